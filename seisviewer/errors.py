@@ -1,0 +1,29 @@
+"""The exceptions a user can act on. Each message is one sentence: what is wrong with what, and what to do."""
+
+
+class SeisviewerError(Exception):
+    """Base of every error that is shown to the user as its message, without a traceback."""
+
+
+class UnreadableFile(SeisviewerError):
+    """The file cannot be read, or reading it would show something that is not in it."""
+
+
+class UnknownGeometry(SeisviewerError):
+    """The trace headers do not say where the traces lie; the user may name other header bytes."""
+
+
+class ProjectError(SeisviewerError):
+    """The project folder is missing, damaged, newer than this program, or held by another program."""
+
+
+class LabelsError(SeisviewerError):
+    """Labels cannot be read, do not fit the survey, or are too few for what was asked."""
+
+
+class ModelError(SeisviewerError):
+    """A network, a weights file or a run cannot be used."""
+
+
+class BadRequest(SeisviewerError):
+    """What was asked for does not exist in this survey or project."""

@@ -1,0 +1,1 @@
+"""Facies classes, strokes, and the sparse volume of painted labels."""

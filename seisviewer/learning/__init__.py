@@ -1,0 +1,1 @@
+"""ST++ and its tasks: augmentation, losses, reliability, held-back scores, the live model. Touches no file."""

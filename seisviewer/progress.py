@@ -1,0 +1,67 @@
+"""The one shape of long work: a generator that yields small immutable events and returns its result.
+
+Whoever drives the generator decides what happens between two events: the command line draws a bar, a test takes three
+steps, `jobs` runs it in a thread. What may change while it runs comes in through a `Slot`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+Result = TypeVar("Result")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`done` of `total` units of work are behind us; `total` is 0 where it is not known."""
+
+    done: int
+    total: int
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence the user should read once: a choice that was made for them, or something that was left out."""
+
+    text: str
+
+
+class Slot(Generic[Value]):
+    """A lock-guarded place for the latest value; a newer value replaces one that nobody has looked at yet."""
+
+    def __init__(self, value: Value) -> None:
+        self._lock = threading.Lock()
+        self._value = value
+        self._version = 0
+
+    def put(self, value: Value) -> None:
+        with self._lock:
+            self._value = value
+            self._version += 1
+
+    def get(self) -> Value:
+        with self._lock:
+            return self._value
+
+    def versioned(self) -> tuple[int, Value]:
+        """The latest value with the number of times it was replaced, so that a reader sees whether it is new."""
+        with self._lock:
+            return self._version, self._value
+
+
+def drive(work: Generator[Any, None, Result], on_event: Callable[[Any], None] = lambda event: None) -> Result:
+    """Run `work` to its end in this thread, hand every event to `on_event`, and return the result."""
+    try:
+        while True:
+            try:
+                event = next(work)
+            except StopIteration as stop:
+                return stop.value
+            on_event(event)
+    finally:
+        work.close()

@@ -1,0 +1,1 @@
+"""Surveys and 2D lines: geometry, sections, files in and out."""

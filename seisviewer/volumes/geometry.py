@@ -1,0 +1,162 @@
+"""Where the traces of a survey lie: line numbers, sample times, live traces, coordinates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+
+from seisviewer.errors import BadRequest
+
+
+class Direction(StrEnum):
+    """The three ways to cut a survey. The values are the prefixes of section names."""
+
+    INLINE = "inline"
+    CROSSLINE = "crossline"
+    TIME = "time"
+
+
+@dataclass(frozen=True, order=True)
+class SectionId:
+    """One section: a direction and its line number (for a time slice: its sample index, 0 at the top)."""
+
+    direction: Direction
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.direction}_{self.number}"
+
+    @classmethod
+    def parse(cls, text: str) -> SectionId:
+        """Read `inline_130` or `inline:130`; raises BadRequest for anything else."""
+        match = re.fullmatch(r"(inline|crossline|time)[_:](-?\d+)", text.strip())
+        if not match:
+            raise BadRequest(f"“{text}” names no section: write inline:130, crossline:575 or time:100 (a sample index).")
+        return cls(Direction(match[1]), int(match[2]))
+
+
+@dataclass(frozen=True)
+class LineAxis:
+    """Line numbers start, start + step, …; always ascending, whatever the order in the file."""
+
+    start: int
+    step: int
+    count: int
+
+    @property
+    def stop(self) -> int:
+        """The last line number."""
+        return self.start + self.step * (self.count - 1)
+
+    @property
+    def numbers(self) -> np.ndarray:
+        return self.start + self.step * np.arange(self.count)
+
+    def number(self, index: int) -> int:
+        return self.start + self.step * int(index)
+
+    def index(self, number: int) -> int:
+        """Position of a line number; raises BadRequest when the survey has no such line."""
+        index, rest = divmod(int(number) - self.start, self.step)
+        if rest or not 0 <= index < self.count:
+            raise BadRequest(f"The survey has no line {number}: its lines are {self.start}–{self.stop}, step {self.step}.")
+        return index
+
+
+@dataclass(frozen=True)
+class SampleAxis:
+    """Sample positions start + interval · index, in `unit` ("ms" two-way time, or "m" / "ft" depth), downward."""
+
+    start: float
+    interval: float
+    count: int
+    unit: str = "ms"
+
+    @property
+    def stop(self) -> float:
+        return self.start + self.interval * (self.count - 1)
+
+    @property
+    def values(self) -> np.ndarray:
+        return self.start + self.interval * np.arange(self.count)
+
+    @property
+    def is_time(self) -> bool:
+        return self.unit == "ms"
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """The grid of a survey.
+
+    live: bool (inlines, crosslines), True where the file holds a trace with data.
+    affine: (2, 3) float64 that takes (inline index, crossline index, 1) to X, Y; None where coordinates are missing.
+    trace_xy: float64 (crosslines, 2), for a 2D line, whose traces follow no grid; None for a 3D survey.
+    is_2d: one section only; it is stored as a single inline whose "crosslines" are trace (CDP) numbers.
+    """
+
+    inlines: LineAxis
+    crosslines: LineAxis
+    samples: SampleAxis
+    live: np.ndarray = field(repr=False, compare=False)
+    affine: np.ndarray | None = field(default=None, repr=False, compare=False)
+    trace_xy: np.ndarray | None = field(default=None, repr=False, compare=False)
+    is_2d: bool = False
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(inlines, crosslines, samples)."""
+        return self.inlines.count, self.crosslines.count, self.samples.count
+
+    def count(self, direction: Direction) -> int:
+        """Number of sections in a direction."""
+        return self.shape[list(Direction).index(direction)]
+
+    def index(self, section: SectionId) -> int:
+        """Position of a section along its direction; raises BadRequest when the survey has no such section."""
+        if section.direction is Direction.INLINE:
+            return self.inlines.index(section.number)
+        if section.direction is Direction.CROSSLINE:
+            return self.crosslines.index(section.number)
+        if not 0 <= section.number < self.samples.count:
+            raise BadRequest(f"The survey has no sample {section.number}: it has samples 0–{self.samples.count - 1}.")
+        return section.number
+
+    def section(self, direction: Direction, index: int) -> SectionId:
+        """The section at a position along a direction."""
+        if direction is Direction.INLINE:
+            return SectionId(direction, self.inlines.number(index))
+        if direction is Direction.CROSSLINE:
+            return SectionId(direction, self.crosslines.number(index))
+        return SectionId(direction, int(index))
+
+    def section_shape(self, direction: Direction) -> tuple[int, int]:
+        """(traces, samples) of an inline or crossline, (inlines, crosslines) of a time slice."""
+        inlines, crosslines, samples = self.shape
+        return {
+            Direction.INLINE: (crosslines, samples),
+            Direction.CROSSLINE: (inlines, samples),
+            Direction.TIME: (inlines, crosslines),
+        }[direction]
+
+    def section_live(self, section: SectionId) -> np.ndarray:
+        """Bool (traces,) of an inline or crossline; bool (inlines, crosslines) of a time slice."""
+        index = self.index(section)
+        if section.direction is Direction.INLINE:
+            return self.live[index]
+        if section.direction is Direction.CROSSLINE:
+            return self.live[:, index]
+        return self.live
+
+    def xy(self, inline_index: float, crossline_index: float) -> tuple[float, float] | None:
+        """X, Y of a grid position in the survey's coordinates, or None where they are unknown."""
+        if self.trace_xy is not None:
+            x, y = self.trace_xy[int(np.clip(round(crossline_index), 0, len(self.trace_xy) - 1))]
+            return float(x), float(y)
+        if self.affine is None:
+            return None
+        x, y = self.affine @ (inline_index, crossline_index, 1.0)
+        return float(x), float(y)
