@@ -34,7 +34,9 @@ class SectionId:
         """Read `inline_130` or `inline:130`; raises BadRequest for anything else."""
         match = re.fullmatch(r"(inline|crossline|time)[_:](-?\d+)", text.strip())
         if not match:
-            raise BadRequest(f"“{text}” names no section: write inline:130, crossline:575 or time:100 (a sample index).")
+            raise BadRequest(
+                f"“{text}” names no section: write inline:130, crossline:575 or time:100 (a sample index)."
+            )
         return cls(Direction(match[1]), int(match[2]))
 
 
@@ -62,7 +64,9 @@ class LineAxis:
         """Position of a line number; raises BadRequest when the survey has no such line."""
         index, rest = divmod(int(number) - self.start, self.step)
         if rest or not 0 <= index < self.count:
-            raise BadRequest(f"The survey has no line {number}: its lines are {self.start}–{self.stop}, step {self.step}.")
+            raise BadRequest(
+                f"The survey has no line {number}: its lines are {self.start}–{self.stop}, step {self.step}."
+            )
         return index
 
 

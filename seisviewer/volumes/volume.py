@@ -13,20 +13,33 @@ from seisviewer.volumes.geometry import Geometry, SectionId
 class Volume(ABC):
     """A survey that can be cut into sections. Every method may be called from any thread.
 
-    name: what the user calls it (the file's stem). path: where it was read from.
+    name: what the user calls it (the file's stem). path: where it was read from. notices: sentences for the user about
+    choices that were made for them when it was opened.
     """
 
     name: str
     path: Path
     geometry: Geometry
+    notices: tuple[str, ...] = ()
 
     @abstractmethod
     def section(self, section: SectionId) -> np.ndarray:
         """Amplitudes as float32: (traces, samples) of an inline or crossline, (inlines, crosslines) of a time slice.
 
-        Missing traces are NaN, never zero. Raises BadRequest when the survey has no such section.
+        Missing traces are NaN, never zero: exactly the traces that are not live in the geometry, so dead traces (all
+        zero) too. Raises BadRequest when the survey has no such section.
         """
 
     @abstractmethod
     def close(self) -> None:
         """Give the file back; a second call does nothing."""
+
+
+def finite(amplitudes: np.ndarray) -> np.ndarray:
+    """The same array; where a file holds infinities or NaN they become 0 in place, since NaN means "no trace"."""
+    # One sum is ten times cheaper than looking at every sample, and not finite if any sample is not.
+    with np.errstate(invalid="ignore"):
+        total = amplitudes.sum(dtype=np.float64)
+    if not np.isfinite(total):
+        np.nan_to_num(amplitudes, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+    return amplitudes

@@ -1,0 +1,99 @@
+"""Everything worth knowing about a survey, as plain values that JSON can hold."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from seisviewer.volumes.geometry import Geometry, LineAxis
+from seisviewer.volumes.npy_volume import NpyVolume
+from seisviewer.volumes.segy_volume import SegyVolume
+from seisviewer.volumes.statistics import AmplitudeStatistics, amplitude_statistics
+from seisviewer.volumes.volume import Volume
+
+MEASUREMENT_SYSTEMS = {1: "m", 2: "ft"}
+
+
+def describe(volume: Volume, statistics: AmplitudeStatistics | None = None) -> dict[str, Any]:
+    """Format, axes, sample interval, live traces, corners, amplitudes and text header.
+
+    statistics: where they are already known; else they are estimated now.
+    """
+    geometry, samples = volume.geometry, volume.geometry.samples
+    statistics = statistics or amplitude_statistics(volume)
+    grid = geometry.inlines.count * geometry.crosslines.count
+    return {
+        "name": volume.name,
+        "path": str(volume.path),
+        **_file_facts(volume),
+        "kind": "2D" if geometry.is_2d else "3D",
+        "inlines": _axis(geometry.inlines),
+        "crosslines": _axis(geometry.crosslines),
+        "samples": {"first": samples.start, "last": samples.stop, "count": samples.count},
+        "sample_interval": samples.interval,
+        "unit": samples.unit,
+        "grid_traces": grid,
+        "live_traces": int(geometry.live.sum()),
+        "corners": _corners(geometry),
+        "amplitudes": {
+            "minimum": statistics.minimum,
+            "maximum": statistics.maximum,
+            "mean": statistics.mean,
+            "std": statistics.std,
+            "zero_share": statistics.zero_share,
+            "clip": statistics.limit,
+            "percentiles": {f"{percent:g}": value for percent, value in statistics.percentiles.items()},
+        },
+        "notices": list(volume.notices),
+    }
+
+
+def _file_facts(volume: Volume) -> dict[str, Any]:
+    if isinstance(volume, SegyVolume):
+        layout = volume.scan.layout
+        return {
+            "format": "SEG-Y",
+            "revision": layout.revision,
+            "sample_format": {"code": layout.format.code, "name": layout.format.name},
+            "byte_order": "big" if layout.byte_order == ">" else "little",
+            "header_bytes": asdict(volume.scan.headers),
+            "coordinate_unit": MEASUREMENT_SYSTEMS.get(layout.measurement_system),
+            "traces_in_file": layout.traces,
+            "text_header": layout.text.splitlines(),
+        }
+    if isinstance(volume, NpyVolume):
+        dtype = volume.dtype
+        return {
+            "format": "NumPy array",
+            "sample_format": {"code": None, "name": str(dtype)},
+            "byte_order": {">": "big", "<": "little"}.get(dtype.str[0]),
+            "axes": asdict(volume.axes),
+            "text_header": [],
+        }
+    return {"format": type(volume).__name__}
+
+
+def _axis(axis: LineAxis) -> dict[str, int]:
+    return {"first": axis.start, "last": axis.stop, "step": axis.step, "count": axis.count}
+
+
+def _corners(geometry: Geometry) -> list[dict[str, float]] | None:
+    """X and Y at the ends of the grid (of the line, for 2D), walked around; None where coordinates are missing."""
+    if geometry.xy(0, 0) is None:
+        return None
+    inlines, crosslines = geometry.inlines.count - 1, geometry.crosslines.count - 1
+    around = (
+        [(0, 0), (0, crosslines)] if geometry.is_2d else [(0, 0), (0, crosslines), (inlines, crosslines), (inlines, 0)]
+    )
+    corners = []
+    for inline, crossline in around:
+        x, y = geometry.xy(inline, crossline)
+        corners.append(
+            {
+                "inline": geometry.inlines.number(inline),
+                "crossline": geometry.crosslines.number(crossline),
+                "x": round(x, 3),
+                "y": round(y, 3),
+            }
+        )
+    return corners

@@ -1,0 +1,136 @@
+"""Sections from a NumPy array in a .npy file."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.progress import Progress
+from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
+from seisviewer.volumes.opening import OpenChoices
+from seisviewer.volumes.volume import Volume, finite
+
+CHUNK_BYTES = 64_000_000
+
+
+@dataclass(frozen=True)
+class ArrayAxes:
+    """What the axes of an array are. order: a permutation of "i" inlines, "x" crosslines and "s" samples; of a 2D array
+    (one line) the "i" is left out. interval, start: of the samples, in unit ("ms", "m" or "ft")."""
+
+    order: str = "ixs"
+    inline_start: int = 1
+    inline_step: int = 1
+    crossline_start: int = 1
+    crossline_step: int = 1
+    interval: float = 4.0
+    start: float = 0.0
+    unit: str = "ms"
+
+    def __post_init__(self) -> None:
+        if sorted(self.order) != ["i", "s", "x"]:
+            raise BadRequest(f"“{self.order}” is no order of axes: write i, x and s once each, for instance ixs.")
+        if self.inline_step < 1 or self.crossline_step < 1:
+            raise BadRequest("The steps of inline and crossline numbers have to be 1 or more.")
+        if not self.interval > 0:
+            raise BadRequest("The sample interval has to be more than 0.")
+
+
+class NpyVolume(Volume):
+    """An array of any real type, read through a memory map. Traces that are all zero or all NaN are missing."""
+
+    def __init__(self, path: Path, array: np.ndarray, geometry: Geometry, axes: ArrayAxes) -> None:
+        self.path = path
+        self.name = path.stem
+        self.axes = axes
+        self.geometry = geometry
+        self._array: np.ndarray | None = array
+
+    @property
+    def dtype(self) -> np.dtype:
+        """Type of the samples as they are stored."""
+        return self._mapped().dtype
+
+    def section(self, section: SectionId) -> np.ndarray:
+        index = self.geometry.index(section)
+        array = self._mapped()
+        if section.direction is Direction.INLINE:
+            stored = array[index]
+        elif section.direction is Direction.CROSSLINE:
+            stored = array[:, index]
+        else:
+            stored = array[:, :, index]
+        amplitudes = finite(np.array(stored, dtype=np.float32, order="C"))
+        amplitudes[~self.geometry.section_live(section)] = np.nan
+        return amplitudes
+
+    def close(self) -> None:
+        self._array = None
+
+    def _mapped(self) -> np.ndarray:
+        array = self._array
+        if array is None:
+            raise UnreadableFile(f"{self.path.name} was closed: open it again.")
+        return array
+
+
+def open_array(path: Path, choices: OpenChoices) -> Generator[Progress, None, NpyVolume]:
+    """Map the array, put its axes in order and find the live traces; raises UnreadableFile."""
+    axes = choices.axes or ArrayAxes()
+    axes = replace(axes, unit=choices.unit or axes.unit, interval=choices.interval or axes.interval)
+    array = _map_array(path)
+    is_2d = array.ndim == 2
+    order = axes.order.replace("i", "") if is_2d else axes.order
+    array = array.transpose([order.index(axis) for axis in ("xs" if is_2d else "ixs")])
+    array = array[None] if is_2d else array
+    live = yield from _find_live(array, path)
+    if not live.any():
+        raise UnreadableFile(f"{path.name} holds nothing but zeros: choose another file.")
+    inlines, crosslines, samples = array.shape
+    geometry = Geometry(
+        inlines=LineAxis(axes.inline_start, axes.inline_step, inlines),
+        crosslines=LineAxis(axes.crossline_start, axes.crossline_step, crosslines),
+        samples=SampleAxis(axes.start, axes.interval, samples, axes.unit),
+        live=live,
+        is_2d=inlines == 1,
+    )
+    return NpyVolume(path, array, geometry, axes)
+
+
+def array_shape(path: str | Path) -> tuple[int, ...]:
+    """Shape of the array as it lies in the file, so that the user can say which axis is which."""
+    return _map_array(Path(path)).shape
+
+
+def _map_array(path: Path) -> np.ndarray:
+    try:
+        # Never pickled arrays: they could run code.
+        array = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    except (ValueError, OSError, EOFError) as error:
+        raise UnreadableFile(
+            f"{path.name} is no NumPy array of numbers, or it is damaged: choose another file."
+        ) from error
+    if array.dtype.kind not in "fiu":
+        raise UnreadableFile(f"{path.name} holds values of type {array.dtype}, not real numbers: save it as float32.")
+    if array.ndim not in (2, 3) or 0 in array.shape:
+        raise UnreadableFile(
+            f"{path.name} holds an array of shape {array.shape}: a survey has three axes and a 2D line has two."
+        )
+    return array
+
+
+def _find_live(array: np.ndarray, path: Path) -> Generator[Progress, None, np.ndarray]:
+    """Bool (inlines, crosslines), True where a trace has any finite sample that is not zero."""
+    inlines = len(array)
+    live = np.zeros(array.shape[:2], bool)
+    chunk = max(1, CHUNK_BYTES // max(1, array[0].nbytes))
+    for start in range(0, inlines, chunk):
+        yield Progress(start, inlines, f"Reading {path.name}")
+        part = array[start : start + chunk]
+        live[start : start + chunk] = (np.isfinite(part) & (part != 0)).any(axis=2)
+    yield Progress(inlines, inlines, f"Reading {path.name}")
+    return live

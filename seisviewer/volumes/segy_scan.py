@@ -1,0 +1,229 @@
+"""Reads every trace header of a SEG-Y file once and finds where each trace lies."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from seisviewer.errors import UnknownGeometry, UnreadableFile
+from seisviewer.progress import Progress
+from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
+from seisviewer.volumes.line_numbers import follows_path, line_axis
+from seisviewer.volumes.segy_format import SegyLayout, read_layout
+from seisviewer.volumes.segy_headers import OFFSET_BYTE, HeaderBytes, guess_headers, header_word
+from seisviewer.volumes.survey_coordinates import fit_affine, line_coordinates
+
+CHUNK_BYTES = 16_000_000
+LOOKED_AT = 16  # samples in the middle of a trace: where one is not zero, the rest need not be looked at
+
+
+@dataclass(frozen=True)
+class SegyScan:
+    """Where everything is. trace_at: int64 (inlines, crosslines), the trace's place in the file, -1 where none is.
+    notices: sentences for the user about choices that were made for them."""
+
+    layout: SegyLayout
+    headers: HeaderBytes
+    geometry: Geometry
+    trace_at: np.ndarray = field(repr=False)
+    notices: tuple[str, ...] = ()
+
+
+@dataclass
+class _Words:
+    """The header words of all traces, filled chunk by chunk."""
+
+    inline: np.ndarray
+    crossline: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+    offset: np.ndarray
+    scalar: np.ndarray
+    delay: np.ndarray
+    time_scalar: np.ndarray
+    samples: np.ndarray
+    interval: np.ndarray
+    alive: np.ndarray
+
+
+def scan_segy(
+    path: Path, headers: HeaderBytes | None = None, *, unit: str | None = None, interval: float | None = None
+) -> Generator[Progress, None, SegyScan]:
+    """Find the geometry of a post-stack file.
+
+    headers: None guesses them. unit: of the vertical axis, "ms" (default), "m" or "ft". interval: sample interval in
+    that unit, where the file's own is missing or wrong. Raises UnreadableFile or UnknownGeometry.
+    """
+    path = Path(path)
+    layout = read_layout(path)
+    headers = headers or guess_headers(path)
+    words = yield from _read_words(layout, headers)
+    _check_lengths(layout, words)
+    samples, notices = _sample_axis(layout, words, unit or "ms", interval)
+    if _is_line(words):
+        geometry, trace_at = _line_geometry(layout, words, samples)
+    else:
+        geometry, trace_at = _grid_geometry(layout, words, samples)
+        if geometry.affine is None and np.ptp(words.x):
+            notices.append(f"The coordinates in {path.name} do not follow its lines, so the map shows line numbers.")
+    if not geometry.live.any():
+        raise UnreadableFile(f"{path.name} holds nothing but zeros: choose another file.")
+    return SegyScan(layout, headers, geometry, trace_at, tuple(notices))
+
+
+def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress, None, _Words]:
+    traces, order, count = layout.map_traces(), layout.byte_order, layout.traces
+    chunk = max(1, CHUNK_BYTES // layout.trace_dtype.itemsize)
+    places = {
+        "inline": (headers.inline, "i4"),
+        "crossline": (headers.crossline, "i4"),
+        "x": (headers.x, "i4"),
+        "y": (headers.y, "i4"),
+        "offset": (OFFSET_BYTE, "i4"),
+        "scalar": (71, "i2"),
+        "delay": (109, "i2"),
+        "time_scalar": (215, "i2"),
+        "samples": (115, "u2"),
+        "interval": (117, "u2"),
+    }
+    arrays = {name: np.empty(count, kind) for name, (_, kind) in places.items()}
+    words = _Words(**arrays, alive=np.empty(count, bool))
+    for start in range(0, count, chunk):
+        yield Progress(start, count, f"Reading the headers of {layout.path.name}")
+        part = slice(start, min(start + chunk, count))
+        block = np.array(traces["header"][part])
+        for name, (byte, kind) in places.items():
+            arrays[name][part] = header_word(block, byte, order, kind)
+        words.alive[part] = _alive(traces["samples"][part])
+    yield Progress(count, count, f"Reading the headers of {layout.path.name}")
+    return words
+
+
+def _alive(stored: np.ndarray) -> np.ndarray:
+    """Bool (traces,): True where a trace has any sample that is not zero. stored: (traces, samples)."""
+    middle = max(0, stored.shape[1] // 2 - LOOKED_AT // 2)
+    alive = (stored[:, middle : middle + LOOKED_AT] != 0).any(axis=1)
+    doubtful = np.flatnonzero(~alive)
+    alive[doubtful] = (stored[doubtful] != 0).any(axis=1)
+    return alive
+
+
+def _check_lengths(layout: SegyLayout, words: _Words) -> None:
+    stated = words.samples[words.samples > 0]
+    if len(stated) and stated.min() != stated.max():
+        raise UnreadableFile(
+            f"{layout.path.name} holds traces of different lengths ({stated.min()} to {stated.max()} samples): "
+            "export it with one trace length."
+        )
+    if words.delay.min() != words.delay.max():
+        raise UnreadableFile(
+            f"The traces of {layout.path.name} start at different times ({words.delay.min()} to {words.delay.max()} ms "
+            "in bytes 109–110): export it with one start time."
+        )
+
+
+def _sample_axis(layout: SegyLayout, words: _Words, unit: str, interval: float | None) -> tuple[SampleAxis, list[str]]:
+    """The vertical axis; SEG-Y gives the interval in thousandths of the unit and the delay in the unit."""
+    name, notices = layout.path.name, []
+    in_file, in_traces = layout.interval, np.unique(words.interval[words.interval > 0])
+    if interval is None:
+        stated = in_file or (int(in_traces[0]) if len(in_traces) else 0)
+        if not stated:
+            raise UnreadableFile(f"{name} does not state its sample interval: name it, for instance 4 (ms).")
+        if len(in_traces) > 1:
+            raise UnreadableFile(f"The traces of {name} state different sample intervals: name the right one.")
+        if in_file and len(in_traces) and in_file != in_traces[0]:
+            notices.append(
+                f"The binary header of {name} states a sample interval of {in_file / 1000:g} {unit} and its traces "
+                f"{in_traces[0] / 1000:g} {unit}: {in_file / 1000:g} {unit} was taken."
+            )
+        interval = stated / 1000
+    # Byte 215 means the scalar of times only since revision 1.
+    scalar = words.time_scalar[:1] if layout.revision >= "1" else np.zeros(1, np.int16)
+    start = _scaled(words.delay[:1].astype(np.float64), scalar)[0]
+    return SampleAxis(float(start), float(interval), layout.samples, unit), notices
+
+
+def _is_line(words: _Words) -> bool:
+    lines, crosslines = (np.ptp(numbers) == 0 for numbers in (words.inline, words.crossline))
+    return lines or crosslines or follows_path(words.inline, words.crossline)
+
+
+def _line_geometry(layout: SegyLayout, words: _Words, samples: SampleAxis) -> tuple[Geometry, np.ndarray]:
+    """A 2D line: one "inline" whose traces are numbered by whichever word numbers them."""
+    along, line = words.crossline, int(words.inline[0])
+    if np.ptp(words.inline) and np.ptp(words.crossline):
+        along, line = np.arange(1, layout.traces + 1), 1
+    elif np.ptp(words.inline):
+        along, line = words.inline, int(words.crossline[0])
+    elif not np.ptp(words.crossline) and layout.traces > 1:
+        raise UnknownGeometry(
+            f"All traces of {layout.path.name} carry the same numbers in the bytes chosen: name other bytes."
+        )
+    axis = line_axis(along)
+    _check_grid(layout, axis.count)
+    places = (np.zeros(layout.traces, np.int64), (along.astype(np.int64) - axis.start) // axis.step)
+    trace_at = _place_traces(layout, words, (1, axis.count), places)
+    live = _live(trace_at, words.alive)
+    xy = line_coordinates(places[1], *_coordinates(words), axis.count)
+    return Geometry(LineAxis(line or 1, 1, 1), axis, samples, live, trace_xy=xy, is_2d=True), trace_at
+
+
+def _grid_geometry(layout: SegyLayout, words: _Words, samples: SampleAxis) -> tuple[Geometry, np.ndarray]:
+    inlines, crosslines = line_axis(words.inline), line_axis(words.crossline)
+    _check_grid(layout, inlines.count * crosslines.count)
+    places = tuple(
+        (numbers.astype(np.int64) - axis.start) // axis.step
+        for numbers, axis in ((words.inline, inlines), (words.crossline, crosslines))
+    )
+    trace_at = _place_traces(layout, words, (inlines.count, crosslines.count), places)
+    affine = fit_affine(*places, *_coordinates(words))
+    return Geometry(inlines, crosslines, samples, _live(trace_at, words.alive), affine=affine), trace_at
+
+
+def _check_grid(layout: SegyLayout, cells: int) -> None:
+    """Random numbers span a grid that fits in no memory; say so before asking for it."""
+    if cells > max(10_000_000, 2_000 * layout.traces):
+        raise UnknownGeometry(
+            f"The bytes chosen for {layout.path.name} spread its {layout.traces:,} traces over {cells:,} positions, "
+            "so they can hardly be line numbers: name other bytes."
+        )
+
+
+def _place_traces(
+    layout: SegyLayout, words: _Words, shape: tuple[int, int], places: tuple[np.ndarray, np.ndarray]
+) -> np.ndarray:
+    order = np.arange(layout.traces)
+    trace_at = np.full(shape, -1, np.int64)
+    trace_at[places] = order
+    twice = np.flatnonzero(trace_at[places] != order)
+    if not len(twice):
+        return trace_at
+    position = f"inline {words.inline[twice[0]]}, crossline {words.crossline[twice[0]]}"
+    sharing = (places[0] == places[0][twice[0]]) & (places[1] == places[1][twice[0]])
+    offsets = np.unique(words.offset[sharing])
+    if len(offsets) > 1:
+        raise UnreadableFile(
+            f"{layout.path.name} is prestack ({sharing.sum()} traces with offsets {offsets[0]} to {offsets[-1]} at "
+            f"{position}): stack it first."
+        )
+    raise UnknownGeometry(
+        f"{layout.path.name} has {sharing.sum()} traces at {position}: name the bytes that tell its traces apart."
+    )
+
+
+def _live(trace_at: np.ndarray, alive: np.ndarray) -> np.ndarray:
+    return (trace_at >= 0) & alive[trace_at]
+
+
+def _coordinates(words: _Words) -> tuple[np.ndarray, np.ndarray]:
+    return tuple(_scaled(values.astype(np.float64), words.scalar) for values in (words.x, words.y))
+
+
+def _scaled(values: np.ndarray, scalar: np.ndarray) -> np.ndarray:
+    """SEG-Y's scalar: positive multiplies, negative divides; 0 and what is no power of ten leave values as they are."""
+    scalar = np.where(np.isin(np.abs(scalar), (1, 10, 100, 1000, 10000)), scalar, 1).astype(np.float64)
+    return values * np.where(scalar > 0, scalar, 1) / np.where(scalar < 0, -scalar, 1)

@@ -1,0 +1,79 @@
+"""How strong the amplitudes of a survey are, from a sample of its live traces."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+
+from seisviewer.progress import Progress, drive
+from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.volume import Volume
+
+PERCENTILES = (0.5, 1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0, 99.5)
+SAMPLES_A_SECTION = 200_000
+
+
+@dataclass(frozen=True)
+class AmplitudeStatistics:
+    """limit: the amplitude that 0.5 % of the samples exceed at the stronger end, a symmetric clip. percentiles: percent
+    to amplitude. zero_share: share of the samples of live traces that are exactly 0."""
+
+    limit: float
+    percentiles: dict[float, float]
+    mean: float
+    std: float
+    minimum: float
+    maximum: float
+    zero_share: float
+
+
+def amplitude_statistics(volume: Volume, sections: int = 24, seed: int = 0) -> AmplitudeStatistics:
+    """Estimate the statistics from about `sections` lines spread over the live traces; the same seed, the same result."""
+    return drive(statistics_steps(volume, sections, seed))
+
+
+def statistics_steps(
+    volume: Volume, sections: int = 24, seed: int = 0
+) -> Generator[Progress, None, AmplitudeStatistics]:
+    """`amplitude_statistics` step by step."""
+    random = np.random.default_rng(seed)
+    chosen = _spread_sections(volume, sections, random)
+    samples = []
+    for done, section in enumerate(chosen):
+        yield Progress(done, len(chosen), "Estimating the amplitudes")
+        values = volume.section(section)[volume.geometry.section_live(section)].ravel()
+        samples.append(values if len(values) <= SAMPLES_A_SECTION else random.choice(values, SAMPLES_A_SECTION))
+    return summarise(np.concatenate(samples))
+
+
+def summarise(values: np.ndarray) -> AmplitudeStatistics:
+    """Statistics of amplitudes that are all finite."""
+    found = np.percentile(values, PERCENTILES)
+    limit = max(abs(found[0]), abs(found[-1]))
+    if limit == 0:
+        limit = np.abs(values).max() or 1.0
+    return AmplitudeStatistics(
+        limit=float(limit),
+        percentiles={percent: float(value) for percent, value in zip(PERCENTILES, found, strict=True)},
+        mean=float(values.mean(dtype=np.float64)),
+        std=float(values.std(dtype=np.float64)),
+        minimum=float(values.min()),
+        maximum=float(values.max()),
+        zero_share=float(np.mean(values == 0)),
+    )
+
+
+def _spread_sections(volume: Volume, sections: int, random: np.random.Generator) -> list[SectionId]:
+    """Lines in both directions at even steps through the live traces, so that sparse lines count for little."""
+    geometry = volume.geometry
+    directions = [Direction.INLINE] if geometry.is_2d else [Direction.INLINE, Direction.CROSSLINE]
+    chosen = []
+    for axis, direction in enumerate(directions):
+        count = max(1, sections // len(directions))
+        through = np.cumsum(geometry.live.sum(axis=1 - axis))
+        targets = (np.arange(count) + random.random(count)) / count * through[-1]
+        lines = np.unique(np.searchsorted(through, targets, side="right"))
+        chosen += [geometry.section(direction, line) for line in lines]
+    return chosen

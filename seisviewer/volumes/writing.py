@@ -1,0 +1,191 @@
+"""Writes SEG-Y: a volume that lies on the traces of another (predictions, labels), or a survey of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import numpy as np
+
+from seisviewer.errors import BadRequest
+from seisviewer.progress import Progress
+from seisviewer.volumes.geometry import Geometry
+from seisviewer.volumes.segy_format import BINARY_BYTES, TEXT_BYTES, TRACE_HEADER_BYTES
+from seisviewer.volumes.segy_volume import SegyVolume
+from seisviewer.volumes.volume import Volume
+
+SAMPLE_FORMATS = {"float32": (5, "f4"), "int8": (8, "i1")}
+COPIED_TRACES = 20_000
+
+
+def write_segy(
+    path: str | Path,
+    template: Volume,
+    inline: Callable[[int], np.ndarray],
+    *,
+    text: str = "",
+    sample_format: str = "float32",
+) -> Generator[Progress, None, None]:
+    """Write a volume with the traces of `template`; for a SEG-Y template the header words of every trace are copied.
+
+    inline: gives the values of an inline index as (crosslines, samples); NaN becomes 0, and a class number of 255 (no
+    class) becomes -1 in "int8". text: lines for the text header. The file appears at once when it is whole.
+    """
+    geometry = template.geometry
+    if isinstance(template, SegyVolume):
+        layout, trace_at = template.scan.layout, template.scan.trace_at
+        order = layout.byte_order
+        binary = _copied_binary_header(layout.path, order, sample_format)
+        headers = layout.map_traces()["header"]
+    else:
+        order, trace_at = ">", _count_traces(geometry.live)
+        binary = new_binary_header(geometry, sample_format)
+        headers = new_trace_headers(geometry)
+    front = encode_text(text) + binary
+    yield from _write_atomically(Path(path), front, headers, trace_at, inline, geometry, order, sample_format)
+
+
+def write_survey(
+    path: str | Path,
+    geometry: Geometry,
+    inline: Callable[[int], np.ndarray],
+    *,
+    text: str = "",
+    sample_format: str = "float32",
+) -> Generator[Progress, None, None]:
+    """Write a survey of its own as SEG-Y revision 1, big-endian; only live traces are written."""
+    front = encode_text(text) + new_binary_header(geometry, sample_format)
+    headers, trace_at = new_trace_headers(geometry), _count_traces(geometry.live)
+    yield from _write_atomically(Path(path), front, headers, trace_at, inline, geometry, ">", sample_format)
+
+
+def encode_text(text: str) -> bytes:
+    """Forty lines of 80 characters in EBCDIC, numbered C 1 to C40; what does not fit or has no letter is left out."""
+    lines = text.splitlines()[:38]
+    lines += [""] * (38 - len(lines)) + ["SEG Y REV1", "END TEXTUAL HEADER"]
+    numbered = (f"C{number:2d} {line}"[:80].ljust(80) for number, line in enumerate(lines, start=1))
+    return "".join(numbered).encode("cp037", errors="replace")
+
+
+def new_binary_header(geometry: Geometry, sample_format: str) -> bytes:
+    """The 400 bytes of a post-stack file of revision 1."""
+    samples = geometry.samples
+    interval = round(samples.interval * 1000)
+    if not 1 <= interval <= 65535 or samples.count > 65535:
+        raise BadRequest(
+            f"SEG-Y cannot hold {samples.count} samples {samples.interval:g} {samples.unit} apart: "
+            "its limits are 65,535 samples and an interval of 65."
+        )
+    header = np.zeros(BINARY_BYTES, np.uint8)
+    words = {3201: ("i4", 1), 3205: ("i4", 1), 3209: ("i4", 1), 3213: ("i2", 1), 3217: ("u2", interval)}
+    words |= {3221: ("u2", samples.count), 3225: ("i2", _format_code(sample_format)), 3227: ("i2", 1)}
+    words |= {3229: ("i2", 4), 3255: ("i2", 2 if samples.unit == "ft" else 1), 3501: ("i2", 0x0100), 3503: ("i2", 1)}
+    for byte, (kind, value) in words.items():
+        _set_word(header[None], byte - 3200, kind, value)
+    return header.tobytes()
+
+
+def new_trace_headers(geometry: Geometry) -> np.ndarray:
+    """uint8 (live traces, 240) in the places of revision 1, inline by inline."""
+    inline, crossline = np.nonzero(geometry.live)
+    count = len(inline)
+    headers = np.zeros((count, TRACE_HEADER_BYTES), np.uint8)
+    number = np.arange(1, count + 1)
+    crosslines = geometry.crosslines.numbers[crossline]
+    samples = geometry.samples
+    delay, time_scalar = _scaled_delay(samples.start)
+    words = {1: ("i4", number), 5: ("i4", number), 21: ("i4", crosslines), 29: ("i2", 1)}
+    words |= {71: ("i2", -100), 109: ("i2", delay), 215: ("i2", time_scalar), 115: ("u2", samples.count)}
+    words |= {117: ("u2", round(samples.interval * 1000))}
+    words |= {189: ("i4", geometry.inlines.numbers[inline]), 193: ("i4", crosslines)}
+    if geometry.trace_xy is not None or geometry.affine is not None:
+        if geometry.trace_xy is not None:
+            x, y = geometry.trace_xy[crossline].T
+        else:
+            x, y = geometry.affine @ np.stack([inline, crossline, np.ones(count)])
+        words |= {181: ("i4", np.rint(x * 100)), 185: ("i4", np.rint(y * 100))}
+    for byte, (kind, value) in words.items():
+        _set_word(headers, byte, kind, value)
+    return headers
+
+
+def _write_atomically(
+    path: Path,
+    front: bytes,
+    headers: np.ndarray,
+    trace_at: np.ndarray,
+    inline: Callable[[int], np.ndarray],
+    geometry: Geometry,
+    order: str,
+    sample_format: str,
+) -> Generator[Progress, None, None]:
+    """Everything goes into a file beside `path`, which takes its place when all is on the disk."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    code, kind = _format_code(sample_format), SAMPLE_FORMATS[sample_format][1]
+    sample = np.dtype(kind).newbyteorder(order)
+    dtype = np.dtype([("header", np.uint8, (TRACE_HEADER_BYTES,)), ("samples", sample, (geometry.samples.count,))])
+    try:
+        with temporary.open("wb") as file:
+            file.write(front)
+            file.truncate(len(front) + dtype.itemsize * len(headers))
+        traces = np.memmap(temporary, dtype, "r+", offset=len(front), shape=(len(headers),))
+        for start in range(0, len(headers), COPIED_TRACES):
+            traces["header"][start : start + COPIED_TRACES] = headers[start : start + COPIED_TRACES]
+        _set_word(traces["header"], 115, "u2", geometry.samples.count, order)
+        for index, places in enumerate(trace_at):
+            yield Progress(index, len(trace_at), f"Writing {path.name}")
+            there = places >= 0
+            if there.any():
+                traces["samples"][places[there]] = _stored(inline(index)[there], code)
+        traces.flush()
+        del traces
+        os.replace(temporary, path)
+        yield Progress(len(trace_at), len(trace_at), f"Writing {path.name}")
+    except OSError as error:
+        raise BadRequest(f"{path} cannot be written: {error.strerror or error}.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _stored(values: np.ndarray, code: int) -> np.ndarray:
+    if values.dtype.kind == "f":
+        values = np.nan_to_num(values, nan=0.0)
+    return values.astype(np.int8 if code == 8 else np.float32)
+
+
+def _format_code(sample_format: str) -> int:
+    if sample_format not in SAMPLE_FORMATS:
+        raise BadRequest(f"SEG-Y samples are written as {' or '.join(SAMPLE_FORMATS)}, not as {sample_format}.")
+    return SAMPLE_FORMATS[sample_format][0]
+
+
+def _copied_binary_header(source: Path, order: str, sample_format: str) -> bytes:
+    """The source's own, with another sample format and without its extended text headers."""
+    with source.open("rb") as file:
+        file.seek(TEXT_BYTES)
+        header = np.frombuffer(file.read(BINARY_BYTES), np.uint8).copy()
+    _set_word(header[None], 3225 - 3200, "i2", _format_code(sample_format), order)
+    _set_word(header[None], 3505 - 3200, "i2", 0, order)
+    return header.tobytes()
+
+
+def _set_word(headers: np.ndarray, byte: int, kind: str, value: int | np.ndarray, order: str = ">") -> None:
+    """Write one word of every header; headers: uint8 (headers, bytes); value: one for all, or one each."""
+    dtype = np.dtype(f"{order}{kind}")
+    values = np.broadcast_to(np.asarray(value), (len(headers),)).astype(dtype)
+    headers[:, byte - 1 : byte - 1 + dtype.itemsize] = values.view(np.uint8).reshape(len(headers), -1)
+
+
+def _count_traces(live: np.ndarray) -> np.ndarray:
+    """int64 (inlines, crosslines): the place of each live trace in a file that holds no other; -1 elsewhere."""
+    return np.where(live, np.cumsum(live).reshape(live.shape) - 1, -1)
+
+
+def _scaled_delay(start: float) -> tuple[int, int]:
+    """Start time as an integer with the scalar of byte 215 that keeps up to three digits behind the point."""
+    for factor in (1, 10, 100, 1000):
+        value = start * factor
+        if abs(value - round(value)) < 1e-6 and abs(value) < 32768:
+            return round(value), 1 if factor == 1 else -factor
+    return int(np.clip(round(start), -32768, 32767)), 1

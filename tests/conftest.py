@@ -1,0 +1,46 @@
+"""What every test may use. Nothing here needs PyQt6, so the tests outside tests/gui run without it."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+# Set before numpy, torch or Qt is imported by any test: idle OpenMP threads sleep instead of spinning, no screen is
+# needed, and settings, recents, logs and projects of the person who runs the tests stay untouched.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+_HOME = tempfile.TemporaryDirectory(prefix="seisviewer-tests-", ignore_cleanup_errors=True)
+for _variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+    os.environ[_variable] = str(Path(_HOME.name) / _variable.lower())
+if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+collect_ignore_glob = [] if importlib.util.find_spec("PyQt6") else ["gui/*"]
+
+SMALL_SHAPE = (40, 50, 64)
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """The folder with the real data sets, named by SEISVIEWER_DATA; tests that need it skip without it."""
+    named = os.environ.get("SEISVIEWER_DATA")
+    if not named:
+        pytest.skip("SEISVIEWER_DATA is not set: the real data sets are not on this machine")
+    folder = Path(named).resolve()
+    if not folder.is_dir():
+        pytest.skip(f"SEISVIEWER_DATA names {named}, which is no folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A synthetic SEG-Y survey of 40 inlines, 50 crosslines and 64 samples. Tests that write beside it copy it first."""
+    from seisviewer.volumes.synthetic import write_demo
+
+    folder = tmp_path_factory.mktemp("small_survey")
+    write_demo(folder, SMALL_SHAPE, 0)
+    return folder / "demo.sgy"
