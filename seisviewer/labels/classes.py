@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import colorsys
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from seisviewer.errors import LabelsError
+
+HIGHEST_NUMBER = 126
+
+# Okabe & Ito (2008) without black, then Tol's "muted" scheme: both stay apart for colour-blind eyes.
+PALETTE = (
+    *("#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7"),
+    *("#332288", "#999933", "#882255", "#44aa99", "#ddcc77", "#aa4499", "#117733"),
+)
 
 
 @dataclass(frozen=True)
@@ -13,3 +31,159 @@ class FaciesClass:
     name: str
     colour: str
     locked: bool = False
+
+
+@dataclass(frozen=True)
+class ClassTable:
+    """The classes in the user's order. Numbers and names are unique; every change gives a new table.
+
+    Raises LabelsError for a number out of 0–126, a colour that is not "#rrggbb", or a number or name used twice.
+    """
+
+    classes: tuple[FaciesClass, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = [each.name.casefold() for each in self.classes]
+        numbers = [each.number for each in self.classes]
+        for each in self.classes:
+            if not each.name.strip():
+                raise LabelsError(f"Class {each.number} has no name: give it one.")
+            if not 0 <= each.number <= HIGHEST_NUMBER:
+                raise LabelsError(
+                    f"Class “{each.name}” has number {each.number}: use a number from 0 to {HIGHEST_NUMBER}."
+                )
+            if not re.fullmatch(r"#[0-9a-f]{6}", each.colour):
+                raise LabelsError(f"Class “{each.name}” has colour “{each.colour}”: write it as #rrggbb.")
+            if numbers.count(each.number) > 1:
+                raise LabelsError(f"Two classes have number {each.number}: give each its own.")
+            if names.count(each.name.casefold()) > 1:
+                raise LabelsError(f"Two classes are named “{each.name}”: give each its own name.")
+
+    def __iter__(self) -> Iterator[FaciesClass]:
+        return iter(self.classes)
+
+    def __len__(self) -> int:
+        return len(self.classes)
+
+    def __contains__(self, number: object) -> bool:
+        return any(each.number == number for each in self.classes)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(each.number for each in self.classes)
+
+    @property
+    def locked(self) -> frozenset[int]:
+        """Numbers of the classes that painting must not change."""
+        return frozenset(each.number for each in self.classes if each.locked)
+
+    def by_number(self, number: int) -> FaciesClass:
+        """The class with this number; raises LabelsError when there is none."""
+        for each in self.classes:
+            if each.number == number:
+                return each
+        raise LabelsError(
+            f"There is no class {number}: the classes are {', '.join(map(str, self.numbers)) or 'none yet'}."
+        )
+
+    def next_number(self) -> int:
+        """One above the highest number, so that a deleted class's number is not taken again while others are free."""
+        following = max(self.numbers, default=-1) + 1
+        free = [number for number in range(HIGHEST_NUMBER + 1) if number not in self]
+        if not free:
+            raise LabelsError(f"There is no room for another class: {HIGHEST_NUMBER + 1} is the most.")
+        return following if following in free else free[0]
+
+    def add(self, name: str = "", colour: str = "", number: int | None = None) -> ClassTable:
+        """With one more class at the end; what is not given is chosen: the next number, a free name, a free colour."""
+        number = self.next_number() if number is None else number
+        new = FaciesClass(number, name.strip() or self._free_name(number), (colour or self._free_colour()).lower())
+        return ClassTable((*self.classes, new))
+
+    def with_numbers(self, numbers: Iterable[int]) -> ClassTable:
+        """With a class for each of the numbers; this very table when none is missing."""
+        table = self
+        for number in sorted(set(numbers)):
+            table = table if number in table else table.add(number=number)
+        return table
+
+    def rename(self, number: int, name: str) -> ClassTable:
+        return self._changed(number, name=name.strip())
+
+    def recolour(self, number: int, colour: str) -> ClassTable:
+        return self._changed(number, colour=colour.lower())
+
+    def lock(self, number: int, locked: bool = True) -> ClassTable:
+        return self._changed(number, locked=locked)
+
+    def move(self, number: int, position: int) -> ClassTable:
+        """With the class at `position` of the order (0 is first)."""
+        moved = self.by_number(number)
+        others = [each for each in self.classes if each is not moved]
+        others.insert(max(0, min(position, len(others))), moved)
+        return ClassTable(tuple(others))
+
+    def remove(self, number: int) -> ClassTable:
+        """Without the class; its labels are the project's business (`Project.relabel`)."""
+        gone = self.by_number(number)
+        return ClassTable(tuple(each for each in self.classes if each is not gone))
+
+    def rgb(self) -> np.ndarray:
+        """Uint8 (256, 3): the colour of each class number; mid-grey where there is no such class."""
+        table = np.full((256, 3), 128, np.uint8)
+        for each in self.classes:
+            table[each.number] = tuple(bytes.fromhex(each.colour[1:]))
+        return table
+
+    def to_json(self) -> list[dict[str, Any]]:
+        return [
+            {"number": each.number, "name": each.name, "colour": each.colour, "locked": each.locked}
+            for each in self.classes
+        ]
+
+    @classmethod
+    def from_json(cls, rows: Any) -> ClassTable:
+        """Read what `to_json` wrote; raises LabelsError for anything else."""
+        try:
+            return cls(
+                tuple(
+                    FaciesClass(
+                        int(row["number"]), str(row["name"]), str(row["colour"]).lower(), bool(row.get("locked"))
+                    )
+                    for row in rows
+                )
+            )
+        except (TypeError, KeyError, ValueError, AttributeError) as error:
+            raise LabelsError("This is no class table: every class needs a number, a name and a colour.") from error
+
+    def _changed(self, number: int, **changes: Any) -> ClassTable:
+        old = self.by_number(number)
+        return ClassTable(tuple(replace(each, **changes) if each is old else each for each in self.classes))
+
+    def _free_name(self, number: int) -> str:
+        names = {each.name.casefold() for each in self.classes}
+        for name in (f"Facies {count}" for count in range(number, number + len(names) + 1)):
+            if name.casefold() not in names:
+                return name
+        raise AssertionError("one of more names than there are classes is free")
+
+    def _free_colour(self) -> str:
+        taken = {each.colour for each in self.classes}
+        for colour in PALETTE:
+            if colour not in taken:
+                return colour
+        hue = len(self.classes) * 0.618034 % 1.0  # the golden angle keeps neighbours in the list far apart
+        return "#" + bytes(round(255 * part) for part in colorsys.hls_to_rgb(hue, 0.55, 0.6)).hex()
+
+
+def shipped_tables() -> dict[str, ClassTable]:
+    """The class tables that come with the program, by title; the first is the one a new project starts with."""
+    folder = resources.files("seisviewer.resources") / "classes"
+    read = [json.loads(file.read_text("utf-8")) for file in folder.iterdir() if file.name.endswith(".json")]
+    read.sort(key=lambda table: (not table.get("default", False), table["title"]))
+    return {table["title"]: ClassTable.from_json(table["classes"]) for table in read}
+
+
+def default_table() -> ClassTable:
+    """The classes that a new project starts with: a few without a meaning, to be renamed."""
+    return next(iter(shipped_tables().values()))

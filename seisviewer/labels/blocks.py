@@ -1,0 +1,174 @@
+"""The cubes that painted labels are kept in.
+
+A block stands for 64 × 64 × 64 voxels of the survey, but holds only the box of them that was ever painted, so that a
+whole painted inline costs one plane a block. Blocks are never changed: painting makes new ones (copy-on-write), and
+any thread may read those it has.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from seisviewer.errors import LabelsError
+from seisviewer.labels.stroke import UNLABELLED
+
+SIZE = 64
+WORD = 8
+EMPTY_WORD = np.uint64(0xFFFFFFFFFFFFFFFF)  # eight times UNLABELLED
+_HEADER = struct.Struct("<6B")
+
+Key = tuple[int, int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """start: where the painted box begins in the block. values: int8 of the box, never written to."""
+
+    start: Key
+    values: np.ndarray = field(repr=False)
+
+    def __post_init__(self) -> None:
+        self.values.setflags(write=False)
+
+    @cached_property
+    def lines(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """For each axis the positions (0–63) at which the block has a labelled voxel."""
+        painted = self.values != UNLABELLED
+        others = ((1, 2), (0, 2), (0, 1))
+        return tuple(np.flatnonzero(painted.any(axis=others[axis])) + self.start[axis] for axis in range(3))
+
+    @cached_property
+    def counts(self) -> np.ndarray:
+        """Voxels of each class number: int64 (127,)."""
+        return np.bincount(self.values.ravel().view(np.uint8), minlength=256)[:127]
+
+    def to_bytes(self) -> bytes:
+        """Compressed for a file; takes some 0.03 ms for a block whose box is all 64³ voxels."""
+        voxels = np.full(-self.values.size % WORD + self.values.size, UNLABELLED, np.int8)
+        voxels[: self.values.size] = self.values.ravel()
+        words = voxels.view(np.uint64)
+        # Leaving out the words without a label takes a twentieth of the time that zlib needs to find them.
+        used = words != EMPTY_WORD
+        packed = zlib.compress(np.packbits(used).tobytes() + words[used].tobytes(), 1)
+        return _HEADER.pack(*self.start, *self.values.shape) + packed
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Block:
+        """Read what `to_bytes` wrote; raises LabelsError for anything else."""
+        try:
+            *start, rows, columns, depth = _HEADER.unpack_from(data)
+            size = rows * columns * depth
+            words = np.full(-(-size // WORD), EMPTY_WORD, np.uint64)
+            unpacked = zlib.decompress(data[_HEADER.size :])
+            bits = -(-words.size // 8)
+            used = np.unpackbits(np.frombuffer(unpacked[:bits], np.uint8), count=words.size).astype(bool)
+            words[used] = np.frombuffer(unpacked[bits:], np.uint64)
+        except (struct.error, zlib.error, ValueError) as error:
+            raise LabelsError("A block of labels is damaged.") from error
+        return cls(tuple(start), words.view(np.int8)[:size].reshape(rows, columns, depth))
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of one section. axis: 0 inline, 1 crossline, 2 time slice; index: position along it; row, column:
+    where it begins in the section's array; rows, columns: its extent."""
+
+    axis: int
+    index: int
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+    def tiles(self) -> Iterator[tuple[Key, tuple[slice, slice], Key, Key]]:
+        """The blocks that the box meets: key, the part of the box inside it, where that begins in it, its extent."""
+        for i in range(self.row // SIZE, (self.row + self.rows - 1) // SIZE + 1):
+            top, bottom = max(self.row, i * SIZE), min(self.row + self.rows, (i + 1) * SIZE)
+            for j in range(self.column // SIZE, (self.column + self.columns - 1) // SIZE + 1):
+                left, right = max(self.column, j * SIZE), min(self.column + self.columns, (j + 1) * SIZE)
+                part = slice(top - self.row, bottom - self.row), slice(left - self.column, right - self.column)
+                key = self._threefold(self.index // SIZE, i, j)
+                start = self._threefold(self.index % SIZE, top - i * SIZE, left - j * SIZE)
+                yield key, part, start, self._threefold(1, bottom - top, right - left)
+
+    def _threefold(self, along: int, row: int, column: int) -> Key:
+        values = [row, column]
+        values.insert(self.axis, along)
+        return tuple(values)
+
+
+def read(blocks: Mapping[Key, Block], box: Box) -> np.ndarray:
+    """Int8 (rows, columns) labels of the box, UNLABELLED where nothing was painted."""
+    out = np.full((box.rows, box.columns), UNLABELLED, np.int8)
+    for part, first, piece in _pieces(blocks, box):
+        row, column = (place for axis, place in enumerate(first) if axis != box.axis)
+        out[part][row : row + piece.shape[0], column : column + piece.shape[1]] = piece
+    return out
+
+
+def any_label(blocks: Mapping[Key, Block], box: Box) -> bool:
+    """Whether anything is labelled in the box; stops at the first block that says so."""
+    return any((piece != UNLABELLED).any() for _, _, piece in _pieces(blocks, box))
+
+
+def painted(
+    blocks: Mapping[Key, Block], box: Box, mask: np.ndarray, values: np.ndarray | int
+) -> dict[Key, Block | None]:
+    """What painting `values` where `mask` is True (both (rows, columns) of the box) makes of the blocks it meets.
+
+    Returns the new blocks by key; None for a block in which no label is left.
+    """
+    values = np.broadcast_to(np.asarray(values, np.int8), mask.shape)
+    changed: dict[Key, Block | None] = {}
+    for key, part, start, extent in box.tiles():
+        here = mask[part]
+        if not here.any():
+            continue
+        origin, voxels = _widened(blocks.get(key), start, extent)
+        inside = tuple(slice(a - b, a - b + c) for a, b, c in zip(start, origin, extent, strict=True))
+        np.copyto(np.squeeze(voxels[inside], axis=box.axis), values[part], where=here)
+        labelled = (values[part][here] != UNLABELLED).any() or (voxels != UNLABELLED).any()
+        changed[key] = Block(origin, voxels) if labelled else None
+    return changed
+
+
+def relabelled(block: Block, old: int, new: int) -> Block | None:
+    """The block with every label `old` turned into `new`; None when no label is left."""
+    voxels = np.where(block.values == old, np.int8(new), block.values)
+    return Block(block.start, voxels) if (voxels != UNLABELLED).any() else None
+
+
+def _pieces(blocks: Mapping[Key, Block], box: Box) -> Iterator[tuple[tuple[slice, slice], Key, np.ndarray]]:
+    """What the blocks hold of a box: the part of the box inside a block, where in that part the labels begin (in
+    three dimensions), and the labels themselves, int8 in two."""
+    for key, part, start, extent in box.tiles():
+        block = blocks.get(key)
+        if block is None:
+            continue
+        low = [max(a, b) for a, b in zip(start, block.start, strict=True)]
+        high = [min(a + b, c + d) for a, b, c, d in zip(start, extent, block.start, block.values.shape, strict=True)]
+        if all(a < b for a, b in zip(low, high, strict=True)):
+            held = tuple(slice(a - b, c - b) for a, b, c in zip(low, block.start, high, strict=True))
+            first = tuple(a - b for a, b in zip(low, start, strict=True))
+            yield part, first, np.squeeze(block.values[held], axis=box.axis)
+
+
+def _widened(block: Block | None, start: Key, extent: Key) -> tuple[Key, np.ndarray]:
+    """A copy of the block's voxels, with where it begins, that has room for a box at `start` of size `extent`."""
+    if block is None:
+        return start, np.full(extent, UNLABELLED, np.int8)
+    origin = tuple(min(a, b) for a, b in zip(start, block.start, strict=True))
+    ends = [max(a + b, c + d) for a, b, c, d in zip(start, extent, block.start, block.values.shape, strict=True)]
+    shape = tuple(end - first for end, first in zip(ends, origin, strict=True))
+    if shape == block.values.shape:
+        return origin, block.values.copy()
+    voxels = np.full(shape, UNLABELLED, np.int8)
+    offsets = [a - b for a, b in zip(block.start, origin, strict=True)]
+    voxels[tuple(slice(a, a + b) for a, b in zip(offsets, block.values.shape, strict=True))] = block.values
+    return origin, voxels

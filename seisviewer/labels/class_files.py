@@ -1,0 +1,59 @@
+"""Class tables in files that other people can read: JSON (complete) and CSV (for a spreadsheet)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from seisviewer.errors import LabelsError
+from seisviewer.labels.classes import ClassTable
+
+COLUMNS = ("number", "name", "colour", "locked")
+
+
+def read_classes(path: str | Path) -> ClassTable:
+    """Read a class table from .json or .csv; raises LabelsError with the file's name."""
+    path = Path(path)
+    try:
+        text = path.read_text("utf-8-sig")
+        table = _from_csv(text) if path.suffix.lower() == ".csv" else _from_json(text)
+    except OSError as error:
+        raise LabelsError(f"{path} cannot be read ({error.strerror}): choose another file.") from error
+    except (UnicodeDecodeError, json.JSONDecodeError, csv.Error) as error:
+        raise LabelsError(f"{path.name} is no class table: choose a .json or .csv file of classes.") from error
+    except LabelsError as error:
+        raise LabelsError(f"{path.name}: {error}") from error
+    if not len(table):
+        raise LabelsError(f"{path.name} holds no classes: choose another file.")
+    return table
+
+
+def write_classes(path: str | Path, table: ClassTable) -> None:
+    """Write a class table as .csv where the name ends so, else as JSON; raises LabelsError."""
+    path = Path(path)
+    if path.suffix.lower() == ".csv":
+        text = io.StringIO()
+        writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({**row, "locked": int(row["locked"])} for row in table.to_json())
+        content = text.getvalue()
+    else:
+        content = json.dumps({"title": path.stem, "classes": table.to_json()}, ensure_ascii=False, indent=2) + "\n"
+    try:
+        path.write_text(content, "utf-8")
+    except OSError as error:
+        raise LabelsError(f"{path} cannot be written ({error.strerror}): choose another place.") from error
+
+
+def _from_json(text: str) -> ClassTable:
+    content = json.loads(text)
+    return ClassTable.from_json(content["classes"] if isinstance(content, dict) and "classes" in content else content)
+
+
+def _from_csv(text: str) -> ClassTable:
+    rows = list(csv.DictReader(io.StringIO(text)))
+    for row in rows:
+        row["locked"] = str(row.get("locked") or "").strip().lower() in ("1", "true", "yes")
+    return ClassTable.from_json(rows)

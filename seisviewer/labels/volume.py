@@ -1,0 +1,179 @@
+"""The sparse volume of painted labels, and the frozen picture of it that other threads work with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from seisviewer.errors import LabelsError
+from seisviewer.labels.blocks import SIZE, Block, Box, Key, any_label, painted, read, relabelled
+from seisviewer.labels.classes import ClassTable
+from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+
+
+@dataclass(frozen=True)
+class DrawnBox:
+    """Where a stroke that is no eraser was drawn in its section: the box of its mask, its class and its id."""
+
+    stroke: int
+    label: int
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+    @classmethod
+    def of(cls, stroke: Stroke) -> DrawnBox:
+        return cls(stroke.id, stroke.label, stroke.row, stroke.column, *stroke.mask.shape)
+
+
+Drawn = Mapping[SectionId, tuple[DrawnBox, ...]]
+
+
+class LabelVolume:
+    """Painted labels of a survey as a dictionary of blocks; a block that was never painted takes no room.
+
+    Changed by one thread only. Blocks are replaced, never written to, so a copy of the dictionary is a snapshot.
+    """
+
+    def __init__(
+        self, geometry: Geometry, blocks: Mapping[Key, Block] | None = None, drawn: Drawn | None = None
+    ) -> None:
+        self.geometry = geometry
+        self.blocks: dict[Key, Block] = dict(blocks or {})
+        self.drawn: dict[SectionId, tuple[DrawnBox, ...]] = dict(drawn or {})
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(inlines, crosslines, samples)."""
+        return self.geometry.shape
+
+    def copy(self) -> LabelVolume:
+        """One that can be changed without this one noticing; the blocks are shared."""
+        return LabelVolume(self.geometry, self.blocks, self.drawn)
+
+    def section(self, direction: Direction, index: int) -> np.ndarray:
+        """Labels of the section at a position, int8 in the section's shape, UNLABELLED where nothing was painted."""
+        return read(self.blocks, section_box(self.geometry, direction, index))
+
+    def under(self, stroke: Stroke) -> np.ndarray:
+        """The labels where a stroke lies, int8 in the shape of its mask."""
+        return read(self.blocks, stroke_box(self.geometry, stroke))
+
+    def apply(self, stroke: Stroke) -> set[Key]:
+        """Paint a stroke; returns the keys of the blocks that changed."""
+        if stroke.label != UNLABELLED:
+            self.drawn[stroke.section] = (*self.drawn.get(stroke.section, ()), DrawnBox.of(stroke))
+        return self._put(stroke, stroke.label)
+
+    def revert(self, stroke: Stroke) -> set[Key]:
+        """Take a stroke back: its `before` returns; strokes of one action are reverted last first."""
+        left = tuple(box for box in self.drawn.get(stroke.section, ()) if box != DrawnBox.of(stroke))
+        if left:
+            self.drawn[stroke.section] = left
+        else:
+            self.drawn.pop(stroke.section, None)
+        return self._put(stroke, stroke.before)
+
+    def relabel(self, old: int, new: int) -> set[Key]:
+        """Turn every label `old` into `new`; returns the keys of the blocks that changed."""
+        keys = {key for key, block in self.blocks.items() if block.counts[old]}
+        self._replace({key: relabelled(self.blocks[key], old, new) for key in keys})
+        return keys
+
+    def snapshot(self, version: int, classes: ClassTable) -> LabelSnapshot:
+        """A frozen picture that any thread may read; it costs a copy of two dictionaries."""
+        return LabelSnapshot(version, classes, self.geometry, dict(self.blocks), dict(self.drawn))
+
+    def _put(self, stroke: Stroke, values: np.ndarray | int) -> set[Key]:
+        changed = painted(self.blocks, stroke_box(self.geometry, stroke), stroke.mask, values)
+        self._replace(changed)
+        return set(changed)
+
+    def _replace(self, changed: Mapping[Key, Block | None]) -> None:
+        for key, block in changed.items():
+            if block is None:
+                self.blocks.pop(key, None)
+            else:
+                self.blocks[key] = block
+
+
+@dataclass(frozen=True, eq=False)
+class LabelSnapshot:
+    """The labels as they were at one moment. Never changes; any thread may read it.
+
+    version: grows with every change of the labels in a project. drawn: for each section the boxes of the strokes (no
+    erasers) drawn in its plane and not undone.
+    """
+
+    version: int
+    classes: ClassTable
+    geometry: Geometry = field(repr=False)
+    blocks: Mapping[Key, Block] = field(repr=False)
+    drawn: Drawn = field(repr=False)
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(inlines, crosslines, samples)."""
+        return self.geometry.shape
+
+    def section(self, direction: Direction, index: int) -> np.ndarray:
+        """Labels of the section at a position, int8 in the section's shape, UNLABELLED where nothing was painted."""
+        return read(self.blocks, section_box(self.geometry, direction, index))
+
+    @cached_property
+    def labelled_sections(self) -> tuple[SectionId, ...]:
+        """Sections in whose plane a stroke was drawn that still has a label under it: inlines, crosslines, time slices."""
+        order = list(Direction)
+        found = (section for section, boxes in self.drawn.items() if self._any_label(section, boxes))
+        return tuple(sorted(found, key=lambda section: (order.index(section.direction), section.number)))
+
+    def painted(self, direction: Direction) -> np.ndarray:
+        """Ascending positions along a direction of the sections that hold any labelled voxel."""
+        return self._painted[list(Direction).index(direction)]
+
+    def counts(self) -> dict[int, int]:
+        """Labelled voxels of each class number that has any, by number."""
+        return dict(self._counts)
+
+    @cached_property
+    def _painted(self) -> tuple[np.ndarray, ...]:
+        found = [np.zeros(count, bool) for count in self.shape]
+        for key, block in self.blocks.items():
+            for axis, lines in enumerate(block.lines):
+                found[axis][lines + key[axis] * SIZE] = True
+        return tuple(np.flatnonzero(each) for each in found)
+
+    @cached_property
+    def _counts(self) -> dict[int, int]:
+        total = sum((block.counts for block in self.blocks.values()), np.zeros(127, np.int64))
+        return {int(number): int(total[number]) for number in np.flatnonzero(total)}
+
+    def _any_label(self, section: SectionId, boxes: Iterable[DrawnBox]) -> bool:
+        axis, index = list(Direction).index(section.direction), self.geometry.index(section)
+        boxes_here = (Box(axis, index, box.row, box.column, box.rows, box.columns) for box in boxes)
+        return any(any_label(self.blocks, box) for box in boxes_here)
+
+
+def section_box(geometry: Geometry, direction: Direction, index: int) -> Box:
+    """The box that covers a whole section."""
+    return Box(list(Direction).index(direction), int(index), 0, 0, *geometry.section_shape(direction))
+
+
+def stroke_box(geometry: Geometry, stroke: Stroke) -> Box:
+    """The box of a stroke's mask.
+
+    Raises BadRequest when the survey has no such section, LabelsError when the stroke does not lie inside it.
+    """
+    direction = stroke.section.direction
+    box = Box(
+        list(Direction).index(direction), geometry.index(stroke.section), stroke.row, stroke.column, *stroke.mask.shape
+    )
+    rows, columns = geometry.section_shape(direction)
+    if min(box.row, box.column) < 0 or box.row + box.rows > rows or box.column + box.columns > columns:
+        raise LabelsError(f"A stroke on {stroke.section} reaches beyond the section: paint inside it.")
+    return box

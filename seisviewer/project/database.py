@@ -1,0 +1,175 @@
+"""The one SQLite file of a project: how it is opened, how it is written to, and what its errors mean to a user."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from seisviewer.errors import ProjectError
+
+FILE_NAME = "project.db"
+BUSY_SECONDS = 5.0
+NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "lustre", "gpfs", "beegfs", "fuse.sshfs")
+
+
+class Database:
+    """A connection to the SQLite file of a project folder.
+
+    Threads may share it when they take turns (the project's lock sees to that). Where the folder cannot be written to,
+    the connection works on a copy in a temporary folder, and `read_only` is True.
+    """
+
+    def __init__(self, folder: Path, *, new: bool = False) -> None:
+        self.file = folder / FILE_NAME
+        if not new and not self.file.is_file():
+            raise ProjectError(f"{folder} is no project: it holds no {FILE_NAME}; choose a .seis folder or a survey.")
+        self.read_only = not is_writable(folder)
+        self._copy: tempfile.TemporaryDirectory | None = None
+        place = self._copied() if self.read_only else self.file
+        with self.translated():
+            # Opened in a worker, then used by the window: SQLite is compiled to allow it, and the project takes turns.
+            self._connection = sqlite3.connect(
+                place, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+        try:
+            with self.translated():
+                self._prepare(place)
+        except ProjectError:
+            self.close()
+            raise
+
+    def rows(self, sql: str, values: tuple = ()) -> list[tuple]:
+        with self.translated():
+            return self._connection.execute(sql, values).fetchall()
+
+    def value(self, sql: str, values: tuple = ()) -> Any:
+        """The first column of the first row; None when there is no row."""
+        rows = self.rows(sql, values)
+        return rows[0][0] if rows else None
+
+    @contextmanager
+    def transaction(self, *, on_copy: bool = False) -> Iterator[sqlite3.Connection]:
+        """All that is written inside is stored at the end, or nothing of it. Raises ProjectError.
+
+        on_copy: write to the temporary copy of a read-only project too, where nobody expects it to last.
+        """
+        if self.read_only and not on_copy:
+            raise ProjectError(
+                f"{self.file.parent} cannot be written to: copy the project to a folder of your own to change it."
+            )
+        with self.translated():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # A full disk makes SQLite roll back by itself.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All that is read inside is of one moment, whatever another program writes meanwhile."""
+        with self.translated():
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Turns what SQLite says into one sentence for the user."""
+        try:
+            yield
+        except sqlite3.ProgrammingError:
+            raise  # a mistake of ours, such as using a closed project; no user can mend it
+        except sqlite3.Error as error:
+            raise ProjectError(self._sentence(error)) from error
+
+    def back_up(self, name: str) -> None:
+        """Copy the whole database to a file of this name beside it."""
+        with self.translated():
+            target = sqlite3.connect(self.file.with_name(name))
+            try:
+                self._connection.backup(target)
+            finally:
+                target.close()
+
+    def close(self) -> None:
+        """Give the file back; a second call does nothing."""
+        self._connection.close()
+        if self._copy is not None:
+            self._copy.cleanup()
+
+    def _prepare(self, place: Path) -> None:
+        run = self._connection.execute
+        run("PRAGMA foreign_keys = ON")
+        # Shared memory, which WAL needs, does not reach over a network.
+        mode = "DELETE" if on_network(place) else "WAL"
+        if run("PRAGMA journal_mode").fetchone()[0].upper() != mode:
+            try:
+                run(f"PRAGMA journal_mode = {mode}")
+            except sqlite3.OperationalError:
+                run("PRAGMA journal_mode = DELETE")
+        # FULL: a stroke survives a power cut too, at the price of one flush of the disk.
+        run("PRAGMA synchronous = FULL")
+
+    def _copied(self) -> Path:
+        self._copy = tempfile.TemporaryDirectory(prefix="seisviewer-", ignore_cleanup_errors=True)
+        copy = Path(self._copy.name) / FILE_NAME
+        try:
+            # The write-ahead log holds the newest strokes where a program was killed.
+            for ending in ("", "-wal"):
+                source = self.file.with_name(FILE_NAME + ending)
+                if source.exists():
+                    shutil.copyfile(source, copy.with_name(FILE_NAME + ending))
+        except OSError as error:
+            raise ProjectError(f"{self.file} cannot be read: {error.strerror}.") from error
+        return copy
+
+    def _sentence(self, error: sqlite3.Error) -> str:
+        code = getattr(error, "sqlite_errorcode", None) or 0
+        code &= 0xFF  # the extended codes keep the plain one in their lowest byte
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return f"{self.file.parent} is being written to by another program: try again in a moment."
+        if code == sqlite3.SQLITE_FULL:
+            return f"There is no room left on the disk of {self.file.parent}: the last change was not stored."
+        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM):
+            return f"{self.file} cannot be read or written ({error}): check the disk and its permissions."
+        return f"{self.file} is damaged ({error}): restore it from a backup."
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether a file can be made in the folder. Asking the permissions would not tell of a read-only disk."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError:
+        return False
+    # Not by opening it: closing a file gives up every lock that this process holds on it, SQLite's too.
+    file = folder / FILE_NAME
+    return not file.exists() or os.access(file, os.W_OK)
+
+
+def on_network(path: Path) -> bool:
+    """Whether a file lies on another machine's disk, as far as the system says."""
+    if str(path).startswith(("\\\\", "//")):
+        return True
+    if sys.platform != "linux":
+        return False
+    try:
+        mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text().splitlines()]
+    except OSError:
+        return False
+    above = {str(folder) for folder in (path.resolve(), *path.resolve().parents)}
+    kinds = [(len(point), kind) for point, kind in mounts if point.replace("\\040", " ") in above]
+    return bool(kinds) and max(kinds)[1].startswith(NETWORK_FILE_SYSTEMS)

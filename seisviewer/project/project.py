@@ -1,0 +1,334 @@
+"""A project: the labels of one survey with their history, the classes, the runs, and how the user left the desk."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import numpy as np
+
+from seisviewer.errors import LabelsError, ProjectError
+from seisviewer.labels.blocks import Key
+from seisviewer.labels.classes import ClassTable, default_table
+from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.labels.volume import LabelSnapshot, LabelVolume
+from seisviewer.project import history, runs
+from seisviewer.project.creation import make_folder
+from seisviewer.project.database import BUSY_SECONDS, Database
+from seisviewer.project.editing import EditLock
+from seisviewer.project.rows import (
+    read_blocks,
+    read_classes,
+    read_setting,
+    write_blocks,
+    write_classes,
+    write_setting,
+)
+from seisviewer.project.runs import Run
+from seisviewer.project.schema import bring_up_to_date
+from seisviewer.project.survey import SurveyRecord, record
+from seisviewer.volumes.geometry import Geometry, SectionId
+
+Answer = TypeVar("Answer")
+
+
+def in_turn(method: Callable[..., Answer]) -> Callable[..., Answer]:
+    """One thread at a time: a training thread may add a run while the window stores a stroke."""
+
+    @wraps(method)
+    def guarded(self: Project, *args: Any, **named: Any) -> Answer:
+        with self._turn:
+            return method(self, *args, **named)
+
+    return guarded
+
+
+class Project:
+    """An open project folder. Any thread may call it; calls take turns. By the design of the program only the window's
+    thread (or a command) changes labels, and everyone else works with `snapshot()`.
+
+    Every method that writes raises ProjectError when it cannot, and then nothing has changed.
+    """
+
+    def __init__(self, folder: Path, *, edit: bool, wait: float) -> None:
+        self.folder = folder
+        self._turn = threading.RLock()
+        self._database = Database(folder)
+        self._lock: EditLock | None = None
+        try:
+            bring_up_to_date(self._database)
+            if edit and not self.read_only:
+                self._lock = EditLock(self._database, wait)
+            self._load()
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def create(
+        cls,
+        folder: str | Path,
+        survey: str | Path,
+        geometry: Geometry,
+        *,
+        choices: dict[str, Any] | None = None,
+        classes: ClassTable | None = None,
+    ) -> Project:
+        """Make a project folder for the survey file and open it.
+
+        geometry: the survey's grid. choices: how the file was opened, JSON-able. classes: the table to start with.
+        The folder appears at once when it is whole. Raises ProjectError when it exists or cannot be made.
+        """
+        folder = Path(folder).expanduser().absolute()
+        make_folder(folder, record(folder, Path(survey), geometry, choices or {}), classes or default_table())
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, folder: str | Path, *, edit: bool = True, wait: float = BUSY_SECONDS) -> Project:
+        """Open a project folder.
+
+        edit: take the right to change labels, which one program at a time has; waits `wait` seconds for it, then
+        raises ProjectError that says who holds it. Without it labels can be read and runs added. A folder that
+        cannot be written to is opened with `read_only` True. Raises ProjectError for what is no project, damaged, or
+        made by a newer program.
+        """
+        return cls(Path(folder).expanduser().absolute(), edit=edit, wait=wait)
+
+    @in_turn
+    def close(self) -> None:
+        """Give the folder back; a second call does nothing. Nothing is saved here: everything already is."""
+        if self._lock is not None:
+            self._lock.release()
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the folder cannot be written to."""
+        return self._database.read_only
+
+    @property
+    def name(self) -> str:
+        return self.folder.stem
+
+    # Labels
+
+    @property
+    def geometry(self) -> Geometry:
+        """The grid that the labels lie on."""
+        return self._survey.geometry
+
+    @property
+    def labels_version(self) -> int:
+        """Grows with every change of the labels; never repeats in a project."""
+        return self._version
+
+    @in_turn
+    def label_section(self, section: SectionId) -> np.ndarray:
+        """Labels of a section, int8 in its shape, UNLABELLED where nothing was painted; raises BadRequest."""
+        return self._labels.section(section.direction, self.geometry.index(section))
+
+    @in_turn
+    def snapshot(self) -> LabelSnapshot:
+        """The labels and classes as they are now, for any thread; the same object until something changes."""
+        if self._snapshot is None:
+            self._snapshot = self._labels.snapshot(self._version, self._classes)
+        return self._snapshot
+
+    @in_turn
+    def commit(self, strokes: Sequence[Stroke]) -> tuple[Stroke, ...]:
+        """Paint the strokes, in order, as one action that is undone at once; what could be redone is gone.
+
+        Returns them as stored: with id and action, and `before` as it was when each was painted. A class that the
+        table lacks is added to it. Raises ProjectError, LabelsError for a stroke that does not fit, BadRequest for a
+        section that the survey does not have.
+        """
+        if not strokes:
+            return ()
+        self._check_editable()
+        labels = self._labels.copy()
+        classes = self._classes.with_numbers({stroke.label for stroke in strokes} - {UNLABELLED})
+        changed: set[Key] = set()
+        stored = []
+        with self._database.transaction() as connection:
+            action = history.new_action(connection)
+            for stroke in strokes:
+                stroke = history.add_stroke(connection, replace(stroke, before=labels.under(stroke)), action)
+                changed |= labels.apply(stroke)
+                stored.append(stroke)
+            if classes is not self._classes:
+                write_classes(connection, classes)
+            self._write_labels(connection, labels, changed)
+        self._adopt(labels, classes)
+        return tuple(stored)
+
+    @in_turn
+    def undo(self) -> tuple[Stroke, ...]:
+        """Take back the last action, also one of an earlier day; returns its strokes, () when there is none."""
+        action = history.action_to_undo(self._database)
+        return () if action is None else self._step(action, undone=True)
+
+    @in_turn
+    def redo(self) -> tuple[Stroke, ...]:
+        """Bring back the action that was undone last; returns its strokes, () when there is none."""
+        action = history.action_to_redo(self._database)
+        return () if action is None else self._step(action, undone=False)
+
+    @property
+    @in_turn
+    def can_undo(self) -> bool:
+        return history.action_to_undo(self._database) is not None
+
+    @property
+    @in_turn
+    def can_redo(self) -> bool:
+        return history.action_to_redo(self._database) is not None
+
+    # Classes
+
+    @property
+    def classes(self) -> ClassTable:
+        return self._classes
+
+    @in_turn
+    def set_classes(self, table: ClassTable) -> None:
+        """Replace the class table; raises LabelsError when a class that strokes use is missing from it."""
+        self._check_editable()
+        for number in sorted(history.labels_in_history(self._database)):
+            if number not in table:
+                name = self._classes.by_number(number).name
+                raise LabelsError(f"Class “{name}” has strokes: say first what their labels become.")
+        with self._database.transaction() as connection:
+            write_classes(connection, table)
+        self._classes, self._snapshot = table, None
+
+    @in_turn
+    def relabel(self, old: int, new: int) -> None:
+        """Turn every label `old` into `new` (a class number or UNLABELLED), as if it had been painted so.
+
+        The strokes, what they covered and the labels change together, so that undo and redo go on as before; the
+        relabelling itself is not undone. Raises LabelsError when there is no class `new`.
+        """
+        self._check_editable()
+        if new != UNLABELLED:
+            self._classes.by_number(new)
+        self._relabel(old, new, self._classes)
+
+    @in_turn
+    def remove_class(self, number: int, labels_become: int = UNLABELLED) -> None:
+        """Delete a class; its labels become those of another class, or unlabelled. One transaction."""
+        self._check_editable()
+        table = self._classes.remove(number)
+        if labels_become != UNLABELLED:
+            table.by_number(labels_become)
+        self._relabel(number, labels_become, table)
+
+    # Survey, view and runs
+
+    @property
+    def survey(self) -> SurveyRecord:
+        return self._survey
+
+    @in_turn
+    def set_survey(self, survey: SurveyRecord) -> None:
+        """Remember where the survey is now; its grid must be the one that the labels lie on."""
+        self._survey.check_grid(survey.geometry, self.folder)
+        with self._database.transaction() as connection:
+            write_setting(connection, "survey", survey.to_json())
+        self._survey = survey
+
+    @property
+    @in_turn
+    def view_state(self) -> dict[str, Any]:
+        """How the user left the desk, as it was given to `set_view_state`; empty at first."""
+        return read_setting(self._database, "view_state", {})
+
+    @in_turn
+    def set_view_state(self, state: dict[str, Any]) -> None:
+        with self._database.transaction() as connection:
+            write_setting(connection, "view_state", state)
+
+    @in_turn
+    def new_run(self, kind: str, settings: dict[str, Any]) -> Run:
+        """Begin a run on the labels as they are: takes the next number, makes its folder, writes settings.json."""
+        return runs.new_run(self._database, self.folder, kind, settings, self._version)
+
+    @in_turn
+    def finish_run(self, number: int, state: str, metrics: dict[str, Any] | None = None) -> Run:
+        """Set the state ("finished", "stopped", "failed", or "running" again) and, unless None, the metrics."""
+        return runs.update_run(self._database, self.folder, number, state, metrics)
+
+    @in_turn
+    def runs(self) -> tuple[Run, ...]:
+        """Every run, oldest first."""
+        return runs.all_runs(self._database, self.folder)
+
+    @in_turn
+    def run(self, number: int) -> Run:
+        """One run; raises ProjectError when there is none of that number."""
+        return runs.find_run(self._database, self.folder, number)
+
+    def predictions_folder(self, number: int) -> Path:
+        """Where what a run predicted is kept; it may not exist yet."""
+        return self.folder / "predictions" / str(number)
+
+    # Inside
+
+    def _load(self) -> None:
+        with self._database.reading():
+            try:
+                self._survey = SurveyRecord.from_json(read_setting(self._database, "survey"))
+                self._version = int(read_setting(self._database, "labels_version"))
+                self._classes = read_classes(self._database)
+                blocks = read_blocks(self._database)
+            except (LabelsError, KeyError, TypeError, ValueError) as error:
+                raise ProjectError(f"{self._database.file} is damaged ({error}): restore it from a backup.") from error
+            self._labels = LabelVolume(self.geometry, blocks, history.drawn_boxes(self._database))
+        self._snapshot: LabelSnapshot | None = None
+
+    def _step(self, action: int, *, undone: bool) -> tuple[Stroke, ...]:
+        """Take an action back, or bring it back."""
+        self._check_editable()
+        strokes = history.strokes_of(self._database, action)
+        labels, changed = self._labels.copy(), set()
+        for stroke in reversed(strokes) if undone else strokes:
+            changed |= labels.revert(stroke) if undone else labels.apply(stroke)
+        with self._database.transaction() as connection:
+            history.mark(connection, action, undone=undone)
+            self._write_labels(connection, labels, changed)
+        self._adopt(labels, self._classes)
+        return strokes
+
+    def _relabel(self, old: int, new: int, table: ClassTable) -> None:
+        labels = self._labels.copy()
+        changed = labels.relabel(old, new)
+        with self._database.transaction() as connection:
+            history.rewrite_label(connection, old, new)
+            self._write_labels(connection, labels, changed)
+            write_classes(connection, table)
+            labels.drawn = history.drawn_boxes(self._database)
+        self._adopt(labels, table)
+
+    def _write_labels(self, connection: sqlite3.Connection, labels: LabelVolume, changed: set[Key]) -> None:
+        write_blocks(connection, labels.blocks, changed)
+        write_setting(connection, "labels_version", self._version + 1)
+
+    def _adopt(self, labels: LabelVolume, classes: ClassTable) -> None:
+        """What was stored becomes what is shown."""
+        self._labels, self._classes = labels, classes
+        self._version += 1
+        self._snapshot = None
+
+    def _check_editable(self) -> None:
+        if self._lock is None and not self.read_only:
+            raise ProjectError(f"{self.folder} was opened for reading: open it for editing to change its labels.")

@@ -1,0 +1,47 @@
+"""Classes, label blocks and settings as rows."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from seisviewer.labels.blocks import Block, Key
+from seisviewer.labels.classes import ClassTable, FaciesClass
+from seisviewer.project.database import Database
+
+
+def write_setting(connection: sqlite3.Connection, name: str, content: Any) -> None:
+    connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, json.dumps(content)))
+
+
+def read_setting(database: Database, name: str, otherwise: Any = None) -> Any:
+    text = database.value("SELECT value FROM settings WHERE name = ?", (name,))
+    return otherwise if text is None else json.loads(text)
+
+
+def write_classes(connection: sqlite3.Connection, table: ClassTable) -> None:
+    """Replace all classes; their order is that of the table."""
+    connection.execute("DELETE FROM classes")
+    rows = [(each.number, place, each.name, each.colour, each.locked) for place, each in enumerate(table)]
+    connection.executemany("INSERT INTO classes VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def read_classes(database: Database) -> ClassTable:
+    rows = database.rows("SELECT number, name, colour, locked FROM classes ORDER BY place")
+    return ClassTable(tuple(FaciesClass(number, name, colour, bool(locked)) for number, name, colour, locked in rows))
+
+
+def write_blocks(connection: sqlite3.Connection, blocks: Mapping[Key, Block], changed: Iterable[Key]) -> None:
+    """Store the changed blocks; those that are gone from `blocks` are deleted."""
+    changed = set(changed)
+    kept = [(*key, blocks[key].to_bytes()) for key in changed if key in blocks]
+    connection.executemany("INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?)", kept)
+    connection.executemany("DELETE FROM blocks WHERE i = ? AND j = ? AND k = ?", changed - blocks.keys())
+
+
+def read_blocks(database: Database) -> dict[Key, Block]:
+    """Every block; raises LabelsError when one is damaged."""
+    rows = database.rows("SELECT i, j, k, voxels FROM blocks")
+    return {(i, j, k): Block.from_bytes(voxels) for i, j, k, voxels in rows}

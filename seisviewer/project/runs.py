@@ -1,0 +1,91 @@
+"""Training runs of a project: a numbered row in the database and a folder for what is large."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from seisviewer.errors import ProjectError
+from seisviewer.project.database import Database
+from seisviewer.project.files import write_json
+
+FOLDER = "runs"
+STATES = ("running", "stopped", "finished", "failed")
+
+
+@dataclass(frozen=True)
+class Run:
+    """folder: settings.json, metrics.json and checkpoints. kind: "st++", "supervised", …. state: one of STATES; a
+    run whose program was killed still says "running". labels_version: of the labels it learned from. started, ended:
+    seconds since 1970."""
+
+    number: int
+    folder: Path
+    kind: str
+    state: str
+    labels_version: int
+    started: float
+    ended: float | None
+    settings: dict[str, Any] = field(repr=False)
+    metrics: dict[str, Any] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        return f"run {self.number}"
+
+
+def new_run(database: Database, folder: Path, kind: str, settings: dict[str, Any], labels_version: int) -> Run:
+    """Take the next number and make its folder; settings must be JSON-able."""
+    with database.transaction() as connection:
+        values = kind, labels_version, time.time(), json.dumps(settings)
+        number = connection.execute(
+            "INSERT INTO runs (kind, state, labels_version, started, settings, metrics) VALUES (?, 'running', ?, ?, ?, '{}')",
+            values,
+        ).lastrowid
+        place = folder / FOLDER / str(number)
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ProjectError(f"{place} cannot be made: {error.strerror}.") from error
+        write_json(place / "settings.json", {"kind": kind, "labels_version": labels_version, **settings})
+    return find_run(database, folder, number)
+
+
+def update_run(database: Database, folder: Path, number: int, state: str, metrics: dict[str, Any] | None) -> Run:
+    """Set the state of a run and, unless None, its metrics; also in its metrics.json."""
+    if state not in STATES:
+        raise ValueError(f"{state!r} is no state of a run")
+    run = find_run(database, folder, number)
+    metrics = run.metrics if metrics is None else metrics
+    ended = None if state == "running" else time.time()
+    with database.transaction() as connection:
+        connection.execute(
+            "UPDATE runs SET state = ?, ended = ?, metrics = ? WHERE number = ?",
+            (state, ended, json.dumps(metrics), number),
+        )
+        write_json(run.folder / "metrics.json", {"state": state, **metrics})
+    return find_run(database, folder, number)
+
+
+def all_runs(database: Database, folder: Path) -> tuple[Run, ...]:
+    """Every run, oldest first."""
+    rows = database.rows(
+        "SELECT number, kind, state, labels_version, started, ended, settings, metrics FROM runs ORDER BY number"
+    )
+    return tuple(
+        Run(number, folder / FOLDER / str(number), *rest, json.loads(settings), json.loads(metrics))
+        for number, *rest, settings, metrics in rows
+    )
+
+
+def find_run(database: Database, folder: Path, number: int) -> Run:
+    """Raises ProjectError when the project has no such run."""
+    runs = all_runs(database, folder)
+    for run in runs:
+        if run.number == number:
+            return run
+    known = ", ".join(str(run.number) for run in runs)
+    raise ProjectError(f"{folder} has no run {number}: " + (f"its runs are {known}." if known else "train one first."))

@@ -1,0 +1,67 @@
+"""The tables of a project's database, and how older databases become today's."""
+
+from __future__ import annotations
+
+from seisviewer.errors import ProjectError
+from seisviewer.project.database import Database
+
+APPLICATION_ID = 0x53656973  # "Seis", so that tools tell the file from other SQLite files
+
+# Each entry takes the database one version further. Entries are never changed once they are released.
+MIGRATIONS: list[tuple[str, ...]] = [
+    (
+        # name: survey, view_state, labels_version; value: JSON.
+        "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+        """CREATE TABLE classes (
+            number INTEGER PRIMARY KEY, place INTEGER NOT NULL, name TEXT NOT NULL, colour TEXT NOT NULL,
+            locked INTEGER NOT NULL)""",
+        # What is undone together. Undone actions wait for a redo until something new is painted.
+        """CREATE TABLE actions (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, undone INTEGER NOT NULL DEFAULT 0, made REAL NOT NULL)""",
+        # mask: zlib of bits, row by row; before: zlib of the int8 labels under the mask.
+        """CREATE TABLE strokes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            action INTEGER NOT NULL REFERENCES actions (number) ON DELETE CASCADE,
+            direction TEXT NOT NULL, line INTEGER NOT NULL, label INTEGER NOT NULL,
+            first_row INTEGER NOT NULL, first_column INTEGER NOT NULL,
+            row_count INTEGER NOT NULL, column_count INTEGER NOT NULL,
+            mask BLOB NOT NULL, before BLOB NOT NULL)""",
+        "CREATE INDEX strokes_of_action ON strokes (action)",
+        # The labels as they are now: what the strokes that are not undone add up to.
+        """CREATE TABLE blocks (
+            i INTEGER NOT NULL, j INTEGER NOT NULL, k INTEGER NOT NULL, voxels BLOB NOT NULL, PRIMARY KEY (i, j, k))""",
+        """CREATE TABLE runs (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, state TEXT NOT NULL,
+            labels_version INTEGER NOT NULL, started REAL NOT NULL, ended REAL,
+            settings TEXT NOT NULL, metrics TEXT NOT NULL)""",
+        # Who may change the labels just now; only believed while the edit lock is held.
+        "CREATE TABLE holder (pid INTEGER NOT NULL, host TEXT NOT NULL, since REAL NOT NULL)",
+    ),
+]
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Run the migrations that the database lacks, in one transaction; an older one is backed up beside it first.
+
+    Raises ProjectError when the database is no project's, or newer than this program.
+    """
+    version = database.value("PRAGMA user_version")
+    owner = database.value("PRAGMA application_id")
+    if owner != APPLICATION_ID and (owner or version or database.rows("SELECT name FROM sqlite_master LIMIT 1")):
+        raise ProjectError(f"{database.file} is a database of another program: choose a .seis folder.")
+    if version > len(MIGRATIONS):
+        raise ProjectError(
+            f"{database.file.parent} was made by a newer seisviewer (project version {version}, this one knows "
+            f"{len(MIGRATIONS)}): update seisviewer."
+        )
+    if version == len(MIGRATIONS):
+        return
+    if version and not database.read_only:
+        database.back_up(f"project-version-{version}.db")
+    with database.transaction(on_copy=True) as connection:
+        # Another program may have done it while this one waited for its turn.
+        for statements in MIGRATIONS[connection.execute("PRAGMA user_version").fetchone()[0] :]:
+            for statement in statements:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")

@@ -1,0 +1,125 @@
+"""What a project remembers of its survey: where the file is, how it was opened, and the grid that its labels lie on."""
+
+from __future__ import annotations
+
+import base64
+import os
+import zlib
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from seisviewer.errors import ProjectError
+from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
+
+
+@dataclass(frozen=True)
+class SurveyRecord:
+    """relative: path of the survey file from the project folder; absolute: the same from the root, tried second.
+
+    choices: how the file was opened (header bytes, axes of an array, unit, interval), as JSON. bytes, modified: size
+    and modification time of the file when it was last seen. geometry: the grid; labels fit no other.
+    """
+
+    relative: str
+    absolute: str
+    choices: dict[str, Any]
+    bytes: int
+    modified: float
+    geometry: Geometry = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """File name of the survey."""
+        return Path(self.absolute).name
+
+    def found(self, folder: Path) -> Path:
+        """Where the survey file is; raises ProjectError when it is neither in its old place nor beside the project."""
+        for place in (folder / self.relative, Path(self.absolute), folder.parent / self.name, folder / self.name):
+            if place.is_file():
+                return Path(os.path.normpath(place))
+        raise ProjectError(
+            f"The survey {self.name} of {folder} is no longer at {self.absolute}: put it back, put it beside the "
+            "project, or say where it is."
+        )
+
+    def is_changed(self, now: SurveyRecord) -> bool:
+        """Whether the file was written to between this record and `now`."""
+        return (self.bytes, self.modified) != (now.bytes, now.modified)
+
+    def check_grid(self, geometry: Geometry, folder: Path) -> None:
+        """Raises ProjectError when the survey has another grid than the labels."""
+        old, new = grid_in_words(self.geometry), grid_in_words(geometry)
+        if old != new:
+            raise ProjectError(
+                f"The labels of {folder} do not fit {self.name} any more: they were painted on {old}, and the file now "
+                f"has {new}; open it with the header bytes of that time, or as a new project."
+            )
+
+    def to_json(self) -> dict[str, Any]:
+        fields = {name: value for name, value in vars(self).items() if name != "geometry"}
+        return {**fields, "geometry": _geometry_to_json(self.geometry)}
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> SurveyRecord:
+        return cls(**{**content, "geometry": _geometry_from_json(content["geometry"])})
+
+
+def record(folder: Path, path: Path, geometry: Geometry, choices: dict[str, Any]) -> SurveyRecord:
+    """Describe the survey at `path` for the project in `folder`; raises ProjectError when the file is gone."""
+    path, folder = path.absolute(), folder.absolute()
+    try:
+        relative = os.path.relpath(path, folder)
+    except ValueError:  # another drive
+        relative = str(path)
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise ProjectError(f"{path} cannot be read: {error.strerror}.") from error
+    return SurveyRecord(relative, str(path), choices, status.st_size, status.st_mtime, geometry)
+
+
+def grid_in_words(geometry: Geometry) -> str:
+    """The line numbers and samples, as a user would say them."""
+    lines, crosslines, samples = geometry.inlines, geometry.crosslines, geometry.samples
+    return (
+        f"inlines {lines.start}–{lines.stop} step {lines.step}, crosslines {crosslines.start}–{crosslines.stop} "
+        f"step {crosslines.step}, {samples.count} samples"
+    )
+
+
+def _geometry_to_json(geometry: Geometry) -> dict[str, Any]:
+    live = zlib.compress(np.packbits(geometry.live).tobytes())
+    return {
+        "inlines": _line_axis_to_json(geometry.inlines),
+        "crosslines": _line_axis_to_json(geometry.crosslines),
+        "samples": {
+            "start": float(geometry.samples.start),
+            "interval": float(geometry.samples.interval),
+            "count": int(geometry.samples.count),
+            "unit": geometry.samples.unit,
+        },
+        "live": base64.b64encode(live).decode("ascii"),
+        "affine": None if geometry.affine is None else geometry.affine.tolist(),
+        "trace_xy": None if geometry.trace_xy is None else geometry.trace_xy.tolist(),
+        "is_2d": geometry.is_2d,
+    }
+
+
+def _line_axis_to_json(axis: LineAxis) -> dict[str, int]:
+    return {"start": int(axis.start), "step": int(axis.step), "count": int(axis.count)}
+
+
+def _geometry_from_json(content: dict[str, Any]) -> Geometry:
+    inlines, crosslines = LineAxis(**content["inlines"]), LineAxis(**content["crosslines"])
+    bits = np.frombuffer(zlib.decompress(base64.b64decode(content["live"])), np.uint8)
+    live = np.unpackbits(bits, count=inlines.count * crosslines.count).astype(bool)
+    empty = Geometry(inlines, crosslines, SampleAxis(**content["samples"]), live.reshape(inlines.count, -1))
+    return replace(
+        empty,
+        affine=None if content["affine"] is None else np.array(content["affine"]),
+        trace_xy=None if content["trace_xy"] is None else np.array(content["trace_xy"]),
+        is_2d=content["is_2d"],
+    )
