@@ -1,0 +1,50 @@
+"""Atrous spatial pyramid pooling (Chen et al. 2017, DeepLabv3)."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from seisviewer.networks.encoder import HeadWidths
+from seisviewer.networks.layers import ConvNorm, SeparableConv, size
+
+RATES = (6, 12, 18)
+
+
+class PooledBranch(nn.Module):
+    """The mean of the whole image at every place.
+
+    Without normalisation: at batch 1 there is one value a channel, whose batch statistics do not exist, and group
+    statistics would take away the very level that this branch is to carry.
+    """
+
+    def __init__(self, inputs: int, outputs: int) -> None:
+        super().__init__()
+        self.mix = nn.Conv2d(inputs, outputs, 1)
+
+    def forward(self, features: Tensor) -> Tensor:
+        mean = features.mean(dim=(2, 3), keepdim=True)
+        return self.mix(mean).relu().expand(-1, -1, *size(features))
+
+
+class AtrousPyramid(nn.Module):
+    """A 1×1, three dilated 3×3 convolutions and the pooled branch in parallel, mixed by a 1×1 convolution."""
+
+    def __init__(self, inputs: int, widths: HeadWidths) -> None:
+        super().__init__()
+        outputs, norm = widths.aspp, widths.norm
+        branches: list[nn.Module] = [ConvNorm(inputs, outputs, norm)]
+        for rate in RATES:
+            if widths.separable:
+                branches.append(SeparableConv(inputs, outputs, norm, dilation=rate))
+            else:
+                branches.append(ConvNorm(inputs, outputs, norm, kernel=3, dilation=rate))
+        branches.append(PooledBranch(inputs, outputs))
+        self.branches = nn.ModuleList(branches)
+        self.project = nn.Sequential(
+            ConvNorm(outputs * len(branches), outputs, norm),
+            nn.Dropout(widths.dropout),
+        )
+
+    def forward(self, features: Tensor) -> Tensor:
+        return self.project(torch.cat([branch(features) for branch in self.branches], dim=1))

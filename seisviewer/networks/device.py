@@ -1,0 +1,100 @@
+"""Where a model runs, how precisely, and which network a machine can carry."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from seisviewer.errors import ModelError
+
+GIB = 2**30
+CPU_CROP = 128
+GPU_CROP = 512
+# Memory one 512 × 512 crop of the paper's network takes in training with bf16, and what its weights take once.
+GIB_PER_CROP = 1.0
+GIB_FOR_WEIGHTS = 2.0
+MOST_CROPS = 16
+
+
+@dataclass(frozen=True)
+class DeviceChoice:
+    """Where and how to compute, and what suits that place.
+
+    device: "cpu" or "cuda". precision: "float32" or "bfloat16" (of activations; weights stay float32). encoder, network,
+    batch (crops a step) and crop (pixels a side) are what to use where the user named nothing. reason: one sentence.
+    """
+
+    device: str
+    precision: str
+    channels_last: bool
+    encoder: str
+    network: str
+    batch: int
+    crop: int
+    reason: str
+
+    def place(self, module: nn.Module) -> nn.Module:
+        """The module on the device, in the memory order that is fastest there."""
+        return module.to(self.device, memory_format=self._order())
+
+    def put(self, images: Tensor) -> Tensor:
+        """A batch of images (B, C, H, W) on the device, in the same order."""
+        return images.to(self.device, memory_format=self._order(), non_blocking=True)
+
+    def autocast(self) -> contextlib.AbstractContextManager:
+        """Inside it, what gains from lower precision computes in it; nothing changes where precision is float32."""
+        if self.precision == "float32":
+            return contextlib.nullcontext()
+        return torch.autocast(self.device, dtype=getattr(torch, self.precision))
+
+    def _order(self) -> torch.memory_format:
+        return torch.channels_last if self.channels_last else torch.contiguous_format
+
+
+def choose_device(wanted: str = "auto") -> DeviceChoice:
+    """Choose for "auto", "cpu" or "cuda"; raises ModelError for another name, and for "cuda" where there is none."""
+    if wanted not in ("auto", "cpu", "cuda"):
+        raise ModelError(f"There is no device called “{wanted}”: choose auto, cpu or cuda.")
+    if torch.cuda.is_available() and wanted != "cpu":
+        return _gpu()
+    if wanted == "cuda":
+        raise ModelError(
+            "This machine has no GPU that PyTorch can use: choose auto or cpu, or install PyTorch for CUDA."
+        )
+    return _cpu(asked=wanted == "cpu")
+
+
+def limit_threads(leave: int = 1) -> int:
+    """Let torch use all cores but `leave` of them (at least one core), so that a window stays fluent; how many it uses."""
+    threads = max(1, usable_cores() - leave)
+    torch.set_num_threads(threads)
+    return threads
+
+
+def usable_cores() -> int:
+    """Cores this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _cpu(asked: bool) -> DeviceChoice:
+    why = "as asked" if asked else "since this machine has no GPU that PyTorch can use"
+    reason = f"Computing on the CPU {why}, with the light encoder “mobile”, which takes a tenth of the time of ResNet-50 there."
+    return DeviceChoice("cpu", "float32", True, "mobile", "deeplabv3+da-eca", 4, CPU_CROP, reason)
+
+
+def _gpu() -> DeviceChoice:
+    # TF32 is a fraction of a percent less precise than float32 and several times faster.
+    torch.set_float32_matmul_precision("high")
+    torch.backends.cudnn.allow_tf32 = True
+    card = torch.cuda.get_device_properties(0)
+    precision = "bfloat16" if torch.cuda.is_bf16_supported(including_emulation=False) else "float32"
+    cost = GIB_PER_CROP if precision == "bfloat16" else 2 * GIB_PER_CROP
+    batch = int(min(MOST_CROPS, max(1, (card.total_memory / GIB - GIB_FOR_WEIGHTS) / cost)))
+    reason = f"Computing on {card.name} in {precision} with the encoder “resnet50” of the published method."
+    return DeviceChoice("cuda", precision, True, "resnet50", "deeplabv3+da-eca", batch, GPU_CROP, reason)

@@ -1,0 +1,50 @@
+"""The table of networks and encoders, and the one way to build a model."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from seisviewer.errors import ModelError
+
+if TYPE_CHECKING:
+    from seisviewer.networks.deeplab import DeepLabV3Plus
+
+# name: module:Object, called with (encoder, classes)
+REGISTRY = {
+    "deeplabv3+": "seisviewer.networks.deeplab:plain",
+    "deeplabv3+da-eca": "seisviewer.networks.deeplab:with_attention",
+}
+# name: module:Object, called with (in_channels)
+ENCODERS = {
+    "mobile": "seisviewer.networks.mobile:MobileEncoder",
+    "resnet18": "seisviewer.networks.resnet:resnet18",
+    "resnet34": "seisviewer.networks.resnet:resnet34",
+    "resnet50": "seisviewer.networks.resnet:resnet50",
+}
+DEFAULT_NETWORK = "deeplabv3+da-eca"
+
+
+def build(network: str, encoder: str, classes: int, *, in_channels: int = 1, seed: int = 0) -> DeepLabV3Plus:
+    """A new model with weights drawn from `seed`: (B, in_channels, H, W) → logits (B, classes, H, W).
+
+    The program's own random numbers go on as if nothing had been drawn. Raises ModelError for an unknown name or
+    when there is nothing to learn (fewer than two classes).
+    """
+    import torch
+
+    make_network = _entry(REGISTRY, network, "network")
+    make_encoder = _entry(ENCODERS, encoder, "encoder")
+    if classes < 2:
+        raise ModelError(f"A network needs at least two classes to tell apart, and was asked for {classes}.")
+    with torch.random.fork_rng(devices=[]):
+        torch.random.default_generator.manual_seed(seed)
+        return make_network(make_encoder(in_channels), classes)
+
+
+def _entry(table: dict[str, str], name: str, kind: str) -> Callable:
+    if name not in table:
+        raise ModelError(f"There is no {kind} called “{name}”: choose one of {', '.join(table)}.")
+    module, _, attribute = table[name].partition(":")
+    return getattr(importlib.import_module(module), attribute)

@@ -1,0 +1,197 @@
+"""The one module that reads and writes weights. No file it reads can run code: pickles of anything but tensors are refused.
+
+A model file is a plain state dict as torch.save writes it (torch.load reads it without this program), with one record
+more in the same zip archive: a JSON description that says how to build the network again.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pickle
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from seisviewer.errors import ModelError
+from seisviewer.networks.registry import build
+from seisviewer.networks.resnet import adapt_torchvision
+
+DESCRIPTION = "archive/seisviewer.json"  # torch.save puts its own records under "archive" when it writes to memory
+COMPILED_PREFIX = "_orig_mod."
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """How to build a model again. classes: facies numbers in the order of the logits' channels. settings: what else a
+    prediction must know (how amplitudes are prepared), as JSON can hold it.
+    """
+
+    network: str
+    encoder: str
+    classes: tuple[int, ...]
+    in_channels: int = 1
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def build(self, seed: int = 0) -> nn.Module:
+        """A new model of this kind; raises ModelError where the names are unknown."""
+        return build(self.network, self.encoder, len(self.classes), in_channels=self.in_channels, seed=seed)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Any) -> ModelSpec:
+        """Raises ValueError where a value is missing or of the wrong kind."""
+        match values:
+            case {
+                "network": str(network),
+                "encoder": str(encoder),
+                "classes": list(classes),
+                "in_channels": int(planes),
+            }:
+                settings = values.get("settings", {})
+                if isinstance(settings, dict) and all(type(each) is int for each in classes) and planes > 0:
+                    return cls(network, encoder, tuple(classes), planes, settings)
+        raise ValueError("not the description of a model")
+
+
+def save(path: Path | str, model: nn.Module, spec: ModelSpec) -> None:
+    """Write the model's weights and `spec` to one file; a kill at any moment leaves the old file or the new one."""
+    state = {name.removeprefix(COMPILED_PREFIX): value for name, value in model.state_dict().items()}
+    content = _to_bytes(state)
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr(DESCRIPTION, json.dumps(spec.to_json(), indent=1))
+    _write(Path(path), content.getvalue())
+
+
+def load(path: Path | str) -> tuple[nn.Module, ModelSpec]:
+    """The model on the CPU, ready to predict, and its description.
+
+    Raises ModelError where the file is missing, damaged, holds anything but weights, or fits no network known here.
+    """
+    path = Path(path)
+    state = _read(path)
+    spec = read_spec(path)
+    model = spec.build()
+    _fill(model, state, path)
+    return model.eval(), spec
+
+
+def read_spec(path: Path | str) -> ModelSpec:
+    """The description alone, without reading weights; raises ModelError where there is none."""
+    path = Path(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return ModelSpec.from_json(json.loads(archive.read(DESCRIPTION)))
+    except FileNotFoundError:
+        raise _missing(path) from None
+    except (OSError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{path} cannot be read as a model ({error}): train again or choose another file.") from error
+    except (KeyError, ValueError) as error:
+        raise ModelError(
+            f"{path} does not say which network its weights belong to: choose a model that seisviewer has saved."
+        ) from error
+
+
+def save_state(path: Path | str, values: Mapping[str, Any]) -> None:
+    """Write a dictionary of tensors, numbers, texts, lists and dictionaries (what a stopped run needs to go on)."""
+    _write(Path(path), _to_bytes(dict(values)).getvalue())
+
+
+def load_state(path: Path | str) -> dict[str, Any]:
+    """Read what `save_state` wrote, tensors on the CPU; raises ModelError where the file is missing or damaged."""
+    return _read(Path(path))
+
+
+def load_encoder_weights(model: nn.Module, path: Path | str) -> None:
+    """Fill `model.encoder`, a ResNet, with torchvision's weights (ImageNet's, say) of the same depth.
+
+    The classifier in the file (fc) is left out. Its first convolution sees three colours: for one amplitude plane its
+    kernels are summed, for others their mean is shared out. Raises ModelError where names or shapes differ.
+    """
+    path = Path(path)
+    encoder = model.encoder
+    if not hasattr(encoder, "layer4"):
+        raise ModelError(f"{path} holds weights for a ResNet: choose a ResNet encoder to use them.")
+    state = adapt_torchvision(_read(path), encoder.conv1.in_channels)
+    _fill(encoder, state, path)
+
+
+def _to_bytes(values: Mapping[str, Any]) -> io.BytesIO:
+    content = io.BytesIO()
+    torch.save(_on_cpu(values), content)
+    return content
+
+
+def _on_cpu(value: Any) -> Any:
+    """Copies of tensors without the rest of the storage that they may be a view of."""
+    if isinstance(value, Tensor):
+        return value.detach().cpu().clone(memory_format=torch.contiguous_format)
+    if isinstance(value, Mapping):
+        return {key: _on_cpu(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_on_cpu(each) for each in value)
+    return value
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Beside the target first, then renamed over it; raises ModelError where the folder cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise ModelError(
+            f"The model cannot be written to {path} ({error.strerror or error}): free or change the place."
+        ) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        values = torch.load(path, map_location="cpu", weights_only=True)
+    except FileNotFoundError:
+        raise _missing(path) from None
+    except pickle.UnpicklingError as error:
+        raise ModelError(
+            f"{path} holds something other than weights, and was not opened, since it could run code."
+        ) from error
+    except (OSError, EOFError, RuntimeError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{path} is damaged or holds no weights: train again or choose another file.") from error
+    if not isinstance(values, Mapping):
+        raise ModelError(f"{path} holds something other than named weights: choose another file.")
+    return dict(values)
+
+
+def _fill(module: nn.Module, state: Mapping[str, Any], path: Path) -> None:
+    """Copy every weight, refusing a file that lacks one, has one too many, or has one of another shape."""
+    wanted = module.state_dict()
+    missing = [name for name in wanted if name not in state]
+    extra = [name for name in state if name not in wanted]
+    if missing or extra:
+        example = f"it lacks {missing[0]}" if missing else f"{extra[0]} has no place there"
+        raise ModelError(f"{path} holds the weights of another network ({example}): choose the one it was made for.")
+    for name, value in wanted.items():
+        if not isinstance(state[name], Tensor) or state[name].shape != value.shape:
+            raise ModelError(
+                f"{path} holds the weights of another network ({name} has another shape there): choose its own."
+            )
+    module.load_state_dict(state)
+
+
+def _missing(path: Path) -> ModelError:
+    return ModelError(f"There is no file {path}: choose a model that exists.")

@@ -1,0 +1,109 @@
+"""What every network with every encoder must do; an entry added to the tables is tested with the rest."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from seisviewer.errors import ModelError  # noqa: E402
+from seisviewer.networks.registry import ENCODERS, REGISTRY, build  # noqa: E402
+
+CLASSES = 5
+PAIRS = list(itertools.product(REGISTRY, ENCODERS))
+
+
+@pytest.fixture(params=PAIRS, ids=[f"{network}-{encoder}" for network, encoder in PAIRS])
+def pair(request: pytest.FixtureRequest) -> tuple[str, str]:
+    return request.param
+
+
+class TestEveryNetwork:
+    @pytest.mark.parametrize("shape", [(1, 1), (33, 47), (16, 200), (64, 64)])
+    def test_logits_have_the_size_of_the_input(self, pair: tuple[str, str], shape: tuple[int, int]) -> None:
+        model = build(*pair, CLASSES).eval()
+        with torch.inference_mode():
+            logits = model(torch.randn(2, 1, *shape))
+        assert logits.shape == (2, CLASSES, *shape)
+        assert torch.isfinite(logits).all()
+
+    def test_one_small_crop_trains_every_weight(self, pair: tuple[str, str]) -> None:
+        model = build(*pair, CLASSES, in_channels=2).train()
+        with torch.no_grad():  # attention begins switched off, which would hide a branch that is not connected
+            for name, parameter in model.named_parameters():
+                if name.endswith(("alpha", "beta")):
+                    parameter.fill_(0.5)
+        model(torch.randn(1, 2, 40, 56)).square().mean().backward()
+        for name, parameter in model.named_parameters():
+            assert parameter.grad is not None, name
+            assert torch.isfinite(parameter.grad).all(), name
+            # a key's bias adds the same to every place, which the softmax takes away again
+            assert parameter.grad.abs().sum() > 0 or name.endswith("key.bias"), name
+
+    def test_learns_one_crop_by_heart(self, pair: tuple[str, str]) -> None:
+        model = build(*pair, 2).train()
+        image = torch.randn(1, 1, 48, 48, generator=torch.Generator().manual_seed(3))
+        target = torch.zeros(1, 48, 48, dtype=torch.long)
+        target[:, 24:] = 1
+        optimiser = torch.optim.Adam(model.parameters(), 2e-3)
+        losses = []
+        for _ in range(8):
+            loss = torch.nn.functional.cross_entropy(model(image), target)
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            losses.append(float(loss.detach()))
+        assert losses[-1] < 0.5 * losses[0]
+
+    def test_same_seed_gives_same_weights(self, pair: tuple[str, str]) -> None:
+        first, again, other = (build(*pair, CLASSES, seed=seed).state_dict() for seed in (7, 7, 8))
+        assert all(torch.equal(first[name], again[name]) for name in first)
+        assert any(not torch.equal(first[name], other[name]) for name in first)
+
+    def test_building_leaves_the_random_numbers_alone(self, pair: tuple[str, str]) -> None:
+        torch.manual_seed(1)
+        expected = torch.rand(3)
+        torch.manual_seed(1)
+        build(*pair, CLASSES)
+        assert torch.equal(torch.rand(3), expected)
+
+    def test_predicts_each_image_of_a_batch_by_itself(self, pair: tuple[str, str]) -> None:
+        model = build(*pair, CLASSES).eval()
+        images = torch.randn(2, 1, 40, 40)
+        with torch.inference_mode():
+            together, alone = model(images), model(images[:1])
+        torch.testing.assert_close(together[:1], alone, rtol=1e-3, atol=1e-4)
+
+    def test_memory_order_changes_nothing(self, pair: tuple[str, str]) -> None:
+        model = build(*pair, CLASSES).eval()
+        image = torch.randn(1, 1, 40, 40)
+        with torch.inference_mode():
+            plain = model(image)
+            model.to(memory_format=torch.channels_last)
+            swapped = model(image.to(memory_format=torch.channels_last))
+        torch.testing.assert_close(plain, swapped, rtol=1e-3, atol=1e-4)
+
+    def test_encoder_and_head_share_out_the_parameters(self, pair: tuple[str, str]) -> None:
+        model = build(*pair, CLASSES)
+        encoder, head = list(model.encoder.parameters()), model.head_parameters()
+        assert {id(each) for each in encoder + head} == {id(each) for each in model.parameters()}
+        assert len(encoder) + len(head) == len(list(model.parameters()))
+
+
+class TestBuild:
+    @pytest.mark.parametrize(
+        ("network", "encoder", "classes", "part"),
+        [("unet9", "mobile", 3, "unet9"), ("deeplabv3+", "vgg", 3, "vgg"), ("deeplabv3+", "mobile", 1, "two classes")],
+    )
+    def test_says_what_it_cannot_build(self, network: str, encoder: str, classes: int, part: str) -> None:
+        with pytest.raises(ModelError, match=part):
+            build(network, encoder, classes)
+
+    def test_importing_the_table_does_not_import_torch(self) -> None:
+        import subprocess
+        import sys
+
+        code = "import sys, seisviewer.networks.registry; sys.exit('torch' in sys.modules)"
+        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
