@@ -13,8 +13,8 @@ NO_CLASS = 255
 
 @dataclass(frozen=True)
 class SectionPrediction:
-    """classes: uint8 class numbers (traces, samples), NO_CLASS where there is no trace. confidence: float32 0–1, the
-    probability of that class, NaN where there is no trace. stability: float32 0–1, the share of ST++ checkpoints that
+    """classes: uint8 class numbers (traces, samples), NO_CLASS where there is no trace. confidence: float16 0–1, the
+    probability of that class, NaN where there is no trace. stability: float16 0–1, the share of ST++ checkpoints that
     agree with the last one, or None. model: name of the model ("live" or "run 3"). model_version counts its updates;
     labels_version is that of the labels it had learned; seconds: time.time() when it was made.
     """

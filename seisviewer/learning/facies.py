@@ -1,0 +1,192 @@
+"""Facies on sections as a task for ST++: units are sections, answers are class maps, states are network weights."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from torch import nn
+
+from seisviewer.errors import LabelsError
+from seisviewer.labels.volume import LabelSnapshot
+from seisviewer.learning.batches import CropSource
+from seisviewer.learning.fitting import Checkpoint, FitPlan, State, fit
+from seisviewer.learning.metrics import confusion, mean_iou
+from seisviewer.learning.samples import (
+    IGNORE,
+    Sample,
+    SampleReader,
+    labelled_lines,
+    unlabelled_lines,
+)
+from seisviewer.learning.settings import TrainSettings
+from seisviewer.networks.device import DeviceChoice
+from seisviewer.networks.registry import build
+from seisviewer.networks.weights import load_encoder_weights
+from seisviewer.predictions.predictor import Predictor
+from seisviewer.predictions.preparation import Preparation
+from seisviewer.progress import Progress
+from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.volume import Volume
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What decides a network and its input, next to the weights.
+
+    classes: class number of each output channel. spare: output channels beyond these, for classes yet to be painted; they
+    are trained and read only once they have a class.
+    """
+
+    network: str
+    encoder: str
+    classes: tuple[int, ...]
+    preparation: Preparation
+    seed: int = 0
+    encoder_weights: str = ""
+    spare: int = 0
+
+    def model(self, stage: str, device: DeviceChoice) -> nn.Module:
+        """A network initialised anew; the seed and the name of the stage decide its weights."""
+        seed = self.seed * 1000 + zlib.crc32(stage.encode()) % 1000
+        model = build(
+            self.network, self.encoder, len(self.classes) + self.spare, in_channels=self.preparation.channels, seed=seed
+        )
+        if self.encoder_weights:
+            load_encoder_weights(model, Path(self.encoder_weights))
+        return device.place(model)
+
+
+@dataclass
+class FaciesTask:
+    """The sections of one survey and the labels of one snapshot, ready for ST++.
+
+    labelled: sections that were painted, with their samples. resume: a fit that was cut off, taken up by the stage of that
+    name.
+    """
+
+    volume: Volume
+    recipe: Recipe
+    settings: TrainSettings
+    device: DeviceChoice
+    snapshot: LabelSnapshot
+    reader: SampleReader
+    labelled: dict[SectionId, Sample]
+    resume: Checkpoint | None = None
+
+    def fit(
+        self, stage: str, pseudo: Mapping[SectionId, np.ndarray], steps: int, keep: int
+    ) -> Generator[Any, None, tuple[State, ...]]:
+        """Train a new network on the labels and `pseudo` (uint8 output channels (samples, traces) of each section)."""
+        model = self.recipe.model(stage, self.device)
+        source = self.crops(pseudo)
+        plan = FitPlan(
+            stage,
+            steps,
+            self.settings.batch or self.device.batch,
+            keep,
+            self.settings.encoder_rate,
+            self.settings.head_multiple,
+            self.settings.weight_decay,
+            seed=self.recipe.seed * 1000 + zlib.crc32(stage.encode()) % 1000,
+        )
+        resume = self.resume if self.resume is not None and self.resume.stage == stage else None
+        return (yield from fit(model, source, len(self.recipe.classes), plan, self.device, resume))
+
+    def crops(self, pseudo: Mapping[SectionId, np.ndarray]) -> CropSource:
+        """Where the crops of a training come from. Paint overrides pseudo-labels in the same section."""
+        labelled = [
+            sample.with_pseudo(pseudo[section]) if section in pseudo else sample
+            for section, sample in self.labelled.items()
+        ]
+        others = [
+            self.sample(section).with_pseudo(answer)
+            for section, answer in pseudo.items()
+            if section not in self.labelled
+        ]
+        return CropSource(labelled, others, side=self.settings.crop, strong=self.settings.augmentation)
+
+    def sample(self, section: SectionId) -> Sample:
+        return self.reader.read(section, self.snapshot, self.recipe.classes)
+
+    def answer(
+        self, state: State, sections: Sequence[SectionId]
+    ) -> Generator[Progress, None, dict[SectionId, np.ndarray]]:
+        """Uint8 output channels (samples, traces) of each section, IGNORE where there is no trace."""
+        predictor = self.predictor(state, "answer")
+        answers = {}
+        for done, section in enumerate(sections):
+            sample = self.sample(section)
+            answers[section] = np.where(sample.live[None, :], predictor.channels(sample.image), np.uint8(IGNORE))
+            yield Progress(done + 1, len(sections), f"predicting {section}")
+        return answers
+
+    def agreement(self, one: np.ndarray, other: np.ndarray) -> float:
+        """Mean IoU of two class maps over the live traces."""
+        known = (one != IGNORE) & (other != IGNORE)
+        return mean_iou(confusion(other[known], one[known], len(self.recipe.classes)))
+
+    def predictor(self, state: State, name: str, version: int = 0) -> Predictor:
+        """A predictor that works with a copy of `state`."""
+        model = self.recipe.model("answer", self.device)
+        model.load_state_dict(state)
+        model.eval()
+        return Predictor(
+            model, self.recipe.classes, self.recipe.preparation, self.device, name, version, self.snapshot.version
+        )
+
+
+def painted_classes(snapshot: LabelSnapshot) -> tuple[int, ...]:
+    """Class numbers that are painted anywhere, ascending."""
+    return tuple(sorted(number for number, count in snapshot.counts().items() if count and number >= 0))
+
+
+def recipe_for(
+    snapshot: LabelSnapshot, settings: TrainSettings, device: DeviceChoice, scale: float, spare: int = 0
+) -> Recipe:
+    """The recipe that the settings ask for, with the device's choice where they leave it open."""
+    return Recipe(
+        settings.network or device.network,
+        settings.encoder or device.encoder,
+        painted_classes(snapshot),
+        Preparation(scale, settings.depth, settings.crop if settings.fit == "template" else 0),
+        settings.seed,
+        settings.encoder_weights,
+        spare,
+    )
+
+
+def facies_task(
+    volume: Volume,
+    snapshot: LabelSnapshot,
+    settings: TrainSettings,
+    device: DeviceChoice,
+    scale: float,
+    recipe: Recipe | None = None,
+    reader: SampleReader | None = None,
+) -> tuple[FaciesTask, list[SectionId]]:
+    """The task of one run and its unlabelled sections.
+
+    scale: the survey's amplitude scale (see Preparation). recipe, reader: to go on with; made from the settings where None.
+    LabelsError where fewer than two classes are painted on sections that can be trained on.
+    """
+    if len(painted_classes(snapshot)) < 2:
+        raise LabelsError(
+            "Training needs strokes of at least two classes: paint a second class on an inline or crossline."
+        )
+    recipe = recipe or recipe_for(snapshot, settings, device, scale)
+    reader = reader or SampleReader(volume, recipe.preparation)
+    sections = labelled_lines(volume.geometry, snapshot)
+    labelled = {section: reader.read(section, snapshot, recipe.classes) for section in sections}
+    seen = {int(c) for sample in labelled.values() for c in np.unique(sample.paint) if c != IGNORE}
+    if len(seen) < 2:
+        raise LabelsError(
+            "Training needs two classes painted on lines that have at least half of their traces; "
+            "paint on an inline or crossline with more live traces."
+        )
+    task = FaciesTask(volume, recipe, settings, device, snapshot, reader, labelled)
+    return task, unlabelled_lines(volume.geometry, labelled, settings.unlabelled)

@@ -1,0 +1,29 @@
+"""What a network is told about its mistakes."""
+
+from __future__ import annotations
+
+import torch
+from torch.nn import functional
+
+from seisviewer.learning.samples import IGNORE
+
+
+def masked_cross_entropy(
+    logits: torch.Tensor,
+    paint: torch.Tensor,
+    pseudo: torch.Tensor,
+    weights: torch.Tensor,
+    pseudo_weight: float = 1.0,
+) -> torch.Tensor:
+    """Cross-entropy over painted voxels plus that over pseudo-labelled ones, each averaged over its own voxels.
+
+    logits: (batch, classes, rows, columns). paint, pseudo: int64 (batch, rows, columns); IGNORE voxels never count, as
+    background or otherwise. Two averages instead of one, because strokes are a few hundred voxels and would drown in
+    the pseudo-labels around them. weights: (classes,), applied to painted voxels. Zero where nothing is known.
+    """
+    loss = logits.sum() * 0.0
+    if (paint != IGNORE).any():
+        loss = loss + functional.cross_entropy(logits, paint, weight=weights, ignore_index=IGNORE)
+    if (pseudo != IGNORE).any():
+        loss = loss + pseudo_weight * functional.cross_entropy(logits, pseudo, ignore_index=IGNORE)
+    return loss

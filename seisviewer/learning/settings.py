@@ -1,0 +1,43 @@
+"""What a user may choose about training, with defaults that suit sparse strokes on a machine without a GPU."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class TrainSettings:
+    """Settings of one training run; every field is written into the run's folder.
+
+    schedule: "st++" or "supervised". steps: optimiser steps of the whole run; where 0, `minutes` is turned into steps after
+    a short timing. crop: side of a training crop in samples and traces. batch: crops a step, 0 takes the device's.
+    fit: "crop" trains on crops at full resolution; "template" scales whole sections into a square, as published.
+    augmentation: "amplitude" (polarity and zero mean kept) or "published" (with a brightness shift).
+    encoder_rate: learning rate of the encoder; the head's is `head_multiple` times that. depth: tell the network how deep
+    a sample lies. held_back: share of the strokes kept out of training to score the model, 0 uses every stroke.
+    checkpoints: K of ST++. unlabelled: at most so many unlabelled sections take part. device: "auto", "cpu", "cuda".
+    encoder_weights: path of torchvision weights for a ResNet encoder, or "".
+    """
+
+    schedule: str = "st++"
+    network: str = ""
+    encoder: str = ""
+    steps: int = 0
+    minutes: float = 0.0
+    seed: int = 0
+    device: str = "auto"
+    fit: str = "crop"
+    crop: int = 256
+    batch: int = 0
+    augmentation: str = "amplitude"
+    encoder_rate: float = 2e-3
+    head_multiple: float = 1.0
+    weight_decay: float = 1e-4
+    depth: bool = False
+    held_back: float = 0.0
+    checkpoints: int = 3
+    unlabelled: int = 64
+    encoder_weights: str = ""
+
+    def as_json(self) -> dict:
+        return asdict(self)

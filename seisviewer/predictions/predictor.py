@@ -1,0 +1,79 @@
+"""A trained network at work on whole sections."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+from seisviewer.networks.device import DeviceChoice
+from seisviewer.predictions.preparation import Preparation, template_shape
+from seisviewer.predictions.section import NO_CLASS, SectionPrediction
+from seisviewer.volumes.geometry import SectionId
+
+
+@dataclass(frozen=True)
+class Predictor:
+    """A network in evaluation mode with what it needs to read a section.
+
+    classes: the class number of each output channel; channels beyond them are spare and never read. name, version, labels_version go into every prediction.
+    """
+
+    model: nn.Module
+    classes: tuple[int, ...]
+    preparation: Preparation
+    device: DeviceChoice
+    name: str
+    version: int = 0
+    labels_version: int = 0
+
+    def probabilities(self, amplitudes: np.ndarray) -> np.ndarray:
+        """Float32 (classes, traces, samples) of a section (traces, samples); they sum to 1, on missing traces too."""
+        image = self.preparation.image(amplitudes)
+        samples, traces = image.shape[-2:]
+        shape = template_shape(samples, traces, self.preparation.template)
+        with torch.inference_mode():
+            logits = self._logits(_resized(torch.from_numpy(image)[None], shape))
+            probabilities = _resized(logits, (samples, traces)).softmax(1)[0]
+        return np.ascontiguousarray(probabilities.cpu().numpy().transpose(0, 2, 1))
+
+    def channels(self, image: np.ndarray) -> np.ndarray:
+        """Uint8 output channels (samples, traces) of a prepared image (channels, samples, traces), in its own shape."""
+        with torch.inference_mode():
+            return self._logits(torch.from_numpy(image)[None])[0].argmax(0).to(torch.uint8).cpu().numpy()
+
+    def _logits(self, image: torch.Tensor) -> torch.Tensor:
+        with self.device.autocast():
+            return self.model(self.device.put(image))[:, : len(self.classes)].float()
+
+    def predict(self, section: SectionId, amplitudes: np.ndarray) -> SectionPrediction:
+        """Class and confidence of a section (traces, samples)."""
+        return self.decide(section, amplitudes, self.probabilities(amplitudes))
+
+    def decide(self, section: SectionId, amplitudes: np.ndarray, probabilities: np.ndarray) -> SectionPrediction:
+        """The prediction that `probabilities` (classes, traces, samples) amount to; no class where there is no trace."""
+        classes, confidence = most_probable(probabilities, self.classes)
+        missing = np.isnan(amplitudes[:, 0])
+        classes[missing] = NO_CLASS
+        confidence[missing] = np.nan
+        return SectionPrediction(
+            section, classes, confidence, self.name, self.version, self.labels_version, time.time()
+        )
+
+
+def _resized(planes: torch.Tensor, shape: tuple[int, int]) -> torch.Tensor:
+    if tuple(planes.shape[-2:]) == tuple(shape):
+        return planes
+    return functional.interpolate(planes, size=shape, mode="bilinear", align_corners=False)
+
+
+def most_probable(probabilities: np.ndarray, classes: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Class numbers (uint8) and their probability (float16) along the first axis of `probabilities`."""
+    best = probabilities.argmax(0)
+    confidence = np.take_along_axis(probabilities, best[None], 0)[0]
+    return np.asarray(classes, np.uint8)[best], confidence.astype(np.float16)

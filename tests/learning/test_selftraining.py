@@ -1,0 +1,81 @@
+"""The six stages of ST++, watched on a task whose answers are known."""
+
+import pytest
+
+from seisviewer.learning.events import StabilityRanked, StageStarted
+from seisviewer.learning.selftraining import STAGES, FitDone, Steps, self_train
+from seisviewer.progress import drive
+
+
+class ToyTask:
+    """States are (stage, k). The teacher's checkpoints agree on calm units and change their mind on restless ones."""
+
+    def __init__(self):
+        self.fits = []
+
+    def fit(self, stage, pseudo, steps, keep):
+        self.fits.append((stage, dict(pseudo), steps, keep))
+        yield "step"
+        return [(stage, k) for k in range(1, keep + 1)]
+
+    def answer(self, state, units):
+        yield "answering"
+        stage, k = state
+        return {unit: f"{stage} {k if unit.startswith('restless') else ''}" for unit in units}
+
+    def agreement(self, one, other):
+        return float(one == other)
+
+
+UNLABELLED = ["restless 1", "calm 1", "restless 2", "calm 2"]
+
+
+@pytest.fixture
+def finished():
+    task, events = ToyTask(), []
+    outcome = drive(self_train(task, ["painted"], UNLABELLED, Steps(30, 20, 50), 3), events.append)
+    return task, events, outcome
+
+
+def test_stages_come_in_the_published_order(finished):
+    task, events, _ = finished
+    assert [event.name for event in events if isinstance(event, StageStarted)] == list(STAGES)
+    assert [(stage, steps, keep) for stage, _, steps, keep in task.fits] == [
+        ("teacher", 30, 3),
+        ("first student", 20, 1),
+        ("final student", 50, 1),
+    ]
+
+
+def test_stable_half_is_believed_first_and_keeps_the_teachers_labels(finished):
+    task, events, outcome = finished
+    teacher, first, final = (pseudo for _, pseudo, _, _ in task.fits)
+    assert teacher == {}
+    assert set(first) == {"calm 1", "calm 2", "painted"}
+    assert final["calm 1"] == first["calm 1"] == "teacher "
+    assert final["restless 1"] == "first student 1"
+    (ranked,) = [event for event in events if isinstance(event, StabilityRanked)]
+    assert [r.stability for r in ranked.sections] == [1.0, 1.0, 0.0, 0.0]
+    assert [r.reliable for r in ranked.sections] == [True, True, False, False]
+    assert outcome.final == ("final student", 1)
+
+
+def test_a_round_taken_up_again_does_not_train_what_was_finished(finished):
+    _, events, whole = finished
+    done = {event.stage: event.states for event in events if isinstance(event, FitDone)}
+    del done["final student"]
+    task = ToyTask()
+    outcome = drive(self_train(task, ["painted"], UNLABELLED, Steps(30, 20, 50), 3, done))
+    assert [stage for stage, *_ in task.fits] == ["final student"]
+    assert outcome == whole
+    assert task.fits[0][1] == finished[0].fits[2][1]
+
+
+def test_without_unlabelled_units_the_rest_of_the_labelled_ones_is_learned():
+    task = ToyTask()
+    drive(self_train(task, ["painted"], [], Steps.shared(100), 3))
+    assert [set(pseudo) for _, pseudo, *_ in task.fits] == [set(), {"painted"}, {"painted"}]
+
+
+def test_shared_steps_add_up():
+    assert all(Steps.shared(total).total == total for total in (3, 10, 101, 5000))

@@ -1,0 +1,84 @@
+import numpy as np
+import pytest
+import torch
+
+from seisviewer.networks.device import choose_device
+from seisviewer.predictions.predictor import Predictor
+from seisviewer.predictions.preparation import Preparation
+from seisviewer.predictions.section import NO_CLASS
+from seisviewer.predictions.volume_pass import predict_lines
+from seisviewer.progress import drive
+from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
+from seisviewer.volumes.volume import Volume
+
+
+class SignNetwork(torch.nn.Module):
+    """Channel 0 for negative amplitudes, channel 1 for positive ones, and a spare channel that always shouts."""
+
+    def forward(self, image):
+        plane = image[:, :1]
+        return torch.cat([-plane, plane, torch.full_like(plane, 99.0)], 1)
+
+
+class Ramp(Volume):
+    """Amplitude grows with the sample index; one trace is missing."""
+
+    def __init__(self, is_2d=False):
+        inlines = 1 if is_2d else 4
+        live = np.ones((inlines, 6), bool)
+        live[0, 2] = False
+        self.geometry = Geometry(
+            LineAxis(1, 1, inlines), LineAxis(1, 1, 6), SampleAxis(0, 4, 10), live, is_2d=is_2d
+        )
+        self.data = np.broadcast_to(np.arange(10.0) - 4.5, (inlines, 6, 10)).astype(np.float32).copy()
+        self.data[0, 2] = np.nan
+
+    def section(self, section):
+        return np.take(self.data, self.geometry.index(section), list(Direction).index(section.direction)).copy()
+
+    def close(self):
+        pass
+
+
+def predictor(template=0):
+    return Predictor(SignNetwork(), (4, 9), Preparation(1.0, template=template), choose_device("cpu"), "run 1", 2, 3)
+
+
+def test_classes_are_the_users_numbers_and_missing_traces_have_none():
+    volume, section = Ramp(), SectionId.parse("inline_1")
+    prediction = predictor().predict(section, volume.section(section))
+    assert prediction.classes.shape == (6, 10)
+    assert prediction.classes[0].tolist() == [4] * 5 + [9] * 5
+    assert (prediction.classes[2] == NO_CLASS).all() and np.isnan(prediction.confidence[2]).all()
+    assert prediction.confidence[0, 0] > 0.99 and 0.5 < prediction.confidence[0, 4] < 0.8
+
+
+def test_a_template_gives_probabilities_in_the_sections_own_shape():
+    section = SectionId.parse("inline_2")
+    whole = predictor(template=32).probabilities(Ramp().section(section))
+    assert whole.shape == (2, 6, 10)
+    assert whole.sum(0) == pytest.approx(1.0, abs=1e-5)
+    assert (whole.argmax(0)[0] == [0] * 5 + [1] * 5).all()
+
+
+@pytest.mark.parametrize("is_2d", [False, True])
+def test_a_volume_is_predicted_on_every_live_trace(tmp_path, is_2d):
+    volume = Ramp(is_2d)
+    classes, confidence = drive(predict_lines(predictor(), volume, tmp_path))
+    live = volume.geometry.live
+    assert (classes[live] == [4] * 5 + [9] * 5).all()
+    assert (classes[~live] == NO_CLASS).all() and np.isnan(confidence[~live]).all()
+
+
+def test_both_directions_are_averaged(tmp_path, monkeypatch):
+    """The inline pass is sure of class 4, the crossline pass gives it one half: together three quarters."""
+
+    def fixed(self, amplitudes):
+        share = 1.0 if len(amplitudes) == 6 else 0.5
+        return np.stack([np.full(amplitudes.shape, share), np.full(amplitudes.shape, 1 - share)]).astype(np.float32)
+
+    monkeypatch.setattr(Predictor, "probabilities", fixed)
+    volume = Ramp()
+    classes, confidence = drive(predict_lines(predictor(), volume, tmp_path))
+    live = volume.geometry.live
+    assert (classes[live] == 4).all() and confidence[live] == pytest.approx(0.75, abs=0.003)
