@@ -7,10 +7,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from seisviewer.networks.aspp import AtrousPyramid
-from seisviewer.networks.attention import DualAttention
+from seisviewer.networks.attention import MOST_PLACES, DualAttention
 from seisviewer.networks.eca import EfficientChannelAttention
 from seisviewer.networks.encoder import STRIDE, Encoder
-from seisviewer.networks.layers import ConvNorm, SeparableConv, initialise, size
+from seisviewer.networks.layers import ConvNorm, conv3, initialise, size
 
 
 class DeepLabV3Plus(nn.Module):
@@ -22,18 +22,19 @@ class DeepLabV3Plus(nn.Module):
 
     def __init__(self, encoder: Encoder, classes: int, *, attention: bool) -> None:
         super().__init__()
-        widths = encoder.head
-        self.attention = DualAttention(encoder.channels) if attention else nn.Identity()
-        self.pyramid = AtrousPyramid(encoder.channels, widths)
+        plan = encoder.head
+        most_places = plan.window**2 or MOST_PLACES
+        self.attention = DualAttention(encoder.channels, most_places) if attention else nn.Identity()
+        self.pyramid = AtrousPyramid(encoder.channels, plan)
         self.low = nn.Sequential(
             EfficientChannelAttention(encoder.low_channels) if attention else nn.Identity(),
-            ConvNorm(encoder.low_channels, widths.low, widths.norm),
+            ConvNorm(encoder.low_channels, plan.low, plan.norm),
         )
         self.refine = nn.Sequential(
-            _conv3(widths.aspp + widths.low, widths.decoder, encoder),
-            _conv3(widths.decoder, widths.decoder, encoder),
+            conv3(plan.aspp + plan.low, plan.decoder, plan.norm, separable=plan.separable),
+            conv3(plan.decoder, plan.decoder, plan.norm, separable=plan.separable),
         )
-        self.classify = nn.Conv2d(widths.decoder, classes, 1)
+        self.classify = nn.Conv2d(plan.decoder, classes, 1)
         initialise(self)
         nn.init.normal_(self.classify.weight, std=0.01)
         self.encoder = encoder
@@ -76,12 +77,6 @@ def pad_to_grid(image: Tensor) -> tuple[Tensor, int, int]:
 
 def _grid(length: int) -> int:
     return max(STRIDE, -(-(length - 1) // STRIDE) * STRIDE) + 1
-
-
-def _conv3(inputs: int, outputs: int, encoder: Encoder) -> nn.Module:
-    if encoder.head.separable:
-        return SeparableConv(inputs, outputs, encoder.head.norm)
-    return ConvNorm(inputs, outputs, encoder.head.norm, kernel=3)
 
 
 def _resize(features: Tensor, shape: tuple[int, int]) -> Tensor:

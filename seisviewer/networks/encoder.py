@@ -12,15 +12,22 @@ STRIDE = 16
 
 
 @dataclass(frozen=True)
-class HeadWidths:
-    """How wide the head behind an encoder is: channels of the ASPP, of the low-level features and of the decoder."""
+class HeadPlan:
+    """What head an encoder wants behind it.
+
+    aspp, low, decoder: channels of the pyramid, of the low-level features and of the decoder. rates: dilations of the
+    pyramid, in places of the deep features. window: how many of these places attention and the pooled branch look at
+    in each direction, 0 for all (as published).
+    """
 
     aspp: int
     low: int
     decoder: int
+    rates: tuple[int, int, int]
+    window: int
     separable: bool
     norm: Norm
-    dropout: float
+    dropout: float = 0.1
 
 
 class Encoder(nn.Module):
@@ -30,7 +37,7 @@ class Encoder(nn.Module):
 
     channels: int
     low_channels: int
-    head: HeadWidths
+    head: HeadPlan
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
         raise NotImplementedError

@@ -7,12 +7,13 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from seisviewer.networks.encoder import Encoder, HeadWidths
+from seisviewer.networks.encoder import Encoder, HeadPlan
 from seisviewer.networks.layers import batch_norm, initialise
 
 WIDTHS = (64, 128, 256, 512)
-FULL_HEAD = HeadWidths(aspp=256, low=48, decoder=256, separable=False, norm=batch_norm, dropout=0.1)
-LIGHT_HEAD = HeadWidths(aspp=256, low=48, decoder=256, separable=True, norm=batch_norm, dropout=0.1)
+RATES = (6, 12, 18)  # as published for output stride 16
+FULL_HEAD = HeadPlan(256, 48, 256, RATES, window=0, separable=False, norm=batch_norm)
+LIGHT_HEAD = HeadPlan(256, 48, 256, RATES, window=0, separable=True, norm=batch_norm)
 
 
 class BasicBlock(nn.Module):
@@ -67,7 +68,7 @@ class ResNet(Encoder):
         block: type[BasicBlock | Bottleneck],
         counts: tuple[int, int, int, int],
         in_channels: int,
-        head: HeadWidths,
+        head: HeadPlan,
     ) -> None:
         super().__init__()
         self.head = head

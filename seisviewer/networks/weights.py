@@ -78,8 +78,8 @@ def load(path: Path | str) -> tuple[nn.Module, ModelSpec]:
     Raises ModelError where the file is missing, damaged, holds anything but weights, or fits no network known here.
     """
     path = Path(path)
-    state = _read(path)
     spec = read_spec(path)
+    state = load_state(path)
     model = spec.build()
     _fill(model, state, path)
     return model.eval(), spec
@@ -108,7 +108,12 @@ def save_state(path: Path | str, values: Mapping[str, Any]) -> None:
 
 def load_state(path: Path | str) -> dict[str, Any]:
     """Read what `save_state` wrote, tensors on the CPU; raises ModelError where the file is missing or damaged."""
-    return _read(Path(path))
+    path = Path(path)
+    values = _read(path)
+    with zipfile.ZipFile(path) as archive:  # torch does not look at the check sums that it writes
+        if archive.testzip():
+            raise _damaged(path)
+    return values
 
 
 def load_encoder_weights(model: nn.Module, path: Path | str) -> None:
@@ -171,7 +176,7 @@ def _read(path: Path) -> dict[str, Any]:
             f"{path} holds something other than weights, and was not opened, since it could run code."
         ) from error
     except (OSError, EOFError, RuntimeError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise ModelError(f"{path} is damaged or holds no weights: train again or choose another file.") from error
+        raise _damaged(path) from error
     if not isinstance(values, Mapping):
         raise ModelError(f"{path} holds something other than named weights: choose another file.")
     return dict(values)
@@ -191,6 +196,10 @@ def _fill(module: nn.Module, state: Mapping[str, Any], path: Path) -> None:
                 f"{path} holds the weights of another network ({name} has another shape there): choose its own."
             )
     module.load_state_dict(state)
+
+
+def _damaged(path: Path) -> ModelError:
+    return ModelError(f"{path} is damaged or holds no weights: train again or choose another file.")
 
 
 def _missing(path: Path) -> ModelError:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 
 import pytest
+import torch
 
-torch = pytest.importorskip("torch")
-
-from seisviewer.errors import ModelError  # noqa: E402
-from seisviewer.networks.registry import ENCODERS, REGISTRY, build  # noqa: E402
+from seisviewer.errors import ModelError
+from seisviewer.networks.registry import ENCODERS, REGISTRY, build
 
 CLASSES = 5
 PAIRS = list(itertools.product(REGISTRY, ENCODERS))
@@ -21,7 +22,7 @@ def pair(request: pytest.FixtureRequest) -> tuple[str, str]:
 
 
 class TestEveryNetwork:
-    @pytest.mark.parametrize("shape", [(1, 1), (33, 47), (16, 200), (64, 64)])
+    @pytest.mark.parametrize("shape", [(1, 1), (33, 47), (16, 100)])
     def test_logits_have_the_size_of_the_input(self, pair: tuple[str, str], shape: tuple[int, int]) -> None:
         model = build(*pair, CLASSES).eval()
         with torch.inference_mode():
@@ -35,7 +36,7 @@ class TestEveryNetwork:
             for name, parameter in model.named_parameters():
                 if name.endswith(("alpha", "beta")):
                     parameter.fill_(0.5)
-        model(torch.randn(1, 2, 40, 56)).square().mean().backward()
+        model(torch.randn(1, 2, 20, 36)).square().mean().backward()
         for name, parameter in model.named_parameters():
             assert parameter.grad is not None, name
             assert torch.isfinite(parameter.grad).all(), name
@@ -44,9 +45,9 @@ class TestEveryNetwork:
 
     def test_learns_one_crop_by_heart(self, pair: tuple[str, str]) -> None:
         model = build(*pair, 2).train()
-        image = torch.randn(1, 1, 48, 48, generator=torch.Generator().manual_seed(3))
-        target = torch.zeros(1, 48, 48, dtype=torch.long)
-        target[:, 24:] = 1
+        image = torch.randn(1, 1, 17, 17, generator=torch.Generator().manual_seed(3))
+        target = torch.zeros(1, 17, 17, dtype=torch.long)
+        target[:, 8:] = 1
         optimiser = torch.optim.Adam(model.parameters(), 2e-3)
         losses = []
         for _ in range(8):
@@ -55,7 +56,7 @@ class TestEveryNetwork:
             loss.backward()
             optimiser.step()
             losses.append(float(loss.detach()))
-        assert losses[-1] < 0.5 * losses[0]
+        assert losses[-1] < 0.75 * losses[0]
 
     def test_same_seed_gives_same_weights(self, pair: tuple[str, str]) -> None:
         first, again, other = (build(*pair, CLASSES, seed=seed).state_dict() for seed in (7, 7, 8))
@@ -71,19 +72,28 @@ class TestEveryNetwork:
 
     def test_predicts_each_image_of_a_batch_by_itself(self, pair: tuple[str, str]) -> None:
         model = build(*pair, CLASSES).eval()
-        images = torch.randn(2, 1, 40, 40)
+        images = torch.randn(2, 1, 20, 20)
         with torch.inference_mode():
             together, alone = model(images), model(images[:1])
         torch.testing.assert_close(together[:1], alone, rtol=1e-3, atol=1e-4)
 
     def test_memory_order_changes_nothing(self, pair: tuple[str, str]) -> None:
         model = build(*pair, CLASSES).eval()
-        image = torch.randn(1, 1, 40, 40)
+        image = torch.randn(1, 1, 20, 20)
         with torch.inference_mode():
             plain = model(image)
             model.to(memory_format=torch.channels_last)
             swapped = model(image.to(memory_format=torch.channels_last))
         torch.testing.assert_close(plain, swapped, rtol=1e-3, atol=1e-4)
+
+    def test_low_precision_says_nearly_the_same(self, pair: tuple[str, str]) -> None:
+        model = build(*pair, CLASSES).eval()
+        image = torch.randn(1, 1, 33, 300)
+        with torch.inference_mode():
+            exact = model(image)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                rough = model(image)
+        assert (rough.float() - exact).norm() < 0.1 * exact.norm()
 
     def test_encoder_and_head_share_out_the_parameters(self, pair: tuple[str, str]) -> None:
         model = build(*pair, CLASSES)
@@ -102,8 +112,5 @@ class TestBuild:
             build(network, encoder, classes)
 
     def test_importing_the_table_does_not_import_torch(self) -> None:
-        import subprocess
-        import sys
-
         code = "import sys, seisviewer.networks.registry; sys.exit('torch' in sys.modules)"
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -77,8 +77,7 @@ def test_state_of_a_run_comes_back(tmp_path: Path) -> None:
     assert again.state_dict()["state"].keys() == optimiser.state_dict()["state"].keys()
 
 
-def test_half_a_buffer_is_saved_as_half(tmp_path: Path) -> None:
-    """A view would take its whole storage along."""
+def test_view_is_saved_without_its_whole_storage(tmp_path: Path) -> None:
     weights.save_state(tmp_path / "state.pt", {"view": torch.zeros(1_000_000)[:10]})
     assert (tmp_path / "state.pt").stat().st_size < 10_000
 
@@ -91,7 +90,7 @@ class Bomb:
 def test_foreign_code_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOMB", str(tmp_path / "ran"))
     torch.save({"weight": Bomb()}, tmp_path / "zip.pt")
-    (tmp_path / "bare.pt").write_bytes(pickle.dumps(Bomb()))
+    (tmp_path / "bare.pt").write_bytes(pickle.dumps(Bomb(), protocol=2))
     for name in ("zip.pt", "bare.pt"):
         for read in (weights.load, weights.load_state):
             with pytest.raises(ModelError):
@@ -197,7 +196,7 @@ def test_imagenet_weights_fit_any_number_of_planes(tmp_path: Path, planes: int) 
     assert torch.equal(model.encoder.layer4[1].conv2.weight, state["layer4.1.conv2.weight"])
     image = torch.randn(1, 1, 33, 33)
     expected = torch.nn.functional.conv2d(image.expand(-1, 3, -1, -1), state["conv1.weight"], stride=2, padding=3)
-    inputs = image.expand(-1, planes, -1, -1) if planes == 3 else image.expand(-1, planes, -1, -1)
+    inputs = image.expand(-1, planes, -1, -1)
     torch.testing.assert_close(model.encoder.conv1(inputs), expected, rtol=1e-3, atol=1e-4)
 
 
