@@ -1,0 +1,126 @@
+"""Reading off the GUI thread: newest first, stale dropped, neighbours when idle."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from seisviewer.jobs.reading import NewestFirst
+
+
+class Shelf:
+    """Something to read from that can be held up, and what was delivered from it."""
+
+    def __init__(self) -> None:
+        self.open = threading.Event()
+        self.begun: list[object] = []
+        self.answers: list[tuple[object, object]] = []
+
+    def read(self, key: object) -> str:
+        self.begun.append(key)
+        assert self.open.wait(5)
+        if key == "broken":
+            raise ValueError("a hole in the tape")
+        return f"value of {key}"
+
+    def deliver(self, key: object, answer: object) -> None:
+        self.answers.append((key, answer))
+
+    def wait_for(self, count: int) -> None:
+        deadline = time.monotonic() + 5
+        while len(self.answers) < count:
+            assert time.monotonic() < deadline, f"only {self.answers} came"
+            time.sleep(0.002)
+
+    def wait_begun(self, key: object) -> None:
+        deadline = time.monotonic() + 5
+        while key not in self.begun:
+            assert time.monotonic() < deadline
+            time.sleep(0.002)
+
+
+@pytest.fixture
+def shelf():
+    return Shelf()
+
+
+@pytest.fixture
+def reads(shelf):
+    reads = NewestFirst(shelf.read, shelf.deliver)
+    yield reads
+    shelf.open.set()
+    assert reads.close()
+
+
+def test_scrolling_past_sections_reads_only_the_last_of_them(reads, shelf):
+    reads.want("inline view", 0)
+    shelf.wait_begun(0)
+    for section in range(1, 50):
+        reads.want("inline view", section)
+    shelf.open.set()
+    shelf.wait_for(2)
+    time.sleep(0.02)
+    assert [key for key, _ in shelf.answers] == [0, 49]
+
+
+def test_the_view_that_asked_last_is_served_first(reads, shelf):
+    reads.want("a", "held up")
+    shelf.wait_begun("held up")
+    reads.want("a", "older")
+    reads.want("b", "newer")
+    shelf.open.set()
+    shelf.wait_for(3)
+    assert [key for key, _ in shelf.answers] == ["held up", "newer", "older"]
+
+
+def test_neighbours_are_read_once_nobody_waits(reads, shelf):
+    reads.want("a", "first")
+    shelf.wait_begun("first")
+    reads.want("a", 10, ahead=[11, 12, 9])
+    reads.want("b", 20, ahead=[21])
+    shelf.open.set()
+    shelf.wait_for(4)
+    assert [key for key, _ in shelf.answers] == ["first", 20, 10, 21]
+
+
+def test_a_wanted_section_that_is_being_read_ahead_is_not_read_twice(reads, shelf):
+    reads.look_ahead([5])
+    shelf.wait_begun(5)
+    reads.want("a", 5)
+    shelf.open.set()
+    shelf.wait_for(1)
+    time.sleep(0.02)
+    assert shelf.begun == [5]
+
+
+def test_an_error_is_an_answer_and_reading_goes_on(reads, shelf):
+    shelf.open.set()
+    reads.want("a", "broken")
+    shelf.wait_for(1)
+    reads.want("a", "whole")
+    shelf.wait_for(2)
+    assert isinstance(shelf.answers[0][1], ValueError)
+    assert shelf.answers[1] == ("whole", "value of whole")
+
+
+def test_a_hidden_view_is_not_read_for(reads, shelf):
+    reads.want("a", "held up")
+    shelf.wait_begun("held up")
+    reads.want("b", "hidden")
+    reads.forget("b")
+    shelf.open.set()
+    shelf.wait_for(1)
+    time.sleep(0.02)
+    assert shelf.begun == ["held up"]
+
+
+def test_nothing_is_delivered_after_closing(shelf):
+    reads = NewestFirst(shelf.read, shelf.deliver, threads=2)
+    reads.want("a", 1)
+    shelf.wait_begun(1)
+    threading.Timer(0.05, shelf.open.set).start()
+    assert reads.close()
+    assert shelf.answers == []
+    assert not any(thread.name.startswith("seisviewer reading") for thread in threading.enumerate())
