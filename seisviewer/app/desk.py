@@ -24,7 +24,9 @@ class Position:
     sample: int
 
     def along(self, direction: Direction) -> int:
-        return {Direction.INLINE: self.inline, Direction.CROSSLINE: self.crossline, Direction.TIME: self.sample}[direction]
+        return {Direction.INLINE: self.inline, Direction.CROSSLINE: self.crossline, Direction.TIME: self.sample}[
+            direction
+        ]
 
     def moved(self, direction: Direction, index: int) -> Position:
         name = {Direction.INLINE: "inline", Direction.CROSSLINE: "crossline", Direction.TIME: "sample"}[direction]
@@ -33,12 +35,16 @@ class Position:
 
 @dataclass(frozen=True)
 class Display:
-    """How amplitudes are drawn. limit: amplitude drawn in the strongest colour before gain. agc: window in samples, 0 off."""
+    """How amplitudes are drawn. limit: amplitude drawn in the strongest colour before gain. clip: percent of the survey's
+    samples beyond the limit, in each tail. agc: window in samples, 0 off. polarity: what the user says about the survey,
+    it changes nothing that is drawn."""
 
     colour_map: str = "grey"
     limit: float = 1.0
+    clip: float = 0.5
     gain: float = 1.0
     flipped: bool = False
+    polarity: str = "not stated"
     agc: int = 0
     wiggle: bool = True
     skip_sparse: bool = True
@@ -92,7 +98,10 @@ class Tool(Protocol):
 
 
 class Desk(QObject):
-    """Shared state of the window with a signal for each part. Setters emit only on a real change."""
+    """Shared state of the window with a signal for each part. Setters emit only on a real change.
+
+    message: a sentence that may pass. problem: an error in one sentence; it stays on screen until it is dismissed.
+    """
 
     volume_changed = pyqtSignal(object)
     project_changed = pyqtSignal(object)
@@ -107,6 +116,7 @@ class Desk(QObject):
     pointer_moved = pyqtSignal(object)
     shown_changed = pyqtSignal(object)
     message = pyqtSignal(str)
+    problem = pyqtSignal(str)
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,0 +1,1 @@
+"""Paint tools, the class panel and the layer that shows painted labels."""

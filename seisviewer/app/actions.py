@@ -1,0 +1,163 @@
+"""Everything the user can ask of the window, in one table.
+
+Menus, tool bar, tooltips, the cheat sheet and the dialog that changes shortcuts are all made from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SURVEY = "survey"
+PROJECT = "project"
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to ask for.
+
+    menu: where it stands, "/" for a submenu. keys: default shortcuts in Qt's notation, the first is the one shown.
+    tip: what it does, one plain sentence without its full stop. icon: file name in resources/icons without ending.
+    needs: SURVEY or PROJECT when it makes no sense without one. bar: also on the tool bar. line: a separator stands
+    above it. repeats: holding the key down repeats it.
+    """
+
+    id: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    tip: str = ""
+    icon: str = ""
+    needs: str = ""
+    checkable: bool = False
+    bar: bool = False
+    line: bool = False
+    repeats: bool = False
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """Something done with the mouse, for the cheat sheet; gestures cannot be changed."""
+
+    hands: str
+    tip: str
+
+
+FILE = (
+    Action("open", "File", "Open survey…", ("Ctrl+O",), "Open a SEG-Y or NumPy file", "open", bar=True),
+    Action("open_project", "File", "Open project…", ("Ctrl+Shift+O",), "Open a project folder (.seis)", "project"),
+    Action("open_with", "File", "Open with header bytes…", (), "Say which header bytes hold inline, crossline, X and Y"),
+    Action("open_demo", "File", "Open the demo", (), "Make a synthetic survey with known facies and open it"),
+    Action("survey_info", "File", "About this survey…", ("Ctrl+I",), "Format, axes, coordinates, amplitudes and text header",
+           "info", SURVEY, line=True),
+    Action("import_labels", "File", "Import labels…", (), "Take labels of sections from an .npz file", needs=SURVEY),
+    Action("export_labels", "File", "Export labels…", (), "Write the labels as .npz or as a SEG-Y volume", needs=PROJECT),
+    Action("save_view", "File", "Save picture of the view…", ("Ctrl+P",), "Save the section in use as PNG", "camera", SURVEY,
+           bar=True, line=True),
+    Action("copy_view", "File", "Copy picture of the view", ("Ctrl+Shift+C",), "Put the section in use on the clipboard",
+           needs=SURVEY),
+    Action("save_window", "File", "Save picture of the window…", ("Ctrl+Shift+P",), "Save the whole window as PNG"),
+    Action("copy_window", "File", "Copy picture of the window", (), "Put the whole window on the clipboard"),
+    Action("close_survey", "File", "Close survey", ("Ctrl+W",), "Go back to the start page", needs=SURVEY, line=True),
+    Action("quit", "File", "Quit", ("Ctrl+Q",), "Close the program; every stroke is already saved"),
+)  # fmt: skip
+
+EDIT = (
+    Action("undo", "Edit", "Undo", ("Ctrl+Z",), "Take back the last stroke, on whatever section it was", "undo", PROJECT,
+           bar=True, repeats=True),
+    Action("redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Bring back the stroke taken back last", "redo", PROJECT,
+           bar=True, repeats=True),
+    Action("shortcuts", "Edit", "Keyboard shortcuts…", (), "Change any shortcut", line=True),
+)  # fmt: skip
+
+VIEW = (
+    Action("view_inline", "View", "Inline", ("Alt+1",), "Show or hide the inline view", "inline", SURVEY, True, True),
+    Action("view_crossline", "View", "Crossline", ("Alt+2",), "Show or hide the crossline view", "crossline", SURVEY, True, True),
+    Action("view_time", "View", "Time slice", ("Alt+3",), "Show or hide the time slice", "time", SURVEY, True, True),
+    Action("view_all", "View", "All three views", ("Alt+0",), "Inline, crossline and time slice at once", needs=SURVEY),
+    Action("corner", "View/Arrangement", "One large", (), "The first view large, the others beside it", needs=SURVEY),
+    Action("row", "View/Arrangement", "Side by side", (), "The views side by side", needs=SURVEY),
+    Action("column", "View/Arrangement", "One above the other", (), "The views one above the other", needs=SURVEY),
+    Action("linked", "View", "Linked zoom", ("Ctrl+K",), "Zoom and move all views together", needs=SURVEY, checkable=True),
+    Action("previous", "View", "Previous line", ("Left", "Z"), "Step the view in use back by one line", needs=SURVEY,
+           line=True, repeats=True),
+    Action("next", "View", "Next line", ("Right", "X"), "Step the view in use on by one line", needs=SURVEY, repeats=True),
+    Action("previous_ten", "View", "Ten lines back", ("Shift+Left", "Shift+Z"), "Step the view in use back by ten lines",
+           needs=SURVEY, repeats=True),
+    Action("next_ten", "View", "Ten lines on", ("Shift+Right", "Shift+X"), "Step the view in use on by ten lines",
+           needs=SURVEY, repeats=True),
+    Action("whole", "View", "Whole section", ("Home",), "Zoom out to the whole section", "whole", SURVEY, bar=True),
+    Action("labels", "View", "Labels", ("A",), "Show or hide what was painted", "labels", SURVEY, True, True, line=True),
+    Action("prediction", "View", "Prediction", ("P",), "Show or hide the predicted classes", "prediction", SURVEY, True, True),
+    Action("contours", "View", "Class boundaries", ("K",), "Draw the boundaries between predicted classes", "contours", SURVEY,
+           True),
+    Action("confidence", "View", "Confidence", ("C",), "Show or hide how sure the model is", "confidence", SURVEY, True, True),
+    Action("fade", "View", "Fade by confidence", ("D",), "Let predictions fade where the model is unsure", needs=SURVEY,
+           checkable=True),
+    Action("stability", "View", "Stability", ("S",), "Show or hide how far the checkpoints agree", "stability", SURVEY, True,
+           True),
+    Action("flip", "View", "Flip polarity", ("Ctrl+Shift+F",), "Draw amplitudes with the opposite sign", "flip", SURVEY, True,
+           line=True),
+    Action("skip_sparse", "View", "Skip sparse lines", (), "Step over lines with few live traces", needs=SURVEY,
+           checkable=True),
+    Action("dark", "View", "Dark theme", ("Ctrl+Shift+D",), "Change between the dark and the light theme", checkable=True,
+           line=True),
+    Action("full_screen", "View", "Full screen", ("F11",), "Give the whole screen to the window", checkable=True),
+    Action("reset_layout", "View", "Reset the layout", (), "Put every panel back where it was at first"),
+)  # fmt: skip
+
+PAINT = (
+    Action("brush", "Paint", "Brush", ("B",), "Paint with a round brush", "brush", SURVEY, True, True),
+    Action("eraser", "Paint", "Eraser", ("E",), "Erase labels; what was erased is unlabelled again", "eraser", SURVEY, True, True),
+    Action("polygon", "Paint", "Polygon", ("G",), "Paint the inside of a polygon; a double click closes it", "polygon", SURVEY,
+           True, True),
+    Action("fill", "Paint", "Fill", ("F",), "Paint along a similar amplitude around the pointer", "fill", SURVEY, True, True),
+    Action("line", "Paint", "Line", ("N",), "Paint a line from point to point; a double click ends it", "line", SURVEY, True,
+           True),
+    Action("no_tool", "Paint", "Leave the tool", ("Esc",), "Put the paint tool away; clicks set the crosshair again",
+           needs=SURVEY),
+    Action("smaller", "Paint", "Smaller", ("[",), "Make the brush smaller", needs=SURVEY, line=True, repeats=True),
+    Action("larger", "Paint", "Larger", ("]",), "Make the brush larger", needs=SURVEY, repeats=True),
+    Action("only_unlabelled", "Paint", "Only over unlabelled", ("U",), "Leave labels that are already there alone",
+           needs=SURVEY, checkable=True),
+    Action("lock_class", "Paint", "Lock the class", ("Ctrl+L",), "Keep the labels of the chosen class from being painted over",
+           needs=SURVEY, checkable=True),
+    *(
+        Action(f"class_{number}", "Paint/Choose class", f"Class {number}", (str(number),), f"Paint with class {number}",
+               needs=SURVEY)
+        for number in range(10)
+    ),
+)  # fmt: skip
+
+LEARN = (
+    Action("live", "Learn", "Live training", ("L",), "Learn from the strokes while you paint", "live", SURVEY, True, True),
+    Action("pause", "Learn", "Pause", ("Ctrl+Space",), "Hold training where it stands", "pause", SURVEY, True),
+    Action("improve", "Learn", "Improve", ("I",), "Start a round of self-training (ST++) on the labels as they are", "improve",
+           SURVEY, bar=True),
+    Action("finish_round", "Learn", "Finish the round", (), "Bring the self-training round to its end, then stop", needs=SURVEY),
+    Action("drop_round", "Learn", "Drop the round", (), "Give the self-training round up and go on learning live",
+           needs=SURVEY),
+    Action("auto_live", "Learn", "Start at the second class", (), "Start live training when a second class is painted",
+           checkable=True, line=True),
+)  # fmt: skip
+
+HELP = (
+    Action("cheat_sheet", "Help", "Cheat sheet", ("?", "F1"), "All keys and gestures on one sheet", "help", bar=True),
+    Action("manual", "Help", "Help pages", (), "Read how to go from a survey to facies"),
+    Action("log", "Help", "Show the log", (), "Open the folder of the log file, to send with a report"),
+    Action("about", "Help", "About seisviewer", (), "Version and licence", line=True),
+)
+
+TABLE: tuple[Action, ...] = FILE + EDIT + VIEW + PAINT + LEARN + HELP
+BY_ID: dict[str, Action] = {action.id: action for action in TABLE}
+
+GESTURES: tuple[Gesture, ...] = (
+    Gesture("Wheel", "Next and previous line"),
+    Gesture("Shift + wheel", "Ten lines"),
+    Gesture("Ctrl + wheel", "Zoom at the pointer"),
+    Gesture("Middle drag, Space + drag", "Move the section"),
+    Gesture("Double click", "Whole section"),
+    Gesture("Click", "Set the crosshair in every view"),
+    Gesture("Shift + move, with a tool", "Set the crosshair"),
+    Gesture("Click on the map", "Jump there"),
+    Gesture("Drop a file on the window", "Open it, or import its labels"),
+)

@@ -1,0 +1,76 @@
+"""All keys and gestures on one sheet, made from the table of actions."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from seisviewer.app.actions import GESTURES, TABLE, Action
+from seisviewer.app.keymap import Keymap, native
+
+COLUMNS = (("View", "Help"), ("Paint", "Mouse"), ("File", "Edit", "Learn"))
+
+
+class CheatSheet(QDialog):
+    """Stays open beside the window while the user works."""
+
+    def __init__(self, keymap: Keymap, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Cheat sheet")
+        self._keymap = keymap
+        self.sheet = QLabel()
+        self.sheet.setTextFormat(Qt.TextFormat.RichText)
+        self.sheet.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.sheet.setMargin(12)
+        area = QScrollArea()
+        area.setWidget(self.sheet)
+        area.setWidgetResizable(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(area)
+        layout.addWidget(buttons)
+        keymap.changed.connect(self.refresh)
+        self.refresh()
+        hint = self.sheet.sizeHint()
+        self.resize(min(hint.width() + 60, 1200), min(hint.height() + 90, 820))
+
+    def refresh(self) -> None:
+        """Write the sheet again with the keys as they are now."""
+        rows = {name: self._rows(list(actions)) for name, actions in groupby(TABLE, key=_menu)}
+        rows["Mouse"] = [(gesture.hands, gesture.tip) for gesture in GESTURES]
+        cells = "".join(f"<td style='padding-right:36px'>{_column(names, rows)}</td>" for names in COLUMNS)
+        self.sheet.setText(f"<table><tr valign='top'>{cells}</tr></table>")
+
+    def _rows(self, actions: list[Action]) -> list[tuple[str, str]]:
+        rows = []
+        digits = [action for action in actions if action.id.startswith("class_")]
+        for action in actions:
+            keys = self._keymap.keys(action.id)
+            if keys and action not in digits:
+                rows.append((" or ".join(map(native, keys)), action.text.removesuffix("…")))
+        if digits:
+            keys = [self._keymap.shown(action.id) or "–" for action in digits]
+            rows.append(
+                (f"{keys[0]} – {keys[-1]}" if keys == list("0123456789") else " ".join(keys), "Choose class 0 – 9")
+            )
+        return rows
+
+
+def _menu(action: Action) -> str:
+    return action.menu.split("/")[0]
+
+
+def _column(names: tuple[str, ...], rows: dict[str, list[tuple[str, str]]]) -> str:
+    lines = ""
+    for name in names:
+        lines += f"<tr><td colspan='2' style='padding-top:10px'><h3>{escape(name)}</h3></td></tr>"
+        for keys, text in rows[name]:
+            lines += (
+                f"<tr><td style='padding:2px 16px 2px 0; white-space:nowrap'><b>{escape(keys)}</b></td>"
+                f"<td style='padding:2px 0; white-space:nowrap'>{escape(text)}</td></tr>"
+            )
+    return f"<table>{lines}</table>"

@@ -1,0 +1,87 @@
+"""Keeps menus and buttons true: what is checked and what is greyed out follows the desk, whoever changed it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PyQt6.QtCore import QObject
+
+from seisviewer.app.commands import OVERLAYS, VIEWS
+from seisviewer.app.live.status import Phase
+from seisviewer.labels.classes import FaciesClass
+
+if TYPE_CHECKING:
+    from seisviewer.app.window import MainWindow
+
+
+class Checks(QObject):
+    """Listens to the desk of a window for as long as the window lives."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = window.desk
+        self._menus = window.menus
+        desk, live, sections = window.desk, window.live, window.sections
+        shows = {
+            self._show_allowed: (desk.volume_changed, desk.project_changed, desk.labels_changed),
+            self._show_overlays: (desk.overlays_changed,),
+            self._show_display: (desk.display_changed,),
+            self._show_tool: (desk.tool_changed,),
+            self._show_brush: (desk.brush_changed, desk.classes_changed),
+            self._show_class_names: (desk.classes_changed,),
+            self._show_views: (sections.layout_changed, desk.volume_changed),
+            self._show_live: (live.status_changed, live.auto_start_changed),
+            self._show_theme: (window.theme_changed,),
+        }
+        for show, signals in shows.items():
+            # Qt turns a check mark over by itself; where nothing came of it, it is turned back.
+            for signal in (*signals, window.menus.asked):
+                signal.connect(show)
+            show()
+
+    def _show_allowed(self, *_: Any) -> None:
+        project = self._desk.project
+        self._menus.allow(survey=self._desk.volume is not None, project=project is not None)
+        self._menus.actions["undo"].setEnabled(project is not None and project.can_undo)
+        self._menus.actions["redo"].setEnabled(project is not None and project.can_redo)
+
+    def _show_overlays(self, *_: Any) -> None:
+        for name in OVERLAYS:
+            self._menus.check(name, getattr(self._desk.overlays, name))
+
+    def _show_display(self, *_: Any) -> None:
+        self._menus.check("flip", self._desk.display.flipped)
+        self._menus.check("skip_sparse", self._desk.display.skip_sparse)
+
+    def _show_tool(self, *_: Any) -> None:
+        for name, tool in self._window.tools.items():
+            self._menus.check(name, self._desk.tool is tool)
+
+    def _show_brush(self, *_: Any) -> None:
+        self._menus.check("only_unlabelled", self._desk.brush.only_unlabelled)
+        chosen = self._chosen_class()
+        self._menus.check("lock_class", chosen is not None and chosen.locked)
+
+    def _show_class_names(self, *_: Any) -> None:
+        names = {facies.number: facies.name for facies in self._window.labelling.classes}
+        for digit in range(10):
+            self._menus.actions[f"class_{digit}"].setText(names.get(digit, f"No class {digit}"))
+
+    def _show_views(self, *_: Any) -> None:
+        for name, direction in VIEWS.items():
+            self._menus.check(name, direction in self._window.sections.directions)
+        self._menus.check("linked", self._window.sections.linked)
+
+    def _show_live(self, *_: Any) -> None:
+        live = self._window.live
+        self._menus.check("live", live.status.is_on)
+        self._menus.check("pause", live.status.phase is Phase.PAUSED)
+        self._menus.check("auto_live", live.auto_start)
+
+    def _show_theme(self, *_: Any) -> None:
+        self._menus.check("dark", self._window.theme == "dark")
+
+    def _chosen_class(self) -> FaciesClass | None:
+        label = self._desk.brush.label
+        return next((facies for facies in self._window.labelling.classes if facies.number == label), None)

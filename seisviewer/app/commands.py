@@ -1,0 +1,122 @@
+"""What every action of the table does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QUrl
+from PyQt6.QtGui import QDesktopServices
+
+from seisviewer.app.logs import log_folder
+from seisviewer.volumes.geometry import Direction
+
+if TYPE_CHECKING:
+    from seisviewer.app.window import MainWindow
+
+VIEWS = {"view_inline": Direction.INLINE, "view_crossline": Direction.CROSSLINE, "view_time": Direction.TIME}
+OVERLAYS = ("labels", "prediction", "contours", "confidence", "fade", "stability")
+ARRANGEMENTS = ("corner", "row", "column")
+STEPS = {"previous": -1, "next": 1, "previous_ten": -10, "next_ten": 10}
+
+Command = Callable[..., object]
+
+
+def commands(window: MainWindow) -> dict[str, Command]:
+    """By action: what to call. The command of a checkable action takes its new state, the others take nothing."""
+    return _file(window) | _edit(window) | _view(window) | _paint(window) | _learn(window) | _help(window)
+
+
+def _file(window: MainWindow) -> dict[str, Command]:
+    opener, exchange, sections = window.opener, window.exchange, window.sections
+    return {
+        "open": opener.ask_survey,
+        "open_project": opener.ask_project,
+        "open_with": opener.ask_with_headers,
+        "open_demo": opener.open_demo,
+        "survey_info": window.papers.survey_info,
+        "import_labels": exchange.ask_import,
+        "export_labels": exchange.ask_export,
+        "save_view": lambda: exchange.ask_picture(sections.active, str(sections.active.section)),
+        "copy_view": lambda: exchange.copy_picture(sections.active),
+        "save_window": lambda: exchange.ask_picture(window, "seisviewer"),
+        "copy_window": lambda: exchange.copy_picture(window),
+        "close_survey": opener.close_survey,
+        "quit": window.close,
+    }
+
+
+def _edit(window: MainWindow) -> dict[str, Command]:
+    return {"undo": window.labelling.undo, "redo": window.labelling.redo, "shortcuts": window.papers.shortcuts}
+
+
+def _view(window: MainWindow) -> dict[str, Command]:
+    desk, sections = window.desk, window.sections
+
+    def overlay(name: str) -> Command:
+        return lambda on: desk.set_overlays(**{name: on})
+
+    def step(lines: int) -> Command:
+        return lambda: sections.step(lines)
+
+    def view(direction: Direction) -> Command:
+        return lambda on: sections.show_direction(direction, on)
+
+    def arrange(arrangement: str) -> Command:
+        return lambda: sections.set_arrangement(arrangement)
+
+    return {
+        **{name: view(direction) for name, direction in VIEWS.items()},
+        "view_all": lambda: sections.set_directions(tuple(VIEWS.values())),
+        **{name: arrange(name) for name in ARRANGEMENTS},
+        "linked": sections.set_linked,
+        **{name: step(lines) for name, lines in STEPS.items()},
+        "whole": sections.show_whole,
+        **{name: overlay(name) for name in OVERLAYS},
+        "flip": lambda on: desk.set_display(flipped=on),
+        "skip_sparse": lambda on: desk.set_display(skip_sparse=on),
+        "dark": lambda on: window.set_theme("dark" if on else "light"),
+        "full_screen": lambda on: window.showFullScreen() if on else window.showNormal(),
+        "reset_layout": window.panels.reset,
+    }
+
+
+def _paint(window: MainWindow) -> dict[str, Command]:
+    desk, labelling = window.desk, window.labelling
+
+    def tool(name: str) -> Command:
+        return lambda on: desk.set_tool(window.tools[name] if on else None)
+
+    def class_number(digit: int) -> Command:
+        return lambda: labelling.choose_digit(digit)
+
+    return {
+        **{name: tool(name) for name in window.tools},
+        "no_tool": lambda: desk.set_tool(None),
+        "smaller": lambda: labelling.grow_brush(larger=False),
+        "larger": lambda: labelling.grow_brush(larger=True),
+        "only_unlabelled": lambda on: desk.set_brush(only_unlabelled=on),
+        "lock_class": lambda on: labelling.change_classes(lambda table: table.lock(desk.brush.label, on)),
+        **{f"class_{digit}": class_number(digit) for digit in range(10)},
+    }
+
+
+def _learn(window: MainWindow) -> dict[str, Command]:
+    live = window.live
+    return {
+        "live": lambda on: live.start() if on else live.stop(),
+        "pause": live.set_paused,
+        "improve": live.improve,
+        "finish_round": live.finish_round,
+        "drop_round": live.drop_round,
+        "auto_live": live.set_auto_start,
+    }
+
+
+def _help(window: MainWindow) -> dict[str, Command]:
+    return {
+        "cheat_sheet": window.papers.cheat_sheet,
+        "manual": window.papers.manual,
+        "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder()))),
+        "about": window.papers.about,
+    }

@@ -1,0 +1,82 @@
+"""Say what the axes of a NumPy array are: which is which, line numbers, sample interval."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from seisviewer.volumes.npy_volume import ArrayAxes
+from seisviewer.volumes.opening import UNITS
+
+NAMES = {"i": "inlines", "x": "crosslines", "s": "samples"}
+_MOST = 10_000_000
+
+
+class NpyAxesDialog(QDialog):
+    """shape: of the array as it lies in the file, two or three axes."""
+
+    def __init__(self, path: Path, shape: tuple[int, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Axes of {path.name}")
+        usual = ArrayAxes()
+        self.order = QComboBox()
+        for order in _orders(len(shape)):
+            words = [f"{count} {NAMES[axis]}" for axis, count in zip(order, shape, strict=True)]
+            self.order.addItem(" × ".join(words), order)
+        self.inline_start, self.inline_step = _number(usual.inline_start), _number(usual.inline_step, 1)
+        self.crossline_start, self.crossline_step = _number(usual.crossline_start), _number(usual.crossline_step, 1)
+        self.interval = QDoubleSpinBox(decimals=4, minimum=0.0001, maximum=1000.0, value=usual.interval)
+        self.start = QDoubleSpinBox(decimals=3, minimum=-100_000.0, maximum=100_000.0, value=usual.start)
+        self.unit = QComboBox()
+        self.unit.addItems(UNITS)
+        form = QFormLayout()
+        form.addRow("The array holds:", self.order)
+        if len(shape) == 3:
+            form.addRow("First inline:", self.inline_start)
+            form.addRow("Inline step:", self.inline_step)
+        form.addRow("First crossline:", self.crossline_start)
+        form.addRow("Crossline step:", self.crossline_step)
+        form.addRow("Sample interval:", self.interval)
+        form.addRow("First sample at:", self.start)
+        form.addRow("Unit:", self.unit)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(QLabel("A NumPy file does not say what its axes are."))
+        layout.addLayout(form)
+        layout.addWidget(buttons)
+
+    @property
+    def axes(self) -> ArrayAxes:
+        order = self.order.currentData()
+        return ArrayAxes(
+            order=order if "i" in order else f"i{order}",
+            inline_start=self.inline_start.value(),
+            inline_step=self.inline_step.value(),
+            crossline_start=self.crossline_start.value(),
+            crossline_step=self.crossline_step.value(),
+            interval=self.interval.value(),
+            start=self.start.value(),
+            unit=self.unit.currentText(),
+        )
+
+
+def _orders(axes: int) -> list[str]:
+    return ["".join(order) for order in permutations("ixs" if axes == 3 else "xs")]
+
+
+def _number(value: int, least: int = -_MOST) -> QSpinBox:
+    return QSpinBox(minimum=least, maximum=_MOST, value=value)

@@ -1,0 +1,134 @@
+"""Change the shortcut of any action."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QKeySequence
+from PyQt6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from seisviewer.app.actions import TABLE
+from seisviewer.app.keymap import Keymap, native, portable
+
+_ID = Qt.ItemDataRole.UserRole
+
+
+class ShortcutsDialog(QDialog):
+    """A list of all actions; the keys of the chosen one can be replaced, added to, cleared. Changes hold at once."""
+
+    def __init__(self, keymap: Keymap, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard shortcuts")
+        self.resize(620, 640)
+        self._keymap = keymap
+        self.search = QLineEdit(placeholderText="Find an action or a key")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+        self.tree = QTreeWidget()
+        self.tree.setHeaderLabels(["Action", "Keys"])
+        self.tree.setColumnWidth(0, 380)
+        self.tree.currentItemChanged.connect(self._show_chosen)
+        self.edit = QKeySequenceEdit()
+        self.edit.setMaximumSequenceLength(1)
+        self.edit.keySequenceChanged.connect(self._warn)
+        self.assign = QPushButton("Use this key", clicked=lambda: self._give(add=False))
+        self.add = QPushButton("Add as another", clicked=lambda: self._give(add=True))
+        self.clear = QPushButton("No key", clicked=self._take)
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self._fill()
+        self._place()
+        keymap.changed.connect(self._refresh)
+
+    def choose(self, action_id: str) -> None:
+        """Select an action in the list."""
+        self.tree.setCurrentItem(self._items[action_id])
+
+    def _place(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(QLabel("New key:"))
+        row.addWidget(self.edit, 1)
+        for button in (self.assign, self.add, self.clear):
+            row.addWidget(button)
+            button.setAutoDefault(False)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.RestoreDefaults | QDialogButtonBox.StandardButton.Close
+        )
+        defaults = buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults)
+        defaults.setAutoDefault(False)
+        defaults.clicked.connect(self._keymap.reset)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for part in (self.search, self.tree):
+            layout.addWidget(part)
+        layout.addLayout(row)
+        layout.addWidget(self.note)
+        layout.addWidget(buttons)
+
+    def _fill(self) -> None:
+        groups: dict[str, QTreeWidgetItem] = {}
+        self._items: dict[str, QTreeWidgetItem] = {}
+        for action in TABLE:
+            if action.menu not in groups:
+                groups[action.menu] = QTreeWidgetItem(self.tree, [action.menu.replace("/", ", ").capitalize()])
+                groups[action.menu].setFlags(Qt.ItemFlag.ItemIsEnabled)
+            item = QTreeWidgetItem(groups[action.menu], [action.text.removesuffix("…")])
+            item.setToolTip(0, action.tip)
+            item.setData(0, _ID, action.id)
+            self._items[action.id] = item
+        self.tree.expandAll()
+        self._refresh()
+        self.choose(TABLE[0].id)
+
+    def _refresh(self) -> None:
+        for action_id, item in self._items.items():
+            item.setText(1, " or ".join(map(native, self._keymap.keys(action_id))))
+
+    def _filter(self, text: str) -> None:
+        wanted = text.strip().lower()
+        for item in self._items.values():
+            item.setHidden(wanted not in item.text(0).lower() and wanted not in item.text(1).lower())
+
+    @property
+    def _chosen(self) -> str | None:
+        item = self.tree.currentItem()
+        return item.data(0, _ID) if item is not None else None
+
+    @property
+    def _key(self) -> str:
+        return portable(self.edit.keySequence().toString(QKeySequence.SequenceFormat.PortableText))
+
+    def _show_chosen(self) -> None:
+        self.edit.clear()
+        self._warn()
+
+    def _warn(self) -> None:
+        usable = bool(self._key and self._chosen)
+        self.assign.setEnabled(usable)
+        self.add.setEnabled(usable)
+        self.clear.setEnabled(self._chosen is not None)
+        holder = self._keymap.holder(self._key, self._chosen) if usable else None
+        taken = (
+            f"{native(self._key)} belongs to “{holder.text.removesuffix('…')}”, which will lose it." if holder else ""
+        )
+        self.note.setText(taken)
+
+    def _give(self, add: bool) -> None:
+        kept = self._keymap.keys(self._chosen) if add else ()
+        self._keymap.set_keys(self._chosen, (*kept, self._key))
+        self._show_chosen()
+
+    def _take(self) -> None:
+        self._keymap.set_keys(self._chosen, ())
+        self._show_chosen()

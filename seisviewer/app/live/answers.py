@@ -1,0 +1,136 @@
+"""What the models have said so far about the survey on the desk, ready to be drawn."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+from PyQt6.QtCore import QObject, QTimer
+
+from seisviewer.app.desk import Desk
+from seisviewer.predictions.section import SectionPrediction
+from seisviewer.predictions.shelf import PredictionShelf
+from seisviewer.volumes.geometry import Direction, SectionId
+
+SLICE_INTERVAL = 400  # ms; a time slice changes with every line predicted, and is put together again at most this often
+GRACE = 4000  # ms that training gets to learn a stroke before what it said without it counts as out of date
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is drawn over one section.
+
+    classes: uint8 (rows, columns), NO_CLASS where unknown. confidence, stability: 0–1, NaN where unknown; stability may be
+    None. unknown: True where there is a trace but no answer yet (time slices only), else None. made, labels_made:
+    time.time() of the prediction and of the labels it had learned, None where unknown. outdated: newer strokes should have
+    been learned by now.
+    """
+
+    classes: np.ndarray = field(repr=False)
+    confidence: np.ndarray = field(repr=False)
+    stability: np.ndarray | None = field(default=None, repr=False)
+    unknown: np.ndarray | None = field(default=None, repr=False)
+    model: str = ""
+    version: int = 0
+    made: float | None = None
+    labels_made: float | None = None
+    outdated: bool = False
+
+
+class Answers(QObject):
+    """Predictions by section for the layers and the age tag; says `desk.prediction_changed` when one should be redrawn."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._shelf: PredictionShelf | None = None
+        self._slices: dict[int, Answer] = {}
+        self._labels_made: dict[int, float] = {}
+        self._labels_version = 0
+        self._asked_version = 0
+        self._overdue_version = 0
+        self._slice_timer = self._timer(SLICE_INTERVAL, self._renew_slices)
+        self._grace_timer = self._timer(GRACE, self._grace_over)
+        desk.volume_changed.connect(self.clear)
+        self.clear()
+
+    def __bool__(self) -> bool:
+        """Whether anything has been predicted."""
+        return self._shelf is not None and len(self._shelf) > 0
+
+    def clear(self) -> None:
+        """Forget everything, as for another survey."""
+        volume = self._desk.volume
+        self._shelf = PredictionShelf(volume.geometry) if volume is not None else None
+        self._slices.clear()
+        self._labels_made.clear()
+        self._labels_version = self._overdue_version = 0
+        self._slice_timer.stop()
+        self._grace_timer.stop()
+
+    def put(self, prediction: SectionPrediction) -> None:
+        """Take a newer prediction of a section."""
+        if self._shelf is None:
+            return
+        self._shelf.put(prediction)
+        self._desk.prediction_changed.emit(prediction.section)
+        if not self._slice_timer.isActive():
+            self._slice_timer.start()
+
+    def labels_changed(self, version: int) -> None:
+        """The labels are now at `version`; what was said without them goes out of date after a grace."""
+        self._labels_version = version
+        self._labels_made.setdefault(version, time.time())
+        if not self._grace_timer.isActive():
+            self._asked_version = version
+            self._grace_timer.start()
+
+    def get(self, section: SectionId) -> Answer | None:
+        """What to draw over a section, or None where nothing is known about it."""
+        if not self:
+            return None
+        if section.direction is Direction.TIME:
+            if section.number not in self._slices:
+                self._slices[section.number] = self._assembled(section.number)
+            return self._slices[section.number]
+        prediction = self._shelf.get(section)
+        if prediction is None:
+            return None
+        return Answer(
+            prediction.classes,
+            prediction.confidence,
+            prediction.stability,
+            model=prediction.model,
+            version=prediction.model_version,
+            made=prediction.seconds,
+            labels_made=self._labels_made.get(prediction.labels_version),
+            outdated=prediction.labels_version < self._overdue_version,
+        )
+
+    def _assembled(self, index: int) -> Answer:
+        classes, confidence, known = self._shelf.time_slice(index)
+        return Answer(classes, confidence, unknown=self._desk.volume.geometry.live & ~known)
+
+    def _renew_slices(self) -> None:
+        self._slices.clear()
+        for section in self._desk.shown:
+            if section.direction is Direction.TIME:
+                self._desk.prediction_changed.emit(section)
+
+    def _grace_over(self) -> None:
+        self._overdue_version = self._asked_version
+        for section in self._desk.shown:
+            answer = self.get(section)
+            if answer is not None and answer.outdated:
+                self._desk.prediction_changed.emit(section)
+        if self._labels_version > self._asked_version:
+            self._asked_version = self._labels_version
+            self._grace_timer.start()
+
+    def _timer(self, interval: int, slot: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(slot)
+        return timer

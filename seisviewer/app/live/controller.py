@@ -1,0 +1,215 @@
+"""Live training and the desk: labels and wishes go in, what the model says comes out."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Generator
+from dataclasses import replace
+from typing import Any, Protocol
+
+from PyQt6.QtCore import QObject, QSettings, QTimer, pyqtSignal
+
+from seisviewer.app.desk import Desk
+from seisviewer.app.live.answers import Answers
+from seisviewer.app.live.pump import Pump
+from seisviewer.app.live.status import LiveStatus, Phase, after, ended
+from seisviewer.errors import SeisviewerError
+from seisviewer.jobs.job import Job
+from seisviewer.jobs.lanes import GPU, Lanes
+from seisviewer.learning.events import SectionPredicted
+from seisviewer.learning.inbox import LiveInbox
+from seisviewer.progress import Notice
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows import live as live_workflow
+
+AUTO_START = "live/auto_start"
+DWELL = 60  # ms a section must stay on screen before it is asked for; those only scrolled past are not
+# Python hands its lock over at least this often (seconds) while training; with its own 5 ms the window's longest pause was
+# 31 ms against 21, and stepping through the survey 52 against 37 (two busy cores).
+SWITCH_INTERVAL = 0.001
+PATIENCE = 2.0  # seconds to wait for training to let go of a survey that is being replaced
+log = logging.getLogger(__name__)
+
+
+class Engine(Protocol):
+    """What the controller needs of `workflows.live`; a test gives it a small one that learns nothing."""
+
+    def warm_up(self) -> Generator[Any, None, None]: ...
+    def start_live(self, volume: Volume, inbox: LiveInbox) -> Generator[Any, None, None]: ...
+
+
+class LiveController(QObject):
+    """Starts, steers and stops live training for the survey on the desk.
+
+    status: what training does now. answers: what it has said. status_changed: the new `LiveStatus`. happened: every event
+    of training but predictions. An error stops training and becomes one sentence, `desk.problem`.
+    """
+
+    status_changed = pyqtSignal(object)
+    happened = pyqtSignal(object)
+    auto_start_changed = pyqtSignal(bool)
+
+    def __init__(
+        self, desk: Desk, lanes: Lanes | None = None, engine: Engine = live_workflow, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.status = LiveStatus()
+        self.answers = Answers(desk, self)
+        self._lanes = lanes or Lanes()
+        self._engine = engine
+        self._inbox: LiveInbox | None = None
+        self._job: Job | None = None
+        self._pump: Pump | None = None
+        self._usual_switch_interval = sys.getswitchinterval()
+        self._warm = False
+        self._classes_painted = 0
+        self._dwell = QTimer(self)
+        self._dwell.setSingleShot(True)
+        self._dwell.setInterval(DWELL)
+        self._dwell.timeout.connect(self._want_shown)
+        desk.volume_changed.connect(self._abandon)
+        desk.project_changed.connect(self._send_labels)
+        desk.classes_changed.connect(self._send_labels)
+        desk.labels_changed.connect(self._labels_changed)
+        desk.shown_changed.connect(lambda sections: self._dwell.start())
+        self._send_labels()
+
+    @property
+    def auto_start(self) -> bool:
+        """Whether training starts by itself when a second class is painted."""
+        return QSettings().value(AUTO_START, False, bool)
+
+    def set_auto_start(self, on: bool) -> None:
+        if on != self.auto_start:
+            QSettings().setValue(AUTO_START, on)
+            self.auto_start_changed.emit(on)
+
+    def start(self) -> None:
+        """Begin to learn from the labels as they are; does nothing while training is on or without a survey."""
+        volume = self.desk.volume
+        if self.status.is_on or volume is None:
+            return
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        inbox = self._inbox = LiveInbox()
+        self._send_labels()
+        self._want_shown()
+        self._job = self._lanes.start(GPU, Job(lambda: self._engine.start_live(volume, inbox), "live training"))
+        self._pump = Pump(self._job, self)
+        self._pump.arrived.connect(self._take)
+        self._pump.ended.connect(self._ended)
+        self._set_status(LiveStatus(Phase.STARTING))
+
+    def stop(self) -> None:
+        """Ask training to stop; it does so between two events, within about half a second."""
+        if self._job is not None:
+            self._job.cancel()
+            self._set_status(replace(self.status, phase=Phase.STOPPING, waiting="", progress=""))
+
+    def toggle(self) -> None:
+        """Start, or stop."""
+        if self.status.is_on:
+            self.stop()
+        else:
+            self.start()
+
+    def set_paused(self, paused: bool) -> None:
+        """Hold training where it stands, or let it go on."""
+        if self._inbox is not None and self.status.phase in (Phase.RUNNING, Phase.PAUSED):
+            self._inbox.pause(paused)
+            self._set_status(replace(self.status, phase=Phase.PAUSED if paused else Phase.RUNNING, waiting=""))
+
+    def improve(self) -> None:
+        """Start an ST++ round on the labels as they are, and live training with it where it is off."""
+        self.start()
+        if self._inbox is not None:
+            self._inbox.improve()
+
+    def finish_round(self) -> None:
+        """Learn nothing new, bring the ST++ round to its end, then stop."""
+        if self._inbox is not None:
+            self._inbox.finish_round()
+            self._set_status(replace(self.status, phase=Phase.FINISHING))
+
+    def drop_round(self) -> None:
+        """Give the ST++ round up and go on learning live."""
+        if self._inbox is not None:
+            self._inbox.stop_round()
+
+    def shutdown(self, timeout: float = 10.0) -> bool:
+        """Stop everything and wait for it, at most `timeout` seconds; returns whether all threads have ended."""
+        self._leave()
+        return self._lanes.shutdown(timeout)
+
+    def _ended(self, job: Job) -> None:
+        self._leave()
+        if job.error is not None:
+            self._fail(job.error)
+
+    def _abandon(self, *_: object) -> None:
+        """Another survey is on the desk: whatever is still learned about the one before is of no use."""
+        job = self._job
+        self._leave()
+        self._set_status(LiveStatus())
+        self._classes_painted = 0
+        if job is not None:
+            job.cancel()
+            job.wait(PATIENCE)  # the survey before is about to be closed and must not be read any more
+
+    def _leave(self) -> None:
+        if self._pump is not None:
+            self._pump.stop()
+            self._pump.deleteLater()
+        sys.setswitchinterval(self._usual_switch_interval)
+        self._pump = self._job = self._inbox = None
+        self._set_status(ended(self.status))
+
+    def _take(self, event: Any) -> None:
+        if isinstance(event, SectionPredicted):
+            self.answers.put(event.prediction)
+            return
+        if isinstance(event, Notice):
+            self.desk.message.emit(event.text)
+        if self.status.phase is not Phase.STOPPING:
+            self._set_status(after(self.status, event))
+        self.happened.emit(event)
+
+    def _labels_changed(self) -> None:
+        before = self._classes_painted
+        self._send_labels()
+        if self.auto_start and before < 2 <= self._classes_painted:
+            self.start()
+
+    def _send_labels(self, *_: object) -> None:
+        project = self.desk.project
+        if project is None:
+            return
+        snapshot = project.snapshot()
+        self._classes_painted = len(snapshot.counts())
+        self.answers.labels_changed(snapshot.version)
+        if self._inbox is not None:
+            self._inbox.put_labels(snapshot)
+        if self._classes_painted and not self._warm:
+            # Long before the first prediction is wanted; an error will show when training starts.
+            self._warm = True
+            self._lanes.start(GPU, Job(self._engine.warm_up, "loading PyTorch"))
+
+    def _want_shown(self) -> None:
+        if self._inbox is not None:
+            self._inbox.want(self.desk.shown)
+
+    def _fail(self, error: BaseException) -> None:
+        if isinstance(error, SeisviewerError):
+            self.desk.problem.emit(str(error))
+            return
+        log.error("live training failed", exc_info=error)
+        said = str(error).partition("\n")[0] or type(error).__name__
+        self.desk.problem.emit(
+            f"Training stopped on an unexpected error ({said}); every stroke is saved, start it again."
+        )
+
+    def _set_status(self, status: LiveStatus) -> None:
+        if status != self.status:
+            self.status = status
+            self.status_changed.emit(status)

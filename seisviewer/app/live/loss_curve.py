@@ -1,0 +1,97 @@
+"""The training loss over time, one colour a stage."""
+
+from __future__ import annotations
+
+import time
+from array import array
+from dataclasses import dataclass, field
+
+import pyqtgraph as pg
+from PyQt6.QtCore import QTimer
+from PyQt6.QtGui import QPalette
+from PyQt6.QtWidgets import QWidget
+
+from seisviewer.learning.events import Loss
+
+REDRAW = 250  # ms
+MOST_POINTS = 2000  # of one stage; beyond it every second point goes
+# Okabe and Ito's colours, which colour-blind readers tell apart.
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+
+
+@dataclass
+class _Series:
+    curve: pg.PlotDataItem
+    minutes: array = field(default_factory=lambda: array("d"))
+    losses: array = field(default_factory=lambda: array("d"))
+
+    def add(self, minutes: float, loss: float) -> None:
+        self.minutes.append(minutes)
+        self.losses.append(loss)
+        if len(self.minutes) > MOST_POINTS:
+            self.minutes, self.losses = self.minutes[::2], self.losses[::2]
+
+
+class LossCurve(pg.PlotWidget):
+    """Loss against minutes since training began."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumHeight(110)
+        self.setToolTip("Training loss against minutes since training began, one colour a stage")
+        item = self.getPlotItem()
+        item.getViewBox().setLimits(xMin=0, yMin=0)
+        item.setLabel("bottom", "minutes")
+        item.setLabel("left", "loss")
+        item.showGrid(y=True, alpha=0.2)
+        for name in ("left", "bottom"):
+            item.getAxis(name).enableAutoSIPrefix(False)
+        item.setMouseEnabled(False, False)
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        self._legend = item.addLegend(offset=(-4, 2), colCount=2, labelTextSize="8pt")
+        self._series: dict[str, _Series] = {}
+        self._began = time.monotonic()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REDRAW)
+        self._timer.timeout.connect(self._redraw)
+        self._take_palette()
+
+    def clear_curves(self) -> None:
+        """Begin again, as for another training."""
+        for series in self._series.values():
+            self.removeItem(series.curve)
+        self._series.clear()
+        self._legend.clear()
+        self._began = time.monotonic()
+
+    def add(self, report: Loss) -> None:
+        """Take one report; the picture follows within a quarter of a second."""
+        if report.stage not in self._series:
+            pen = pg.mkPen(COLOURS[len(self._series) % len(COLOURS)], width=2)
+            self._series[report.stage] = _Series(self.plot(pen=pen, name=report.stage))
+        self._series[report.stage].add((time.monotonic() - self._began) / 60, report.loss)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def changeEvent(self, event: object) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == event.Type.PaletteChange and hasattr(self, "_timer"):
+            self._take_palette()
+
+    def _redraw(self) -> None:
+        for series in self._series.values():
+            series.curve.setData(series.minutes, series.losses)
+
+    def _take_palette(self) -> None:
+        self.setBackground(self.palette().color(QPalette.ColorRole.Window))
+        colour = self.palette().color(QPalette.ColorRole.WindowText)
+        for name in ("left", "bottom"):
+            axis = self.getPlotItem().getAxis(name)
+            axis.setPen(colour)
+            axis.setTextPen(colour)
+        self._legend.setLabelTextColor(colour)
+        for _, label in self._legend.items:
+            label.setText(label.text, color=colour)

@@ -1,0 +1,78 @@
+"""What is drawn over the amplitudes, and the colour scales that go with it."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
+
+from seisviewer.app.desk import Desk, Overlays
+from seisviewer.app.live.images import UNSURE
+from seisviewer.app.live.prediction_layer import CONFIDENCE_MAP, STABILITY_MAP, map_table
+
+CHECKS = (
+    ("prediction", "Classes", "The class that the model thinks most probable (P)"),
+    ("contours", "Boundaries", "Lines between predicted classes (K)"),
+    ("confidence", "Confidence", "How probable that class is, as a map (C)"),
+    ("fade", "Fade by confidence", "Classes fade away where the model is unsure (D)"),
+    ("stability", "Stability", "How far the model's last versions, or an ST++ round's checkpoints, agree (S)"),
+)
+BAR_HEIGHT = 10  # pixels
+
+
+class OverlayControls(QWidget):
+    """Check boxes, opacity and colour scales; a view of `desk.overlays` and nothing more."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._checks: dict[str, QCheckBox] = {}
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for place, (name, text, tip) in enumerate(CHECKS):
+            check = self._checks[name] = QCheckBox(text)
+            check.setToolTip(tip)
+            check.toggled.connect(lambda on, name=name: desk.set_overlays(**{name: on}))
+            layout.addWidget(check, place // 2, place % 2)
+        self._opacity = QSlider(Qt.Orientation.Horizontal)
+        self._opacity.setRange(0, 100)
+        self._opacity.setToolTip("Opacity of class colours")
+        self._opacity.valueChanged.connect(lambda percent: desk.set_overlays(opacity=percent / 100))
+        row = QHBoxLayout()
+        row.addWidget(QLabel("Opacity"))
+        row.addWidget(self._opacity, 1)
+        layout.addLayout(row, 3, 0, 1, 2)
+        self._scales = {
+            "confidence": _Scale(f"≤ {UNSURE:.1f}", "1 sure", CONFIDENCE_MAP),
+            "stability": _Scale("0", "1 stable", STABILITY_MAP),
+        }
+        for place, scale in enumerate(self._scales.values()):
+            layout.addWidget(scale, 4 + place, 0, 1, 2)
+        desk.overlays_changed.connect(self._show)
+        self._show(desk.overlays)
+
+    def _show(self, overlays: Overlays) -> None:
+        for name, check in self._checks.items():
+            check.setChecked(getattr(overlays, name))
+        self._opacity.setValue(round(100 * overlays.opacity))
+        for name, scale in self._scales.items():
+            scale.setVisible(getattr(overlays, name))
+
+
+class _Scale(QWidget):
+    """A colour map as a bar with its ends named."""
+
+    def __init__(self, low: str, high: str, colour_map: str) -> None:
+        super().__init__()
+        stops = map_table(colour_map)[::15, :3]
+        colours = ", ".join(
+            f"stop: {place / (len(stops) - 1):.3f} rgb({red}, {green}, {blue})"
+            for place, (red, green, blue) in enumerate(stops)
+        )
+        bar = QLabel()
+        bar.setStyleSheet(f"background: qlineargradient(x1: 0, y1: 0, x2: 1, y2: 0, {colours});")
+        bar.setFixedHeight(10)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(QLabel(low))
+        layout.addWidget(bar, 1)
+        layout.addWidget(QLabel(high))

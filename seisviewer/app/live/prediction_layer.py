@@ -1,0 +1,175 @@
+"""The layer that draws what the model says: classes, their boundaries, confidence, stability, and what is not known yet."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import OrderedDict
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+from PyQt6.QtGui import QColor
+
+from seisviewer.app.desk import Desk, Overlays
+from seisviewer.app.live import images
+from seisviewer.app.live.answers import Answer, Answers
+from seisviewer.app.live.wording import caption
+from seisviewer.app.sections.rendering import widened
+from seisviewer.app.sections.view import LEAST_PIXELS, MOST_CELLS, SPARSE
+from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.predictions.section import NO_CLASS
+from seisviewer.volumes.geometry import Direction, SectionId
+
+CONTOUR_PIXELS = 2.6  # screen pixels, both sides of a boundary together
+MAP_ALPHA = 0.55  # opacity of the confidence and stability maps
+OUTDATED_ALPHA = 0.5  # what was said without newer strokes is drawn this much fainter
+KEPT_IMAGES = 6
+CONFIDENCE_MAP = "viridis"
+STABILITY_MAP = "plasma"
+CAPTION_INTERVAL = 1000  # ms between two looks at the clock
+
+
+class PredictionLayer(QObject):
+    """One picture for everything the model says about a section. Where a person painted, nothing is drawn.
+
+    changed: emitted with the section that looks different, or None for all of them.
+    """
+
+    changed = pyqtSignal(object)
+
+    def __init__(self, desk: Desk, answers: Answers) -> None:
+        super().__init__()
+        self._desk = desk
+        self._answers = answers
+        self._images: OrderedDict[tuple[Any, ...], np.ndarray | None] = OrderedDict()
+        self._overlays = desk.overlays
+        for signal in (desk.labels_changed, desk.classes_changed, desk.project_changed, desk.volume_changed):
+            signal.connect(self._renew)
+        desk.overlays_changed.connect(self._renew_looks)
+        desk.prediction_changed.connect(self._renew_section)
+        self._captions: dict[SectionId, str] = {}
+        self._clock = QTimer(self)
+        self._clock.setInterval(CAPTION_INTERVAL)
+        self._clock.timeout.connect(self._renew_captions)
+        self._clock.start()
+
+    def rgba(self, section: SectionId, pixel: tuple[float, float]) -> np.ndarray | None:
+        """Colours of a section, uint8 (rows, columns, 4), or None where there is nothing to draw.
+
+        pixel: rows and columns to one screen pixel.
+        """
+        if self._desk.project is None or not _shows_anything(self._desk.overlays):
+            return None
+        # Zooming changes `pixel` all the time: rounded to a quarter of an octave, most of the pictures can be kept.
+        pixel = tuple(2.0 ** (round(4 * math.log2(max(size, 1e-3))) / 4) for size in pixel)
+        key = (section, pixel)
+        if key not in self._images:
+            self._images[key] = self._draw(section, pixel)
+            if len(self._images) > KEPT_IMAGES:
+                self._images.popitem(last=False)
+        return self._images[key]
+
+    def caption(self, section: SectionId) -> str:
+        """Which model is drawn, how old it is and how old the labels it had learned; "" where nothing is drawn."""
+        answer = self._answers.get(section) if _shows_anything(self._desk.overlays) else None
+        text = caption(section, answer, time.time()) if answer is not None else ""
+        if self._desk.overlays.stability and answer is not None and answer.stability is None:
+            text += " · no stability yet"
+        return text
+
+    def _renew_captions(self) -> None:
+        """Ages grow: let the views write those captions again whose words have changed."""
+        before, self._captions = self._captions, {section: self.caption(section) for section in self._desk.shown}
+        for section, text in self._captions.items():
+            if text != before.get(section, text):
+                self.changed.emit(section)
+
+    def _draw(self, section: SectionId, pixel: tuple[float, float]) -> np.ndarray | None:
+        answer = self._answers.get(section)
+        if answer is None:
+            return None
+        image = picture(answer, self._desk.overlays, class_colours(self._desk.project.classes), pixel)
+        if image is None:
+            return None
+        if section.direction is Direction.TIME and self._desk.volume.geometry.live.mean() < SPARSE:
+            # Lone traces are drawn as wide as the view draws their amplitudes; a colour is one 32-bit number here.
+            widths = (min(math.ceil(LEAST_PIXELS * size), MOST_CELLS) for size in pixel)
+            image = widened(image.view(np.uint32)[..., 0], *widths)[..., None].view(np.uint8)
+        image[self._desk.project.label_section(section) != UNLABELLED] = 0
+        return image
+
+    def _renew(self, *_: Any) -> None:
+        self._images.clear()
+        self.changed.emit(None)
+
+    def _renew_section(self, section: SectionId | None) -> None:
+        for key in [key for key in self._images if section in (None, key[0])]:
+            del self._images[key]
+        self.changed.emit(section)
+
+    def _renew_looks(self, overlays: Overlays) -> None:
+        before, self._overlays = self._overlays, overlays
+        names = ("prediction", "confidence", "stability", "contours", "fade", "opacity")
+        if any(getattr(before, name) != getattr(overlays, name) for name in names):
+            self._renew()
+
+
+def picture(answer: Answer, overlays: Overlays, colours: np.ndarray, pixel: tuple[float, float]) -> np.ndarray | None:
+    """An answer as uint8 (rows, columns, 4); None where the overlays ask for something the answer does not have.
+
+    colours: opaque class colours, uint8 (256, 4). The stability map hides the confidence map, which hides class colours;
+    boundaries go on top of each.
+    """
+    if overlays.stability and answer.stability is not None:
+        image = images.value_map(answer.stability, 0.0, map_table(STABILITY_MAP))
+    elif overlays.confidence:
+        image = images.value_map(answer.confidence, images.UNSURE, map_table(CONFIDENCE_MAP))
+    elif overlays.prediction:
+        image = images.fill(answer.classes, _translucent(colours, overlays.opacity))
+        if overlays.fade:
+            images.fade(image, answer.confidence)
+    else:
+        return None
+    if overlays.prediction and overlays.contours:
+        _draw_boundaries(image, answer.classes, colours, pixel)
+    if answer.outdated:
+        image[..., 3] = (image[..., 3] * OUTDATED_ALPHA).astype(np.uint8)
+    if answer.unknown is not None:
+        image[images.hatching(answer.unknown, pixel)] = images.HATCH_COLOUR
+    return image
+
+
+def class_colours(classes: Any) -> np.ndarray:
+    """Opaque RGBA of every class number, uint8 (256, 4); numbers without a class are transparent."""
+    table = np.zeros((256, 4), np.uint8)
+    for facies in classes:
+        table[facies.number] = *QColor(facies.colour).getRgb()[:3], 255
+    table[NO_CLASS] = 0
+    return table
+
+
+@cache
+def map_table(name: str) -> np.ndarray:
+    """A colour map as uint8 (256, 4), translucent enough to see the amplitudes through it."""
+    table = pg.colormap.get(name).getLookupTable(nPts=256, alpha=True).astype(np.uint8)
+    table[:, 3] = round(255 * MAP_ALPHA)
+    return table
+
+
+def _shows_anything(overlays: Overlays) -> bool:
+    return overlays.prediction or overlays.confidence or overlays.stability
+
+
+def _translucent(colours: np.ndarray, opacity: float) -> np.ndarray:
+    table = colours.copy()
+    table[:, 3] = (table[:, 3] * min(max(opacity, 0.0), 1.0)).astype(np.uint8)
+    return table
+
+
+def _draw_boundaries(image: np.ndarray, classes: np.ndarray, colours: np.ndarray, pixel: tuple[float, float]) -> None:
+    """Opaque class colours on either side of a boundary, wide enough on screen at any zoom; in place."""
+    band = images.boundaries(classes, *(math.ceil(CONTOUR_PIXELS * size) for size in pixel))
+    image[band] = colours[classes[band]]

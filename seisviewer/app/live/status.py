@@ -1,0 +1,110 @@
+"""What the training panel shows, as one value that each event turns into the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+from seisviewer.learning.events import (
+    Loss,
+    ModelReady,
+    ModelRejected,
+    RankedSection,
+    RoundEnded,
+    StabilityRanked,
+    StageStarted,
+    Waiting,
+)
+from seisviewer.progress import Notice, Progress
+
+
+class Phase(Enum):
+    """What live training does, in the words of the panel."""
+
+    OFF = "off"
+    STARTING = "starting"
+    RUNNING = "learning"
+    PAUSED = "paused"
+    FINISHING = "finishing the round"
+    STOPPING = "stopping"
+
+
+@dataclass(frozen=True)
+class LiveStatus:
+    """stage: name of what is being trained; in a round it is `stage_number` of `stage_count`, else both are 0.
+
+    step of steps (0 where training never ends). seconds_left: None where unknown. model, version, labels_version, score:
+    of the model on screen ("" before the first). refused: a newer model that stayed off the screen. waiting: what
+    training waits for. device: what it computes on and why. ranking: the sections of a round, most stable first.
+    """
+
+    phase: Phase = Phase.OFF
+    stage: str = ""
+    stage_number: int = 0
+    stage_count: int = 0
+    step: int = 0
+    steps: int = 0
+    loss: float | None = None
+    seconds_left: float | None = None
+    in_round: bool = False
+    model: str = ""
+    version: int = 0
+    labels_version: int = 0
+    score: float | None = None
+    refused: ModelRejected | None = None
+    waiting: str = ""
+    device: str = ""
+    progress: str = ""
+    ranking: tuple[RankedSection, ...] = ()
+
+    @property
+    def is_on(self) -> bool:
+        return self.phase is not Phase.OFF
+
+
+def after(status: LiveStatus, event: Any) -> LiveStatus:
+    """The status once `event` has happened; events that say nothing about training leave it as it is."""
+    match event:
+        case StageStarted(name, number, count):
+            return replace(
+                status, stage=name, stage_number=number, stage_count=count, in_round=count > 0, step=0, steps=0,
+                seconds_left=None, waiting="", progress="",
+            )  # fmt: skip
+        case Loss(steps=0) if status.in_round:
+            return status  # the live model takes turns with the round; the panel follows the round
+        case Loss(stage, step, steps, loss, seconds_left):
+            return replace(_running(status), stage=stage, step=step, steps=steps, loss=loss, seconds_left=seconds_left)
+        case ModelReady(model, version, labels_version, score):
+            return replace(_running(status), model=model, version=version, labels_version=labels_version, score=score)
+        case ModelRejected():
+            return replace(status, refused=event)
+        case StabilityRanked(sections):
+            return replace(status, ranking=sections)
+        case RoundEnded():
+            return replace(status, in_round=False, stage_number=0, stage_count=0, step=0, steps=0, seconds_left=None)
+        case Waiting(text):
+            return replace(_running(status), waiting=text, seconds_left=None)
+        case Notice(text):
+            return replace(status, device=status.device or text)  # the first thing training says
+        case Progress(done, total, message):
+            share = f" {100 * done // total} %" if total else ""
+            return replace(status, progress=f"{message[:1].upper()}{message[1:]}{share}")
+    return status
+
+
+def ended(status: LiveStatus) -> LiveStatus:
+    """The status once training is off: what it left on screen is still there."""
+    return LiveStatus(
+        model=status.model,
+        version=status.version,
+        labels_version=status.labels_version,
+        score=status.score,
+        ranking=status.ranking,
+    )
+
+
+def _running(status: LiveStatus) -> LiveStatus:
+    """Starting is over at the first sign of life; pausing and stopping are the user's and stay."""
+    phase = Phase.RUNNING if status.phase is Phase.STARTING else status.phase
+    return replace(status, phase=phase, waiting="", progress="")

@@ -1,0 +1,178 @@
+"""The panel that shows and steers live training."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QGridLayout,
+    QGroupBox,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from seisviewer.app.desk import Desk
+from seisviewer.app.live.controller import LiveController
+from seisviewer.app.live.elided import Elided
+from seisviewer.app.live.loss_curve import LossCurve
+from seisviewer.app.live.overlay_controls import OverlayControls
+from seisviewer.app.live.ranking_table import RankingTable
+from seisviewer.app.live.status import LiveStatus, Phase
+from seisviewer.app.live.wording import duration
+from seisviewer.learning.events import Loss
+from seisviewer.volumes.geometry import SectionId
+
+BUTTONS = (
+    ("start", "Start", "Learn from the strokes while you paint (L)"),
+    ("pause", "Pause", "Hold training where it stands; what it knows stays on screen"),
+    ("improve", "Improve", "Start a round of self-training (ST++) on the labels as they are now (I)"),
+    ("finish", "Finish the round", "Learn nothing new, bring the self-training round to its end, then stop"),
+    ("drop", "Drop the round", "Give the self-training round up and go on learning live"),
+)
+FIGURES = ("stage", "step", "loss", "score", "left", "model", "device")
+NAMES = ("Stage", "Step", "Loss", "Held-back score", "Time left", "On screen", "Computes on")
+NOTHING = "–"
+
+
+class TrainingPanel(QWidget):
+    """Stage, loss, held-back score, time left, device and stability ranking, with the buttons that steer training."""
+
+    def __init__(self, desk: Desk, controller: LiveController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._controller = controller
+        self._was_on = False
+        self._buttons = {name: _button(text, tip) for name, text, tip in BUTTONS}
+        self._figures = {name: Elided() for name in FIGURES}
+        self._now = QLabel()
+        self._now.setWordWrap(True)
+        self._bar = QProgressBar()
+        self._bar.setFixedHeight(8)
+        self._bar.setTextVisible(False)
+        self._curve = LossCurve()
+        self._ranking = RankingTable()
+        self._ranking_box = QGroupBox("Stability ranking")
+        self._auto = QCheckBox("Start by itself at the second class")
+        self._auto.setToolTip("Live training starts as soon as a second class has been painted")
+        self._auto.setChecked(controller.auto_start)
+        self._lay_out()
+        self._connect()
+        self._show(controller.status)
+
+    def _lay_out(self) -> None:
+        buttons = QGridLayout()
+        for place, button in enumerate(self._buttons.values()):
+            row, column = (0, place) if place < 3 else (1, place - 3)
+            buttons.addWidget(button, row, column)
+        figures = QFormLayout()
+        figures.setVerticalSpacing(2)
+        for name, text in zip(FIGURES, NAMES, strict=True):
+            figures.addRow(text, self._figures[name])
+        QVBoxLayout(self._ranking_box).addWidget(self._ranking)
+        overlays = QGroupBox("Over the section")
+        QVBoxLayout(overlays).addWidget(OverlayControls(self._desk))
+        layout = QVBoxLayout(self)
+        layout.addLayout(buttons)
+        layout.addWidget(self._auto)
+        layout.addWidget(self._now)
+        layout.addWidget(self._bar)
+        layout.addLayout(figures)
+        layout.addWidget(overlays)
+        layout.addWidget(self._curve, 1)
+        layout.addWidget(self._ranking_box, 2)
+        layout.addStretch(0)
+
+    def _connect(self) -> None:
+        controller = self._controller
+        self._buttons["start"].clicked.connect(controller.toggle)
+        self._buttons["pause"].clicked.connect(
+            lambda: controller.set_paused(controller.status.phase is not Phase.PAUSED)
+        )
+        self._buttons["improve"].clicked.connect(controller.improve)
+        self._buttons["finish"].clicked.connect(controller.finish_round)
+        self._buttons["drop"].clicked.connect(controller.drop_round)
+        self._auto.toggled.connect(controller.set_auto_start)
+        self._ranking.chosen.connect(self._go_to)
+        controller.status_changed.connect(self._show)
+        controller.happened.connect(self._happened)
+        controller.auto_start_changed.connect(self._auto.setChecked)
+        self._desk.volume_changed.connect(lambda volume: self._show(controller.status))
+
+    def _happened(self, event: Any) -> None:
+        if isinstance(event, Loss):
+            self._curve.add(event)
+
+    def _show(self, status: LiveStatus) -> None:
+        if status.is_on and not self._was_on:
+            self._curve.clear_curves()
+        self._was_on = status.is_on
+        self._show_buttons(status)
+        self._show_bar(status)
+        self._now.setText(headline(status))
+        for name, text in figures(status).items():
+            self._figures[name].setText(text)
+        self._ranking.show_ranking(status.ranking)
+        self._ranking_box.setVisible(bool(status.ranking))
+
+    def _show_buttons(self, status: LiveStatus) -> None:
+        learning = status.phase in (Phase.RUNNING, Phase.PAUSED)
+        self._buttons["start"].setText("Stop" if status.is_on else "Start")
+        self._buttons["start"].setEnabled(self._desk.volume is not None and status.phase is not Phase.STOPPING)
+        self._buttons["pause"].setText("Go on" if status.phase is Phase.PAUSED else "Pause")
+        self._buttons["pause"].setEnabled(learning)
+        self._buttons["improve"].setEnabled(
+            self._desk.volume is not None and status.phase in (Phase.OFF, Phase.RUNNING) and not status.in_round
+        )
+        self._buttons["finish"].setEnabled(learning and status.in_round)
+        self._buttons["drop"].setEnabled(learning and status.in_round)
+
+    def _show_bar(self, status: LiveStatus) -> None:
+        self._bar.setVisible(status.is_on and status.phase is not Phase.PAUSED)
+        self._bar.setRange(0, status.steps)  # 0 to 0 is Qt's way to say that something goes on without an end in sight
+        self._bar.setValue(status.step if status.steps else 0)
+
+    def _go_to(self, section: SectionId) -> None:
+        desk = self._desk
+        if desk.volume is not None:
+            desk.set_position(desk.position.moved(section.direction, desk.volume.geometry.index(section)))
+
+
+def headline(status: LiveStatus) -> str:
+    """One line: what training does, or what it waits for."""
+    if not status.is_on:
+        return "Paint a stroke of each of two classes, then start."
+    if status.waiting:
+        return status.waiting[:1].upper() + status.waiting[1:]
+    return status.progress or status.phase.value.capitalize()
+
+
+def figures(status: LiveStatus) -> dict[str, str]:
+    """The texts of the figures by name, NOTHING where there is none."""
+    stage = status.stage.capitalize()
+    if status.stage_count:
+        stage += f" ({status.stage_number} of {status.stage_count})"
+    score = NOTHING if status.score is None else f"{100 * status.score:.0f} %"
+    if status.refused is not None:
+        score += f"; {status.refused.model} kept back with {100 * status.refused.score:.0f} %"
+    return {
+        "stage": stage or NOTHING,
+        "step": (f"{status.step} of {status.steps}" if status.steps else str(status.step)) if status.step else NOTHING,
+        "loss": NOTHING if status.loss is None else f"{status.loss:.3f}",
+        "score": score,
+        "left": NOTHING if status.seconds_left is None else duration(status.seconds_left),
+        "model": f"{status.model}, version {status.version}" if status.model else NOTHING,
+        "device": status.device or NOTHING,
+    }
+
+
+def _button(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the space bar pans the section, it must not press a button
+    return button

@@ -1,0 +1,103 @@
+"""Menus, tool bar, shortcuts and tooltips, made from the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtGui import QAction, QKeySequence
+from PyQt6.QtWidgets import QMainWindow, QMenu, QToolBar
+
+from seisviewer.app.actions import PROJECT, SURVEY, TABLE, Action
+from seisviewer.app.icons import icon
+from seisviewer.app.keymap import Keymap, native
+
+
+class Menus(QObject):
+    """The QActions of a window, by the ids of the table. `bind` says what each one does. asked: one was, and is done."""
+
+    asked = pyqtSignal()
+
+    def __init__(self, window: QMainWindow, keymap: Keymap) -> None:
+        super().__init__(window)
+        self._window = window
+        self._keymap = keymap
+        self.actions: dict[str, QAction] = {action.id: self._make(action) for action in TABLE}
+        self.menus: dict[str, QMenu] = {}
+        for action in TABLE:
+            menu = self._menu(action.menu)
+            if action.line:
+                menu.addSeparator()
+            menu.addAction(self.actions[action.id])
+        self.bar = self._tool_bar()
+        keymap.changed.connect(self.refresh)
+        self.refresh()
+
+    def bind(self, commands: dict[str, Callable[..., object]]) -> None:
+        """Connect actions to what they do: a checkable action hands over its new state, others nothing."""
+        for action_id, command in commands.items():
+            made = self.actions[action_id]
+            if made.isCheckable():
+                made.triggered.connect(command)
+            else:
+                made.triggered.connect(lambda _=False, command=command: command())
+            made.triggered.connect(self.asked)
+
+    def check(self, action_id: str, on: bool) -> None:
+        """Show a state that was changed elsewhere; nothing is asked for by this."""
+        self.actions[action_id].setChecked(on)
+
+    def allow(self, *, survey: bool, project: bool) -> None:
+        """Grey out what makes no sense without a survey or a project."""
+        met = {"": True, SURVEY: survey, PROJECT: survey and project}
+        for action in TABLE:
+            self.actions[action.id].setEnabled(met[action.needs])
+
+    def refresh(self) -> None:
+        """Write shortcuts, tooltips and icons again, after a change of keys or theme."""
+        for action in TABLE:
+            made = self.actions[action.id]
+            keys = self._keymap.keys(action.id)
+            made.setShortcuts([QKeySequence(key) for key in keys])
+            shown = f" ({' or '.join(map(native, keys))})" if keys else ""
+            made.setToolTip(f"{action.text.removesuffix('…')}{shown}: {action.tip[0].lower()}{action.tip[1:]}")
+            made.setStatusTip("")
+            if action.icon:
+                made.setIcon(icon(action.icon))
+
+    def add_menu(self, path: str, name: str) -> QMenu:
+        """An empty submenu at the end of a menu of the table, for what the table cannot know."""
+        self.menus[f"{path}/{name}"] = made = self.menus[path].addMenu(name)
+        return made
+
+    def _make(self, action: Action) -> QAction:
+        made = QAction(action.text, self._window)
+        made.setObjectName(action.id)
+        made.setCheckable(action.checkable)
+        made.setAutoRepeat(action.repeats)
+        if action.id == "quit":
+            made.setMenuRole(QAction.MenuRole.QuitRole)
+        self._window.addAction(made)
+        return made
+
+    def _menu(self, path: str) -> QMenu:
+        if path not in self.menus:
+            parent, _, name = path.rpartition("/")
+            made = self._menu(parent).addMenu(name) if parent else self._window.menuBar().addMenu(f"&{name}")
+            made.setToolTipsVisible(False)
+            self.menus[path] = made
+        return self.menus[path]
+
+    def _tool_bar(self) -> QToolBar:
+        bar = QToolBar("Tools")
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        group = ""
+        for action in TABLE:
+            if action.bar:
+                if group and group != action.menu:
+                    bar.addSeparator()
+                group = action.menu
+                bar.addAction(self.actions[action.id])
+        self._window.addToolBar(bar)
+        return bar

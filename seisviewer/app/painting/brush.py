@@ -1,0 +1,62 @@
+"""Brush and eraser: a disc swept along the pointer."""
+
+from __future__ import annotations
+
+from seisviewer.app.desk import Brush, Desk, Hit
+from seisviewer.app.painting.gesture import PaintTool, screen_aspect, show_size
+from seisviewer.app.painting.labelling import Labelling
+from seisviewer.app.painting.preview import circle
+from seisviewer.labels.painting import disc_path
+from seisviewer.labels.stroke import UNLABELLED
+
+
+class BrushTool(PaintTool):
+    """Paints the chosen class where the disc passes; the disc shows its size before it paints."""
+
+    name = "brush"
+
+    def __init__(self, desk: Desk, labelling: Labelling) -> None:
+        super().__init__(desk, labelling)
+        self._outline = circle()
+        self._last: Hit | None = None
+        self._aspect = 1.0
+        desk.brush_changed.connect(self._resize)
+
+    def hover(self, hit: Hit) -> None:
+        super().hover(hit)
+        self._follow(hit)
+
+    def press(self, hit: Hit) -> None:
+        if self._begin(hit) is not None:
+            self._aspect = screen_aspect(hit)
+            self._sweep(hit, hit)
+        self._follow(hit)
+
+    def drag(self, hit: Hit) -> None:
+        if self._goes_on(hit):
+            self._sweep(self._last, hit)
+            self._follow(hit)
+
+    def _follow(self, hit: Hit) -> None:
+        self._last = hit
+        show_size(self._outline, hit, self._desk.brush.size)
+
+    def _sweep(self, begin: Hit, end: Hit) -> None:
+        path = [(begin.row, begin.column), (end.row, end.column)]
+        self._draft.add(disc_path(path, self._desk.brush.size, self._draft.shape, self._aspect))
+
+    def _resize(self, brush: Brush) -> None:
+        if self._last is not None and self._outline.is_shown:
+            show_size(self._outline, self._last, brush.size)
+
+    def _hide_previews(self) -> None:
+        self._outline.hide()
+
+
+class EraserTool(BrushTool):
+    """Takes labels back to unlabelled, never to a class."""
+
+    name = "eraser"
+
+    def _label(self) -> int:
+        return UNLABELLED

@@ -1,0 +1,148 @@
+"""The class table as rows that Qt can show, edit and drag."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PyQt6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, Qt
+from PyQt6.QtGui import QIcon
+
+from seisviewer.app.icons import icon
+from seisviewer.app.painting.labelling import Labelling
+from seisviewer.app.painting.swatch import swatch, untinted
+from seisviewer.labels.classes import ClassTable, FaciesClass
+
+COLOUR, NUMBER, NAME, PAINTED, LOCK = range(5)
+HEADERS = ("", "No.", "Class", "Painted", "")
+TIPS = (
+    "Colour: a double click changes it",
+    "Number: this digit key chooses the class",
+    "Name: a double click changes it",
+    "Painted samples in the whole survey",
+    "Lock: painting never changes the labels of a locked class; a click changes it",
+)
+LOCK_SIZE = 16
+ROW_TYPE = "application/x-seisviewer-class-number"
+
+Role = Qt.ItemDataRole
+ROOT = QModelIndex()
+
+
+class ClassModel(QAbstractTableModel):
+    """One row a class, in the user's order. Every change goes through the labelling and comes back as a new table."""
+
+    def __init__(self, labelling: Labelling, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._labelling = labelling
+        self._classes: tuple[FaciesClass, ...] = tuple(labelling.classes)
+        self._counts: dict[int, int] = {}
+        self._locks: dict[bool, QIcon] = {}
+
+    def show_table(self, table: ClassTable) -> None:
+        if table.numbers == tuple(facies.number for facies in self._classes):
+            # No reset: it would tear the editor away in which a name was just typed.
+            self._classes = tuple(table)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._classes) - 1, LOCK))
+        else:
+            self.beginResetModel()
+            self._classes = tuple(table)
+            self.endResetModel()
+
+    def show_counts(self, counts: dict[int, int]) -> None:
+        if counts != self._counts:
+            self._counts = counts
+            last = self.index(len(self._classes) - 1, PAINTED)
+            self.dataChanged.emit(self.index(0, PAINTED), last, [Role.DisplayRole])
+
+    def renew_icons(self) -> None:
+        """Draw the locks in the colours of another theme."""
+        self._locks.clear()
+
+    def toggle_lock(self, row: int) -> None:
+        facies = self._classes[row]
+        self._labelling.change_classes(lambda table: table.lock(facies.number, not facies.locked))
+
+    def facies(self, row: int) -> FaciesClass | None:
+        """The class in a row, None outside the table."""
+        return self._classes[row] if 0 <= row < len(self._classes) else None
+
+    def row_of(self, number: int) -> int:
+        """The row of a class number, -1 when there is none."""
+        return next((row for row, facies in enumerate(self._classes) if facies.number == number), -1)
+
+    def rowCount(self, parent: QModelIndex = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._classes)
+
+    def columnCount(self, parent: QModelIndex = ROOT) -> int:
+        return 0 if parent.isValid() else len(HEADERS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
+            return HEADERS[section]
+        if orientation is Qt.Orientation.Horizontal and role == Role.ToolTipRole:
+            return TIPS[section]
+        return None
+
+    def data(self, index: QModelIndex, role: int = Role.DisplayRole) -> Any:
+        facies, column = self._classes[index.row()], index.column()
+        if role == Role.ToolTipRole:
+            return TIPS[column]
+        if role == Role.TextAlignmentRole and column in (NUMBER, PAINTED):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if column == COLOUR and role == Role.DecorationRole:
+            return swatch(facies.colour)
+        if column == LOCK and role == Role.DecorationRole:
+            return self._lock(facies.locked)
+        if column == LOCK and role == Role.AccessibleTextRole:
+            return "locked" if facies.locked else "not locked"
+        if role in (Role.DisplayRole, Role.EditRole):
+            return {
+                NUMBER: str(facies.number),
+                NAME: facies.name,
+                PAINTED: f"{self._counts[facies.number]:,}" if self._counts.get(facies.number) else "",
+            }.get(column)
+        return None
+
+    def setData(self, index: QModelIndex, value: Any, role: int = Role.EditRole) -> bool:
+        number = self._classes[index.row()].number
+        if index.column() != NAME or role != Role.EditRole:
+            return False
+        self._labelling.change_classes(lambda table: table.rename(number, value))
+        return True
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+        if index.column() == NAME:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [ROW_TYPE]
+
+    def mimeData(self, indexes: list[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        data.setData(ROW_TYPE, str(self._classes[indexes[0].row()].number).encode())
+        return data
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: QModelIndex) -> bool:
+        """Move the dragged class to where it was dropped. Says "not done" to Qt, which would remove the dragged row."""
+        number = int(bytes(data.data(ROW_TYPE)))
+        target = row if row >= 0 else parent.row() if parent.isValid() else len(self._classes)
+        if target > self.row_of(number):
+            target -= 1
+        self._labelling.change_classes(lambda table: table.move(number, target))
+        return False
+
+    def _lock(self, locked: bool) -> QIcon:
+        """A lock; an open one is faint, so that the closed ones are seen."""
+        if locked not in self._locks:
+            drawn = icon("lock" if locked else "unlock")
+            clear = drawn.pixmap(LOCK_SIZE, LOCK_SIZE)
+            faint = drawn.pixmap(LOCK_SIZE, LOCK_SIZE, QIcon.Mode.Disabled)
+            self._locks[locked] = untinted(clear if locked else faint, selected=clear)
+        return self._locks[locked]

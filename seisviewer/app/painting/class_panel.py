@@ -1,0 +1,166 @@
+"""The panel of classes and tool options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtGui import QColor
+from PyQt6.QtWidgets import (
+    QColorDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from seisviewer.app.desk import Desk
+from seisviewer.app.painting.class_table import ClassTableView
+from seisviewer.app.painting.delete_class import DeleteClassDialog
+from seisviewer.app.painting.labelling import Labelling
+from seisviewer.app.painting.tool_options import ToolOptions
+from seisviewer.errors import SeisviewerError
+from seisviewer.labels.class_files import read_classes, write_classes
+from seisviewer.labels.classes import shipped_tables
+
+FILES = "Class tables (*.json *.csv);;All files (*)"
+
+
+class ClassPanel(QWidget):
+    """The class list with what can be done to it, and how the tools paint."""
+
+    def __init__(self, desk: Desk, labelling: Labelling) -> None:
+        super().__init__()
+        self._desk, self._labelling = desk, labelling
+        self.table = ClassTableView(desk, labelling)
+        self.options = ToolOptions(desk)
+        self.add_button = _button("Add", "Add a class")
+        self.delete_button = _button("Delete", "Delete the chosen class; asks what becomes of its labels")
+        self.up_button = _button("▲", "Move the chosen class up")
+        self.down_button = _button("▼", "Move the chosen class down")
+        self.tables_button = QPushButton("Tables")
+        self.tables_button.setToolTip("Import or export the class list, or take one that comes with the program")
+        self._lay_out()
+        self._connect()
+
+    def add_class(self) -> None:
+        """Add a class, choose it and let its name be typed."""
+        before = set(self._labelling.classes.numbers)
+        self._labelling.change_classes(lambda table: table.add())
+        for number in set(self._labelling.classes.numbers) - before:
+            self._desk.set_brush(label=number)
+            self.table.edit_name(number)
+
+    def delete_class(self) -> None:
+        """Delete the chosen class; if it has labels, ask what they become."""
+        facies = self.table.chosen()
+        if facies is None:
+            return
+        count = self._labelling.counts().get(facies.number, 0)
+        if not count:
+            self._labelling.remove_class(facies.number)
+            return
+        dialog = DeleteClassDialog(facies, count, self._labelling.classes, self)
+        dialog.accepted.connect(lambda: self._labelling.remove_class(facies.number, dialog.labels_become))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def move_class(self, by: int) -> None:
+        """Move the chosen class up (-1) or down (+1)."""
+        facies = self.table.chosen()
+        if facies is not None:
+            place = self._labelling.classes.numbers.index(facies.number)
+            self._labelling.change_classes(lambda table: table.move(facies.number, place + by))
+
+    def ask_colour(self, number: int) -> None:
+        """Let the user choose the colour of a class; nothing changes until they accept."""
+        facies = self._labelling.classes.by_number(number)
+        dialog = QColorDialog(QColor(facies.colour), self)
+        dialog.setWindowTitle(f"Colour of {facies.name}")
+        dialog.colorSelected.connect(
+            lambda colour: self._labelling.change_classes(lambda table: table.recolour(number, colour.name()))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def import_table(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "Import classes", self._folder(), FILES)
+        if path:
+            try:
+                self._labelling.replace_classes(read_classes(path))
+            except SeisviewerError as error:
+                self._desk.problem.emit(str(error))
+
+    def export_table(self) -> None:
+        start = str(Path(self._folder()) / "classes.json")
+        path, _ = QFileDialog.getSaveFileName(self, "Export classes", start, FILES)
+        if path:
+            try:
+                write_classes(path, self._labelling.classes)
+            except SeisviewerError as error:
+                self._desk.problem.emit(str(error))
+            else:
+                self._desk.message.emit(f"The classes are in {path}.")
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(4)
+        for button in (self.add_button, self.delete_button, self.up_button, self.down_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.tables_button)
+        column = QVBoxLayout(self)
+        column.addWidget(self.table, 1)
+        column.addLayout(buttons)
+        column.addSpacing(6)
+        column.addWidget(self.options)
+
+    def _connect(self) -> None:
+        self.add_button.clicked.connect(self.add_class)
+        self.delete_button.clicked.connect(self.delete_class)
+        self.up_button.clicked.connect(lambda: self.move_class(-1))
+        self.down_button.clicked.connect(lambda: self.move_class(+1))
+        self.tables_button.setMenu(self._tables_menu())
+        self.table.colour_wanted.connect(self.ask_colour)
+        self.table.delete_wanted.connect(self.delete_class)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._show_class_menu)
+
+    def _tables_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction("Import classes…", self.import_table)
+        menu.addAction("Export classes…", self.export_table)
+        menu.addSection("Tables that come with the program")
+        for title, table in shipped_tables().items():
+            menu.addAction(title, lambda table=table: self._labelling.replace_classes(table))
+        return menu
+
+    def _show_class_menu(self, place: QPoint) -> None:
+        facies = self.table.chosen()
+        if facies is None or not self.table.indexAt(place).isValid():
+            return
+        change = self._labelling.change_classes
+        menu = QMenu(self)
+        menu.addAction("Rename", lambda: self.table.edit_name(facies.number))
+        menu.addAction("Colour…", lambda: self.ask_colour(facies.number))
+        menu.addAction(
+            "Unlock" if facies.locked else "Lock",
+            lambda: change(lambda table: table.lock(facies.number, not facies.locked)),
+        )
+        menu.addSeparator()
+        menu.addAction("Delete…", self.delete_class)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.table.viewport().mapToGlobal(place))
+
+    def _folder(self) -> str:
+        return str(self._desk.volume.path.parent if self._desk.volume is not None else Path.home())
+
+
+def _button(text: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    return button

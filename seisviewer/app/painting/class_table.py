@@ -1,0 +1,109 @@
+"""The list of classes: the row chosen is the class that is painted."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QEvent, QModelIndex, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from seisviewer.app.desk import Brush, Desk
+from seisviewer.app.painting.class_model import COLOUR, LOCK, NAME, NUMBER, PAINTED, ClassModel
+from seisviewer.app.painting.labelling import Labelling
+from seisviewer.labels.classes import ClassTable, FaciesClass
+
+COUNT_DELAY_MS = 150  # counting waits until the stroke is on screen
+ROWS_SHOWN = 8
+
+
+class ClassTableView(QTableView):
+    """Choose, rename, recolour, lock and drag classes.
+
+    colour_wanted: a class number whose colour was double clicked. delete_wanted: the Delete key was pressed.
+    """
+
+    colour_wanted = pyqtSignal(int)
+    delete_wanted = pyqtSignal()
+
+    def __init__(self, desk: Desk, labelling: Labelling) -> None:
+        super().__init__()
+        self._desk, self._labelling = desk, labelling
+        self._model = ClassModel(labelling, self)
+        self.setModel(self._model)
+        self._dress()
+        self._counting = QTimer(self, singleShot=True, interval=COUNT_DELAY_MS)
+        self._counting.timeout.connect(self._count)
+        desk.classes_changed.connect(self._show_table)
+        desk.brush_changed.connect(self._show_chosen)
+        desk.labels_changed.connect(self._counting.start)
+        self.selectionModel().currentRowChanged.connect(self._choose)
+        self.doubleClicked.connect(self._double_clicked)
+        self.clicked.connect(self._clicked)
+        self._show_chosen(desk.brush)
+        self._counting.start()
+
+    def chosen(self) -> FaciesClass | None:
+        """The class in the current row."""
+        return self._model.facies(self.currentIndex().row())
+
+    def edit_name(self, number: int) -> None:
+        """Open the name of a class for typing."""
+        index = self._model.index(self._model.row_of(number), NAME)
+        self.setCurrentIndex(index)
+        self.edit(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.state() is not QAbstractItemView.State.EditingState:
+            self.delete_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_model"):
+            self._model.renew_icons()
+
+    def _show_table(self, table: ClassTable) -> None:
+        self._model.show_table(table)
+        self._show_chosen(self._desk.brush)
+
+    def _count(self) -> None:
+        self._model.show_counts(self._labelling.counts())
+
+    def _show_chosen(self, brush: Brush) -> None:
+        row = self._model.row_of(brush.label)
+        if row >= 0 and row != self.currentIndex().row():
+            self.setCurrentIndex(self._model.index(row, NAME))
+
+    def _choose(self, current: QModelIndex) -> None:
+        facies = self._model.facies(current.row())
+        if facies is not None:
+            self._desk.set_brush(label=facies.number)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == LOCK:
+            self._model.toggle_lock(index.row())
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        if index.column() == COLOUR:
+            self.colour_wanted.emit(self._model.facies(index.row()).number)
+
+    def _dress(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDragDropOverwriteMode(False)
+        self.setDropIndicatorShown(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        row_height = self.fontMetrics().height() + 8
+        self.verticalHeader().setDefaultSectionSize(row_height)
+        self.setMinimumHeight(row_height * (ROWS_SHOWN + 1))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(24)
+        for column in (COLOUR, NUMBER, PAINTED, LOCK):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)

@@ -1,0 +1,65 @@
+"""The question what becomes of the labels of a class that is deleted."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from seisviewer.app.painting.swatch import swatch
+from seisviewer.labels.classes import ClassTable, FaciesClass
+from seisviewer.labels.stroke import UNLABELLED
+
+
+class DeleteClassDialog(QDialog):
+    """Labels of a deleted class go to another class, or back to unlabelled.
+
+    labels_become: the answer, a class number or UNLABELLED.
+    """
+
+    def __init__(self, facies: FaciesClass, count: int, table: ClassTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Delete {facies.name}")
+        samples = "sample is" if count == 1 else "samples are"
+        question = QLabel(f"{count:,} {samples} painted as “{facies.name}”. What should become of them?")
+        question.setTextFormat(Qt.TextFormat.PlainText)
+        question.setWordWrap(True)
+        self.give = QRadioButton("Give them to")
+        self.erase = QRadioButton("Make them unlabelled again")
+        self.heir = QComboBox()
+        for other in table:
+            if other.number != facies.number:
+                self.heir.addItem(swatch(other.colour), other.name, other.number)
+        self.give.setEnabled(self.heir.count() > 0)
+        self.heir.setEnabled(self.heir.count() > 0)
+        self.erase.setChecked(True)
+        self.heir.activated.connect(lambda: self.give.setChecked(True))
+        warning = QLabel("Deleting a class cannot be undone.")
+        warning.setObjectName("faint")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.delete = buttons.addButton("Delete the class", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        line = QHBoxLayout()
+        line.addWidget(self.give)
+        line.addWidget(self.heir, 1)
+        self.setMinimumWidth(360)
+        column = QVBoxLayout(self)
+        column.addWidget(question)
+        column.addWidget(self.erase)
+        column.addLayout(line)
+        column.addWidget(warning)
+        column.addWidget(buttons)
+
+    @property
+    def labels_become(self) -> int:
+        return self.heir.currentData() if self.give.isChecked() else UNLABELLED

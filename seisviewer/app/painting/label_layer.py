@@ -1,0 +1,91 @@
+"""The layer that draws painted labels over the amplitudes of a section view."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from typing import Any
+
+import numpy as np
+from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtGui import QColor
+
+from seisviewer.app.desk import Desk, Overlays
+from seisviewer.app.painting.boxes import Box, box_of
+from seisviewer.app.painting.widening import at_least_wide
+from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.volumes.geometry import SectionId
+
+LEAST_PIXELS = 3.2  # three, and what a view may be zoomed before it asks again
+PAINT_OVER_PREDICTION = 0.25  # what a person painted stands out from what a model says in the same colour
+KEPT_IMAGES = 6
+
+
+class LabelLayer(QObject):
+    """Class colours where something was painted, transparent elsewhere.
+
+    changed: emitted with None when the labels of any section may look different.
+    """
+
+    changed = pyqtSignal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._images: OrderedDict[tuple[Any, ...], np.ndarray | None] = OrderedDict()
+        self._overlays = desk.overlays
+        for signal in (desk.labels_changed, desk.classes_changed, desk.project_changed, desk.volume_changed):
+            signal.connect(self._renew)
+        desk.overlays_changed.connect(self._renew_looks)
+
+    def rgba(self, section: SectionId, pixel: tuple[float, float]) -> np.ndarray | None:
+        """Colours of a section, uint8 (rows, columns, 4), or None where nothing is painted or labels are hidden.
+
+        pixel: traces and samples to one screen pixel; a label thinner than three screen pixels is drawn that wide.
+        """
+        if self._desk.project is None or not self._desk.overlays.labels:
+            return None
+        widths = tuple(max(1, math.ceil(LEAST_PIXELS * size)) for size in pixel)
+        key = (section, widths)
+        if key not in self._images:
+            self._images[key] = self._draw(section, *widths)
+            if len(self._images) > KEPT_IMAGES:
+                self._images.popitem(last=False)
+        return self._images[key]
+
+    def _draw(self, section: SectionId, rows: int, columns: int) -> np.ndarray | None:
+        labels = self._desk.project.label_section(section)
+        box = painted_box(labels, margin=max(rows, columns))
+        if box is None:
+            return None
+        # Laid out the way it is drawn, line by line downward, so that nobody has to turn it round.
+        image = np.zeros(labels.shape[::-1], np.uint32)
+        wide = at_least_wide(labels[box], rows, columns)
+        # UNLABELLED reads as 255 in the unsigned view, the transparent end of the table.
+        image[box[::-1]] = np.take(self._colours(), wide.T.astype(np.int8, order="C").view(np.uint8))
+        return image.view(np.uint8).reshape(*image.shape, 4).swapaxes(0, 1)
+
+    def _colours(self) -> np.ndarray:
+        """RGBA of every class number, its four bytes as one uint32 (256,): a table look-up of whole pixels is fast."""
+        table = np.zeros((256, 4), np.uint8)
+        alpha = round(255 * min(1.0, self._desk.overlays.opacity + PAINT_OVER_PREDICTION))
+        for facies in self._desk.project.classes:
+            table[facies.number] = *QColor(facies.colour).getRgb()[:3], alpha
+        return table.view(np.uint32)[:, 0]
+
+    def _renew(self, *_: Any) -> None:
+        self._images.clear()
+        self.changed.emit(None)
+
+    def _renew_looks(self, overlays: Overlays) -> None:
+        before, self._overlays = self._overlays, overlays
+        if (before.labels, before.opacity) != (overlays.labels, overlays.opacity):
+            self._renew()
+
+
+def painted_box(labels: np.ndarray, margin: int) -> Box | None:
+    """The smallest box around what is painted, widened by a margin on every side; None where nothing is painted."""
+    box = box_of(labels != UNLABELLED)
+    if box is None:
+        return None
+    return tuple(slice(max(span.start - margin, 0), span.stop + margin) for span in box)

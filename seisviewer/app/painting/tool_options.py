@@ -1,0 +1,76 @@
+"""How the tools paint: size, tolerance of the fill, and whether labels that are there stay."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QSignalBlocker, Qt
+from PyQt6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QLabel, QSlider, QSpinBox, QWidget
+
+from seisviewer.app.desk import Brush, Desk
+from seisviewer.app.painting.labelling import LARGEST_BRUSH
+
+# The slider moves by equal factors: one step of a small brush matters as much as one of a large brush.
+SLIDER_STEPS = 100
+
+
+class ToolOptions(QWidget):
+    """Controls over the desk's brush; they follow it when keys change it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.size = QSpinBox()
+        self.size.setRange(1, LARGEST_BRUSH)
+        self.size.setToolTip(
+            "Diameter of brush, eraser and line in samples; the fill's box is eight times as wide ([ and ])"
+        )
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setRange(0, SLIDER_STEPS)
+        self._slider.setToolTip(self.size.toolTip())
+        self.tolerance = QDoubleSpinBox()
+        self.tolerance.setRange(0.5, 200.0)
+        self.tolerance.setDecimals(1)
+        self.tolerance.setSuffix(" %")
+        self.tolerance.setToolTip(
+            "The fill takes amplitudes that differ from the one under the pointer by this share of the strongest colour's"
+        )
+        self.only_unlabelled = QCheckBox("Only over unlabelled")
+        self.only_unlabelled.setToolTip("Leave labels that are already there alone (U)")
+        self._lay_out()
+        self.size.valueChanged.connect(lambda size: desk.set_brush(size=size))
+        self._slider.valueChanged.connect(lambda step: desk.set_brush(size=size_at(step)))
+        self.tolerance.valueChanged.connect(lambda tolerance: desk.set_brush(tolerance=tolerance))
+        self.only_unlabelled.toggled.connect(lambda on: desk.set_brush(only_unlabelled=on))
+        desk.brush_changed.connect(self._show)
+        self._show(desk.brush)
+
+    def _show(self, brush: Brush) -> None:
+        controls = (self.size, self._slider, self.tolerance, self.only_unlabelled)
+        blockers = [QSignalBlocker(control) for control in controls]
+        self.size.setValue(brush.size)
+        if size_at(self._slider.value()) != brush.size:
+            self._slider.setValue(step_of(brush.size))
+        self.tolerance.setValue(brush.tolerance)
+        self.only_unlabelled.setChecked(brush.only_unlabelled)
+        for blocker in blockers:
+            blocker.unblock()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(QLabel("Size"), 0, 0)
+        grid.addWidget(self._slider, 0, 1)
+        grid.addWidget(self.size, 0, 2)
+        grid.addWidget(QLabel("Fill tolerance"), 1, 0, 1, 2)
+        grid.addWidget(self.tolerance, 1, 2)
+        grid.addWidget(self.only_unlabelled, 2, 0, 1, 3)
+        grid.setColumnStretch(1, 1)
+
+
+def size_at(step: int) -> int:
+    """Brush size at a position of the slider, from 1 to LARGEST_BRUSH."""
+    return round(LARGEST_BRUSH ** (step / SLIDER_STEPS))
+
+
+def step_of(size: int) -> int:
+    """The position of the slider that comes nearest to a size."""
+    return min(range(SLIDER_STEPS + 1), key=lambda step: abs(size_at(step) - size))

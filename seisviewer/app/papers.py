@@ -1,0 +1,94 @@
+"""The windows with something to read: cheat sheet, help pages, shortcuts, the survey's description."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from importlib.resources import files
+from typing import Any
+
+from PyQt6.QtCore import QLocale, QObject
+from PyQt6.QtWidgets import QDialog, QMessageBox, QWidget
+
+from seisviewer import __version__
+from seisviewer.app.background import Background
+from seisviewer.app.cheat_sheet import CheatSheet
+from seisviewer.app.desk import Desk
+from seisviewer.app.dialogs.shortcuts import ShortcutsDialog
+from seisviewer.app.dialogs.survey_info import page
+from seisviewer.app.dialogs.text import TextDialog
+from seisviewer.app.keymap import Keymap
+from seisviewer.app.sections.reader import SectionReader
+from seisviewer.progress import Progress
+from seisviewer.volumes.describe import describe
+from seisviewer.volumes.statistics import AmplitudeStatistics
+from seisviewer.volumes.volume import Volume
+
+ABOUT = f"""<h3>seisviewer {__version__}</h3>
+<p>Label a few sections of a seismic survey by hand and watch self-training learn the rest.</p>
+<p>Free software under the GNU General Public License, version 3 or later; it comes without any warranty.</p>"""
+
+
+class Papers(QObject):
+    """Opens them beside the main window; asking again brings the one that is open to the front."""
+
+    def __init__(
+        self, desk: Desk, reader: SectionReader, keymap: Keymap, background: Background, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._reader = reader
+        self._keymap = keymap
+        self._background = background
+        self._window = window
+        self._open: dict[str, QDialog] = {}
+
+    def cheat_sheet(self) -> None:
+        self._show("cheat sheet", lambda: CheatSheet(self._keymap, self._window))
+
+    def shortcuts(self) -> None:
+        self._show("shortcuts", lambda: ShortcutsDialog(self._keymap, self._window))
+
+    def manual(self) -> None:
+        self._show("manual", lambda: TextDialog("Help", self._window, markdown=help_page()))
+
+    def about(self) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle("About seisviewer")
+        box.setText(ABOUT)
+        self._show("about", lambda: box)
+
+    def survey_info(self) -> None:
+        volume, statistics = self._desk.volume, self._reader.statistics
+        self._background.run(f"Describing {volume.name}", lambda: _describing(volume, statistics), self._show_info)
+
+    def close(self) -> None:
+        for dialog in list(self._open.values()):
+            dialog.close()
+
+    def _show_info(self, description: dict[str, Any]) -> None:
+        volume = self._desk.volume
+        if volume is not None:
+            title = f"About {volume.name}"
+            self._show(title, lambda: TextDialog(title, self._window, html=page(volume.name, description)))
+
+    def _show(self, name: str, make: Callable[[], QDialog]) -> None:
+        if name not in self._open:
+            dialog = self._open[name] = make()
+            dialog.finished.connect(lambda: self._open.pop(name).deleteLater())
+        dialog = self._open[name]
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+
+def help_page() -> str:
+    """The help in the user's language where there is one, else in English; Markdown."""
+    language = QLocale.system().name().partition("_")[0]
+    folder = files("seisviewer.resources").joinpath("help")
+    own = folder.joinpath(f"help_{language}.md")
+    return (own if own.is_file() else folder.joinpath("help_en.md")).read_text(encoding="utf-8")
+
+
+def _describing(volume: Volume, statistics: AmplitudeStatistics | None) -> Generator[Progress, None, dict[str, Any]]:
+    yield Progress(0, 0, f"Describing {volume.name}")
+    return describe(volume, statistics)

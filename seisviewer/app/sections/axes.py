@@ -1,0 +1,69 @@
+"""Axes of a section view: the plot counts indices, the axis shows line numbers, milliseconds or metres."""
+
+from __future__ import annotations
+
+import math
+
+import pyqtgraph as pg
+
+from seisviewer.volumes.geometry import Direction, Geometry
+
+
+class GridAxis(pg.AxisItem):
+    """An axis whose labels are start + step · index. Whole numbers get ticks on whole numbers only."""
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation, maxTickLength=-5)
+        self.enableAutoSIPrefix(False)
+        self.setStyle(tickTextOffset=4)
+        self._start, self._step, self._whole = 0.0, 1.0, True
+
+    def set_grid(self, label: str, start: float, step: float, whole: bool) -> None:
+        """Show another axis: its name, the value at index 0, the value between two indices."""
+        self._start, self._step, self._whole = start, step, whole
+        self.setLabel(label)
+        self.picture = None
+        self.update()
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
+        low, high = self._start + self._step * minVal, self._start + self._step * maxVal
+        levels = super().tickValues(low, high, size)
+        if self._whole:
+            levels = [(spacing, values) for spacing, values in levels if spacing >= 1]
+        return [
+            (spacing / self._step, [(value - self._start) / self._step for value in values])
+            for spacing, values in levels
+        ]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        places = 0 if self._whole else max(0, math.ceil(-math.log10(max(spacing * self._step, 1e-9)) - 1e-6))
+        return [f"{self._start + self._step * value:.{places}f}".replace("-", "−") for value in values]
+
+
+def section_plot(across: GridAxis, down: GridAxis) -> pg.PlotItem:
+    """A plot with line numbers along its top, as sections are printed, and room for the numbers at its left."""
+    plot = pg.PlotItem(axisItems={"top": across, "left": down}, enableMenu=False)
+    plot.showAxis("top")
+    plot.hideAxis("bottom")
+    plot.hideButtons()
+    down.setWidth(62)
+    plot.layout.setContentsMargins(0, 0, 10, 8)
+    return plot
+
+
+def section_axes(geometry: Geometry, direction: Direction) -> tuple[tuple, tuple]:
+    """What `set_grid` needs for the horizontal and the vertical axis of sections of one direction."""
+    samples = geometry.samples
+    down = ("Time (ms)" if samples.is_time else f"Depth ({samples.unit})", samples.start, samples.interval, False)
+    inlines = ("Inline", geometry.inlines.start, geometry.inlines.step, True)
+    crosslines = (
+        "Trace (CDP)" if geometry.is_2d else "Crossline",
+        geometry.crosslines.start,
+        geometry.crosslines.step,
+        True,
+    )
+    return {
+        Direction.INLINE: (crosslines, down),
+        Direction.CROSSLINE: (inlines, down),
+        Direction.TIME: (inlines, crosslines),
+    }[direction]

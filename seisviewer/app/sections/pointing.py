@@ -1,0 +1,81 @@
+"""What the pointer does in a section view: it moves the crosshair, or works the paint tool, and reads the amplitude."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PyQt6.QtCore import QObject
+
+from seisviewer.app.desk import Desk, Hit
+from seisviewer.app.sections.canvas import SectionCanvas
+from seisviewer.app.sections.pointer import position_at, read_pointer
+
+
+class Pointing(QObject):
+    """The left button of one view. `view` is a SectionView; it has `section`, `amplitudes()` and `show_whole()`.
+
+    Without a tool, pressing and dragging takes the crosshair along and a double click shows the whole section. With a
+    tool everything goes to the tool, and the crosshair follows the pointer while Shift is held.
+    """
+
+    def __init__(self, desk: Desk, view: Any, canvas: SectionCanvas) -> None:
+        super().__init__(view)
+        self._desk, self._view = desk, view
+        canvas.pressed.connect(self._press)
+        canvas.dragged.connect(self._drag)
+        canvas.released.connect(self._release)
+        canvas.double_clicked.connect(self._double_click)
+        canvas.hovered.connect(self._hover)
+        canvas.left.connect(lambda: desk.pointer_moved.emit(None))
+
+    def _hit(self, row: float, column: float) -> Hit | None:
+        section = self._view.section
+        return None if section is None or self._desk.volume is None else Hit(self._view, section, row, column)
+
+    def _press(self, row: float, column: float) -> None:
+        hit = self._hit(row, column)
+        if hit is not None and self._desk.tool is not None:
+            self._desk.tool.press(hit)
+        elif hit is not None:
+            self._set_crosshair(hit)
+
+    def _drag(self, row: float, column: float) -> None:
+        hit = self._hit(row, column)
+        if hit is None:
+            return
+        if self._desk.tool is not None:
+            self._desk.tool.drag(hit)
+        else:
+            self._set_crosshair(hit)
+        self._report(hit)
+
+    def _release(self, row: float, column: float) -> None:
+        hit = self._hit(row, column)
+        if hit is not None and self._desk.tool is not None:
+            self._desk.tool.release(hit)
+
+    def _double_click(self, row: float, column: float) -> None:
+        hit = self._hit(row, column)
+        if hit is not None and self._desk.tool is not None:
+            self._desk.tool.double_click(hit)
+        elif hit is not None:
+            self._view.show_whole()
+
+    def _hover(self, row: float, column: float, shift: bool) -> None:
+        hit = self._hit(row, column)
+        if hit is None:
+            return
+        if self._desk.tool is not None:
+            self._desk.tool.hover(hit)
+            if shift:
+                self._set_crosshair(hit)
+        self._report(hit)
+
+    def _report(self, hit: Hit) -> None:
+        """Tell the status bar what lies under the pointer."""
+        geometry = self._desk.volume.geometry
+        reading = read_pointer(geometry, hit.section, hit.row, hit.column, self._view.amplitudes())
+        self._desk.pointer_moved.emit(reading)
+
+    def _set_crosshair(self, hit: Hit) -> None:
+        self._desk.set_position(position_at(self._desk.volume.geometry, hit.section, hit.row, hit.column))

@@ -1,0 +1,40 @@
+"""What lies under the pointer, for the status bar."""
+
+from __future__ import annotations
+
+from PyQt6.QtWidgets import QLabel
+
+from seisviewer.app.desk import Desk
+from seisviewer.app.sections.pointer import PointerReading
+
+
+class PointerReadout(QLabel):
+    """Inline, crossline, time, X, Y and amplitude of the sample under the pointer; empty outside of the sections."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        desk.pointer_moved.connect(self._show)
+        desk.volume_changed.connect(lambda _: self.clear())
+        self.setToolTip("What lies under the pointer")
+
+    def _show(self, reading: PointerReading | None) -> None:
+        if reading is None or self._desk.volume is None:
+            self.clear()
+            return
+        text = describe(reading, self._desk.volume.geometry.is_2d)
+        self.setText(text)
+        # Never narrower than before: a status bar whose parts jump about cannot be read.
+        self.setMinimumWidth(max(self.minimumWidth(), self.sizeHint().width()))
+
+
+def describe(reading: PointerReading, is_2d: bool = False) -> str:
+    """One line of text about the sample under the pointer."""
+    parts = [f"Trace {reading.crossline}"]
+    if not is_2d:
+        parts = [f"Inline {reading.inline}", f"Crossline {reading.crossline}"]
+    parts.append(f"{'Time' if reading.unit == 'ms' else 'Depth'} {reading.depth:g} {reading.unit}")
+    if reading.xy is not None:
+        parts += [f"X {reading.xy[0]:.1f}", f"Y {reading.xy[1]:.1f}"]
+    parts.append("no trace" if reading.amplitude is None else f"Amplitude {reading.amplitude:.5g}")
+    return "   ".join(parts).replace(" -", " −")

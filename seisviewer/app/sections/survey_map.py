@@ -1,0 +1,196 @@
+"""The survey from above: live traces, the lines on screen, the sections that carry labels. A click jumps there."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pyqtgraph as pg
+from PyQt6.QtCore import QEvent, QSize
+from PyQt6.QtGui import QColor, QTransform
+from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from seisviewer.app.desk import Desk, Position
+from seisviewer.app.sections.canvas import SectionCanvas
+from seisviewer.app.sections.header import LINE_COLOURS, direction_name
+from seisviewer.app.sections.map_grid import MapGrid
+from seisviewer.app.sections.raster import Raster
+from seisviewer.app.sections.stepping import nearest_index, well_covered
+from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.volume import Volume
+
+LABEL_COLOUR = "#e03131"
+LIVE_ALPHA = 90
+SPARSE = 0.5
+
+
+class SurveyMap(QWidget):
+    """A map in the survey's coordinates, north up; in line numbers where the file has no coordinates."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._grid: MapGrid | None = None
+        self._build()
+        desk.volume_changed.connect(self._set_volume)
+        desk.position_changed.connect(self._show_position)
+        desk.labels_changed.connect(self._show_labelled)
+        desk.project_changed.connect(lambda _: self._show_labelled())
+        self._set_volume(desk.volume)
+
+    def _build(self) -> None:
+        self.plot_item = pg.PlotItem(axisItems={side: _MapAxis(side) for side in ("left", "bottom")}, enableMenu=False)
+        self.plot_item.hideButtons()
+        self.box = self.plot_item.getViewBox()
+        self.box.setMouseEnabled(False, False)
+        self.box.setAspectLocked(True)
+        self._live = Raster()
+        self._best_lines = pg.PlotDataItem(connect="pairs")
+        self._labelled = pg.PlotDataItem(pen=pg.mkPen(LABEL_COLOUR, width=4), connect="pairs")
+        self._lines = {
+            direction: pg.PlotDataItem(pen=pg.mkPen(LINE_COLOURS[direction], width=2))
+            for direction in (Direction.CROSSLINE, Direction.INLINE)
+        }
+        self._spot = pg.ScatterPlotItem(size=9, pen=pg.mkPen("white", width=1), brush=LINE_COLOURS[Direction.INLINE])
+        for item in (self._live, self._best_lines, self._labelled, *self._lines.values(), self._spot):
+            self.box.addItem(item, ignoreBounds=True)
+        self.canvas = SectionCanvas(self.plot_item)
+        self.canvas.setToolTip("Click to take the views there; Ctrl+wheel zooms, a double click shows the whole survey")
+        self.canvas.pressed.connect(self._jump)
+        self.canvas.dragged.connect(self._jump)
+        self.canvas.double_clicked.connect(lambda *_: self.show_whole())
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.note.setContentsMargins(6, 2, 6, 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.note)
+        self.plot_item.layout.setContentsMargins(6, 6, 10, 2)
+        self._dress()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 280)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 180)
+
+    def show_whole(self) -> None:
+        """Zoom out until all of the survey is seen."""
+        if self._grid is not None:
+            low, high = self._grid.bounds
+            self.box.setRange(xRange=(low[0], high[0]), yRange=(low[1], high[1]), padding=0.06)
+
+    def _set_volume(self, volume: Volume | None) -> None:
+        self._grid = MapGrid(volume.geometry) if volume is not None else None
+        for item in (self._best_lines, self._labelled, *self._lines.values()):
+            item.setData([], [])
+        self._spot.clear()
+        self._live.clear()
+        self.note.clear()
+        if self._grid is None:
+            return
+        for axis, name in zip(("bottom", "left"), self._grid.axis_names, strict=True):
+            self.plot_item.getAxis(axis).setLabel(name)
+        self._show_live()
+        self.show_whole()
+        self._show_position(self._desk.position)
+        self._show_labelled()
+
+    def _show_live(self) -> None:
+        """Where there are traces: a picture of the grid, laid into the coordinates; a 2D line is just its line."""
+        geometry = self._desk.volume.geometry
+        if geometry.is_2d:
+            self._lines[Direction.INLINE].setData(*self._grid.line(Direction.INLINE, 0))
+            return
+        colour = QColor(self.palette().text().color())
+        self._best_lines.setData(
+            *self._well_covered_lines(), pen=pg.mkPen(QColor(*colour.getRgb()[:3], LIVE_ALPHA), width=2)
+        )
+        picture = np.zeros((*geometry.live.shape, 4), np.uint8)
+        picture[geometry.live] = colour.red(), colour.green(), colour.blue(), LIVE_ALPHA
+        self._live.show_rgba(picture)
+        (a, b, c), (d, e, f) = self._grid.affine
+        self._live.setTransform(QTransform(a, d, b, e, c, f))
+
+    def _well_covered_lines(self) -> np.ndarray:
+        """Ends of the lines of a sparse survey that have most traces, (2, ends): thinner than a pixel in the picture."""
+        geometry = self._desk.volume.geometry
+        ends = [np.zeros((2, 0))]
+        if geometry.live.mean() < SPARSE:
+            for direction in (Direction.INLINE, Direction.CROSSLINE):
+                lines = np.flatnonzero(well_covered(geometry, direction))
+                ends += [self._ends(geometry.section(direction, line)) for line in lines]
+        return np.concatenate(ends, axis=1)
+
+    def _show_position(self, position: Position) -> None:
+        if self._grid is None:
+            return
+        if not self._desk.volume.geometry.is_2d:
+            for direction, line in self._lines.items():
+                line.setData(*self._grid.line(direction, position.along(direction)))
+        x, y = self._grid.place(position.inline, position.crossline)
+        self._spot.setData([x], [y])
+
+    def _show_labelled(self) -> None:
+        project = self._desk.project
+        if self._grid is None:
+            return
+        sections = project.snapshot().labelled_sections if project is not None else ()
+        ends = [self._ends(section) for section in sections if section.direction is not Direction.TIME]
+        x, y = np.concatenate(ends, axis=1) if ends else ([], [])
+        self._labelled.setData(x, y)
+        counts = Counter(section.direction for section in sections)
+        parts = [
+            f"{counts[direction]} {direction_name(direction, self._desk.volume.geometry).lower()}{'s' * (counts[direction] > 1)}"
+            for direction in Direction
+            if counts[direction]
+        ]
+        self.note.setText(f'<span style="color:{LABEL_COLOUR}">━</span> labelled: {", ".join(parts)}' if parts else "")
+
+    def _ends(self, section: SectionId) -> np.ndarray:
+        geometry = self._desk.volume.geometry
+        return np.asarray(self._grid.line(section.direction, geometry.index(section)))[:, [0, -1]]
+
+    def _jump(self, x: float, y: float) -> None:
+        if self._grid is None:
+            return
+        geometry = self._desk.volume.geometry
+        inline, crossline = self._grid.nearest(x, y)
+        if self._desk.display.skip_sparse and not geometry.is_2d:
+            inline = nearest_index(well_covered(geometry, Direction.INLINE), inline)
+            crossline = nearest_index(well_covered(geometry, Direction.CROSSLINE), crossline)
+        self._desk.set_position(Position(inline, crossline, self._desk.position.sample))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "canvas"):
+            self._dress()
+
+    def _dress(self) -> None:
+        """Take the colours of the theme."""
+        palette = self.palette()
+        self.canvas.setBackground(palette.base().color())
+        for side in ("left", "bottom"):
+            axis = self.plot_item.getAxis(side)
+            axis.setPen(palette.text().color())
+            axis.setTextPen(palette.text().color())
+        if self._grid is not None:
+            self._show_live()
+
+
+class _MapAxis(pg.AxisItem):
+    """Coordinates in full, in few ticks: the map is small and the numbers are long."""
+
+    def __init__(self, side: str) -> None:
+        super().__init__(side, maxTickLength=-4)
+        self.enableAutoSIPrefix(False)
+        self.setTickDensity(0.5 if side == "left" else 0.35)
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        places = 0 if spacing >= 1 else 1
+        return [f"{value:.{places}f}".replace("-", "−") for value in values]
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
+        return super().tickValues(minVal, maxVal, size)[:1]

@@ -1,0 +1,101 @@
+"""What the window shows while no survey is open: recent work, opening a file, the demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from seisviewer import __version__
+from seisviewer.app.recents import Recents
+
+
+class StartPage(QWidget):
+    """Emits what the user chose: `asked` with an action of the table, or `chosen` with a recent path."""
+
+    asked = pyqtSignal(str)
+    chosen = pyqtSignal(object)
+
+    def __init__(self, recents: Recents) -> None:
+        super().__init__()
+        self._recents = recents
+        self.list = QListWidget()
+        self.list.setMinimumHeight(220)
+        self.list.setUniformItemSizes(True)
+        self.list.itemActivated.connect(self._choose)
+        self.list.itemClicked.connect(self._choose)
+        self._heading = _label("Recent", 13)
+        middle = QVBoxLayout()
+        middle.setSpacing(12)
+        middle.addStretch(2)
+        middle.addWidget(_label("seisviewer", 28))
+        middle.addWidget(
+            _label("Paint a few strokes on a few sections, and watch the rest being learned.", 12, faint=True)
+        )
+        middle.addSpacing(8)
+        middle.addLayout(self._buttons())
+        middle.addWidget(
+            _label("or drop a SEG-Y file, a NumPy file or a project folder on this window", 10, faint=True)
+        )
+        middle.addSpacing(16)
+        middle.addWidget(self._heading)
+        middle.addWidget(self.list)
+        middle.addStretch(3)
+        middle.addWidget(_label(f"Version {__version__}", 9, faint=True))
+        column = QWidget()
+        column.setMaximumWidth(680)
+        column.setLayout(middle)
+        layout = QHBoxLayout(self)
+        layout.addStretch(1)
+        layout.addWidget(column, 6)
+        layout.addStretch(1)
+        recents.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """List the recent paths again; one that is gone is shown as such and cannot be chosen."""
+        self.list.clear()
+        for path in self._recents.paths:
+            there = path.exists()
+            item = QListWidgetItem(
+                f"{path.name}    {path.parent}" if there else f"{path.name}    (no longer in {path.parent})"
+            )
+            item.setData(Qt.ItemDataRole.UserRole, path)
+            item.setToolTip(str(path))
+            if not there:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(item)
+        self._heading.setVisible(self.list.count() > 0)
+        self.list.setVisible(self.list.count() > 0)
+
+    def _buttons(self) -> QHBoxLayout:
+        layout = QHBoxLayout()
+        layout.setSpacing(10)
+        for action_id, text, tip in (
+            ("open", "Open a survey…", "Open a SEG-Y or NumPy file"),
+            ("open_project", "Open a project…", "Open a project folder (.seis)"),
+            ("open_demo", "Try the demo", "Make a synthetic survey with known facies and open it"),
+        ):
+            button = QPushButton(text)
+            button.setObjectName(action_id)
+            button.setToolTip(tip)
+            button.setMinimumHeight(40)
+            button.clicked.connect(lambda _, name=action_id: self.asked.emit(name))
+            layout.addWidget(button, 1)
+        return layout
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        path: Path = item.data(Qt.ItemDataRole.UserRole)
+        self.chosen.emit(path)
+
+
+def _label(text: str, points: int, faint: bool = False) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    font = label.font()
+    font.setPointSize(points)
+    label.setFont(font)
+    if faint:
+        label.setObjectName("faint")
+    return label

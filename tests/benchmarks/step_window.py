@@ -1,0 +1,104 @@
+"""From a step of the wheel to the section painted on screen, in each direction: median and 95th percentile, in ms.
+
+    python tests/benchmarks/step_window.py SURVEY [--steps 60] [--no-cube] [--wait 80]
+
+"next" steps to the next line every --wait ms, as a user turns the wheel, so that lines read ahead are there already;
+"jump" goes to a random line, which nobody could have read ahead. --no-cube keeps the 8-bit display cube out of it: that
+is how the first seconds after opening a survey feel. The survey of `make_survey.py` is the one to give.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+if sys.platform == "linux" and not os.environ.get("DISPLAY"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PyQt6.QtWidgets import QApplication
+
+from seisviewer.app.desk import Desk
+from seisviewer.app.main import make_application
+from seisviewer.app.sections.reader import SectionReader
+from seisviewer.app.sections.view import SectionView
+from seisviewer.app.sections.views import SectionDesk
+from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.opening import open_volume
+
+PATIENCE = 120  # seconds
+
+
+def until(app: QApplication, happened: Callable[[], bool]) -> None:
+    """Run the event loop until something has happened."""
+    end = time.perf_counter() + PATIENCE
+    while not happened():
+        app.processEvents()
+        if time.perf_counter() > end:
+            sys.exit("The window did not answer in time.")
+
+
+def rest(app: QApplication, milliseconds: float) -> None:
+    end = time.perf_counter() + milliseconds / 1000
+    until(app, lambda: time.perf_counter() > end)
+
+
+def measure(app: QApplication, view: SectionView, desk: Desk, targets: list[int], wait: float) -> list[float]:
+    """Milliseconds from each request to the end of painting it."""
+    took = []
+    for index in targets:
+        section = desk.volume.geometry.section(view.direction, index)
+        begun = time.perf_counter()
+        view.go_to(index)
+        until(app, lambda section=section: view.section == section)
+        view.canvas.viewport().repaint()
+        took.append((time.perf_counter() - begun) * 1000)
+        rest(app, wait)
+    return took
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("survey", type=Path)
+    parser.add_argument("--steps", type=int, default=60)
+    parser.add_argument("--no-cube", action="store_true")
+    parser.add_argument("--wait", type=float, default=80)
+    arguments = parser.parse_args()
+
+    app = make_application()
+    desk = Desk()
+    reader = SectionReader(desk, cube=not arguments.no_cube)
+    sections = SectionDesk(desk, reader)
+    sections.resize(1400, 900)
+    loaded = []
+    reader.cube_progress.connect(loaded.append)
+    sections.show()
+    begun = time.perf_counter()
+    desk.set_volume(open_volume(arguments.survey))
+    until(app, lambda: reader.statistics is not None and (arguments.no_cube or bool(loaded) and loaded[-1] >= 1))
+    print(
+        f"ready after {time.perf_counter() - begun:.1f} s; {desk.volume.geometry.shape}, median and 95th percentile, ms"
+    )
+    random = np.random.default_rng(0)
+    for direction in Direction:
+        sections.set_directions((direction,))
+        view, lines = sections.views[direction], desk.volume.geometry.count(direction)
+        first = min(lines // 3, max(0, lines - arguments.steps - 1))
+        following = [first + step + 1 for step in range(min(arguments.steps, lines - first - 1))]
+        measure(app, view, desk, [first], 500)
+        columns = []
+        for name, targets in (("next", following), ("jump", random.permutation(lines)[: arguments.steps].tolist())):
+            took = measure(app, view, desk, targets, arguments.wait)
+            columns.append(f"{name} {np.median(took):7.2f} {np.percentile(took, 95):7.2f}")
+        print(f"{direction:<12}" + "    ".join(columns), flush=True)
+    reader.close()
+    desk.volume.close()
+
+
+if __name__ == "__main__":
+    main()

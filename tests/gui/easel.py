@@ -1,0 +1,128 @@
+"""A desk with section views, paint tools and a hand that paints, for the tests of the painting room."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from PyQt6.QtCore import QPoint, QPointF, Qt
+from PyQt6.QtGui import QImage
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QGraphicsItem
+
+from seisviewer.app.desk import Desk
+from seisviewer.app.painting.label_layer import LabelLayer
+from seisviewer.app.painting.labelling import Labelling
+from seisviewer.app.painting.tools import make_tools
+from seisviewer.app.sections.reader import SectionReader
+from seisviewer.app.sections.views import SectionDesk
+from seisviewer.progress import drive
+from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.npy_volume import ArrayAxes
+from seisviewer.workflows.opening import open_path
+
+INLINE, CROSSLINE, TIME = Direction
+LEFT = Qt.MouseButton.LeftButton
+SHAPE = (40, 50, 64)
+LAYER = 8  # samples; the amplitude is constant in a layer and other in the next
+MISSING = slice(44, 48)  # crosslines without traces
+
+
+def write_survey(folder: Path) -> Path:
+    """Flat layers with a gap of four crosslines."""
+    cube = np.broadcast_to(100.0 * (1 + np.arange(SHAPE[2]) // LAYER), SHAPE).astype(np.float32)
+    cube[:, MISSING] = np.nan
+    np.save(folder / "layers.npy", cube)
+    return folder / "layers.npy"
+
+
+class Easel:
+    """A desk with views, tools and labels, and a hand that paints."""
+
+    def __init__(self, qtbot, survey: Path) -> None:
+        self.qtbot, self.survey, self.desk = qtbot, survey, Desk()
+        self.said: list[str] = []
+        self.desk.message.connect(self.said.append)
+        self.desk.problem.connect(self.said.append)
+        self.reader = SectionReader(self.desk, cube=False)
+        self.sections = SectionDesk(self.desk, self.reader)
+        self.labelling = Labelling(self.desk)
+        self.tools = make_tools(self.desk, self.labelling)
+        self.layer = LabelLayer(self.desk)
+        self.sections.add_layer(self.layer)
+        qtbot.addWidget(self.sections)
+        self.sections.resize(1100, 800)
+        self.sections.show()
+        qtbot.waitExposed(self.sections)
+        self.open()
+
+    def open(self) -> None:
+        opened = drive(open_path(self.survey, axes=ArrayAxes(inline_start=100, crossline_start=500)))
+        self.desk.set_volume(opened.volume, opened.project)
+        self.settle()
+
+    def close(self) -> None:
+        volume, project = self.desk.volume, self.desk.project
+        self.desk.set_volume(None)
+        for each in (project, volume):
+            if each is not None:
+                each.close()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: all(self._ready(view) for view in self.sections.shown_views), timeout=8000)
+        self.qtbot.wait(100)  # longer than a view waits before it draws its layers again
+
+    def _ready(self, view) -> bool:
+        wanted = self.desk.volume.geometry.section(view.direction, self.desk.position.along(view.direction))
+        return view.section == wanted and view.amplitudes() is not None
+
+    def use(self, name: str, **brush) -> None:
+        self.desk.set_brush(**brush)
+        self.desk.set_tool(self.tools[name])
+
+    def go_to(self, direction: Direction, index: int) -> None:
+        self.desk.set_position(self.desk.position.moved(direction, index))
+        self.settle()
+
+    def surface(self, direction: Direction):
+        return self.sections.views[direction].canvas.viewport()
+
+    def pixel(self, direction: Direction, row: float, column: float) -> QPoint:
+        view = self.sections.views[direction]
+        return view.canvas.mapFromScene(view.box.mapViewToScene(QPointF(row, column)))
+
+    def hover(self, row: float, column: float, direction: Direction = INLINE) -> None:
+        QTest.mouseMove(self.surface(direction), self.pixel(direction, row, column))
+        QApplication.processEvents()
+
+    def click(self, row: float, column: float, direction: Direction = INLINE) -> None:
+        QTest.mouseClick(self.surface(direction), LEFT, pos=self.pixel(direction, row, column))
+
+    def double_click(self, row: float, column: float, direction: Direction = INLINE) -> None:
+        self.click(row, column, direction)
+        QTest.mouseDClick(self.surface(direction), LEFT, pos=self.pixel(direction, row, column))
+        QTest.mouseRelease(self.surface(direction), LEFT, pos=self.pixel(direction, row, column))
+
+    def drag(self, *points: tuple[float, float], direction: Direction = INLINE, release: bool = True) -> None:
+        surface, pixels = self.surface(direction), [self.pixel(direction, *point) for point in points]
+        QTest.mousePress(surface, LEFT, pos=pixels[0])
+        for start, end in pairwise(pixels):
+            for part in (0.25, 0.5, 0.75, 1.0):
+                QTest.mouseMove(surface, start + (end - start) * part)
+        if release:
+            QTest.mouseRelease(surface, LEFT, pos=pixels[-1])
+
+    def labels(self, direction: Direction = INLINE) -> np.ndarray:
+        return self.labelling.labels(self.sections.views[direction].section)
+
+    def blue_pixels(self, direction: Direction) -> np.ndarray:
+        """Bool (height, width) of the drawing surface: where the screen shows class 2, the only blue thing on it."""
+        image = self.sections.views[direction].canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGBX8888)
+        pixels = np.frombuffer(image.constBits().asarray(image.sizeInBytes()), np.uint8)
+        red, _, blue, _ = pixels.reshape(image.height(), image.width(), 4).astype(int).transpose(2, 0, 1)
+        return blue - red > 40
+
+    def preview_items(self) -> list[QGraphicsItem]:
+        views = self.sections.views.values()
+        return [item for view in views for item in view.box.childGroup.childItems() if item.zValue() >= 500]

@@ -1,0 +1,137 @@
+"""A survey, a project and a training that need no file and no torch, for the tests of the live room."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from seisviewer.errors import BadRequest
+from seisviewer.labels.classes import ClassTable, FaciesClass
+from seisviewer.labels.stroke import Stroke
+from seisviewer.labels.volume import LabelSnapshot, LabelVolume
+from seisviewer.learning.events import Loss, ModelReady, SectionPredicted, Waiting
+from seisviewer.learning.inbox import LiveInbox
+from seisviewer.predictions.section import SectionPrediction
+from seisviewer.progress import Notice
+from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
+from seisviewer.volumes.volume import Volume
+
+SHAPE = (12, 16, 20)
+
+
+class PlainVolume(Volume):
+    """Amplitudes that count upwards; every trace is live."""
+
+    def __init__(self) -> None:
+        self.name = "plain"
+        self.path = Path("plain.sgy")
+        live = np.ones(SHAPE[:2], bool)
+        self.geometry = Geometry(
+            LineAxis(100, 1, SHAPE[0]), LineAxis(200, 1, SHAPE[1]), SampleAxis(0, 4, SHAPE[2]), live
+        )
+        self._values = np.arange(np.prod(SHAPE), dtype=np.float32).reshape(SHAPE)
+
+    def section(self, section: SectionId) -> np.ndarray:
+        index = self.geometry.index(section)
+        return np.take(self._values, index, list(Direction).index(section.direction))
+
+    def close(self) -> None:
+        pass
+
+
+class PaintedProject:
+    """Labels in memory."""
+
+    def __init__(self, volume: Volume) -> None:
+        self.classes = ClassTable((FaciesClass(1, "Sand", "#ff0000"), FaciesClass(2, "Shale", "#0000ff")))
+        self._labels = LabelVolume(volume.geometry)
+        self._version = 0
+
+    def paint(self, section: SectionId, label: int, row: int, column: int, rows: int = 3, columns: int = 3) -> None:
+        mask = np.ones((rows, columns), bool)
+        before = self.label_section(section)[row : row + rows, column : column + columns]
+        self._version += 1
+        self._labels.apply(Stroke(section, label, row, column, mask, before, id=self._version))
+
+    def label_section(self, section: SectionId) -> np.ndarray:
+        return self._labels.section(section.direction, self._labels.geometry.index(section))
+
+    def snapshot(self) -> LabelSnapshot:
+        return self._labels.snapshot(self._version, self.classes)
+
+
+def predicted(section: SectionId, version: int, labels: int, geometry: Geometry, label: int = 1) -> SectionPredicted:
+    """Class 1 in the upper half and 2 in the lower, or `label` all over where it is not 1."""
+    shape = geometry.section_shape(section.direction)
+    classes = np.full(shape, label, np.uint8)
+    if label == 1:
+        classes[:, shape[1] // 2 :] = 2
+    confidence = np.full(shape, 0.9, np.float16)
+    return SectionPredicted(SectionPrediction(section, classes, confidence, "live", version, labels, time.time()))
+
+
+class FakeEngine:
+    """Stands where `workflows.live` stands: waits for two classes, then predicts whatever is wanted, over and over.
+
+    failing: an error to raise at the first step of learning. seen: the snapshots it has learned from. wanted: the sections
+    it was asked for. ended: set to True when the generator was closed properly.
+    """
+
+    def __init__(self, failing: Callable[[], BaseException] | None = None) -> None:
+        self.failing = failing
+        self.warmed = 0
+        self.seen: list[LabelSnapshot] = []
+        self.wanted: list[tuple[SectionId, ...]] = []
+        self.improved = 0
+        self.ended = False
+
+    def warm_up(self) -> Generator[Any, None, None]:
+        self.warmed += 1
+        yield from ()
+
+    def start_live(self, volume: Volume, inbox: LiveInbox) -> Generator[Any, None, None]:
+        self.ended = False
+        try:
+            yield Notice("The processor computes.")
+            yield from self._learn(volume, inbox)
+        finally:
+            self.ended = True
+
+    def _learn(self, volume: Volume, inbox: LiveInbox) -> Generator[Any, None, None]:
+        step = 0
+        while not inbox.finishing.get():
+            time.sleep(0.002)
+            labels = inbox.labels.get()
+            if inbox.paused.get() or labels is None or len(labels.counts()) < 2:
+                yield Waiting("paused" if inbox.paused.get() else "waiting for strokes of two classes")
+                continue
+            if self.failing is not None:
+                raise self.failing()
+            step += 1
+            self._look(inbox, labels)
+            yield Loss("live", step, 0, 1.0 / step)
+            yield ModelReady("live", step, labels.version, None)
+            for section in inbox.wanted.get():
+                if section.direction is not Direction.TIME:
+                    yield predicted(section, step, labels.version, volume.geometry)
+
+    def _look(self, inbox: LiveInbox, labels: LabelSnapshot) -> None:
+        if not self.seen or labels is not self.seen[-1]:
+            self.seen.append(labels)
+        if not self.wanted or inbox.wanted.get() != self.wanted[-1]:
+            self.wanted.append(inbox.wanted.get())
+        if inbox.improve_asked.get():
+            inbox.improve_asked.put(False)
+            self.improved += 1
+
+
+def out_of_memory() -> BaseException:
+    return RuntimeError("out of memory\nat some address")
+
+
+def unreadable() -> BaseException:
+    return BadRequest("The survey has no line 7.")

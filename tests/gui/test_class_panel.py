@@ -1,0 +1,222 @@
+"""The class panel, used with mouse and keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QModelIndex, Qt
+from PyQt6.QtGui import QColor
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QColorDialog, QFileDialog, QLineEdit
+
+from seisviewer.app.desk import Desk
+from seisviewer.app.painting.class_model import COLOUR, LOCK, NAME, PAINTED
+from seisviewer.app.painting.class_panel import ClassPanel
+from seisviewer.app.painting.delete_class import DeleteClassDialog
+from seisviewer.app.painting.labelling import Labelling
+from seisviewer.labels.painting import cropped_stroke
+from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.progress import drive
+from seisviewer.volumes.geometry import SectionId
+from seisviewer.workflows.opening import open_path
+
+SECTION = SectionId.parse("inline:3")
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Bench:
+    def __init__(self, qtbot, survey: Path) -> None:
+        self.qtbot, self.desk = qtbot, Desk()
+        self.problems: list[str] = []
+        self.desk.problem.connect(self.problems.append)
+        self.labelling = Labelling(self.desk)
+        self.panel = ClassPanel(self.desk, self.labelling)
+        qtbot.addWidget(self.panel)
+        self.panel.resize(320, 520)
+        self.panel.show()
+        qtbot.waitExposed(self.panel)
+        opened = drive(open_path(survey))
+        self.desk.set_volume(opened.volume, opened.project)
+
+    def paint(self, label: int, row: int) -> None:
+        """Ten samples of a class in one trace."""
+        current = self.labelling.labels(SECTION)
+        mask = np.zeros(current.shape, bool)
+        mask[row, :10] = True
+        self.labelling.commit([cropped_stroke(current, SECTION, mask, label)])
+
+    def index(self, row: int, column: int) -> QModelIndex:
+        return self.panel.table.model().index(row, column)
+
+    def text(self, row: int, column: int = NAME) -> str:
+        return self.index(row, column).data()
+
+    @property
+    def names(self) -> list[str]:
+        return [facies.name for facies in self.labelling.classes]
+
+    def click(self, row: int, column: int, double: bool = False) -> None:
+        table = self.panel.table
+        place = table.visualRect(self.index(row, column)).center()
+        QTest.mouseClick(table.viewport(), LEFT, pos=place)
+        if double:
+            QTest.mouseDClick(table.viewport(), LEFT, pos=place)
+
+    def type_name(self, name: str) -> None:
+        editor = next(each for each in self.panel.table.findChildren(QLineEdit) if each.isVisible())
+        editor.selectAll()
+        QTest.keyClicks(editor, name)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        QApplication.processEvents()
+
+    def dialog(self, kind: type):
+        self.qtbot.waitUntil(lambda: any(each.isVisible() for each in self.panel.findChildren(kind)))
+        return next(each for each in self.panel.findChildren(kind) if each.isVisible())
+
+
+@pytest.fixture
+def bench(qtbot, tmp_path):
+    np.save(tmp_path / "cube.npy", np.ones((6, 20, 30), np.float32))
+    bench = Bench(qtbot, tmp_path / "cube.npy")
+    yield bench
+    if bench.desk.project is not None:
+        bench.desk.project.close()
+    bench.desk.volume.close()
+
+
+def test_the_row_clicked_is_the_class_painted_and_the_other_way_round(bench):
+    bench.click(2, NAME)
+    assert bench.desk.brush.label == 3
+    bench.labelling.choose_digit(2)
+    assert bench.panel.table.chosen().number == 2
+
+
+def test_a_new_class_is_chosen_and_waits_for_its_name(bench):
+    QTest.mouseClick(bench.panel.add_button, LEFT)
+    bench.type_name("Salt")
+    assert bench.names == ["Facies 1", "Facies 2", "Facies 3", "Facies 4", "Salt"]
+    assert bench.desk.brush.label == bench.labelling.classes.numbers[-1] == 5
+
+
+def test_names_are_changed_in_place_and_stay_unique(bench):
+    bench.click(0, NAME, double=True)
+    bench.type_name("Channel")
+    assert bench.names[0] == "Channel"
+    bench.click(1, NAME, double=True)
+    bench.type_name("channel")
+    assert bench.names[1] == "Facies 2" and "Channel" in bench.problems[-1]
+
+
+def test_what_was_changed_before_the_first_stroke_goes_into_the_project(bench):
+    bench.click(0, NAME, double=True)
+    bench.type_name("Channel")
+    assert bench.desk.project is None
+    bench.paint(1, row=4)
+    assert bench.desk.project.classes.by_number(1).name == "Channel"
+
+
+def test_a_double_click_on_the_colour_changes_it(bench):
+    bench.click(1, COLOUR, double=True)
+    dialog = bench.dialog(QColorDialog)
+    dialog.setCurrentColor(QColor("#123456"))
+    dialog.accept()
+    assert bench.labelling.classes.by_number(2).colour == "#123456"
+
+
+def test_a_click_locks_and_unlocks(bench):
+    bench.click(1, LOCK)
+    assert bench.labelling.classes.locked == {2}
+    bench.click(1, LOCK)
+    assert not bench.labelling.classes.locked
+
+
+def test_classes_are_reordered_by_buttons_and_by_dragging(bench):
+    bench.click(0, NAME)
+    QTest.mouseClick(bench.panel.down_button, LEFT)
+    assert bench.labelling.classes.numbers == (2, 1, 3, 4)
+    assert bench.panel.table.chosen().number == 1
+    model = bench.panel.table.model()
+    dragged = model.mimeData([bench.index(0, NAME)])
+    model.dropMimeData(dragged, Qt.DropAction.MoveAction, 4, 0, QModelIndex())
+    assert bench.labelling.classes.numbers == (1, 3, 4, 2)
+
+
+def test_painted_samples_are_counted(bench):
+    bench.paint(2, row=4)
+    bench.paint(2, row=5)
+    bench.qtbot.waitUntil(lambda: bench.text(1, PAINTED) == "20")
+    bench.labelling.undo()
+    bench.qtbot.waitUntil(lambda: bench.text(1, PAINTED) == "10")
+
+
+def test_a_class_without_labels_is_deleted_at_once(bench):
+    bench.click(3, NAME)
+    QTest.mouseClick(bench.panel.delete_button, LEFT)
+    assert bench.labelling.classes.numbers == (1, 2, 3)
+    assert bench.desk.brush.label in (1, 2, 3)
+
+
+@pytest.mark.parametrize("answer", ["erase", "give", "cancel"])
+def test_deleting_a_painted_class_asks_what_its_labels_become(bench, answer):
+    bench.paint(2, row=4)
+    bench.click(1, NAME)
+    QTest.mouseClick(bench.panel.delete_button, LEFT)
+    dialog = bench.dialog(DeleteClassDialog)
+    assert 2 in bench.labelling.classes
+    if answer == "cancel":
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        assert bench.labelling.counts() == {2: 10}
+        return
+    if answer == "give":
+        dialog.heir.setCurrentIndex(dialog.heir.findText("Facies 3"))
+        dialog.give.setChecked(True)
+    QTest.mouseClick(dialog.delete, LEFT)
+    assert 2 not in bench.labelling.classes
+    assert (bench.labelling.labels(SECTION)[4, :10] == (3 if answer == "give" else UNLABELLED)).all()
+
+
+@pytest.mark.parametrize("ending", ["json", "csv"])
+def test_the_table_goes_into_a_file_and_comes_back(bench, tmp_path, monkeypatch, ending):
+    path = str(tmp_path / f"classes.{ending}")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (path, ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (path, ""))
+    bench.labelling.change_classes(lambda table: table.rename(1, "Salt").lock(3).move(4, 0))
+    wanted = bench.labelling.classes
+    bench.panel.export_table()
+    bench.labelling.change_classes(lambda table: table.remove(1))
+    bench.panel.import_table()
+    assert bench.labelling.classes == wanted
+
+
+def test_a_file_that_is_no_table_is_told(bench, tmp_path, monkeypatch):
+    (tmp_path / "cat.json").write_text("meow")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "cat.json"), ""))
+    before = bench.labelling.classes
+    bench.panel.import_table()
+    assert "cat.json" in bench.problems[-1] and bench.labelling.classes == before
+
+
+def test_another_table_keeps_the_classes_that_are_painted(bench):
+    bench.paint(4, row=4)
+    bench.paint(2, row=5)
+    bench.labelling.undo()
+    action = next(each for each in bench.panel.tables_button.menu().actions() if each.text() == "Faults")
+    action.trigger()
+    assert bench.names[:2] == ["Not a fault", "Fault"]
+    assert {2, 4} <= set(bench.labelling.classes.numbers), "what is painted, and what a redo would bring back"
+    assert bench.labelling.classes.by_number(4).name == "Facies 4"
+
+
+def test_options_follow_the_brush_and_the_brush_follows_them(bench):
+    options = bench.panel.options
+    options.size.setValue(33)
+    options.tolerance.setValue(7.5)
+    QTest.mouseClick(options.only_unlabelled, LEFT, pos=options.only_unlabelled.rect().center() / 8)
+    brush = bench.desk.brush
+    assert (brush.size, brush.tolerance, brush.only_unlabelled) == (33, 7.5, True)
+    bench.labelling.grow_brush(larger=True)
+    assert options.size.value() == 40
+    QApplication.processEvents()
+    assert bench.desk.brush.size == 40, "the slider, which cannot show 40 exactly, does not answer back"

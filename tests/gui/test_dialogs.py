@@ -1,0 +1,191 @@
+"""Dialogs: header bytes, array axes, shortcuts, the cheat sheet, the survey's description."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import segyio
+from PyQt6.QtCore import QSettings, Qt
+from PyQt6.QtWidgets import QApplication, QDialog, QDialogButtonBox
+
+from seisviewer.app.actions import TABLE
+from seisviewer.app.background import Background
+from seisviewer.app.cheat_sheet import CheatSheet
+from seisviewer.app.desk import Desk
+from seisviewer.app.dialogs.npy_axes import NpyAxesDialog
+from seisviewer.app.dialogs.segy_headers import SegyHeadersDialog
+from seisviewer.app.dialogs.shortcuts import ShortcutsDialog
+from seisviewer.app.dialogs.survey_info import page
+from seisviewer.app.keymap import Keymap, native
+from seisviewer.app.opening import Opener
+from seisviewer.app.recents import Recents
+from seisviewer.jobs.lanes import Lanes
+from seisviewer.volumes.segy_headers import HeaderBytes
+
+INLINES, CROSSLINES, SAMPLES = 12, 15, 20
+ODD_INLINE_BYTE, ODD_CROSSLINE_BYTE = 233, 237  # where no guess looks
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def desk(qtbot) -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def background(qtbot, desk: Desk) -> Background:
+    lanes = Lanes()
+    background = Background(desk, lanes)
+    qtbot.addWidget(background)
+    yield background
+    background.stop()
+    assert lanes.shutdown(5.0)
+
+
+@pytest.fixture
+def odd_segy(tmp_path: Path) -> Path:
+    """A survey whose line numbers stand where nobody looks for them."""
+    path = tmp_path / "odd.sgy"
+    spec = segyio.spec()
+    spec.format, spec.samples, spec.tracecount = 5, np.arange(SAMPLES) * 4.0, INLINES * CROSSLINES
+    with segyio.create(str(path), spec) as file:
+        file.bin.update(hdt=4000)
+        for trace in range(spec.tracecount):
+            inline, crossline = divmod(trace, CROSSLINES)
+            file.header[trace] = {ODD_INLINE_BYTE: 100 + inline, ODD_CROSSLINE_BYTE: 200 + crossline}
+            file.trace[trace] = np.full(SAMPLES, 1.0 + trace, np.float32)
+    return path
+
+
+def visible(kind: type[QDialog]) -> QDialog | None:
+    return next((w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None)
+
+
+def press(dialog: QDialog, kind: QDialogButtonBox.StandardButton) -> None:
+    dialog.findChild(QDialogButtonBox).button(kind).click()
+
+
+def test_header_bytes_show_at_once_what_they_give(qtbot, background: Background, odd_segy: Path) -> None:
+    dialog = SegyHeadersDialog(odd_segy, background.run)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: "no survey" in dialog.verdict.text())
+    dialog.bytes["inline"].setValue(ODD_INLINE_BYTE)
+    dialog.bytes["crossline"].setValue(ODD_CROSSLINE_BYTE)
+    qtbot.waitUntil(lambda: "3D survey" in dialog.verdict.text())
+    assert dialog.ranges["inline"].text().startswith("100 – 111")
+    assert dialog.choices["headers"] == HeaderBytes(inline=ODD_INLINE_BYTE, crossline=ODD_CROSSLINE_BYTE)
+    assert dialog.choices["interval"] is None
+    assert dialog.table.rowCount() > 0
+
+
+def test_a_file_of_unknown_geometry_asks_for_its_bytes_and_opens(
+    qtbot, desk: Desk, background: Background, settings: QSettings, odd_segy: Path
+) -> None:
+    opener = Opener(desk, background, Recents(settings), background)
+    opener.open(odd_segy)
+    qtbot.waitUntil(lambda: visible(SegyHeadersDialog) is not None, timeout=10_000)
+    dialog = visible(SegyHeadersDialog)
+    dialog.bytes["inline"].setValue(ODD_INLINE_BYTE)
+    dialog.bytes["crossline"].setValue(ODD_CROSSLINE_BYTE)
+    press(dialog, QDialogButtonBox.StandardButton.Open)
+    qtbot.waitUntil(lambda: desk.volume is not None, timeout=10_000)
+    assert desk.volume.geometry.shape == (INLINES, CROSSLINES, SAMPLES)
+    assert desk.volume.geometry.inlines.start == 100
+    opener.close_survey()
+
+
+def test_an_array_is_asked_about_and_opens_with_its_axes(
+    qtbot, desk: Desk, background: Background, settings: QSettings, tmp_path: Path
+) -> None:
+    path = tmp_path / "cube.npy"
+    np.save(path, np.arange(1, 4 * 5 * 6 + 1, dtype=np.float32).reshape(6, 5, 4))  # samples, crosslines, inlines
+    opener = Opener(desk, background, Recents(settings), background)
+    opener.open(path)
+    dialog = visible(NpyAxesDialog)
+    dialog.order.setCurrentIndex(dialog.order.findData("sxi"))
+    dialog.inline_start.setValue(700)
+    dialog.interval.setValue(2.0)
+    press(dialog, QDialogButtonBox.StandardButton.Open)
+    qtbot.waitUntil(lambda: desk.volume is not None, timeout=10_000)
+    geometry = desk.volume.geometry
+    assert geometry.shape == (4, 5, 6)
+    assert (geometry.inlines.start, geometry.samples.interval) == (700, 2.0)
+    opener.close_survey()
+
+
+def test_an_array_that_is_none_is_refused_without_a_dialog(
+    qtbot, desk: Desk, background: Background, settings: QSettings, tmp_path: Path
+) -> None:
+    path = tmp_path / "nothing.npy"
+    path.write_bytes(b"not an array")
+    said = []
+    desk.problem.connect(said.append)
+    Opener(desk, background, Recents(settings), background).open(path)
+    assert len(said) == 1 and "nothing.npy" in said[0]
+
+
+def test_a_key_that_is_taken_says_by_what_and_moves(qtbot, settings: QSettings) -> None:
+    keymap = Keymap(settings)
+    dialog = ShortcutsDialog(keymap)
+    qtbot.addWidget(dialog)
+    dialog.choose("brush")
+    dialog.edit.setKeySequence("E")
+    assert "Eraser" in dialog.note.text()
+    qtbot.mouseClick(dialog.assign, Qt.MouseButton.LeftButton)
+    assert keymap.keys("brush") == ("E",) and keymap.keys("eraser") == ()
+    assert Keymap(settings).keys("brush") == ("E",), "what was changed is remembered"
+    press(dialog, QDialogButtonBox.StandardButton.RestoreDefaults)
+    assert keymap.keys("brush") == ("B",) and keymap.keys("eraser") == ("E",)
+
+
+def test_a_second_key_and_no_key(qtbot, settings: QSettings) -> None:
+    keymap = Keymap(settings)
+    dialog = ShortcutsDialog(keymap)
+    qtbot.addWidget(dialog)
+    dialog.choose("fill")
+    dialog.edit.setKeySequence("Ctrl+F")
+    qtbot.mouseClick(dialog.add, Qt.MouseButton.LeftButton)
+    assert keymap.keys("fill") == ("F", "Ctrl+F")
+    qtbot.mouseClick(dialog.clear, Qt.MouseButton.LeftButton)
+    assert keymap.keys("fill") == ()
+
+
+def test_shortcuts_spoiled_by_hand_fall_back_to_the_defaults(settings: QSettings) -> None:
+    settings.setValue("shortcuts", "{not json")
+    assert Keymap(settings).keys("brush") == ("B",)
+    settings.setValue("shortcuts", '{"brush": ["Q"], "gone": ["W"]}')
+    assert Keymap(settings).keys("brush") == ("Q",)
+
+
+def test_the_cheat_sheet_shows_every_key_as_it_is_now(qtbot, settings: QSettings) -> None:
+    keymap = Keymap(settings)
+    sheet = CheatSheet(keymap)
+    qtbot.addWidget(sheet)
+    for action in TABLE:
+        if action.keys and not action.id.startswith("class_"):
+            assert native(action.keys[0]) in sheet.sheet.text(), action.id
+    assert "Ctrl + wheel" in sheet.sheet.text()
+    keymap.set_keys("brush", ("Ctrl+Alt+B",))
+    assert native("Ctrl+Alt+B") in sheet.sheet.text()
+
+
+def test_the_survey_page_shows_facts_and_escapes_the_text_header() -> None:
+    html = page("f3", {"unit": "ms", "inlines": {"first": 100, "last": 700}, "text_header": ["C 1 <b>A & B</b>  "]})
+    assert "Unit" in html and "700" in html
+    assert "C 1 &lt;b&gt;A &amp; B&lt;/b&gt;" in html
+
+
+def test_recents_keep_a_path_once_and_newest_first(settings: QSettings, tmp_path: Path) -> None:
+    recents = Recents(settings)
+    for name in ("a.sgy", "b.sgy", "a.sgy"):
+        recents.add(tmp_path / name)
+    assert [path.name for path in Recents(settings).paths] == ["a.sgy", "b.sgy"]
+    for number in range(30):
+        recents.add(tmp_path / f"{number}.sgy")
+    assert len(recents.paths) == 12

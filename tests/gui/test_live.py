@@ -1,0 +1,307 @@
+"""Live training as the user meets it: panel, overlays, errors, closing; with a training that computes nothing."""
+
+from __future__ import annotations
+
+import importlib.util
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPoint, QSettings, Qt
+from PyQt6.QtWidgets import QMessageBox
+
+from seisviewer.app.desk import Desk
+from seisviewer.app.live.closing import may_close
+from seisviewer.app.live.controller import LiveController
+from seisviewer.app.live.prediction_layer import PredictionLayer
+from seisviewer.app.live.pump import coalesced
+from seisviewer.app.live.status import Phase
+from seisviewer.app.live.training_panel import TrainingPanel
+from seisviewer.learning.events import Loss, ModelRejected, RankedSection, RoundEnded, StabilityRanked, StageStarted
+from seisviewer.progress import Progress
+from seisviewer.volumes.geometry import Direction, SectionId
+
+_SPEC = importlib.util.spec_from_file_location("live_fakes", Path(__file__).with_name("live_fakes.py"))
+fakes = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(fakes)
+
+INLINE = SectionId(Direction.INLINE, 105)
+CROSSLINE = SectionId(Direction.CROSSLINE, 207)
+SLICE = SectionId(Direction.TIME, 4)
+WHOLE = (1.0, 1.0)
+
+
+class Room:
+    """A desk with a painted survey on it, and live training with a fake engine."""
+
+    def __init__(self, qtbot, engine) -> None:
+        self.qtbot = qtbot
+        self.desk = Desk()
+        self.engine = engine
+        self.live = LiveController(self.desk, engine=engine)
+        self.layer = PredictionLayer(self.desk, self.live.answers)
+        self.panel = TrainingPanel(self.desk, self.live)
+        qtbot.addWidget(self.panel)
+        self.problems: list[str] = []
+        self.desk.problem.connect(self.problems.append)
+        self.volume = fakes.PlainVolume()
+        self.project = fakes.PaintedProject(self.volume)
+        self.desk.set_volume(self.volume, self.project)
+        self.desk.set_shown((INLINE,))
+
+    def paint(self, label: int, row: int, column: int) -> None:
+        self.project.paint(INLINE, label, row, column)
+        self.desk.labels_changed.emit()
+
+    def paint_two_classes(self) -> None:
+        self.paint(1, 2, 2)
+        self.paint(2, 2, 14)
+
+    def wait(self, condition) -> None:
+        self.qtbot.waitUntil(condition, timeout=5000)
+
+    def learn(self) -> None:
+        """Train until the section on screen is predicted."""
+        self.paint_two_classes()
+        self.live.start()
+        self.wait(lambda: self.live.answers.get(INLINE) is not None)
+
+
+@pytest.fixture
+def make_room(qtbot):
+    rooms = []
+
+    def make(**choices) -> Room:
+        rooms.append(Room(qtbot, fakes.FakeEngine(**choices)))
+        return rooms[-1]
+
+    yield make
+    for room in rooms:
+        assert room.live.shutdown(5.0), "live training left a thread behind"
+    QSettings().clear()
+    assert not [thread for thread in threading.enumerate() if thread.name == "seisviewer gpu"]
+
+
+@pytest.fixture
+def room(make_room) -> Room:
+    return make_room()
+
+
+def test_it_waits_for_two_classes_and_says_so(room: Room) -> None:
+    room.paint(1, 2, 2)
+    room.live.start()
+    room.wait(lambda: "two classes" in room.panel._now.text())
+    assert room.live.answers.get(INLINE) is None
+    room.paint(2, 2, 14)
+    room.wait(lambda: room.live.answers.get(INLINE) is not None)
+    assert room.panel._now.text() == "Learning"
+
+
+def test_the_prediction_is_drawn_but_never_over_paint(room: Room) -> None:
+    room.learn()
+    image = room.layer.rgba(INLINE, WHOLE)
+    painted = room.project.label_section(INLINE) != -1
+    assert (image[painted, 3] == 0).all()
+    assert (image[0, 2, :3] == (255, 0, 0)).all()
+    assert (image[0, 18, :3] == (0, 0, 255)).all()
+
+
+def test_a_section_newly_shown_is_asked_for_and_drawn(room: Room) -> None:
+    room.learn()
+    drawn = []
+    room.desk.prediction_changed.connect(drawn.append)
+    room.desk.set_shown((CROSSLINE, INLINE))
+    room.wait(lambda: CROSSLINE in drawn)
+    assert room.layer.rgba(CROSSLINE, WHOLE) is not None
+
+
+def test_sections_only_scrolled_past_are_not_asked_for(room: Room) -> None:
+    room.learn()
+    for number in range(100, 112):
+        room.desk.set_shown((SectionId(Direction.INLINE, number),))
+    room.wait(lambda: room.engine.wanted[-1] == (SectionId(Direction.INLINE, 111),))
+    assert len(room.engine.wanted) <= 3
+
+
+def test_new_strokes_reach_training(room: Room) -> None:
+    room.learn()
+    room.paint(1, 8, 8)
+    room.wait(lambda: room.engine.seen[-1].version == 3)
+
+
+def test_a_time_slice_is_assembled_and_the_rest_is_hatched(room: Room) -> None:
+    room.learn()
+    room.desk.set_shown((INLINE, SLICE))
+    image = room.layer.rgba(SLICE, WHOLE)
+    known = image[5]
+    assert (known[8:, 3] > 0).all()
+    rest = np.delete(image, 5, axis=0)
+    hatched = (rest[..., :3] == 128 + np.array([0, 4, 10])).all(-1) & (rest[..., 3] > 0)
+    assert 0.05 < hatched.mean() < 0.6
+    assert not (rest[..., 3][~hatched] > 0).any()
+    assert "% predicted" in room.layer.caption(SLICE)
+
+
+def test_switching_overlays_changes_the_picture(room: Room) -> None:
+    room.learn()
+    room.live.stop()
+    room.wait(lambda: not room.live.status.is_on)
+    plain = room.layer.rgba(INLINE, WHOLE)
+    room.desk.set_overlays(confidence=True)
+    confidence = room.layer.rgba(INLINE, WHOLE)
+    assert (confidence != plain).any()
+    room.desk.set_overlays(confidence=False, contours=False)
+    without = room.layer.rgba(INLINE, WHOLE)
+    assert set(np.unique(without[..., 3])) == {0, int(255 * 0.45)}
+    room.desk.set_overlays(fade=True)
+    assert room.layer.rgba(INLINE, WHOLE)[..., 3].max() < int(255 * 0.45)
+    room.desk.set_overlays(prediction=False)
+    assert room.layer.rgba(INLINE, WHOLE) is None
+
+
+def test_strokes_not_learned_in_time_make_a_prediction_fainter(room: Room) -> None:
+    room.learn()
+    room.live.stop()
+    room.wait(lambda: not room.live.status.is_on)
+    before = room.layer.rgba(INLINE, WHOLE)[..., 3].max()
+    room.live.answers._grace_timer.setInterval(10)
+    room.live.answers._grace_timer.stop()
+    room.paint(1, 9, 9)
+    room.wait(lambda: "newer strokes not learned" in room.layer.caption(INLINE))
+    assert room.layer.rgba(INLINE, WHOLE)[..., 3].max() < 0.6 * before
+
+
+@pytest.mark.parametrize(
+    ("failing", "said"),
+    [(fakes.out_of_memory, "unexpected error (out of memory)"), (fakes.unreadable, "The survey has no line 7.")],
+)
+def test_an_error_in_training_is_one_sentence_and_it_can_start_again(make_room, failing, said: str) -> None:
+    room = make_room(failing=failing)
+    room.paint_two_classes()
+    room.live.start()
+    room.wait(lambda: len(room.problems) > 0)
+    assert len(room.problems) == 1
+    assert said in room.problems[0]
+    assert "\n" not in room.problems[0]
+    assert not room.live.status.is_on
+    room.engine.failing = None
+    room.live.start()
+    room.wait(lambda: room.live.answers.get(INLINE) is not None)
+
+
+def test_the_buttons_start_pause_and_stop(room: Room) -> None:
+    room.paint_two_classes()
+    room.panel.show()
+    buttons = room.panel._buttons
+
+    def click(name: str) -> None:
+        room.qtbot.mouseClick(buttons[name], Qt.MouseButton.LeftButton)
+
+    click("start")
+    room.wait(lambda: room.live.status.phase is Phase.RUNNING)
+    assert buttons["start"].text() == "Stop"
+    assert room.panel._figures["device"].text() == "The processor computes."
+    click("pause")
+    room.wait(lambda: room.live.status.waiting == "paused")
+    assert room.panel._now.text() == "Paused"
+    step = room.live.status.step
+    room.qtbot.wait(80)
+    assert room.live.status.step == step
+    click("pause")
+    room.wait(lambda: room.live.status.step > step)
+    click("improve")
+    room.wait(lambda: room.engine.improved == 1)
+    click("start")
+    room.wait(lambda: not room.live.status.is_on)
+    assert room.engine.ended
+    assert buttons["start"].text() == "Start"
+
+
+def test_what_was_predicted_stays_after_stopping(room: Room) -> None:
+    room.learn()
+    room.live.stop()
+    room.wait(lambda: not room.live.status.is_on)
+    assert room.layer.rgba(INLINE, WHOLE) is not None
+    assert room.panel._figures["model"].text().startswith("live, version")
+
+
+def test_the_second_class_starts_it_only_if_the_user_chose_so(room: Room) -> None:
+    room.paint_two_classes()
+    assert not room.live.status.is_on
+    room.project.paint(INLINE, -1, 0, 0, *fakes.SHAPE[1:])
+    room.desk.labels_changed.emit()
+    room.panel._auto.click()
+    room.paint(1, 2, 2)
+    assert not room.live.status.is_on
+    room.paint(2, 2, 14)
+    assert room.live.status.is_on
+
+
+def test_torch_is_loaded_once_and_only_when_there_are_labels(room: Room) -> None:
+    assert room.engine.warmed == 0
+    room.paint_two_classes()
+    room.wait(lambda: room.engine.warmed == 1)
+    room.paint(1, 9, 9)
+    room.qtbot.wait(30)
+    assert room.engine.warmed == 1
+
+
+def test_another_survey_ends_training_and_forgets_what_was_predicted(room: Room) -> None:
+    room.learn()
+    other = fakes.PlainVolume()
+    room.desk.set_volume(other, fakes.PaintedProject(other))
+    assert room.engine.ended
+    assert not room.live.status.is_on
+    room.qtbot.wait(60)
+    assert room.layer.rgba(INLINE, WHOLE) is None
+
+
+def test_closing_asks_once_and_only_while_training(room: Room, monkeypatch) -> None:
+    asked = []
+    answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Yes]
+    monkeypatch.setattr(QMessageBox, "question", lambda *rest: asked.append(rest[2]) or answers[len(asked) - 1])
+    assert may_close(room.live)
+    assert asked == []
+    room.learn()
+    assert not may_close(room.live)
+    assert room.live.status.is_on
+    assert may_close(room.live)
+    assert len(asked) == 2
+    assert room.live.shutdown(5.0)
+    assert room.engine.ended
+
+
+def test_the_panel_follows_a_round_and_the_ranking_leads_to_its_sections(room: Room) -> None:
+    room.panel.resize(360, 900)
+    room.panel.show()
+    room.paint_two_classes()
+    room.live.start()
+    for event in (
+        StageStarted("stability ranking", 2, 6),
+        StabilityRanked((RankedSection(INLINE, 0.9, True), RankedSection(CROSSLINE, 0.4, False))),
+        StageStarted("first student", 4, 6),
+        Loss("first student", 30, 300, 0.5, 130.0),
+        Loss("live", 7, 0, 0.1),
+        ModelRejected("round 1", 0.7, 0.8),
+    ):
+        room.live._take(event)
+    texts = {name: label.text() for name, label in room.panel._figures.items()}
+    assert (texts["stage"], texts["step"], texts["left"]) == ("First student (4 of 6)", "30 of 300", "2 min")
+    assert "round 1 kept back with 70 %" in texts["score"]
+    assert room.panel._buttons["finish"].isEnabled()
+    table = room.panel._ranking
+    place = table.visualRect(table.model().index(1, 0)).center()
+    room.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+    assert room.desk.position.crossline == 7
+    room.live._take(RoundEnded(True))
+    assert not room.panel._buttons["finish"].isEnabled()
+
+
+def test_events_that_a_later_one_replaces_are_left_out() -> None:
+    geometry = fakes.PlainVolume().geometry
+    old, new = (fakes.predicted(INLINE, version, 1, geometry) for version in (1, 2))
+    other = fakes.predicted(CROSSLINE, 1, 1, geometry)
+    losses = [Loss("live", step, 0, 1.0) for step in (1, 2)]
+    events = [Progress(1, 9), old, losses[0], other, Progress(2, 9), losses[1], new]
+    assert coalesced(events) == [losses[0], other, Progress(2, 9), losses[1], new]

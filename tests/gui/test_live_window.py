@@ -1,0 +1,114 @@
+"""The real window with the real training: two strokes by mouse, a prediction on screen, and closing in the middle of it."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+import threading
+import weakref
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QObject, QPointF, QSettings, Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QMessageBox
+
+from seisviewer.app.garbage import INTERVAL, Garbage
+from seisviewer.app.main import make_application, make_window
+from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.project.project import Project
+from seisviewer.volumes.geometry import Direction
+
+
+@pytest.fixture
+def window(qtbot, small_survey, tmp_path):
+    """The window on a survey of its own, with only the inline on screen."""
+    make_application()
+    window = make_window(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    window.resize(1200, 900)
+    window.show()
+    window.opener.open(shutil.copy(small_survey, tmp_path / "survey.sgy"))
+    view = window.sections.views[Direction.INLINE]
+    qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=15_000)
+    window.sections.set_directions((Direction.INLINE,))
+    QApplication.processEvents()
+    yield window
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents()
+    QSettings().clear()
+
+
+def paint(window, digit: str, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Choose a class by its digit and drag the brush."""
+    view = window.sections.views[Direction.INLINE]
+    port = view.canvas.viewport()
+    view.canvas.setFocus()
+    QTest.keyClick(view.canvas, digit)
+    window.desk.set_tool(window.tools["brush"])
+    window.desk.set_brush(size=5)
+    places = [
+        view.canvas.mapFromScene(view.box.mapViewToScene(QPointF(*(np.array(start) + share * np.subtract(end, start)))))
+        for share in np.linspace(0, 1, 6)
+    ]
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=places[0])
+    for before, after in pairwise(places):
+        if before != after:
+            QTest.mouseMove(port, after)
+            QApplication.processEvents()
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=places[-1])
+
+
+def test_two_strokes_bring_a_prediction_and_closing_loses_nothing(qtbot, window, monkeypatch) -> None:
+    window.live.set_auto_start(True)
+    paint(window, "1", (8, 8), (40, 8))
+    paint(window, "2", (8, 54), (40, 54))
+    view = window.sections.views[Direction.INLINE]
+    qtbot.waitUntil(lambda: window.live.answers.get(view.section) is not None, timeout=60_000)
+    answer = window.live.answers.get(view.section)
+    assert set(np.unique(answer.classes)) <= {1, 2}
+    assert window.prediction_layer.rgba(view.section, (1.0, 1.0))[..., 3].any()
+    qtbot.waitUntil(lambda: view.caption.text().startswith("live"), timeout=5000)
+
+    folder, section = window.desk.project.folder, view.section
+    painted = window.desk.project.label_section(section)
+    assert (painted != UNLABELLED).sum() > 50
+    asked = []
+    replies = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Yes]
+    monkeypatch.setattr(QMessageBox, "question", lambda *rest: asked.append(rest[2]) or replies[len(asked) - 1])
+    assert not window.close()
+    assert window.live.status.is_on
+    assert window.close()
+    assert len(asked) == 2
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer ")]
+    again = Project.open(folder)
+    assert np.array_equal(again.label_section(section), painted)
+    again.close()
+
+
+def test_qt_objects_in_cycles_are_taken_down_by_the_gui_thread(qtbot) -> None:
+    class Cycle(QObject):
+        def __init__(self) -> None:
+            super().__init__()
+            self.itself = self
+
+    ended: list[str] = []
+
+    def churn() -> None:
+        """Allocate as training does, enough to make Python collect."""
+        for _ in range(30):
+            _ = [[] for _ in range(2000)]
+
+    garbage = Garbage()
+    try:
+        weakref.finalize(Cycle(), lambda: ended.append(threading.current_thread().name))
+        worker = threading.Thread(target=churn, name="worker")
+        worker.start()
+        worker.join()
+        assert ended == []
+        qtbot.waitUntil(lambda: len(ended) > 0, timeout=5 * INTERVAL)
+    finally:
+        garbage.release()
+    assert ended == [threading.main_thread().name]
+    assert gc.isenabled()

@@ -1,0 +1,324 @@
+"""Painting with a real mouse on real section views: what is stored, what is seen, and what is taken back."""
+
+from __future__ import annotations
+
+import importlib.util
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt6.QtTest import QTest
+
+from seisviewer.app.painting.tools import REGISTRY
+from seisviewer.app.painting.widening import at_least_wide
+from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.progress import drive
+from seisviewer.volumes.geometry import SectionId
+from seisviewer.workflows.labelling import export_labels
+
+_SPEC = importlib.util.spec_from_file_location("easel", Path(__file__).with_name("easel.py"))
+bench = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(bench)
+
+INLINE, CROSSLINE, TIME = bench.INLINE, bench.CROSSLINE, bench.TIME
+LEFT, MISSING = bench.LEFT, bench.MISSING
+
+
+@pytest.fixture
+def easel(qtbot, tmp_path):
+    easel = bench.Easel(qtbot, bench.write_survey(tmp_path))
+    yield easel
+    easel.close()
+    easel.reader.close()
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer")]
+
+
+def test_a_brush_stroke_is_stored_at_release_and_makes_the_project(easel):
+    assert not easel.survey.with_suffix(".seis").exists()
+    easel.use("brush", label=2, size=6)
+    easel.drag((10, 20), (30, 20), release=False)
+    assert (easel.labels() == UNLABELLED).all()
+    QTest.mouseRelease(easel.surface(INLINE), LEFT, pos=easel.pixel(INLINE, 30, 20))
+    painted = easel.labels()
+    assert (painted[10:31, 18:23] == 2).all()
+    assert (painted[:, 26:] == UNLABELLED).all() and (painted[:, :15] == UNLABELLED).all()
+    assert easel.survey.with_suffix(".seis").is_dir()
+
+
+def test_the_circle_at_the_pointer_is_what_gets_painted(easel):
+    easel.use("brush", label=1, size=16)
+    easel.hover(25, 32)
+    circle = next(item for item in easel.preview_items() if hasattr(item, "rect")).rect()
+    corners = (easel.pixel(INLINE, circle.left(), circle.top()), easel.pixel(INLINE, circle.right(), circle.bottom()))
+    size = corners[1] - corners[0]
+    assert abs(size.x() - size.y()) <= 2, "round on screen"
+    easel.click(25, 32)
+    rows, columns = np.nonzero(easel.labels() == 1)
+    assert np.ptp(columns) + 1 == pytest.approx(circle.height(), abs=1.5)
+    assert np.ptp(rows) + 1 == pytest.approx(circle.width(), abs=1.5)
+
+
+def test_undo_and_redo_go_across_sections_and_outlive_the_program(easel):
+    easel.use("brush", label=1, size=5)
+    for direction, place in ((INLINE, (10, 10)), (CROSSLINE, (12, 40)), (TIME, (30, 30))):
+        easel.drag(place, (place[0] + 5, place[1]), direction=direction)
+    easel.go_to(INLINE, 3)
+    before = easel.labelling.counts()[1]
+    easel.labelling.undo()
+    assert easel.said[-1] == "Undone: a stroke on the slice at 128 ms."
+    assert (easel.labels(TIME)[28:36, 28:32] == UNLABELLED).all()
+    easel.close()
+    easel.open()
+    easel.labelling.undo()
+    assert easel.said[-1] == "Undone: a stroke on crossline 525."
+    easel.labelling.undo()
+    assert not easel.labelling.counts()
+    easel.labelling.undo()
+    assert easel.said[-1] == "There is nothing to undo."
+    for _ in range(3):
+        easel.labelling.redo()
+    assert easel.labelling.counts()[1] == before
+
+
+def test_erasing_leads_back_to_unlabelled_and_spares_locked_classes(easel):
+    easel.use("brush", label=1, size=9)
+    easel.drag((5, 10), (40, 10))
+    easel.use("brush", label=2)
+    easel.drag((5, 40), (40, 40))
+    easel.labelling.change_classes(lambda table: table.lock(2))
+    easel.use("eraser", size=9)
+    easel.drag((10, 5), (10, 50))
+    easel.use("brush", label=1)
+    easel.drag((30, 5), (30, 50))
+    assert (easel.labels()[10, 6:14] == UNLABELLED).all()
+    assert (easel.labels()[[10, 30], 37:43] == 2).all()
+    assert (easel.labels()[30, 20:30] == 1).all()
+
+
+def test_a_locked_class_is_not_painted_with(easel):
+    easel.labelling.change_classes(lambda table: table.lock(3))
+    easel.use("brush", label=3)
+    easel.drag((10, 10), (20, 10))
+    assert easel.said[-1] == "“Facies 3” is locked: unlock it to paint with it."
+    assert easel.desk.project is None
+
+
+def test_only_over_unlabelled_keeps_what_is_there(easel):
+    easel.use("brush", label=1, size=9)
+    easel.drag((5, 20), (40, 20))
+    easel.use("brush", label=2, only_unlabelled=True)
+    easel.drag((20, 5), (20, 50))
+    assert (easel.labels()[20, 17:23] == 1).all()
+    assert (easel.labels()[20, [10, 40]] == 2).all()
+
+
+def test_nothing_is_painted_where_there_is_no_trace(easel):
+    easel.use("brush", label=1, size=9)
+    easel.drag((35, 30), (49, 30))
+    assert (easel.labels()[MISSING] == UNLABELLED).all()
+    assert easel.labels()[43, 30] == 1 and easel.labels()[48, 30] == 1
+
+
+@pytest.mark.parametrize("last", ["double click", "first corner"])
+def test_clicked_corners_make_a_polygon(easel, last):
+    easel.use("polygon", label=4)
+    for corner in ((10, 10), (30, 10), (30, 40)):
+        easel.click(*corner)
+    easel.hover(20, 45)
+    assert not easel.labelling.counts()
+    if last == "double click":
+        easel.double_click(10, 40)
+    else:
+        easel.click(10, 40)
+        easel.click(10, 10)
+    inside = np.zeros(easel.labels().shape, bool)
+    inside[11:30, 11:40] = True
+    outside = np.ones_like(inside)
+    outside[8:33, 8:43] = False
+    assert (easel.labels()[inside] == 4).all() and (easel.labels()[outside] == UNLABELLED).all()
+    easel.labelling.undo()
+    assert not easel.labelling.counts()
+
+
+def test_a_lasso_is_a_polygon_drawn_in_one_drag(easel):
+    easel.use("polygon", label=2)
+    easel.drag((10, 10), (30, 10), (30, 40), (10, 40))
+    assert (easel.labels()[12:29, 12:39] == 2).all()
+    assert (easel.labels()[33:] == UNLABELLED).all()
+
+
+def test_half_a_polygon_is_dropped_with_the_tool_or_the_section(easel):
+    easel.use("polygon", label=4)
+    for leave in (lambda: easel.desk.set_tool(None), lambda: easel.go_to(INLINE, 2)):
+        easel.desk.set_tool(easel.tools["polygon"])
+        for corner in ((10, 10), (30, 10), (30, 40)):
+            easel.click(*corner)
+        leave()
+        assert easel.desk.project is None
+        assert not easel.preview_items()
+
+
+def test_a_line_is_straight_from_press_to_release_and_as_wide_as_the_brush(easel):
+    easel.use("line", label=3, size=4)
+    easel.drag((5, 10), (20, 60), (40, 30))
+    rows, columns = np.nonzero(easel.labels() == 3)
+    assert np.abs(columns - (10 + (rows - 5) * 20 / 35)).max() < 5
+    assert (easel.labels()[22, 18:22] == 3).all()
+
+
+def test_a_line_of_clicks_ends_with_a_double_click(easel):
+    easel.use("line", label=3, size=2)
+    easel.click(5, 10)
+    easel.click(20, 50)
+    easel.double_click(40, 20)
+    for row, column in ((5, 10), (12, 29), (20, 50), (30, 35), (40, 20)):
+        assert (easel.labels()[row - 1 : row + 2, column - 3 : column + 4] == 3).any()
+
+
+def test_the_fill_follows_its_layer_inside_its_box(easel):
+    easel.desk.set_display(limit=1000.0)
+    easel.use("fill", label=1, size=2, tolerance=5.0)
+    easel.click(20, 20)
+    rows, columns = np.nonzero(easel.labels() == 1)
+    assert set(columns) == set(range(16, 24)), "the layer of the seed and no other"
+    assert 20 - rows.min() <= 10 and rows.max() - 20 <= 10 and len(set(rows)) > 4
+    easel.use("fill", label=2, size=64, tolerance=15.0)
+    easel.click(5, 4)
+    assert (easel.labels()[:44, :16] == 2).all(), "two neighbouring layers within the tolerance, up to the gap"
+    assert (easel.labels()[48:] == UNLABELLED).all()
+    assert (easel.labels()[:44, 24:] == UNLABELLED).all()
+
+
+def test_the_fill_stops_at_labels_that_must_stay(easel):
+    easel.use("brush", label=2, size=20)
+    easel.drag((20, 0), (20, 60))
+    easel.use("fill", label=1, size=64, tolerance=0.5, only_unlabelled=True)
+    easel.click(2, 20)
+    assert easel.labels()[2, 20] == 1
+    assert (easel.labels()[35:43, 16:24] == UNLABELLED).all()
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_every_tool_makes_one_undo_of_a_drag_and_none_of_a_cancelled_one(easel, name):
+    easel.use("brush", label=2, size=20)
+    easel.drag((15, 20), (25, 24))
+    painted = easel.labels()
+    easel.use(name, label=1, size=10)
+    easel.drag((10, 10), (30, 12), (30, 30))
+    changed = easel.labels()
+    assert (changed != painted).any()
+    assert set(np.unique(changed[changed != painted])) == {UNLABELLED if name == "eraser" else 1}
+    easel.labelling.undo()
+    assert (easel.labels() == painted).all()
+    easel.drag((10, 10), (30, 12), (30, 30), release=False)
+    easel.desk.set_tool(None)
+    QTest.mouseRelease(easel.surface(INLINE), LEFT, pos=easel.pixel(INLINE, 30, 30))
+    assert (easel.labels() == painted).all()
+    easel.qtbot.waitUntil(lambda: not easel.preview_items())
+
+
+def test_two_quick_dabs_are_two_strokes(easel):
+    easel.use("brush", label=1, size=5)
+    easel.double_click(20, 20)
+    easel.hover(30, 30)
+    easel.labelling.undo()
+    easel.labelling.undo()
+    assert easel.said[-1] == "Undone: a stroke on inline 120."
+
+
+def test_a_stroke_that_the_wheel_takes_off_the_screen_is_kept(easel):
+    easel.use("brush", label=1, size=5)
+    easel.drag((10, 10), (30, 10), release=False)
+    easel.go_to(INLINE, 5)
+    QTest.mouseRelease(easel.surface(INLINE), LEFT, pos=easel.pixel(INLINE, 30, 10))
+    assert (easel.labelling.labels(SectionId(INLINE, 120))[10:31, 10] == 1).all()
+    assert (easel.labels() == UNLABELLED).all()
+
+
+def test_a_stroke_is_seen_where_it_crosses_other_sections_three_pixels_wide(easel):
+    easel.use("brush", label=2, size=14)
+    easel.drag((10, 32), (40, 32))
+    easel.desk.set_tool(None)
+    easel.go_to(INLINE, 2)
+    easel.sections.linked = False
+    for direction in (CROSSLINE, TIME):
+        view = easel.sections.views[direction]
+        view.canvas.setFixedSize(150, 200)  # a trace is now thinner than two pixels
+        view.show_whole()
+        easel.qtbot.wait(100)
+        assert view.box.viewPixelSize()[0] > 0.5
+        widths = easel.blue_pixels(direction).sum(axis=1)
+        assert np.count_nonzero(widths) >= 10
+        assert widths[widths > 0].min() >= 3
+
+
+def test_the_pointer_leaving_takes_the_circle_with_it(easel):
+    easel.use("brush", size=9)
+    easel.hover(10, 10)
+    assert easel.preview_items()
+    easel.desk.pointer_moved.emit(None)
+    assert not easel.preview_items()
+
+
+def test_brush_size_and_class_follow_the_keys(easel):
+    easel.labelling.choose_digit(3)
+    assert easel.desk.brush.label == 3
+    easel.labelling.choose_digit(9)
+    assert easel.desk.brush.label == 3 and easel.said[-1] == "No class has the number 9."
+    easel.desk.set_brush(size=1)
+    easel.labelling.grow_brush(larger=False)
+    assert easel.desk.brush.size == 1
+    for _ in range(60):
+        easel.labelling.grow_brush(larger=True)
+    assert easel.desk.brush.size == 400
+
+
+def test_labels_go_out_and_come_back_as_one_undo(easel, tmp_path):
+    easel.use("brush", label=1, size=6)
+    easel.drag((5, 10), (30, 10))
+    easel.drag((10, 40), (30, 40), direction=CROSSLINE)
+    painted = easel.labelling.counts()
+    drive(export_labels(easel.desk.project, easel.desk.volume, tmp_path / "labels.npz"))
+    easel.labelling.undo()
+    easel.labelling.undo()
+    easel.labelling.import_labels(tmp_path / "labels.npz")
+    easel.qtbot.waitUntil(lambda: bool(easel.labelling.counts()))
+    assert easel.labelling.counts() == painted
+    easel.labelling.undo()
+    assert not easel.labelling.counts()
+
+
+def test_a_file_that_does_not_fit_is_refused_in_one_sentence(easel, tmp_path):
+    np.savez(tmp_path / "other.npz", inline_100=np.zeros((7, 9), np.uint8))
+    easel.labelling.import_labels(tmp_path / "other.npz")
+    easel.qtbot.waitUntil(lambda: bool(easel.said))
+    assert "other.npz" in easel.said[-1] and "(7, 9)" in easel.said[-1]
+    assert not easel.labelling.counts()
+
+
+def test_thin_runs_grow_and_nothing_else_does():
+    labels = np.full((12, 12), UNLABELLED, np.int8)
+    labels[4, 1:11] = 1
+    labels[6, 5] = 2
+    labels[0, 0] = 3
+    wide = at_least_wide(labels, 3, 1)
+    assert (wide[3:6, 1:11][:, [0, 8, 9]] == 1).all()
+    assert (wide[3:5, 5] == 1).all() and (wide[6:8, 5] == 2).all(), "neither grows over the other"
+    assert wide[0, 0] == 3 and wide[1, 0] == 3
+    assert (at_least_wide(labels, 1, 1) == labels).all()
+    block = np.full((12, 12), UNLABELLED, np.int8)
+    block[2:9, 3:8] = 1
+    assert (at_least_wide(block, 4, 4) == block).all()
+
+
+def test_a_stroke_in_progress_is_dropped_when_another_survey_comes_onto_the_desk(easel):
+    easel.use("brush", label=1, size=5)
+    easel.drag((10, 10), (30, 10), release=False)
+    survey = easel.desk.volume
+    easel.desk.set_volume(None)
+    easel.desk.set_volume(survey)
+    easel.settle()
+    QTest.mouseRelease(easel.surface(INLINE), LEFT, pos=easel.pixel(INLINE, 30, 10))
+    assert easel.desk.project is None, "no stroke was stored, so no project was made"
+    assert not easel.preview_items()

@@ -1,0 +1,409 @@
+"""The whole window, driven as a user drives it: files, keys, mouse, closing down."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt6 import sip
+from PyQt6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
+from PyQt6.QtGui import QDropEvent, QPalette
+from PyQt6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+
+from seisviewer.app.actions import BY_ID, TABLE
+from seisviewer.app.commands import commands
+from seisviewer.app.icons import icon
+from seisviewer.app.main import Mistakes, make_application, make_window
+from seisviewer.app.window import MainWindow
+from seisviewer.progress import Progress
+from seisviewer.volumes.geometry import Direction
+
+OPENING_MS = 15_000
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def survey(small_survey: Path, tmp_path: Path) -> Path:
+    """A survey in a folder of its own, where its project may be made beside it."""
+    return Path(shutil.copy(small_survey, tmp_path / "survey.sgy"))
+
+
+@pytest.fixture
+def window(qtbot, settings: QSettings) -> MainWindow:
+    make_application()
+    window = make_window(settings)
+    window.resize(1300, 850)
+    show(qtbot, window)
+    yield window
+    destroy(window)
+
+
+@pytest.fixture
+def opened(qtbot, window: MainWindow, survey: Path) -> MainWindow:
+    open_in(qtbot, window, survey)
+    return window
+
+
+def show(qtbot, window: MainWindow) -> None:
+    """Show it with the keyboard; a bare X server gives that to nobody by itself."""
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+
+
+def destroy(window: MainWindow) -> None:
+    """Close and delete a window now, rather than when Python happens to collect it."""
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def open_in(qtbot, window: MainWindow, path: Path) -> None:
+    window.opener.open(path)
+    qtbot.waitUntil(lambda: window.desk.volume is not None and not window.background.busy, timeout=OPENING_MS)
+    qtbot.waitUntil(lambda: inline_view(window).section is not None, timeout=OPENING_MS)
+
+
+def inline_view(window: MainWindow):
+    return window.sections.views[Direction.INLINE]
+
+
+def on_screen(view, row: float, column: float) -> QPoint:
+    """Where a place of the section lies in the view's canvas."""
+    scene = view.box.mapViewToScene(QPointF(row, column))
+    return view.canvas.mapFromScene(scene)
+
+
+def drag(qtbot, view, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Press, move in steps and release with the left button of a real mouse."""
+    port, left = view.canvas.viewport(), Qt.MouseButton.LeftButton
+    qtbot.mousePress(port, left, pos=on_screen(view, *start))
+    for share in np.linspace(0, 1, 8)[1:]:
+        row, column = (a + share * (b - a) for a, b in zip(start, end, strict=True))
+        qtbot.mouseMove(port, on_screen(view, row, column))
+        QApplication.processEvents()
+    qtbot.mouseRelease(port, left, pos=on_screen(view, *end))
+
+
+def paint(qtbot, window: MainWindow, sample: float) -> None:
+    window.menus.actions["brush"].trigger()
+    drag(qtbot, inline_view(window), (10, sample), (30, sample))
+
+
+def test_every_action_does_something_and_is_told_apart(window: MainWindow) -> None:
+    assert set(commands(window)) == set(BY_ID)
+    assert len(BY_ID) == len(TABLE)
+    keys = [key for action in TABLE for key in action.keys]
+    assert len(keys) == len(set(keys)), "two actions answer to one key"
+    for action in TABLE:
+        assert action.tip, f"{action.id} does not say what it does"
+        if action.icon:
+            assert not icon(action.icon).pixmap(24).toImage().isNull()
+
+
+def test_opening_a_survey_shows_its_sections_and_remembers_it(opened: MainWindow, survey: Path) -> None:
+    assert opened.pages.currentWidget() is opened.sections
+    assert survey.stem in opened.windowTitle()
+    assert opened.recents.paths[0] == survey.resolve()
+    assert all(dock.isVisible() for dock in opened.panels.docks.values())
+    section = inline_view(opened).section
+    np.testing.assert_array_equal(inline_view(opened).amplitudes(), opened.desk.volume.section(section))
+    assert not survey.with_suffix(".seis").exists(), "looking alone must leave nothing behind"
+
+
+def test_keys_step_choose_and_toggle(qtbot, opened: MainWindow) -> None:
+    view, desk = inline_view(opened), opened.desk
+    view.canvas.setFocus()
+    start = desk.position.inline
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Right)
+    assert desk.position.inline == start + 1
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Z)
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert desk.position.inline == start - 10
+    qtbot.keyClick(view.canvas, Qt.Key.Key_B)
+    assert desk.tool is opened.tools["brush"] and opened.menus.actions["brush"].isChecked()
+    size = desk.brush.size
+    qtbot.keyClick(view.canvas, Qt.Key.Key_BracketRight)
+    assert desk.brush.size > size
+    qtbot.keyClick(view.canvas, Qt.Key.Key_1)
+    assert desk.brush.label == 1
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Escape)
+    assert desk.tool is None and not opened.menus.actions["brush"].isChecked()
+    shown = desk.overlays.prediction
+    qtbot.keyClick(view.canvas, Qt.Key.Key_P)
+    assert desk.overlays.prediction is not shown
+    qtbot.keyClick(view.canvas, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert Direction.CROSSLINE not in opened.sections.directions
+    assert not opened.menus.actions["view_crossline"].isChecked()
+
+
+def test_painting_and_undo_by_mouse_and_keys(qtbot, opened: MainWindow, survey: Path) -> None:
+    view, desk = inline_view(opened), opened.desk
+    assert not opened.menus.actions["undo"].isEnabled()
+    qtbot.keyClick(view.canvas, Qt.Key.Key_B)
+    qtbot.keyClick(view.canvas, Qt.Key.Key_1)
+    drag(qtbot, view, (10, 20), (30, 20))
+    painted = desk.project.label_section(view.section)
+    assert painted[20, 20] == 1 and painted[20, 60] == -1
+    assert survey.with_suffix(".seis").is_dir()
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (desk.project.label_section(view.section) == -1).all()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Z, both)
+    np.testing.assert_array_equal(desk.project.label_section(view.section), painted)
+
+
+def test_a_locked_class_and_its_name_show_in_the_menu(qtbot, opened: MainWindow) -> None:
+    opened.desk.set_brush(label=1)
+    opened.menus.actions["lock_class"].trigger()
+    facies = opened.labelling.classes.by_number(1)
+    assert facies.locked and opened.menus.actions["lock_class"].isChecked()
+    assert opened.menus.actions["class_1"].text() == facies.name
+    opened.desk.set_brush(label=0)
+    assert not opened.menus.actions["lock_class"].isChecked()
+
+
+def test_a_file_that_cannot_be_read_gives_one_sentence(qtbot, opened: MainWindow, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.sgy"
+    broken.write_bytes(b"no seismic data")
+    before = opened.desk.volume
+    opened.opener.open(broken)
+    qtbot.waitUntil(lambda: bool(opened.errors.text), timeout=OPENING_MS)
+    assert "broken.sgy" in opened.errors.text
+    assert opened.desk.volume is before
+    qtbot.mouseClick(opened.errors.dismiss, Qt.MouseButton.LeftButton)
+    assert opened.errors.isHidden()
+
+
+def test_a_mistake_of_ours_keeps_the_window_alive(qtbot, opened: MainWindow) -> None:
+    mistakes = Mistakes(opened)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "excepthook", mistakes.take)
+            mistakes.take(*_raised(ZeroDivisionError("division by zero")))
+            qtbot.waitUntil(lambda: "division by zero" in opened.errors.text)
+        thread = threading.Thread(target=lambda: 1 / 0)
+        thread.start()
+        thread.join()
+        qtbot.waitUntil(lambda: "ZeroDivisionError" in opened.errors.text)
+    finally:
+        mistakes.release()
+    assert opened.isVisible()
+
+
+def _raised(error: Exception):
+    return type(error), error, error.__traceback__
+
+
+def test_files_dropped_on_the_window(qtbot, window: MainWindow, survey: Path, tmp_path: Path) -> None:
+    drop(window, survey)
+    qtbot.waitUntil(lambda: inline_view(window).section is not None, timeout=OPENING_MS)
+    section = inline_view(window).section
+    labels = np.full(window.desk.volume.geometry.section_shape(Direction.INLINE), 255, np.uint8)
+    labels[5:9, 10:20] = 2
+    np.savez(tmp_path / "strokes.npz", **{str(section): labels})
+    drop(window, tmp_path / "strokes.npz")
+    qtbot.waitUntil(lambda: window.menus.actions["undo"].isEnabled(), timeout=OPENING_MS)
+    assert (window.desk.project.label_section(section)[5:9, 10:20] == 2).all()
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(event)
+
+
+def test_a_survey_and_its_labels_dropped_together(qtbot, window: MainWindow, survey: Path, tmp_path: Path) -> None:
+    np.savez(tmp_path / "strokes.npz", inline_105=np.full((50, 64), 3, np.uint8))
+    drop(window, tmp_path / "strokes.npz", survey)
+    qtbot.waitUntil(lambda: window.desk.project is not None and window.desk.project.can_undo, timeout=OPENING_MS)
+    assert set(window.desk.project.snapshot().counts()) == {3}
+
+
+def test_cancelling_leaves_what_is_on_the_desk(qtbot, opened: MainWindow) -> None:
+    def endless():
+        while True:
+            time.sleep(0.005)
+            yield Progress(1, 4, "Counting sheep")
+
+    before, said = opened.desk.volume, []
+    opened.desk.message.connect(said.append)
+    opened.background.run("Counting", endless)
+    qtbot.waitUntil(opened.background.isVisible)
+    qtbot.mouseClick(opened.background.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not opened.background.busy)
+    assert said == ["Counting: stopped."] and not opened.background.isVisible()
+    assert opened.desk.volume is before
+
+
+def test_labels_dropped_before_a_survey_are_refused_in_words(window: MainWindow, tmp_path: Path) -> None:
+    drop(window, tmp_path / "strokes.npz")
+    assert "Open the survey first" in window.errors.text
+
+
+def test_the_theme_changes_every_widget_and_is_remembered(window: MainWindow, settings: QSettings) -> None:
+    first = window.theme
+    window.menus.actions["dark"].trigger()
+    assert window.theme != first
+    assert settings.value("theme") == window.theme
+    dark = window.sections.palette().color(QPalette.ColorRole.Window).lightness() < 128
+    assert dark == (window.theme == "dark") == window.menus.actions["dark"].isChecked()
+
+
+def test_the_layout_and_the_view_come_back(qtbot, settings: QSettings, survey: Path) -> None:
+    make_application()
+    first = make_window(settings)
+    show(qtbot, first)
+    open_in(qtbot, first, survey)
+    paint(qtbot, first, 20)
+    first.sections.set_directions((Direction.INLINE,))
+    first.panels.docks["map"].hide()
+    first.desk.set_position(first.desk.position.moved(Direction.INLINE, 3))
+    first.desk.set_display(gain=2.0)
+    first.close()
+    second = make_window(settings)
+    show(qtbot, second)
+    open_in(qtbot, second, survey)
+    assert second.sections.directions == (Direction.INLINE,)
+    assert second.panels.docks["map"].isHidden() and second.panels.docks["classes"].isVisible()
+    assert second.desk.position.inline == 3 and second.desk.display.gain == 2.0
+    assert second.menus.actions["undo"].isEnabled(), "undo survives closing the program"
+    destroy(first)
+    destroy(second)
+
+
+def test_pictures_go_to_a_file_and_to_the_clipboard(
+    opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "view"), ""))
+    opened.menus.actions["save_view"].trigger()
+    assert (tmp_path / "view.png").stat().st_size > 1000
+    opened.menus.actions["copy_window"].trigger()
+    assert QApplication.clipboard().pixmap().size() == opened.grab().size()
+
+
+@pytest.mark.parametrize("paper", ["cheat_sheet", "shortcuts", "manual", "about", "survey_info"])
+def test_what_there_is_to_read_opens_once_and_closes(qtbot, opened: MainWindow, paper: str) -> None:
+    def shown() -> list[QDialog]:
+        return [widget for widget in opened.findChildren(QDialog) if widget.isVisible()]
+
+    opened.menus.actions[paper].trigger()
+    qtbot.waitUntil(lambda: len(shown()) == 1, timeout=OPENING_MS)
+    opened.menus.actions[paper].trigger()
+    qtbot.waitUntil(lambda: not opened.background.busy)
+    assert len(shown()) == 1, "asking again brings the same one to the front"
+    shown()[0].close()
+    assert not shown()
+
+
+def test_a_shortcut_can_be_changed_and_stays_changed(qtbot, opened: MainWindow, settings: QSettings) -> None:
+    view = inline_view(opened)
+    opened.keymap.set_keys("brush", ("E",))
+    qtbot.keyClick(view.canvas, Qt.Key.Key_E)
+    assert opened.desk.tool is opened.tools["brush"]
+    assert opened.keymap.keys("eraser") == (), "a key belongs to one action"
+    assert "(E)" in opened.menus.actions["brush"].toolTip()
+    again = make_window(settings)
+    assert again.menus.actions["brush"].shortcut().toString() == "E"
+    destroy(again)
+
+
+def test_closing_a_survey_goes_back_to_the_start_page(opened: MainWindow, survey: Path) -> None:
+    opened.menus.actions["close_survey"].trigger()
+    assert opened.desk.volume is None
+    assert opened.pages.currentWidget() is opened.start_page
+    assert not any(dock.isVisible() for dock in opened.panels.docks.values())
+    assert not opened.menus.actions["brush"].isEnabled()
+    assert opened.start_page.list.item(0).text().startswith(survey.name)
+
+
+def test_opening_what_is_open_already_changes_nothing(qtbot, opened: MainWindow, survey: Path) -> None:
+    paint(qtbot, opened, 20)
+    before = opened.desk.volume
+    opened.opener.open(survey)
+    opened.opener.open(survey.with_suffix(".seis"))
+    assert opened.desk.volume is before and not opened.background.busy and not opened.errors.text
+
+
+def test_another_survey_takes_the_place_of_the_first(qtbot, opened: MainWindow, survey: Path) -> None:
+    paint(qtbot, opened, 20)
+    other = Path(shutil.copy(survey, survey.with_name("other.sgy")))
+    opened.opener.open(other)
+    qtbot.waitUntil(lambda: opened.desk.volume.path == other, timeout=OPENING_MS)
+    qtbot.waitUntil(lambda: inline_view(opened).section is not None, timeout=OPENING_MS)
+    assert opened.desk.project is None
+    assert not opened.menus.actions["undo"].isEnabled()
+
+
+def test_closing_while_training_asks_once(qtbot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def no(*_, **__):
+        asked.append(1)
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "question", no)
+    monkeypatch.setattr(type(opened.live.status), "is_on", True)
+    assert not opened.close()
+    assert opened.isVisible() and asked == [1]
+    monkeypatch.undo()
+
+
+def test_nothing_is_left_after_closing(qtbot, settings: QSettings, survey: Path) -> None:
+    make_application()
+    threads = set(threading.enumerate())
+    widgets = set(QApplication.topLevelWidgets())
+    window = make_window(settings)
+    show(qtbot, window)
+    open_in(qtbot, window, survey)
+    paint(qtbot, window, 20)
+    window.papers.cheat_sheet()
+    window.close()
+    timers = [timer for timer in window.findChildren(QTimer) if timer.isActive()]
+    assert not timers
+    assert set(threading.enumerate()) <= threads
+    destroy(window)
+    assert sip.isdeleted(window) and sip.isdeleted(window.desk) and sip.isdeleted(window.sections.active)
+    assert not [widget for widget in set(QApplication.topLevelWidgets()) - widgets if widget.isVisible()]
+
+
+def test_interrupting_the_program_closes_it_cleanly(survey: Path) -> None:
+    """Ctrl+C in the terminal, on a real process: it closes its window, and says nothing on the way out."""
+    script = (
+        "import sys; from seisviewer.app import main\n"
+        "made = main.make_window\n"
+        "def make():\n"
+        "    window = made()\n"
+        "    window.sections.views['inline'].section_shown.connect(lambda _: print('shown', flush=True))\n"
+        "    return window\n"
+        "main.make_window = make\n"
+        "sys.exit(main.run([sys.argv[1]]))\n"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, str(survey)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
+    )  # fmt: skip
+    try:
+        assert process.stdout.readline() == "shown\n"
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert process.returncode == 0
+    assert not [line for line in said.splitlines() if line and "plugin does not support" not in line], said
