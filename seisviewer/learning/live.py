@@ -29,7 +29,7 @@ from seisviewer.learning.samples import SampleReader
 from seisviewer.learning.screen import Screen
 from seisviewer.learning.selftraining import Outcome, Steps, self_train
 from seisviewer.learning.settings import TrainSettings
-from seisviewer.networks.device import DeviceChoice, choose_device
+from seisviewer.networks.device import DeviceChoice, choose_device, limit_threads
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.progress import Notice
 from seisviewer.volumes.volume import Volume
@@ -58,6 +58,7 @@ def live(volume: Volume, scale: float, inbox: LiveInbox, settings: LiveSettings 
     """
     settings = settings or LiveSettings()
     device = choose_device(settings.train.device)
+    limit_threads()  # one core stays free for whoever draws
     yield Notice(device.reason)
     yield from _Live(volume, scale, inbox, settings, device).run()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from seisviewer.networks.encoder import HeadPlan
@@ -11,20 +10,17 @@ from seisviewer.networks.layers import ConvNorm, conv3, size
 
 
 class PooledBranch(nn.Module):
-    """The mean of the surroundings at every place: of the whole image, or of a square of `window` places.
+    """The mean of the whole image at every place.
 
-    Without normalisation: at batch 1 the mean of the whole image is one value a channel, whose batch statistics do not
-    exist, and any other statistics would take away the very level that this branch is to carry.
+    Without normalisation: at batch 1 there is one value a channel, whose batch statistics do not exist, and group
+    statistics would take away the very level that this branch is to carry.
     """
 
-    def __init__(self, inputs: int, outputs: int, window: int) -> None:
+    def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__()
         self.mix = nn.Conv2d(inputs, outputs, 1)
-        self.window = window
 
     def forward(self, features: Tensor) -> Tensor:
-        if self.window:
-            return self.mix(_square_mean(features, self.window)).relu()
         mean = features.mean(dim=(2, 3), keepdim=True)
         return self.mix(mean).relu().expand(-1, -1, *size(features))
 
@@ -38,7 +34,7 @@ class AtrousPyramid(nn.Module):
             [
                 ConvNorm(inputs, plan.aspp, plan.norm),
                 *(conv3(inputs, plan.aspp, plan.norm, separable=plan.separable, dilation=rate) for rate in plan.rates),
-                PooledBranch(inputs, plan.aspp, plan.window),
+                PooledBranch(inputs, plan.aspp),
             ]
         )
         self.project = ConvNorm(plan.aspp * len(self.branches), plan.aspp, plan.norm)
@@ -46,10 +42,3 @@ class AtrousPyramid(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         return self.dropout(self.project(torch.cat([branch(features) for branch in self.branches], dim=1)))
-
-
-def _square_mean(features: Tensor, window: int) -> Tensor:
-    """Mean over a square about each place, of what lies inside the map; first along columns, then along rows."""
-    half = window // 2
-    columns = F.avg_pool2d(features, (window, 1), 1, (half, 0), count_include_pad=False)
-    return F.avg_pool2d(columns, (1, window), 1, (0, half), count_include_pad=False)

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from seisviewer.networks.aspp import AtrousPyramid
-from seisviewer.networks.attention import MOST_PLACES, DualAttention
+from seisviewer.networks.attention import DualAttention
 from seisviewer.networks.eca import EfficientChannelAttention
 from seisviewer.networks.encoder import STRIDE, Encoder
 from seisviewer.networks.layers import ConvNorm, conv3, initialise, size
@@ -23,8 +23,7 @@ class DeepLabV3Plus(nn.Module):
     def __init__(self, encoder: Encoder, classes: int, *, attention: bool) -> None:
         super().__init__()
         plan = encoder.head
-        most_places = plan.window**2 or MOST_PLACES
-        self.attention = DualAttention(encoder.channels, most_places) if attention else nn.Identity()
+        self.attention = DualAttention(encoder.channels) if attention else nn.Identity()
         self.pyramid = AtrousPyramid(encoder.channels, plan)
         self.low = nn.Sequential(
             EfficientChannelAttention(encoder.low_channels) if attention else nn.Identity(),

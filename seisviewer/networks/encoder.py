@@ -16,15 +16,13 @@ class HeadPlan:
     """What head an encoder wants behind it.
 
     aspp, low, decoder: channels of the pyramid, of the low-level features and of the decoder. rates: dilations of the
-    pyramid, in places of the deep features. window: how many of these places attention and the pooled branch look at
-    in each direction, 0 for all (as published).
+    pyramid, in places of the deep features.
     """
 
     aspp: int
     low: int
     decoder: int
     rates: tuple[int, int, int]
-    window: int
     separable: bool
     norm: Norm
     dropout: float = 0.1

@@ -8,25 +8,21 @@ from torch import Tensor, nn
 
 Norm = Callable[[int], nn.Module]
 
+CHANNELS_PER_GROUP = 8
+
 
 def batch_norm(channels: int) -> nn.Module:
     """Batch normalisation: what pretrained ResNets were trained with."""
     return nn.BatchNorm2d(channels)
 
 
-class PlaceNorm(nn.Module):
-    """Layer normalisation over the channels of each place (Ba et al. 2016, as ConvNeXt uses it), (B, C, H, W) in and out.
+def group_norm(channels: int) -> nn.Module:
+    """Group normalisation (Wu & He 2018), 8 channels a group: the same in training and prediction, at any batch size.
 
-    A place is normalised by itself alone: a batch of one is as good as a large one, a crop gives what the whole section
-    gives there, training gives what prediction gives, and an averaged copy of the weights has no statistics to average.
+    Statistics come from the one image at hand, so a batch of one or two crops is as good as a large one, an averaged
+    copy of the weights needs no averaged statistics, and the first prediction does not wait for them to settle.
     """
-
-    def __init__(self, channels: int) -> None:
-        super().__init__()
-        self.norm = nn.LayerNorm(channels, eps=1e-6)
-
-    def forward(self, features: Tensor) -> Tensor:
-        return self.norm(features.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+    return nn.GroupNorm(max(1, channels // CHANNELS_PER_GROUP), channels)
 
 
 class ConvNorm(nn.Sequential):

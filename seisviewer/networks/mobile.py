@@ -1,80 +1,70 @@
-"""A light encoder for machines without a GPU: inverted residuals with separable convolutions (Sandler et al. 2018).
-
-The parts of a block stand in the order of ConvNeXt (Liu et al. 2022): one filter a channel, normalise, widen, narrow.
-Filtering and normalising before widening touches a quarter of the numbers, and memory is what a CPU waits for.
-"""
+"""A light encoder for machines without a GPU: inverted residuals with separable convolutions (Sandler et al. 2018)."""
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor, nn
 
 from seisviewer.networks.encoder import Encoder, HeadPlan
-from seisviewer.networks.layers import PlaceNorm, initialise
+from seisviewer.networks.layers import ConvNorm, group_norm, initialise
 
 EXPANSION = 4
-KERNEL = 5
+# Channels, blocks, stride of the first block, dilation; the strides with that of the stem multiply to 4, then to 16.
+LOW_STAGES = ((16, 1, 1, 1), (24, 2, 2, 1))
+DEEP_STAGES = ((40, 3, 2, 1), (80, 3, 2, 1), (112, 2, 1, 2))
 STEM = 16
-WIDTHS = (32, 64, 96)  # at strides 4, 8 and 16
-BLOCKS = (2, 2)
-DILATIONS = (1, 1, 2, 2)  # of the blocks at stride 16
-# A crop of 128 or 256 pixels has 9 or 17 places of deep features. Whatever looks farther than that would be untrained
-# when it meets a whole section, hence narrow rates and a window.
-HEAD = HeadPlan(aspp=64, low=24, decoder=64, rates=(2, 4, 6), window=17, separable=True, norm=PlaceNorm)
+HEAD = HeadPlan(aspp=64, low=24, decoder=64, rates=(6, 12, 18), separable=True, norm=group_norm)
 
 
 class InvertedResidual(nn.Module):
-    """Filter each channel by 5×5, normalise, widen by 1×1, narrow by 1×1, add the input."""
+    """Widen by 1×1, filter each channel by 3×3, narrow by 1×1; add the input where the shapes allow."""
 
-    def __init__(self, channels: int, dilation: int = 1) -> None:
+    def __init__(self, inputs: int, outputs: int, *, expansion: int, stride: int, dilation: int) -> None:
         super().__init__()
-        padding = dilation * (KERNEL // 2)
-        self.filter = nn.Conv2d(channels, channels, KERNEL, 1, padding, dilation, groups=channels, bias=False)
-        self.norm = PlaceNorm(channels)
-        self.widen = nn.Conv2d(channels, channels * EXPANSION, 1)
-        self.narrow = nn.Conv2d(channels * EXPANSION, channels, 1)
+        wide = inputs * expansion
+        layers = [ConvNorm(inputs, wide, group_norm)] if expansion > 1 else []
+        self.body = nn.Sequential(
+            *layers,
+            ConvNorm(wide, wide, group_norm, kernel=3, stride=stride, dilation=dilation, groups=wide),
+            ConvNorm(wide, outputs, group_norm, activate=False),
+        )
+        self.residual = stride == 1 and inputs == outputs
 
     def forward(self, features: Tensor) -> Tensor:
-        wide = torch.relu_(self.widen(self.norm(self.filter(features))))
-        return features + self.narrow(wide)
-
-    def begin_small(self) -> None:
-        """Start near the identity, so that a new network passes amplitudes on to the decoder from the first step."""
-        nn.init.trunc_normal_(self.filter.weight, std=1 / KERNEL)
-        with torch.no_grad():
-            self.narrow.weight.mul_(0.3)
+        return features + self.body(features) if self.residual else self.body(features)
 
 
 class MobileEncoder(Encoder):
-    """Trained from scratch on few strokes with small batches of small crops: nothing in it depends on their size."""
+    """Trained from scratch on few strokes with batches of one or two crops: hence group normalisation throughout."""
 
     def __init__(self, in_channels: int) -> None:
         super().__init__()
-        self.low_channels, self.channels, self.head = WIDTHS[0], WIDTHS[-1], HEAD
-        self.low = nn.Sequential(
-            nn.Conv2d(in_channels, STEM, 3, stride=2, padding=1),
-            PlaceNorm(STEM),
-            nn.ReLU(inplace=True),
-            nn.Conv2d(STEM, WIDTHS[0], 3, stride=2, padding=1),
-            PlaceNorm(WIDTHS[0]),
-            *(InvertedResidual(WIDTHS[0]) for _ in range(BLOCKS[0])),
-        )
-        self.deep = nn.Sequential(
-            *_halve(WIDTHS[0], WIDTHS[1]),
-            *(InvertedResidual(WIDTHS[1]) for _ in range(BLOCKS[1])),
-            *_halve(WIDTHS[1], WIDTHS[2]),
-            *(InvertedResidual(WIDTHS[2], dilation) for dilation in DILATIONS),
-            PlaceNorm(WIDTHS[2]),
-        )
+        self.low_channels = LOW_STAGES[-1][0]
+        self.channels = DEEP_STAGES[-1][0]
+        self.head = HEAD
+        self.stem = ConvNorm(in_channels, STEM, group_norm, kernel=3, stride=2)
+        self.low = _stages(STEM, LOW_STAGES)
+        self.deep = _stages(self.low_channels, DEEP_STAGES)
         initialise(self)
-        for block in self.modules():
-            if isinstance(block, InvertedResidual):
-                block.begin_small()
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
-        low = self.low(image)
+        low = self.low(self.stem(image))
         return low, self.deep(low)
 
 
-def _halve(inputs: int, outputs: int) -> tuple[nn.Module, nn.Module]:
-    return PlaceNorm(inputs), nn.Conv2d(inputs, outputs, 3, stride=2, padding=1)
+def _stages(inputs: int, stages: tuple[tuple[int, int, int, int], ...]) -> nn.Sequential:
+    blocks: list[nn.Module] = []
+    for stage, (outputs, count, stride, dilation) in enumerate(stages):
+        # The very first block works at the highest resolution, where widening would cost more than all others together.
+        expansion = 1 if inputs == STEM and outputs == STEM and stage == 0 else EXPANSION
+        for block in range(count):
+            blocks.append(
+                InvertedResidual(
+                    inputs,
+                    outputs,
+                    expansion=expansion,
+                    stride=stride if block == 0 else 1,
+                    dilation=dilation,
+                )
+            )
+            inputs = outputs
+    return nn.Sequential(*blocks)

@@ -12,8 +12,8 @@ from seisviewer.networks.layers import batch_norm, initialise
 
 WIDTHS = (64, 128, 256, 512)
 RATES = (6, 12, 18)  # as published for output stride 16
-FULL_HEAD = HeadPlan(256, 48, 256, RATES, window=0, separable=False, norm=batch_norm)
-LIGHT_HEAD = HeadPlan(256, 48, 256, RATES, window=0, separable=True, norm=batch_norm)
+FULL_HEAD = HeadPlan(256, 48, 256, RATES, separable=False, norm=batch_norm)
+LIGHT_HEAD = HeadPlan(256, 48, 256, RATES, separable=True, norm=batch_norm)
 
 
 class BasicBlock(nn.Module):
