@@ -1,0 +1,82 @@
+"""Runs long work in a shell: progress on stderr, results on stdout, Ctrl+C between two events."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, TypeVar
+
+import typer
+from rich.console import Console
+
+from seisviewer.cli.reporter import Reporter
+from seisviewer.progress import drive
+
+Result = TypeVar("Result")
+
+INTERRUPTED = 130
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM") if hasattr(signal, name)]
+
+
+class Stopped(Exception):
+    """The user asked the work to stop, and it has tidied up; the message says so."""
+
+
+def output() -> Console:
+    """Where results go. Made anew each time, so that it follows sys.stdout."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def say_json(answer: Any) -> None:
+    """Print `answer` as JSON that a program may read: plain, no colours, not-a-number as null."""
+    typer.echo(json.dumps(plain(answer), indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def plain(value: Any) -> Any:
+    """`value` with everything in it turned into what JSON knows."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [plain(item) for item in value]
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
+    if isinstance(value, float):
+        return value if abs(value) < float("inf") else None
+    return value if value is None or isinstance(value, (bool, int, str)) else str(value)
+
+
+def run_work(work: Generator[Any, None, Result]) -> Result:
+    """Drive `work` to its end and show its events; raises Stopped after Ctrl+C, once the work has tidied up."""
+    with Reporter() as reporter, stop_asked() as asked:
+
+        def on_event(event: object) -> None:
+            reporter.show(event)
+            if asked.is_set():
+                raise Stopped("Stopped.")
+
+        return drive(work, on_event)
+
+
+@contextmanager
+def stop_asked() -> Iterator[threading.Event]:
+    """The first Ctrl+C (or SIGTERM) sets the event; a second one interrupts at once."""
+    asked = threading.Event()
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield asked
+        return
+    earlier = {number: signal.signal(number, handle) for number in SIGNALS}
+    try:
+        yield asked
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)

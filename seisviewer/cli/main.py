@@ -1,0 +1,101 @@
+"""The command `seisviewer`: its sub-commands, and the one place where an error becomes a sentence and an exit code."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seisviewer import __version__
+from seisviewer.cli import demo, labels, learning, surveys, window
+from seisviewer.cli.console import INTERRUPTED, Stopped
+from seisviewer.errors import SeisviewerError
+
+FAILED, MISUSED = 1, 2
+
+app = typer.Typer(
+    help="Label a few sections of a seismic survey by hand and watch self-training learn the rest. "
+    "`seisviewer [PATH …]` without a command opens the window.",
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+window.register(app)
+demo.register(app)
+surveys.register(app)
+app.add_typer(labels.app, name="labels")
+learning.register(app)
+
+
+def show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"seisviewer {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code: 0, 1 for an error, 2 for wrong usage, 130 after Ctrl+C."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    command = typer.main.get_command(app)
+    try:
+        given = with_default_command(given, list(command.commands))
+        code = command.main(args=given, prog_name="seisviewer", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except typer.TyperException as error:
+        return fail(one_sentence(error.format_message()) + " See “seisviewer --help”.", MISUSED)
+    except SeisviewerError as error:
+        return fail(str(error), FAILED)
+    except Stopped as stopped:
+        return fail(str(stopped), INTERRUPTED)
+    except OSError as error:
+        return fail(f"{error.filename or 'A file'}: {one_sentence(error.strerror or str(error))}", FAILED)
+    except MemoryError:
+        return fail("There is not enough memory for this; close other programs or work on fewer sections.", FAILED)
+    except Exception as error:  # noqa: BLE001 - the top of the program: a defect is one sentence too
+        if os.environ.get("SEISVIEWER_TRACEBACK"):
+            traceback.print_exc()
+        what = one_sentence(f"{type(error).__name__}: {error}")
+        return fail(f"This is a defect in the program; with SEISVIEWER_TRACEBACK=1 it says where. {what}", FAILED)
+
+
+def with_default_command(given: list[str], commands: list[str]) -> list[str]:
+    """Put “open” in front of paths: `seisviewer survey.sgy` opens the window.
+
+    Raises BadParameter for a first word that is neither a command nor something on the disk.
+    """
+    if not given:
+        return ["open"]
+    first = given[0]
+    if first.startswith("-") or first in commands:
+        return given
+    if not Path(first).exists():
+        near = difflib.get_close_matches(first, commands, n=1)
+        hint = f"; did you mean “{near[0]}”?" if near else "."
+        raise typer.TyperException(f"“{first}” is neither a file nor a command{hint}")
+    return ["open", *given]
+
+
+def one_sentence(text: str) -> str:
+    """`text` on one line, ending with a full stop."""
+    line = " ".join(text.split())
+    return line if line.endswith((".", "?", "!")) else line + "."
+
+
+def fail(sentence: str, code: int) -> int:
+    typer.echo(f"seisviewer: {sentence}", err=True)
+    return code

@@ -1,0 +1,120 @@
+"""Shows the events of long work on stderr: a bar with the time left on a terminal, now and then a line elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from seisviewer.learning.events import (
+    Loss,
+    ModelReady,
+    ModelRejected,
+    RoundEnded,
+    StabilityRanked,
+    StageStarted,
+    Waiting,
+)
+from seisviewer.progress import Notice
+from seisviewer.progress import Progress as Step
+
+SECONDS_BETWEEN_LINES = 10.0
+
+
+def duration(seconds: float) -> str:
+    """12 s, 3 min 05 s, 2 h 10 min."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+
+
+def describe_ranking(ranked: StabilityRanked) -> str:
+    """One line for the stability ranking of ST++: how many sections are reliable, the best and the worst."""
+    if not ranked.sections:
+        return "There is no unlabelled section to rank."
+    reliable = sum(section.reliable for section in ranked.sections)
+    first, last = ranked.sections[0], ranked.sections[-1]
+    return (
+        f"Stability: {reliable} of {len(ranked.sections)} unlabelled sections are reliable, "
+        f"from {first.section} ({first.stability:.2f}) to {last.section} ({last.stability:.2f})."
+    )
+
+
+class Reporter:
+    """Turns events into a bar and lines. Use it as a context manager; `show` takes any event."""
+
+    def __init__(self) -> None:
+        self._console = Console(file=sys.stderr, highlight=False, soft_wrap=True)
+        self._live = self._console.is_terminal
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[left]}"),
+            console=self._console,
+            transient=True,
+            disable=not self._live,
+        )
+        self._task: TaskID | None = None
+        self._task_began = 0.0
+        self._stage = ""
+        self._last_line = time.monotonic()  # short work ends before anything has to be said
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._bar.stop()
+
+    def show(self, event: object) -> None:
+        match event:
+            case Step(done, total, message):
+                self._advance(message or "Working", done, total)
+            case Loss(stage=stage, step=step, steps=steps, loss=loss, seconds_left=left):
+                self._advance(f"{self._stage or stage}  loss {loss:.3f}", step, steps, left)
+            case StageStarted(name=name, number=number, count=count):
+                self._stage = f"{number}/{count} {name}"
+                self._task = None
+                self._print(f"Stage {self._stage}")
+            case Notice(text) | Waiting(text=text):
+                self._print(text)
+            case StabilityRanked():
+                self._print(describe_ranking(event))
+            case ModelReady(model=model, score=score):
+                self._print(f"{model} is ready" + ("." if score is None else f"; {score:.3f} on held-back strokes."))
+            case ModelRejected(model=model, score=score, shown_score=shown):
+                self._print(f"{model} was worse on held-back strokes ({score:.3f} < {shown:.3f}) and is not used.")
+            case RoundEnded(finished=finished):
+                self._print("The round is finished." if finished else "The round was stopped.")
+
+    def _print(self, text: str) -> None:
+        self._console.print(text, markup=False)
+
+    def _advance(self, text: str, done: int, total: int, seconds_left: float | None = None) -> None:
+        now = time.monotonic()
+        if self._task is None or done < self._bar.tasks[-1].completed:
+            self._begin(text, now)
+        if seconds_left is None and total and done:
+            seconds_left = (now - self._task_began) * (total - done) / done
+        left = "" if seconds_left is None else f"{duration(seconds_left)} left"
+        self._bar.update(self._task, description=text, completed=done, total=total or None, left=left)
+        if not self._live and now - self._last_line > SECONDS_BETWEEN_LINES:
+            self._last_line = now
+            share = f"{100 * done // total} %" if total else str(done)
+            self._print("  ".join(part for part in (text, share, left) if part))
+
+    def _begin(self, text: str, now: float) -> None:
+        """A new bar in place of the last one; what it measured (scan, predict, …) is over."""
+        for task in self._bar.task_ids:
+            self._bar.remove_task(task)
+        self._task = self._bar.add_task(text, total=None, left="")
+        self._task_began = now

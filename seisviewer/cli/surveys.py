@@ -1,0 +1,110 @@
+"""`seisviewer info` and `seisviewer ingest`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seisviewer.cli.console import output, plain, run_work, say_json
+from seisviewer.cli.survey_options import with_survey_options
+
+if TYPE_CHECKING:
+    from seisviewer.project.project import Project
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(info)
+    app.command()(ingest)
+
+
+@with_survey_options
+def info(
+    file: Annotated[Path, typer.Argument(help="A survey (.sgy, .npy) or a project (.seis).", show_default=False)],
+    as_json: AsJson = False,
+    survey: Annotated[
+        Path | None,
+        typer.Option(help="Where the survey of a project is now; the project remembers it.", show_default=False),
+    ] = None,
+    **choices: Any,
+) -> None:
+    """Say what is in a survey: format, axes, sample interval, live traces, coordinates, amplitudes, text header."""
+    from seisviewer.volumes.describe import describe
+    from seisviewer.workflows.opening import open_path
+
+    opened = run_work(open_path(file, edit=survey is not None, survey=survey, **choices))
+    answer = describe(opened.volume)
+    if opened.project is not None:
+        answer["project"] = about_project(opened.project)
+        opened.project.close()
+    opened.volume.close()
+    if as_json:
+        say_json(answer)
+    else:
+        show(plain(answer))
+
+
+@with_survey_options
+def ingest(
+    file: Annotated[Path, typer.Argument(help="The survey: .sgy, .segy or .npy.", show_default=False)],
+    project: Annotated[Path, typer.Argument(help="The project folder to make, such as f3.seis.", show_default=False)],
+    **choices: Any,
+) -> None:
+    """Make a project folder for a survey. The survey stays where it is and is never changed."""
+    from seisviewer.workflows.opening import ingest as make_project
+
+    made = run_work(make_project(file, project, **choices))
+    inlines, crosslines, samples = made.volume.geometry.shape
+    made.project.close()
+    made.volume.close()
+    output().print(f"Made {project}: {inlines} inlines × {crosslines} crosslines × {samples} samples.", markup=False)
+
+
+def about_project(project: Project) -> dict[str, Any]:
+    """What a project holds beside its survey: classes with their labelled samples, labelled sections, runs."""
+    snapshot = project.snapshot()
+    counts = snapshot.counts()
+    return {
+        "folder": str(project.folder),
+        "labelled_samples": {each.name: counts.get(each.number, 0) for each in snapshot.classes},
+        "labelled_sections": [str(section) for section in snapshot.labelled_sections],
+        "runs": [{"number": run.number, "kind": run.kind, "state": run.state} for run in project.runs()],
+    }
+
+
+def show(answer: dict[str, Any]) -> None:
+    """The description as an indented list, the text header last."""
+    console = output()
+    text = answer.pop("text_header", None)
+    for key, value in answer.items():
+        if isinstance(value, dict):
+            console.print(f"{title(key)}:", markup=False)
+            for inner, item in value.items():
+                console.print(f"  {title(inner):<22}{in_words(item)}", markup=False)
+        else:
+            console.print(f"{title(key):<24}{in_words(value)}", markup=False)
+    if text:
+        lines = text.splitlines() if isinstance(text, str) else text
+        console.print("text header:", *(f"  {line}" for line in lines), sep="\n", markup=False)
+
+
+def title(key: str) -> str:
+    return key.replace("_", " ")
+
+
+def in_words(value: Any) -> str:
+    """A value in one line: numbers short, lists with commas, dictionaries as `key value`."""
+    if value is None:
+        return "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, list):
+        return "; ".join(in_words(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{title(key)} {in_words(item)}" for key, item in value.items())
+    return str(value)

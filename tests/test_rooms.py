@@ -1,0 +1,208 @@
+"""Who may import whom: a line of code knows its room by what it imports."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "seisviewer"
+
+# From the outside in. A room may import any room of a later row; rooms of one row do not know each other.
+ROWS = (
+    ("__main__",),
+    ("app", "cli"),
+    ("jobs",),
+    ("workflows",),
+    ("learning",),
+    ("predictions",),
+    ("networks",),
+    ("project",),
+    ("volumes", "waveforms", "picks", "labels"),
+    ("progress", "errors"),
+    ("resources", "__init__"),
+)
+ROW_OF = {room: row for row, rooms in enumerate(ROWS) for room in rooms}
+
+# The arrows that the rows do not allow.
+EXCEPTIONS = {
+    ("labels", "seisviewer.volumes.geometry"): "a stroke lies in a section of a survey",
+    ("cli", "seisviewer.app.main"): "the command line opens the window, and imports it only then",
+}
+
+# Libraries that belong to certain rooms.
+HOMES = {
+    "PyQt6": {"app"},
+    "pyqtgraph": {"app"},
+    "torch": {"networks", "learning", "predictions"},
+    "segyio": {"volumes"},
+    "sqlite3": {"project"},
+    "obspy": {"waveforms", "picks"},
+    "seisbench": {"networks", "learning"},
+    "typer": {"cli"},
+    "rich": {"cli"},
+}
+# Rooms that are imported before anybody asks for training, and the modules in them that only training imports.
+WITHOUT_TORCH = ("volumes", "labels", "project", "jobs", "workflows", "cli", "app", "progress", "errors")
+WITH_TORCH = {"seisviewer.workflows.run_folder"}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(node: ast.AST, path: Path) -> Iterator[str]:
+    """Full names of what an import statement names; for `from a import b` both a and a.b, as b may be a module."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        base = node.module or ""
+        if node.level:
+            package = path.relative_to(ROOT).parts[: -node.level]
+            base = ".".join((*package, base)).rstrip(".")
+        yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def imports(path: Path) -> list[tuple[int, str]]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [(node.lineno, name) for node in ast.walk(tree) for name in imported(node, path)]
+
+
+def allowed(importer: str, name: str) -> bool:
+    parts = name.split(".")
+    room = parts[1] if len(parts) > 1 and parts[1] in ROW_OF else "__init__"
+    if room == importer or importer == "__init__" and room == "__init__":
+        return True
+    if any(importer == who and (name + ".").startswith(what + ".") for who, what in EXCEPTIONS):
+        return True
+    return ROW_OF[room] > ROW_OF[importer]
+
+
+def test_every_folder_is_a_known_room() -> None:
+    unknown = {room_of(path) for path in modules()} - set(ROW_OF)
+    assert not unknown, f"no row for {sorted(unknown)}"
+
+
+def test_a_room_imports_only_rooms_below_it() -> None:
+    broken = [
+        f"{path.relative_to(ROOT)}:{line} imports {name}"
+        for path in modules()
+        for line, name in imports(path)
+        if name.split(".")[0] == "seisviewer" and not allowed(room_of(path), name)
+    ]
+    assert not broken, "\n".join(broken)
+
+
+def test_a_library_is_imported_only_in_its_rooms() -> None:
+    broken = [
+        f"{path.relative_to(ROOT)}:{line} imports {name}"
+        for path in modules()
+        for line, name in imports(path)
+        if room_of(path) not in HOMES.get(name.split(".")[0], {room_of(path)})
+    ]
+    assert not broken, "\n".join(broken)
+
+
+def test_the_window_is_imported_by_the_command_line_only_when_it_opens() -> None:
+    for path in (PACKAGE / "cli").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = [name for node in tree.body for name in imported(node, path)]
+        assert not [name for name in names if name.startswith("seisviewer.app")], path
+
+
+def test_opening_what_a_stranger_sent_runs_no_code() -> None:
+    """No pickle anywhere; only networks/weights.py reads weights, and only weights."""
+    for path in modules():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {name.split(".")[0] for _, name in imports(path)}
+        assert not names & {"cPickle", "dill", "joblib", "shelve", "marshal"}, path
+        used = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        of_pickle = {name for name in used if name.startswith("pickle.")}
+        assert of_pickle <= {"pickle.UnpicklingError"}, f"{path} uses {of_pickle}"
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+            called = ast.unparse(call.func)
+            if called == "torch.load":
+                assert path == PACKAGE / "networks" / "weights.py", path
+                assert ast.unparse(keywords["weights_only"]) == "True", f"{path}:{call.lineno}"
+            if called == "torch.save":
+                assert path == PACKAGE / "networks" / "weights.py", path
+            if "allow_pickle" in keywords:
+                assert ast.unparse(keywords["allow_pickle"]) == "False", f"{path}:{call.lineno}"
+
+
+def test_learning_touches_no_file() -> None:
+    touching = {"open", "np.load", "np.save", "np.savez", "np.savez_compressed", "np.memmap"}
+    methods = {"open", "read_text", "write_text", "read_bytes", "write_bytes", "mkdir", "unlink"}
+    for path in (PACKAGE / "learning").rglob("*.py"):
+        for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
+            method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+            assert ast.unparse(call.func) not in touching and method not in methods, f"{path}:{call.lineno}"
+
+
+def test_packaging_stays_a_plain_folder() -> None:
+    assert not (ROOT / "packaging" / "__init__.py").exists(), "it would shadow the library named packaging"
+
+
+def import_with_blocked(blocked: tuple[str, ...], names: list[str]) -> subprocess.CompletedProcess[str]:
+    """Import modules in a fresh Python in which the blocked libraries seem not to be installed."""
+    program = f"""
+import importlib, sys
+class Blocked:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {blocked!r}:
+            raise ModuleNotFoundError(f"{{name}} is blocked", name=name)
+sys.meta_path.insert(0, Blocked())
+for name in {names!r}:
+    try:
+        importlib.import_module(name)
+    except ImportError as error:
+        sys.exit(f"{{name}}: {{error}}")
+"""
+    return subprocess.run([sys.executable, "-c", program], check=False, capture_output=True, text=True, cwd=ROOT)
+
+
+def runnable(path: Path) -> bool:
+    return path.name != "__main__.py"
+
+
+def test_everything_but_the_window_runs_without_pyqt() -> None:
+    names = [module_name(path) for path in modules() if room_of(path) != "app" and runnable(path)]
+    done = import_with_blocked(("PyQt6", "pyqtgraph"), names)
+    assert done.returncode == 0, done.stderr
+
+
+def test_opening_and_browsing_never_imports_torch() -> None:
+    rooms = [room for room in WITHOUT_TORCH if room != "app" or importlib.util.find_spec("PyQt6")]
+    paths = [path for path in modules() if room_of(path) in rooms and runnable(path)]
+    names = [name for name in map(module_name, paths) if name not in WITH_TORCH]
+    done = import_with_blocked(("torch",), names)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("importer, name, answer", [
+    ("volumes", "seisviewer.labels.stroke", False),
+    ("labels", "seisviewer.volumes.geometry", True),
+    ("labels", "seisviewer.volumes.segy_volume", False),
+    ("learning", "seisviewer.workflows.training", False),
+    ("workflows", "seisviewer.learning.live", True),
+    ("jobs", "seisviewer.app.desk", False),
+    ("cli", "seisviewer.app.desk", False),
+    ("cli", "seisviewer.app.main.run", True),
+])  # fmt: skip
+def test_the_rule_itself(importer: str, name: str, answer: bool) -> None:
+    assert allowed(importer, name) is answer
