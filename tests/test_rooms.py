@@ -50,7 +50,7 @@ HOMES = {
 }
 # Rooms that are imported before anybody asks for training, and the modules in them that only training imports.
 WITHOUT_TORCH = ("volumes", "labels", "project", "jobs", "workflows", "cli", "app", "progress", "errors")
-WITH_TORCH = {"seisviewer.workflows.run_folder"}
+WITH_TORCH = {"seisviewer.workflows.run_folder", "seisviewer.workflows.live_run"}
 
 
 def modules() -> list[Path]:

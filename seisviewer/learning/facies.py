@@ -50,6 +50,10 @@ class Recipe:
     encoder_weights: str = ""
     spare: int = 0
 
+    def is_like(self, other: Recipe) -> bool:
+        """Whether both make the same network of the same input, whatever classes they tell apart."""
+        return (self.network, self.encoder, self.preparation) == (other.network, other.encoder, other.preparation)
+
     def model(self, stage: str, device: DeviceChoice) -> nn.Module:
         """A network initialised anew; the seed and the name of the stage decide its weights."""
         seed = self.seed * 1000 + zlib.crc32(stage.encode()) % 1000

@@ -7,7 +7,7 @@ second, then a running ST++ round takes a few steps. It ends when it is closed o
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from seisviewer.learning.events import (
     Waiting,
 )
 from seisviewer.learning.facies import Recipe, facies_task, painted_classes, recipe_for
+from seisviewer.learning.fitting import state_of
 from seisviewer.learning.held_back import hold_back, score
 from seisviewer.learning.inbox import LiveInbox
 from seisviewer.learning.live_model import SPARE, LiveModel
@@ -50,22 +51,45 @@ class LiveSettings:
     round_steps: int = 0
 
 
-def live(volume: Volume, scale: float, inbox: LiveInbox, settings: LiveSettings | None = None) -> Events:
+@dataclass(frozen=True)
+class ShownModel:
+    """The model that has just taken its place on screen, for whoever keeps it. score: as in ModelReady."""
+
+    predictor: Predictor
+    recipe: Recipe
+    score: float | None
+
+
+def live(
+    volume: Volume,
+    scale: float,
+    inbox: LiveInbox,
+    settings: LiveSettings | None = None,
+    earlier: Callable[[DeviceChoice], ShownModel | None] = lambda device: None,
+) -> Events:
     """Learn the labels in `inbox` without end and keep the sections on screen predicted.
 
-    scale: the survey's amplitude scale (see Preparation). Yields the events of learning.events and Notice; while there is
+    earlier: gives the model that an earlier live training ended with; where it fits the labels, it is shown at once and
+    learned on, and otherwise left aside.
+    scale: the survey's amplitude scale (see Preparation). Yields the events of learning.events, ShownModel and Notice; while there is
     nothing to do it yields Waiting twenty times a second, so that whoever drives it can stop it.
     """
     settings = settings or LiveSettings()
     device = choose_device(settings.train.device)
     limit_threads()  # one core stays free for whoever draws
     yield Notice(device.reason)
-    yield from _Live(volume, scale, inbox, settings, device).run()
+    yield from _Live(volume, scale, inbox, settings, device, earlier(device)).run()
 
 
 class _Live:
     def __init__(
-        self, volume: Volume, scale: float, inbox: LiveInbox, settings: LiveSettings, device: DeviceChoice
+        self,
+        volume: Volume,
+        scale: float,
+        inbox: LiveInbox,
+        settings: LiveSettings,
+        device: DeviceChoice,
+        earlier: ShownModel | None,
     ) -> None:
         side = settings.train.crop if settings.train.fit == "template" else min(settings.train.crop, device.crop)
         self._volume = volume
@@ -75,6 +99,7 @@ class _Live:
         self._train = replace(settings.train, crop=side)
         self._device = device
         self._screen = Screen(volume.geometry)
+        self._earlier = earlier
         self._model: LiveModel | None = None
         self._shown: Predictor | None = None
         self._version = 0
@@ -140,18 +165,31 @@ class _Live:
             self._model = None
             yield Notice("The classes have changed; the live model starts anew.")
         if self._model is None:
-            self._model = self._new_model(snapshot)
+            yield from self._start_model(snapshot)
         self._model.set_labels(snapshot)
         self._interval = SHORTEST
         self._new_labels_at = self._published_at = time.monotonic()
         self._rest_from = self._model.step
 
-    def _new_model(self, snapshot: LabelSnapshot) -> LiveModel:
+    def _start_model(self, snapshot: LabelSnapshot) -> Events:
+        """A new live model; the one that an earlier session ended with where it fits the labels, which is shown at once."""
         recipe = recipe_for(snapshot, self._train, self._device, self._scale, SPARE)
-        reader = SampleReader(self._volume, recipe.preparation)
+        earlier, self._earlier = self._earlier, None
+        if earlier is not None and earlier.recipe.is_like(recipe):
+            model = self._new_model(replace(earlier.recipe, seed=recipe.seed))
+            if model.fits(snapshot):
+                model.set_labels(snapshot)
+                model.adopt(state_of(earlier.predictor.model), {})
+                self._model = model
+                candidate = replace(earlier.predictor, name="live", version=self._version + 1)
+                yield from self._publish(candidate, model.recipe)
+                return
+        self._model = self._new_model(recipe)
+
+    def _new_model(self, recipe: Recipe) -> LiveModel:
         return LiveModel(
             recipe,
-            reader,
+            SampleReader(self._volume, recipe.preparation),
             self._volume.geometry,
             self._device,
             self._train.crop,
@@ -181,11 +219,11 @@ class _Live:
         return learned and time.monotonic() - self._published_at >= self._interval
 
     def _publish_live(self) -> Events:
-        yield from self._publish(self._model.predictor(self._version + 1))
+        yield from self._publish(self._model.predictor(self._version + 1), self._model.recipe)
         self._published_at = time.monotonic()
         self._interval = min(LONGEST, self._interval * 1.5)
 
-    def _publish(self, candidate: Predictor) -> Generator[Any, None, bool]:
+    def _publish(self, candidate: Predictor, recipe: Recipe) -> Generator[Any, None, bool]:
         """Put a model on screen unless it is worse on the strokes held back than the one that is there."""
         samples, held = self._model.samples, self._model.held
         value = None
@@ -198,6 +236,7 @@ class _Live:
         self._version = candidate.version
         self._shown = candidate
         yield ModelReady(candidate.name, candidate.version, candidate.labels_version, value)
+        yield ShownModel(candidate, recipe, value)
         yield from self._predict_screen()
         return True
 
@@ -248,7 +287,7 @@ class _Live:
 
     def _round_finished(self, outcome: Outcome) -> Events:
         candidate = self._round_task.predictor(outcome.final, self._round_name, self._version + 1)
-        taken = yield from self._publish(candidate)
+        taken = yield from self._publish(candidate, self._round_task.recipe)
         if taken and self._model is not None and self._model.can_adopt(self._round_task.recipe):
             self._model.adopt(outcome.final, outcome.pseudo)
             self._published_at = time.monotonic()

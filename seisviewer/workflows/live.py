@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
 from seisviewer.networks.loading import load_libraries, take_a_step
@@ -15,16 +15,37 @@ from seisviewer.volumes.statistics import statistics_steps
 if TYPE_CHECKING:
     from seisviewer.learning.inbox import LiveInbox
     from seisviewer.learning.live import LiveSettings
+    from seisviewer.project.project import Project
     from seisviewer.volumes.volume import Volume
 
 
-def start_live(volume: Volume, inbox: LiveInbox, settings: LiveSettings | None = None) -> Generator[Any, None, None]:
-    """Learn the labels in `inbox` without end and predict the sections it wants; yields the events of `learning`."""
+def start_live(
+    volume: Volume,
+    inbox: LiveInbox,
+    settings: LiveSettings | None = None,
+    project: Callable[[], Project | None] = lambda: None,
+) -> Generator[Any, None, None]:
+    """Learn the labels in `inbox` without end and predict the sections it wants; yields the events of `learning`.
+
+    project: gives the project once there is one. The model on screen is kept there as a run of kind "live", with which
+    the next live training goes on and which `predict` can use.
+    """
     yield from warm_up()
-    from seisviewer.learning.live import live
+    from seisviewer.learning.live import ShownModel, live
+    from seisviewer.workflows.live_run import LiveRun
 
     scale = (yield from statistics_steps(volume)).std
-    yield from live(volume, scale, inbox, settings)
+    kept = LiveRun(project)
+    work = live(volume, scale, inbox, settings, kept.earlier)
+    try:
+        for event in work:
+            if isinstance(event, ShownModel):
+                kept.take(event)
+            else:
+                yield event
+    finally:
+        work.close()
+        kept.save()
 
 
 def warm_up() -> Generator[Progress, None, None]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 from seisviewer.errors import ModelError
-from seisviewer.learning.facies import FaciesTask
+from seisviewer.learning.facies import FaciesTask, Recipe
 from seisviewer.learning.fitting import Checkpoint, State
+from seisviewer.learning.live import ShownModel
 from seisviewer.learning.selftraining import FitDone
 from seisviewer.networks import weights
 from seisviewer.networks.device import DeviceChoice
@@ -17,6 +17,7 @@ from seisviewer.predictions.preparation import Preparation
 
 MODEL = "model.pt"
 CHECKPOINT = "checkpoint.pt"
+SPARE = -1
 
 
 class RunFolder:
@@ -49,26 +50,38 @@ class RunFolder:
 
     def save_model(self, task: FaciesTask, final: State, teacher: tuple[State, ...]) -> None:
         """Write the models and remove what only a stopped run needs."""
-        spec = ModelSpec(
-            task.recipe.network,
-            task.recipe.encoder,
-            task.recipe.classes,
-            task.recipe.preparation.channels,
-            {"preparation": asdict(task.recipe.preparation), "labels_version": task.snapshot.version},
-        )
+        spec = model_spec(task.recipe, task.snapshot.version)
         for number, state in enumerate(teacher, 1):
             weights.save(self._teacher_path(number), task.predictor(state, "").model, spec)
         weights.save(self._folder / MODEL, task.predictor(final, "").model, spec)
         for path in (*self._folder.glob("fit_*.pt"), self._folder / CHECKPOINT):
             path.unlink(missing_ok=True)
 
+    def save_shown(self, shown: ShownModel) -> None:
+        """Write the model that live training has on screen."""
+        weights.save(
+            self._folder / MODEL, shown.predictor.model, model_spec(shown.recipe, shown.predictor.labels_version)
+        )
+
+    def shown(self, device: DeviceChoice) -> ShownModel:
+        """The model that `save_shown` wrote, to go on with."""
+        predictor, spec = load_model(self._folder / MODEL, device, "live")
+        recipe = Recipe(
+            spec.network,
+            spec.encoder,
+            predictor.classes,
+            predictor.preparation,
+            spare=len(spec.classes) - len(predictor.classes),
+        )
+        return ShownModel(predictor, recipe, None)
+
     def predictor(self, device: DeviceChoice, name: str) -> Predictor:
         """The final model, ready to predict on `device`."""
-        return load_predictor(self._folder / MODEL, device, name)
+        return load_model(self._folder / MODEL, device, name)[0]
 
     def teachers(self, device: DeviceChoice) -> list[Predictor]:
         """The teacher's checkpoints, in order; empty for a supervised run."""
-        return [load_predictor(path, device, path.stem) for path in sorted(self._folder.glob("teacher_*.pt"))]
+        return [load_model(path, device, path.stem)[0] for path in sorted(self._folder.glob("teacher_*.pt"))]
 
     def _fit_path(self, stage: str) -> Path:
         return self._folder / f"fit_{stage.replace(' ', '_')}.pt"
@@ -77,8 +90,19 @@ class RunFolder:
         return self._folder / f"teacher_{number}.pt"
 
 
-def load_predictor(path: Path, device: DeviceChoice, name: str) -> Predictor:
-    """A predictor from a model file of this program; ModelError where it is none."""
+def model_spec(recipe: Recipe, labels_version: int) -> ModelSpec:
+    """How to build a model of this recipe again; its spare output channels have the class number SPARE."""
+    return ModelSpec(
+        recipe.network,
+        recipe.encoder,
+        recipe.classes + (SPARE,) * recipe.spare,
+        recipe.preparation.channels,
+        {"preparation": recipe.preparation.as_json(), "labels_version": labels_version},
+    )
+
+
+def load_model(path: Path, device: DeviceChoice, name: str) -> tuple[Predictor, ModelSpec]:
+    """A predictor and its description from a model file of this program; ModelError where it is none."""
     model, spec = weights.load(path)
     try:
         preparation = Preparation(**spec.settings["preparation"])
@@ -87,4 +111,5 @@ def load_predictor(path: Path, device: DeviceChoice, name: str) -> Predictor:
             f"{path} does not say how its amplitudes were prepared: choose a model trained on sections."
         ) from error
     labels_version = int(spec.settings.get("labels_version", 0))
-    return Predictor(device.place(model), spec.classes, preparation, device, name, 0, labels_version)
+    classes = tuple(number for number in spec.classes if number != SPARE)
+    return Predictor(device.place(model), classes, preparation, device, name, 0, labels_version), spec

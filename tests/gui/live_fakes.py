@@ -93,7 +93,7 @@ class FakeEngine:
         self.warmed += 1
         yield from ()
 
-    def start_live(self, volume: Volume, inbox: LiveInbox) -> Generator[Any, None, None]:
+    def start_live(self, volume: Volume, inbox: LiveInbox, *, project: Any) -> Generator[Any, None, None]:
         self.ended = False
         try:
             yield Notice("The processor computes.")

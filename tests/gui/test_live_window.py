@@ -84,6 +84,7 @@ def test_two_strokes_bring_a_prediction_and_closing_loses_nothing(qtbot, window,
     assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer ")]
     again = Project.open(folder)
     assert np.array_equal(again.label_section(section), painted)
+    assert [run.kind for run in again.runs()] == ["live"], "what was learned is kept too"
     again.close()
 
 

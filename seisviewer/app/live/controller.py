@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol
 
 from PyQt6.QtCore import QObject, QSettings, QTimer, pyqtSignal
@@ -36,7 +37,9 @@ class Engine(Protocol):
     """What the controller needs of `workflows.live`; a test gives it a small one that learns nothing."""
 
     def warm_up(self) -> Generator[Any, None, None]: ...
-    def start_live(self, volume: Volume, inbox: LiveInbox) -> Generator[Any, None, None]: ...
+    def start_live(
+        self, volume: Volume, inbox: LiveInbox, *, project: Callable[[], Any]
+    ) -> Generator[Any, None, None]: ...
 
 
 class LiveController(QObject):
@@ -95,7 +98,8 @@ class LiveController(QObject):
         inbox = self._inbox = LiveInbox()
         self._send_labels()
         self._want_shown()
-        self._job = self._lanes.start(GPU, Job(lambda: self._engine.start_live(volume, inbox), "live training"))
+        work = partial(self._engine.start_live, volume, inbox, project=lambda: self._project_of(volume))
+        self._job = self._lanes.start(GPU, Job(work, "live training"))
         self._pump = Pump(self._job, self)
         self._pump.arrived.connect(self._take)
         self._pump.ended.connect(self._ended)
@@ -141,6 +145,10 @@ class LiveController(QObject):
         """Stop everything and wait for it, at most `timeout` seconds; returns whether all threads have ended."""
         self._leave()
         return self._lanes.shutdown(timeout)
+
+    def _project_of(self, volume: Volume) -> Any:
+        """The project of a survey while that is on the desk; the training thread asks."""
+        return self.desk.project if self.desk.volume is volume else None
 
     def _ended(self, job: Job) -> None:
         self._leave()
