@@ -85,7 +85,12 @@ def _paint(window: MainWindow) -> dict[str, Command]:
     desk, labelling = window.desk, window.labelling
 
     def tool(name: str) -> Command:
-        return lambda on: desk.set_tool(window.tools[name] if on else None)
+        def take(_: bool) -> None:
+            # Asked for again, the tool stays in hand: a stroke must not become a jump of the crosshair. Esc leaves it.
+            desk.set_tool(window.tools[name])
+            window.menus.check(name, True)
+
+        return take
 
     def class_number(digit: int) -> Command:
         return lambda: labelling.choose_digit(digit)

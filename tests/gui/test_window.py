@@ -139,6 +139,8 @@ def test_keys_step_choose_and_toggle(qtbot, opened: MainWindow) -> None:
     assert desk.brush.size > size
     qtbot.keyClick(view.canvas, Qt.Key.Key_1)
     assert desk.brush.label == 1
+    qtbot.keyClick(view.canvas, Qt.Key.Key_B)
+    assert desk.tool is opened.tools["brush"] and opened.menus.actions["brush"].isChecked(), "B again keeps the brush"
     qtbot.keyClick(view.canvas, Qt.Key.Key_Escape)
     assert desk.tool is None and not opened.menus.actions["brush"].isChecked()
     shown = desk.overlays.prediction

@@ -54,7 +54,7 @@ def section_plot(across: GridAxis, down: GridAxis) -> pg.PlotItem:
 def section_axes(geometry: Geometry, direction: Direction) -> tuple[tuple, tuple]:
     """What `set_grid` needs for the horizontal and the vertical axis of sections of one direction."""
     samples = geometry.samples
-    down = ("Time (ms)" if samples.is_time else f"Depth ({samples.unit})", samples.start, samples.interval, False)
+    down = ("Two-way time (ms)" if samples.is_time else f"Depth ({samples.unit})", samples.start, samples.interval, False)
     inlines = ("Inline", geometry.inlines.start, geometry.inlines.step, True)
     crosslines = (
         "Trace (CDP)" if geometry.is_2d else "Crossline",
