@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +10,7 @@ import torch
 
 from seisviewer.learning.augmentation import Crop, Draw, draw_crop, strengthen
 from seisviewer.learning.samples import IGNORE, Sample
+from seisviewer.volumes.geometry import SectionId
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,25 @@ class CropSource:
         weights[present] = np.minimum(weights[present], 10.0)
         weights[present] /= weights[present].mean()
         return torch.tensor(weights, dtype=torch.float32)
+
+
+def source_of(
+    labelled: Mapping[SectionId, Sample],
+    pseudo: Mapping[SectionId, np.ndarray],
+    read: Callable[[SectionId], Sample],
+    *,
+    side: int,
+    strong: str = "amplitude",
+) -> CropSource:
+    """Crops of the labelled samples and of the sections that `pseudo` has answers for; paint overrides pseudo-labels.
+
+    pseudo: uint8 output channels (samples, traces). read: gives the sample of a section that is not labelled.
+    """
+    painted = [
+        sample.with_pseudo(pseudo[section]) if section in pseudo else sample for section, sample in labelled.items()
+    ]
+    others = [read(section).with_pseudo(answer) for section, answer in pseudo.items() if section not in labelled]
+    return CropSource(painted, others, side=side, strong=strong)
 
 
 def _places_by_class(samples: Sequence[Sample]) -> dict[int, list[tuple[Sample, np.ndarray]]]:

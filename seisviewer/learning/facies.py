@@ -13,8 +13,9 @@ from torch import nn
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.volume import LabelSnapshot
-from seisviewer.learning.batches import CropSource
+from seisviewer.learning.batches import CropSource, source_of
 from seisviewer.learning.fitting import Checkpoint, FitPlan, State, fit
+from seisviewer.learning.held_back import HeldBack
 from seisviewer.learning.metrics import confusion, mean_iou
 from seisviewer.learning.samples import (
     IGNORE,
@@ -55,7 +56,7 @@ class Recipe:
         return (self.network, self.encoder, self.preparation) == (other.network, other.encoder, other.preparation)
 
     def model(self, stage: str, device: DeviceChoice) -> nn.Module:
-        """A network initialised anew; the seed and the name of the stage decide its weights."""
+        """A network initialised anew, to be trained; the seed and the name of the stage decide its weights."""
         seed = self.seed * 1000 + zlib.crc32(stage.encode()) % 1000
         model = build(
             self.network, self.encoder, len(self.classes) + self.spare, in_channels=self.preparation.channels, seed=seed
@@ -64,13 +65,19 @@ class Recipe:
             load_encoder_weights(model, Path(self.encoder_weights))
         return device.place(model)
 
+    def model_in(self, state: State, device: DeviceChoice) -> nn.Module:
+        """A network with the weights `state`, to predict."""
+        model = build(self.network, self.encoder, len(self.classes) + self.spare, in_channels=self.preparation.channels)
+        model.load_state_dict(state)
+        return device.place(model).eval()
+
 
 @dataclass
 class FaciesTask:
     """The sections of one survey and the labels of one snapshot, ready for ST++.
 
-    labelled: sections that were painted, with their samples. resume: a fit that was cut off, taken up by the stage of that
-    name.
+    settings: decided ones. labelled: sections that were painted, with their samples. held_back: paint that is not learned.
+    resume: a fit that was cut off, taken up by the stage of that name.
     """
 
     volume: Volume
@@ -79,6 +86,7 @@ class FaciesTask:
     device: DeviceChoice
     snapshot: LabelSnapshot
     reader: SampleReader
+    held_back: HeldBack
     labelled: dict[SectionId, Sample]
     resume: Checkpoint | None = None
 
@@ -87,11 +95,10 @@ class FaciesTask:
     ) -> Generator[Any, None, tuple[State, ...]]:
         """Train a new network on the labels and `pseudo` (uint8 output channels (samples, traces) of each section)."""
         model = self.recipe.model(stage, self.device)
-        source = self.crops(pseudo)
         plan = FitPlan(
             stage,
             steps,
-            self.settings.batch or self.device.batch,
+            self.settings.batch,
             keep,
             self.settings.encoder_rate,
             self.settings.head_multiple,
@@ -99,23 +106,15 @@ class FaciesTask:
             seed=self.recipe.seed * 1000 + zlib.crc32(stage.encode()) % 1000,
         )
         resume = self.resume if self.resume is not None and self.resume.stage == stage else None
-        return (yield from fit(model, source, len(self.recipe.classes), plan, self.device, resume))
+        return (yield from fit(model, self.crops(pseudo), len(self.recipe.classes), plan, self.device, resume))
 
     def crops(self, pseudo: Mapping[SectionId, np.ndarray]) -> CropSource:
-        """Where the crops of a training come from. Paint overrides pseudo-labels in the same section."""
-        labelled = [
-            sample.with_pseudo(pseudo[section]) if section in pseudo else sample
-            for section, sample in self.labelled.items()
-        ]
-        others = [
-            self.sample(section).with_pseudo(answer)
-            for section, answer in pseudo.items()
-            if section not in self.labelled
-        ]
-        return CropSource(labelled, others, side=self.settings.crop, strong=self.settings.augmentation)
+        """Where the crops of a training come from."""
+        side, strong = self.settings.crop, self.settings.augmentation
+        return source_of(self.labelled, pseudo, self.sample, side=side, strong=strong)
 
     def sample(self, section: SectionId) -> Sample:
-        return self.reader.read(section, self.snapshot, self.recipe.classes)
+        return self.reader.read(section, self.snapshot, self.recipe.classes, self.held_back)
 
     def answer(
         self, state: State, sections: Sequence[SectionId]
@@ -136,9 +135,7 @@ class FaciesTask:
 
     def predictor(self, state: State, name: str, version: int = 0) -> Predictor:
         """A predictor that works with a copy of `state`."""
-        model = self.recipe.model("answer", self.device)
-        model.load_state_dict(state)
-        model.eval()
+        model = self.recipe.model_in(state, self.device)
         return Predictor(
             model, self.recipe.classes, self.recipe.preparation, self.device, name, version, self.snapshot.version
         )
@@ -152,10 +149,10 @@ def painted_classes(snapshot: LabelSnapshot) -> tuple[int, ...]:
 def recipe_for(
     snapshot: LabelSnapshot, settings: TrainSettings, device: DeviceChoice, scale: float, spare: int = 0
 ) -> Recipe:
-    """The recipe that the settings ask for, with the device's choice where they leave it open."""
+    """The recipe that decided settings ask for."""
     return Recipe(
-        settings.network or device.network,
-        settings.encoder or device.encoder,
+        settings.network,
+        settings.encoder,
         painted_classes(snapshot),
         Preparation(scale, settings.depth, settings.crop if settings.fit == "template" else 0),
         settings.seed,
@@ -175,7 +172,7 @@ def facies_task(
 ) -> tuple[FaciesTask, list[SectionId]]:
     """The task of one run and its unlabelled sections.
 
-    scale: the survey's amplitude scale (see Preparation). recipe, reader: to go on with; made from the settings where None.
+    settings: decided ones. scale: the survey's amplitude scale (see Preparation). recipe, reader: to go on with; made from the settings where None.
     LabelsError where fewer than two classes are painted on sections that can be trained on.
     """
     if len(painted_classes(snapshot)) < 2:
@@ -185,12 +182,13 @@ def facies_task(
     recipe = recipe or recipe_for(snapshot, settings, device, scale)
     reader = reader or SampleReader(volume, recipe.preparation)
     sections = labelled_lines(volume.geometry, snapshot)
-    labelled = {section: reader.read(section, snapshot, recipe.classes) for section in sections}
+    held_back = HeldBack.of(snapshot, sections, volume.geometry, settings.held_back, settings.seed)
+    labelled = {section: reader.read(section, snapshot, recipe.classes, held_back) for section in sections}
     seen = {int(c) for sample in labelled.values() for c in np.unique(sample.paint) if c != IGNORE}
     if len(seen) < 2:
         raise LabelsError(
             "Training needs two classes painted on lines that have at least half of their traces; "
             "paint on an inline or crossline with more live traces."
         )
-    task = FaciesTask(volume, recipe, settings, device, snapshot, reader, labelled)
+    task = FaciesTask(volume, recipe, settings, device, snapshot, reader, held_back, labelled)
     return task, unlabelled_lines(volume.geometry, labelled, settings.unlabelled)

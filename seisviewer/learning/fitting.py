@@ -21,7 +21,7 @@ from seisviewer.networks.device import DeviceChoice
 from seisviewer.progress import Notice
 
 POWER = 0.9
-REPORT_SECONDS = 0.25
+REPORT_SECONDS = 0.1
 SAVE_SECONDS = 30.0
 State = dict[str, torch.Tensor]
 
@@ -60,13 +60,12 @@ class Checkpoint:
 
 def optimiser_for(model: nn.Module, rate: float, head_multiple: float, weight_decay: float) -> torch.optim.Optimizer:
     """AdamW with the encoder at `rate` and everything else at `rate` · `head_multiple`."""
-    encoder = [p for name, p in model.named_parameters() if name.startswith("encoder.")]
-    head = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
+    head = rate * head_multiple
     groups = [
-        {"params": encoder, "lr": rate, "initial_lr": rate},
-        {"params": head, "lr": rate * head_multiple, "initial_lr": rate * head_multiple},
+        {"params": list(model.encoder.parameters()), "lr": rate, "initial_lr": rate},
+        {"params": model.head_parameters(), "lr": head, "initial_lr": head},
     ]
-    return torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=weight_decay)
+    return torch.optim.AdamW(groups, weight_decay=weight_decay)
 
 
 def polynomial_rate(optimiser: torch.optim.Optimizer, step: int, steps: int) -> None:
@@ -133,13 +132,11 @@ def fit(
         for batch in batches:
             polynomial_rate(optimiser, step, plan.steps)
             torch.manual_seed(plan.seed * 1_000_003 + step)  # dropout; crops have their own draws
-            while True:
-                try:
-                    losses.append(learn(model, optimiser, batch.part(slice(batch_size)), weights, device))
-                    break
-                except torch.OutOfMemoryError:
-                    batch_size = _halved(batch_size, device)
-                    yield Notice(f"The GPU is out of memory; training goes on with {batch_size} crops a step.")
+            loss, fitting = learn_what_fits(model, optimiser, batch.part(slice(batch_size)), weights, device)
+            losses.append(loss)
+            if fitting < batch_size:
+                batch_size = fitting
+                yield Notice(out_of_memory(batch_size))
             step += 1
             if step in plan.kept_steps:
                 states.append(state_of(model))
@@ -155,13 +152,30 @@ def fit(
     return tuple(states)
 
 
-def _halved(batch: int, device: DeviceChoice) -> int:
-    if batch == 1:
-        raise ModelError(
-            "The GPU has no room for a single crop: choose a smaller crop, a lighter encoder or --device cpu."
-        )
-    torch.cuda.empty_cache()
-    return batch // 2
+def learn_what_fits(
+    model: nn.Module, optimiser: torch.optim.Optimizer, batch: Batch, weights: torch.Tensor, device: DeviceChoice
+) -> tuple[torch.Tensor, int]:
+    """`learn`, with half as many crops of the batch, and half of these, while the GPU is out of memory.
+
+    Returns the loss and how many crops fitted; ModelError when a single one does not.
+    """
+    size = len(batch.images)
+    while True:
+        try:
+            return learn(model, optimiser, batch.part(slice(size)), weights, device), size
+        except torch.OutOfMemoryError:
+            pass  # the way out begins after this block, which still holds on to the graph that did not fit
+        if size == 1:
+            raise ModelError(
+                "The GPU has no room for a single crop: choose a smaller crop, a lighter encoder or --device cpu."
+            )
+        size //= 2
+        torch.cuda.empty_cache()
+
+
+def out_of_memory(batch: int) -> str:
+    """What the user is told when the batch was made smaller."""
+    return f"The GPU is out of memory; training goes on with {batch} crops a step."
 
 
 def prefetched(batches: Generator[Batch, None, None], device: DeviceChoice) -> Generator[Batch, None, None]:

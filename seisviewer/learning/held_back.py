@@ -1,61 +1,102 @@
-"""Painted pieces that training does not see, so that models can be compared on them."""
+"""Painted places that training does not see, so that models can be compared on them."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Generator, Mapping
-from dataclasses import replace
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from seisviewer.labels.volume import LabelSnapshot
 from seisviewer.learning.metrics import class_mean_accuracy, confusion
 from seisviewer.learning.samples import IGNORE, Sample
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.progress import Progress
-from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 CELL = 32
 MOST_SECTIONS = 4
 
 
-def hold_back(sample: Sample, share: float, seed: int = 0) -> tuple[Sample, np.ndarray]:
-    """(the sample without the held-back paint, the held-back paint as uint8 (samples, traces), IGNORE elsewhere).
+@dataclass(frozen=True)
+class HeldBack:
+    """Which paint is held back: that in about `share` of the cells of 32 × 32 × 32 voxels that the survey is divided into.
 
-    The section is divided into cells of 32 × 32 voxels; the paint in about `share` of them is held back. Which cells these
-    are depends on their place alone, so that a new stroke never moves held-back paint into training or the other way. A
-    class of which less than half would be left for training is not held back.
+    Which cells these are depends on their place alone. So a voxel is held back on every section that meets it, and a new
+    stroke moves no paint out of training or into it. Classes in `spared` are learned whole.
     """
-    rows, columns = sample.paint.shape
-    cells = [
-        [_drawn(f"{seed} {sample.section} {row} {column}", share) for column in range(-(-columns // CELL))]
-        for row in range(-(-rows // CELL))
-    ]
-    chosen = np.kron(np.array(cells, bool), np.ones((CELL, CELL), bool))[:rows, :columns]
-    held = np.where(chosen, sample.paint, np.uint8(IGNORE))
-    for channel in np.unique(held[held != IGNORE]):
-        if (held == channel).sum() * 2 > (sample.paint == channel).sum():
-            held[held == channel] = IGNORE
-    kept = np.where(held != IGNORE, np.uint8(IGNORE), sample.paint)
-    return replace(sample, paint=kept), held
+
+    geometry: Geometry
+    share: float
+    seed: int
+    spared: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(
+        cls, snapshot: LabelSnapshot, lines: Iterable[SectionId], geometry: Geometry, share: float, seed: int
+    ) -> HeldBack:
+        """Spares every class of which less than half of the paint on `lines` would be left to learn."""
+        everything = cls(geometry, share, seed)
+        painted, held = np.zeros(256, np.int64), np.zeros(256, np.int64)
+        for section in lines if share else ():
+            labels = snapshot.section(section.direction, geometry.index(section)).T.astype(np.uint8)
+            painted += np.bincount(labels.ravel(), minlength=256)
+            held += np.bincount(labels[everything.cells(section)], minlength=256)
+        return cls(geometry, share, seed, frozenset(np.flatnonzero(2 * held > painted).tolist()))
+
+    def cells(self, section: SectionId) -> np.ndarray:
+        """Bool (samples, traces) of an inline or crossline: True in the cells that are held back."""
+        traces, samples = self.geometry.section_shape(section.direction)
+        across = self.geometry.index(section) // CELL
+        is_inline = section.direction is Direction.INLINE
+        drawn = np.array(
+            [
+                [
+                    self._drawn((across, along) if is_inline else (along, across), deep)
+                    for along in range(_cells(traces))
+                ]
+                for deep in range(_cells(samples))
+            ]
+        )
+        return np.kron(drawn, np.ones((CELL, CELL), bool))[:samples, :traces]
+
+    def paint(self, section: SectionId, paint: np.ndarray, classes: Sequence[int]) -> np.ndarray:
+        """What of `paint` (uint8 output channels (samples, traces)) is held back; IGNORE elsewhere.
+
+        classes: the class number of each output channel.
+        """
+        if not self.share:
+            return np.full_like(paint, IGNORE)
+        held = np.where(self.cells(section), paint, np.uint8(IGNORE))
+        for channel, number in enumerate(classes):
+            if number in self.spared:
+                held[held == channel] = IGNORE
+        return held
+
+    def _drawn(self, column: tuple[int, int], deep: int) -> bool:
+        place = f"{self.seed} {column[0]} {column[1]} {deep}"
+        return zlib.crc32(place.encode()) % 1000 < self.share * 1000
 
 
-def _drawn(place: str, share: float) -> bool:
-    return zlib.crc32(place.encode()) % 1000 < share * 1000
+def _cells(length: int) -> int:
+    return -(-length // CELL)
 
 
 def score(
-    predictor: Predictor, samples: Mapping[SectionId, Sample], held: Mapping[SectionId, np.ndarray]
+    predictor: Predictor, samples: Mapping[SectionId, Sample], classes: Sequence[int]
 ) -> Generator[Progress, None, float | None]:
     """Mean over the classes of the share of held-back voxels that `predictor` gets right; None without such voxels.
 
-    The four sections with most held-back paint are predicted; between them a Progress is yielded.
+    classes: the class number of each channel in the samples' paint; the predictor has its own. The four sections with
+    most held-back paint are predicted; between them a Progress is yielded.
     """
-    sections = sorted((s for s in held if (held[s] != IGNORE).any()), key=lambda s: -(held[s] != IGNORE).sum())
-    sections = sections[:MOST_SECTIONS]
+    held = {section: sample.held != IGNORE for section, sample in samples.items() if (sample.held != IGNORE).any()}
+    sections = sorted(held, key=lambda section: -held[section].sum())[:MOST_SECTIONS]
     matrix = np.zeros((256, 256), np.int64)
     for done, section in enumerate(sections):
-        answer = predictor.channels(samples[section].image)
-        known = held[section] != IGNORE
-        matrix += confusion(held[section][known], answer[known], 256)
+        sample, known = samples[section], held[section]
+        answer = np.asarray(predictor.classes)[predictor.channels(sample.image)[known]]
+        matrix += confusion(np.asarray(classes)[sample.held[known]], answer, 256)
         yield Progress(done + 1, len(sections), "scoring")
     return class_mean_accuracy(matrix) if sections else None

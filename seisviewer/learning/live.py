@@ -22,13 +22,13 @@ from seisviewer.learning.events import (
     Waiting,
 )
 from seisviewer.learning.facies import Recipe, facies_task, painted_classes, recipe_for
-from seisviewer.learning.fitting import state_of
-from seisviewer.learning.held_back import hold_back, score
+from seisviewer.learning.fitting import Checkpoint, state_of
+from seisviewer.learning.held_back import score
 from seisviewer.learning.inbox import LiveInbox
 from seisviewer.learning.live_model import SPARE, LiveModel
 from seisviewer.learning.samples import SampleReader
 from seisviewer.learning.screen import Screen
-from seisviewer.learning.selftraining import Outcome, Steps, self_train
+from seisviewer.learning.selftraining import FitDone, Outcome, Steps, self_train
 from seisviewer.learning.settings import TrainSettings
 from seisviewer.networks.device import DeviceChoice, choose_device, limit_threads
 from seisviewer.predictions.predictor import Predictor
@@ -38,7 +38,9 @@ from seisviewer.volumes.volume import Volume
 Events = Generator[Any, None, None]
 SLICE = 0.1  # seconds of learning between two looks at the inbox
 FIRST_STEPS = 8
+REST = 50  # steps of the live model after an ST++ round, before it takes the screen again
 SHORTEST, LONGEST = 1.0, 6.0  # seconds between two models on screen
+LEAST_LEARNING = 0.4  # seconds
 
 
 @dataclass(frozen=True)
@@ -91,12 +93,11 @@ class _Live:
         device: DeviceChoice,
         earlier: ShownModel | None,
     ) -> None:
-        side = settings.train.crop if settings.train.fit == "template" else min(settings.train.crop, device.crop)
         self._volume = volume
         self._scale = scale
         self._inbox = inbox
         self._settings = settings
-        self._train = replace(settings.train, crop=side)
+        self._train = settings.train.decided(device)
         self._device = device
         self._screen = Screen(volume.geometry)
         self._earlier = earlier
@@ -113,7 +114,7 @@ class _Live:
         self._new_labels_at = time.monotonic()
         self._published_at = 0.0
         self._interval = SHORTEST
-        self._rest_from = 0
+        self._rest_until = FIRST_STEPS
 
     def run(self) -> Events:
         try:
@@ -122,11 +123,13 @@ class _Live:
                 self._screen.want(self._inbox.wanted.get())
                 if self._shown is not None:
                     yield from self._predict_screen()
-                if self._inbox.finishing.get() and self._round is None:
+                can_learn = self._model is not None and self._model.can_learn
+                finishing = self._inbox.finishing.get()
+                if finishing and (self._round is None or not can_learn):
                     return
-                if self._inbox.paused.get():
+                if self._inbox.paused.get() and not finishing:
                     yield from self._wait("paused")
-                elif self._model is None or not self._model.can_learn:
+                elif not can_learn:
                     yield from self._wait("waiting for strokes of two classes")
                 else:
                     yield from self._work()
@@ -139,11 +142,12 @@ class _Live:
         yield Waiting(text)
 
     def _work(self) -> Events:
-        """One turn of learning: three of four go to the round where there is one."""
+        """One turn of learning: three of four go to the round where there is one, unless new strokes wait to be seen."""
         yield from self._start_or_stop_round()
         self._turn += 1
         finishing = self._inbox.finishing.get()
-        if self._round is not None and (finishing or self._turn % 4):
+        up_to_date = self._shown is not None and self._shown.labels_version == self._snapshot.version
+        if self._round is not None and (finishing or (up_to_date and self._turn % 4)):
             yield from self._round_turn()
             return
         loss = self._model.learn_for(SLICE)
@@ -168,8 +172,9 @@ class _Live:
             yield from self._start_model(snapshot)
         self._model.set_labels(snapshot)
         self._interval = SHORTEST
-        self._new_labels_at = self._published_at = time.monotonic()
-        self._rest_from = self._model.step
+        self._new_labels_at = time.monotonic()
+        # A new stroke is learned for a moment before it is shown, but strokes in quick succession do not hold the screen up.
+        self._published_at = max(self._published_at, self._new_labels_at - SHORTEST + LEAST_LEARNING)
 
     def _start_model(self, snapshot: LabelSnapshot) -> Events:
         """A new live model; the one that an earlier session ended with where it fits the labels, which is shown at once."""
@@ -192,9 +197,7 @@ class _Live:
             SampleReader(self._volume, recipe.preparation),
             self._volume.geometry,
             self._device,
-            self._train.crop,
-            self._train.encoder_rate,
-            self._train.held_back,
+            self._train,
         )
 
     # The screen
@@ -215,7 +218,7 @@ class _Live:
     # Which model is on screen
 
     def _due(self) -> bool:
-        learned = self._model.step - self._rest_from >= FIRST_STEPS
+        learned = self._model.step >= self._rest_until
         return learned and time.monotonic() - self._published_at >= self._interval
 
     def _publish_live(self) -> Events:
@@ -225,11 +228,11 @@ class _Live:
 
     def _publish(self, candidate: Predictor, recipe: Recipe) -> Generator[Any, None, bool]:
         """Put a model on screen unless it is worse on the strokes held back than the one that is there."""
-        samples, held = self._model.samples, self._model.held
+        samples, classes = self._model.samples, self._model.recipe.classes
         value = None
         if self._shown is not None:
-            value = yield from score(candidate, samples, held)
-            shown_value = yield from score(self._shown, samples, held)
+            value = yield from score(candidate, samples, classes)
+            shown_value = yield from score(self._shown, samples, classes)
             if value is not None and shown_value is not None and value < shown_value:
                 yield ModelRejected(candidate.name, value, shown_value)
                 return False
@@ -258,21 +261,17 @@ class _Live:
 
     def _start_round(self, recipe: Recipe) -> Events:
         self._rounds += 1
-        settings = replace(self._train, seed=self._train.seed + self._rounds)
-        recipe = replace(recipe, seed=settings.seed)
+        # Another network than last time, but the same paint held back.
+        recipe = replace(recipe, seed=self._train.seed + self._rounds)
         try:
-            task, unlabelled = facies_task(self._volume, self._snapshot, settings, self._device, self._scale, recipe)
+            task, unlabelled = facies_task(self._volume, self._snapshot, self._train, self._device, self._scale, recipe)
         except LabelsError as error:
             yield Notice(str(error))
             return
-        task.labelled = {
-            section: hold_back(sample, self._train.held_back, self._train.seed)[0]
-            for section, sample in task.labelled.items()
-        }
         steps = self._settings.round_steps or (900 if self._device.device == "cpu" else 3000)
         self._round_name = f"round {self._rounds}"
         self._round_task = task
-        self._round = self_train(task, list(task.labelled), unlabelled, Steps.shared(steps), settings.checkpoints)
+        self._round = self_train(task, list(task.labelled), unlabelled, Steps.shared(steps), self._train.checkpoints)
 
     def _round_turn(self) -> Events:
         until = time.monotonic() + SLICE
@@ -283,7 +282,8 @@ class _Live:
                 self._round = None
                 yield from self._round_finished(stop.value)
                 return
-            yield event
+            if not isinstance(event, Checkpoint | FitDone):  # weights, of use to those who keep a run folder
+                yield event
 
     def _round_finished(self, outcome: Outcome) -> Events:
         candidate = self._round_task.predictor(outcome.final, self._round_name, self._version + 1)
@@ -291,5 +291,5 @@ class _Live:
         if taken and self._model is not None and self._model.can_adopt(self._round_task.recipe):
             self._model.adopt(outcome.final, outcome.pseudo)
             self._published_at = time.monotonic()
-            self._rest_from = self._model.step + 50
+            self._rest_until = self._model.step + REST
         yield RoundEnded(True)

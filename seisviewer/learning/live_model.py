@@ -11,11 +11,12 @@ import numpy as np
 import torch
 
 from seisviewer.labels.volume import LabelSnapshot
-from seisviewer.learning.batches import CropSource
+from seisviewer.learning.batches import CropSource, source_of
 from seisviewer.learning.facies import Recipe, painted_classes
-from seisviewer.learning.fitting import State, learn, optimiser_for, step_draw
-from seisviewer.learning.held_back import hold_back
+from seisviewer.learning.fitting import State, learn_what_fits, optimiser_for, step_draw
+from seisviewer.learning.held_back import HeldBack
 from seisviewer.learning.samples import Sample, SampleReader, labelled_lines
+from seisviewer.learning.settings import TrainSettings
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.volumes.geometry import Geometry, SectionId
@@ -27,7 +28,7 @@ AVERAGE = 0.98
 class LiveModel:
     """A network, its optimiser, its averaged copy and the labels it learns.
 
-    A class painted for the first time takes a spare output channel, so that what was learned stays.
+    settings: decided ones. A class painted for the first time takes a spare output channel, so that what was learned stays.
     """
 
     def __init__(
@@ -36,21 +37,18 @@ class LiveModel:
         reader: SampleReader,
         geometry: Geometry,
         device: DeviceChoice,
-        side: int,
-        rate: float,
-        share: float,
+        settings: TrainSettings,
     ) -> None:
         self.recipe = recipe
         self.samples: dict[SectionId, Sample] = {}
-        self.held: dict[SectionId, np.ndarray] = {}
         self.labels_version = -1
         self.step = 0
         self._reader = reader
         self._geometry = geometry
         self._device = device
-        self._side = side
-        self._rate = rate
-        self._share = share
+        self._settings = settings
+        self._batch = settings.batch
+        self._held_back: HeldBack | None = None
         self._pseudo: Mapping[SectionId, np.ndarray] = {}
         self._snapshot: LabelSnapshot | None = None
         self._source: CropSource | None = None
@@ -59,7 +57,8 @@ class LiveModel:
     def _start(self, model: torch.nn.Module) -> None:
         self._model = model.train()
         self._average = copy.deepcopy(model).eval()
-        self._optimiser = optimiser_for(model, self._rate, 1.0, 1e-4)
+        wanted = self._settings
+        self._optimiser = optimiser_for(model, wanted.encoder_rate, wanted.head_multiple, wanted.weight_decay)
         self._averaged = 0
 
     def fits(self, snapshot: LabelSnapshot) -> bool:
@@ -73,24 +72,18 @@ class LiveModel:
         self.recipe = replace(self.recipe, classes=self.recipe.classes + new, spare=self.recipe.spare - len(new))
         self._snapshot = snapshot
         self.labels_version = snapshot.version
-        self.samples.clear()
-        self.held.clear()
-        for section in labelled_lines(self._geometry, snapshot):
-            sample = self._reader.read(section, snapshot, self.recipe.classes)
-            self.samples[section], self.held[section] = hold_back(sample, self._share, self.recipe.seed)
+        lines = labelled_lines(self._geometry, snapshot)
+        seed = self.recipe.seed
+        self._held_back = HeldBack.of(snapshot, lines, self._geometry, self._settings.held_back, seed)
+        self.samples = {section: self._read(section) for section in lines}
         self._make_source()
 
+    def _read(self, section: SectionId) -> Sample:
+        return self._reader.read(section, self._snapshot, self.recipe.classes, self._held_back)
+
     def _make_source(self) -> None:
-        labelled = [
-            sample.with_pseudo(self._pseudo[section]) if section in self._pseudo else sample
-            for section, sample in self.samples.items()
-        ]
-        others = [
-            self._reader.read(section, self._snapshot, self.recipe.classes).with_pseudo(answer)
-            for section, answer in self._pseudo.items()
-            if section not in self.samples
-        ]
-        self._source = CropSource(labelled, others, side=self._side)
+        side, strong = self._settings.crop, self._settings.augmentation
+        self._source = source_of(self.samples, self._pseudo, self._read, side=side, strong=strong)
         self._weights = self._source.class_weights(len(self.recipe.classes)).to(self._device.device)
 
     @property
@@ -119,8 +112,9 @@ class LiveModel:
         until = time.monotonic() + seconds
         losses = []
         while not losses or time.monotonic() < until:
-            batch = self._source.batch(self._device.batch, step_draw(self.recipe.seed, self.step))
-            losses.append(learn(self._model, self._optimiser, batch, self._weights, self._device))
+            batch = self._source.batch(self._batch, step_draw(self.recipe.seed, self.step))
+            loss, self._batch = learn_what_fits(self._model, self._optimiser, batch, self._weights, self._device)
+            losses.append(loss)
             self.step += 1
             self._update_average()
         return float(torch.stack(losses).mean())

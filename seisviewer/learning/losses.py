@@ -13,7 +13,6 @@ def masked_cross_entropy(
     paint: torch.Tensor,
     pseudo: torch.Tensor,
     weights: torch.Tensor,
-    pseudo_weight: float = 1.0,
 ) -> torch.Tensor:
     """Cross-entropy over painted voxels plus that over pseudo-labelled ones, each averaged over its own voxels.
 
@@ -21,9 +20,9 @@ def masked_cross_entropy(
     background or otherwise. Two averages instead of one, because strokes are a few hundred voxels and would drown in
     the pseudo-labels around them. weights: (classes,), applied to painted voxels. Zero where nothing is known.
     """
-    loss = logits.sum() * 0.0
-    if (paint != IGNORE).any():
-        loss = loss + functional.cross_entropy(logits, paint, weight=weights, ignore_index=IGNORE)
-    if (pseudo != IGNORE).any():
-        loss = loss + pseudo_weight * functional.cross_entropy(logits, pseudo, ignore_index=IGNORE)
-    return loss
+    known = paint != IGNORE
+    # A class without a weight counts for nothing, and a batch of such classes alone for 0, not for 0 / 0.
+    weight = weights[paint[known]].sum().clamp_min(1e-6)
+    loss = functional.cross_entropy(logits, paint, weight=weights, ignore_index=IGNORE, reduction="sum") / weight
+    count = (pseudo != IGNORE).sum().clamp_min(1)
+    return loss + functional.cross_entropy(logits, pseudo, ignore_index=IGNORE, reduction="sum") / count

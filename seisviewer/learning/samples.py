@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -14,6 +15,9 @@ from seisviewer.predictions.preparation import Preparation, template_shape
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 
+if TYPE_CHECKING:
+    from seisviewer.learning.held_back import HeldBack
+
 IGNORE = 255
 LINES = (Direction.INLINE, Direction.CROSSLINE)
 
@@ -23,19 +27,21 @@ class Sample:
     """One section as a network sees it.
 
     image: float32 (channels, samples, traces). paint: uint8 (samples, traces), the output channel of each painted voxel,
-    IGNORE elsewhere. pseudo: the same for pseudo-labels, or None; never set where there is paint or no trace.
-    live: bool (traces,).
+    IGNORE elsewhere. held: the same for paint that is held back to score models on, and that `paint` then lacks.
+    pseudo: the same for pseudo-labels, or None; never set where there is paint or no trace. live: bool (traces,).
     """
 
     section: SectionId
     image: np.ndarray = field(repr=False, compare=False)
     paint: np.ndarray = field(repr=False, compare=False)
+    held: np.ndarray = field(repr=False, compare=False)
     live: np.ndarray = field(repr=False, compare=False)
     pseudo: np.ndarray | None = field(default=None, repr=False, compare=False)
 
     def with_pseudo(self, answer: np.ndarray) -> Sample:
         """This sample with `answer` (uint8 channels, same shape as paint) wherever nothing was painted."""
-        pseudo = np.where((self.paint == IGNORE) & self.live[None, :], answer, IGNORE).astype(np.uint8)
+        unpainted = (self.paint == IGNORE) & (self.held == IGNORE) & self.live[None, :]
+        pseudo = np.where(unpainted, answer, IGNORE).astype(np.uint8)
         return replace(self, pseudo=pseudo)
 
 
@@ -49,7 +55,13 @@ class SampleReader:
         self._images: dict[SectionId, np.ndarray] = {}
         self._bytes = 0
 
-    def read(self, section: SectionId, snapshot: LabelSnapshot, classes: Sequence[int]) -> Sample:
+    def read(
+        self,
+        section: SectionId,
+        snapshot: LabelSnapshot,
+        classes: Sequence[int],
+        held_back: HeldBack | None = None,
+    ) -> Sample:
         """The sample of an inline or crossline, scaled into the template where the preparation says so.
 
         classes: the class number of each output channel of the network.
@@ -59,7 +71,9 @@ class SampleReader:
         paint = channels_of(labels, classes)
         live = geometry.section_live(section)
         paint[:, ~live] = IGNORE
-        sample = Sample(section, self._image(section), paint, live)
+        held = np.full_like(paint, IGNORE) if held_back is None else held_back.paint(section, paint, classes)
+        paint = np.where(held == IGNORE, paint, np.uint8(IGNORE))
+        sample = Sample(section, self._image(section), paint, held, live)
         return self._into_template(sample) if self._preparation.template else sample
 
     def _image(self, section: SectionId) -> np.ndarray:
@@ -78,7 +92,10 @@ class SampleReader:
         )[0].numpy()
         rows = _nearest(sample.paint.shape[0], shape[0])
         columns = _nearest(sample.paint.shape[1], shape[1])
-        return replace(sample, image=image, paint=sample.paint[np.ix_(rows, columns)], live=sample.live[columns])
+        where = np.ix_(rows, columns)
+        return replace(
+            sample, image=image, paint=sample.paint[where], held=sample.held[where], live=sample.live[columns]
+        )
 
 
 def channels_of(labels: np.ndarray, classes: Sequence[int]) -> np.ndarray:
@@ -101,19 +118,26 @@ def is_half_live(geometry: Geometry, section: SectionId) -> bool:
 def labelled_lines(geometry: Geometry, snapshot: LabelSnapshot) -> list[SectionId]:
     """Inlines and crosslines with a stroke in their plane, at least half live.
 
-    Where strokes were drawn on time slices alone, the lines that these cross most stand in (at most eight).
+    For a class that is painted on none of them (on time slices alone, say) the lines that meet most of its paint stand
+    in, at most four, so that every painted class is learned.
     """
-    drawn = [s for s in snapshot.labelled_sections if s.direction in LINES and is_half_live(geometry, s)]
-    return drawn or _most_crossed(geometry, snapshot, 8)
+    lines = [s for s in snapshot.labelled_sections if s.direction in LINES and is_half_live(geometry, s)]
+    seen: set[int] = set()
+    for section in lines:
+        seen |= set(np.unique(snapshot.section(section.direction, geometry.index(section))).tolist())
+    for number in sorted(set(snapshot.counts()) - seen):
+        lines += [line for line in _most_painted(geometry, snapshot, number, 4) if line not in lines]
+    return lines
 
 
-def _most_crossed(geometry: Geometry, snapshot: LabelSnapshot, most: int) -> list[SectionId]:
+def _most_painted(geometry: Geometry, snapshot: LabelSnapshot, number: int, most: int) -> list[SectionId]:
     counts = {}
     for direction in LINES:
         for index in snapshot.painted(direction):
             section = geometry.section(direction, int(index))
-            if is_half_live(geometry, section):
-                counts[section] = int((snapshot.section(direction, int(index)) >= 0).sum())
+            count = int((snapshot.section(direction, int(index)) == number).sum())
+            if count and is_half_live(geometry, section):
+                counts[section] = count
     return sorted(counts, key=lambda section: -counts[section])[:most]
 
 

@@ -6,7 +6,7 @@ from collections import deque
 
 import numpy as np
 
-from seisviewer.learning.samples import LINES
+from seisviewer.learning.samples import LINES, is_half_live
 from seisviewer.predictions.section import SectionPrediction
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
@@ -21,7 +21,7 @@ class Screen:
         self._geometry = geometry
         self._versions: dict[SectionId, int] = {}
         self._wanted: tuple[SectionId, ...] = ()
-        self._fill_order = _coarse_to_fine(geometry)
+        self._fill_order = _fill_order(geometry)
         self._earlier: dict[SectionId, deque[np.ndarray]] = {}
 
     def want(self, sections: tuple[SectionId, ...]) -> None:
@@ -55,10 +55,18 @@ class Screen:
         return np.mean(same, axis=0).astype(np.float16) if same else None
 
 
-def _coarse_to_fine(geometry: Geometry) -> list[SectionId]:
-    """Inlines with live traces: the middle one, then the quarters, the eighths, … so that a slice fills evenly."""
-    direction = Direction.INLINE
+def _fill_order(geometry: Geometry) -> list[SectionId]:
+    """The lines that a time slice is assembled from: inlines at least half live, and crosslines where these miss traces."""
+    inlines = _coarse_to_fine(geometry, Direction.INLINE)
+    missed = geometry.live.copy()
+    missed[[geometry.index(section) for section in inlines]] = False
+    return inlines + (_coarse_to_fine(geometry, Direction.CROSSLINE) if missed.any() else [])
+
+
+def _coarse_to_fine(geometry: Geometry, direction: Direction) -> list[SectionId]:
+    """The first line, then the middle one, the quarters, the eighths, … so that a slice fills evenly."""
     count = geometry.count(direction)
     bits = max(1, (count - 1).bit_length())
     order = sorted(range(count), key=lambda index: int(f"{index:0{bits}b}"[::-1], 2))
-    return [geometry.section(direction, index) for index in order if geometry.live[index].any()]
+    sections = (geometry.section(direction, index) for index in order)
+    return [section for section in sections if is_half_live(geometry, section)]

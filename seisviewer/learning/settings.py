@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from seisviewer.networks.device import DeviceChoice
+
+# Learning rate of the encoder, and the head's as a multiple of it; ST++ trains the head ten times as fast.
+NEW_RATES = (2e-3, 1.0)
+PRETRAINED_RATES = (1e-4, 10.0)
 
 
 @dataclass(frozen=True)
@@ -10,10 +18,12 @@ class TrainSettings:
     """Settings of one training run; every field is written into the run's folder.
 
     schedule: "st++" or "supervised". steps: optimiser steps of the whole run; where 0, `minutes` is turned into steps after
-    a short timing. crop: side of a training crop in samples and traces. batch: crops a step, 0 takes the device's.
+    a short timing. crop: side of a training crop in samples and traces, 0 takes the device's. batch: crops a step, 0 takes
+    what the device can carry.
     fit: "crop" trains on crops at full resolution; "template" scales whole sections into a square, as published.
     augmentation: "amplitude" (polarity and zero mean kept) or "published" (with a brightness shift).
-    encoder_rate: learning rate of the encoder; the head's is `head_multiple` times that. depth: tell the network how deep
+    encoder_rate: learning rate of the encoder; the head's is `head_multiple` times that; 0 takes what suits the encoder
+    (a pretrained one learns slower than its new head). depth: tell the network how deep
     a sample lies. held_back: share of the strokes kept out of training to score the model, 0 uses every stroke.
     checkpoints: K of ST++. unlabelled: at most so many unlabelled sections take part. device: "auto", "cpu", "cuda".
     encoder_weights: path of torchvision weights for a ResNet encoder, or "".
@@ -27,17 +37,31 @@ class TrainSettings:
     seed: int = 0
     device: str = "auto"
     fit: str = "crop"
-    crop: int = 256
+    crop: int = 0
     batch: int = 0
     augmentation: str = "amplitude"
-    encoder_rate: float = 2e-3
-    head_multiple: float = 1.0
+    encoder_rate: float = 0.0
+    head_multiple: float = 0.0
     weight_decay: float = 1e-4
     depth: bool = False
     held_back: float = 0.0
     checkpoints: int = 3
     unlabelled: int = 64
     encoder_weights: str = ""
+
+    def decided(self, device: DeviceChoice) -> TrainSettings:
+        """These settings with a value wherever they leave the choice to the device."""
+        rate, multiple = PRETRAINED_RATES if self.encoder_weights else NEW_RATES
+        crop = self.crop or device.crop
+        return replace(
+            self,
+            network=self.network or device.network,
+            encoder=self.encoder or device.encoder,
+            crop=crop,
+            batch=self.batch or device.batch_for(crop),
+            encoder_rate=self.encoder_rate or rate,
+            head_multiple=self.head_multiple or multiple,
+        )
 
     def as_json(self) -> dict:
         return asdict(self)

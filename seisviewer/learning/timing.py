@@ -3,52 +3,54 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from itertools import count
 
 import numpy as np
 import torch
 
 from seisviewer.learning.facies import FaciesTask
-from seisviewer.learning.fitting import learn, optimiser_for, state_of, step_draw
+from seisviewer.learning.fitting import learn_what_fits, optimiser_for, prefetched, state_of, step_draw
 from seisviewer.progress import Progress
+from seisviewer.volumes.geometry import SectionId
 
 WARM_UP = 3
 SECONDS = 4.0
 
 
-def seconds_per_step(task: FaciesTask, strong: bool) -> Generator[Progress, None, float]:
-    """Median seconds of an optimiser step on the task's own crops; strong: with the augmentations of a student."""
-    section, sample = next(iter(task.labelled.items()))
-    pseudo = {section: np.zeros_like(sample.paint)} if strong else {}
-    model = task.recipe.model("timing", task.device).train()
+def seconds_per_step(task: FaciesTask, unlabelled: Sequence[SectionId]) -> Generator[Progress, None, float]:
+    """Median seconds from one optimiser step to the next on the task's own crops.
+
+    unlabelled: sections of which one stands for the pseudo-labelled ones, with strong augmentation; none for a
+    supervised training.
+    """
+    pseudo = {section: np.zeros_like(task.sample(section).paint) for section in unlabelled[:1]}
+    settings, device = task.settings, task.device
+    model = task.recipe.model("timing", device).train()
     source = task.crops(pseudo)
-    optimiser = optimiser_for(
-        model, task.settings.encoder_rate, task.settings.head_multiple, task.settings.weight_decay
-    )
-    weights = source.class_weights(len(task.recipe.classes)).to(task.device.device)
-    size = task.settings.batch or task.device.batch
-    times = []
+    optimiser = optimiser_for(model, settings.encoder_rate, settings.head_multiple, settings.weight_decay)
+    weights = source.class_weights(len(task.recipe.classes)).to(device.device)
+    ends = []
     until = time.monotonic() + SECONDS
-    step = 0
-    while step < WARM_UP + 2 or time.monotonic() < until:
-        began = time.monotonic()
-        learn(model, optimiser, source.batch(size, step_draw(0, step)), weights, task.device)
-        _finish(task)
-        times.append(time.monotonic() - began)
-        step += 1
-        yield Progress(0, 0, "timing a step")
-    return float(np.median(times[WARM_UP:]))
+    with closing(prefetched((source.batch(settings.batch, step_draw(0, step)) for step in count()), device)) as batches:
+        for batch in batches:
+            learn_what_fits(model, optimiser, batch, weights, device)
+            if device.device == "cuda":
+                torch.cuda.synchronize()
+            ends.append(time.monotonic())
+            if len(ends) >= WARM_UP + 2 and ends[-1] > until:
+                break
+            yield Progress(0, 0, "timing a step")
+    return float(np.median(np.diff(ends[WARM_UP - 1 :])))
 
 
 def seconds_per_answer(task: FaciesTask) -> Generator[Progress, None, float]:
-    """Seconds to predict one labelled section."""
+    """Seconds to predict one section, once everything is loaded."""
     section = next(iter(task.labelled))
     state = state_of(task.recipe.model("timing", task.device))
-    began = time.monotonic()
-    yield from task.answer(state, [section])
-    return time.monotonic() - began
-
-
-def _finish(task: FaciesTask) -> None:
-    if task.device.device == "cuda":
-        torch.cuda.synchronize()
+    ends = []
+    for _ in task.answer(state, [section] * 3):
+        ends.append(time.monotonic())
+        yield Progress(0, 0, "timing a prediction")
+    return ends[-1] - ends[-2]

@@ -43,6 +43,12 @@ def build(network: str, encoder: str, classes: int, *, in_channels: int = 1, see
         return make_network(make_encoder(in_channels), classes)
 
 
+def check_names(network: str, encoder: str) -> None:
+    """Raise ModelError where there is no such network or encoder."""
+    _entry(REGISTRY, network, "network")
+    _entry(ENCODERS, encoder, "encoder")
+
+
 def _entry(table: dict[str, str], name: str, kind: str) -> Callable:
     if name not in table:
         raise ModelError(f"There is no {kind} called “{name}”: choose one of {', '.join(table)}.")

@@ -17,7 +17,7 @@ SAVE_SECONDS = 60.0
 
 
 class LiveRun:
-    """Keeps the model on screen: every minute, and when training ends. The run begins with the first model.
+    """Keeps the model on screen: every minute, and when training ends. A project has one such run, which goes on.
 
     project: gives the project once there is one (it is made at the first stroke).
     """
@@ -41,9 +41,11 @@ class LiveRun:
         if not runs:
             return None
         try:
-            return RunFolder(runs[-1].folder).shown(device)
+            shown = RunFolder(runs[-1].folder).shown(device)
         except ModelError:
             return None  # it only saves time; training from the strokes gives another one
+        self._run = runs[-1]
+        return shown
 
     def take(self, shown: ShownModel) -> None:
         """Note the model that is on screen now."""

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from seisviewer.errors import ModelError
-from seisviewer.learning.events import Loss, StabilityRanked
 from seisviewer.learning.settings import TrainSettings
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.statistics import statistics_steps
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.run_record import RunRecord
 
 if TYPE_CHECKING:
     from seisviewer.learning.facies import FaciesTask
+    from seisviewer.workflows.run_folder import RunFolder
 
 SCHEDULES = ("st++", "supervised")
 DEFAULT_MINUTES = 10.0
@@ -35,6 +38,7 @@ def train(
     """
     from seisviewer.learning.facies import facies_task
     from seisviewer.networks.device import choose_device
+    from seisviewer.networks.registry import check_names
     from seisviewer.workflows.run_folder import RunFolder
 
     began = time.monotonic()
@@ -44,35 +48,32 @@ def train(
     if settings.schedule not in SCHEDULES:
         raise ModelError(f"There is no schedule called “{settings.schedule}”: choose {' or '.join(SCHEDULES)}.")
     device = choose_device(settings.device)
-    yield Notice(device.reason)
-    settings = replace(
-        settings,
-        network=settings.network or device.network,
-        encoder=settings.encoder or device.encoder,
-        batch=settings.batch or device.batch,
-        crop=settings.crop or device.crop,
-    )
+    yield Notice(device.reason if not settings.encoder else f"Computing on {device.device} with the encoder asked for.")
+    settings = settings.decided(device)
+    check_names(settings.network, settings.encoder)
     scale = stopped.settings["scale"] if stopped else (yield from statistics_steps(volume)).std
     task, unlabelled = facies_task(volume, project.snapshot(), settings, device, scale)
+    if settings.schedule == "supervised":
+        unlabelled = []
     if not settings.steps:
-        minutes = settings.minutes or DEFAULT_MINUTES
-        seconds = 60.0 * minutes - (time.monotonic() - began)
-        settings = replace(settings, steps=(yield from _steps_within(seconds, task, len(unlabelled), settings)))
-        yield Notice(f"{minutes:g} minutes are {settings.steps} steps on this machine.")
+        seconds = 60.0 * (settings.minutes or DEFAULT_MINUTES) - (time.monotonic() - began)
+        settings = replace(settings, steps=(yield from _steps_within(seconds, task, unlabelled)))
+        yield Notice(f"{settings.minutes or DEFAULT_MINUTES:g} minutes are {settings.steps} steps on this machine.")
     run = stopped or project.new_run(settings.schedule, _settings_json(settings, task, scale))
-    folder = RunFolder(run.folder)
-    task.resume = folder.checkpoint()
-    state, metrics = "stopped", None
+    record = RunRecord(run.metrics, settings)
+    state = "stopped"
     try:
-        metrics = yield from _recorded(task, unlabelled, settings, folder, began)
+        yield from _recorded(task, unlabelled, settings, RunFolder(run.folder), record)
         state = "finished"
     finally:
-        run = project.finish_run(run.number, state, metrics)
+        run = project.finish_run(run.number, state, record.metrics())
     return run
 
 
 def _stopped_run(project: Project, number: int) -> Run:
     run = project.run(number)
+    if run.kind not in SCHEDULES:
+        raise ModelError(f"Run {number} was learned live in the window: it goes on there.")
     if run.state == "finished":
         raise ModelError(f"Run {number} is finished: there is nothing to take up.")
     if run.labels_version != project.labels_version:
@@ -86,68 +87,59 @@ def _settings_json(settings: TrainSettings, task: FaciesTask, scale: float) -> d
         "classes": list(task.recipe.classes),
         "preparation": task.recipe.preparation.as_json(),
         "scale": scale,
-        "device": task.device.reason,
+        "labelled_sections": [str(section) for section in task.snapshot.labelled_sections],
+        "device": task.device.device,
     }
 
 
 def _recorded(
-    task: FaciesTask, unlabelled: list, settings: TrainSettings, folder: Any, began: float
-) -> Generator[Any, None, dict]:
-    """Run the schedule, write what must outlive it as it comes, and return the metrics."""
+    task: FaciesTask, unlabelled: list[SectionId], settings: TrainSettings, folder: RunFolder, record: RunRecord
+) -> Generator[Any, None, None]:
+    """Run the schedule, and write what must outlive it as it comes."""
     from seisviewer.learning.fitting import Checkpoint
+    from seisviewer.learning.held_back import score
     from seisviewer.learning.selftraining import FitDone, Steps, self_train
 
+    task.resume = folder.checkpoint()
     if settings.schedule == "st++":
-        done = folder.finished_fits()
-        work = self_train(
-            task, list(task.labelled), unlabelled, Steps.shared(settings.steps), settings.checkpoints, done
-        )
+        done, steps = folder.finished_fits(), Steps.shared(settings.steps)
+        work = self_train(task, list(task.labelled), unlabelled, steps, settings.checkpoints, done)
     else:
         work = task.fit("supervised", {}, settings.steps, 1)
-    metrics: dict[str, Any] = {"schedule": settings.schedule, "steps": settings.steps, "losses": []}
-    try:
+    with closing(work):
         while True:
             try:
                 event = next(work)
             except StopIteration as stop:
                 result = stop.value
                 break
-            match event:
-                case Checkpoint():
-                    folder.save_checkpoint(event)
-                    continue
-                case FitDone():
-                    folder.save_fit(event)
-                    continue
-                case StabilityRanked():
-                    metrics["stability"] = [
-                        {"section": str(r.section), "stability": r.stability, "reliable": r.reliable}
-                        for r in event.sections
-                    ]
-                case Loss() if not metrics["losses"] or event.step == event.steps or event.step % 50 == 0:
-                    metrics["losses"].append([event.stage, event.step, round(event.loss, 5)])
-            yield event
-    finally:
-        work.close()
+            if isinstance(event, Checkpoint):
+                folder.save_checkpoint(event)
+            elif isinstance(event, FitDone):
+                folder.save_fit(event)
+            else:
+                record.note(event)
+                yield event
     final, teacher = (result.final, result.teacher) if settings.schedule == "st++" else (result[-1], ())
+    if settings.held_back:
+        predictor = task.predictor(final, "")
+        record.held_back_score = yield from score(predictor, task.labelled, task.recipe.classes)
     folder.save_model(task, final, teacher)
-    metrics["seconds"] = round(time.monotonic() - began, 1)
-    return metrics
 
 
 def _steps_within(
-    seconds: float, task: FaciesTask, unlabelled: int, settings: TrainSettings
-) -> Generator[Progress, None, int]:
+    seconds: float, task: FaciesTask, unlabelled: Sequence[SectionId]
+) -> Generator[Progress | Notice, None, int]:
     """How many optimiser steps of this run fit into `seconds`, from a few seconds of trying it out."""
     from seisviewer.learning.timing import seconds_per_answer, seconds_per_step
 
     began = time.monotonic()
-    yield Progress(0, 0, "timing this machine")
-    strong = settings.schedule == "st++"
-    step = yield from seconds_per_step(task, strong)
+    step = yield from seconds_per_step(task, unlabelled)
     answers = 0.0
-    if strong:
-        count = unlabelled * settings.checkpoints + unlabelled // 2 + 2 * len(task.labelled)
+    if task.settings.schedule == "st++":
+        count = len(unlabelled) * task.settings.checkpoints + len(unlabelled) // 2 + 2 * len(task.labelled)
         answers = count * (yield from seconds_per_answer(task))
-    left = seconds - answers - (time.monotonic() - began)
-    return max(LEAST_STEPS, int(left / step))
+    steps = int((seconds - answers - (time.monotonic() - began)) / step)
+    if steps < LEAST_STEPS:
+        yield Notice(f"So short a training is of little use: it takes {LEAST_STEPS} steps all the same.")
+    return max(LEAST_STEPS, steps)

@@ -17,17 +17,20 @@ from seisviewer.volumes.volume import Volume
 class LayeredVolume(Volume):
     """Two layers told apart by their reflections: coarse above the middle, fine below; inlines 10–29, crosslines 100–139."""
 
-    def __init__(self, dead: tuple[int, ...] = ()) -> None:
-        live = np.ones((20, 40), bool)
+    def __init__(self, dead: tuple[int, ...] = (), shape: tuple[int, int, int] = (20, 40, 48)) -> None:
+        inlines, crosslines, samples = shape
+        live = np.ones((inlines, crosslines), bool)
         live[list(dead), 5:] = False
         self.name, self.path = "layers", Path("layers.npy")
-        self.geometry = Geometry(LineAxis(10, 1, 20), LineAxis(100, 1, 40), SampleAxis(0.0, 4.0, 48), live)
+        self.geometry = Geometry(
+            LineAxis(10, 1, inlines), LineAxis(100, 1, crosslines), SampleAxis(0.0, 4.0, samples), live
+        )
         draw = np.random.default_rng(0)
-        period = np.where(np.arange(48) < 24, 12.0, 3.0)
-        wave = np.sin(2 * np.pi * np.arange(48) / period)
-        self.amplitudes = (wave + 0.1 * draw.standard_normal((20, 40, 48))).astype(np.float32)
+        depth = np.arange(samples)
+        wave = np.sin(2 * np.pi * depth / np.where(depth < samples // 2, 12.0, 3.0))
+        self.amplitudes = (wave + 0.1 * draw.standard_normal(shape)).astype(np.float32)
         self.amplitudes[~live] = np.nan
-        self.truth = np.broadcast_to((np.arange(48) >= 24).astype(np.int8), (20, 40, 48))
+        self.truth = np.broadcast_to((depth >= samples // 2).astype(np.int8), shape)
 
     def section(self, section: SectionId) -> np.ndarray:
         axis = list(Direction).index(section.direction)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,8 @@ def striped_sample(rows=120, columns=90):
     """Amplitude is 10 times the class, classes are vertical stripes 30 traces wide; the depth channel is zero."""
     classes = np.repeat(np.arange(3, dtype=np.uint8), 30)[None, :columns].repeat(rows, 0)
     image = np.stack([10.0 * classes, np.zeros_like(classes)]).astype(np.float32)
-    return Sample(SectionId.parse("inline_1"), image, classes, np.ones(columns, bool), np.full_like(classes, IGNORE))
+    nothing = np.full_like(classes, IGNORE)
+    return Sample(SectionId.parse("inline_1"), image, classes, nothing, np.ones(columns, bool), nothing)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -28,7 +31,7 @@ def test_a_crop_asked_for_a_voxel_holds_it(seed):
     sample = striped_sample()
     paint = np.full_like(sample.paint, IGNORE)
     paint[3:6, 86:89] = 2
-    marked = Sample(sample.section, sample.image, paint, sample.live)
+    marked = replace(sample, paint=paint)
     assert (draw_crop(marked, 64, np.random.default_rng(seed), at=(4, 87)).paint == 2).any()
 
 

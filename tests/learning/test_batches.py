@@ -49,6 +49,8 @@ def test_unlabelled_voxels_never_count():
     assert nothing.item() == 0.0
     paint = paint.clone()
     paint[0, 2, 3] = 1
+    no_weight = masked_cross_entropy(logits, paint, torch.full_like(paint, IGNORE), torch.tensor([1.0, 0.0, 1.0]))
+    assert no_weight.item() == 0.0, "and a class without a weight is no 0 / 0"
     masked_cross_entropy(logits, paint, torch.full_like(paint, IGNORE), torch.ones(3)).backward()
     touched = logits.grad.abs().sum(1)[0] > 0
     assert touched.sum() == 1 and touched[2, 3]

@@ -22,7 +22,8 @@ PLAN = FitPlan("teacher", 9, 2, keep=3)
 
 
 def task_for(volume, painter, settings=SETTINGS):
-    return facies_task(volume, painter.snapshot(), settings, choose_device("cpu"), 1.0)
+    device = choose_device("cpu")
+    return facies_task(volume, painter.snapshot(), settings.decided(device), device, 1.0)
 
 
 def fitted(task, plan, resume=None, events=None):

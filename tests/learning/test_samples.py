@@ -23,7 +23,9 @@ def test_lines_with_few_traces_take_no_part():
     volume = LayeredVolume(dead=(0, 1, 2, 5))
     painter = Painter(volume.geometry).paint("inline_15", 0, slice(0, 4), slice(0, 9))
     painter.paint("inline_20", 1, slice(0, 30), slice(0, 9))
-    assert names(labelled_lines(volume.geometry, painter.snapshot())) == ["inline_20"]
+    lines = names(labelled_lines(volume.geometry, painter.snapshot()))
+    assert lines[0] == "inline_20" and "inline_15" not in lines
+    assert all(name.startswith("crossline") for name in lines[1:]), "its class is learned where full lines cross it"
     others = unlabelled_lines(volume.geometry, [SectionId.parse("inline_20")], 100)
     inlines = [section.number for section in others if section.direction is Direction.INLINE]
     assert inlines == [n for n in range(10, 30) if n not in (10, 11, 12, 15, 20)]
@@ -41,7 +43,13 @@ def test_missing_traces_are_no_amplitude_and_no_label():
 def test_strokes_on_time_slices_alone_can_be_learned(layers):
     painter = Painter(layers.geometry).paint("time_10", 0, slice(3, 5), slice(0, 30))
     lines = labelled_lines(layers.geometry, painter.snapshot())
-    assert {"inline_13", "inline_14"} <= set(names(lines)) and len(lines) == 8
+    assert {"inline_13", "inline_14"} <= set(names(lines)) and len(lines) == 4
+
+
+def test_a_class_painted_on_a_time_slice_is_learned_beside_classes_of_lines(layers, painter):
+    painter.paint("time_10", 5, slice(3, 5), slice(0, 30))
+    lines = labelled_lines(layers.geometry, painter.snapshot())
+    assert names(lines)[0] == "inline_15" and {"inline_13", "inline_14"} <= set(names(lines)) and len(lines) == 5
 
 
 def test_many_lines_are_thinned_evenly(layers):
