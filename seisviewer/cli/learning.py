@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from seisviewer.volumes.volume import Volume
 
 
+LEAST_CROP = 32
+
+
 class Schedule(StrEnum):
     ST = "st++"
     SUPERVISED = "supervised"
@@ -44,7 +47,11 @@ class Augmentation(StrEnum):
 OnDevice = Annotated[Device, typer.Option(help="Where to compute.")]
 OfRun = Annotated[
     int | None,
-    typer.Option("--run", help="Number of the run whose model is used; the latest when not given.", show_default=False),
+    typer.Option(
+        "--run",
+        help="Number of the run whose model is used; the latest trained one when not given.",
+        show_default=False,
+    ),
 ]
 Sections = Annotated[
     str | None, typer.Option(help="Sections such as inline:241,crossline:652.", show_default=False, metavar="LIST")
@@ -65,7 +72,7 @@ def train(
         typer.Option(help="Train for about so long; turned into steps and recorded.", min=0.01, show_default=False),
     ] = None,
     steps: Annotated[int | None, typer.Option(help="Train for so many steps.", min=1, show_default=False)] = None,
-    seed: Annotated[int, typer.Option(help="The same seed and steps give the same run.")] = 0,
+    seed: Annotated[int, typer.Option(help="The same seed and steps give the same run.", min=0)] = 0,
     network: Annotated[
         str, typer.Option(help="Network; chosen for the device when not given.", show_default=False)
     ] = "",
@@ -80,8 +87,15 @@ def train(
     fit: Annotated[
         Fit, typer.Option(help="Crops at full resolution, or whole sections scaled into a square.")
     ] = Fit.CROP,
-    crop: Annotated[int, typer.Option(help="Side of a crop or of the square.", min=32)] = 256,
+    crop: Annotated[
+        int, typer.Option(help="Side of a crop or of the square, 32 or more; 0 takes what suits the device.", min=0)
+    ] = 0,
     batch: Annotated[int, typer.Option(help="Crops in a step; 0 takes what suits the device.", min=0)] = 0,
+    rate: Annotated[float, typer.Option(help="Learning rate of the encoder; 0 takes what suits it.", min=0)] = 0.0,
+    head_multiple: Annotated[
+        float,
+        typer.Option(help="The head's rate is so many times the encoder's; 0 takes what suits the encoder.", min=0),
+    ] = 0.0,
     augmentation: Annotated[
         Augmentation, typer.Option(help="For amplitudes, or with the brightness shift of the publication.")
     ] = Augmentation.AMPLITUDE,
@@ -96,6 +110,8 @@ def train(
 
     if minutes is not None and steps is not None:
         raise BadRequest("Give either --minutes or --steps, not both.")
+    if 0 < crop < LEAST_CROP:
+        raise BadRequest(f"--crop {crop} is too small: choose {LEAST_CROP} or more, or 0 for what suits the device.")
     settings = TrainSettings(
         schedule=schedule.value,
         network=network,
@@ -109,12 +125,15 @@ def train(
         batch=batch,
         augmentation=augmentation.value,
         encoder_weights=str(encoder_weights or ""),
+        encoder_rate=rate,
+        head_multiple=head_multiple,
     )
     with opened_project(project) as (held, volume):
+        before = {run.number for run in held.runs()} - {resume}
         try:
             run = run_work(train_project(held, volume, settings, resume))
         except Stopped as stopped:
-            begun = [run.number for run in held.runs() if run.state != "finished"]
+            begun = [run.number for run in held.runs() if run.number not in before and run.state == "stopped"]
             hint = f" Go on with “seisviewer train {project} --resume {begun[-1]}”." if begun else ""
             raise Stopped(f"Stopped.{hint}") from stopped
     if as_json:
@@ -142,6 +161,7 @@ def predict(
     device: OnDevice = Device.AUTO,
 ) -> None:
     """Predict facies and confidence of some sections, or of the whole survey (both directions averaged)."""
+    from seisviewer.volumes.writing import check_target
     from seisviewer.workflows.predicting import predict_sections, predict_volume, save_sections
 
     if whole == (sections is not None):
@@ -152,7 +172,11 @@ def predict(
     written = [path for path in (target, confidence if whole else None) if path is not None]
     for path in written:
         check_place(path)
+    if len({path.resolve() for path in written}) < len(written):
+        raise BadRequest(f"--out and --confidence both name {target}: give them two names.")
     with opened_project(project) as (held, volume):
+        for path in written:
+            check_target(path, volume)
         if whole:
             run_work(predict_volume(held, volume, target, confidence, run=run, device=device.value))
         else:
@@ -182,7 +206,7 @@ def evaluate(
     from seisviewer.workflows.evaluating import evaluate as score
 
     with opened_project(project) as (held, volume):
-        wanted = section_list(sections) or unlabelled_sections(truth, held, volume)
+        wanted = section_list(sections) or unlabelled_sections(truth, held, volume, run)
         answer = run_work(score(held, volume, truth, wanted, run=run, device=device.value))
     if as_json:
         say_json(answer)
@@ -195,11 +219,13 @@ def section_list(text: str | None) -> tuple[SectionId, ...]:
     return tuple(SectionId.parse(part) for part in (text or "").split(",") if part.strip())
 
 
-def unlabelled_sections(truth: Path, project: Project, volume: Volume) -> tuple[SectionId, ...]:
-    """The sections of a truth file in which the project has no strokes."""
+def unlabelled_sections(truth: Path, project: Project, volume: Volume, run: int | None = None) -> tuple[SectionId, ...]:
+    """The sections of a truth file in which the project has no strokes, nor had when the run learned."""
     from seisviewer.labels.interchange import read_sections
+    from seisviewer.workflows.evaluating import known_sections
+    from seisviewer.workflows.predicting import latest_run
 
-    labelled = project.snapshot().labelled_sections
+    labelled = known_sections(project.snapshot(), latest_run(project, run))
     wanted = tuple(section for section in read_sections(truth, volume.geometry) if section not in labelled)
     if not wanted:
         raise BadRequest(f"Every section of {truth} is labelled in the project: none is left to score.")

@@ -12,7 +12,7 @@ import typer
 
 from seisviewer.errors import BadRequest
 
-HEADERS = "SEG-Y trace header bytes (guessed when none is given)"
+HEADERS = "SEG-Y trace header bytes (those not given are guessed)"
 ARRAYS = "NumPy arrays"
 
 
@@ -49,12 +49,12 @@ def read_choices(
 ) -> dict[str, Any]:
     """The keywords with which `workflows.opening` opens a file; what was not given is left to the file."""
     from seisviewer.volumes.npy_volume import ArrayAxes
-    from seisviewer.volumes.segy_headers import HeaderBytes
+    from seisviewer.volumes.segy_headers import NamedBytes
 
     choices: dict[str, Any] = {"unit": unit, "interval": interval}
     given_bytes = given(inline=inline_byte, crossline=crossline_byte, x=x_byte, y=y_byte)
     if given_bytes:
-        choices["headers"] = HeaderBytes(**given_bytes)
+        choices["headers"] = NamedBytes(**given_bytes)
     array = given(order=axes)
     for name, text in given(inline=inlines, crossline=crosslines).items():
         array[f"{name}_start"], array[f"{name}_step"] = start_and_step(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -73,7 +74,8 @@ def _arrays(path: Path) -> dict[str, np.ndarray]:
             with file:
                 return {name: file[name] for name in file.files}
         reason = "it holds one array without a name"
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    # A damaged archive may also seem encrypted or packed in an unknown way, which zipfile calls a RuntimeError.
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is no .npz file of sections"
     raise LabelsError(f"{path} cannot be read as labels ({reason}): choose another file.")
 

@@ -14,7 +14,8 @@ import torch
 from scipy import ndimage
 from torch.nn import functional
 
-from seisviewer.learning.samples import IGNORE, Sample
+from seisviewer.learning.channels import IGNORE
+from seisviewer.learning.samples import Sample
 
 Draw = np.random.Generator
 Strong = Callable[[np.ndarray, Draw], np.ndarray]

@@ -9,7 +9,8 @@ import numpy as np
 import torch
 
 from seisviewer.learning.augmentation import Crop, Draw, draw_crop, strengthen
-from seisviewer.learning.samples import IGNORE, Sample
+from seisviewer.learning.channels import IGNORE
+from seisviewer.learning.samples import Sample
 from seisviewer.volumes.geometry import SectionId
 
 

@@ -14,16 +14,11 @@ from torch import nn
 from seisviewer.errors import LabelsError
 from seisviewer.labels.volume import LabelSnapshot
 from seisviewer.learning.batches import CropSource, source_of
+from seisviewer.learning.channels import IGNORE
 from seisviewer.learning.fitting import Checkpoint, FitPlan, State, fit
 from seisviewer.learning.held_back import HeldBack
 from seisviewer.learning.metrics import confusion, mean_iou
-from seisviewer.learning.samples import (
-    IGNORE,
-    Sample,
-    SampleReader,
-    labelled_lines,
-    unlabelled_lines,
-)
+from seisviewer.learning.samples import Sample, SampleReader, labelled_lines, unlabelled_lines
 from seisviewer.learning.settings import TrainSettings
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.networks.registry import build

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from seisviewer.labels.volume import LabelSnapshot
-from seisviewer.learning.metrics import class_mean_accuracy, confusion
-from seisviewer.learning.samples import IGNORE, Sample
-from seisviewer.predictions.predictor import Predictor
-from seisviewer.progress import Progress
+from seisviewer.learning.channels import IGNORE
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 CELL = 32
-MOST_SECTIONS = 4
 
 
 @dataclass(frozen=True)
@@ -81,22 +77,3 @@ class HeldBack:
 
 def _cells(length: int) -> int:
     return -(-length // CELL)
-
-
-def score(
-    predictor: Predictor, samples: Mapping[SectionId, Sample], classes: Sequence[int]
-) -> Generator[Progress, None, float | None]:
-    """Mean over the classes of the share of held-back voxels that `predictor` gets right; None without such voxels.
-
-    classes: the class number of each channel in the samples' paint; the predictor has its own. The four sections with
-    most held-back paint are predicted; between them a Progress is yielded.
-    """
-    held = {section: sample.held != IGNORE for section, sample in samples.items() if (sample.held != IGNORE).any()}
-    sections = sorted(held, key=lambda section: -held[section].sum())[:MOST_SECTIONS]
-    matrix = np.zeros((256, 256), np.int64)
-    for done, section in enumerate(sections):
-        sample, known = samples[section], held[section]
-        answer = np.asarray(predictor.classes)[predictor.channels(sample.image)[known]]
-        matrix += confusion(np.asarray(classes)[sample.held[known]], answer, 256)
-        yield Progress(done + 1, len(sections), "scoring")
-    return class_mean_accuracy(matrix) if sections else None

@@ -23,10 +23,10 @@ from seisviewer.learning.events import (
 )
 from seisviewer.learning.facies import Recipe, facies_task, painted_classes, recipe_for
 from seisviewer.learning.fitting import Checkpoint, state_of
-from seisviewer.learning.held_back import score
 from seisviewer.learning.inbox import LiveInbox
 from seisviewer.learning.live_model import SPARE, LiveModel
 from seisviewer.learning.samples import SampleReader
+from seisviewer.learning.scoring import score
 from seisviewer.learning.screen import Screen
 from seisviewer.learning.selftraining import FitDone, Outcome, Steps, self_train
 from seisviewer.learning.settings import TrainSettings

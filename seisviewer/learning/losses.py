@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch.nn import functional
 
-from seisviewer.learning.samples import IGNORE
+from seisviewer.learning.channels import IGNORE
 
 
 def masked_cross_entropy(

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch.nn import functional
 
 from seisviewer.labels.volume import LabelSnapshot
+from seisviewer.learning.channels import IGNORE, channels_of
+from seisviewer.learning.held_back import HeldBack
 from seisviewer.predictions.preparation import Preparation, template_shape
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 
-if TYPE_CHECKING:
-    from seisviewer.learning.held_back import HeldBack
-
-IGNORE = 255
 LINES = (Direction.INLINE, Direction.CROSSLINE)
 
 
@@ -96,14 +93,6 @@ class SampleReader:
         return replace(
             sample, image=image, paint=sample.paint[where], held=sample.held[where], live=sample.live[columns]
         )
-
-
-def channels_of(labels: np.ndarray, classes: Sequence[int]) -> np.ndarray:
-    """Uint8 output channels of int8 class numbers; IGNORE for unlabelled voxels and for classes the network lacks."""
-    table = np.full(256, IGNORE, np.uint8)
-    for channel, number in enumerate(classes):
-        table[number] = channel
-    return table[labels.astype(np.uint8)]
 
 
 def _nearest(old: int, new: int) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -21,6 +22,10 @@ class PredictionShelf:
 
     def __len__(self) -> int:
         return len(self._held)
+
+    def __iter__(self) -> Iterator[SectionPrediction]:
+        """The predictions held, the least recently used first."""
+        return iter(self._held.values())
 
     def put(self, prediction: SectionPrediction) -> None:
         """Keep a prediction in place of an older one of the same section."""

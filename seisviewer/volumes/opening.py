@@ -14,7 +14,7 @@ from seisviewer.volumes.volume import Volume
 
 if TYPE_CHECKING:
     from seisviewer.volumes.npy_volume import ArrayAxes
-    from seisviewer.volumes.segy_headers import HeaderBytes
+    from seisviewer.volumes.segy_headers import HeaderBytes, NamedBytes
 
 # Ending of the file name: the generator `(path, choices) -> Volume` that opens it. A new format is one line here.
 REGISTRY = {
@@ -29,11 +29,11 @@ UNITS = ("ms", "m", "ft")
 class OpenChoices:
     """What the user chose instead of what the file says or a guess would give; None leaves it to the file.
 
-    headers: bytes of the SEG-Y line numbers and coordinates. axes: what the axes of a .npy array are. unit: "ms", "m"
+    headers: bytes of the SEG-Y line numbers and coordinates, all or some of them. axes: what the axes of a .npy array are. unit: "ms", "m"
     or "ft" of the vertical axis. interval: its sample interval in that unit.
     """
 
-    headers: HeaderBytes | None = None
+    headers: HeaderBytes | NamedBytes | None = None
     axes: ArrayAxes | None = None
     unit: str | None = None
     interval: float | None = None
@@ -48,7 +48,7 @@ class OpenChoices:
 def open_volume(
     path: str | Path,
     *,
-    headers: HeaderBytes | None = None,
+    headers: HeaderBytes | NamedBytes | None = None,
     axes: ArrayAxes | None = None,
     unit: str | None = None,
     interval: float | None = None,
@@ -63,7 +63,7 @@ def open_volume(
 def open_steps(
     path: str | Path,
     *,
-    headers: HeaderBytes | None = None,
+    headers: HeaderBytes | NamedBytes | None = None,
     axes: ArrayAxes | None = None,
     unit: str | None = None,
     interval: float | None = None,

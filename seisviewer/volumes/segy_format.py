@@ -18,6 +18,7 @@ from seisviewer.errors import UnreadableFile
 TEXT_BYTES = 3200
 BINARY_BYTES = 400
 TRACE_HEADER_BYTES = 240
+CLASS_VOLUME = "CLASS VOLUME"  # in the text header of the class numbers that seisviewer writes
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,11 @@ class SegyLayout:
     sorting: int
     measurement_system: int
     text: str = field(repr=False)
+
+    @property
+    def holds_classes(self) -> bool:
+        """Whether the samples are class numbers that seisviewer wrote: 0 is a class, -1 is none."""
+        return self.format.code == 8 and CLASS_VOLUME in self.text
 
     @property
     def trace_dtype(self) -> np.dtype:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,11 +28,28 @@ class HeaderBytes:
     y: int = 185
 
     def __post_init__(self) -> None:
-        for name, byte in vars(self).items():
-            if not 1 <= byte <= TRACE_HEADER_BYTES - 3:
-                raise BadRequest(
-                    f"Byte {byte} for {name} is outside the trace header: choose 1 to {TRACE_HEADER_BYTES - 3}."
-                )
+        _check_bytes(vars(self))
+
+
+@dataclass(frozen=True)
+class NamedBytes:
+    """The first bytes that the user names; None is left to a guess."""
+
+    inline: int | None = None
+    crossline: int | None = None
+    x: int | None = None
+    y: int | None = None
+
+    def __post_init__(self) -> None:
+        _check_bytes({name: byte for name, byte in vars(self).items() if byte is not None})
+
+
+def _check_bytes(named: Mapping[str, int]) -> None:
+    for name, byte in named.items():
+        if not 1 <= byte <= TRACE_HEADER_BYTES - 3:
+            raise BadRequest(
+                f"Byte {byte} for {name} is outside the trace header: choose 1 to {TRACE_HEADER_BYTES - 3}."
+            )
 
 
 # Pairs seen in the wild, best known first: revision 1; Kingdom and OpendTect exports; Petrel's default; older loaders.
@@ -99,15 +117,23 @@ def header_word(headers: np.ndarray, byte: int, byte_order: str, kind: str = "i4
     return raw.view(f"{byte_order}{kind}")[:, 0].astype(kind)
 
 
-def guess_headers(path: Path) -> HeaderBytes:
-    """The bytes that make a survey of the file; raises UnknownGeometry when none of the known places do."""
+def guess_headers(path: Path, named: NamedBytes = NamedBytes()) -> HeaderBytes:
+    """The bytes that make a survey of the file; raises UnknownGeometry when none of the known places do.
+
+    named: bytes that are not guessed; where both of the line numbers are, whatever they hold is taken for them.
+    """
     layout = read_layout(path)
     sample = _sample_headers(layout)
-    kinds = {pair: _kind(sample, pair, layout.byte_order) for pair in LINE_NUMBER_PAIRS}
+    x, y = _guess_coordinates(sample, layout.byte_order)
+    x, y = named.x or x, named.y or y
+    pairs = [(named.inline or inline, named.crossline or crossline) for inline, crossline in LINE_NUMBER_PAIRS]
+    if named.inline and named.crossline:
+        return HeaderBytes(named.inline, named.crossline, x, y)
+    kinds = {pair: _kind(sample, pair, layout.byte_order) for pair in pairs}
     for wanted in (("3D", "prestack"), ("2D line",), ("path",)):
         for pair, kind in kinds.items():
             if kind in wanted:
-                return HeaderBytes(*pair, *_guess_coordinates(sample, layout.byte_order))
+                return HeaderBytes(*pair, x, y)
     raise UnknownGeometry(_unknown_sentence(layout, sample))
 
 

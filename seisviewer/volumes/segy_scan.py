@@ -13,10 +13,11 @@ from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
 from seisviewer.volumes.line_numbers import follows_path, line_axis
 from seisviewer.volumes.segy_format import SegyLayout, read_layout
-from seisviewer.volumes.segy_headers import OFFSET_BYTE, HeaderBytes, guess_headers, header_word
+from seisviewer.volumes.segy_headers import OFFSET_BYTE, HeaderBytes, NamedBytes, guess_headers, header_word
 from seisviewer.volumes.survey_coordinates import fit_affine, line_coordinates
 
 CHUNK_BYTES = 16_000_000
+IEEE_FLOATS = (5, 6)
 LOOKED_AT = 16  # samples in the middle of a trace: where one is not zero, the rest need not be looked at
 
 
@@ -50,16 +51,21 @@ class _Words:
 
 
 def scan_segy(
-    path: Path, headers: HeaderBytes | None = None, *, unit: str | None = None, interval: float | None = None
+    path: Path,
+    headers: HeaderBytes | NamedBytes | None = None,
+    *,
+    unit: str | None = None,
+    interval: float | None = None,
 ) -> Generator[Progress, None, SegyScan]:
     """Find the geometry of a post-stack file.
 
-    headers: None guesses them. unit: of the vertical axis, "ms" (default), "m" or "ft". interval: sample interval in
+    headers: what is not named is guessed. unit: of the vertical axis, "ms" (default), "m" or "ft". interval: sample interval in
     that unit, where the file's own is missing or wrong. Raises UnreadableFile or UnknownGeometry.
     """
     path = Path(path)
     layout = read_layout(path)
-    headers = headers or guess_headers(path)
+    if not isinstance(headers, HeaderBytes):
+        headers = guess_headers(path, headers or NamedBytes())
     words = yield from _read_words(layout, headers)
     _check_lengths(layout, words)
     samples, notices = _sample_axis(layout, words, unit or "ms", interval)
@@ -70,7 +76,8 @@ def scan_segy(
         if geometry.affine is None and np.ptp(words.x):
             notices.append(f"The coordinates in {path.name} do not follow its lines, so the map shows line numbers.")
     if not geometry.live.any():
-        raise UnreadableFile(f"{path.name} holds nothing but zeros: choose another file.")
+        nothing = "no class number" if layout.holds_classes else "nothing but zeros"
+        raise UnreadableFile(f"{path.name} holds {nothing}: choose another file.")
     return SegyScan(layout, headers, geometry, trace_at, tuple(notices))
 
 
@@ -97,18 +104,27 @@ def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress,
         block = np.array(traces["header"][part])
         for name, (byte, kind) in places.items():
             arrays[name][part] = header_word(block, byte, order, kind)
-        words.alive[part] = _alive(traces["samples"][part])
+        words.alive[part] = _alive(traces["samples"][part], layout)
     yield Progress(count, count, f"Reading the headers of {layout.path.name}")
     return words
 
 
-def _alive(stored: np.ndarray) -> np.ndarray:
-    """Bool (traces,): True where a trace has any sample that is not zero. stored: (traces, samples)."""
+def _alive(stored: np.ndarray, layout: SegyLayout) -> np.ndarray:
+    """Bool (traces,): True where a trace has any sample that says something. stored: (traces, samples)."""
     middle = max(0, stored.shape[1] // 2 - LOOKED_AT // 2)
-    alive = (stored[:, middle : middle + LOOKED_AT] != 0).any(axis=1)
+    alive = _telling(stored[:, middle : middle + LOOKED_AT], layout).any(axis=1)
     doubtful = np.flatnonzero(~alive)
-    alive[doubtful] = (stored[doubtful] != 0).any(axis=1)
+    alive[doubtful] = _telling(stored[doubtful], layout).any(axis=1)
     return alive
+
+
+def _telling(stored: np.ndarray, layout: SegyLayout) -> np.ndarray:
+    """Bool in the shape of `stored`: neither zero nor infinite nor NaN; of class numbers, those that are a class."""
+    if layout.holds_classes:
+        return stored >= 0
+    if layout.format.code in IEEE_FLOATS:
+        return (stored != 0) & np.isfinite(stored)
+    return stored != 0
 
 
 def _check_lengths(layout: SegyLayout, words: _Words) -> None:

@@ -10,13 +10,16 @@ import numpy as np
 
 from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
-from seisviewer.volumes.geometry import Geometry
-from seisviewer.volumes.segy_format import BINARY_BYTES, TEXT_BYTES, TRACE_HEADER_BYTES
+from seisviewer.volumes.disk_space import require_space
+from seisviewer.volumes.geometry import Geometry, SampleAxis
+from seisviewer.volumes.segy_format import BINARY_BYTES, CLASS_VOLUME, TEXT_BYTES, TRACE_HEADER_BYTES
+from seisviewer.volumes.segy_headers import header_word
 from seisviewer.volumes.segy_volume import SegyVolume
 from seisviewer.volumes.volume import Volume
 
 SAMPLE_FORMATS = {"float32": (5, "f4"), "int8": (8, "i1")}
 COPIED_TRACES = 20_000
+HIGHEST_WORD = 65535
 
 
 def write_segy(
@@ -30,20 +33,32 @@ def write_segy(
     """Write a volume with the traces of `template`; for a SEG-Y template the header words of every trace are copied.
 
     inline: gives the values of an inline index as (crosslines, samples); NaN becomes 0, and a class number of 255 (no
-    class) becomes -1 in "int8". text: lines for the text header. The file appears at once when it is whole.
+    class) becomes -1 in "int8". text: lines for the text header. The file appears at once when it is whole. Raises
+    BadRequest where it cannot be written, or would take the place of the survey itself.
     """
+    path = Path(path)
+    check_target(path, template)
     geometry = template.geometry
     if isinstance(template, SegyVolume):
         layout, trace_at = template.scan.layout, template.scan.trace_at
         order = layout.byte_order
-        binary = _copied_binary_header(layout.path, order, sample_format)
+        binary = _copied_binary_header(layout.path, geometry.samples, order, sample_format)
         headers = layout.map_traces()["header"]
     else:
         order, trace_at = ">", _count_traces(geometry.live)
         binary = new_binary_header(geometry, sample_format)
         headers = new_trace_headers(geometry)
+    if sample_format == "int8":
+        first, *rest = text.splitlines() or [""]
+        text = "\n".join([first, f"{CLASS_VOLUME}: -1 is no class", *rest])
     front = encode_text(text) + binary
-    yield from _write_atomically(Path(path), front, headers, trace_at, inline, geometry, order, sample_format)
+    yield from _write_atomically(path, front, headers, trace_at, inline, geometry, order, sample_format)
+
+
+def check_target(path: Path, survey: Volume) -> None:
+    """Raise BadRequest where writing to `path` would put something else in the place of the survey."""
+    if path.exists() and survey.path.exists() and path.samefile(survey.path):
+        raise BadRequest(f"{path} is the survey itself, which is never changed: choose another name to write to.")
 
 
 def write_survey(
@@ -71,12 +86,7 @@ def encode_text(text: str) -> bytes:
 def new_binary_header(geometry: Geometry, sample_format: str) -> bytes:
     """The 400 bytes of a post-stack file of revision 1."""
     samples = geometry.samples
-    interval = round(samples.interval * 1000)
-    if not 1 <= interval <= 65535 or samples.count > 65535:
-        raise BadRequest(
-            f"SEG-Y cannot hold {samples.count} samples {samples.interval:g} {samples.unit} apart: "
-            "its limits are 65,535 samples and an interval of 65."
-        )
+    interval = _interval_word(samples)
     header = np.zeros(BINARY_BYTES, np.uint8)
     words = {3201: ("i4", 1), 3205: ("i4", 1), 3209: ("i4", 1), 3213: ("i2", 1), 3217: ("u2", interval)}
     words |= {3221: ("u2", samples.count), 3225: ("i2", _format_code(sample_format)), 3227: ("i2", 1)}
@@ -122,17 +132,22 @@ def _write_atomically(
 ) -> Generator[Progress, None, None]:
     """Everything goes into a file beside `path`, which takes its place when all is on the disk."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    interval = _interval_word(geometry.samples)
     code, kind = _format_code(sample_format), SAMPLE_FORMATS[sample_format][1]
     sample = np.dtype(kind).newbyteorder(order)
     dtype = np.dtype([("header", np.uint8, (TRACE_HEADER_BYTES,)), ("samples", sample, (geometry.samples.count,))])
     try:
+        require_space(path.absolute().parent, len(front) + dtype.itemsize * len(headers), f"Writing {path.name}")
         with temporary.open("wb") as file:
             file.write(front)
             file.truncate(len(front) + dtype.itemsize * len(headers))
         traces = np.memmap(temporary, dtype, "r+", offset=len(front), shape=(len(headers),))
         for start in range(0, len(headers), COPIED_TRACES):
-            traces["header"][start : start + COPIED_TRACES] = headers[start : start + COPIED_TRACES]
-        _set_word(traces["header"], 115, "u2", geometry.samples.count, order)
+            copied = np.array(headers[start : start + COPIED_TRACES])
+            stated = header_word(copied, 117, order, "u2")
+            _set_word(copied, 115, "u2", geometry.samples.count, order)
+            _set_word(copied, 117, "u2", np.where(stated > 0, interval, 0), order)
+            traces["header"][start : start + COPIED_TRACES] = copied
         for index, places in enumerate(trace_at):
             yield Progress(index, len(trace_at), f"Writing {path.name}")
             there = places >= 0
@@ -160,11 +175,27 @@ def _format_code(sample_format: str) -> int:
     return SAMPLE_FORMATS[sample_format][0]
 
 
-def _copied_binary_header(source: Path, order: str, sample_format: str) -> bytes:
-    """The source's own, with another sample format and without its extended text headers."""
+def _interval_word(samples: SampleAxis) -> int:
+    """The sample interval as SEG-Y holds it, in thousandths of the unit; BadRequest where it cannot."""
+    interval = round(samples.interval * 1000)
+    if not 1 <= interval <= HIGHEST_WORD or samples.count > HIGHEST_WORD:
+        raise BadRequest(
+            f"SEG-Y cannot hold {samples.count} samples {samples.interval:g} {samples.unit} apart: "
+            "its limits are 65,535 samples and an interval of 65."
+        )
+    return interval
+
+
+def _copied_binary_header(source: Path, samples: SampleAxis, order: str, sample_format: str) -> bytes:
+    """The source's own, with another sample format and without its extended text headers.
+
+    The interval and number of samples are those the survey was opened with, which the source may state wrongly.
+    """
     with source.open("rb") as file:
         file.seek(TEXT_BYTES)
         header = np.frombuffer(file.read(BINARY_BYTES), np.uint8).copy()
+    _set_word(header[None], 3217 - 3200, "u2", _interval_word(samples), order)
+    _set_word(header[None], 3221 - 3200, "u2", samples.count, order)
     _set_word(header[None], 3225 - 3200, "i2", _format_code(sample_format), order)
     _set_word(header[None], 3505 - 3200, "i2", 0, order)
     return header.tobytes()

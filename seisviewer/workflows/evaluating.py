@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ import numpy as np
 from seisviewer.errors import LabelsError
 from seisviewer.labels.interchange import read_sections
 from seisviewer.labels.volume import LabelSnapshot
-from seisviewer.progress import Progress
+from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
+from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.predicting import latest_run, predict_sections
@@ -28,7 +29,8 @@ def evaluate(
 ) -> Generator[Any, None, dict[str, Any]]:
     """Scores of a run on `sections` of a truth file (.npz, as labels are exchanged).
 
-    Left out are voxels without a true label, missing traces, and the traces where a scored section crosses a labelled one.
+    Left out are voxels without a true label, missing traces, and the traces where a scored section crosses a labelled one
+    (labelled now, or when the run learned).
     The result, ready for JSON: the model's scores pooled and by section, and those of "predict by depth", which gives every
     voxel the class most often painted at its depth in the project's own labels, so that it knows what the model knew.
     """
@@ -40,12 +42,15 @@ def evaluate(
             raise LabelsError(f"{truth} has no labels for {section}: it has {', '.join(map(str, known))}.")
     chosen = latest_run(project, run)
     predicted = yield from predict_sections(project, volume, sections, chosen.number, device)
+    if learned_labels(chosen) != project.labels_version:
+        yield Notice(f"The labels have changed since run {chosen.number} learned{_what_of_it(chosen)}.")
     snapshot = project.snapshot()
+    labelled = known_sections(snapshot, chosen)
     depth = predict_by_depth(snapshot, volume.geometry)
     model, baseline, calibration = {}, {}, Reliability.of(np.zeros(0), np.zeros(0))
     for done, section in enumerate(sections):
         yield Progress(done, len(sections), f"scoring {section}")
-        counted = scored_voxels(known[section], section, volume.geometry, snapshot)
+        counted = scored_voxels(known[section], section, volume.geometry, labelled)
         if not counted.any():
             raise LabelsError(
                 f"Nothing is left to score on {section}: it is labelled itself, or has no true labels in {truth}."
@@ -62,11 +67,30 @@ def evaluate(
     }
 
 
-def scored_voxels(truth: np.ndarray, section: SectionId, geometry: Geometry, snapshot: LabelSnapshot) -> np.ndarray:
+def known_sections(snapshot: LabelSnapshot, run: Run) -> frozenset[SectionId]:
+    """The sections labelled now, and those that were when the run learned, as far as it wrote them down."""
+    return frozenset(snapshot.labelled_sections).union(map(SectionId.parse, run.settings.get("labelled_sections", ())))
+
+
+def _what_of_it(run: Run) -> str:
+    """Whether sections whose labels were taken away since are still known, and left out of the scores."""
+    return (
+        "" if "labelled_sections" in run.settings else ", so a section that it learned from may be among those scored"
+    )
+
+
+def learned_labels(run: Run) -> int:
+    """Version of the labels that a run's model has learned; live training goes on while they change."""
+    return run.metrics.get("labels_version", run.labels_version)
+
+
+def scored_voxels(
+    truth: np.ndarray, section: SectionId, geometry: Geometry, labelled_sections: Iterable[SectionId]
+) -> np.ndarray:
     """Bool (traces, samples): where `truth` (int, -1 unknown) counts when a section is scored."""
     counted = truth >= 0
     counted[~geometry.section_live(section)] = False
-    for labelled in snapshot.labelled_sections:
+    for labelled in labelled_sections:
         if labelled == section:
             counted[:] = False
         elif labelled.direction is Direction.TIME:

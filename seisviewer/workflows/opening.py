@@ -75,7 +75,7 @@ def project_for(volume: Volume) -> Project:
     for folder in _project_folders(volume.path):
         if not folder.exists():
             continue
-        project = Project.open(folder)
+        project = Project.open(folder, wait=0)  # the window asks, and must not stand still
         if _belongs(project, volume):
             return project
         project.close()

@@ -12,25 +12,36 @@ import numpy as np
 from seisviewer.errors import BadRequest, ModelError
 from seisviewer.learning.events import SectionPredicted
 from seisviewer.predictions.section import SectionPrediction
-from seisviewer.progress import Progress
+from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
-from seisviewer.volumes.writing import write_segy
+from seisviewer.volumes.writing import check_target, write_segy
 
 Predicted = dict[SectionId, SectionPrediction]
 
 
 def latest_run(project: Project, number: int | None = None) -> Run:
-    """Run `number`, or the last finished one; ModelError where there is none."""
+    """Run `number`, or the last finished one; ModelError where there is none.
+
+    A run that live training in the window left is taken only where there is no other: it was made in a hurry.
+    """
+    from seisviewer.workflows.live_run import KIND
+
     finished = [run for run in project.runs() if run.state == "finished"]
     if number is not None:
         finished = [run for run in finished if run.number == number]
     if not finished:
         which = "finished run" if number is None else f"finished run {number}"
         raise ModelError(f"The project has no {which}: train first (seisviewer train).")
-    return finished[-1]
+    trained = [run for run in finished if run.kind != KIND]
+    return (trained or finished)[-1]
+
+
+def which_run(run: Run) -> Notice:
+    """Tells the user whose model answers."""
+    return Notice(f"The model is that of run {run.number} ({run.kind}).")
 
 
 def predict_sections(
@@ -40,8 +51,8 @@ def predict_sections(
     run: int | None = None,
     device: str = "auto",
     stability: bool = False,
-) -> Generator[Progress | SectionPredicted, None, Predicted]:
-    """Predict inlines and crosslines with a run (the last finished one where None).
+) -> Generator[Progress | Notice | SectionPredicted, None, Predicted]:
+    """Predict inlines and crosslines with a run (that of `latest_run` where None).
 
     stability: also the share of the teacher's checkpoints that give the class of the final model (ST++ runs only).
     """
@@ -55,6 +66,7 @@ def predict_sections(
             )
         volume.geometry.index(section)
     chosen = latest_run(project, run)
+    yield which_run(chosen)
     where = choose_device(device)
     folder = RunFolder(chosen.folder)
     predictor = folder.predictor(where, f"run {chosen.number}")
@@ -92,16 +104,19 @@ def predict_volume(
     confidence_out: Path | None = None,
     run: int | None = None,
     device: str = "auto",
-) -> Generator[Progress, None, None]:
-    """Predict every line and write classes (int8 SEG-Y, -1 where there is no trace), and confidence (float32) if asked for.
+) -> Generator[Progress | Notice, None, None]:
+    """Predict every trace and write classes (int8 SEG-Y, -1 where there is no trace), and confidence (float32) if asked for.
 
-    The probabilities of the inline pass and of the crossline pass are averaged; a 2D line has the one pass only.
+    The probabilities of a trace's inline and crossline are averaged where both lines are at least half live.
     """
     from seisviewer.networks.device import choose_device
     from seisviewer.predictions.volume_pass import predict_lines
     from seisviewer.workflows.run_folder import RunFolder
 
+    for path in filter(None, (out, confidence_out)):
+        check_target(path, volume)
     chosen = latest_run(project, run)
+    yield which_run(chosen)
     predictor = RunFolder(chosen.folder).predictor(choose_device(device), f"run {chosen.number}")
     source = f"predicted by run {chosen.number} of {project.folder.name}"
     with tempfile.TemporaryDirectory(prefix=".predicting-", dir=out.absolute().parent) as scratch:

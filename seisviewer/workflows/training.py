@@ -97,7 +97,7 @@ def _recorded(
 ) -> Generator[Any, None, None]:
     """Run the schedule, and write what must outlive it as it comes."""
     from seisviewer.learning.fitting import Checkpoint
-    from seisviewer.learning.held_back import score
+    from seisviewer.learning.scoring import score
     from seisviewer.learning.selftraining import FitDone, Steps, self_train
 
     task.resume = folder.checkpoint()

@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from seisviewer.cli import learning
+from seisviewer.cli.console import Stopped
 from seisviewer.cli.main import main
 from seisviewer.workflows.demo import paint
 
@@ -98,6 +100,23 @@ def test_a_predicted_volume_is_a_survey_again(trained: Path, capsys: pytest.Capt
     assert 0 <= sure["minimum"] <= sure["maximum"] <= 1
 
 
+def test_a_prediction_takes_no_other_file_s_place(trained: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    survey = trained.with_name("survey.sgy")
+    before = survey.read_bytes()
+    line = ["predict", str(trained), "--volume", "--out"]
+    for more, said in (
+        ([str(survey)], "the survey itself"),
+        ([str(trained.with_name("f.sgy")), "--confidence", str(survey)], "the survey itself"),
+        ([str(trained.with_name("f.sgy")), "--confidence", f"{trained}/../f.sgy"], "two names"),
+    ):
+        capsys.readouterr()
+        assert main(line + more) == 1
+        assert said in capsys.readouterr().err
+    assert main(["predict", str(trained), "--sections", SCORED, "--npz", str(survey)]) == 1
+    assert main(["labels", "export", str(trained), str(survey)]) == 1
+    assert survey.read_bytes() == before
+
+
 def test_scores_stand_beside_the_depth_baseline(trained: Path, capsys: pytest.CaptureFixture[str]) -> None:
     truth = trained.with_name("truth.npz")
     answer = told(capsys, "evaluate", trained, "--truth", truth, "--sections", SCORED, "--json")
@@ -124,7 +143,7 @@ def test_the_same_steps_and_seed_give_the_same_answer(trained: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for another process")
 def test_ctrl_c_stops_training_and_resume_goes_on(
-    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = tmp_path / "survey.seis"
     shutil.copytree(project, copy, ignore=shutil.ignore_patterns("runs", "*-wal", "*-shm"))
@@ -144,5 +163,13 @@ def test_ctrl_c_stops_training_and_resume_goes_on(
     assert training.returncode == 130, said
     assert f"--resume {number}" in said.splitlines()[-1]
     assert told(capsys, "info", copy, "--json")["project"]["runs"][-1]["state"] == "stopped"
+
+    def stopped_at_once(work: object) -> None:
+        raise Stopped("Stopped.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(learning, "run_work", stopped_at_once)
+        assert main(["train", str(copy), *SMALL]) == 130
+    assert "--resume" not in capsys.readouterr().err, "no run had begun"
     assert main(["train", str(copy), "--resume", str(number)]) == 0
     assert told(capsys, "info", copy, "--json")["project"]["runs"][-1]["state"] == "finished"

@@ -60,6 +60,8 @@ def test_idle_threads_sleep_before_numpy_is_there() -> None:
         ("info no/such.sgy", 1, "such.sgy"),
         ("train no/such.seis", 1, "such.seis"),
         ("train x.seis --steps 5 --minutes 1", 1, "not both"),
+        ("train x.seis --seed -1", 2, "--seed"),
+        ("train x.seis --crop 8", 1, "32 or more"),
         ("predict x.seis", 1, "Say what to predict"),
         ("predict x.seis --volume", 1, "Say where to write"),
         ("predict x.seis --volume --out no/such/place.sgy", 1, "no folder"),

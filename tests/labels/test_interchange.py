@@ -79,6 +79,17 @@ def test_other_files_are_refused_and_run_no_code(tmp_path, geometry):
             read_sections(tmp_path / name, geometry)
 
 
+def test_a_damaged_archive_is_refused(tmp_path, geometry):
+    path = tmp_path / "a.npz"
+    noise = np.random.default_rng(0).integers(0, 5, (90, 130)).astype(np.uint8)
+    np.savez_compressed(path, inline_100=noise)
+    raw = bytearray(path.read_bytes())
+    for damaged in (slice(100, 140), slice(2000, 2040)):
+        path.write_bytes(raw[: damaged.start] + b"\xff" * 40 + raw[damaged.stop :])
+        with pytest.raises(LabelsError, match="cannot be read as labels"):
+            read_sections(path, geometry)
+
+
 def test_exporting_nothing_is_refused_and_leaves_no_file(tmp_path, geometry):
     with pytest.raises(LabelsError, match="no labels"):
         write_sections(tmp_path / "out.npz", LabelVolume(geometry).snapshot(0, default_table()))

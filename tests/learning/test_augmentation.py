@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from seisviewer.learning.augmentation import REGISTRY, Crop, cutout, draw_crop, strengthen
-from seisviewer.learning.samples import IGNORE, Sample
+from seisviewer.learning.channels import IGNORE
+from seisviewer.learning.samples import Sample
 from seisviewer.volumes.geometry import SectionId
 
 

@@ -3,8 +3,9 @@ import torch
 
 from seisviewer.learning import batches
 from seisviewer.learning.batches import CropSource
+from seisviewer.learning.channels import IGNORE
 from seisviewer.learning.losses import masked_cross_entropy
-from seisviewer.learning.samples import IGNORE, SampleReader
+from seisviewer.learning.samples import SampleReader
 from seisviewer.predictions.preparation import Preparation
 from seisviewer.volumes.geometry import SectionId
 

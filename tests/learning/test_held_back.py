@@ -1,8 +1,9 @@
 import numpy as np
 
 from seisviewer.labels.volume import LabelSnapshot
+from seisviewer.learning.channels import IGNORE
 from seisviewer.learning.held_back import HeldBack
-from seisviewer.learning.samples import IGNORE, SampleReader
+from seisviewer.learning.samples import SampleReader
 from seisviewer.predictions.preparation import Preparation
 from seisviewer.volumes.geometry import SectionId
 

@@ -1,6 +1,7 @@
 import numpy as np
 
-from seisviewer.learning.samples import IGNORE, SampleReader, labelled_lines, unlabelled_lines
+from seisviewer.learning.channels import IGNORE
+from seisviewer.learning.samples import SampleReader, labelled_lines, unlabelled_lines
 from seisviewer.predictions.preparation import Preparation
 from seisviewer.volumes.geometry import Direction, SectionId
 

@@ -1,12 +1,16 @@
+import shutil
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
 
+from seisviewer.errors import BadRequest
 from seisviewer.networks.device import choose_device
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.predictions.preparation import Preparation
 from seisviewer.predictions.section import NO_CLASS
-from seisviewer.predictions.volume_pass import predict_lines
+from seisviewer.predictions.volume_pass import chosen_passes, predict_lines
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.volume import Volume
@@ -27,9 +31,7 @@ class Ramp(Volume):
         inlines = 1 if is_2d else 4
         live = np.ones((inlines, 6), bool)
         live[0, 2] = False
-        self.geometry = Geometry(
-            LineAxis(1, 1, inlines), LineAxis(1, 1, 6), SampleAxis(0, 4, 10), live, is_2d=is_2d
-        )
+        self.geometry = Geometry(LineAxis(1, 1, inlines), LineAxis(1, 1, 6), SampleAxis(0, 4, 10), live, is_2d=is_2d)
         self.data = np.broadcast_to(np.arange(10.0) - 4.5, (inlines, 6, 10)).astype(np.float32).copy()
         self.data[0, 2] = np.nan
 
@@ -82,3 +84,41 @@ def test_both_directions_are_averaged(tmp_path, monkeypatch):
     classes, confidence = drive(predict_lines(predictor(), volume, tmp_path))
     live = volume.geometry.live
     assert (classes[live] == 4).all() and confidence[live] == pytest.approx(0.75, abs=0.003)
+
+
+def test_nearly_empty_lines_have_no_say(tmp_path, monkeypatch):
+    """Two full inlines and a full crossline in an empty grid: only where they cross are two answers averaged."""
+
+    def fixed(self, amplitudes):
+        asked.append(len(amplitudes))
+        share = 0.9 if len(amplitudes) == 6 else 0.6
+        return np.stack([np.full(amplitudes.shape, share), np.full(amplitudes.shape, 1 - share)]).astype(np.float32)
+
+    asked, volume = [], Ramp()
+    live = np.zeros((9, 6), bool)
+    live[[1, 4]] = live[:, 3] = True
+    volume.geometry = Geometry(LineAxis(1, 1, 9), LineAxis(1, 1, 6), SampleAxis(0, 4, 10), live)
+    volume.data = np.where(live[..., None], np.ones(10, np.float32), np.float32(np.nan))
+    monkeypatch.setattr(Predictor, "probabilities", fixed)
+    classes, confidence = drive(predict_lines(predictor(), volume, tmp_path))
+    assert asked == [9, 6, 6]
+    expected = np.full((9, 6), np.nan)
+    expected[[1, 4]], expected[:, 3], expected[[1, 4], 3] = 0.9, 0.6, 0.75
+    np.testing.assert_allclose(confidence[..., 0], expected, atol=0.003)
+    assert (classes[live] == 4).all() and (classes[~live] == NO_CLASS).all()
+
+
+def test_a_trace_without_a_good_line_is_left_to_the_fuller_one():
+    live = np.zeros((10, 10), bool)
+    live[0, :4], live[1:4, 0], live[6, 6], live[7:, 9], live[9, 8] = True, True, True, True, True
+    by_inline, by_crossline = chosen_passes(Geometry(LineAxis(1, 1, 10), LineAxis(1, 1, 10), SampleAxis(0, 4, 5), live))
+    assert ((by_inline ^ by_crossline) == live).all()
+    assert by_inline[0, :4].all() and by_inline[6, 6], "the inline where both are as full"
+    assert by_crossline[1:4, 0].all() and by_crossline[7:, 9].all()
+
+
+def test_a_disk_without_room_is_said_before_predicting(tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=1000))
+    with pytest.raises(BadRequest, match="Predicting the volume takes"):
+        drive(predict_lines(predictor(), Ramp(), tmp_path))
+    assert not list(tmp_path.iterdir())

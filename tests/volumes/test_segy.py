@@ -11,7 +11,7 @@ from seisviewer.errors import BadRequest, UnknownGeometry, UnreadableFile
 from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_steps, open_volume
-from seisviewer.volumes.segy_headers import HeaderBytes, guess_headers, preview
+from seisviewer.volumes.segy_headers import HeaderBytes, NamedBytes, guess_headers, preview
 
 INLINE, CROSSLINE, TIME = Direction
 GRID = np.mgrid[10:16, 100:109]  # 6 inlines, 9 crosslines
@@ -81,6 +81,16 @@ def test_values_that_are_no_numbers_do_not_look_like_missing_traces(make_segy) -
     assert section[5].tolist() == [1, 1, 0, 0, 1, 1, 1, 1]
 
 
+@pytest.mark.parametrize("code", [5, 6])
+@pytest.mark.parametrize("order", [">", "<"])
+def test_a_trace_without_a_number_is_missing(make_segy, code: int, order: str) -> None:
+    values = np.ones((GRID[0].size, 40), np.float32)
+    values[4], values[5], values[6, 1:] = np.nan, np.inf, np.nan
+    values[7] = np.where(np.arange(40) % 2, np.nan, 0)
+    live = open_volume(make_segy(*GRID, values, code=code, order=order)).geometry.live
+    assert live[0].tolist() == [True] * 4 + [False, False, True, False, True]
+
+
 def test_header_bytes_are_guessed_and_can_be_named(make_segy) -> None:
     inline, crossline = (numbers.ravel() for numbers in GRID)
     path = make_segy(0, np.zeros_like(inline), words={9: ("i4", inline), 21: ("i4", crossline), 73: ("i4", inline)})
@@ -91,6 +101,18 @@ def test_header_bytes_are_guessed_and_can_be_named(make_segy) -> None:
     assert open_volume(odd, headers=HeaderBytes(61, 65)).geometry.shape == (6, 9, 20)
     with pytest.raises(BadRequest, match="outside the trace header"):
         HeaderBytes(inline=240)
+
+
+def test_bytes_that_are_not_named_are_guessed(make_segy) -> None:
+    inline, crossline = (numbers.ravel() for numbers in GRID)
+    words = {61: ("i4", inline), 21: ("i4", crossline), 73: ("i4", 25 * inline), 77: ("i4", 25 * crossline)}
+    path = make_segy(0, np.zeros_like(inline), words=words)
+    volume = open_volume(path, headers=NamedBytes(inline=61))
+    assert volume.scan.headers == HeaderBytes(61, 21, 73, 77)
+    assert volume.geometry.xy(1, 2) == pytest.approx((25 * 11, 25 * 102))
+    assert guess_headers(path, NamedBytes(61, 65, y=185)) == HeaderBytes(61, 65, 73, 185)
+    with pytest.raises(BadRequest, match="outside the trace header"):
+        NamedBytes(y=0)
 
 
 def test_words_that_are_no_line_numbers_are_refused(make_segy) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import segyio
 
-from seisviewer.errors import BadRequest
+from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.npy_volume import ArrayAxes
@@ -62,8 +64,56 @@ def test_confidence_as_float(small_survey: Path, tmp_path: Path) -> None:
 def test_no_class_becomes_minus_one(small_survey: Path, tmp_path: Path) -> None:
     volume = open_volume(small_survey)
     classes = np.full(volume.geometry.shape, 255, np.uint8)
+    classes[:, :, 0] = 3
     drive(write_segy(tmp_path / "none.sgy", volume, lambda line: classes[line], sample_format="int8"))
     assert (open_volume(tmp_path / "none.sgy").section(SectionId(Direction.TIME, 1)) == -1).all()
+
+
+def test_a_trace_of_class_0_is_there_and_one_without_class_is_missing(small_survey: Path, tmp_path: Path) -> None:
+    volume = open_volume(small_survey)
+    classes = np.zeros(volume.geometry.shape, np.uint8)
+    classes[3, 4] = 255
+    drive(write_segy(tmp_path / "classes.sgy", volume, lambda line: classes[line], text="Facies", sample_format="int8"))
+    written = open_volume(tmp_path / "classes.sgy")
+    assert (~written.geometry.live).sum() == 1 and not written.geometry.live[3, 4]
+    assert np.nanmax(np.abs(written.section(SectionId(Direction.TIME, 9)))) == 0
+    with pytest.raises(UnreadableFile, match="no class number"):
+        drive(write_segy(tmp_path / "n.sgy", volume, lambda line: 0 * classes[line] + 255, sample_format="int8"))
+        open_volume(tmp_path / "n.sgy")
+
+
+def test_the_survey_itself_is_never_written_over(small_survey: Path, tmp_path: Path) -> None:
+    survey = tmp_path / "survey.sgy"
+    survey.write_bytes(small_survey.read_bytes())
+    (tmp_path / "link.sgy").symlink_to(survey)
+    volume = open_volume(survey)
+    for name in ("survey.sgy", "link.sgy", f"../{tmp_path.name}/survey.sgy"):
+        with pytest.raises(BadRequest, match="the survey itself"):
+            drive(write_segy(tmp_path / name, volume, lambda line: np.zeros((50, 64), np.float32)))
+    assert survey.read_bytes() == small_survey.read_bytes()
+
+
+def test_a_full_disk_is_said_before_anything_is_written(small_survey: Path, tmp_path: Path, monkeypatch) -> None:
+    volume = open_volume(small_survey)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=500_000))
+    with pytest.raises(BadRequest, match=r"Writing out.sgy takes 0.000996 GB, but .* has 0.0005 GB free"):
+        drive(write_segy(tmp_path / "out.sgy", volume, lambda line: np.zeros((50, 64), np.float32)))
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_headers_say_what_the_survey_was_opened_with(small_survey: Path, tmp_path: Path) -> None:
+    """A wrong interval and no sample count in the binary header, and another interval named by the user."""
+    raw = bytearray(small_survey.read_bytes())
+    raw[3216:3218], raw[3220:3222] = (9000).to_bytes(2, "big"), bytes(2)
+    wrong = tmp_path / "wrong.sgy"
+    wrong.write_bytes(raw)
+    volume = open_volume(wrong, interval=2.5)
+    out = tmp_path / "out.sgy"
+    drive(write_segy(out, volume, lambda line: np.ones((50, 64), np.float32)))
+    written = open_volume(out)
+    assert written.geometry == volume.geometry and written.notices == ()
+    with segyio.open(out) as file:
+        assert (file.bin[3217], file.bin[3221], file.header[0][117]) == (2500, 64, 2500)
 
 
 def test_an_array_survey_becomes_revision_1(tmp_path: Path) -> None:

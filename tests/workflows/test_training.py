@@ -14,9 +14,9 @@ from seisviewer.learning.settings import TrainSettings
 from seisviewer.progress import Notice, drive
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_volume
-from seisviewer.workflows.evaluating import evaluate, predict_by_depth, scored_voxels
+from seisviewer.workflows.evaluating import evaluate, known_sections, predict_by_depth, scored_voxels
 from seisviewer.workflows.opening import ingest
-from seisviewer.workflows.predicting import predict_sections, predict_volume, save_sections
+from seisviewer.workflows.predicting import latest_run, predict_sections, predict_volume, save_sections
 from seisviewer.workflows.training import train
 
 SETTINGS = TrainSettings(steps=30, crop=32, batch=2, unlabelled=6, device="cpu")
@@ -55,7 +55,12 @@ def test_a_run_keeps_what_is_needed_to_repeat_and_to_predict(opened):
     run = drive(train(opened.project, opened.volume, SETTINGS), events.append)
     assert run.state == "finished" and run.settings["train"]["steps"] == 30 and run.settings["classes"] == [0, 1]
     assert len(run.metrics["stability"]) == 6 and sum(r["reliable"] for r in run.metrics["stability"]) == 3
-    assert {path.name for path in run.folder.glob("*.pt")} == {"model.pt", "teacher_1.pt", "teacher_2.pt", "teacher_3.pt"}
+    assert {path.name for path in run.folder.glob("*.pt")} == {
+        "model.pt",
+        "teacher_1.pt",
+        "teacher_2.pt",
+        "teacher_3.pt",
+    }
     assert any("light encoder" in event.text for event in events if isinstance(event, Notice))
     section = opened.volume.geometry.section(Direction.CROSSLINE, 3)
     (prediction,) = drive(predict_sections(opened.project, opened.volume, [section], stability=True)).values()
@@ -145,10 +150,50 @@ def test_evaluate_scores_what_counts_beside_the_depth_baseline(opened, tmp_path)
     assert answer["predict_by_depth"]["mean_iou"] == 1.0, "the truth of this test is a matter of depth"
     assert 0 < answer["model"]["mean_iou"] <= 1 and 0 <= answer["model"]["expected_calibration_error"] <= 1
     truth = read_sections(tmp_path / "truth.npz", geometry)
-    counted = scored_voxels(truth[sections[0]], sections[0], geometry, opened.project.snapshot())
+    counted = scored_voxels(truth[sections[0]], sections[0], geometry, opened.project.snapshot().labelled_sections)
     assert not counted[7].any(), "255 does not count"
     assert not counted[geometry.inlines.count // 2].any(), "nor does the trace on the labelled inline"
     assert np.array(answer["model"]["confusion"]).sum() == (geometry.inlines.count - 2 + geometry.crosslines.count) * 64
+
+
+def test_sections_that_a_run_learned_stay_out_of_its_score(opened, tmp_path):
+    """The labels are taken back after training; what the run wrote down about them still counts."""
+    run = drive(train(opened.project, opened.volume, replace(SETTINGS, schedule="supervised")))
+    geometry, line = opened.volume.geometry, middle(opened.volume)
+    other = geometry.section(Direction.INLINE, 2)
+    truth = np.zeros(geometry.section_shape(Direction.INLINE), np.uint8)
+    assert known_sections(opened.project.snapshot(), run) == {line}
+    opened.project.undo()
+    mask = np.zeros(truth.shape, bool)
+    mask[:4, :9] = True
+    opened.project.commit([Stroke(other, 0, 0, 0, mask, np.full(mask.shape, -1, np.int8))])
+    learned = replace(run, settings={**run.settings, "labelled_sections": [str(line)]})
+    known = known_sections(opened.project.snapshot(), learned)
+    assert known == {line, other}
+    assert not scored_voxels(truth, line, geometry, known).any()
+    cross = np.zeros(geometry.section_shape(Direction.CROSSLINE), np.uint8)
+    counted = scored_voxels(cross, geometry.section(Direction.CROSSLINE, 3), geometry, known)
+    assert sorted(np.flatnonzero(~counted.any(1))) == [2, geometry.inlines.count // 2]
+    events = []
+    scored = geometry.section(Direction.INLINE, 4)
+    np.savez(tmp_path / "truth.npz", **{str(scored): truth})
+    drive(evaluate(opened.project, opened.volume, tmp_path / "truth.npz", [scored]), events.append)
+    said = [event.text for event in events if isinstance(event, Notice)]
+    assert any("labels have changed since run 1" in text for text in said)
+    assert any("run 1 (supervised)" in text for text in said)
+
+
+def test_a_trained_run_is_preferred_to_what_the_window_learned(opened):
+    def finished(kind):
+        return opened.project.finish_run(opened.project.new_run(kind, {}).number, "finished", {}).number
+
+    live = finished("live")
+    assert latest_run(opened.project).number == live, "where there is no other"
+    trained = finished("supervised")
+    again = finished("live")
+    opened.project.new_run("st++", {})
+    assert latest_run(opened.project).number == trained
+    assert latest_run(opened.project, again).number == again
 
 
 def test_predict_by_depth_fills_unpainted_depths_from_the_nearest(opened):
