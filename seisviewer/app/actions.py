@@ -93,7 +93,7 @@ VIEW = (
     Action("confidence", "View", "Confidence", ("C",), "Show or hide how sure the model is", "confidence", SURVEY, True, True),
     Action("fade", "View", "Fade by confidence", ("D",), "Let predictions fade where the model is unsure", needs=SURVEY,
            checkable=True),
-    Action("stability", "View", "Stability", ("S",), "Show or hide how far the checkpoints agree", "stability", SURVEY, True,
+    Action("stability", "View", "Stability", ("S",), "Show or hide how far the model's last three versions agree", "stability", SURVEY, True,
            True),
     Action("flip", "View", "Flip polarity", ("Ctrl+Shift+F",), "Draw amplitudes with the opposite sign", "flip", SURVEY, True,
            line=True),
@@ -130,10 +130,10 @@ PAINT = (
 
 LEARN = (
     Action("live", "Learn", "Live training", ("L",), "Learn from the strokes while you paint", "live", SURVEY, True, True),
-    Action("pause", "Learn", "Pause", ("Ctrl+Space",), "Hold training where it stands", "pause", SURVEY, True),
+    Action("pause", "Learn", "Pause", ("Ctrl+Space",), "Learn nothing, go on predicting", "pause", SURVEY, True),
     Action("improve", "Learn", "Improve", ("I",), "Start a round of self-training (ST++) on the labels as they are", "improve",
            SURVEY, bar=True),
-    Action("finish_round", "Learn", "Finish the round", (), "Bring the self-training round to its end, then stop", needs=SURVEY),
+    Action("finish_round", "Learn", "Finish the round", (), "Bring the self-training round to its end, then only predict", needs=SURVEY),
     Action("drop_round", "Learn", "Drop the round", (), "Give the self-training round up and go on learning live",
            needs=SURVEY),
     Action("auto_live", "Learn", "Start at the second class", (), "Start live training when a second class is painted",

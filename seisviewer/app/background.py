@@ -26,6 +26,7 @@ class Background(QWidget):
         self._desk = desk
         self._lanes = lanes
         self._pumps: dict[Job, Pump] = {}
+        self._awaited: set[Job] = set()
         self._text = QLabel()
         self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = QProgressBar()
@@ -46,21 +47,30 @@ class Background(QWidget):
     def busy(self) -> bool:
         return bool(self._pumps)
 
+    @property
+    def unfinished(self) -> str:
+        """The name of the first job whose result the user waits for, "" without any."""
+        return next((job.name for job in self._pumps if job in self._awaited), "")
+
     def run(
         self,
         name: str,
         work: Callable[[], Generator[Any, None, Any]],
         then: Callable[[Any], None] = lambda result: None,
         failed: Callable[[BaseException], bool] = lambda error: False,
+        awaited: bool = False,
     ) -> Job:
         """Run `work` and hand its result to `then`, on the GUI thread.
 
         name: what the user is told, “Opening f3.sgy”. failed: sees an error first and returns whether it dealt with it;
-        otherwise a SeisviewerError or OSError is shown as its sentence and any other goes to sys.excepthook.
+        otherwise a SeisviewerError or OSError is shown as its sentence and any other goes to sys.excepthook. awaited: the
+        window asks before it closes in the middle of it.
         """
         job = Job(work, name)
         pump = Pump(job, self)
         self._pumps[job] = pump
+        if awaited:
+            self._awaited.add(job)
         pump.arrived.connect(self._show_event)
         pump.ended.connect(lambda ended: self._end(ended, then, failed))
         self._lanes.start(WORK, job)
@@ -73,6 +83,7 @@ class Background(QWidget):
             job.cancel()
             pump.stop()
         self._pumps.clear()
+        self._awaited.clear()
         self.hide()
 
     def _show_event(self, event: Any) -> None:
@@ -85,6 +96,7 @@ class Background(QWidget):
 
     def _end(self, job: Job, then: Callable[[Any], None], failed: Callable[[BaseException], bool]) -> None:
         self._pumps.pop(job).deleteLater()
+        self._awaited.discard(job)
         self._show_running()
         if job.state is State.FINISHED:
             then(job.result)

@@ -31,7 +31,14 @@ class Checks(QObject):
             self._show_brush: (desk.brush_changed, desk.classes_changed),
             self._show_class_names: (desk.classes_changed,),
             self._show_views: (sections.layout_changed, desk.volume_changed),
-            self._show_live: (live.status_changed, live.auto_start_changed),
+            # After `_show_allowed`, which knows only of survey and project.
+            self._show_live: (
+                live.status_changed,
+                live.auto_start_changed,
+                desk.volume_changed,
+                desk.project_changed,
+                desk.labels_changed,
+            ),
             self._show_theme: (window.theme_changed,),
         }
         for show, signals in shows.items():
@@ -75,9 +82,13 @@ class Checks(QObject):
 
     def _show_live(self, *_: Any) -> None:
         live = self._window.live
-        self._menus.check("live", live.status.is_on)
+        self._menus.check("live", live.status.is_on and live.status.phase is not Phase.PAUSED)
         self._menus.check("pause", live.status.phase is Phase.PAUSED)
         self._menus.check("auto_live", live.auto_start)
+        self._menus.actions["pause"].setEnabled(live.status.can_pause)
+        self._menus.actions["improve"].setEnabled(self._desk.volume is not None and live.status.can_improve)
+        self._menus.actions["finish_round"].setEnabled(live.status.can_finish)
+        self._menus.actions["drop_round"].setEnabled(live.status.can_drop)
 
     def _show_theme(self, *_: Any) -> None:
         self._menus.check("dark", self._window.theme == "dark")

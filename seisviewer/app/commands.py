@@ -109,7 +109,7 @@ def _paint(window: MainWindow) -> dict[str, Command]:
 def _learn(window: MainWindow) -> dict[str, Command]:
     live = window.live
     return {
-        "live": lambda on: live.start() if on else live.stop(),
+        "live": lambda _: live.toggle(),
         "pause": live.set_paused,
         "improve": live.improve,
         "finish_round": live.finish_round,

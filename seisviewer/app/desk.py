@@ -85,7 +85,10 @@ class Hit:
 
 
 class Tool(Protocol):
-    """A paint tool. The view that has the pointer calls these; `preview` items are the tool's own and it removes them."""
+    """A paint tool. The view that has the pointer calls these; `preview` items are the tool's own and it removes them.
+
+    finish: another tool takes over; the stroke that is being drawn ends here. cancel: the stroke is dropped.
+    """
 
     name: str
 
@@ -94,6 +97,7 @@ class Tool(Protocol):
     def drag(self, hit: Hit) -> None: ...
     def release(self, hit: Hit) -> None: ...
     def double_click(self, hit: Hit) -> None: ...
+    def finish(self) -> None: ...
     def cancel(self) -> None: ...
 
 
@@ -156,8 +160,11 @@ class Desk(QObject):
         self._set("brush", replace(self.brush, **changes), self.brush_changed)
 
     def set_tool(self, tool: Tool | None) -> None:
-        if self.tool is not None and self.tool is not tool:
+        """Take a tool; None puts the one in hand away and drops its stroke."""
+        if self.tool is not None and tool is None:
             self.tool.cancel()
+        elif self.tool is not None and self.tool is not tool:
+            self.tool.finish()
         self._set("tool", tool, self.tool_changed)
 
     def set_shown(self, sections: tuple[SectionId, ...]) -> None:

@@ -54,6 +54,7 @@ class Exchange(QObject):
             f"Exporting {path.name}",
             lambda: export_labels(project, volume, path),
             lambda _: self._desk.message.emit(f"The labels are in {path}."),
+            awaited=True,
         )
 
     def ask_picture(self, widget: QWidget, subject: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from seisviewer.jobs.job import Job
 from seisviewer.project.project import Project
 from seisviewer.volumes.npy_volume import array_shape
 from seisviewer.volumes.opening import REGISTRY
+from seisviewer.volumes.segy_volume import SegyVolume
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.demo import prepare_demo
 from seisviewer.workflows.opening import SUFFIX, Opened, open_path
@@ -71,6 +73,9 @@ class Opener(QObject):
         surveys = [path for path in paths if path not in labels]
         if surveys:
             self.open(surveys[0], labels)
+            if len(surveys) > 1:
+                rest = ", ".join(path.name for path in surveys[1:])
+                self._desk.message.emit(f"One survey is open at a time: {surveys[0].name} is taken, {rest} is not.")
         else:
             self._import(labels)
 
@@ -80,7 +85,7 @@ class Opener(QObject):
         if self._is_open(path):
             self._desk.message.emit(f"{path.name} is open already.")
             self._import(labels)
-        elif path.suffix.lower() == ".npy" and path.exists() and not path.with_suffix(SUFFIX).exists():
+        elif path.suffix.lower() == ".npy" and path.exists() and not _has_project(path):
             self._ask_axes(path, labels)
         else:
             self.begin(path, labels)
@@ -108,7 +113,9 @@ class Opener(QObject):
 
     def ask_headers(self, path: Path, labels: Sequence[Path] = (), reason: str = "") -> None:
         """Show what the trace headers hold, and open with the bytes that the user names."""
-        dialog = SegyHeadersDialog(path, self._background.run, self._window, reason=reason)
+        volume = self._desk.volume
+        known = volume.scan.headers if isinstance(volume, SegyVolume) and self._is_open(path) else None
+        dialog = SegyHeadersDialog(path, self._background.run, self._window, reason=reason, headers=known)
         dialog.accepted.connect(lambda: self.begin(path, labels, **dialog.choices))
         self._ask(dialog)
 
@@ -148,8 +155,8 @@ class Opener(QObject):
         if old_project is not None:
             self._keep_view(old_project)
         self._desk.set_volume(volume, project)
-        if project is not None:
-            restore(self._desk, project.view_state)
+        if volume is not None:
+            restore(self._desk, project.view_state if project is not None else None)
         if old_volume is not None:
             _give_back(Opened(old_volume, old_project))
 
@@ -170,6 +177,18 @@ class Opener(QObject):
         if self._desk.volume is not None:
             return str(self._desk.volume.path.parent)
         return str(next((path.parent for path in self._recents.paths if path.parent.exists()), Path.home()))
+
+
+def _has_project(path: Path) -> bool:
+    """Whether the project beside a survey file was made for this very file, and so remembers its axes."""
+    folder = path.with_suffix(SUFFIX)
+    if not folder.exists():
+        return False
+    try:
+        with closing(Project.open(folder, edit=False)) as project:
+            return project.survey.found(folder).samefile(path)
+    except ProjectError:
+        return False
 
 
 def _give_back(opened: Opened) -> None:

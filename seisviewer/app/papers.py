@@ -23,6 +23,7 @@ from seisviewer.volumes.describe import describe
 from seisviewer.volumes.statistics import AmplitudeStatistics
 from seisviewer.volumes.volume import Volume
 
+INFO = "survey info"
 ABOUT = f"""<h3>seisviewer {__version__}</h3>
 <p>Label a few sections of a seismic survey by hand and watch self-training learn the rest.</p>
 <p>Free software under the GNU General Public License, version 3 or later; it comes without any warranty.</p>"""
@@ -41,6 +42,7 @@ class Papers(QObject):
         self._background = background
         self._window = window
         self._open: dict[str, QDialog] = {}
+        desk.volume_changed.connect(lambda _: self._close_info())
 
     def cheat_sheet(self) -> None:
         self._show("cheat sheet", lambda: CheatSheet(self._keymap, self._window))
@@ -59,17 +61,24 @@ class Papers(QObject):
 
     def survey_info(self) -> None:
         volume, statistics = self._desk.volume, self._reader.statistics
-        self._background.run(f"Describing {volume.name}", lambda: _describing(volume, statistics), self._show_info)
+        self._background.run(
+            f"Describing {volume.name}",
+            lambda: _describing(volume, statistics),
+            lambda description: self._show_info(volume, description),
+        )
 
     def close(self) -> None:
         for dialog in list(self._open.values()):
             dialog.close()
 
-    def _show_info(self, description: dict[str, Any]) -> None:
-        volume = self._desk.volume
-        if volume is not None:
-            title = f"About {volume.name}"
-            self._show(title, lambda: TextDialog(title, self._window, html=page(volume.name, description)))
+    def _show_info(self, volume: Volume, description: dict[str, Any]) -> None:
+        if volume is self._desk.volume:
+            html = page(volume.name, description)
+            self._show(INFO, lambda: TextDialog(f"About {volume.name}", self._window, html=html))
+
+    def _close_info(self) -> None:
+        if INFO in self._open:
+            self._open[INFO].close()
 
     def _show(self, name: str, make: Callable[[], QDialog]) -> None:
         if name not in self._open:

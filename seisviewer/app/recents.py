@@ -32,9 +32,6 @@ class Recents(QObject):
         path = path.resolve()
         self._store([path, *(other for other in self.paths if other != path)][:MOST])
 
-    def remove(self, path: Path) -> None:
-        self._store([other for other in self.paths if other != path])
-
     def _store(self, paths: list[Path]) -> None:
         self._settings.setValue(_KEY, json.dumps([str(path) for path in paths]))
         self.changed.emit()

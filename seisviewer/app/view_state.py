@@ -22,9 +22,14 @@ def view_state(desk: Desk) -> dict[str, Any]:
 
 
 def restore(desk: Desk, state: dict[str, Any] | None) -> None:
-    """Put a stored view back; what is missing, unknown or outside the survey is left as it is."""
+    """Put a stored view back; what is missing, unknown or outside the survey is left as it is.
+
+    The display begins afresh: a survey must not take over what was said of another, nor how that one was drawn. Only
+    the colour map stays, as the user's taste.
+    """
     state = state or {}
-    desk.set_display(**_known(Display, state.get("display")))
+    fresh = {name: value for name, value in asdict(Display()).items() if name not in {*_FOUND_ANEW, "colour_map"}}
+    desk.set_display(**fresh | _known(Display, state.get("display")))
     desk.set_overlays(**_known(Overlays, state.get("overlays")))
     desk.set_brush(**_known(Brush, state.get("brush")))
     place = _known(Position, state.get("position"))

@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.labelling = Labelling(self.desk)
         self.exchange = Exchange(self.desk, self.labelling, self.background, self)
         self.tools = make_tools(self.desk, self.labelling)
-        self.live = LiveController(self.desk, self.lanes)
+        self.live = LiveController(self.desk, self.lanes, self.settings)
         self.prediction_layer = PredictionLayer(self.desk, self.live.answers)
         self.label_layer = LabelLayer(self.desk)
         for layer in (self.prediction_layer, self.label_layer):
@@ -110,17 +110,17 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """In stages: ask, remember the layout, stop what runs, give the survey and the project back."""
-        if not may_close(self.live, self):
+        if not may_close(self.live, self.background, self):
             event.ignore()
             return
         self.panels.store()
         self.settings.setValue(VIEWS, json.dumps(self.sections.state()))
         self.background.stop()
         self.live.shutdown()
+        self.lanes.shutdown()
         self.opener.close_survey()
         self.reader.close()
         self.papers.close()
-        self.lanes.shutdown()
         self.garbage.release()
         for timer in self.findChildren(QTimer):
             timer.stop()  # a panel that was to be redrawn soon need not be any more

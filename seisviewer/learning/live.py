@@ -41,6 +41,8 @@ FIRST_STEPS = 8
 REST = 50  # steps of the live model after an ST++ round, before it takes the screen again
 SHORTEST, LONGEST = 1.0, 6.0  # seconds between two models on screen
 LEAST_LEARNING = 0.4  # seconds
+# Students begin anew, so a round of a few hundred steps is worse than the model it should improve.
+ROUND_STEPS = {"cpu": 2000, "cuda": 4000}
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ class _Live:
                 if finishing and (self._round is None or not can_learn):
                     return
                 if self._inbox.paused.get() and not finishing:
+                    yield from self._fill_time_slice()
                     yield from self._wait("paused")
                 elif not can_learn:
                     yield from self._wait("waiting for strokes of two classes")
@@ -268,7 +271,7 @@ class _Live:
         except LabelsError as error:
             yield Notice(str(error))
             return
-        steps = self._settings.round_steps or (900 if self._device.device == "cpu" else 3000)
+        steps = self._settings.round_steps or ROUND_STEPS[self._device.device]
         self._round_name = f"round {self._rounds}"
         self._round_task = task
         self._round = self_train(task, list(task.labelled), unlabelled, Steps.shared(steps), self._train.checkpoints)

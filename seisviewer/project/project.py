@@ -118,6 +118,11 @@ class Project:
         return self._database.read_only
 
     @property
+    def can_edit(self) -> bool:
+        """Whether labels can be changed: not in a folder that cannot be written to, nor when opened for reading."""
+        return self._lock is not None
+
+    @property
     def name(self) -> str:
         return self.folder.stem
 
@@ -132,6 +137,13 @@ class Project:
     def labels_version(self) -> int:
         """Grows with every change of the labels; never repeats in a project."""
         return self._version
+
+    @property
+    @in_turn
+    def painted_at(self) -> float | None:
+        """When the labels became what they are, in seconds since 1970; None where that is not known (nothing was
+        painted, or something was undone since)."""
+        return self._database.value("SELECT CASE MAX(undone) WHEN 0 THEN MAX(made) END FROM actions")
 
     @in_turn
     def label_section(self, section: SectionId) -> np.ndarray:

@@ -44,9 +44,12 @@ class PlainVolume(Volume):
 
 
 class PaintedProject:
-    """Labels in memory."""
+    """Labels in memory. kept: what stands for its runs."""
 
-    def __init__(self, volume: Volume) -> None:
+    painted_at: float | None = None
+
+    def __init__(self, volume: Volume, kept: tuple[Any, ...] = ()) -> None:
+        self.kept = kept
         self.classes = ClassTable((FaciesClass(1, "Sand", "#ff0000"), FaciesClass(2, "Shale", "#0000ff")))
         self._labels = LabelVolume(volume.geometry)
         self._version = 0
@@ -59,6 +62,9 @@ class PaintedProject:
 
     def label_section(self, section: SectionId) -> np.ndarray:
         return self._labels.section(section.direction, self._labels.geometry.index(section))
+
+    def runs(self) -> tuple[Any, ...]:
+        return self.kept
 
     def snapshot(self) -> LabelSnapshot:
         return self._labels.snapshot(self._version, self.classes)
@@ -78,7 +84,8 @@ class FakeEngine:
     """Stands where `workflows.live` stands: waits for two classes, then predicts whatever is wanted, over and over.
 
     failing: an error to raise at the first step of learning. seen: the snapshots it has learned from. wanted: the sections
-    it was asked for. ended: set to True when the generator was closed properly.
+    it was asked for. ended: set to True when the generator was closed properly. step: of the model, which outlives a
+    training as the one in a project does; while paused it predicts without learning.
     """
 
     def __init__(self, failing: Callable[[], BaseException] | None = None) -> None:
@@ -88,6 +95,7 @@ class FakeEngine:
         self.wanted: list[tuple[SectionId, ...]] = []
         self.improved = 0
         self.ended = False
+        self.step = 0
 
     def warm_up(self) -> Generator[Any, None, None]:
         self.warmed += 1
@@ -102,22 +110,26 @@ class FakeEngine:
             self.ended = True
 
     def _learn(self, volume: Volume, inbox: LiveInbox) -> Generator[Any, None, None]:
-        step = 0
-        while not inbox.finishing.get():
+        while inbox.paused.get() or not inbox.finishing.get():
             time.sleep(0.002)
             labels = inbox.labels.get()
             if inbox.paused.get() or labels is None or len(labels.counts()) < 2:
                 yield Waiting("paused" if inbox.paused.get() else "waiting for strokes of two classes")
+                if self.step and labels is not None:
+                    yield from self._predict(volume, inbox, labels)
                 continue
             if self.failing is not None:
                 raise self.failing()
-            step += 1
+            self.step += 1
             self._look(inbox, labels)
-            yield Loss("live", step, 0, 1.0 / step)
-            yield ModelReady("live", step, labels.version, None)
-            for section in inbox.wanted.get():
-                if section.direction is not Direction.TIME:
-                    yield predicted(section, step, labels.version, volume.geometry)
+            yield Loss("live", self.step, 0, 1.0 / self.step)
+            yield ModelReady("live", self.step, labels.version, None)
+            yield from self._predict(volume, inbox, labels)
+
+    def _predict(self, volume: Volume, inbox: LiveInbox, labels: LabelSnapshot) -> Generator[Any, None, None]:
+        for section in inbox.wanted.get():
+            if section.direction is not Direction.TIME:
+                yield predicted(section, self.step, labels.version, volume.geometry)
 
     def _look(self, inbox: LiveInbox, labels: LabelSnapshot) -> None:
         if not self.seen or labels is not self.seen[-1]:

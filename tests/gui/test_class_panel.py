@@ -109,12 +109,16 @@ def test_names_are_changed_in_place_and_stay_unique(bench):
     assert bench.names[1] == "Facies 2" and "Channel" in bench.problems[-1]
 
 
-def test_what_was_changed_before_the_first_stroke_goes_into_the_project(bench):
+def test_what_was_changed_before_the_first_stroke_outlives_closing(bench):
+    assert bench.desk.project is None, "looking alone must leave nothing behind"
     bench.click(0, NAME, double=True)
     bench.type_name("Channel")
-    assert bench.desk.project is None
-    bench.paint(1, row=4)
-    assert bench.desk.project.classes.by_number(1).name == "Channel"
+    path = bench.desk.volume.path
+    bench.desk.project.close()
+    bench.desk.volume.close()
+    opened = drive(open_path(path))
+    bench.desk.set_volume(opened.volume, opened.project)
+    assert bench.labelling.classes.by_number(1).name == "Channel"
 
 
 def test_a_double_click_on_the_colour_changes_it(bench):

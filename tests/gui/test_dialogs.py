@@ -22,7 +22,9 @@ from seisviewer.app.keymap import Keymap, native
 from seisviewer.app.opening import Opener
 from seisviewer.app.recents import Recents
 from seisviewer.jobs.lanes import Lanes
-from seisviewer.volumes.segy_headers import HeaderBytes
+from seisviewer.progress import drive
+from seisviewer.volumes.segy_headers import HeaderBytes, guess_headers
+from seisviewer.workflows.opening import ingest
 
 INLINES, CROSSLINES, SAMPLES = 12, 15, 20
 ODD_INLINE_BYTE, ODD_CROSSLINE_BYTE = 233, 237  # where no guess looks
@@ -84,6 +86,21 @@ def test_header_bytes_show_at_once_what_they_give(qtbot, background: Background,
     assert dialog.table.rowCount() > 0
 
 
+def test_the_boxes_begin_with_the_bytes_the_file_would_open_with(
+    qtbot, background: Background, odd_segy: Path, small_survey: Path
+) -> None:
+    guessing = SegyHeadersDialog(small_survey, background.run)
+    qtbot.addWidget(guessing)
+    qtbot.waitUntil(lambda: "3D survey" in guessing.verdict.text())
+    assert guessing.headers == guess_headers(small_survey)
+    assert guessing.choices["unit"] is None, "a remembered unit holds unless another one is chosen"
+    guessing.unit.setCurrentText("m")
+    assert guessing.choices["unit"] == "m"
+    known = SegyHeadersDialog(odd_segy, background.run, headers=HeaderBytes(ODD_INLINE_BYTE, ODD_CROSSLINE_BYTE))
+    qtbot.addWidget(known)
+    qtbot.waitUntil(lambda: "3D survey" in known.verdict.text())
+
+
 def test_a_file_of_unknown_geometry_asks_for_its_bytes_and_opens(
     qtbot, desk: Desk, background: Background, settings: QSettings, odd_segy: Path
 ) -> None:
@@ -116,6 +133,25 @@ def test_an_array_is_asked_about_and_opens_with_its_axes(
     geometry = desk.volume.geometry
     assert geometry.shape == (4, 5, 6)
     assert (geometry.inlines.start, geometry.samples.interval) == (700, 2.0)
+    opener.close_survey()
+
+
+def test_an_array_beside_the_project_of_another_file_is_still_asked_about(
+    qtbot, desk: Desk, background: Background, settings: QSettings, tmp_path: Path
+) -> None:
+    for name in ("other", "cube"):
+        np.save(tmp_path / f"{name}.npy", np.ones((4, 5, 6), np.float32))
+    made = drive(ingest(tmp_path / "other.npy", tmp_path / "cube.seis"))
+    made.project.close()
+    made.volume.close()
+    opener = Opener(desk, background, Recents(settings), background)
+    opener.open(tmp_path / "cube.npy")
+    assert visible(NpyAxesDialog) is not None
+    visible(NpyAxesDialog).reject()
+    (tmp_path / "cube.seis").rename(tmp_path / "other.seis")
+    opener.open(tmp_path / "other.npy")
+    assert visible(NpyAxesDialog) is None
+    qtbot.waitUntil(lambda: desk.volume is not None, timeout=10_000)
     opener.close_survey()
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import threading
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QSettings, Qt
 from PyQt6.QtWidgets import QMessageBox
 
+from seisviewer.app.background import Background
 from seisviewer.app.desk import Desk
 from seisviewer.app.live.closing import may_close
 from seisviewer.app.live.controller import LiveController
@@ -18,7 +21,16 @@ from seisviewer.app.live.prediction_layer import PredictionLayer
 from seisviewer.app.live.pump import coalesced
 from seisviewer.app.live.status import Phase
 from seisviewer.app.live.training_panel import TrainingPanel
-from seisviewer.learning.events import Loss, ModelRejected, RankedSection, RoundEnded, StabilityRanked, StageStarted
+from seisviewer.jobs.lanes import Lanes
+from seisviewer.learning.events import (
+    Loss,
+    ModelReady,
+    ModelRejected,
+    RankedSection,
+    RoundEnded,
+    StabilityRanked,
+    StageStarted,
+)
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Direction, SectionId
 
@@ -39,7 +51,10 @@ class Room:
         self.qtbot = qtbot
         self.desk = Desk()
         self.engine = engine
-        self.live = LiveController(self.desk, engine=engine)
+        self.lanes = Lanes()
+        self.live = LiveController(self.desk, self.lanes, engine=engine)
+        self.background = Background(self.desk, self.lanes)
+        qtbot.addWidget(self.background)
         self.layer = PredictionLayer(self.desk, self.live.answers)
         self.panel = TrainingPanel(self.desk, self.live)
         qtbot.addWidget(self.panel)
@@ -78,7 +93,9 @@ def make_room(qtbot):
 
     yield make
     for room in rooms:
-        assert room.live.shutdown(5.0), "live training left a thread behind"
+        assert room.live.shutdown(5.0), "live training does not end"
+        room.background.stop()
+        assert room.lanes.shutdown(5.0), "a thread was left behind"
     QSettings().clear()
     assert not [thread for thread in threading.enumerate() if thread.name == "seisviewer gpu"]
 
@@ -158,6 +175,12 @@ def test_switching_overlays_changes_the_picture(room: Room) -> None:
     assert room.layer.rgba(INLINE, WHOLE)[..., 3].max() < int(255 * 0.45)
     room.desk.set_overlays(prediction=False)
     assert room.layer.rgba(INLINE, WHOLE) is None
+    room.desk.set_overlays(contours=True)
+    alone = room.layer.rgba(INLINE, WHOLE)
+    assert (alone[0, 9:11, 3] == 255).all(), "boundaries need no class colours"
+    assert not alone[:, :6].any()
+    room.desk.set_overlays(labels=False, prediction=True)
+    assert room.layer.rgba(INLINE, WHOLE)[..., 3].all(), "hidden labels leave no holes"
 
 
 def test_strokes_not_learned_in_time_make_a_prediction_fainter(room: Room) -> None:
@@ -204,7 +227,7 @@ def test_the_buttons_start_pause_and_stop(room: Room) -> None:
     assert room.panel._figures["device"].text() == "The processor computes."
     click("pause")
     room.wait(lambda: room.live.status.waiting == "paused")
-    assert room.panel._now.text() == "Paused"
+    assert room.panel._now.text() == "Paused: predicts, learns nothing"
     step = room.live.status.step
     room.qtbot.wait(80)
     assert room.live.status.step == step
@@ -236,6 +259,13 @@ def test_the_second_class_starts_it_only_if_the_user_chose_so(room: Room) -> Non
     assert not room.live.status.is_on
     room.paint(2, 2, 14)
     assert room.live.status.is_on
+    room.live.stop()
+    room.desk.set_volume(room.volume)
+    room.desk.project = fakes.PaintedProject(room.volume)  # others in the window hear of it first, and say so
+    room.desk.project.paint(INLINE, 1, 2, 2)
+    room.desk.project.paint(INLINE, 2, 2, 14)
+    room.desk.labels_changed.emit()
+    assert not room.live.status.is_on, "a project that is opened has been painted before"
 
 
 def test_torch_is_loaded_once_and_only_when_there_are_labels(room: Room) -> None:
@@ -261,15 +291,102 @@ def test_closing_asks_once_and_only_while_training(room: Room, monkeypatch) -> N
     asked = []
     answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Yes]
     monkeypatch.setattr(QMessageBox, "question", lambda *rest: asked.append(rest[2]) or answers[len(asked) - 1])
-    assert may_close(room.live)
+    assert may_close(room.live, room.background)
     assert asked == []
     room.learn()
-    assert not may_close(room.live)
+    assert not may_close(room.live, room.background)
     assert room.live.status.is_on
-    assert may_close(room.live)
+    assert may_close(room.live, room.background)
     assert len(asked) == 2
     assert room.live.shutdown(5.0)
     assert room.engine.ended
+
+
+def test_closing_asks_while_a_file_is_written(room: Room, monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(
+        QMessageBox, "question", lambda *rest: asked.append(rest[2]) or QMessageBox.StandardButton.Cancel
+    )
+    written = threading.Event()
+
+    def write():
+        while not written.is_set():
+            time.sleep(0.01)
+            yield Progress(0, 0)
+
+    room.background.run("Exporting labels.npz", write, awaited=True)
+    assert not may_close(room.live, room.background)
+    assert "Exporting labels.npz" in asked[0]
+    written.set()
+    room.wait(lambda: not room.background.busy)
+    assert may_close(room.live, room.background)
+    assert len(asked) == 1
+
+
+def test_a_round_can_be_finished_from_a_pause_and_predicting_goes_on(room: Room) -> None:
+    room.learn()
+    room.live.finish_round()
+    assert room.live.status.phase is Phase.RUNNING, "there is no round to finish"
+    room.live._take(StageStarted("first student", 4, 6))
+    room.live.set_paused(True)
+    room.live.finish_round()
+    assert room.live.status.phase is Phase.FINISHING
+    room.wait(lambda: room.live.status.phase is Phase.PAUSED)
+    assert room.panel._figures["model"].text().startswith("live, version")
+    step = room.engine.step
+    room.desk.set_shown((CROSSLINE,))
+    room.wait(lambda: room.live.answers.get(CROSSLINE) is not None)
+    assert room.engine.step == step, "nothing is learned any more"
+    assert may_close(room.live, room.background), "nothing is lost, so nothing is asked"
+    room.live.toggle()
+    room.wait(lambda: room.engine.step > step)
+    room.live.toggle()
+    room.wait(lambda: not room.live.status.is_on)
+
+
+@pytest.mark.parametrize("kind", ["live", "st++"])
+def test_a_project_with_a_live_model_is_predicted_when_it_is_opened(room: Room, kind: str) -> None:
+    room.engine.step = 5
+    room.live._resume.setInterval(10)
+    kept = SimpleNamespace(kind=kind, state="finished")
+    again = fakes.PaintedProject(room.volume, (kept,))
+    again.paint(INLINE, 1, 2, 2)
+    again.paint(INLINE, 2, 2, 14)
+    room.desk.set_volume(room.volume, again)
+    if kind == "live":
+        room.wait(lambda: room.live.answers.get(INLINE) is not None)
+        assert room.live.status.phase is Phase.PAUSED
+    else:
+        room.qtbot.wait(60)
+        assert not room.live.status.is_on
+    assert room.engine.step == 5
+
+
+def test_ages_are_those_of_the_labels_and_of_the_oldest_line(room: Room) -> None:
+    again = fakes.PaintedProject(room.volume)
+    again.paint(INLINE, 1, 2, 2)
+    again.paint(INLINE, 2, 2, 14)
+    again.painted_at = time.time() - 7200
+    room.desk.set_volume(room.volume, again)
+    geometry = room.volume.geometry
+    room.live.answers.put(fakes.predicted(INLINE, 1, 2, geometry).prediction)
+    assert "labels 2 h 00 min old" in room.layer.caption(INLINE)
+    assert "up to 0 s old · labels 2 h 00 min old" in room.layer.caption(SLICE)
+    room.live.answers._grace_timer.setInterval(10)
+    room.live.answers._grace_timer.stop()
+    again.paint(INLINE, 1, 9, 9)
+    room.desk.set_shown((SLICE,))
+    room.desk.labels_changed.emit()
+    room.wait(lambda: "newer strokes not learned" in room.layer.caption(SLICE))
+    room.live.answers.put(fakes.predicted(CROSSLINE, 2, 3, geometry).prediction)
+    assert "labels 0 s old" in room.layer.caption(CROSSLINE)
+
+
+def test_looking_through_time_slices_does_not_pile_them_up(room: Room) -> None:
+    room.live.answers.put(fakes.predicted(INLINE, 1, 0, room.volume.geometry).prediction)
+    for number in range(20):
+        assert room.layer.rgba(SectionId(Direction.TIME, number), WHOLE) is not None
+    assert len(room.live.answers._slices) < 10
 
 
 def test_the_panel_follows_a_round_and_the_ranking_leads_to_its_sections(room: Room) -> None:
@@ -289,6 +406,8 @@ def test_the_panel_follows_a_round_and_the_ranking_leads_to_its_sections(room: R
     texts = {name: label.text() for name, label in room.panel._figures.items()}
     assert (texts["stage"], texts["step"], texts["left"]) == ("First student (4 of 6)", "30 of 300", "2 min")
     assert "round 1 kept back with 70 %" in texts["score"]
+    room.live._take(ModelReady("round 2", 9, 2, 0.9))
+    assert "kept back" not in room.panel._figures["score"].text()
     assert room.panel._buttons["finish"].isEnabled()
     table = room.panel._ranking
     place = table.visualRect(table.model().index(1, 0)).center()

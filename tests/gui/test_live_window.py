@@ -15,6 +15,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from seisviewer.app.garbage import INTERVAL, Garbage
+from seisviewer.app.live.status import LiveStatus, Phase
 from seisviewer.app.main import make_application, make_window
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.project.project import Project
@@ -22,22 +23,35 @@ from seisviewer.volumes.geometry import Direction
 
 
 @pytest.fixture
-def window(qtbot, small_survey, tmp_path):
-    """The window on a survey of its own, with only the inline on screen."""
+def make(qtbot, small_survey, tmp_path):
+    """Makes the window on a survey of its own, with only the inline on screen."""
     make_application()
-    window = make_window(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    window.resize(1200, 900)
-    window.show()
-    window.opener.open(shutil.copy(small_survey, tmp_path / "survey.sgy"))
-    view = window.sections.views[Direction.INLINE]
-    qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=15_000)
-    window.sections.set_directions((Direction.INLINE,))
-    QApplication.processEvents()
-    yield window
-    window.close()
-    window.deleteLater()
+    survey = shutil.copy(small_survey, tmp_path / "survey.sgy")
+    windows = []
+
+    def make():
+        window = make_window(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+        windows.append(window)
+        window.resize(1200, 900)
+        window.show()
+        window.opener.open(survey)
+        view = window.sections.views[Direction.INLINE]
+        qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=15_000)
+        window.sections.set_directions((Direction.INLINE,))
+        QApplication.processEvents()
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+        window.deleteLater()
     QApplication.sendPostedEvents()
     QSettings().clear()
+
+
+@pytest.fixture
+def window(make):
+    return make()
 
 
 def paint(window, digit: str, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -60,7 +74,7 @@ def paint(window, digit: str, start: tuple[float, float], end: tuple[float, floa
     QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=places[-1])
 
 
-def test_two_strokes_bring_a_prediction_and_closing_loses_nothing(qtbot, window, monkeypatch) -> None:
+def test_two_strokes_bring_a_prediction_and_closing_loses_nothing(qtbot, window, make, monkeypatch) -> None:
     window.live.set_auto_start(True)
     paint(window, "1", (8, 8), (40, 8))
     paint(window, "2", (8, 54), (40, 54))
@@ -86,6 +100,37 @@ def test_two_strokes_bring_a_prediction_and_closing_loses_nothing(qtbot, window,
     assert np.array_equal(again.label_section(section), painted)
     assert [run.kind for run in again.runs()] == ["live"], "what was learned is kept too"
     again.close()
+
+    window = make()
+    view = window.sections.views[Direction.INLINE]
+    qtbot.waitUntil(lambda: window.live.answers.get(view.section) is not None, timeout=60_000)
+    assert window.live.status.phase is Phase.PAUSED, "it is predicted again, without being asked for"
+    assert not window.menus.actions["live"].isChecked()
+    window.menus.actions["live"].trigger()
+    qtbot.waitUntil(lambda: window.live.status.phase is Phase.RUNNING and window.live.status.step > 0, timeout=30_000)
+    window.opener.close_survey()
+    again = Project.open(folder)
+    assert [run.state for run in again.runs()] == ["finished"], "closing the survey waits for what is learned"
+    again.close()
+
+
+def test_what_makes_no_sense_is_greyed_out(window) -> None:
+    actions = window.menus.actions
+    learning = ("pause", "improve", "finish_round", "drop_round")
+    assert [actions[name].isEnabled() for name in learning] == [False, True, False, False]
+    window.live._set_status(LiveStatus(Phase.RUNNING, in_round=True))
+    window.desk.labels_changed.emit()
+    assert [actions[name].isEnabled() for name in learning] == [True, False, True, True]
+    window.live._set_status(LiveStatus())
+
+
+def test_labels_that_cannot_be_changed_refuse_a_stroke_before_it_is_drawn(window) -> None:
+    paint(window, "1", (8, 8), (40, 8))
+    assert window.labelling.refusal(1) == ""
+    folder = window.desk.project.folder
+    window.desk.project.close()
+    window.desk.set_project(Project.open(folder, edit=False))
+    assert "only be looked at" in window.labelling.refusal(1)
 
 
 def test_qt_objects_in_cycles_are_taken_down_by_the_gui_thread(qtbot) -> None:

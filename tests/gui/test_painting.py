@@ -8,12 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PyQt6.QtCore import QEvent, QPointF, Qt
+from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.painting.tools import REGISTRY
 from seisviewer.app.painting.widening import at_least_wide
 from seisviewer.labels.stroke import UNLABELLED
-from seisviewer.progress import drive
+from seisviewer.progress import Progress, drive
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.labelling import export_labels
 
@@ -66,7 +69,7 @@ def test_undo_and_redo_go_across_sections_and_outlive_the_program(easel):
     easel.go_to(INLINE, 3)
     before = easel.labelling.counts()[1]
     easel.labelling.undo()
-    assert easel.said[-1] == "Undone: a stroke on the slice at 128 ms."
+    assert easel.said[-1] == "Undone: a stroke on time slice 128 ms."
     assert (easel.labels(TIME)[28:36, 28:32] == UNLABELLED).all()
     easel.close()
     easel.open()
@@ -101,7 +104,7 @@ def test_a_locked_class_is_not_painted_with(easel):
     easel.use("brush", label=3)
     easel.drag((10, 10), (20, 10))
     assert easel.said[-1] == "“Facies 3” is locked: unlock it to paint with it."
-    assert easel.desk.project is None
+    assert not easel.labelling.counts()
 
 
 def test_only_over_unlabelled_keeps_what_is_there(easel):
@@ -216,6 +219,46 @@ def test_every_tool_makes_one_undo_of_a_drag_and_none_of_a_cancelled_one(easel, 
     QTest.mouseRelease(easel.surface(INLINE), LEFT, pos=easel.pixel(INLINE, 30, 30))
     assert (easel.labels() == painted).all()
     easel.qtbot.waitUntil(lambda: not easel.preview_items())
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_another_tool_in_the_middle_of_a_drag_ends_the_stroke_and_keeps_it(easel, name):
+    easel.use("brush", label=2, size=20)
+    easel.drag((15, 20), (25, 24))
+    painted = easel.labels()
+    easel.use(name, label=1, size=10)
+    easel.drag((10, 10), (30, 12), (30, 30), release=False)
+    easel.desk.set_tool(easel.tools["eraser" if name == "brush" else "brush"])
+    kept = easel.labels()
+    assert (kept != painted).any()
+    QTest.mouseRelease(easel.surface(INLINE), LEFT, pos=easel.pixel(INLINE, 30, 30))
+    assert (easel.labels() == kept).all()
+    easel.qtbot.waitUntil(lambda: not easel.preview_items())
+
+
+def test_a_stroke_whose_release_went_elsewhere_ends_with_the_next_move(easel):
+    easel.use("brush", label=1, size=5)
+    easel.drag((10, 10), (20, 10), release=False)
+    surface, spot = easel.surface(INLINE), QPointF(easel.pixel(INLINE, 40, 40))
+    none = Qt.MouseButton.NoButton
+    for _ in range(2):
+        moved = QMouseEvent(QEvent.Type.MouseMove, spot, spot, none, none, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(surface, moved)
+    QTest.mouseRelease(surface, LEFT, pos=easel.pixel(INLINE, 40, 40))
+    assert easel.labels()[20, 10] == 1
+    assert (easel.labels()[30:] == UNLABELLED).all()
+
+
+def test_a_mistake_in_an_import_ends_it(easel, monkeypatch):
+    def spoiled(*_):
+        yield Progress(0, 1, "Reading")
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("seisviewer.app.painting.labelling.import_labels", spoiled)
+    with easel.qtbot.captureExceptions() as mistakes:
+        easel.labelling.import_labels(Path("labels.npz"))
+        easel.qtbot.wait(60)
+    assert [kind for kind, *_ in mistakes] == [ZeroDivisionError], "told once, not at every turn of the timer"
 
 
 def test_two_quick_dabs_are_two_strokes(easel):

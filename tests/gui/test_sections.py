@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PyQt6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QMouseEvent, QPalette, QWheelEvent
+from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPalette, QValidator, QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
@@ -115,9 +115,6 @@ class Bench:
             Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
         QApplication.sendEvent(canvas.viewport(), event)
-
-    def key(self, key, modifiers=NONE, direction: Direction = INLINE) -> None:
-        QTest.keyClick(self.view(direction).canvas, key, modifiers)
 
     def drag(self, direction: Direction, button, start: QPoint, end: QPoint, modifiers=NONE) -> None:
         surface = self.view(direction).canvas.viewport()
@@ -247,23 +244,6 @@ def test_stepping_ends_at_the_last_line(bench):
     assert bench.desk.position.inline == 0
 
 
-@pytest.mark.parametrize(
-    ("key", "modifiers", "lines"),
-    [
-        (Qt.Key.Key_Right, NONE, 1),
-        (Qt.Key.Key_Left, NONE, -1),
-        (Qt.Key.Key_X, NONE, 1),
-        (Qt.Key.Key_Z, NONE, -1),
-        (Qt.Key.Key_Right, SHIFT, 10),
-        (Qt.Key.Key_Z, SHIFT, -10),
-    ],
-)
-def test_keys_step_the_view_that_has_the_focus(bench, key, modifiers, lines):
-    before = bench.desk.position
-    bench.key(key, modifiers, CROSSLINE)
-    assert bench.desk.position == before.moved(CROSSLINE, before.crossline + lines)
-
-
 def test_ctrl_wheel_zooms_and_keeps_what_is_under_the_pointer(bench):
     spot = bench.pixel(INLINE, 8, 12)
     before = bench.view().canvas.locate(QPointF(spot))
@@ -292,14 +272,20 @@ def test_middle_drag_and_space_drag_pan(bench, with_space):
     assert bench.desk.position != position
 
 
-@pytest.mark.parametrize("way", ["double click", "Home"])
-def test_double_click_and_home_show_the_whole_section(bench, way):
+def test_a_double_click_shows_the_whole_section(bench):
     bench.view().canvas.zoom(4)
-    if way == "Home":
-        bench.key(Qt.Key.Key_Home)
-    else:
-        QTest.mouseDClick(bench.view().canvas.viewport(), LEFT, NONE, bench.pixel(INLINE, 20, 25))
+    QTest.mouseDClick(bench.view().canvas.viewport(), LEFT, NONE, bench.pixel(INLINE, 20, 25))
     assert np.allclose(bench.view().box.viewRange(), bench.whole_range(INLINE))
+
+
+def test_a_pan_whose_release_went_elsewhere_ends_with_the_next_move(bench):
+    bench.view().canvas.zoom(2)
+    QTest.mousePress(bench.view().canvas.viewport(), MIDDLE, NONE, bench.pixel(INLINE, 20, 25))
+    before = bench.view().box.viewRange()
+    bench.hover(INLINE, bench.pixel(INLINE, 25, 30))
+    bench.hover(INLINE, bench.pixel(INLINE, 28, 33))
+    assert np.allclose(bench.view().box.viewRange(), before)
+    QTest.mouseRelease(bench.view().canvas.viewport(), MIDDLE, NONE, bench.pixel(INLINE, 28, 33))
 
 
 def test_a_click_sets_the_crosshair_in_every_view(bench):
@@ -380,6 +366,23 @@ def test_a_time_is_typed_in_milliseconds_and_esc_gives_up(bench):
     assert (bench.desk.position.sample, number.text()) == (12, "248 ms")
 
 
+@pytest.mark.parametrize(
+    ("direction", "text", "state"),
+    [
+        (TIME, "248 ms", "Acceptable"),
+        (TIME, "248 m", "Intermediate"),
+        (TIME, "-", "Intermediate"),
+        (TIME, ".", "Intermediate"),
+        (TIME, "248 ft", "Invalid"),
+        (INLINE, "121", "Acceptable"),
+        (INLINE, "", "Intermediate"),
+        (INLINE, "inf", "Invalid"),
+    ],
+)
+def test_a_number_may_be_typed_letter_by_letter(bench, direction, text, state):
+    assert bench.view(direction).header.number.validate(text, len(text))[0] == QValidator.State[state]
+
+
 def test_axes_show_line_numbers_and_milliseconds(bench):
     across, down = bench.view(INLINE).axes
     assert across.tickStrings([0, 20], 1, 20) == ["500", "520"]
@@ -443,7 +446,7 @@ def test_on_a_sparse_survey_stepping_skips_lines_with_few_traces(make_bench):
     assert bench.desk.position == Position(20, 10, 25)  # the nearest well covered lines
     bench.wheel(INLINE, -1)
     assert bench.desk.position.inline == 4
-    bench.key(Qt.Key.Key_Right, NONE, CROSSLINE)
+    bench.wheel(CROSSLINE, 1)
     assert bench.desk.position.crossline == 30
     bench.desk.set_display(skip_sparse=False)
     bench.wheel(INLINE, 1)
@@ -542,6 +545,14 @@ def test_views_are_shown_hidden_and_arranged_and_remembered(bench):
     assert (bench.sections.directions, bench.sections.arrangement) == ((CROSSLINE,), "column")
 
 
+def test_sizes_set_by_hand_stay_when_a_survey_is_opened(bench):
+    bench.sections._outer.setSizes([300, 800])
+    sizes = bench.sections.state()["sizes"]
+    bench.desk.set_volume(MemoryVolume(shape=(12, 14, 16)))
+    bench.settle()
+    assert bench.sections.state()["sizes"] == sizes
+
+
 def test_a_hidden_view_reads_nothing_and_catches_up_when_shown(bench):
     bench.sections.show_direction(TIME, False)
     bench.desk.volume.reads.clear()
@@ -578,6 +589,40 @@ def test_the_display_cube_shows_sections_before_they_are_read(make_bench):
     for point in points:
         differences = np.subtract(QColor(quick.pixel(point)).getRgb(), QColor(exact.pixel(point)).getRgb())
         assert abs(differences).max() <= 4
+
+
+@pytest.mark.parametrize("look", ["agc", "wiggles"])
+def test_looks_that_need_amplitudes_stay_while_stepping_through_the_display_cube(make_bench, look):
+    bench = make_bench(MemoryVolume(), cube=True)
+    bench.qtbot.waitUntil(lambda: bench.reader.cube_complete, timeout=5000)
+    bench.desk.set_display(agc=20 if look == "agc" else 0, wiggle=look == "wiggles")
+    if look == "wiggles":
+        bench.view(CROSSLINE).canvas.zoom(4)
+    bench.wheel(CROSSLINE, 1, SHIFT)  # further than is read ahead
+    view = bench.view(CROSSLINE)
+    assert str(view.section) == "crossline_530" and view.amplitudes() is None
+    assert view._wiggles.drawn == (look == "wiggles")
+    quick = grey(view)
+    bench.settle()
+    assert np.abs(quick - grey(view)).mean() < 6
+
+
+def grey(view) -> np.ndarray:
+    """Lightness (height, width) of what a view draws."""
+    image = view.canvas.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    pixels = np.frombuffer(image.constBits().asarray(image.sizeInBytes()), np.uint8)
+    return pixels.reshape(image.height(), image.bytesPerLine())[:, : image.width()].astype(float)
+
+
+def test_a_new_clip_is_drawn_at_once(bench):
+    bench.qtbot.waitUntil(lambda: bench.reader.statistics is not None)
+    bench.desk.set_display(wiggle=False)
+    before = grey(bench.view())
+    bench.desk.set_display(clip=25.0)
+    drawn = grey(bench.view())
+    bench.view()._redisplay()
+    np.testing.assert_array_equal(drawn, grey(bench.view()))
+    assert np.abs(drawn - before).mean() > 6
 
 
 def test_the_clip_is_estimated_once_and_follows_its_percentage(make_bench):
@@ -617,6 +662,34 @@ def test_the_readout_names_what_lies_under_the_pointer(bench):
     assert readout.text() == expected.replace(" -", " −")
     bench.hover(INLINE, QPoint(3, 3))
     assert readout.text() == ""
+
+
+def test_the_readout_follows_the_section_under_a_pointer_at_rest(make_bench):
+    live = np.ones((30, 40), bool)
+    live[:, :10] = False
+    bench = make_bench(MemoryVolume(live=live, delay=0.05))
+    readout = PointerReadout(bench.desk)
+    bench.qtbot.addWidget(readout)
+    spot = bench.pixel(INLINE, 20, 30)
+    bench.hover(INLINE, spot)
+    bench.wheel(INLINE, 1, at=spot)
+    bench.settle()
+    amplitude = f"Amplitude {bench.desk.volume.cube[16, 20, 30]:.5g}".replace("-", "−")
+    assert "Inline 132" in readout.text() and readout.text().endswith(amplitude)
+    bench.hover(INLINE, bench.pixel(INLINE, 5, 30))
+    assert readout.text().endswith("no trace")
+
+
+def test_the_readout_calls_a_live_trace_missing_in_no_case(make_bench):
+    bench = make_bench(MemoryVolume(delay=0.01), cube=True)
+    bench.qtbot.waitUntil(lambda: bench.reader.cube_complete, timeout=5000)
+    readout = PointerReadout(bench.desk)
+    bench.qtbot.addWidget(readout)
+    bench.hover(INLINE, bench.pixel(INLINE, 20, 30))
+    bench.wheel(INLINE, 1, at=bench.pixel(INLINE, 20, 30))
+    assert "Inline 132" in readout.text() and readout.text().endswith("Amplitude …")
+    bench.settle()
+    assert not readout.text().endswith("…")
 
 
 def test_a_click_on_the_map_jumps_and_labelled_sections_are_marked(bench):
@@ -697,7 +770,7 @@ def test_the_f3_lines_are_found_among_the_sparse_ones(make_bench, data_dir):
     bench = make_bench(volume)
     assert str(bench.view(INLINE).section) == "inline_241"
     bench.wheel(INLINE, -1)
-    bench.key(Qt.Key.Key_Left, NONE, CROSSLINE)
+    bench.wheel(CROSSLINE, -1)
     bench.settle()
     assert [str(bench.view(direction).section) for direction in (INLINE, CROSSLINE)] == ["inline_130", "crossline_575"]
     volume.close()

@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from seisviewer.app.actions import BY_ID, TABLE
 from seisviewer.app.commands import commands
+from seisviewer.app.dialogs.text import TextDialog
 from seisviewer.app.icons import icon
 from seisviewer.app.main import Mistakes, make_application, make_window
 from seisviewer.app.window import MainWindow
@@ -151,6 +152,38 @@ def test_keys_step_choose_and_toggle(qtbot, opened: MainWindow) -> None:
     assert not opened.menus.actions["view_crossline"].isChecked()
 
 
+def test_stepping_keys_step_the_view_in_use_and_can_be_changed(qtbot, opened: MainWindow) -> None:
+    view, desk = opened.sections.views[Direction.CROSSLINE], opened.desk
+    qtbot.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=on_screen(view, 20, 30))
+    none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+    keys = ((Qt.Key.Key_Right, none, 1), (Qt.Key.Key_X, none, 1), (Qt.Key.Key_Z, none, -1), (Qt.Key.Key_Z, shift, -10))
+    for key, modifiers, lines in keys:
+        before = desk.position
+        qtbot.keyClick(view.canvas, key, modifiers)
+        assert desk.position == before.moved(Direction.CROSSLINE, before.crossline + lines)
+    view.canvas.zoom(4)
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Home)
+    assert view.box.viewRange()[0] == pytest.approx([-0.5, desk.volume.geometry.inlines.count - 0.5])
+    opened.keymap.set_keys("next", ("W",))
+    before = desk.position
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Right)
+    assert desk.position == before, "a key that was taken away does nothing any more"
+
+
+def test_esc_in_the_line_number_gives_the_number_up_and_keeps_the_tool(qtbot, opened: MainWindow) -> None:
+    number = inline_view(opened).header.number
+    opened.menus.actions["brush"].trigger()
+    shown = number.text()
+    number.setFocus()
+    number.selectAll()
+    qtbot.keyClicks(number, "7")
+    qtbot.keyClick(number, Qt.Key.Key_Escape)
+    assert number.text() == shown and not number.hasFocus()
+    assert opened.desk.tool is opened.tools["brush"]
+    qtbot.keyClick(inline_view(opened).canvas, Qt.Key.Key_Escape)
+    assert opened.desk.tool is None
+
+
 def test_painting_and_undo_by_mouse_and_keys(qtbot, opened: MainWindow, survey: Path) -> None:
     view, desk = inline_view(opened), opened.desk
     assert not opened.menus.actions["undo"].isEnabled()
@@ -270,23 +303,35 @@ def test_the_theme_changes_every_widget_and_is_remembered(window: MainWindow, se
 def test_the_layout_and_the_view_come_back(qtbot, settings: QSettings, survey: Path) -> None:
     make_application()
     first = make_window(settings)
+    first.resize(1300, 850)
     show(qtbot, first)
     open_in(qtbot, first, survey)
     paint(qtbot, first, 20)
-    first.sections.set_directions((Direction.INLINE,))
+    first.sections.set_directions((Direction.INLINE, Direction.TIME))
     first.panels.docks["map"].hide()
+    QApplication.processEvents()
+    first.sections._outer.setSizes([300, 500])
+    share = share_of_the_first(first)
     first.desk.set_position(first.desk.position.moved(Direction.INLINE, 3))
     first.desk.set_display(gain=2.0)
     first.close()
     second = make_window(settings)
+    second.resize(1300, 850)
     show(qtbot, second)
     open_in(qtbot, second, survey)
-    assert second.sections.directions == (Direction.INLINE,)
+    assert second.sections.directions == (Direction.INLINE, Direction.TIME)
+    QApplication.processEvents()
+    assert share_of_the_first(second) == pytest.approx(share, abs=0.05)
     assert second.panels.docks["map"].isHidden() and second.panels.docks["classes"].isVisible()
     assert second.desk.position.inline == 3 and second.desk.display.gain == 2.0
     assert second.menus.actions["undo"].isEnabled(), "undo survives closing the program"
     destroy(first)
     destroy(second)
+
+
+def share_of_the_first(window: MainWindow) -> float:
+    sizes = window.sections._outer.sizes()
+    return sizes[0] / sum(sizes)
 
 
 def test_pictures_go_to_a_file_and_to_the_clipboard(
@@ -344,12 +389,27 @@ def test_opening_what_is_open_already_changes_nothing(qtbot, opened: MainWindow,
 
 def test_another_survey_takes_the_place_of_the_first(qtbot, opened: MainWindow, survey: Path) -> None:
     paint(qtbot, opened, 20)
+    opened.desk.set_display(polarity="normal", flipped=True, gain=3.0, agc=20, colour_map="vik")
+    opened.menus.actions["survey_info"].trigger()
+    qtbot.waitUntil(lambda: opened.findChild(TextDialog) is not None, timeout=OPENING_MS)
     other = Path(shutil.copy(survey, survey.with_name("other.sgy")))
     opened.opener.open(other)
     qtbot.waitUntil(lambda: opened.desk.volume.path == other, timeout=OPENING_MS)
     qtbot.waitUntil(lambda: inline_view(opened).section is not None, timeout=OPENING_MS)
     assert opened.desk.project is None
     assert not opened.menus.actions["undo"].isEnabled()
+    assert not [page for page in opened.findChildren(TextDialog) if page.isVisible()], "it described the first survey"
+    display = opened.desk.display
+    assert (display.polarity, display.flipped, display.gain, display.agc) == ("not stated", False, 1.0, 0)
+    assert display.colour_map == "vik", "the colour map is the user's taste"
+
+
+def test_of_several_surveys_dropped_the_others_are_named(qtbot, window: MainWindow, survey: Path) -> None:
+    said = []
+    window.desk.message.connect(said.append)
+    drop(window, survey, survey.with_name("other.sgy"))
+    assert any("survey.sgy is taken, other.sgy is not" in text for text in said)
+    qtbot.waitUntil(lambda: inline_view(window).section is not None, timeout=OPENING_MS)
 
 
 def test_closing_while_training_asks_once(qtbot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,19 +32,32 @@ from seisviewer.volumes.segy_headers import (
     HeaderBytes,
     HeaderPreview,
     WordRange,
+    guess_headers,
     preview,
 )
 
 WORDS = {"inline": "Inline", "crossline": "Crossline", "x": "X", "y": "Y"}
+UNCHANGED = "as the file says"
 TYPING = 250  # ms without a change before the file is looked at again
 
 Run = Callable[..., Any]
 
 
 class SegyHeadersDialog(QDialog):
-    """run: `Background.run`, which reads the preview off the GUI thread. reason: why the user is asked, or ""."""
+    """run: `Background.run`, which reads the preview off the GUI thread. reason: why the user is asked, or "".
 
-    def __init__(self, path: Path, run: Run, parent: QWidget | None = None, *, reason: str = "") -> None:
+    headers: the bytes to begin with; None for those that opening the file would guess.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        run: Run,
+        parent: QWidget | None = None,
+        *,
+        reason: str = "",
+        headers: HeaderBytes | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"Header bytes of {path.name}")
         self.resize(860, 560)
@@ -58,9 +71,11 @@ class SegyHeadersDialog(QDialog):
         self.presets.addItems([f"{inline} and {crossline}" for inline, crossline in LINE_NUMBER_PAIRS])
         self.presets.activated.connect(self._use_preset)
         self.unit = QComboBox()
-        self.unit.addItems(UNITS)
+        self.unit.addItem(UNCHANGED)
+        for unit in UNITS:
+            self.unit.addItem(unit, unit)
         self.interval = QDoubleSpinBox(decimals=4, minimum=0.0, maximum=1000.0, singleStep=0.5)
-        self.interval.setSpecialValueText("as the file says")
+        self.interval.setSpecialValueText(UNCHANGED)
         self.verdict = QLabel()
         self.verdict.setWordWrap(True)
         self.table = QTableWidget()
@@ -69,7 +84,10 @@ class SegyHeadersDialog(QDialog):
         self.table.verticalHeader().setDefaultSectionSize(22)
         self._place(reason)
         self._typing = QTimer(self, singleShot=True, interval=TYPING, timeout=self._look)
-        self._look()
+        if headers is None:
+            self._run(f"Looking at {path.name}", lambda: _guessing(path), self._begin, self._begin_unknown)
+        else:
+            self._begin(headers)
 
     @property
     def headers(self) -> HeaderBytes:
@@ -78,10 +96,10 @@ class SegyHeadersDialog(QDialog):
 
     @property
     def choices(self) -> dict[str, Any]:
-        """What to hand to the workflow that opens the file."""
+        """What to hand to the workflow that opens the file; None for what the user did not choose."""
         return {
             "headers": self.headers,
-            "unit": self.unit.currentText(),
+            "unit": self.unit.currentData(),
             "interval": self.interval.value() or None,
         }
 
@@ -126,6 +144,20 @@ class SegyHeadersDialog(QDialog):
             for name, byte in zip(("inline", "crossline"), LINE_NUMBER_PAIRS[row - 1], strict=True):
                 self.bytes[name].setValue(byte)
 
+    def _begin(self, headers: HeaderBytes) -> None:
+        """Start from these bytes, unless the user was faster."""
+        if self._answered:
+            return
+        if self.headers == HeaderBytes():
+            for name, box in self.bytes.items():
+                box.setValue(getattr(headers, name))
+        self._look()
+
+    def _begin_unknown(self, error: BaseException) -> bool:
+        if not self._answered:
+            self._look()
+        return True
+
     def _look(self) -> None:
         headers = self.headers
         self._run(f"Looking at {self._path.name}", lambda: _looking(self._path, headers), self._show, self._refuse)
@@ -160,6 +192,11 @@ class SegyHeadersDialog(QDialog):
         columns = [column for column, byte in enumerate(CANDIDATE_WORDS) if byte in chosen]
         if columns:
             self.table.scrollToItem(self.table.item(0, max(columns)))
+
+
+def _guessing(path: Path) -> Generator[Progress, None, HeaderBytes]:
+    yield Progress(0, 0, f"Looking at {path.name}")
+    return guess_headers(path)
 
 
 def _looking(path: Path, headers: HeaderBytes) -> Generator[Progress, None, HeaderPreview]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections import OrderedDict
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +14,7 @@ from seisviewer.predictions.shelf import PredictionShelf
 from seisviewer.volumes.geometry import Direction, SectionId
 
 SLICE_INTERVAL = 400  # ms; a time slice changes with every line predicted, and is put together again at most this often
+KEPT_SLICES = 4  # put together and ready to be drawn
 GRACE = 4000  # ms that training gets to learn a stroke before what it said without it counts as out of date
 
 
@@ -23,8 +24,8 @@ class Answer:
 
     classes: uint8 (rows, columns), NO_CLASS where unknown. confidence, stability: 0–1, NaN where unknown; stability may be
     None. unknown: True where there is a trace but no answer yet (time slices only), else None. made, labels_made:
-    time.time() of the prediction and of the labels it had learned, None where unknown. outdated: newer strokes should have
-    been learned by now.
+    time.time() of the prediction and of the labels it had learned, None where unknown; of a time slice, those of its
+    oldest line. outdated: newer strokes should have been learned by now; of a time slice, in most of its lines.
     """
 
     classes: np.ndarray = field(repr=False)
@@ -45,8 +46,8 @@ class Answers(QObject):
         super().__init__(parent)
         self._desk = desk
         self._shelf: PredictionShelf | None = None
-        self._slices: dict[int, Answer] = {}
-        self._labels_made: dict[int, float] = {}
+        self._slices: OrderedDict[int, Answer] = OrderedDict()
+        self._labels_made: dict[int, float | None] = {}
         self._labels_version = 0
         self._asked_version = 0
         self._overdue_version = 0
@@ -78,10 +79,13 @@ class Answers(QObject):
         if not self._slice_timer.isActive():
             self._slice_timer.start()
 
-    def labels_changed(self, version: int) -> None:
-        """The labels are now at `version`; what was said without them goes out of date after a grace."""
+    def labels_changed(self, version: int, made: float | None) -> None:
+        """The labels are now at `version`; what was said without them goes out of date after a grace.
+
+        made: time.time() of the change, None where unknown; the first word on a version counts.
+        """
         self._labels_version = version
-        self._labels_made.setdefault(version, time.time())
+        self._labels_made.setdefault(version, made)
         if not self._grace_timer.isActive():
             self._asked_version = version
             self._grace_timer.start()
@@ -91,9 +95,7 @@ class Answers(QObject):
         if not self:
             return None
         if section.direction is Direction.TIME:
-            if section.number not in self._slices:
-                self._slices[section.number] = self._assembled(section.number)
-            return self._slices[section.number]
+            return self._slice(section.number)
         prediction = self._shelf.get(section)
         if prediction is None:
             return None
@@ -108,9 +110,26 @@ class Answers(QObject):
             outdated=prediction.labels_version < self._overdue_version,
         )
 
+    def _slice(self, index: int) -> Answer:
+        if index not in self._slices:
+            self._slices[index] = self._assembled(index)
+            if len(self._slices) > KEPT_SLICES:
+                self._slices.popitem(last=False)
+        return self._slices[index]
+
     def _assembled(self, index: int) -> Answer:
         classes, confidence, known = self._shelf.time_slice(index)
-        return Answer(classes, confidence, unknown=self._desk.volume.geometry.live & ~known)
+        lines = list(self._shelf)
+        oldest = min(line.labels_version for line in lines)
+        late = sum(line.labels_version < self._overdue_version for line in lines)
+        return Answer(
+            classes,
+            confidence,
+            unknown=self._desk.volume.geometry.live & ~known,
+            made=min(line.seconds for line in lines),
+            labels_made=self._labels_made.get(oldest),
+            outdated=2 * late > len(lines),
+        )
 
     def _renew_slices(self) -> None:
         self._slices.clear()
@@ -120,6 +139,7 @@ class Answers(QObject):
 
     def _grace_over(self) -> None:
         self._overdue_version = self._asked_version
+        self._slices.clear()
         for section in self._desk.shown:
             answer = self.get(section)
             if answer is not None and answer.outdated:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
-from PyQt6.QtCore import QObject, QSettings, QTimer, pyqtSignal
+from PyQt6.QtCore import QObject, QSettings, Qt, QTimer, pyqtSignal
+from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.desk import Desk
 from seisviewer.app.live.answers import Answers
 from seisviewer.app.live.pump import Pump
 from seisviewer.app.live.status import LiveStatus, Phase, after, ended
-from seisviewer.errors import SeisviewerError
-from seisviewer.jobs.job import Job
+from seisviewer.errors import ProjectError, SeisviewerError
+from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import GPU, Lanes
 from seisviewer.learning.events import SectionPredicted
 from seisviewer.learning.inbox import LiveInbox
@@ -29,7 +31,9 @@ DWELL = 60  # ms a section must stay on screen before it is asked for; those onl
 # Python hands its lock over at least this often (seconds) while training; with its own 5 ms the window's longest pause was
 # 31 ms against 21, and stepping through the survey 52 against 37 (two busy cores).
 SWITCH_INTERVAL = 0.001
-PATIENCE = 2.0  # seconds to wait for training to let go of a survey that is being replaced
+PATIENCE = 15.0  # seconds to wait for training to let go of a survey; it usually takes 0.1 to 0.5
+RESUME_AFTER = 1000  # ms from a project's opening until its model is fetched: the sections come first
+KEPT = "live"  # the kind of run in which live training keeps its model
 log = logging.getLogger(__name__)
 
 
@@ -54,26 +58,27 @@ class LiveController(QObject):
     auto_start_changed = pyqtSignal(bool)
 
     def __init__(
-        self, desk: Desk, lanes: Lanes | None = None, engine: Engine = live_workflow, parent: QObject | None = None
+        self, desk: Desk, lanes: Lanes, settings: QSettings | None = None, engine: Engine = live_workflow
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.desk = desk
         self.status = LiveStatus()
         self.answers = Answers(desk, self)
-        self._lanes = lanes or Lanes()
+        self._lanes = lanes
+        self._settings = settings or QSettings()
         self._engine = engine
         self._inbox: LiveInbox | None = None
         self._job: Job | None = None
         self._pump: Pump | None = None
         self._usual_switch_interval = sys.getswitchinterval()
         self._warm = False
+        self._project: Any = None  # the one whose labels were seen last
         self._classes_painted = 0
-        self._dwell = QTimer(self)
-        self._dwell.setSingleShot(True)
-        self._dwell.setInterval(DWELL)
-        self._dwell.timeout.connect(self._want_shown)
+        self._dwell = self._timer(DWELL, self._want_shown)
+        self._resume = self._timer(RESUME_AFTER, self._predict_again)
         desk.volume_changed.connect(self._abandon)
         desk.project_changed.connect(self._send_labels)
+        desk.project_changed.connect(lambda project: self._resume.start())
         desk.classes_changed.connect(self._send_labels)
         desk.labels_changed.connect(self._labels_changed)
         desk.shown_changed.connect(lambda sections: self._dwell.start())
@@ -82,20 +87,24 @@ class LiveController(QObject):
     @property
     def auto_start(self) -> bool:
         """Whether training starts by itself when a second class is painted."""
-        return QSettings().value(AUTO_START, False, bool)
+        return self._settings.value(AUTO_START, False, bool)
 
     def set_auto_start(self, on: bool) -> None:
         if on != self.auto_start:
-            QSettings().setValue(AUTO_START, on)
+            self._settings.setValue(AUTO_START, on)
             self.auto_start_changed.emit(on)
 
-    def start(self) -> None:
-        """Begin to learn from the labels as they are; does nothing while training is on or without a survey."""
+    def start(self, *, paused: bool = False) -> None:
+        """Begin to learn from the labels as they are; does nothing while training is on or without a survey.
+
+        paused: only predict for now, with the model that the project's last live training ended with.
+        """
         volume = self.desk.volume
         if self.status.is_on or volume is None:
             return
         sys.setswitchinterval(SWITCH_INTERVAL)
         inbox = self._inbox = LiveInbox()
+        inbox.pause(paused)
         self._send_labels()
         self._want_shown()
         work = partial(self._engine.start_live, volume, inbox, project=lambda: self._project_of(volume))
@@ -103,7 +112,8 @@ class LiveController(QObject):
         self._pump = Pump(self._job, self)
         self._pump.arrived.connect(self._take)
         self._pump.ended.connect(self._ended)
-        self._set_status(LiveStatus(Phase.STARTING))
+        # Paused, it goes on from what is on screen.
+        self._set_status(replace(self.status, phase=Phase.PAUSED) if paused else LiveStatus(Phase.STARTING))
 
     def stop(self) -> None:
         """Ask training to stop; it does so between two events, within about half a second."""
@@ -112,58 +122,84 @@ class LiveController(QObject):
             self._set_status(replace(self.status, phase=Phase.STOPPING, waiting="", progress=""))
 
     def toggle(self) -> None:
-        """Start, or stop."""
-        if self.status.is_on:
+        """Start, go on, or stop."""
+        if self.status.phase is Phase.PAUSED:
+            self.set_paused(False)
+        elif self.status.is_on:
             self.stop()
         else:
             self.start()
 
     def set_paused(self, paused: bool) -> None:
-        """Hold training where it stands, or let it go on."""
-        if self._inbox is not None and self.status.phase in (Phase.RUNNING, Phase.PAUSED):
+        """Learn nothing and only predict, or let training go on."""
+        if self._inbox is not None and self.status.can_pause:
             self._inbox.pause(paused)
             self._set_status(replace(self.status, phase=Phase.PAUSED if paused else Phase.RUNNING, waiting=""))
 
     def improve(self) -> None:
-        """Start an ST++ round on the labels as they are, and live training with it where it is off."""
+        """Start an ST++ round on the labels as they are, and live training with it where it is off or paused."""
         self.start()
+        self.set_paused(False)
         if self._inbox is not None:
             self._inbox.improve()
 
     def finish_round(self) -> None:
-        """Learn nothing new, bring the ST++ round to its end, then stop."""
-        if self._inbox is not None:
+        """Learn nothing new, bring the ST++ round to its end, then only predict. Does nothing without a round."""
+        if self._inbox is not None and self.status.can_finish:
             self._inbox.finish_round()
+            self._inbox.pause(False)
             self._set_status(replace(self.status, phase=Phase.FINISHING))
 
     def drop_round(self) -> None:
-        """Give the ST++ round up and go on learning live."""
-        if self._inbox is not None:
+        """Give the ST++ round up and go on learning live; does nothing without a round."""
+        if self._inbox is not None and self.status.can_drop:
             self._inbox.stop_round()
 
-    def shutdown(self, timeout: float = 10.0) -> bool:
-        """Stop everything and wait for it, at most `timeout` seconds; returns whether all threads have ended."""
+    def shutdown(self, timeout: float = PATIENCE) -> bool:
+        """Stop training and wait for it, at most `timeout` seconds; returns whether it has ended."""
+        job = self._job
+        self._resume.stop()
         self._leave()
-        return self._lanes.shutdown(timeout)
+        if job is None:
+            return True
+        job.cancel()
+        QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+        try:
+            return job.wait(timeout)
+        finally:
+            QApplication.restoreOverrideCursor()
 
     def _project_of(self, volume: Volume) -> Any:
         """The project of a survey while that is on the desk; the training thread asks."""
         return self.desk.project if self.desk.volume is volume else None
 
     def _ended(self, job: Job) -> None:
+        finished = self.status.phase is Phase.FINISHING and job.state is State.FINISHED
         self._leave()
         if job.error is not None:
             self._fail(job.error)
+        elif finished:
+            self.start(paused=True)
+
+    def _predict_again(self) -> None:
+        """Where the project keeps a model of an earlier day, predict with it what is looked at."""
+        project = self.desk.project
+        if project is None or self._classes_painted < 2:
+            return
+        try:
+            kept = any(run.kind == KEPT and run.state == "finished" for run in project.runs())
+        except ProjectError as error:
+            log.info("the runs were not read: %s", error)
+            return
+        if kept:
+            self.start(paused=True)
 
     def _abandon(self, *_: object) -> None:
         """Another survey is on the desk: whatever is still learned about the one before is of no use."""
-        job = self._job
-        self._leave()
+        self.shutdown()  # the survey and the project before are about to be closed and must not be used any more
         self._set_status(LiveStatus())
         self._classes_painted = 0
-        if job is not None:
-            job.cancel()
-            job.wait(PATIENCE)  # the survey before is about to be closed and must not be read any more
+        self._project = None
 
     def _leave(self) -> None:
         if self._pump is not None:
@@ -184,9 +220,9 @@ class LiveController(QObject):
         self.happened.emit(event)
 
     def _labels_changed(self) -> None:
-        before = self._classes_painted
+        before, opened = self._classes_painted, self.desk.project is not self._project
         self._send_labels()
-        if self.auto_start and before < 2 <= self._classes_painted:
+        if self.auto_start and not opened and before < 2 <= self._classes_painted:
             self.start()
 
     def _send_labels(self, *_: object) -> None:
@@ -195,7 +231,9 @@ class LiveController(QObject):
             return
         snapshot = project.snapshot()
         self._classes_painted = len(snapshot.counts())
-        self.answers.labels_changed(snapshot.version)
+        # Labels of an earlier day are as old as the project says, others change just now.
+        self.answers.labels_changed(snapshot.version, time.time() if project is self._project else project.painted_at)
+        self._project = project
         if self._inbox is not None:
             self._inbox.put_labels(snapshot)
         if self._classes_painted and not self._warm:
@@ -216,6 +254,13 @@ class LiveController(QObject):
         self.desk.problem.emit(
             f"Training stopped on an unexpected error ({said}); every stroke is saved, start it again."
         )
+
+    def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(slot)
+        return timer
 
     def _set_status(self, status: LiveStatus) -> None:
         if status != self.status:

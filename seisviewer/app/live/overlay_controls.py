@@ -14,7 +14,7 @@ CHECKS = (
     ("contours", "Boundaries", "Lines between predicted classes (K)"),
     ("confidence", "Confidence", "How probable that class is, as a map (C)"),
     ("fade", "Fade by confidence", "Classes fade away where the model is unsure (D)"),
-    ("stability", "Stability", "How far the model's last versions, or an ST++ round's checkpoints, agree (S)"),
+    ("stability", "Stability", "How far the model's last three versions agree (S)"),
 )
 BAR_HEIGHT = 10  # pixels
 

@@ -33,7 +33,7 @@ CAPTION_INTERVAL = 1000  # ms between two looks at the clock
 
 
 class PredictionLayer(QObject):
-    """One picture for everything the model says about a section. Where a person painted, nothing is drawn.
+    """One picture for everything the model says about a section. Where a person's labels show, nothing is drawn.
 
     changed: emitted with the section that looks different, or None for all of them.
     """
@@ -98,7 +98,8 @@ class PredictionLayer(QObject):
             # Lone traces are drawn as wide as the view draws their amplitudes; a colour is one 32-bit number here.
             widths = (min(math.ceil(LEAST_PIXELS * size), MOST_CELLS) for size in pixel)
             image = widened(image.view(np.uint32)[..., 0], *widths)[..., None].view(np.uint8)
-        image[self._desk.project.label_section(section) != UNLABELLED] = 0
+        if self._desk.overlays.labels:
+            image[self._desk.project.label_section(section) != UNLABELLED] = 0
         return image
 
     def _renew(self, *_: Any) -> None:
@@ -112,7 +113,7 @@ class PredictionLayer(QObject):
 
     def _renew_looks(self, overlays: Overlays) -> None:
         before, self._overlays = self._overlays, overlays
-        names = ("prediction", "confidence", "stability", "contours", "fade", "opacity")
+        names = ("labels", "prediction", "confidence", "stability", "contours", "fade", "opacity")
         if any(getattr(before, name) != getattr(overlays, name) for name in names):
             self._renew()
 
@@ -131,9 +132,11 @@ def picture(answer: Answer, overlays: Overlays, colours: np.ndarray, pixel: tupl
         image = images.fill(answer.classes, _translucent(colours, overlays.opacity))
         if overlays.fade:
             images.fade(image, answer.confidence)
+    elif overlays.contours:
+        image = np.zeros((*answer.classes.shape, 4), np.uint8)
     else:
         return None
-    if overlays.prediction and overlays.contours:
+    if overlays.contours:
         _draw_boundaries(image, answer.classes, colours, pixel)
     if answer.outdated:
         image[..., 3] = (image[..., 3] * OUTDATED_ALPHA).astype(np.uint8)
@@ -160,7 +163,7 @@ def map_table(name: str) -> np.ndarray:
 
 
 def _shows_anything(overlays: Overlays) -> bool:
-    return overlays.prediction or overlays.confidence or overlays.stability
+    return overlays.prediction or overlays.contours or overlays.confidence or overlays.stability
 
 
 def _translucent(colours: np.ndarray, opacity: float) -> np.ndarray:

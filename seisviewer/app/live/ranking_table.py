@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, Qt, pyqtSignal
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from seisviewer.app.live.wording import spoken
+from seisviewer.app.sections.names import direction_name
 from seisviewer.learning.events import RankedSection
 
 COLUMNS = ("Section", "Stability", "Half")
@@ -40,7 +40,11 @@ class RankingModel(QAbstractTableModel):
         ranked = self.sections[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             half = "reliable" if ranked.reliable else "rest"
-            return (spoken(ranked.section), f"{ranked.stability:.3f}", half)[index.column()]
+            return (
+                f"{direction_name(ranked.section.direction)} {ranked.section.number}",
+                f"{ranked.stability:.3f}",
+                half,
+            )[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
             return RIGHT
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -35,7 +35,7 @@ class LiveStatus:
     """stage: name of what is being trained; in a round it is `stage_number` of `stage_count`, else both are 0.
 
     step of steps (0 where training never ends). seconds_left: None where unknown. model, version, labels_version, score:
-    of the model on screen ("" before the first). refused: a newer model that stayed off the screen. waiting: what
+    of the model on screen ("" before the first). refused: a newer model that stayed off the screen, until one is taken. waiting: what
     training waits for. device: what it computes on and why. ranking: the sections of a round, most stable first.
     """
 
@@ -62,6 +62,29 @@ class LiveStatus:
     def is_on(self) -> bool:
         return self.phase is not Phase.OFF
 
+    @property
+    def is_learning(self) -> bool:
+        """Whether something would be lost by stopping now."""
+        return self.is_on and (self.phase is not Phase.PAUSED or self.in_round)
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether training can be held or let go on."""
+        return self.phase in (Phase.RUNNING, Phase.PAUSED)
+
+    @property
+    def can_improve(self) -> bool:
+        """Whether an ST++ round can begin, as far as training is concerned."""
+        return self.phase in (Phase.OFF, Phase.RUNNING, Phase.PAUSED) and not self.in_round
+
+    @property
+    def can_finish(self) -> bool:
+        return self.in_round and self.phase in (Phase.RUNNING, Phase.PAUSED)
+
+    @property
+    def can_drop(self) -> bool:
+        return self.in_round and self.phase in (Phase.RUNNING, Phase.FINISHING)
+
 
 def after(status: LiveStatus, event: Any) -> LiveStatus:
     """The status once `event` has happened; events that say nothing about training leave it as it is."""
@@ -76,7 +99,9 @@ def after(status: LiveStatus, event: Any) -> LiveStatus:
         case Loss(stage, step, steps, loss, seconds_left):
             return replace(_running(status), stage=stage, step=step, steps=steps, loss=loss, seconds_left=seconds_left)
         case ModelReady(model, version, labels_version, score):
-            return replace(_running(status), model=model, version=version, labels_version=labels_version, score=score)
+            return replace(
+                _running(status), model=model, version=version, labels_version=labels_version, score=score, refused=None
+            )
         case ModelRejected():
             return replace(status, refused=event)
         case StabilityRanked(sections):

@@ -29,15 +29,16 @@ from seisviewer.learning.events import Loss
 from seisviewer.volumes.geometry import SectionId
 
 BUTTONS = (
-    ("start", "Start", "Learn from the strokes while you paint (L)"),
-    ("pause", "Pause", "Hold training where it stands; what it knows stays on screen"),
+    ("start", "Start", "Learn from the strokes while you paint, or end that (L; it goes on where training is paused)"),
+    ("pause", "Pause", "Learn nothing for now, but go on predicting what is shown"),
     ("improve", "Improve", "Start a round of self-training (ST++) on the labels as they are now (I)"),
-    ("finish", "Finish the round", "Learn nothing new, bring the self-training round to its end, then stop"),
+    ("finish", "Finish the round", "Learn nothing new, bring the self-training round to its end, then only predict"),
     ("drop", "Drop the round", "Give the self-training round up and go on learning live"),
 )
 FIGURES = ("stage", "step", "loss", "score", "left", "model", "device")
 NAMES = ("Stage", "Step", "Loss", "Held-back score", "Time left", "On screen", "Computes on")
 NOTHING = "–"
+PAUSED = "Paused: predicts, learns nothing"
 
 
 class TrainingPanel(QWidget):
@@ -90,7 +91,9 @@ class TrainingPanel(QWidget):
 
     def _connect(self) -> None:
         controller = self._controller
-        self._buttons["start"].clicked.connect(controller.toggle)
+        self._buttons["start"].clicked.connect(
+            lambda: controller.stop() if controller.status.is_on else controller.start()
+        )
         self._buttons["pause"].clicked.connect(
             lambda: controller.set_paused(controller.status.phase is not Phase.PAUSED)
         )
@@ -121,16 +124,13 @@ class TrainingPanel(QWidget):
         self._ranking_box.setVisible(bool(status.ranking))
 
     def _show_buttons(self, status: LiveStatus) -> None:
-        learning = status.phase in (Phase.RUNNING, Phase.PAUSED)
         self._buttons["start"].setText("Stop" if status.is_on else "Start")
         self._buttons["start"].setEnabled(self._desk.volume is not None and status.phase is not Phase.STOPPING)
         self._buttons["pause"].setText("Go on" if status.phase is Phase.PAUSED else "Pause")
-        self._buttons["pause"].setEnabled(learning)
-        self._buttons["improve"].setEnabled(
-            self._desk.volume is not None and status.phase in (Phase.OFF, Phase.RUNNING) and not status.in_round
-        )
-        self._buttons["finish"].setEnabled(learning and status.in_round)
-        self._buttons["drop"].setEnabled(learning and status.in_round)
+        self._buttons["pause"].setEnabled(status.can_pause)
+        self._buttons["improve"].setEnabled(self._desk.volume is not None and status.can_improve)
+        self._buttons["finish"].setEnabled(status.can_finish)
+        self._buttons["drop"].setEnabled(status.can_drop)
 
     def _show_bar(self, status: LiveStatus) -> None:
         self._bar.setVisible(status.is_on and status.phase is not Phase.PAUSED)
@@ -147,6 +147,8 @@ def headline(status: LiveStatus) -> str:
     """One line: what training does, or what it waits for."""
     if not status.is_on:
         return "Paint a stroke of each of two classes, then start."
+    if status.phase is Phase.PAUSED:
+        return status.progress or PAUSED
     if status.waiting:
         return status.waiting[:1].upper() + status.waiting[1:]
     return status.progress or status.phase.value.capitalize()

@@ -1,15 +1,9 @@
-"""Sections, durations and ages in the words of the window."""
+"""Durations and ages in the words of the window."""
 
 from __future__ import annotations
 
 from seisviewer.app.live.answers import Answer
 from seisviewer.volumes.geometry import Direction, SectionId
-
-
-def spoken(section: SectionId) -> str:
-    """The name of a section as one says it: “Inline 130”."""
-    names = {Direction.INLINE: "Inline", Direction.CROSSLINE: "Crossline", Direction.TIME: "Time slice"}
-    return f"{names[section.direction]} {section.number}"
 
 
 def duration(seconds: float) -> str:
@@ -21,14 +15,16 @@ def duration(seconds: float) -> str:
 
 
 def caption(section: SectionId, answer: Answer, now: float) -> str:
-    """The model drawn over a section, its age and that of its labels; of a time slice, how much of it is known.
+    """The model drawn over a section, its age and that of its labels; of a time slice, how much of it is known and the
+    ages in its oldest line.
 
     now: time.time().
     """
     if section.direction is Direction.TIME:
         unknown, known = int(answer.unknown.sum()), int((answer.confidence >= 0).sum())
-        return f"{100 * known // max(1, known + unknown)} % predicted"
-    words = [f"{answer.model} {answer.version}", f"{duration(now - answer.made)} old"]
+        words = [f"{100 * known // max(1, known + unknown)} % predicted", f"up to {duration(now - answer.made)} old"]
+    else:
+        words = [f"{answer.model} {answer.version}", f"{duration(now - answer.made)} old"]
     if answer.labels_made is not None:
         words.append(f"labels {duration(now - answer.labels_made)} old")
     if answer.outdated:

@@ -46,6 +46,11 @@ class PaintTool(QObject):
         """The second press of a double click: two quick dabs, to most tools."""
         self.press(hit)
 
+    def finish(self) -> None:
+        """Store the stroke that is being drawn, and take every preview away."""
+        self._finish()
+        self.cancel()
+
     def cancel(self, *_: Any) -> None:
         """Drop the stroke that is being drawn, and every preview."""
         draft, self._draft = self._draft, None

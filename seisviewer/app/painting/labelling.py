@@ -1,7 +1,7 @@
 """The one door through which the window changes labels and classes: strokes, undo, redo, the class table.
 
-The project is made at the first stroke, so that looking at a survey leaves nothing behind on disk. Until then the
-class table is kept here.
+The project is made at the first stroke or the first change of the classes, so that looking at a survey leaves nothing
+behind on disk. Until then the class table is kept here.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from PyQt6.QtCore import QObject
 from seisviewer.app.desk import Desk
 from seisviewer.app.painting.class_merging import with_used
 from seisviewer.app.painting.slices import Slices
+from seisviewer.app.sections.names import section_title
 from seisviewer.errors import LabelsError, SeisviewerError
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.stroke import UNLABELLED, Stroke
-from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.labelling import import_labels
 from seisviewer.workflows.opening import project_for
 
@@ -69,6 +70,8 @@ class Labelling(QObject):
 
     def refusal(self, label: int) -> str:
         """Why nothing can be painted with this label just now, in a sentence; "" when it can."""
+        if self.desk.project is not None and not self.desk.project.can_edit:
+            return "These labels can only be looked at: their folder is read-only, or open in another program."
         if label != UNLABELLED and label not in self.classes:
             return "Choose a class first: the list has none that is chosen."
         if label != UNLABELLED and self.classes.by_number(label).locked:
@@ -107,19 +110,19 @@ class Labelling(QObject):
     @told
     def set_classes(self, table: ClassTable) -> None:
         """Change names, colours, locks or the order, or add classes; labels stay as they are."""
-        if self.desk.project is None:
+        if self.desk.volume is None:
             self._classes = table
         else:
-            self.desk.project.set_classes(table)
+            self._ensure_project().set_classes(table)
         self._announce_classes()
 
     @told
     def replace_classes(self, table: ClassTable) -> None:
         """Take another table over; classes that strokes use and that it lacks are kept behind its own."""
-        project = self.desk.project
-        if project is None:
+        if self.desk.volume is None:
             self._classes = table
         else:
+            project = self._ensure_project()
             try:
                 project.set_classes(with_used(table, project.classes, set(self.counts())))
             except LabelsError:
@@ -135,10 +138,10 @@ class Labelling(QObject):
     @told
     def remove_class(self, number: int, labels_become: int = UNLABELLED) -> None:
         """Delete a class; its labels go to another class, or back to unlabelled."""
-        if self.desk.project is None:
+        if self.desk.volume is None:
             self._classes = self._classes.remove(number)
         else:
-            self.desk.project.remove_class(number, labels_become)
+            self._ensure_project().remove_class(number, labels_become)
         self._announce_classes()
         self.desk.labels_changed.emit()
 
@@ -179,13 +182,8 @@ class Labelling(QObject):
         sections = {stroke.section for stroke in strokes}
         if len(sections) > 1:
             return f"{len(strokes)} strokes on {len(sections)} sections"
-        section = strokes[0].section
-        samples = self.desk.volume.geometry.samples
-        place = {
-            Direction.INLINE: f"inline {section.number}",
-            Direction.CROSSLINE: f"crossline {section.number}",
-            Direction.TIME: f"the slice at {samples.start + samples.interval * section.number:g} {samples.unit}",
-        }[section.direction]
+        place = section_title(self.desk.volume.geometry, strokes[0].section)
+        place = place[:1].lower() + place[1:]
         return f"{'a stroke' if len(strokes) == 1 else f'{len(strokes)} strokes'} on {place}"
 
     def _imported(self, path: Path) -> None:

@@ -71,6 +71,11 @@ class PointsTool(PaintTool):
         if self._goes_on(hit):
             self._end()
 
+    def finish(self) -> None:
+        if self._draft is not None:
+            self._end()
+        self.cancel()
+
     def cancel(self, *args: Any) -> None:
         self._points, self._pressed_at = [], None
         super().cancel(*args)

@@ -54,6 +54,9 @@ class Slices(QObject):
         except SeisviewerError as error:
             self.stop()
             self._desk.problem.emit(str(error))
+        except BaseException:
+            self.stop()  # else the timer would drive what has failed for ever
+            raise
 
     def _tell(self, event: Any) -> None:
         if isinstance(event, Notice):

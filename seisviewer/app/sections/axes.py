@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pyqtgraph as pg
+from PyQt6.QtGui import QPalette
 
 from seisviewer.volumes.geometry import Direction, Geometry
 
@@ -24,6 +25,10 @@ class GridAxis(pg.AxisItem):
         self.setLabel(label)
         self.picture = None
         self.update()
+
+    def dress(self, palette: QPalette) -> None:
+        self.setPen(palette.text().color())
+        self.setTextPen(palette.text().color())
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         low, high = self._start + self._step * minVal, self._start + self._step * maxVal
@@ -54,7 +59,12 @@ def section_plot(across: GridAxis, down: GridAxis) -> pg.PlotItem:
 def section_axes(geometry: Geometry, direction: Direction) -> tuple[tuple, tuple]:
     """What `set_grid` needs for the horizontal and the vertical axis of sections of one direction."""
     samples = geometry.samples
-    down = ("Two-way time (ms)" if samples.is_time else f"Depth ({samples.unit})", samples.start, samples.interval, False)
+    down = (
+        "Two-way time (ms)" if samples.is_time else f"Depth ({samples.unit})",
+        samples.start,
+        samples.interval,
+        False,
+    )
     inlines = ("Inline", geometry.inlines.start, geometry.inlines.step, True)
     crosslines = (
         "Trace (CDP)" if geometry.is_2d else "Crossline",

@@ -40,7 +40,7 @@ class SectionCanvas(pg.GraphicsView):
         self._notches = 0.0
         self._space = False
         self._pan_from: QPointF | None = None
-        self._pressing = False
+        self._held = Qt.MouseButton.NoButton  # what pans or presses; other buttons wait until it is let go
 
     def locate(self, position: QPointF) -> tuple[float, float]:
         """Row and column of the section at a point of this widget."""
@@ -73,18 +73,22 @@ class SectionCanvas(pg.GraphicsView):
         event.accept()
         self.used.emit()
         left, middle = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+        if not self._takes(event):
+            return
         if event.button() == middle or (event.button() == left and self._space):
-            self._pan_from = event.position()
+            self._held, self._pan_from = event.button(), event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif event.button() == left and self._pan_from is None:
-            self._pressing = True
+        elif event.button() == left:
+            self._held = left
             self.pressed.emit(*self.locate(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         event.accept()
+        if not event.buttons() & self._held:
+            self._let_go(event)  # the release went elsewhere
         if self._pan_from is not None:
             self._pan(event.position())
-        elif self._pressing:
+        elif self._held:
             self.dragged.emit(*self.locate(event.position()))
         else:
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -92,19 +96,16 @@ class SectionCanvas(pg.GraphicsView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
-        if self._pan_from is not None:
-            self._pan_from = None
-            self._show_hand()
-        elif self._pressing and event.button() == Qt.MouseButton.LeftButton:
-            self._pressing = False
-            self.released.emit(*self.locate(event.position()))
+        if event.button() == self._held:
+            self._let_go(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
         if event.button() == Qt.MouseButton.LeftButton and not self._space:
-            # The second press of a double click may go on as a drag: a dab and a stroke in quick succession.
-            self._pressing = True
-            self.double_clicked.emit(*self.locate(event.position()))
+            if self._takes(event):
+                # The second press of a double click may go on as a drag: a dab and a stroke in quick succession.
+                self._held = event.button()
+                self.double_clicked.emit(*self.locate(event.position()))
         else:
             self.mousePressEvent(event)
 
@@ -146,6 +147,21 @@ class SectionCanvas(pg.GraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
+
+    def _takes(self, event: QMouseEvent) -> bool:
+        """Whether a press begins something: not while another button is held."""
+        if event.button() == self._held:
+            self._let_go(event)  # it cannot be pressed twice: the release went elsewhere
+        return self._held == Qt.MouseButton.NoButton
+
+    def _let_go(self, event: QMouseEvent) -> None:
+        """End what the held button does."""
+        held, self._held = self._held, Qt.MouseButton.NoButton
+        if self._pan_from is not None:
+            self._pan_from = None
+            self._show_hand()
+        elif held != Qt.MouseButton.NoButton:
+            self.released.emit(*self.locate(event.position()))
 
     def _pan(self, position: QPointF) -> None:
         old, new = self.locate(self._pan_from), self.locate(position)

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QResizeEvent, QValidator
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QWidget
 
-from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.app.sections.names import direction_name, line_number
+from seisviewer.volumes.geometry import Direction, Geometry
 
+TYPED = re.compile(r"\s*(?P<number>[-−]?[0-9]*\.?[0-9]*)\s*(?P<unit>[a-z]*)\s*")
 LINE_COLOURS = {Direction.INLINE: "#f08c00", Direction.CROSSLINE: "#12b886", Direction.TIME: "#be4bdb"}
-
-
-def direction_name(direction: Direction, geometry: Geometry | None = None) -> str:
-    """What sections of a direction are called: a time slice of a depth survey is a depth slice."""
-    if direction is Direction.TIME:
-        return "Time slice" if geometry is None or geometry.samples.is_time else "Depth slice"
-    if geometry is not None and geometry.is_2d:
-        return "2D line"
-    return "Inline" if direction is Direction.INLINE else "Crossline"
-
-
-def section_title(geometry: Geometry, section: SectionId) -> str:
-    """“Inline 130”, “Time slice 848 ms”."""
-    text = LineNumber.text_of(geometry, section.direction, geometry.index(section))
-    return f"{direction_name(section.direction, geometry)} {text}"
 
 
 class LineNumber(QSpinBox):
@@ -52,6 +40,12 @@ class LineNumber(QSpinBox):
         self.setFixedWidth(self.fontMetrics().horizontalAdvance(self._widest()) + 22)
         self.setValue(self.value())
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # the window's own use of Esc waits while a number is typed
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.lineEdit().setText(self.textFromValue(self.value()))
@@ -61,15 +55,8 @@ class LineNumber(QSpinBox):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.done.emit()
 
-    @staticmethod
-    def text_of(geometry: Geometry, direction: Direction, index: int) -> str:
-        if direction is Direction.TIME:
-            samples = geometry.samples
-            return f"{samples.start + samples.interval * index:g} {samples.unit}"
-        return str(geometry.section(direction, index).number)
-
     def textFromValue(self, value: int) -> str:
-        return self.text_of(self._geometry, self._direction, value) if self._geometry else "–"
+        return line_number(self._geometry, self._direction, value) if self._geometry else "–"
 
     def valueFromText(self, text: str) -> int:
         """The section whose number lies nearest to what was typed."""
@@ -84,24 +71,27 @@ class LineNumber(QSpinBox):
         return min(max(round((number - start) / step), self.minimum()), self.maximum())
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        unfinished = not text.strip() or text.strip() == "-"
-        fits = self._number(text) is not None
-        state = QValidator.State
-        return (state.Acceptable if fits else state.Intermediate if unfinished else state.Invalid), text, position
+        if self._number(text) is not None:
+            return QValidator.State.Acceptable, text, position
+        half_typed = TYPED.fullmatch(text) and self._unit.startswith(TYPED.fullmatch(text)["unit"])
+        return QValidator.State.Intermediate if half_typed else QValidator.State.Invalid, text, position
+
+    @property
+    def _unit(self) -> str:
+        return self._geometry.samples.unit if self._geometry is not None else ""
 
     def _number(self, text: str) -> float | None:
-        if self._geometry is not None:
-            text = text.strip().removesuffix(self._geometry.samples.unit)
-        try:
-            return float(text.replace("−", "-"))
-        except ValueError:
+        """The number that was typed, with the unit behind it or not; None when it is not one, or not yet."""
+        typed = TYPED.fullmatch(text)
+        if typed is None or typed["unit"] not in ("", self._unit) or not any(map(str.isdecimal, typed["number"])):
             return None
+        return float(typed["number"].replace("−", "-"))
 
     def _widest(self) -> str:
         if self._geometry is None:
             return "00000"
         ends = (0, self.maximum())
-        return max((self.text_of(self._geometry, self._direction, end) for end in ends), key=len) + "0"
+        return max((line_number(self._geometry, self._direction, end) for end in ends), key=len) + "0"
 
 
 class ViewHeader(QWidget):
@@ -142,7 +132,7 @@ class ViewHeader(QWidget):
             widget.setVisible(several)
         self.number.setToolTip(f"Type a {name.lower()} and press Enter to go there")
         last = geometry.count(self._direction) - 1 if geometry else 0
-        ends = [LineNumber.text_of(geometry, self._direction, end) for end in (0, last)] if several else []
+        ends = [line_number(geometry, self._direction, end) for end in (0, last)] if several else []
         self._ends = " – ".join(ends)
         self._fit_range()
 

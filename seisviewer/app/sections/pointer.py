@@ -14,8 +14,8 @@ from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 @dataclass(frozen=True)
 class PointerReading:
     """The sample under the pointer. position: grid indices. inline, crossline: line numbers. depth: in the unit of the
-    survey's sample axis. xy: coordinates, or None where the survey has none. amplitude: None where there is no trace,
-    or where the section is not read yet."""
+    survey's sample axis. xy: coordinates, or None where the survey has none. live: whether there is a trace. amplitude:
+    None where there is none, or where the section is not read yet."""
 
     section: SectionId
     position: Position
@@ -24,6 +24,7 @@ class PointerReading:
     depth: float
     unit: str
     xy: tuple[float, float] | None
+    live: bool
     amplitude: float | None
 
 
@@ -69,5 +70,6 @@ def read_pointer(
         depth=samples.start + samples.interval * position.sample,
         unit=samples.unit,
         xy=geometry.xy(position.inline, position.crossline),
+        live=bool(geometry.live[position.inline, position.crossline]),
         amplitude=amplitude,
     )

@@ -21,12 +21,14 @@ class Pointing(QObject):
     def __init__(self, desk: Desk, view: Any, canvas: SectionCanvas) -> None:
         super().__init__(view)
         self._desk, self._view = desk, view
+        self._spot: tuple[float, float] | None = None  # row and column under the pointer while it is in the view
         canvas.pressed.connect(self._press)
         canvas.dragged.connect(self._drag)
         canvas.released.connect(self._release)
         canvas.double_clicked.connect(self._double_click)
         canvas.hovered.connect(self._hover)
-        canvas.left.connect(lambda: desk.pointer_moved.emit(None))
+        canvas.left.connect(self._leave)
+        view.renewed.connect(self._report_again)
 
     def _hit(self, row: float, column: float) -> Hit | None:
         section = self._view.section
@@ -71,8 +73,19 @@ class Pointing(QObject):
                 self._set_crosshair(hit)
         self._report(hit)
 
+    def _leave(self) -> None:
+        self._spot = None
+        self._desk.pointer_moved.emit(None)
+
+    def _report_again(self) -> None:
+        """Under a pointer at rest lies another section now, or its amplitudes came."""
+        hit = None if self._spot is None else self._hit(*self._spot)
+        if hit is not None:
+            self._report(hit)
+
     def _report(self, hit: Hit) -> None:
         """Tell the status bar what lies under the pointer."""
+        self._spot = hit.row, hit.column
         geometry = self._desk.volume.geometry
         reading = read_pointer(geometry, hit.section, hit.row, hit.column, self._view.amplitudes())
         self._desk.pointer_moved.emit(reading)

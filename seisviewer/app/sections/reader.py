@@ -32,13 +32,11 @@ class SectionReader(QObject):
     """Sections of the survey on the desk. Everything here is used on the GUI thread; the signals arrive there too.
 
     section_ready: a SectionId and its float32 amplitudes. failed: a SectionId that a view wants and that cannot be read;
-    the desk is told why. statistics_ready: the AmplitudeStatistics of the survey, from which the clip is set.
-    cube_progress: 0–1, how far the display cube is filled.
+    the desk is told why. cube_progress: 0–1, how far the display cube is filled.
     """
 
     section_ready = pyqtSignal(object, object)
     failed = pyqtSignal(object)
-    statistics_ready = pyqtSignal(object)
     cube_progress = pyqtSignal(float)
     _answered = pyqtSignal(object, object, object)
 
@@ -178,7 +176,6 @@ class SectionReader(QObject):
         if isinstance(event, AmplitudeStatistics):
             self.statistics, self._limit_known = event, True
             self._set_limit(self._desk.display)
-            self.statistics_ready.emit(event)
         elif isinstance(event, DisplayCube):
             self._cube = event
         elif isinstance(event, Progress) and self._cube is not None:

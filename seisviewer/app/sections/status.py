@@ -36,5 +36,11 @@ def describe(reading: PointerReading, is_2d: bool = False) -> str:
     parts.append(f"{'Time' if reading.unit == 'ms' else 'Depth'} {reading.depth:g} {reading.unit}")
     if reading.xy is not None:
         parts += [f"X {reading.xy[0]:.1f}", f"Y {reading.xy[1]:.1f}"]
-    parts.append("no trace" if reading.amplitude is None else f"Amplitude {reading.amplitude:.5g}")
+    parts.append(_amplitude(reading))
     return "   ".join(parts).replace(" -", " −")
+
+
+def _amplitude(reading: PointerReading) -> str:
+    if reading.amplitude is not None:
+        return f"Amplitude {reading.amplitude:.5g}"
+    return "Amplitude …" if reading.live else "no trace"

@@ -12,8 +12,9 @@ from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from seisviewer.app.desk import Desk, Position
 from seisviewer.app.sections.canvas import SectionCanvas
-from seisviewer.app.sections.header import LINE_COLOURS, direction_name
+from seisviewer.app.sections.header import LINE_COLOURS
 from seisviewer.app.sections.map_grid import MapGrid
+from seisviewer.app.sections.names import direction_name
 from seisviewer.app.sections.raster import Raster
 from seisviewer.app.sections.stepping import nearest_index, well_covered
 from seisviewer.volumes.geometry import Direction, SectionId

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
-from PyQt6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PyQt6.QtGui import QHideEvent, QShowEvent
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from seisviewer.app.desk import Desk, Display, Position
+from seisviewer.app.desk import Desk, Position
 from seisviewer.app.sections import rendering
 from seisviewer.app.sections.axes import GridAxis, section_axes, section_plot
 from seisviewer.app.sections.background import MissingBackground
@@ -24,13 +24,13 @@ from seisviewer.app.sections.reader import SectionReader
 from seisviewer.app.sections.stepping import next_index, well_covered
 from seisviewer.app.sections.wiggle import Wiggles
 from seisviewer.app.sections.zoom import PixelSize
+from seisviewer.volumes.display_cube import to_amplitudes
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
 
 AHEAD = 3
 SPARSE = 0.5
 LEAST_PIXELS, MOST_CELLS = 2, 12
-KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Z: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_X: 1}
 
 
 class SectionView(QWidget):
@@ -41,11 +41,13 @@ class SectionView(QWidget):
     items in these coordinates, for previews of paint tools.
 
     range_changed: what part of the section is on screen has changed. section_shown: a SectionId came on screen.
-    used: the pointer came in or a button was pressed.
+    renewed: another section came on screen, or the amplitudes of the one that is there. used: the pointer came in or a
+    button was pressed.
     """
 
     range_changed = pyqtSignal()
     section_shown = pyqtSignal(object)
+    renewed = pyqtSignal()
     used = pyqtSignal()
 
     def __init__(self, desk: Desk, direction: Direction, reader: SectionReader) -> None:
@@ -218,17 +220,21 @@ class SectionView(QWidget):
         if section == self._wanted:
             self._asked = {section: self._serial}
             self.header.show_reading(False)
-        self._draw(self._desk.display, levels)
+        self._draw(levels)
         if new:
             # Painting a hatch that nobody sees takes longer than painting the section.
             self._background.setVisible(not self._desk.volume.geometry.section_live(section).all())
             self.layers.show_section(section)
             self.section_shown.emit(section)
+        self.renewed.emit()
 
-    def _draw(self, display: Display, levels: tuple[np.ndarray, float] | None) -> None:
-        if self._amplitudes is not None:
-            vertical = self.direction is not Direction.TIME
-            shown, limit = rendering.shown_amplitudes(self._amplitudes, display, vertical)
+    def _draw(self, levels: tuple[np.ndarray, float] | None) -> None:
+        display, amplitudes = self._desk.display, self._amplitudes
+        vertical = self.direction is not Direction.TIME
+        if amplitudes is None and levels is not None and vertical and self._needs_amplitudes:
+            amplitudes = to_amplitudes(*levels)
+        if amplitudes is not None:
+            shown, limit = rendering.shown_amplitudes(amplitudes, display, vertical)
             self._raster.show_indices(self._visible(rendering.indices(shown, limit)), rendering.lookup_table(display))
             self._wiggles.show(shown if vertical and display.wiggle else None, -limit if display.flipped else limit)
         elif levels is not None:
@@ -236,6 +242,12 @@ class SectionView(QWidget):
             colours = rendering.lookup_table(display, limit * display.gain / display.limit)
             self._raster.show_indices(self._visible(values), colours)
             self._wiggles.show(None, 1.0)
+
+    @property
+    def _needs_amplitudes(self) -> bool:
+        """Whether indices of the display cube cannot be drawn as they are."""
+        display = self._desk.display
+        return display.agc > 0 or (display.wiggle and self._wiggles.has_room)
 
     def _visible(self, values: np.ndarray) -> np.ndarray:
         """Lone live traces of a sparse time slice as wide as they must be to be seen."""
@@ -245,26 +257,17 @@ class SectionView(QWidget):
 
     def _redraw_sparse(self) -> None:
         if self._sparse_slice:
-            self._redisplay(self._desk.display)
+            self._redisplay()
 
     @property
     def _sparse_slice(self) -> bool:
         volume = self._desk.volume
         return self.direction is Direction.TIME and volume is not None and volume.geometry.live.mean() < SPARSE
 
-    def _redisplay(self, display: Display) -> None:
+    def _redisplay(self, *_: object) -> None:
+        # What a signal carries may be out of date: the reader answers a new clip with a new limit before this is called.
         if self.section is not None:
-            self._draw(display, self._reader.levels(self.section))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        fast = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-        others = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if event.key() in KEYS and not others:
-            self.step(KEYS[event.key()] * fast)
-        elif event.key() == Qt.Key.Key_Home and not others:
-            self.show_whole()
-        else:
-            super().keyPressEvent(event)
+            self._draw(self._reader.levels(self.section))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -284,15 +287,12 @@ class SectionView(QWidget):
         """Take the colours of the theme."""
         palette = self.palette()
         self.canvas.setBackground(palette.base().color())
-        for axis in self.axes:
-            axis.setPen(palette.text().color())
-            axis.setTextPen(palette.text().color())
-        self._background.dress(palette)
+        for part in (*self.axes, self._background, self._wiggles):
+            part.dress(palette)
         base = palette.base().color()
         self.caption.setStyleSheet(
             f"background: rgba({base.red()}, {base.green()}, {base.blue()}, 200); padding: 2px 6px; border-radius: 3px;"
         )
-        self._wiggles.dress(palette)
 
     def _place_caption(self) -> None:
         self.caption.adjustSize()

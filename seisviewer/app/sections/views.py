@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PyQt6.QtCore import QPoint, Qt, pyqtSignal
+from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from seisviewer.app.desk import Desk, Position
@@ -29,11 +30,10 @@ class SectionDesk(QWidget):
     """The three section views, some of them shown, in a splitter.
 
     arrangement: "row", "column", or "corner": the first view large, the others one above the other beside it.
-    layout_changed: other views are shown, or they are arranged or linked in another way. active_changed: another view is in use.
+    layout_changed: other views are shown, or they are arranged or linked in another way.
     """
 
     layout_changed = pyqtSignal()
-    active_changed = pyqtSignal(object)
 
     def __init__(self, desk: Desk, reader: SectionReader) -> None:
         super().__init__()
@@ -44,6 +44,8 @@ class SectionDesk(QWidget):
         self.arrangement = "corner"
         self.views = {direction: SectionView(desk, direction, reader) for direction in Direction}
         self.active = self.views[Direction.INLINE]
+        self._arranged: tuple[Direction, ...] = ()
+        self._remembered: list[list[int]] = []
         self._outer = QSplitter(Qt.Orientation.Horizontal)
         self._inner = QSplitter(Qt.Orientation.Vertical)
         for splitter in (self._outer, self._inner):
@@ -127,12 +129,24 @@ class SectionDesk(QWidget):
         self.set_linked(bool(state.get("linked", self.linked)))
         self.set_arrangement(state.get("arrangement", self.arrangement))
         self.set_directions(tuple(known))
-        for splitter, sizes in zip((self._outer, self._inner), state.get("sizes", ()), strict=False):
+        self._remembered = [[int(size) for size in sizes] for sizes in state.get("sizes", ())]
+        if self.isVisible():
+            self._restore_sizes()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._restore_sizes()
+
+    def _restore_sizes(self) -> None:
+        """Remembered sizes hold once the splitters have a size of their own to be divided."""
+        self.layout().activate()
+        for splitter, sizes in zip((self._outer, self._inner), self._remembered, strict=False):
             if len(sizes) == splitter.count():
-                splitter.setSizes([int(size) for size in sizes])
+                splitter.setSizes(sizes)
+        self._remembered = []
 
     def _arrange(self) -> None:
-        shown = self.shown_views
+        shown, self._arranged = self.shown_views, self.directions
         for view in self.views.values():
             view.setVisible(view in shown)
         corner = self.arrangement == "corner" and len(shown) > 1
@@ -163,7 +177,8 @@ class SectionDesk(QWidget):
                 for direction in (Direction.INLINE, Direction.CROSSLINE)
             )
             position = Position(inline, crossline, position.sample)
-        self._arrange()
+        if self.directions != self._arranged:
+            self._arrange()
         self._desk.set_position(position)
 
     def _pop_up_menu(self, where: QPoint) -> None:
@@ -173,7 +188,6 @@ class SectionDesk(QWidget):
     def _use(self, view: SectionView) -> None:
         if view is not self.active:
             self.active = view
-            self.active_changed.emit(view)
             self._tell_shown()
 
     def _tell_shown(self) -> None:

@@ -54,6 +54,12 @@ class Wiggles(pg.GraphicsObject):
         """Whether wiggles are on screen now."""
         return not self._curves.isEmpty()
 
+    @property
+    def has_room(self) -> bool:
+        """Whether traces lie far enough apart on screen to be told from one another."""
+        width = self._box.viewPixelSize()[0] if self._box.width() > 0 else 0
+        return bool(width) and 1 / width >= PIXELS_A_TRACE
+
     def boundingRect(self) -> QRectF:
         return self._rect
 
@@ -70,7 +76,7 @@ class Wiggles(pg.GraphicsObject):
         """Make the curves of what is in sight; none when the traces lie too close."""
         self.prepareGeometryChange()
         self._curves, self._lobes, self._rect = QPainterPath(), QPainterPath(), QRectF()
-        if self._amplitudes is not None and self._room():
+        if self._amplitudes is not None and self.has_room:
             (left, right), (top, bottom) = self._box.viewRange()
             traces = slice(*_inside(left, right, self._amplitudes.shape[0]))
             samples = slice(*_inside(top, bottom, self._amplitudes.shape[1]))
@@ -80,10 +86,6 @@ class Wiggles(pg.GraphicsObject):
                 self._rect = QRectF(left, min(top, bottom), right - left, abs(bottom - top))
         self._raster.fade(self._paper if self.drawn else None, FAINT)
         self.update()
-
-    def _room(self) -> bool:
-        width = self._box.viewPixelSize()[0] if self._box.width() > 0 else 0
-        return bool(width) and 1 / width >= PIXELS_A_TRACE
 
 
 def wiggle_swings(amplitudes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
