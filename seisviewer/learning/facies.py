@@ -167,8 +167,8 @@ def facies_task(
 ) -> tuple[FaciesTask, list[SectionId]]:
     """The task of one run and its unlabelled sections.
 
-    settings: decided ones. scale: the survey's amplitude scale (see Preparation). recipe, reader: to go on with; made from the settings where None.
-    LabelsError where fewer than two classes are painted on sections that can be trained on.
+    settings: decided ones. scale: the survey's amplitude scale (see Preparation). recipe, reader: to go on
+    with; made from the settings where None. LabelsError where fewer than two classes are painted on sections that can be trained on.
     """
     if len(painted_classes(snapshot)) < 2:
         raise LabelsError(

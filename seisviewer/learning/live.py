@@ -75,8 +75,8 @@ def live(
 
     earlier: gives the model that an earlier live training ended with; where it fits the labels, it is shown at once and
     learned on, and otherwise left aside.
-    scale: the survey's amplitude scale (see Preparation). Yields the events of learning.events, ShownModel and Notice; while there is
-    nothing to do it yields Waiting twenty times a second, so that whoever drives it can stop it.
+    scale: the survey's amplitude scale (see Preparation). Yields the events of learning.events, ShownModel and Notice;
+    while there is nothing to do it yields Waiting twenty times a second, so that whoever drives it can stop it.
     """
     settings = settings or LiveSettings()
     device = choose_device(settings.train.device)

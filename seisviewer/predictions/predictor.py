@@ -11,6 +11,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from seisviewer.errors import ModelError
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.predictions.preparation import Preparation, template_shape
 from seisviewer.predictions.section import NO_CLASS, SectionPrediction
@@ -21,7 +22,8 @@ from seisviewer.volumes.geometry import SectionId
 class Predictor:
     """A network in evaluation mode with what it needs to read a section.
 
-    classes: the class number of each output channel; channels beyond them are spare and never read. name, version, labels_version go into every prediction.
+    classes: the class number of each output channel; channels beyond them are spare and never read. name,
+    version, labels_version go into every prediction.
     """
 
     model: nn.Module
@@ -48,8 +50,11 @@ class Predictor:
             return self._logits(torch.from_numpy(image)[None])[0].argmax(0).to(torch.uint8).cpu().numpy()
 
     def _logits(self, image: torch.Tensor) -> torch.Tensor:
-        with self.device.autocast():
-            return self.model(self.device.put(image))[:, : len(self.classes)].float()
+        try:
+            with self.device.autocast():
+                return self.model(self.device.put(image))[:, : len(self.classes)].float()
+        except torch.OutOfMemoryError as error:
+            raise ModelError("The GPU has no room for a whole section: predict with --device cpu.") from error
 
     def predict(self, section: SectionId, amplitudes: np.ndarray) -> SectionPrediction:
         """Class and confidence of a section (traces, samples)."""

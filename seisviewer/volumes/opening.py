@@ -29,8 +29,8 @@ UNITS = ("ms", "m", "ft")
 class OpenChoices:
     """What the user chose instead of what the file says or a guess would give; None leaves it to the file.
 
-    headers: bytes of the SEG-Y line numbers and coordinates, all or some of them. axes: what the axes of a .npy array are. unit: "ms", "m"
-    or "ft" of the vertical axis. interval: its sample interval in that unit.
+    headers: bytes of the SEG-Y line numbers and coordinates, all or some of them. axes: what the axes of a .npy array
+    are. unit: "ms", "m" or "ft" of the vertical axis. interval: its sample interval in that unit.
     """
 
     headers: HeaderBytes | NamedBytes | None = None

@@ -59,8 +59,8 @@ def scan_segy(
 ) -> Generator[Progress, None, SegyScan]:
     """Find the geometry of a post-stack file.
 
-    headers: what is not named is guessed. unit: of the vertical axis, "ms" (default), "m" or "ft". interval: sample interval in
-    that unit, where the file's own is missing or wrong. Raises UnreadableFile or UnknownGeometry.
+    headers: what is not named is guessed. unit: of the vertical axis, "ms" (default), "m" or "ft". interval: sample
+    interval in that unit, where the file's own is missing or wrong. Raises UnreadableFile or UnknownGeometry.
     """
     path = Path(path)
     layout = read_layout(path)

@@ -35,8 +35,8 @@ class LiveStatus:
     """stage: name of what is being trained; in a round it is `stage_number` of `stage_count`, else both are 0.
 
     step of steps (0 where training never ends). seconds_left: None where unknown. model, version, labels_version, score:
-    of the model on screen ("" before the first). refused: a newer model that stayed off the screen, until one is taken. waiting: what
-    training waits for. device: what it computes on and why. ranking: the sections of a round, most stable first.
+    of the model on screen ("" before the first). refused: a newer model that stayed off the screen, until one
+    is taken. waiting: what training waits for. device: what it computes on and why. ranking: the sections of a round, most stable first.
     """
 
     phase: Phase = Phase.OFF
