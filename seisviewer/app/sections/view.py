@@ -295,6 +295,13 @@ class SectionView(QWidget):
         )
 
     def _place_caption(self) -> None:
-        self.caption.adjustSize()
+        # Wrapped where the view is too narrow for it: an age that is cut off says nothing.
+        self.caption.setWordWrap(False)
+        wide = self.caption.sizeHint().width()
+        room = int(self.box.sceneBoundingRect().width()) - 16
+        self.caption.setWordWrap(wide > room)
+        self.caption.resize(
+            min(wide, room), self.caption.heightForWidth(room) if wide > room else self.caption.sizeHint().height()
+        )
         area = self.box.sceneBoundingRect()
         self.caption.move(int(area.left()) + 8, int(area.bottom()) - self.caption.height() - 8)
