@@ -107,6 +107,7 @@ class _Live:
         self._shown: Predictor | None = None
         self._version = 0
         self._labels_seen = -1
+        self._enough = False
         self._snapshot: LabelSnapshot | None = None
         self._round: Generator[Any, None, Outcome] | None = None
         self._round_name = ""
@@ -125,7 +126,7 @@ class _Live:
                 self._screen.want(self._inbox.wanted.get())
                 if self._shown is not None:
                     yield from self._predict_screen()
-                can_learn = self._model is not None and self._model.can_learn
+                can_learn = self._enough and self._model.can_learn
                 finishing = self._inbox.finishing.get()
                 if finishing and (self._round is None or not can_learn):
                     return
@@ -165,9 +166,9 @@ class _Live:
             return
         self._labels_seen = version
         self._snapshot = snapshot
-        if len(painted_classes(snapshot)) < 2:
-            self._model = None
-            return
+        self._enough = len(painted_classes(snapshot)) >= 2
+        if not self._enough:
+            return  # an undo, perhaps; the model waits for what comes next
         if self._model is not None and not self._model.fits(snapshot):
             self._model = None
             yield Notice("The classes have changed; the live model starts anew.")
@@ -189,7 +190,7 @@ class _Live:
                 model.set_labels(snapshot)
                 model.adopt(state_of(earlier.predictor.model), {})
                 self._model = model
-                candidate = replace(earlier.predictor, name="live", version=self._version + 1)
+                candidate = replace(earlier.predictor, name="live", version=self._version + 1, absent=model.absent)
                 yield from self._publish(candidate, model.recipe)
                 return
         self._model = self._new_model(recipe)
@@ -290,6 +291,7 @@ class _Live:
 
     def _round_finished(self, outcome: Outcome) -> Events:
         candidate = self._round_task.predictor(outcome.final, self._round_name, self._version + 1)
+        candidate = replace(candidate, absent=self._model.absent)
         taken = yield from self._publish(candidate, self._round_task.recipe)
         if taken and self._model is not None and self._model.can_adopt(self._round_task.recipe):
             self._model.adopt(outcome.final, outcome.pseudo)

@@ -62,9 +62,13 @@ class LiveModel:
         self._averaged = 0
 
     def fits(self, snapshot: LabelSnapshot) -> bool:
-        """Whether the network has an output for every painted class and none for a class that has lost its paint."""
-        painted, known = set(painted_classes(snapshot)), set(self.recipe.classes)
-        return known <= painted and len(painted - known) <= self.recipe.spare
+        """Whether the network has an output for every painted class; one that lost its paint (an undo) may get it back."""
+        return len(set(painted_classes(snapshot)) - set(self.recipe.classes)) <= self.recipe.spare
+
+    @property
+    def absent(self) -> frozenset[int]:
+        """Classes that the network knows and that nothing is painted as now; it does not predict them."""
+        return frozenset(self.recipe.classes) - frozenset(painted_classes(self._snapshot))
 
     def set_labels(self, snapshot: LabelSnapshot) -> None:
         """Learn these labels from the next step on; `fits` must hold."""
@@ -142,4 +146,5 @@ class LiveModel:
             "live",
             version,
             self.labels_version,
+            self.absent,
         )

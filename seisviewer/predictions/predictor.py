@@ -23,7 +23,8 @@ class Predictor:
     """A network in evaluation mode with what it needs to read a section.
 
     classes: the class number of each output channel; channels beyond them are spare and never read. name,
-    version, labels_version go into every prediction.
+    version, labels_version go into every prediction. absent: class numbers that are never given, since nothing is painted
+    as them any more.
     """
 
     model: nn.Module
@@ -33,6 +34,7 @@ class Predictor:
     name: str
     version: int = 0
     labels_version: int = 0
+    absent: frozenset[int] = frozenset()
 
     def probabilities(self, amplitudes: np.ndarray) -> np.ndarray:
         """Float32 (classes, traces, samples) of a section (traces, samples); they sum to 1, on missing traces too."""
@@ -52,9 +54,13 @@ class Predictor:
     def _logits(self, image: torch.Tensor) -> torch.Tensor:
         try:
             with self.device.autocast():
-                return self.model(self.device.put(image))[:, : len(self.classes)].float()
+                logits = self.model(self.device.put(image))[:, : len(self.classes)].float()
         except torch.OutOfMemoryError as error:
             raise ModelError("The GPU has no room for a whole section: predict with --device cpu.") from error
+        for channel, number in enumerate(self.classes):
+            if number in self.absent:
+                logits[:, channel] = -torch.inf
+        return logits
 
     def predict(self, section: SectionId, amplitudes: np.ndarray) -> SectionPrediction:
         """Class and confidence of a section (traces, samples)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from seisviewer.errors import ModelError
@@ -59,9 +60,9 @@ class RunFolder:
 
     def save_shown(self, shown: ShownModel) -> None:
         """Write the model that live training has on screen."""
-        weights.save(
-            self._folder / MODEL, shown.predictor.model, model_spec(shown.recipe, shown.predictor.labels_version)
-        )
+        predictor = shown.predictor
+        spec = model_spec(shown.recipe, predictor.labels_version, sorted(predictor.absent))
+        weights.save(self._folder / MODEL, predictor.model, spec)
 
     def shown(self, device: DeviceChoice) -> ShownModel:
         """The model that `save_shown` wrote, to go on with."""
@@ -90,14 +91,18 @@ class RunFolder:
         return self._folder / f"teacher_{number}.pt"
 
 
-def model_spec(recipe: Recipe, labels_version: int) -> ModelSpec:
+def model_spec(recipe: Recipe, labels_version: int, absent: Sequence[int] = ()) -> ModelSpec:
     """How to build a model of this recipe again; its spare output channels have the class number SPARE."""
     return ModelSpec(
         recipe.network,
         recipe.encoder,
         recipe.classes + (SPARE,) * recipe.spare,
         recipe.preparation.channels,
-        {"preparation": recipe.preparation.as_json(), "labels_version": labels_version},
+        {
+            "preparation": recipe.preparation.as_json(),
+            "labels_version": labels_version,
+            "absent": list(absent),
+        },
     )
 
 
@@ -112,4 +117,5 @@ def load_model(path: Path, device: DeviceChoice, name: str) -> tuple[Predictor, 
         ) from error
     labels_version = int(spec.settings.get("labels_version", 0))
     classes = tuple(number for number in spec.classes if number != SPARE)
-    return Predictor(device.place(model), classes, preparation, device, name, 0, labels_version), spec
+    absent = frozenset(spec.settings.get("absent", ()))
+    return Predictor(device.place(model), classes, preparation, device, name, 0, labels_version, absent), spec

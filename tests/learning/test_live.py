@@ -78,6 +78,19 @@ def test_new_strokes_are_learned_and_a_new_class_keeps_the_model(driver, painter
     driver.until(lambda event: predicted(LINE)(event) and 7 in event.prediction.classes)
 
 
+def test_undoing_the_only_stroke_of_a_class_keeps_the_model(driver, painter):
+    driver.inbox.put_labels(painter.snapshot())
+    before = painter.snapshot()
+    painter.paint("inline_15", 7, slice(22, 38), slice(20, 28))
+    driver.inbox.put_labels(painter.snapshot())
+    driver.inbox.want((LINE,))
+    driver.until(predicted(LINE))
+    driver.inbox.put_labels(before)
+    events = driver.until(lambda event: predicted(LINE)(event) and event.prediction.labels_version == before.version)
+    assert 7 not in events[-1].prediction.classes
+    assert not [event for event in events if "anew" in getattr(event, "text", "")]
+
+
 def test_pause_stops_learning_but_not_predicting(driver, painter):
     driver.inbox.put_labels(painter.snapshot())
     driver.inbox.want((LINE,))

@@ -73,10 +73,15 @@ def test_the_next_session_shows_it_at_once_and_learns_on(opened):
     train_until(opened, lambda event: predicted(event) and 7 in event.prediction.classes)
 
 
-def test_a_model_of_classes_that_lost_their_paint_is_left_aside(opened):
-    train_until(opened, predicted)
+def test_a_class_that_lost_its_paint_is_not_predicted_and_comes_back_with_it(opened):
+    train_until(opened, lambda event: predicted(event) and 2 in event.prediction.classes)
     opened.project.undo()
     paint(opened, 3, slice(40, 50))
-    seen = train_until(opened, predicted)
-    assert [event for event in seen if isinstance(event, Loss)]
-    assert set(np.unique(seen[-1].prediction.classes)) <= {1, 3}
+    seen = train_until(opened, lambda event: predicted(event) and 3 in event.prediction.classes)
+    assert all(2 not in event.prediction.classes for event in seen if predicted(event))
+    (run,) = opened.project.runs()
+    section = opened.volume.geometry.section(Direction.CROSSLINE, 9)
+    (again,) = drive(predict_sections(opened.project, opened.volume, [section], run.number)).values()
+    assert set(np.unique(again.classes)) <= {1, 3}
+    paint(opened, 2, slice(25, 35))
+    train_until(opened, lambda event: predicted(event) and 2 in event.prediction.classes)
