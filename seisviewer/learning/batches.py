@@ -71,12 +71,14 @@ class CropSource:
         return draw_crop(sample, self._side, draw, at=(row, column))
 
     def class_weights(self, channels: int) -> torch.Tensor:
-        """Float32 (channels,): inverse square root of each class's painted share, mean 1 over the painted classes."""
+        """Float32 (channels,): inverse square root of each class's painted share, mean 1 over the painted classes; 0 without any."""
         counts = np.zeros(channels)
         for channel, owners in self._places.items():
             counts[channel] = sum(len(places) for _, places in owners)
         weights = np.zeros(channels)
         present = counts > 0
+        if not present.any():
+            return torch.zeros(channels)
         weights[present] = np.sqrt(counts[present].max() / counts[present])
         weights[present] = np.minimum(weights[present], 10.0)
         weights[present] /= weights[present].mean()

@@ -114,6 +114,7 @@ class _Live:
         self._rounds = 0
         self._turn = 0
         self._improved_labels = -1
+        self._offered_labels = -1
         self._new_labels_at = time.monotonic()
         self._published_at = 0.0
         self._interval = SHORTEST
@@ -150,7 +151,8 @@ class _Live:
         yield from self._start_or_stop_round()
         self._turn += 1
         finishing = self._inbox.finishing.get()
-        up_to_date = self._shown is not None and self._shown.labels_version == self._snapshot.version
+        # Asked of the model that was offered, not of the one on screen: a refused one must not keep the round waiting.
+        up_to_date = self._offered_labels == self._snapshot.version
         if self._round is not None and (finishing or (up_to_date and self._turn % 4)):
             yield from self._round_turn()
             return
@@ -226,6 +228,7 @@ class _Live:
         return learned and time.monotonic() - self._published_at >= self._interval
 
     def _publish_live(self) -> Events:
+        self._offered_labels = self._model.labels_version
         yield from self._publish(self._model.predictor(self._version + 1), self._model.recipe)
         self._published_at = time.monotonic()
         self._interval = min(LONGEST, self._interval * 1.5)

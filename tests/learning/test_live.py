@@ -1,16 +1,25 @@
 """The live generator, driven step by step as a worker would."""
 
 import time
+from itertools import count
 
 import pytest
 
-from seisviewer.learning.events import Loss, ModelReady, RoundEnded, SectionPredicted, StabilityRanked, Waiting
+from seisviewer.learning.events import (
+    Loss,
+    ModelReady,
+    ModelRejected,
+    RoundEnded,
+    SectionPredicted,
+    StabilityRanked,
+    Waiting,
+)
 from seisviewer.learning.inbox import LiveInbox
 from seisviewer.learning.live import LiveSettings, live
 from seisviewer.learning.settings import TrainSettings
 from seisviewer.volumes.geometry import SectionId
 
-from .conftest import Painter
+from .conftest import LayeredVolume, Painter
 
 TRAIN = TrainSettings(crop=32, held_back=0.15, depth=False, unlabelled=9)
 SETTINGS = LiveSettings(TRAIN, improve_after=0, round_steps=30)
@@ -123,6 +132,36 @@ def test_an_improvement_ranks_sections_and_finishing_ends_training(driver, layer
     rest = list(driver.work)
     assert RoundEnded(True) in rest
     assert not [event for event in rest if isinstance(event, Loss) and event.stage == "live"]
+
+
+def test_a_round_goes_on_while_live_models_are_refused(driver, painter, monkeypatch):
+    driver.inbox.put_labels(painter.snapshot())
+    driver.inbox.want((LINE,))
+    driver.until(predicted(LINE))
+    calls = count()
+
+    def always_worse(*_):
+        """The newcomer is scored first, then the model on screen."""
+        yield from ()
+        return float(next(calls) % 2)
+
+    monkeypatch.setattr("seisviewer.learning.live.score", always_worse)
+    painter.paint("inline_15", 1, slice(22, 38), slice(30, 42))
+    driver.inbox.put_labels(painter.snapshot())
+    driver.inbox.improve()
+    driver.until(lambda event: isinstance(event, ModelRejected))
+    driver.until(lambda event: isinstance(event, StabilityRanked))
+
+
+def test_paint_on_lines_with_few_traces_waits_instead_of_failing():
+    sparse = LayeredVolume()
+    sparse.geometry.live[:] = False
+    sparse.geometry.live[::3, ::3] = True
+    painter = Painter(sparse.geometry).paint("inline_16", 0, slice(0, 9), slice(0, 9))
+    driver = Driver(sparse)
+    driver.inbox.put_labels(painter.paint("inline_16", 1, slice(0, 9), slice(20, 30)).snapshot())
+    driver.until(lambda event: isinstance(event, Waiting))
+    driver.work.close()
 
 
 def test_a_round_can_be_given_up(driver, painter):
