@@ -25,7 +25,7 @@ ROWS = (
     ("networks",),
     ("project",),
     ("volumes", "waveforms", "picks", "labels"),
-    ("progress", "errors"),
+    ("progress", "errors", "memory"),
     ("resources", "__init__"),
 )
 ROW_OF = {room: row for row, rooms in enumerate(ROWS) for room in rooms}
@@ -33,6 +33,7 @@ ROW_OF = {room: row for row, rooms in enumerate(ROWS) for room in rooms}
 # The arrows that the rows do not allow.
 EXCEPTIONS = {
     ("labels", "seisviewer.volumes.geometry"): "a stroke lies in a section of a survey",
+    ("picks", "seisviewer.waveforms.station"): "a pick belongs to a station and instrument",
     ("cli", "seisviewer.app.main"): "the command line opens the window, and imports it only then",
 }
 
@@ -49,7 +50,20 @@ HOMES = {
     "rich": {"cli"},
 }
 # Rooms that are imported before anybody asks for training, and the modules in them that only training imports.
-WITHOUT_TORCH = ("volumes", "labels", "project", "jobs", "workflows", "cli", "app", "progress", "errors")
+WITHOUT_TORCH = (
+    "volumes",
+    "waveforms",
+    "picks",
+    "labels",
+    "project",
+    "jobs",
+    "workflows",
+    "cli",
+    "app",
+    "progress",
+    "errors",
+    "memory",
+)
 WITH_TORCH = {"seisviewer.workflows.run_folder", "seisviewer.workflows.live_run"}
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from seisviewer.errors import ProjectError
-from seisviewer.labels.classes import ClassTable
 from seisviewer.project.database import Database
-from seisviewer.project.rows import write_classes, write_setting
 from seisviewer.project.schema import bring_up_to_date
-from seisviewer.project.survey import SurveyRecord
 
 
-def make_folder(folder: Path, survey: SurveyRecord, classes: ClassTable) -> None:
-    """Make a project without labels; raises ProjectError when the folder exists or cannot be made."""
+def make_folder(folder: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
+    """Make a project of what `fill` writes; raises ProjectError when the folder exists or cannot be made."""
     if folder.exists():
         raise ProjectError(f"{folder} exists already: open it, or choose another name.")
     try:
@@ -24,19 +23,17 @@ def make_folder(folder: Path, survey: SurveyRecord, classes: ClassTable) -> None
             # The temporary folder itself may be read by its owner alone; the project has the usual permissions.
             made = Path(unfinished) / folder.name
             made.mkdir()
-            _fill(made, survey, classes)
+            _make_database(made, fill)
             os.rename(made, folder)
     except OSError as error:
         raise ProjectError(f"{folder} cannot be made: {error.strerror or error}.") from error
 
 
-def _fill(folder: Path, survey: SurveyRecord, classes: ClassTable) -> None:
+def _make_database(folder: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
     database = Database(folder, new=True)
     try:
         bring_up_to_date(database)
         with database.transaction() as connection:
-            write_setting(connection, "survey", survey.to_json())
-            write_setting(connection, "labels_version", 0)
-            write_classes(connection, classes)
+            fill(connection)
     finally:
         database.close()

@@ -1,6 +1,6 @@
-"""Only one program at a time changes the labels of a project.
+"""Only one program at a time changes the labels or picks of a project.
 
-Every window keeps the labels in memory, so two that paint in the same project would undo each other's strokes. The
+Every window keeps them in memory, so two that work in the same project would undo each other's changes. The
 lock is an exclusive transaction on a small file of its own: the system lets go of it when the program ends, however
 it ends, and programs that only read are not kept out.
 """
@@ -19,7 +19,7 @@ LOCK_FILE = "editing.lock"
 
 
 class EditLock:
-    """The right to change a project's labels, held until `release`."""
+    """The right to change a project's labels or picks, held until `release`."""
 
     def __init__(self, database: Database, wait: float) -> None:
         """Wait at most `wait` seconds for the lock; raises ProjectError that says who holds it."""
@@ -40,7 +40,7 @@ class EditLock:
             raise
 
     def release(self) -> None:
-        """Let others change the labels. A second call does nothing."""
+        """Let others change the project. A second call does nothing."""
         self._connection.close()
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import wraps
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -17,10 +15,10 @@ from seisviewer.labels.blocks import Key
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.volume import LabelSnapshot, LabelVolume
-from seisviewer.project import history, runs
+from seisviewer.project import history
+from seisviewer.project.base import BaseProject, in_turn
 from seisviewer.project.creation import make_folder
-from seisviewer.project.database import BUSY_SECONDS, Database
-from seisviewer.project.editing import EditLock
+from seisviewer.project.kind import SURVEY
 from seisviewer.project.rows import (
     read_blocks,
     read_classes,
@@ -29,45 +27,17 @@ from seisviewer.project.rows import (
     write_classes,
     write_setting,
 )
-from seisviewer.project.runs import Run
-from seisviewer.project.schema import bring_up_to_date
 from seisviewer.project.survey import SurveyRecord, record
 from seisviewer.volumes.geometry import Geometry, SectionId
 
-Answer = TypeVar("Answer")
 
-
-def in_turn(method: Callable[..., Answer]) -> Callable[..., Answer]:
-    """One thread at a time: a training thread may add a run while the window stores a stroke."""
-
-    @wraps(method)
-    def guarded(self: Project, *args: Any, **named: Any) -> Answer:
-        with self._turn:
-            return method(self, *args, **named)
-
-    return guarded
-
-
-class Project:
-    """An open project folder. Any thread may call it; calls take turns. By the design of the program only the window's
-    thread (or a command) changes labels, and everyone else works with `snapshot()`.
-
-    Every method that writes raises ProjectError when it cannot, and then nothing has changed.
+class Project(BaseProject):
+    """An open project of a survey. By the design of the program only the window's thread (or a command) changes labels,
+    and everyone else works with `snapshot()`.
     """
 
-    def __init__(self, folder: Path, *, edit: bool, wait: float) -> None:
-        self.folder = folder
-        self._turn = threading.RLock()
-        self._database = Database(folder)
-        self._lock: EditLock | None = None
-        try:
-            bring_up_to_date(self._database)
-            if edit and not self.read_only:
-                self._lock = EditLock(self._database, wait)
-            self._load()
-        except BaseException:
-            self.close()
-            raise
+    kind = SURVEY
+    holds = "labels"
 
     @classmethod
     def create(
@@ -85,46 +55,15 @@ class Project:
         The folder appears at once when it is whole. Raises ProjectError when it exists or cannot be made.
         """
         folder = Path(folder).expanduser().absolute()
-        make_folder(folder, record(folder, Path(survey), geometry, choices or {}), classes or default_table())
+        place = record(folder, Path(survey), geometry, choices or {})
+
+        def fill(connection: sqlite3.Connection) -> None:
+            write_setting(connection, "survey", place.to_json())
+            write_setting(connection, "labels_version", 0)
+            write_classes(connection, classes or default_table())
+
+        make_folder(folder, fill)
         return cls.open(folder)
-
-    @classmethod
-    def open(cls, folder: str | Path, *, edit: bool = True, wait: float = BUSY_SECONDS) -> Project:
-        """Open a project folder.
-
-        edit: take the right to change labels, which one program at a time has; waits `wait` seconds for it, then
-        raises ProjectError that says who holds it. Without it labels can be read and runs added. A folder that
-        cannot be written to is opened with `read_only` True. Raises ProjectError for what is no project, damaged, or
-        made by a newer program.
-        """
-        return cls(Path(folder).expanduser().absolute(), edit=edit, wait=wait)
-
-    @in_turn
-    def close(self) -> None:
-        """Give the folder back; a second call does nothing. Nothing is saved here: everything already is."""
-        if self._lock is not None:
-            self._lock.release()
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def read_only(self) -> bool:
-        """Whether the folder cannot be written to."""
-        return self._database.read_only
-
-    @property
-    def can_edit(self) -> bool:
-        """Whether labels can be changed: not in a folder that cannot be written to, nor when opened for reading."""
-        return self._lock is not None
-
-    @property
-    def name(self) -> str:
-        return self.folder.stem
 
     # Labels
 
@@ -196,16 +135,6 @@ class Project:
         action = history.action_to_redo(self._database)
         return () if action is None else self._step(action, undone=False)
 
-    @property
-    @in_turn
-    def can_undo(self) -> bool:
-        return history.action_to_undo(self._database) is not None
-
-    @property
-    @in_turn
-    def can_redo(self) -> bool:
-        return history.action_to_redo(self._database) is not None
-
     # Classes
 
     @property
@@ -245,7 +174,7 @@ class Project:
             table.by_number(labels_become)
         self._relabel(number, labels_become, table)
 
-    # Survey, view and runs
+    # Survey
 
     @property
     def survey(self) -> SurveyRecord:
@@ -258,41 +187,6 @@ class Project:
         with self._database.transaction() as connection:
             write_setting(connection, "survey", survey.to_json())
         self._survey = survey
-
-    @property
-    @in_turn
-    def view_state(self) -> dict[str, Any]:
-        """How the user left the desk, as it was given to `set_view_state`; empty at first."""
-        return read_setting(self._database, "view_state", {})
-
-    @in_turn
-    def set_view_state(self, state: dict[str, Any]) -> None:
-        with self._database.transaction() as connection:
-            write_setting(connection, "view_state", state)
-
-    @in_turn
-    def new_run(self, kind: str, settings: dict[str, Any]) -> Run:
-        """Begin a run on the labels as they are: takes the next number, makes its folder, writes settings.json."""
-        return runs.new_run(self._database, self.folder, kind, settings, self._version)
-
-    @in_turn
-    def finish_run(self, number: int, state: str, metrics: dict[str, Any] | None = None) -> Run:
-        """Set the state ("finished", "stopped", "failed", or "running" again) and, unless None, the metrics."""
-        return runs.update_run(self._database, self.folder, number, state, metrics)
-
-    @in_turn
-    def runs(self) -> tuple[Run, ...]:
-        """Every run, oldest first."""
-        return runs.all_runs(self._database, self.folder)
-
-    @in_turn
-    def run(self, number: int) -> Run:
-        """One run; raises ProjectError when there is none of that number."""
-        return runs.find_run(self._database, self.folder, number)
-
-    def predictions_folder(self, number: int) -> Path:
-        """Where what a run predicted is kept; it may not exist yet."""
-        return self.folder / "predictions" / str(number)
 
     # Inside
 
@@ -340,7 +234,3 @@ class Project:
         self._labels, self._classes = labels, classes
         self._version += 1
         self._snapshot = None
-
-    def _check_editable(self) -> None:
-        if self._lock is None and not self.read_only:
-            raise ProjectError(f"{self.folder} was opened for reading: open it for editing to change its labels.")

@@ -37,6 +37,22 @@ MIGRATIONS: list[tuple[str, ...]] = [
         # Who may change the labels just now; only believed while the edit lock is held.
         "CREATE TABLE holder (pid INTEGER NOT NULL, host TEXT NOT NULL, since REAL NOT NULL)",
     ),
+    (
+        # Projects of traces have the settings waveforms and picks_version in place of survey and labels_version.
+        """CREATE TABLE events (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, time REAL NOT NULL, latitude REAL, longitude REAL, depth REAL,
+            magnitude REAL, magnitude_type TEXT NOT NULL, name TEXT NOT NULL, source TEXT NOT NULL, score REAL)""",
+        # event: 0 without one.
+        """CREATE TABLE picks (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            network TEXT NOT NULL, station TEXT NOT NULL, location TEXT NOT NULL, instrument TEXT NOT NULL,
+            phase TEXT NOT NULL, time REAL NOT NULL, uncertainty REAL, polarity TEXT NOT NULL, origin TEXT NOT NULL,
+            review TEXT NOT NULL, probability REAL, model TEXT NOT NULL, trace_name TEXT NOT NULL,
+            event INTEGER NOT NULL)""",
+        # What an action did to picks and events: zlib of JSON, a list of [kind, row before or null, row after or null].
+        """CREATE TABLE changes (
+            action INTEGER PRIMARY KEY REFERENCES actions (number) ON DELETE CASCADE, content BLOB NOT NULL)""",
+    ),
 ]
 
 

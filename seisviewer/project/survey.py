@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from seisviewer.errors import ProjectError
+from seisviewer.project.sources import places, relative_path
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
 
 
@@ -37,7 +38,7 @@ class SurveyRecord:
 
     def found(self, folder: Path) -> Path:
         """Where the survey file is; raises ProjectError when it is neither in its old place nor beside the project."""
-        for place in (folder / self.relative, Path(self.absolute), folder.parent / self.name, folder / self.name):
+        for place in places(folder, self.relative, self.absolute):
             if place.is_file():
                 return Path(os.path.normpath(place))
         raise ProjectError(
@@ -71,14 +72,10 @@ def record(folder: Path, path: Path, geometry: Geometry, choices: dict[str, Any]
     """Describe the survey at `path` for the project in `folder`; raises ProjectError when the file is gone."""
     path, folder = path.absolute(), folder.absolute()
     try:
-        relative = os.path.relpath(path, folder)
-    except ValueError:  # another drive
-        relative = str(path)
-    try:
         status = path.stat()
     except OSError as error:
         raise ProjectError(f"{path} cannot be read: {error.strerror}.") from error
-    return SurveyRecord(relative, str(path), choices, status.st_size, status.st_mtime, geometry)
+    return SurveyRecord(relative_path(folder, path), str(path), choices, status.st_size, status.st_mtime, geometry)
 
 
 def grid_in_words(geometry: Geometry) -> str:

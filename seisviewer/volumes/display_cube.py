@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator
 
 import numpy as np
 
+from seisviewer.memory import available_memory
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
@@ -29,7 +29,7 @@ class DisplayCube:
     @staticmethod
     def fits(shape: tuple[int, int, int]) -> bool:
         """Whether a cube of this shape takes at most a quarter of the memory that is free now."""
-        return int(np.prod(shape, dtype=np.int64)) <= _available_memory() // 4
+        return int(np.prod(shape, dtype=np.int64)) <= available_memory() // 4
 
     @property
     def complete(self) -> bool:
@@ -76,17 +76,3 @@ def to_amplitudes(levels: np.ndarray, limit: float) -> np.ndarray:
     amplitudes = (levels.astype(np.float32) - ZERO) * np.float32(limit / LEVELS)
     amplitudes[levels == MISSING] = np.nan
     return amplitudes
-
-
-def _available_memory() -> int:
-    """Bytes that can be had without swapping."""
-    try:
-        with open("/proc/meminfo") as file:
-            for line in file:
-                if line.startswith("MemAvailable:"):
-                    return int(line.split()[1]) * 1024
-    except OSError:
-        pass  # Not Linux: ask the C library below.
-    if hasattr(os, "sysconf"):
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
-    return 4 << 30

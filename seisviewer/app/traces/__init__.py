@@ -1,0 +1,1 @@
+"""The trace desk: records, picks and events on screen."""

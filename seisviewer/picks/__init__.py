@@ -1,0 +1,1 @@
+"""Picks and events: value types, tables, QuakeML, scoring against a reference."""

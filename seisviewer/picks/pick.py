@@ -1,0 +1,101 @@
+"""Picks, events and changes of them. Frozen; a project stores them and gives them their ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, TypeVar
+
+from seisviewer.waveforms.station import StationId
+
+PHASES = ("P", "S")
+
+
+class Origin(Enum):
+    """Who set a pick."""
+
+    MANUAL = "manual"
+    AUTOMATIC = "automatic"
+    SELF_TRAINED = "self-trained"
+
+
+class Review(Enum):
+    """What the user made of a pick. A manual pick is accepted from the start; a moved one was accepted by moving it."""
+
+    UNREVIEWED = "unreviewed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    MOVED = "moved"
+
+
+class Polarity(Enum):
+    """First motion, in QuakeML's words."""
+
+    NONE = ""
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    UNDECIDABLE = "undecidable"
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One phase arrival at one instrument.
+
+    time: seconds since 1970 UTC. uncertainty: half width in seconds, None where nobody said. probability: 0–1, as the model
+    gave it. model: who picked it, "phasenet:original"; "" for a person. trace_name: of the dataset window that it lies in,
+    or "" on continuous data. event: id of the event it belongs to, 0 without one. id: 0 until a project has stored it.
+    """
+
+    station: StationId
+    phase: str
+    time: float
+    uncertainty: float | None = None
+    polarity: Polarity = Polarity.NONE
+    origin: Origin = Origin.MANUAL
+    review: Review = Review.ACCEPTED
+    probability: float | None = None
+    model: str = ""
+    trace_name: str = ""
+    event: int = 0
+    id: int = 0
+
+    @property
+    def record(self) -> str:
+        """Key of the record it lies on."""
+        return self.trace_name or str(self.station)
+
+    @property
+    def is_reviewed(self) -> bool:
+        return self.review is not Review.UNREVIEWED
+
+
+@dataclass(frozen=True)
+class Event:
+    """An earthquake, of a catalogue or detected. time: origin time (of a detection: when it begins), seconds since 1970
+    UTC. depth: km below sea level. score: 0–1 of a detector. source: who says so ("catalogue", "STA/LTA", …)."""
+
+    time: float
+    latitude: float | None = None
+    longitude: float | None = None
+    depth: float | None = None
+    magnitude: float | None = None
+    magnitude_type: str = ""
+    name: str = ""
+    source: str = ""
+    score: float | None = None
+    id: int = 0
+
+
+Item = TypeVar("Item", Pick, Event)
+
+
+@dataclass(frozen=True)
+class Change(Generic[Item]):
+    """before None: added. after None: removed. Otherwise `after` takes the place of `before` and has its id."""
+
+    before: Item | None
+    after: Item | None
+
+    @property
+    def reverse(self) -> Change[Item]:
+        return Change(self.after, self.before)

@@ -1,0 +1,161 @@
+"""What every project is, whatever it holds: an open folder with one database, runs, and how the user left the desk."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from seisviewer.errors import ProjectError
+from seisviewer.project import history, runs
+from seisviewer.project.database import BUSY_SECONDS, Database
+from seisviewer.project.editing import EditLock
+from seisviewer.project.kind import SURVEY, TRACES, stored_kind
+from seisviewer.project.rows import read_setting, write_setting
+from seisviewer.project.runs import Run
+from seisviewer.project.schema import bring_up_to_date
+
+Answer = TypeVar("Answer")
+KINDS = {SURVEY: "the labels of a survey", TRACES: "picks on traces"}
+
+
+def in_turn(method: Callable[..., Answer]) -> Callable[..., Answer]:
+    """One thread at a time: a training thread may add a run while the window stores a change."""
+
+    @wraps(method)
+    def guarded(self: BaseProject, *args: Any, **named: Any) -> Answer:
+        with self._turn:
+            return method(self, *args, **named)
+
+    return guarded
+
+
+class BaseProject:
+    """An open project folder. Any thread may call it; calls take turns.
+
+    Every method that writes raises ProjectError when it cannot, and then nothing has changed.
+    kind: what the folder must be about. holds: what a user calls the things that are edited.
+    """
+
+    kind: str
+    holds: str
+
+    def __init__(self, folder: Path, *, edit: bool, wait: float) -> None:
+        self.folder = folder
+        self._turn = threading.RLock()
+        self._database = Database(folder)
+        self._lock: EditLock | None = None
+        self._version = 0
+        try:
+            bring_up_to_date(self._database)
+            self._check_kind()
+            if edit and not self.read_only:
+                self._lock = EditLock(self._database, wait)
+            self._load()
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def open(cls, folder: str | Path, *, edit: bool = True, wait: float = BUSY_SECONDS) -> Self:
+        """Open a project folder.
+
+        edit: take the right to change what it holds, which one program at a time has; waits `wait` seconds for it, then
+        raises ProjectError that says who holds it. Without it everything can be read and runs added. A folder that
+        cannot be written to is opened with `read_only` True. Raises ProjectError for what is no project, damaged, made
+        by a newer program, or about something else.
+        """
+        return cls(Path(folder).expanduser().absolute(), edit=edit, wait=wait)
+
+    @in_turn
+    def close(self) -> None:
+        """Give the folder back; a second call does nothing. Nothing is saved here: everything already is."""
+        if self._lock is not None:
+            self._lock.release()
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the folder cannot be written to."""
+        return self._database.read_only
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether it can be changed: not in a folder that cannot be written to, nor when opened for reading."""
+        return self._lock is not None
+
+    @property
+    def name(self) -> str:
+        return self.folder.stem
+
+    @property
+    @in_turn
+    def can_undo(self) -> bool:
+        return history.action_to_undo(self._database) is not None
+
+    @property
+    @in_turn
+    def can_redo(self) -> bool:
+        return history.action_to_redo(self._database) is not None
+
+    # View and runs
+
+    @property
+    @in_turn
+    def view_state(self) -> dict[str, Any]:
+        """How the user left the desk, as it was given to `set_view_state`; empty at first."""
+        return read_setting(self._database, "view_state", {})
+
+    @in_turn
+    def set_view_state(self, state: dict[str, Any]) -> None:
+        with self._database.transaction() as connection:
+            write_setting(connection, "view_state", state)
+
+    @in_turn
+    def new_run(self, kind: str, settings: dict[str, Any]) -> Run:
+        """Begin a run on what is there now: takes the next number, makes its folder, writes settings.json."""
+        return runs.new_run(self._database, self.folder, kind, settings, self._version)
+
+    @in_turn
+    def finish_run(self, number: int, state: str, metrics: dict[str, Any] | None = None) -> Run:
+        """Set the state ("finished", "stopped", "failed", or "running" again) and, unless None, the metrics."""
+        return runs.update_run(self._database, self.folder, number, state, metrics)
+
+    @in_turn
+    def runs(self) -> tuple[Run, ...]:
+        """Every run, oldest first."""
+        return runs.all_runs(self._database, self.folder)
+
+    @in_turn
+    def run(self, number: int) -> Run:
+        """One run; raises ProjectError when there is none of that number."""
+        return runs.find_run(self._database, self.folder, number)
+
+    def predictions_folder(self, number: int) -> Path:
+        """Where what a run predicted is kept; it may not exist yet."""
+        return self.folder / "predictions" / str(number)
+
+    # Inside
+
+    def _load(self) -> None:
+        """Read what the project holds; each kind has its own."""
+        raise NotImplementedError
+
+    def _check_kind(self) -> None:
+        found = stored_kind(self._database)
+        if found != self.kind:
+            raise ProjectError(
+                f"{self.folder} holds {KINDS[found]} and not {KINDS[self.kind]}: choose another project folder."
+            )
+
+    def _check_editable(self) -> None:
+        if self._lock is None and not self.read_only:
+            raise ProjectError(f"{self.folder} was opened for reading: open it for editing to change its {self.holds}.")

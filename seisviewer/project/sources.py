@@ -1,0 +1,59 @@
+"""Where the files of a project were, told so that they are found again when the folder has moved."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from seisviewer.errors import ProjectError
+
+
+@dataclass(frozen=True)
+class Source:
+    """relative: path of a file or folder from the project folder; absolute: the same from the root, tried second."""
+
+    relative: str
+    absolute: str
+
+    @property
+    def name(self) -> str:
+        return Path(self.absolute).name
+
+    @classmethod
+    def of(cls, folder: Path, path: Path) -> Source:
+        path = path.expanduser().absolute()
+        return cls(relative_path(folder.absolute(), path), str(path))
+
+    def found(self, folder: Path) -> Path | None:
+        """Where it is now; None when it is neither in its old place nor beside the project."""
+        candidates = places(folder, self.relative, self.absolute)
+        return next((Path(os.path.normpath(place)) for place in candidates if place.exists()), None)
+
+
+def relative_path(folder: Path, path: Path) -> str:
+    """The path from the folder on; the absolute path where the two lie on different drives."""
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:
+        return str(path)
+
+
+def places(folder: Path, relative: str, absolute: str) -> Iterator[Path]:
+    """Where a file of the project in `folder` may be now, most likely place first."""
+    name = Path(absolute).name
+    yield from (folder / relative, Path(absolute), folder.parent / name, folder / name)
+
+
+def found_sources(sources: Sequence[Source], folder: Path) -> tuple[Path, ...]:
+    """Where the waveforms are now; raises ProjectError that names what is gone."""
+    found = [source.found(folder) for source in sources]
+    gone = [source for source, place in zip(sources, found, strict=True) if place is None]
+    if gone:
+        what = gone[0].name if len(gone) == 1 else f"{gone[0].name} and {len(gone) - 1} more"
+        raise ProjectError(
+            f"The waveforms {what} of {folder} are no longer at {Path(gone[0].absolute).parent}: put them back, put them "
+            "beside the project, or say where they are."
+        )
+    return tuple(place for place in found if place is not None)

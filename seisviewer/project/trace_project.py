@@ -1,0 +1,244 @@
+"""A project of traces: the picks and events on some waveforms, with their history."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+from seisviewer.errors import BadRequest, ProjectError
+from seisviewer.picks.pick import Change, Event, Origin, Pick
+from seisviewer.project import history
+from seisviewer.project.base import BaseProject, in_turn
+from seisviewer.project.creation import make_folder
+from seisviewer.project.kind import TRACES
+from seisviewer.project.rows import read_setting, write_setting
+from seisviewer.project.sources import Source, found_sources
+from seisviewer.project.trace_rows import (
+    item_of,
+    last_id,
+    read_history,
+    read_items,
+    row_of,
+    write_history,
+    write_items,
+)
+
+SAME_ARRIVAL = 0.1  # seconds: an automatic pick so near to a reviewed one of its phase says nothing new
+
+
+class TraceProject(BaseProject):
+    """An open project of traces. By the design of the program only the window's thread (or a command) changes picks and
+    events; both are frozen values, so everyone else works with the tuples as they were.
+    """
+
+    kind = TRACES
+    holds = "picks"
+
+    @classmethod
+    def create(cls, folder: str | Path, sources: Sequence[Path]) -> TraceProject:
+        """Make a project folder for waveform files and folders, and open it.
+
+        The folder appears at once when it is whole. Raises ProjectError when it exists or cannot be made.
+        """
+        folder = Path(folder).expanduser().absolute()
+
+        def fill(connection: sqlite3.Connection) -> None:
+            _write_sources(connection, folder, sources)
+            write_setting(connection, "picks_version", 0)
+
+        make_folder(folder, fill)
+        return cls.open(folder)
+
+    @in_turn
+    def sources(self) -> tuple[Path, ...]:
+        """Where the waveforms are now; raises ProjectError that names what is gone."""
+        return found_sources([Source(**each) for each in read_setting(self._database, "waveforms")], self.folder)
+
+    @in_turn
+    def set_sources(self, paths: Sequence[Path]) -> None:
+        """Remember where the waveforms are now."""
+        with self._database.transaction() as connection:
+            _write_sources(connection, self.folder, paths)
+
+    # Picks and events
+
+    @property
+    @in_turn
+    def picks(self) -> tuple[Pick, ...]:
+        """Every pick, in the order of time; the same object until something changes."""
+        if self._sorted_picks is None:
+            self._sorted_picks = tuple(sorted(self._picks.values(), key=lambda pick: (pick.time, pick.id)))
+        return self._sorted_picks
+
+    @property
+    @in_turn
+    def events(self) -> tuple[Event, ...]:
+        """Every event, in the order of time; the same object until something changes."""
+        if self._sorted_events is None:
+            self._sorted_events = tuple(sorted(self._events.values(), key=lambda event: (event.time, event.id)))
+        return self._sorted_events
+
+    @property
+    def version(self) -> int:
+        """Grows with every change of picks or events; never repeats in a project."""
+        return self._version
+
+    @in_turn
+    def commit(self, changes: Sequence[Change]) -> tuple[Change, ...]:
+        """Make the changes, in order, as one action that is undone at once; what could be redone is gone.
+
+        What is added gets a new id. An added event may carry a negative id: picks of the same commit name it so. A pick
+        whose event is not in the project belongs to none. Returns the changes as made: with ids, and with those of picks
+        that lost their event. Raises ProjectError, and BadRequest for a `before` that is not (or no longer) in the project.
+        """
+        if not changes:
+            return ()
+        self._check_editable()
+        picks, events = dict(self._picks), dict(self._events)
+        made = self._made(changes, picks, events)
+        with self._database.transaction() as connection:
+            write_history(connection, history.new_action(connection), made)
+            self._write(connection, made)
+        self._adopt(picks, events)
+        return made
+
+    @in_turn
+    def undo(self) -> tuple[Change, ...]:
+        """Take back the last action, also one of an earlier day; returns what changed now, () when there is none."""
+        action = history.action_to_undo(self._database)
+        return () if action is None else self._step(action, undone=True)
+
+    @in_turn
+    def redo(self) -> tuple[Change, ...]:
+        """Bring back the action that was undone last; returns what changed now, () when there is none."""
+        action = history.action_to_redo(self._database)
+        return () if action is None else self._step(action, undone=False)
+
+    @in_turn
+    def replace_automatic(
+        self,
+        model: str,
+        records: Collection[str],
+        picks: Sequence[Pick],
+        span: tuple[float, float] | None = None,
+    ) -> tuple[Change, ...]:
+        """Put what a model picked in place of what it had picked there before, as one action.
+
+        records: keys of the records that were picked. span: only what lies in this stretch of time is replaced. Picks that
+        somebody looked at stay; a new pick within SAME_ARRIVAL of a reviewed one of its phase and record is left out.
+        """
+        first, last = span if span is not None else (float("-inf"), float("inf"))
+        keys = set(records)
+        old = [
+            pick
+            for pick in self._picks.values()
+            if pick.model == model
+            and pick.origin is not Origin.MANUAL
+            and not pick.is_reviewed
+            and pick.record in keys
+            and first <= pick.time <= last
+        ]
+        reviewed: dict[tuple[str, str], list[float]] = {}
+        for pick in self._picks.values():
+            if pick.is_reviewed:
+                reviewed.setdefault((pick.record, pick.phase), []).append(pick.time)
+        new = [
+            pick
+            for pick in picks
+            if all(abs(pick.time - time) > SAME_ARRIVAL for time in reviewed.get((pick.record, pick.phase), ()))
+        ]
+        return self.commit([*(Change(pick, None) for pick in old), *(Change(None, pick) for pick in new)])
+
+    # Inside
+
+    def _load(self) -> None:
+        with self._database.reading():
+            try:
+                self._version = int(read_setting(self._database, "picks_version"))
+                self._picks = read_items(self._database, Pick)
+                self._events = read_items(self._database, Event)
+            except (TypeError, ValueError) as error:
+                raise ProjectError(f"{self._database.file} is damaged ({error}): restore it from a backup.") from error
+        self._sorted_picks: tuple[Pick, ...] | None = None
+        self._sorted_events: tuple[Event, ...] | None = None
+
+    def _made(self, changes: Sequence[Change], picks: dict[int, Pick], events: dict[int, Event]) -> tuple[Change, ...]:
+        """Apply the changes to `picks` and `events`; returns them as they are stored. Events go first, for picks name them."""
+        provisional: dict[int, int] = {}
+        made: list[Change] = []
+        numbers = count(last_id(self._database, Event) + 1)
+        for change in changes:
+            if isinstance(change.before or change.after, Event):
+                made.append(_applied(change, change.after, events, numbers))
+                if change.before is None:
+                    provisional[change.after.id] = made[-1].after.id
+        numbers = count(last_id(self._database, Pick) + 1)
+        for change in changes:
+            if isinstance(change.before or change.after, Pick):
+                after = change.after
+                if after is not None and after.event:
+                    event = provisional.get(after.event, 0) if after.event < 0 else after.event
+                    after = replace(after, event=event if event in events else 0)
+                made.append(_applied(change, after, picks, numbers))
+        if any(isinstance(change.before, Event) and change.after is None for change in made):
+            lost = [pick for pick in picks.values() if pick.event and pick.event not in events]
+            made += [_applied(Change(pick, pick), replace(pick, event=0), picks, numbers) for pick in lost]
+        return tuple(made)
+
+    def _step(self, action: int, *, undone: bool) -> tuple[Change, ...]:
+        """Take an action back, or bring it back."""
+        self._check_editable()
+        try:
+            changes = read_history(self._database, action)
+        except (TypeError, ValueError, zlib.error, json.JSONDecodeError) as error:
+            raise ProjectError(f"{self._database.file} is damaged ({error}): restore it from a backup.") from error
+        if undone:
+            changes = tuple(change.reverse for change in reversed(changes))
+        picks, events = dict(self._picks), dict(self._events)
+        for change in changes:
+            items = picks if isinstance(change.before or change.after, Pick) else events
+            if change.after is None:
+                del items[change.before.id]
+            else:
+                items[change.after.id] = change.after
+        with self._database.transaction() as connection:
+            history.mark(connection, action, undone=undone)
+            self._write(connection, changes)
+        self._adopt(picks, events)
+        return changes
+
+    def _write(self, connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
+        write_items(connection, changes)
+        write_setting(connection, "picks_version", self._version + 1)
+
+    def _adopt(self, picks: dict[int, Pick], events: dict[int, Event]) -> None:
+        """What was stored becomes what is shown."""
+        if events != self._events:
+            self._sorted_events = None
+        self._picks, self._events, self._sorted_picks = picks, events, None
+        self._version += 1
+
+
+def _applied(change: Change, after: Pick | Event | None, items: dict, numbers: Iterator[int]) -> Change:
+    """Bring `items` from `before` to `after`, which gets the next number when it is new; returns the change as stored."""
+    before = change.before
+    if before is not None and items.get(before.id) != before:
+        what = f"The {before.phase} pick on {before.record}" if isinstance(before, Pick) else "The event"
+        raise BadRequest(f"{what} is no longer as it was shown: look at it again, then change it.")
+    if after is None:
+        del items[before.id]
+        return Change(before, None)
+    number = next(numbers) if before is None else before.id
+    # By way of its row, so that it equals what is read again.
+    stored = item_of(type(after), (number, *row_of(after)[1:]))
+    items[number] = stored
+    return Change(before, stored)
+
+
+def _write_sources(connection: sqlite3.Connection, folder: Path, paths: Sequence[Path]) -> None:
+    write_setting(connection, "waveforms", [vars(Source.of(folder, Path(path))) for path in paths])

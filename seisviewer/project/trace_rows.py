@@ -1,0 +1,96 @@
+"""Picks and events as rows, and what an action did to them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+
+from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review
+from seisviewer.project.database import Database
+from seisviewer.waveforms.station import StationId
+
+Item = Pick | Event
+TABLES: dict[type, tuple[str, str]] = {
+    Pick: (
+        "picks",
+        """id, network, station, location, instrument, phase, time, uncertainty, polarity, origin, review, probability,
+        model, trace_name, event""",
+    ),
+    Event: ("events", "id, time, latitude, longitude, depth, magnitude, magnitude_type, name, source, score"),
+}
+
+
+def row_of(item: Item) -> tuple:
+    """The columns of TABLES in their order, in plain Python numbers."""
+    if isinstance(item, Pick):
+        station = item.station
+        return (
+            int(item.id), station.network, station.station, station.location, station.instrument, item.phase,
+            float(item.time), _number(item.uncertainty), item.polarity.value, item.origin.value, item.review.value,
+            _number(item.probability), item.model, item.trace_name, int(item.event),
+        )  # fmt: skip
+    place = map(_number, (item.latitude, item.longitude, item.depth, item.magnitude))
+    texts = item.magnitude_type, item.name, item.source
+    return (int(item.id), float(item.time), *place, *texts, _number(item.score))
+
+
+def item_of(kind: type[Item], row: Sequence) -> Item:
+    """The other way round; raises ValueError for words that no pick uses."""
+    if kind is Event:
+        number, *rest = row
+        return Event(*rest, id=number)
+    number, network, station, location, instrument, phase, time, uncertainty, polarity, origin, review, *rest = row
+    probability, model, trace_name, event = rest
+    return Pick(
+        StationId(network, station, location, instrument), phase, time, uncertainty, Polarity(polarity), Origin(origin),
+        Review(review), probability, model, trace_name, event, number,
+    )  # fmt: skip
+
+
+def read_items(database: Database, kind: type[Item]) -> dict[int, Item]:
+    table, columns = TABLES[kind]
+    return {row[0]: item_of(kind, row) for row in database.rows(f"SELECT {columns} FROM {table}")}
+
+
+def last_id(database: Database, kind: type[Item]) -> int:
+    """The highest id that was ever given; ids are not given twice."""
+    return database.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (TABLES[kind][0],)) or 0
+
+
+def write_items(connection: sqlite3.Connection, changes: Iterable[Change]) -> None:
+    """Bring the tables from `before` to `after`."""
+    for kind, (table, columns) in TABLES.items():
+        rows = [row_of(change.after) for change in changes if isinstance(change.after, kind)]
+        gone = [(change.before.id,) for change in changes if isinstance(change.before, kind) and change.after is None]
+        connection.executemany(f"DELETE FROM {table} WHERE id = ?", gone)
+        marks = ", ".join("?" * len(columns.split(",")))
+        connection.executemany(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})", rows)
+
+
+def write_history(connection: sqlite3.Connection, action: int, changes: Sequence[Change]) -> None:
+    content = [
+        [
+            "pick" if isinstance(change.before or change.after, Pick) else "event",
+            change.before and row_of(change.before),
+            change.after and row_of(change.after),
+        ]
+        for change in changes
+    ]
+    packed = zlib.compress(json.dumps(content).encode("utf-8"), 1)
+    connection.execute("INSERT INTO changes VALUES (?, ?)", (action, packed))
+
+
+def read_history(database: Database, action: int) -> tuple[Change, ...]:
+    """What an action did, in order."""
+    packed = database.value("SELECT content FROM changes WHERE action = ?", (action,))
+    kinds = {"pick": Pick, "event": Event}
+    return tuple(
+        Change(before and item_of(kinds[kind], before), after and item_of(kinds[kind], after))
+        for kind, before, after in json.loads(zlib.decompress(packed))
+    )
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else float(value)

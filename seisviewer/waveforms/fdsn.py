@@ -1,0 +1,183 @@
+"""Asking an FDSN server for events, stations and waveforms, through ObsPy's client.
+
+Every request runs in a thread of its own while the generator that asked goes on yielding, so that it can be stopped at any
+moment; an answer that comes too late is dropped.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any
+
+from obspy import Inventory, UTCDateTime
+from obspy.clients.fdsn import Client
+from obspy.clients.fdsn.header import URL_MAPPINGS, FDSNException, FDSNNoDataException
+from obspy.core.inventory import Channel, Network, Station
+
+from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.progress import Progress
+from seisviewer.waveforms.station import StationId
+from seisviewer.waveforms.waiting import waited
+
+TIMEOUT = 60.0
+SERVERS: tuple[str, ...] = tuple(sorted(URL_MAPPINGS))
+
+
+@dataclass(frozen=True)
+class StationQuery:
+    """Which channels, in FDSN's notation: comma-separated codes, “*” and “?” as wildcards. start, end: seconds since 1970
+    UTC. latitude, longitude (degrees) and radius (degrees): a circle that the stations stand in, radius 0 for anywhere."""
+
+    start: float
+    end: float
+    network: str = "*"
+    station: str = "*"
+    location: str = "*"
+    channel: str = "HH?,BH?"
+    latitude: float = 0.0
+    longitude: float = 0.0
+    radius: float = 0.0
+
+
+@dataclass(frozen=True)
+class EventQuery:
+    """Which events. start, end: seconds since 1970 UTC. The circle as for stations; magnitude: the least."""
+
+    start: float
+    end: float
+    magnitude: float | None = None
+    latitude: float = 0.0
+    longitude: float = 0.0
+    radius: float = 0.0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Waveforms of one instrument over one stretch of time, seconds since 1970 UTC."""
+
+    station: StationId
+    start: float
+    end: float
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.station}.{_stamp(self.start)}.{_stamp(self.end)}.mseed"
+
+
+class Server:
+    """An FDSN server that has answered once. Every method is a generator; it yields Progress while it waits."""
+
+    def __init__(self, name: str, client: Client) -> None:
+        self.name = name
+        self._client = client
+
+    def events(self, query: EventQuery) -> Generator[Progress, None, bytes | None]:
+        """The catalogue as QuakeML; None where there is no event."""
+        asked: dict[str, Any] = {"starttime": UTCDateTime(query.start), "endtime": UTCDateTime(query.end)}
+        asked |= {"minmagnitude": query.magnitude} if query.magnitude is not None else {}
+        asked |= _circle(query)
+        content = io.BytesIO()
+        found = yield from self._ask("events", lambda: self._client.get_events(filename=content, **asked))
+        return content.getvalue() if found else None
+
+    def stations(self, query: StationQuery) -> Generator[Progress, None, Inventory | None]:
+        """Stations with their channels and responses, as an ObsPy Inventory; None where there is none."""
+        asked = {
+            "starttime": UTCDateTime(query.start), "endtime": UTCDateTime(query.end), "network": query.network,
+            "station": query.station, "location": query.location, "channel": query.channel, **_circle(query),
+        }  # fmt: skip
+        box: list[Inventory] = []
+        found = yield from self._ask(
+            "stations", lambda: box.append(self._client.get_stations(level="response", **asked))
+        )
+        return box[0] if found else None
+
+    def waveforms(self, wanted: Wanted) -> Generator[Progress, None, bytes | None]:
+        """MiniSEED of all components of an instrument; None where the server has nothing."""
+        station = wanted.station
+        content = io.BytesIO()
+
+        def ask() -> None:
+            self._client.get_waveforms(
+                station.network,
+                station.station,
+                station.location or "--",
+                station.instrument + "?",
+                UTCDateTime(wanted.start),
+                UTCDateTime(wanted.end),
+                filename=content,
+            )
+
+        found = yield from self._ask(f"waveforms of {station}", ask)
+        return content.getvalue() if found and content.getvalue() else None
+
+    def _ask(self, what: str, call: Callable[[], object]) -> Generator[Progress, None, bool]:
+        """Whether the server had an answer; UnreadableFile where it failed."""
+        try:
+            yield from waited(call, f"asking {self.name} for {what}")
+        except FDSNNoDataException:
+            return False
+        except (FDSNException, OSError, ValueError) as error:
+            raise UnreadableFile(f"{self.name} did not give {what}: {_first_line(error)}.") from error
+        return True
+
+
+def connect(name: str, timeout: float = TIMEOUT) -> Generator[Progress, None, Server]:
+    """A server by its name in ObsPy's list (`SERVERS`) or its address, asked what it offers; BadRequest without an answer."""
+    if name.upper() not in SERVERS and "://" not in name:
+        raise BadRequest(
+            f"“{name}” is no FDSN server: give an address such as https://service.iris.edu, or a known name."
+        )
+    try:
+        client = yield from waited(
+            lambda: Client(name, timeout=timeout, user_agent="seisviewer"), f"connecting to {name}"
+        )
+    except (FDSNException, OSError, ValueError) as error:
+        raise BadRequest(
+            f"The FDSN server {name} does not answer ({_first_line(error)}): check its address and the network."
+        ) from error
+    return Server(name, client)
+
+
+def instruments(inventory: Inventory, start: float, end: float) -> tuple[StationId, ...]:
+    """Every instrument that recorded at some time between `start` and `end`, in order."""
+    found = {
+        StationId.of_channel(network.code, station.code, channel.location_code, channel.code)
+        for network, station, channel in _channels(inventory)
+        if _overlaps(channel, start, end)
+    }
+    return tuple(sorted(found))
+
+
+def station_xml(inventory: Inventory) -> bytes:
+    """The inventory as a StationXML file holds it."""
+    content = io.BytesIO()
+    inventory.write(content, format="STATIONXML")
+    return content.getvalue()
+
+
+def _stamp(time: float) -> str:
+    """A time as it stands in file names, to the millisecond."""
+    return UTCDateTime(time).strftime("%Y%m%dT%H%M%S%f")[:-3]
+
+
+def _channels(inventory: Inventory) -> list[tuple[Network, Station, Channel]]:
+    return [(network, station, channel) for network in inventory for station in network for channel in station]
+
+
+def _overlaps(channel: Channel, start: float, end: float) -> bool:
+    begins = channel.start_date.timestamp if channel.start_date else float("-inf")
+    ends = channel.end_date.timestamp if channel.end_date else float("inf")
+    return begins < end and ends > start
+
+
+def _circle(query: StationQuery | EventQuery) -> dict[str, float]:
+    if not query.radius:
+        return {}
+    return {"latitude": query.latitude, "longitude": query.longitude, "maxradius": query.radius}
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")

@@ -1,0 +1,114 @@
+"""What ObsPy makes of one file: traces, station metadata, or one sentence that says why neither."""
+
+from __future__ import annotations
+
+import glob
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from obspy import Inventory, Stream, read, read_inventory
+from obspy.core.util.base import ENTRY_POINTS
+
+from seisviewer.errors import UnreadableFile
+
+# ObsPy unpickles a file that merely mentions its Stream: opening what a stranger sent would run code.
+ENTRY_POINTS["waveform"].pop("PICKLE", None)
+
+LONGEST_REASON = 120
+HARMLESS = ("Sample spacing read from SAC file", "Many companies use custom defined SEG2 header variables")
+
+
+class NotWaveforms(UnreadableFile):
+    """The file is of no format that ObsPy reads waveforms or station metadata from."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a file holds. remarks: what ObsPy warned of while it read, each once."""
+
+    stream: Stream = field(default_factory=Stream)
+    inventory: Inventory | None = None
+    remarks: tuple[str, ...] = ()
+
+
+def read_file(path: Path, *, headers_only: bool = False) -> Content:
+    """Read a file of any format; raises NotWaveforms, or UnreadableFile where it is damaged."""
+    if not path.is_file():
+        raise UnreadableFile(f"There is no file {path}: check the name.")
+    try:
+        if path.stat().st_size == 0:
+            raise NotWaveforms(f"{path.name} is empty: fetch or copy it again.")
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    if path.suffix.lower() == ".xml":
+        return Content(inventory=read_stations(path))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        stream = _traces(path, headers_only)
+    if stream is None:
+        return Content(inventory=read_stations(path))
+    remarks = dict.fromkeys(_sentence(str(warning.message)) for warning in caught if _is_of_the_data(warning))
+    if not remarks and _ends_within_a_record(stream):
+        remarks = {"it ends in the middle of a record, so that its last samples are missing": None}
+    return Content(stream, None, tuple(remarks))
+
+
+def read_stations(path: Path) -> Inventory:
+    """Read StationXML or another format of station metadata that ObsPy knows; raises NotWaveforms or UnreadableFile."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return read_inventory(glob.escape(str(path)))
+    except TypeError as error:
+        if _is_unknown(error):
+            raise NotWaveforms(
+                f"{path.name} holds neither waveforms nor station metadata in a format that ObsPy reads."
+            ) from error
+        raise _damaged(path, error) from error
+    except Exception as error:  # ObsPy's readers raise whatever their parsing trips over, of any class
+        raise _damaged(path, error) from error
+
+
+def _traces(path: Path, headers_only: bool) -> Stream | None:
+    """The file's traces; None where no format of waveforms is recognised."""
+    try:
+        return read(glob.escape(str(path)), headonly=headers_only)
+    except TypeError as error:
+        if _is_unknown(error):
+            return None
+        raise _damaged(path, error) from error
+    except Exception as error:  # ObsPy's readers raise whatever their parsing trips over, of any class
+        raise _damaged(path, error) from error
+
+
+def _ends_within_a_record(stream: Stream) -> bool:
+    """Of miniSEED, of which ObsPy passes by a last record that is cut off, sometimes without a word."""
+    found = [trace.stats.mseed for trace in stream if "mseed" in trace.stats]
+    lengths = [about.record_length for about in found if about.get("record_length")]
+    return bool(lengths) and found[0].get("filesize", 0) % min(lengths) != 0
+
+
+def _is_unknown(error: TypeError) -> bool:
+    return str(error).startswith("Unknown format")
+
+
+def _is_of_the_data(warning: warnings.WarningMessage) -> bool:
+    """Not that a library is used in an old-fashioned way, nor what is true of nearly every file of a format."""
+    of_libraries = DeprecationWarning | PendingDeprecationWarning | FutureWarning | ResourceWarning
+    return not issubclass(warning.category, of_libraries) and not str(warning.message).strip().startswith(HARMLESS)
+
+
+def _damaged(path: Path, error: Exception) -> UnreadableFile:
+    reason = _sentence(str(error).replace(str(path), path.name)) or type(error).__name__
+    if reason.startswith("Cannot open file"):  # what ObsPy says of a file of a known format without a trace
+        reason = "there is no trace in it"
+    return UnreadableFile(f"{path.name} cannot be read ({reason}): fetch or copy it again, or convert it.")
+
+
+def _sentence(text: str) -> str:
+    """The first line of a message, of a length that can be read."""
+    line = " ".join((text.strip().splitlines() or [""])[0].split()).rstrip(".:")
+    return line if len(line) <= LONGEST_REASON else line[: LONGEST_REASON - 1] + "…"

@@ -1,0 +1,205 @@
+"""Filtering, detrending, resampling and removing the response for display and for models; what was read stays as it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
+from obspy import Inventory
+from scipy import signal
+
+from seisviewer.errors import BadRequest
+from seisviewer.waveforms.record import Component, Record, Segment
+from seisviewer.waveforms.response import UNITS, without_response
+
+FILTERS = ("raw", "high-pass", "low-pass", "band-pass")
+PERIODS = 10.0  # of the lowest corner: how long a filter takes to forget where its input began
+SHORTEST_MARGIN = 2.0  # s
+RESPONSE_MARGIN = 60.0  # s
+
+
+@dataclass(frozen=True)
+class Processing:
+    """What is done to the samples, in this order.
+
+    detrend: "", "demean" or "linear"; a filter and a response always see a demeaned trace. taper: share of a stretch that is
+    faded in, and out, by half a cosine. response: "counts" (as recorded), "velocity" (m/s) or "displacement" (m). filter:
+    one of FILTERS; low, high: its corners in Hz; order: of the Butterworth filter. zero_phase: run it forwards and
+    backwards, which puts energy ahead of an onset; a causal filter (the default) never does. rate: samples per second wanted, or None.
+    """
+
+    detrend: str = ""
+    taper: float = 0.0
+    response: str = "counts"
+    filter: str = "raw"
+    low: float = 1.0
+    high: float = 20.0
+    order: int = 4
+    zero_phase: bool = False
+    rate: float | None = None
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not self.detrend and not self.taper and self.rate is None and not self._has_memory
+
+    @property
+    def margin(self) -> float:
+        """Seconds of data ahead of a span (and behind it) that what is seen of the span depends on."""
+        if not self._has_memory:
+            return 0.0
+        lowest = self.high if self.filter == "low-pass" else self.low
+        of_filter = max(SHORTEST_MARGIN, PERIODS / lowest) if self.filter != "raw" else 0.0
+        return of_filter + (RESPONSE_MARGIN if self.response != "counts" else 0.0)
+
+    @property
+    def _has_memory(self) -> bool:
+        return self.filter != "raw" or self.response != "counts"
+
+    def check(self) -> None:
+        """Raise BadRequest where the settings make no sense."""
+        if self.filter not in FILTERS:
+            raise BadRequest(f"There is no filter “{self.filter}”: choose one of {', '.join(FILTERS)}.")
+        if self.response not in UNITS:
+            raise BadRequest(f"There is no response “{self.response}”: choose one of {', '.join(UNITS)}.")
+        uses_low, uses_high = self.filter in ("high-pass", "band-pass"), self.filter in ("low-pass", "band-pass")
+        if (uses_low and self.low <= 0) or (uses_high and self.high <= 0):
+            raise BadRequest("The corner frequencies of a filter lie above 0 Hz.")
+        if self.filter == "band-pass" and self.low >= self.high:
+            raise BadRequest(f"The band from {self.low:g} to {self.high:g} Hz is empty: the lower corner comes first.")
+        if self.rate is not None and self.rate <= 0:
+            raise BadRequest("The sampling rate lies above 0 samples per second.")
+
+
+def processed(
+    record: Record,
+    processing: Processing,
+    span: tuple[float, float] | None = None,
+    inventory: Inventory | None = None,
+) -> Record | None:
+    """The record between the two times of `span` (seconds since 1970 UTC; None: all of it), with everything done to it.
+
+    Each segment is worked on apart, with a margin around the span, so that a filter neither runs over a gap nor shows where
+    the span was cut. Samples are float32, or as read where nothing is done. Components without a sample in the span are
+    left out; None where there is none. Raises BadRequest for impossible settings or where the inventory has no response.
+    """
+    processing.check()
+    start, end = span or (record.start, record.end)
+    components = []
+    for component in record.components:
+        segments = [
+            piece
+            for segment in component.segments
+            if (piece := _piece(record, component, segment, processing, start, end, inventory)) is not None
+        ]
+        if segments:
+            unit = UNITS[processing.response] or component.unit
+            rate = processing.rate or component.rate
+            components.append(replace(component, rate=rate, segments=tuple(segments), unit=unit))
+    return replace(record, components=tuple(components)) if components else None
+
+
+def normalised(window: np.ndarray, by: str = "std") -> np.ndarray:
+    """All components of a window, float32 (components, samples), to one common scale, so that their ratio stays.
+
+    Each is demeaned, then all are divided by their common standard deviation (`by` "std") or greatest amplitude ("peak").
+    NaN stays NaN; a window without amplitude becomes zeros.
+    """
+    window = np.asarray(window, np.float64)
+    known = np.isfinite(window)
+    counts = np.maximum(known.sum(axis=-1, keepdims=True), 1)
+    centred = window - np.where(known, window, 0.0).sum(axis=-1, keepdims=True) / counts
+    values = centred[known]
+    if not len(values):
+        return centred.astype(np.float32)
+    scale = np.sqrt(np.mean(values**2)) if by == "std" else np.abs(values).max()
+    # Subtracting the mean of a constant leaves rounding errors, which are no amplitude.
+    floor = 1e-12 * float(np.abs(window[known]).max())
+    return (centred / scale if scale > floor else centred * 0.0).astype(np.float32)
+
+
+def cut(window: np.ndarray, count: int) -> np.ndarray:
+    """The first `count` samples of a window (…, samples): a request for 10 s of 100 Hz often brings 1001 of them.
+
+    Raises BadRequest where there are fewer.
+    """
+    if window.shape[-1] < count:
+        raise BadRequest(f"The window has {window.shape[-1]} samples where {count} are needed: ask for a longer one.")
+    return window[..., :count]
+
+
+def _piece(
+    record: Record,
+    component: Component,
+    segment: Segment,
+    processing: Processing,
+    start: float,
+    end: float,
+    inventory: Inventory | None,
+) -> Segment | None:
+    """What of a segment lies between two times, processed; None where nothing does."""
+    rate, samples = component.rate, segment.samples
+    wanted = _between(segment.start, rate, len(samples), start, end)
+    if wanted[0] >= wanted[1]:
+        return None
+    if processing.changes_nothing:
+        return Segment(segment.start + wanted[0] / rate, samples[wanted[0] : wanted[1]])
+    first, last = _between(segment.start, rate, len(samples), start - processing.margin, end + processing.margin)
+    values = samples[first:last].astype(np.float64)
+    begins = segment.start + first / rate
+    values = _detrended(values, processing)
+    if processing.taper:
+        values *= signal.windows.tukey(len(values), min(1.0, 2 * processing.taper))
+    if processing.response != "counts":
+        values = without_response(values, begins, component, record.station, processing.response, inventory)
+    values = _filtered(values, rate, processing)
+    if processing.rate is not None and processing.rate != rate:
+        ratio = Fraction(processing.rate / rate).limit_denominator(1000)
+        values = signal.resample_poly(values, ratio.numerator, ratio.denominator)
+        rate = processing.rate
+    first, last = _between(begins, rate, len(values), start, end)
+    return Segment(begins + first / rate, values[first:last].astype(np.float32)) if first < last else None
+
+
+def _between(begins: float, rate: float, count: int, start: float, end: float) -> tuple[int, int]:
+    """First and last + 1 of the samples that were taken between two times, both included."""
+    tolerance = 1e-3  # of a sample: times are good to a quarter of a microsecond
+    first = int(np.ceil((start - begins) * rate - tolerance))
+    last = int(np.floor((end - begins) * rate + tolerance)) + 1
+    return max(0, min(first, count)), max(0, min(last, count))
+
+
+def _detrended(values: np.ndarray, processing: Processing) -> np.ndarray:
+    if processing.detrend == "linear" and len(values) > 1:
+        return signal.detrend(values, type="linear")
+    if processing.detrend or processing.filter != "raw" or processing.response != "counts":
+        return values - values.mean()
+    return values
+
+
+def _filtered(values: np.ndarray, rate: float, processing: Processing) -> np.ndarray:
+    """A Butterworth filter; corners beyond the Nyquist frequency, where there is nothing to remove, are left away."""
+    nyquist = rate / 2
+    low = processing.low if processing.filter in ("high-pass", "band-pass") else None
+    high = processing.high if processing.filter in ("low-pass", "band-pass") else None
+    if low is not None and low >= nyquist:
+        raise BadRequest(f"A trace of {rate:g} samples per second has nothing above {nyquist:g} Hz: lower the corner.")
+    high = None if high is not None and high >= nyquist else high
+    if low is None and high is None:
+        return values
+    kind = "bandpass" if low is not None and high is not None else "highpass" if low is not None else "lowpass"
+    corners = (low, high) if kind == "bandpass" else high if low is None else low
+    sections, settled = _design(processing.order, corners, kind, rate)
+    if processing.zero_phase:
+        padding = min(3 * (2 * len(sections) + 1), len(values) - 1)
+        return signal.sosfiltfilt(sections, values, padlen=padding)
+    # Begun as if the first sample had always been there, so that the filter does not ring where the data begin.
+    return signal.sosfilt(sections, values, zi=settled * values[0])[0]
+
+
+@lru_cache(maxsize=32)
+def _design(order: int, corners: float | tuple[float, float], kind: str, rate: float) -> tuple[np.ndarray, np.ndarray]:
+    """Second-order sections, and their state after a long time of ones."""
+    sections = signal.butter(order, corners, kind, fs=rate, output="sos")
+    return sections, signal.sosfilt_zi(sections)

@@ -1,0 +1,129 @@
+"""What one instrument recorded, gaps and all. Values are never changed; whatever is made of them is made anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from seisviewer.errors import BadRequest
+from seisviewer.waveforms.station import Coordinates, StationId
+
+
+@dataclass(frozen=True)
+class Segment:
+    """An unbroken stretch of samples. start: seconds since 1970 UTC of the first one. samples: (samples,), not written to."""
+
+    start: float
+    samples: np.ndarray = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Component:
+    """One channel. code: its orientation, the letter under which it is shown (Z, N, E; 1, 2; R, T). rate: samples per
+    second. segments: in the order of time; none overlaps the next, and where there is none there is a gap."""
+
+    code: str
+    channel: str
+    rate: float
+    segments: tuple[Segment, ...] = field(repr=False)
+    unit: str = "counts"
+
+    @property
+    def start(self) -> float:
+        return self.segments[0].start
+
+    @property
+    def end(self) -> float:
+        """When the last sample was taken."""
+        last = self.segments[-1]
+        return last.start + (len(last.samples) - 1) / self.rate
+
+    @property
+    def count(self) -> int:
+        """Samples of all segments together."""
+        return sum(len(segment.samples) for segment in self.segments)
+
+    def window(self, start: float, count: int) -> np.ndarray:
+        """float32 (count,) from `start` on, NaN where nothing was recorded. A sample goes to the nearest place."""
+        window = np.full(count, np.nan, np.float32)
+        for segment in self.segments:
+            first = round((segment.start - start) * self.rate)
+            begin, end = max(first, 0), min(first + len(segment.samples), count)
+            if begin < end:
+                window[begin:end] = segment.samples[begin - first : end - first]
+        return window
+
+
+@dataclass(frozen=True)
+class Record:
+    """The components of one instrument, in the order in which they are shown (Z N E, Z 1 2, Z R T, or fewer).
+
+    name: of a window of a SeisBench dataset (its trace_name), or "".
+    """
+
+    station: StationId
+    components: tuple[Component, ...]
+    coordinates: Coordinates | None = None
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from the other records on the desk."""
+        return self.name or str(self.station)
+
+    @property
+    def start(self) -> float:
+        return min(component.start for component in self.components)
+
+    @property
+    def end(self) -> float:
+        return max(component.end for component in self.components)
+
+    @property
+    def rate(self) -> float:
+        """Samples per second of all components; BadRequest where they differ."""
+        rates = {component.rate for component in self.components}
+        if len(rates) > 1:
+            found = " and ".join(f"{rate:g}" for rate in sorted(rates))
+            raise BadRequest(f"The components of {self.key} have {found} samples per second: resample them first.")
+        return rates.pop()
+
+    @property
+    def codes(self) -> str:
+        """The letters of the components, “ZNE”."""
+        return "".join(component.code for component in self.components)
+
+    def component(self, code: str) -> Component | None:
+        return next((component for component in self.components if component.code == code), None)
+
+    def window(self, start: float, count: int) -> np.ndarray:
+        """float32 (components, count) from `start` on, NaN in gaps; BadRequest where the rates differ."""
+        _ = self.rate  # refuses components that would not lie under each other
+        return np.stack([component.window(start, count) for component in self.components])
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Everything that lies on the trace desk. records: by station, then by name. sources: the files and folders it came
+    from. inventory: ObsPy's, from StationXML; only `waveforms` looks into it."""
+
+    records: tuple[Record, ...]
+    sources: tuple[Path, ...] = ()
+    inventory: Any = field(default=None, repr=False, compare=False)
+
+    @property
+    def start(self) -> float:
+        return min(record.start for record in self.records)
+
+    @property
+    def end(self) -> float:
+        return max(record.end for record in self.records)
+
+    def record(self, key: str) -> Record | None:
+        return next((record for record in self.records if record.key == key), None)
+
+    def of_station(self, station: StationId) -> tuple[Record, ...]:
+        return tuple(record for record in self.records if record.station == station)

@@ -1,0 +1,67 @@
+"""Records to ObsPy's streams and back, for pickers and for files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from obspy import Stream, Trace, UTCDateTime
+
+from seisviewer.errors import SeisviewerError
+from seisviewer.waveforms.arranging import ChannelId, orientation, records_of
+from seisviewer.waveforms.joining import Piece, join, pieces_of
+from seisviewer.waveforms.record import Component, Record
+
+
+def to_stream(
+    record: Record, start: float | None = None, end: float | None = None, *, dtype: type | None = np.float32
+) -> Stream:
+    """A trace for every segment, between two times if they are given (seconds since 1970 UTC); gaps are between traces.
+
+    Channels have the names they have in the record. dtype None: samples of the type they were read in.
+    """
+    stream = Stream()
+    for component in record.components:
+        for segment in component.segments:
+            count, rate = len(segment.samples), component.rate
+            first = 0 if start is None else max(0, int(np.ceil((start - segment.start) * rate - 1e-3)))
+            last = count if end is None else min(count, int(np.floor((end - segment.start) * rate + 1e-3)) + 1)
+            if first < last:
+                samples = np.array(segment.samples[first:last], dtype)
+                stream.append(_trace(record, component, segment.start + first / rate, samples))
+    return stream
+
+
+def of_stream(stream: Stream) -> tuple[Record, ...]:
+    """The records that a stream holds; gaps, overlaps and rates as in `reading.read_waveforms`, without what it says."""
+    pieces: dict[ChannelId, list[Piece]] = {}
+    for trace in stream:
+        stats = trace.stats
+        channel = ChannelId(stats.network, stats.station, stats.location, stats.channel)
+        pieces.setdefault(channel, []).extend(pieces_of(trace))
+    channels = {}
+    for channel, found in pieces.items():
+        if found:
+            joined = join(found)
+            channels[channel] = Component(orientation(channel.channel), channel.channel, joined.rate, joined.segments)
+    return records_of(channels)
+
+
+def write_mseed(record: Record, path: str | Path) -> None:
+    """Write a record as miniSEED, integers as integers; raises SeisviewerError where the file cannot be written."""
+    stream = to_stream(record, dtype=None)
+    for trace in stream:
+        if trace.data.dtype not in (np.int32, np.float32, np.float64):  # the types that miniSEED holds
+            trace.data = trace.data.astype(np.int32 if trace.data.dtype.kind in "iu" else np.float64)
+    try:
+        stream.write(str(path), format="MSEED")
+    except OSError as error:
+        raise SeisviewerError(f"{path} cannot be written: {error.strerror or error}.") from error
+
+
+def _trace(record: Record, component: Component, start: float, samples: np.ndarray) -> Trace:
+    trace = Trace(samples)
+    stats, station = trace.stats, record.station
+    stats.network, stats.station, stats.location = station.network, station.station, station.location
+    stats.channel, stats.sampling_rate, stats.starttime = component.channel, component.rate, UTCDateTime(start)
+    return trace

@@ -1,0 +1,54 @@
+"""Records to ObsPy and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from seisviewer.errors import SeisviewerError
+from seisviewer.progress import drive
+from seisviewer.waveforms.reading import read_waveforms
+from seisviewer.waveforms.streams import of_stream, to_stream, write_mseed
+from seisviewer.waveforms.synthetic import START, synthetic_record
+
+GAP = (START + 20.0, START + 25.0)
+
+
+def test_a_record_survives_the_way_to_a_stream_and_back() -> None:
+    record = synthetic_record(seconds=60.0, gaps=[GAP]).record
+    stream = to_stream(record)
+    assert len(stream) == 6 and {trace.data.dtype for trace in stream} == {np.dtype(np.float32)}
+    (back,) = of_stream(stream)
+    assert (back.key, back.codes, back.rate) == (record.key, "ZNE", 100.0)
+    np.testing.assert_array_equal(back.window(START, 6000), record.window(START, 6000))
+
+
+def test_a_part_of_a_record_keeps_its_times() -> None:
+    record = synthetic_record(seconds=60.0, gaps=[GAP]).record
+    stream = to_stream(record, START + 10.0, START + 22.0)
+    assert [(trace.id, trace.stats.npts) for trace in stream] == [
+        ("XX.SYN..HHZ", 1000),
+        ("XX.SYN..HHN", 1000),
+        ("XX.SYN..HHE", 1000),
+    ]
+    assert stream[0].stats.starttime.timestamp == START + 10.0
+
+
+def test_a_stream_may_be_changed_without_changing_the_record() -> None:
+    record = synthetic_record(seconds=60.0).record
+    before = record.window(START, 6000)
+    for trace in to_stream(record):
+        trace.data *= 0
+    np.testing.assert_array_equal(record.window(START, 6000), before)
+
+
+def test_miniseed_holds_the_same_samples(tmp_path: Path) -> None:
+    record = synthetic_record(seconds=60.0, gaps=[GAP]).record
+    write_mseed(record, tmp_path / "a.mseed")
+    (back,) = drive(read_waveforms([tmp_path / "a.mseed"])).records
+    assert back.components[0].segments[0].samples.dtype == np.int32
+    np.testing.assert_array_equal(back.window(START, 6000), record.window(START, 6000))
+    with pytest.raises(SeisviewerError, match="cannot be written"):
+        write_mseed(record, tmp_path / "no" / "such" / "folder.mseed")
