@@ -13,14 +13,15 @@ from typing import Annotated
 import typer
 
 from seisviewer import __version__
-from seisviewer.cli import demo, labels, learning, surveys, window
+from seisviewer.cli import demo, detection, downloading, labels, learning, picking, scoring, surveys, teaching, window
 from seisviewer.cli.console import INTERRUPTED, Stopped
 from seisviewer.errors import SeisviewerError
 
 FAILED, MISUSED = 1, 2
 
 app = typer.Typer(
-    help="Label a few sections of a seismic survey by hand and watch self-training learn the rest. "
+    help="Label a few sections of a seismic survey, or pick a few arrivals of earthquakes, and watch self-training learn "
+    "the rest. "
     "`seisviewer [PATH …]` without a command opens the window.",
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
@@ -31,6 +32,11 @@ demo.register(app)
 surveys.register(app)
 app.add_typer(labels.app, name="labels")
 learning.register(app)
+teaching.register(app)
+downloading.register(app)
+detection.register(app)
+picking.register(app)
+scoring.register(app)
 
 
 def show_version(wanted: bool) -> None:

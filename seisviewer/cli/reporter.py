@@ -21,6 +21,7 @@ from seisviewer.learning.events import (
 )
 from seisviewer.progress import Notice
 from seisviewer.progress import Progress as Step
+from seisviewer.volumes.geometry import SectionId
 
 SECONDS_BETWEEN_LINES = 10.0
 
@@ -36,14 +37,15 @@ def duration(seconds: float) -> str:
 
 
 def describe_ranking(ranked: StabilityRanked) -> str:
-    """One line for the stability ranking of ST++: how many sections are reliable, the best and the worst."""
-    if not ranked.sections:
-        return "There is no unlabelled section to rank."
-    reliable = sum(section.reliable for section in ranked.sections)
-    first, last = ranked.sections[0], ranked.sections[-1]
+    """One line for the stability ranking of ST++: how many sections or windows are reliable, the best and the worst."""
+    if not ranked.units:
+        return "There is nothing unlabelled to rank."
+    reliable = sum(each.reliable for each in ranked.units)
+    first, last = ranked.units[0], ranked.units[-1]
+    kind = "sections" if isinstance(first.unit, SectionId) else "windows"
     return (
-        f"Stability: {reliable} of {len(ranked.sections)} unlabelled sections are reliable, "
-        f"from {first.section} ({first.stability:.2f}) to {last.section} ({last.stability:.2f})."
+        f"Stability: {reliable} of {len(ranked.units)} unlabelled {kind} are reliable, "
+        f"from {first.unit} ({first.stability:.2f}) to {last.unit} ({last.stability:.2f})."
     )
 
 

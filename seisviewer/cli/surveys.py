@@ -23,7 +23,9 @@ def register(app: typer.Typer) -> None:
 
 @with_survey_options
 def info(
-    file: Annotated[Path, typer.Argument(help="A survey (.sgy, .npy) or a project (.seis).", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(help="A survey (.sgy, .npy), waveforms or a project (.seis).", show_default=False)
+    ],
     as_json: AsJson = False,
     survey: Annotated[
         Path | None,
@@ -31,10 +33,23 @@ def info(
     ] = None,
     **choices: Any,
 ) -> None:
-    """Say what is in a survey: format, axes, sample interval, live traces, coordinates, amplitudes, text header."""
+    """Say what is in a survey or in waveforms: format, axes, sampling, coordinates, amplitudes, text header, gaps.
+
+    Of waveforms: stations, channels, rates, gaps and coordinates.
+    """
     from seisviewer.volumes.describe import describe
     from seisviewer.workflows.opening import open_path
+    from seisviewer.workflows.opening_traces import is_trace_path
 
+    if file.exists() and is_trace_path(file):
+        answer = about_traces(file)
+        if as_json:
+            say_json(answer)
+        else:
+            show(
+                plain(answer | {"records": {record["record"]: record_in_words(record) for record in answer["records"]}})
+            )
+        return
     opened = run_work(open_path(file, edit=survey is not None, survey=survey, **choices))
     answer = describe(opened.volume)
     if opened.project is not None:
@@ -61,6 +76,35 @@ def ingest(
     made.project.close()
     made.volume.close()
     output().print(f"Made {project}: {inlines} inlines × {crosslines} crosslines × {samples} samples.", markup=False)
+
+
+def about_traces(path: Path) -> dict[str, Any]:
+    """What lies in waveform files, a folder of them, a data set or a project of traces."""
+    from seisviewer.waveforms.describe import describe
+    from seisviewer.workflows.opening_traces import open_traces
+
+    opened = run_work(open_traces([path], edit=False))
+    answer = describe(opened.archive)
+    if opened.project is not None:
+        with opened.project as project:
+            runs = [{"number": run.number, "kind": run.kind, "state": run.state} for run in project.runs()]
+            counts = {"picks": len(project.picks), "events": len(project.events)}
+            answer["project"] = {"folder": str(project.folder), **counts, "runs": runs}
+    return answer
+
+
+def record_in_words(record: dict[str, Any]) -> str:
+    """Channels, rate, time, gaps and place of a record in one line."""
+    channels = record["channels"]
+    rates = sorted({channel["rate"] for channel in channels})
+    gaps = sum(len(channel["gaps"]) for channel in channels)
+    place = "no coordinates"
+    if record["latitude"] is not None:
+        place = f"{record['latitude']:.4f}°, {record['longitude']:.4f}°"
+    return (
+        f"{', '.join(channel['channel'] for channel in channels)} at {' / '.join(f'{rate:g}' for rate in rates)} Hz, "
+        f"{record['start']} to {record['end']}, {gaps} gaps, {place}"
+    )
 
 
 def about_project(project: Project) -> dict[str, Any]:

@@ -18,7 +18,8 @@ def register(app: typer.Typer) -> None:
 
 def open_window(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Surveys (.sgy, .npy) or projects (.seis).", show_default=False)
+        list[Path] | None,
+        typer.Argument(help="A survey (.sgy, .npy), waveforms, or a project (.seis).", show_default=False),
     ] = None,
 ) -> None:
     """Open the window; `seisviewer PATH …` does the same."""

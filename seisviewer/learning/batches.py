@@ -22,6 +22,9 @@ class Batch:
     paint: torch.Tensor = field(repr=False)
     pseudo: torch.Tensor = field(repr=False)
 
+    def __len__(self) -> int:
+        return len(self.images)
+
     def part(self, rows: slice) -> Batch:
         return Batch(self.images[rows], self.paint[rows], self.pseudo[rows])
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from seisviewer.predictions.section import SectionPrediction
-from seisviewer.volumes.geometry import SectionId
+
+Unit = TypeVar("Unit")
 
 
 @dataclass(frozen=True)
@@ -29,19 +31,20 @@ class Loss:
 
 
 @dataclass(frozen=True)
-class RankedSection:
-    """stability: s_i of ST++ divided by K - 1, so 0–1. reliable: in the half that the first student learns from."""
+class RankedUnit(Generic[Unit]):
+    """unit: what was ranked, a section or the name of a window. stability: s_i of ST++ divided by K - 1, so 0–1.
+    reliable: in the half that the first student learns from."""
 
-    section: SectionId
+    unit: Unit
     stability: float
     reliable: bool
 
 
 @dataclass(frozen=True)
-class StabilityRanked:
-    """The unlabelled sections, most stable first."""
+class StabilityRanked(Generic[Unit]):
+    """The unlabelled units, most stable first."""
 
-    sections: tuple[RankedSection, ...]
+    units: tuple[RankedUnit[Unit], ...]
 
 
 @dataclass(frozen=True)

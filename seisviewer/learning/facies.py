@@ -13,8 +13,9 @@ from torch import nn
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.volume import LabelSnapshot
-from seisviewer.learning.batches import CropSource, source_of
+from seisviewer.learning.batches import source_of
 from seisviewer.learning.channels import IGNORE
+from seisviewer.learning.crop_lesson import CropLesson
 from seisviewer.learning.fitting import Checkpoint, FitPlan, State, fit
 from seisviewer.learning.held_back import HeldBack
 from seisviewer.learning.metrics import confusion, mean_iou
@@ -89,24 +90,17 @@ class FaciesTask:
         self, stage: str, pseudo: Mapping[SectionId, np.ndarray], steps: int, keep: int
     ) -> Generator[Any, None, tuple[State, ...]]:
         """Train a new network on the labels and `pseudo` (uint8 output channels (samples, traces) of each section)."""
-        model = self.recipe.model(stage, self.device)
-        plan = FitPlan(
-            stage,
-            steps,
-            self.settings.batch,
-            keep,
-            self.settings.encoder_rate,
-            self.settings.head_multiple,
-            self.settings.weight_decay,
-            seed=self.recipe.seed * 1000 + zlib.crc32(stage.encode()) % 1000,
-        )
+        seed = self.recipe.seed * 1000 + zlib.crc32(stage.encode()) % 1000
+        plan = FitPlan(stage, steps, self.settings.batch, keep, seed)
         resume = self.resume if self.resume is not None and self.resume.stage == stage else None
-        return (yield from fit(model, self.crops(pseudo), len(self.recipe.classes), plan, self.device, resume))
+        return (yield from fit(self.lesson(stage, pseudo), plan, resume))
 
-    def crops(self, pseudo: Mapping[SectionId, np.ndarray]) -> CropSource:
-        """Where the crops of a training come from."""
+    def lesson(self, stage: str, pseudo: Mapping[SectionId, np.ndarray]) -> CropLesson:
+        """A network initialised anew and the crops that it learns from."""
         side, strong = self.settings.crop, self.settings.augmentation
-        return source_of(self.labelled, pseudo, self.sample, side=side, strong=strong)
+        source = source_of(self.labelled, pseudo, self.sample, side=side, strong=strong)
+        model = self.recipe.model(stage, self.device)
+        return CropLesson(model, source, len(self.recipe.classes), self.settings, self.device)
 
     def sample(self, section: SectionId) -> Sample:
         return self.reader.read(section, self.snapshot, self.recipe.classes, self.held_back)
@@ -127,6 +121,9 @@ class FaciesTask:
         """Mean IoU of two class maps over the live traces."""
         known = (one != IGNORE) & (other != IGNORE)
         return mean_iou(confusion(other[known], one[known], len(self.recipe.classes)))
+
+    def group(self, answer: np.ndarray) -> None:
+        """All sections are ranked together."""
 
     def predictor(self, state: State, name: str, version: int = 0) -> Predictor:
         """A predictor that works with a copy of `state`."""

@@ -12,8 +12,9 @@ import torch
 
 from seisviewer.labels.volume import LabelSnapshot
 from seisviewer.learning.batches import CropSource, source_of
+from seisviewer.learning.crop_lesson import CropLesson
 from seisviewer.learning.facies import Recipe, painted_classes
-from seisviewer.learning.fitting import State, learn_what_fits, optimiser_for, step_draw
+from seisviewer.learning.fitting import State, learn_what_fits, step_draw
 from seisviewer.learning.held_back import HeldBack
 from seisviewer.learning.samples import Sample, SampleReader, labelled_lines
 from seisviewer.learning.settings import TrainSettings
@@ -57,8 +58,7 @@ class LiveModel:
     def _start(self, model: torch.nn.Module) -> None:
         self._model = model.train()
         self._average = copy.deepcopy(model).eval()
-        wanted = self._settings
-        self._optimiser = optimiser_for(model, wanted.encoder_rate, wanted.head_multiple, wanted.weight_decay)
+        self._lesson: CropLesson | None = None
         self._averaged = 0
 
     def fits(self, snapshot: LabelSnapshot) -> bool:
@@ -88,7 +88,11 @@ class LiveModel:
     def _make_source(self) -> None:
         side, strong = self._settings.crop, self._settings.augmentation
         self._source = source_of(self.samples, self._pseudo, self._read, side=side, strong=strong)
-        self._weights = self._source.class_weights(len(self.recipe.classes)).to(self._device.device)
+        if self._lesson is None:
+            known = len(self.recipe.classes)
+            self._lesson = CropLesson(self._model, self._source, known, self._settings, self._device)
+        else:
+            self._lesson.set_source(self._source, len(self.recipe.classes))
 
     @property
     def can_learn(self) -> bool:
@@ -116,8 +120,8 @@ class LiveModel:
         until = time.monotonic() + seconds
         losses = []
         while not losses or time.monotonic() < until:
-            batch = self._source.batch(self._batch, step_draw(self.recipe.seed, self.step))
-            loss, self._batch = learn_what_fits(self._model, self._optimiser, batch, self._weights, self._device)
+            batch = self._lesson.batch(self._batch, step_draw(self.recipe.seed, self.step))
+            loss, self._batch = learn_what_fits(self._lesson, batch)
             losses.append(loss)
             self.step += 1
             self._update_average()

@@ -8,11 +8,11 @@ class maps, or records and picks); nothing of the algorithm is written anywhere 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
-from seisviewer.learning.events import RankedSection, StabilityRanked, StageStarted
+from seisviewer.learning.events import RankedUnit, StabilityRanked, StageStarted
 from seisviewer.learning.reliability import split_by_stability, stability
 
 Unit = TypeVar("Unit")
@@ -46,6 +46,9 @@ class Task(Protocol[Unit, Answer, State]):
     def agreement(self, one: Answer, other: Answer) -> float:
         """How far two answers to the same unit agree, 0–1 (mean IoU for class maps, pick F1 for records)."""
 
+    def group(self, answer: Answer) -> Hashable:
+        """Units whose answers have one group are ranked among themselves: windows with picks and those without."""
+
 
 @dataclass(frozen=True)
 class Steps:
@@ -58,6 +61,13 @@ class Steps:
     @property
     def total(self) -> int:
         return self.teacher + self.first_student + self.final_student
+
+    def at_most(self, total: int) -> Steps:
+        """These steps, or `total` of them shared out in the same proportion; a training that is has one step at least."""
+        if self.total <= total:
+            return self
+        parts = (self.teacher, self.first_student, self.final_student)
+        return Steps(*(max(1, part * total // self.total) if part else 0 for part in parts))
 
     @classmethod
     def shared(cls, total: int) -> Steps:
@@ -82,7 +92,7 @@ class Outcome(Generic[Unit, Answer, State]):
     final: State = field(repr=False)
     teacher: tuple[State, ...] = field(repr=False)
     pseudo: Mapping[Unit, Answer] = field(repr=False)
-    ranking: tuple[RankedSection, ...] = ()
+    ranking: tuple[RankedUnit[Unit], ...] = ()
 
 
 def self_train(
@@ -123,9 +133,11 @@ def self_train(
         unit: stability([answer[unit] for answer in answers], task.agreement) / max(1, checkpoints - 1)
         for unit in unlabelled
     }
-    reliable, rest = split_by_stability(scores)
+    groups = {unit: task.group(answers[-1][unit]) for unit in unlabelled}
+    reliable, rest = split_by_stability(scores, groups)
+    believed = set(reliable)
     ranking = tuple(
-        RankedSection(unit, score, unit in set(reliable)) for unit, score in sorted(scores.items(), key=lambda x: -x[1])
+        RankedUnit(unit, score, unit in believed) for unit, score in sorted(scores.items(), key=lambda x: -x[1])
     )
     yield StabilityRanked(ranking)
 

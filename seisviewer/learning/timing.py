@@ -5,18 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from itertools import count
 
 import numpy as np
 import torch
 
 from seisviewer.learning.facies import FaciesTask
-from seisviewer.learning.fitting import learn_what_fits, optimiser_for, prefetched, state_of, step_draw
+from seisviewer.learning.fitting import FitPlan, Lesson, learn_what_fits, prefetched, state_of
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import SectionId
 
 WARM_UP = 3
 SECONDS = 4.0
+MOST_STEPS = 100_000
 
 
 def seconds_per_step(task: FaciesTask, unlabelled: Sequence[SectionId]) -> Generator[Progress, None, float]:
@@ -26,17 +26,18 @@ def seconds_per_step(task: FaciesTask, unlabelled: Sequence[SectionId]) -> Gener
     supervised training.
     """
     pseudo = {section: np.zeros_like(task.sample(section).paint) for section in unlabelled[:1]}
-    settings, device = task.settings, task.device
-    model = task.recipe.model("timing", device).train()
-    source = task.crops(pseudo)
-    optimiser = optimiser_for(model, settings.encoder_rate, settings.head_multiple, settings.weight_decay)
-    weights = source.class_weights(len(task.recipe.classes)).to(device.device)
+    return (yield from seconds_of_steps(task.lesson("timing", pseudo), task.settings.batch))
+
+
+def seconds_of_steps(lesson: Lesson, size: int) -> Generator[Progress, None, float]:
+    """Median seconds from one optimiser step to the next, with `size` pieces a step; the lesson's model is of no use after."""
+    lesson.model.train()
     ends = []
     until = time.monotonic() + SECONDS
-    with closing(prefetched((source.batch(settings.batch, step_draw(0, step)) for step in count()), device)) as batches:
+    with closing(prefetched(lesson, FitPlan("timing", MOST_STEPS, size))) as batches:
         for batch in batches:
-            learn_what_fits(model, optimiser, batch, weights, device)
-            if device.device == "cuda":
+            learn_what_fits(lesson, batch)
+            if lesson.device.device == "cuda":
                 torch.cuda.synchronize()
             ends.append(time.monotonic())
             if len(ends) >= WARM_UP + 2 and ends[-1] > until:

@@ -69,7 +69,7 @@ def save(path: Path | str, model: nn.Module, spec: ModelSpec) -> None:
     content = _to_bytes(state)
     with zipfile.ZipFile(content, "a") as archive:
         archive.writestr(DESCRIPTION, json.dumps(spec.to_json(), indent=1))
-    _write(Path(path), content.getvalue())
+    write_file(Path(path), content.getvalue())
 
 
 def load(path: Path | str) -> tuple[nn.Module, ModelSpec]:
@@ -81,7 +81,7 @@ def load(path: Path | str) -> tuple[nn.Module, ModelSpec]:
     spec = read_spec(path)
     state = load_state(path)
     model = spec.build()
-    _fill(model, state, path)
+    fill(model, state, path)
     return model.eval(), spec
 
 
@@ -103,16 +103,17 @@ def read_spec(path: Path | str) -> ModelSpec:
 
 def save_state(path: Path | str, values: Mapping[str, Any]) -> None:
     """Write a dictionary of tensors, numbers, texts, lists and dictionaries (what a stopped run needs to go on)."""
-    _write(Path(path), _to_bytes(dict(values)).getvalue())
+    write_file(Path(path), _to_bytes(dict(values)).getvalue())
 
 
 def load_state(path: Path | str) -> dict[str, Any]:
     """Read what `save_state` wrote, tensors on the CPU; raises ModelError where the file is missing or damaged."""
     path = Path(path)
     values = _read(path)
-    with zipfile.ZipFile(path) as archive:  # torch does not look at the check sums that it writes
-        if archive.testzip():
-            raise _damaged(path)
+    if zipfile.is_zipfile(path):  # what PyTorch wrote before version 1.6 is none
+        with zipfile.ZipFile(path) as archive:  # torch does not look at the check sums that it writes
+            if archive.testzip():
+                raise _damaged(path)
     return values
 
 
@@ -127,7 +128,7 @@ def load_encoder_weights(model: nn.Module, path: Path | str) -> None:
     if not hasattr(encoder, "layer4"):
         raise ModelError(f"{path} holds weights for a ResNet: choose a ResNet encoder to use them.")
     state = adapt_torchvision(_read(path), encoder.conv1.in_channels)
-    _fill(encoder, state, path)
+    fill(encoder, state, path)
 
 
 def _to_bytes(values: Mapping[str, Any]) -> io.BytesIO:
@@ -147,7 +148,7 @@ def _on_cpu(value: Any) -> Any:
     return value
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """Beside the target first, then renamed over it; raises ModelError where the folder cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -175,14 +176,14 @@ def _read(path: Path) -> dict[str, Any]:
         raise ModelError(
             f"{path} holds something other than weights, and was not opened, since it could run code."
         ) from error
-    except (OSError, EOFError, RuntimeError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except Exception as error:  # of any class: the bytes of a file of another kind lead torch astray anywhere
         raise _damaged(path) from error
     if not isinstance(values, Mapping):
         raise ModelError(f"{path} holds something other than named weights: choose another file.")
     return dict(values)
 
 
-def _fill(module: nn.Module, state: Mapping[str, Any], path: Path) -> None:
+def fill(module: nn.Module, state: Mapping[str, Any], path: Path) -> None:
     """Copy every weight, refusing a file that lacks one, has one too many, or has one of another shape."""
     wanted = module.state_dict()
     missing = [name for name in wanted if name not in state]

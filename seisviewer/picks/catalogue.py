@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-from obspy import UTCDateTime
 
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.pick import Event
+from seisviewer.picks.text import (
+    iso_time,
+    parsed_number,
+    parsed_time,
+    read_lines,
+    writable_text,
+    write_whole,
+)
 
 COLUMNS = ("time", "latitude", "longitude", "depth", "magnitude", "magnitude_type", "name", "source", "score")
 QUAKEML = (".xml", ".quakeml", ".qml")
@@ -46,21 +53,20 @@ def read_events(path: Path) -> tuple[Event, ...]:
 
 
 def write_events(path: Path, events: Sequence[Event]) -> None:
-    """Write QuakeML or CSV, whichever the ending asks for; BadRequest for another ending."""
+    """Write QuakeML or CSV, whichever the ending asks for; BadRequest for another ending, or where it cannot be written."""
     check_ending(path)
     if is_quakeml(path):
         from seisviewer.picks.quakeml import write_quakeml
 
         write_quakeml(path, (), events)
         return
-    part = path.with_name(f".{path.name}.part")
-    with part.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        for event in events:
-            values = [getattr(event, name) for name in COLUMNS[1:]]
-            writer.writerow([UTCDateTime(event.time), *("" if value is None else value for value in values)])
-    part.replace(path)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for event in events:
+        values = [getattr(event, name) for name in COLUMNS[1:]]
+        writer.writerow([iso_time(event.time), *("" if value is None else value for value in values)])
+    write_whole(path, writable_text(text.getvalue()).encode("utf-8"))
 
 
 def check_ending(path: Path) -> None:
@@ -70,36 +76,30 @@ def check_ending(path: Path) -> None:
 
 
 def _read_csv(path: Path) -> list[Event]:
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            names = {(name or "").strip().lower(): name for name in reader.fieldnames or ()}
-            columns = {name: _column(name, names) for name in COLUMNS}
-            if columns["time"] is None:
-                raise UnreadableFile(f"{path} has no column “time”: a catalogue in CSV needs one.")
-            return [_event(row, columns, path, line) for line, row in enumerate(reader, 2)]
-    except FileNotFoundError:
-        raise UnreadableFile(f"There is no file {path}: choose a catalogue that exists.") from None
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableFile(
-            f"{path} cannot be read as a catalogue ({error}): choose a CSV or QuakeML file."
-        ) from error
+    names, lines = read_lines(path)
+    columns = {name: _column(name, names) for name in COLUMNS}
+    if columns["time"] is None:
+        raise UnreadableFile(f"{path} has no column “time”: a catalogue in CSV needs one.")
+    return [_event(cells, columns, path, number) for number, cells in lines]
 
 
-def _column(name: str, names: dict[str, str]) -> str | None:
-    return next((names[each] for each in (name, *OTHER_NAMES.get(name, ())) if each in names), None)
+def _column(name: str, names: Sequence[str]) -> str | None:
+    return next((each for each in (name, *OTHER_NAMES.get(name, ())) if each in names), None)
 
 
-def _event(row: dict[str, str], columns: dict[str, str | None], path: Path, line: int) -> Event:
-    texts = {name: (row.get(column) or "").strip() if column else "" for name, column in columns.items()}
+def _event(cells: Mapping[str, str], columns: Mapping[str, str | None], path: Path, line: int) -> Event:
+    texts = {name: cells.get(column, "") if column else "" for name, column in columns.items()}
     try:
         numbers = {
-            name: float(texts[name]) if texts[name] else None
-            for name in ("latitude", "longitude", "depth", "magnitude", "score")
+            name: parsed_number(texts[name]) for name in ("latitude", "longitude", "depth", "magnitude", "score")
         }
-        time = _seconds(texts["time"])
-    except (ValueError, TypeError) as error:
-        raise UnreadableFile(f"Line {line} of {path} holds no event: time and numbers are needed there.") from error
+        if abs(numbers["latitude"] or 0.0) > 90.0 or abs(numbers["longitude"] or 0.0) > 360.0:
+            raise ValueError("no place on the earth")
+        time = parsed_time(texts["time"])
+    except ValueError as error:
+        raise UnreadableFile(
+            f"Line {line} of {path} holds no event: it needs a time, numbers, and degrees that lie on the earth."
+        ) from error
     return Event(
         time,
         **numbers,
@@ -107,10 +107,3 @@ def _event(row: dict[str, str], columns: dict[str, str | None], path: Path, line
         name=texts["name"],
         source=texts["source"] or "catalogue",
     )
-
-
-def _seconds(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return UTCDateTime(text).timestamp

@@ -123,7 +123,8 @@ def _cost(apart: np.ndarray, distance: str) -> np.ndarray:
 
 
 def _lengths(vectors: np.ndarray, distance: str) -> np.ndarray:
-    return np.abs(vectors).sum(-1) if distance == "city-block" else np.sqrt((vectors**2).sum(-1))
+    north, east = vectors[..., 0], vectors[..., 1]
+    return np.abs(north) + np.abs(east) if distance == "city-block" else np.hypot(north, east)
 
 
 def _origin(degrees: np.ndarray) -> np.ndarray:

@@ -58,11 +58,11 @@ def merged(detections: Sequence[Detection], apart: float, best: bool = True) -> 
     return tuple(sorted(kept, key=lambda each: each.time))
 
 
-def associated(records: Mapping[str, Sequence[Detection]], within: float, need: int) -> tuple[Detection, ...]:
-    """Detections on at least `need` records, all within `within` seconds of the first of them, as one: the time of the
+def associated(stations: Mapping[str, Sequence[Detection]], within: float, need: int) -> tuple[Detection, ...]:
+    """Detections at at least `need` stations, all within `within` seconds of the first of them, as one: the time of the
     first, the mean score, the kind of the best. Each detection serves once."""
     waiting = sorted(
-        ((one.time, key, one) for key, found in records.items() for one in found), key=lambda each: each[:2]
+        ((one.time, key, one) for key, found in stations.items() for one in found), key=lambda each: each[:2]
     )
     together = []
     while waiting:

@@ -18,7 +18,15 @@ from obspy.core import event as quake
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
-from seisviewer.picks.text import channel_of, instrument_of, phase_of, write_whole
+from seisviewer.picks.text import (
+    channel_of,
+    instrument_of,
+    parsed_number,
+    phase_of,
+    place_on_earth,
+    writable_text,
+    write_whole,
+)
 from seisviewer.waveforms.station import StationId
 
 PREFIX = "seisviewer "
@@ -52,15 +60,12 @@ def read_quakeml(path: str | Path) -> tuple[tuple[Pick, ...], tuple[Event, ...]]
         raise UnreadableFile(f"{path} cannot be read: {error.strerror or error}.") from error
     except Exception as error:  # a reader of ObsPy raises whatever its parser does on a damaged file
         raise UnreadableFile(f"{path} holds no events that ObsPy can read: choose a QuakeML file.") from error
-    picks: list[Pick] = []
-    events: list[Event] = []
-    for found in catalogue:
-        event = _event_from(found, -1 - len(events))
-        if event is not None:
-            events.append(event)
-        number = event.id if event is not None else 0
-        picks += [pick for pick in (_pick_from(each, number) for each in found.picks) if pick is not None]
-    return tuple(sorted(picks, key=lambda pick: pick.time)), tuple(events)
+    try:
+        return _contents(catalogue)
+    except ValueError as error:  # of our own comments; ObsPy has checked the rest
+        raise UnreadableFile(
+            f"{path} has a comment of seisviewer that says nothing ({error}): export it again."
+        ) from error
 
 
 def catalogue_of(picks: Iterable[Pick], events: Iterable[Event] = ()) -> quake.Catalog:
@@ -75,6 +80,18 @@ def catalogue_of(picks: Iterable[Pick], events: Iterable[Event] = ()) -> quake.C
     if loose:
         catalogue.append(_loose_picks(loose))
     return quake.Catalog(catalogue)
+
+
+def _contents(catalogue: quake.Catalog) -> tuple[tuple[Pick, ...], tuple[Event, ...]]:
+    picks: list[Pick] = []
+    events: list[Event] = []
+    for found in catalogue:
+        event = _event_from(found, -1 - len(events))
+        if event is not None:
+            events.append(event)
+        number = event.id if event is not None else 0
+        picks += [pick for pick in (_pick_from(each, number) for each in found.picks) if pick is not None]
+    return tuple(sorted(picks, key=lambda pick: pick.time)), tuple(events)
 
 
 def _quake_event(event: Event, picks: list[Pick]) -> quake.Event:
@@ -94,10 +111,10 @@ def _quake_event(event: Event, picks: list[Pick]) -> quake.Event:
     made = quake.Event(origins=[origin], picks=written, comments=_comments(source=event.source, score=event.score))
     made.preferred_origin_id = origin.resource_id
     if event.magnitude is not None:
-        magnitude = quake.Magnitude(mag=event.magnitude, magnitude_type=event.magnitude_type or None)
+        magnitude = quake.Magnitude(mag=event.magnitude, magnitude_type=writable_text(event.magnitude_type) or None)
         made.magnitudes, made.preferred_magnitude_id = [magnitude], magnitude.resource_id
     if event.name:
-        made.event_descriptions = [quake.EventDescription(text=event.name, type="earthquake name")]
+        made.event_descriptions = [quake.EventDescription(text=writable_text(event.name), type="earthquake name")]
     return made
 
 
@@ -112,10 +129,10 @@ def _quake_pick(pick: Pick) -> quake.Pick:
     made = quake.Pick(
         time=_utc(pick.time),
         waveform_id=quake.WaveformStreamID(
-            network_code=station.network,
-            station_code=station.station,
-            location_code=station.location,
-            channel_code=channel_of(station),
+            network_code=writable_text(station.network),
+            station_code=writable_text(station.station),
+            location_code=writable_text(station.location),
+            channel_code=writable_text(channel_of(station)),
         ),
         phase_hint=pick.phase,
         evaluation_mode="manual" if pick.origin is Origin.MANUAL else "automatic",
@@ -128,7 +145,9 @@ def _quake_pick(pick: Pick) -> quake.Pick:
     if pick.uncertainty is not None:
         made.time_errors = quake.QuantityError(uncertainty=pick.uncertainty)
     if pick.model:
-        made.method_id = quake.ResourceIdentifier("smi:local/seisviewer/" + re.sub(r"[^\w.-]+", "-", pick.model))
+        made.method_id = quake.ResourceIdentifier(
+            "smi:local/seisviewer/" + re.sub(r"[^\w.-]+", "-", writable_text(pick.model))
+        )
     return made
 
 
@@ -141,14 +160,13 @@ def _event_from(found: quake.Event, number: int) -> Event | None:
     said = dict(_said(found.comments))
     return Event(
         _seconds(origin.time),
-        origin.latitude,
-        origin.longitude,
+        *place_on_earth(origin.latitude, origin.longitude),
         None if origin.depth is None else origin.depth / 1000.0,
         magnitude.mag if magnitude else None,
         (magnitude.magnitude_type or "") if magnitude else "",
         next((each.text for each in found.event_descriptions if each.text), ""),
         said.get("source", "catalogue"),
-        float(said["score"]) if "score" in said else None,
+        parsed_number(said.get("score", "")),
         number,
     )
 
@@ -174,7 +192,7 @@ def _pick_from(found: quake.Pick, event: int) -> Pick | None:
         Polarity(found.polarity or ""),
         origin,
         _review(found.evaluation_status, origin, ours="origin" in said),
-        float(said["probability"]) if "probability" in said else None,
+        parsed_number(said.get("probability", "")),
         said.get("model", ""),
         said.get("trace_name", ""),
         event,
@@ -192,7 +210,7 @@ def _review(status: str | None, origin: Origin, *, ours: bool) -> Review:
 
 def _comments(**said: str | float | None) -> list[quake.Comment]:
     return [
-        quake.Comment(text=f"{PREFIX}{name}: {value}", force_resource_id=False)
+        quake.Comment(text=writable_text(f"{PREFIX}{name}: {value}"), force_resource_id=False)
         for name, value in said.items()
         if value not in (None, "")
     ]
@@ -212,4 +230,4 @@ def _utc(time: float) -> UTCDateTime:
 
 
 def _seconds(time: UTCDateTime) -> float:
-    return time.ns / 1e9
+    return time.ns / 10**9  # of whole numbers: by 1e9 it would be rounded twice, and differ from what was written

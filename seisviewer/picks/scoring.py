@@ -79,7 +79,7 @@ class CurvePoint:
 @dataclass(frozen=True)
 class PhaseScore:
     """threshold: from which probability a pick counts (picks without one always do). stations, snr: the same counts by
-    “NETWORK.STATION” and by bin of the record's signal-to-noise ratio. curve: over THRESHOLDS, from the least probability
+    “NETWORK.STATION” (see `score`) and by bin of the record's signal-to-noise ratio. curve: over THRESHOLDS, from the least probability
     in the picks on; best: its point of highest F1, None where nothing was picked."""
 
     phase: str
@@ -116,10 +116,13 @@ def score(
 
     tolerance: seconds. thresholds: from which probability a pick of a phase counts, THRESHOLD where not given. snr: dB by
     key of the record (`Pick.record`). Rejected picks count on neither side. Where the truth has no trace names, windows of
-    a data set are scored by station too.
+    a data set are scored by station too. Where picks on either side name no network, stations are told apart by their
+    own codes alone.
     """
     by_window = any(pick.trace_name for pick in truth)
-    place: Callable[[Pick], Hashable] = (lambda pick: pick.record) if by_window else (lambda pick: pick.station.code)
+    has_networks = all(pick.station.network for pick in (*picks, *truth))
+    station = _code if has_networks else _code_alone
+    place: Callable[[Pick], Hashable] = (lambda pick: pick.record) if by_window else station
     bins = _Bins(snr or {}, snr_edges)
     scores = {}
     for phase in PHASES:
@@ -129,7 +132,7 @@ def score(
             phase,
             threshold,
             pairing.counts(threshold),
-            pairing.counts_by(threshold, lambda pick: pick.station.code),
+            pairing.counts_by(threshold, station),
             pairing.counts_by(threshold, bins, bins.names) if snr else {},
             pairing.curve(),
         )
@@ -208,6 +211,14 @@ def snr_bins(edges: Sequence[float] = SNR_EDGES) -> tuple[str, ...]:
 
 def _of_phase(picks: Sequence[Pick], phase: str) -> list[Pick]:
     return [pick for pick in picks if pick.phase == phase and pick.review is not Review.REJECTED]
+
+
+def _code(pick: Pick) -> str:
+    return pick.station.code
+
+
+def _code_alone(pick: Pick) -> str:
+    return pick.station.station
 
 
 def _places(picks: Sequence[Pick], place: Callable[[Pick], Hashable]) -> dict[Hashable, np.ndarray]:

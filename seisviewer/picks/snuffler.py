@@ -13,7 +13,17 @@ from pathlib import Path
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
-from seisviewer.picks.text import instrument_of, iso_time, parsed_time, phase_of, read_text, write_whole
+from seisviewer.picks.text import (
+    instrument_of,
+    iso_time,
+    parsed_number,
+    parsed_time,
+    phase_of,
+    place_on_earth,
+    read_text,
+    writable_text,
+    write_whole,
+)
 from seisviewer.waveforms.station import StationId
 
 HEADER = "# Snuffler Markers File Version 0."
@@ -28,7 +38,7 @@ def write_markers(path: str | Path, picks: Iterable[Pick], events: Iterable[Even
     lines = [HEADER + "2"]
     lines += [_event_line(event) for event in placed]
     lines += [_phase_line(pick, located.get(pick.event)) for pick in picks if pick.review is not Review.REJECTED]
-    write_whole(Path(path), ("\n".join(lines) + "\n").encode("utf-8"))
+    write_whole(Path(path), writable_text("\n".join(lines) + "\n").encode("utf-8"))
 
 
 def read_markers(path: str | Path) -> tuple[tuple[Pick, ...], tuple[Event, ...]]:
@@ -68,7 +78,8 @@ def _phase_line(pick: Pick, event: Event | None) -> str:
 
 def _event_line(event: Event) -> str:
     depth = None if event.depth is None else event.depth * 1000
-    name = '"' + event.name.replace('"', "'") + '"' if event.name else None
+    words = " ".join(event.name.replace('"', "'").split())  # a name of two lines would end the marker
+    name = f'"{words}"' if words else None
     place = f"{event.latitude} {event.longitude} {depth} {event.magnitude}"
     return f"event: {_time(event.time)} 0 {_mark(event)} {place} None {name} None"
 
@@ -78,8 +89,7 @@ def _event_from(cells: Sequence[str], number: int) -> tuple[str, Event]:
     deep = _number(depth)
     return mark, Event(
         parsed_time(f"{date} {time}"),
-        _number(latitude),
-        _number(longitude),
+        *place_on_earth(_number(latitude), _number(longitude)),
         None if deep is None else deep / 1000,
         _number(magnitude),
         name="" if name == "None" else name,
@@ -115,7 +125,7 @@ def _picks_from(cells: Sequence[str], *, uncertain: bool) -> list[tuple[str, Pic
 def _words(line: str) -> list[str]:
     """The cells of a line; only double quotes hold words together, for an apostrophe belongs to the name of a place."""
     words = shlex.shlex(line, posix=True)
-    words.whitespace_split, words.quotes, words.commenters = True, '"', ""
+    words.whitespace_split, words.quotes, words.commenters, words.escape = True, '"', "", ""
     return list(words)
 
 
@@ -134,4 +144,4 @@ def _time(time: float) -> str:
 
 
 def _number(text: str) -> float | None:
-    return None if text == "None" else float(text)
+    return None if text == "None" else parsed_number(text)

@@ -9,7 +9,17 @@ from pathlib import Path
 
 from seisviewer.errors import SeisviewerError, UnreadableFile
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
-from seisviewer.picks.text import instrument_of, iso_time, parsed_time, phase_of, read_text, write_whole
+from seisviewer.picks.text import (
+    Line,
+    instrument_of,
+    iso_time,
+    parsed_number,
+    parsed_time,
+    phase_of,
+    read_lines,
+    writable_text,
+    write_whole,
+)
 from seisviewer.waveforms.station import StationId
 
 # Start (seconds since 1970) and samples per second of a data set's windows, by trace_name.
@@ -45,7 +55,7 @@ def write_csv(path: str | Path, picks: Iterable[Pick], starts: Starts | None = N
             pick.review.value, pick.model, pick.trace_name,
             "" if start is None else f"{(pick.time - start) * rate:.3f}".rstrip("0").rstrip("."),
         ])  # fmt: skip
-    write_whole(Path(path), text.getvalue().encode("utf-8"))
+    write_whole(Path(path), writable_text(text.getvalue()).encode("utf-8"))
 
 
 def read_csv(path: str | Path, starts: Starts | None = None) -> tuple[Pick, ...]:
@@ -57,13 +67,10 @@ def read_csv(path: str | Path, starts: Starts | None = None) -> tuple[Pick, ...]
     those that have only a sample, of a window that is not in it. Raises UnreadableFile.
     """
     path = Path(path)
-    text = read_text(path)
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows.fieldnames = [ALIASES.get(name, name) for name in map(_plain, rows.fieldnames or ())]
-    _check_columns(path, set(rows.fieldnames))
-    return tuple(_picks(path, rows, starts))
+    names, lines = read_lines(path)
+    columns = _columns(names)
+    _check_columns(path, set(columns))
+    return tuple(_picks(path, columns, lines, starts))
 
 
 def write_table(path: Path, picks: Iterable[Pick], events: Iterable[Event] = ()) -> None:
@@ -73,6 +80,15 @@ def write_table(path: Path, picks: Iterable[Pick], events: Iterable[Event] = ())
 
 def read_table(path: Path) -> tuple[tuple[Pick, ...], tuple[Event, ...]]:
     return read_csv(path), ()
+
+
+def _columns(names: Iterable[str]) -> dict[str, str]:
+    """Our names of the columns, with those they have in the file. Of several that mean the same, ours comes first, then
+    the others in their order."""
+    columns = {name: name for name in names}
+    for name in names:
+        columns.setdefault(ALIASES.get(name, name), name)
+    return columns
 
 
 def _check_columns(path: Path, names: set[str]) -> None:
@@ -91,35 +107,33 @@ def _check_columns(path: Path, names: set[str]) -> None:
         )
 
 
-def _picks(path: Path, rows: csv.DictReader, starts: Starts | None) -> Iterator[Pick]:
-    for row in rows:
-        cells = {name: (value or "").strip() for name, value in row.items() if isinstance(name, str)}
-        if not any(cells.values()) or not phase_of(cells["phase"]):
+def _picks(path: Path, columns: Mapping[str, str], lines: Iterable[Line], starts: Starts | None) -> Iterator[Pick]:
+    for number, line in lines:
+        cells = {ours: line.get(theirs, "") for ours, theirs in columns.items()}
+        if not phase_of(cells["phase"]):
             continue
         if starts is not None and not cells.get("time") and cells.get("trace_name") not in starts:
             continue
         try:
             yield _pick(cells, starts or {})
         except (ValueError, OverflowError, OSError, SeisviewerError) as error:
-            raise UnreadableFile(f"{path}, line {rows.line_num}, is no pick: {str(error).rstrip('.')}.") from error
+            raise UnreadableFile(f"{path}, line {number}, is no pick: {str(error).rstrip('.')}.") from error
 
 
 def _pick(cells: dict[str, str], starts: Starts) -> Pick:
     def cell(name: str) -> str:
         return cells.get(name, "")
 
-    def number(name: str) -> float | None:
-        return float(cell(name)) if cell(name) else None
-
-    probability, model = number("probability"), cell("model")
+    probability, model = parsed_number(cell("probability")), cell("model")
+    uncertainty = parsed_number(cell("uncertainty"))
     automatic = probability is not None or model
     origin = Origin(cell("origin")) if cell("origin") else Origin.AUTOMATIC if automatic else Origin.MANUAL
     review = Review.ACCEPTED if origin is Origin.MANUAL else Review.UNREVIEWED
     return Pick(
         _station(cells),
         phase_of(cell("phase")),
-        _time(cell("time"), cell("trace_name"), number("sample"), starts),
-        number("uncertainty"),
+        _time(cell("time"), cell("trace_name"), parsed_number(cell("sample")), starts),
+        uncertainty if uncertainty is not None and uncertainty >= 0 else None,  # −1 where nobody said
         _polarity(cell("polarity")),
         origin,
         Review(cell("review")) if cell("review") else review,
@@ -131,8 +145,12 @@ def _pick(cells: dict[str, str], starts: Starts) -> Pick:
 
 def _station(cells: Mapping[str, str]) -> StationId:
     named = cells.get("station", "")
-    full = cells.get("id", "") or (named if "." in named else "")
-    if full:
+    identity = cells.get("id", "")
+    # An id that does not name the station is that of the pick or of its event.
+    full = identity if not named or f".{named}." in f"{identity}." else named
+    if not full and not cells.get("trace_name"):
+        raise ValueError("it names no station")
+    if "." in full:
         parts = [*full.split("."), "", "", ""]
         return StationId(parts[0], parts[1], parts[2], instrument_of(parts[3]))
     place = cells.get("network", ""), named, cells.get("location", "").strip("-")
@@ -157,10 +175,6 @@ def _polarity(text: str) -> Polarity:
     signs |= {"d": "negative", "down": "negative", "-": "negative"}
     word = signs.get(text.lower(), text.lower())
     return Polarity(word) if word in {each.value for each in Polarity} else Polarity.NONE
-
-
-def _plain(name: str) -> str:
-    return (name or "").strip().lower().replace(" ", "_")
 
 
 def _number(value: float | None) -> str:

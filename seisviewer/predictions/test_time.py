@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import signal
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.errors import BadRequest
 
@@ -54,16 +54,16 @@ def filtered(array: np.ndarray, rate: float, name: str) -> np.ndarray:
     if sections is None or not array.shape[-1]:
         return np.array(array, np.float32)
     padding = min(round(rate), array.shape[-1] - 1)
-    return signal.sosfiltfilt(sections, array.astype(np.float64), axis=-1, padlen=padding).astype(np.float32)
+    return scipy.signal.sosfiltfilt(sections, array.astype(np.float64), axis=-1, padlen=padding).astype(np.float32)
 
 
 def _sections(low: float | None, high: float | None, rate: float) -> np.ndarray | None:
     if low is not None and high is not None:
-        return signal.butter(ORDER, (low, high), "bandpass", fs=rate, output="sos")
+        return scipy.signal.butter(ORDER, (low, high), "bandpass", fs=rate, output="sos")
     if low is not None:
-        return signal.butter(ORDER, low, "highpass", fs=rate, output="sos")
+        return scipy.signal.butter(ORDER, low, "highpass", fs=rate, output="sos")
     if high is not None:
-        return signal.butter(ORDER, high, "lowpass", fs=rate, output="sos")
+        return scipy.signal.butter(ORDER, high, "lowpass", fs=rate, output="sos")
     return None
 
 

@@ -92,6 +92,8 @@ class Database:
             yield
         except sqlite3.ProgrammingError:
             raise  # a mistake of ours, such as using a closed project; no user can mend it
+        except UnicodeEncodeError as error:  # the name of a file may hold bytes that are no text
+            raise ProjectError("A name is not in UTF-8 and cannot be stored: rename the file it comes from.") from error
         except sqlite3.Error as error:
             raise ProjectError(self._sentence(error)) from error
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from seisviewer.errors import ProjectError
 from seisviewer.labels.blocks import Block, Key
 from seisviewer.labels.classes import ClassTable, FaciesClass
 from seisviewer.project.database import Database
@@ -18,7 +19,10 @@ def write_setting(connection: sqlite3.Connection, name: str, content: Any) -> No
 
 def read_setting(database: Database, name: str, otherwise: Any = None) -> Any:
     text = database.value("SELECT value FROM settings WHERE name = ?", (name,))
-    return otherwise if text is None else json.loads(text)
+    try:
+        return otherwise if text is None else json.loads(text)
+    except ValueError as error:
+        raise ProjectError(f"{database.file} is damaged ({error}): restore it from a backup.") from error
 
 
 def write_classes(connection: sqlite3.Connection, table: ClassTable) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import zlib
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
@@ -57,7 +57,11 @@ class TraceProject(BaseProject):
     @in_turn
     def sources(self) -> tuple[Path, ...]:
         """Where the waveforms are now; raises ProjectError that names what is gone."""
-        return found_sources([Source(**each) for each in read_setting(self._database, "waveforms")], self.folder)
+        try:
+            sources = [Source(**each) for each in read_setting(self._database, "waveforms")]
+        except TypeError as error:
+            raise ProjectError(f"{self._database.file} is damaged ({error}): restore it from a backup.") from error
+        return found_sources(sources, self.folder)
 
     @in_turn
     def set_sources(self, paths: Sequence[Path]) -> None:
@@ -144,14 +148,10 @@ class TraceProject(BaseProject):
             and first <= pick.time <= last
         ]
         reviewed: dict[tuple[str, str], list[float]] = {}
-        for pick in self._picks.values():
+        for pick in self.picks:
             if pick.is_reviewed:
                 reviewed.setdefault((pick.record, pick.phase), []).append(pick.time)
-        new = [
-            pick
-            for pick in picks
-            if all(abs(pick.time - time) > SAME_ARRIVAL for time in reviewed.get((pick.record, pick.phase), ()))
-        ]
+        new = [pick for pick in picks if not _is_near(pick.time, reviewed.get((pick.record, pick.phase), ()))]
         return self.commit([*(Change(pick, None) for pick in old), *(Change(None, pick) for pick in new)])
 
     # Inside
@@ -195,7 +195,7 @@ class TraceProject(BaseProject):
         self._check_editable()
         try:
             changes = read_history(self._database, action)
-        except (TypeError, ValueError, zlib.error, json.JSONDecodeError) as error:
+        except (TypeError, ValueError, LookupError, zlib.error) as error:
             raise ProjectError(f"{self._database.file} is damaged ({error}): restore it from a backup.") from error
         if undone:
             changes = tuple(change.reverse for change in reversed(changes))
@@ -222,6 +222,12 @@ class TraceProject(BaseProject):
             self._sorted_events = None
         self._picks, self._events, self._sorted_picks = picks, events, None
         self._version += 1
+
+
+def _is_near(time: float, times: Sequence[float]) -> bool:
+    """Whether one of the times, which rise, lies within SAME_ARRIVAL."""
+    after = bisect_left(times, time - SAME_ARRIVAL)
+    return after < len(times) and times[after] <= time + SAME_ARRIVAL
 
 
 def _applied(change: Change, after: Pick | Event | None, items: dict, numbers: Iterator[int]) -> Change:

@@ -37,14 +37,14 @@ def row_of(item: Item) -> tuple:
 
 
 def item_of(kind: type[Item], row: Sequence) -> Item:
-    """The other way round; raises ValueError for words that no pick uses."""
+    """The other way round; raises ValueError for words that no pick uses and for a time that is no number."""
     if kind is Event:
-        number, *rest = row
-        return Event(*rest, id=number)
+        number, time, *rest = row
+        return Event(float(time), *rest, id=number)
     number, network, station, location, instrument, phase, time, uncertainty, polarity, origin, review, *rest = row
     probability, model, trace_name, event = rest
     return Pick(
-        StationId(network, station, location, instrument), phase, time, uncertainty, Polarity(polarity), Origin(origin),
+        StationId(network, station, location, instrument), phase, float(time), uncertainty, Polarity(polarity), Origin(origin),
         Review(review), probability, model, trace_name, event, number,
     )  # fmt: skip
 

@@ -76,8 +76,8 @@ def coordinates_of(inventory: Inventory | None, station: StationId, time: float)
     return None
 
 
-def channels_at(inventory: Inventory | None, station: StationId, time: float) -> list[Any]:
-    """ObsPy's channels of an instrument that were in operation at that time (seconds since 1970 UTC)."""
+def channels_at(inventory: Inventory | None, station: StationId, time: float | None) -> list[Any]:
+    """ObsPy's channels of an instrument that were in operation at that time (seconds since 1970 UTC; None: at any)."""
     if inventory is None:
         return []
     chosen = inventory.select(
@@ -85,7 +85,7 @@ def channels_at(inventory: Inventory | None, station: StationId, time: float) ->
         station=station.station,
         location=station.location,
         channel=station.instrument + "?",
-        time=UTCDateTime(time),
+        time=None if time is None else UTCDateTime(time),
     )
     return [channel for network in chosen for entry in network for channel in entry]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Any
 
 from obspy import Inventory, UTCDateTime
@@ -55,9 +56,10 @@ class EventQuery:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Waveforms of one instrument over one stretch of time, seconds since 1970 UTC."""
+    """Waveforms of one instrument over one stretch of time, seconds since 1970 UTC. channels: their codes, as HHZ."""
 
     station: StationId
+    channels: tuple[str, ...]
     start: float
     end: float
 
@@ -95,7 +97,7 @@ class Server:
         return box[0] if found else None
 
     def waveforms(self, wanted: Wanted) -> Generator[Progress, None, bytes | None]:
-        """MiniSEED of all components of an instrument; None where the server has nothing."""
+        """MiniSEED of an instrument's channels, as the server gave it; None where it has nothing."""
         station = wanted.station
         content = io.BytesIO()
 
@@ -104,7 +106,7 @@ class Server:
                 station.network,
                 station.station,
                 station.location or "--",
-                station.instrument + "?",
+                ",".join(wanted.channels),
                 UTCDateTime(wanted.start),
                 UTCDateTime(wanted.end),
                 filename=content,
@@ -119,8 +121,10 @@ class Server:
             yield from waited(call, f"asking {self.name} for {what}")
         except FDSNNoDataException:
             return False
-        except (FDSNException, OSError, ValueError) as error:
+        except (FDSNException, HTTPException, OSError) as error:
             raise UnreadableFile(f"{self.name} did not give {what}: {_first_line(error)}.") from error
+        except Exception as error:  # of any class: ObsPy's readers raise whatever a stranger's answer leads them to
+            raise UnreadableFile(f"{self.name} gave something other than {what}: try again later.") from error
         return True
 
 
@@ -134,21 +138,25 @@ def connect(name: str, timeout: float = TIMEOUT) -> Generator[Progress, None, Se
         client = yield from waited(
             lambda: Client(name, timeout=timeout, user_agent="seisviewer"), f"connecting to {name}"
         )
-    except (FDSNException, OSError, ValueError) as error:
+    except (FDSNException, HTTPException, OSError, ValueError) as error:
         raise BadRequest(
             f"The FDSN server {name} does not answer ({_first_line(error)}): check its address and the network."
+        ) from error
+    except Exception as error:  # of any class: what reads the answers raises whatever a page of a portal leads it to
+        raise BadRequest(
+            f"{name} does not answer as an FDSN server does: check its address and the network."
         ) from error
     return Server(name, client)
 
 
-def instruments(inventory: Inventory, start: float, end: float) -> tuple[StationId, ...]:
-    """Every instrument that recorded at some time between `start` and `end`, in order."""
-    found = {
-        StationId.of_channel(network.code, station.code, channel.location_code, channel.code)
-        for network, station, channel in _channels(inventory)
-        if _overlaps(channel, start, end)
-    }
-    return tuple(sorted(found))
+def pieces(inventory: Inventory, start: float, end: float) -> tuple[Wanted, ...]:
+    """What to ask for: of each instrument, in order, those channels that recorded at some time between `start` and `end`."""
+    found: dict[StationId, set[str]] = {}
+    for network, station, channel in _channels(inventory):
+        if _overlaps(channel, start, end):
+            name = StationId.of_channel(network.code, station.code, channel.location_code, channel.code)
+            found.setdefault(name, set()).add(channel.code)
+    return tuple(Wanted(name, tuple(sorted(codes)), start, end) for name, codes in sorted(found.items()))
 
 
 def station_xml(inventory: Inventory) -> bytes:

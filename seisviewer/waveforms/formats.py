@@ -9,11 +9,14 @@ from pathlib import Path
 
 from obspy import Inventory, Stream, read, read_inventory
 from obspy.core.util.base import ENTRY_POINTS
+from obspy.geodetics import base as geodetics
 
 from seisviewer.errors import UnreadableFile
 
 # ObsPy unpickles a file that merely mentions its Stream: opening what a stranger sent would run code.
 ENTRY_POINTS["waveform"].pop("PICKLE", None)
+# ObsPy's own takes away 360 until it is done, which is never for the longitude of 1e30 in a damaged SAC header.
+geodetics._normalize_longitude = lambda longitude: (longitude + 180.0) % 360.0 - 180.0
 
 LONGEST_REASON = 120
 HARMLESS = ("Sample spacing read from SAC file", "Many companies use custom defined SEG2 header variables")

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 from obspy import Inventory
-from scipy import signal
 
 from seisviewer.errors import BadRequest
 from seisviewer.waveforms.record import Component, Record, Segment
-from seisviewer.waveforms.response import UNITS, without_response
+from seisviewer.waveforms.resampling import resampled
+from seisviewer.waveforms.response import UNITS, TooShort, without_response
 
 FILTERS = ("raw", "high-pass", "low-pass", "band-pass")
 PERIODS = 10.0  # of the lowest corner: how long a filter takes to forget where its input began
 SHORTEST_MARGIN = 2.0  # s
 RESPONSE_MARGIN = 60.0  # s
+RESAMPLING_MARGIN = 10.0  # samples of the lower rate: half the length of SciPy's filter
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,13 @@ class Processing:
     def changes_nothing(self) -> bool:
         return not self.detrend and not self.taper and self.rate is None and not self._has_memory
 
-    @property
-    def margin(self) -> float:
-        """Seconds of data ahead of a span (and behind it) that what is seen of the span depends on."""
-        if not self._has_memory:
-            return 0.0
+    def margin(self, rate: float) -> float:
+        """Seconds of data ahead of a span (and behind it) that what is seen of the span depends on. rate: of the data."""
         lowest = self.high if self.filter == "low-pass" else self.low
         of_filter = max(SHORTEST_MARGIN, PERIODS / lowest) if self.filter != "raw" else 0.0
-        return of_filter + (RESPONSE_MARGIN if self.response != "counts" else 0.0)
+        of_response = RESPONSE_MARGIN if self.response != "counts" else 0.0
+        changes_rate = self.rate is not None and self.rate != rate
+        return of_filter + of_response + (RESAMPLING_MARGIN / min(rate, self.rate) if changes_rate else 0.0)
 
     @property
     def _has_memory(self) -> bool:
@@ -82,21 +82,29 @@ def processed(
 
     Each segment is worked on apart, with a margin around the span, so that a filter neither runs over a gap nor shows where
     the span was cut. Samples are float32, or as read where nothing is done. Components without a sample in the span are
-    left out; None where there is none. Raises BadRequest for impossible settings or where the inventory has no response.
+    left out, and so are segments that are too short to remove the response; None where there is none. Raises BadRequest for
+    impossible settings or where the inventory has no response, and TooShort where that left nothing.
     """
     processing.check()
     start, end = span or (record.start, record.end)
     components = []
+    too_short: TooShort | None = None
     for component in record.components:
-        segments = [
-            piece
-            for segment in component.segments
-            if (piece := _piece(record, component, segment, processing, start, end, inventory)) is not None
-        ]
+        segments = []
+        for segment in component.segments:
+            try:
+                piece = _piece(record, component, segment, processing, start, end, inventory)
+            except TooShort as error:
+                too_short = error
+                continue
+            if piece is not None:
+                segments.append(piece)
         if segments:
             unit = UNITS[processing.response] or component.unit
             rate = processing.rate or component.rate
             components.append(replace(component, rate=rate, segments=tuple(segments), unit=unit))
+    if too_short is not None and not components:
+        raise too_short
     return replace(record, components=tuple(components)) if components else None
 
 
@@ -145,19 +153,18 @@ def _piece(
         return None
     if processing.changes_nothing:
         return Segment(segment.start + wanted[0] / rate, samples[wanted[0] : wanted[1]])
-    first, last = _between(segment.start, rate, len(samples), start - processing.margin, end + processing.margin)
+    margin = processing.margin(rate)
+    first, last = _between(segment.start, rate, len(samples), start - margin, end + margin)
     values = samples[first:last].astype(np.float64)
     begins = segment.start + first / rate
     values = _detrended(values, processing)
     if processing.taper:
-        values *= signal.windows.tukey(len(values), min(1.0, 2 * processing.taper))
+        values *= scipy.signal.windows.tukey(len(values), min(1.0, 2 * processing.taper))
     if processing.response != "counts":
         values = without_response(values, begins, component, record.station, processing.response, inventory)
     values = _filtered(values, rate, processing)
     if processing.rate is not None and processing.rate != rate:
-        ratio = Fraction(processing.rate / rate).limit_denominator(1000)
-        values = signal.resample_poly(values, ratio.numerator, ratio.denominator)
-        rate = processing.rate
+        values, rate = resampled(values, rate, processing.rate), processing.rate
     first, last = _between(begins, rate, len(values), start, end)
     return Segment(begins + first / rate, values[first:last].astype(np.float32)) if first < last else None
 
@@ -172,7 +179,7 @@ def _between(begins: float, rate: float, count: int, start: float, end: float) -
 
 def _detrended(values: np.ndarray, processing: Processing) -> np.ndarray:
     if processing.detrend == "linear" and len(values) > 1:
-        return signal.detrend(values, type="linear")
+        return scipy.signal.detrend(values, type="linear")
     if processing.detrend or processing.filter != "raw" or processing.response != "counts":
         return values - values.mean()
     return values
@@ -193,13 +200,13 @@ def _filtered(values: np.ndarray, rate: float, processing: Processing) -> np.nda
     sections, settled = _design(processing.order, corners, kind, rate)
     if processing.zero_phase:
         padding = min(3 * (2 * len(sections) + 1), len(values) - 1)
-        return signal.sosfiltfilt(sections, values, padlen=padding)
+        return scipy.signal.sosfiltfilt(sections, values, padlen=padding)
     # Begun as if the first sample had always been there, so that the filter does not ring where the data begin.
-    return signal.sosfilt(sections, values, zi=settled * values[0])[0]
+    return scipy.signal.sosfilt(sections, values, zi=settled * values[0])[0]
 
 
 @lru_cache(maxsize=32)
 def _design(order: int, corners: float | tuple[float, float], kind: str, rate: float) -> tuple[np.ndarray, np.ndarray]:
     """Second-order sections, and their state after a long time of ones."""
-    sections = signal.butter(order, corners, kind, fs=rate, output="sos")
-    return sections, signal.sosfilt_zi(sections)
+    sections = scipy.signal.butter(order, corners, kind, fs=rate, output="sos")
+    return sections, scipy.signal.sosfilt_zi(sections)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from obspy import Inventory, Stream, Trace, UTCDateTime
@@ -22,7 +23,6 @@ from seisviewer.waveforms.station import Coordinates
 from seisviewer.waveforms.waiting import waited
 
 Events = Progress | Notice
-LARGE = 1 << 20  # bytes of a file that may take longer than half a second to read
 PACKED = 8  # samples take at most so many times the room of their compressed file
 NAMED = 3  # files or places named in one sentence
 
@@ -52,10 +52,9 @@ def read_waveforms(
     """
     found = _Found()
     for path in map(Path, stationxml):
-        yield Progress(0, 0, f"Reading {path.name}")
-        found.add_inventory(read_stations(path))
+        found.add_inventory((yield from waited(partial(read_stations, path), f"Reading {path.name}")))
     limit = available_memory() // 2
-    files = _files(paths)
+    files = yield from waited(lambda: _files(paths), "Looking for files")
     for number, (path, is_named) in enumerate(files):
         yield Progress(number, len(files), f"Reading {path.name}")
         problems = len(found.problems)
@@ -91,10 +90,8 @@ def _read(path: Path, is_named: bool, found: _Found, limit: int) -> Generator[Ev
         if found.bytes + PACKED * size > limit:
             headers = yield from waited(lambda: read_file(path, headers_only=True), f"Looking at {path.name}")
             _refuse_too_much(path, found.bytes + sum(4 * trace.stats.npts for trace in headers.stream), limit)
-        if size > LARGE:
-            content = yield from waited(lambda: read_file(path), f"Reading {path.name}")
-        else:
-            content = read_file(path)
+        # Even a small file may take long: a packed one unpacks to any size, and a damaged one to any work.
+        content = yield from waited(lambda: read_file(path), f"Reading {path.name}")
     except NotWaveforms as error:
         if is_named:
             found.problems.append(str(error))

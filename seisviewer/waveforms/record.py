@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,11 @@ class Component:
     def window(self, start: float, count: int) -> np.ndarray:
         """float32 (count,) from `start` on, NaN where nothing was recorded. A sample goes to the nearest place."""
         window = np.full(count, np.nan, np.float32)
-        for segment in self.segments:
+        earlier = bisect_right(self.segments, start, key=lambda segment: segment.start) - 2  # may reach in by rounding
+        for segment in self.segments[max(0, earlier) :]:
             first = round((segment.start - start) * self.rate)
+            if first >= count:
+                break
             begin, end = max(first, 0), min(first + len(segment.samples), count)
             if begin < end:
                 window[begin:end] = segment.samples[begin - first : end - first]
@@ -124,6 +128,3 @@ class Archive:
 
     def record(self, key: str) -> Record | None:
         return next((record for record in self.records if record.key == key), None)
-
-    def of_station(self, station: StationId) -> tuple[Record, ...]:
-        return tuple(record for record in self.records if record.station == station)

@@ -20,13 +20,18 @@ WATER_LEVEL = 60.0  # dB
 ORIGINS = {"Z": "Z3", "N": "N1", "E": "E2", "R": "N1", "T": "E2"}
 
 
+class TooShort(BadRequest):
+    """A stretch is too short to remove the response from it."""
+
+
 def without_response(
     samples: np.ndarray, start: float, component: Component, station: StationId, kind: str, inventory: Inventory | None
 ) -> np.ndarray:
     """Ground velocity (m/s) or displacement (m), float64 (samples,), by ObsPy's deconvolution with a water level.
 
     start: of the first sample, seconds since 1970 UTC. kind: "velocity" or "displacement". Periods
-    longer than a minute, or than half the stretch, are not restored. Raises BadRequest where the inventory does not hold the response.
+    longer than a minute, or than half the stretch, are not restored. Raises BadRequest where the inventory does not hold the
+    response, and TooShort for a fraction of a second.
     """
     name = f"{station.code}.{station.location}.{component.channel}"
     response = _response(inventory, station, component, start)
@@ -40,7 +45,7 @@ def without_response(
     lowest = max(1 / LONGEST_PERIOD, LEAST_CYCLES / seconds)
     nyquist = component.rate / 2
     if lowest >= nyquist / 4:
-        raise BadRequest(f"{name} has too few samples here to remove the response: show a longer stretch.")
+        raise TooShort(f"{name} has too few samples here to remove the response: show a longer stretch.")
     taper = min(0.05, LONGEST_TAPER / seconds)
     band = (lowest / 2, lowest, 0.8 * nyquist, 0.95 * nyquist)
     try:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
-from obspy import Inventory
+from obspy import Inventory, UTCDateTime
+from obspy.core.inventory import Channel
 from obspy.geodetics import gps2dist_azimuth
-from obspy.signal.rotate import rotate2zne, rotate_ne_rt
 
 from seisviewer.errors import BadRequest
 from seisviewer.waveforms.arranging import channels_at, in_order
@@ -33,12 +34,13 @@ class Located(Protocol):
 def rotate_to_zne(record: Record, inventory: Inventory | None) -> Record:
     """Turn components 1 and 2 (or 1, 2 and 3) to N and E (Z, N and E), where azimuth and dip of each are known all the time.
 
-    Otherwise the record is given back as it is, with the names of its components. What only some of the components recorded
-    cannot be turned and becomes a gap. Samples are float32.
+    Otherwise (and where two of them point the same way, or one was turned while it recorded) the record is given back as
+    it is, with the names of its components. What only some of the components recorded cannot be turned and becomes a gap.
+    Samples are float32.
     """
     codes = record.codes
-    turned = {"Z12": "Z12", "12": "12", "123": "123"}.get(codes)
-    if turned is None or inventory is None or len({component.rate for component in record.components}) > 1:
+    has_one_rate = len({component.rate for component in record.components}) == 1
+    if codes not in ("Z12", "12", "123") or inventory is None or not has_one_rate:
         return record
     directions = [_directions(record, component, inventory) for component in record.components]
     if any(found is None for found in directions):
@@ -48,6 +50,8 @@ def rotate_to_zne(record: Record, inventory: Inventory | None) -> Record:
     keeps_vertical = codes != "123" and level
     if codes == "12" and not level:
         return record
+    from obspy.signal.rotate import rotate2zne  # a second to import, and seldom used
+
     used = [component for component in record.components if not (keeps_vertical and component.code == "Z")]
     places = [by_code[component.code] for component in used]
     parts: list[list[Segment]] = [[], [], []]
@@ -55,7 +59,10 @@ def rotate_to_zne(record: Record, inventory: Inventory | None) -> Record:
         angles = [_at(found, start) for found in places]
         if keeps_vertical:
             samples, angles = [np.zeros_like(samples[0]), *samples], [(0.0, -90.0), *angles]
-        turned_samples = rotate2zne(*(value for pair in zip(samples, angles) for value in (pair[0], *pair[1])))
+        try:
+            turned_samples = rotate2zne(*(value for pair in zip(samples, angles) for value in (pair[0], *pair[1])))
+        except ValueError:  # the directions lie in a plane or are no numbers: the metadata are wrong
+            return record
         for place, values in zip(parts, turned_samples):
             place.append(Segment(start, values.astype(np.float32)))
     if not parts[0]:
@@ -71,6 +78,8 @@ def to_zrt(record: Record, back_azimuth: float) -> Record:
 
     back_azimuth: degrees from north, from the station to the event. Raises BadRequest without both N and E at one rate.
     """
+    from obspy.signal.rotate import rotate_ne_rt  # a second to import, and seldom used
+
     north, east = record.component("N"), record.component("E")
     if north is None or east is None:
         raise BadRequest(f"{record.key} has {' '.join(record.codes)}: only N and E can be turned to R and T.")
@@ -101,47 +110,62 @@ def distance(event: Located, station: Coordinates) -> float:
 def _distance_azimuths(event: Located, station: Coordinates) -> tuple[float, float, float]:
     if event.latitude is None or event.longitude is None:
         raise BadRequest("The event has no place: give its latitude and longitude first.")
+    if not (abs(event.latitude) <= 90 and abs(event.longitude) <= 360):
+        raise BadRequest(f"There is no place {event.latitude:g}°, {event.longitude:g}°: mend that of the event.")
     return gps2dist_azimuth(event.latitude, event.longitude, station.latitude, station.longitude)
 
 
 def _directions(record: Record, component: Component, inventory: Inventory) -> Directions | None:
-    """The direction at every time at which a segment begins; None where one is not known."""
+    """The direction at every time at which a segment begins; None where one is not known, or changes on the way."""
+    entries = [channel for channel in channels_at(inventory, record.station, None) if channel.code == component.channel]
     found = []
     for segment in component.segments:
-        channels = channels_at(inventory, record.station, segment.start)
-        entry = next((channel for channel in channels if channel.code == component.channel), None)
-        if entry is None or entry.azimuth is None or entry.dip is None:
+        end = segment.start + (len(segment.samples) - 1) / component.rate
+        angles = [_angles(entries, time) for time in (segment.start, end)]
+        if angles[0] is None or angles[0] != angles[1]:
             return None
-        found.append((segment.start, (float(entry.azimuth), float(entry.dip))))
+        found.append((segment.start, angles[0]))
     return found
+
+
+def _angles(entries: Sequence[Channel], time: float) -> tuple[float, float] | None:
+    """Azimuth and dip at a time, of the first epoch of a channel that holds it."""
+    entry = next((entry for entry in entries if entry.is_active(time=UTCDateTime(time))), None)
+    if entry is None or entry.azimuth is None or entry.dip is None:
+        return None
+    return float(entry.azimuth), float(entry.dip)
 
 
 def _at(directions: Directions, time: float) -> tuple[float, float]:
     """Azimuth and dip of the segment that holds this time."""
-    return [angles for start, angles in directions if start <= time + 1e-3][-1]
+    return directions[bisect_right(directions, time + 1e-3, key=lambda each: each[0]) - 1][1]
 
 
-def _together(components: list[Component], rate: float) -> Iterator[tuple[float, list[np.ndarray]]]:
+def _together(components: Sequence[Component], rate: float) -> Iterator[tuple[float, list[np.ndarray]]]:
     """Every stretch that all the components recorded: its start and their samples, float64, each (samples,)."""
-    first = components[0]
-    for segment in first.segments:
-        stretches = [(segment.start, segment.start + (len(segment.samples) - 1) / rate)]
-        for other in components[1:]:
-            stretches = [
-                (max(start, piece.start), min(end, piece.start + (len(piece.samples) - 1) / rate))
-                for start, end in stretches
-                for piece in other.segments
-                if piece.start <= end and piece.start + (len(piece.samples) - 1) / rate >= start
-            ]
-        for start, end in stretches:
-            # On a sample of the first component; those of the others go to the nearest place.
-            begins = segment.start + np.ceil((start - segment.start) * rate - 0.5) / rate
-            count = int(np.floor((end - begins) * rate + 0.5)) + 1
-            samples = [component.window(begins, count) for component in components] if count > 0 else []
-            whole = np.all(np.isfinite(samples), axis=0) if samples else np.zeros(0, bool)
-            if whole.any():
-                inside = slice(int(whole.argmax()), len(whole) - int(whole[::-1].argmax()))
-                yield begins + inside.start / rate, [values[inside].astype(np.float64) for values in samples]
+    for start, end, pieces in _overlaps(components, rate):
+        # On a sample of the first component; those of the others go to the nearest place.
+        begins = pieces[0].start + np.ceil((start - pieces[0].start) * rate - 0.5) / rate
+        firsts = [round((begins - piece.start) * rate) for piece in pieces]
+        skipped = max(0, -min(firsts))
+        count = int(np.floor((end - begins) * rate + 0.5)) + 1
+        count = min(count, *(len(piece.samples) - first for piece, first in zip(pieces, firsts))) - skipped
+        if count > 0:
+            cuts = [slice(first + skipped, first + skipped + count) for first in firsts]
+            samples = [piece.samples[cut].astype(np.float64) for piece, cut in zip(pieces, cuts)]
+            yield float(begins + skipped / rate), samples
+
+
+def _overlaps(components: Sequence[Component], rate: float) -> Iterator[tuple[float, float, list[Segment]]]:
+    """Start, end, and one segment of each component, wherever all of them recorded."""
+    places = [0] * len(components)
+    while all(place < len(component.segments) for place, component in zip(places, components)):
+        pieces = [component.segments[place] for place, component in zip(places, components)]
+        ends = [piece.start + (len(piece.samples) - 1) / rate for piece in pieces]
+        start, end = max(piece.start for piece in pieces), min(ends)
+        if start <= end:
+            yield start, end, pieces
+        places[ends.index(end)] += 1
 
 
 def _made(like: Component, record: Record, code: str, segments: list[Segment]) -> Component:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import signal
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 COLUMNS = 400  # of the picture, about
 LINES = 256  # of the picture, at most
@@ -31,7 +31,9 @@ def spectrogram(
         return np.empty(0), np.empty(0), np.empty((0, 0), np.float32)
     unknown = ~np.isfinite(samples)
     values = np.where(unknown, 0.0, samples) if unknown.any() else np.asarray(samples, np.float64)
-    frequencies, times, power = signal.spectrogram(values, rate, "hann", length, length - step, detrend="constant")
+    frequencies, times, power = scipy.signal.spectrogram(
+        values, rate, "hann", length, length - step, detrend="constant"
+    )
     together = -(-len(frequencies) // LINES)
     kept = len(frequencies) // together * together
     frequencies = frequencies[:kept].reshape(-1, together).mean(axis=1)

@@ -52,7 +52,8 @@ def write_mseed(record: Record, path: str | Path) -> None:
     stream = to_stream(record, dtype=None)
     for trace in stream:
         if trace.data.dtype not in (np.int32, np.float32, np.float64):  # the types that miniSEED holds
-            trace.data = trace.data.astype(np.int32 if trace.data.dtype.kind in "iu" else np.float64)
+            fits = trace.data.dtype.kind in "iu" and np.array_equal(trace.data, trace.data.astype(np.int32))
+            trace.data = trace.data.astype(np.int32 if fits else np.float64)
     try:
         stream.write(str(path), format="MSEED")
     except OSError as error:

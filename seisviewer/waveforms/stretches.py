@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 import numpy as np
-from scipy import signal
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
 from seisviewer.waveforms.record import Component, Record
+from seisviewer.waveforms.resampling import resampled
 
 ORDER = 4
 TAPER_SECONDS = 1.0
@@ -92,8 +92,14 @@ def _spans(component: Component, record: Record) -> list[tuple[int, int]]:
 
 
 def _intersection(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    both = [(max(a, c), min(b, d)) for a, b in one for c, d in other]
-    return sorted((first, end) for first, end in both if first < end)
+    both = []
+    one_at = other_at = 0
+    while one_at < len(one) and other_at < len(other):
+        (a, b), (c, d) = one[one_at], other[other_at]
+        if max(a, c) < min(b, d):
+            both.append((max(a, c), min(b, d)))
+        one_at, other_at = (one_at + 1, other_at) if b < d else (one_at, other_at + 1)
+    return both
 
 
 def _filtered(samples: np.ndarray, rate: float, band: Band | None) -> np.ndarray:
@@ -102,7 +108,7 @@ def _filtered(samples: np.ndarray, rate: float, band: Band | None) -> np.ndarray
         return samples
     fade = round(TAPER_SECONDS * rate)
     samples[:fade] *= np.sin(np.linspace(0, np.pi / 2, fade, dtype=np.float32)) ** 2
-    return signal.sosfilt(_sections(band, rate), samples).astype(np.float32)
+    return scipy.signal.sosfilt(_sections(band, rate), samples).astype(np.float32)
 
 
 def _sections(band: Band, rate: float) -> np.ndarray:
@@ -111,12 +117,11 @@ def _sections(band: Band, rate: float) -> np.ndarray:
     if not 0 < low < min(high, most):
         raise BadRequest(f"A band from {low:g} to {high:g} Hz fits no record of {rate:g} samples per second.")
     if high >= most:
-        return signal.butter(ORDER, low, "highpass", fs=rate, output="sos")
-    return signal.butter(ORDER, (low, high), "bandpass", fs=rate, output="sos")
+        return scipy.signal.butter(ORDER, low, "highpass", fs=rate, output="sos")
+    return scipy.signal.butter(ORDER, (low, high), "bandpass", fs=rate, output="sos")
 
 
 def _resampled(samples: np.ndarray, rate: float, wanted: float | None) -> np.ndarray:
     if wanted is None or wanted == rate:
         return samples
-    ratio = Fraction(wanted / rate).limit_denominator(1000)
-    return signal.resample_poly(samples, ratio.numerator, ratio.denominator).astype(np.float32)
+    return resampled(samples, rate, wanted).astype(np.float32)

@@ -86,7 +86,7 @@ def synthetic_events(noise: Sequence[np.ndarray], settings: SyntheticSettings = 
     station = Coordinates(35.0, -117.5)
     regions = [_Region.drawn(settings, draw) for _ in range(settings.regions)]
     sources = []
-    for origin in _origin_times(settings, draw):
+    for origin in _origin_times(settings, draw).tolist():
         number = int(draw.integers(settings.regions))
         sources.append(_add_event(samples, regions[number], number, origin, station, settings, draw))
     name = StationId("XX", "SYN", "", "HH")
@@ -196,7 +196,7 @@ def _add_event(
 ) -> SyntheticSource:
     """Add one event of a region to `samples` and say where and when it was."""
     away = draw.normal(0, settings.spread, 3) * (1, 1, 0.5)
-    north, east, depth = region.north + away[0], region.east + away[1], max(1.0, region.depth + away[2])
+    north, east, depth = region.north + away[0], region.east + away[1], max(1.0, float(region.depth + away[2]))
     distance = float(np.sqrt(north**2 + east**2 + depth**2))
     magnitude = _magnitude(settings, draw)
     p, s = origin + distance / P_SPEED, origin + distance / S_SPEED
@@ -212,8 +212,8 @@ def _add_event(
     event = height * _corner(event, magnitude, settings.rate)
     end = min(first + event.shape[1], samples.shape[1])
     samples[:, first:end] += event[:, : end - first]
-    latitude = station.latitude + north / KM_PER_DEGREE
-    longitude = station.longitude + east / KM_PER_DEGREE / np.cos(np.radians(station.latitude))
+    latitude = float(station.latitude + north / KM_PER_DEGREE)
+    longitude = float(station.longitude + east / KM_PER_DEGREE / np.cos(np.radians(station.latitude)))
     return SyntheticSource(origin, latitude, longitude, depth, magnitude, number, p, s, float(np.abs(event).max()))
 
 

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from obspy import Stream, Trace, UTCDateTime
-from obspy.signal.cross_correlation import correlation_detector
-from obspy.signal.trigger import classic_sta_lta, coincidence_trigger, recursive_sta_lta
 
 from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
 from seisviewer.waveforms.stretches import Stretch
 
-KINDS = {"classic": classic_sta_lta, "recursive": recursive_sta_lta}
+KINDS = {"classic": "classic_sta_lta", "recursive": "recursive_sta_lta"}  # names in obspy.signal.trigger
 PIECE_SECONDS = 1800.0  # of a record, correlated with one template between two events of progress
 
 Prepared = Mapping[str, Sequence[Stretch]]
@@ -37,8 +35,8 @@ class StaLta:
 
 @dataclass(frozen=True)
 class Trigger:
-    """time: seconds since 1970 UTC, of the first record that triggered or of the template's own time in the match. score:
-    0–1, the share of the records that triggered, or the correlation. template: its number, or -1."""
+    """time: seconds since 1970 UTC, of the first station that triggered or of the template's own time in the match. score:
+    0–1, the share of the stations that triggered, or the correlation. template: its number, or -1."""
 
     time: float
     score: float
@@ -56,11 +54,14 @@ class Template:
 
 
 def sta_lta(prepared: Prepared, settings: StaLta, need: int = 1) -> Generator[Progress, None, tuple[Trigger, ...]]:
-    """Triggers of all records together, in the order of time (Withers et al. 1998; ObsPy's coincidence trigger).
+    """Triggers of all stations together, in the order of time (Withers et al. 1998; ObsPy's coincidence trigger).
 
-    prepared: the filtered stretches of each record, by its key. need: how many of them must trigger at overlapping times.
+    prepared: the filtered stretches of each station, from all its records. need: how many of the stations must trigger at
+    overlapping times.
     Raises BadRequest for settings that make no sense.
     """
+    from obspy.signal.trigger import coincidence_trigger  # obspy.signal takes a second to import
+
     check_sta_lta(settings)
     ratios = Stream()
     for done, (key, stretches) in enumerate(prepared.items()):
@@ -68,7 +69,7 @@ def sta_lta(prepared: Prepared, settings: StaLta, need: int = 1) -> Generator[Pr
             yield Progress(done, len(prepared), f"STA/LTA of {key}")
             ratio = _ratio(stretch, settings)
             if ratio is not None:
-                # ObsPy counts traces by id; numbered names keep records apart whatever they are called.
+                # ObsPy counts each trace id once; numbered names keep stations apart whatever they are called.
                 ratios += _trace(ratio, stretch, station=f"R{done}")
     found = coincidence_trigger(None, settings.on, settings.off, ratios, need, max_trigger_length=settings.longest)
     return tuple(Trigger(each["time"].timestamp, each["coincidence_sum"] / len(prepared)) for each in found)
@@ -89,6 +90,8 @@ def match_templates(
 ) -> Generator[Progress, None, tuple[Trigger, ...]]:
     """Where a record resembles its templates: mean correlation of the components at `height` or more, maxima at least
     `apart` seconds from each other (ObsPy's correlation detector; several templates may match at one place)."""
+    from obspy.signal.cross_correlation import correlation_detector  # obspy.signal takes a second to import
+
     found = []
     for number, template in enumerate(templates):
         if template.record != record:
@@ -106,11 +109,13 @@ def match_templates(
 
 
 def _ratio(stretch: Stretch, settings: StaLta) -> np.ndarray | None:
+    from obspy.signal import trigger
+
     short, long = round(settings.sta * stretch.rate), round(settings.lta * stretch.rate)
     if stretch.samples.shape[1] <= long or short < 1:
         return None
     component = min(settings.component, len(stretch.samples) - 1)
-    ratio = KINDS[settings.kind](stretch.samples[component].astype(np.float64), short, long)
+    ratio = getattr(trigger, KINDS[settings.kind])(stretch.samples[component].astype(np.float64), short, long)
     ratio[:long] = 0.0  # the long window is not full yet
     return ratio
 

@@ -28,6 +28,7 @@ def waited(call: Callable[[], Answer], message: str) -> Generator[Progress, None
 
     thread = threading.Thread(target=run, name="waited for", daemon=True)
     thread.start()
+    thread.join(POLL)
     while thread.is_alive():
         yield Progress(0, 0, message)
         thread.join(POLL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from seisviewer.errors import ProjectError, UnreadableFile
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import BUSY_SECONDS, FILE_NAME, is_writable
 from seisviewer.project.files import user_data_folder
+from seisviewer.project.kind import TRACES, kind_of
 from seisviewer.project.project import Project
 from seisviewer.project.survey import grid_in_words, record
 from seisviewer.volumes.npy_volume import ArrayAxes, NpyVolume
@@ -72,14 +74,14 @@ def project_for(volume: Volume) -> Project:
     It is made beside the survey file where that folder can be written to, else in the user's data folder. Raises
     ProjectError when it is damaged, held by another program, or cannot be made.
     """
-    for folder in _project_folders(volume.path):
-        if not folder.exists():
+    for folder in project_folders(volume.path):
+        if not folder.exists() or holds_traces(folder):
             continue
         project = Project.open(folder, wait=0)  # the window asks, and must not stand still
         if _belongs(project, volume):
             return project
         project.close()
-    place = next(folder for folder in _project_folders(volume.path) if _can_be_made(folder))
+    place = next(folder for folder in project_folders(volume.path) if can_be_made(folder))
     return Project.create(place, volume.path, volume.geometry, choices=choices_of(volume))
 
 
@@ -117,11 +119,13 @@ def _open_project(
 
 def _open_survey(path: Path, edit: bool, choices: dict[str, Any]) -> Generator[Progress | Notice, None, Opened]:
     """A survey file with the project that was made for it; what is wrong with the project keeps no one from looking."""
-    for folder in _project_folders(path):
+    for folder in project_folders(path):
         if not (folder / FILE_NAME).is_file():
             continue
         yield Progress(0, 0, f"Opening {folder.name}")
         try:
+            if holds_traces(folder):
+                continue
             project = Project.open(folder, edit=False)
         except ProjectError as error:
             yield Notice(f"{path.name} is open without its project: {error}")
@@ -173,17 +177,23 @@ def _remember_place(project: Project, volume: Volume, edit: bool) -> Generator[N
         project.set_survey(new)
 
 
-def _project_folders(survey: Path) -> Iterator[Path]:
-    """Where a survey's project may be, the best place first."""
+def project_folders(survey: Path) -> Iterator[Path]:
+    """Where the project of a survey or of waveforms may be, the best place first."""
     survey = survey.absolute()
     names = [survey.stem, survey.name, *(f"{survey.stem}-{count}" for count in range(2, MOST_PROJECTS + 1))]
     yield from (survey.parent / f"{name}{SUFFIX}" for name in names)
     # Surveys of the same name from different folders meet in the user's folder.
-    mark = hashlib.sha256(str(survey).encode()).hexdigest()[:8]
+    mark = hashlib.sha256(os.fsencode(survey)).hexdigest()[:8]
     yield from (user_data_folder() / "projects" / f"{name}-{mark}{SUFFIX}" for name in names)
 
 
-def _can_be_made(folder: Path) -> bool:
+def holds_traces(folder: Path) -> bool:
+    """Whether a folder is a project, and of traces; raises ProjectError where that cannot be told."""
+    return (folder / FILE_NAME).is_file() and kind_of(folder) == TRACES
+
+
+def can_be_made(folder: Path) -> bool:
+    """Whether a project may be made there: nothing is there yet, and it is writable or the user's own folder."""
     if folder.exists():
         return False
     return is_writable(folder.parent) or folder.parent == user_data_folder() / "projects"

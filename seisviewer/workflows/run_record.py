@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from seisviewer.learning.events import Loss, StabilityRanked
+from seisviewer.learning.picker_settings import PickerSettings
 from seisviewer.learning.settings import TrainSettings
 
 
@@ -15,7 +16,7 @@ class RunRecord:
     earlier: the metrics of the same run before it was stopped, which are gone on with.
     """
 
-    def __init__(self, earlier: dict[str, Any], settings: TrainSettings) -> None:
+    def __init__(self, earlier: dict[str, Any], settings: TrainSettings | PickerSettings) -> None:
         self._settings = settings
         self._losses: list[list[Any]] = list(earlier.get("losses", []))
         self._stability: list[dict[str, Any]] | None = earlier.get("stability")
@@ -29,7 +30,7 @@ class RunRecord:
             self._losses.append([event.stage, event.step, round(event.loss, 5)])
         elif isinstance(event, StabilityRanked):
             self._stability = [
-                {"section": str(r.section), "stability": r.stability, "reliable": r.reliable} for r in event.sections
+                {"unit": str(r.unit), "stability": r.stability, "reliable": r.reliable} for r in event.units
             ]
 
     def metrics(self) -> dict[str, Any]:

@@ -14,8 +14,10 @@ from dataclasses import replace
 
 import torch
 
-from seisviewer.learning.batches import Batch
-from seisviewer.learning.fitting import learn, optimiser_for
+from seisviewer.learning.batches import Batch, CropSource
+from seisviewer.learning.crop_lesson import CropLesson
+from seisviewer.learning.fitting import learn
+from seisviewer.learning.settings import TrainSettings
 from seisviewer.networks.device import choose_device
 from seisviewer.networks.registry import build
 
@@ -29,17 +31,18 @@ def images_per_second(device, options, *, tf32: bool, compiled: bool) -> float:
     model = device.place(build("deeplabv3+da-eca", options.encoder, CLASSES)).train()
     if compiled:
         model = torch.compile(model)
-    optimiser = optimiser_for(model, 1e-3, 1.0, 1e-4)
+    settings = TrainSettings(encoder_rate=1e-3, head_multiple=1.0)
+    lesson = CropLesson(model, CropSource([], [], side=options.size), CLASSES, settings, device)
+    lesson.set_weights(torch.ones(CLASSES))
     shape = (options.batch, options.size, options.size)
     labels = torch.randint(0, CLASSES, shape)
     batch = Batch(torch.randn(options.batch, 1, options.size, options.size), labels, torch.full(shape, 255))
-    weights = torch.ones(CLASSES, device=device.device)
     for _ in range(3):
-        learn(model, optimiser, batch, weights, device)
+        learn(lesson, batch)
     finish(device)
     began, steps = time.monotonic(), 0
     while time.monotonic() - began < options.seconds:
-        learn(model, optimiser, batch, weights, device)
+        learn(lesson, batch)
         finish(device)
         steps += 1
     return steps * options.batch / (time.monotonic() - began)

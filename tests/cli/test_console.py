@@ -13,7 +13,7 @@ import pytest
 from seisviewer.cli import reporter
 from seisviewer.cli.console import Stopped, run_work, say_json
 from seisviewer.cli.reporter import duration
-from seisviewer.learning.events import Loss, RankedSection, StabilityRanked, StageStarted, Waiting
+from seisviewer.learning.events import Loss, RankedUnit, StabilityRanked, StageStarted, Waiting
 from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import Direction, SectionId
 
@@ -36,8 +36,8 @@ def test_training_is_told_in_lines_where_there_is_no_terminal(
 ) -> None:
     monkeypatch.setattr(reporter, "SECONDS_BETWEEN_LINES", -1.0)
     ranking = (
-        RankedSection(SectionId(Direction.INLINE, 241), 0.91, True),
-        RankedSection(SectionId(Direction.CROSSLINE, 652), 0.34, False),
+        RankedUnit(SectionId(Direction.INLINE, 241), 0.91, True),
+        RankedUnit(SectionId(Direction.CROSSLINE, 652), 0.34, False),
     )
 
     def work() -> Generator[object, None, None]:

@@ -19,6 +19,19 @@ NAMED = (
     *("brush", "eraser", "polygon", "fill", "line", "no_tool", "only_unlabelled", "lock_class", "undo", "redo"),
     *("live", "improve", "prediction", "contours", "confidence", "fade", "stability", "whole", "save_view"),
     *("view_inline", "view_crossline", "view_time", "view_all"),
+    *(
+        "to_sections",
+        "to_traces",
+        "open_waveforms",
+        "open_folder",
+        "export_picks",
+        "zoom_in",
+        "zoom_out",
+        "higher",
+        "lower",
+    ),
+    *("all_time", "filter", "record_section", "rotated", "seconds", "spectrogram", "probabilities", "show_picks"),
+    *("set_p", "set_s", "delete_pick", "accept", "reject", "back", "next_pick", "pick"),
 )
 
 

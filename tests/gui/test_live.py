@@ -26,7 +26,7 @@ from seisviewer.learning.events import (
     Loss,
     ModelReady,
     ModelRejected,
-    RankedSection,
+    RankedUnit,
     RoundEnded,
     StabilityRanked,
     StageStarted,
@@ -396,7 +396,7 @@ def test_the_panel_follows_a_round_and_the_ranking_leads_to_its_sections(room: R
     room.live.start()
     for event in (
         StageStarted("stability ranking", 2, 6),
-        StabilityRanked((RankedSection(INLINE, 0.9, True), RankedSection(CROSSLINE, 0.4, False))),
+        StabilityRanked((RankedUnit(INLINE, 0.9, True), RankedUnit(CROSSLINE, 0.4, False))),
         StageStarted("first student", 4, 6),
         Loss("first student", 30, 300, 0.5, 130.0),
         Loss("live", 7, 0, 0.1),

@@ -27,10 +27,7 @@ def task_for(volume, painter, settings=SETTINGS):
 
 
 def fitted(task, plan, resume=None, events=None):
-    model = task.recipe.model("teacher", task.device)
-    return drive(
-        fit(model, task.crops({}), 2, plan, task.device, resume), (events if events is not None else []).append
-    )
+    return drive(fit(task.lesson("teacher", {}), plan, resume), (events if events is not None else []).append)
 
 
 def same(one, other):
@@ -48,8 +45,7 @@ def test_a_fit_cut_off_and_taken_up_ends_as_if_nothing_had_happened(layers, pain
     task, _ = task_for(layers, painter)
     whole = fitted(task, PLAN)
     monkeypatch.setattr(fitting, "SAVE_SECONDS", 0.0)
-    model = task.recipe.model("teacher", task.device)
-    work = fit(model, task.crops({}), 2, PLAN, task.device)
+    work = fit(task.lesson("teacher", {}), PLAN)
     saved = next(event for event in work if isinstance(event, Checkpoint) and event.step == 4)
     work.close()
     assert all(same(one, other) for one, other in zip(fitted(task, PLAN, saved), whole, strict=True))
@@ -58,11 +54,11 @@ def test_a_fit_cut_off_and_taken_up_ends_as_if_nothing_had_happened(layers, pain
 def test_out_of_memory_halves_the_batch_and_says_so(layers, painter, monkeypatch):
     learn, sizes = fitting.learn, []
 
-    def tight(model, optimiser, batch, weights, device):
-        sizes.append(len(batch.images))
-        if len(batch.images) > 1:
+    def tight(lesson, batch):
+        sizes.append(len(batch))
+        if len(batch) > 1:
             raise torch.OutOfMemoryError("CUDA out of memory")
-        return learn(model, optimiser, batch, weights, device)
+        return learn(lesson, batch)
 
     monkeypatch.setattr(fitting, "learn", tight)
     task, _ = task_for(layers, painter)

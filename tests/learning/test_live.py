@@ -127,7 +127,7 @@ def test_an_improvement_ranks_sections_and_finishing_ends_training(driver, layer
     driver.until(predicted(LINE))
     driver.inbox.improve()
     events = driver.until(lambda event: isinstance(event, StabilityRanked))
-    assert len(events[-1].sections) == 9
+    assert len(events[-1].units) == 9
     driver.inbox.finish_round()
     rest = list(driver.work)
     assert RoundEnded(True) in rest

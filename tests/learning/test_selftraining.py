@@ -21,10 +21,16 @@ class ToyTask:
     def answer(self, state, units):
         yield "answering"
         stage, k = state
-        return {unit: f"{stage} {k if unit.startswith('restless') else ''}" for unit in units}
+        return {
+            unit: f"{stage} {k if unit.startswith('restless') else ''}" + (" silent" if "silent" in unit else "")
+            for unit in units
+        }
 
     def agreement(self, one, other):
         return float(one == other)
+
+    def group(self, answer):
+        return "silent" if "silent" in answer else "one"
 
 
 UNLABELLED = ["restless 1", "calm 1", "restless 2", "calm 2"]
@@ -55,8 +61,8 @@ def test_stable_half_is_believed_first_and_keeps_the_teachers_labels(finished):
     assert final["calm 1"] == first["calm 1"] == "teacher "
     assert final["restless 1"] == "first student 1"
     (ranked,) = [event for event in events if isinstance(event, StabilityRanked)]
-    assert [r.stability for r in ranked.sections] == [1.0, 1.0, 0.0, 0.0]
-    assert [r.reliable for r in ranked.sections] == [True, True, False, False]
+    assert [r.stability for r in ranked.units] == [1.0, 1.0, 0.0, 0.0]
+    assert [r.reliable for r in ranked.units] == [True, True, False, False]
     assert outcome.final == ("final student", 1)
 
 
@@ -77,5 +83,20 @@ def test_without_unlabelled_units_the_rest_of_the_labelled_ones_is_learned():
     assert [set(pseudo) for _, pseudo, *_ in task.fits] == [set(), {"painted"}, {"painted"}]
 
 
+def test_groups_are_halved_apart_and_kept_in_their_ratio():
+    silent = [f"silent {n}" for n in range(6)]  # stable by nature
+    task = ToyTask()
+    outcome = drive(self_train(task, [], [*UNLABELLED, *silent], Steps(3, 2, 5), 3))
+    believed = set(task.fits[1][1])
+    assert len(believed & set(silent)) == 3 and {"calm 1", "calm 2"} <= believed and len(believed) == 5
+    assert {r.unit for r in outcome.ranking if r.reliable} == believed
+
+
 def test_shared_steps_add_up():
     assert all(Steps.shared(total).total == total for total in (3, 10, 101, 5000))
+
+
+def test_steps_are_cut_down_in_proportion():
+    assert Steps(40, 80, 80).at_most(100) == Steps(20, 40, 40)
+    assert Steps(40, 80, 80).at_most(500) == Steps(40, 80, 80)
+    assert Steps(40, 0, 0).at_most(10) == Steps(10, 0, 0), "a training that is not wanted stays away"

@@ -40,6 +40,7 @@ def test_the_columns_of_other_catalogues_are_known(tmp_path: Path) -> None:
     ("station,phase\nA,P\n", "no column “time”"),
     ("time,latitude\nyesterday,35\n", "Line 2 of"),
     ("time,latitude\n2019-07-04,north\n", "Line 2 of"),
+    ("time,latitude,longitude\n2019-07-04,35,-117\n2019-07-04,-117,35\n", "Line 3 of"),
     ("time\n", "no events"),
 ])  # fmt: skip
 def test_a_bad_catalogue_is_one_sentence(text: str, expected: str, tmp_path: Path) -> None:
@@ -55,3 +56,23 @@ def test_a_missing_catalogue_and_an_unknown_ending_are_refused(tmp_path: Path) -
         read_events(tmp_path / "none.csv")
     with pytest.raises(BadRequest, match="ending"):
         write_events(tmp_path / "events.txt", EVENTS)
+
+
+def test_a_catalogue_may_have_semicolons_and_unknown_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("time;latitude;longitude;mag\n2019-07-04 17:33:49;nan;-117.5;NaN\n")
+    (event,) = read_events(path)
+    assert (event.latitude, event.longitude, event.magnitude) == (None, -117.5, None)
+
+
+@pytest.mark.parametrize("time", ["nan", "1562261629120", "20190704173349"])
+def test_what_is_no_time_is_refused(time: str, tmp_path: Path) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text(f"time,latitude\n{time},35.7\n")
+    with pytest.raises(UnreadableFile, match="Line 2"):
+        read_events(path)
+
+
+def test_a_catalogue_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="cannot be written"):
+        write_events(tmp_path / "missing" / "events.csv", EVENTS)

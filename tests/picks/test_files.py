@@ -94,7 +94,8 @@ def test_a_table_keeps_everything_but_the_event(tmp_path, picks):
     ),
     (
         "id\ttimestamp\ttype\tprob\nCI.CLC..BH\t2019-07-04 17:33:49.5Z\ts\t0.4\n",
-        None,
+        Pick(StationId("CI", "CLC", "", "BH"), "S", M64 + 0.5, None, Polarity.NONE, Origin.AUTOMATIC,
+             Review.UNREVIEWED, 0.4),
     ),
     (
         "\ufeffid,timestamp,type,prob\nCI.CLC..BH,2019-07-04 17:33:49.5Z,S,0.4\n",
@@ -213,3 +214,76 @@ def test_events_without_picks_are_a_catalogue(tmp_path):
     assert read_picks(tmp_path / "catalogue.xml") == ((), events)
     write_picks(tmp_path / "catalogue.markers", (), without_ids)
     assert [event.magnitude for event in read_picks(tmp_path / "catalogue.markers")[1]] == [2.0, 3.0, 4.0]
+
+
+@pytest.mark.parametrize("head, cells, expected", [
+    ("id,network,station,phase,time", "17,CI,CLC,P,1", StationId("CI", "CLC", "", "")),  # the number of the pick
+    ("id,station,phase,time", "CI.CLC..HHZ,CLC,P,1", StationId("CI", "CLC", "", "HH")),
+    ("station,phase,type,time", "CLC,P,manual,1", StationId("", "CLC", "", "")),  # “type” only without a “phase”
+    ("station,station_code,phase,time", "CLC,,P,1", StationId("", "CLC", "", "")),
+])  # fmt: skip
+def test_of_columns_that_mean_the_same_the_plain_one_counts(tmp_path, head, cells, expected):
+    (tmp_path / "other.csv").write_text(f"{head}\n{cells}\n")
+    assert [(pick.station, pick.phase) for pick in read_csv(tmp_path / "other.csv")] == [(expected, "P")]
+
+
+def test_what_a_table_does_not_know_is_none(tmp_path):
+    (tmp_path / "pandas.csv").write_text("station,phase,time,probability,uncertainty\nCLC,P,1,nan,-1\n")
+    (pick,) = read_csv(tmp_path / "pandas.csv")
+    assert pick.probability is None and pick.uncertainty is None
+
+
+@pytest.mark.parametrize("text, sentence", [
+    ("station,phase,time\nCLC,P,1562261629120\n", "“1562261629120” is no time"),  # milliseconds
+    ("station,phase,time\nCLC,P,20190704173349\n", "“20190704173349” is no time"),
+    ("station,phase,time\n,P,1\n", "names no station"),
+    ('station,phase,time\n"CLC,P,1\nCLC,P,2\n', "no table from line"),  # a quote that is never closed
+    (f"station,phase,time\n{'a' * 200_000},P,1\n", "no table from line"),
+])  # fmt: skip
+def test_a_table_that_would_be_misread_is_refused(tmp_path, text, sentence):
+    (tmp_path / "other.csv").write_text(text)
+    with pytest.raises(UnreadableFile, match=sentence):
+        read_csv(tmp_path / "other.csv")
+
+
+def test_another_encoding_is_one_sentence(tmp_path):
+    (tmp_path / "other.csv").write_text("station,phase,time,备注\nCLC,P,1,好\n", encoding="gbk")
+    with pytest.raises(UnreadableFile, match="UTF-8"):
+        read_csv(tmp_path / "other.csv")
+
+
+def test_quakeml_gives_back_the_same_microseconds(tmp_path):
+    times = [M64 + 0.365829 + step * 1.000003 for step in range(200)]
+    written = [Pick(StationId("CI", "CLC", "", "HH"), "P", round(time, 6)) for time in times]
+    write_quakeml(tmp_path / "picks.xml", written)
+    assert list(read_quakeml(tmp_path / "picks.xml")[0]) == written
+
+
+@pytest.mark.parametrize("name", ["picks.xml", "picks.csv", "picks.markers", "picks.obs"])
+def test_names_that_no_file_can_hold_keep_no_pick_from_it(tmp_path, name):
+    """Control characters in the names of windows, bytes of file names that are no text."""
+    station = StationId("CI", "CLC", "", "HH")
+    written = [Pick(station, "P", M64, trace_name="a\x01b"), Pick(station, "S", M64 + 1, model="/caf\udce9.pt")]
+    write_picks(tmp_path / name, written)
+    if name != "picks.obs":
+        assert [pick.time for pick in read_picks(tmp_path / name)[0]] == [M64, M64 + 1]
+
+
+@pytest.mark.parametrize("old, new", [("probability: 0.5", "probability: high"), ("origin: manual", "origin: robot")])
+def test_a_wrong_comment_in_quakeml_is_one_sentence(tmp_path, old, new):
+    write_quakeml(tmp_path / "picks.xml", [Pick(StationId("CI", "CLC", "", "HH"), "P", M64, probability=0.5)])
+    text = (tmp_path / "picks.xml").read_text()
+    (tmp_path / "picks.xml").write_text(text.replace(old, new))
+    with pytest.raises(UnreadableFile, match="comment of seisviewer"):
+        read_quakeml(tmp_path / "picks.xml")
+
+
+def test_the_name_of_an_event_does_not_break_a_marker(tmp_path):
+    event = Event(M64, 35.7, -117.5, name='Searles\nValley "A" \\', id=-1)
+    write_picks(tmp_path / "picks.markers", [], [event])
+    assert read_markers(tmp_path / "picks.markers")[1][0].name == "Searles Valley 'A' \\"
+
+
+def test_a_name_too_long_for_the_disk_is_one_sentence(tmp_path):
+    with pytest.raises(BadRequest, match="cannot be written"):
+        write_picks(tmp_path / ("a" * 250 + ".csv"), [])

@@ -147,3 +147,9 @@ def test_a_day_with_twenty_thousand_picks_is_scored_in_seconds():
     start = time.perf_counter()
     found = score(picks, truth, 0.1)["P"]
     assert found.total.recall > 0.4 and time.perf_counter() - start < 20
+
+
+def test_without_networks_stations_are_told_apart_by_their_codes():
+    bare = replace(true(0.0), station=StationId("", "CLC", "", ""))
+    found = score([made(0.01), made(0.01, station=CCC)], [bare], 0.1)["P"]
+    assert found.total.matched == 1 and found.stations["CLC"].recall == 1.0 and found.stations["CCC"].precision == 0.0

@@ -348,3 +348,25 @@ def test_after_kill_9_every_finished_change_is_there_and_none_by_halves(traces, 
         for _ in range(len(again.picks)):
             assert again.undo()
         assert again.picks == () and not again.can_undo
+
+
+@pytest.mark.parametrize("statement", [
+    """UPDATE settings SET value = '{"a": 1}' WHERE name = 'waveforms'""",
+    """UPDATE settings SET value = '[{"a": 1}]' WHERE name = 'waveforms'""",
+    "UPDATE settings SET value = 'x' WHERE name = 'waveforms'",
+    "INSERT INTO picks VALUES (1, '', 'CLC', '', 'HH', 'P', 'noon', NULL, '', 'manual', 'accepted', NULL, '', '', 0)",
+])  # fmt: skip
+def test_damaged_rows_are_one_sentence(traces: TraceProject, statement: str) -> None:
+    traces.close()
+    database = sqlite3.connect(traces.folder / "project.db")
+    with database:
+        database.execute(statement)
+    database.close()
+    with pytest.raises(ProjectError, match="damaged"), TraceProject.open(traces.folder) as project:
+        project.sources()
+
+
+def test_a_name_that_is_no_text_is_one_sentence_and_changes_nothing(traces: TraceProject) -> None:
+    with pytest.raises(ProjectError, match="UTF-8"):
+        traces.commit(added(replace(automatic(M64), model="/caf\udce9.pt")))
+    assert traces.picks == () and not traces.can_undo

@@ -185,3 +185,41 @@ def test_the_synthetic_arrivals_are_where_they_say() -> None:
     assert after > 3 * before
     again = synthetic_record([Arrivals(START + 20.0, START + 26.0, 50.0)], seconds=60.0, seed=3)
     np.testing.assert_array_equal(again.record.window(START, 6000), made.record.window(START, 6000))
+
+
+@pytest.mark.parametrize("rate", [99.99, 33.333, 18.78])
+def test_another_rate_moves_no_sample(rate: float) -> None:
+    samples = np.zeros(round(7200 * rate))
+    place = round(7000 * rate)
+    samples[place] = 1.0
+    component = processed(record_of(samples, rate), Processing(rate=100.0)).components[0]
+    found = component.start + int(np.argmax(component.segments[0].samples)) / component.rate
+    assert found == pytest.approx(START + place / rate, abs=0.006)
+
+
+def test_another_rate_shows_neither_the_border_of_the_span_nor_that_of_the_data() -> None:
+    record = record_of(1000.0 + sine(1.0, rate=200.0), 200.0)
+    whole, part = (
+        processed(record, Processing(rate=100.0), span).components[0].segments[0].samples
+        for span in (None, (START + 20.0, START + 40.0))
+    )
+    assert np.abs(whole - 1000.0).max() < 1.05
+    assert part == pytest.approx(whole[2000:4001], abs=0.01)
+
+
+def test_a_scrap_of_data_does_not_keep_the_response_of_the_rest_from_being_removed() -> None:
+    inventory = read_inventory()
+    station = StationId("GR", "FUR", "", "HH")
+    draw = np.random.default_rng(0)
+    segments = (Segment(WHEN, draw.normal(size=6000)), Segment(WHEN + 70.0, draw.normal(size=5)))
+    record = Record(station, (Component("Z", "HHZ", RATE, segments),))
+    velocity = Processing(response="velocity")
+    assert [len(each.samples) for each in processed(record, velocity, None, inventory).components[0].segments] == [6000]
+    scrap = replace(record, components=(replace(record.components[0], segments=segments[1:]),))
+    with pytest.raises(BadRequest, match="too few samples"):
+        processed(scrap, velocity, None, inventory)
+
+
+def test_an_event_at_an_impossible_place_has_no_back_azimuth() -> None:
+    with pytest.raises(BadRequest, match="no place"):
+        back_azimuth(Event(950.0, 10.0), Coordinates(35.0, -117.0))

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
+import subprocess
+import sys
+import time
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -261,3 +265,24 @@ def test_the_ridgecrest_records_open_as_four_stations(data_dir: Path) -> None:
     described = describe(archive)
     assert described["stations"] == 4 and described["records"][0]["channels"][0]["samples"] == 480001
     assert described["start"].startswith("2019-07-04T16:49:59.99")
+
+
+def test_a_damaged_sac_header_does_not_hang(tmp_path: Path) -> None:
+    path = tmp_path / "far.sac"
+    sac = trace("BHZ", np.arange(100, dtype=np.float32))
+    sac.stats.sac = {"stla": 35.0, "stlo": 1e30, "evla": 36.0, "evlo": -117.0, "lcalda": 1}
+    sac.write(str(path), format="SAC")
+    code = (
+        f"from seisviewer.waveforms.formats import read_file; from pathlib import Path; read_file(Path({str(path)!r}))"
+    )
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code], timeout=30, check=True)
+
+
+def test_a_small_file_that_unpacks_to_much_does_not_stop_the_desk(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "zeros.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("zeros.sac", bytes(30_000_000))
+    times = [time.perf_counter()]
+    with pytest.raises(UnreadableFile):
+        drive(read_waveforms([tmp_path / "zeros.zip"]), lambda _: times.append(time.perf_counter()))
+    times.append(time.perf_counter())
+    assert np.diff(times).max() < 0.7

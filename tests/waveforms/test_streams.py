@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from seisviewer.errors import SeisviewerError
 from seisviewer.progress import drive
 from seisviewer.waveforms.reading import read_waveforms
+from seisviewer.waveforms.record import Segment
 from seisviewer.waveforms.streams import of_stream, to_stream, write_mseed
 from seisviewer.waveforms.synthetic import START, synthetic_record
 
@@ -52,3 +54,11 @@ def test_miniseed_holds_the_same_samples(tmp_path: Path) -> None:
     np.testing.assert_array_equal(back.window(START, 6000), record.window(START, 6000))
     with pytest.raises(SeisviewerError, match="cannot be written"):
         write_mseed(record, tmp_path / "no" / "such" / "folder.mseed")
+
+
+def test_miniseed_holds_integers_that_are_too_long_for_it(tmp_path: Path) -> None:
+    record = synthetic_record(seconds=1.0).record
+    long = replace(record.components[0], segments=(Segment(START, np.array([2**40, -1, 2])),))
+    write_mseed(replace(record, components=(long,)), tmp_path / "long.mseed")
+    (read,) = drive(read_waveforms([tmp_path / "long.mseed"])).records
+    assert read.components[0].segments[0].samples.tolist() == [2**40, -1, 2]

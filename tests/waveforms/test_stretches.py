@@ -7,9 +7,10 @@ import pytest
 
 from seisviewer.errors import BadRequest
 from seisviewer.progress import drive
+from seisviewer.waveforms.onsets import clear_onset
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.station import StationId
-from seisviewer.waveforms.stretches import common_spans, find_window, prepared
+from seisviewer.waveforms.stretches import Stretch, common_spans, find_window, prepared
 
 START = 1.5e9
 STATION = StationId("XX", "ONE", "", "HH")
@@ -70,3 +71,13 @@ def test_what_was_read_stays_as_it_was() -> None:
     before = samples.copy()
     drive(prepared(record([(0, samples)]), (2.0, 15.0)))
     assert np.array_equal(samples, before)
+
+
+def test_a_clear_onset_is_found_and_a_weak_one_is_not() -> None:
+    samples = np.random.default_rng(0).standard_normal((3, 3000)).astype(np.float32)
+    samples[:, 1500:1700] *= 10
+    samples[:, 1700:2000] *= 30  # the S wave behind it jumps less
+    stretch = Stretch(START, 100.0, samples)
+    assert clear_onset([stretch], START + 10, START + 20) == pytest.approx(START + 15, abs=0.05)
+    assert clear_onset([stretch], START + 2, START + 12) is None
+    assert clear_onset([stretch], START + 40, START + 50) is None

@@ -6,12 +6,22 @@ from PyQt6.QtWidgets import QMessageBox, QWidget
 
 from seisviewer.app.background import Background
 from seisviewer.app.live.controller import LiveController
+from seisviewer.app.traces.engine import PickerEngine
 
 
-def may_close(controller: LiveController, background: Background, parent: QWidget | None = None) -> bool:
-    """Ask once, while training learns or a file is written, whether to stop it and close; True where nothing does."""
+def may_close(
+    controller: LiveController,
+    background: Background,
+    parent: QWidget | None = None,
+    engine: PickerEngine | None = None,
+) -> bool:
+    """Ask once, while something learns or picks or a file is written, whether to stop it and close; True where nothing
+    does. engine: of the trace desk."""
     if controller.status.is_learning:
-        return _confirmed("Training is on", "Stop training and close? Every stroke is already saved.", parent)
+        return _confirmed("Training is on", "Stop training and close? Every stroke and pick is already saved.", parent)
+    if engine is not None and engine.busy:
+        question = f"{engine.busy} has not ended. Stop it and close? Every pick that was found is already saved."
+        return _confirmed(engine.busy, question, parent)
     if background.unfinished:
         return _confirmed(
             background.unfinished,

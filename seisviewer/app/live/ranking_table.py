@@ -6,7 +6,8 @@ from PyQt6.QtCore import QAbstractTableModel, QModelIndex, Qt, pyqtSignal
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from seisviewer.app.sections.names import direction_name
-from seisviewer.learning.events import RankedSection
+from seisviewer.learning.events import RankedUnit
+from seisviewer.volumes.geometry import SectionId
 
 COLUMNS = ("Section", "Stability", "Half")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -17,9 +18,9 @@ class RankingModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sections: tuple[RankedSection, ...] = ()
+        self.sections: tuple[RankedUnit[SectionId], ...] = ()
 
-    def show(self, sections: tuple[RankedSection, ...]) -> None:
+    def show(self, sections: tuple[RankedUnit[SectionId], ...]) -> None:
         if sections != self.sections:
             self.beginResetModel()
             self.sections = sections
@@ -41,7 +42,7 @@ class RankingModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             half = "reliable" if ranked.reliable else "rest"
             return (
-                f"{direction_name(ranked.section.direction)} {ranked.section.number}",
+                f"{direction_name(ranked.unit.direction)} {ranked.unit.number}",
                 f"{ranked.stability:.3f}",
                 half,
             )[index.column()]
@@ -71,7 +72,7 @@ class RankingTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.clicked.connect(lambda index: self.chosen.emit(self._model.sections[index.row()].section))
+        self.clicked.connect(lambda index: self.chosen.emit(self._model.sections[index.row()].unit))
 
-    def show_ranking(self, sections: tuple[RankedSection, ...]) -> None:
+    def show_ranking(self, sections: tuple[RankedUnit[SectionId], ...]) -> None:
         self._model.show(sections)

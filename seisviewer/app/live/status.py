@@ -10,7 +10,7 @@ from seisviewer.learning.events import (
     Loss,
     ModelReady,
     ModelRejected,
-    RankedSection,
+    RankedUnit,
     RoundEnded,
     StabilityRanked,
     StageStarted,
@@ -56,7 +56,7 @@ class LiveStatus:
     waiting: str = ""
     device: str = ""
     progress: str = ""
-    ranking: tuple[RankedSection, ...] = ()
+    ranking: tuple[RankedUnit, ...] = ()
 
     @property
     def is_on(self) -> bool:
@@ -104,8 +104,8 @@ def after(status: LiveStatus, event: Any) -> LiveStatus:
             )
         case ModelRejected():
             return replace(status, refused=event)
-        case StabilityRanked(sections):
-            return replace(status, ranking=sections)
+        case StabilityRanked(units):
+            return replace(status, ranking=units)
         case RoundEnded():
             return replace(status, in_round=False, stage_number=0, stage_count=0, step=0, steps=0, seconds_left=None)
         case Waiting(text):

@@ -41,11 +41,12 @@ class Pool:
         return PhaseSample(cut, stretch.rate, is_noise=True, name=stretch.name)
 
     def _before_an_event(self, draw: Draw) -> PhaseSample | None:
-        """The stretch before a P, at least a third of a training window long."""
+        """The stretch before a P and whatever else may have arrived, at least a third of a training window long."""
         event = self.draw_event(draw)
         if event is None or event.p is None:
             return None
-        end = int(event.p - CLEAR * event.rate)
+        first = min([at for _, at in event.arrivals] + [begin for _, begin, _ in event.doubts])
+        end = int(first - CLEAR * event.rate)
         if end < self.window // 3:
             return None
         return PhaseSample(event.array[:, :end], event.rate, is_noise=True, name=event.name)

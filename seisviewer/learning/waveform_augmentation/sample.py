@@ -8,6 +8,7 @@ import numpy as np
 
 Draw = np.random.Generator
 Target = tuple[str, float]  # phase and sample index
+Doubt = tuple[str, float, float]  # a phase, and the first and last sample between which it may arrive unpicked
 
 CODA = 1.4  # an event ends this many S-P times after S: as EQTransformer's detection label (Mousavi et al. 2020) has it
 
@@ -18,7 +19,8 @@ class PhaseSample:
 
     array: float32 (3 components Z N E, samples), finite (gaps filled with zeros), not written to. rate: samples per second.
     p, s: sample index of the onsets, None where nobody picked one; after a cut they may lie outside the window. snr: dB, see
-    `signal_to_noise`, of the original recording. others: arrivals of events that were superposed.
+    `signal_to_noise`, of the original recording. others: arrivals of events that were superposed. doubts: where nobody knows
+    whether a phase arrives, so that neither answer is wrong.
     """
 
     array: np.ndarray = field(repr=False, compare=False)
@@ -30,6 +32,7 @@ class PhaseSample:
     is_noise: bool = False
     name: str = ""
     others: tuple[Target, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def length(self) -> int:
@@ -67,6 +70,7 @@ class PhaseSample:
             p=None if self.p is None else self.p - offset,
             s=None if self.s is None else self.s - offset,
             others=tuple((phase, at - offset) for phase, at in self.others),
+            doubts=tuple((phase, first - offset, last - offset) for phase, first, last in self.doubts),
         )
 
 

@@ -38,7 +38,8 @@ def superposed_event(sample: PhaseSample, draw: Draw, pool: Pool) -> PhaseSample
         factor = _factor(sample.with_array(centred(sample.array)), moved, draw)
         if factor is not None:
             array = sample.array + np.float32(factor) * moved.array
-            return replace(sample.with_array(array), others=sample.others + moved.arrivals)
+            others, doubts = sample.others + moved.arrivals, sample.doubts + moved.doubts
+            return replace(sample.with_array(array), others=others, doubts=doubts)
     return sample
 
 

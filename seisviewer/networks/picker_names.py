@@ -1,0 +1,124 @@
+"""Which pickers there are and where their weights lie, found without SeisBench, torch or the internet."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+# name as users write it (the folder of its weights in SeisBench's cache): class in seisbench.models. All that set picks on
+# one station; networks of several stations, of depth phases alone, for cables and against noise are none of them.
+KNOWN = {
+    "phasenet": "PhaseNet",
+    "phasenetlight": "PhaseNetLight",
+    "variablelengthphasenet": "VariableLengthPhaseNet",
+    "eqtransformer": "EQTransformer",
+    "obstransformer": "OBSTransformer",
+    "eqtp": "EQTP",
+    "eqcctp": "EQCCTP",
+    "eqccts": "EQCCTS",
+    "gpd": "GPD",
+    "basicphaseae": "BasicPhaseAE",
+    "dkpn": "DKPN",
+    "skynet": "Skynet",
+    "lfedetect": "LFEDetect",
+}
+ENDING = re.compile(r"\.(pt|json)(?:\.v([0-9][0-9A-Za-z.]*))?$")
+
+
+@dataclass(frozen=True, order=True)
+class PickerName:
+    """A network and its weights: “phasenet:original”."""
+
+    network: str
+    weights: str
+
+    def __str__(self) -> str:
+        return f"{self.network}:{self.weights}"
+
+    @classmethod
+    def parse(cls, text: str) -> PickerName | None:
+        """None where `text` does not begin with a network known here."""
+        network, colon, weights = text.partition(":")
+        return cls(network.lower(), weights) if colon and network.lower() in KNOWN else None
+
+
+@dataclass(frozen=True)
+class WeightFiles:
+    """The two files of SeisBench's format: NAME.json.v1 says how to build the network and to prepare what it sees,
+    NAME.pt.v1 holds a plain state dict. version: "" where the names have none."""
+
+    folder: Path
+    name: str
+    version: str
+
+    @property
+    def description(self) -> Path:
+        return self.folder / f"{self.name}.json{self._suffix}"
+
+    @property
+    def state(self) -> Path:
+        return self.folder / f"{self.name}.pt{self._suffix}"
+
+    @property
+    def _suffix(self) -> str:
+        return f".v{self.version}" if self.version else ""
+
+
+def available() -> tuple[PickerName, ...]:
+    """The pickers whose weights lie in SeisBench's cache, in the order of `KNOWN`; asks no server."""
+    found = []
+    for network in KNOWN:
+        names = {files.name for files in _in_folder(cache_folder() / network)}
+        found += [PickerName(network, name) for name in sorted(names)]
+    return tuple(found)
+
+
+def cache_folder() -> Path:
+    """Where SeisBench keeps weights: below SEISBENCH_CACHE_ROOT, or below .seisbench in the user's home folder."""
+    root = os.environ.get("SEISBENCH_CACHE_ROOT") or Path.home() / ".seisbench"
+    return Path(root) / "models" / "v3"
+
+
+def cached(name: PickerName) -> WeightFiles | None:
+    """The newest version of a picker's weights in the cache."""
+    return _newest(cache_folder() / name.network, name.weights)
+
+
+def on_disk(path: str | Path) -> WeightFiles | None:
+    """The weights that a path names: “mine”, “mine.pt”, “mine.json.v1” all mean the same pair of files."""
+    path = Path(path).expanduser()
+    named = ENDING.search(path.name)
+    name = path.name[: named.start()] if named else path.name
+    if named and named[2]:
+        files = WeightFiles(path.parent, name, named[2])
+        return files if files.description.is_file() and files.state.is_file() else None
+    return _newest(path.parent, name)
+
+
+def stem(path: str | Path) -> Path:
+    """A path without the endings of weight files: “mine.pt.v1” becomes “mine”."""
+    path = Path(path).expanduser()
+    named = ENDING.search(path.name)
+    return path.with_name(path.name[: named.start()]) if named and named.start() else path
+
+
+def _newest(folder: Path, name: str) -> WeightFiles | None:
+    versions = [files for files in _in_folder(folder) if files.name == name]
+    return max(versions, key=lambda files: _order(files.version), default=None)
+
+
+def _in_folder(folder: Path) -> list[WeightFiles]:
+    """Every pair of files in a folder."""
+    found = []
+    for path in sorted(folder.glob("*.json*")) if folder.is_dir() else []:
+        named = ENDING.search(path.name)
+        files = WeightFiles(folder, path.name[: named.start()], named[2] or "") if named else None
+        if files is not None and files.state.is_file():
+            found.append(files)
+    return found
+
+
+def _order(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version))

@@ -1,0 +1,299 @@
+"""Phase pickers of SeisBench: loading them without running a stranger's code, and writing what SeisBench reads again.
+
+Importing this module imports SeisBench, which takes seconds; `picker_names` says what is at hand without it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import logging
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from seisviewer.errors import ModelError
+from seisviewer.networks import weights
+from seisviewer.networks.device import choose_device
+from seisviewer.networks.picker_names import (
+    KNOWN,
+    PickerName,
+    WeightFiles,
+    available,
+    cache_folder,
+    cached,
+    on_disk,
+    stem,
+)
+
+try:
+    import seisbench
+    from seisbench import models
+except OSError as error:  # on its first import it makes its cache folder
+    raise ModelError(
+        f"SeisBench cannot use its folder {error.filename}: set SEISBENCH_CACHE_ROOT to one that can be written."
+    ) from error
+
+DETECTION = "Detection"
+DEFAULT_THRESHOLD = 0.3
+SET_BY_THE_CLASS = {"citation", "default_args", "labels", "output_type", "pred_sample"}
+NORMALISATIONS = {"norm_amp_per_comp", "norm_detrend"}  # not taken by every class that lists them
+OURS = "seisviewer"  # the part of a description that SeisBench does not look at
+
+seisbench.logger.setLevel(logging.ERROR)  # what matters of its warnings is said to the user in our words
+
+
+@dataclass(frozen=True)
+class Picker:
+    """A network that picks, with its weights.
+
+    name: as users know it, "phasenet:original" or the name of a file. model: SeisBench's WaveformModel, in eval mode.
+    self_trained: it was taught by this program, so its picks are those of the user's own model.
+    """
+
+    name: str
+    model: nn.Module = field(repr=False, compare=False)
+    self_trained: bool = False
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Names of the curves that `annotate` gives, in the model's order, noise included: ("N", "P", "S")."""
+        return tuple(str(label) for label in self.model.labels or ())
+
+    @property
+    def phases(self) -> Mapping[str, str]:
+        """Label of each curve that says something here: the phase it is shown as ("P", "S" or "Detection")."""
+        known = {label: phase_of(label) for label in self.labels}
+        return {label: phase for label, phase in known.items() if phase}
+
+    @property
+    def in_samples(self) -> int:
+        """Samples of a window."""
+        return int(self.model.in_samples)
+
+    @property
+    def rate(self) -> float | None:
+        """Samples per second that it was taught with; None where it takes any."""
+        return float(self.model.sampling_rate) if self.model.sampling_rate else None
+
+    @property
+    def component_order(self) -> str:
+        return "".join(self.model.component_order or "")
+
+    @property
+    def detects(self) -> bool:
+        """Whether it also says where there is an event at all."""
+        return DETECTION in self.phases.values()
+
+    @property
+    def step(self) -> int:
+        """Samples from one window to the next as `annotate` lays them (half a window, unless the weights ask for more)."""
+        if self.is_pointwise:
+            return int(self._argument("stride", 1))
+        overlap = self._argument("overlap", 0)
+        return self.in_samples - (int(overlap * self.in_samples) if overlap < 1 else int(overlap))
+
+    @property
+    def edge(self) -> int:
+        """Samples at either end of a record about which `annotate` says nothing."""
+        if self.is_pointwise:
+            return max(int(self.model.pred_sample), self.in_samples - int(self.model.pred_sample))
+        return int(max(self._argument("blinding", (0, 0))))
+
+    @property
+    def is_pointwise(self) -> bool:
+        """Whether a window gives one answer (GPD) and not a curve."""
+        return self.model.output_type == "point"
+
+    @property
+    def fade(self) -> int:
+        """Samples over which a record that is too short is to die away. Networks that look for one event in a window must
+        not see its mirror image for long; the others do best with noise all over the window."""
+        return self.in_samples // 12 if self.detects else self.in_samples * 2 // 3
+
+    @property
+    def settling(self) -> int:
+        """Samples at the start of a record that its own preparation uses up (DKPN)."""
+        return math.ceil(float(getattr(self.model, "fp_stabilization", 0.0)) * (self.rate or 0.0))
+
+    @property
+    def filters(self) -> bool:
+        """Whether its own preparation looks beyond the window."""
+        return bool(self.model.filter_args or self.model.filter_kwargs or self.settling)
+
+    def threshold(self, phase: str) -> float:
+        """What its weights recommend for a phase, else 0.3."""
+        return float(self.model.default_args.get(f"{phase}_threshold", DEFAULT_THRESHOLD))
+
+    def annotate(self, stream: Any, **arguments: Any) -> Any:
+        """SeisBench's annotate: an ObsPy Stream of probabilities for an ObsPy Stream of waveforms."""
+        return self.model.annotate(stream, **arguments)
+
+    def classify(self, stream: Any, **arguments: Any) -> Any:
+        """SeisBench's classify, with the pick list of the model."""
+        return self.model.classify(stream, **arguments)
+
+    def resampled(self, stream: Any) -> Any:
+        """A copy of an ObsPy Stream with the picker's samples per second, as SeisBench's annotate would resample it."""
+        stream = stream.copy()
+        if self.rate is not None:
+            self.model.resample(stream, self.rate)
+        return stream
+
+    def _argument(self, name: str, default: Any) -> Any:
+        """What `annotate` uses where it is told nothing: the choice of the weights, else that of the class."""
+        of_the_class = self.model._annotate_args.get(name, ("", default))[1]
+        return self.model.default_args.get(name, of_the_class)
+
+
+def phase_of(label: str) -> str:
+    """The phase that a label of a model means: Pn and Pg are P; "" for noise, polarities and what is unknown."""
+    if label == DETECTION:
+        return DETECTION
+    return label[0] if label in ("P", "S", "Pn", "Pg", "Sn", "Sg") else ""
+
+
+def load_picker(name_or_path: str | Path, *, device: str = "auto", download: bool = False, label: str = "") -> Picker:
+    """A picker by its name (“phasenet:original”, from SeisBench's cache) or by a file (“mine.pt”).
+
+    download: fetch weights that are not in the cache from SeisBench's server; nothing else here uses the internet.
+    label: what to call it instead. Raises ModelError with one sentence for a network, weights or a file that cannot be had.
+    """
+    text = str(name_or_path)
+    name = PickerName.parse(text)
+    files = cached(name) if name else on_disk(text)
+    if files is None and name is not None and download:
+        files = _downloaded(name)
+    if files is None:
+        raise _nowhere(text, name)
+    description = _description(files)
+    model = _model(files, description, name.network if name else "")
+    ours = description.get(OURS)
+    self_trained = isinstance(ours, dict) and bool(ours.get("self_trained"))
+    model.to(choose_device(device).device)
+    return Picker(label or (str(name) if name else files.name), model.eval(), self_trained)
+
+
+def new_picker(network: str = "phasenet", name: str = "", **arguments: Any) -> Picker:
+    """An untrained picker with random weights (seed torch for repeatable ones); arguments as SeisBench's class takes them."""
+    return Picker(name or network, getattr(models, KNOWN[network])(**arguments), self_trained=True)
+
+
+def save_picker(path: str | Path, model: nn.Module, *, docstring: str = "", self_trained: bool = True) -> Path:
+    """Write NAME.pt.v1 and NAME.json.v1, which `load_picker` and SeisBench's load (version_str="1") read, and return the
+    path of the weights. path: NAME with or without such an ending. Raises ModelError where the folder cannot be written.
+    """
+    base = stem(path)
+    files = WeightFiles(base.parent, base.name, "1")
+    description = {
+        "docstring": docstring,
+        "model_args": _arguments(model),
+        "seisbench_requirement": seisbench.__version__,
+        "default_args": model.default_args,
+        "version": "1",
+        OURS: {"network": _network_of(model), "self_trained": self_trained},
+    }
+    weights.save_state(files.state, model.state_dict())
+    weights.write_file(files.description, json.dumps(description, indent=4).encode())
+    return files.state
+
+
+def _network_of(model: nn.Module) -> str:
+    return next(name for name, kind in KNOWN.items() if kind == type(model).__name__)
+
+
+def _arguments(model: nn.Module) -> dict[str, Any]:
+    """What its class must be called with to build it again.
+
+    Some classes of SeisBench also list what they set themselves and then refuse to be told.
+    """
+    taken = inspect.signature(type(model).__init__).parameters
+    listed = model.get_model_args()
+    values = {name: value for name, value in listed.items() if name in taken or name not in SET_BY_THE_CLASS}
+    return {name: value for name, value in values.items() if not (name in NORMALISATIONS and value is False)}
+
+
+def _downloaded(name: PickerName) -> WeightFiles | None:
+    try:
+        getattr(models, KNOWN[name.network]).from_pretrained(name.weights)
+    except (
+        OSError,
+        ValueError,
+    ) as error:  # requests' errors are OSErrors; SeisBench has ValueError for an unknown name
+        reason = " ".join(str(error).split())
+        raise ModelError(f"The weights of {name} cannot be fetched from SeisBench's server ({reason}).") from error
+    return cached(name)
+
+
+def _description(files: WeightFiles) -> dict[str, Any]:
+    try:
+        description = json.loads(files.description.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{files.description} is damaged: copy the weights anew or choose others.") from error
+    if not isinstance(description, dict) or not isinstance(description.get("model_args", {}), dict):
+        raise ModelError(f"{files.description} does not describe a picker: copy the weights anew or choose others.")
+    return description
+
+
+def _model(files: WeightFiles, description: dict[str, Any], network: str) -> nn.Module:
+    """Build the network that the description names and fill it."""
+    state = weights.load_state(files.state)
+    ours = description.get(OURS)
+    if not network and isinstance(ours, dict):
+        network = str(ours.get("network", ""))
+    if not network:
+        network = files.folder.name.lower()
+    kinds = [KNOWN[network]] if network in KNOWN else list(KNOWN.values())
+    problem = "no network known here has these layers"
+    for kind in kinds:
+        try:
+            model = getattr(models, kind)(**description.get("model_args", {}))
+        except (TypeError, ValueError, KeyError, AttributeError, IndexError, RuntimeError) as error:
+            problem = f"SeisBench's {kind} takes no such settings"  # each class complains in its own way
+            if len(kinds) == 1:
+                raise _unfit(files, problem) from error
+            continue
+        if len(kinds) == 1 or _fits(model, state):
+            weights.fill(model, state, files.state)
+            defaults = description.get("default_args")
+            model.default_args.update(defaults if isinstance(defaults, dict) else {})
+            return model
+    raise _unfit(files, problem)
+
+
+def _fits(model: nn.Module, state: Mapping[str, Any]) -> bool:
+    """Whether names and shapes are the same."""
+    wanted = {name: value.shape for name, value in model.state_dict().items()}
+    return wanted == {name: value.shape for name, value in state.items() if isinstance(value, torch.Tensor)}
+
+
+def _unfit(files: WeightFiles, problem: str) -> ModelError:
+    return ModelError(
+        f"{files.description} describes no picker that can be used here ({problem}): choose other weights, or update SeisBench."
+    )
+
+
+def _nowhere(text: str, name: PickerName | None) -> ModelError:
+    """The sentence for weights that are not there."""
+    at_hand = ", ".join(map(str, available())) or "none"
+    if name is not None:
+        return ModelError(
+            f"There are no weights “{name.weights}” of {name.network} in {cache_folder()}: "
+            f"choose one at hand ({at_hand}), or let SeisBench download them."
+        )
+    path = Path(text).expanduser()
+    if path.is_file():
+        return ModelError(
+            f"{path} is not a whole picker: its weights {stem(path).name}.pt and their description {stem(path).name}.json "
+            "(both with the same version ending) must lie side by side."
+        )
+    if ":" in text and path.parent == Path():
+        return ModelError(f"There is no network “{text.partition(':')[0]}”: choose one of {', '.join(KNOWN)}.")
+    return ModelError(
+        f"There is no picker “{text}”: write NETWORK:WEIGHTS (at hand: {at_hand}), or name a file of weights that exists."
+    )

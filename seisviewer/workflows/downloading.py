@@ -1,0 +1,208 @@
+"""Bringing events, stations and waveforms from an FDSN server into a folder that can be opened and gone on with.
+
+The folder holds query.json, catalogue.xml (where events were asked for), stations.xml, waveforms/ with one miniSEED file for
+each instrument and stretch of time, and missing.csv. The same request again asks only for what is not there yet.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.picks.quakeml import read_quakeml
+from seisviewer.progress import Notice, Progress
+from seisviewer.waveforms.fdsn import EventQuery, Server, StationQuery, Wanted, connect, pieces, station_xml
+from seisviewer.waveforms.formats import read_file
+from seisviewer.waveforms.waiting import waited
+
+QUERY, CATALOGUE, STATIONS, WAVEFORMS, MISSING = (
+    "query.json", "catalogue.xml", "stations.xml", "waveforms", "missing.csv",
+)  # fmt: skip
+DAY = 86400.0
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to bring. events None: everything between the times of `stations`, in pieces of `piece` seconds; otherwise for
+    each event from `before` seconds ahead of its origin time to `after` seconds behind it."""
+
+    server: str
+    stations: StationQuery
+    events: EventQuery | None = None
+    before: float = 60.0
+    after: float = 240.0
+    piece: float = DAY
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, content: dict) -> Request:
+        events = content["events"]
+        return cls(**{
+            **content, "stations": StationQuery(**content["stations"]),
+            "events": EventQuery(**events) if events is not None else None,
+        })  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Downloaded:
+    """folder: what to open. new, had: files that came, and that were there before. missing: what the server lacks, with its
+    reason, as (file name, reason)."""
+
+    folder: Path
+    new: int
+    had: int
+    missing: tuple[tuple[str, str], ...] = field(default=())
+
+
+def download(folder: Path, request: Request | None = None) -> Generator[Progress | Notice, None, Downloaded]:
+    """Bring what `request` asks for into `folder`; None goes on with the request that the folder was made for.
+
+    BadRequest where the folder belongs to another request, or the server has no such station; UnreadableFile where the server
+    or the disk fails. What the server lacks is listed in the result and in missing.csv, and asked for again next time.
+    """
+    request = _agreed(folder, request)
+    server = yield from connect(request.server)
+    catalogue = yield from _catalogue(server, request, folder)
+    stations = yield from server.stations(request.stations)
+    if stations is None:
+        raise BadRequest(f"{request.server} has no such station in that time: widen the query.")
+    _write(folder / STATIONS, station_xml(stations))
+    wanted = [each for start, end in _spans(request, catalogue) for each in pieces(stations, start, end)]
+    had, new, missing = 0, 0, []
+    for number, each in enumerate(wanted):
+        place = folder / WAVEFORMS / each.file_name
+        if place.exists():
+            had += 1
+            continue
+        yield Progress(number, len(wanted), f"{each.station} ({number + 1} of {len(wanted)})")
+        reason = yield from _bring(server, each, place, number, len(wanted))
+        if reason:
+            missing.append((each.file_name, reason))
+            _write_missing(folder, missing)
+        else:
+            new += 1
+    _write_missing(folder, missing)
+    if missing:
+        yield Notice(f"{len(missing)} of {len(wanted)} pieces could not be had; they are listed in {folder / MISSING}.")
+    return Downloaded(folder, new, had, tuple(missing))
+
+
+def request_of(folder: Path) -> Request | None:
+    """The request that a folder was made for; None without one."""
+    try:
+        return Request.from_json(json.loads((folder / QUERY).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UnreadableFile(f"{folder / QUERY} is damaged: download into another folder.") from error
+
+
+def _agreed(folder: Path, request: Request | None) -> Request:
+    """Write the request down, or find the one that was. One to which no server has answered yet may be mended."""
+    known = request_of(folder)
+    begun = (folder / CATALOGUE).exists() or (folder / STATIONS).exists()
+    if request is None and known is None:
+        raise BadRequest(f"{folder} holds no request to go on with: name a server, stations and times.")
+    if begun and request is not None and known is not None and request != known:
+        raise BadRequest(f"{folder} was made for another request: choose another folder, or repeat that one.")
+    try:
+        (folder / WAVEFORMS).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnreadableFile(f"{folder} cannot be made: {error.strerror or error}.") from error
+    if request is None:
+        return known
+    if request != known:
+        _write(folder / QUERY, json.dumps(request.to_json(), indent=2).encode())
+    return request
+
+
+def _catalogue(server: Server, request: Request, folder: Path) -> Generator[Progress, None, tuple[float, ...]]:
+    """Origin times of the events; the catalogue of an earlier start is kept, so that its pieces keep their names."""
+    if request.events is None:
+        return ()
+    place = folder / CATALOGUE
+    if not place.exists():
+        content = yield from server.events(request.events)
+        if content is None:
+            raise BadRequest(f"{request.server} has no such event: widen the query.")
+        _write(place, content)
+    try:
+        _, events = read_quakeml(place)
+    except UnreadableFile as error:
+        place.unlink(missing_ok=True)  # else it would stand in the way of the next answer
+        raise UnreadableFile(f"{request.server} gave something other than a catalogue: try again later.") from error
+    return tuple(sorted({event.time for event in events}))
+
+
+def _spans(request: Request, origins: tuple[float, ...]) -> list[tuple[float, float]]:
+    if request.events is not None:
+        return [(time - request.before, time + request.after) for time in origins]
+    start, end, piece = request.stations.start, request.stations.end, request.piece
+    count = max(1, -int(-(end - start) // piece))
+    return [(start + piece * n, min(start + piece * (n + 1), end)) for n in range(count)]
+
+
+def _bring(server: Server, wanted: Wanted, place: Path, number: int, total: int) -> Generator[Progress, None, str]:
+    """Fetch one piece; returns why it is missing, or ""."""
+    with closing(server.waveforms(wanted)) as asking:
+        try:
+            while True:
+                event = next(asking)
+                yield Progress(number, total, event.message)
+        except StopIteration as stop:
+            content = stop.value
+        except UnreadableFile as error:
+            return str(error)
+    if content is None:
+        return "the server has no data"
+    fetched = place.with_name(f".{place.name}.fetched")
+    try:
+        _write(fetched, content)
+        if not (yield from waited(lambda: _is_whole(fetched), f"reading {place.name}")):
+            return "the server's answer is no whole miniSEED"
+        os.replace(fetched, place)
+    finally:
+        fetched.unlink(missing_ok=True)
+    return ""
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file holds waveforms to its end; neither a page that says “busy” does nor an answer that broke off."""
+    try:
+        content = read_file(path, headers_only=True)
+    except UnreadableFile:
+        return False
+    return bool(content.stream) and not content.remarks
+
+
+def _write_missing(folder: Path, missing: list[tuple[str, str]]) -> None:
+    place = folder / MISSING
+    if not missing:
+        place.unlink(missing_ok=True)
+        return
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    writer.writerow(("file", "reason"))
+    writer.writerows(missing)
+    _write(place, table.getvalue().encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file in one step: what is there is whole."""
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be written: {error.strerror or error}.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
