@@ -5,72 +5,52 @@ Menus, tool bar, tooltips, the cheat sheet and the dialog that changes shortcuts
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-SURVEY = "survey"
-PROJECT = "project"
-
-
-@dataclass(frozen=True)
-class Action:
-    """One thing to ask for.
-
-    menu: where it stands, "/" for a submenu. keys: default shortcuts in Qt's notation, the first is the one shown.
-    tip: what it does, one plain sentence without its full stop. icon: file name in resources/icons without ending.
-    needs: SURVEY or PROJECT when it makes no sense without one. bar: also on the tool bar. line: a separator stands
-    above it. repeats: holding the key down repeats it.
-    """
-
-    id: str
-    menu: str
-    text: str
-    keys: tuple[str, ...] = ()
-    tip: str = ""
-    icon: str = ""
-    needs: str = ""
-    checkable: bool = False
-    bar: bool = False
-    line: bool = False
-    repeats: bool = False
-
-
-@dataclass(frozen=True)
-class Gesture:
-    """Something done with the mouse, for the cheat sheet; gestures cannot be changed."""
-
-    hands: str
-    tip: str
-
+from seisviewer.app.action import ANY_DATA, ANY_PROJECT, PROJECT, SECTIONS, SURVEY, Action, Gesture
+from seisviewer.app.traces.actions import (
+    CLOSE_RECORDS,
+    PICKING,
+    TEACHING,
+    TRACE_FILES,
+    TRACE_GESTURES,
+    TRACE_OPENING,
+    TRACE_VIEW,
+)
 
 FILE = (
     Action("open", "File", "Open survey…", ("Ctrl+O",), "Open a SEG-Y or NumPy file", "open", bar=True),
     Action("open_project", "File", "Open project…", ("Ctrl+Shift+O",), "Open a project folder (.seis)", "project"),
+    *TRACE_OPENING,
     Action("open_with", "File", "Open with header bytes…", (), "Say which header bytes hold inline, crossline, X and Y"),
     Action("open_demo", "File", "Open the demo", (), "Make a synthetic survey with known facies and open it"),
     Action("survey_info", "File", "About this survey…", ("Ctrl+I",), "Format, axes, coordinates, amplitudes and text header",
            "info", SURVEY, line=True),
     Action("import_labels", "File", "Import labels…", (), "Take labels of sections from an .npz file", needs=SURVEY),
     Action("export_labels", "File", "Export labels…", (), "Write the labels as .npz or as a SEG-Y volume", needs=PROJECT),
-    Action("save_view", "File", "Save picture of the view…", ("Ctrl+P",), "Save the section in use as PNG", "camera", SURVEY,
-           bar=True, line=True),
-    Action("copy_view", "File", "Copy picture of the view", ("Ctrl+Shift+C",), "Put the section in use on the clipboard",
-           needs=SURVEY),
+    *TRACE_FILES,
+    Action("save_view", "File", "Save picture of the view…", ("Ctrl+P",), "Save the section or the traces on screen as PNG",
+           "camera", ANY_DATA, bar=True, line=True),
+    Action("copy_view", "File", "Copy picture of the view", ("Ctrl+Shift+C",),
+           "Put the section or the traces on screen on the clipboard", needs=ANY_DATA),
     Action("save_window", "File", "Save picture of the window…", ("Ctrl+Shift+P",), "Save the whole window as PNG"),
     Action("copy_window", "File", "Copy picture of the window", (), "Put the whole window on the clipboard"),
-    Action("close_survey", "File", "Close survey", ("Ctrl+W",), "Go back to the start page", needs=SURVEY, line=True),
-    Action("quit", "File", "Quit", ("Ctrl+Q",), "Close the program; every stroke is already saved"),
+    Action("close_survey", "File", "Close survey", ("Ctrl+W",), "Take the survey off the desk", needs=SURVEY, line=True),
+    CLOSE_RECORDS,
+    Action("quit", "File", "Quit", ("Ctrl+Q",), "Close the program; every stroke and pick is already saved"),
 )  # fmt: skip
 
 EDIT = (
-    Action("undo", "Edit", "Undo", ("Ctrl+Z",), "Take back the last stroke, on whatever section it was", "undo", PROJECT,
-           bar=True, repeats=True),
-    Action("redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Bring back the stroke taken back last", "redo", PROJECT,
-           bar=True, repeats=True),
+    Action("undo", "Edit", "Undo", ("Ctrl+Z",), "Take back the last stroke or pick, wherever it was", "undo",
+           ANY_PROJECT, bar=True, repeats=True),
+    Action("redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Bring back the stroke or pick taken back last", "redo",
+           ANY_PROJECT, bar=True, repeats=True),
     Action("shortcuts", "Edit", "Keyboard shortcuts…", (), "Change any shortcut", line=True),
 )  # fmt: skip
 
 VIEW = (
-    Action("view_inline", "View", "Inline", ("Alt+1",), "Show or hide the inline view", "inline", SURVEY, True, True),
+    Action("to_sections", "View", "Sections", ("Ctrl+1",), "Go to the survey", checkable=True),
+    Action("to_traces", "View", "Traces", ("Ctrl+2",), "Go to the waveforms", checkable=True),
+    Action("view_inline", "View", "Inline", ("Alt+1",), "Show or hide the inline view", "inline", SURVEY, True, True,
+           line=True),
     Action("view_crossline", "View", "Crossline", ("Alt+2",), "Show or hide the crossline view", "crossline", SURVEY, True, True),
     Action("view_time", "View", "Time slice", ("Alt+3",), "Show or hide the time slice", "time", SURVEY, True, True),
     Action("view_all", "View", "All three views", ("Alt+0",), "Inline, crossline and time slice at once", needs=SURVEY),
@@ -99,6 +79,7 @@ VIEW = (
            line=True),
     Action("skip_sparse", "View", "Skip sparse lines", (), "Step over lines with few live traces", needs=SURVEY,
            checkable=True),
+    *TRACE_VIEW,
     Action("dark", "View", "Dark theme", ("Ctrl+Shift+D",), "Change between the dark and the light theme", checkable=True,
            line=True),
     Action("full_screen", "View", "Full screen", ("F11",), "Give the whole screen to the window", checkable=True),
@@ -137,27 +118,28 @@ LEARN = (
     Action("drop_round", "Learn", "Drop the round", (), "Give the self-training round up and go on learning live",
            needs=SURVEY),
     Action("auto_live", "Learn", "Start at the second class", (), "Start live training when a second class is painted",
-           checkable=True, line=True),
+           needs=SURVEY, checkable=True, line=True),
 )  # fmt: skip
 
 HELP = (
-    Action("cheat_sheet", "Help", "Cheat sheet", ("?", "F1"), "All keys and gestures on one sheet", "help", bar=True),
-    Action("manual", "Help", "Help pages", (), "Read how to go from a survey to facies"),
+    Action("cheat_sheet", "Help", "Cheat sheet", ("?",), "All keys and gestures on one sheet", "help", bar=True),
+    Action("manual", "Help", "Help pages", (), "Read how to go from a survey to facies, and from waveforms to picks"),
     Action("log", "Help", "Show the log", (), "Open the folder of the log file, to send with a report"),
     Action("about", "Help", "About seisviewer", (), "Version and licence", line=True),
 )
 
-TABLE: tuple[Action, ...] = FILE + EDIT + VIEW + PAINT + LEARN + HELP
+TABLE: tuple[Action, ...] = FILE + EDIT + VIEW + PAINT + LEARN + PICKING + TEACHING + HELP
 BY_ID: dict[str, Action] = {action.id: action for action in TABLE}
 
 GESTURES: tuple[Gesture, ...] = (
-    Gesture("Wheel", "Next and previous line"),
-    Gesture("Shift + wheel", "Ten lines"),
-    Gesture("Ctrl + wheel", "Zoom at the pointer"),
-    Gesture("Middle drag, Space + drag", "Move the section"),
-    Gesture("Double click", "Whole section"),
-    Gesture("Click", "Set the crosshair in every view"),
-    Gesture("Shift + move, with a tool", "Set the crosshair"),
-    Gesture("Click on the map", "Jump there"),
-    Gesture("Drop a file on the window", "Open it, or import its labels"),
+    Gesture("Wheel", "Next and previous line", (SECTIONS,)),
+    Gesture("Shift + wheel", "Ten lines", (SECTIONS,)),
+    Gesture("Ctrl + wheel", "Zoom at the pointer", (SECTIONS,)),
+    Gesture("Middle drag, Space + drag", "Move the section", (SECTIONS,)),
+    Gesture("Double click", "Whole section", (SECTIONS,)),
+    Gesture("Click", "Set the crosshair in every view", (SECTIONS,)),
+    Gesture("Shift + move, with a tool", "Set the crosshair", (SECTIONS,)),
+    Gesture("Click on the map", "Jump there", (SECTIONS,)),
+    *TRACE_GESTURES,
+    Gesture("Drop files on the window", "Open them, or import their labels or picks"),
 )

@@ -8,19 +8,24 @@ from itertools import groupby
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from seisviewer.app.actions import GESTURES, TABLE, Action
+from seisviewer.app.action import Action
+from seisviewer.app.actions import GESTURES, TABLE
 from seisviewer.app.keymap import Keymap, native
 
-COLUMNS = (("View", "Help"), ("Paint", "Mouse"), ("File", "Edit", "Learn"))
+COLUMNS = (("View", "Help"), ("Paint", "Picks", "Mouse"), ("File", "Edit", "Learn", "Teach"))
 
 
 class CheatSheet(QDialog):
-    """Stays open beside the window while the user works."""
+    """Stays open beside the window while the user works.
 
-    def __init__(self, keymap: Keymap, parent: QWidget | None = None) -> None:
+    desk: only what can be asked for at this desk; "" for everything.
+    """
+
+    def __init__(self, keymap: Keymap, parent: QWidget | None = None, desk: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle("Cheat sheet")
         self._keymap = keymap
+        self._desk = desk
         self.sheet = QLabel()
         self.sheet.setTextFormat(Qt.TextFormat.RichText)
         self.sheet.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -40,10 +45,17 @@ class CheatSheet(QDialog):
 
     def refresh(self) -> None:
         """Write the sheet again with the keys as they are now."""
-        rows = {name: self._rows(list(actions)) for name, actions in groupby(TABLE, key=_menu)}
-        rows["Mouse"] = [(gesture.hands, gesture.tip) for gesture in GESTURES]
+        actions = [action for action in TABLE if self._desk in ("", *action.desks)]
+        gestures = [gesture for gesture in GESTURES if self._desk in ("", *gesture.desks)]
+        rows = {name: self._rows(list(group)) for name, group in groupby(actions, key=_menu)}
+        rows["Mouse"] = [(gesture.hands, gesture.tip) for gesture in gestures]
         cells = "".join(f"<td style='padding-right:36px'>{_column(names, rows)}</td>" for names in COLUMNS)
         self.sheet.setText(f"<table><tr valign='top'>{cells}</tr></table>")
+
+    def show_desk(self, desk: str) -> None:
+        """Another desk is in front."""
+        self._desk = desk
+        self.refresh()
 
     def _rows(self, actions: list[Action]) -> list[tuple[str, str]]:
         rows = []
@@ -67,6 +79,8 @@ def _menu(action: Action) -> str:
 def _column(names: tuple[str, ...], rows: dict[str, list[tuple[str, str]]]) -> str:
     lines = ""
     for name in names:
+        if not rows.get(name):
+            continue
         lines += f"<tr><td colspan='2' style='padding-top:10px'><h3>{escape(name)}</h3></td></tr>"
         for keys, text in rows[name]:
             lines += (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QObject
 
+from seisviewer.app.action import ANY_DATA, ANY_PROJECT, PICKS, PROJECT, RECORDS, SECTIONS, SURVEY, TRACES
 from seisviewer.app.commands import OVERLAYS, VIEWS
 from seisviewer.app.live.status import Phase
 from seisviewer.labels.classes import FaciesClass
@@ -22,9 +23,12 @@ class Checks(QObject):
         self._window = window
         self._desk = window.desk
         self._menus = window.menus
-        desk, live, sections = window.desk, window.live, window.sections
+        desk, live, sections, traces = window.desk, window.live, window.sections, window.trace_desk
         shows = {
-            self._show_allowed: (desk.volume_changed, desk.project_changed, desk.labels_changed),
+            self._show_allowed: (
+                *(window.front_changed, desk.volume_changed, desk.project_changed, desk.labels_changed),
+                *(traces.archive_changed, traces.project_changed, traces.picks_changed),
+            ),
             self._show_overlays: (desk.overlays_changed,),
             self._show_display: (desk.display_changed,),
             self._show_tool: (desk.tool_changed,),
@@ -33,6 +37,7 @@ class Checks(QObject):
             self._show_views: (sections.layout_changed, desk.volume_changed),
             # After `_show_allowed`, which knows only of survey and project.
             self._show_live: (
+                window.front_changed,
                 live.status_changed,
                 live.auto_start_changed,
                 desk.volume_changed,
@@ -48,10 +53,22 @@ class Checks(QObject):
             show()
 
     def _show_allowed(self, *_: Any) -> None:
-        project = self._desk.project
-        self._menus.allow(survey=self._desk.volume is not None, project=project is not None)
+        desk, traces, front = self._desk, self._window.trace_desk, self._window.front
+        project = {SECTIONS: desk.project, TRACES: traces.project}.get(front)
+        there = {
+            SURVEY: desk.volume,
+            PROJECT: desk.project,
+            RECORDS: traces.archive,
+            PICKS: traces.project if traces.project is not None else traces.picks or None,
+            ANY_DATA: front or None,
+            ANY_PROJECT: project,
+        }
+        self._menus.allow(front, {need for need, thing in there.items() if thing is not None})
         self._menus.actions["undo"].setEnabled(project is not None and project.can_undo)
         self._menus.actions["redo"].setEnabled(project is not None and project.can_redo)
+        for action, desk_name, thing in (("to_sections", SECTIONS, desk.volume), ("to_traces", TRACES, traces.archive)):
+            self._menus.actions[action].setEnabled(thing is not None)
+            self._menus.check(action, front == desk_name)
 
     def _show_overlays(self, *_: Any) -> None:
         for name in OVERLAYS:

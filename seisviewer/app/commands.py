@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QUrl
 from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtWidgets import QWidget
 
+from seisviewer.app.action import SECTIONS, TRACES
 from seisviewer.app.logs import log_folder
+from seisviewer.app.traces.commands import trace_commands
 from seisviewer.volumes.geometry import Direction
 
 if TYPE_CHECKING:
+    from seisviewer.app.painting.labelling import Labelling
+    from seisviewer.app.traces.editing import PickEditor
     from seisviewer.app.window import MainWindow
 
 VIEWS = {"view_inline": Direction.INLINE, "view_crossline": Direction.CROSSLINE, "view_time": Direction.TIME}
@@ -24,21 +29,29 @@ Command = Callable[..., object]
 
 def commands(window: MainWindow) -> dict[str, Command]:
     """By action: what to call. The command of a checkable action takes its new state, the others take nothing."""
-    return _file(window) | _edit(window) | _view(window) | _paint(window) | _learn(window) | _help(window)
+    sections = _view(window) | _paint(window) | _learn(window)
+    return _file(window) | _edit(window) | sections | trace_commands(window) | _help(window)
 
 
 def _file(window: MainWindow) -> dict[str, Command]:
-    opener, exchange, sections = window.opener, window.exchange, window.sections
+    opener, exchange = window.opener, window.exchange
+
+    def view() -> tuple[QWidget, str]:
+        """What a picture is taken of, and what the file is called."""
+        if window.front == TRACES:
+            return window.traces, "traces"
+        return window.sections.active, str(window.sections.active.section)
+
     return {
         "open": opener.ask_survey,
-        "open_project": opener.ask_project,
+        "open_project": window.doors.ask_project,
         "open_with": opener.ask_with_headers,
         "open_demo": opener.open_demo,
         "survey_info": window.papers.survey_info,
         "import_labels": exchange.ask_import,
         "export_labels": exchange.ask_export,
-        "save_view": lambda: exchange.ask_picture(sections.active, str(sections.active.section)),
-        "copy_view": lambda: exchange.copy_picture(sections.active),
+        "save_view": lambda: exchange.ask_picture(*view()),
+        "copy_view": lambda: exchange.copy_picture(view()[0]),
         "save_window": lambda: exchange.ask_picture(window, "seisviewer"),
         "copy_window": lambda: exchange.copy_picture(window),
         "close_survey": opener.close_survey,
@@ -47,7 +60,14 @@ def _file(window: MainWindow) -> dict[str, Command]:
 
 
 def _edit(window: MainWindow) -> dict[str, Command]:
-    return {"undo": window.labelling.undo, "redo": window.labelling.redo, "shortcuts": window.papers.shortcuts}
+    def history() -> Labelling | PickEditor:
+        return window.editor if window.front == TRACES else window.labelling
+
+    return {
+        "undo": lambda: history().undo(),
+        "redo": lambda: history().redo(),
+        "shortcuts": window.papers.shortcuts,
+    }
 
 
 def _view(window: MainWindow) -> dict[str, Command]:
@@ -66,6 +86,8 @@ def _view(window: MainWindow) -> dict[str, Command]:
         return lambda: sections.set_arrangement(arrangement)
 
     return {
+        "to_sections": lambda _: window.show_desk(SECTIONS),
+        "to_traces": lambda _: window.show_desk(TRACES),
         **{name: view(direction) for name, direction in VIEWS.items()},
         "view_all": lambda: sections.set_directions(tuple(VIEWS.values())),
         **{name: arrange(name) for name in ARRANGEMENTS},

@@ -1,22 +1,27 @@
-"""The panels around the views: placed, put away while no survey is open, and found again as they were left."""
+"""The panels around the views: placed, put away while their desk is not in front, and found again as they were left."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QByteArray, QSettings, Qt
 from PyQt6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QWidget
 
-STATE, GEOMETRY = "window/state", "window/geometry"
+from seisviewer.app.action import SECTIONS, TRACES
+
+STATES, GEOMETRY = {SECTIONS: "window/state", TRACES: "window/trace_state"}, "window/geometry"
 VERSION = 1  # of the docks; what another version stored is not restored
 FIRST_SIZE = 1440, 900
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 
 @dataclass(frozen=True)
 class Panel:
     """name: under which its place is stored. width, height: its share of the window at first, in pixels. scrolls: what
-    does not fit can be scrolled to; otherwise the widget is as large as its dock."""
+    does not fit can be scrolled to; otherwise the widget is as large as its dock. behind: the panel under whose tab bar
+    it lies at first."""
 
     name: str
     title: str
@@ -25,21 +30,31 @@ class Panel:
     width: int
     height: int
     scrolls: bool = True
+    behind: str = ""
 
 
 class Docks:
-    """The docks of a window, by the name of their panel in `docks`."""
+    """The docks of a window: all of them by the name of their panel in `docks`, those of a desk with `of`."""
 
-    def __init__(self, window: QMainWindow, settings: QSettings, panels: tuple[Panel, ...]) -> None:
+    def __init__(self, window: QMainWindow, settings: QSettings, desks: Mapping[str, tuple[Panel, ...]]) -> None:
         self._window = window
         self._settings = settings
-        self._panels = panels
-        self._shown = True
-        self.docks = {panel.name: _dock(panel) for panel in panels}
-        for panel in panels:
-            window.addDockWidget(panel.area, self.docks[panel.name])
-        stored = settings.value(STATE)
-        self._state = stored if isinstance(stored, QByteArray) else None
+        self._desks = desks
+        self._front = ""
+        # What lies below the views is as wide as the views: the sides reach down to the bottom.
+        window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
+        window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
+        self.docks = {panel.name: _dock(panel) for panels in desks.values() for panel in panels}
+        for panels in desks.values():
+            self._place(panels)
+        for dock in self.docks.values():
+            dock.hide()
+        stored = {desk: settings.value(STATES[desk]) for desk in desks}
+        self._states = {desk: state for desk, state in stored.items() if isinstance(state, QByteArray)}
+
+    def of(self, desk: str) -> tuple[QDockWidget, ...]:
+        """The docks of a desk, in the order of its panels."""
+        return tuple(self.docks[panel.name] for panel in self._desks.get(desk, ()))
 
     def restore_window(self) -> None:
         """Give the window the size and place it had, or those it has at first."""
@@ -47,39 +62,59 @@ class Docks:
         if not (isinstance(geometry, QByteArray) and self._window.restoreGeometry(geometry)):
             self._window.resize(*FIRST_SIZE)
 
-    def show(self) -> None:
-        """Bring the panels out as they were left."""
-        if self._shown:
+    def show(self, desk: str) -> None:
+        """Bring the panels of a desk out as they were left, in the place of those of another one."""
+        if desk == self._front:
             return
-        self._shown = True
-        if self._state is None or not self._window.restoreState(self._state, VERSION):
+        self.put_away()
+        self._front = desk
+        state = self._states.get(desk)
+        if state is None or not self._window.restoreState(state, VERSION):
             self.reset()
+        for other in self.docks.values():
+            if other not in self.of(desk):
+                other.hide()
 
     def put_away(self) -> None:
         """Hide every panel and keep in mind how they stood."""
-        if self._shown:
-            self._state = self._window.saveState(VERSION) if self._window.isVisible() else self._state
-            self._shown = False
+        if self._front and self._window.isVisible():
+            self._states[self._front] = self._window.saveState(VERSION)
+        self._front = ""
         for dock in self.docks.values():
             dock.hide()
 
     def reset(self) -> None:
-        """Put every panel back where it was at first."""
-        for panel in self._panels:
-            dock = self.docks[panel.name]
-            dock.setFloating(False)
-            self._window.addDockWidget(panel.area, dock)
-            dock.show()
-        docks = list(self.docks.values())
-        self._window.resizeDocks(docks, [panel.width for panel in self._panels], Qt.Orientation.Horizontal)
-        self._window.resizeDocks(docks, [panel.height for panel in self._panels], Qt.Orientation.Vertical)
+        """Put every panel of the desk in front back where it was at first."""
+        panels = self._desks.get(self._front, ())
+        self._place(panels)
+        docks = list(self.of(self._front))
+        self._window.resizeDocks(docks, [panel.width for panel in panels], Qt.Orientation.Horizontal)
+        self._window.resizeDocks(docks, [panel.height for panel in panels], Qt.Orientation.Vertical)
+
+    def bring_out(self, name: str) -> None:
+        """Show a panel of the desk in front, before the others under its tab bar."""
+        self.docks[name].show()
+        self.docks[name].raise_()
 
     def store(self) -> None:
         """Remember everything for the next time the program is started."""
         self.put_away()
         self._settings.setValue(GEOMETRY, self._window.saveGeometry())
-        if self._state is not None:
-            self._settings.setValue(STATE, self._state)
+        for desk, state in self._states.items():
+            self._settings.setValue(STATES[desk], state)
+
+    def _place(self, panels: tuple[Panel, ...]) -> None:
+        for panel in panels:
+            dock = self.docks[panel.name]
+            dock.setFloating(False)
+            self._window.addDockWidget(panel.area, dock)
+            dock.show()
+        for panel in panels:
+            if panel.behind:
+                self._window.tabifyDockWidget(self.docks[panel.behind], self.docks[panel.name])
+        for panel in panels:
+            if not panel.behind:
+                self.docks[panel.name].raise_()
 
 
 def _dock(panel: Panel) -> QDockWidget:

@@ -7,7 +7,8 @@ import json
 from PyQt6.QtCore import QObject, QSettings, pyqtSignal
 from PyQt6.QtGui import QKeySequence
 
-from seisviewer.app.actions import BY_ID, Action
+from seisviewer.app.action import Action
+from seisviewer.app.actions import BY_ID
 
 _KEY = "shortcuts"
 _ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
@@ -33,10 +34,10 @@ class Keymap(QObject):
         return native(keys[0]) if keys else ""
 
     def holder(self, key: str, besides: str) -> Action | None:
-        """The other action that already answers to a key."""
-        wanted = portable(key)
+        """The other action that already answers to a key; one key may serve an action of each desk."""
+        wanted, asking = portable(key), BY_ID[besides]
         for action_id, action in BY_ID.items():
-            if action_id != besides and wanted in map(portable, self.keys(action_id)):
+            if action is not asking and action.meets(asking) and wanted in map(portable, self.keys(action_id)):
                 return action
         return None
 

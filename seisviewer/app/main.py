@@ -31,7 +31,7 @@ def run(paths: list[str]) -> int:
     interrupt = _close_on_interrupt(window)
     window.show()
     gc.freeze()  # what start-up made stays; searching it for garbage would hold the window up for 100 ms
-    window.opener.drop([Path(path) for path in paths])
+    window.doors.drop([Path(path) for path in paths])
     code = app.exec()
     mistakes.release()
     interrupt.setEnabled(False)
@@ -78,7 +78,7 @@ class Mistakes(QObject):
         log.error("uncaught", exc_info=(kind, error, trace))
         said = f"{kind.__name__}: {error}".partition("\n")[0]
         self._happened.emit(
-            f"seisviewer made a mistake ({said}); your strokes are saved, and the log (Help, Show the log) tells more."
+            f"seisviewer made a mistake ({said}); your strokes and picks are saved, and the log (Help, Show the log) tells more."
         )
 
 

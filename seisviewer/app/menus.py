@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMainWindow, QMenu, QToolBar
 
-from seisviewer.app.actions import PROJECT, SURVEY, TABLE, Action
+from seisviewer.app.action import DESKS, Action
+from seisviewer.app.actions import TABLE
 from seisviewer.app.icons import icon
 from seisviewer.app.keymap import Keymap, native
 
@@ -47,11 +48,19 @@ class Menus(QObject):
         """Show a state that was changed elsewhere; nothing is asked for by this."""
         self.actions[action_id].setChecked(on)
 
-    def allow(self, *, survey: bool, project: bool) -> None:
-        """Grey out what makes no sense without a survey or a project."""
-        met = {"": True, SURVEY: survey, PROJECT: survey and project}
+    def allow(self, front: str, met: Collection[str]) -> None:
+        """Show what can be asked for at the desk in front ("" at the start page), and grey out what needs more than
+        there is. An action that is not shown leaves its keys to another."""
         for action in TABLE:
-            self.actions[action.id].setEnabled(met[action.needs])
+            made = self.actions[action.id]
+            made.setVisible(front in action.desks or action.desks == DESKS)
+            made.setEnabled(not action.needs or action.needs in met)
+        for path in sorted({action.menu for action in TABLE}, reverse=True):  # a submenu before the menu it is in
+            entries = self.menus[path].actions()
+            self.menus[path].menuAction().setVisible(
+                any(entry.isVisible() for entry in entries if not entry.isSeparator())
+            )
+        self._tidy_bar()
 
     def refresh(self) -> None:
         """Write shortcuts, tooltips and icons again, after a change of keys or theme."""
@@ -101,3 +110,17 @@ class Menus(QObject):
                 bar.addAction(self.actions[action.id])
         self._window.addToolBar(bar)
         return bar
+
+    def _tidy_bar(self) -> None:
+        """Show a separator of the tool bar only between buttons that are shown."""
+        waiting, begun = None, False
+        wanted: set[QAction] = set()
+        for entry in self.bar.actions():
+            if entry.isSeparator():
+                waiting = entry if begun else None
+            elif entry.isVisible():
+                wanted |= {waiting} - {None}
+                waiting, begun = None, True
+        for entry in self.bar.actions():
+            if entry.isSeparator():
+                entry.setVisible(entry in wanted)

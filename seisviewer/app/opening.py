@@ -48,13 +48,8 @@ class Opener(QObject):
     def ask_survey(self) -> None:
         endings = " ".join(f"*{ending} *{ending.upper()}" for ending in REGISTRY)
         path, _ = QFileDialog.getOpenFileName(
-            self._window, "Open survey", self._folder(), f"Surveys ({endings});;All files (*)"
+            self._window, "Open survey", self.folder_to_ask_in(), f"Surveys ({endings});;All files (*)"
         )
-        if path:
-            self.open(Path(path))
-
-    def ask_project(self) -> None:
-        path = QFileDialog.getExistingDirectory(self._window, "Open project folder (.seis)", self._folder())
         if path:
             self.open(Path(path))
 
@@ -62,7 +57,7 @@ class Opener(QObject):
         """Choose a SEG-Y file, then its header bytes."""
         endings = " ".join(f"*{ending} *{ending.upper()}" for ending in SEGY_ENDINGS)
         path, _ = QFileDialog.getOpenFileName(
-            self._window, "Open SEG-Y with header bytes", self._folder(), f"SEG-Y ({endings});;All files (*)"
+            self._window, "Open SEG-Y with header bytes", self.folder_to_ask_in(), f"SEG-Y ({endings});;All files (*)"
         )
         if path:
             self.ask_headers(Path(path))
@@ -82,7 +77,7 @@ class Opener(QObject):
     def open(self, path: Path, labels: Sequence[Path] = ()) -> None:
         """Open a survey or a project folder; an array is asked about first. labels: .npz files to import then."""
         path = path.expanduser().absolute()
-        if self._is_open(path):
+        if self.is_open(path):
             self._desk.message.emit(f"{path.name} is open already.")
             self._import(labels)
         elif path.suffix.lower() == ".npy" and path.exists() and not _has_project(path):
@@ -94,7 +89,7 @@ class Opener(QObject):
         """Open with choices that were made already; a newer request takes the place of one that still runs."""
         if self._job is not None:
             self._job.cancel()
-        if self._is_open(path):
+        if self.is_open(path):
             self.close_survey()  # its project can be held only once
         self._job = job = self._background.run(
             f"Opening {path.name}",
@@ -114,7 +109,7 @@ class Opener(QObject):
     def ask_headers(self, path: Path, labels: Sequence[Path] = (), reason: str = "") -> None:
         """Show what the trace headers hold, and open with the bytes that the user names."""
         volume = self._desk.volume
-        known = volume.scan.headers if isinstance(volume, SegyVolume) and self._is_open(path) else None
+        known = volume.scan.headers if isinstance(volume, SegyVolume) and self.is_open(path) else None
         dialog = SegyHeadersDialog(path, self._background.run, self._window, reason=reason, headers=known)
         dialog.accepted.connect(lambda: self.begin(path, labels, **dialog.choices))
         self._ask(dialog)
@@ -160,7 +155,8 @@ class Opener(QObject):
         if old_volume is not None:
             _give_back(Opened(old_volume, old_project))
 
-    def _is_open(self, path: Path) -> bool:
+    def is_open(self, path: Path) -> bool:
+        """Whether this survey, or its project, is on the desk."""
         volume, project = self._desk.volume, self._desk.project
         held = [part for part in (volume and volume.path, project and project.folder) if part]
         return any(part.exists() and path.exists() and part.samefile(path) for part in held)
@@ -172,7 +168,7 @@ class Opener(QObject):
             # A project that may only be read, or that another program holds, still closes.
             log.info("the view was not kept: %s", error)
 
-    def _folder(self) -> str:
+    def folder_to_ask_in(self) -> str:
         """Where file dialogs begin: beside the survey that is open, else beside the one opened last."""
         if self._desk.volume is not None:
             return str(self._desk.volume.path.parent)

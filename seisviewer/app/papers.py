@@ -18,14 +18,17 @@ from seisviewer.app.dialogs.survey_info import page
 from seisviewer.app.dialogs.text import TextDialog
 from seisviewer.app.keymap import Keymap
 from seisviewer.app.sections.reader import SectionReader
+from seisviewer.app.traces.desk import TraceDesk
+from seisviewer.app.traces.naming import archive_name
 from seisviewer.progress import Progress
 from seisviewer.volumes.describe import describe
-from seisviewer.volumes.statistics import AmplitudeStatistics
 from seisviewer.volumes.volume import Volume
+from seisviewer.waveforms.describe import describe as describe_records
+from seisviewer.waveforms.record import Archive
 
-INFO = "survey info"
+INFO, RECORDS_INFO, SHEET = "survey info", "records info", "cheat sheet"
 ABOUT = f"""<h3>seisviewer {__version__}</h3>
-<p>Label a few sections of a seismic survey by hand and watch self-training learn the rest.</p>
+<p>Label a few sections of a seismic survey, or set a few P and S picks, and watch self-training learn the rest.</p>
 <p>Free software under the GNU General Public License, version 3 or later; it comes without any warranty.</p>"""
 
 
@@ -33,19 +36,34 @@ class Papers(QObject):
     """Opens them beside the main window; asking again brings the one that is open to the front."""
 
     def __init__(
-        self, desk: Desk, reader: SectionReader, keymap: Keymap, background: Background, window: QWidget
+        self,
+        desk: Desk,
+        traces: TraceDesk,
+        reader: SectionReader,
+        keymap: Keymap,
+        background: Background,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._desk = desk
+        self._traces = traces
         self._reader = reader
         self._keymap = keymap
         self._background = background
         self._window = window
         self._open: dict[str, QDialog] = {}
-        desk.volume_changed.connect(lambda _: self._close_info())
+        self._front = ""
+        desk.volume_changed.connect(lambda _: self._close_info(INFO))
+        traces.archive_changed.connect(lambda _: self._close_info(RECORDS_INFO))
 
     def cheat_sheet(self) -> None:
-        self._show("cheat sheet", lambda: CheatSheet(self._keymap, self._window))
+        self._show(SHEET, lambda: CheatSheet(self._keymap, self._window, self._front))
+
+    def show_desk(self, front: str) -> None:
+        """Another desk is in front: its keys stand on the cheat sheet."""
+        self._front = front
+        if SHEET in self._open:
+            self._open[SHEET].show_desk(front)
 
     def shortcuts(self) -> None:
         self._show("shortcuts", lambda: ShortcutsDialog(self._keymap, self._window))
@@ -63,8 +81,16 @@ class Papers(QObject):
         volume, statistics = self._desk.volume, self._reader.statistics
         self._background.run(
             f"Describing {volume.name}",
-            lambda: _describing(volume, statistics),
+            lambda: _describing(volume.name, lambda: describe(volume, statistics)),
             lambda description: self._show_info(volume, description),
+        )
+
+    def records_info(self) -> None:
+        archive, name = self._traces.archive, archive_name(self._traces)
+        self._background.run(
+            f"Describing {name}",
+            lambda: _describing(name, lambda: describe_records(archive)),
+            lambda description: self._show_records_info(archive, name, description),
         )
 
     def close(self) -> None:
@@ -76,9 +102,14 @@ class Papers(QObject):
             html = page(volume.name, description)
             self._show(INFO, lambda: TextDialog(f"About {volume.name}", self._window, html=html))
 
-    def _close_info(self) -> None:
-        if INFO in self._open:
-            self._open[INFO].close()
+    def _show_records_info(self, archive: Archive, name: str, description: dict[str, Any]) -> None:
+        if archive is self._traces.archive:
+            html = page(name, description)
+            self._show(RECORDS_INFO, lambda: TextDialog(f"About {name}", self._window, html=html))
+
+    def _close_info(self, info: str) -> None:
+        if info in self._open:
+            self._open[info].close()
 
     def _show(self, name: str, make: Callable[[], QDialog]) -> None:
         if name not in self._open:
@@ -98,6 +129,6 @@ def help_page() -> str:
     return (own if own.is_file() else folder.joinpath("help_en.md")).read_text(encoding="utf-8")
 
 
-def _describing(volume: Volume, statistics: AmplitudeStatistics | None) -> Generator[Progress, None, dict[str, Any]]:
-    yield Progress(0, 0, f"Describing {volume.name}")
-    return describe(volume, statistics)
+def _describing(name: str, describe: Callable[[], dict[str, Any]]) -> Generator[Progress, None, dict[str, Any]]:
+    yield Progress(0, 0, f"Describing {name}")
+    return describe()

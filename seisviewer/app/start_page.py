@@ -1,4 +1,4 @@
-"""What the window shows while no survey is open: recent work, opening a file, the demo."""
+"""What the window shows while nothing is open: recent work, opening a file, the demo."""
 
 from __future__ import annotations
 
@@ -31,13 +31,15 @@ class StartPage(QWidget):
         middle.addStretch(2)
         middle.addWidget(_label("seisviewer", 28))
         middle.addWidget(
-            _label("Paint a few strokes on a few sections, and watch the rest being learned.", 12, faint=True)
+            _label(
+                "Paint a few strokes on a section, or set a few picks on a record, and watch the rest being learned.",
+                12,
+                faint=True,
+            )
         )
         middle.addSpacing(8)
         middle.addLayout(self._buttons())
-        middle.addWidget(
-            _label("or drop a SEG-Y file, a NumPy file or a project folder on this window", 10, faint=True)
-        )
+        middle.addWidget(_label("or drop a survey, waveforms or a project folder on this window", 10, faint=True))
         middle.addSpacing(16)
         middle.addWidget(self._heading)
         middle.addWidget(self.list)
@@ -74,6 +76,7 @@ class StartPage(QWidget):
         layout.setSpacing(10)
         for action_id, text, tip in (
             ("open", "Open a survey…", "Open a SEG-Y or NumPy file"),
+            ("open_waveforms", "Open waveforms…", "Open files of waveforms, and StationXML with them"),
             ("open_project", "Open a project…", "Open a project folder (.seis)"),
             ("open_demo", "Try the demo", "Make a synthetic survey with known facies and open it"),
         ):

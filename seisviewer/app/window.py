@@ -5,22 +5,25 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from PyQt6.QtCore import QSettings, QTimer, pyqtSignal
+from PyQt6.QtCore import QSettings, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import (
     QApplication,
     QMainWindow,
     QMenu,
     QStackedWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
+from seisviewer.app.action import SECTIONS, TRACES
 from seisviewer.app.background import Background
 from seisviewer.app.checks import Checks
 from seisviewer.app.commands import commands
 from seisviewer.app.desk import Desk
 from seisviewer.app.docks import LEFT, RIGHT, Docks, Panel
+from seisviewer.app.doors import Doors
 from seisviewer.app.exchange import Exchange
 from seisviewer.app.garbage import Garbage
 from seisviewer.app.keymap import Keymap
@@ -44,42 +47,50 @@ from seisviewer.app.sections.survey_map import SurveyMap
 from seisviewer.app.sections.views import SectionDesk
 from seisviewer.app.start_page import StartPage
 from seisviewer.app.theme import apply_theme, system_theme
+from seisviewer.app.traces.checks import TraceChecks
+from seisviewer.app.traces.desk import TraceDesk
+from seisviewer.app.traces.dialogs import TraceDialogs
+from seisviewer.app.traces.editing import PickEditor
+from seisviewer.app.traces.engine import PickerEngine
+from seisviewer.app.traces.exchange import TraceExchange
+from seisviewer.app.traces.field_keys import FieldKeys
+from seisviewer.app.traces.naming import archive_name
+from seisviewer.app.traces.opening import TraceOpener
+from seisviewer.app.traces.page import TracePage
+from seisviewer.app.traces.panels import trace_panels
+from seisviewer.app.traces.status import TraceReadout
 from seisviewer.jobs.lanes import Lanes
-from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.opening_traces import trace_project_for
 
 MESSAGE_MS = 10_000
 THEME, VIEWS = "theme", "window/views"  # settings: "light" or "dark"; which views are shown, and how
 
 
 class MainWindow(QMainWindow):
-    """Everything the user sees. What the parts share lies on `desk`; each part knows the desk and not the others."""
+    """Everything the user sees. What the parts of the section desk share lies on `desk`, those of the trace desk on
+    `trace_desk`; each part knows its desk and not the others. front: the desk that is shown, "" at the start page."""
 
     theme_changed = pyqtSignal(str)
+    front_changed = pyqtSignal(str)
 
     def __init__(self, settings: QSettings | None = None) -> None:
         super().__init__()
         self.settings = settings or QSettings()
         self.theme = self.settings.value(THEME, "", type=str) or system_theme()
         apply_theme(QApplication.instance(), self.theme)
-        self.desk = Desk()
+        self.front = ""
+        self._closing = False
         self.garbage = Garbage(self)
         self.lanes = Lanes()
         self.keymap = Keymap(self.settings)
         self.recents = Recents(self.settings)
-        self.background = Background(self.desk, self.lanes)
-        self.opener = Opener(self.desk, self.background, self.recents, self)
-        self.reader = SectionReader(self.desk)
-        self.papers = Papers(self.desk, self.reader, self.keymap, self.background, self)
-        self.sections = SectionDesk(self.desk, self.reader)
-        self.labelling = Labelling(self.desk)
-        self.exchange = Exchange(self.desk, self.labelling, self.background, self)
-        self.tools = make_tools(self.desk, self.labelling)
-        self.live = LiveController(self.desk, self.lanes, self.settings)
-        self.prediction_layer = PredictionLayer(self.desk, self.live.answers)
-        self.label_layer = LabelLayer(self.desk)
-        for layer in (self.prediction_layer, self.label_layer):
-            self.sections.add_layer(layer)
-        for part in (self.desk, self.keymap, self.recents, self.reader, self.labelling, self.live):
+        self._make_desks()
+        self._make_sections()
+        self._make_traces()
+        self.doors = Doors(self.desk, self.opener, self.trace_opener, self.trace_exchange, self.show_desk, self)
+        self.papers = Papers(self.desk, self.trace_desk, self.reader, self.keymap, self.background, self)
+        shared = self.desk, self.trace_desk, self.keymap, self.recents
+        for part in (*shared, self.reader, self.labelling, self.live, self.editor, self.engine):
             part.setParent(self)  # so that all of them end together with the window
         self._place_middle()
         self._place_docks()
@@ -88,10 +99,25 @@ class MainWindow(QMainWindow):
         self._place_menus()
         self.menus.bind(commands(self))
         self.checks = Checks(self)
+        self.trace_checks = TraceChecks(self.trace_desk, self.menus, self)
         self.theme_changed.connect(self.menus.refresh)
         self._connect()
-        self._show_survey(None)
         self._restore_layout()
+
+    def show_desk(self, name: str) -> None:
+        """Bring a desk to the front, SECTIONS or TRACES, or "" for the start page."""
+        self.front = name
+        self.pages.setCurrentWidget(self._page(name))
+        if name:
+            self.panels.show(name)
+            (self.traces.canvas if name == TRACES else self.sections).setFocus()
+        else:
+            self.panels.put_away()
+        for desk, readout in self.readouts.items():
+            readout.setVisible(desk == name)
+        self.papers.show_desk(name)
+        self._show_names()
+        self.front_changed.emit(name)
 
     def set_theme(self, name: str) -> None:
         """Dress the window "light" or "dark", and remember it."""
@@ -106,46 +132,89 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.opener.drop([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        self.doors.drop([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """In stages: ask, remember the layout, stop what runs, give the survey and the project back."""
-        if not may_close(self.live, self.background, self):
+        if not may_close(self.live, self.background, self, self.engine):
             event.ignore()
             return
+        self._closing = True
         self.panels.store()
         self.settings.setValue(VIEWS, json.dumps(self.sections.state()))
         self.background.stop()
         self.live.shutdown()
+        self.engine.shutdown()
         self.lanes.shutdown()
         self.opener.close_survey()
+        self.trace_opener.close_records()
         self.reader.close()
+        self.traces.stop()
         self.papers.close()
+        self.trace_dialogs.close()
         self.garbage.release()
         for timer in self.findChildren(QTimer):
             timer.stop()  # a panel that was to be redrawn soon need not be any more
         event.accept()
 
+    def _make_desks(self) -> None:
+        self.desk, self.trace_desk = Desk(), TraceDesk()
+        self.background = Background(self.desk, self.lanes)
+
+    def _make_sections(self) -> None:
+        self.opener = Opener(self.desk, self.background, self.recents, self)
+        self.reader = SectionReader(self.desk)
+        self.sections = SectionDesk(self.desk, self.reader)
+        self.labelling = Labelling(self.desk)
+        self.exchange = Exchange(self.desk, self.labelling, self.background, self)
+        self.tools = make_tools(self.desk, self.labelling)
+        self.live = LiveController(self.desk, self.lanes, self.settings)
+        self.prediction_layer = PredictionLayer(self.desk, self.live.answers)
+        self.label_layer = LabelLayer(self.desk)
+        for layer in (self.prediction_layer, self.label_layer):
+            self.sections.add_layer(layer)
+
+    def _make_traces(self) -> None:
+        self.editor = PickEditor(self.trace_desk, trace_project_for)
+        self.traces = TracePage(self.trace_desk, self.editor)
+        self.engine = PickerEngine(self.trace_desk, self.editor, self.lanes)
+        self.trace_opener = TraceOpener(self.trace_desk, self.background, self.recents, self)
+        self.trace_exchange = TraceExchange(self.trace_desk, self.editor, self.background, self)
+        self.trace_dialogs = TraceDialogs(
+            self.trace_desk, self.editor, self.background, lambda folder: self.trace_opener.open([folder]), self
+        )
+
     def _connect(self) -> None:
         self.setAcceptDrops(True)
-        self.desk.volume_changed.connect(self._show_survey)
-        self.desk.problem.connect(self.errors.say)
-        self.desk.message.connect(lambda text: self.statusBar().showMessage(text, MESSAGE_MS))
+        self.desk.volume_changed.connect(lambda volume: self._shown_or_gone(SECTIONS, volume))
+        self.trace_desk.archive_changed.connect(lambda archive: self._shown_or_gone(TRACES, archive))
+        self.trace_desk.project_changed.connect(lambda _: self._show_names())
+        for desk in (self.desk, self.trace_desk):
+            desk.problem.connect(self.errors.say)
+            desk.message.connect(lambda text: self.statusBar().showMessage(text, MESSAGE_MS))
         self.start_page.asked.connect(lambda action_id: self.menus.actions[action_id].trigger())
-        self.start_page.chosen.connect(self.opener.open)
+        self.start_page.chosen.connect(self.doors.open)
         self.opener.import_wanted.connect(self.exchange.import_from)
+        self.tabs.tabBarClicked.connect(lambda tab: self.show_desk((SECTIONS, TRACES)[tab]))
 
     def _place_middle(self) -> None:
         self.errors = ErrorBar()
         self.start_page = StartPage(self.recents)
+        self.tabs = QTabBar()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for name in (SECTIONS, TRACES):
+            self.tabs.addTab(name)
+        self.tabs.hide()
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.start_page)
-        self.pages.addWidget(self.sections)
+        for page in (self.start_page, self.sections, self.traces):
+            self.pages.addWidget(page)
         middle = QWidget()
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.errors)
+        layout.addWidget(self.tabs)
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(middle)
 
@@ -158,34 +227,64 @@ class MainWindow(QMainWindow):
             Panel("classes", "Classes and tools", self.class_panel, RIGHT, 320, 330),
             Panel("training", "Training", self.training_panel, RIGHT, 320, 420),
         )
-        self.panels = Docks(self, self.settings, panels)
+        of_traces = trace_panels(self.trace_desk, self.editor, self.engine)
+        self.panels = Docks(self, self.settings, {SECTIONS: panels, TRACES: of_traces})
+        self.field_keys = FieldKeys(self)
+        for panel in of_traces:
+            self.field_keys.watch(panel.widget)
 
     def _place_status_bar(self) -> None:
         bar = self.statusBar()
-        self.readout = PointerReadout(self.desk)
+        self.readouts = {SECTIONS: PointerReadout(self.desk), TRACES: TraceReadout(self.trace_desk)}
         bar.addPermanentWidget(self.background)
-        bar.addPermanentWidget(self.readout)
+        for readout in self.readouts.values():
+            bar.addPermanentWidget(readout)
 
-    def _show_survey(self, volume: Volume | None) -> None:
-        self.pages.setCurrentWidget(self.start_page if volume is None else self.sections)
-        if volume is None:
-            self.panels.put_away()
-            self.setWindowTitle("seisviewer")
+    def _page(self, name: str) -> QWidget:
+        return {SECTIONS: self.sections, TRACES: self.traces}.get(name, self.start_page)
+
+    def _shown_or_gone(self, name: str, thing: object) -> None:
+        """What was put on a desk is shown; when it is taken off, the other desk is, or else the start page."""
+        if self._closing:
+            return  # nothing comes to the front any more
+        other, held = (TRACES, self.trace_desk.archive) if name == SECTIONS else (SECTIONS, self.desk.volume)
+        if thing is not None:
+            self.show_desk(name)
+        elif self.front == name:
+            self.show_desk(other if held is not None else "")
         else:
-            self.panels.show()
-            self.setWindowTitle(f"{volume.name} – seisviewer")
+            self._show_names()
+
+    def _show_names(self) -> None:
+        """In the title what is in front; on the tabs both, while there are two."""
+        volume, archive = self.desk.volume, self.trace_desk.archive
+        names = {
+            SECTIONS: volume.name if volume is not None else "",
+            TRACES: archive_name(self.trace_desk) if archive is not None else "",
+        }
+        shown = names.get(self.front, "")
+        self.setWindowTitle(f"{shown} – seisviewer" if shown else "seisviewer")
+        for tab, (desk, name) in enumerate(names.items()):
+            self.tabs.setTabText(tab, f"{desk.capitalize()}: {name}")
+        self.tabs.setVisible(all(names.values()))
+        if self.front:
+            self.tabs.setCurrentIndex(list(names).index(self.front))
 
     def _place_menus(self) -> None:
         panels = self.menus.add_menu("View", "Panels")
-        for dock in self.panels.docks.values():
-            panels.addAction(dock.toggleViewAction())
+        panels.aboutToShow.connect(lambda: self._list_panels(panels))
         recent = self.menus.add_menu("File", "Open recent")
         recent.aboutToShow.connect(lambda: self._list_recents(recent))
+
+    def _list_panels(self, menu: QMenu) -> None:
+        menu.clear()
+        for dock in self.panels.of(self.front):
+            menu.addAction(dock.toggleViewAction())
 
     def _list_recents(self, menu: QMenu) -> None:
         menu.clear()
         for path in self.recents.paths:
-            action = menu.addAction(path.name, lambda path=path: self.opener.open(path))
+            action = menu.addAction(path.name, lambda path=path: self.doors.open(path))
             action.setEnabled(path.exists())
             action.setToolTip(str(path))
 

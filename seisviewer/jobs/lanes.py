@@ -9,6 +9,7 @@ import time
 from seisviewer.jobs.job import Job
 
 GPU = "gpu"
+PICKERS = "pickers"
 WORK = "work"
 
 
@@ -66,9 +67,10 @@ class Lane:
 
 
 class Lanes:
-    """The window's lanes: GPU for whatever computes with a network, WORK for opening, importing and exporting."""
+    """The window's lanes: GPU for what learns and predicts sections, PICKERS for what picks and learns to pick (live training
+    of a survey has no end that it could wait for), WORK for opening, importing and exporting."""
 
-    def __init__(self, names: tuple[str, ...] = (GPU, WORK)) -> None:
+    def __init__(self, names: tuple[str, ...] = (GPU, PICKERS, WORK)) -> None:
         self._lanes = {name: Lane(name) for name in names}
 
     def __getitem__(self, name: str) -> Lane:

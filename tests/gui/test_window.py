@@ -18,6 +18,7 @@ from PyQt6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QTim
 from PyQt6.QtGui import QDropEvent, QPalette
 from PyQt6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
+from seisviewer.app.action import DESKS, SECTIONS
 from seisviewer.app.actions import BY_ID, TABLE
 from seisviewer.app.commands import commands
 from seisviewer.app.dialogs.text import TextDialog
@@ -106,8 +107,9 @@ def paint(qtbot, window: MainWindow, sample: float) -> None:
 def test_every_action_does_something_and_is_told_apart(window: MainWindow) -> None:
     assert set(commands(window)) == set(BY_ID)
     assert len(BY_ID) == len(TABLE)
-    keys = [key for action in TABLE for key in action.keys]
-    assert len(keys) == len(set(keys)), "two actions answer to one key"
+    for desk in DESKS:
+        keys = [key for action in TABLE if desk in action.desks for key in action.keys]
+        assert len(keys) == len(set(keys)), f"two actions answer to one key at the {desk}"
     for action in TABLE:
         assert action.tip, f"{action.id} does not say what it does"
         if action.icon:
@@ -118,7 +120,7 @@ def test_opening_a_survey_shows_its_sections_and_remembers_it(opened: MainWindow
     assert opened.pages.currentWidget() is opened.sections
     assert survey.stem in opened.windowTitle()
     assert opened.recents.paths[0] == survey.resolve()
-    assert all(dock.isVisible() for dock in opened.panels.docks.values())
+    assert all(dock.isVisible() for dock in opened.panels.of(SECTIONS))
     section = inline_view(opened).section
     np.testing.assert_array_equal(inline_view(opened).amplitudes(), opened.desk.volume.section(section))
     assert not survey.with_suffix(".seis").exists(), "looking alone must leave nothing behind"

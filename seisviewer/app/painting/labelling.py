@@ -7,9 +7,8 @@ behind on disk. Until then the class table is kept here.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from PyQt6.QtCore import QObject
@@ -18,30 +17,15 @@ from seisviewer.app.desk import Desk
 from seisviewer.app.painting.class_merging import with_used
 from seisviewer.app.painting.slices import Slices
 from seisviewer.app.sections.names import section_title
-from seisviewer.errors import LabelsError, SeisviewerError
+from seisviewer.app.telling import told
+from seisviewer.errors import LabelsError
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.labelling import import_labels
 from seisviewer.workflows.opening import project_for
 
-Answer = TypeVar("Answer")
-
 LARGEST_BRUSH = 400
-
-
-def told(method: Callable[..., Answer]) -> Callable[..., Answer | None]:
-    """Show an error that the user can act on as its sentence; None is returned then."""
-
-    @wraps(method)
-    def guarded(self: Labelling, *args: Any, **named: Any) -> Answer | None:
-        try:
-            return method(self, *args, **named)
-        except SeisviewerError as error:
-            self.desk.problem.emit(str(error))
-            return None
-
-    return guarded
 
 
 class Labelling(QObject):

@@ -1,0 +1,53 @@
+"""Which rows the page has now: remembered, and made anew only when something that decides about them has changed."""
+
+from __future__ import annotations
+
+from seisviewer.app.traces.desk import TraceDesk
+from seisviewer.app.traces.rows import Layout, section_layout, station_layout
+from seisviewer.app.traces.section_order import event_in_view, section_order
+from seisviewer.app.traces.treatment import Treatment, treatment_of
+from seisviewer.waveforms.record import Record
+
+
+class Arrangement:
+    """The layout for the records on the desk, and what the event in view means for each of them."""
+
+    def __init__(self, desk: TraceDesk) -> None:
+        self._desk = desk
+        self._layout: Layout | None = None
+        self._heights = 0.0, 0.0
+        self._azimuths: dict[str, float] = {}
+
+    def renew(self) -> None:
+        """Records, picks, events or the span are others now."""
+        self._layout = None
+        desk = self._desk
+        event = event_in_view(desk.events, desk.span) if desk.display.rotated else None
+        self._azimuths = {}
+        if event is not None:
+            # Imported here: records with coordinates were read by ObsPy, a window without them need not wait for it.
+            from seisviewer.waveforms.rotation import back_azimuth
+
+            located = [record for record in desk.records if record.coordinates is not None]
+            self._azimuths = {record.key: back_azimuth(event, record.coordinates) for record in located}
+
+    def layout(self, height: float, line: float) -> Layout:
+        """height: of the part of the page that is seen. line: of a line of text."""
+        if self._layout is None or (height, line) != self._heights:
+            self._layout, self._heights = self._made(height, line), (height, line)
+        return self._layout
+
+    def treatment(self, record: Record) -> Treatment:
+        return treatment_of(self._desk.display, self._azimuths.get(record.key))
+
+    @property
+    def rotates_nothing(self) -> bool:
+        """R and T are asked for, but no back-azimuth is known."""
+        return self._desk.display.rotated and not self._azimuths
+
+    def _made(self, height: float, line: float) -> Layout:
+        desk = self._desk
+        if desk.display.layout == "section":
+            order = section_order(desk.records, desk.shown_picks, desk.events, desk.span)
+            return section_layout(order, desk.display, height)
+        return station_layout(desk.records, desk.display, desk.probabilities, height, line)

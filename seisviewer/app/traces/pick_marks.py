@@ -1,0 +1,78 @@
+"""Which picks lie in sight, and which of them is under the pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PyQt6.QtCore import QPointF
+
+from seisviewer.app.traces.desk import Span
+from seisviewer.app.traces.sight import Sight
+from seisviewer.picks.pick import Pick
+
+REACH = 6.0  # pixels from the line at which a pick can be taken
+EDGE_REACH = 4.0
+EDGE_FREE = 9.0  # an uncertainty band narrower than this on screen has no edges to take
+
+
+@dataclass(frozen=True)
+class Grip:
+    """What the pointer has hold of. part: "line" moves the pick, "edge" changes its uncertainty."""
+
+    pick: Pick
+    part: str
+
+
+class PickIndex:
+    """The picks of each record in the order of time."""
+
+    def __init__(self, picks: Iterable[Pick] = ()) -> None:
+        by_record: dict[str, list[Pick]] = {}
+        for pick in picks:
+            by_record.setdefault(pick.record, []).append(pick)
+        self._picks = {key: sorted(found, key=lambda pick: pick.time) for key, found in by_record.items()}
+        self._times = {key: np.array([pick.time for pick in found]) for key, found in self._picks.items()}
+
+    def between(self, key: str, start: float, end: float) -> Sequence[Pick]:
+        """The picks of a record in a stretch of time."""
+        if key not in self._times:
+            return ()
+        first, last = np.searchsorted(self._times[key], (start, end), side="left")
+        return self._picks[key][first:last]
+
+
+def grip_at(position: QPointF, sight: Sight, index: PickIndex, selected: int) -> Grip | None:
+    """The pick of the record under the pointer that is nearest to it; the selected one goes before others."""
+    row = sight.row_at(position)
+    if row is None or position.x() < sight.plot.left():
+        return None
+    reach = 3600.0 + REACH * sight.scale.seconds_a_pixel if selected else REACH * sight.scale.seconds_a_pixel
+    time = sight.scale.time(position.x())
+    nearby = index.between(row.record.key, time - reach, time + reach)
+    chosen = next((pick for pick in nearby if selected and pick.id == selected), None)
+    if chosen is not None and (part := _part_at(position.x(), chosen, sight)):
+        return Grip(chosen, part)
+    near = [pick for pick in nearby if abs(sight.scale.x(pick.time) - position.x()) <= REACH]
+    nearest = min(near, key=lambda pick: abs(pick.time - time), default=None)
+    return None if nearest is None else Grip(nearest, "line")
+
+
+def _part_at(x: float, pick: Pick, sight: Sight) -> str:
+    """What of the selected pick is under the pointer, "" for nothing."""
+    line = sight.scale.x(pick.time)
+    if pick.uncertainty:
+        half = pick.uncertainty / sight.scale.seconds_a_pixel
+        if half >= EDGE_FREE and abs(abs(x - line) - half) <= EDGE_REACH:
+            return "edge"
+    return "line" if abs(x - line) <= REACH else ""
+
+
+def dragged_to(grip: Grip, pressed_at: float, time: float, recorded: Span) -> Pick:
+    """The pick as it would be if it were let go now. pressed_at, time: of the pointer, when it took hold and now. recorded:
+    from the record's first sample to its last; nothing can be picked beside them."""
+    if grip.part == "edge":
+        return replace(grip.pick, uncertainty=abs(time - grip.pick.time))
+    moved = grip.pick.time + time - pressed_at
+    return replace(grip.pick, time=min(max(moved, recorded.start), recorded.end))

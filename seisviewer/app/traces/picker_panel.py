@@ -1,0 +1,127 @@
+"""Choose a picker and let it pick what is on the desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import QSignalBlocker
+from PyQt6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from seisviewer.app.live.wording import duration
+from seisviewer.app.traces.desk import TraceDesk
+from seisviewer.app.traces.engine import PickerEngine
+from seisviewer.predictions.test_time import REGISTRY
+
+WHERE = {"shown": "The shown records", "span": "What is on screen", "all": "Every record"}
+BAR_STEPS = 1000
+
+
+class PickerPanel(QWidget):
+    """Which picker, which records, and how far it is."""
+
+    def __init__(self, desk: TraceDesk, engine: PickerEngine, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._engine = engine
+        self._files: dict[str, str] = {}  # pickers that the user named by a file
+        self.picker = QComboBox()
+        self.picker.setToolTip("Which network picks; those taught here come first")
+        self.picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.file = QPushButton("From a file…")
+        self.file.setToolTip("Use the weights of a picker that lies elsewhere (NAME.pt beside NAME.json)")
+        self.where = QComboBox()
+        for value, text in WHERE.items():
+            self.where.addItem(text, value)
+        self.where.setToolTip("Pick all of the time of the records, or only what is on screen")
+        self.average = QCheckBox("Average over filters")
+        self.average.setToolTip(
+            "Pick through several filters and average what the picker says: steadier, and as much slower"
+        )
+        self.go = QPushButton("Pick")
+        self.go.setToolTip("Find P and S onsets in the background; reviewed picks stay as they are")
+        self.stop = QPushButton("Stop")
+        self.stop.setToolTip("Stop; the records that are finished keep their picks")
+        self.bar = QProgressBar()
+        self.bar.setFixedHeight(8)
+        self.bar.setTextVisible(False)
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self._lay_out()
+        self._connect()
+        self._list_pickers()
+        self._show()
+
+    def run(self) -> None:
+        """Pick with what is chosen."""
+        title = self.picker.currentText()
+        if not title:
+            self._desk.message.emit("No picker is at hand: download weights with SeisBench, or choose a file.")
+            return
+        where = self.where.currentData()
+        archive = self._desk.archive
+        records = archive.records if where == "all" and archive is not None else self._desk.records
+        span = (self._desk.span.start, self._desk.span.end) if where == "span" else None
+        filters = tuple(REGISTRY) if self.average.isChecked() else ()
+        self._engine.pick(title, self.picker.currentData(), [record.key for record in records], span, filters)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.addRow("Picker", self.picker)
+        form.addRow("", self.file)
+        form.addRow("Pick", self.where)
+        form.addRow("", self.average)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.go)
+        buttons.addWidget(self.stop)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addLayout(buttons)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.said)
+        layout.addStretch(1)
+
+    def _connect(self) -> None:
+        self.go.clicked.connect(lambda _: self.run())
+        self.stop.clicked.connect(lambda _: self._engine.stop())
+        self.file.clicked.connect(lambda _: self._choose_file())
+        self._engine.status_changed.connect(self._show)
+        self._engine.pickers_changed.connect(self._list_pickers)
+        self._desk.archive_changed.connect(lambda _: self._show())
+
+    def _list_pickers(self) -> None:
+        chosen = self.picker.currentText()
+        with QSignalBlocker(self.picker):
+            self.picker.clear()
+            for title, what in (self._engine.pickers | self._files).items():
+                self.picker.addItem(title, what)
+            self.picker.setCurrentIndex(max(0, self.picker.findText(chosen)))
+
+    def _choose_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "Weights of a picker", "", "Weights (*.pt *.pt.* *.json *.json.*)")
+        if path:
+            title = Path(path).name
+            self._files[title] = path
+            self._list_pickers()
+            self.picker.setCurrentIndex(self.picker.findText(title))
+
+    def _show(self) -> None:
+        busy, progress = self._engine.busy, self._engine.progress
+        self.go.setEnabled(not busy and self._desk.archive is not None)
+        self.stop.setEnabled(bool(busy))
+        self.bar.setVisible(bool(busy))
+        self.bar.setRange(0, BAR_STEPS if progress.total else 0)
+        self.bar.setValue(BAR_STEPS * progress.done // progress.total if progress.total else 0)
+        left = self._engine.seconds_left
+        text = f"{progress.message}, {duration(left)} left" if left is not None else progress.message
+        self.said.setText(text if busy else "")

@@ -1,0 +1,33 @@
+"""Sentences about picks and changes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from seisviewer.picks.pick import Change, Pick
+
+
+def in_words(changes: Sequence[Change[Any]]) -> str:
+    """What a change was about, “P on CI.CLC” or “12 picks and 1 event”."""
+    items = [change.after or change.before for change in changes]
+    picks = [item for item in items if isinstance(item, Pick)]
+    if len(items) == 1 and picks:
+        return f"{picks[0].phase} on {picks[0].trace_name or picks[0].station.code}"
+    events = len(items) - len(picks)
+    return counted(len(picks), events)
+
+
+def counted(picks: int, events: int) -> str:
+    """“1 pick and 2 events”; of nothing “no picks”."""
+    counts = [(picks, "pick"), (events, "event")]
+    return " and ".join(f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count) or "no picks"
+
+
+def nothing_left(waiting: int, direction: int) -> str:
+    """Why there is no next pick to review (direction 1), or no previous one (−1); waiting: how many there are at all."""
+    if not waiting:
+        return "No shown pick is left to review."
+    way, other = ("after", "before") if direction > 0 else ("before", "after")
+    left = f"there are {waiting} {other} it" if waiting > 1 else f"there is one {other} it"
+    return f"No pick is left to review {way} this one; {left}."

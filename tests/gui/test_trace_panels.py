@@ -1,0 +1,373 @@
+"""The panels around the traces: pick table, events, thresholds, stations, display."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtWidgets import QPushButton, QTableView, QWidget
+
+from seisviewer.app.traces.desk import TraceDesk
+from seisviewer.app.traces.display_panel import TraceDisplayPanel
+from seisviewer.app.traces.editing import PickEditor
+from seisviewer.app.traces.engine import PickerEngine
+from seisviewer.app.traces.event_list import EventList
+from seisviewer.app.traces.pick_table import PickTable
+from seisviewer.app.traces.picker_panel import PickerPanel
+from seisviewer.app.traces.stations_panel import StationsPanel
+from seisviewer.app.traces.suggestions import Suggestions
+from seisviewer.app.traces.teaching_panel import TeachingPanel
+from seisviewer.app.traces.threshold_panel import ThresholdPanel
+from seisviewer.errors import ModelError
+from seisviewer.jobs.lanes import Lanes
+from seisviewer.learning.events import Loss
+from seisviewer.learning.phase_ranking import RankedWindow
+from seisviewer.picks.pick import Change, Event, Origin, Pick, Review
+from seisviewer.predictions.probabilities import Curve, Probabilities
+from seisviewer.progress import Progress
+from seisviewer.project.trace_project import TraceProject
+from seisviewer.waveforms.record import Archive, Component, Record, Segment
+from seisviewer.waveforms.station import Coordinates, StationId
+from seisviewer.workflows.picking import RecordPicked
+
+START = 1562259600.0
+STATIONS = ("AAA", "BBB", "CCC")
+
+
+def record(name: str) -> Record:
+    samples = np.zeros(60_000, np.float32)
+    components = tuple(Component(code, f"HH{code}", 100.0, (Segment(START, samples),)) for code in "ZNE")
+    return Record(StationId("XX", name, "", "HH"), components, Coordinates(35.0, -117.0))
+
+
+def automatic(archive: Archive, station: int, phase: str, at: float, probability: float) -> Pick:
+    return Pick(
+        archive.records[station].station, phase, START + at, 0.1, origin=Origin.AUTOMATIC, review=Review.UNREVIEWED,
+        probability=probability, model="phasenet:original",
+    )  # fmt: skip
+
+
+@dataclass
+class Bench:
+    """A desk with three stations and a project of its own; `add` puts a panel on screen."""
+
+    desk: TraceDesk
+    editor: PickEditor
+    archive: Archive
+
+    def stored(self, *items: Pick | Event) -> None:
+        self.desk.project.commit([Change(None, item) for item in items])
+        self.desk.load_picks()
+
+
+@pytest.fixture
+def bench(qtbot, tmp_path: Path) -> Iterator[Bench]:
+    source = tmp_path / "records.mseed"
+    source.write_bytes(b"")
+    desk = TraceDesk()
+    project = TraceProject.create(tmp_path / "records.seis", [source])
+    archive = Archive(tuple(record(name) for name in STATIONS), (source,))
+    desk.set_archive(archive, project)
+    yield Bench(desk, PickEditor(desk, lambda archive: project), archive)
+    project.close()
+
+
+def shown(qtbot, panel: QWidget) -> QWidget:
+    qtbot.addWidget(panel)
+    panel.resize(700, 500)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def click_row(qtbot, table: QTableView, row: int) -> None:
+    place = table.visualRect(table.model().index(row, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+
+
+def test_a_threshold_hides_picks_at_once_and_deletes_none(qtbot, bench: Bench) -> None:
+    bench.stored(*(automatic(bench.archive, 0, "P", 10.0 * n, n / 10) for n in range(2, 10)))
+    table, panel = (
+        shown(qtbot, PickTable(bench.desk, bench.editor)),
+        shown(qtbot, ThresholdPanel(bench.desk, bench.editor)),
+    )
+    qtbot.waitUntil(lambda: len(table.model.rows) == 7)  # 0.3 and more
+    panel.rows["P"].slider.setValue(65)
+    qtbot.waitUntil(lambda: [pick.probability for pick in table.model.rows] == [0.7, 0.8, 0.9])
+    assert panel.rows["P"].said.text() == "3 of 8 automatic picks shown"
+    assert "5 more are below" in table.count.text()
+    panel.rows["P"].number.setValue(0.1)
+    qtbot.waitUntil(lambda: len(table.model.rows) == 8)
+    assert len(bench.desk.project.picks) == 8
+
+
+def test_what_a_person_looked_at_stays_below_the_threshold(qtbot, bench: Bench) -> None:
+    weak = automatic(bench.archive, 0, "P", 10.0, 0.2)
+    bench.stored(replace(weak, review=Review.ACCEPTED), replace(weak, time=weak.time + 5, origin=Origin.MANUAL), weak)
+    bench.desk.set_threshold("P", 0.9)
+    table = shown(qtbot, PickTable(bench.desk, bench.editor))
+    assert len(table.model.rows) == 2
+
+
+def test_a_click_in_the_table_goes_to_the_pick(qtbot, bench: Bench) -> None:
+    bench.stored(automatic(bench.archive, 2, "S", 500.0, 0.8), automatic(bench.archive, 0, "P", 20.0, 0.9))
+    bench.desk.set_span(START, START + 30.0)
+    table = shown(qtbot, PickTable(bench.desk, bench.editor))
+    click_row(qtbot, table.table, 1)
+    assert bench.desk.current == "XX.CCC..HH"
+    assert bench.desk.span.start < START + 500.0 < bench.desk.span.end
+    assert bench.desk.selected_pick.phase == "S"
+    assert table.table.selectionModel().selectedRows()[0].row() == 1
+
+
+def test_the_table_sorts_and_filters(qtbot, bench: Bench) -> None:
+    bench.stored(
+        automatic(bench.archive, 0, "P", 10.0, 0.5),
+        automatic(bench.archive, 1, "S", 20.0, 0.9),
+        automatic(bench.archive, 1, "P", 30.0, 0.7),
+    )
+    table = shown(qtbot, PickTable(bench.desk, bench.editor))
+    table.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+    assert [pick.probability for pick in table.model.rows] == [0.9, 0.7, 0.5]
+    table.phase.setCurrentIndex(table.phase.findData("P"))
+    assert {pick.phase for pick in table.model.rows} == {"P"}
+    table.text.setText("bbb")
+    qtbot.waitUntil(lambda: [pick.station.station for pick in table.model.rows] == ["BBB"])
+    table.text.setText("")
+    table.review.setCurrentIndex(table.review.findData("rejected"))
+    assert not table.model.rows
+
+
+def test_the_table_follows_a_selection_made_elsewhere(qtbot, bench: Bench) -> None:
+    bench.stored(*(automatic(bench.archive, 0, "P", float(n), 0.9) for n in range(200)))
+    table = shown(qtbot, PickTable(bench.desk, bench.editor))
+    chosen = bench.desk.picks[150]
+    bench.desk.set_selected(chosen.id)
+    (index,) = table.table.selectionModel().selectedRows()
+    assert table.model.rows[index.row()] == chosen
+    assert table.table.viewport().rect().contains(table.table.visualRect(index).center())
+
+
+def test_the_review_buttons_walk_through_the_picks(qtbot, bench: Bench) -> None:
+    bench.stored(*(automatic(bench.archive, 0, "P", 100.0 * n, 0.9) for n in (1, 2, 3)))
+    panel = shown(qtbot, ThresholdPanel(bench.desk, bench.editor))
+    buttons = {button.text(): button for button in panel.findChildren(QPushButton)}
+    qtbot.mouseClick(buttons["Next"], Qt.MouseButton.LeftButton)
+    first = bench.desk.selected
+    qtbot.mouseClick(buttons["Accept"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(buttons["Reject"], Qt.MouseButton.LeftButton)
+    reviews = [pick.review for pick in bench.desk.project.picks]
+    assert reviews == [Review.ACCEPTED, Review.REJECTED, Review.UNREVIEWED]
+    qtbot.waitUntil(lambda: panel.standing.text() == "1 to review; 1 accepted; 1 rejected")
+    qtbot.mouseClick(buttons["Back"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(buttons["Back"], Qt.MouseButton.LeftButton)
+    assert bench.desk.selected == first
+
+
+def test_a_click_on_an_event_goes_there_and_delete_can_be_undone(qtbot, bench: Bench) -> None:
+    bench.stored(
+        Event(START + 400, 35.0, -117.0, 8.0, 2.5, "ML", source="catalogue"),
+        Event(START + 100, score=0.9, source="STA/LTA"),
+    )
+    bench.desk.set_span(START, START + 20.0)
+    events = shown(qtbot, EventList(bench.desk, bench.editor))
+    click_row(qtbot, events.table, 1)
+    assert bench.desk.span.start < START + 400 < bench.desk.span.end
+    qtbot.mouseClick(events.remove, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: [event.source for event in events.model.rows] == ["STA/LTA"])
+    bench.editor.undo()
+    qtbot.waitUntil(lambda: len(events.model.rows) == 2)
+    events.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert [event.magnitude for event in events.model.rows] == [2.5, None]
+
+
+def test_a_check_mark_hides_a_station(qtbot, bench: Bench) -> None:
+    panel = shown(qtbot, StationsPanel(bench.desk))
+    panel.list.item(1).setCheckState(Qt.CheckState.Unchecked)
+    assert [each.station.station for each in bench.desk.records] == ["AAA", "CCC"]
+    bench.desk.set_current("XX.CCC..HH")
+    assert panel.list.currentItem().text().startswith("XX.CCC")
+    bench.desk.set_hidden(frozenset())
+    assert panel.list.item(1).checkState() is Qt.CheckState.Checked
+
+
+def test_the_display_panel_and_the_desk_say_the_same(qtbot, bench: Bench) -> None:
+    panel = shown(qtbot, TraceDisplayPanel(bench.desk))
+    panel.high.setValue(8.0)
+    assert (bench.desk.display.filter, bench.desk.display.high) == ("own", 8.0)
+    said = []
+    bench.desk.message.connect(said.append)
+    panel.low.setValue(9.0)
+    assert bench.desk.display.low == 1.0 and said, "corners the wrong way round are refused"
+    bench.desk.set_display(filter="band-pass", gain=4.0)
+    assert panel.filter.currentData() == "band-pass" and panel.factor.text() == "× 4"
+    assert not panel.response.isEnabled(), "without StationXML there is no response to remove"
+
+
+# Picking and teaching in the background
+
+
+@dataclass
+class Works:
+    """An engine on a bench, with what it was asked to do."""
+
+    engine: PickerEngine
+    said: list[str]
+    problems: list[str]
+
+
+@pytest.fixture
+def works(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Iterator[Works]:
+    lanes = Lanes()
+    engine = PickerEngine(bench.desk, bench.editor, lanes)
+    works = Works(engine, [], [])
+    bench.desk.message.connect(works.said.append)
+    bench.desk.problem.connect(works.problems.append)
+    monkeypatch.setattr("seisviewer.app.traces.engine.available", lambda: ("phasenet:one", "gpd:two"))
+    yield works
+    engine.shutdown()
+    lanes.shutdown()
+
+
+def picked(bench: Bench, key: str, probability: float) -> RecordPicked:
+    curve = Curve("P", START, 100.0, np.full(100, probability, np.float32))
+    pick = replace(
+        automatic(bench.archive, 0, "P", 50.0, probability), station=StationId.parse(key), model="phasenet:one"
+    )
+    return RecordPicked(Probabilities(key, "phasenet:one", (curve,)), (pick,))
+
+
+def ended(qtbot, works: Works) -> None:
+    qtbot.waitUntil(lambda: not works.engine.busy, timeout=10_000)
+
+
+def test_picks_appear_record_by_record_and_stopping_keeps_those_that_are_done(
+    qtbot, bench: Bench, works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def endless(archive, keys, picker, **options):
+        asked.append((keys, picker, options["span"]))
+        yield Progress(0, 2, "first")
+        yield picked(bench, keys[0], 0.8)
+        while True:
+            time.sleep(0.01)
+            yield Progress(1, 2, "second")
+
+    monkeypatch.setattr("seisviewer.app.traces.engine.pick_archive", endless)
+    panel = shown(qtbot, PickerPanel(bench.desk, works.engine))
+    bench.desk.set_hidden(frozenset({"XX.CCC..HH"}))
+    qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(bench.desk.picks) == 1)
+    assert asked == [(["XX.AAA..HH", "XX.BBB..HH"], "phasenet:one", None)]
+    assert "XX.AAA..HH" in bench.desk.probabilities
+    qtbot.waitUntil(lambda: panel.said.text().startswith("second"))
+    assert not panel.go.isEnabled()
+    qtbot.mouseClick(panel.stop, Qt.MouseButton.LeftButton)
+    ended(qtbot, works)
+    assert len(bench.desk.project.picks) == 1 and panel.go.isEnabled()
+    assert "stopped" in works.said[-1]
+
+
+def test_picking_again_replaces_what_nobody_looked_at(
+    qtbot, bench: Bench, works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def once(archive, keys, picker, **options):
+        yield picked(bench, keys[0], 0.6)
+        return ()
+
+    monkeypatch.setattr("seisviewer.app.traces.engine.pick_archive", once)
+    for _ in range(2):
+        works.engine.pick("phasenet:one", "phasenet:one", ["XX.AAA..HH"])
+        ended(qtbot, works)
+    assert len(bench.desk.picks) == 1
+    bench.editor.undo()
+    bench.editor.undo()
+    assert not bench.desk.picks
+
+
+def test_a_picker_that_cannot_be_had_is_one_sentence(
+    qtbot, bench: Bench, works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(archive, keys, picker, **options):
+        yield Progress(0, 0, "loading")
+        raise ModelError("There are no weights “two” of gpd.")
+
+    monkeypatch.setattr("seisviewer.app.traces.engine.pick_archive", missing)
+    works.engine.pick("gpd:two", "gpd:two", ["XX.AAA..HH"])
+    ended(qtbot, works)
+    assert works.problems == ["There are no weights “two” of gpd."]
+
+
+def test_other_records_end_what_was_meant_for_the_old_ones(
+    qtbot, bench: Bench, works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(archive, keys, picker, **options):
+        for _ in range(500):
+            time.sleep(0.01)
+            yield Progress(0, 1, "picking")
+        yield picked(bench, keys[0], 0.9)
+
+    monkeypatch.setattr("seisviewer.app.traces.engine.pick_archive", slow)
+    works.engine.pick("phasenet:one", "phasenet:one", ["XX.AAA..HH"])
+    bench.desk.set_archive(Archive((record("DDD"),)))
+    ended(qtbot, works)
+    assert not bench.desk.picks and not works.problems
+
+
+def test_teaching_takes_what_the_panel_says_and_lists_where_to_look(
+    qtbot, bench: Bench, works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def taught(project, archive, settings):
+        asked.append(settings)
+        yield Loss("supervised", 1, 2, 0.5, 3.0)
+        run = project.new_run("picker", {})
+        run = project.finish_run(run.number, "finished", {})
+        window = RankedWindow("XX.BBB..HH@1", "XX.BBB..HH", START + 60, START + 90, 0.2, 0.9, 1)
+        return run, (window,)
+
+    monkeypatch.setattr("seisviewer.app.traces.engine.teach_from_project", taught)
+    panel, list_ = (
+        shown(qtbot, TeachingPanel(bench.desk, works.engine)),
+        shown(qtbot, Suggestions(bench.desk, works.engine)),
+    )
+    assert not panel.go.isEnabled(), "there is nothing to learn yet"
+    bench.stored(replace(automatic(bench.archive, 0, "P", 10.0, 0.9), review=Review.ACCEPTED))
+    qtbot.waitUntil(panel.go.isEnabled)
+    panel.augmentations["flip"].setChecked(True)
+    panel.epochs.setValue(7)
+    qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
+    ended(qtbot, works)
+    assert (asked[0].epochs, asked[0].start, "flip" in asked[0].augmentations) == (7, "phasenet:one", True)
+    assert [panel.start.itemText(row) for row in range(panel.start.count())] == [
+        "picker of run 1", "phasenet:one", "A new PhaseNet",
+    ]  # fmt: skip
+    qtbot.mouseClick(list_.following, Qt.MouseButton.LeftButton)
+    assert bench.desk.current == "XX.BBB..HH" and bench.desk.span.start <= START + 60 <= bench.desk.span.end
+
+
+def test_regional_phases_follow_the_threshold_of_theirs(bench: Bench) -> None:
+    bench.stored(automatic(bench.archive, 0, "Pn", 10.0, 0.5), automatic(bench.archive, 0, "Sg", 20.0, 0.5))
+    assert len(bench.desk.shown_picks) == 2
+    bench.desk.set_threshold("P", 0.6)
+    assert [pick.phase for pick in bench.desk.shown_picks] == ["Sg"]
+
+
+def test_arrows_walk_through_the_table_when_it_has_the_focus(qtbot, bench: Bench) -> None:
+    bench.stored(*(automatic(bench.archive, n, "P", 100.0 * n + 50, 0.9) for n in range(3)))
+    table = shown(qtbot, PickTable(bench.desk, bench.editor))
+    click_row(qtbot, table.table, 0)
+    assert not table.table.hasFocus(), "a click took the keys away from the traces"
+    table.activateWindow()
+    table.table.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(table.table.hasFocus)
+    qtbot.keyClick(table.table, Qt.Key.Key_Down)
+    assert bench.desk.selected_pick.time == START + 150
+    assert bench.desk.current == bench.archive.records[1].key

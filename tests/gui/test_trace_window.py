@@ -1,0 +1,455 @@
+"""The trace desk in the real window: opening, keys and mouse, the two desks side by side, picks in and out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import obspy
+import pytest
+from PyQt6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
+from PyQt6.QtGui import QCursor, QDropEvent
+from PyQt6.QtWidgets import QApplication, QDialog, QDoubleSpinBox, QFileDialog, QMessageBox
+
+from seisviewer.app.action import SECTIONS, TRACES
+from seisviewer.app.main import make_application, make_window
+from seisviewer.app.window import MainWindow
+from seisviewer.picks.pick import Origin, Pick, Review
+from seisviewer.project.trace_project import TraceProject
+from seisviewer.waveforms.station import StationId
+
+OPENING_MS = 20_000
+START = obspy.UTCDateTime("2019-07-04T17:00:00")
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def waveforms(tmp_path: Path) -> list[Path]:
+    """Ten minutes of noise at two stations, a file each, in a folder where a project may be made."""
+    folder = tmp_path / "waves"
+    folder.mkdir()
+    return [write_waveforms(folder / f"{name}.mseed", name, seed) for seed, name in enumerate(("AAA", "BBB"))]
+
+
+def write_waveforms(path: Path, station: str, seed: int) -> Path:
+    draw = np.random.default_rng(seed)
+    stream = obspy.Stream()
+    for code in "ZNE":
+        header = {
+            "network": "XX",
+            "station": station,
+            "channel": f"HH{code}",
+            "sampling_rate": 50.0,
+            "starttime": START,
+        }
+        stream.append(obspy.Trace(draw.normal(0, 100, 30_000).astype(np.int32), header))
+    stream.write(str(path), format="MSEED")
+    return path
+
+
+@pytest.fixture
+def new_window(qtbot, settings: QSettings) -> Iterator[Callable[[], MainWindow]]:
+    """Makes windows; one that is left open would catch the mouse of the next test."""
+    windows: list[MainWindow] = []
+
+    def make() -> MainWindow:
+        make_application()
+        windows.append(window := make_window(settings))
+        window.resize(1400, 900)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        return window
+
+    yield make
+    QCursor.setPos(0, 0)  # a view under the pointer would be the one in use in the next test
+    for window in windows:
+        window.close()
+        window.deleteLater()
+        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(new_window: Callable[[], MainWindow]) -> MainWindow:
+    return new_window()
+
+
+@pytest.fixture
+def opened(qtbot, window: MainWindow, waveforms: list[Path]) -> MainWindow:
+    open_in(qtbot, window, *waveforms)
+    return window
+
+
+def open_in(qtbot, window: MainWindow, *paths: Path) -> None:
+    window.doors.drop(paths)
+    qtbot.waitUntil(lambda: window.trace_desk.archive is not None and not window.background.busy, timeout=OPENING_MS)
+    QApplication.processEvents()  # so that the page has found its size
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE)
+    window.dropEvent(event)
+
+
+def place(window: MainWindow, station: str, share: float) -> QPoint:
+    """Where on the canvas the middle of a record lies, at a share of the span."""
+    sight = window.traces.sight
+    top, bottom = sight.extent(f"XX.{station}..HH")
+    return QPoint(round(sight.plot.left() + share * sight.plot.width()), round((top + bottom) / 2))
+
+
+def press(qtbot, window: MainWindow, station: str, share: float, key: Qt.Key) -> None:
+    """Point at a record with the mouse and press a key."""
+    canvas = window.traces.canvas
+    for point in (QPoint(5, 5), place(window, station, share)):  # a pointer that is there already would not move
+        qtbot.mouseMove(canvas, point)
+        QApplication.processEvents()
+    qtbot.keyClick(canvas, key)
+
+
+def automatic(station: str, phase: str, at: float, probability: float) -> Pick:
+    return Pick(
+        StationId("XX", station, "", "HH"), phase, START.timestamp + at, 0.1, origin=Origin.AUTOMATIC,
+        review=Review.UNREVIEWED, probability=probability, model="phasenet:original",
+    )  # fmt: skip
+
+
+def test_opening_waveforms_shows_the_trace_desk_and_leaves_nothing_behind(
+    opened: MainWindow, waveforms: list[Path]
+) -> None:
+    assert opened.front == TRACES and opened.pages.currentWidget() is opened.traces
+    assert [record.station.station for record in opened.trace_desk.archive.records] == ["AAA", "BBB"]
+    assert opened.windowTitle() == "2 records – seisviewer"
+    assert opened.panels.docks["stations"].isVisible() and not opened.panels.docks["classes"].isVisible()
+    shown = [action.text() for action in opened.menuBar().actions() if action.isVisible()]
+    assert "&Picks" in shown and "&Paint" not in shown
+    assert not list(waveforms[0].parent.glob("*.seis"))
+
+
+def test_picking_with_mouse_and_keys(qtbot, opened: MainWindow, waveforms: list[Path]) -> None:
+    desk, canvas = opened.trace_desk, opened.traces.canvas
+    press(qtbot, opened, "BBB", 0.5, Qt.Key.Key_F1)
+    (pick,) = desk.picks
+    assert pick.phase == "P" and pick.record == "XX.BBB..HH"
+    assert pick.time == pytest.approx(desk.span.middle, abs=2 * desk.span.length / canvas.width())
+    press(qtbot, opened, "BBB", 0.6, Qt.Key.Key_2)
+    assert [pick.phase for pick in desk.picks] == ["P", "S"]
+    qtbot.keyClick(canvas, Qt.Key.Key_Up)
+    assert desk.selected_pick.polarity.value == "positive"
+    qtbot.keyClick(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.selected_pick.polarity.value == ""
+    qtbot.keyClick(canvas, Qt.Key.Key_Delete)
+    assert [pick.phase for pick in desk.picks] == ["P"]
+    qtbot.keyClick(canvas, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert [pick.phase for pick in desk.picks] == ["P"], "a new change leaves nothing to bring back"
+    with TraceProject.open(desk.project.folder, edit=False) as project:
+        assert len(project.picks) == 1, "it is on the disk already"
+    assert desk.project.folder.parent == waveforms[0].parent
+
+
+def test_dragging_a_pick_moves_it(qtbot, opened: MainWindow) -> None:
+    desk, canvas = opened.trace_desk, opened.traces.canvas
+    press(qtbot, opened, "AAA", 0.4, Qt.Key.Key_F1)
+    before = desk.picks[0]
+    left = Qt.MouseButton.LeftButton
+    qtbot.mousePress(canvas, left, pos=place(opened, "AAA", 0.4))
+    for share in (0.42, 0.46, 0.5):
+        qtbot.mouseMove(canvas, place(opened, "AAA", share))
+        QApplication.processEvents()
+    qtbot.mouseRelease(canvas, left, pos=place(opened, "AAA", 0.5))
+    (after,) = desk.picks
+    assert after.id == before.id and after.time > before.time + 0.05 * desk.span.length
+    opened.menus.actions["undo"].trigger()
+    assert desk.picks == (before,)
+
+
+def test_a_key_without_a_trace_under_the_pointer_says_what_to_do(qtbot, opened: MainWindow) -> None:
+    opened.menus.actions["set_p"].trigger()
+    assert "Point at a trace" in opened.statusBar().currentMessage()
+    assert opened.trace_desk.project is None
+
+
+def test_looks_by_keys(qtbot, opened: MainWindow) -> None:
+    desk, canvas = opened.trace_desk, opened.traces.canvas
+    whole = desk.span
+    for key, name in ((Qt.Key.Key_G, "spectrogram"), (Qt.Key.Key_U, "seconds"), (Qt.Key.Key_K, "picks")):
+        before = getattr(desk.display, name)
+        qtbot.keyClick(canvas, key)
+        assert getattr(desk.display, name) is not before
+    assert opened.menus.actions["spectrogram"].isChecked()
+    qtbot.keyClick(canvas, Qt.Key.Key_L)
+    assert desk.display.layout == "section" and opened.menus.actions["record_section"].isChecked()
+    qtbot.keyClick(canvas, Qt.Key.Key_L)
+    filters = []
+    for _ in range(4):
+        qtbot.keyClick(canvas, Qt.Key.Key_F)
+        filters.append(desk.display.filter)
+    assert filters == ["high-pass", "band-pass", "own", "raw"]
+    qtbot.keyClick(canvas, Qt.Key.Key_Equal)
+    assert desk.span.length == pytest.approx(whole.length / 2)
+    start = desk.span.start
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    assert desk.span.start > start + 0.5 * desk.span.length
+    qtbot.keyClick(canvas, Qt.Key.Key_Home)
+    assert desk.span == whole
+    gain = desk.display.gain
+    qtbot.keyClick(canvas, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert desk.display.gain > gain
+
+
+def test_enter_reject_and_back_walk_through_the_picks(qtbot, opened: MainWindow) -> None:
+    desk, canvas = opened.trace_desk, opened.traces.canvas
+    picks = [automatic("AAA", "P", 100, 0.9), automatic("BBB", "P", 101, 0.2), automatic("BBB", "S", 105, 0.8)]
+    opened.editor.add_automatic("phasenet:original", ["XX.AAA..HH", "XX.BBB..HH"], picks)
+    desk.set_span(START.timestamp + 90, START.timestamp + 120)
+    qtbot.keyClick(canvas, Qt.Key.Key_N)
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert [pick.review.value for pick in desk.picks] == ["accepted", "unreviewed", "unreviewed"]
+    qtbot.keyClick(canvas, Qt.Key.Key_R)
+    assert [pick.review.value for pick in desk.picks] == ["accepted", "unreviewed", "rejected"]
+    qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
+    assert desk.selected_pick.time == START.timestamp + 100
+
+
+def test_fields_keep_the_keys_that_they_need(qtbot, opened: MainWindow) -> None:
+    press(qtbot, opened, "AAA", 0.4, Qt.Key.Key_F1)
+    field = opened.panels.docks["trace_display"].findChild(QDoubleSpinBox)
+    field.setFocus()
+    before, picks = field.value(), opened.trace_desk.picks
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.value() != before
+    assert opened.trace_desk.picks == picks
+
+
+def test_two_desks_side_by_side(qtbot, opened: MainWindow, small_survey: Path, tmp_path: Path) -> None:
+    survey = Path(shutil.copy(small_survey, tmp_path / "survey.sgy"))
+    assert opened.tabs.isHidden()
+    press(qtbot, opened, "AAA", 0.5, Qt.Key.Key_F1)
+    opened.panels.docks["events"].hide()
+    drop(opened, survey)
+    qtbot.waitUntil(lambda: opened.front == SECTIONS, timeout=OPENING_MS)
+    assert opened.tabs.isVisible() and opened.windowTitle() == "survey – seisviewer"
+    assert opened.panels.docks["classes"].isVisible() and not opened.panels.docks["stations"].isVisible()
+    assert not opened.menus.actions["undo"].isEnabled(), "nothing was painted"
+    qtbot.keyClick(opened.sections.active.canvas, Qt.Key.Key_1)
+    assert opened.desk.brush.label == 1 and len(opened.trace_desk.picks) == 1
+    qtbot.keyClick(opened, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert opened.front == TRACES and opened.menus.actions["undo"].isEnabled()
+    assert opened.panels.docks["picks"].isVisible() and opened.panels.docks["events"].isHidden()
+    opened.menus.actions["undo"].trigger()
+    assert opened.trace_desk.picks == ()
+    qtbot.mouseClick(opened.tabs, Qt.MouseButton.LeftButton, pos=opened.tabs.tabRect(0).center())
+    assert opened.front == SECTIONS
+    opened.menus.actions["close_survey"].trigger()
+    assert opened.front == TRACES and opened.tabs.isHidden()
+    opened.menus.actions["close_records"].trigger()
+    assert opened.pages.currentWidget() is opened.start_page
+    assert not any(dock.isVisible() for dock in opened.panels.docks.values())
+
+
+def test_a_survey_and_waveforms_with_their_picks_dropped_together(
+    qtbot, window: MainWindow, waveforms: list[Path], small_survey: Path, tmp_path: Path
+) -> None:
+    survey = Path(shutil.copy(small_survey, tmp_path / "survey.sgy"))
+    table = tmp_path / "picks.csv"
+    table.write_text(f"station,phase,time\nBBB,S,{START + 60}\nQQQ,P,{START + 61}\n")
+    drop(window, survey, *waveforms, table)
+    qtbot.waitUntil(lambda: len(window.trace_desk.picks) == 2, timeout=OPENING_MS)
+    assert window.desk.volume is not None
+    assert window.trace_desk.picks[0].record == "XX.BBB..HH", "a file that names the station alone means its instrument"
+    assert "1 of the picks of picks.csv lie on stations that are not on the desk" in window.errors.text
+
+
+def test_picks_dropped_before_their_waveforms_are_refused_in_words(window: MainWindow, tmp_path: Path) -> None:
+    table = tmp_path / "picks.csv"
+    table.write_text("station,phase,time\n")
+    drop(window, table)
+    assert "Open the waveforms first" in window.errors.text
+
+
+def test_a_file_without_waveforms_gives_one_sentence(qtbot, opened: MainWindow, tmp_path: Path) -> None:
+    before = opened.trace_desk.archive
+    broken = tmp_path / "broken.mseed"
+    broken.write_bytes(b"no waveforms in here")
+    drop(opened, broken)
+    qtbot.waitUntil(lambda: bool(opened.errors.text), timeout=OPENING_MS)
+    assert "broken.mseed" in opened.errors.text and opened.trace_desk.archive is before
+
+
+def test_the_look_and_the_picks_come_back(qtbot, new_window: Callable[[], MainWindow], waveforms: list[Path]) -> None:
+    first = new_window()
+    open_in(qtbot, first, *waveforms)
+    press(qtbot, first, "BBB", 0.5, Qt.Key.Key_F1)
+    desk, folder = first.trace_desk, first.trace_desk.project.folder
+    picks = desk.picks
+    desk.set_span(START.timestamp + 100, START.timestamp + 160)
+    desk.set_display(filter="own", low=2.5, gain=3.0, layout="section", spectrogram=True)
+    desk.set_threshold("S", 0.75)
+    desk.set_hidden(frozenset({"XX.AAA..HH"}))
+    first.panels.docks["events"].hide()
+    look = desk.span, desk.display, desk.thresholds, desk.hidden
+    first.close()
+    second = new_window()
+    assert second.recents.paths[0] == folder.resolve(), "several files are found again by their project"
+    second.doors.open(second.recents.paths[0])
+    qtbot.waitUntil(lambda: second.front == TRACES, timeout=OPENING_MS)
+    again = second.trace_desk
+    assert again.picks == picks
+    assert (again.span, again.display, again.thresholds, again.hidden) == look
+    assert second.panels.docks["events"].isHidden() and second.panels.docks["picks"].isVisible()
+    assert second.menus.actions["undo"].isEnabled(), "undo survives closing the program"
+
+
+def test_opening_what_is_open_already_brings_it_to_the_front(
+    qtbot, opened: MainWindow, waveforms: list[Path], small_survey: Path, tmp_path: Path
+) -> None:
+    press(qtbot, opened, "BBB", 0.5, Qt.Key.Key_F1)
+    drop(opened, Path(shutil.copy(small_survey, tmp_path / "survey.sgy")))
+    qtbot.waitUntil(lambda: opened.front == SECTIONS, timeout=OPENING_MS)
+    before = opened.trace_desk.archive
+    for paths in (waveforms, [opened.trace_desk.project.folder]):
+        opened.show_desk(SECTIONS)
+        drop(opened, *paths)
+        assert opened.front == TRACES and opened.trace_desk.archive is before and not opened.background.busy
+
+
+def test_more_files_join_those_on_the_desk_and_the_picks_stay(
+    qtbot, window: MainWindow, waveforms: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_in(qtbot, window, waveforms[0])
+    press(qtbot, window, "AAA", 0.5, Qt.Key.Key_F1)
+    window.trace_desk.set_display(gain=3.0)
+    picks = window.trace_desk.picks
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(waveforms[1])], ""))
+    window.menus.actions["add_files"].trigger()
+    qtbot.waitUntil(lambda: len(window.trace_desk.archive.records) == 2, timeout=OPENING_MS)
+    assert window.trace_desk.picks == picks and window.trace_desk.display.gain == 3.0
+    folder = window.trace_desk.project.folder
+    window.menus.actions["close_records"].trigger()
+    open_in(qtbot, window, folder)
+    assert len(window.trace_desk.archive.records) == 2, "the project knows of both files"
+
+
+@pytest.mark.parametrize("ending", ["xml", "csv", "obs", "markers"])
+def test_picks_go_out(qtbot, opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+    opened.editor.add_automatic(
+        "phasenet:original",
+        ["XX.AAA..HH", "XX.BBB..HH"],
+        [automatic("AAA", "P", 100, 0.9), automatic("BBB", "P", 101, 0.2)],
+    )
+    wanted = tmp_path / f"out.{ending}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(wanted), ""))
+    opened.menus.actions["export_picks"].trigger()
+    qtbot.waitUntil(lambda: wanted.exists() and not opened.background.busy, timeout=OPENING_MS)
+    assert "AAA" in wanted.read_text() and "BBB" not in wanted.read_text(), "what is below the threshold is not written"
+    if ending == "xml":
+        (pick,) = (pick for event in obspy.read_events(str(wanted)) for pick in event.picks)
+        assert pick.time - (START + 100) == pytest.approx(0, abs=1e-6) and pick.evaluation_mode == "automatic"
+
+
+def test_what_is_here_already_is_not_imported_again(qtbot, opened: MainWindow, tmp_path: Path) -> None:
+    press(qtbot, opened, "AAA", 0.5, Qt.Key.Key_F1)
+    opened.trace_exchange.export_to(tmp_path / "out.xml")
+    qtbot.waitUntil(lambda: (tmp_path / "out.xml").exists() and not opened.background.busy, timeout=OPENING_MS)
+    drop(opened, tmp_path / "out.xml")
+    qtbot.waitUntil(lambda: "here already" in opened.statusBar().currentMessage(), timeout=OPENING_MS)
+    assert len(opened.trace_desk.picks) == 1
+
+
+def test_what_there_is_to_read_and_ask_opens(qtbot, opened: MainWindow) -> None:
+    def titles() -> set[str]:
+        return {dialog.windowTitle() for dialog in opened.findChildren(QDialog) if dialog.isVisible()}
+
+    opened.menus.actions["records_info"].trigger()
+    qtbot.waitUntil(lambda: titles() == {"About 2 records"}, timeout=OPENING_MS)
+    for action in ("cheat_sheet", "download", "augmentations", "find_events"):
+        opened.menus.actions[action].trigger()
+    assert len(titles()) == 5
+    opened.menus.actions["close_records"].trigger()
+    assert "About 2 records" not in titles(), "it described the records that are gone"
+
+
+def test_the_cheat_sheet_shows_the_keys_of_the_desk_in_front(opened: MainWindow) -> None:
+    opened.papers.cheat_sheet()
+    sheet = opened.papers._open["cheat sheet"].sheet
+    assert "Set P" in sheet.text() and "Brush" not in sheet.text()
+    opened.menus.actions["close_records"].trigger()
+    assert "Brush" in sheet.text(), "at the start page it shows all of them"
+
+
+def test_closing_while_a_picker_runs_asks_once(qtbot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def no(_, title, *__):
+        asked.append(title)
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "question", no)
+    monkeypatch.setattr(type(opened.engine), "busy", "Picking")
+    assert not opened.close()
+    assert opened.isVisible() and asked == ["Picking"]
+    monkeypatch.undo()
+
+
+def test_the_theme_changes_the_traces_too(qtbot, opened: MainWindow) -> None:
+    def paper() -> int:
+        image = opened.traces.canvas.grab().toImage()
+        return image.pixelColor(image.width() - 3, image.height() - 3).lightness()
+
+    before = paper()
+    opened.menus.actions["dark"].trigger()
+    QApplication.processEvents()
+    assert abs(paper() - before) > 100
+
+
+def test_nothing_is_left_after_closing(qtbot, new_window: Callable[[], MainWindow], waveforms: list[Path]) -> None:
+    threads = set(threading.enumerate())
+    window = new_window()
+    open_in(qtbot, window, *waveforms)
+    press(qtbot, window, "AAA", 0.5, Qt.Key.Key_F1)
+    qtbot.keyClick(window.traces.canvas, Qt.Key.Key_F)
+    qtbot.keyClick(window.traces.canvas, Qt.Key.Key_G)
+    folder = window.trace_desk.project.folder
+    window.close()
+    assert not [timer for timer in window.findChildren(QTimer) if timer.isActive()]
+    assert set(threading.enumerate()) <= threads
+    TraceProject.open(folder, wait=0).close()  # the right to change it was given back
+
+
+def test_the_command_opens_waveforms(waveforms: list[Path]) -> None:
+    """`seisviewer FILES…` as a real process, which is asked to end when the records are on screen."""
+    script = (
+        "import sys; from seisviewer.app import main; from PyQt6.QtCore import QTimer\n"
+        "made = main.make_window\n"
+        "def make():\n"
+        "    window = made()\n"
+        "    def seen(archive):\n"
+        "        if archive is not None:\n"
+        "            print(len(archive.records), window.front, flush=True)\n"
+        "            QTimer.singleShot(0, window.close)\n"
+        "    window.trace_desk.span_changed.connect(lambda _: seen(window.trace_desk.archive))\n"
+        "    return window\n"
+        "main.make_window = make\n"
+        "sys.exit(main.run(sys.argv[1:]))\n"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}
+    done = subprocess.run(
+        [sys.executable, "-c", script, *map(str, waveforms)],
+        check=False, capture_output=True, text=True, env=environment, timeout=60,
+    )  # fmt: skip
+    assert done.stdout.startswith("2 traces") and done.returncode == 0, done.stderr
