@@ -100,12 +100,19 @@ def probabilities_of(model: PhaseNet, windows: torch.Tensor, device: DeviceChoic
 
 
 class PhaseLesson:
-    """Teaches a picker the windows of a source: Adam at one rate, as the published baseline, no decay of rate or weights."""
+    """Teaches a picker the windows of a source: Adam at one rate, as the published baseline, no decay of rate or weights.
+
+    keeps: leave the statistics of the batch normalisation as they are. A few hundred windows are too few to learn those of
+    the millions that pretrained weights come from, and picks get worse by it.
+    """
 
     piece = "window"
 
-    def __init__(self, model: nn.Module, source: WindowSource, rate: float, device: DeviceChoice) -> None:
+    def __init__(
+        self, model: nn.Module, source: WindowSource, rate: float, device: DeviceChoice, keeps: bool = False
+    ) -> None:
         self.model = model
+        self._kept = [module for module in model.modules() if keeps and isinstance(module, nn.BatchNorm1d)]
         self.device = device
         self.optimiser = torch.optim.Adam(model.parameters(), lr=rate)
         self._source = source
@@ -114,6 +121,8 @@ class PhaseLesson:
         return self._source.batch(size, draw)
 
     def loss(self, batch: PhaseBatch) -> torch.Tensor:
+        for module in self._kept:
+            module.eval()
         return loss_of(self.model, batch, self.device)
 
     def set_rate(self, step: int, steps: int) -> None:

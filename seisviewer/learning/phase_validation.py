@@ -10,16 +10,19 @@ import torch
 from seisbench.models import PhaseNet
 
 from seisviewer.learning.fitting import State
-from seisviewer.learning.phase_answers import Arrival, PhaseAnswer, agreement
+from seisviewer.learning.phase_answers import FLOOR, TOLERANCE, peaks
 from seisviewer.learning.phase_batches import PhaseBatch, batch_of
 from seisviewer.learning.phase_network import AT_ONCE, loss_of, probabilities_of
 from seisviewer.learning.phase_window import PhaseWindow
 from seisviewer.learning.waveform_augmentation import PhaseSample, Pool
 from seisviewer.learning.waveform_augmentation.shift import shift
 from seisviewer.networks.device import DeviceChoice
+from seisviewer.picks.matching import pick_f1
+from seisviewer.picks.pick import PHASES
 from seisviewer.progress import Notice, Progress
 
 CUTS = 3  # of each window, at random places
+THRESHOLDS = tuple(round(0.1 * step, 1) for step in range(1, 10))
 MOST = 40  # windows, 120 cuts: judging a state takes less than half a second
 
 
@@ -40,47 +43,64 @@ class Validation:
         cuts = tuple(shift(window.sample(), draw, pool) for _ in range(CUTS) for window in windows)
         return cls(cuts, batch_of(cuts)) if cuts else None
 
-    def judge(self, model: PhaseNet, device: DeviceChoice, threshold: float) -> tuple[float, float]:
-        """(minus the loss, mean pick F1 over P and S at 0.1 s) of a model: the greater the better, in this order.
+    def judge(self, model: PhaseNet, device: DeviceChoice) -> tuple[float, float]:
+        """(F1, minus the loss) of a model: the greater the better, in this order.
 
-        Not the F1 first: a model that says nothing yet is right wherever nothing arrives.
+        F1: of the picks of all cuts together within 0.1 s, mean over P and S, each at the threshold that suits it best: how
+        sure a model is of itself, and how it does where nothing arrives, decide nothing.
         """
         model.eval()
-        scores, losses = [], []
+        curves, losses = [], []
         for first in range(0, len(self.batch), AT_ONCE):
-            rows = slice(first, first + AT_ONCE)
-            part = self.batch.part(rows)
+            part = self.batch.part(slice(first, first + AT_ONCE))
             # What is said where nobody knows better is neither right nor wrong.
-            curves = np.where(part.undecided.numpy(), 0.0, probabilities_of(model, part.windows, device))
-            scores += [
-                agreement(PhaseAnswer.of(curve, sample.rate, threshold), truth_of(sample, threshold))
-                for curve, sample in zip(curves, self.samples[rows], strict=True)
-            ]
+            curves += list(np.where(part.undecided.numpy(), 0.0, probabilities_of(model, part.windows, device)))
             with torch.inference_mode():
                 losses += [float(loss_of(model, part, device))] * len(part)
-        return -float(np.mean(losses)), float(np.mean(scores))
+        f1 = float(
+            np.mean([self._best_f1(phase, [curve[row] for curve in curves]) for row, phase in enumerate(PHASES)])
+        )
+        return f1, -float(np.mean(losses))
 
     def best(
-        self, model: PhaseNet, states: Sequence[State], device: DeviceChoice, threshold: float, least: int = 1
+        self, model: PhaseNet, states: Sequence[State], device: DeviceChoice, least: int = 1
     ) -> Generator[Progress | Notice, None, int]:
         """Number (from 1) of the best of the states of a training's epochs, not one of the first `least` - 1; and says so."""
         verdicts = []
         for number, state in enumerate(states, 1):
             model.load_state_dict(state)
-            verdicts.append(self.judge(model, device, threshold))
+            verdicts.append(self.judge(model, device))
             yield Progress(number, len(states), "choosing the best epoch")
         order = range(min(least, len(states)), len(states) + 1)
         best = max(order, key=lambda number: verdicts[number - 1])
-        loss, f1 = verdicts[best - 1]
+        f1, loss = verdicts[best - 1]
         yield Notice(
-            f"Epoch {best} of {len(states)} is the best: loss {-loss:.4f}, F1 {f1:.3f} on the validation stations."
+            f"Epoch {best} of {len(states)} is the best: F1 {f1:.3f}, loss {-loss:.4f} on the validation stations."
         )
         return best
 
+    def _best_f1(self, phase: str, curves: Sequence[np.ndarray]) -> float:
+        """F1 of a phase at its best threshold."""
+        truth = [
+            self._time(number, at)
+            for number, sample in enumerate(self.samples)
+            for name, at in sample.targets
+            if name == phase
+        ]
+        found = [
+            (self._time(number, at), chance)
+            for number, curve in enumerate(curves)
+            for at, chance in peaks(curve, FLOOR)
+        ]
+        return max(
+            pick_f1([time for time, chance in found if chance > threshold], truth, TOLERANCE)
+            for threshold in THRESHOLDS
+        )
 
-def truth_of(sample: PhaseSample, threshold: float) -> PhaseAnswer:
-    """What is known to arrive in a cut, as an answer."""
-    return PhaseAnswer(tuple(Arrival(phase, at, 1.0) for phase, at in sample.targets), sample.rate, threshold)
+    def _time(self, number: int, at: float) -> float:
+        """Seconds, with the cuts laid so far apart that no pick is matched with an arrival of another."""
+        sample = self.samples[number]
+        return (2 * number * sample.length + at) / sample.rate
 
 
 def validation_stations(windows: Sequence[PhaseWindow], share: float, seed: int) -> frozenset[str]:

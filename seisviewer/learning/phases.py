@@ -55,8 +55,7 @@ class PhaseTask:
         states = yield from fit(lesson, FitPlan(stage, max(steps, epochs), self.settings.batch, epochs, seed))
         best = len(states)
         if self.validation is not None:
-            threshold = self.settings.threshold
-            best = yield from self.validation.best(lesson.model, states, self.device, threshold, keep)
+            best = yield from self.validation.best(lesson.model, states, self.device, keep)
         return tuple(states[max(1, best * k // keep) - 1] for k in range(1, keep + 1))
 
     def lesson(self, stage: str, pseudo: Mapping[str, PhaseAnswer]) -> PhaseLesson:
@@ -65,7 +64,7 @@ class PhaseTask:
         labelled = [window.sample() for window in self.labelled]
         others = [self.unlabelled[name].with_arrivals(answer.picks).sample() for name, answer in pseudo.items()]
         source = WindowSource(labelled, others, self.pool, self.settings.augmentations)
-        return PhaseLesson(model, source, self.settings.learning_rate, self.device)
+        return PhaseLesson(model, source, self.settings.learning_rate, self.device, keeps=bool(self.settings.start))
 
     def answer(self, state: State, names: Sequence[str]) -> Generator[Progress, None, dict[str, PhaseAnswer]]:
         """The picks of a model in each of the windows."""

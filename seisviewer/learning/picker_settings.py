@@ -23,7 +23,7 @@ class PickerSettings:
     windows as are labelled, in each training. window: samples the network sees. augmentations: names in the table of
     waveform_augmentation. checkpoints: K of ST++. unlabelled: at most so many unlabelled windows take part.
     validation_share: of the stations, kept out of the training to choose the best epoch by. threshold: probability above
-    which a pick is a pseudo-label, or counted when an epoch is judged. steps: at most so many optimiser steps in all,
+    which a pick is a pseudo-label. steps: at most so many optimiser steps in all,
     minutes: at most about so long; 0 for no limit.
     """
 

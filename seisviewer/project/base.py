@@ -139,10 +139,6 @@ class BaseProject:
         """One run; raises ProjectError when there is none of that number."""
         return runs.find_run(self._database, self.folder, number)
 
-    def predictions_folder(self, number: int) -> Path:
-        """Where what a run predicted is kept; it may not exist yet."""
-        return self.folder / "predictions" / str(number)
-
     # Inside
 
     def _load(self) -> None:

@@ -8,8 +8,6 @@ import numpy as np
 from obspy import Stream, Trace, UTCDateTime
 
 from seisviewer.errors import SeisviewerError
-from seisviewer.waveforms.arranging import ChannelId, orientation, records_of
-from seisviewer.waveforms.joining import Piece, join, pieces_of
 from seisviewer.waveforms.record import Component, Record
 
 
@@ -30,21 +28,6 @@ def to_stream(
                 samples = np.array(segment.samples[first:last], dtype)
                 stream.append(_trace(record, component, segment.start + first / rate, samples))
     return stream
-
-
-def of_stream(stream: Stream) -> tuple[Record, ...]:
-    """The records that a stream holds; gaps, overlaps and rates as in `reading.read_waveforms`, without what it says."""
-    pieces: dict[ChannelId, list[Piece]] = {}
-    for trace in stream:
-        stats = trace.stats
-        channel = ChannelId(stats.network, stats.station, stats.location, stats.channel)
-        pieces.setdefault(channel, []).extend(pieces_of(trace))
-    channels = {}
-    for channel, found in pieces.items():
-        if found:
-            joined = join(found)
-            channels[channel] = Component(orientation(channel.channel), channel.channel, joined.rate, joined.segments)
-    return records_of(channels)
 
 
 def write_mseed(record: Record, path: str | Path) -> None:
