@@ -43,10 +43,17 @@ def detect(
     files: Annotated[list[Path], typer.Argument(help="Waveforms: files and folders.", show_default=False)],
     method: Annotated[
         list[Way] | None,
-        typer.Option(help="How to look for events; several times for a table.  [default: sta-lta]", show_default=False),
+        typer.Option(
+            help="How to look for events; several times for a table.  [default: sta-lta; cnn with --model or --train]",
+            show_default=False,
+        ),
     ] = None,
     catalogue: Annotated[
-        Path | None, typer.Option(help="Known events, .csv or .xml (QuakeML).", show_default=False)
+        Path | None,
+        typer.Option(
+            help="Known events, to learn from and to score by: .csv (time, latitude, longitude, depth, …) or .xml (QuakeML).",
+            show_default=False,
+        ),
     ] = None,
     model: Annotated[Path | None, typer.Option(help="A detector trained before (cnn).", show_default=False)] = None,
     train: Annotated[
@@ -57,7 +64,9 @@ def detect(
         str, typer.Option(help="Corners of the band-pass in Hz, “none” for no filter; --model has its own.")
     ] = "2,15",
     clusters: Annotated[int, typer.Option(help="Clusters of the catalogue (cnn, templates).", min=1)] = 5,
-    distance: Annotated[Distance, typer.Option(help="Of the clustering.")] = Distance.CITY_BLOCK,
+    distance: Annotated[
+        Distance, typer.Option(help="How far epicentres lie apart, for the clustering.")
+    ] = Distance.CITY_BLOCK,
     restarts: Annotated[int, typer.Option(help="Beginnings of the clustering; the best is kept.", min=1)] = 20,
     steps: Annotated[int, typer.Option(help="Training steps (cnn).", min=1)] = 2000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same detector.", min=0)] = 0,
@@ -75,7 +84,8 @@ def detect(
 ) -> None:
     """Find events in continuous data: ConvNetQuake, STA/LTA and template matching on the same filtered records.
 
-    With a catalogue the ways are scored against it, in one table.
+    With a catalogue the ways are scored against it, in one table. Clusters and templates need located events and, to know
+    when these arrive, StationXML among the files.
     """
     from seisviewer.learning.detection_settings import DetectorSettings
     from seisviewer.waveforms.triggering import StaLta

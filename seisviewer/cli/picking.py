@@ -54,7 +54,8 @@ def pick(
     window: Annotated[
         int | None,
         typer.Option(
-            help="Cut so many samples at a random place out of each window of the data set.", show_default=False
+            help="Cut so many samples out of each window of the data set, at a random place with P inside.",
+            show_default=False,
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Draws the places of --window.")] = 0,
@@ -62,7 +63,8 @@ def pick(
         list[str] | None,
         typer.Option(
             "--filter",
-            help="Pick through this filter and combine (test-time augmentation); give it for each filter.",
+            help="Pick through several filters and combine (test-time augmentation); give it for each of raw, "
+            "high-pass 1 Hz, high-pass 3 Hz, band-pass 1–20 Hz, band-pass 2–10 Hz.",
             show_default=False,
         ),
     ] = None,
@@ -73,7 +75,10 @@ def pick(
     device: OnDevice = Device.AUTO,
     as_json: AsJson = False,
 ) -> None:
-    """Set P and S picks with a pretrained or self-trained model and write them to a file."""
+    """Set P and S picks with a pretrained or self-trained model and write them to a file.
+
+    Records that are shorter than the window of the model are picked too, and gaps stay gaps.
+    """
     from seisviewer.workflows.picking import PickSettings
 
     check_out(out)
@@ -99,7 +104,11 @@ def pick(
 
 
 def pickers(as_json: AsJson = False) -> None:
-    """List the pretrained pickers whose weights are on this machine."""
+    """List the pretrained pickers whose weights are on this machine.
+
+    They lie in SeisBench's cache: in SEISBENCH_CACHE_ROOT, or in .seisbench in your home folder. “seisviewer pick --download”
+    fetches others.
+    """
     from seisviewer.networks.picker_names import KNOWN, available, cache_folder
 
     names = available()

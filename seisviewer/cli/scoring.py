@@ -26,7 +26,7 @@ def score(
         Path,
         typer.Option(
             help="What is true: a SeisBench data set, QuakeML, CSV, or a project of traces.",
-            metavar="DATASET|QUAKEML|CSV",
+            metavar="DATASET|QUAKEML|CSV|PROJECT",
             show_default=False,
         ),
     ],

@@ -24,7 +24,11 @@ def register(app: typer.Typer) -> None:
 @with_survey_options
 def info(
     file: Annotated[
-        Path, typer.Argument(help="A survey (.sgy, .npy), waveforms or a project (.seis).", show_default=False)
+        Path,
+        typer.Argument(
+            help="A survey (.sgy, .npy), a file or folder of waveforms, a SeisBench data set, or a project (.seis).",
+            show_default=False,
+        ),
     ],
     as_json: AsJson = False,
     survey: Annotated[
@@ -33,9 +37,10 @@ def info(
     ] = None,
     **choices: Any,
 ) -> None:
-    """Say what is in a survey or in waveforms: format, axes, sampling, coordinates, amplitudes, text header, gaps.
+    """Say what is in a survey or in waveforms.
 
-    Of waveforms: stations, channels, rates, gaps and coordinates.
+    Of a survey: format, axes, sampling, coordinates, amplitudes, text header. Of waveforms: stations, channels, rates, times,
+    gaps and coordinates. Of a project also what was labelled or picked, and its runs.
     """
     from seisviewer.volumes.describe import describe
     from seisviewer.workflows.opening import open_path

@@ -26,7 +26,7 @@ def train_picker(
         list[Path], typer.Option(help="SeisBench data set with picks; may be given more than once.", show_default=False)
     ],
     out: Annotated[
-        Path, typer.Option(help="Name of the weights, NAME.pt.v1 and NAME.json.v1, as SeisBench writes them.")
+        Path, typer.Option(help="Name of the weights; they become NAME.pt.v1 and NAME.json.v1, as SeisBench has them.")
     ],
     unlabelled: Annotated[
         list[Path] | None,
@@ -36,7 +36,10 @@ def train_picker(
     ] = None,
     noise: Annotated[
         list[Path] | None,
-        typer.Option(help="SeisBench data set of recorded noise, for augmentation.", show_default=False),
+        typer.Option(
+            help="SeisBench data set of recorded noise, for augmentation; without it noise is what comes before P.",
+            show_default=False,
+        ),
     ] = None,
     split: Annotated[
         str,
@@ -53,12 +56,20 @@ def train_picker(
     ] = "phasenet:original",
     schedule: Annotated[Schedule, typer.Option(help="Self-training, or the labels alone.")] = Schedule.SUPERVISED,
     augment: Annotated[
-        str, typer.Option(help="Augmentations, separated by commas; “all” or “none”.", metavar="LIST")
+        str,
+        typer.Option(
+            help="Augmentations, separated by commas, “all” or “none”: shift, superposition, semi-synthetic, noise, "
+            "false positives, gaussian noise, rotation, flip, channel dropout, snr resampling, magnitude resampling.",
+            metavar="LIST",
+        ),
     ] = "shift",
     epochs: Annotated[int, typer.Option(help="Passes over the labelled windows.", min=1)] = 100,
     batch: Annotated[int, typer.Option(help="Windows in a step.", min=1)] = 20,
     rate: Annotated[
-        float, typer.Option(help="Learning rate; 0 takes 0.01 for a new network and 0.0005 otherwise.", min=0)
+        float,
+        typer.Option(
+            help="Learning rate; 0 takes 0.01 for a new network and 0.0005 otherwise, where 0.001 is the most.", min=0
+        ),
     ] = 0.0,
     steps: Annotated[int, typer.Option(help="At most so many steps in all; 0 sets no limit.", min=0)] = 0,
     minutes: Annotated[float, typer.Option(help="At most about so many minutes; 0 sets no limit.", min=0)] = 0.0,
@@ -76,7 +87,11 @@ def train_picker(
     device: OnDevice = Device.AUTO,
     as_json: AsJson = False,
 ) -> None:
-    """Teach a picker labelled windows and, with --schedule st++, unlabelled ones."""
+    """Teach a picker labelled windows and, with --schedule st++, unlabelled ones.
+
+    The best epoch is chosen on validation stations, which are taken out of the labelled ones. What is taught is a PhaseNet or
+    PhaseNetLight of 100 samples per second.
+    """
     from seisviewer.learning.picker_settings import PickerSettings
     from seisviewer.workflows.teaching import train_picker as teach
 
