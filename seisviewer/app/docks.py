@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QByteArray, QSettings, Qt
-from PyQt6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QWidget
+from PyQt6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QScrollBar, QWidget
 
 from seisviewer.app.action import SECTIONS, TRACES
 
 STATES, GEOMETRY = {SECTIONS: "window/state", TRACES: "window/trace_state"}, "window/geometry"
-VERSION = 1  # of the docks; what another version stored is not restored
+NAMES = {SECTIONS: "window/panels", TRACES: "window/trace_panels"}  # which panels the stored state speaks of
+VERSION = 2  # of the docks; what another version stored is not restored
 FIRST_SIZE = 1440, 900
+NARROWEST = 160  # px, of a panel that scrolls; what it holds may be wider
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
@@ -45,12 +47,12 @@ class Docks:
         window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
         self.docks = {panel.name: _dock(panel) for panels in desks.values() for panel in panels}
-        for panels in desks.values():
-            self._place(panels)
-        for dock in self.docks.values():
-            dock.hide()
+        for panel in (panel for panels in desks.values() for panel in panels):
+            window.addDockWidget(panel.area, self.docks[panel.name])
+            self.docks[panel.name].hide()
         stored = {desk: settings.value(STATES[desk]) for desk in desks}
         self._states = {desk: state for desk, state in stored.items() if isinstance(state, QByteArray)}
+        self._known = {desk: settings.value(NAMES[desk], [], type=list) for desk in desks}
 
     def of(self, desk: str) -> tuple[QDockWidget, ...]:
         """The docks of a desk, in the order of its panels."""
@@ -71,6 +73,10 @@ class Docks:
         state = self._states.get(desk)
         if state is None or not self._window.restoreState(state, VERSION):
             self.reset()
+        else:
+            known = self._known[desk]
+            self._arrange(tuple(panel for panel in self._desks[desk] if panel.name not in known))
+        self._known[desk] = [panel.name for panel in self._desks[desk]]
         for other in self.docks.values():
             if other not in self.of(desk):
                 other.hide()
@@ -85,11 +91,7 @@ class Docks:
 
     def reset(self) -> None:
         """Put every panel of the desk in front back where it was at first."""
-        panels = self._desks.get(self._front, ())
-        self._place(panels)
-        docks = list(self.of(self._front))
-        self._window.resizeDocks(docks, [panel.width for panel in panels], Qt.Orientation.Horizontal)
-        self._window.resizeDocks(docks, [panel.height for panel in panels], Qt.Orientation.Vertical)
+        self._arrange(self._desks.get(self._front, ()))
 
     def bring_out(self, name: str) -> None:
         """Show a panel of the desk in front, before the others under its tab bar."""
@@ -102,8 +104,17 @@ class Docks:
         self._settings.setValue(GEOMETRY, self._window.saveGeometry())
         for desk, state in self._states.items():
             self._settings.setValue(STATES[desk], state)
+            self._settings.setValue(NAMES[desk], self._known[desk])
+
+    def _arrange(self, panels: tuple[Panel, ...]) -> None:
+        self._place(panels)
+        docks = [self.docks[panel.name] for panel in panels]
+        self._window.resizeDocks(docks, [_first_width(panel) for panel in panels], Qt.Orientation.Horizontal)
+        self._window.resizeDocks(docks, [panel.height for panel in panels], Qt.Orientation.Vertical)
 
     def _place(self, panels: tuple[Panel, ...]) -> None:
+        for panel in panels:  # all of them first: Qt leaves a tab bar behind where docks under it are placed anew
+            self._window.removeDockWidget(self.docks[panel.name])
         for panel in panels:
             dock = self.docks[panel.name]
             dock.setFloating(False)
@@ -127,8 +138,13 @@ def _dock(panel: Panel) -> QDockWidget:
 def _scroll_area(widget: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidgetResizable(True)
     area.setWidget(widget)
-    area.setMinimumWidth(widget.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
+    area.setMinimumWidth(NARROWEST)
     return area
+
+
+def _first_width(panel: Panel) -> int:
+    """Wide enough that nothing has to be scrolled to sideways, whatever the font."""
+    bar = QScrollBar(Qt.Orientation.Vertical).sizeHint().width() if panel.scrolls else 0
+    return max(panel.width, panel.widget.minimumSizeHint().width() + bar)

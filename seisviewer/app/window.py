@@ -7,15 +7,7 @@ from pathlib import Path
 
 from PyQt6.QtCore import QSettings, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PyQt6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QMenu,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtWidgets import QApplication, QMainWindow, QMenu, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from seisviewer.app.action import SECTIONS, TRACES
 from seisviewer.app.background import Background
@@ -107,6 +99,9 @@ class MainWindow(QMainWindow):
     def show_desk(self, name: str) -> None:
         """Bring a desk to the front, SECTIONS or TRACES, or "" for the start page."""
         self.front = name
+        for page in map(self.pages.widget, range(self.pages.count())):
+            wanted = QSizePolicy.Policy.Preferred if page is self._page(name) else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(wanted, wanted)  # a page that is not shown does not keep the window wide
         self.pages.setCurrentWidget(self._page(name))
         if name:
             self.panels.show(name)

@@ -28,6 +28,9 @@ class Review(Enum):
     MOVED = "moved"
 
 
+UNREVIEWED = Review.UNREVIEWED  # asked for so often that looking it up in the class would be felt
+
+
 class Polarity(Enum):
     """First motion, in QuakeML's words."""
 
@@ -66,7 +69,7 @@ class Pick:
 
     @property
     def is_reviewed(self) -> bool:
-        return self.review is not Review.UNREVIEWED
+        return self.review is not UNREVIEWED
 
 
 @dataclass(frozen=True)

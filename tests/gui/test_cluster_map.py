@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from seisviewer.app.traces.cluster_map import ClusterMapDialog
 from seisviewer.app.traces.desk import TraceDesk
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.picks.catalogue import write_events
+from seisviewer.picks.clustering import cluster_events
 from seisviewer.picks.pick import Event
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.synthetic_events import SyntheticSettings, synthetic_events
@@ -69,16 +71,33 @@ def test_nothing_can_be_done_without_records_and_a_catalogue(bench: Bench, catal
     assert bench.dialog.go_train.isEnabled() and not bench.dialog.go_find.isEnabled()
 
 
-def test_the_map_follows_the_number_of_clusters(bench: Bench, catalogue: Path) -> None:
+def test_the_map_follows_the_number_of_clusters(bench: Bench, catalogue: Path, qtbot) -> None:
     bench.desk.set_archive(Archive((MADE.record,)))
     bench.dialog.load_catalogue(catalogue)
     bench.dialog.count.setValue(2)
-    assert bench.dialog.clusters.count == 2 and len(bench.dialog.map.centres.points()) == 2
+    qtbot.waitUntil(lambda: bench.dialog.clusters is not None and bench.dialog.clusters.count == 2)
+    assert len(bench.dialog.map.centres.points()) == 2
     colours = {point.brush().color().name() for point in bench.dialog.map.events.points()}
     assert len(colours) == 2 and len(bench.dialog.map.events.points()) == len(SOURCES)
     assert len(bench.dialog.map.stations.points()) == 1
     bench.dialog.distance.setCurrentText("euclidean")
-    assert bench.dialog.clusters.distance == "euclidean"
+    qtbot.waitUntil(lambda: bench.dialog.clusters is not None and bench.dialog.clusters.distance == "euclidean")
+
+
+def test_clustering_leaves_the_window_free(bench: Bench, monkeypatch, qtbot) -> None:
+    threads = []
+
+    def cluster(*given, **settings):
+        threads.append(threading.current_thread())
+        return cluster_events(*given, **settings)
+
+    monkeypatch.setattr("seisviewer.app.traces.cluster_map.cluster_events", cluster)
+    bench.desk.events = (Event(1.5e9, 35.0, -117.0), Event(1.5e9, 35.5, -117.0), Event(1.5e9 + 60))
+    dialog = ClusterMapDialog(bench.desk, bench.background, add_events=lambda source, events: None)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.clusters is not None)
+    assert threads and threading.main_thread() not in threads
+    assert len(dialog.catalogue) == 3  # noise is cut beside the event that nobody located, too
 
 
 def test_a_damaged_catalogue_is_a_sentence_in_the_window(bench: Bench, tmp_path: Path) -> None:
@@ -99,6 +118,7 @@ def test_training_and_finding_bring_events_to_the_desk(bench: Bench, catalogue: 
     bench.desk.set_archive(Archive((MADE.record,)))
     dialog.load_catalogue(catalogue)
     dialog.count.setValue(2)
+    qtbot.waitUntil(lambda: dialog.clusters is not None and dialog.clusters.count == 2)
     dialog.steps.setValue(60)
     qtbot.mouseClick(dialog.go_train, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.trained is not None, timeout=60_000)

@@ -242,3 +242,9 @@ def test_picks_of_files_find_the_record_they_can_only_mean() -> None:
     (first, second, third), strangers = placed([bare, exact, other], archive)
     assert first.station == late.station, "the instrument that has samples then"
     assert second is exact and third is other and strangers == 1
+
+
+def test_the_project_can_be_asked_for_before_a_change(room: Room) -> None:
+    project = room.editor.ensure_project()
+    assert project is room.desk.project and room.folder.is_dir() and not project.picks
+    assert room.editor.ensure_project() is project

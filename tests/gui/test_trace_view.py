@@ -15,6 +15,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.theme import THEMES, palette
+from seisviewer.app.traces.arrangement import Arrangement
 from seisviewer.app.traces.colours import TraceColours
 from seisviewer.app.traces.curves import amplitude_text
 from seisviewer.app.traces.desk import Span, TraceDesk
@@ -555,3 +556,14 @@ def test_units_are_written_beside_the_traces_in_large_letters_too(bench) -> None
     bench.open(*(record(f"S{number}") for number in range(6)))
     line = QFontMetricsF(bench.canvas.font()).height()
     assert all(row.height >= 2 * line for row in bench.page.sight.rows)
+
+
+def test_the_page_says_which_event_r_and_t_are_turned_to() -> None:
+    desk, samples = TraceDesk(), np.zeros(1000, np.float32)
+    components = tuple(Component(code, f"HH{code}", 100.0, (Segment(1562261620.0, samples),)) for code in "ZNE")
+    desk.set_archive(Archive((Record(StationId("CI", "CLC", "", "HH"), components, Coordinates(35.8, -117.6)),)))
+    desk.events = (Event(1562261629.0, 35.7, -117.5, magnitude=6.4, magnitude_type="ML"),)
+    desk.set_display(rotated=True)
+    arrangement = Arrangement(desk)
+    arrangement.renew()
+    assert arrangement.layout(400.0, 14.0).caption == "R, T from 2019-07-04 17:33:49 ML 6.4"

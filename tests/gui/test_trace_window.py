@@ -453,3 +453,33 @@ def test_the_command_opens_waveforms(waveforms: list[Path]) -> None:
         check=False, capture_output=True, text=True, env=environment, timeout=60,
     )  # fmt: skip
     assert done.stdout.startswith("2 traces") and done.returncode == 0, done.stderr
+
+
+def test_the_panels_leave_room_for_the_traces(new_window, waveforms: list[Path], qtbot) -> None:
+    window = new_window()
+    window.resize(1280, 800)
+    window.doors.open(waveforms[0].parent)
+    qtbot.waitUntil(lambda: window.trace_desk.archive is not None, timeout=OPENING_MS)
+    qtbot.waitUntil(lambda: window.traces.width() >= 640)
+    window.panels.bring_out("teaching")
+    qtbot.wait(50)
+    assert window.width() == 1280 and window.minimumSizeHint().width() < 1000
+
+
+def test_a_panel_that_is_new_stands_in_its_place(new_window, settings: QSettings, waveforms: list[Path], qtbot) -> None:
+    def opened() -> MainWindow:
+        window = new_window()
+        window.doors.open(waveforms[0].parent)
+        qtbot.waitUntil(lambda: window.front == TRACES, timeout=OPENING_MS)
+        return window
+
+    first = opened()
+    first.panels.docks["stations"].hide()
+    first.panels.docks["teaching"].hide()
+    first.close()
+    known = settings.value("window/trace_panels", [], type=list)
+    settings.setValue("window/trace_panels", [name for name in known if name != "teaching"])  # as of an older program
+    second = opened()
+    assert not second.panels.docks["teaching"].isHidden()
+    assert second.panels.docks["thresholds"] in second.tabifiedDockWidgets(second.panels.docks["teaching"])
+    assert second.panels.docks["stations"].isHidden()  # what the user put away stays away

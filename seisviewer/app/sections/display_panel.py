@@ -30,6 +30,7 @@ POLARITIES = (
     ("reverse", "SEG reverse", "An increase in impedance is a trough, a negative amplitude"),
 )
 FRESH = Display()
+SHORTEST = 6  # letters of its name that the chosen colour map always shows
 
 
 class DisplayPanel(QWidget):
@@ -49,6 +50,8 @@ class DisplayPanel(QWidget):
         self.colour_map.setIconSize(QSize(64, 14))
         for colour_map in colour_maps().values():
             self.colour_map.addItem(QIcon(map_icon(colour_map)), colour_map.title, colour_map.name)
+        self.colour_map.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.colour_map.setMinimumContentsLength(SHORTEST)
         self.bar = ColourBar(self._desk)
         self.clip = _decimal(
             0, 10, 0.1, 1, " % a tail", "Share of the survey's samples at each end that get the strongest colour"

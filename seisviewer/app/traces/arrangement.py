@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from seisviewer.app.traces.desk import TraceDesk
 from seisviewer.app.traces.rows import Layout, section_layout, station_layout
-from seisviewer.app.traces.section_order import event_in_view, section_order
+from seisviewer.app.traces.section_order import event_in_view, event_in_words, section_order
 from seisviewer.app.traces.treatment import Treatment, treatment_of
 from seisviewer.waveforms.record import Record
 
@@ -17,19 +19,22 @@ class Arrangement:
         self._layout: Layout | None = None
         self._heights = 0.0, 0.0
         self._azimuths: dict[str, float] = {}
+        self._turned_to = ""
 
     def renew(self) -> None:
         """Records, picks, events or the span are others now."""
         self._layout = None
         desk = self._desk
         event = event_in_view(desk.events, desk.span) if desk.display.rotated else None
-        self._azimuths = {}
+        self._azimuths, self._turned_to = {}, ""
         if event is not None:
             # Imported here: records with coordinates were read by ObsPy, a window without them need not wait for it.
             from seisviewer.waveforms.rotation import back_azimuth
 
             located = [record for record in desk.records if record.coordinates is not None]
             self._azimuths = {record.key: back_azimuth(event, record.coordinates) for record in located}
+        if self._azimuths:
+            self._turned_to = f"R, T from {event_in_words(event)}"
 
     def layout(self, height: float, line: float) -> Layout:
         """height: of the part of the page that is seen. line: of a line of text."""
@@ -49,5 +54,8 @@ class Arrangement:
         desk = self._desk
         if desk.display.layout == "section":
             order = section_order(desk.records, desk.shown_picks, desk.events, desk.span)
-            return section_layout(order, desk.display, height)
-        return station_layout(desk.records, desk.display, desk.probabilities, height, line)
+            made = section_layout(order, desk.display, height)
+        else:
+            made = station_layout(desk.records, desk.display, desk.probabilities, height, line)
+        caption = "   ".join(part for part in (made.caption, self._turned_to) if part)
+        return replace(made, caption=caption)

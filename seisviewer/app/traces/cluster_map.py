@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -27,15 +28,19 @@ from seisviewer.app.background import Background
 from seisviewer.app.telling import told
 from seisviewer.app.traces.cluster_plot import ClusterPlot
 from seisviewer.app.traces.desk import TraceDesk
+from seisviewer.jobs.job import Job
 from seisviewer.learning.detection_settings import DetectorSettings
 from seisviewer.picks.catalogue import read_events
 from seisviewer.picks.clustering import DISTANCES, Clusters, cluster_events, located
 from seisviewer.picks.pick import Event
 from seisviewer.progress import Progress
+from seisviewer.waveforms.waiting import waited
 from seisviewer.workflows.detecting import CNN, SOURCES, Detected, Taught, Trained, detect, teach
 from seisviewer.workflows.detection_ground import DetectSettings, prepare
 
 CATALOGUES = "Catalogues (*.csv *.xml *.quakeml *.qml);;All files (*)"
+CLUSTERING = "Clustering the catalogue"
+SOON = 200  # ms after the last change of a field
 DETECTORS = "Detectors (*.pt);;All files (*)"
 
 AddEvents = Callable[[str, Sequence[Event]], Any]
@@ -56,6 +61,8 @@ class ClusterMapDialog(QDialog):
         self.catalogue: tuple[Event, ...] = ()
         self.clusters: Clusters | None = None
         self.trained: Trained | None = None
+        self._clustering: Job | None = None
+        self._soon = QTimer(self, singleShot=True, interval=SOON, timeout=self.cluster)
         self._make_fields()
         self._lay_out()
         desk.archive_changed.connect(self._show)
@@ -93,16 +100,32 @@ class ClusterMapDialog(QDialog):
         save_detector(path, *self.trained)
         self._say(f"Wrote {path.name}.")
 
-    @told
     def cluster(self) -> None:
-        """Group the catalogue's events anew."""
-        events = located(self.catalogue)
-        if events:
-            settings = self.settings
-            self.clusters = cluster_events(
+        """Group the catalogue's events anew, in the background: thousands of them take seconds."""
+        self._soon.stop()
+        if self._clustering is not None:
+            self._clustering.cancel()
+        events, settings = located(self.catalogue), self.settings
+        self.clusters = self._clustering = None
+        self._show()
+        if not events:
+            return
+
+        def group() -> Clusters:
+            return cluster_events(
                 events, settings.clusters, distance=settings.distance, restarts=settings.restarts, seed=settings.seed
             )
-        self._show()
+
+        def work() -> Generator[Any, None, Clusters]:
+            return (yield from waited(group, CLUSTERING))
+
+        def then(clusters: Clusters) -> None:
+            if job is self._clustering:
+                self.clusters, self._clustering = clusters, None
+                self._show()
+
+        job = self._clustering = self._background.run(CLUSTERING, work, then)
+        self._say("Clustering…")
 
     def train(self) -> None:
         """Cut windows out of the records on the desk and train a detector in the background."""
@@ -148,7 +171,7 @@ class ClusterMapDialog(QDialog):
         self.restarts = QSpinBox(minimum=1, maximum=1000, value=usual.restarts)
         self.restarts.setToolTip("The clustering begins so many times anew, and the best is kept")
         for changed in (self.count.valueChanged, self.distance.currentIndexChanged, self.restarts.valueChanged):
-            changed.connect(lambda _: self.cluster())
+            changed.connect(lambda _: self._soon.start())
         self.steps = QSpinBox(minimum=10, maximum=100_000, value=usual.training.steps, singleStep=100)
         self.go_train = QPushButton("&Train a detector")
         self.go_train.clicked.connect(self.train)
@@ -210,8 +233,9 @@ class ClusterMapDialog(QDialog):
             self.save_detector(Path(name))
 
     def _take_from_desk(self) -> None:
-        """Begin with the located events of the project, where there are some that no detector found."""
-        events = [event for event in located(self.desk.events) if event.source not in SOURCES.values()]
+        """Begin with the events of the project that no detector found. Those that nobody has located are in no cluster, but
+        noise is not cut out of them."""
+        events = [event for event in self.desk.events if event.source not in SOURCES.values()]
         self._take(tuple(events), "the project" if events else "")
 
     def _take(self, events: tuple[Event, ...], name: str) -> None:
@@ -225,12 +249,10 @@ class ClusterMapDialog(QDialog):
     def _take_taught(self, taught: Taught) -> None:
         self.trained = taught.model, taught.spec
         noise, *events = taught.windows
-        skipped = (
-            f"; {len(taught.skipped)} event windows were skipped, as samples are missing" if taught.skipped else ""
-        )
-        self._say(
-            f"Trained on {sum(events)} windows of events and {noise} of noise in {taught.seconds:.0f} s{skipped}."
-        )
+        said = f"Trained on {sum(events)} windows of events and {noise} of noise in {taught.seconds:.0f} s"
+        if taught.skipped:
+            said += f"; {len(taught.skipped)} event windows were skipped, as samples are missing"
+        self._say(f"{said}.")
         self._check()
 
     def _show(self, _: Any = None) -> None:
@@ -243,9 +265,9 @@ class ClusterMapDialog(QDialog):
 
     def _check(self) -> None:
         """What cannot be done yet is greyed."""
-        has_records, has_clusters = self.desk.archive is not None, self.clusters is not None
-        needs = {"cnn": self.trained is not None, "templates": has_clusters}
-        self.go_train.setEnabled(has_records and has_clusters)
+        has_records, has_events = self.desk.archive is not None, bool(located(self.catalogue))
+        needs = {"cnn": self.trained is not None, "templates": has_events}
+        self.go_train.setEnabled(has_records and has_events)
         self.go_find.setEnabled(has_records and needs.get(self.method.currentData(), True))
         self.threshold.setEnabled(self.method.currentData() == CNN)
         self.keep.setEnabled(self.trained is not None)

@@ -5,13 +5,13 @@ It is to traces what `app.desk.Desk` is to sections: setters emit only on a real
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from seisviewer.picks.pick import Event, Origin, Pick
+from seisviewer.picks.pick import UNREVIEWED, Event, Origin, Pick
 from seisviewer.predictions.probabilities import DETECTION, Probabilities
 from seisviewer.waveforms.record import Archive, Record
 
@@ -106,7 +106,8 @@ class TraceDesk(QObject):
         negative ids.
         """
         self.archive, self.project = archive, project
-        self.reference = tuple(replace(pick, id=-number) for number, pick in enumerate(reference, 1))
+        in_time = sorted(reference, key=lambda pick: pick.time)
+        self.reference = tuple(replace(pick, id=number) for number, pick in enumerate(in_time, -len(in_time)))
         self.picks, self.events, self.selected = (), (), 0
         self.probabilities, self.hidden = {}, frozenset()
         self.current = archive.records[0].key if archive else ""
@@ -141,6 +142,11 @@ class TraceDesk(QObject):
         """The record in use: keys act on it where the pointer is on none."""
         self._set("current", key, self.current_changed)
 
+    def return_to(self, key: str) -> None:
+        """Use a record, and bring it into sight also where it was in use before."""
+        self.current = key
+        self.current_changed.emit(key)
+
     def set_display(self, **changes: Any) -> None:
         self._set("display", replace(self.display, **changes), self.display_changed)
 
@@ -166,23 +172,34 @@ class TraceDesk(QObject):
 
     def is_shown(self, pick: Pick) -> bool:
         """Whether a pick passes the threshold of its phase, Pn and Pg that of P. What a person set or looked at always does."""
-        if pick.origin is Origin.MANUAL or pick.is_reviewed or pick.probability is None:
-            return True
-        threshold = self.thresholds.get(pick.phase) or self.thresholds.get(pick.phase[:1], DEFAULT_THRESHOLD)
-        return pick.probability >= threshold
+        return bool(self._passing((pick,)))
 
     @property
     def shown_picks(self) -> tuple[Pick, ...]:
         """Picks that pass the thresholds, rejected ones included, in the order of time."""
         picks, thresholds, shown = self._shown
         if picks is not self.picks or thresholds is not self.thresholds:  # both are replaced, never changed
-            shown = tuple(pick for pick in self.picks if self.is_shown(pick))
+            shown = tuple(self._passing(self.picks))
             self._shown = self.picks, self.thresholds, shown
         return shown
 
     @property
     def selected_pick(self) -> Pick | None:
         return next((pick for pick in self.picks if pick.id == self.selected), None) if self.selected else None
+
+    def _passing(self, picks: Sequence[Pick]) -> list[Pick]:
+        least = {
+            phase: self.thresholds.get(phase) or self.thresholds.get(phase[:1], DEFAULT_THRESHOLD)
+            for phase in {pick.phase for pick in picks}
+        }
+        return [
+            pick
+            for pick in picks
+            if pick.probability is None
+            or pick.probability >= least[pick.phase]
+            or pick.review is not UNREVIEWED
+            or pick.origin is Origin.MANUAL
+        ]
 
     def _set(self, name: str, value: Any, signal: Any) -> None:
         if getattr(self, name) != value:

@@ -19,6 +19,7 @@ from PyQt6.QtWidgets import (
 
 from seisviewer.app.traces.desk import TraceDesk, TraceDisplay
 
+SHORTEST = 8  # letters that a choice always shows; its list shows all
 GAIN_STEPS = 10  # slider steps for a factor of two
 FILTER_NAMES = {"raw": "None", "high-pass": "High-pass 1 Hz", "band-pass": "Band-pass 1–20 Hz", "own": "Own corners"}
 LAYOUTS = {"stations": "Stations", "section": "Record section"}
@@ -63,7 +64,7 @@ class TraceDisplayPanel(QWidget):
         height.addWidget(self.factor)
         form = QFormLayout()
         form.addRow("Filter", self.filter)
-        form.addRow("Corners", corners)
+        form.addRow("Corners, Hz", corners)
         form.addRow("Gain", height)
         form.addRow("Arrange", self.arrangement)
         form.addRow("Component", self.component)
@@ -121,6 +122,8 @@ def _choice(names: dict[str, str], tip: str) -> QComboBox:
     box = QComboBox()
     for value, text in names.items():
         box.addItem(text, value)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(SHORTEST)
     box.setToolTip(tip)
     return box
 
@@ -130,7 +133,10 @@ def _set(box: QComboBox, value: str) -> None:
 
 
 def _hertz(tip: str) -> QDoubleSpinBox:
-    box = QDoubleSpinBox(minimum=0.01, maximum=1000.0, decimals=2, singleStep=0.5, suffix=" Hz")
+    box = QDoubleSpinBox(minimum=0.01, maximum=1000.0, decimals=2, singleStep=0.5)
+    box.setButtonSymbols(
+        QDoubleSpinBox.ButtonSymbols.NoButtons
+    )  # two of them share a line; the wheel and the arrows step
     box.setToolTip(f"{tip}; changing it takes “Own corners”")
     return box
 

@@ -15,6 +15,7 @@ from PyQt6.QtCore import QObject
 from seisviewer.app.telling import told
 from seisviewer.app.traces.desk import TraceDesk
 from seisviewer.app.traces.merging import changes_to_merge
+from seisviewer.app.traces.walking import between, neighbour, waiting
 from seisviewer.app.traces.wording import in_words, nothing_left
 from seisviewer.errors import ProjectError
 from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review
@@ -83,7 +84,7 @@ class PickEditor(QObject):
     @told
     def delete(self, *picks: Pick) -> None:
         """Remove picks as one action."""
-        self._ensure_project()
+        self.ensure_project()
         here = [now for now in map(self._now, picks) if now is not None]
         if not here:
             return
@@ -125,16 +126,9 @@ class PickEditor(QObject):
 
     def next(self, direction: int = 1) -> Pick | None:
         """Select the next (or with −1 the previous) shown pick that is to be reviewed, and bring it into view."""
-        waiting = sorted(self.waiting, key=_place)
-        chosen = self.desk.selected_pick
-        border = self.desk.span.start if direction > 0 else self.desk.span.end
-        here = _place(chosen) if chosen is not None else (border,)
-        if direction > 0:
-            found = next((pick for pick in waiting if _place(pick) > here), None)
-        else:
-            found = next((pick for pick in reversed(waiting) if _place(pick) < here), None)
+        found = neighbour(self.desk, direction)
         if found is None:
-            self.desk.message.emit(nothing_left(len(waiting), direction))
+            self.desk.message.emit(nothing_left(len(waiting(self.desk)), direction))
         else:
             self.show(found)
         return found
@@ -165,12 +159,6 @@ class PickEditor(QObject):
         if not span.start + margin <= time <= span.end - margin:
             self.desk.set_span(time - span.length / 2, time + span.length / 2)
 
-    @property
-    def waiting(self) -> tuple[Pick, ...]:
-        """Shown picks on shown records that nobody has reviewed."""
-        keys = {record.key for record in self.desk.records}
-        return tuple(pick for pick in self.desk.shown_picks if not pick.is_reviewed and pick.record in keys)
-
     # Many at once
 
     @told
@@ -185,7 +173,7 @@ class PickEditor(QObject):
 
         span: from when to when it looked; None where it looked at the whole records.
         """
-        self._ensure_project().replace_automatic(model, records, picks, span)
+        self.ensure_project().replace_automatic(model, records, picks, span)
         self.desk.load_picks()
 
     @told
@@ -219,13 +207,11 @@ class PickEditor(QObject):
         """Bring back the action that was undone last."""
         self._step_history("redo", "Redone", "There is nothing to redo.")
 
-    # Inside
+    # The project
 
-    def _start_afresh(self) -> None:
-        self._trail.clear()
-        self._taken_over.clear()
-
-    def _ensure_project(self) -> Any:
+    def ensure_project(self) -> Any:
+        """The project of the records on the desk, made where there is none yet. Raises ProjectError where it cannot be
+        made, or can only be looked at."""
         desk = self.desk
         if desk.project is None:
             desk.set_project(self._project_for(desk.archive))
@@ -235,6 +221,12 @@ class PickEditor(QObject):
                 "These picks can only be looked at: their folder is read-only, or open in another program."
             )
         return desk.project
+
+    # Inside
+
+    def _start_afresh(self) -> None:
+        self._trail.clear()
+        self._taken_over.clear()
 
     def _take_reference_over(self) -> None:
         """Put the picks that came with the records into a project that is new."""
@@ -247,12 +239,12 @@ class PickEditor(QObject):
         desk.set_selected(self._taken_over.get(desk.selected, desk.selected))
 
     def _commit(self, *changes: Change[Any]) -> tuple[Change[Any], ...]:
-        stored = self._ensure_project().commit(changes)
+        stored = self.ensure_project().commit(changes)
         self.desk.load_picks()
         return stored
 
     def _change(self, pick: Pick, **changes: Any) -> tuple[Change[Pick], ...]:
-        self._ensure_project()
+        self.ensure_project()
         now = self._now(pick)
         if now is None:
             return ()
@@ -273,11 +265,8 @@ class PickEditor(QObject):
     def _same_onset(self, record: str, phase: str, time: float) -> Pick | None:
         near = [
             pick
-            for pick in self.desk.shown_picks
-            if pick.record == record
-            and pick.phase == phase
-            and pick.review is not Review.REJECTED
-            and abs(pick.time - time) <= SAME_ONSET
+            for pick in between(self.desk.shown_picks, time - SAME_ONSET, time + SAME_ONSET)
+            if pick.record == record and pick.phase == phase and pick.review is not Review.REJECTED
         ]
         return min(near, key=lambda pick: abs(pick.time - time), default=None)
 
@@ -286,7 +275,7 @@ class PickEditor(QObject):
         if project is None:
             self.desk.message.emit(nothing)
             return
-        changes = getattr(self._ensure_project(), name)()
+        changes = getattr(self.ensure_project(), name)()
         if not changes:
             self.desk.message.emit(nothing)
             return
@@ -296,8 +285,3 @@ class PickEditor(QObject):
 
 def _looked_at(pick: Pick) -> Review:
     return pick.review if pick.is_reviewed else Review.ACCEPTED
-
-
-def _place(pick: Pick) -> tuple[float, str, str, int]:
-    """The order in which picks are walked through."""
-    return pick.time, pick.record, pick.phase, pick.id

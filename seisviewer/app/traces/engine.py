@@ -11,25 +11,25 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from seisviewer.app.live.pump import Pump
 from seisviewer.app.traces.desk import TraceDesk
 from seisviewer.app.traces.editing import PickEditor
-from seisviewer.errors import SeisviewerError
+from seisviewer.errors import ModelError, SeisviewerError
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import PICKERS, Lanes
 from seisviewer.learning.events import Loss
 from seisviewer.learning.phase_ranking import RankedWindow
 from seisviewer.learning.picker_settings import PickerSettings
 from seisviewer.networks.loading import load_libraries
-from seisviewer.networks.picker_names import available
+from seisviewer.networks.picker_names import PickerName, available
 from seisviewer.picks.pick import Pick
 from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.record import Archive
-from seisviewer.workflows.picking import RecordPicked, pick_archive
+from seisviewer.workflows.picking import RecordPicked, loaded, pick_archive
 from seisviewer.workflows.teaching import suggestions, taught_pickers, teach_from_project
 
-TEACHING, PICKING = "Teaching a picker", "Picking"
+TEACHING, PICKING, FETCHING = "Teaching a picker", "Picking", "Fetching weights"
 
 
 class PickerEngine(QObject):
-    """What picks and what learns. status_changed: something began, moved on or ended. happened: an event of the job that
+    """What picks, what learns, what fetches weights. status_changed: something began, moved on or ended. happened: an event of the job that
     runs. pickers_changed: there are other pickers to choose from. suggested: windows to look at next."""
 
     status_changed = pyqtSignal()
@@ -94,13 +94,29 @@ class PickerEngine(QObject):
         options = {"span": span, "label": label, "test_time_filters": tuple(filters)}
         self._start(PICKING, lambda: pick_archive(archive, list(keys), picker, **options), self._picked)
 
+    def fetch(self, name: str) -> None:
+        """Bring the weights of a picker from SeisBench's server into its cache."""
+        if self._is_busy():
+            return
+
+        def work() -> Generator[Any, None, str]:
+            if PickerName.parse(name) is None:
+                raise ModelError(f"“{name}” names no weights: write NETWORK:WEIGHTS, such as phasenet:original.")
+            load_libraries()  # first, so that the window does not stand still
+            yield from loaded(name, device="cpu", download=True)
+            return name
+
+        self._start(FETCHING, work, self._fetched)
+
     def teach(self, settings: PickerSettings) -> None:
         """Teach a picker the picks that were set or accepted here."""
-        archive, project = self._desk.archive, self._desk.project
+        archive = self._desk.archive
         if archive is None or self._is_busy():
             return
-        if project is None:
-            self._desk.message.emit("Set or accept a pick first: that makes the project in which the new picker is kept.")
+        try:
+            project = self._editor.ensure_project()  # the new picker is kept there
+        except SeisviewerError as error:
+            self._desk.problem.emit(str(error))
             return
 
         def work() -> Generator[Any, None, Any]:
@@ -148,7 +164,8 @@ class PickerEngine(QObject):
             self.seconds_left = event.seconds_left
             self.status_changed.emit()
         elif isinstance(event, Notice):
-            self._desk.message.emit(event.text)
+            # What was not picked must not be overlooked; how a training goes may pass.
+            (self._desk.problem if self.busy == PICKING else self._desk.message).emit(event.text)
         elif isinstance(event, RecordPicked):
             self._show(event)
         self.happened.emit(event)
@@ -169,6 +186,10 @@ class PickerEngine(QObject):
 
     def _picked(self, picks: tuple[Pick, ...]) -> None:
         self._desk.message.emit(f"{len(picks)} picks found; the thresholds say which of them are shown.")
+
+    def _fetched(self, name: str) -> None:
+        self._desk.message.emit(f"The weights of {name} are at hand now.")
+        self.pickers_changed.emit()
 
     def _taught(self, result: tuple[Any, tuple[RankedWindow, ...]]) -> None:
         if self._desk.archive is not self._archive:

@@ -120,6 +120,8 @@ class TracePage(QWidget):
 
     def stop(self) -> None:
         """End the threads; before the program ends."""
+        for made in (self._treated, self._spectrograms):
+            made.set_archive(None)  # both are told before either is waited for
         self._treated.close()
         self._spectrograms.close()
         self._probabilities.close()

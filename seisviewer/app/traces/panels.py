@@ -21,9 +21,9 @@ def trace_panels(desk: TraceDesk, editor: PickEditor, engine: PickerEngine) -> t
     return (
         Panel("stations", "Stations", StationsPanel(desk), LEFT, 250, 300, scrolls=False),
         Panel("trace_display", "Display", TraceDisplayPanel(desk), LEFT, 250, 420),
-        Panel("picker", "Picker", PickerPanel(desk, engine), RIGHT, 320, 230),
-        Panel("thresholds", "Thresholds and review", ThresholdPanel(desk, editor), RIGHT, 320, 430),
-        Panel("teaching", "Teaching", TeachingPanel(desk, engine), RIGHT, 320, 430, behind="thresholds"),
+        Panel("picker", "Picker", PickerPanel(desk, engine), RIGHT, 280, 230),
+        Panel("thresholds", "Thresholds and review", ThresholdPanel(desk, editor), RIGHT, 280, 430),
+        Panel("teaching", "Teaching", TeachingPanel(desk, engine), RIGHT, 280, 430, behind="thresholds"),
         Panel("picks", "Picks", PickTable(desk, editor), BOTTOM, 900, 190, scrolls=False),
         Panel("events", "Events", EventList(desk, editor), BOTTOM, 900, 190, scrolls=False, behind="picks"),
         Panel(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 from PyQt6.QtCore import QPointF
 
 from seisviewer.app.traces.desk import Span
 from seisviewer.app.traces.sight import Sight
+from seisviewer.app.traces.walking import between
 from seisviewer.picks.pick import Pick
 
 REACH = 6.0  # pixels from the line at which a pick can be taken
@@ -26,21 +27,16 @@ class Grip:
 
 
 class PickIndex:
-    """The picks of each record in the order of time."""
+    """The picks of each record; they are given in the order of time, as the desk has them."""
 
     def __init__(self, picks: Iterable[Pick] = ()) -> None:
-        by_record: dict[str, list[Pick]] = {}
+        self._picks: dict[str, list[Pick]] = defaultdict(list)
         for pick in picks:
-            by_record.setdefault(pick.record, []).append(pick)
-        self._picks = {key: sorted(found, key=lambda pick: pick.time) for key, found in by_record.items()}
-        self._times = {key: np.array([pick.time for pick in found]) for key, found in self._picks.items()}
+            self._picks[pick.record].append(pick)
 
     def between(self, key: str, start: float, end: float) -> Sequence[Pick]:
         """The picks of a record in a stretch of time."""
-        if key not in self._times:
-            return ()
-        first, last = np.searchsorted(self._times[key], (start, end), side="left")
-        return self._picks[key][first:last]
+        return between(self._picks.get(key, ()), start, end)
 
 
 def grip_at(position: QPointF, sight: Sight, index: PickIndex, selected: int) -> Grip | None:

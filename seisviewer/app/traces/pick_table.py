@@ -129,8 +129,13 @@ class PickModel(QAbstractTableModel):
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        rows = [pick for pick in self._picks if self._filter.passes(pick)]
-        rows.sort(key=COLUMNS[self._column].order, reverse=self._order is Qt.SortOrder.DescendingOrder)
+        everything = self._filter == PickFilter()
+        rows = [pick for pick in self._picks if everything or self._filter.passes(pick)]
+        descending = self._order is Qt.SortOrder.DescendingOrder
+        if self._column:
+            rows.sort(key=COLUMNS[self._column].order, reverse=descending)
+        elif descending:
+            rows.reverse()  # they come in the order of time
         self.rows = rows
         self.endResetModel()
 
@@ -246,6 +251,8 @@ class PickTable(QWidget):
 def _choice(title: str, values: list[str] | tuple[str, ...]) -> QComboBox:
     box = QComboBox()
     box.setToolTip(f"List only picks of this {title.lower()}")
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(len(title) + 3)
     box.addItem(f"{title}: all", "")
     for value in values:
         box.addItem(value, value)

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
+    QInputDialog,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -24,6 +25,16 @@ from seisviewer.app.traces.engine import PickerEngine
 from seisviewer.predictions.test_time import REGISTRY
 
 WHERE = {"shown": "The shown records", "span": "What is on screen", "all": "Every record"}
+# Offered first; any other that SeisBench has can be typed.
+PRETRAINED = (
+    "phasenet:original",
+    "phasenet:stead",
+    "phasenet:instance",
+    "eqtransformer:original",
+    "eqtransformer:stead",
+    "eqtransformer:instance",
+    "gpd:original",
+)
 BAR_STEPS = 1000
 
 
@@ -40,6 +51,8 @@ class PickerPanel(QWidget):
         self.picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.file = QPushButton("From a file…")
         self.file.setToolTip("Use the weights of a picker that lies elsewhere (NAME.pt beside NAME.json)")
+        self.fetch = QPushButton("Download…")
+        self.fetch.setToolTip("Fetch the weights of a pretrained picker from SeisBench's server")
         self.where = QComboBox()
         for value, text in WHERE.items():
             self.where.addItem(text, value)
@@ -66,7 +79,7 @@ class PickerPanel(QWidget):
         """Pick with what is chosen."""
         title = self.picker.currentText()
         if not title:
-            self._desk.message.emit("No picker is at hand: download weights with SeisBench, or choose a file.")
+            self._desk.message.emit("No picker is at hand: press Download…, or choose a file of weights.")
             return
         where = self.where.currentData()
         archive = self._desk.archive
@@ -76,9 +89,12 @@ class PickerPanel(QWidget):
         self._engine.pick(title, self.picker.currentData(), [record.key for record in records], span, filters)
 
     def _lay_out(self) -> None:
+        elsewhere = QHBoxLayout()
+        elsewhere.addWidget(self.fetch)
+        elsewhere.addWidget(self.file)
         form = QFormLayout()
         form.addRow("Picker", self.picker)
-        form.addRow("", self.file)
+        form.addRow("", elsewhere)
         form.addRow("Pick", self.where)
         form.addRow("", self.average)
         buttons = QHBoxLayout()
@@ -95,6 +111,7 @@ class PickerPanel(QWidget):
         self.go.clicked.connect(lambda _: self.run())
         self.stop.clicked.connect(lambda _: self._engine.stop())
         self.file.clicked.connect(lambda _: self._choose_file())
+        self.fetch.clicked.connect(lambda _: self._ask_name())
         self._engine.status_changed.connect(self._show)
         self._engine.pickers_changed.connect(self._list_pickers)
         self._desk.archive_changed.connect(lambda _: self._show())
@@ -115,8 +132,17 @@ class PickerPanel(QWidget):
             self._list_pickers()
             self.picker.setCurrentIndex(self.picker.findText(title))
 
+    def _ask_name(self) -> None:
+        missing = [name for name in PRETRAINED if name not in self._engine.pickers]
+        name, agreed = QInputDialog.getItem(
+            self, "Download a picker", "Network and weights (any that SeisBench offers):", missing or list(PRETRAINED)
+        )
+        if agreed and name.strip():
+            self._engine.fetch(name.strip())
+
     def _show(self) -> None:
         busy, progress = self._engine.busy, self._engine.progress
+        self.fetch.setEnabled(not busy)
         self.go.setEnabled(not busy and self._desk.archive is not None)
         self.stop.setEnabled(bool(busy))
         self.bar.setVisible(bool(busy))

@@ -53,7 +53,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Layout:
-    """rows: from the top, none of them beginning or ending above the one before. height: of the whole page, at least that of the window. caption: how a section is ordered."""
+    """rows: from the top, none of them beginning or ending above the one before. height: of the whole page, at least that of
+    the window. caption: how a section is ordered, and which event R and T are turned to."""
 
     rows: tuple[Row, ...] = ()
     height: float = 0.0

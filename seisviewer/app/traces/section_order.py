@@ -69,5 +69,11 @@ def event_name(event: Event) -> str:
     return f"{size}{event.name or utc_text(event.time, 0) + ' UTC'}"
 
 
+def event_in_words(event: Event) -> str:
+    """When it was and how large, “2019-07-04 17:33:49 ML 6.4”."""
+    size = f" {event.magnitude_type or 'M'} {event.magnitude:.1f}" if event.magnitude is not None else ""
+    return f"{utc_text(event.time, 0)}{size}"
+
+
 def _missing(event: Event | None) -> str:
     return "no located event in sight" if event is None else "coordinates of stations are not known"

@@ -40,7 +40,7 @@ class StationsPanel(QWidget):
         desk.current_changed.connect(lambda _: self._show_current())
         self.text.textChanged.connect(self._filter)
         self.list.itemChanged.connect(self._take_mark)
-        self.list.itemClicked.connect(self._go_to)
+        self.list.itemClicked.connect(self._return_to)  # also to the one in use: it may be out of sight by now
         self.list.currentItemChanged.connect(lambda item: self.list.hasFocus() and self._go_to(item))
         self._fill(desk.archive)
 
@@ -101,6 +101,10 @@ class StationsPanel(QWidget):
     def _go_to(self, item: QListWidgetItem | None) -> None:
         if item is not None and item.checkState() is Qt.CheckState.Checked:
             self._desk.set_current(item.data(KEY))
+
+    def _return_to(self, item: QListWidgetItem) -> None:
+        if item.checkState() is Qt.CheckState.Checked:
+            self._desk.return_to(item.data(KEY))
 
     def _hide_listed(self, hide: bool) -> None:
         listed = {item.data(KEY) for item in self._items() if not item.isHidden()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSignalBlocker
+from PyQt6.QtCore import QSignalBlocker, QTimer
 from PyQt6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -25,11 +25,11 @@ from seisviewer.app.traces.engine import TEACHING, PickerEngine
 from seisviewer.learning.events import Loss
 from seisviewer.learning.picker_settings import PickerSettings
 from seisviewer.learning.waveform_augmentation.registry import REGISTRY
-from seisviewer.picks.pick import Origin, Review
+from seisviewer.picks.pick import UNREVIEWED, Origin, Review
 
 BAR_STEPS = 1000
+SOON = 50  # ms after the last change of the picks
 SCRATCH = "A new PhaseNet"
-TAUGHT = (Review.ACCEPTED, Review.MOVED)
 SCHEDULES = {"supervised": "Labels only", "st++": "Self-training (ST++)"}
 USUAL = ("shift", "noise", "superposition")
 
@@ -42,6 +42,8 @@ class TeachingPanel(QWidget):
         self._desk = desk
         self._engine = engine
         self._labels = 0  # picks to learn from
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._soon.timeout.connect(self._count)
         usual = PickerSettings()
         self.start = QComboBox()
         self.start.setToolTip("The weights to begin with; a new network needs hundreds of picks")
@@ -116,7 +118,7 @@ class TeachingPanel(QWidget):
         self._engine.pickers_changed.connect(self._list_starts)
         self._engine.happened.connect(self._happened)
         for signal in (self._desk.picks_changed, self._desk.archive_changed):
-            signal.connect(lambda *_: self._count())
+            signal.connect(lambda *_: self._soon.start())
 
     def _begin(self) -> None:
         self.curve.clear_curves()
@@ -138,10 +140,9 @@ class TeachingPanel(QWidget):
 
     def _count(self) -> None:
         """Say what there is to learn; not asked for at every step of a training, since there may be thousands of picks."""
-        self._labels = sum(
-            pick.review in TAUGHT or (pick.origin is Origin.MANUAL and pick.review is not Review.REJECTED)
-            for pick in self._desk.picks
-        )
+        manual = Origin.MANUAL
+        looked_at = [pick for pick in self._desk.picks if pick.review is not UNREVIEWED or pick.origin is manual]
+        self._labels = sum(pick.review is not Review.REJECTED for pick in looked_at)
         none = "Set or accept picks first: they are what is learned."
         self.known.setText(f"{self._labels} picks are set or accepted." if self._labels else none)
         self._show()

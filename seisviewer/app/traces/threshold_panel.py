@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PyQt6.QtCore import QPointF, QSignalBlocker, QSize, Qt, QTimer
 from PyQt6.QtGui import QPainter, QPaintEvent
 from PyQt6.QtWidgets import QDoubleSpinBox, QGridLayout, QGroupBox, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
@@ -9,10 +10,12 @@ from PyQt6.QtWidgets import QDoubleSpinBox, QGridLayout, QGroupBox, QLabel, QPus
 from seisviewer.app.traces.colours import TraceColours, see_through
 from seisviewer.app.traces.desk import FLOOR, TraceDesk
 from seisviewer.app.traces.editing import PickEditor
-from seisviewer.picks.pick import PHASES, Origin, Pick, Review
+from seisviewer.app.traces.walking import waiting
+from seisviewer.picks.pick import PHASES, UNREVIEWED, Origin, Review
 
 STEPS = 100  # of a slider, one for each hundredth of probability
 BINS = 30
+SOON = 50  # ms: a key that is held down is not slowed by the counting of thousands of picks
 
 
 class ThresholdPanel(QWidget):
@@ -22,8 +25,10 @@ class ThresholdPanel(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._editor = editor
-        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._soon.timeout.connect(self._count)
+        self._sorted_for: object = None  # the picks that were sorted last; the desk replaces them, never changes them
+        self._reviewed = ""
         self.rows = {phase: _ThresholdRow(desk, phase) for phase in PHASES}
         self.standing = QLabel()
         self.standing.setWordWrap(True)
@@ -56,14 +61,34 @@ class ThresholdPanel(QWidget):
 
     def _count(self) -> None:
         picks = self._desk.picks
+        if picks is not self._sorted_for:
+            self._sort()
         for row in self.rows.values():
-            row.show_picks(picks)
-        left = len(self._editor.waiting)
-        found = {review: sum(pick.review is review for pick in picks) for review in Review}
-        parts = [
-            f"{found[review]} {review.value}" for review in Review if found[review] and review is not Review.UNREVIEWED
-        ]
-        self.standing.setText("; ".join([f"{left} to review", *parts]) if picks else "No picks yet.")
+            row.say()
+        to_review = f"{len(waiting(self._desk))} to review"
+        self.standing.setText(to_review + self._reviewed if picks else "No picks yet.")
+
+    def _sort(self) -> None:
+        """Look through the picks once: what the thresholds decide about, and what somebody looked at."""
+        picks = self._sorted_for = self._desk.picks
+        undecided: dict[str, list[float]] = {phase: [] for phase in PHASES}
+        decided = dict.fromkeys(PHASES, 0)
+        reviewed: list[Review] = []
+        manual = Origin.MANUAL
+        for pick in picks:
+            review, probability, phase = pick.review, pick.probability, pick.phase[:1]
+            if review is not UNREVIEWED:
+                reviewed.append(review)
+            if phase not in undecided or pick.origin is manual:
+                continue
+            if review is UNREVIEWED and probability is not None:
+                undecided[phase].append(probability)
+            else:
+                decided[phase] += 1
+        for phase, row in self.rows.items():
+            row.show_picks(np.sort(undecided[phase]), decided[phase])
+        counts = {review: reviewed.count(review) for review in Review}
+        self._reviewed = "".join(f"; {count} {review.value}" for review, count in counts.items() if count)
 
 
 class _ThresholdRow(QGroupBox):
@@ -73,6 +98,8 @@ class _ThresholdRow(QGroupBox):
         super().__init__(f"{phase} threshold")
         self._desk = desk
         self._phase = phase
+        self._undecided = np.zeros(0)
+        self._decided = 0
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(round(FLOOR * STEPS), STEPS)
         self.slider.setPageStep(5)
@@ -92,15 +119,18 @@ class _ThresholdRow(QGroupBox):
         desk.thresholds_changed.connect(lambda _: self._show_value())
         self._show_value()
 
-    def show_picks(self, picks: tuple[Pick, ...]) -> None:
-        """Count what the threshold decides about: what a person set or looked at stays whatever it says."""
-        mine = [pick for pick in picks if pick.phase.startswith(self._phase) and pick.origin is not Origin.MANUAL]
-        undecided = [pick for pick in mine if not pick.is_reviewed and pick.probability is not None]
-        above = sum(self._desk.is_shown(pick) for pick in undecided)
-        reviewed = len(mine) - len(undecided)
-        text = f"{above} of {len(undecided)} automatic picks shown"
-        self.said.setText(text + (f"; {reviewed} reviewed" if reviewed else ""))
-        self.histogram.show_values([pick.probability for pick in undecided])
+    def show_picks(self, undecided: np.ndarray, decided: int) -> None:
+        """undecided: the probabilities that the threshold decides about, rising. decided: how many automatic picks stay
+        whatever it says, as somebody looked at them."""
+        self._undecided, self._decided = undecided, decided
+        self.histogram.show_values(undecided)
+
+    def say(self) -> None:
+        """Count what the threshold lets through."""
+        count = len(self._undecided)
+        above = count - int(np.searchsorted(self._undecided, self._desk.thresholds[self._phase]))
+        text = f"{above} of {count} automatic picks shown"
+        self.said.setText(text + (f"; {self._decided} reviewed" if self._decided else ""))
 
     def _show_value(self) -> None:
         value = self._desk.thresholds[self._phase]
@@ -120,12 +150,9 @@ class Histogram(QWidget):
         self._threshold = FLOOR
         self.setToolTip("How many automatic picks have which probability")
 
-    def show_values(self, values: list[float]) -> None:
-        counts = [0] * BINS
-        for value in values:
-            place = int((value - FLOOR) / (1 - FLOOR) * BINS)
-            counts[min(max(place, 0), BINS - 1)] += 1
-        self._counts = counts
+    def show_values(self, values: np.ndarray) -> None:
+        counts, _ = np.histogram(np.clip(values, FLOOR, 1.0), BINS, (FLOOR, 1.0))
+        self._counts = counts.tolist()
         self.update()
 
     def show_threshold(self, value: float) -> None:
