@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +10,7 @@ import typer
 
 from seisviewer.cli.console import output, plain, run_work, say_json
 from seisviewer.cli.survey_options import with_survey_options
+from seisviewer.errors import BadRequest
 
 if TYPE_CHECKING:
     from seisviewer.project.project import Project
@@ -23,10 +25,10 @@ def register(app: typer.Typer) -> None:
 
 @with_survey_options
 def info(
-    file: Annotated[
-        Path,
+    files: Annotated[
+        list[Path],
         typer.Argument(
-            help="A survey (.sgy, .npy), a file or folder of waveforms, a SeisBench data set, or a project (.seis).",
+            help="A survey (.sgy, .npy), files and folders of waveforms, a SeisBench data set, or a project (.seis).",
             show_default=False,
         ),
     ],
@@ -46,8 +48,12 @@ def info(
     from seisviewer.workflows.opening import open_path
     from seisviewer.workflows.opening_traces import is_trace_path
 
-    if file.exists() and is_trace_path(file):
-        answer = about_traces(file)
+    file = files[0]
+    surveys = [path for path in files if not is_trace_path(path)]
+    if surveys and len(files) > 1:
+        raise BadRequest(f"{surveys[0].name} is a survey, and is described by itself: name it alone.")
+    if not surveys and (file.exists() or len(files) > 1):
+        answer = about_traces(files)
         if as_json:
             say_json(answer)
         else:
@@ -83,12 +89,12 @@ def ingest(
     output().print(f"Made {project}: {inlines} inlines × {crosslines} crosslines × {samples} samples.", markup=False)
 
 
-def about_traces(path: Path) -> dict[str, Any]:
+def about_traces(paths: Sequence[Path]) -> dict[str, Any]:
     """What lies in waveform files, a folder of them, a data set or a project of traces."""
     from seisviewer.waveforms.describe import describe
     from seisviewer.workflows.opening_traces import open_traces
 
-    opened = run_work(open_traces([path], edit=False))
+    opened = run_work(open_traces(paths, edit=False))
     answer = describe(opened.archive)
     if opened.project is not None:
         with opened.project as project:
@@ -145,7 +151,7 @@ def title(key: str) -> str:
 
 
 def in_words(value: Any) -> str:
-    """A value in one line: numbers short, lists with commas, dictionaries as `key value`."""
+    """A value in one line: numbers short, lists with semicolons, dictionaries as `key value`."""
     if value is None:
         return "not known"
     if isinstance(value, bool):
@@ -153,7 +159,7 @@ def in_words(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.10g}"
     if isinstance(value, list):
-        return "; ".join(in_words(item) for item in value)
+        return "; ".join(in_words(item) for item in value) or "none"
     if isinstance(value, dict):
         return ", ".join(f"{title(key)} {in_words(item)}" for key, item in value.items())
     return str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
@@ -63,9 +64,12 @@ class Validation:
         return f1, -float(np.mean(losses))
 
     def best(
-        self, model: PhaseNet, states: Sequence[State], device: DeviceChoice, least: int = 1
+        self, model: PhaseNet, states: Sequence[State], device: DeviceChoice, least: int, epochs: int
     ) -> Generator[Progress | Notice, None, int]:
-        """Number (from 1) of the best of the states of a training's epochs, not one of the first `least` - 1; and says so."""
+        """Number (from 1) of the best of the states of a training, not one of the first `least` - 1.
+
+        It says so in `epochs`, as many as the training had: of a short one there are more states, of a long one fewer.
+        """
         verdicts = []
         for number, state in enumerate(states, 1):
             model.load_state_dict(state)
@@ -74,8 +78,9 @@ class Validation:
         order = range(min(least, len(states)), len(states) + 1)
         best = max(order, key=lambda number: verdicts[number - 1])
         f1, loss = verdicts[best - 1]
+        epoch = math.ceil(best * epochs / len(states))
         yield Notice(
-            f"Epoch {best} of {len(states)} is the best: F1 {f1:.3f}, loss {-loss:.4f} on the validation stations."
+            f"Epoch {epoch} of {epochs} is the best: F1 {f1:.3f}, loss {-loss:.4f} on the validation stations."
         )
         return best
 

@@ -55,7 +55,8 @@ class PhaseTask:
         states = yield from fit(lesson, FitPlan(stage, max(steps, epochs), self.settings.batch, epochs, seed))
         best = len(states)
         if self.validation is not None:
-            best = yield from self.validation.best(lesson.model, states, self.device, keep)
+            passes = math.ceil(steps / self.steps_of_epoch / (2 if pseudo else 1))
+            best = yield from self.validation.best(lesson.model, states, self.device, keep, passes)
         return tuple(states[max(1, best * k // keep) - 1] for k in range(1, keep + 1))
 
     def lesson(self, stage: str, pseudo: Mapping[str, PhaseAnswer]) -> PhaseLesson:
@@ -96,9 +97,14 @@ class PhaseTask:
         return self.settings.seed * 1000 + zlib.crc32(stage.encode()) % 1000
 
     @property
+    def steps_of_epoch(self) -> int:
+        """Of one pass over the labelled windows, without pseudo-labels beside them."""
+        return max(1, math.ceil(len(self.labelled) / self.settings.batch))
+
+    @property
     def steps(self) -> Steps:
         """Of the three trainings. Half of what students see is pseudo-labelled, so they see a label as often as the teacher."""
-        teacher = self.settings.epochs * max(1, math.ceil(len(self.labelled) / self.settings.batch))
+        teacher = self.settings.epochs * self.steps_of_epoch
         wanted = Steps(teacher, 2 * teacher, 2 * teacher)
         return wanted if self.settings.schedule == "st++" else Steps(teacher, 0, 0)
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from seisviewer.errors import BadRequest
 from seisviewer.learning.waveform_augmentation.registry import check
+from seisviewer.networks.picker_names import PickerName
 
 SCHEDULES = ("supervised", "st++")
 # Zhu and Beroza (2019) train with Adam at 0.01; weights that know how to pick already are moved less.
 SCRATCH_RATE, TUNING_RATE = 0.01, 5e-4
 LARGEST_TUNING_RATE = 1e-3
+PHASENETS = ("phasenet", "phasenetlight", "variablelengthphasenet", "dkpn", "lfedetect")  # SeisBench's kinds of PhaseNet
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,9 @@ class PickerSettings:
         """Raises BadRequest for what cannot be done."""
         if self.schedule not in SCHEDULES:
             raise BadRequest(f"There is no schedule “{self.schedule}”: choose {' or '.join(SCHEDULES)}.")
+        name = PickerName.parse(self.start)
+        if name is not None and name.network not in PHASENETS:
+            raise BadRequest(f"{self.start} cannot be taught: choose a PhaseNet or PhaseNetLight.")
         if self.start and self.rate > LARGEST_TUNING_RATE:
             raise BadRequest(
                 f"A rate of {self.rate:g} would destroy what {self.start} knows: choose {LARGEST_TUNING_RATE:g} or less."

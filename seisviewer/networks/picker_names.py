@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from seisviewer.errors import ModelError
+
 # name as users write it (the folder of its weights in SeisBench's cache): class in seisbench.models. All that set picks on
 # one station; networks of several stations, of depth phases alone, for cables and against noise are none of them.
 KNOWN = {
@@ -95,6 +97,35 @@ def on_disk(path: str | Path) -> WeightFiles | None:
         files = WeightFiles(path.parent, name, named[2])
         return files if files.description.is_file() and files.state.is_file() else None
     return _newest(path.parent, name)
+
+
+def find(name_or_path: str | Path) -> WeightFiles | None:
+    """The weights of a picker by its name, or by a file."""
+    name = PickerName.parse(str(name_or_path))
+    return cached(name) if name else on_disk(name_or_path)
+
+
+def nowhere(name_or_path: str | Path) -> ModelError:
+    """The sentence for a picker that `find` does not find."""
+    text = str(name_or_path)
+    name = PickerName.parse(text)
+    at_hand = ", ".join(map(str, available())) or "none"
+    if name is not None:
+        return ModelError(
+            f"There are no weights “{name.weights}” of {name.network} in {cache_folder()}: choose some at hand ({at_hand}), "
+            "or fetch them with “seisviewer pick --download”, in the window with “Download…”."
+        )
+    path = Path(text).expanduser()
+    if path.is_file():
+        return ModelError(
+            f"{path} is not a whole picker: its weights {stem(path).name}.pt and their description {stem(path).name}.json "
+            "(both with the same version ending) must lie side by side."
+        )
+    if ":" in text and path.parent == Path():
+        return ModelError(f"There is no network “{text.partition(':')[0]}”: choose one of {', '.join(KNOWN)}.")
+    return ModelError(
+        f"There is no picker “{text}”: write NETWORK:WEIGHTS (at hand: {at_hand}), or name a file of weights that exists."
+    )
 
 
 def stem(path: str | Path) -> Path:

@@ -24,10 +24,10 @@ from seisviewer.networks.picker_names import (
     KNOWN,
     PickerName,
     WeightFiles,
-    available,
     cache_folder,
     cached,
-    on_disk,
+    find,
+    nowhere,
     stem,
 )
 
@@ -166,11 +166,11 @@ def load_picker(name_or_path: str | Path, *, device: str = "auto", download: boo
     """
     text = str(name_or_path)
     name = PickerName.parse(text)
-    files = cached(name) if name else on_disk(text)
+    files = find(text)
     if files is None and name is not None and download:
         files = _downloaded(name)
     if files is None:
-        raise _nowhere(text, name)
+        raise nowhere(text)
     description = _description(files)
     model = _model(files, description, name.network if name else "")
     ours = description.get(OURS)
@@ -221,11 +221,14 @@ def _arguments(model: nn.Module) -> dict[str, Any]:
 def _downloaded(name: PickerName) -> WeightFiles | None:
     try:
         getattr(models, KNOWN[name.network]).from_pretrained(name.weights)
-    except (
-        OSError,
-        ValueError,
-    ) as error:  # requests' errors are OSErrors; SeisBench has ValueError for an unknown name
-        reason = " ".join(str(error).split())
+    except OSError as error:  # those of requests bear no number, and much that only a programmer understands
+        reason = error.strerror or "SeisBench's server is not reached"
+        raise ModelError(
+            f"The weights of {name} cannot be fetched ({reason}): "
+            f"check the network, or copy them into {cache_folder() / name.network}."
+        ) from error
+    except ValueError as error:  # SeisBench's, of an unknown name
+        reason = " ".join(str(error).split()).rstrip(".")
         raise ModelError(f"The weights of {name} cannot be fetched from SeisBench's server ({reason}).") from error
     return cached(name)
 
@@ -275,25 +278,4 @@ def _fits(model: nn.Module, state: Mapping[str, Any]) -> bool:
 def _unfit(files: WeightFiles, problem: str) -> ModelError:
     return ModelError(
         f"{files.description} describes no picker that can be used here ({problem}): choose other weights, or update SeisBench."
-    )
-
-
-def _nowhere(text: str, name: PickerName | None) -> ModelError:
-    """The sentence for weights that are not there."""
-    at_hand = ", ".join(map(str, available())) or "none"
-    if name is not None:
-        return ModelError(
-            f"There are no weights “{name.weights}” of {name.network} in {cache_folder()}: "
-            f"choose one at hand ({at_hand}), or let SeisBench download them."
-        )
-    path = Path(text).expanduser()
-    if path.is_file():
-        return ModelError(
-            f"{path} is not a whole picker: its weights {stem(path).name}.pt and their description {stem(path).name}.json "
-            "(both with the same version ending) must lie side by side."
-        )
-    if ":" in text and path.parent == Path():
-        return ModelError(f"There is no network “{text.partition(':')[0]}”: choose one of {', '.join(KNOWN)}.")
-    return ModelError(
-        f"There is no picker “{text}”: write NETWORK:WEIGHTS (at hand: {at_hand}), or name a file of weights that exists."
     )

@@ -36,6 +36,15 @@ REGISTRY: dict[str, Band] = {
 COMBINATIONS = ("mean", "max")
 
 
+def check(names: Sequence[str], how: str = "mean") -> None:
+    """Raise BadRequest for a filter or a way to combine that is not in the tables."""
+    for name in names:
+        if name not in REGISTRY:
+            raise BadRequest(f"There is no test-time filter “{name}”: choose among {', '.join(REGISTRY)}.")
+    if how not in COMBINATIONS:
+        raise BadRequest(f"Probabilities cannot be combined by “{how}”: choose {' or '.join(COMBINATIONS)}.")
+
+
 def filtered(array: np.ndarray, rate: float, name: str) -> np.ndarray:
     """An unbroken stretch through one of the filters, float32, same shape.
 
@@ -43,8 +52,7 @@ def filtered(array: np.ndarray, rate: float, name: str) -> np.ndarray:
     delay every onset by a different time, and probabilities that peak at different times cannot be combined. Raises
     BadRequest for an unknown name, or a filter whose lower corner the sampling rate cannot show.
     """
-    if name not in REGISTRY:
-        raise BadRequest(f"There is no test-time filter “{name}”: choose among {', '.join(REGISTRY)}.")
+    check((name,))
     band = REGISTRY[name]
     top = HIGHEST * rate / 2
     if band.low is not None and band.low >= top:
@@ -73,8 +81,7 @@ def combined(probabilities: Sequence[np.ndarray], how: str = "mean") -> np.ndarr
     probabilities: one array for each filter, NaN where the picker said nothing. how: "mean", where the bands vote, or "max",
     where one band is enough: more onsets, and more false ones. Raises BadRequest for another word.
     """
-    if how not in COMBINATIONS:
-        raise BadRequest(f"Probabilities cannot be combined by “{how}”: choose {' or '.join(COMBINATIONS)}.")
+    check((), how)
     stacked = np.stack(probabilities)
     said = np.isfinite(stacked)
     count = said.sum(axis=0)

@@ -7,6 +7,7 @@ from typing import Any
 
 from obspy import UTCDateTime
 
+from seisviewer.waveforms.joining import TOUCHING, lateness
 from seisviewer.waveforms.record import Archive, Component, Record
 
 
@@ -22,10 +23,14 @@ def describe(archive: Archive) -> dict[str, Any]:
 
 
 def gaps(component: Component) -> tuple[tuple[float, float], ...]:
-    """From the last sample before to the first sample after each gap, seconds since 1970 UTC."""
+    """From the last sample before to the first sample after each gap, seconds since 1970 UTC.
+
+    Stretches that touch are apart where what was recorded twice did not agree: there no sample is missing.
+    """
     return tuple(
         (earlier.start + (len(earlier.samples) - 1) / component.rate, later.start)
         for earlier, later in pairwise(component.segments)
+        if lateness(earlier.start, len(earlier.samples), later.start, component.rate) > TOUCHING
     )
 
 

@@ -19,6 +19,8 @@ ENTRY_POINTS["waveform"].pop("PICKLE", None)
 geodetics._normalize_longitude = lambda longitude: (longitude + 180.0) % 360.0 - 180.0
 
 LONGEST_REASON = 120
+CUT_OFF = "it ends in the middle of a record; what comes before is shown"
+SAYING_CUT_OFF = ("Unexpected end of file", "Last record only has", "exceeds buflen")  # ObsPy, of miniSEED
 HARMLESS = ("Sample spacing read from SAC file", "Many companies use custom defined SEG2 header variables")
 
 
@@ -53,9 +55,9 @@ def read_file(path: Path, *, headers_only: bool = False) -> Content:
         stream = _traces(path, headers_only)
     if stream is None:
         return Content(inventory=read_stations(path))
-    remarks = dict.fromkeys(_sentence(str(warning.message)) for warning in caught if _is_of_the_data(warning))
+    remarks = dict.fromkeys(_remark(str(warning.message)) for warning in caught if _is_of_the_data(warning))
     if not remarks and _ends_within_a_record(stream):
-        remarks = {"it ends in the middle of a record, so that its last samples are missing": None}
+        remarks = {CUT_OFF: None}
     return Content(stream, None, tuple(remarks))
 
 
@@ -102,6 +104,10 @@ def _is_of_the_data(warning: warnings.WarningMessage) -> bool:
     """Not that a library is used in an old-fashioned way, nor what is true of nearly every file of a format."""
     of_libraries = DeprecationWarning | PendingDeprecationWarning | FutureWarning | ResourceWarning
     return not issubclass(warning.category, of_libraries) and not str(warning.message).strip().startswith(HARMLESS)
+
+
+def _remark(warning: str) -> str:
+    return CUT_OFF if any(words in warning for words in SAYING_CUT_OFF) else _sentence(warning)
 
 
 def _damaged(path: Path, error: Exception) -> UnreadableFile:

@@ -41,6 +41,14 @@ class Joined:
     other_rates: tuple[Conflict, ...] = ()
 
 
+def lateness(start: float, count: int, later: float, rate: float) -> float:
+    """How many samples lie between the end of one stretch and the start of the next; below 0 they overlap.
+
+    start, count: of the earlier stretch. later: when the next one begins. Times are seconds since 1970 UTC.
+    """
+    return (later - start) * rate - count
+
+
 def pieces_of(trace: Trace, file: str = "") -> list[Piece]:
     """The stretches of a trace that hold numbers; masked samples and NaN are gaps. Empty where there is none."""
     data = trace.data
@@ -94,7 +102,7 @@ class _Line:
             self._begin(piece.start, piece.samples)
             return
         start, _, count = self._stretches[-1]
-        late = (piece.start - start) * self.rate - count  # in samples; below 0 it overlaps
+        late = lateness(start, count, piece.start, self.rate)
         if late > TOUCHING:
             self._begin(piece.start, piece.samples)
         elif late >= -TOUCHING:

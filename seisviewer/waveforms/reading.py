@@ -13,6 +13,7 @@ from seisviewer.errors import UnreadableFile
 from seisviewer.memory import available_memory
 from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.arranging import ChannelId, orientation, records_of
+from seisviewer.waveforms.download_layout import is_about_download
 from seisviewer.waveforms.envelope import prepare
 from seisviewer.waveforms.formats import NotWaveforms, read_file, read_stations
 from seisviewer.waveforms.joining import Joined, Piece, join, pieces_of
@@ -69,7 +70,8 @@ def read_waveforms(
 
 
 def _files(paths: Iterable[str | Path]) -> list[tuple[Path, bool]]:
-    """Every file once, folders looked through, with whether the user named it; hidden files and projects are passed by."""
+    """Every file once, folders looked through, with whether the user named it. Hidden files, projects and what a download
+    wrote beside its waveforms are passed by."""
     files: dict[Path, bool] = {}
     for path in map(Path, paths):
         if not path.is_dir():
@@ -78,7 +80,7 @@ def _files(paths: Iterable[str | Path]) -> list[tuple[Path, bool]]:
         for inner in sorted(path.rglob("*")):
             parts = inner.relative_to(path).parts
             hidden = any(part.startswith(".") or part.endswith(".seis") for part in parts)
-            if inner.is_file() and not hidden:
+            if inner.is_file() and not hidden and not is_about_download(inner):
                 files.setdefault(inner, False)
     return list(files.items())
 

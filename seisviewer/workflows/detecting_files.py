@@ -12,7 +12,6 @@ from seisviewer.picks.catalogue import check_ending, read_events, write_events
 from seisviewer.picks.detections import Agreement
 from seisviewer.picks.pick import Event
 from seisviewer.progress import Notice
-from seisviewer.waveforms.reading import read_waveforms
 from seisviewer.waveforms.stretches import Band
 from seisviewer.waveforms.triggering import check_sta_lta
 from seisviewer.workflows.detecting import (
@@ -27,6 +26,7 @@ from seisviewer.workflows.detecting import (
     teach,
 )
 from seisviewer.workflows.detection_ground import DetectSettings, about_places, prepare
+from seisviewer.workflows.opening_traces import read_records
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,9 @@ def search(wanted: Search) -> Generator[Any, None, Searched]:
         if trained[1].band != settings.band:
             yield Notice(f"The records are filtered as the detector learned them: {_in_words(trained[1].band)}.")
         settings = replace(settings, band=trained[1].band)
-    archive = yield from read_waveforms(wanted.files)
+    archive = yield from read_records(wanted.files)
+    if any(record.name for record in archive.records):
+        raise BadRequest("Events are looked for in continuous records, and a data set holds windows: name other files.")
     codes, rate = (trained[1].codes, trained[1].rate) if trained else ("", None)
     ground = yield from prepare(archive, settings.band, codes, rate)
     taught = None

@@ -18,13 +18,11 @@ from pathlib import Path
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.quakeml import read_quakeml
 from seisviewer.progress import Notice, Progress
+from seisviewer.waveforms.download_layout import CATALOGUE, MISSING, QUERY, STATIONS, WAVEFORMS
 from seisviewer.waveforms.fdsn import EventQuery, Server, StationQuery, Wanted, connect, pieces, station_xml
 from seisviewer.waveforms.formats import read_file
 from seisviewer.waveforms.waiting import waited
 
-QUERY, CATALOGUE, STATIONS, WAVEFORMS, MISSING = (
-    "query.json", "catalogue.xml", "stations.xml", "waveforms", "missing.csv",
-)  # fmt: skip
 DAY = 86400.0
 
 

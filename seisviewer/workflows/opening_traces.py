@@ -49,16 +49,23 @@ def open_traces(
     recorded; where the data set does not say when, the windows lie an hour apart from 1970 on, so that none overlaps
     another. Raises UnreadableFile, BadRequest or ProjectError.
     """
-    places = [Path(path).expanduser().absolute() for path in paths]
-    places = [path.parent if path.name == FILE_NAME else path for path in places]
-    projects = [path for path in places if path.suffix == SUFFIX or (path / FILE_NAME).is_file()]
-    if projects and len(places) > 1:
-        raise BadRequest(f"{projects[0].name} is a project and opens with its own waveforms: open it by itself.")
-    if projects:
-        return (yield from _open_project(projects[0], stationxml, edit))
+    places, folder = _places(paths)
+    if folder is not None:
+        return (yield from _open_project(folder, stationxml, edit))
     archive, reference = yield from _read(places, stationxml)
     project = yield from _project_beside(archive, edit)
     return OpenedTraces(archive, project, reference)
+
+
+def read_records(
+    paths: Sequence[str | Path], *, stationxml: Sequence[str | Path] = ()
+) -> Generator[Events, None, Archive]:
+    """What `open_traces` opens, to be looked at without a project: of a project its waveforms alone. Raises the same."""
+    places, folder = _places(paths)
+    if folder is not None:
+        with _project(folder, edit=False) as project:
+            places = project.sources()
+    return (yield from _read(places, stationxml))[0]
 
 
 def trace_project_for(archive: Archive) -> TraceProject:
@@ -145,6 +152,16 @@ def reference_picks(windows: Sequence[PhaseWindow]) -> tuple[Pick, ...]:
     return tuple(sorted(picks, key=lambda pick: pick.time))
 
 
+def _places(paths: Sequence[str | Path]) -> tuple[list[Path], Path | None]:
+    """The paths in full, and the project if they name one; BadRequest where they name more than that."""
+    places = [Path(path).expanduser().absolute() for path in paths]
+    places = [path.parent if path.name == FILE_NAME else path for path in places]
+    projects = [path for path in places if path.suffix == SUFFIX or (path / FILE_NAME).is_file()]
+    if projects and len(places) > 1:
+        raise BadRequest(f"{projects[0].name} is a project and opens with its own waveforms: open it by itself.")
+    return places, projects[0] if projects else None
+
+
 def _read(
     places: Sequence[Path], stationxml: Sequence[str | Path]
 ) -> Generator[Events, None, tuple[Archive, tuple[Pick, ...]]]:
@@ -172,9 +189,7 @@ def _read(
 
 def _open_project(folder: Path, stationxml: Sequence[str | Path], edit: bool) -> Generator[Events, None, OpenedTraces]:
     yield Progress(0, 0, f"Opening {folder.name}")
-    if kind_of(folder) != TRACES:
-        raise ProjectError(f"{folder} is a project of a survey and holds no traces: open it on the section desk.")
-    project = TraceProject.open(folder, edit=edit, wait=BUSY_SECONDS)
+    project = _project(folder, edit)
     try:
         if project.read_only:
             yield Notice(_cannot_write(folder))
@@ -183,6 +198,12 @@ def _open_project(folder: Path, stationxml: Sequence[str | Path], edit: bool) ->
         project.close()
         raise
     return OpenedTraces(archive, project, reference)
+
+
+def _project(folder: Path, edit: bool) -> TraceProject:
+    if kind_of(folder) != TRACES:
+        raise ProjectError(f"{folder} is a project of a survey and holds no traces: open it on the section desk.")
+    return TraceProject.open(folder, edit=edit, wait=BUSY_SECONDS)
 
 
 def _project_beside(archive: Archive, edit: bool) -> Generator[Events, None, TraceProject | None]:

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from seisviewer.errors import BadRequest, ModelError
+from seisviewer.networks.picker_names import find, nowhere
 from seisviewer.picks.pick import PHASES, Origin, Pick
+from seisviewer.predictions import test_time
 from seisviewer.predictions.picking import FLOOR, candidates, picks_above, probabilities_of
 from seisviewer.predictions.probabilities import Probabilities
 from seisviewer.progress import Notice, Progress
-from seisviewer.waveforms.reading import read_waveforms
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.waiting import waited
-from seisviewer.workflows.opening_traces import read_dataset, record_of
+from seisviewer.workflows.opening_traces import read_dataset, read_records, record_of
 
 if TYPE_CHECKING:
     from seisviewer.learning.phase_window import PhaseWindow
@@ -52,6 +53,12 @@ class PickSettings:
     combination: str = "mean"
     device: str = "auto"
     download: bool = False
+
+    def check(self) -> None:
+        """Raise BadRequest or ModelError for what cannot be done, before anything is read or loaded."""
+        test_time.check(self.test_time_filters, self.combination)
+        if not self.download and find(self.model) is None:
+            raise nowhere(self.model)
 
 
 @dataclass(frozen=True)
@@ -115,9 +122,14 @@ def pick_archive(
 def pick_files(
     paths: Sequence[str | Path], settings: PickSettings, *, stationxml: Sequence[str | Path] = ()
 ) -> Generator[Events | RecordPicked, None, Picked]:
-    """Pick waveform files and folders of them; raises UnreadableFile, ModelError or BadRequest."""
-    archive = yield from read_waveforms(paths, stationxml=stationxml)
-    return Picked((yield from _pick(archive, settings)), archive)
+    """Pick waveform files and folders of them, or the waveforms of a project, which stays as it is.
+
+    Raises UnreadableFile, ProjectError, ModelError or BadRequest.
+    """
+    settings.check()
+    archive = yield from read_records(paths, stationxml=stationxml)
+    starts = {record.name: (record.start, record.rate) for record in archive.records if record.name}
+    return Picked((yield from _pick(archive, settings)), archive, starts)
 
 
 def pick_dataset(
@@ -133,6 +145,7 @@ def pick_dataset(
     split: "train", "dev" or "test"; None is all. window: cut so many samples at a random place out of each first, as
     `cut_at_random` does. Times of picks are those in the uncut windows. Raises UnreadableFile, ModelError or BadRequest.
     """
+    settings.check()
     folder = Path(folder)
     whole = (yield from read_dataset(folder, split)).windows
     shown = whole if window is None else tuple(cut_at_random(each, window, seed) for each in whole)

@@ -14,6 +14,7 @@ import numpy as np
 from seisviewer.errors import BadRequest, LabelsError
 from seisviewer.learning.phase_ranking import RankedWindow, rank_windows
 from seisviewer.learning.picker_settings import PickerSettings
+from seisviewer.networks.picker_names import find, nowhere
 from seisviewer.progress import Notice
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.run_record import RunRecord
@@ -55,6 +56,8 @@ def train_picker(
     labelled window, BadRequest or ModelError for settings that cannot be met.
     """
     settings.check()
+    if settings.start and find(settings.start) is None:
+        raise nowhere(settings.start)
     _check_place(out)
     material = yield from gather(
         labelled, unlabelled, noise, settings.window, split=split, count=count, seed=settings.seed
@@ -152,10 +155,9 @@ def _limited(task: PhaseTask) -> Generator[Any, None, Any]:
         steps = steps.at_most(settings.steps)
     if settings.minutes:
         seconds = yield from seconds_of_steps(task.lesson("timing", {}), settings.batch)
-        steps = steps.at_most(max(1, int(60 * settings.minutes / seconds)))
-        yield Notice(
-            f"{settings.minutes:g} minutes are at most {int(60 * settings.minutes / seconds)} steps; {steps.total} are taken."
-        )
+        room = max(1, int(60 * settings.minutes / seconds))
+        steps = steps.at_most(room)
+        yield Notice(f"{steps.total} steps are taken; about {room} would fit into {settings.minutes:g} min.")
     return steps
 
 

@@ -499,7 +499,18 @@ def test_windows_of_a_dataset_are_shown_one_by_one(bench) -> None:
     assert bench.desk.span == Span(near.start, near.end)
     bench.desk.set_current("ev2")
     assert bench.desk.span == Span(far.start, far.end)
-    row = bench.rows("ev1")[0]
+    assert bench.rows("ev2") and not bench.rows("ev1"), "only what lies in the span has a row"
+    bench.page.page(-1)
+    assert (bench.desk.current, bench.desk.span) == ("ev1", Span(near.start, near.end))
+    assert bench.rows("ev1") and not bench.rows("ev2")
+
+
+def test_nothing_is_pointed_at_where_a_record_has_no_time(bench) -> None:
+    near = record("A")
+    parts = tuple(component(each.code, each.segments[0].samples, START + 36000) for each in near.components)
+    bench.open(near, replace(record("B"), components=parts))
+    bench.desk.set_span(START + 36000, START + 36020)
+    row = bench.rows(near.key)[0]
     QTest.mouseMove(bench.canvas, bench.spot(row, START + 36010))
     assert bench.page.pointed() is None, "a pick could be set where the record has nothing"
 

@@ -27,8 +27,8 @@ CLOSE_RECORDS = Action("close_records", "File", "Close waveforms", ("Ctrl+W",), 
                        needs=RECORDS, line=True)  # fmt: skip
 
 TRACE_VIEW = (
-    Action("page_back", "View", "Page back", ("Left",), "Go back in time by a page", needs=RECORDS, line=True, repeats=True),
-    Action("page_on", "View", "Page on", ("Right",), "Go on in time by a page", needs=RECORDS, repeats=True),
+    Action("page_back", "View", "Page back", ("Left",), "Go back in time by a page; in a dataset to the previous window", needs=RECORDS, line=True, repeats=True),
+    Action("page_on", "View", "Page on", ("Right",), "Go on in time by a page; in a dataset to the next window", needs=RECORDS, repeats=True),
     Action("scroll_back", "View", "Scroll back", ("Shift+Left",), "Go back in time by a tenth of a page", needs=RECORDS,
            repeats=True),
     Action("scroll_on", "View", "Scroll on", ("Shift+Right",), "Go on in time by a tenth of a page", needs=RECORDS, repeats=True),

@@ -50,12 +50,24 @@ class Arrangement:
         """R and T are asked for, but no back-azimuth is known."""
         return self._desk.display.rotated and not self._azimuths
 
+    @property
+    def follows_time(self) -> bool:
+        """Which rows there are depends on the span."""
+        return any(record.name for record in self._desk.records[:1])
+
+    def _records(self) -> tuple[Record, ...]:
+        """The records that have a row. Of the windows of a dataset, of which each has its own time, only those in the span."""
+        records, span = self._desk.records, self._desk.span
+        if not self.follows_time:
+            return records
+        return tuple(each for each in records if each.start <= span.end and each.end >= span.start) or records
+
     def _made(self, height: float, line: float) -> Layout:
         desk = self._desk
         if desk.display.layout == "section":
             order = section_order(desk.records, desk.shown_picks, desk.events, desk.span)
             made = section_layout(order, desk.display, height)
         else:
-            made = station_layout(desk.records, desk.display, desk.probabilities, height, line)
+            made = station_layout(self._records(), desk.display, desk.probabilities, height, line)
         caption = "   ".join(part for part in (made.caption, self._turned_to) if part)
         return replace(made, caption=caption)

@@ -194,7 +194,7 @@ class ClusterMapDialog(QDialog):
         column = QVBoxLayout()
         for title, rows in (
             ("Catalogue", (self.source, self.open_catalogue, ("Clusters", self.count), ("Distance", self.distance),
-                           ("Beginnings", self.restarts))),
+                           ("Restarts", self.restarts))),
             ("ConvNetQuake", (("Steps", self.steps), self.go_train, _beside(self.load, self.keep))),
             ("Events", (("Way", self.method), ("Threshold", self.threshold), self.go_find)),
         ):  # fmt: skip

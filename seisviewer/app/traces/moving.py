@@ -53,9 +53,20 @@ class Moving(QObject):
         return Span(archive.start, max(archive.end, archive.start + 1.0))
 
     def page(self, direction: int) -> None:
-        """Go on by most of what is seen; back when negative."""
-        if self._desk.archive is not None:
+        """Go on by most of what is seen, or to the next window of a dataset; back when negative."""
+        if self._desk.archive is not None and not self._go_to_next_window(direction):
             self._set_span(moved(self._desk.span, direction * PAGE * self._desk.span.length, self._whole))
+
+    def _go_to_next_window(self, direction: int) -> bool:
+        """Whether the current record is a window of a dataset, which have hours of nothing between them."""
+        records = self._desk.records
+        place = next((number for number, record in enumerate(records) if record.key == self._desk.current), None)
+        if place is None or not records[place].name:
+            return False
+        window = records[min(max(place + direction, 0), len(records) - 1)]
+        self._desk.set_current(window.key)
+        self._set_span(Span(window.start, max(window.end, window.start + 1.0)))
+        return True
 
     def zoom(self, factor: float, x: float | None = None) -> None:
         """Show 1 / factor as much time around a place on the canvas; None: the middle."""

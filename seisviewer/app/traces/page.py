@@ -140,6 +140,8 @@ class TracePage(QWidget):
         self._rearrange()
 
     def _follow_span(self, *_: object) -> None:
+        if self._arrangement.follows_time:
+            self._arrangement.renew()
         self._moving.show_place()
         self._settle.start()
         self.canvas.renew()
