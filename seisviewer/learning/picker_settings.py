@@ -13,7 +13,8 @@ SCHEDULES = ("supervised", "st++")
 # Zhu and Beroza (2019) train with Adam at 0.01; weights that know how to pick already are moved less.
 SCRATCH_RATE, TUNING_RATE = 0.01, 5e-4
 LARGEST_TUNING_RATE = 1e-3
-PHASENETS = ("phasenet", "phasenetlight", "variablelengthphasenet", "dkpn", "lfedetect")  # SeisBench's kinds of PhaseNet
+# What SeisBench derives from PhaseNet; the others are refused by their names, long before they would be loaded.
+PHASENETS = ("phasenet", "phasenetlight", "variablelengthphasenet", "dkpn", "lfedetect")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ import typer
 from seisviewer import __version__
 from seisviewer.cli import main as entry
 from seisviewer.cli.main import main, with_default_command
+from seisviewer.learning.waveform_augmentation.registry import REGISTRY as AUGMENTATIONS
+from seisviewer.predictions.test_time import COMBINATIONS
+from seisviewer.predictions.test_time import REGISTRY as FILTERS
 
 
 def complaint(capsys: pytest.CaptureFixture[str]) -> str:
@@ -35,6 +39,16 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*command.split(), "--help"]) == 0
     assert "Usage: seisviewer " + command in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize("command, option, names", [
+    ("pick", "through", FILTERS),
+    ("pick", "combination", COMBINATIONS),
+    ("train-picker", "augment", AUGMENTATIONS),
+])  # fmt: skip
+def test_an_option_names_all_that_may_be_chosen(command: str, option: str, names: Iterable[str]) -> None:
+    options = {each.name: each.help for each in typer.main.get_command(entry.app).commands[command].params}
+    assert [name for name in names if name not in options[option]] == []
 
 
 def test_module_and_command_are_the_same() -> None:

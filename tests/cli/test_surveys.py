@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,10 @@ import numpy as np
 import pytest
 
 from seisviewer.cli.main import main
+from seisviewer.project.trace_project import TraceProject
+from seisviewer.waveforms.station import StationId
+from seisviewer.waveforms.streams import write_mseed
+from seisviewer.waveforms.synthetic import synthetic_record
 
 
 def told(capsys: pytest.CaptureFixture[str], *line: object) -> dict:
@@ -90,6 +95,34 @@ def test_a_survey_that_was_moved_is_found_again(
     assert main(["info", str(project), "--survey", str(new)]) == 0
     capsys.readouterr()
     assert told(capsys, "info", project)["path"] == str(new)
+
+
+@pytest.fixture
+def waveforms(tmp_path: Path) -> list[Path]:
+    """Two stations, a minute each."""
+    paths = [tmp_path / f"{code}.mseed" for code in ("AAA", "BBB")]
+    for path in paths:
+        write_mseed(synthetic_record(station=StationId("XX", path.stem, "", "HH")).record, path)
+    return paths
+
+
+def test_info_of_several_files_of_waveforms(waveforms: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+    answer = told(capsys, "info", *waveforms)
+    assert answer["stations"] == 2 and answer["sources"] == [str(path) for path in waveforms]
+
+
+def test_info_of_a_survey_beside_other_files_is_refused(
+    small_survey: Path, waveforms: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["info", str(waveforms[0]), str(small_survey)]) == 1
+    assert "demo.sgy is a survey" in capsys.readouterr().err
+
+
+def test_info_of_a_project_without_runs_says_so(waveforms: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+    folder = waveforms[0].with_name("mine.seis")
+    TraceProject.create(folder, waveforms).close()
+    assert main(["info", str(folder)]) == 0
+    assert re.search(r"runs +none\n", capsys.readouterr().out)
 
 
 def test_what_cannot_be_read_is_refused(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
+from seisbench import models
 from seisbench.models import PhaseNet
 
 from seisviewer.errors import BadRequest, LabelsError, ModelError
@@ -24,8 +26,9 @@ from seisviewer.learning.picker_settings import PickerSettings
 from seisviewer.learning.selftraining import Steps, self_train
 from seisviewer.learning.waveform_augmentation import Pool
 from seisviewer.networks.device import choose_device
+from seisviewer.networks.picker_names import KNOWN
 from seisviewer.networks.pickers import save_picker
-from seisviewer.progress import drive
+from seisviewer.progress import Notice, drive
 
 from .phase_windows import window, windows
 
@@ -187,7 +190,7 @@ def test_validation_stations_are_not_learned_from() -> None:
 def test_states_are_kept_at_parts_of_the_best_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
     every: list = []
 
-    def sixth(self, model, states, device, least=1):
+    def sixth(self, model, states, device, least, epochs):
         every.extend(states)
         yield from ()
         return 6
@@ -204,7 +207,7 @@ def test_the_best_epoch_is_the_one_that_picks_the_validation_windows_best() -> N
     verdicts = iter([(0.5, -1.0), (0.8, -2.0), (0.8, -1.5), (0.1, -0.1)])
     judging = type("Judging", (Validation,), {"judge": lambda self, *_: next(verdicts)})(judge.samples, judge.batch)
     model = start_model("", 0)
-    assert drive(judging.best(model, [model.state_dict()] * 4, CPU)) == 3, "equal F1: the smaller loss"
+    assert drive(judging.best(model, [model.state_dict()] * 4, CPU, 1, 4)) == 3, "equal F1: the smaller loss"
 
 
 def test_a_model_that_says_nothing_yet_is_not_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,6 +255,28 @@ def test_long_trainings_keep_no_more_states_than_fit_into_memory(monkeypatch: py
     monkeypatch.setattr("seisviewer.learning.phases.fit", fit)
     drive(task_for(replace(SCRATCH, epochs=1000, validation_share=0.0)).fit("teacher", {}, 3000, 3))
     assert kept == [100]
+
+
+@pytest.mark.parametrize("epochs, steps, expected", [(2, None, 2), (4, None, 4), (100, 2, 1)])
+def test_the_best_epoch_is_one_of_those_that_were_asked_for(epochs: int, steps: int | None, expected: int) -> None:
+    """Fewer epochs than checkpoints, more, and a training that is over before the first epoch is."""
+    task = task_for(replace(SCRATCH, epochs=epochs, schedule="supervised"))
+    events: list[object] = []
+    states = drive(task.fit("supervised", {}, steps or task.steps.teacher, 3), events.append)
+    assert len(states) == 3
+    (notice,) = [event.text for event in events if isinstance(event, Notice)]
+    said = re.match(r"Epoch (\d+) of (\d+) is the best", notice)
+    assert 1 <= int(said[1]) <= int(said[2]) == expected
+
+
+@pytest.mark.parametrize("network", KNOWN)
+def test_networks_that_cannot_be_taught_are_refused_by_their_names(network: str) -> None:
+    settings = PickerSettings(start=f"{network}:original")
+    if issubclass(getattr(models, KNOWN[network]), PhaseNet):
+        settings.check()
+    else:
+        with pytest.raises(BadRequest, match="cannot be taught"):
+            settings.check()
 
 
 def test_a_picker_that_sees_something_else_than_it_would_be_taught_is_refused(tmp_path) -> None:

@@ -132,6 +132,7 @@ def test_labels_of_several_phases() -> None:
 def test_what_is_not_there_is_one_sentence(cache: Path, tmp_path: Path) -> None:
     assert "no weights “large” of phasenet" in refusal("phasenet:large")
     assert "phasenet:small" in refusal("phasenet:large")
+    assert "pick --download”" in refusal("phasenet:large") and "“Download…”" in refusal("phasenet:large")
     assert "no network “magic”" in refusal("magic:original")
     assert "no picker “nothing”" in refusal("nothing")
     assert "no weights “broken”" in refusal("phasenet:broken")
@@ -176,6 +177,19 @@ def test_weights_that_would_run_code_are_not_opened(tmp_path: Path) -> None:
 
 def test_nothing_is_downloaded_unasked(cache: Path) -> None:
     refusal("phasenet:original")  # the fixture fails on any connection
+
+
+def test_a_server_that_is_not_reached_is_said_without_what_the_library_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEISBENCH_CACHE_ROOT", str(tmp_path))
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    for name in ("HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # where nobody answers
+    with pytest.raises(ModelError, match="server is not reached") as caught:
+        load_picker("phasenet:nobody_has_it", download=True)
+    assert "Pool" not in str(caught.value) and "Error" not in str(caught.value)
 
 
 def test_seisbench_is_quiet() -> None:

@@ -18,6 +18,7 @@ from seisviewer.cli.main import main
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.progress import Notice, Progress, drive
 from seisviewer.waveforms.fdsn import EventQuery, StationQuery
+from seisviewer.waveforms.reading import read_waveforms
 from seisviewer.workflows.downloading import Request, download
 
 _SPEC = importlib.util.spec_from_file_location("fdsn_server", Path(__file__).with_name("fdsn_server.py"))
@@ -86,6 +87,21 @@ def test_waveforms_around_the_events_of_a_catalogue(server: fdsn.FdsnServer, tmp
     starts = {obspy.read(str(file))[0].stats.starttime.timestamp for file in (tmp_path / "waveforms").iterdir()}
     assert starts == {BEGIN + 3600 - 10, BEGIN + 3 * 3600 - 10}
     assert len(obspy.read_events(str(tmp_path / "catalogue.xml"))) == 2
+
+
+def test_what_lies_beside_the_waveforms_is_passed_by_when_the_folder_is_opened(
+    server: fdsn.FdsnServer, tmp_path: Path
+) -> None:
+    server.lacks.add("BBB")
+    drive(download(tmp_path, replace(two_hours(server), events=EventQuery(BEGIN, BEGIN + 4 * 3600))))
+    (tmp_path / "waveforms" / "missing.csv").write_text("somebody else's")
+    assert {"query.json", "catalogue.xml", "missing.csv"} < {path.name for path in tmp_path.iterdir()}
+    said: list[object] = []
+    archive = drive(read_waveforms([tmp_path]), said.append)
+    assert [record.station.station for record in archive.records] == ["AAA"]
+    assert [event.text for event in said if isinstance(event, Notice)] == [
+        "Left out, as ObsPy reads no waveforms from them: missing.csv."
+    ]
 
 
 def test_a_server_that_fails_in_the_middle_loses_nothing(server: fdsn.FdsnServer, tmp_path: Path) -> None:

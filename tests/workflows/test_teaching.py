@@ -286,12 +286,13 @@ def test_the_command_writes_a_picker_and_what_to_label_next(folder: Path, tmp_pa
 
 
 def test_the_command_says_what_is_wrong_in_one_sentence(folder: Path, tmp_path: Path, capsys) -> None:
-    out = ["--out", str(tmp_path / "shell")]
+    out = ["--out", str(tmp_path / "shell"), "--start", "none"]
     for arguments, sentence in (
         (["--labelled", str(tmp_path)], "is not a SeisBench data set"),
         (["--labelled", str(folder), "--augment", "dance"], "no augmentation “dance”"),
         (["--labelled", str(folder), "--split", "dev"], "no split “dev”"),
-        (["--labelled", str(folder), "--start", "phasenet:missing"], "“missing”"),
+        (["--labelled", str(tmp_path), "--start", "phasenet:missing"], "“missing”"),
+        (["--labelled", str(tmp_path), "--start", "eqtransformer:pnw"], "cannot be taught"),
         (["--labelled", str(folder), "--out", str(folder / "metadata.csv" / "mine")], "cannot be written to"),
     ):
         assert main(["train-picker", *out, *arguments]) == 1

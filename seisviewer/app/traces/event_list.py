@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QAbstractTableModel, QModelIndex, Qt, QTimer
+from PyQt6.QtCore import QModelIndex, Qt, QTimer
 from PyQt6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from seisviewer.app.tables import RIGHT, RowModel, RowTable
 from seisviewer.app.traces.desk import TraceDesk
 from seisviewer.app.traces.editing import PickEditor
 from seisviewer.app.traces.time_axis import utc_text
 from seisviewer.picks.pick import Event
 
 COLUMNS = ("Time (UTC)", "Mag.", "Place", "Depth", "Score", "Source")
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+SAMPLES = ("2019-07-04 17:33:49.00", "Mw 6.4", "35.700° N 117.500° W", "10.5 km", "0.99", "ConvNetQuake")
 
 
 def cells(event: Event) -> tuple[str, ...]:
@@ -36,12 +34,13 @@ def cells(event: Event) -> tuple[str, ...]:
     return utc_text(event.time, 2), magnitude, place or event.name, depth, score, event.source
 
 
-class EventModel(QAbstractTableModel):
+class EventModel(RowModel):
     """Rows in the order of time, or of whatever column was asked for."""
+
+    titles = COLUMNS
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[Event] = []
         self._column, self._order = 0, Qt.SortOrder.AscendingOrder
 
     def show(self, events: list[Event]) -> None:
@@ -55,17 +54,6 @@ class EventModel(QAbstractTableModel):
         self._column, self._order = max(column, 0), order
         self._arrange()
         self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        return None
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
@@ -83,7 +71,7 @@ class EventModel(QAbstractTableModel):
                 return (float("-inf") if value is None else value, event.time)
             return (event.time if self._column == 0 else cells(event)[self._column], event.time)
 
-        self.rows.sort(key=order, reverse=self._order is Qt.SortOrder.DescendingOrder)
+        self.rows = sorted(self.rows, key=order, reverse=self._order is Qt.SortOrder.DescendingOrder)
 
 
 class EventList(QWidget):
@@ -113,25 +101,9 @@ class EventList(QWidget):
         self.remove.clicked.connect(self._delete)
         self._fill()
 
-    def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the traces
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setAlternatingRowColors(True)
-        table.setMinimumHeight(80)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
-        header = table.horizontalHeader()
-        header.setStretchLastSection(True)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, sample in enumerate(("2019-07-04 17:33:49.00", "Mw 6.4", "35.700° N 117.500° W", "10.5 km", "0.99",
-                                         "ConvNetQuake")):  # fmt: skip
-            header.resizeSection(column, table.fontMetrics().horizontalAdvance(sample) + 16)
+    def _make_table(self) -> RowTable:
+        table = RowTable(self.model, Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the traces
+        table.fit_columns(SAMPLES)
         table.setSortingEnabled(True)
         table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         return table

@@ -6,27 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PyQt6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QSignalBlocker, Qt, QTimer
+from PyQt6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, QTimer
 from PyQt6.QtGui import QColor, QShowEvent
 from PyQt6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from seisviewer.app.tables import RIGHT, RowModel, RowTable
 from seisviewer.app.traces.colours import TraceColours
 from seisviewer.app.traces.desk import TraceDesk
 from seisviewer.app.traces.editing import PickEditor
 from seisviewer.app.traces.time_axis import utc_text
 from seisviewer.picks.pick import Origin, Pick, Polarity, Review
 
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 POLARITIES = {Polarity.NONE: "", Polarity.POSITIVE: "▲", Polarity.NEGATIVE: "▼", Polarity.UNDECIDABLE: "?"}
 
 
@@ -57,6 +54,19 @@ COLUMNS = (
 )
 
 
+SAMPLES = (
+    "2019-07-04 17:33:49.00",
+    "CI.CLC..HH",
+    "S",
+    "0.99",
+    "0.25",
+    "▲",
+    "unreviewed",
+    "self-trained",
+    "phasenet:original",
+)
+
+
 @dataclass(frozen=True)
 class PickFilter:
     """Which picks are listed; "" lets everything through. text: somewhere in record, phase, picker or time."""
@@ -77,12 +87,13 @@ class PickFilter:
         return self.text.lower() in words
 
 
-class PickModel(QAbstractTableModel):
+class PickModel(RowModel):
     """The rows. Sorting and filtering happen here at once, in plain lists: a table of thousands stays quick."""
+
+    titles = tuple(column.title for column in COLUMNS)
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[Pick] = []
         self.colours: TraceColours | None = None
         self._picks: tuple[Pick, ...] = ()
         self._filter = PickFilter()
@@ -98,17 +109,6 @@ class PickModel(QAbstractTableModel):
 
     def row_of(self, pick_id: int) -> int | None:
         return next((row for row, pick in enumerate(self.rows) if pick.id == pick_id), None)
-
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
-        return None
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         pick, column = self.rows[index.row()], COLUMNS[index.column()]
@@ -171,26 +171,10 @@ class PickTable(QWidget):
             self._soon.start()  # phases have other colours in the dark
         super().changeEvent(event)
 
-    def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the traces
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setAlternatingRowColors(True)
+    def _make_table(self) -> RowTable:
+        table = RowTable(self.model, Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the traces
         table.setMinimumHeight(120)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        for column, sample in enumerate(("2019-07-04 17:33:49.00", "CI.CLC..HH", "S", "0.99", "0.25", "▲", "unreviewed",
-                                         "self-trained", "phasenet:original")):  # fmt: skip
-            wide = max(table.fontMetrics().horizontalAdvance(text) for text in (sample, COLUMNS[column].title + "  "))
-            header.resizeSection(column, wide + 16)
+        table.fit_columns(SAMPLES)
         table.setSortingEnabled(True)
         table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         return table

@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QAbstractTableModel, QModelIndex, Qt
-from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
+from PyQt6.QtCore import QModelIndex, Qt
+from PyQt6.QtWidgets import QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from seisviewer.app.tables import RIGHT, RowModel, RowTable
 from seisviewer.app.traces.desk import TraceDesk
 from seisviewer.app.traces.engine import PickerEngine
 from seisviewer.app.traces.time_axis import utc_text
 from seisviewer.learning.phase_ranking import RankedWindow
 
 COLUMNS = ("Station", "From (UTC)", "Value", "Stability", "Picks")
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NONE = "Teach a picker first: it then says which windows a label would help it with most."
 
 
-class SuggestionModel(QAbstractTableModel):
+class SuggestionModel(RowModel):
     """Rows, the most instructive first."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[RankedWindow, ...] = ()
-
-    def show(self, rows: tuple[RankedWindow, ...]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        return None
+    titles = COLUMNS
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         window = self.rows[index.row()]
@@ -64,17 +46,7 @@ class Suggestions(QWidget):
         self.model = SuggestionModel()
         self.said = QLabel(NONE)
         self.said.setWordWrap(True)
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setFocusPolicy(
-            Qt.FocusPolicy.NoFocus
-        )  # the keys belong to the traces; Next suggestion walks through the list
-        self.table.setShowGrid(False)
-        self.table.setAlternatingRowColors(True)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 6)
+        self.table = RowTable(self.model)  # “Next suggestion” walks through it; the keys belong to the traces
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.following = QPushButton("Next suggestion")
