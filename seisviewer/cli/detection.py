@@ -67,7 +67,9 @@ def detect(
     distance: Annotated[
         Distance, typer.Option(help="How far epicentres lie apart, for the clustering.")
     ] = Distance.CITY_BLOCK,
-    restarts: Annotated[int, typer.Option(help="Restarts of the clustering from other beginnings; the best is kept.", min=1)] = 20,
+    restarts: Annotated[
+        int, typer.Option(help="Restarts of the clustering from other beginnings; the best is kept.", min=1)
+    ] = 20,
     steps: Annotated[int, typer.Option(help="Training steps (cnn).", min=1)] = 2000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same detector.", min=0)] = 0,
     threshold: Annotated[float, typer.Option(help="Probability that makes an event (cnn).", min=0, max=1)] = 0.5,

@@ -13,6 +13,7 @@ import numpy as np
 from seisviewer.learning.waveform_augmentation.sample import Target
 from seisviewer.picks.matching import pick_f1
 from seisviewer.picks.pick import PHASES
+from seisviewer.predictions.picking import triggered
 
 FLOOR = 0.1  # what is less likely is not kept
 TOLERANCE = 0.1  # seconds between two picks that agree
@@ -74,13 +75,8 @@ def value_of_label(stability: float, last: PhaseAnswer) -> float:
 
 
 def peaks(curve: np.ndarray, threshold: float) -> list[tuple[int, float]]:
-    """(sample, probability) of the highest point of every stretch that is above `threshold`."""
-    above = np.concatenate(([False], np.nan_to_num(curve) > threshold, [False]))
-    edges = np.flatnonzero(above[1:] != above[:-1])
-    return [
-        (int(first + np.argmax(curve[first:last])), float(curve[first:last].max()))
-        for first, last in zip(edges[::2], edges[1::2], strict=True)
-    ]
+    """(sample, probability) of every pick above `threshold`, as the picker will set them when it is used."""
+    return [(int(at), float(curve[at])) for at in triggered(curve, threshold)]
 
 
 def _entropy(probability: float) -> float:

@@ -11,7 +11,7 @@ import torch
 from seisbench.models import PhaseNet
 
 from seisviewer.learning.fitting import State
-from seisviewer.learning.phase_answers import FLOOR, TOLERANCE, peaks
+from seisviewer.learning.phase_answers import TOLERANCE, peaks
 from seisviewer.learning.phase_batches import PhaseBatch, batch_of
 from seisviewer.learning.phase_network import AT_ONCE, loss_of, probabilities_of
 from seisviewer.learning.phase_window import PhaseWindow
@@ -92,13 +92,12 @@ class Validation:
             for name, at in sample.targets
             if name == phase
         ]
-        found = [
-            (self._time(number, at), chance)
-            for number, curve in enumerate(curves)
-            for at, chance in peaks(curve, FLOOR)
-        ]
         return max(
-            pick_f1([time for time, chance in found if chance > threshold], truth, TOLERANCE)
+            pick_f1(
+                [self._time(number, at) for number, curve in enumerate(curves) for at, _ in peaks(curve, threshold)],
+                truth,
+                TOLERANCE,
+            )
             for threshold in THRESHOLDS
         )
 

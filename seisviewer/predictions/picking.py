@@ -89,7 +89,7 @@ def picks_above(
 
     def summits(curve: Curve) -> np.ndarray:
         threshold = thresholds if isinstance(thresholds, float) else thresholds[curve.phase]
-        return _triggered(curve.values, threshold)
+        return triggered(curve.values, threshold)
 
     return _picks(probabilities, record, origin, summits)
 
@@ -127,8 +127,8 @@ def _summits(values: np.ndarray, floor: float) -> np.ndarray:
     return np.concatenate(places)
 
 
-def _triggered(values: np.ndarray, threshold: float) -> np.ndarray:
-    """Places of the maxima of stretches above half the threshold that rise above the threshold."""
+def triggered(values: np.ndarray, threshold: float) -> np.ndarray:
+    """Places of the maxima of stretches above half the threshold that rise above the threshold: SeisBench's classify."""
     known = np.nan_to_num(values)
     tops = [first + int(np.argmax(known[first:end])) for first, end in _islands(known, threshold / 2)]
     return np.array([top for top in tops if known[top] > threshold], int)

@@ -60,7 +60,7 @@ def test_targets_are_gaussians_of_a_tenth_of_a_second_and_add_up_to_one() -> Non
 def test_an_answer_has_a_pick_at_each_peak_above_the_threshold() -> None:
     curves = np.zeros((2, 1000), np.float32)
     curves[0, 100:105] = (0.2, 0.5, 0.9, 0.5, 0.2)
-    curves[0, 105:120] = 0.25
+    curves[0, 105:120] = 0.12
     curves[0, 120] = 0.6
     curves[1, 400] = 0.2
     answer = PhaseAnswer.of(curves, 100.0, 0.3)
@@ -222,6 +222,14 @@ def test_a_model_that_says_nothing_yet_is_not_the_best(monkeypatch: pytest.Monke
         )
         scores[name] = judge.judge(start_model("", 0), CPU)[0]
     assert scores["unsure"] > scores["silent"] + 0.4
+
+
+def test_a_ripple_on_an_onset_is_one_pick() -> None:
+    """As SeisBench sets it: the next pick begins where the curve has fallen below half of the threshold."""
+    curve = np.zeros(1000, np.float32)
+    curve[500:600] = 0.45 + 0.2 * np.cos(np.arange(100))  # 0.25 to 0.65
+    answer = PhaseAnswer.of(np.stack([curve, 0 * curve]), 100.0, 0.4)
+    assert [at for _, at in answer.picks] == [500.0]
 
 
 def test_what_is_said_in_doubt_is_not_judged() -> None:
