@@ -7,12 +7,13 @@ from importlib.resources import files
 from typing import Any
 
 from PyQt6.QtCore import QLocale, QObject
-from PyQt6.QtWidgets import QDialog, QMessageBox, QWidget
+from PyQt6.QtWidgets import QMessageBox, QWidget
 
 from seisviewer import __version__
 from seisviewer.app.background import Background
 from seisviewer.app.cheat_sheet import CheatSheet
 from seisviewer.app.desk import Desk
+from seisviewer.app.dialogs.shelf import DialogShelf
 from seisviewer.app.dialogs.shortcuts import ShortcutsDialog
 from seisviewer.app.dialogs.survey_info import page
 from seisviewer.app.dialogs.text import TextDialog
@@ -51,31 +52,31 @@ class Papers(QObject):
         self._keymap = keymap
         self._background = background
         self._window = window
-        self._open: dict[str, QDialog] = {}
+        self._shelf = DialogShelf()
         self._front = ""
         desk.volume_changed.connect(lambda _: self._close_info(INFO))
         traces.archive_changed.connect(lambda _: self._close_info(RECORDS_INFO))
 
     def cheat_sheet(self) -> None:
-        self._show(SHEET, lambda: CheatSheet(self._keymap, self._window, self._front))
+        self._shelf.show(SHEET, lambda: CheatSheet(self._keymap, self._window, self._front))
 
     def show_desk(self, front: str) -> None:
         """Another desk is in front: its keys stand on the cheat sheet."""
         self._front = front
-        if SHEET in self._open:
-            self._open[SHEET].show_desk(front)
+        if SHEET in self._shelf.open:
+            self._shelf.open[SHEET].show_desk(front)
 
     def shortcuts(self) -> None:
-        self._show("shortcuts", lambda: ShortcutsDialog(self._keymap, self._window))
+        self._shelf.show("shortcuts", lambda: ShortcutsDialog(self._keymap, self._window))
 
     def manual(self) -> None:
-        self._show("manual", lambda: TextDialog("Help", self._window, markdown=help_page()))
+        self._shelf.show("manual", lambda: TextDialog("Help", self._window, markdown=help_page()))
 
     def about(self) -> None:
         box = QMessageBox(self._window)
         box.setWindowTitle("About seisviewer")
         box.setText(ABOUT)
-        self._show("about", lambda: box)
+        self._shelf.show("about", lambda: box)
 
     def survey_info(self) -> None:
         volume, statistics = self._desk.volume, self._reader.statistics
@@ -94,31 +95,21 @@ class Papers(QObject):
         )
 
     def close(self) -> None:
-        for dialog in list(self._open.values()):
-            dialog.close()
+        self._shelf.close()
 
     def _show_info(self, volume: Volume, description: dict[str, Any]) -> None:
         if volume is self._desk.volume:
             html = page(volume.name, description)
-            self._show(INFO, lambda: TextDialog(f"About {volume.name}", self._window, html=html))
+            self._shelf.show(INFO, lambda: TextDialog(f"About {volume.name}", self._window, html=html))
 
     def _show_records_info(self, archive: Archive, name: str, description: dict[str, Any]) -> None:
         if archive is self._traces.archive:
             html = page(name, description)
-            self._show(RECORDS_INFO, lambda: TextDialog(f"About {name}", self._window, html=html))
+            self._shelf.show(RECORDS_INFO, lambda: TextDialog(f"About {name}", self._window, html=html))
 
     def _close_info(self, info: str) -> None:
-        if info in self._open:
-            self._open[info].close()
-
-    def _show(self, name: str, make: Callable[[], QDialog]) -> None:
-        if name not in self._open:
-            dialog = self._open[name] = make()
-            dialog.finished.connect(lambda: self._open.pop(name).deleteLater())
-        dialog = self._open[name]
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        if info in self._shelf.open:
+            self._shelf.open[info].close()
 
 
 def help_page() -> str:

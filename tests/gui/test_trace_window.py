@@ -386,7 +386,7 @@ def test_what_there_is_to_read_and_ask_opens(qtbot, opened: MainWindow) -> None:
 
 def test_the_cheat_sheet_shows_the_keys_of_the_desk_in_front(opened: MainWindow) -> None:
     opened.papers.cheat_sheet()
-    sheet = opened.papers._open["cheat sheet"].sheet
+    sheet = opened.papers._shelf.open["cheat sheet"].sheet
     assert "Set P" in sheet.text() and "Brush" not in sheet.text()
     opened.menus.actions["close_records"].trigger()
     assert "Brush" in sheet.text(), "at the start page it shows all of them"

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PyQt6.QtCore import QObject
-from PyQt6.QtWidgets import QDialog, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.background import Background
+from seisviewer.app.dialogs.shelf import DialogShelf
 from seisviewer.app.traces.augmentation_dialog import AugmentationDialog
 from seisviewer.app.traces.cluster_map import ClusterMapDialog
 from seisviewer.app.traces.desk import TraceDesk
@@ -33,32 +34,22 @@ class TraceDialogs(QObject):
         self._background = background
         self._open_folder = open_folder
         self._window = window
-        self._open: dict[str, QDialog] = {}
+        self._shelf = DialogShelf()
 
     def download(self) -> None:
         """Ask for what is on screen now, where records are open."""
         span = self._desk.span if self._desk.archive is not None else None
         times = {} if span is None else {"start": span.start, "end": span.end}
-        self._show("download", lambda: DownloadDialog(self._background, self._open_folder, self._window, **times))
+        self._shelf.show("download", lambda: DownloadDialog(self._background, self._open_folder, self._window, **times))
 
     def augmentations(self) -> None:
-        self._show("augmentations", lambda: AugmentationDialog(self._desk, self._background, self._window))
+        self._shelf.show("augmentations", lambda: AugmentationDialog(self._desk, self._background, self._window))
 
     def find_events(self) -> None:
-        self._show(
+        self._shelf.show(
             "find events",
             lambda: ClusterMapDialog(self._desk, self._background, self._window, add_events=self._editor.add_events),
         )
 
     def close(self) -> None:
-        for dialog in list(self._open.values()):
-            dialog.close()
-
-    def _show(self, name: str, make: Callable[[], QDialog]) -> None:
-        if name not in self._open:
-            dialog = self._open[name] = make()
-            dialog.finished.connect(lambda: self._open.pop(name).deleteLater())
-        dialog = self._open[name]
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        self._shelf.close()
