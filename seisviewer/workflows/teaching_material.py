@@ -14,10 +14,9 @@ from seisviewer.learning.dataset_layout import is_dataset
 from seisviewer.picks.pick import Pick
 from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.processing import Processing, processed
-from seisviewer.waveforms.reading import read_waveforms
 from seisviewer.waveforms.record import Archive, Record
 from seisviewer.waveforms.waiting import waited
-from seisviewer.workflows.opening_traces import read_dataset
+from seisviewer.workflows.opening_traces import read_dataset, read_records
 
 if TYPE_CHECKING:
     from seisviewer.learning.phase_window import PhaseWindow
@@ -126,7 +125,7 @@ def _unlabelled(path: Path, split: str | None, window: int) -> Generator[Any, No
     if is_dataset(path):
         found = yield from _windows(path, split)
         return [replace(each.with_arrivals(()), is_noise=False) for each in found]
-    archive = yield from read_waveforms([path])
+    archive = yield from read_records([path])
     windows: list[PhaseWindow] = []
     for done, record in enumerate(archive.records):
         whole = yield from _resampled(record)
