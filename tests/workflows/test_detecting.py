@@ -160,13 +160,6 @@ def test_a_catalogue_of_another_time_teaches_nothing(ground: Ground, catalogue: 
         drive(detect("templates", ground, late, None, SETTINGS))
 
 
-def test_training_can_be_stopped_at_any_moment(ground: Ground, catalogue: list[Event]) -> None:
-    work = teach(ground, catalogue, SETTINGS)
-    for _ in range(3):
-        next(work)
-    work.close()
-
-
 @pytest.fixture(scope="module")
 def files(made: SyntheticEvents, catalogue: list[Event], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The record as miniSEED (which knows no place) and the catalogue with the times of the arrivals there."""
