@@ -53,7 +53,8 @@ class Arrangement:
     @property
     def follows_time(self) -> bool:
         """Which rows there are depends on the span."""
-        return any(record.name for record in self._desk.records[:1])
+        archive = self._desk.archive
+        return archive is not None and any(record.name for record in archive.records[:1])
 
     def _records(self) -> tuple[Record, ...]:
         """The records that have a row. Of the windows of a dataset, of which each has its own time, only those in the span."""
