@@ -40,7 +40,7 @@ def data_dir() -> Path:
 @pytest.fixture(scope="session")
 def small_survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A synthetic SEG-Y survey of 40 inlines, 50 crosslines and 64 samples. Tests that write beside it copy it first."""
-    from seisviewer.volumes.synthetic import write_demo
+    from seisviewer.volumes.synthetic_survey import write_demo
 
     folder = tmp_path_factory.mktemp("small_survey")
     write_demo(folder, SMALL_SHAPE, 0)

@@ -22,7 +22,7 @@ ROWS = (
     ("workflows",),
     ("learning",),
     ("predictions",),
-    ("networks",),
+    ("networks", "datasets"),
     ("project",),
     ("volumes", "waveforms", "picks", "labels"),
     ("progress", "errors", "memory"),
@@ -34,7 +34,7 @@ ROW_OF = {room: row for row, rooms in enumerate(ROWS) for room in rooms}
 EXCEPTIONS = {
     ("labels", "seisviewer.volumes.geometry"): "a stroke lies in a section of a survey",
     ("picks", "seisviewer.waveforms.station"): "a pick belongs to a station and instrument",
-    ("cli", "seisviewer.app.main"): "the command line opens the window, and imports it only then",
+    ("cli", "seisviewer.app.start"): "the command line opens the window, and imports it only then",
 }
 
 # Libraries that belong to certain rooms.
@@ -45,7 +45,7 @@ HOMES = {
     "segyio": {"volumes"},
     "sqlite3": {"project"},
     "obspy": {"waveforms", "picks"},
-    "seisbench": {"networks", "learning"},
+    "seisbench": {"networks", "datasets", "learning"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
@@ -213,10 +213,10 @@ def test_opening_and_browsing_never_imports_torch() -> None:
     ("labels", "seisviewer.volumes.geometry", True),
     ("labels", "seisviewer.volumes.segy_volume", False),
     ("learning", "seisviewer.workflows.training", False),
-    ("workflows", "seisviewer.learning.live", True),
-    ("jobs", "seisviewer.app.desk", False),
-    ("cli", "seisviewer.app.desk", False),
-    ("cli", "seisviewer.app.main.run", True),
+    ("workflows", "seisviewer.learning.sections.live", True),
+    ("jobs", "seisviewer.app.section_state", False),
+    ("cli", "seisviewer.app.section_state", False),
+    ("cli", "seisviewer.app.start.run", True),
 ])  # fmt: skip
 def test_the_rule_itself(importer: str, name: str, answer: bool) -> None:
     assert allowed(importer, name) is answer

@@ -25,7 +25,7 @@ class CheatSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Cheat sheet")
         self._keymap = keymap
-        self._desk = desk
+        self._state = desk
         self.sheet = QLabel()
         self.sheet.setTextFormat(Qt.TextFormat.RichText)
         self.sheet.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -45,8 +45,8 @@ class CheatSheet(QDialog):
 
     def refresh(self) -> None:
         """Write the sheet again with the keys as they are now."""
-        actions = [action for action in TABLE if self._desk in ("", *action.desks)]
-        gestures = [gesture for gesture in GESTURES if self._desk in ("", *gesture.desks)]
+        actions = [action for action in TABLE if self._state in ("", *action.desks)]
+        gestures = [gesture for gesture in GESTURES if self._state in ("", *gesture.desks)]
         rows = {name: self._rows(list(group)) for name, group in groupby(actions, key=_menu)}
         rows["Mouse"] = [(gesture.hands, gesture.tip) for gesture in gestures]
         cells = "".join(f"<td style='padding-right:36px'>{_column(names, rows)}</td>" for names in COLUMNS)
@@ -54,7 +54,7 @@ class CheatSheet(QDialog):
 
     def show_desk(self, desk: str) -> None:
         """Another desk is in front."""
-        self._desk = desk
+        self._state = desk
         self.refresh()
 
     def _rows(self, actions: list[Action]) -> list[tuple[str, str]]:

@@ -11,12 +11,12 @@ from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.action import SECTIONS, TRACES
 from seisviewer.app.logs import log_folder
-from seisviewer.app.traces.commands import trace_commands
+from seisviewer.app.traces.trace_commands import trace_commands
 from seisviewer.volumes.geometry import Direction
 
 if TYPE_CHECKING:
-    from seisviewer.app.painting.labelling import Labelling
-    from seisviewer.app.traces.editing import PickEditor
+    from seisviewer.app.painting.label_editor import LabelEditor
+    from seisviewer.app.traces.pick_editor import PickEditor
     from seisviewer.app.window import MainWindow
 
 VIEWS = {"view_inline": Direction.INLINE, "view_crossline": Direction.CROSSLINE, "view_time": Direction.TIME}
@@ -34,7 +34,7 @@ def commands(window: MainWindow) -> dict[str, Command]:
 
 
 def _file(window: MainWindow) -> dict[str, Command]:
-    opener, exchange = window.opener, window.exchange
+    opener, import_export = window.opener, window.import_export
 
     def view() -> tuple[QWidget, str]:
         """What a picture is taken of, and what the file is called."""
@@ -44,37 +44,37 @@ def _file(window: MainWindow) -> dict[str, Command]:
 
     return {
         "open": opener.ask_survey,
-        "open_project": window.doors.ask_project,
+        "open_project": window.open_router.ask_project,
         "open_with": opener.ask_with_headers,
         "open_demo": opener.open_demo,
-        "survey_info": window.papers.survey_info,
-        "import_labels": exchange.ask_import,
-        "export_labels": exchange.ask_export,
-        "save_view": lambda: exchange.ask_picture(*view()),
-        "copy_view": lambda: exchange.copy_picture(view()[0]),
-        "save_window": lambda: exchange.ask_picture(window, "seisviewer"),
-        "copy_window": lambda: exchange.copy_picture(window),
+        "survey_info": window.help_windows.survey_info,
+        "import_labels": import_export.ask_import,
+        "export_labels": import_export.ask_export,
+        "save_view": lambda: import_export.ask_picture(*view()),
+        "copy_view": lambda: import_export.copy_picture(view()[0]),
+        "save_window": lambda: import_export.ask_picture(window, "seisviewer"),
+        "copy_window": lambda: import_export.copy_picture(window),
         "close_survey": opener.close_survey,
         "quit": window.close,
     }
 
 
 def _edit(window: MainWindow) -> dict[str, Command]:
-    def history() -> Labelling | PickEditor:
-        return window.editor if window.front == TRACES else window.labelling
+    def history() -> LabelEditor | PickEditor:
+        return window.editor if window.front == TRACES else window.label_editor
 
     return {
         "undo": lambda: history().undo(),
         "redo": lambda: history().redo(),
-        "shortcuts": window.papers.shortcuts,
+        "shortcuts": window.help_windows.shortcuts,
     }
 
 
 def _view(window: MainWindow) -> dict[str, Command]:
-    desk, sections = window.desk, window.sections
+    state, sections = window.section_state, window.sections
 
     def overlay(name: str) -> Command:
-        return lambda on: desk.set_overlays(**{name: on})
+        return lambda on: state.set_overlays(**{name: on})
 
     def step(lines: int) -> Command:
         return lambda: sections.step(lines)
@@ -95,8 +95,8 @@ def _view(window: MainWindow) -> dict[str, Command]:
         **{name: step(lines) for name, lines in STEPS.items()},
         "whole": sections.show_whole,
         **{name: overlay(name) for name in OVERLAYS},
-        "flip": lambda on: desk.set_display(flipped=on),
-        "skip_sparse": lambda on: desk.set_display(skip_sparse=on),
+        "flip": lambda on: state.set_display(flipped=on),
+        "skip_sparse": lambda on: state.set_display(skip_sparse=on),
         "dark": lambda on: window.set_theme("dark" if on else "light"),
         "full_screen": lambda on: window.showFullScreen() if on else window.showNormal(),
         "reset_layout": window.panels.reset,
@@ -104,26 +104,26 @@ def _view(window: MainWindow) -> dict[str, Command]:
 
 
 def _paint(window: MainWindow) -> dict[str, Command]:
-    desk, labelling = window.desk, window.labelling
+    state, label_editor = window.section_state, window.label_editor
 
     def tool(name: str) -> Command:
         def take(_: bool) -> None:
             # Asked for again, the tool stays in hand: a stroke must not become a jump of the crosshair. Esc leaves it.
-            desk.set_tool(window.tools[name])
+            state.set_tool(window.tools[name])
             window.menus.check(name, True)
 
         return take
 
     def class_number(digit: int) -> Command:
-        return lambda: labelling.choose_digit(digit)
+        return lambda: label_editor.choose_digit(digit)
 
     return {
         **{name: tool(name) for name in window.tools},
-        "no_tool": lambda: desk.set_tool(None),
-        "smaller": lambda: labelling.grow_brush(larger=False),
-        "larger": lambda: labelling.grow_brush(larger=True),
-        "only_unlabelled": lambda on: desk.set_brush(only_unlabelled=on),
-        "lock_class": lambda on: labelling.change_classes(lambda table: table.lock(desk.brush.label, on)),
+        "no_tool": lambda: state.set_tool(None),
+        "smaller": lambda: label_editor.grow_brush(larger=False),
+        "larger": lambda: label_editor.grow_brush(larger=True),
+        "only_unlabelled": lambda on: state.set_brush(only_unlabelled=on),
+        "lock_class": lambda on: label_editor.change_classes(lambda table: table.lock(state.brush.label, on)),
         **{f"class_{digit}": class_number(digit) for digit in range(10)},
     }
 
@@ -142,8 +142,8 @@ def _learn(window: MainWindow) -> dict[str, Command]:
 
 def _help(window: MainWindow) -> dict[str, Command]:
     return {
-        "cheat_sheet": window.papers.cheat_sheet,
-        "manual": window.papers.manual,
+        "cheat_sheet": window.help_windows.cheat_sheet,
+        "manual": window.help_windows.manual,
         "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder()))),
-        "about": window.papers.about,
+        "about": window.help_windows.about,
     }

@@ -10,49 +10,49 @@ from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow, QMenu, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from seisviewer.app.action import SECTIONS, TRACES
-from seisviewer.app.background import Background
-from seisviewer.app.checks import Checks
+from seisviewer.app.background_jobs import Background
 from seisviewer.app.commands import commands
-from seisviewer.app.desk import Desk
 from seisviewer.app.docks import LEFT, RIGHT, Docks, Panel
-from seisviewer.app.doors import Doors
-from seisviewer.app.exchange import Exchange
+from seisviewer.app.error_bar import ErrorBar
 from seisviewer.app.garbage import Garbage
+from seisviewer.app.help_windows import HelpWindows
 from seisviewer.app.keymap import Keymap
-from seisviewer.app.live.closing import may_close
-from seisviewer.app.live.controller import LiveController
+from seisviewer.app.live.close_questions import may_close
+from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.prediction_layer import PredictionLayer
 from seisviewer.app.live.training_panel import TrainingPanel
+from seisviewer.app.menu_state import MenuState
 from seisviewer.app.menus import Menus
-from seisviewer.app.messages import ErrorBar
-from seisviewer.app.opening import Opener
+from seisviewer.app.open_router import OpenRouter
 from seisviewer.app.painting.class_panel import ClassPanel
+from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.label_layer import LabelLayer
-from seisviewer.app.painting.labelling import Labelling
-from seisviewer.app.painting.tools import make_tools
-from seisviewer.app.papers import Papers
+from seisviewer.app.painting.paint_tools import make_tools
 from seisviewer.app.recents import Recents
-from seisviewer.app.sections.display_panel import DisplayPanel
-from seisviewer.app.sections.reader import SectionReader
-from seisviewer.app.sections.status import PointerReadout
+from seisviewer.app.section_import_export import SectionImportExport
+from seisviewer.app.section_state import SectionState
+from seisviewer.app.sections.pointer_readout import PointerReadout
+from seisviewer.app.sections.section_display_panel import DisplayPanel
+from seisviewer.app.sections.section_reader import SectionReader
+from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.sections.survey_map import SurveyMap
-from seisviewer.app.sections.views import SectionDesk
 from seisviewer.app.start_page import StartPage
+from seisviewer.app.survey_opener import SurveyOpener
 from seisviewer.app.theme import apply_theme, system_theme
-from seisviewer.app.traces.checks import TraceChecks
-from seisviewer.app.traces.desk import TraceDesk
-from seisviewer.app.traces.dialogs import TraceDialogs
-from seisviewer.app.traces.editing import PickEditor
-from seisviewer.app.traces.engine import PickerEngine
-from seisviewer.app.traces.exchange import TraceExchange
-from seisviewer.app.traces.field_keys import FieldKeys
-from seisviewer.app.traces.naming import archive_name
-from seisviewer.app.traces.opening import TraceOpener
-from seisviewer.app.traces.page import TracePage
-from seisviewer.app.traces.panels import trace_panels
-from seisviewer.app.traces.status import TraceReadout
+from seisviewer.app.traces.archive_names import archive_name
+from seisviewer.app.traces.dialogs.trace_dialogs import TraceDialogs
+from seisviewer.app.traces.page.trace_page import TracePage
+from seisviewer.app.traces.page.trace_readout import TraceReadout
+from seisviewer.app.traces.panels.field_keys import FieldKeys
+from seisviewer.app.traces.panels.trace_panels import trace_panels
+from seisviewer.app.traces.pick_editor import PickEditor
+from seisviewer.app.traces.pick_import_export import PickImportExport
+from seisviewer.app.traces.picker_engine import PickerEngine
+from seisviewer.app.traces.trace_menu_state import TraceMenuState
+from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.traces.waveform_opener import WaveformOpener
 from seisviewer.jobs.lanes import Lanes
-from seisviewer.workflows.opening_traces import trace_project_for
+from seisviewer.workflows.trace_opening import trace_project_for
 
 MESSAGE_MS = 10_000
 THEME, VIEWS = "theme", "window/views"  # settings: "light" or "dark"; which views are shown, and how
@@ -79,10 +79,14 @@ class MainWindow(QMainWindow):
         self._make_desks()
         self._make_sections()
         self._make_traces()
-        self.doors = Doors(self.desk, self.opener, self.trace_opener, self.trace_exchange, self.show_desk, self)
-        self.papers = Papers(self.desk, self.trace_desk, self.reader, self.keymap, self.background, self)
-        shared = self.desk, self.trace_desk, self.keymap, self.recents
-        for part in (*shared, self.reader, self.labelling, self.live, self.editor, self.engine):
+        self.open_router = OpenRouter(
+            self.section_state, self.opener, self.trace_opener, self.pick_import_export, self.show_desk, self
+        )
+        self.help_windows = HelpWindows(
+            self.section_state, self.trace_state, self.reader, self.keymap, self.background, self
+        )
+        shared = self.section_state, self.trace_state, self.keymap, self.recents
+        for part in (*shared, self.reader, self.label_editor, self.live, self.editor, self.engine):
             part.setParent(self)  # so that all of them end together with the window
         self._place_middle()
         self._place_docks()
@@ -90,8 +94,8 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.keymap)
         self._place_menus()
         self.menus.bind(commands(self))
-        self.checks = Checks(self)
-        self.trace_checks = TraceChecks(self.trace_desk, self.menus, self)
+        self.menu_state = MenuState(self)
+        self.trace_menu_state = TraceMenuState(self.trace_state, self.menus, self)
         self.theme_changed.connect(self.menus.refresh)
         self._connect()
         self._restore_layout()
@@ -108,9 +112,9 @@ class MainWindow(QMainWindow):
             (self.traces.canvas if name == TRACES else self.sections).setFocus()
         else:
             self.panels.put_away()
-        for desk, readout in self.readouts.items():
-            readout.setVisible(desk == name)
-        self.papers.show_desk(name)
+        for state, readout in self.readouts.items():
+            readout.setVisible(state == name)
+        self.help_windows.show_desk(name)
         self._show_names()
         self.front_changed.emit(name)
 
@@ -127,7 +131,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.doors.drop([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        self.open_router.drop([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """In stages: ask, remember the layout, stop what runs, give the survey and the project back."""
@@ -145,7 +149,7 @@ class MainWindow(QMainWindow):
         self.trace_opener.close_records()
         self.reader.close()
         self.traces.stop()
-        self.papers.close()
+        self.help_windows.close()
         self.trace_dialogs.close()
         self.garbage.release()
         for timer in self.findChildren(QTimer):
@@ -153,43 +157,43 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _make_desks(self) -> None:
-        self.desk, self.trace_desk = Desk(), TraceDesk()
-        self.background = Background(self.desk, self.lanes)
+        self.section_state, self.trace_state = SectionState(), TraceState()
+        self.background = Background(self.section_state, self.lanes)
 
     def _make_sections(self) -> None:
-        self.opener = Opener(self.desk, self.background, self.recents, self)
-        self.reader = SectionReader(self.desk)
-        self.sections = SectionDesk(self.desk, self.reader)
-        self.labelling = Labelling(self.desk)
-        self.exchange = Exchange(self.desk, self.labelling, self.background, self)
-        self.tools = make_tools(self.desk, self.labelling)
-        self.live = LiveController(self.desk, self.lanes, self.settings)
-        self.prediction_layer = PredictionLayer(self.desk, self.live.answers)
-        self.label_layer = LabelLayer(self.desk)
+        self.opener = SurveyOpener(self.section_state, self.background, self.recents, self)
+        self.reader = SectionReader(self.section_state)
+        self.sections = SectionViews(self.section_state, self.reader)
+        self.label_editor = LabelEditor(self.section_state)
+        self.import_export = SectionImportExport(self.section_state, self.label_editor, self.background, self)
+        self.tools = make_tools(self.section_state, self.label_editor)
+        self.live = LiveController(self.section_state, self.lanes, self.settings)
+        self.prediction_layer = PredictionLayer(self.section_state, self.live.answers)
+        self.label_layer = LabelLayer(self.section_state)
         for layer in (self.prediction_layer, self.label_layer):
             self.sections.add_layer(layer)
 
     def _make_traces(self) -> None:
-        self.editor = PickEditor(self.trace_desk, trace_project_for)
-        self.traces = TracePage(self.trace_desk, self.editor)
-        self.engine = PickerEngine(self.trace_desk, self.editor, self.lanes)
-        self.trace_opener = TraceOpener(self.trace_desk, self.background, self.recents, self)
-        self.trace_exchange = TraceExchange(self.trace_desk, self.editor, self.background, self)
+        self.editor = PickEditor(self.trace_state, trace_project_for)
+        self.traces = TracePage(self.trace_state, self.editor)
+        self.engine = PickerEngine(self.trace_state, self.editor, self.lanes)
+        self.trace_opener = WaveformOpener(self.trace_state, self.background, self.recents, self)
+        self.pick_import_export = PickImportExport(self.trace_state, self.editor, self.background, self)
         self.trace_dialogs = TraceDialogs(
-            self.trace_desk, self.editor, self.background, lambda folder: self.trace_opener.open([folder]), self
+            self.trace_state, self.editor, self.background, lambda folder: self.trace_opener.open([folder]), self
         )
 
     def _connect(self) -> None:
         self.setAcceptDrops(True)
-        self.desk.volume_changed.connect(lambda volume: self._shown_or_gone(SECTIONS, volume))
-        self.trace_desk.archive_changed.connect(lambda archive: self._shown_or_gone(TRACES, archive))
-        self.trace_desk.project_changed.connect(lambda _: self._show_names())
-        for desk in (self.desk, self.trace_desk):
-            desk.problem.connect(self.errors.say)
-            desk.message.connect(lambda text: self.statusBar().showMessage(text, MESSAGE_MS))
+        self.section_state.volume_changed.connect(lambda volume: self._shown_or_gone(SECTIONS, volume))
+        self.trace_state.archive_changed.connect(lambda archive: self._shown_or_gone(TRACES, archive))
+        self.trace_state.project_changed.connect(lambda _: self._show_names())
+        for state in (self.section_state, self.trace_state):
+            state.problem.connect(self.errors.say)
+            state.message.connect(lambda text: self.statusBar().showMessage(text, MESSAGE_MS))
         self.start_page.asked.connect(lambda action_id: self.menus.actions[action_id].trigger())
-        self.start_page.chosen.connect(self.doors.open)
-        self.opener.import_wanted.connect(self.exchange.import_from)
+        self.start_page.chosen.connect(self.open_router.open)
+        self.opener.import_wanted.connect(self.import_export.import_from)
         self.tabs.tabBarClicked.connect(lambda tab: self.show_desk((SECTIONS, TRACES)[tab]))
 
     def _place_middle(self) -> None:
@@ -214,15 +218,15 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
 
     def _place_docks(self) -> None:
-        self.class_panel = ClassPanel(self.desk, self.labelling)
-        self.training_panel = TrainingPanel(self.desk, self.live)
+        self.class_panel = ClassPanel(self.section_state, self.label_editor)
+        self.training_panel = TrainingPanel(self.section_state, self.live)
         panels = (
-            Panel("map", "Map", SurveyMap(self.desk), LEFT, 270, 290, scrolls=False),
-            Panel("display", "Display", DisplayPanel(self.desk), LEFT, 270, 460),
+            Panel("map", "Map", SurveyMap(self.section_state), LEFT, 270, 290, scrolls=False),
+            Panel("display", "Display", DisplayPanel(self.section_state), LEFT, 270, 460),
             Panel("classes", "Classes and tools", self.class_panel, RIGHT, 320, 330),
             Panel("training", "Training", self.training_panel, RIGHT, 320, 420),
         )
-        of_traces = trace_panels(self.trace_desk, self.editor, self.engine)
+        of_traces = trace_panels(self.trace_state, self.editor, self.engine)
         self.panels = Docks(self, self.settings, {SECTIONS: panels, TRACES: of_traces})
         self.field_keys = FieldKeys(self)
         for panel in of_traces:
@@ -230,7 +234,7 @@ class MainWindow(QMainWindow):
 
     def _place_status_bar(self) -> None:
         bar = self.statusBar()
-        self.readouts = {SECTIONS: PointerReadout(self.desk), TRACES: TraceReadout(self.trace_desk)}
+        self.readouts = {SECTIONS: PointerReadout(self.section_state), TRACES: TraceReadout(self.trace_state)}
         bar.addPermanentWidget(self.background)
         for readout in self.readouts.values():
             bar.addPermanentWidget(readout)
@@ -242,7 +246,7 @@ class MainWindow(QMainWindow):
         """What was put on a desk is shown; when it is taken off, the other desk is, or else the start page."""
         if self._closing:
             return  # nothing comes to the front any more
-        other, held = (TRACES, self.trace_desk.archive) if name == SECTIONS else (SECTIONS, self.desk.volume)
+        other, held = (TRACES, self.trace_state.archive) if name == SECTIONS else (SECTIONS, self.section_state.volume)
         if thing is not None:
             self.show_desk(name)
         elif self.front == name:
@@ -252,15 +256,15 @@ class MainWindow(QMainWindow):
 
     def _show_names(self) -> None:
         """In the title what is in front; on the tabs both, while there are two."""
-        volume, archive = self.desk.volume, self.trace_desk.archive
+        volume, archive = self.section_state.volume, self.trace_state.archive
         names = {
             SECTIONS: volume.name if volume is not None else "",
-            TRACES: archive_name(self.trace_desk) if archive is not None else "",
+            TRACES: archive_name(self.trace_state) if archive is not None else "",
         }
         shown = names.get(self.front, "")
         self.setWindowTitle(f"{shown} – seisviewer" if shown else "seisviewer")
-        for tab, (desk, name) in enumerate(names.items()):
-            self.tabs.setTabText(tab, f"{desk.capitalize()}: {name}")
+        for tab, (state, name) in enumerate(names.items()):
+            self.tabs.setTabText(tab, f"{state.capitalize()}: {name}")
         self.tabs.setVisible(all(names.values()))
         if self.front:
             self.tabs.setCurrentIndex(list(names).index(self.front))
@@ -279,7 +283,7 @@ class MainWindow(QMainWindow):
     def _list_recents(self, menu: QMenu) -> None:
         menu.clear()
         for path in self.recents.paths:
-            action = menu.addAction(path.name, lambda path=path: self.doors.open(path))
+            action = menu.addAction(path.name, lambda path=path: self.open_router.open(path))
             action.setEnabled(path.exists())
             action.setToolTip(str(path))
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import typer
 from rich.console import Console
 
-from seisviewer.cli.reporter import Reporter
+from seisviewer.cli.progress_reporter import Reporter
 from seisviewer.progress import drive
 
 Result = TypeVar("Result")

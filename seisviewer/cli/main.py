@@ -13,7 +13,18 @@ from typing import Annotated
 import typer
 
 from seisviewer import __version__
-from seisviewer.cli import demo, detection, downloading, labels, learning, picking, scoring, surveys, teaching, window
+from seisviewer.cli import (
+    demo_command,
+    detection_commands,
+    download_command,
+    label_commands,
+    learning_commands,
+    picking_commands,
+    scoring_command,
+    survey_commands,
+    teaching_command,
+    window_command,
+)
 from seisviewer.cli.console import INTERRUPTED, Stopped
 from seisviewer.errors import SeisviewerError
 
@@ -27,16 +38,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-window.register(app)
-demo.register(app)
-surveys.register(app)
-app.add_typer(labels.app, name="labels")
-learning.register(app)
-teaching.register(app)
-downloading.register(app)
-detection.register(app)
-picking.register(app)
-scoring.register(app)
+window_command.register(app)
+demo_command.register(app)
+survey_commands.register(app)
+app.add_typer(label_commands.app, name="labels")
+learning_commands.register(app)
+teaching_command.register(app)
+download_command.register(app)
+detection_commands.register(app)
+picking_commands.register(app)
+scoring_command.register(app)
 
 
 def show_version(wanted: bool) -> None:

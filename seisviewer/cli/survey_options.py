@@ -47,7 +47,7 @@ def read_choices(
         str | None, typer.Option(help="First crossline number and step, such as 300:1.", rich_help_panel=ARRAYS)
     ] = None,
 ) -> dict[str, Any]:
-    """The keywords with which `workflows.opening` opens a file; what was not given is left to the file."""
+    """The keywords with which `workflows.survey_opening` opens a file; what was not given is left to the file."""
     from seisviewer.volumes.npy_volume import ArrayAxes
     from seisviewer.volumes.segy_headers import NamedBytes
 

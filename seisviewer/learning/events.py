@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from seisviewer.predictions.section import SectionPrediction
+from seisviewer.predictions.section_prediction import SectionPrediction
 
 Unit = TypeVar("Unit")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.pick import Event
-from seisviewer.picks.text import (
+from seisviewer.picks.text_values import (
     iso_time,
     parsed_number,
     parsed_time,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from seisviewer.picks.pick import Event, Pick, Review
 from seisviewer.picks.quakeml import catalogue_of
-from seisviewer.picks.text import write_whole
+from seisviewer.picks.text_values import write_whole
 
 UNCERTAINTY = 0.1  # seconds, of a pick that states none: NonLinLoc weighs by it and cannot use zero
 

@@ -18,7 +18,7 @@ from obspy.core import event as quake
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
-from seisviewer.picks.text import (
+from seisviewer.picks.text_values import (
     channel_of,
     instrument_of,
     parsed_number,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
-from seisviewer.picks.text import (
+from seisviewer.picks.text_values import (
     instrument_of,
     iso_time,
     parsed_number,

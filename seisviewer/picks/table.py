@@ -9,7 +9,7 @@ from pathlib import Path
 
 from seisviewer.errors import SeisviewerError, UnreadableFile
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
-from seisviewer.picks.text import (
+from seisviewer.picks.text_values import (
     Line,
     instrument_of,
     iso_time,

@@ -13,8 +13,8 @@ from torch.nn import functional
 
 from seisviewer.errors import ModelError
 from seisviewer.networks.device import DeviceChoice
-from seisviewer.predictions.preparation import Preparation, template_shape
-from seisviewer.predictions.section import NO_CLASS, SectionPrediction
+from seisviewer.predictions.network_input import Preparation, template_shape
+from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
 from seisviewer.volumes.geometry import SectionId
 
 

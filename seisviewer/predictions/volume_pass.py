@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.predictions.predictor import Predictor, most_probable
-from seisviewer.predictions.section import NO_CLASS
+from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.progress import Progress
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import Direction, Geometry

@@ -11,11 +11,11 @@ from typing import Any, Self, TypeVar
 from seisviewer.errors import ProjectError
 from seisviewer.project import history, runs
 from seisviewer.project.database import BUSY_SECONDS, Database
-from seisviewer.project.editing import EditLock
+from seisviewer.project.edit_lock import EditLock
 from seisviewer.project.kind import SURVEY, TRACES, stored_kind
-from seisviewer.project.rows import read_setting, write_setting
 from seisviewer.project.runs import Run
 from seisviewer.project.schema import bring_up_to_date
+from seisviewer.project.survey_rows import read_setting, write_setting
 
 Answer = TypeVar("Answer")
 KINDS = {SURVEY: "the labels of a survey", TRACES: "picks on traces"}

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from seisviewer.labels.label_volume import DrawnBox
 from seisviewer.labels.stroke import UNLABELLED, Stroke
-from seisviewer.labels.volume import DrawnBox
 from seisviewer.project.database import Database
 from seisviewer.volumes.geometry import Direction, SectionId
 

@@ -13,13 +13,14 @@ import numpy as np
 from seisviewer.errors import LabelsError, ProjectError
 from seisviewer.labels.blocks import Key
 from seisviewer.labels.classes import ClassTable, default_table
+from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
-from seisviewer.labels.volume import LabelSnapshot, LabelVolume
 from seisviewer.project import history
 from seisviewer.project.base import BaseProject, in_turn
 from seisviewer.project.creation import make_folder
 from seisviewer.project.kind import SURVEY
-from seisviewer.project.rows import (
+from seisviewer.project.survey import SurveyRecord, record
+from seisviewer.project.survey_rows import (
     read_blocks,
     read_classes,
     read_setting,
@@ -27,7 +28,6 @@ from seisviewer.project.rows import (
     write_classes,
     write_setting,
 )
-from seisviewer.project.survey import SurveyRecord, record
 from seisviewer.volumes.geometry import Geometry, SectionId
 
 

@@ -16,8 +16,8 @@ from seisviewer.project import history
 from seisviewer.project.base import BaseProject, in_turn
 from seisviewer.project.creation import make_folder
 from seisviewer.project.kind import TRACES
-from seisviewer.project.rows import read_setting, write_setting
 from seisviewer.project.sources import Source, found_sources
+from seisviewer.project.survey_rows import read_setting, write_setting
 from seisviewer.project.trace_rows import (
     item_of,
     last_id,

@@ -112,13 +112,13 @@ def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress,
 def _alive(stored: np.ndarray, layout: SegyLayout) -> np.ndarray:
     """Bool (traces,): True where a trace has any sample that says something. stored: (traces, samples)."""
     middle = max(0, stored.shape[1] // 2 - LOOKED_AT // 2)
-    alive = _telling(stored[:, middle : middle + LOOKED_AT], layout).any(axis=1)
+    alive = _informative(stored[:, middle : middle + LOOKED_AT], layout).any(axis=1)
     doubtful = np.flatnonzero(~alive)
-    alive[doubtful] = _telling(stored[doubtful], layout).any(axis=1)
+    alive[doubtful] = _informative(stored[doubtful], layout).any(axis=1)
     return alive
 
 
-def _telling(stored: np.ndarray, layout: SegyLayout) -> np.ndarray:
+def _informative(stored: np.ndarray, layout: SegyLayout) -> np.ndarray:
     """Bool in the shape of `stored`: neither zero nor infinite nor NaN; of class numbers, those that are a class."""
     if layout.holds_classes:
         return stored >= 0

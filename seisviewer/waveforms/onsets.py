@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from seisviewer.waveforms.stretches import Stretch
+from seisviewer.waveforms.continuous_stretches import Stretch
 
 BEFORE, AFTER = 2.0, 0.5  # s, whose energies are compared
 CLEAR = 20.0  # times the energy: an S wave behind its P wave hardly jumps so far, and a weak onset not at all

@@ -6,8 +6,8 @@ import numpy as np
 from obspy import Inventory, Trace, UTCDateTime
 
 from seisviewer.errors import BadRequest
-from seisviewer.waveforms.arranging import channels_at
 from seisviewer.waveforms.record import Component
+from seisviewer.waveforms.record_arrangement import channels_at
 from seisviewer.waveforms.station import StationId
 
 UNITS = {"counts": "", "velocity": "m/s", "displacement": "m"}

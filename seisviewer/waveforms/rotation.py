@@ -13,8 +13,8 @@ from obspy.core.inventory import Channel
 from obspy.geodetics import gps2dist_azimuth
 
 from seisviewer.errors import BadRequest
-from seisviewer.waveforms.arranging import channels_at, in_order
 from seisviewer.waveforms.record import Component, Record, Segment
+from seisviewer.waveforms.record_arrangement import channels_at, in_order
 from seisviewer.waveforms.station import Coordinates
 
 LEVEL = 0.1  # degrees of dip that are as good as none

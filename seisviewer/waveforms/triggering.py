@@ -10,7 +10,7 @@ from obspy import Stream, Trace, UTCDateTime
 
 from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
-from seisviewer.waveforms.stretches import Stretch
+from seisviewer.waveforms.continuous_stretches import Stretch
 
 KINDS = {"classic": "classic_sta_lta", "recursive": "recursive_sta_lta"}  # names in obspy.signal.trigger
 PIECE_SECONDS = 1800.0  # of a record, correlated with one template between two events of progress

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 
 from seisviewer.labels.classes import ClassTable
-from seisviewer.learning.settings import TrainSettings
+from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.files import user_data_folder
 from seisviewer.volumes.geometry import SectionId
-from seisviewer.volumes.synthetic import FACIES, demo_steps
-from seisviewer.workflows.labelling import import_labels
-from seisviewer.workflows.opening import ingest, open_path
+from seisviewer.volumes.synthetic_survey import FACIES, demo_steps
+from seisviewer.workflows.label_exchange import import_labels
+from seisviewer.workflows.survey_opening import ingest, open_path
 
 SHAPE = (120, 160, 256)
 
@@ -65,7 +65,7 @@ def prepare_demo(
         yield from demo_steps(folder, shape, seed)
     with np.load(truth, allow_pickle=False) as stored:
         facies = {SectionId.parse(name): stored[name] for name in stored.files}
-    labelled = _telling_lines(facies)
+    labelled = _instructive_lines(facies)
     if not project.exists():
         painted = {str(section): paint(facies[section], seed) for section in labelled}
         np.savez_compressed(strokes, **painted)
@@ -76,8 +76,8 @@ def prepare_demo(
 
 def run_demo(demo: Demo, settings: TrainSettings) -> Generator[Any, None, dict[str, Any]]:
     """Train on the strokes, predict the sections without any and score them; returns what `evaluate` does."""
-    from seisviewer.workflows.evaluating import evaluate
-    from seisviewer.workflows.predicting import predict_sections, save_sections
+    from seisviewer.workflows.evaluation import evaluate
+    from seisviewer.workflows.prediction import predict_sections, save_sections
     from seisviewer.workflows.training import train
 
     opened = yield from open_path(demo.project, edit=False)
@@ -124,7 +124,7 @@ def _make_project(survey: Path, folder: Path, strokes: Path) -> Generator[Progre
         yield from import_labels(project, opened.volume, strokes)
 
 
-def _telling_lines(facies: Mapping[SectionId, np.ndarray]) -> tuple[SectionId, ...]:
+def _instructive_lines(facies: Mapping[SectionId, np.ndarray]) -> tuple[SectionId, ...]:
     """In each direction the known line that meets most facies; of equal ones the one nearest to the middle."""
     chosen = []
     for way in sorted({section.direction for section in facies}, reverse=True):

@@ -14,16 +14,16 @@ import numpy as np
 from seisviewer.errors import BadRequest, ModelError
 from seisviewer.networks.picker_names import find, nowhere
 from seisviewer.picks.pick import PHASES, Origin, Pick
-from seisviewer.predictions import test_time
-from seisviewer.predictions.picking import FLOOR, candidates, picks_above, probabilities_of
+from seisviewer.predictions import filter_averaging
 from seisviewer.predictions.probabilities import Probabilities
+from seisviewer.predictions.record_picking import FLOOR, candidates, picks_above, probabilities_of
 from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.waiting import waited
-from seisviewer.workflows.opening_traces import read_dataset, read_records, record_of
+from seisviewer.workflows.trace_opening import read_dataset, read_records, record_of
 
 if TYPE_CHECKING:
-    from seisviewer.learning.phase_window import PhaseWindow
+    from seisviewer.datasets.phase_window import PhaseWindow
     from seisviewer.networks.pickers import Picker
 
 MARGIN = 0.5  # seconds between an arrival and the end of a window that was cut at random
@@ -43,7 +43,7 @@ class PickSettings:
     """What to pick with. model: name or file of a picker. thresholds: of SeisBench's classify, for each phase; a phase that
     is not named has the threshold that the weights recommend. candidates: every maximum from FLOOR up instead, as the window
     keeps them, so that any threshold may be chosen afterwards. test_time_filters and combination: as in
-    `predictions.picking.probabilities_of`. download: fetch weights that are not on this machine from SeisBench's server.
+    `predictions.record_picking.probabilities_of`. download: fetch weights that are not on this machine from SeisBench's server.
     """
 
     model: str
@@ -56,7 +56,7 @@ class PickSettings:
 
     def check(self) -> None:
         """Raise BadRequest or ModelError for what cannot be done, before anything is read or loaded."""
-        test_time.check(self.test_time_filters, self.combination)
+        filter_averaging.check(self.test_time_filters, self.combination)
         if not self.download and find(self.model) is None:
             raise nowhere(self.model)
 

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from seisviewer.errors import ModelError
-from seisviewer.learning.facies import FaciesTask, Recipe
 from seisviewer.learning.fitting import Checkpoint, State
-from seisviewer.learning.live import ShownModel
+from seisviewer.learning.sections.facies_task import FaciesTask, Recipe
+from seisviewer.learning.sections.live import ShownModel
 from seisviewer.learning.selftraining import FitDone
 from seisviewer.networks import weights
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.networks.weights import ModelSpec
+from seisviewer.predictions.network_input import Preparation
 from seisviewer.predictions.predictor import Predictor
-from seisviewer.predictions.preparation import Preparation
 
 MODEL = "model.pt"
 CHECKPOINT = "checkpoint.pt"

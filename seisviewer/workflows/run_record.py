@@ -6,8 +6,8 @@ import time
 from typing import Any
 
 from seisviewer.learning.events import Loss, StabilityRanked
-from seisviewer.learning.picker_settings import PickerSettings
-from seisviewer.learning.settings import TrainSettings
+from seisviewer.learning.phases.picker_settings import PickerSettings
+from seisviewer.learning.sections.train_settings import TrainSettings
 
 
 class RunRecord:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from seisviewer.errors import ModelError
-from seisviewer.learning.settings import TrainSettings
+from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
@@ -19,7 +19,7 @@ from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.run_record import RunRecord
 
 if TYPE_CHECKING:
-    from seisviewer.learning.facies import FaciesTask
+    from seisviewer.learning.sections.facies_task import FaciesTask
     from seisviewer.workflows.run_folder import RunFolder
 
 SCHEDULES = ("st++", "supervised")
@@ -36,7 +36,7 @@ def train(
     ranking. resume: number of a stopped run to take up, with its own settings; its labels must not have changed since.
     Yields Notice, Progress and the events of learning.events. LabelsError while fewer than two classes are painted.
     """
-    from seisviewer.learning.facies import facies_task
+    from seisviewer.learning.sections.facies_task import facies_task
     from seisviewer.networks.device import choose_device
     from seisviewer.networks.registry import check_names
     from seisviewer.workflows.run_folder import RunFolder
@@ -97,7 +97,7 @@ def _recorded(
 ) -> Generator[Any, None, None]:
     """Run the schedule, and write what must outlive it as it comes."""
     from seisviewer.learning.fitting import Checkpoint
-    from seisviewer.learning.scoring import score
+    from seisviewer.learning.sections.held_back_scores import score
     from seisviewer.learning.selftraining import FitDone, Steps, self_train
 
     task.resume = folder.checkpoint()
@@ -131,7 +131,7 @@ def _steps_within(
     seconds: float, task: FaciesTask, unlabelled: Sequence[SectionId]
 ) -> Generator[Progress | Notice, None, int]:
     """How many optimiser steps of this run fit into `seconds`, from a few seconds of trying it out."""
-    from seisviewer.learning.timing import seconds_per_answer, seconds_per_step
+    from seisviewer.learning.sections.step_times import seconds_per_answer, seconds_per_step
 
     began = time.monotonic()
     step = yield from seconds_per_step(task, unlabelled)

@@ -21,8 +21,8 @@ import numpy as np
 from seisviewer.progress import Notice, drive
 from seisviewer.waveforms.envelope import Pyramid, envelope
 from seisviewer.waveforms.processing import Processing, processed
-from seisviewer.waveforms.reading import read_waveforms
 from seisviewer.waveforms.record import Archive, Record
+from seisviewer.waveforms.record_reading import read_waveforms
 
 COLUMNS = 1600
 SPANS = (("day", 86400.0), ("6 h", 21600.0), ("1 h", 3600.0), ("10 min", 600.0), ("1 min", 60.0), ("5 s", 5.0))
@@ -33,7 +33,7 @@ def make_day(path: Path) -> None:
     """In a process of its own, so that its memory does not count."""
     program = (
         "import sys; from seisviewer.waveforms.streams import write_mseed; "
-        "from seisviewer.waveforms.synthetic import synthetic_day; write_mseed(synthetic_day().record, sys.argv[1])"
+        "from seisviewer.waveforms.synthetic_records import synthetic_day; write_mseed(synthetic_day().record, sys.argv[1])"
     )
     subprocess.run([sys.executable, "-c", program, str(path)], check=True)
 

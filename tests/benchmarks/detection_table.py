@@ -20,15 +20,16 @@ from pathlib import Path
 import h5py
 import torch
 
-from seisviewer.learning.detection_settings import DetectorSettings
+from seisviewer.learning.detection.detector_settings import DetectorSettings
 from seisviewer.picks.detections import agreement
 from seisviewer.picks.pick import Event
 from seisviewer.progress import drive
-from seisviewer.waveforms.reading import read_waveforms
 from seisviewer.waveforms.record import Archive, Record, Segment
+from seisviewer.waveforms.record_reading import read_waveforms
 from seisviewer.waveforms.synthetic_events import SyntheticSettings, SyntheticSource, synthetic_events
 from seisviewer.waveforms.triggering import StaLta
-from seisviewer.workflows.detecting import (
+from seisviewer.workflows.detection_setup import DetectSettings, first_arrivals, prepare, within
+from seisviewer.workflows.event_detection import (
     Detected,
     Taught,
     choose_templates,
@@ -39,7 +40,6 @@ from seisviewer.workflows.detecting import (
     same_cluster,
     teach,
 )
-from seisviewer.workflows.detection_ground import DetectSettings, first_arrivals, prepare, within
 
 M64 = 1562261633.0  # 17:33:53, its first arrival at the nearest of the stations
 CLEAR = 3.0  # peak of an event, in standard deviations of the noise, from which a person would see it
@@ -96,16 +96,16 @@ class Table:
         print(f"windows of noise and clusters {chosen.windows}")
         return chosen
 
-    def cnn(self, ground, threshold: float) -> Detected:
+    def cnn(self, setup, threshold: float) -> Detected:
         settings = replace(self.settings, threshold=threshold)
-        return drive(detect_cnn(ground, self.taught.model, self.taught.spec, settings))
+        return drive(detect_cnn(setup, self.taught.model, self.taught.spec, settings))
 
-    def sta_lta(self, ground, on: float) -> Detected:
-        return drive(detect_sta_lta(ground, replace(self.settings, sta_lta=StaLta(on=on))))
+    def sta_lta(self, setup, on: float) -> Detected:
+        return drive(detect_sta_lta(setup, replace(self.settings, sta_lta=StaLta(on=on))))
 
-    def templates(self, ground, height: float) -> Detected:
+    def templates(self, setup, height: float) -> Detected:
         settings = replace(self.settings, height=height)
-        return drive(detect_templates(ground, self.patterns, settings))
+        return drive(detect_templates(setup, self.patterns, settings))
 
     def _scores(self, way, values: tuple[float, ...]) -> dict[float, float]:
         """F1 in the fifth tenth."""
@@ -144,19 +144,19 @@ def ridgecrest(table: Table, folder: Path, threshold: float) -> None:
     """The M6.4 of 4 July 2019 (17:33:49 UTC) and what surrounds it, at four stations."""
     archive = drive(read_waveforms([folder]))
     settings = replace(table.settings, threshold=threshold)
-    ground = drive(prepare(archive, settings.band))
-    triggered = drive(detect_sta_lta(ground, settings))
+    setup = drive(prepare(archive, settings.band))
+    triggered = drive(detect_sta_lta(setup, settings))
     middle = triggered.events[len(triggered.events) // 2].time
     # One cluster at a nominal place: STA/LTA locates nothing.
     early = [replace(event, latitude=35.7, longitude=-117.5) for event in triggered.events if event.time < middle]
-    own = drive(teach(ground, early, replace(settings, clusters=1)))
-    print(f"Ridgecrest: {len(ground.stretches)} stations; own network: {own.windows} windows, {own.seconds:.0f} s")
+    own = drive(teach(setup, early, replace(settings, clusters=1)))
+    print(f"Ridgecrest: {len(setup.stretches)} stations; own network: {own.windows} windows, {own.seconds:.0f} s")
     print("| way | events | after the middle one | of these also STA/LTA's | M6.4 | seconds |")
     print("|---|---|---|---|---|---|")
     late = [event.time for event in triggered.events if event.time >= middle]
     for name, model in (("STA/LTA", None), ("ConvNetQuake, synthetic", table.taught), ("ConvNetQuake, own", own)):
-        found = drive(detect_cnn(ground, model.model, model.spec, settings)) if model else triggered
-        arrived = first_arrivals(ground, found.events)
+        found = drive(detect_cnn(setup, model.model, model.spec, settings)) if model else triggered
+        arrived = first_arrivals(setup, found.events)
         behind = [each for each in arrived if each >= middle]
         seen = any(abs(each - M64) < 8.0 for each in arrived)
         common = agreement(behind, late, 5.0).matched

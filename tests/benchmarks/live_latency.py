@@ -28,7 +28,7 @@ import numpy as np
 from PyQt6.QtCore import QEvent, QObject, QPoint, QPointF, QSettings, Qt, QTimer
 from PyQt6.QtTest import QTest
 
-from seisviewer.app.main import make_application, make_window
+from seisviewer.app.start import make_application, make_window
 from seisviewer.learning.events import ModelReady
 from seisviewer.volumes.geometry import Direction
 
@@ -64,7 +64,7 @@ class Watch(QObject):
         self.painted: list[float] = []
         self._fresh = False
         self._view = window.sections.views[Direction.INLINE]
-        window.desk.prediction_changed.connect(self._changed)
+        window.section_state.prediction_changed.connect(self._changed)
         self._view.canvas.viewport().installEventFilter(self)
 
     def _changed(self, section) -> None:
@@ -91,7 +91,7 @@ def paint(window, digit: str, places: list[tuple[float, float]]) -> float:
     canvas, left = view.canvas, Qt.MouseButton.LeftButton
     canvas.setFocus()
     QTest.keyClick(canvas, digit)
-    QTest.keyClick(canvas, "b") if window.desk.tool is None else None
+    QTest.keyClick(canvas, "b") if window.section_state.tool is None else None
 
     def at(row: float, column: float) -> QPoint:
         return canvas.mapFromScene(view.box.mapViewToScene(QPointF(row, column)))

@@ -15,8 +15,8 @@ import numpy as np
 
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
-from seisviewer.volumes.synthetic import synthetic_survey
-from seisviewer.volumes.writing import write_survey
+from seisviewer.volumes.survey_writing import write_survey
+from seisviewer.volumes.synthetic_survey import synthetic_survey
 
 SHAPE = (651, 951, 462)
 TILE = (40, 160)

@@ -15,8 +15,8 @@ import time
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
-from seisviewer.predictions.picking import candidates, probabilities_of
-from seisviewer.waveforms.synthetic import synthetic_day
+from seisviewer.predictions.record_picking import candidates, probabilities_of
+from seisviewer.waveforms.synthetic_records import synthetic_day
 
 
 def pick(name: str) -> str:

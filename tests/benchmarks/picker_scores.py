@@ -26,21 +26,21 @@ from typing import Any
 import numpy as np
 import torch
 
-from seisviewer.learning.datasets import open_dataset
-from seisviewer.learning.phase_answers import peaks
-from seisviewer.learning.phase_network import curves_of, start_model
-from seisviewer.learning.phase_validation import validation_stations
-from seisviewer.learning.phase_window import PhaseWindow
-from seisviewer.learning.picker_settings import PickerSettings
-from seisviewer.learning.waveform_augmentation import REGISTRY, PhaseSample
+from seisviewer.datasets.phase_datasets import open_dataset
+from seisviewer.datasets.phase_window import PhaseWindow
+from seisviewer.learning.phases.phase_answers import peaks
+from seisviewer.learning.phases.phase_network import curves_of, start_model
+from seisviewer.learning.phases.phase_validation import validation_stations
+from seisviewer.learning.phases.picker_settings import PickerSettings
+from seisviewer.learning.phases.waveform_augmentation import REGISTRY, PhaseSample
 from seisviewer.networks.device import DeviceChoice, choose_device
 from seisviewer.picks.pick import PHASES, Origin, Pick, Review
-from seisviewer.picks.scoring import Counts, score
+from seisviewer.picks.pick_scores import Counts, score
 from seisviewer.progress import Notice, drive
 from seisviewer.waveforms.station import StationId
+from seisviewer.workflows.picker_teaching import teach
 from seisviewer.workflows.picking import cut_at_random
-from seisviewer.workflows.teaching import teach
-from seisviewer.workflows.teaching_material import Material, gather
+from seisviewer.workflows.teaching_windows import Material, gather
 
 WINDOW = 3001
 CUT_SEED = 0

@@ -23,11 +23,11 @@ if sys.platform == "linux" and not os.environ.get("DISPLAY"):
 import numpy as np
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.desk import Desk
-from seisviewer.app.main import make_application
-from seisviewer.app.sections.reader import SectionReader
-from seisviewer.app.sections.view import SectionView
-from seisviewer.app.sections.views import SectionDesk
+from seisviewer.app.section_state import SectionState
+from seisviewer.app.sections.section_reader import SectionReader
+from seisviewer.app.sections.section_view import SectionView
+from seisviewer.app.sections.section_views import SectionViews
+from seisviewer.app.start import make_application
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.opening import open_volume
 
@@ -48,11 +48,11 @@ def rest(app: QApplication, milliseconds: float) -> None:
     until(app, lambda: time.perf_counter() > end)
 
 
-def measure(app: QApplication, view: SectionView, desk: Desk, targets: list[int], wait: float) -> list[float]:
+def measure(app: QApplication, view: SectionView, state: SectionState, targets: list[int], wait: float) -> list[float]:
     """Milliseconds from each request to the end of painting it."""
     took = []
     for index in targets:
-        section = desk.volume.geometry.section(view.direction, index)
+        section = state.volume.geometry.section(view.direction, index)
         begun = time.perf_counter()
         view.go_to(index)
         until(app, lambda section=section: view.section == section)
@@ -71,33 +71,33 @@ def main() -> None:
     arguments = parser.parse_args()
 
     app = make_application()
-    desk = Desk()
-    reader = SectionReader(desk, cube=not arguments.no_cube)
-    sections = SectionDesk(desk, reader)
+    state = SectionState()
+    reader = SectionReader(state, cube=not arguments.no_cube)
+    sections = SectionViews(state, reader)
     sections.resize(1400, 900)
     loaded = []
     reader.cube_progress.connect(loaded.append)
     sections.show()
     begun = time.perf_counter()
-    desk.set_volume(open_volume(arguments.survey))
+    state.set_volume(open_volume(arguments.survey))
     until(app, lambda: reader.statistics is not None and (arguments.no_cube or bool(loaded) and loaded[-1] >= 1))
     print(
-        f"ready after {time.perf_counter() - begun:.1f} s; {desk.volume.geometry.shape}, median and 95th percentile, ms"
+        f"ready after {time.perf_counter() - begun:.1f} s; {state.volume.geometry.shape}, median and 95th percentile, ms"
     )
     random = np.random.default_rng(0)
     for direction in Direction:
         sections.set_directions((direction,))
-        view, lines = sections.views[direction], desk.volume.geometry.count(direction)
+        view, lines = sections.views[direction], state.volume.geometry.count(direction)
         first = min(lines // 3, max(0, lines - arguments.steps - 1))
         following = [first + step + 1 for step in range(min(arguments.steps, lines - first - 1))]
-        measure(app, view, desk, [first], 500)
+        measure(app, view, state, [first], 500)
         columns = []
         for name, targets in (("next", following), ("jump", random.permutation(lines)[: arguments.steps].tolist())):
-            took = measure(app, view, desk, targets, arguments.wait)
+            took = measure(app, view, state, targets, arguments.wait)
             columns.append(f"{name} {np.median(took):7.2f} {np.percentile(took, 95):7.2f}")
         print(f"{direction:<12}" + "    ".join(columns), flush=True)
     reader.close()
-    desk.volume.close()
+    state.volume.close()
 
 
 if __name__ == "__main__":

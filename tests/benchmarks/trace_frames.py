@@ -26,13 +26,13 @@ from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtGui import QWheelEvent
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.main import make_application
-from seisviewer.app.traces.desk import TraceDesk
-from seisviewer.app.traces.page import TracePage
+from seisviewer.app.start import make_application
+from seisviewer.app.traces.page.trace_page import TracePage
+from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.predictions.probabilities import Curve, Probabilities
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.station import StationId
-from seisviewer.waveforms.synthetic import synthetic_record
+from seisviewer.waveforms.synthetic_records import synthetic_record
 
 HOUR = 3600.0
 SPANS = (("22 h", 22 * HOUR), ("2 h", 2 * HOUR), ("5 min", 300.0), ("10 s", 10.0))
@@ -107,13 +107,13 @@ def settle(app: QApplication, page: TracePage) -> None:
     page.canvas.repaint()
 
 
-def measure(app: QApplication, page: TracePage, desk: TraceDesk, name: str, count: int) -> None:
-    archive = desk.archive
+def measure(app: QApplication, page: TracePage, state: TraceState, name: str, count: int) -> None:
+    archive = state.archive
     for label, length in SPANS:
-        desk.set_span(archive.start + 0.01 * length, archive.start + 1.01 * length)
+        state.set_span(archive.start + 0.01 * length, archive.start + 1.01 * length)
         settle(app, page)
         report(f"{name}, scroll, {label}", frames(app, page, lambda number: wheel(page, -SCROLL, SHIFT), count))
-    desk.set_span(archive.start, archive.end)
+    state.set_span(archive.start, archive.end)
     settle(app, page)
     turns = [1.0] * (count // 2) + [-1.0] * (count // 2)
     report(
@@ -129,30 +129,30 @@ def main() -> None:
     arguments = parser.parse_args()
 
     app = make_application()
-    desk = TraceDesk()
-    page = TracePage(desk, None)
+    state = TraceState()
+    page = TracePage(state, None)
     page.resize(*SIZE)
     page.show()
     app.processEvents()
     archive = archive_of(arguments.hours, arguments.stations)
-    desk.set_archive(archive)
+    state.set_archive(archive)
     begun = time.perf_counter()
     page.canvas.repaint()
     print(f"first frame {1000 * (time.perf_counter() - begun):.0f} ms; {SIZE[0]}×{SIZE[1]} pixels")
     print(f"{'milliseconds a frame':<48}median   95 %    max    of the processor")
-    measure(app, page, desk, "raw", arguments.frames)
-    desk.set_display(filter="band-pass")
-    measure(app, page, desk, "filtered", arguments.frames)
-    desk.set_display(filter="raw", spectrogram=True)
+    measure(app, page, state, "raw", arguments.frames)
+    state.set_display(filter="band-pass")
+    measure(app, page, state, "filtered", arguments.frames)
+    state.set_display(filter="raw", spectrogram=True)
     draw = np.random.default_rng(0)
     for record in archive.records:
         count = record.components[0].count
         curves = tuple(Curve(phase, record.start, 100.0, spikes(draw, count)) for phase in ("P", "S", "Detection"))
-        desk.set_probabilities(Probabilities(record.key, "benchmark", curves))
+        state.set_probabilities(Probabilities(record.key, "benchmark", curves))
     begun = time.perf_counter()
     page.canvas.repaint()
     print(f"first frame with probabilities {1000 * (time.perf_counter() - begun):.0f} ms")
-    measure(app, page, desk, "with probabilities, spectrogram", arguments.frames)
+    measure(app, page, state, "with probabilities, spectrogram", arguments.frames)
     page.stop()
 
 

@@ -14,10 +14,10 @@ from dataclasses import replace
 
 import torch
 
-from seisviewer.learning.batches import Batch, CropSource
-from seisviewer.learning.crop_lesson import CropLesson
 from seisviewer.learning.fitting import learn
-from seisviewer.learning.settings import TrainSettings
+from seisviewer.learning.sections.crop_batches import Batch, CropSource
+from seisviewer.learning.sections.crop_lesson import CropLesson
+from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.networks.device import choose_device
 from seisviewer.networks.registry import build
 

@@ -10,9 +10,9 @@ from collections.abc import Generator
 import numpy as np
 import pytest
 
-from seisviewer.cli import reporter
+from seisviewer.cli import progress_reporter
 from seisviewer.cli.console import Stopped, run_work, say_json
-from seisviewer.cli.reporter import duration
+from seisviewer.cli.progress_reporter import duration
 from seisviewer.learning.events import Loss, RankedUnit, StabilityRanked, StageStarted, Waiting
 from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import Direction, SectionId
@@ -34,7 +34,7 @@ def test_the_result_comes_back_and_notices_are_shown(capsys: pytest.CaptureFixtu
 def test_training_is_told_in_lines_where_there_is_no_terminal(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reporter, "SECONDS_BETWEEN_LINES", -1.0)
+    monkeypatch.setattr(progress_reporter, "SECONDS_BETWEEN_LINES", -1.0)
     ranking = (
         RankedUnit(SectionId(Direction.INLINE, 241), 0.91, True),
         RankedUnit(SectionId(Direction.CROSSLINE, 652), 0.34, False),

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from seisviewer.cli.main import main
-from seisviewer.learning.settings import TrainSettings
+from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.progress import Notice
 from seisviewer.workflows import demo
 
@@ -82,9 +82,9 @@ def test_with_a_screen_the_window_opens_on_the_project(
 ) -> None:
     opened: list[str] = []
     monkeypatch.setenv("DISPLAY", ":0")
-    window = type(sys)("seisviewer.app.main")
+    window = type(sys)("seisviewer.app.start")
     window.run = lambda paths: opened.extend(paths) or 0
-    monkeypatch.setitem(sys.modules, "seisviewer.app.main", window)
+    monkeypatch.setitem(sys.modules, "seisviewer.app.start", window)
     assert main(["demo", "--out", str(tmp_path)]) == 0
     assert opened == [str(tmp_path / "demo.seis")]
     assert not asked

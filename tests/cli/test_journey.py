@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from seisviewer.cli import learning
+from seisviewer.cli import learning_commands
 from seisviewer.cli.console import Stopped
 from seisviewer.cli.main import main
 from seisviewer.workflows.demo import paint
@@ -47,7 +47,7 @@ def trained(project: Path) -> Path:
     return project
 
 
-def told(capsys: pytest.CaptureFixture[str], *line: object) -> dict:
+def reports_errors(capsys: pytest.CaptureFixture[str], *line: object) -> dict:
     capsys.readouterr()
     assert main([*map(str, line)]) == 0
     return json.loads(capsys.readouterr().out)
@@ -63,7 +63,7 @@ def test_labels_come_back_as_they_went_in(project: Path, capsys: pytest.CaptureF
         # Where the two lines cross, the section that was imported last has the word.
         assert (came[name][painted] == went[name][painted]).mean() > 0.97
         assert came[name].dtype == np.uint8 and came[name].shape == went[name].shape
-    about = told(capsys, "info", project, "--json")["project"]
+    about = reports_errors(capsys, "info", project, "--json")["project"]
     assert sorted(about["labelled_sections"]) == sorted(TRAINED)
 
 
@@ -92,11 +92,11 @@ def test_a_predicted_volume_is_a_survey_again(trained: Path, capsys: pytest.Capt
     facies, confidence = trained.with_name("facies.sgy"), trained.with_name("confidence.sgy")
     line = ["predict", str(trained), "--volume", "--out", str(facies), "--confidence", str(confidence)]
     assert main(line) == 0
-    whole = told(capsys, "info", facies, "--json")
+    whole = reports_errors(capsys, "info", facies, "--json")
     assert whole["sample_format"]["code"] == 8
     assert (whole["inlines"]["count"], whole["crosslines"]["count"]) == (40, 50)
     assert 0 <= whole["amplitudes"]["minimum"] <= whole["amplitudes"]["maximum"] <= 6
-    sure = told(capsys, "info", confidence, "--json")["amplitudes"]
+    sure = reports_errors(capsys, "info", confidence, "--json")["amplitudes"]
     assert 0 <= sure["minimum"] <= sure["maximum"] <= 1
 
 
@@ -119,13 +119,13 @@ def test_a_prediction_takes_no_other_file_s_place(trained: Path, capsys: pytest.
 
 def test_scores_stand_beside_the_depth_baseline(trained: Path, capsys: pytest.CaptureFixture[str]) -> None:
     truth = trained.with_name("truth.npz")
-    answer = told(capsys, "evaluate", trained, "--truth", truth, "--sections", SCORED, "--json")
+    answer = reports_errors(capsys, "evaluate", trained, "--truth", truth, "--sections", SCORED, "--json")
     for who in ("model", "predict_by_depth"):
         assert 0 <= answer[who]["mean_iou"] <= 1
         assert set(answer[who]["sections"]) == {"inline_113", "crossline_333"}
     assert 0 <= answer["model"]["expected_calibration_error"] <= 1
     # Without --sections: those of the truth file that carry no strokes, which are the same two.
-    assert told(capsys, "evaluate", trained, "--truth", truth, "--json") == answer
+    assert reports_errors(capsys, "evaluate", trained, "--truth", truth, "--json") == answer
     assert main(["evaluate", str(trained), "--truth", str(truth)]) == 0
     assert "by depth" in capsys.readouterr().out
 
@@ -148,7 +148,7 @@ def test_ctrl_c_stops_training_and_resume_goes_on(
     copy = tmp_path / "survey.seis"
     shutil.copytree(project, copy, ignore=shutil.ignore_patterns("runs", "*-wal", "*-shm"))
     shutil.copy(project.with_name("survey.sgy"), tmp_path)
-    before = len(told(capsys, "info", copy, "--json")["project"]["runs"])
+    before = len(reports_errors(capsys, "info", copy, "--json")["project"]["runs"])
     line = [sys.executable, "-m", "seisviewer", "train", str(copy), "--schedule", "supervised", "--steps", "60", *SMALL]
     training = subprocess.Popen(line, stderr=subprocess.PIPE, text=True)
     try:
@@ -162,14 +162,14 @@ def test_ctrl_c_stops_training_and_resume_goes_on(
     number = before + 1
     assert training.returncode == 130, said
     assert f"--resume {number}" in said.splitlines()[-1]
-    assert told(capsys, "info", copy, "--json")["project"]["runs"][-1]["state"] == "stopped"
+    assert reports_errors(capsys, "info", copy, "--json")["project"]["runs"][-1]["state"] == "stopped"
 
     def stopped_at_once(work: object) -> None:
         raise Stopped("Stopped.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(learning, "run_work", stopped_at_once)
+        patched.setattr(learning_commands, "run_work", stopped_at_once)
         assert main(["train", str(copy), *SMALL]) == 130
     assert "--resume" not in capsys.readouterr().err, "no run had begun"
     assert main(["train", str(copy), "--resume", str(number)]) == 0
-    assert told(capsys, "info", copy, "--json")["project"]["runs"][-1]["state"] == "finished"
+    assert reports_errors(capsys, "info", copy, "--json")["project"]["runs"][-1]["state"] == "finished"

@@ -14,9 +14,9 @@ import typer
 from seisviewer import __version__
 from seisviewer.cli import main as entry
 from seisviewer.cli.main import main, with_default_command
-from seisviewer.learning.waveform_augmentation.registry import REGISTRY as AUGMENTATIONS
-from seisviewer.predictions.test_time import COMBINATIONS
-from seisviewer.predictions.test_time import REGISTRY as FILTERS
+from seisviewer.learning.phases.waveform_augmentation.augmentations import REGISTRY as AUGMENTATIONS
+from seisviewer.predictions.filter_averaging import COMBINATIONS
+from seisviewer.predictions.filter_averaging import REGISTRY as FILTERS
 
 
 def complaint(capsys: pytest.CaptureFixture[str]) -> str:

@@ -11,9 +11,9 @@ import pytest
 from seisviewer.cli.main import main
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.streams import write_mseed
-from seisviewer.waveforms.synthetic import synthetic_record
+from seisviewer.waveforms.synthetic_records import synthetic_record
 
-from ..learning.phase_windows import window, write_dataset
+from ..datasets.phase_windows import window, write_dataset
 
 
 @pytest.fixture(scope="module")
@@ -131,8 +131,8 @@ def test_a_project_stands_for_its_waveforms(
     TraceProject.create(folder, [waveforms]).close()
     out = tmp_path / "picks.csv"
     assert run("pick", folder, "--model", model, "--out", out, "--candidates", "--json") == 0
-    told = capsys.readouterr()
-    assert json.loads(told.out)["records"] == 1 and "Left out" not in told.err
+    reports_errors = capsys.readouterr()
+    assert json.loads(reports_errors.out)["records"] == 1 and "Left out" not in reports_errors.err
     with TraceProject.open(folder, edit=False) as project:
         assert not project.picks, "what is written to a file stays out of the project"
     assert run("detect", folder, "--method", "sta-lta", "--json") == 0

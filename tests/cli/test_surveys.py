@@ -14,17 +14,17 @@ from seisviewer.cli.main import main
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.streams import write_mseed
-from seisviewer.waveforms.synthetic import synthetic_record
+from seisviewer.waveforms.synthetic_records import synthetic_record
 
 
-def told(capsys: pytest.CaptureFixture[str], *line: object) -> dict:
+def reports_errors(capsys: pytest.CaptureFixture[str], *line: object) -> dict:
     """What a command with --json answers."""
     assert main([*map(str, line), "--json"]) == 0
     return json.loads(capsys.readouterr().out)
 
 
 def test_info_says_what_is_in_a_survey(small_survey: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    answer = told(capsys, "info", small_survey)
+    answer = reports_errors(capsys, "info", small_survey)
     assert answer["format"] == "SEG-Y" and answer["byte_order"] == "big"
     assert answer["inlines"] == {"first": 100, "last": 139, "step": 1, "count": 40}
     assert answer["crosslines"] == {"first": 300, "last": 349, "step": 1, "count": 50}
@@ -48,7 +48,7 @@ def test_info_for_people_holds_the_same(small_survey: Path, capsys: pytest.Captu
 def test_options_say_what_a_file_does_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     array = np.random.default_rng(0).normal(size=(30, 7, 5)).astype(np.float32)
     np.save(tmp_path / "depth.npy", array)
-    answer = told(
+    answer = reports_errors(
         capsys, "info", tmp_path / "depth.npy", "--axes", "sxi", "--inlines", "100:2", "--crosslines", "300",
         "--interval", "5", "--unit", "m",
     )  # fmt: skip
@@ -64,7 +64,7 @@ def test_header_bytes_are_followed_and_remembered(
     # The two words exchanged: the survey lies on its side.
     assert main(["ingest", str(small_survey), str(project), "--inline-byte", "193", "--crossline-byte", "189"]) == 0
     capsys.readouterr()
-    answer = told(capsys, "info", project)
+    answer = reports_errors(capsys, "info", project)
     assert answer["header_bytes"]["inline"] == 193
     assert (answer["inlines"]["count"], answer["crosslines"]["count"]) == (50, 40)
     assert answer["project"]["runs"] == []
@@ -94,7 +94,7 @@ def test_a_survey_that_was_moved_is_found_again(
     assert "no longer" in capsys.readouterr().err
     assert main(["info", str(project), "--survey", str(new)]) == 0
     capsys.readouterr()
-    assert told(capsys, "info", project)["path"] == str(new)
+    assert reports_errors(capsys, "info", project)["path"] == str(new)
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def waveforms(tmp_path: Path) -> list[Path]:
 
 
 def test_info_of_several_files_of_waveforms(waveforms: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
-    answer = told(capsys, "info", *waveforms)
+    answer = reports_errors(capsys, "info", *waveforms)
     assert answer["stations"] == 2 and answer["sources"] == [str(path) for path in waveforms]
 
 

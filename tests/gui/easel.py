@@ -11,16 +11,16 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QGraphicsItem
 
-from seisviewer.app.desk import Desk
+from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.label_layer import LabelLayer
-from seisviewer.app.painting.labelling import Labelling
-from seisviewer.app.painting.tools import make_tools
-from seisviewer.app.sections.reader import SectionReader
-from seisviewer.app.sections.views import SectionDesk
+from seisviewer.app.painting.paint_tools import make_tools
+from seisviewer.app.section_state import SectionState
+from seisviewer.app.sections.section_reader import SectionReader
+from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.npy_volume import ArrayAxes
-from seisviewer.workflows.opening import open_path
+from seisviewer.workflows.survey_opening import open_path
 
 INLINE, CROSSLINE, TIME = Direction
 LEFT = Qt.MouseButton.LeftButton
@@ -41,15 +41,15 @@ class Easel:
     """A desk with views, tools and labels, and a hand that paints."""
 
     def __init__(self, qtbot, survey: Path) -> None:
-        self.qtbot, self.survey, self.desk = qtbot, survey, Desk()
+        self.qtbot, self.survey, self.state = qtbot, survey, SectionState()
         self.said: list[str] = []
-        self.desk.message.connect(self.said.append)
-        self.desk.problem.connect(self.said.append)
-        self.reader = SectionReader(self.desk, cube=False)
-        self.sections = SectionDesk(self.desk, self.reader)
-        self.labelling = Labelling(self.desk)
-        self.tools = make_tools(self.desk, self.labelling)
-        self.layer = LabelLayer(self.desk)
+        self.state.message.connect(self.said.append)
+        self.state.problem.connect(self.said.append)
+        self.reader = SectionReader(self.state, cube=False)
+        self.sections = SectionViews(self.state, self.reader)
+        self.label_editor = LabelEditor(self.state)
+        self.tools = make_tools(self.state, self.label_editor)
+        self.layer = LabelLayer(self.state)
         self.sections.add_layer(self.layer)
         qtbot.addWidget(self.sections)
         self.sections.resize(1100, 800)
@@ -59,12 +59,12 @@ class Easel:
 
     def open(self) -> None:
         opened = drive(open_path(self.survey, axes=ArrayAxes(inline_start=100, crossline_start=500)))
-        self.desk.set_volume(opened.volume, opened.project)
+        self.state.set_volume(opened.volume, opened.project)
         self.settle()
 
     def close(self) -> None:
-        volume, project = self.desk.volume, self.desk.project
-        self.desk.set_volume(None)
+        volume, project = self.state.volume, self.state.project
+        self.state.set_volume(None)
         for each in (project, volume):
             if each is not None:
                 each.close()
@@ -74,15 +74,15 @@ class Easel:
         self.qtbot.wait(100)  # longer than a view waits before it draws its layers again
 
     def _ready(self, view) -> bool:
-        wanted = self.desk.volume.geometry.section(view.direction, self.desk.position.along(view.direction))
+        wanted = self.state.volume.geometry.section(view.direction, self.state.position.along(view.direction))
         return view.section == wanted and view.amplitudes() is not None
 
     def use(self, name: str, **brush) -> None:
-        self.desk.set_brush(**brush)
-        self.desk.set_tool(self.tools[name])
+        self.state.set_brush(**brush)
+        self.state.set_tool(self.tools[name])
 
     def go_to(self, direction: Direction, index: int) -> None:
-        self.desk.set_position(self.desk.position.moved(direction, index))
+        self.state.set_position(self.state.position.moved(direction, index))
         self.settle()
 
     def surface(self, direction: Direction):
@@ -114,7 +114,7 @@ class Easel:
             QTest.mouseRelease(surface, LEFT, pos=pixels[-1])
 
     def labels(self, direction: Direction = INLINE) -> np.ndarray:
-        return self.labelling.labels(self.sections.views[direction].section)
+        return self.label_editor.labels(self.sections.views[direction].section)
 
     def blue_pixels(self, direction: Direction) -> np.ndarray:
         """Bool (height, width) of the drawing surface: where the screen shows class 2, the only blue thing on it."""

@@ -11,11 +11,11 @@ import numpy as np
 
 from seisviewer.errors import BadRequest
 from seisviewer.labels.classes import ClassTable, FaciesClass
+from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
 from seisviewer.labels.stroke import Stroke
-from seisviewer.labels.volume import LabelSnapshot, LabelVolume
 from seisviewer.learning.events import Loss, ModelReady, SectionPredicted, Waiting
-from seisviewer.learning.inbox import LiveInbox
-from seisviewer.predictions.section import SectionPrediction
+from seisviewer.learning.sections.live_inbox import LiveInbox
+from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import Notice
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.volume import Volume
@@ -81,7 +81,7 @@ def predicted(section: SectionId, version: int, labels: int, geometry: Geometry,
 
 
 class FakeEngine:
-    """Stands where `workflows.live` stands: waits for two classes, then predicts whatever is wanted, over and over.
+    """Stands where `workflows.live_training` stands: waits for two classes, then predicts whatever is wanted, over and over.
 
     failing: an error to raise at the first step of learning. seen: the snapshots it has learned from. wanted: the sections
     it was asked for. ended: set to True when the generator was closed properly. step: of the model, which outlives a

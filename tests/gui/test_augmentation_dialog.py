@@ -9,11 +9,11 @@ import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.background import Background
-from seisviewer.app.desk import Desk
+from seisviewer.app.background_jobs import Background
+from seisviewer.app.section_state import SectionState
 from seisviewer.app.theme import apply_theme
-from seisviewer.app.traces.augmentation_dialog import AugmentationDialog
-from seisviewer.app.traces.desk import TraceDesk
+from seisviewer.app.traces.dialogs.augmentation_dialog import AugmentationDialog
+from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.picks.pick import Pick
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
@@ -33,21 +33,21 @@ def record(name: str, seconds: float = 90.0) -> Record:
 
 
 @pytest.fixture
-def desk(qtbot) -> TraceDesk:
-    desk = TraceDesk()
+def state(qtbot) -> TraceState:
+    state = TraceState()
     records = tuple(record(name) for name in ("A", "BB", "CCC")) + (record("SHORT", 20.0),)
-    desk.set_archive(Archive(records))
-    desk.picks = tuple(
+    state.set_archive(Archive(records))
+    state.picks = tuple(
         Pick(one.station, phase, 1e9 + time) for one in records[:3] for phase, time in (("P", 30.0), ("S", 35.0))
     )
-    return desk
+    return state
 
 
 @pytest.fixture
-def dialog(qtbot, desk: TraceDesk) -> Iterator[AugmentationDialog]:
+def dialog(qtbot, state: TraceState) -> Iterator[AugmentationDialog]:
     lanes = Lanes()
-    background = Background(Desk(), lanes)
-    dialog = AugmentationDialog(desk, background)
+    background = Background(SectionState(), lanes)
+    dialog = AugmentationDialog(state, background)
     qtbot.addWidget(background)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -99,18 +99,18 @@ def test_quick_clicks_end_at_the_last_one(qtbot, dialog: AugmentationDialog) -> 
     assert dialog.explains.text().startswith("All components change their sign")
 
 
-def test_another_record_is_followed_and_a_short_one_said(qtbot, dialog: AugmentationDialog, desk: TraceDesk) -> None:
+def test_another_record_is_followed_and_a_short_one_said(qtbot, dialog: AugmentationDialog, state: TraceState) -> None:
     choose(dialog, "shift")
     settled(qtbot, dialog)
     first = curves(dialog.before)
-    desk.set_current(desk.archive.records[1].key)
+    state.set_current(state.archive.records[1].key)
     settled(qtbot, dialog)
     assert not np.array_equal(curves(dialog.before)[0], first[0])
-    desk.set_current(desk.archive.records[3].key)
+    state.set_current(state.archive.records[3].key)
     settled(qtbot, dialog)
     assert "shorter than 30 s" in dialog.remark.text()
     assert not curves(dialog.before)
-    desk.set_current(desk.archive.records[0].key)
+    state.set_current(state.archive.records[0].key)
     settled(qtbot, dialog)
     assert np.array_equal(curves(dialog.before)[0], first[0]) and not dialog.remark.text()
 

@@ -11,16 +11,16 @@ from PyQt6.QtGui import QColor
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QColorDialog, QFileDialog, QLineEdit
 
-from seisviewer.app.desk import Desk
 from seisviewer.app.painting.class_model import COLOUR, LOCK, NAME, PAINTED
 from seisviewer.app.painting.class_panel import ClassPanel
 from seisviewer.app.painting.delete_class import DeleteClassDialog
-from seisviewer.app.painting.labelling import Labelling
-from seisviewer.labels.painting import cropped_stroke
+from seisviewer.app.painting.label_editor import LabelEditor
+from seisviewer.app.section_state import SectionState
+from seisviewer.labels.label_edits import cropped_stroke
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import SectionId
-from seisviewer.workflows.opening import open_path
+from seisviewer.workflows.survey_opening import open_path
 
 SECTION = SectionId.parse("inline:3")
 LEFT = Qt.MouseButton.LeftButton
@@ -28,24 +28,24 @@ LEFT = Qt.MouseButton.LeftButton
 
 class Bench:
     def __init__(self, qtbot, survey: Path) -> None:
-        self.qtbot, self.desk = qtbot, Desk()
+        self.qtbot, self.state = qtbot, SectionState()
         self.problems: list[str] = []
-        self.desk.problem.connect(self.problems.append)
-        self.labelling = Labelling(self.desk)
-        self.panel = ClassPanel(self.desk, self.labelling)
+        self.state.problem.connect(self.problems.append)
+        self.label_editor = LabelEditor(self.state)
+        self.panel = ClassPanel(self.state, self.label_editor)
         qtbot.addWidget(self.panel)
         self.panel.resize(320, 520)
         self.panel.show()
         qtbot.waitExposed(self.panel)
         opened = drive(open_path(survey))
-        self.desk.set_volume(opened.volume, opened.project)
+        self.state.set_volume(opened.volume, opened.project)
 
     def paint(self, label: int, row: int) -> None:
         """Ten samples of a class in one trace."""
-        current = self.labelling.labels(SECTION)
+        current = self.label_editor.labels(SECTION)
         mask = np.zeros(current.shape, bool)
         mask[row, :10] = True
-        self.labelling.commit([cropped_stroke(current, SECTION, mask, label)])
+        self.label_editor.commit([cropped_stroke(current, SECTION, mask, label)])
 
     def index(self, row: int, column: int) -> QModelIndex:
         return self.panel.table.model().index(row, column)
@@ -55,7 +55,7 @@ class Bench:
 
     @property
     def names(self) -> list[str]:
-        return [facies.name for facies in self.labelling.classes]
+        return [facies.name for facies in self.label_editor.classes]
 
     def click(self, row: int, column: int, double: bool = False) -> None:
         table = self.panel.table
@@ -81,15 +81,15 @@ def bench(qtbot, tmp_path):
     np.save(tmp_path / "cube.npy", np.ones((6, 20, 30), np.float32))
     bench = Bench(qtbot, tmp_path / "cube.npy")
     yield bench
-    if bench.desk.project is not None:
-        bench.desk.project.close()
-    bench.desk.volume.close()
+    if bench.state.project is not None:
+        bench.state.project.close()
+    bench.state.volume.close()
 
 
 def test_the_row_clicked_is_the_class_painted_and_the_other_way_round(bench):
     bench.click(2, NAME)
-    assert bench.desk.brush.label == 3
-    bench.labelling.choose_digit(2)
+    assert bench.state.brush.label == 3
+    bench.label_editor.choose_digit(2)
     assert bench.panel.table.chosen().number == 2
 
 
@@ -97,7 +97,7 @@ def test_a_new_class_is_chosen_and_waits_for_its_name(bench):
     QTest.mouseClick(bench.panel.add_button, LEFT)
     bench.type_name("Salt")
     assert bench.names == ["Facies 1", "Facies 2", "Facies 3", "Facies 4", "Salt"]
-    assert bench.desk.brush.label == bench.labelling.classes.numbers[-1] == 5
+    assert bench.state.brush.label == bench.label_editor.classes.numbers[-1] == 5
 
 
 def test_names_are_changed_in_place_and_stay_unique(bench):
@@ -110,15 +110,15 @@ def test_names_are_changed_in_place_and_stay_unique(bench):
 
 
 def test_what_was_changed_before_the_first_stroke_outlives_closing(bench):
-    assert bench.desk.project is None, "looking alone must leave nothing behind"
+    assert bench.state.project is None, "looking alone must leave nothing behind"
     bench.click(0, NAME, double=True)
     bench.type_name("Channel")
-    path = bench.desk.volume.path
-    bench.desk.project.close()
-    bench.desk.volume.close()
+    path = bench.state.volume.path
+    bench.state.project.close()
+    bench.state.volume.close()
     opened = drive(open_path(path))
-    bench.desk.set_volume(opened.volume, opened.project)
-    assert bench.labelling.classes.by_number(1).name == "Channel"
+    bench.state.set_volume(opened.volume, opened.project)
+    assert bench.label_editor.classes.by_number(1).name == "Channel"
 
 
 def test_a_double_click_on_the_colour_changes_it(bench):
@@ -126,40 +126,40 @@ def test_a_double_click_on_the_colour_changes_it(bench):
     dialog = bench.dialog(QColorDialog)
     dialog.setCurrentColor(QColor("#123456"))
     dialog.accept()
-    assert bench.labelling.classes.by_number(2).colour == "#123456"
+    assert bench.label_editor.classes.by_number(2).colour == "#123456"
 
 
 def test_a_click_locks_and_unlocks(bench):
     bench.click(1, LOCK)
-    assert bench.labelling.classes.locked == {2}
+    assert bench.label_editor.classes.locked == {2}
     bench.click(1, LOCK)
-    assert not bench.labelling.classes.locked
+    assert not bench.label_editor.classes.locked
 
 
 def test_classes_are_reordered_by_buttons_and_by_dragging(bench):
     bench.click(0, NAME)
     QTest.mouseClick(bench.panel.down_button, LEFT)
-    assert bench.labelling.classes.numbers == (2, 1, 3, 4)
+    assert bench.label_editor.classes.numbers == (2, 1, 3, 4)
     assert bench.panel.table.chosen().number == 1
     model = bench.panel.table.model()
     dragged = model.mimeData([bench.index(0, NAME)])
     model.dropMimeData(dragged, Qt.DropAction.MoveAction, 4, 0, QModelIndex())
-    assert bench.labelling.classes.numbers == (1, 3, 4, 2)
+    assert bench.label_editor.classes.numbers == (1, 3, 4, 2)
 
 
 def test_painted_samples_are_counted(bench):
     bench.paint(2, row=4)
     bench.paint(2, row=5)
     bench.qtbot.waitUntil(lambda: bench.text(1, PAINTED) == "20")
-    bench.labelling.undo()
+    bench.label_editor.undo()
     bench.qtbot.waitUntil(lambda: bench.text(1, PAINTED) == "10")
 
 
 def test_a_class_without_labels_is_deleted_at_once(bench):
     bench.click(3, NAME)
     QTest.mouseClick(bench.panel.delete_button, LEFT)
-    assert bench.labelling.classes.numbers == (1, 2, 3)
-    assert bench.desk.brush.label in (1, 2, 3)
+    assert bench.label_editor.classes.numbers == (1, 2, 3)
+    assert bench.state.brush.label in (1, 2, 3)
 
 
 @pytest.mark.parametrize("answer", ["erase", "give", "cancel"])
@@ -168,17 +168,17 @@ def test_deleting_a_painted_class_asks_what_its_labels_become(bench, answer):
     bench.click(1, NAME)
     QTest.mouseClick(bench.panel.delete_button, LEFT)
     dialog = bench.dialog(DeleteClassDialog)
-    assert 2 in bench.labelling.classes
+    assert 2 in bench.label_editor.classes
     if answer == "cancel":
         QTest.keyClick(dialog, Qt.Key.Key_Return)
-        assert bench.labelling.counts() == {2: 10}
+        assert bench.label_editor.counts() == {2: 10}
         return
     if answer == "give":
         dialog.heir.setCurrentIndex(dialog.heir.findText("Facies 3"))
         dialog.give.setChecked(True)
     QTest.mouseClick(dialog.delete, LEFT)
-    assert 2 not in bench.labelling.classes
-    assert (bench.labelling.labels(SECTION)[4, :10] == (3 if answer == "give" else UNLABELLED)).all()
+    assert 2 not in bench.label_editor.classes
+    assert (bench.label_editor.labels(SECTION)[4, :10] == (3 if answer == "give" else UNLABELLED)).all()
 
 
 @pytest.mark.parametrize("ending", ["json", "csv"])
@@ -186,31 +186,31 @@ def test_the_table_goes_into_a_file_and_comes_back(bench, tmp_path, monkeypatch,
     path = str(tmp_path / f"classes.{ending}")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (path, ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (path, ""))
-    bench.labelling.change_classes(lambda table: table.rename(1, "Salt").lock(3).move(4, 0))
-    wanted = bench.labelling.classes
+    bench.label_editor.change_classes(lambda table: table.rename(1, "Salt").lock(3).move(4, 0))
+    wanted = bench.label_editor.classes
     bench.panel.export_table()
-    bench.labelling.change_classes(lambda table: table.remove(1))
+    bench.label_editor.change_classes(lambda table: table.remove(1))
     bench.panel.import_table()
-    assert bench.labelling.classes == wanted
+    assert bench.label_editor.classes == wanted
 
 
 def test_a_file_that_is_no_table_is_told(bench, tmp_path, monkeypatch):
     (tmp_path / "cat.json").write_text("meow")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "cat.json"), ""))
-    before = bench.labelling.classes
+    before = bench.label_editor.classes
     bench.panel.import_table()
-    assert "cat.json" in bench.problems[-1] and bench.labelling.classes == before
+    assert "cat.json" in bench.problems[-1] and bench.label_editor.classes == before
 
 
 def test_another_table_keeps_the_classes_that_are_painted(bench):
     bench.paint(4, row=4)
     bench.paint(2, row=5)
-    bench.labelling.undo()
+    bench.label_editor.undo()
     action = next(each for each in bench.panel.tables_button.menu().actions() if each.text() == "Faults")
     action.trigger()
     assert bench.names[:2] == ["Not a fault", "Fault"]
-    assert {2, 4} <= set(bench.labelling.classes.numbers), "what is painted, and what a redo would bring back"
-    assert bench.labelling.classes.by_number(4).name == "Facies 4"
+    assert {2, 4} <= set(bench.label_editor.classes.numbers), "what is painted, and what a redo would bring back"
+    assert bench.label_editor.classes.by_number(4).name == "Facies 4"
 
 
 def test_options_follow_the_brush_and_the_brush_follows_them(bench):
@@ -218,9 +218,9 @@ def test_options_follow_the_brush_and_the_brush_follows_them(bench):
     options.size.setValue(33)
     options.tolerance.setValue(7.5)
     QTest.mouseClick(options.only_unlabelled, LEFT, pos=options.only_unlabelled.rect().center() / 8)
-    brush = bench.desk.brush
+    brush = bench.state.brush
     assert (brush.size, brush.tolerance, brush.only_unlabelled) == (33, 7.5, True)
-    bench.labelling.grow_brush(larger=True)
+    bench.label_editor.grow_brush(larger=True)
     assert options.size.value() == 40
     QApplication.processEvents()
-    assert bench.desk.brush.size == 40, "the slider, which cannot show 40 exactly, does not answer back"
+    assert bench.state.brush.size == 40, "the slider, which cannot show 40 exactly, does not answer back"

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 
-from seisviewer.app.background import Background
-from seisviewer.app.traces.cluster_map import ClusterMapDialog
-from seisviewer.app.traces.desk import TraceDesk
+from seisviewer.app.background_jobs import Background
+from seisviewer.app.traces.dialogs.cluster_map_dialog import ClusterMapDialog
+from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.picks.catalogue import write_events
 from seisviewer.picks.clustering import cluster_events
@@ -43,12 +43,12 @@ class Bench:
     def __init__(self, qtbot) -> None:
         self.found: list[tuple[str, tuple[Event, ...]]] = []
         self.problems: list[str] = []
-        self.desk = TraceDesk()
-        self.desk.problem.connect(self.problems.append)
+        self.state = TraceState()
+        self.state.problem.connect(self.problems.append)
         self.lanes = Lanes()
-        self.background = Background(self.desk, self.lanes)
+        self.background = Background(self.state, self.lanes)
         self.dialog = ClusterMapDialog(
-            self.desk, self.background, add_events=lambda source, events: self.found.append((source, tuple(events)))
+            self.state, self.background, add_events=lambda source, events: self.found.append((source, tuple(events)))
         )
         for widget in (self.dialog, self.background):
             qtbot.addWidget(widget)
@@ -67,12 +67,12 @@ def test_nothing_can_be_done_without_records_and_a_catalogue(bench: Bench, catal
     assert not bench.dialog.go_train.isEnabled() and not bench.dialog.go_find.isEnabled()
     bench.dialog.load_catalogue(catalogue)
     assert not bench.dialog.go_train.isEnabled()
-    bench.desk.set_archive(Archive((MADE.record,)))
+    bench.state.set_archive(Archive((MADE.record,)))
     assert bench.dialog.go_train.isEnabled() and not bench.dialog.go_find.isEnabled()
 
 
 def test_the_map_follows_the_number_of_clusters(bench: Bench, catalogue: Path, qtbot) -> None:
-    bench.desk.set_archive(Archive((MADE.record,)))
+    bench.state.set_archive(Archive((MADE.record,)))
     bench.dialog.load_catalogue(catalogue)
     bench.dialog.count.setValue(2)
     qtbot.waitUntil(lambda: bench.dialog.clusters is not None and bench.dialog.clusters.count == 2)
@@ -91,9 +91,9 @@ def test_clustering_leaves_the_window_free(bench: Bench, monkeypatch, qtbot) -> 
         threads.append(threading.current_thread())
         return cluster_events(*given, **settings)
 
-    monkeypatch.setattr("seisviewer.app.traces.cluster_map.cluster_events", cluster)
-    bench.desk.events = (Event(1.5e9, 35.0, -117.0), Event(1.5e9, 35.5, -117.0), Event(1.5e9 + 60))
-    dialog = ClusterMapDialog(bench.desk, bench.background, add_events=lambda source, events: None)
+    monkeypatch.setattr("seisviewer.app.traces.dialogs.cluster_map_dialog.cluster_events", cluster)
+    bench.state.events = (Event(1.5e9, 35.0, -117.0), Event(1.5e9, 35.5, -117.0), Event(1.5e9 + 60))
+    dialog = ClusterMapDialog(bench.state, bench.background, add_events=lambda source, events: None)
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: dialog.clusters is not None)
     assert threads and threading.main_thread() not in threads
@@ -107,15 +107,15 @@ def test_a_damaged_catalogue_is_a_sentence_in_the_window(bench: Bench, tmp_path:
 
 
 def test_the_desk_gives_its_catalogue_but_not_what_detectors_found(bench: Bench, qtbot) -> None:
-    bench.desk.events = (Event(1.5e9, 35.0, -117.0), Event(1.5e9, 35.0, -117.0, source="ConvNetQuake"))
-    dialog = ClusterMapDialog(bench.desk, bench.background, add_events=lambda source, events: None)
+    bench.state.events = (Event(1.5e9, 35.0, -117.0), Event(1.5e9, 35.0, -117.0, source="ConvNetQuake"))
+    dialog = ClusterMapDialog(bench.state, bench.background, add_events=lambda source, events: None)
     qtbot.addWidget(dialog)
     assert len(dialog.catalogue) == 1
 
 
 def test_training_and_finding_bring_events_to_the_desk(bench: Bench, catalogue: Path, qtbot) -> None:
     dialog = bench.dialog
-    bench.desk.set_archive(Archive((MADE.record,)))
+    bench.state.set_archive(Archive((MADE.record,)))
     dialog.load_catalogue(catalogue)
     dialog.count.setValue(2)
     qtbot.waitUntil(lambda: dialog.clusters is not None and dialog.clusters.count == 2)

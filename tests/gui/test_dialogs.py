@@ -11,20 +11,20 @@ from PyQt6.QtCore import QSettings, Qt
 from PyQt6.QtWidgets import QApplication, QDialog, QDialogButtonBox
 
 from seisviewer.app.actions import TABLE
-from seisviewer.app.background import Background
+from seisviewer.app.background_jobs import Background
 from seisviewer.app.cheat_sheet import CheatSheet
-from seisviewer.app.desk import Desk
-from seisviewer.app.dialogs.npy_axes import NpyAxesDialog
-from seisviewer.app.dialogs.segy_headers import SegyHeadersDialog
-from seisviewer.app.dialogs.shortcuts import ShortcutsDialog
-from seisviewer.app.dialogs.survey_info import page
+from seisviewer.app.dialogs.npy_axes_dialog import NpyAxesDialog
+from seisviewer.app.dialogs.segy_headers_dialog import SegyHeadersDialog
+from seisviewer.app.dialogs.shortcuts_dialog import ShortcutsDialog
+from seisviewer.app.dialogs.survey_info_page import page
 from seisviewer.app.keymap import Keymap, native
-from seisviewer.app.opening import Opener
 from seisviewer.app.recents import Recents
+from seisviewer.app.section_state import SectionState
+from seisviewer.app.survey_opener import SurveyOpener
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.progress import drive
 from seisviewer.volumes.segy_headers import HeaderBytes, guess_headers
-from seisviewer.workflows.opening import ingest
+from seisviewer.workflows.survey_opening import ingest
 
 INLINES, CROSSLINES, SAMPLES = 12, 15, 20
 ODD_INLINE_BYTE, ODD_CROSSLINE_BYTE = 233, 237  # where no guess looks
@@ -36,14 +36,14 @@ def settings(tmp_path: Path) -> QSettings:
 
 
 @pytest.fixture
-def desk(qtbot) -> Desk:
-    return Desk()
+def state(qtbot) -> SectionState:
+    return SectionState()
 
 
 @pytest.fixture
-def background(qtbot, desk: Desk) -> Background:
+def background(qtbot, state: SectionState) -> Background:
     lanes = Lanes()
-    background = Background(desk, lanes)
+    background = Background(state, lanes)
     qtbot.addWidget(background)
     yield background
     background.stop()
@@ -102,67 +102,67 @@ def test_the_boxes_begin_with_the_bytes_the_file_would_open_with(
 
 
 def test_a_file_of_unknown_geometry_asks_for_its_bytes_and_opens(
-    qtbot, desk: Desk, background: Background, settings: QSettings, odd_segy: Path
+    qtbot, state: SectionState, background: Background, settings: QSettings, odd_segy: Path
 ) -> None:
-    opener = Opener(desk, background, Recents(settings), background)
+    opener = SurveyOpener(state, background, Recents(settings), background)
     opener.open(odd_segy)
     qtbot.waitUntil(lambda: visible(SegyHeadersDialog) is not None, timeout=10_000)
     dialog = visible(SegyHeadersDialog)
     dialog.bytes["inline"].setValue(ODD_INLINE_BYTE)
     dialog.bytes["crossline"].setValue(ODD_CROSSLINE_BYTE)
     press(dialog, QDialogButtonBox.StandardButton.Open)
-    qtbot.waitUntil(lambda: desk.volume is not None, timeout=10_000)
-    assert desk.volume.geometry.shape == (INLINES, CROSSLINES, SAMPLES)
-    assert desk.volume.geometry.inlines.start == 100
+    qtbot.waitUntil(lambda: state.volume is not None, timeout=10_000)
+    assert state.volume.geometry.shape == (INLINES, CROSSLINES, SAMPLES)
+    assert state.volume.geometry.inlines.start == 100
     opener.close_survey()
 
 
 def test_an_array_is_asked_about_and_opens_with_its_axes(
-    qtbot, desk: Desk, background: Background, settings: QSettings, tmp_path: Path
+    qtbot, state: SectionState, background: Background, settings: QSettings, tmp_path: Path
 ) -> None:
     path = tmp_path / "cube.npy"
     np.save(path, np.arange(1, 4 * 5 * 6 + 1, dtype=np.float32).reshape(6, 5, 4))  # samples, crosslines, inlines
-    opener = Opener(desk, background, Recents(settings), background)
+    opener = SurveyOpener(state, background, Recents(settings), background)
     opener.open(path)
     dialog = visible(NpyAxesDialog)
     dialog.order.setCurrentIndex(dialog.order.findData("sxi"))
     dialog.inline_start.setValue(700)
     dialog.interval.setValue(2.0)
     press(dialog, QDialogButtonBox.StandardButton.Open)
-    qtbot.waitUntil(lambda: desk.volume is not None, timeout=10_000)
-    geometry = desk.volume.geometry
+    qtbot.waitUntil(lambda: state.volume is not None, timeout=10_000)
+    geometry = state.volume.geometry
     assert geometry.shape == (4, 5, 6)
     assert (geometry.inlines.start, geometry.samples.interval) == (700, 2.0)
     opener.close_survey()
 
 
 def test_an_array_beside_the_project_of_another_file_is_still_asked_about(
-    qtbot, desk: Desk, background: Background, settings: QSettings, tmp_path: Path
+    qtbot, state: SectionState, background: Background, settings: QSettings, tmp_path: Path
 ) -> None:
     for name in ("other", "cube"):
         np.save(tmp_path / f"{name}.npy", np.ones((4, 5, 6), np.float32))
     made = drive(ingest(tmp_path / "other.npy", tmp_path / "cube.seis"))
     made.project.close()
     made.volume.close()
-    opener = Opener(desk, background, Recents(settings), background)
+    opener = SurveyOpener(state, background, Recents(settings), background)
     opener.open(tmp_path / "cube.npy")
     assert visible(NpyAxesDialog) is not None
     visible(NpyAxesDialog).reject()
     (tmp_path / "cube.seis").rename(tmp_path / "other.seis")
     opener.open(tmp_path / "other.npy")
     assert visible(NpyAxesDialog) is None
-    qtbot.waitUntil(lambda: desk.volume is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: state.volume is not None, timeout=10_000)
     opener.close_survey()
 
 
 def test_an_array_that_is_none_is_refused_without_a_dialog(
-    qtbot, desk: Desk, background: Background, settings: QSettings, tmp_path: Path
+    qtbot, state: SectionState, background: Background, settings: QSettings, tmp_path: Path
 ) -> None:
     path = tmp_path / "nothing.npy"
     path.write_bytes(b"not an array")
     said = []
-    desk.problem.connect(said.append)
-    Opener(desk, background, Recents(settings), background).open(path)
+    state.problem.connect(said.append)
+    SurveyOpener(state, background, Recents(settings), background).open(path)
     assert len(said) == 1 and "nothing.npy" in said[0]
 
 

@@ -13,14 +13,14 @@ import pytest
 from PyQt6.QtCore import QPoint, QSettings, Qt
 from PyQt6.QtWidgets import QMessageBox
 
-from seisviewer.app.background import Background
-from seisviewer.app.desk import Desk
-from seisviewer.app.live.closing import may_close
-from seisviewer.app.live.controller import LiveController
+from seisviewer.app.background_jobs import Background
+from seisviewer.app.job_signals import coalesced
+from seisviewer.app.live.close_questions import may_close
+from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.prediction_layer import PredictionLayer
-from seisviewer.app.live.pump import coalesced
-from seisviewer.app.live.status import Phase
 from seisviewer.app.live.training_panel import TrainingPanel
+from seisviewer.app.live.training_status import Phase
+from seisviewer.app.section_state import SectionState
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.learning.events import (
     Loss,
@@ -49,25 +49,25 @@ class Room:
 
     def __init__(self, qtbot, engine) -> None:
         self.qtbot = qtbot
-        self.desk = Desk()
+        self.state = SectionState()
         self.engine = engine
         self.lanes = Lanes()
-        self.live = LiveController(self.desk, self.lanes, engine=engine)
-        self.background = Background(self.desk, self.lanes)
+        self.live = LiveController(self.state, self.lanes, engine=engine)
+        self.background = Background(self.state, self.lanes)
         qtbot.addWidget(self.background)
-        self.layer = PredictionLayer(self.desk, self.live.answers)
-        self.panel = TrainingPanel(self.desk, self.live)
+        self.layer = PredictionLayer(self.state, self.live.answers)
+        self.panel = TrainingPanel(self.state, self.live)
         qtbot.addWidget(self.panel)
         self.problems: list[str] = []
-        self.desk.problem.connect(self.problems.append)
+        self.state.problem.connect(self.problems.append)
         self.volume = fakes.PlainVolume()
         self.project = fakes.PaintedProject(self.volume)
-        self.desk.set_volume(self.volume, self.project)
-        self.desk.set_shown((INLINE,))
+        self.state.set_volume(self.volume, self.project)
+        self.state.set_shown((INLINE,))
 
     def paint(self, label: int, row: int, column: int) -> None:
         self.project.paint(INLINE, label, row, column)
-        self.desk.labels_changed.emit()
+        self.state.labels_changed.emit()
 
     def paint_two_classes(self) -> None:
         self.paint(1, 2, 2)
@@ -127,8 +127,8 @@ def test_the_prediction_is_drawn_but_never_over_paint(room: Room) -> None:
 def test_a_section_newly_shown_is_asked_for_and_drawn(room: Room) -> None:
     room.learn()
     drawn = []
-    room.desk.prediction_changed.connect(drawn.append)
-    room.desk.set_shown((CROSSLINE, INLINE))
+    room.state.prediction_changed.connect(drawn.append)
+    room.state.set_shown((CROSSLINE, INLINE))
     room.wait(lambda: CROSSLINE in drawn)
     assert room.layer.rgba(CROSSLINE, WHOLE) is not None
 
@@ -136,7 +136,7 @@ def test_a_section_newly_shown_is_asked_for_and_drawn(room: Room) -> None:
 def test_sections_only_scrolled_past_are_not_asked_for(room: Room) -> None:
     room.learn()
     for number in range(100, 112):
-        room.desk.set_shown((SectionId(Direction.INLINE, number),))
+        room.state.set_shown((SectionId(Direction.INLINE, number),))
     room.wait(lambda: room.engine.wanted[-1] == (SectionId(Direction.INLINE, 111),))
     assert len(room.engine.wanted) <= 3
 
@@ -149,7 +149,7 @@ def test_new_strokes_reach_training(room: Room) -> None:
 
 def test_a_time_slice_is_assembled_and_the_rest_is_hatched(room: Room) -> None:
     room.learn()
-    room.desk.set_shown((INLINE, SLICE))
+    room.state.set_shown((INLINE, SLICE))
     image = room.layer.rgba(SLICE, WHOLE)
     known = image[5]
     assert (known[8:, 3] > 0).all()
@@ -165,21 +165,21 @@ def test_switching_overlays_changes_the_picture(room: Room) -> None:
     room.live.stop()
     room.wait(lambda: not room.live.status.is_on)
     plain = room.layer.rgba(INLINE, WHOLE)
-    room.desk.set_overlays(confidence=True)
+    room.state.set_overlays(confidence=True)
     confidence = room.layer.rgba(INLINE, WHOLE)
     assert (confidence != plain).any()
-    room.desk.set_overlays(confidence=False, contours=False)
+    room.state.set_overlays(confidence=False, contours=False)
     without = room.layer.rgba(INLINE, WHOLE)
     assert set(np.unique(without[..., 3])) == {0, int(255 * 0.45)}
-    room.desk.set_overlays(fade=True)
+    room.state.set_overlays(fade=True)
     assert room.layer.rgba(INLINE, WHOLE)[..., 3].max() < int(255 * 0.45)
-    room.desk.set_overlays(prediction=False)
+    room.state.set_overlays(prediction=False)
     assert room.layer.rgba(INLINE, WHOLE) is None
-    room.desk.set_overlays(contours=True)
+    room.state.set_overlays(contours=True)
     alone = room.layer.rgba(INLINE, WHOLE)
     assert (alone[0, 9:11, 3] == 255).all(), "boundaries need no class colours"
     assert not alone[:, :6].any()
-    room.desk.set_overlays(labels=False, prediction=True)
+    room.state.set_overlays(labels=False, prediction=True)
     assert room.layer.rgba(INLINE, WHOLE)[..., 3].all(), "hidden labels leave no holes"
 
 
@@ -253,18 +253,18 @@ def test_the_second_class_starts_it_only_if_the_user_chose_so(room: Room) -> Non
     room.paint_two_classes()
     assert not room.live.status.is_on
     room.project.paint(INLINE, -1, 0, 0, *fakes.SHAPE[1:])
-    room.desk.labels_changed.emit()
+    room.state.labels_changed.emit()
     room.panel._auto.click()
     room.paint(1, 2, 2)
     assert not room.live.status.is_on
     room.paint(2, 2, 14)
     assert room.live.status.is_on
     room.live.stop()
-    room.desk.set_volume(room.volume)
-    room.desk.project = fakes.PaintedProject(room.volume)  # others in the window hear of it first, and say so
-    room.desk.project.paint(INLINE, 1, 2, 2)
-    room.desk.project.paint(INLINE, 2, 2, 14)
-    room.desk.labels_changed.emit()
+    room.state.set_volume(room.volume)
+    room.state.project = fakes.PaintedProject(room.volume)  # others in the window hear of it first, and say so
+    room.state.project.paint(INLINE, 1, 2, 2)
+    room.state.project.paint(INLINE, 2, 2, 14)
+    room.state.labels_changed.emit()
     assert not room.live.status.is_on, "a project that is opened has been painted before"
 
 
@@ -280,7 +280,7 @@ def test_torch_is_loaded_once_and_only_when_there_are_labels(room: Room) -> None
 def test_another_survey_ends_training_and_forgets_what_was_predicted(room: Room) -> None:
     room.learn()
     other = fakes.PlainVolume()
-    room.desk.set_volume(other, fakes.PaintedProject(other))
+    room.state.set_volume(other, fakes.PaintedProject(other))
     assert room.engine.ended
     assert not room.live.status.is_on
     room.qtbot.wait(60)
@@ -334,7 +334,7 @@ def test_a_round_can_be_finished_from_a_pause_and_predicting_goes_on(room: Room)
     room.wait(lambda: room.live.status.phase is Phase.PAUSED)
     assert room.panel._figures["model"].text().startswith("live, version")
     step = room.engine.step
-    room.desk.set_shown((CROSSLINE,))
+    room.state.set_shown((CROSSLINE,))
     room.wait(lambda: room.live.answers.get(CROSSLINE) is not None)
     assert room.engine.step == step, "nothing is learned any more"
     assert may_close(room.live, room.background), "nothing is lost, so nothing is asked"
@@ -352,7 +352,7 @@ def test_a_project_with_a_live_model_is_predicted_when_it_is_opened(room: Room, 
     again = fakes.PaintedProject(room.volume, (kept,))
     again.paint(INLINE, 1, 2, 2)
     again.paint(INLINE, 2, 2, 14)
-    room.desk.set_volume(room.volume, again)
+    room.state.set_volume(room.volume, again)
     if kind == "live":
         room.wait(lambda: room.live.answers.get(INLINE) is not None)
         assert room.live.status.phase is Phase.PAUSED
@@ -367,7 +367,7 @@ def test_ages_are_those_of_the_labels_and_of_the_oldest_line(room: Room) -> None
     again.paint(INLINE, 1, 2, 2)
     again.paint(INLINE, 2, 2, 14)
     again.painted_at = time.time() - 7200
-    room.desk.set_volume(room.volume, again)
+    room.state.set_volume(room.volume, again)
     geometry = room.volume.geometry
     room.live.answers.put(fakes.predicted(INLINE, 1, 2, geometry).prediction)
     assert "labels 2 h 00 min old" in room.layer.caption(INLINE)
@@ -375,8 +375,8 @@ def test_ages_are_those_of_the_labels_and_of_the_oldest_line(room: Room) -> None
     room.live.answers._grace_timer.setInterval(10)
     room.live.answers._grace_timer.stop()
     again.paint(INLINE, 1, 9, 9)
-    room.desk.set_shown((SLICE,))
-    room.desk.labels_changed.emit()
+    room.state.set_shown((SLICE,))
+    room.state.labels_changed.emit()
     room.wait(lambda: "newer strokes not learned" in room.layer.caption(SLICE))
     room.live.answers.put(fakes.predicted(CROSSLINE, 2, 3, geometry).prediction)
     assert "labels 0 s old" in room.layer.caption(CROSSLINE)
@@ -412,7 +412,7 @@ def test_the_panel_follows_a_round_and_the_ranking_leads_to_its_sections(room: R
     table = room.panel._ranking
     place = table.visualRect(table.model().index(1, 0)).center()
     room.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
-    assert room.desk.position.crossline == 7
+    assert room.state.position.crossline == 7
     room.live._take(RoundEnded(True))
     assert not room.panel._buttons["finish"].isEnabled()
 

@@ -15,8 +15,8 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from seisviewer.app.garbage import INTERVAL, Garbage
-from seisviewer.app.live.status import LiveStatus, Phase
-from seisviewer.app.main import make_application, make_window
+from seisviewer.app.live.training_status import LiveStatus, Phase
+from seisviewer.app.start import make_application, make_window
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction
@@ -60,8 +60,8 @@ def paint(window, digit: str, start: tuple[float, float], end: tuple[float, floa
     port = view.canvas.viewport()
     view.canvas.setFocus()
     QTest.keyClick(view.canvas, digit)
-    window.desk.set_tool(window.tools["brush"])
-    window.desk.set_brush(size=5)
+    window.section_state.set_tool(window.tools["brush"])
+    window.section_state.set_brush(size=5)
     places = [
         view.canvas.mapFromScene(view.box.mapViewToScene(QPointF(*(np.array(start) + share * np.subtract(end, start)))))
         for share in np.linspace(0, 1, 6)
@@ -85,8 +85,8 @@ def test_two_strokes_bring_a_prediction_and_closing_loses_nothing(qtbot, window,
     assert window.prediction_layer.rgba(view.section, (1.0, 1.0))[..., 3].any()
     qtbot.waitUntil(lambda: view.caption.text().startswith("live"), timeout=5000)
 
-    folder, section = window.desk.project.folder, view.section
-    painted = window.desk.project.label_section(section)
+    folder, section = window.section_state.project.folder, view.section
+    painted = window.section_state.project.label_section(section)
     assert (painted != UNLABELLED).sum() > 50
     asked = []
     replies = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Yes]
@@ -119,18 +119,18 @@ def test_what_makes_no_sense_is_greyed_out(window) -> None:
     learning = ("pause", "improve", "finish_round", "drop_round")
     assert [actions[name].isEnabled() for name in learning] == [False, True, False, False]
     window.live._set_status(LiveStatus(Phase.RUNNING, in_round=True))
-    window.desk.labels_changed.emit()
+    window.section_state.labels_changed.emit()
     assert [actions[name].isEnabled() for name in learning] == [True, False, True, True]
     window.live._set_status(LiveStatus())
 
 
 def test_labels_that_cannot_be_changed_refuse_a_stroke_before_it_is_drawn(window) -> None:
     paint(window, "1", (8, 8), (40, 8))
-    assert window.labelling.refusal(1) == ""
-    folder = window.desk.project.folder
-    window.desk.project.close()
-    window.desk.set_project(Project.open(folder, edit=False))
-    assert "only be looked at" in window.labelling.refusal(1)
+    assert window.label_editor.refusal(1) == ""
+    folder = window.section_state.project.folder
+    window.section_state.project.close()
+    window.section_state.set_project(Project.open(folder, edit=False))
+    assert "only be looked at" in window.label_editor.refusal(1)
 
 
 def test_qt_objects_in_cycles_are_taken_down_by_the_gui_thread(qtbot) -> None:

@@ -13,12 +13,12 @@ from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.painting.tools import REGISTRY
+from seisviewer.app.painting.paint_tools import REGISTRY
 from seisviewer.app.painting.widening import at_least_wide
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import Progress, drive
 from seisviewer.volumes.geometry import SectionId
-from seisviewer.workflows.labelling import export_labels
+from seisviewer.workflows.label_exchange import export_labels
 
 _SPEC = importlib.util.spec_from_file_location("easel", Path(__file__).with_name("easel.py"))
 bench = importlib.util.module_from_spec(_SPEC)
@@ -67,21 +67,21 @@ def test_undo_and_redo_go_across_sections_and_outlive_the_program(easel):
     for direction, place in ((INLINE, (10, 10)), (CROSSLINE, (12, 40)), (TIME, (30, 30))):
         easel.drag(place, (place[0] + 5, place[1]), direction=direction)
     easel.go_to(INLINE, 3)
-    before = easel.labelling.counts()[1]
-    easel.labelling.undo()
+    before = easel.label_editor.counts()[1]
+    easel.label_editor.undo()
     assert easel.said[-1] == "Undone: a stroke on time slice 128 ms."
     assert (easel.labels(TIME)[28:36, 28:32] == UNLABELLED).all()
     easel.close()
     easel.open()
-    easel.labelling.undo()
+    easel.label_editor.undo()
     assert easel.said[-1] == "Undone: a stroke on crossline 525."
-    easel.labelling.undo()
-    assert not easel.labelling.counts()
-    easel.labelling.undo()
+    easel.label_editor.undo()
+    assert not easel.label_editor.counts()
+    easel.label_editor.undo()
     assert easel.said[-1] == "There is nothing to undo."
     for _ in range(3):
-        easel.labelling.redo()
-    assert easel.labelling.counts()[1] == before
+        easel.label_editor.redo()
+    assert easel.label_editor.counts()[1] == before
 
 
 def test_erasing_leads_back_to_unlabelled_and_spares_locked_classes(easel):
@@ -89,7 +89,7 @@ def test_erasing_leads_back_to_unlabelled_and_spares_locked_classes(easel):
     easel.drag((5, 10), (40, 10))
     easel.use("brush", label=2)
     easel.drag((5, 40), (40, 40))
-    easel.labelling.change_classes(lambda table: table.lock(2))
+    easel.label_editor.change_classes(lambda table: table.lock(2))
     easel.use("eraser", size=9)
     easel.drag((10, 5), (10, 50))
     easel.use("brush", label=1)
@@ -100,11 +100,11 @@ def test_erasing_leads_back_to_unlabelled_and_spares_locked_classes(easel):
 
 
 def test_a_locked_class_is_not_painted_with(easel):
-    easel.labelling.change_classes(lambda table: table.lock(3))
+    easel.label_editor.change_classes(lambda table: table.lock(3))
     easel.use("brush", label=3)
     easel.drag((10, 10), (20, 10))
     assert easel.said[-1] == "“Facies 3” is locked: unlock it to paint with it."
-    assert not easel.labelling.counts()
+    assert not easel.label_editor.counts()
 
 
 def test_only_over_unlabelled_keeps_what_is_there(easel):
@@ -129,7 +129,7 @@ def test_clicked_corners_make_a_polygon(easel, last):
     for corner in ((10, 10), (30, 10), (30, 40)):
         easel.click(*corner)
     easel.hover(20, 45)
-    assert not easel.labelling.counts()
+    assert not easel.label_editor.counts()
     if last == "double click":
         easel.double_click(10, 40)
     else:
@@ -140,8 +140,8 @@ def test_clicked_corners_make_a_polygon(easel, last):
     outside = np.ones_like(inside)
     outside[8:33, 8:43] = False
     assert (easel.labels()[inside] == 4).all() and (easel.labels()[outside] == UNLABELLED).all()
-    easel.labelling.undo()
-    assert not easel.labelling.counts()
+    easel.label_editor.undo()
+    assert not easel.label_editor.counts()
 
 
 def test_a_lasso_is_a_polygon_drawn_in_one_drag(easel):
@@ -153,12 +153,12 @@ def test_a_lasso_is_a_polygon_drawn_in_one_drag(easel):
 
 def test_half_a_polygon_is_dropped_with_the_tool_or_the_section(easel):
     easel.use("polygon", label=4)
-    for leave in (lambda: easel.desk.set_tool(None), lambda: easel.go_to(INLINE, 2)):
-        easel.desk.set_tool(easel.tools["polygon"])
+    for leave in (lambda: easel.state.set_tool(None), lambda: easel.go_to(INLINE, 2)):
+        easel.state.set_tool(easel.tools["polygon"])
         for corner in ((10, 10), (30, 10), (30, 40)):
             easel.click(*corner)
         leave()
-        assert easel.desk.project is None
+        assert easel.state.project is None
         assert not easel.preview_items()
 
 
@@ -180,7 +180,7 @@ def test_a_line_of_clicks_ends_with_a_double_click(easel):
 
 
 def test_the_fill_follows_its_layer_inside_its_box(easel):
-    easel.desk.set_display(limit=1000.0)
+    easel.state.set_display(limit=1000.0)
     easel.use("fill", label=1, size=2, tolerance=5.0)
     easel.click(20, 20)
     rows, columns = np.nonzero(easel.labels() == 1)
@@ -212,10 +212,10 @@ def test_every_tool_makes_one_undo_of_a_drag_and_none_of_a_cancelled_one(easel, 
     changed = easel.labels()
     assert (changed != painted).any()
     assert set(np.unique(changed[changed != painted])) == {UNLABELLED if name == "eraser" else 1}
-    easel.labelling.undo()
+    easel.label_editor.undo()
     assert (easel.labels() == painted).all()
     easel.drag((10, 10), (30, 12), (30, 30), release=False)
-    easel.desk.set_tool(None)
+    easel.state.set_tool(None)
     QTest.mouseRelease(easel.surface(INLINE), LEFT, pos=easel.pixel(INLINE, 30, 30))
     assert (easel.labels() == painted).all()
     easel.qtbot.waitUntil(lambda: not easel.preview_items())
@@ -228,7 +228,7 @@ def test_another_tool_in_the_middle_of_a_drag_ends_the_stroke_and_keeps_it(easel
     painted = easel.labels()
     easel.use(name, label=1, size=10)
     easel.drag((10, 10), (30, 12), (30, 30), release=False)
-    easel.desk.set_tool(easel.tools["eraser" if name == "brush" else "brush"])
+    easel.state.set_tool(easel.tools["eraser" if name == "brush" else "brush"])
     kept = easel.labels()
     assert (kept != painted).any()
     QTest.mouseRelease(easel.surface(INLINE), LEFT, pos=easel.pixel(INLINE, 30, 30))
@@ -254,9 +254,9 @@ def test_a_mistake_in_an_import_ends_it(easel, monkeypatch):
         yield Progress(0, 1, "Reading")
         raise ZeroDivisionError
 
-    monkeypatch.setattr("seisviewer.app.painting.labelling.import_labels", spoiled)
+    monkeypatch.setattr("seisviewer.app.painting.label_editor.import_labels", spoiled)
     with easel.qtbot.captureExceptions() as mistakes:
-        easel.labelling.import_labels(Path("labels.npz"))
+        easel.label_editor.import_labels(Path("labels.npz"))
         easel.qtbot.wait(60)
     assert [kind for kind, *_ in mistakes] == [ZeroDivisionError], "told once, not at every turn of the timer"
 
@@ -265,8 +265,8 @@ def test_two_quick_dabs_are_two_strokes(easel):
     easel.use("brush", label=1, size=5)
     easel.double_click(20, 20)
     easel.hover(30, 30)
-    easel.labelling.undo()
-    easel.labelling.undo()
+    easel.label_editor.undo()
+    easel.label_editor.undo()
     assert easel.said[-1] == "Undone: a stroke on inline 120."
 
 
@@ -275,14 +275,14 @@ def test_a_stroke_that_the_wheel_takes_off_the_screen_is_kept(easel):
     easel.drag((10, 10), (30, 10), release=False)
     easel.go_to(INLINE, 5)
     QTest.mouseRelease(easel.surface(INLINE), LEFT, pos=easel.pixel(INLINE, 30, 10))
-    assert (easel.labelling.labels(SectionId(INLINE, 120))[10:31, 10] == 1).all()
+    assert (easel.label_editor.labels(SectionId(INLINE, 120))[10:31, 10] == 1).all()
     assert (easel.labels() == UNLABELLED).all()
 
 
 def test_a_stroke_is_seen_where_it_crosses_other_sections_three_pixels_wide(easel):
     easel.use("brush", label=2, size=14)
     easel.drag((10, 32), (40, 32))
-    easel.desk.set_tool(None)
+    easel.state.set_tool(None)
     easel.go_to(INLINE, 2)
     easel.sections.linked = False
     for direction in (CROSSLINE, TIME):
@@ -300,44 +300,44 @@ def test_the_pointer_leaving_takes_the_circle_with_it(easel):
     easel.use("brush", size=9)
     easel.hover(10, 10)
     assert easel.preview_items()
-    easel.desk.pointer_moved.emit(None)
+    easel.state.pointer_moved.emit(None)
     assert not easel.preview_items()
 
 
 def test_brush_size_and_class_follow_the_keys(easel):
-    easel.labelling.choose_digit(3)
-    assert easel.desk.brush.label == 3
-    easel.labelling.choose_digit(9)
-    assert easel.desk.brush.label == 3 and easel.said[-1] == "No class has the number 9."
-    easel.desk.set_brush(size=1)
-    easel.labelling.grow_brush(larger=False)
-    assert easel.desk.brush.size == 1
+    easel.label_editor.choose_digit(3)
+    assert easel.state.brush.label == 3
+    easel.label_editor.choose_digit(9)
+    assert easel.state.brush.label == 3 and easel.said[-1] == "No class has the number 9."
+    easel.state.set_brush(size=1)
+    easel.label_editor.grow_brush(larger=False)
+    assert easel.state.brush.size == 1
     for _ in range(60):
-        easel.labelling.grow_brush(larger=True)
-    assert easel.desk.brush.size == 400
+        easel.label_editor.grow_brush(larger=True)
+    assert easel.state.brush.size == 400
 
 
 def test_labels_go_out_and_come_back_as_one_undo(easel, tmp_path):
     easel.use("brush", label=1, size=6)
     easel.drag((5, 10), (30, 10))
     easel.drag((10, 40), (30, 40), direction=CROSSLINE)
-    painted = easel.labelling.counts()
-    drive(export_labels(easel.desk.project, easel.desk.volume, tmp_path / "labels.npz"))
-    easel.labelling.undo()
-    easel.labelling.undo()
-    easel.labelling.import_labels(tmp_path / "labels.npz")
-    easel.qtbot.waitUntil(lambda: bool(easel.labelling.counts()))
-    assert easel.labelling.counts() == painted
-    easel.labelling.undo()
-    assert not easel.labelling.counts()
+    painted = easel.label_editor.counts()
+    drive(export_labels(easel.state.project, easel.state.volume, tmp_path / "labels.npz"))
+    easel.label_editor.undo()
+    easel.label_editor.undo()
+    easel.label_editor.import_labels(tmp_path / "labels.npz")
+    easel.qtbot.waitUntil(lambda: bool(easel.label_editor.counts()))
+    assert easel.label_editor.counts() == painted
+    easel.label_editor.undo()
+    assert not easel.label_editor.counts()
 
 
 def test_a_file_that_does_not_fit_is_refused_in_one_sentence(easel, tmp_path):
     np.savez(tmp_path / "other.npz", inline_100=np.zeros((7, 9), np.uint8))
-    easel.labelling.import_labels(tmp_path / "other.npz")
+    easel.label_editor.import_labels(tmp_path / "other.npz")
     easel.qtbot.waitUntil(lambda: bool(easel.said))
     assert "other.npz" in easel.said[-1] and "(7, 9)" in easel.said[-1]
-    assert not easel.labelling.counts()
+    assert not easel.label_editor.counts()
 
 
 def test_thin_runs_grow_and_nothing_else_does():
@@ -358,10 +358,10 @@ def test_thin_runs_grow_and_nothing_else_does():
 def test_a_stroke_in_progress_is_dropped_when_another_survey_comes_onto_the_desk(easel):
     easel.use("brush", label=1, size=5)
     easel.drag((10, 10), (30, 10), release=False)
-    survey = easel.desk.volume
-    easel.desk.set_volume(None)
-    easel.desk.set_volume(survey)
+    survey = easel.state.volume
+    easel.state.set_volume(None)
+    easel.state.set_volume(survey)
     easel.settle()
     QTest.mouseRelease(easel.surface(INLINE), LEFT, pos=easel.pixel(INLINE, 30, 10))
-    assert easel.desk.project is None, "no stroke was stored, so no project was made"
+    assert easel.state.project is None, "no stroke was stored, so no project was made"
     assert not easel.preview_items()

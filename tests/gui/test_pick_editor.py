@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from seisviewer.app.traces.desk import TraceDesk
-from seisviewer.app.traces.editing import PickEditor
-from seisviewer.app.traces.placing import placed
+from seisviewer.app.traces.pick_editor import PickEditor
+from seisviewer.app.traces.pick_placement import place_picks
+from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.errors import ProjectError
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.project.trace_project import TraceProject
@@ -41,20 +41,20 @@ class Room:
         self.folder = folder / "records.seis"
         source = folder / "records.mseed"
         source.write_bytes(b"")
-        self.desk = TraceDesk()
+        self.state = TraceState()
         self.archive = Archive((record("AAA"), record("BBB")), (source,))
-        self.editor = PickEditor(self.desk, self.project_for)
+        self.editor = PickEditor(self.state, self.project_for)
         self.said: list[str] = []
-        self.desk.message.connect(self.said.append)
-        self.desk.problem.connect(self.said.append)
-        self.desk.set_archive(self.archive)
+        self.state.message.connect(self.said.append)
+        self.state.problem.connect(self.said.append)
+        self.state.set_archive(self.archive)
 
     def project_for(self, archive: Archive) -> TraceProject:
         return TraceProject.create(self.folder, archive.sources)
 
     @property
     def only(self) -> Pick:
-        (pick,) = self.desk.picks
+        (pick,) = self.state.picks
         return pick
 
 
@@ -62,15 +62,15 @@ class Room:
 def room(qapp, tmp_path: Path) -> Iterator[Room]:
     room = Room(tmp_path)
     yield room
-    if room.desk.project is not None:
-        room.desk.project.close()
+    if room.state.project is not None:
+        room.state.project.close()
 
 
 def test_the_first_pick_makes_the_project_and_is_kept(room: Room) -> None:
     assert not room.folder.exists(), "looking alone leaves nothing behind"
     room.editor.set_pick(room.archive.records[0], "P", START + 10)
-    assert room.desk.selected == room.only.id > 0
-    room.desk.project.close()
+    assert room.state.selected == room.only.id > 0
+    room.state.project.close()
     with TraceProject.open(room.folder, edit=False) as again:
         (kept,) = again.picks
     assert (kept.record, kept.phase, kept.time, kept.origin) == ("XX.AAA..HH", "P", START + 10, Origin.MANUAL)
@@ -85,18 +85,18 @@ def test_setting_a_phase_beside_a_shown_pick_moves_that_one(room: Room) -> None:
     room.editor.set_pick(room.archive.records[0], "S", START + 10.3)
     room.editor.set_pick(room.archive.records[1], "P", START + 10.3)
     room.editor.set_pick(room.archive.records[0], "P", START + 12)
-    assert len(room.desk.picks) == 4, "another phase, another station or another onset is another pick"
+    assert len(room.state.picks) == 4, "another phase, another station or another onset is another pick"
 
 
 def test_every_change_is_undone_by_itself_also_after_closing(room: Room) -> None:
-    editor, desk = room.editor, room.desk
+    editor, state = room.editor, room.state
     pick = editor.set_pick(room.archive.records[0], "P", START + 10)
     editor.move(pick, START + 11, 0.2)
     editor.polarity(room.only, up=True)
     editor.delete(room.only)
-    assert desk.picks == () and desk.selected == 0
-    desk.project.close()
-    desk.set_project(TraceProject.open(room.folder))
+    assert state.picks == () and state.selected == 0
+    state.project.close()
+    state.set_project(TraceProject.open(room.folder))
     editor.undo()
     assert room.only.polarity is Polarity.POSITIVE
     editor.undo()
@@ -104,7 +104,7 @@ def test_every_change_is_undone_by_itself_also_after_closing(room: Room) -> None
     editor.undo()
     assert (room.only.time, room.only.uncertainty) == (START + 10, None)
     editor.undo()
-    assert desk.picks == ()
+    assert state.picks == ()
     editor.undo()
     assert room.said[-1] == "There is nothing to undo."
     editor.redo()
@@ -132,36 +132,36 @@ def test_giving_an_automatic_pick_a_first_motion_accepts_it(room: Room) -> None:
 def test_reviewing_walks_through_what_is_shown_and_back(room: Room) -> None:
     picks = [found("AAA", "P", 10), found("BBB", "P", 11, 0.2), found("BBB", "S", 20), found("AAA", "S", 400)]
     room.editor.add_automatic("phasenet:original", ["XX.AAA..HH", "XX.BBB..HH"], picks)
-    desk, editor = room.desk, room.editor
-    desk.set_span(START, START + 60)
+    state, editor = room.state, room.editor
+    state.set_span(START, START + 60)
     editor.next()
-    assert desk.selected_pick.time == START + 10
+    assert state.selected_pick.time == START + 10
     editor.accept_and_next()
-    assert desk.selected_pick.time == START + 20, "what is below the threshold is passed by"
-    assert desk.current == "XX.BBB..HH"
+    assert state.selected_pick.time == START + 20, "what is below the threshold is passed by"
+    assert state.current == "XX.BBB..HH"
     editor.reject_and_next()
-    assert desk.selected_pick.time == START + 400
-    assert desk.span.start < START + 400 < desk.span.end and desk.span.length == 60
-    assert [pick.review.value for pick in desk.shown_picks] == ["accepted", "rejected", "unreviewed"]
+    assert state.selected_pick.time == START + 400
+    assert state.span.start < START + 400 < state.span.end and state.span.length == 60
+    assert [pick.review.value for pick in state.shown_picks] == ["accepted", "rejected", "unreviewed"]
     editor.back()
-    assert desk.selected_pick.time == START + 20
+    assert state.selected_pick.time == START + 20
     editor.back()
-    assert desk.selected_pick.time == START + 10
+    assert state.selected_pick.time == START + 10
     editor.accept_and_next()
-    assert desk.selected_pick.time == START + 400, "what was rejected before is not asked about again"
+    assert state.selected_pick.time == START + 400, "what was rejected before is not asked about again"
     editor.accept_and_next()
     assert room.said[-1] == "No shown pick is left to review."
-    desk.set_threshold("P", 0.1)
+    state.set_threshold("P", 0.1)
     editor.next(-1)
-    assert desk.selected_pick.time == START + 11
+    assert state.selected_pick.time == START + 11
 
 
 def test_picks_of_hidden_records_are_passed_by_but_can_be_gone_to(room: Room) -> None:
     room.editor.add_automatic("m", ["XX.AAA..HH", "XX.BBB..HH"], [found("AAA", "P", 10), found("BBB", "P", 11)])
-    room.desk.set_hidden(frozenset({"XX.AAA..HH"}))
+    room.state.set_hidden(frozenset({"XX.AAA..HH"}))
     assert room.editor.next().record == "XX.BBB..HH"
-    room.editor.show(room.desk.picks[0])
-    assert room.desk.hidden == frozenset() and room.desk.selected_pick.record == "XX.AAA..HH"
+    room.editor.show(room.state.picks[0])
+    assert room.state.hidden == frozenset() and room.state.selected_pick.record == "XX.AAA..HH"
 
 
 def test_a_stale_pick_is_changed_as_it_is_now_and_one_that_is_gone_is_left_alone(room: Room) -> None:
@@ -171,13 +171,13 @@ def test_a_stale_pick_is_changed_as_it_is_now_and_one_that_is_gone_is_left_alone
     assert (room.only.time, room.only.polarity) == (START + 11, Polarity.POSITIVE)
     room.editor.delete(old)
     room.editor.move(old, START + 12)
-    assert room.desk.picks == () and not [said for said in room.said if "no longer" in said]
+    assert room.state.picks == () and not [said for said in room.said if "no longer" in said]
 
 
 def test_a_project_that_cannot_be_changed_says_so(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     pick = room.editor.set_pick(room.archive.records[0], "P", START + 10)
-    room.desk.project.close()
-    room.desk.set_project(TraceProject.open(room.folder, edit=False))
+    room.state.project.close()
+    room.state.set_project(TraceProject.open(room.folder, edit=False))
     room.editor.move(pick, START + 11)
     assert room.only.time == START + 10 and "can only be looked at" in room.said[-1]
 
@@ -187,49 +187,49 @@ def test_a_project_that_cannot_be_made_says_so(qapp, tmp_path: Path) -> None:
         raise ProjectError("no room")
 
     room = Room(tmp_path)
-    editor = PickEditor(room.desk, refuse)
+    editor = PickEditor(room.state, refuse)
     assert editor.set_pick(room.archive.records[0], "P", START) is None
-    assert room.said == ["no room"] and room.desk.picks == ()
+    assert room.said == ["no room"] and room.state.picks == ()
 
 
 def test_importing_twice_adds_nothing_and_one_undo_takes_all_back(room: Room) -> None:
     event = Event(START + 5, 35.0, -117.0, name="quake", source="catalogue", id=-7)
     picks = [replace(found("AAA", "P", 10), event=-7), found("BBB", "P", 11)]
     assert room.editor.import_picks(picks, [event]) == 3
-    assert room.desk.events[0].id > 0 and room.desk.picks[0].event == room.desk.events[0].id
-    assert room.desk.picks[1].event == 0
+    assert room.state.events[0].id > 0 and room.state.picks[0].event == room.state.events[0].id
+    assert room.state.picks[1].event == 0
     assert room.editor.import_picks(picks, [event]) == 0
     assert room.editor.import_picks([replace(found("AAA", "S", 14), event=-7)], [event]) == 1
-    assert room.desk.picks[-1].event == room.desk.events[0].id, "a new pick of a known event"
+    assert room.state.picks[-1].event == room.state.events[0].id, "a new pick of a known event"
     room.editor.undo()
     room.editor.undo()
-    assert room.desk.picks == () and room.desk.events == ()
+    assert room.state.picks == () and room.state.events == ()
 
 
 def test_events_of_one_source_take_the_place_of_its_older_ones(room: Room) -> None:
     room.editor.import_picks([], [Event(START, source="catalogue")])
     room.editor.add_events("STA/LTA", [Event(START + 1), Event(START + 2)])
     room.editor.add_events("STA/LTA", [Event(START + 3)])
-    assert [(event.time - START, event.source) for event in room.desk.events] == [(0, "catalogue"), (3, "STA/LTA")]
+    assert [(event.time - START, event.source) for event in room.state.events] == [(0, "catalogue"), (3, "STA/LTA")]
     room.editor.undo()
-    assert len(room.desk.events) == 3
+    assert len(room.state.events) == 3
 
 
 def test_picks_that_came_with_the_records_are_taken_over_by_the_project(room: Room) -> None:
     reference = tuple(replace(found("AAA", phase, at), origin=Origin.MANUAL) for phase, at in (("P", 10), ("S", 14)))
-    room.desk.set_archive(room.archive, None, reference)
-    assert len(room.desk.picks) == 2 and not room.folder.exists()
-    room.desk.set_selected(room.desk.picks[1].id)
-    room.editor.move(room.desk.picks[1], START + 15)
-    assert [pick.time - START for pick in room.desk.project.picks] == [10, 15]
-    assert room.desk.selected_pick.time == START + 15
+    room.state.set_archive(room.archive, None, reference)
+    assert len(room.state.picks) == 2 and not room.folder.exists()
+    room.state.set_selected(room.state.picks[1].id)
+    room.editor.move(room.state.picks[1], START + 15)
+    assert [pick.time - START for pick in room.state.project.picks] == [10, 15]
+    assert room.state.selected_pick.time == START + 15
     room.editor.undo()
-    assert [pick.time - START for pick in room.desk.picks] == [10, 14]
+    assert [pick.time - START for pick in room.state.picks] == [10, 14]
 
 
 def test_a_deleted_reference_pick_is_the_right_one(room: Room) -> None:
-    room.desk.set_archive(room.archive, None, (found("AAA", "P", 10), found("BBB", "P", 11)))
-    room.editor.delete(room.desk.picks[1])
+    room.state.set_archive(room.archive, None, (found("AAA", "P", 10), found("BBB", "P", 11)))
+    room.editor.delete(room.state.picks[1])
     assert room.only.record == "XX.AAA..HH"
 
 
@@ -239,12 +239,12 @@ def test_picks_of_files_find_the_record_they_can_only_mean() -> None:
     bare = Pick(StationId("", "AAA", "", ""), "P", START + 1010)
     exact = Pick(StationId("XX", "BBB", "", "HH"), "P", START + 1)
     other = Pick(StationId("YY", "BBB", "", ""), "P", START + 1)
-    (first, second, third), strangers = placed([bare, exact, other], archive)
+    (first, second, third), strangers = place_picks([bare, exact, other], archive)
     assert first.station == late.station, "the instrument that has samples then"
     assert second is exact and third is other and strangers == 1
 
 
 def test_the_project_can_be_asked_for_before_a_change(room: Room) -> None:
     project = room.editor.ensure_project()
-    assert project is room.desk.project and room.folder.is_dir() and not project.picks
+    assert project is room.state.project and room.folder.is_dir() and not project.picks
     assert room.editor.ensure_project() is project

@@ -14,16 +14,16 @@ from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPalette, QValidator, QWhee
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.desk import Desk, Position
-from seisviewer.app.sections import rendering
-from seisviewer.app.sections.background import DARK, LIGHT
+from seisviewer.app.section_state import Position, SectionState
+from seisviewer.app.sections import amplitude_colours
 from seisviewer.app.sections.colour_maps import colour_maps
-from seisviewer.app.sections.display_panel import DisplayPanel
-from seisviewer.app.sections.reader import SectionReader
-from seisviewer.app.sections.status import PointerReadout
+from seisviewer.app.sections.missing_trace_hatch import DARK, LIGHT
+from seisviewer.app.sections.pointer_readout import PointerReadout
+from seisviewer.app.sections.section_display_panel import DisplayPanel
+from seisviewer.app.sections.section_reader import SectionReader
+from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.sections.survey_map import SurveyMap
 from seisviewer.app.sections.view_menu import view_menu
-from seisviewer.app.sections.views import SectionDesk
 from seisviewer.errors import UnreadableFile
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.opening import open_volume
@@ -77,16 +77,16 @@ class Bench:
     """A desk with section views on screen, and hands to use them."""
 
     def __init__(self, qtbot, volume: Volume, cube: bool) -> None:
-        self.qtbot, self.desk = qtbot, Desk()
+        self.qtbot, self.state = qtbot, SectionState()
         self.problems: list[str] = []
-        self.desk.problem.connect(self.problems.append)
-        self.reader = SectionReader(self.desk, cube=cube)
-        self.sections = SectionDesk(self.desk, self.reader)
+        self.state.problem.connect(self.problems.append)
+        self.reader = SectionReader(self.state, cube=cube)
+        self.sections = SectionViews(self.state, self.reader)
         qtbot.addWidget(self.sections)
         self.sections.resize(1100, 800)
         self.sections.show()
         qtbot.waitExposed(self.sections)
-        self.desk.set_volume(volume)
+        self.state.set_volume(volume)
         self.settle()
 
     def settle(self) -> None:
@@ -95,8 +95,8 @@ class Bench:
         QApplication.processEvents()
 
     def up_to_date(self, view) -> bool:
-        geometry = self.desk.volume.geometry
-        wanted = geometry.section(view.direction, self.desk.position.along(view.direction))
+        geometry = self.state.volume.geometry
+        wanted = geometry.section(view.direction, self.state.position.along(view.direction))
         return view.section == wanted and view.amplitudes() is not None
 
     def view(self, direction: Direction = INLINE):
@@ -140,7 +140,7 @@ class Bench:
         return QColor(image.pixel(self.pixel(direction, row, column))).getRgb()[:3]
 
     def whole_range(self, direction: Direction):
-        rows, columns = self.desk.volume.geometry.section_shape(direction)
+        rows, columns = self.state.volume.geometry.section_shape(direction)
         return [[-0.5, rows - 0.5], [-0.5, columns - 0.5]]
 
 
@@ -165,9 +165,9 @@ def bench(make_bench):
 
 
 def test_every_view_shows_its_section_through_the_middle(bench):
-    assert [str(section) for section in bench.desk.shown] == ["inline_130", "crossline_520", "time_25"]
+    assert [str(section) for section in bench.state.shown] == ["inline_130", "crossline_520", "time_25"]
     for view in bench.sections.shown_views:
-        np.testing.assert_array_equal(view.amplitudes(), bench.desk.volume.section(view.section))
+        np.testing.assert_array_equal(view.amplitudes(), bench.state.volume.section(view.section))
 
 
 def test_the_gui_thread_never_reads(bench):
@@ -175,16 +175,16 @@ def test_the_gui_thread_never_reads(bench):
         bench.wheel(INLINE, 1)
         bench.wheel(TIME, -1)
     bench.settle()
-    assert threading.get_ident() not in bench.desk.volume.threads
+    assert threading.get_ident() not in bench.state.volume.threads
 
 
 def test_amplitudes_get_the_colours_of_the_map_and_samples_run_downward(bench):
     cube = np.zeros((30, 40, 50), np.float32)
     cube[:, :, :25] = 1000  # the upper half is positive: dark in grey
-    bench.desk.volume.cube = cube
-    bench.desk.set_display(wiggle=False)
+    bench.state.volume.cube = cube
+    bench.state.set_display(wiggle=False)
     bench.reader.close()
-    bench.desk.set_volume(bench.desk.volume)
+    bench.state.set_volume(bench.state.volume)
     bench.settle()
     upper, lower = bench.colour(INLINE, 10, 5), bench.colour(INLINE, 10, 45)
     assert upper == (0, 0, 0)
@@ -193,14 +193,14 @@ def test_amplitudes_get_the_colours_of_the_map_and_samples_run_downward(bench):
 
 
 def test_flipping_the_polarity_swaps_the_colours(bench):
-    bench.desk.set_display(colour_map="red-white-blue", gain=20.0)
+    bench.state.set_display(colour_map="red-white-blue", gain=20.0)
     view = bench.view()
     row, column = np.unravel_index(np.argmax(view.amplitudes()), view.amplitudes().shape)
     for _ in range(30):
         bench.view().canvas.zoom(1.3, QPointF(bench.pixel(INLINE, row, column)))
-    bench.desk.set_display(wiggle=False)
+    bench.state.set_display(wiggle=False)
     assert bench.colour(INLINE, row, column) == pytest.approx((0, 0, 139), abs=3)
-    bench.desk.set_display(flipped=True)
+    bench.state.set_display(flipped=True)
     assert bench.colour(INLINE, row, column) == pytest.approx((139, 0, 0), abs=3)
 
 
@@ -211,37 +211,39 @@ def test_missing_traces_show_the_hatch_and_not_a_data_colour(make_bench):
     colour = "#{:02x}{:02x}{:02x}".format(*bench.colour(INLINE, 15, 25))
     assert colour in LIGHT + DARK
     for colour_map in colour_maps().values():
-        bench.desk.set_display(colour_map=colour_map.name)
-        drawn = {"#{:02x}{:02x}{:02x}".format(*row[:3]) for row in rendering.lookup_table(bench.desk.display)[1:]}
+        bench.state.set_display(colour_map=colour_map.name)
+        drawn = {
+            "#{:02x}{:02x}{:02x}".format(*row[:3]) for row in amplitude_colours.lookup_table(bench.state.display)[1:]
+        }
         assert not drawn & {*LIGHT, *DARK}
 
 
 def test_wheel_steps_lines_and_shift_makes_it_ten(bench):
-    start = bench.desk.position.inline
+    start = bench.state.position.inline
     bench.wheel(INLINE, 1)
-    assert bench.desk.position.inline == start + 1
+    assert bench.state.position.inline == start + 1
     bench.wheel(INLINE, -1, SHIFT)
-    assert bench.desk.position.inline == start - 9
+    assert bench.state.position.inline == start - 9
     bench.wheel(TIME, 1)
-    assert bench.desk.position == Position(start - 9, 20, 26)
+    assert bench.state.position == Position(start - 9, 20, 26)
     bench.settle()
     assert str(bench.view(INLINE).section) == "inline_112"
 
 
 def test_a_touchpad_steps_once_a_whole_notch(bench):
-    start = bench.desk.position.crossline
+    start = bench.state.position.crossline
     for _ in range(6):
         bench.wheel(CROSSLINE, 0.25)
-    assert bench.desk.position.crossline == start + 1
+    assert bench.state.position.crossline == start + 1
 
 
 def test_stepping_ends_at_the_last_line(bench):
     for _ in range(9):
         bench.wheel(INLINE, 1, SHIFT)
-    assert bench.desk.position.inline == 29
+    assert bench.state.position.inline == 29
     for _ in range(9):
         bench.wheel(INLINE, -1, SHIFT)
-    assert bench.desk.position.inline == 0
+    assert bench.state.position.inline == 0
 
 
 def test_ctrl_wheel_zooms_and_keeps_what_is_under_the_pointer(bench):
@@ -252,7 +254,7 @@ def test_ctrl_wheel_zooms_and_keeps_what_is_under_the_pointer(bench):
     assert right - left == pytest.approx(40 / 1.25**3, rel=0.01)
     assert bottom - top == pytest.approx(50 / 1.25**3, rel=0.01)
     assert bench.view().canvas.locate(QPointF(spot)) == pytest.approx(before, abs=0.05)
-    assert bench.desk.position.inline == 15
+    assert bench.state.position.inline == 15
 
 
 @pytest.mark.parametrize("with_space", [False, True])
@@ -260,16 +262,16 @@ def test_middle_drag_and_space_drag_pan(bench, with_space):
     bench.view().canvas.zoom(2)
     start, end = bench.pixel(INLINE, 20, 25), bench.pixel(INLINE, 23, 29)
     before = bench.view().canvas.locate(QPointF(start))
-    position = bench.desk.position
+    position = bench.state.position
     if with_space:
         QTest.keyPress(bench.view().canvas, Qt.Key.Key_Space)
     bench.drag(INLINE, LEFT if with_space else MIDDLE, start, end)
     if with_space:
         QTest.keyRelease(bench.view().canvas, Qt.Key.Key_Space)
     assert bench.view().canvas.locate(QPointF(end)) == pytest.approx(before, abs=0.1)
-    assert bench.desk.position == position
+    assert bench.state.position == position
     bench.click(INLINE, 22, 27)
-    assert bench.desk.position != position
+    assert bench.state.position != position
 
 
 def test_a_double_click_shows_the_whole_section(bench):
@@ -290,17 +292,17 @@ def test_a_pan_whose_release_went_elsewhere_ends_with_the_next_move(bench):
 
 def test_a_click_sets_the_crosshair_in_every_view(bench):
     bench.click(INLINE, 7, 40)
-    assert bench.desk.position == Position(15, 7, 40)
+    assert bench.state.position == Position(15, 7, 40)
     bench.settle()
     bench.click(TIME, 3, 9)
-    assert bench.desk.position == Position(3, 9, 40)
+    assert bench.state.position == Position(3, 9, 40)
     bench.settle()
-    assert [str(section) for section in bench.desk.shown] == ["time_40", "inline_106", "crossline_509"]
+    assert [str(section) for section in bench.state.shown] == ["time_40", "inline_106", "crossline_509"]
 
 
 def test_dragging_takes_the_crosshair_along(bench):
     bench.drag(INLINE, LEFT, bench.pixel(INLINE, 5, 5), bench.pixel(INLINE, 30, 44))
-    assert bench.desk.position == Position(15, 30, 44)
+    assert bench.state.position == Position(15, 30, 44)
 
 
 class RecordingTool:
@@ -319,14 +321,14 @@ class RecordingTool:
 
 
 def test_with_a_tool_the_left_button_paints_and_only_shift_moves_the_crosshair(bench):
-    tool, position = RecordingTool(), bench.desk.position
-    bench.desk.set_tool(tool)
+    tool, position = RecordingTool(), bench.state.position
+    bench.state.set_tool(tool)
     bench.drag(INLINE, LEFT, bench.pixel(INLINE, 4, 6), bench.pixel(INLINE, 12, 30))
     events = [call for call in tool.calls if call[0] != "hover"]
     assert events[0] == ("press", "inline_130", 4, 6)
     assert events[-1] == ("release", "inline_130", 12, 30)
     assert ("drag", "inline_130", 12, 30) in events
-    assert bench.desk.position == position
+    assert bench.state.position == position
     bench.drag(INLINE, MIDDLE, bench.pixel(INLINE, 4, 6), bench.pixel(INLINE, 12, 30))
     assert len([call for call in tool.calls if call[0] == "press"]) == 1
     surface = bench.view().canvas.viewport()
@@ -335,10 +337,10 @@ def test_with_a_tool_the_left_button_paints_and_only_shift_moves_the_crosshair(b
     QTest.mouseRelease(surface, LEFT, NONE, surface.rect().center())
     assert tool.calls[-1][0] == "release"
     bench.hover(INLINE, bench.pixel(INLINE, 9, 11))
-    assert bench.desk.position == position
+    assert bench.state.position == position
     bench.hover(INLINE, bench.pixel(INLINE, 9, 11), SHIFT)
     assert tool.calls[-1] == ("hover", "inline_130", 9, 11)
-    assert bench.desk.position == Position(15, 9, 11)
+    assert bench.state.position == Position(15, 9, 11)
 
 
 def test_typing_a_line_number_jumps_and_gives_the_keys_back(bench):
@@ -346,9 +348,9 @@ def test_typing_a_line_number_jumps_and_gives_the_keys_back(bench):
     number.setFocus()
     number.selectAll()
     QTest.keyClicks(number, "121")
-    assert bench.desk.position.inline == 15
+    assert bench.state.position.inline == 15
     QTest.keyClick(number, Qt.Key.Key_Return)
-    assert bench.desk.position.inline == 10  # 120 is the nearest line
+    assert bench.state.position.inline == 10  # 120 is the nearest line
     assert number.text() == "120"
     assert bench.sections.focusWidget() is bench.view().canvas
 
@@ -359,11 +361,11 @@ def test_a_time_is_typed_in_milliseconds_and_esc_gives_up(bench):
     number.selectAll()
     QTest.keyClicks(number, "247")
     QTest.keyClick(number, Qt.Key.Key_Return)
-    assert (bench.desk.position.sample, number.text()) == (12, "248 ms")
+    assert (bench.state.position.sample, number.text()) == (12, "248 ms")
     number.selectAll()
     QTest.keyClicks(number, "2")
     QTest.keyClick(number, Qt.Key.Key_Escape)
-    assert (bench.desk.position.sample, number.text()) == (12, "248 ms")
+    assert (bench.state.position.sample, number.text()) == (12, "248 ms")
 
 
 @pytest.mark.parametrize(
@@ -443,14 +445,14 @@ def sparse_live() -> np.ndarray:
 
 def test_on_a_sparse_survey_stepping_skips_lines_with_few_traces(make_bench):
     bench = make_bench(MemoryVolume(live=sparse_live()))
-    assert bench.desk.position == Position(20, 10, 25)  # the nearest well covered lines
+    assert bench.state.position == Position(20, 10, 25)  # the nearest well covered lines
     bench.wheel(INLINE, -1)
-    assert bench.desk.position.inline == 4
+    assert bench.state.position.inline == 4
     bench.wheel(CROSSLINE, 1)
-    assert bench.desk.position.crossline == 30
-    bench.desk.set_display(skip_sparse=False)
+    assert bench.state.position.crossline == 30
+    bench.state.set_display(skip_sparse=False)
     bench.wheel(INLINE, 1)
-    assert bench.desk.position.inline == 5
+    assert bench.state.position.inline == 5
 
 
 def test_lone_lines_of_a_sparse_time_slice_can_be_seen(make_bench):
@@ -482,10 +484,10 @@ class Wash(QObject):
 
 
 def test_layers_lie_over_the_amplitudes_and_let_them_through(bench):
-    bench.desk.volume.cube[:] = 0
-    bench.desk.set_display(wiggle=False)
+    bench.state.volume.cube[:] = 0
+    bench.state.set_display(wiggle=False)
     bench.reader.close()
-    bench.desk.set_volume(bench.desk.volume)
+    bench.state.set_volume(bench.state.volume)
     bench.settle()
     below = bench.colour(INLINE, 10, 10)
     layer = Wash()
@@ -523,7 +525,7 @@ def test_wiggles_appear_once_traces_are_far_enough_apart(make_bench):
     assert wiggles.drawn
     bench.view(TIME).canvas.zoom(20)
     assert not bench.view(TIME)._wiggles.drawn
-    bench.desk.set_display(wiggle=False)
+    bench.state.set_display(wiggle=False)
     assert not wiggles.drawn
 
 
@@ -531,7 +533,7 @@ def test_views_are_shown_hidden_and_arranged_and_remembered(bench):
     bench.sections.show_direction(TIME, False)
     assert [view.direction for view in bench.sections.shown_views] == [INLINE, CROSSLINE]
     assert not bench.view(TIME).isVisible()
-    assert all(section.direction is not TIME for section in bench.desk.shown)
+    assert all(section.direction is not TIME for section in bench.state.shown)
     bench.sections.set_directions((CROSSLINE,))
     bench.sections.show_direction(CROSSLINE, False)
     assert bench.sections.directions == (CROSSLINE,)  # the last one stays
@@ -548,17 +550,17 @@ def test_views_are_shown_hidden_and_arranged_and_remembered(bench):
 def test_sizes_set_by_hand_stay_when_a_survey_is_opened(bench):
     bench.sections._outer.setSizes([300, 800])
     sizes = bench.sections.state()["sizes"]
-    bench.desk.set_volume(MemoryVolume(shape=(12, 14, 16)))
+    bench.state.set_volume(MemoryVolume(shape=(12, 14, 16)))
     bench.settle()
     assert bench.sections.state()["sizes"] == sizes
 
 
 def test_a_hidden_view_reads_nothing_and_catches_up_when_shown(bench):
     bench.sections.show_direction(TIME, False)
-    bench.desk.volume.reads.clear()
-    bench.desk.set_position(Position(15, 20, 3))
+    bench.state.volume.reads.clear()
+    bench.state.set_position(Position(15, 20, 3))
     bench.settle()
-    assert not [section for section in bench.desk.volume.reads if section.direction is TIME]
+    assert not [section for section in bench.state.volume.reads if section.direction is TIME]
     bench.sections.show_direction(TIME, True)
     bench.settle()
     assert str(bench.view(TIME).section) == "time_3"
@@ -569,19 +571,19 @@ def test_a_2d_line_has_one_view(make_bench):
     bench = make_bench(MemoryVolume(shape=(1, 40, 50), is_2d=True, affine=None, trace_xy=xy))
     assert bench.sections.directions == (INLINE,)
     bench.wheel(INLINE, 1)
-    assert bench.desk.position.inline == 0
+    assert bench.state.position.inline == 0
     bench.click(INLINE, 12, 30)
-    assert bench.desk.position == Position(0, 12, 30)
+    assert bench.state.position == Position(0, 12, 30)
 
 
 def test_the_display_cube_shows_sections_before_they_are_read(make_bench):
     bench = make_bench(MemoryVolume(), cube=True)
     bench.qtbot.waitUntil(lambda: bench.reader.cube_complete, timeout=5000)
-    bench.desk.volume.delay = 0.5
+    bench.state.volume.delay = 0.5
     view = bench.view(CROSSLINE)
-    bench.desk.set_position(bench.desk.position.moved(CROSSLINE, 3))  # far from the lines that were read ahead
-    assert view.section == bench.desk.volume.geometry.section(CROSSLINE, 3) and view.amplitudes() is None
-    bench.desk.set_display(wiggle=False)
+    bench.state.set_position(bench.state.position.moved(CROSSLINE, 3))  # far from the lines that were read ahead
+    assert view.section == bench.state.volume.geometry.section(CROSSLINE, 3) and view.amplitudes() is None
+    bench.state.set_display(wiggle=False)
     quick = view.canvas.grab().toImage()
     bench.settle()
     exact = view.canvas.grab().toImage()
@@ -596,7 +598,7 @@ def test_the_display_cube_shows_sections_before_they_are_read(make_bench):
 def test_looks_that_need_amplitudes_stay_while_stepping_through_the_display_cube(make_bench, look):
     bench = make_bench(MemoryVolume(), cube=True)
     bench.qtbot.waitUntil(lambda: bench.reader.cube_complete, timeout=5000)
-    bench.desk.set_display(agc=20 if look == "agc" else 0, wiggle=look == "wiggles")
+    bench.state.set_display(agc=20 if look == "agc" else 0, wiggle=look == "wiggles")
     if look == "wiggles":
         bench.view(CROSSLINE).canvas.zoom(4)
     bench.wheel(CROSSLINE, 1, SHIFT)  # further than is read ahead
@@ -617,9 +619,9 @@ def grey(view) -> np.ndarray:
 
 def test_a_new_clip_is_drawn_at_once(bench):
     bench.qtbot.waitUntil(lambda: bench.reader.statistics is not None)
-    bench.desk.set_display(wiggle=False)
+    bench.state.set_display(wiggle=False)
     before = grey(bench.view())
-    bench.desk.set_display(clip=25.0)
+    bench.state.set_display(clip=25.0)
     drawn = grey(bench.view())
     bench.view()._redisplay()
     np.testing.assert_array_equal(drawn, grey(bench.view()))
@@ -629,36 +631,36 @@ def test_a_new_clip_is_drawn_at_once(bench):
 def test_the_clip_is_estimated_once_and_follows_its_percentage(make_bench):
     bench = make_bench(MemoryVolume())
     bench.qtbot.waitUntil(lambda: bench.reader.statistics is not None)
-    assert bench.desk.display.limit == pytest.approx(257.6, rel=0.05)  # 0.5 % a tail of a normal distribution
-    panel = DisplayPanel(bench.desk)
+    assert bench.state.display.limit == pytest.approx(257.6, rel=0.05)  # 0.5 % a tail of a normal distribution
+    panel = DisplayPanel(bench.state)
     bench.qtbot.addWidget(panel)
     panel.clip.setValue(5.0)
-    assert bench.desk.display.limit == pytest.approx(164.5, rel=0.05)
+    assert bench.state.display.limit == pytest.approx(164.5, rel=0.05)
 
 
 def test_the_panel_and_the_desk_follow_one_another(bench):
-    panel = DisplayPanel(bench.desk)
+    panel = DisplayPanel(bench.state)
     bench.qtbot.addWidget(panel)
     panel.show()
     panel.flipped.click()
     panel.agc.setValue(100)
     panel.colour_map.setCurrentIndex(panel.colour_map.findData("vik"))
     panel.polarity.setCurrentIndex(1)
-    display = bench.desk.display
+    display = bench.state.display
     assert (display.flipped, display.agc, display.colour_map, display.polarity) == (True, 25, "vik", "normal")
-    bench.desk.set_display(gain=2.5, flipped=False, skip_sparse=False)
+    bench.state.set_display(gain=2.5, flipped=False, skip_sparse=False)
     assert panel.gain.value() == 2.5
     assert not panel.flipped.isChecked()
     panel.reset.click()
-    assert (bench.desk.display.gain, bench.desk.display.skip_sparse, panel.agc.text()) == (1.0, True, "Off")
-    assert bench.desk.display.polarity == "normal"  # a statement about the survey, not a look
+    assert (bench.state.display.gain, bench.state.display.skip_sparse, panel.agc.text()) == (1.0, True, "Off")
+    assert bench.state.display.polarity == "normal"  # a statement about the survey, not a look
 
 
 def test_the_readout_names_what_lies_under_the_pointer(bench):
-    readout = PointerReadout(bench.desk)
+    readout = PointerReadout(bench.state)
     bench.qtbot.addWidget(readout)
     bench.hover(INLINE, bench.pixel(INLINE, 8, 40))
-    amplitude = bench.desk.volume.cube[15, 8, 40]
+    amplitude = bench.state.volume.cube[15, 8, 40]
     expected = f"Inline 130   Crossline 508   Time 360 ms   X 6200.0   Y 9750.0   Amplitude {amplitude:.5g}"
     assert readout.text() == expected.replace(" -", " −")
     bench.hover(INLINE, QPoint(3, 3))
@@ -669,13 +671,13 @@ def test_the_readout_follows_the_section_under_a_pointer_at_rest(make_bench):
     live = np.ones((30, 40), bool)
     live[:, :10] = False
     bench = make_bench(MemoryVolume(live=live, delay=0.05))
-    readout = PointerReadout(bench.desk)
+    readout = PointerReadout(bench.state)
     bench.qtbot.addWidget(readout)
     spot = bench.pixel(INLINE, 20, 30)
     bench.hover(INLINE, spot)
     bench.wheel(INLINE, 1, at=spot)
     bench.settle()
-    amplitude = f"Amplitude {bench.desk.volume.cube[16, 20, 30]:.5g}".replace("-", "−")
+    amplitude = f"Amplitude {bench.state.volume.cube[16, 20, 30]:.5g}".replace("-", "−")
     assert "Inline 132" in readout.text() and readout.text().endswith(amplitude)
     bench.hover(INLINE, bench.pixel(INLINE, 5, 30))
     assert readout.text().endswith("no trace")
@@ -684,7 +686,7 @@ def test_the_readout_follows_the_section_under_a_pointer_at_rest(make_bench):
 def test_the_readout_calls_a_live_trace_missing_in_no_case(make_bench):
     bench = make_bench(MemoryVolume(delay=0.01), cube=True)
     bench.qtbot.waitUntil(lambda: bench.reader.cube_complete, timeout=5000)
-    readout = PointerReadout(bench.desk)
+    readout = PointerReadout(bench.state)
     bench.qtbot.addWidget(readout)
     bench.hover(INLINE, bench.pixel(INLINE, 20, 30))
     bench.wheel(INLINE, 1, at=bench.pixel(INLINE, 20, 30))
@@ -694,7 +696,7 @@ def test_the_readout_calls_a_live_trace_missing_in_no_case(make_bench):
 
 
 def test_a_click_on_the_map_jumps_and_labelled_sections_are_marked(bench):
-    survey_map = SurveyMap(bench.desk)
+    survey_map = SurveyMap(bench.state)
     bench.qtbot.addWidget(survey_map)
     survey_map.resize(300, 300)
     survey_map.show()
@@ -702,16 +704,16 @@ def test_a_click_on_the_map_jumps_and_labelled_sections_are_marked(bench):
     assert survey_map.note.text() == ""
     spot = survey_map.canvas.mapFromScene(survey_map.box.mapViewToScene(QPointF(6000 + 25 * 33, 9000 + 50 * 5)))
     QTest.mouseClick(survey_map.canvas.viewport(), LEFT, NONE, spot)
-    position = bench.desk.position
+    position = bench.state.position
     assert (position.inline, position.crossline) == pytest.approx((5, 33), abs=1)
     sections = (SectionId(INLINE, 110), SectionId(CROSSLINE, 505), SectionId(TIME, 3))
     project = SimpleNamespace(snapshot=lambda: SimpleNamespace(labelled_sections=sections))
-    bench.desk.set_project(project)
+    bench.state.set_project(project)
     x, y = survey_map._labelled.getData()
     assert np.allclose(y[:2], 9000 + 50 * 5)
     assert np.allclose(x[2:], 6000 + 25 * 5)
     assert "1 inline, 1 crossline, 1 time slice" in survey_map.note.text()
-    bench.desk.set_volume(None)
+    bench.state.set_volume(None)
 
 
 def test_views_change_with_the_theme(bench):
@@ -726,13 +728,13 @@ def test_views_change_with_the_theme(bench):
 
 def test_another_survey_replaces_the_first(bench):
     other = MemoryVolume(shape=(12, 14, 16))
-    bench.desk.set_volume(other)
+    bench.state.set_volume(other)
     bench.settle()
     assert bench.view().amplitudes().shape == (14, 16)
     assert np.allclose(bench.view().box.viewRange(), bench.whole_range(INLINE))
-    bench.desk.set_volume(None)
+    bench.state.set_volume(None)
     QApplication.processEvents()
-    assert bench.desk.shown == ()
+    assert bench.state.shown == ()
     assert bench.view().section is None
 
 
@@ -742,14 +744,14 @@ def test_agc_evens_out_a_trace_and_leaves_dead_and_missing_traces():
     amplitudes[0] *= np.linspace(1, 1000, 200)
     amplitudes[1] = 0
     amplitudes[2] = np.nan
-    even = rendering.agc(amplitudes, 20)
+    even = amplitude_colours.agc(amplitudes, 20)
     assert np.allclose(np.abs(even[0, 20:-20]), 1, atol=0.15)
     assert (even[1] == 0).all()
     assert np.isnan(even[2]).all()
 
 
 def test_indices_clip_and_keep_missing_apart():
-    values = rendering.indices(np.array([[-5.0, -1.0, 0.0, 0.5, 1.0, 9.0, np.nan]], np.float32), 1.0)
+    values = amplitude_colours.indices(np.array([[-5.0, -1.0, 0.0, 0.5, 1.0, 9.0, np.nan]], np.float32), 1.0)
     assert values.tolist() == [[1, 1, 128, 192, 255, 255, 0]]
 
 
@@ -762,7 +764,7 @@ def test_parihaka_steps_in_every_direction(make_bench, data_dir, direction):
         bench.settle()
         view = bench.view(direction)
         np.testing.assert_array_equal(view.amplitudes(), volume.section(view.section))
-    assert bench.desk.position.along(direction) == volume.geometry.count(direction) // 2 + 11
+    assert bench.state.position.along(direction) == volume.geometry.count(direction) // 2 + 11
     volume.close()
 
 
@@ -778,7 +780,7 @@ def test_the_f3_lines_are_found_among_the_sparse_ones(make_bench, data_dir):
 
 
 def test_the_menu_of_a_view_shows_hides_links_and_arranges(bench):
-    menu = view_menu(bench.sections, bench.desk.volume.geometry)
+    menu = view_menu(bench.sections, bench.state.volume.geometry)
     actions = {action.text(): action for action in menu.actions()}
     assert actions["Linked zoom"].isChecked() and actions["Time slice"].isChecked()
     actions["Time slice"].trigger()

@@ -12,21 +12,21 @@ import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QInputDialog, QPushButton, QTableView, QWidget
 
-from seisviewer.app.traces.desk import TraceDesk
-from seisviewer.app.traces.display_panel import TraceDisplayPanel
-from seisviewer.app.traces.editing import PickEditor
-from seisviewer.app.traces.engine import PickerEngine
-from seisviewer.app.traces.event_list import EventList
-from seisviewer.app.traces.pick_table import PickTable
-from seisviewer.app.traces.picker_panel import PickerPanel
-from seisviewer.app.traces.stations_panel import StationsPanel
-from seisviewer.app.traces.suggestions import Suggestions
-from seisviewer.app.traces.teaching_panel import TeachingPanel
-from seisviewer.app.traces.threshold_panel import ThresholdPanel
+from seisviewer.app.traces.panels.event_list import EventList
+from seisviewer.app.traces.panels.pick_table import PickTable
+from seisviewer.app.traces.panels.picker_panel import PickerPanel
+from seisviewer.app.traces.panels.stations_panel import StationsPanel
+from seisviewer.app.traces.panels.suggestions_panel import Suggestions
+from seisviewer.app.traces.panels.teaching_panel import TeachingPanel
+from seisviewer.app.traces.panels.threshold_panel import ThresholdPanel
+from seisviewer.app.traces.panels.trace_display_panel import TraceDisplayPanel
+from seisviewer.app.traces.pick_editor import PickEditor
+from seisviewer.app.traces.picker_engine import PickerEngine
+from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.errors import ModelError
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.learning.events import Loss
-from seisviewer.learning.phase_ranking import RankedWindow
+from seisviewer.learning.phases.phase_ranking import RankedWindow
 from seisviewer.picks.pick import Change, Event, Origin, Pick, Review
 from seisviewer.predictions.probabilities import Curve, Probabilities
 from seisviewer.progress import Progress
@@ -56,24 +56,24 @@ def automatic(archive: Archive, station: int, phase: str, at: float, probability
 class Bench:
     """A desk with three stations and a project of its own; `add` puts a panel on screen."""
 
-    desk: TraceDesk
+    state: TraceState
     editor: PickEditor
     archive: Archive
 
     def stored(self, *items: Pick | Event) -> None:
-        self.desk.project.commit([Change(None, item) for item in items])
-        self.desk.load_picks()
+        self.state.project.commit([Change(None, item) for item in items])
+        self.state.load_picks()
 
 
 @pytest.fixture
 def bench(qtbot, tmp_path: Path) -> Iterator[Bench]:
     source = tmp_path / "records.mseed"
     source.write_bytes(b"")
-    desk = TraceDesk()
+    state = TraceState()
     project = TraceProject.create(tmp_path / "records.seis", [source])
     archive = Archive(tuple(record(name) for name in STATIONS), (source,))
-    desk.set_archive(archive, project)
-    yield Bench(desk, PickEditor(desk, lambda archive: project), archive)
+    state.set_archive(archive, project)
+    yield Bench(state, PickEditor(state, lambda archive: project), archive)
     project.close()
 
 
@@ -93,8 +93,8 @@ def click_row(qtbot, table: QTableView, row: int) -> None:
 def test_a_threshold_hides_picks_at_once_and_deletes_none(qtbot, bench: Bench) -> None:
     bench.stored(*(automatic(bench.archive, 0, "P", 10.0 * n, n / 10) for n in range(2, 10)))
     table, panel = (
-        shown(qtbot, PickTable(bench.desk, bench.editor)),
-        shown(qtbot, ThresholdPanel(bench.desk, bench.editor)),
+        shown(qtbot, PickTable(bench.state, bench.editor)),
+        shown(qtbot, ThresholdPanel(bench.state, bench.editor)),
     )
     qtbot.waitUntil(lambda: len(table.model.rows) == 7)  # 0.3 and more
     panel.rows["P"].slider.setValue(65)
@@ -103,25 +103,25 @@ def test_a_threshold_hides_picks_at_once_and_deletes_none(qtbot, bench: Bench) -
     assert "5 more are below" in table.count.text()
     panel.rows["P"].number.setValue(0.1)
     qtbot.waitUntil(lambda: len(table.model.rows) == 8)
-    assert len(bench.desk.project.picks) == 8
+    assert len(bench.state.project.picks) == 8
 
 
 def test_what_a_person_looked_at_stays_below_the_threshold(qtbot, bench: Bench) -> None:
     weak = automatic(bench.archive, 0, "P", 10.0, 0.2)
     bench.stored(replace(weak, review=Review.ACCEPTED), replace(weak, time=weak.time + 5, origin=Origin.MANUAL), weak)
-    bench.desk.set_threshold("P", 0.9)
-    table = shown(qtbot, PickTable(bench.desk, bench.editor))
+    bench.state.set_threshold("P", 0.9)
+    table = shown(qtbot, PickTable(bench.state, bench.editor))
     assert len(table.model.rows) == 2
 
 
 def test_a_click_in_the_table_goes_to_the_pick(qtbot, bench: Bench) -> None:
     bench.stored(automatic(bench.archive, 2, "S", 500.0, 0.8), automatic(bench.archive, 0, "P", 20.0, 0.9))
-    bench.desk.set_span(START, START + 30.0)
-    table = shown(qtbot, PickTable(bench.desk, bench.editor))
+    bench.state.set_span(START, START + 30.0)
+    table = shown(qtbot, PickTable(bench.state, bench.editor))
     click_row(qtbot, table.table, 1)
-    assert bench.desk.current == "XX.CCC..HH"
-    assert bench.desk.span.start < START + 500.0 < bench.desk.span.end
-    assert bench.desk.selected_pick.phase == "S"
+    assert bench.state.current == "XX.CCC..HH"
+    assert bench.state.span.start < START + 500.0 < bench.state.span.end
+    assert bench.state.selected_pick.phase == "S"
     assert table.table.selectionModel().selectedRows()[0].row() == 1
 
 
@@ -131,7 +131,7 @@ def test_the_table_sorts_and_filters(qtbot, bench: Bench) -> None:
         automatic(bench.archive, 1, "S", 20.0, 0.9),
         automatic(bench.archive, 1, "P", 30.0, 0.7),
     )
-    table = shown(qtbot, PickTable(bench.desk, bench.editor))
+    table = shown(qtbot, PickTable(bench.state, bench.editor))
     table.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
     assert [pick.probability for pick in table.model.rows] == [0.9, 0.7, 0.5]
     table.phase.setCurrentIndex(table.phase.findData("P"))
@@ -145,9 +145,9 @@ def test_the_table_sorts_and_filters(qtbot, bench: Bench) -> None:
 
 def test_the_table_follows_a_selection_made_elsewhere(qtbot, bench: Bench) -> None:
     bench.stored(*(automatic(bench.archive, 0, "P", float(n), 0.9) for n in range(200)))
-    table = shown(qtbot, PickTable(bench.desk, bench.editor))
-    chosen = bench.desk.picks[150]
-    bench.desk.set_selected(chosen.id)
+    table = shown(qtbot, PickTable(bench.state, bench.editor))
+    chosen = bench.state.picks[150]
+    bench.state.set_selected(chosen.id)
     (index,) = table.table.selectionModel().selectedRows()
     assert table.model.rows[index.row()] == chosen
     assert table.table.viewport().rect().contains(table.table.visualRect(index).center())
@@ -155,18 +155,18 @@ def test_the_table_follows_a_selection_made_elsewhere(qtbot, bench: Bench) -> No
 
 def test_the_review_buttons_walk_through_the_picks(qtbot, bench: Bench) -> None:
     bench.stored(*(automatic(bench.archive, 0, "P", 100.0 * n, 0.9) for n in (1, 2, 3)))
-    panel = shown(qtbot, ThresholdPanel(bench.desk, bench.editor))
+    panel = shown(qtbot, ThresholdPanel(bench.state, bench.editor))
     buttons = {button.text(): button for button in panel.findChildren(QPushButton)}
     qtbot.mouseClick(buttons["Next"], Qt.MouseButton.LeftButton)
-    first = bench.desk.selected
+    first = bench.state.selected
     qtbot.mouseClick(buttons["Accept"], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(buttons["Reject"], Qt.MouseButton.LeftButton)
-    reviews = [pick.review for pick in bench.desk.project.picks]
+    reviews = [pick.review for pick in bench.state.project.picks]
     assert reviews == [Review.ACCEPTED, Review.REJECTED, Review.UNREVIEWED]
     qtbot.waitUntil(lambda: panel.standing.text() == "1 to review; 1 accepted; 1 rejected")
     qtbot.mouseClick(buttons["Back"], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(buttons["Back"], Qt.MouseButton.LeftButton)
-    assert bench.desk.selected == first
+    assert bench.state.selected == first
 
 
 def test_a_click_on_an_event_goes_there_and_delete_can_be_undone(qtbot, bench: Bench) -> None:
@@ -174,10 +174,10 @@ def test_a_click_on_an_event_goes_there_and_delete_can_be_undone(qtbot, bench: B
         Event(START + 400, 35.0, -117.0, 8.0, 2.5, "ML", source="catalogue"),
         Event(START + 100, score=0.9, source="STA/LTA"),
     )
-    bench.desk.set_span(START, START + 20.0)
-    events = shown(qtbot, EventList(bench.desk, bench.editor))
+    bench.state.set_span(START, START + 20.0)
+    events = shown(qtbot, EventList(bench.state, bench.editor))
     click_row(qtbot, events.table, 1)
-    assert bench.desk.span.start < START + 400 < bench.desk.span.end
+    assert bench.state.span.start < START + 400 < bench.state.span.end
     qtbot.mouseClick(events.remove, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: [event.source for event in events.model.rows] == ["STA/LTA"])
     bench.editor.undo()
@@ -187,24 +187,24 @@ def test_a_click_on_an_event_goes_there_and_delete_can_be_undone(qtbot, bench: B
 
 
 def test_a_check_mark_hides_a_station(qtbot, bench: Bench) -> None:
-    panel = shown(qtbot, StationsPanel(bench.desk))
+    panel = shown(qtbot, StationsPanel(bench.state))
     panel.list.item(1).setCheckState(Qt.CheckState.Unchecked)
-    assert [each.station.station for each in bench.desk.records] == ["AAA", "CCC"]
-    bench.desk.set_current("XX.CCC..HH")
+    assert [each.station.station for each in bench.state.records] == ["AAA", "CCC"]
+    bench.state.set_current("XX.CCC..HH")
     assert panel.list.currentItem().text().startswith("XX.CCC")
-    bench.desk.set_hidden(frozenset())
+    bench.state.set_hidden(frozenset())
     assert panel.list.item(1).checkState() is Qt.CheckState.Checked
 
 
 def test_the_display_panel_and_the_desk_say_the_same(qtbot, bench: Bench) -> None:
-    panel = shown(qtbot, TraceDisplayPanel(bench.desk))
+    panel = shown(qtbot, TraceDisplayPanel(bench.state))
     panel.high.setValue(8.0)
-    assert (bench.desk.display.filter, bench.desk.display.high) == ("own", 8.0)
+    assert (bench.state.display.filter, bench.state.display.high) == ("own", 8.0)
     said = []
-    bench.desk.message.connect(said.append)
+    bench.state.message.connect(said.append)
     panel.low.setValue(9.0)
-    assert bench.desk.display.low == 1.0 and said, "corners the wrong way round are refused"
-    bench.desk.set_display(filter="band-pass", gain=4.0)
+    assert bench.state.display.low == 1.0 and said, "corners the wrong way round are refused"
+    bench.state.set_display(filter="band-pass", gain=4.0)
     assert panel.filter.currentData() == "band-pass" and panel.factor.text() == "× 4"
     assert not panel.response.isEnabled(), "without StationXML there is no response to remove"
 
@@ -224,11 +224,11 @@ class Works:
 @pytest.fixture
 def works(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Iterator[Works]:
     lanes = Lanes()
-    engine = PickerEngine(bench.desk, bench.editor, lanes)
+    engine = PickerEngine(bench.state, bench.editor, lanes)
     works = Works(engine, [], [])
-    bench.desk.message.connect(works.said.append)
-    bench.desk.problem.connect(works.problems.append)
-    monkeypatch.setattr("seisviewer.app.traces.engine.available", lambda: ("phasenet:one", "gpd:two"))
+    bench.state.message.connect(works.said.append)
+    bench.state.problem.connect(works.problems.append)
+    monkeypatch.setattr("seisviewer.app.traces.picker_engine.available", lambda: ("phasenet:one", "gpd:two"))
     yield works
     engine.shutdown()
     lanes.shutdown()
@@ -259,18 +259,18 @@ def test_picks_appear_record_by_record_and_stopping_keeps_those_that_are_done(
             time.sleep(0.01)
             yield Progress(1, 2, "second")
 
-    monkeypatch.setattr("seisviewer.app.traces.engine.pick_archive", endless)
-    panel = shown(qtbot, PickerPanel(bench.desk, works.engine))
-    bench.desk.set_hidden(frozenset({"XX.CCC..HH"}))
+    monkeypatch.setattr("seisviewer.app.traces.picker_engine.pick_archive", endless)
+    panel = shown(qtbot, PickerPanel(bench.state, works.engine))
+    bench.state.set_hidden(frozenset({"XX.CCC..HH"}))
     qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(bench.desk.picks) == 1)
+    qtbot.waitUntil(lambda: len(bench.state.picks) == 1)
     assert asked == [(["XX.AAA..HH", "XX.BBB..HH"], "phasenet:one", None)]
-    assert "XX.AAA..HH" in bench.desk.probabilities
+    assert "XX.AAA..HH" in bench.state.probabilities
     qtbot.waitUntil(lambda: panel.said.text().startswith("second"))
     assert not panel.go.isEnabled()
     qtbot.mouseClick(panel.stop, Qt.MouseButton.LeftButton)
     ended(qtbot, works)
-    assert len(bench.desk.project.picks) == 1 and panel.go.isEnabled()
+    assert len(bench.state.project.picks) == 1 and panel.go.isEnabled()
     assert "stopped" in works.said[-1]
 
 
@@ -281,14 +281,14 @@ def test_picking_again_replaces_what_nobody_looked_at(
         yield picked(bench, keys[0], 0.6)
         return ()
 
-    monkeypatch.setattr("seisviewer.app.traces.engine.pick_archive", once)
+    monkeypatch.setattr("seisviewer.app.traces.picker_engine.pick_archive", once)
     for _ in range(2):
         works.engine.pick("phasenet:one", "phasenet:one", ["XX.AAA..HH"])
         ended(qtbot, works)
-    assert len(bench.desk.picks) == 1
+    assert len(bench.state.picks) == 1
     bench.editor.undo()
     bench.editor.undo()
-    assert not bench.desk.picks
+    assert not bench.state.picks
 
 
 def test_a_picker_that_cannot_be_had_is_one_sentence(
@@ -298,7 +298,7 @@ def test_a_picker_that_cannot_be_had_is_one_sentence(
         yield Progress(0, 0, "loading")
         raise ModelError("There are no weights “two” of gpd.")
 
-    monkeypatch.setattr("seisviewer.app.traces.engine.pick_archive", missing)
+    monkeypatch.setattr("seisviewer.app.traces.picker_engine.pick_archive", missing)
     works.engine.pick("gpd:two", "gpd:two", ["XX.AAA..HH"])
     ended(qtbot, works)
     assert works.problems == ["There are no weights “two” of gpd."]
@@ -312,10 +312,10 @@ def test_fetched_weights_stand_in_the_list(qtbot, bench: Bench, works: Works, mo
         yield Progress(0, 0, "loading")
         there.append(name)
 
-    monkeypatch.setattr("seisviewer.app.traces.engine.available", lambda: tuple(there))
-    monkeypatch.setattr("seisviewer.app.traces.engine.loaded", fetched)
+    monkeypatch.setattr("seisviewer.app.traces.picker_engine.available", lambda: tuple(there))
+    monkeypatch.setattr("seisviewer.app.traces.picker_engine.loaded", fetched)
     monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("gpd:original", True))
-    panel = shown(qtbot, PickerPanel(bench.desk, works.engine))
+    panel = shown(qtbot, PickerPanel(bench.state, works.engine))
     qtbot.mouseClick(panel.fetch, Qt.MouseButton.LeftButton)
     ended(qtbot, works)
     assert panel.picker.findText("gpd:original") >= 0 and not works.problems
@@ -334,11 +334,11 @@ def test_other_records_end_what_was_meant_for_the_old_ones(
             yield Progress(0, 1, "picking")
         yield picked(bench, keys[0], 0.9)
 
-    monkeypatch.setattr("seisviewer.app.traces.engine.pick_archive", slow)
+    monkeypatch.setattr("seisviewer.app.traces.picker_engine.pick_archive", slow)
     works.engine.pick("phasenet:one", "phasenet:one", ["XX.AAA..HH"])
-    bench.desk.set_archive(Archive((record("DDD"),)))
+    bench.state.set_archive(Archive((record("DDD"),)))
     ended(qtbot, works)
-    assert not bench.desk.picks and not works.problems
+    assert not bench.state.picks and not works.problems
 
 
 def test_teaching_takes_what_the_panel_says_and_lists_where_to_look(
@@ -354,10 +354,10 @@ def test_teaching_takes_what_the_panel_says_and_lists_where_to_look(
         window = RankedWindow("XX.BBB..HH@1", "XX.BBB..HH", START + 60, START + 90, 0.2, 0.9, 1)
         return run, (window,)
 
-    monkeypatch.setattr("seisviewer.app.traces.engine.teach_from_project", taught)
+    monkeypatch.setattr("seisviewer.app.traces.picker_engine.teach_from_project", taught)
     panel, list_ = (
-        shown(qtbot, TeachingPanel(bench.desk, works.engine)),
-        shown(qtbot, Suggestions(bench.desk, works.engine)),
+        shown(qtbot, TeachingPanel(bench.state, works.engine)),
+        shown(qtbot, Suggestions(bench.state, works.engine)),
     )
     assert not panel.go.isEnabled(), "there is nothing to learn yet"
     bench.stored(replace(automatic(bench.archive, 0, "P", 10.0, 0.9), review=Review.ACCEPTED))
@@ -371,35 +371,35 @@ def test_teaching_takes_what_the_panel_says_and_lists_where_to_look(
         "picker of run 1", "phasenet:one", "A new PhaseNet",
     ]  # fmt: skip
     qtbot.mouseClick(list_.following, Qt.MouseButton.LeftButton)
-    assert bench.desk.current == "XX.BBB..HH" and bench.desk.span.start <= START + 60 <= bench.desk.span.end
+    assert bench.state.current == "XX.BBB..HH" and bench.state.span.start <= START + 60 <= bench.state.span.end
 
 
 def test_regional_phases_follow_the_threshold_of_theirs(bench: Bench) -> None:
     bench.stored(automatic(bench.archive, 0, "Pn", 10.0, 0.5), automatic(bench.archive, 0, "Sg", 20.0, 0.5))
-    assert len(bench.desk.shown_picks) == 2
-    bench.desk.set_threshold("P", 0.6)
-    assert [pick.phase for pick in bench.desk.shown_picks] == ["Sg"]
+    assert len(bench.state.shown_picks) == 2
+    bench.state.set_threshold("P", 0.6)
+    assert [pick.phase for pick in bench.state.shown_picks] == ["Sg"]
 
 
 def test_arrows_walk_through_the_table_when_it_has_the_focus(qtbot, bench: Bench) -> None:
     bench.stored(*(automatic(bench.archive, n, "P", 100.0 * n + 50, 0.9) for n in range(3)))
-    table = shown(qtbot, PickTable(bench.desk, bench.editor))
+    table = shown(qtbot, PickTable(bench.state, bench.editor))
     click_row(qtbot, table.table, 0)
     assert not table.table.hasFocus(), "a click took the keys away from the traces"
     table.activateWindow()
     table.table.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(table.table.hasFocus)
     qtbot.keyClick(table.table, Qt.Key.Key_Down)
-    assert bench.desk.selected_pick.time == START + 150
-    assert bench.desk.current == bench.archive.records[1].key
+    assert bench.state.selected_pick.time == START + 150
+    assert bench.state.current == bench.archive.records[1].key
 
 
 def test_a_click_on_the_record_in_use_goes_back_to_it(qtbot, bench: Bench) -> None:
-    panel = shown(qtbot, StationsPanel(bench.desk))
-    with qtbot.waitSignal(bench.desk.current_changed) as heard:
+    panel = shown(qtbot, StationsPanel(bench.state))
+    with qtbot.waitSignal(bench.state.current_changed) as heard:
         place = panel.list.visualItemRect(panel.list.item(0)).center()
         qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.x(), place.y()))
-    assert heard.args == [bench.archive.records[0].key] and bench.desk.current == heard.args[0]
+    assert heard.args == [bench.archive.records[0].key] and bench.state.current == heard.args[0]
 
 
 def test_many_picks_are_reviewed_without_waiting(bench: Bench) -> None:
@@ -410,4 +410,4 @@ def test_many_picks_are_reviewed_without_waiting(bench: Bench) -> None:
     for _ in range(10):
         bench.editor.next()
     assert (time.thread_time() - began) / 10 < 0.015  # sorting all of them for each step takes 30 ms and more
-    assert bench.desk.selected_pick.time == pytest.approx(START + 10 * 0.02)
+    assert bench.state.selected_pick.time == pytest.approx(START + 10 * 0.02)

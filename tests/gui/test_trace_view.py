@@ -15,16 +15,16 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.theme import THEMES, palette
-from seisviewer.app.traces.arrangement import Arrangement
-from seisviewer.app.traces.colours import TraceColours
-from seisviewer.app.traces.curves import amplitude_text
-from seisviewer.app.traces.desk import Span, TraceDesk
-from seisviewer.app.traces.gaps import gaps_of
-from seisviewer.app.traces.header_strip import axis_ticks, length_text, looks_text, time_title
-from seisviewer.app.traces.page import TracePage
-from seisviewer.app.traces.rows import Kind, Row, component_index
-from seisviewer.app.traces.spans import TimeScale
-from seisviewer.app.traces.time_axis import utc_text, utc_ticks
+from seisviewer.app.traces.page.header_strip import axis_ticks, length_text, looks_text, time_title
+from seisviewer.app.traces.page.page_rows import Kind, Row, component_index
+from seisviewer.app.traces.page.recording_gaps import gaps_of
+from seisviewer.app.traces.page.row_arrangement import Arrangement
+from seisviewer.app.traces.page.time_axis import utc_text, utc_ticks
+from seisviewer.app.traces.page.time_spans import TimeScale
+from seisviewer.app.traces.page.trace_colours import TraceColours
+from seisviewer.app.traces.page.trace_curves import amplitude_text
+from seisviewer.app.traces.page.trace_page import TracePage
+from seisviewer.app.traces.trace_state import Span, TraceState
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.predictions.probabilities import Curve, Probabilities
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
@@ -70,10 +70,10 @@ class Bench:
     """A desk with the page on screen, and hands to use it."""
 
     def __init__(self, qtbot) -> None:
-        self.qtbot, self.desk, self.editor = qtbot, TraceDesk(), Editor()
+        self.qtbot, self.state, self.editor = qtbot, TraceState(), Editor()
         self.problems: list[str] = []
-        self.desk.problem.connect(self.problems.append)
-        self.page = TracePage(self.desk, self.editor)
+        self.state.problem.connect(self.problems.append)
+        self.page = TracePage(self.state, self.editor)
         self.canvas = self.page.canvas
         qtbot.addWidget(self.page)
         self.page.resize(1000, 700)
@@ -82,7 +82,7 @@ class Bench:
 
     def open(self, *records: Record, picks=(), events=()) -> None:
         project = SimpleNamespace(picks=tuple(picks), events=tuple(events))
-        self.desk.set_archive(Archive(records), project)
+        self.state.set_archive(Archive(records), project)
         self.settle()
 
     def settle(self) -> None:
@@ -91,11 +91,11 @@ class Bench:
         self.qtbot.waitUntil(lambda: not self.page.working)
 
     def rows(self, key: str) -> tuple[Row, ...]:
-        return self.page.sight.layout.of(key)
+        return self.page.visible.layout.of(key)
 
     def spot(self, row: Row, time: float) -> QPoint:
-        sight = self.page.sight
-        return QPointF(sight.scale.x(time), sight.y(row.middle)).toPoint()
+        visible = self.page.visible
+        return QPointF(visible.scale.x(time), visible.y(row.middle)).toPoint()
 
     def wheel(self, spot: QPoint, notches: float, keys=NONE) -> None:
         turned = QPoint(0, round(120 * notches))
@@ -130,8 +130,8 @@ class Bench:
         return data[round(top) : round(bottom), round(left) : round(right), 2::-1].astype(int)
 
     def of_row(self, row: Row, start: float, end: float) -> np.ndarray:
-        sight = self.page.sight
-        return self.pixels(sight.scale.x(start), sight.y(row.top), sight.scale.x(end), sight.y(row.bottom))
+        visible = self.page.visible
+        return self.pixels(visible.scale.x(start), visible.y(row.top), visible.scale.x(end), visible.y(row.bottom))
 
 
 @pytest.fixture
@@ -215,7 +215,7 @@ def test_a_threshold_shows_and_hides_unreviewed_picks_at_once(bench) -> None:
     red = TraceColours.of(bench.canvas.palette()).of_phase("P")
     row = bench.rows(one.key)[0]
     assert like(bench.of_row(row, START + 9, START + 11), red).any()
-    bench.desk.set_threshold("P", 0.5)
+    bench.state.set_threshold("P", 0.5)
     assert not like(bench.of_row(row, START + 9, START + 11), red).any()
 
 
@@ -223,17 +223,17 @@ def test_the_wheel_zooms_at_the_pointer_and_with_keys_scrolls_and_gains(bench) -
     bench.open(record("A"))
     row = bench.rows("XX.A..HH")[0]
     spot = bench.spot(row, START + 20)
-    before = bench.page.sight.scale.time(spot.x())
+    before = bench.page.visible.scale.time(spot.x())
     bench.wheel(spot, 3)
-    assert bench.desk.span.length == pytest.approx(SECONDS / 1.25**3, rel=1e-3)
-    assert bench.page.sight.scale.time(spot.x()) == pytest.approx(before, abs=1e-6)
-    length, start = bench.desk.span.length, bench.desk.span.start
+    assert bench.state.span.length == pytest.approx(SECONDS / 1.25**3, rel=1e-3)
+    assert bench.page.visible.scale.time(spot.x()) == pytest.approx(before, abs=1e-6)
+    length, start = bench.state.span.length, bench.state.span.start
     bench.wheel(spot, -1, SHIFT)
-    assert bench.desk.span.start == pytest.approx(start + 0.1 * length)
-    assert bench.desk.span.length == pytest.approx(length)
+    assert bench.state.span.start == pytest.approx(start + 0.1 * length)
+    assert bench.state.span.length == pytest.approx(length)
     bench.wheel(spot, 2, CTRL)
-    assert bench.desk.display.gain == pytest.approx(1.2**2)
-    assert "Gain ×1.44" in looks_text(bench.desk, "")
+    assert bench.state.display.gain == pytest.approx(1.2**2)
+    assert "Gain ×1.44" in looks_text(bench.state, "")
 
 
 def test_arrows_page_home_shows_all_and_a_double_click_the_record(bench) -> None:
@@ -242,24 +242,24 @@ def test_arrows_page_home_shows_all_and_a_double_click_the_record(bench) -> None
         replace(part, segments=(Segment(START + 100, part.segments[0].samples),)) for part in late.components
     )
     bench.open(record("A"), replace(late, components=shifted))
-    bench.desk.set_span(START + 10, START + 20)
+    bench.state.set_span(START + 10, START + 20)
     QTest.keyClick(bench.canvas, Qt.Key.Key_Right)
-    assert bench.desk.span.start == pytest.approx(START + 19)
+    assert bench.state.span.start == pytest.approx(START + 19)
     QTest.keyClick(bench.canvas, Qt.Key.Key_Left)
-    assert bench.desk.span.start == pytest.approx(START + 10)
+    assert bench.state.span.start == pytest.approx(START + 10)
     QTest.keyClick(bench.canvas, Qt.Key.Key_Home)
-    assert (bench.desk.span.start, bench.desk.span.end) == pytest.approx((START, START + 160), abs=0.1)
+    assert (bench.state.span.start, bench.state.span.end) == pytest.approx((START, START + 160), abs=0.1)
     QTest.mouseDClick(bench.canvas, LEFT, NONE, bench.spot(bench.rows("XX.B..HH")[0], START + 120))
-    assert bench.desk.span.start == pytest.approx(START + 100)
-    assert bench.desk.current == "XX.B..HH"
+    assert bench.state.span.start == pytest.approx(START + 100)
+    assert bench.state.current == "XX.B..HH"
 
 
 def test_a_middle_drag_takes_time_along(bench) -> None:
     bench.open(record("A"))
-    bench.desk.set_span(START + 10, START + 20)
+    bench.state.set_span(START + 10, START + 20)
     row = bench.rows("XX.A..HH")[1]
     bench.drag(bench.spot(row, START + 15), bench.spot(row, START + 17), button=MIDDLE)
-    assert bench.desk.span.start == pytest.approx(START + 8, abs=0.05)
+    assert bench.state.span.start == pytest.approx(START + 8, abs=0.05)
 
 
 def test_dragging_a_pick_moves_it_by_what_the_pointer_moved(bench) -> None:
@@ -271,19 +271,19 @@ def test_dragging_a_pick_moves_it_by_what_the_pointer_moved(bench) -> None:
     bench.drag(grabbed, grabbed + QPoint(100, 0))
     ((name, moved, time),) = bench.editor.calls
     assert (name, moved) == ("move", pick)
-    assert time - pick.time == pytest.approx(100 * bench.page.sight.scale.seconds_a_pixel, abs=1e-6)
-    assert bench.desk.selected == pick.id
+    assert time - pick.time == pytest.approx(100 * bench.page.visible.scale.seconds_a_pixel, abs=1e-6)
+    assert bench.state.selected == pick.id
     elsewhere = bench.spot(bench.rows(other.key)[0], START + 10)
     bench.drag(elsewhere, elsewhere + QPoint(100, 0))
     assert len(bench.editor.calls) == 1, "the pick of one station was moved from another"
-    assert bench.desk.selected == 0
+    assert bench.state.selected == 0
 
 
 def test_an_edge_or_alt_changes_the_uncertainty(bench) -> None:
     one = record("A")
     pick = pick_on(one, 10.0, uncertainty=2.0)
     bench.open(one, picks=[pick])
-    bench.desk.set_selected(pick.id)
+    bench.state.set_selected(pick.id)
     row = bench.rows(one.key)[0]
     bench.drag(bench.spot(row, START + 12), bench.spot(row, START + 14))
     bench.drag(bench.spot(row, START + 10), bench.spot(row, START + 9), ALT)
@@ -303,13 +303,13 @@ def test_escape_drops_what_is_dragged_and_a_click_only_selects(bench) -> None:
     QTest.mouseRelease(bench.canvas, LEFT, NONE, begin + QPoint(80, 0))
     QTest.mouseClick(bench.canvas, LEFT, NONE, begin)
     assert bench.editor.calls == []
-    assert bench.desk.selected == pick.id
+    assert bench.state.selected == pick.id
 
 
 def test_keys_know_the_record_and_time_under_the_pointer(bench) -> None:
     bench.open(record("A"), record("B"))
     readings = []
-    bench.desk.pointer_moved.connect(readings.append)
+    bench.state.pointer_moved.connect(readings.append)
     QTest.mouseMove(bench.canvas, bench.spot(bench.rows("XX.B..HH")[1], START + 30.2))
     bench.qtbot.waitUntil(lambda: bench.page.pointed() is not None)
     found, time = bench.page.pointed()
@@ -322,10 +322,10 @@ def test_keys_know_the_record_and_time_under_the_pointer(bench) -> None:
 def test_a_selected_pick_out_of_sight_is_brought_into_it(bench) -> None:
     one = record("A")
     bench.open(one, picks=[pick_on(one, 50.0, 7)])
-    bench.desk.set_span(START, START + 5)
-    bench.desk.set_selected(7)
-    assert bench.desk.span.middle == pytest.approx(START + 50)
-    assert bench.desk.span.length == pytest.approx(5)
+    bench.state.set_span(START, START + 5)
+    bench.state.set_selected(7)
+    assert bench.state.span.middle == pytest.approx(START + 50)
+    assert bench.state.span.length == pytest.approx(5)
 
 
 def test_a_filter_is_made_behind_the_old_picture_and_changes_nothing_stored(bench) -> None:
@@ -333,24 +333,24 @@ def test_a_filter_is_made_behind_the_old_picture_and_changes_nothing_stored(benc
     one = Record(StationId("XX", "A", "", "HH"), (component("Z", slow.astype(np.float32)),))
     before = one.components[0].segments[0].samples.copy()
     bench.open(one)
-    bench.desk.set_display(filter="high-pass")
+    bench.state.set_display(filter="high-pass")
     image = bench.image()
     assert bench.page.working and not image.isNull()
     assert dark(bench.of_row(bench.rows(one.key)[0], START, START + 60)).sum() == 0, "the old picture is not marked"
     bench.settle()
     reading = []
-    bench.desk.pointer_moved.connect(reading.append)
+    bench.state.pointer_moved.connect(reading.append)
     bench.image()
     QTest.mouseMove(bench.canvas, bench.spot(bench.rows(one.key)[0], START + 42.5))
     bench.qtbot.waitUntil(lambda: bool(reading) and reading[-1] is not None)
     assert abs(reading[-1].amplitude) < 10, "0.1 Hz passed a 1 Hz high-pass"
     assert np.array_equal(one.components[0].segments[0].samples, before)
-    assert "High-pass 1 Hz" in looks_text(bench.desk, "")
+    assert "High-pass 1 Hz" in looks_text(bench.state, "")
 
 
 def test_what_cannot_be_done_is_said_once_and_the_traces_stay(bench) -> None:
     bench.open(record("A"))
-    bench.desk.set_display(response="velocity")
+    bench.state.set_display(response="velocity")
     bench.canvas.repaint()
     bench.settle()
     bench.canvas.repaint()
@@ -363,18 +363,18 @@ def test_a_section_is_ordered_by_distance_else_by_first_arrival_and_says_so(benc
     near, far = (record(name, coordinates=Coordinates(35.0, east)) for name, east in (("ZNEAR", 10.1), ("AFAR", 11.0)))
     quake = Event(START + 1, 35.0, 10.0, 8.0, 5.1, name="Test")
     bench.open(far, near, events=[quake])
-    bench.desk.set_display(layout="section")
-    layout = bench.page.sight.layout
+    bench.state.set_display(layout="section")
+    layout = bench.page.visible.layout
     assert [row.record.station.station for row in layout.rows] == ["ZNEAR", "AFAR"]
     assert layout.rows[0].distance == pytest.approx(9.1, abs=0.1)
     assert layout.caption == "By distance from M5.1 Test"
     late, early = record("A"), record("B")
     bench.open(late, early, picks=[pick_on(late, 20, 1), pick_on(early, 10, 2)])
-    layout = bench.page.sight.layout
+    layout = bench.page.visible.layout
     assert [row.record.key for row in layout.rows] == [early.key, late.key]
     assert layout.caption.startswith("By first arrival")
     bench.open(late, early)
-    assert bench.page.sight.layout.caption.startswith("By name: no picks")
+    assert bench.page.visible.layout.caption.startswith("By name: no picks")
 
 
 def test_probabilities_and_spectrogram_have_rows_of_their_own(bench) -> None:
@@ -382,9 +382,9 @@ def test_probabilities_and_spectrogram_have_rows_of_their_own(bench) -> None:
     bench.open(one)
     values = np.zeros(6000, np.float32)
     values[900:1100] = 1.0
-    bench.desk.set_probabilities(Probabilities(one.key, "test", (Curve("P", START, RATE, values),)))
-    bench.desk.set_display(spectrogram=True)
-    bench.qtbot.waitUntil(lambda: bench.page.sight is not None and len(bench.rows(one.key)) == 5)
+    bench.state.set_probabilities(Probabilities(one.key, "test", (Curve("P", START, RATE, values),)))
+    bench.state.set_display(spectrogram=True)
+    bench.qtbot.waitUntil(lambda: bench.page.visible is not None and len(bench.rows(one.key)) == 5)
     bench.settle()
     bench.qtbot.waitUntil(lambda: bool(bench.page._probabilities.of))
     kinds = [row.kind for row in bench.rows(one.key)]
@@ -403,13 +403,13 @@ def test_the_axis_counts_utc_or_seconds_from_the_selected_pick(bench) -> None:
     one = record("A")
     bench.open(one, picks=[pick_on(one, 10.25, polarity=Polarity.POSITIVE)])
     metrics = QFontMetricsF(bench.canvas.font())
-    assert "17:30:10" in [tick.text for tick in axis_ticks(bench.desk, bench.page.sight, metrics)]
-    assert time_title(bench.desk).startswith("2019-07-04 UTC")
-    bench.desk.set_selected(1)
-    bench.desk.set_display(seconds=True)
-    zero = next(tick for tick in axis_ticks(bench.desk, bench.page.sight, metrics) if tick.text == "0")
+    assert "17:30:10" in [tick.text for tick in axis_ticks(bench.state, bench.page.visible, metrics)]
+    assert time_title(bench.state).startswith("2019-07-04 UTC")
+    bench.state.set_selected(1)
+    bench.state.set_display(seconds=True)
+    zero = next(tick for tick in axis_ticks(bench.state, bench.page.visible, metrics) if tick.text == "0")
     assert zero.time == pytest.approx(START + 10.25)
-    assert time_title(bench.desk).startswith("Seconds from P at XX.A, 2019-07-04 17:30:10.250 UTC")
+    assert time_title(bench.state).startswith("Seconds from P at XX.A, 2019-07-04 17:30:10.250 UTC")
 
 
 def test_times_and_amplitudes_in_words() -> None:
@@ -431,15 +431,15 @@ def test_times_and_amplitudes_in_words() -> None:
 
 def test_many_stations_scroll_and_the_one_in_use_is_brought_into_sight(bench) -> None:
     bench.open(*(record(f"S{number:02d}") for number in range(20)))
-    sight = bench.page.sight
-    assert sight.layout.height > sight.plot.height() and bench.page.rows_bar.isVisible()
-    assert len(sight.rows) < 30
+    visible = bench.page.visible
+    assert visible.layout.height > visible.plot.height() and bench.page.rows_bar.isVisible()
+    assert len(visible.rows) < 30
     bench.wheel(QPoint(20, 300), -2)
-    assert bench.page.sight.scrolled > 0
-    bench.desk.set_current("XX.S19..HH")
-    assert any(row.record.key == "XX.S19..HH" for row in bench.page.sight.rows)
-    bench.desk.set_hidden(frozenset(f"XX.S{number:02d}..HH" for number in range(18)))
-    assert {row.record.key for row in bench.page.sight.rows} == {"XX.S18..HH", "XX.S19..HH"}
+    assert bench.page.visible.scrolled > 0
+    bench.state.set_current("XX.S19..HH")
+    assert any(row.record.key == "XX.S19..HH" for row in bench.page.visible.rows)
+    bench.state.set_hidden(frozenset(f"XX.S{number:02d}..HH" for number in range(18)))
+    assert {row.record.key for row in bench.page.visible.rows} == {"XX.S18..HH", "XX.S19..HH"}
 
 
 def test_the_page_wears_the_dark_theme(bench) -> None:
@@ -467,13 +467,13 @@ def test_a_pick_stands_on_the_sample_that_it_names(bench) -> None:
     red = TraceColours.of(bench.canvas.palette()).of_phase("P")
     for shift in (0.0, 0.003, 0.006, 0.009, 0.012):
         bench.open(one)
-        bench.desk.set_span(START + 18 + shift, START + 22 + shift)
+        bench.state.set_span(START + 18 + shift, START + 22 + shift)
         bench.settle()
         row = bench.rows(one.key)[0]
         part = bench.of_row(row, START + 19.9, START + 20.1)
         drawn = np.flatnonzero(dark(part[: part.shape[0] // 4]).any(axis=0))
         bench.open(one, picks=[pick_on(one, 20.0)])
-        bench.desk.set_span(START + 18 + shift, START + 22 + shift)
+        bench.state.set_span(START + 18 + shift, START + 22 + shift)
         bench.settle()
         picked = np.flatnonzero(like(bench.of_row(row, START + 19.9, START + 20.1)[-30:], red, 200).any(axis=0))
         assert set(picked) & set(drawn), f"pick in {picked}, spike in {drawn}"
@@ -484,10 +484,10 @@ def test_a_click_leaves_the_page_where_it_is(bench) -> None:
     bench.open(*records)
     bench.page.rows_bar.setValue(60)
     bench.settle()
-    lowest = bench.page.sight.rows[-1]
-    spot = QPointF(600, min(bench.page.sight.y(lowest.top) + 5, bench.canvas.height() - 3)).toPoint()
+    lowest = bench.page.visible.rows[-1]
+    spot = QPointF(600, min(bench.page.visible.y(lowest.top) + 5, bench.canvas.height() - 3)).toPoint()
     QTest.mouseClick(bench.canvas, LEFT, NONE, spot)
-    assert bench.desk.current == lowest.record.key
+    assert bench.state.current == lowest.record.key
     assert bench.page.rows_bar.value() == 60, "the page ran away under the pointer"
 
 
@@ -496,12 +496,12 @@ def test_windows_of_a_dataset_are_shown_one_by_one(bench) -> None:
     parts = tuple(component(each.code, each.segments[0].samples, START + 36000) for each in near.components)
     far = replace(near, components=parts, name="ev2")
     bench.open(near, far)
-    assert bench.desk.span == Span(near.start, near.end)
-    bench.desk.set_current("ev2")
-    assert bench.desk.span == Span(far.start, far.end)
+    assert bench.state.span == Span(near.start, near.end)
+    bench.state.set_current("ev2")
+    assert bench.state.span == Span(far.start, far.end)
     assert bench.rows("ev2") and not bench.rows("ev1"), "only what lies in the span has a row"
     bench.page.page(-1)
-    assert (bench.desk.current, bench.desk.span) == ("ev1", Span(near.start, near.end))
+    assert (bench.state.current, bench.state.span) == ("ev1", Span(near.start, near.end))
     assert bench.rows("ev1") and not bench.rows("ev2")
 
 
@@ -509,7 +509,7 @@ def test_nothing_is_pointed_at_where_a_record_has_no_time(bench) -> None:
     near = record("A")
     parts = tuple(component(each.code, each.segments[0].samples, START + 36000) for each in near.components)
     bench.open(near, replace(record("B"), components=parts))
-    bench.desk.set_span(START + 36000, START + 36020)
+    bench.state.set_span(START + 36000, START + 36020)
     row = bench.rows(near.key)[0]
     QTest.mouseMove(bench.canvas, bench.spot(row, START + 36010))
     assert bench.page.pointed() is None, "a pick could be set where the record has nothing"
@@ -518,7 +518,7 @@ def test_nothing_is_pointed_at_where_a_record_has_no_time(bench) -> None:
 def test_a_pick_is_dragged_no_farther_than_its_record_goes(bench) -> None:
     one = record("A")
     bench.open(one, picks=[pick_on(one, 59.0)])
-    bench.desk.set_span(START + 40, START + 80)
+    bench.state.set_span(START + 40, START + 80)
     begin = bench.spot(bench.rows(one.key)[0], START + 59)
     bench.drag(begin, begin + QPoint(200, 0))
     assert bench.editor.calls[0][2] == one.end
@@ -542,13 +542,13 @@ def test_closing_records_does_not_wait_for_their_filter(bench, monkeypatch) -> N
         begun.set()
         going_on.wait(5)
 
-    monkeypatch.setattr("seisviewer.app.traces.treated_records.treated", slow)
+    monkeypatch.setattr("seisviewer.app.traces.page.treated_records.treated", slow)
     bench.open(record("A"))
-    bench.desk.set_display(filter="high-pass")
+    bench.state.set_display(filter="high-pass")
     bench.canvas.repaint()
     assert begun.wait(5)
     before = time.monotonic()
-    bench.desk.set_archive(None)
+    bench.state.set_archive(None)
     waited = time.monotonic() - before
     going_on.set()
     assert waited < 1
@@ -566,15 +566,15 @@ def test_units_are_written_beside_the_traces_in_large_letters_too(bench) -> None
     bench.canvas.setFont(font)
     bench.open(*(record(f"S{number}") for number in range(6)))
     line = QFontMetricsF(bench.canvas.font()).height()
-    assert all(row.height >= 2 * line for row in bench.page.sight.rows)
+    assert all(row.height >= 2 * line for row in bench.page.visible.rows)
 
 
 def test_the_page_says_which_event_r_and_t_are_turned_to() -> None:
-    desk, samples = TraceDesk(), np.zeros(1000, np.float32)
+    state, samples = TraceState(), np.zeros(1000, np.float32)
     components = tuple(Component(code, f"HH{code}", 100.0, (Segment(1562261620.0, samples),)) for code in "ZNE")
-    desk.set_archive(Archive((Record(StationId("CI", "CLC", "", "HH"), components, Coordinates(35.8, -117.6)),)))
-    desk.events = (Event(1562261629.0, 35.7, -117.5, magnitude=6.4, magnitude_type="ML"),)
-    desk.set_display(rotated=True)
-    arrangement = Arrangement(desk)
+    state.set_archive(Archive((Record(StationId("CI", "CLC", "", "HH"), components, Coordinates(35.8, -117.6)),)))
+    state.events = (Event(1562261629.0, 35.7, -117.5, magnitude=6.4, magnitude_type="ML"),)
+    state.set_display(rotated=True)
+    arrangement = Arrangement(state)
     arrangement.renew()
     assert arrangement.layout(400.0, 14.0).caption == "R, T from 2019-07-04 17:33:49 ML 6.4"

@@ -18,7 +18,7 @@ from PyQt6.QtGui import QCursor, QDropEvent
 from PyQt6.QtWidgets import QApplication, QDialog, QDoubleSpinBox, QFileDialog, QMessageBox
 
 from seisviewer.app.action import SECTIONS, TRACES
-from seisviewer.app.main import make_application, make_window
+from seisviewer.app.start import make_application, make_window
 from seisviewer.app.window import MainWindow
 from seisviewer.picks.pick import Origin, Pick, Review
 from seisviewer.project.trace_project import TraceProject
@@ -92,8 +92,8 @@ def opened(qtbot, window: MainWindow, waveforms: list[Path]) -> MainWindow:
 
 
 def open_in(qtbot, window: MainWindow, *paths: Path) -> None:
-    window.doors.drop(paths)
-    qtbot.waitUntil(lambda: window.trace_desk.archive is not None and not window.background.busy, timeout=OPENING_MS)
+    window.open_router.drop(paths)
+    qtbot.waitUntil(lambda: window.trace_state.archive is not None and not window.background.busy, timeout=OPENING_MS)
     QApplication.processEvents()  # so that the page has found its size
 
 
@@ -106,9 +106,9 @@ def drop(window: MainWindow, *paths: Path) -> None:
 
 def place(window: MainWindow, station: str, share: float) -> QPoint:
     """Where on the canvas the middle of a record lies, at a share of the span."""
-    sight = window.traces.sight
-    top, bottom = sight.extent(f"XX.{station}..HH")
-    return QPoint(round(sight.plot.left() + share * sight.plot.width()), round((top + bottom) / 2))
+    visible = window.traces.visible
+    top, bottom = visible.extent(f"XX.{station}..HH")
+    return QPoint(round(visible.plot.left() + share * visible.plot.width()), round((top + bottom) / 2))
 
 
 def press(qtbot, window: MainWindow, station: str, share: float, key: Qt.Key) -> None:
@@ -131,7 +131,7 @@ def test_opening_waveforms_shows_the_trace_desk_and_leaves_nothing_behind(
     opened: MainWindow, waveforms: list[Path]
 ) -> None:
     assert opened.front == TRACES and opened.pages.currentWidget() is opened.traces
-    assert [record.station.station for record in opened.trace_desk.archive.records] == ["AAA", "BBB"]
+    assert [record.station.station for record in opened.trace_state.archive.records] == ["AAA", "BBB"]
     assert opened.windowTitle() == "2 records – seisviewer"
     assert opened.panels.docks["stations"].isVisible() and not opened.panels.docks["classes"].isVisible()
     shown = [action.text() for action in opened.menuBar().actions() if action.isVisible()]
@@ -140,100 +140,100 @@ def test_opening_waveforms_shows_the_trace_desk_and_leaves_nothing_behind(
 
 
 def test_picking_with_mouse_and_keys(qtbot, opened: MainWindow, waveforms: list[Path]) -> None:
-    desk, canvas = opened.trace_desk, opened.traces.canvas
+    state, canvas = opened.trace_state, opened.traces.canvas
     press(qtbot, opened, "BBB", 0.5, Qt.Key.Key_F1)
-    (pick,) = desk.picks
+    (pick,) = state.picks
     assert pick.phase == "P" and pick.record == "XX.BBB..HH"
-    assert pick.time == pytest.approx(desk.span.middle, abs=2 * desk.span.length / canvas.width())
+    assert pick.time == pytest.approx(state.span.middle, abs=2 * state.span.length / canvas.width())
     press(qtbot, opened, "BBB", 0.6, Qt.Key.Key_2)
-    assert [pick.phase for pick in desk.picks] == ["P", "S"]
+    assert [pick.phase for pick in state.picks] == ["P", "S"]
     qtbot.keyClick(canvas, Qt.Key.Key_Up)
-    assert desk.selected_pick.polarity.value == "positive"
+    assert state.selected_pick.polarity.value == "positive"
     qtbot.keyClick(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert desk.selected_pick.polarity.value == ""
+    assert state.selected_pick.polarity.value == ""
     qtbot.keyClick(canvas, Qt.Key.Key_Delete)
-    assert [pick.phase for pick in desk.picks] == ["P"]
+    assert [pick.phase for pick in state.picks] == ["P"]
     qtbot.keyClick(canvas, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
-    assert [pick.phase for pick in desk.picks] == ["P"], "a new change leaves nothing to bring back"
-    with TraceProject.open(desk.project.folder, edit=False) as project:
+    assert [pick.phase for pick in state.picks] == ["P"], "a new change leaves nothing to bring back"
+    with TraceProject.open(state.project.folder, edit=False) as project:
         assert len(project.picks) == 1, "it is on the disk already"
-    assert desk.project.folder.parent == waveforms[0].parent
+    assert state.project.folder.parent == waveforms[0].parent
 
 
 def test_dragging_a_pick_moves_it(qtbot, opened: MainWindow) -> None:
-    desk, canvas = opened.trace_desk, opened.traces.canvas
+    state, canvas = opened.trace_state, opened.traces.canvas
     press(qtbot, opened, "AAA", 0.4, Qt.Key.Key_F1)
-    before = desk.picks[0]
+    before = state.picks[0]
     left = Qt.MouseButton.LeftButton
     qtbot.mousePress(canvas, left, pos=place(opened, "AAA", 0.4))
     for share in (0.42, 0.46, 0.5):
         qtbot.mouseMove(canvas, place(opened, "AAA", share))
         QApplication.processEvents()
     qtbot.mouseRelease(canvas, left, pos=place(opened, "AAA", 0.5))
-    (after,) = desk.picks
-    assert after.id == before.id and after.time > before.time + 0.05 * desk.span.length
+    (after,) = state.picks
+    assert after.id == before.id and after.time > before.time + 0.05 * state.span.length
     opened.menus.actions["undo"].trigger()
-    assert desk.picks == (before,)
+    assert state.picks == (before,)
 
 
 def test_a_key_without_a_trace_under_the_pointer_says_what_to_do(qtbot, opened: MainWindow) -> None:
     opened.menus.actions["set_p"].trigger()
     assert "Point at a trace" in opened.statusBar().currentMessage()
-    assert opened.trace_desk.project is None
+    assert opened.trace_state.project is None
 
 
 def test_looks_by_keys(qtbot, opened: MainWindow) -> None:
-    desk, canvas = opened.trace_desk, opened.traces.canvas
-    whole = desk.span
+    state, canvas = opened.trace_state, opened.traces.canvas
+    whole = state.span
     for key, name in ((Qt.Key.Key_G, "spectrogram"), (Qt.Key.Key_U, "seconds"), (Qt.Key.Key_K, "picks")):
-        before = getattr(desk.display, name)
+        before = getattr(state.display, name)
         qtbot.keyClick(canvas, key)
-        assert getattr(desk.display, name) is not before
+        assert getattr(state.display, name) is not before
     assert opened.menus.actions["spectrogram"].isChecked()
     qtbot.keyClick(canvas, Qt.Key.Key_L)
-    assert desk.display.layout == "section" and opened.menus.actions["record_section"].isChecked()
+    assert state.display.layout == "section" and opened.menus.actions["record_section"].isChecked()
     qtbot.keyClick(canvas, Qt.Key.Key_L)
     filters = []
     for _ in range(4):
         qtbot.keyClick(canvas, Qt.Key.Key_F)
-        filters.append(desk.display.filter)
+        filters.append(state.display.filter)
     assert filters == ["high-pass", "band-pass", "own", "raw"]
     qtbot.keyClick(canvas, Qt.Key.Key_Equal)
-    assert desk.span.length == pytest.approx(whole.length / 2)
-    start = desk.span.start
+    assert state.span.length == pytest.approx(whole.length / 2)
+    start = state.span.start
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
-    assert desk.span.start > start + 0.5 * desk.span.length
+    assert state.span.start > start + 0.5 * state.span.length
     qtbot.keyClick(canvas, Qt.Key.Key_Home)
-    assert desk.span == whole
-    gain = desk.display.gain
+    assert state.span == whole
+    gain = state.display.gain
     qtbot.keyClick(canvas, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
-    assert desk.display.gain > gain
+    assert state.display.gain > gain
 
 
 def test_enter_reject_and_back_walk_through_the_picks(qtbot, opened: MainWindow) -> None:
-    desk, canvas = opened.trace_desk, opened.traces.canvas
+    state, canvas = opened.trace_state, opened.traces.canvas
     picks = [automatic("AAA", "P", 100, 0.9), automatic("BBB", "P", 101, 0.2), automatic("BBB", "S", 105, 0.8)]
     opened.editor.add_automatic("phasenet:original", ["XX.AAA..HH", "XX.BBB..HH"], picks)
-    desk.set_span(START.timestamp + 90, START.timestamp + 120)
+    state.set_span(START.timestamp + 90, START.timestamp + 120)
     qtbot.keyClick(canvas, Qt.Key.Key_N)
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
-    assert [pick.review.value for pick in desk.picks] == ["accepted", "unreviewed", "unreviewed"]
+    assert [pick.review.value for pick in state.picks] == ["accepted", "unreviewed", "unreviewed"]
     qtbot.keyClick(canvas, Qt.Key.Key_R)
-    assert [pick.review.value for pick in desk.picks] == ["accepted", "unreviewed", "rejected"]
+    assert [pick.review.value for pick in state.picks] == ["accepted", "unreviewed", "rejected"]
     qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
-    assert desk.selected_pick.time == START.timestamp + 100
+    assert state.selected_pick.time == START.timestamp + 100
 
 
 def test_fields_keep_the_keys_that_they_need(qtbot, opened: MainWindow) -> None:
     press(qtbot, opened, "AAA", 0.4, Qt.Key.Key_F1)
     field = opened.panels.docks["trace_display"].findChild(QDoubleSpinBox)
     field.setFocus()
-    before, picks = field.value(), opened.trace_desk.picks
+    before, picks = field.value(), opened.trace_state.picks
     qtbot.keyClick(field, Qt.Key.Key_Up)
     qtbot.keyClick(field, Qt.Key.Key_Delete)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert field.value() != before
-    assert opened.trace_desk.picks == picks
+    assert opened.trace_state.picks == picks
 
 
 def test_two_desks_side_by_side(qtbot, opened: MainWindow, small_survey: Path, tmp_path: Path) -> None:
@@ -247,12 +247,12 @@ def test_two_desks_side_by_side(qtbot, opened: MainWindow, small_survey: Path, t
     assert opened.panels.docks["classes"].isVisible() and not opened.panels.docks["stations"].isVisible()
     assert not opened.menus.actions["undo"].isEnabled(), "nothing was painted"
     qtbot.keyClick(opened.sections.active.canvas, Qt.Key.Key_1)
-    assert opened.desk.brush.label == 1 and len(opened.trace_desk.picks) == 1
+    assert opened.section_state.brush.label == 1 and len(opened.trace_state.picks) == 1
     qtbot.keyClick(opened, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert opened.front == TRACES and opened.menus.actions["undo"].isEnabled()
     assert opened.panels.docks["picks"].isVisible() and opened.panels.docks["events"].isHidden()
     opened.menus.actions["undo"].trigger()
-    assert opened.trace_desk.picks == ()
+    assert opened.trace_state.picks == ()
     qtbot.mouseClick(opened.tabs, Qt.MouseButton.LeftButton, pos=opened.tabs.tabRect(0).center())
     assert opened.front == SECTIONS
     opened.menus.actions["close_survey"].trigger()
@@ -269,9 +269,11 @@ def test_a_survey_and_waveforms_with_their_picks_dropped_together(
     table = tmp_path / "picks.csv"
     table.write_text(f"station,phase,time\nBBB,S,{START + 60}\nQQQ,P,{START + 61}\n")
     drop(window, survey, *waveforms, table)
-    qtbot.waitUntil(lambda: len(window.trace_desk.picks) == 2, timeout=OPENING_MS)
-    assert window.desk.volume is not None
-    assert window.trace_desk.picks[0].record == "XX.BBB..HH", "a file that names the station alone means its instrument"
+    qtbot.waitUntil(lambda: len(window.trace_state.picks) == 2, timeout=OPENING_MS)
+    assert window.section_state.volume is not None
+    assert window.trace_state.picks[0].record == "XX.BBB..HH", (
+        "a file that names the station alone means its instrument"
+    )
     assert "1 of the picks of picks.csv lie on stations that are not on the desk" in window.errors.text
 
 
@@ -283,32 +285,32 @@ def test_picks_dropped_before_their_waveforms_are_refused_in_words(window: MainW
 
 
 def test_a_file_without_waveforms_gives_one_sentence(qtbot, opened: MainWindow, tmp_path: Path) -> None:
-    before = opened.trace_desk.archive
+    before = opened.trace_state.archive
     broken = tmp_path / "broken.mseed"
     broken.write_bytes(b"no waveforms in here")
     drop(opened, broken)
     qtbot.waitUntil(lambda: bool(opened.errors.text), timeout=OPENING_MS)
-    assert "broken.mseed" in opened.errors.text and opened.trace_desk.archive is before
+    assert "broken.mseed" in opened.errors.text and opened.trace_state.archive is before
 
 
 def test_the_look_and_the_picks_come_back(qtbot, new_window: Callable[[], MainWindow], waveforms: list[Path]) -> None:
     first = new_window()
     open_in(qtbot, first, *waveforms)
     press(qtbot, first, "BBB", 0.5, Qt.Key.Key_F1)
-    desk, folder = first.trace_desk, first.trace_desk.project.folder
-    picks = desk.picks
-    desk.set_span(START.timestamp + 100, START.timestamp + 160)
-    desk.set_display(filter="own", low=2.5, gain=3.0, layout="section", spectrogram=True)
-    desk.set_threshold("S", 0.75)
-    desk.set_hidden(frozenset({"XX.AAA..HH"}))
+    state, folder = first.trace_state, first.trace_state.project.folder
+    picks = state.picks
+    state.set_span(START.timestamp + 100, START.timestamp + 160)
+    state.set_display(filter="own", low=2.5, gain=3.0, layout="section", spectrogram=True)
+    state.set_threshold("S", 0.75)
+    state.set_hidden(frozenset({"XX.AAA..HH"}))
     first.panels.docks["events"].hide()
-    look = desk.span, desk.display, desk.thresholds, desk.hidden
+    look = state.span, state.display, state.thresholds, state.hidden
     first.close()
     second = new_window()
     assert second.recents.paths[0] == folder.resolve(), "several files are found again by their project"
-    second.doors.open(second.recents.paths[0])
+    second.open_router.open(second.recents.paths[0])
     qtbot.waitUntil(lambda: second.front == TRACES, timeout=OPENING_MS)
-    again = second.trace_desk
+    again = second.trace_state
     assert again.picks == picks
     assert (again.span, again.display, again.thresholds, again.hidden) == look
     assert second.panels.docks["events"].isHidden() and second.panels.docks["picks"].isVisible()
@@ -321,11 +323,11 @@ def test_opening_what_is_open_already_brings_it_to_the_front(
     press(qtbot, opened, "BBB", 0.5, Qt.Key.Key_F1)
     drop(opened, Path(shutil.copy(small_survey, tmp_path / "survey.sgy")))
     qtbot.waitUntil(lambda: opened.front == SECTIONS, timeout=OPENING_MS)
-    before = opened.trace_desk.archive
-    for paths in (waveforms, [opened.trace_desk.project.folder]):
+    before = opened.trace_state.archive
+    for paths in (waveforms, [opened.trace_state.project.folder]):
         opened.show_desk(SECTIONS)
         drop(opened, *paths)
-        assert opened.front == TRACES and opened.trace_desk.archive is before and not opened.background.busy
+        assert opened.front == TRACES and opened.trace_state.archive is before and not opened.background.busy
 
 
 def test_more_files_join_those_on_the_desk_and_the_picks_stay(
@@ -333,16 +335,16 @@ def test_more_files_join_those_on_the_desk_and_the_picks_stay(
 ) -> None:
     open_in(qtbot, window, waveforms[0])
     press(qtbot, window, "AAA", 0.5, Qt.Key.Key_F1)
-    window.trace_desk.set_display(gain=3.0)
-    picks = window.trace_desk.picks
+    window.trace_state.set_display(gain=3.0)
+    picks = window.trace_state.picks
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(waveforms[1])], ""))
     window.menus.actions["add_files"].trigger()
-    qtbot.waitUntil(lambda: len(window.trace_desk.archive.records) == 2, timeout=OPENING_MS)
-    assert window.trace_desk.picks == picks and window.trace_desk.display.gain == 3.0
-    folder = window.trace_desk.project.folder
+    qtbot.waitUntil(lambda: len(window.trace_state.archive.records) == 2, timeout=OPENING_MS)
+    assert window.trace_state.picks == picks and window.trace_state.display.gain == 3.0
+    folder = window.trace_state.project.folder
     window.menus.actions["close_records"].trigger()
     open_in(qtbot, window, folder)
-    assert len(window.trace_desk.archive.records) == 2, "the project knows of both files"
+    assert len(window.trace_state.archive.records) == 2, "the project knows of both files"
 
 
 @pytest.mark.parametrize("ending", ["xml", "csv", "obs", "markers"])
@@ -364,11 +366,11 @@ def test_picks_go_out(qtbot, opened: MainWindow, tmp_path: Path, monkeypatch: py
 
 def test_what_is_here_already_is_not_imported_again(qtbot, opened: MainWindow, tmp_path: Path) -> None:
     press(qtbot, opened, "AAA", 0.5, Qt.Key.Key_F1)
-    opened.trace_exchange.export_to(tmp_path / "out.xml")
+    opened.pick_import_export.export_to(tmp_path / "out.xml")
     qtbot.waitUntil(lambda: (tmp_path / "out.xml").exists() and not opened.background.busy, timeout=OPENING_MS)
     drop(opened, tmp_path / "out.xml")
     qtbot.waitUntil(lambda: "here already" in opened.statusBar().currentMessage(), timeout=OPENING_MS)
-    assert len(opened.trace_desk.picks) == 1
+    assert len(opened.trace_state.picks) == 1
 
 
 def test_what_there_is_to_read_and_ask_opens(qtbot, opened: MainWindow) -> None:
@@ -385,8 +387,8 @@ def test_what_there_is_to_read_and_ask_opens(qtbot, opened: MainWindow) -> None:
 
 
 def test_the_cheat_sheet_shows_the_keys_of_the_desk_in_front(opened: MainWindow) -> None:
-    opened.papers.cheat_sheet()
-    sheet = opened.papers._shelf.open["cheat sheet"].sheet
+    opened.help_windows.cheat_sheet()
+    sheet = opened.help_windows._dialogs.open["cheat sheet"].sheet
     assert "Set P" in sheet.text() and "Brush" not in sheet.text()
     opened.menus.actions["close_records"].trigger()
     assert "Brush" in sheet.text(), "at the start page it shows all of them"
@@ -424,7 +426,7 @@ def test_nothing_is_left_after_closing(qtbot, new_window: Callable[[], MainWindo
     press(qtbot, window, "AAA", 0.5, Qt.Key.Key_F1)
     qtbot.keyClick(window.traces.canvas, Qt.Key.Key_F)
     qtbot.keyClick(window.traces.canvas, Qt.Key.Key_G)
-    folder = window.trace_desk.project.folder
+    folder = window.trace_state.project.folder
     window.close()
     assert not [timer for timer in window.findChildren(QTimer) if timer.isActive()]
     assert set(threading.enumerate()) <= threads
@@ -434,18 +436,18 @@ def test_nothing_is_left_after_closing(qtbot, new_window: Callable[[], MainWindo
 def test_the_command_opens_waveforms(waveforms: list[Path]) -> None:
     """`seisviewer FILES…` as a real process, which is asked to end when the records are on screen."""
     script = (
-        "import sys; from seisviewer.app import main; from PyQt6.QtCore import QTimer\n"
-        "made = main.make_window\n"
+        "import sys; from seisviewer.app import start; from PyQt6.QtCore import QTimer\n"
+        "made = start.make_window\n"
         "def make():\n"
         "    window = made()\n"
         "    def seen(archive):\n"
         "        if archive is not None:\n"
         "            print(len(archive.records), window.front, flush=True)\n"
         "            QTimer.singleShot(0, window.close)\n"
-        "    window.trace_desk.span_changed.connect(lambda _: seen(window.trace_desk.archive))\n"
+        "    window.trace_state.span_changed.connect(lambda _: seen(window.trace_state.archive))\n"
         "    return window\n"
-        "main.make_window = make\n"
-        "sys.exit(main.run(sys.argv[1:]))\n"
+        "start.make_window = make\n"
+        "sys.exit(start.run(sys.argv[1:]))\n"
     )
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}
     done = subprocess.run(
@@ -458,8 +460,8 @@ def test_the_command_opens_waveforms(waveforms: list[Path]) -> None:
 def test_the_panels_leave_room_for_the_traces(new_window, waveforms: list[Path], qtbot) -> None:
     window = new_window()
     window.resize(1280, 800)
-    window.doors.open(waveforms[0].parent)
-    qtbot.waitUntil(lambda: window.trace_desk.archive is not None, timeout=OPENING_MS)
+    window.open_router.open(waveforms[0].parent)
+    qtbot.waitUntil(lambda: window.trace_state.archive is not None, timeout=OPENING_MS)
     qtbot.waitUntil(lambda: window.traces.width() >= 640)
     window.panels.bring_out("teaching")
     qtbot.wait(50)
@@ -469,7 +471,7 @@ def test_the_panels_leave_room_for_the_traces(new_window, waveforms: list[Path],
 def test_a_panel_that_is_new_stands_in_its_place(new_window, settings: QSettings, waveforms: list[Path], qtbot) -> None:
     def opened() -> MainWindow:
         window = new_window()
-        window.doors.open(waveforms[0].parent)
+        window.open_router.open(waveforms[0].parent)
         qtbot.waitUntil(lambda: window.front == TRACES, timeout=OPENING_MS)
         return window
 

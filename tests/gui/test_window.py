@@ -21,9 +21,9 @@ from PyQt6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from seisviewer.app.action import DESKS, SECTIONS
 from seisviewer.app.actions import BY_ID, TABLE
 from seisviewer.app.commands import commands
-from seisviewer.app.dialogs.text import TextDialog
+from seisviewer.app.dialogs.text_dialog import TextDialog
 from seisviewer.app.icons import icon
-from seisviewer.app.main import Mistakes, make_application, make_window
+from seisviewer.app.start import Mistakes, make_application, make_window
 from seisviewer.app.window import MainWindow
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Direction
@@ -74,7 +74,7 @@ def destroy(window: MainWindow) -> None:
 
 def open_in(qtbot, window: MainWindow, path: Path) -> None:
     window.opener.open(path)
-    qtbot.waitUntil(lambda: window.desk.volume is not None and not window.background.busy, timeout=OPENING_MS)
+    qtbot.waitUntil(lambda: window.section_state.volume is not None and not window.background.busy, timeout=OPENING_MS)
     qtbot.waitUntil(lambda: inline_view(window).section is not None, timeout=OPENING_MS)
 
 
@@ -107,9 +107,9 @@ def paint(qtbot, window: MainWindow, sample: float) -> None:
 def test_every_action_does_something_and_is_told_apart(window: MainWindow) -> None:
     assert set(commands(window)) == set(BY_ID)
     assert len(BY_ID) == len(TABLE)
-    for desk in DESKS:
-        keys = [key for action in TABLE if desk in action.desks for key in action.keys]
-        assert len(keys) == len(set(keys)), f"two actions answer to one key at the {desk}"
+    for state in DESKS:
+        keys = [key for action in TABLE if state in action.desks for key in action.keys]
+        assert len(keys) == len(set(keys)), f"two actions answer to one key at the {state}"
     for action in TABLE:
         assert action.tip, f"{action.id} does not say what it does"
         if action.icon:
@@ -122,54 +122,54 @@ def test_opening_a_survey_shows_its_sections_and_remembers_it(opened: MainWindow
     assert opened.recents.paths[0] == survey.resolve()
     assert all(dock.isVisible() for dock in opened.panels.of(SECTIONS))
     section = inline_view(opened).section
-    np.testing.assert_array_equal(inline_view(opened).amplitudes(), opened.desk.volume.section(section))
+    np.testing.assert_array_equal(inline_view(opened).amplitudes(), opened.section_state.volume.section(section))
     assert not survey.with_suffix(".seis").exists(), "looking alone must leave nothing behind"
 
 
 def test_keys_step_choose_and_toggle(qtbot, opened: MainWindow) -> None:
-    view, desk = inline_view(opened), opened.desk
+    view, state = inline_view(opened), opened.section_state
     view.canvas.setFocus()
-    start = desk.position.inline
+    start = state.position.inline
     qtbot.keyClick(view.canvas, Qt.Key.Key_Right)
-    assert desk.position.inline == start + 1
+    assert state.position.inline == start + 1
     qtbot.keyClick(view.canvas, Qt.Key.Key_Z)
     qtbot.keyClick(view.canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
-    assert desk.position.inline == start - 10
+    assert state.position.inline == start - 10
     qtbot.keyClick(view.canvas, Qt.Key.Key_B)
-    assert desk.tool is opened.tools["brush"] and opened.menus.actions["brush"].isChecked()
-    size = desk.brush.size
+    assert state.tool is opened.tools["brush"] and opened.menus.actions["brush"].isChecked()
+    size = state.brush.size
     qtbot.keyClick(view.canvas, Qt.Key.Key_BracketRight)
-    assert desk.brush.size > size
+    assert state.brush.size > size
     qtbot.keyClick(view.canvas, Qt.Key.Key_1)
-    assert desk.brush.label == 1
+    assert state.brush.label == 1
     qtbot.keyClick(view.canvas, Qt.Key.Key_B)
-    assert desk.tool is opened.tools["brush"] and opened.menus.actions["brush"].isChecked(), "B again keeps the brush"
+    assert state.tool is opened.tools["brush"] and opened.menus.actions["brush"].isChecked(), "B again keeps the brush"
     qtbot.keyClick(view.canvas, Qt.Key.Key_Escape)
-    assert desk.tool is None and not opened.menus.actions["brush"].isChecked()
-    shown = desk.overlays.prediction
+    assert state.tool is None and not opened.menus.actions["brush"].isChecked()
+    shown = state.overlays.prediction
     qtbot.keyClick(view.canvas, Qt.Key.Key_P)
-    assert desk.overlays.prediction is not shown
+    assert state.overlays.prediction is not shown
     qtbot.keyClick(view.canvas, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     assert Direction.CROSSLINE not in opened.sections.directions
     assert not opened.menus.actions["view_crossline"].isChecked()
 
 
 def test_stepping_keys_step_the_view_in_use_and_can_be_changed(qtbot, opened: MainWindow) -> None:
-    view, desk = opened.sections.views[Direction.CROSSLINE], opened.desk
+    view, state = opened.sections.views[Direction.CROSSLINE], opened.section_state
     qtbot.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=on_screen(view, 20, 30))
     none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
     keys = ((Qt.Key.Key_Right, none, 1), (Qt.Key.Key_X, none, 1), (Qt.Key.Key_Z, none, -1), (Qt.Key.Key_Z, shift, -10))
     for key, modifiers, lines in keys:
-        before = desk.position
+        before = state.position
         qtbot.keyClick(view.canvas, key, modifiers)
-        assert desk.position == before.moved(Direction.CROSSLINE, before.crossline + lines)
+        assert state.position == before.moved(Direction.CROSSLINE, before.crossline + lines)
     view.canvas.zoom(4)
     qtbot.keyClick(view.canvas, Qt.Key.Key_Home)
-    assert view.box.viewRange()[0] == pytest.approx([-0.5, desk.volume.geometry.inlines.count - 0.5])
+    assert view.box.viewRange()[0] == pytest.approx([-0.5, state.volume.geometry.inlines.count - 0.5])
     opened.keymap.set_keys("next", ("W",))
-    before = desk.position
+    before = state.position
     qtbot.keyClick(view.canvas, Qt.Key.Key_Right)
-    assert desk.position == before, "a key that was taken away does nothing any more"
+    assert state.position == before, "a key that was taken away does nothing any more"
 
 
 def test_esc_in_the_line_number_gives_the_number_up_and_keeps_the_tool(qtbot, opened: MainWindow) -> None:
@@ -181,45 +181,45 @@ def test_esc_in_the_line_number_gives_the_number_up_and_keeps_the_tool(qtbot, op
     qtbot.keyClicks(number, "7")
     qtbot.keyClick(number, Qt.Key.Key_Escape)
     assert number.text() == shown and not number.hasFocus()
-    assert opened.desk.tool is opened.tools["brush"]
+    assert opened.section_state.tool is opened.tools["brush"]
     qtbot.keyClick(inline_view(opened).canvas, Qt.Key.Key_Escape)
-    assert opened.desk.tool is None
+    assert opened.section_state.tool is None
 
 
 def test_painting_and_undo_by_mouse_and_keys(qtbot, opened: MainWindow, survey: Path) -> None:
-    view, desk = inline_view(opened), opened.desk
+    view, state = inline_view(opened), opened.section_state
     assert not opened.menus.actions["undo"].isEnabled()
     qtbot.keyClick(view.canvas, Qt.Key.Key_B)
     qtbot.keyClick(view.canvas, Qt.Key.Key_1)
     drag(qtbot, view, (10, 20), (30, 20))
-    painted = desk.project.label_section(view.section)
+    painted = state.project.label_section(view.section)
     assert painted[20, 20] == 1 and painted[20, 60] == -1
     assert survey.with_suffix(".seis").is_dir()
     qtbot.keyClick(view.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert (desk.project.label_section(view.section) == -1).all()
+    assert (state.project.label_section(view.section) == -1).all()
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(view.canvas, Qt.Key.Key_Z, both)
-    np.testing.assert_array_equal(desk.project.label_section(view.section), painted)
+    np.testing.assert_array_equal(state.project.label_section(view.section), painted)
 
 
 def test_a_locked_class_and_its_name_show_in_the_menu(qtbot, opened: MainWindow) -> None:
-    opened.desk.set_brush(label=1)
+    opened.section_state.set_brush(label=1)
     opened.menus.actions["lock_class"].trigger()
-    facies = opened.labelling.classes.by_number(1)
+    facies = opened.label_editor.classes.by_number(1)
     assert facies.locked and opened.menus.actions["lock_class"].isChecked()
     assert opened.menus.actions["class_1"].text() == facies.name
-    opened.desk.set_brush(label=0)
+    opened.section_state.set_brush(label=0)
     assert not opened.menus.actions["lock_class"].isChecked()
 
 
 def test_a_file_that_cannot_be_read_gives_one_sentence(qtbot, opened: MainWindow, tmp_path: Path) -> None:
     broken = tmp_path / "broken.sgy"
     broken.write_bytes(b"no seismic data")
-    before = opened.desk.volume
+    before = opened.section_state.volume
     opened.opener.open(broken)
     qtbot.waitUntil(lambda: bool(opened.errors.text), timeout=OPENING_MS)
     assert "broken.sgy" in opened.errors.text
-    assert opened.desk.volume is before
+    assert opened.section_state.volume is before
     qtbot.mouseClick(opened.errors.dismiss, Qt.MouseButton.LeftButton)
     assert opened.errors.isHidden()
 
@@ -248,12 +248,12 @@ def test_files_dropped_on_the_window(qtbot, window: MainWindow, survey: Path, tm
     drop(window, survey)
     qtbot.waitUntil(lambda: inline_view(window).section is not None, timeout=OPENING_MS)
     section = inline_view(window).section
-    labels = np.full(window.desk.volume.geometry.section_shape(Direction.INLINE), 255, np.uint8)
+    labels = np.full(window.section_state.volume.geometry.section_shape(Direction.INLINE), 255, np.uint8)
     labels[5:9, 10:20] = 2
     np.savez(tmp_path / "strokes.npz", **{str(section): labels})
     drop(window, tmp_path / "strokes.npz")
     qtbot.waitUntil(lambda: window.menus.actions["undo"].isEnabled(), timeout=OPENING_MS)
-    assert (window.desk.project.label_section(section)[5:9, 10:20] == 2).all()
+    assert (window.section_state.project.label_section(section)[5:9, 10:20] == 2).all()
 
 
 def drop(window: MainWindow, *paths: Path) -> None:
@@ -268,8 +268,10 @@ def drop(window: MainWindow, *paths: Path) -> None:
 def test_a_survey_and_its_labels_dropped_together(qtbot, window: MainWindow, survey: Path, tmp_path: Path) -> None:
     np.savez(tmp_path / "strokes.npz", inline_105=np.full((50, 64), 3, np.uint8))
     drop(window, tmp_path / "strokes.npz", survey)
-    qtbot.waitUntil(lambda: window.desk.project is not None and window.desk.project.can_undo, timeout=OPENING_MS)
-    assert set(window.desk.project.snapshot().counts()) == {3}
+    qtbot.waitUntil(
+        lambda: window.section_state.project is not None and window.section_state.project.can_undo, timeout=OPENING_MS
+    )
+    assert set(window.section_state.project.snapshot().counts()) == {3}
 
 
 def test_cancelling_leaves_what_is_on_the_desk(qtbot, opened: MainWindow) -> None:
@@ -278,14 +280,14 @@ def test_cancelling_leaves_what_is_on_the_desk(qtbot, opened: MainWindow) -> Non
             time.sleep(0.005)
             yield Progress(1, 4, "Counting sheep")
 
-    before, said = opened.desk.volume, []
-    opened.desk.message.connect(said.append)
+    before, said = opened.section_state.volume, []
+    opened.section_state.message.connect(said.append)
     opened.background.run("Counting", endless)
     qtbot.waitUntil(opened.background.isVisible)
     qtbot.mouseClick(opened.background.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not opened.background.busy)
     assert said == ["Counting: stopped."] and not opened.background.isVisible()
-    assert opened.desk.volume is before
+    assert opened.section_state.volume is before
 
 
 def test_labels_dropped_before_a_survey_are_refused_in_words(window: MainWindow, tmp_path: Path) -> None:
@@ -314,8 +316,8 @@ def test_the_layout_and_the_view_come_back(qtbot, settings: QSettings, survey: P
     QApplication.processEvents()
     first.sections._outer.setSizes([300, 500])
     share = share_of_the_first(first)
-    first.desk.set_position(first.desk.position.moved(Direction.INLINE, 3))
-    first.desk.set_display(gain=2.0)
+    first.section_state.set_position(first.section_state.position.moved(Direction.INLINE, 3))
+    first.section_state.set_display(gain=2.0)
     first.close()
     second = make_window(settings)
     second.resize(1300, 850)
@@ -325,7 +327,7 @@ def test_the_layout_and_the_view_come_back(qtbot, settings: QSettings, survey: P
     QApplication.processEvents()
     assert share_of_the_first(second) == pytest.approx(share, abs=0.05)
     assert second.panels.docks["map"].isHidden() and second.panels.docks["classes"].isVisible()
-    assert second.desk.position.inline == 3 and second.desk.display.gain == 2.0
+    assert second.section_state.position.inline == 3 and second.section_state.display.gain == 2.0
     assert second.menus.actions["undo"].isEnabled(), "undo survives closing the program"
     destroy(first)
     destroy(second)
@@ -364,7 +366,7 @@ def test_a_shortcut_can_be_changed_and_stays_changed(qtbot, opened: MainWindow, 
     view = inline_view(opened)
     opened.keymap.set_keys("brush", ("E",))
     qtbot.keyClick(view.canvas, Qt.Key.Key_E)
-    assert opened.desk.tool is opened.tools["brush"]
+    assert opened.section_state.tool is opened.tools["brush"]
     assert opened.keymap.keys("eraser") == (), "a key belongs to one action"
     assert "(E)" in opened.menus.actions["brush"].toolTip()
     again = make_window(settings)
@@ -374,7 +376,7 @@ def test_a_shortcut_can_be_changed_and_stays_changed(qtbot, opened: MainWindow, 
 
 def test_closing_a_survey_goes_back_to_the_start_page(opened: MainWindow, survey: Path) -> None:
     opened.menus.actions["close_survey"].trigger()
-    assert opened.desk.volume is None
+    assert opened.section_state.volume is None
     assert opened.pages.currentWidget() is opened.start_page
     assert not any(dock.isVisible() for dock in opened.panels.docks.values())
     assert not opened.menus.actions["brush"].isEnabled()
@@ -383,32 +385,32 @@ def test_closing_a_survey_goes_back_to_the_start_page(opened: MainWindow, survey
 
 def test_opening_what_is_open_already_changes_nothing(qtbot, opened: MainWindow, survey: Path) -> None:
     paint(qtbot, opened, 20)
-    before = opened.desk.volume
+    before = opened.section_state.volume
     opened.opener.open(survey)
     opened.opener.open(survey.with_suffix(".seis"))
-    assert opened.desk.volume is before and not opened.background.busy and not opened.errors.text
+    assert opened.section_state.volume is before and not opened.background.busy and not opened.errors.text
 
 
 def test_another_survey_takes_the_place_of_the_first(qtbot, opened: MainWindow, survey: Path) -> None:
     paint(qtbot, opened, 20)
-    opened.desk.set_display(polarity="normal", flipped=True, gain=3.0, agc=20, colour_map="vik")
+    opened.section_state.set_display(polarity="normal", flipped=True, gain=3.0, agc=20, colour_map="vik")
     opened.menus.actions["survey_info"].trigger()
     qtbot.waitUntil(lambda: opened.findChild(TextDialog) is not None, timeout=OPENING_MS)
     other = Path(shutil.copy(survey, survey.with_name("other.sgy")))
     opened.opener.open(other)
-    qtbot.waitUntil(lambda: opened.desk.volume.path == other, timeout=OPENING_MS)
+    qtbot.waitUntil(lambda: opened.section_state.volume.path == other, timeout=OPENING_MS)
     qtbot.waitUntil(lambda: inline_view(opened).section is not None, timeout=OPENING_MS)
-    assert opened.desk.project is None
+    assert opened.section_state.project is None
     assert not opened.menus.actions["undo"].isEnabled()
     assert not [page for page in opened.findChildren(TextDialog) if page.isVisible()], "it described the first survey"
-    display = opened.desk.display
+    display = opened.section_state.display
     assert (display.polarity, display.flipped, display.gain, display.agc) == ("not stated", False, 1.0, 0)
     assert display.colour_map == "vik", "the colour map is the user's taste"
 
 
 def test_of_several_surveys_dropped_the_others_are_named(qtbot, window: MainWindow, survey: Path) -> None:
     said = []
-    window.desk.message.connect(said.append)
+    window.section_state.message.connect(said.append)
     drop(window, survey, survey.with_name("other.sgy"))
     assert any("survey.sgy is taken, other.sgy is not" in text for text in said)
     qtbot.waitUntil(lambda: inline_view(window).section is not None, timeout=OPENING_MS)
@@ -436,27 +438,27 @@ def test_nothing_is_left_after_closing(qtbot, settings: QSettings, survey: Path)
     show(qtbot, window)
     open_in(qtbot, window, survey)
     paint(qtbot, window, 20)
-    window.papers.cheat_sheet()
+    window.help_windows.cheat_sheet()
     window.close()
     timers = [timer for timer in window.findChildren(QTimer) if timer.isActive()]
     assert not timers
     assert set(threading.enumerate()) <= threads
     destroy(window)
-    assert sip.isdeleted(window) and sip.isdeleted(window.desk) and sip.isdeleted(window.sections.active)
+    assert sip.isdeleted(window) and sip.isdeleted(window.section_state) and sip.isdeleted(window.sections.active)
     assert not [widget for widget in set(QApplication.topLevelWidgets()) - widgets if widget.isVisible()]
 
 
 def test_interrupting_the_program_closes_it_cleanly(survey: Path) -> None:
     """Ctrl+C in the terminal, on a real process: it closes its window, and says nothing on the way out."""
     script = (
-        "import sys; from seisviewer.app import main\n"
-        "made = main.make_window\n"
+        "import sys; from seisviewer.app import start\n"
+        "made = start.make_window\n"
         "def make():\n"
         "    window = made()\n"
         "    window.sections.views['inline'].section_shown.connect(lambda _: print('shown', flush=True))\n"
         "    return window\n"
-        "main.make_window = make\n"
-        "sys.exit(main.run([sys.argv[1]]))\n"
+        "start.make_window = make\n"
+        "sys.exit(start.run([sys.argv[1]]))\n"
     )
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}
     process = subprocess.Popen(

@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from seisviewer.jobs.reading import NewestFirst
+from seisviewer.jobs.newest_first import NewestFirst
 
 
-class Shelf:
+class PredictionCache:
     """Something to read from that can be held up, and what was delivered from it."""
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class Shelf:
 
 @pytest.fixture
 def shelf():
-    return Shelf()
+    return PredictionCache()
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ import pytest
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.classes import default_table
-from seisviewer.labels.interchange import read_sections, write_sections
-from seisviewer.labels.painting import cropped_stroke
+from seisviewer.labels.label_edits import cropped_stroke
+from seisviewer.labels.label_files import read_sections, write_sections
+from seisviewer.labels.label_volume import LabelVolume
 from seisviewer.labels.stroke import UNLABELLED
-from seisviewer.labels.volume import LabelVolume
 from seisviewer.volumes.geometry import Direction, SectionId
 
 

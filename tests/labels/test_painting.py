@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from seisviewer.labels.painting import disc_path, flood_fill, line, polygon, stroke_from_mask
+from seisviewer.labels.label_edits import disc_path, flood_fill, line, polygon, stroke_from_mask
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.volumes.geometry import Direction, SectionId
 

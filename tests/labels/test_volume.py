@@ -8,9 +8,9 @@ import pytest
 from seisviewer.errors import BadRequest, LabelsError
 from seisviewer.labels.blocks import Block
 from seisviewer.labels.classes import default_table
-from seisviewer.labels.painting import cropped_stroke
+from seisviewer.labels.label_edits import cropped_stroke
+from seisviewer.labels.label_volume import LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
-from seisviewer.labels.volume import LabelVolume
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 INLINE = SectionId(Direction.INLINE, 130)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from seisviewer.labels.classes import ClassTable
+from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
 from seisviewer.labels.stroke import Stroke
-from seisviewer.labels.volume import LabelSnapshot, LabelVolume
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.volume import Volume
 

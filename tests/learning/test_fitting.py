@@ -7,10 +7,10 @@ import torch
 from seisviewer.errors import LabelsError, ModelError
 from seisviewer.learning import fitting
 from seisviewer.learning.events import Loss
-from seisviewer.learning.facies import facies_task
 from seisviewer.learning.fitting import Checkpoint, FitPlan, fit
+from seisviewer.learning.sections.facies_task import facies_task
+from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.learning.selftraining import Steps, self_train
-from seisviewer.learning.settings import TrainSettings
 from seisviewer.networks.device import choose_device
 from seisviewer.progress import Notice, drive
 from seisviewer.volumes.geometry import SectionId

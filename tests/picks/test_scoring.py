@@ -12,7 +12,7 @@ import pytest
 
 from seisviewer.picks.matching import near_pairs, nearest_first, pick_f1
 from seisviewer.picks.pick import Origin, Pick, Review
-from seisviewer.picks.scoring import score, snr_bins
+from seisviewer.picks.pick_scores import score, snr_bins
 from seisviewer.waveforms.station import StationId
 
 CLC, CCC = StationId("CI", "CLC", "", "HH"), StationId("CI", "CCC", "", "HH")

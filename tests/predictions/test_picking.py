@@ -12,12 +12,12 @@ import torch
 from seisviewer.errors import BadRequest, ModelError
 from seisviewer.networks.pickers import Picker, load_picker, new_picker
 from seisviewer.picks.pick import Origin, Review
-from seisviewer.predictions import picking
-from seisviewer.predictions.picking import candidates, picks_above, probabilities_of
+from seisviewer.predictions import record_picking
 from seisviewer.predictions.probabilities import DETECTION, Curve, Probabilities
+from seisviewer.predictions.record_picking import candidates, picks_above, probabilities_of
 from seisviewer.progress import Progress, drive
-from seisviewer.waveforms.reading import read_waveforms
 from seisviewer.waveforms.record import Component, Record, Segment
+from seisviewer.waveforms.record_reading import read_waveforms
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.streams import to_stream
 
@@ -84,7 +84,7 @@ def curves(*values: np.ndarray, phase: str = "P") -> Probabilities:
 
 
 def test_pieces_give_what_the_whole_gives(phasenet: Picker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(picking, "SECONDS_A_PIECE", 0.0)  # one window a piece
+    monkeypatch.setattr(record_picking, "SECONDS_A_PIECE", 0.0)  # one window a piece
     long = record(30_517)
     events: list[Progress] = []
     got = drive(probabilities_of(phasenet, long), events.append)
@@ -99,7 +99,7 @@ def test_pieces_give_what_the_whole_gives(phasenet: Picker, monkeypatch: pytest.
 def test_a_filter_of_the_picker_does_not_show_at_the_seams(
     eqtransformer: Picker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(picking, "SECONDS_A_PIECE", 0.0)
+    monkeypatch.setattr(record_picking, "SECONDS_A_PIECE", 0.0)
     long = record(25_000)
     got = said(eqtransformer, long)
     for phase, (first, values) in of_seisbench(eqtransformer, long).items():

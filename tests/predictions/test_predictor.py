@@ -7,9 +7,9 @@ import torch
 
 from seisviewer.errors import BadRequest
 from seisviewer.networks.device import choose_device
+from seisviewer.predictions.network_input import Preparation
 from seisviewer.predictions.predictor import Predictor
-from seisviewer.predictions.preparation import Preparation
-from seisviewer.predictions.section import NO_CLASS
+from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.volume_pass import chosen_passes, predict_lines
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from seisviewer.errors import BadRequest
-from seisviewer.predictions.test_time import REGISTRY, combined, filtered
+from seisviewer.predictions.filter_averaging import REGISTRY, combined, filtered
 
 RATE = 100.0
 

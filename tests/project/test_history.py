@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from seisviewer.errors import BadRequest, LabelsError
-from seisviewer.labels.painting import cropped_stroke
+from seisviewer.labels.label_edits import cropped_stroke
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId

@@ -121,7 +121,7 @@ def test_runs_are_numbered_and_keep_settings_and_metrics(project):
 
 
 def test_a_training_thread_may_add_runs_while_strokes_are_stored(project, geometry):
-    from seisviewer.labels.painting import cropped_stroke
+    from seisviewer.labels.label_edits import cropped_stroke
     from seisviewer.volumes.geometry import Direction
 
     threads = [threading.Thread(target=lambda: [project.new_run("st++", {}) for _ in range(10)]) for _ in range(2)]

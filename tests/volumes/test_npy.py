@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from seisviewer.errors import BadRequest, UnreadableFile
-from seisviewer.volumes.describe import describe
+from seisviewer.volumes.describe_survey import describe
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.npy_volume import ArrayAxes, array_shape
 from seisviewer.volumes.opening import open_volume

@@ -10,7 +10,7 @@ import pytest
 import segyio
 
 from seisviewer.errors import SeisviewerError, UnknownGeometry, UnreadableFile
-from seisviewer.volumes.describe import describe
+from seisviewer.volumes.describe_survey import describe
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_volume
 

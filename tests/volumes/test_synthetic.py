@@ -10,8 +10,8 @@ from scipy import ndimage
 
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_volume
-from seisviewer.volumes.synthetic import SyntheticSurvey, ricker, synthetic_survey, write_demo
 from seisviewer.volumes.synthetic_geology import CHANNEL, FACIES, FOLDED, PARALLEL, SALT, SHALE
+from seisviewer.volumes.synthetic_survey import SyntheticSurvey, ricker, synthetic_survey, write_demo
 
 
 @pytest.fixture(scope="module")

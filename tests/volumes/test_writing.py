@@ -16,8 +16,8 @@ from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.npy_volume import ArrayAxes
 from seisviewer.volumes.opening import open_volume
+from seisviewer.volumes.survey_writing import write_segy
 from seisviewer.volumes.volume import Volume
-from seisviewer.volumes.writing import write_segy
 
 
 def some_classes(volume: Volume, line: int) -> np.ndarray:

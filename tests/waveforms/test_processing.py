@@ -13,7 +13,7 @@ from seisviewer.waveforms.processing import Processing, cut, normalised, process
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.rotation import back_azimuth, distance, to_zrt
 from seisviewer.waveforms.station import Coordinates, StationId
-from seisviewer.waveforms.synthetic import START, Arrivals, synthetic_record
+from seisviewer.waveforms.synthetic_records import START, Arrivals, synthetic_record
 
 RATE = 100.0
 WHEN = 1251072000.0  # 2009-08-24

@@ -18,10 +18,10 @@ from obspy import Stream, Trace, UTCDateTime
 
 from seisviewer.errors import SeisviewerError, UnreadableFile
 from seisviewer.progress import Notice, drive
-from seisviewer.waveforms import reading
-from seisviewer.waveforms.describe import describe
-from seisviewer.waveforms.reading import read_waveforms
+from seisviewer.waveforms import record_reading
+from seisviewer.waveforms.describe_records import describe
 from seisviewer.waveforms.record import Archive
+from seisviewer.waveforms.record_reading import read_waveforms
 
 START = 1577836800.0
 OBSPY = Path(obspy.__file__).parent
@@ -199,7 +199,7 @@ def test_a_pickled_stream_is_not_opened(tmp_path: Path) -> None:
 
 def test_more_than_memory_holds_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path / "a.mseed", trace("HHZ", counts(50000)))
-    monkeypatch.setattr(reading, "available_memory", lambda: 100_000)
+    monkeypatch.setattr(record_reading, "available_memory", lambda: 100_000)
     with pytest.raises(UnreadableFile, match="more than half of the free memory"):
         opened(path)
 

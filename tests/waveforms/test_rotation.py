@@ -9,10 +9,10 @@ import pytest
 from obspy import Inventory, UTCDateTime
 from obspy.core.inventory import Channel, Network, Station
 
+from seisviewer.waveforms.continuous_stretches import common_spans
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.rotation import rotate_to_zne, to_zrt
 from seisviewer.waveforms.station import StationId
-from seisviewer.waveforms.stretches import common_spans
 
 RATE, START = 100.0, 1.0e9
 STATION = StationId("CI", "CLC", "", "HH")

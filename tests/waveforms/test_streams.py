@@ -10,10 +10,10 @@ import pytest
 
 from seisviewer.errors import SeisviewerError
 from seisviewer.progress import drive
-from seisviewer.waveforms.reading import read_waveforms
 from seisviewer.waveforms.record import Segment
+from seisviewer.waveforms.record_reading import read_waveforms
 from seisviewer.waveforms.streams import to_stream, write_mseed
-from seisviewer.waveforms.synthetic import START, synthetic_record
+from seisviewer.waveforms.synthetic_records import START, synthetic_record
 
 GAP = (START + 20.0, START + 25.0)
 

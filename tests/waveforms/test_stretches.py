@@ -7,10 +7,10 @@ import pytest
 
 from seisviewer.errors import BadRequest
 from seisviewer.progress import drive
+from seisviewer.waveforms.continuous_stretches import Stretch, common_spans, find_window, prepared
 from seisviewer.waveforms.onsets import clear_onset
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.station import StationId
-from seisviewer.waveforms.stretches import Stretch, common_spans, find_window, prepared
 
 START = 1.5e9
 STATION = StationId("XX", "ONE", "", "HH")

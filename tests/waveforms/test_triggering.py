@@ -7,7 +7,7 @@ import pytest
 
 from seisviewer.errors import BadRequest
 from seisviewer.progress import drive
-from seisviewer.waveforms.stretches import Stretch
+from seisviewer.waveforms.continuous_stretches import Stretch
 from seisviewer.waveforms.triggering import PIECE_SECONDS, StaLta, Template, match_templates, sta_lta
 
 START = 1.5e9

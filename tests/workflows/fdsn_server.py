@@ -34,7 +34,7 @@ class FdsnServer:
     broken: bool = False
     pages: dict[str, bytes] = field(default_factory=dict)
     cut: int = 0
-    told: bool = True
+    reports_errors: bool = True
     stalled: bool = False
     released: threading.Event = field(default_factory=threading.Event)
 
@@ -109,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(content)
             return
         self.send_response(200)
-        if state.told or state.stalled:
+        if state.reports_errors or state.stalled:
             self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content[: 10 if state.stalled else len(content) - state.cut])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from seisviewer.learning.events import StageStarted
-from seisviewer.learning.settings import TrainSettings
+from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.progress import Notice, drive
 from seisviewer.project.project import Project
 from seisviewer.workflows.demo import Demo, demo_folder, prepare_demo, run_demo

@@ -18,8 +18,8 @@ from seisviewer.cli.main import main
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.progress import Notice, Progress, drive
 from seisviewer.waveforms.fdsn import EventQuery, StationQuery
-from seisviewer.waveforms.reading import read_waveforms
-from seisviewer.workflows.downloading import Request, download
+from seisviewer.waveforms.record_reading import read_waveforms
+from seisviewer.workflows.waveform_download import Request, download
 
 _SPEC = importlib.util.spec_from_file_location("fdsn_server", Path(__file__).with_name("fdsn_server.py"))
 fdsn = importlib.util.module_from_spec(_SPEC)

@@ -13,12 +13,12 @@ from seisviewer.errors import LabelsError
 from seisviewer.progress import Notice, drive
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_volume
-from seisviewer.workflows.labelling import export_labels, import_labels
-from seisviewer.workflows.opening import Opened, ingest
+from seisviewer.workflows.label_exchange import export_labels, import_labels
+from seisviewer.workflows.survey_opening import Opened, ingest
 
 
 @pytest.fixture
-def desk(small_survey: Path, tmp_path: Path):
+def state(small_survey: Path, tmp_path: Path):
     """A small survey with an empty project."""
     survey = Path(shutil.copy2(small_survey, tmp_path / "survey.sgy"))
     made = drive(ingest(survey, tmp_path / "survey.seis"))
@@ -27,9 +27,9 @@ def desk(small_survey: Path, tmp_path: Path):
     made.volume.close()
 
 
-def sections(desk: Opened) -> dict[str, np.ndarray]:
+def sections(state: Opened) -> dict[str, np.ndarray]:
     """Two sections of labels that disagree where they cross."""
-    geometry = desk.volume.geometry
+    geometry = state.volume.geometry
     inline = np.full(geometry.section_shape(Direction.INLINE), 255, np.uint8)
     inline[5:30, 10:20], inline[5:30, 20:30] = 0, 7
     crossline = np.full(geometry.section_shape(Direction.CROSSLINE), 255, np.uint8)
@@ -40,47 +40,47 @@ def sections(desk: Opened) -> dict[str, np.ndarray]:
     }
 
 
-def test_imported_labels_are_strokes_in_their_planes_and_one_undo(desk, tmp_path):
-    arrays = sections(desk)
+def test_imported_labels_are_strokes_in_their_planes_and_one_undo(state, tmp_path):
+    arrays = sections(state)
     np.savez(tmp_path / "strokes.npz", **arrays)
-    strokes = drive(import_labels(desk.project, desk.volume, tmp_path / "strokes.npz"))
+    strokes = drive(import_labels(state.project, state.volume, tmp_path / "strokes.npz"))
     assert [(str(each.section), each.label) for each in strokes] == [
         (name, label) for (name, labels) in zip(arrays, ((0, 7), (3,)), strict=True) for label in labels
     ]
-    snapshot = desk.project.snapshot()
+    snapshot = state.project.snapshot()
     assert [str(section) for section in snapshot.labelled_sections] == list(arrays)
-    assert {0, 3, 7} <= set(desk.project.classes.numbers)
+    assert {0, 3, 7} <= set(state.project.classes.numbers)
     inline = snapshot.section(Direction.INLINE, 4)
     assert (inline[9, 10:30] == 3).all(), "the section that comes later wins where two cross"
     assert (inline[5:9, 10:20] == 0).all() and (inline[10:30, 20:30] == 7).all()
-    desk.project.undo()
-    assert desk.project.snapshot().counts() == {} and not desk.project.can_undo
+    state.project.undo()
+    assert state.project.snapshot().counts() == {} and not state.project.can_undo
 
 
-def test_what_is_exported_imports_back_the_same(desk, tmp_path):
-    np.savez(tmp_path / "strokes.npz", **sections(desk))
-    drive(import_labels(desk.project, desk.volume, tmp_path / "strokes.npz"))
-    counts = desk.project.snapshot().counts()
-    drive(export_labels(desk.project, desk.volume, tmp_path / "out.npz"))
-    desk.project.undo()
-    drive(import_labels(desk.project, desk.volume, tmp_path / "out.npz"))
-    assert desk.project.snapshot().counts() == counts
+def test_what_is_exported_imports_back_the_same(state, tmp_path):
+    np.savez(tmp_path / "strokes.npz", **sections(state))
+    drive(import_labels(state.project, state.volume, tmp_path / "strokes.npz"))
+    counts = state.project.snapshot().counts()
+    drive(export_labels(state.project, state.volume, tmp_path / "out.npz"))
+    state.project.undo()
+    drive(import_labels(state.project, state.volume, tmp_path / "out.npz"))
+    assert state.project.snapshot().counts() == counts
 
 
-def test_locked_classes_and_missing_traces_are_left_out_and_said(desk, tmp_path):
-    project, geometry = desk.project, desk.volume.geometry
+def test_locked_classes_and_missing_traces_are_left_out_and_said(state, tmp_path):
+    project, geometry = state.project, state.volume.geometry
     section = geometry.section(Direction.INLINE, 4)
     labels = np.full(geometry.section_shape(Direction.INLINE), 1, np.uint8)
     np.savez(tmp_path / "first.npz", **{str(section): labels})
-    drive(import_labels(project, desk.volume, tmp_path / "first.npz"))
+    drive(import_labels(project, state.volume, tmp_path / "first.npz"))
     project.set_classes(project.classes.lock(1))
     np.savez(tmp_path / "second.npz", **{str(section): labels + 1})
     with pytest.raises(LabelsError, match="nothing was imported"):
-        drive(import_labels(project, desk.volume, tmp_path / "second.npz"))
+        drive(import_labels(project, state.volume, tmp_path / "second.npz"))
     project.set_classes(project.classes.lock(1, False))
     geometry.live[4, :10] = False
     said = []
-    drive(import_labels(project, desk.volume, tmp_path / "second.npz"), said.append)
+    drive(import_labels(project, state.volume, tmp_path / "second.npz"), said.append)
     samples = geometry.samples.count
     assert project.snapshot().counts() == {1: 10 * samples, 2: 40 * samples}
     assert next(event.text for event in said if isinstance(event, Notice)).startswith(
@@ -88,35 +88,35 @@ def test_locked_classes_and_missing_traces_are_left_out_and_said(desk, tmp_path)
     )
 
 
-def test_a_file_that_does_not_fit_changes_nothing(desk, tmp_path):
-    arrays = sections(desk)
+def test_a_file_that_does_not_fit_changes_nothing(state, tmp_path):
+    arrays = sections(state)
     np.savez(tmp_path / "a.npz", **arrays, inline_99999=next(iter(arrays.values())))
     with pytest.raises(LabelsError, match="inline_99999"):
-        drive(import_labels(desk.project, desk.volume, tmp_path / "a.npz"))
-    assert not desk.project.can_undo and desk.project.labels_version == 0
+        drive(import_labels(state.project, state.volume, tmp_path / "a.npz"))
+    assert not state.project.can_undo and state.project.labels_version == 0
 
 
-def test_labels_export_as_a_segy_volume_on_the_traces_of_the_survey(desk, tmp_path):
-    np.savez(tmp_path / "strokes.npz", **sections(desk))
-    drive(import_labels(desk.project, desk.volume, tmp_path / "strokes.npz"))
-    drive(export_labels(desk.project, desk.volume, tmp_path / "labels.sgy"))
+def test_labels_export_as_a_segy_volume_on_the_traces_of_the_survey(state, tmp_path):
+    np.savez(tmp_path / "strokes.npz", **sections(state))
+    drive(import_labels(state.project, state.volume, tmp_path / "strokes.npz"))
+    drive(export_labels(state.project, state.volume, tmp_path / "labels.sgy"))
     exported = open_volume(tmp_path / "labels.sgy")
-    assert exported.geometry.inlines == desk.volume.geometry.inlines
+    assert exported.geometry.inlines == state.volume.geometry.inlines
     exported.close()
     with segyio.open(tmp_path / "labels.sgy") as file:
         assert b"Facies 7" in file.text[0]
         for number in (file.ilines[4], file.ilines[20]):
-            labels = desk.project.label_section(SectionId(Direction.INLINE, int(number)))
+            labels = state.project.label_section(SectionId(Direction.INLINE, int(number)))
             np.testing.assert_array_equal(file.iline[number], labels)
 
 
-def test_what_cannot_be_exported_is_refused_and_leaves_no_file(desk, tmp_path):
+def test_what_cannot_be_exported_is_refused_and_leaves_no_file(state, tmp_path):
     with pytest.raises(LabelsError, match="no labels to export"):
-        drive(export_labels(desk.project, desk.volume, tmp_path / "out.npz"))
-    np.savez(tmp_path / "strokes.npz", **sections(desk))
-    drive(import_labels(desk.project, desk.volume, tmp_path / "strokes.npz"))
+        drive(export_labels(state.project, state.volume, tmp_path / "out.npz"))
+    np.savez(tmp_path / "strokes.npz", **sections(state))
+    drive(import_labels(state.project, state.volume, tmp_path / "strokes.npz"))
     with pytest.raises(LabelsError, match=r"out\.png is of no format"):
-        drive(export_labels(desk.project, desk.volume, tmp_path / "out.png"))
+        drive(export_labels(state.project, state.volume, tmp_path / "out.png"))
     assert not list(tmp_path.glob("out.*"))
 
 

@@ -8,14 +8,14 @@ import pytest
 
 from seisviewer.labels.stroke import Stroke
 from seisviewer.learning.events import Loss, ModelReady, SectionPredicted
-from seisviewer.learning.inbox import LiveInbox
-from seisviewer.learning.live import LiveSettings
-from seisviewer.learning.settings import TrainSettings
+from seisviewer.learning.sections.live import LiveSettings
+from seisviewer.learning.sections.live_inbox import LiveInbox
+from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction
-from seisviewer.workflows.live import start_live
-from seisviewer.workflows.opening import ingest
-from seisviewer.workflows.predicting import predict_sections
+from seisviewer.workflows.live_training import start_live
+from seisviewer.workflows.prediction import predict_sections
+from seisviewer.workflows.survey_opening import ingest
 
 SETTINGS = LiveSettings(TrainSettings(crop=32, held_back=0.15), improve_after=0)
 

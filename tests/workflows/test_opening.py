@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from seisviewer.errors import ProjectError, SeisviewerError, UnreadableFile
-from seisviewer.labels.painting import cropped_stroke
+from seisviewer.labels.label_edits import cropped_stroke
 from seisviewer.progress import Notice, drive
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction
@@ -18,8 +18,8 @@ from seisviewer.volumes.npy_volume import ArrayAxes
 from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.segy_headers import HeaderBytes
 from seisviewer.volumes.volume import Volume
-from seisviewer.workflows import opening
-from seisviewer.workflows.opening import Opened, choices_of, ingest, open_path, project_for
+from seisviewer.workflows import survey_opening
+from seisviewer.workflows.survey_opening import Opened, choices_of, ingest, open_path, project_for
 
 
 @pytest.fixture
@@ -87,8 +87,10 @@ def test_project_for_returns_the_project_that_is_there(survey):
 
 def test_where_the_survey_may_not_be_written_beside_the_project_goes_to_the_users_folder(survey, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setattr("seisviewer.workflows.opening.user_data_folder", lambda: tmp_path / "data" / "seisviewer")
-    monkeypatch.setattr("seisviewer.workflows.opening.is_writable", lambda folder: folder != survey.parent)
+    monkeypatch.setattr(
+        "seisviewer.workflows.survey_opening.user_data_folder", lambda: tmp_path / "data" / "seisviewer"
+    )
+    monkeypatch.setattr("seisviewer.workflows.survey_opening.is_writable", lambda folder: folder != survey.parent)
     folder = painted_beside(survey)
     assert folder.parent == tmp_path / "data" / "seisviewer" / "projects" and folder.name.startswith("north-")
     result, said = opened(survey)
@@ -217,7 +219,7 @@ def test_a_damaged_project_keeps_no_one_from_looking_but_is_never_painted_over(s
 
 def test_a_project_held_by_another_program_shows_its_labels_with_the_survey(survey, monkeypatch):
     folder = painted_beside(survey)
-    monkeypatch.setattr(opening, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(survey_opening, "BUSY_SECONDS", 0.05)
     with Project.open(folder):
         result, said = opened(survey)
         assert "open in another program" in said[0]
@@ -276,7 +278,7 @@ def test_every_real_file_opens_again_as_the_project_remembers_it(data_dir):
             volume = open_volume(file)
         except SeisviewerError:
             continue
-        again = open_volume(file, **opening._choices_from_json(choices_of(volume)))
+        again = open_volume(file, **survey_opening._choices_from_json(choices_of(volume)))
         assert again.geometry == volume.geometry, file.name
         np.testing.assert_array_equal(again.geometry.live, volume.geometry.live)
         opened_twice += 1

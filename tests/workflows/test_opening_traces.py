@@ -10,21 +10,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from seisviewer.datasets.dataset_layout import is_dataset
 from seisviewer.errors import BadRequest, ProjectError, UnreadableFile
 from seisviewer.labels.classes import ClassTable
-from seisviewer.learning.dataset_layout import is_dataset
 from seisviewer.picks.pick import Change, Origin, Pick
 from seisviewer.progress import Notice, Progress, drive
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.volumes.opening import open_volume
-from seisviewer.volumes.synthetic import write_demo
+from seisviewer.volumes.synthetic_survey import write_demo
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.streams import write_mseed
-from seisviewer.waveforms.synthetic import synthetic_record
-from seisviewer.workflows import opening, opening_traces
-from seisviewer.workflows.opening_traces import OpenedTraces, is_trace_path, open_traces, trace_project_for
+from seisviewer.waveforms.synthetic_records import synthetic_record
+from seisviewer.workflows import survey_opening, trace_opening
+from seisviewer.workflows.trace_opening import OpenedTraces, is_trace_path, open_traces, trace_project_for
 
-from ..learning.phase_windows import window, write_dataset
+from ..datasets.phase_windows import window, write_dataset
 
 
 @pytest.fixture
@@ -102,11 +102,11 @@ def test_a_project_that_another_program_holds_can_be_seen(files: list[Path]) -> 
     archive = opened(*files)[0].archive
     with trace_project_for(archive) as project:
         add_pick(project)
-        opening_traces.BUSY_SECONDS = 0.1
+        trace_opening.BUSY_SECONDS = 0.1
         try:
             result, said = opened(*files)
         finally:
-            opening_traces.BUSY_SECONDS = opening.BUSY_SECONDS
+            trace_opening.BUSY_SECONDS = survey_opening.BUSY_SECONDS
         assert result.project is not None and len(result.project.picks) == 1
         assert any("cannot be changed" in text for text in said)
 
@@ -141,10 +141,10 @@ def test_a_survey_and_waveforms_of_one_name(tmp_path: Path) -> None:
     with trace_project_for(opened(tmp_path / "demo.mseed")[0].archive) as traces:
         pass
     volume = open_volume(tmp_path / "demo.sgy")
-    with opening.project_for(volume) as survey:
+    with survey_opening.project_for(volume) as survey:
         assert survey.folder != traces.folder and isinstance(survey.classes, ClassTable)
     volume.close()
-    again = drive(opening.open_path(tmp_path / "demo.sgy"))
+    again = drive(survey_opening.open_path(tmp_path / "demo.sgy"))
     assert again.project is not None and again.project.folder == survey.folder
     again.project.close()
     again.volume.close()
@@ -193,7 +193,7 @@ def test_windows_of_the_same_name_are_not_mixed(dataset: Path, tmp_path: Path) -
 
 
 def test_a_data_set_larger_than_the_memory_is_refused(dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening_traces, "available_memory", lambda: 1000)
+    monkeypatch.setattr(trace_opening, "available_memory", lambda: 1000)
     with pytest.raises(UnreadableFile, match="more than half of the free memory"):
         opened(dataset)
 

@@ -16,7 +16,7 @@ from seisviewer.progress import Notice, Progress, drive
 from seisviewer.waveforms.record import Archive, Component
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.streams import write_mseed
-from seisviewer.waveforms.synthetic import synthetic_record
+from seisviewer.waveforms.synthetic_records import synthetic_record
 from seisviewer.workflows.picking import (
     PickSettings,
     RecordPicked,
@@ -26,7 +26,7 @@ from seisviewer.workflows.picking import (
     pick_files,
 )
 
-from ..learning.phase_windows import window, write_dataset
+from ..datasets.phase_windows import window, write_dataset
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +172,7 @@ def test_an_arrival_near_the_end_of_the_data_is_kept() -> None:
 
 def test_known_scores_of_the_original_phasenet(original: str, data_dir: Path) -> None:
     """On the whole windows, within 0.5 s at threshold 0.3, as they were found with SeisBench alone."""
-    from seisviewer.learning.datasets import open_dataset
+    from seisviewer.datasets.phase_datasets import open_dataset
 
     folder = data_dir / "quake" / "tlpn"
     picked = events_of(pick_dataset(folder, PickSettings(original, {"P": 0.3, "S": 0.3})))[1]

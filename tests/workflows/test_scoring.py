@@ -18,7 +18,7 @@ from seisviewer.picks.table import write_csv
 from seisviewer.progress import Notice, drive
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.station import StationId
-from seisviewer.workflows.scoring import score_files
+from seisviewer.workflows.pick_scoring import score_files
 
 CLC = StationId("CI", "CLC", "", "HH")
 T = 1562261629.0
@@ -49,7 +49,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def names(folder: Path) -> list[str]:
-    from seisviewer.learning.datasets import open_dataset
+    from seisviewer.datasets.phase_datasets import open_dataset
 
     return [window.name for window in open_dataset(folder).windows]
 

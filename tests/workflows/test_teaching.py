@@ -10,20 +10,20 @@ import numpy as np
 import pytest
 
 from seisviewer.cli.main import main
+from seisviewer.datasets.phase_window import PhaseWindow
 from seisviewer.errors import BadRequest, LabelsError
 from seisviewer.learning.events import Loss, StabilityRanked
-from seisviewer.learning.phase_window import PhaseWindow
-from seisviewer.learning.picker_settings import PickerSettings
+from seisviewer.learning.phases.picker_settings import PickerSettings
 from seisviewer.picks.pick import Change, Origin, Pick, Review
 from seisviewer.progress import Notice, drive
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.streams import write_mseed
-from seisviewer.workflows.teaching import suggestions, taught_pickers, teach_from_project, train_picker
-from seisviewer.workflows.teaching_material import from_records, gather
+from seisviewer.workflows.picker_teaching import suggestions, taught_pickers, teach_from_project, train_picker
+from seisviewer.workflows.teaching_windows import from_records, gather
 
-from ..learning.phase_windows import window, write_dataset
+from ..datasets.phase_windows import window, write_dataset
 
 pytest.importorskip("seisbench")
 QUICK = PickerSettings(start="", epochs=2, batch=4, checkpoints=2)

@@ -7,16 +7,16 @@ import numpy as np
 import pytest
 
 from seisviewer.errors import BadRequest, LabelsError, ModelError
-from seisviewer.labels.interchange import read_sections
+from seisviewer.labels.label_files import read_sections
 from seisviewer.labels.stroke import Stroke
 from seisviewer.learning.events import Loss
-from seisviewer.learning.settings import TrainSettings
+from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.progress import Notice, drive
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_volume
-from seisviewer.workflows.evaluating import evaluate, known_sections, predict_by_depth, scored_voxels
-from seisviewer.workflows.opening import ingest
-from seisviewer.workflows.predicting import latest_run, predict_sections, predict_volume, save_sections
+from seisviewer.workflows.evaluation import evaluate, known_sections, predict_by_depth, scored_voxels
+from seisviewer.workflows.prediction import latest_run, predict_sections, predict_volume, save_sections
+from seisviewer.workflows.survey_opening import ingest
 from seisviewer.workflows.training import train
 
 SETTINGS = TrainSettings(steps=30, crop=32, batch=2, unlabelled=6, device="cpu")
@@ -102,9 +102,9 @@ def test_a_run_cannot_go_on_with_other_labels(opened):
 
 
 def test_minutes_become_recorded_steps(opened, monkeypatch):
-    from seisviewer.learning import timing
+    from seisviewer.learning.sections import step_times
 
-    monkeypatch.setattr(timing, "SECONDS", 0.2)
+    monkeypatch.setattr(step_times, "SECONDS", 0.2)
     settings = replace(SETTINGS, steps=0, minutes=0.06, schedule="supervised")
     run = drive(train(opened.project, opened.volume, settings))
     assert run.settings["train"]["steps"] >= 30

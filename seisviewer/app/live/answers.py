@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from PyQt6.QtCore import QObject, QTimer
 
-from seisviewer.app.desk import Desk
-from seisviewer.predictions.section import SectionPrediction
-from seisviewer.predictions.shelf import PredictionShelf
+from seisviewer.app.section_state import SectionState
+from seisviewer.predictions.prediction_cache import PredictionCache
+from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.volumes.geometry import Direction, SectionId
 
 SLICE_INTERVAL = 400  # ms; a time slice changes with every line predicted, and is put together again at most this often
@@ -42,10 +42,10 @@ class Answer:
 class Answers(QObject):
     """Predictions by section for the layers and the age tag; says `desk.prediction_changed` when one should be redrawn."""
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, state: SectionState, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._shelf: PredictionShelf | None = None
+        self._state = state
+        self._cache: PredictionCache | None = None
         self._slices: OrderedDict[int, Answer] = OrderedDict()
         self._labels_made: dict[int, float | None] = {}
         self._labels_version = 0
@@ -53,17 +53,17 @@ class Answers(QObject):
         self._overdue_version = 0
         self._slice_timer = self._timer(SLICE_INTERVAL, self._renew_slices)
         self._grace_timer = self._timer(GRACE, self._grace_over)
-        desk.volume_changed.connect(self.clear)
+        state.volume_changed.connect(self.clear)
         self.clear()
 
     def __bool__(self) -> bool:
         """Whether anything has been predicted."""
-        return self._shelf is not None and len(self._shelf) > 0
+        return self._cache is not None and len(self._cache) > 0
 
     def clear(self) -> None:
         """Forget everything, as for another survey."""
-        volume = self._desk.volume
-        self._shelf = PredictionShelf(volume.geometry) if volume is not None else None
+        volume = self._state.volume
+        self._cache = PredictionCache(volume.geometry) if volume is not None else None
         self._slices.clear()
         self._labels_made.clear()
         self._labels_version = self._overdue_version = 0
@@ -72,10 +72,10 @@ class Answers(QObject):
 
     def put(self, prediction: SectionPrediction) -> None:
         """Take a newer prediction of a section."""
-        if self._shelf is None:
+        if self._cache is None:
             return
-        self._shelf.put(prediction)
-        self._desk.prediction_changed.emit(prediction.section)
+        self._cache.put(prediction)
+        self._state.prediction_changed.emit(prediction.section)
         if not self._slice_timer.isActive():
             self._slice_timer.start()
 
@@ -96,7 +96,7 @@ class Answers(QObject):
             return None
         if section.direction is Direction.TIME:
             return self._slice(section.number)
-        prediction = self._shelf.get(section)
+        prediction = self._cache.get(section)
         if prediction is None:
             return None
         return Answer(
@@ -118,14 +118,14 @@ class Answers(QObject):
         return self._slices[index]
 
     def _assembled(self, index: int) -> Answer:
-        classes, confidence, known = self._shelf.time_slice(index)
-        lines = list(self._shelf)
+        classes, confidence, known = self._cache.time_slice(index)
+        lines = list(self._cache)
         oldest = min(line.labels_version for line in lines)
         late = sum(line.labels_version < self._overdue_version for line in lines)
         return Answer(
             classes,
             confidence,
-            unknown=self._desk.volume.geometry.live & ~known,
+            unknown=self._state.volume.geometry.live & ~known,
             made=min(line.seconds for line in lines),
             labels_made=self._labels_made.get(oldest),
             outdated=2 * late > len(lines),
@@ -133,17 +133,17 @@ class Answers(QObject):
 
     def _renew_slices(self) -> None:
         self._slices.clear()
-        for section in self._desk.shown:
+        for section in self._state.shown:
             if section.direction is Direction.TIME:
-                self._desk.prediction_changed.emit(section)
+                self._state.prediction_changed.emit(section)
 
     def _grace_over(self) -> None:
         self._overdue_version = self._asked_version
         self._slices.clear()
-        for section in self._desk.shown:
+        for section in self._state.shown:
             answer = self.get(section)
             if answer is not None and answer.outdated:
-                self._desk.prediction_changed.emit(section)
+                self._state.prediction_changed.emit(section)
         if self._labels_version > self._asked_version:
             self._asked_version = self._labels_version
             self._grace_timer.start()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
-from seisviewer.app.desk import Desk, Overlays
-from seisviewer.app.live.images import UNSURE
+from seisviewer.app.live.prediction_images import UNSURE
 from seisviewer.app.live.prediction_layer import CONFIDENCE_MAP, STABILITY_MAP, map_table
+from seisviewer.app.section_state import Overlays, SectionState
 
 CHECKS = (
     ("prediction", "Classes", "The class that the model thinks most probable (P)"),
@@ -22,21 +22,21 @@ BAR_HEIGHT = 10  # pixels
 class OverlayControls(QWidget):
     """Check boxes, opacity and colour scales; a view of `desk.overlays` and nothing more."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, state: SectionState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._state = state
         self._checks: dict[str, QCheckBox] = {}
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for place, (name, text, tip) in enumerate(CHECKS):
             check = self._checks[name] = QCheckBox(text)
             check.setToolTip(tip)
-            check.toggled.connect(lambda on, name=name: desk.set_overlays(**{name: on}))
+            check.toggled.connect(lambda on, name=name: state.set_overlays(**{name: on}))
             layout.addWidget(check, place // 2, place % 2)
         self._opacity = QSlider(Qt.Orientation.Horizontal)
         self._opacity.setRange(0, 100)
         self._opacity.setToolTip("Opacity of class colours")
-        self._opacity.valueChanged.connect(lambda percent: desk.set_overlays(opacity=percent / 100))
+        self._opacity.valueChanged.connect(lambda percent: state.set_overlays(opacity=percent / 100))
         row = QHBoxLayout()
         row.addWidget(QLabel("Opacity"))
         row.addWidget(self._opacity, 1)
@@ -47,8 +47,8 @@ class OverlayControls(QWidget):
         }
         for place, scale in enumerate(self._scales.values()):
             layout.addWidget(scale, 4 + place, 0, 1, 2)
-        desk.overlays_changed.connect(self._show)
-        self._show(desk.overlays)
+        state.overlays_changed.connect(self._show)
+        self._show(state.overlays)
 
     def _show(self, overlays: Overlays) -> None:
         for name, check in self._checks.items():

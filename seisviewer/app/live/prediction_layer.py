@@ -13,14 +13,14 @@ import pyqtgraph as pg
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor
 
-from seisviewer.app.desk import Desk, Overlays
-from seisviewer.app.live import images
+from seisviewer.app.live import prediction_images
 from seisviewer.app.live.answers import Answer, Answers
-from seisviewer.app.live.wording import caption
-from seisviewer.app.sections.rendering import widened
-from seisviewer.app.sections.view import LEAST_PIXELS, MOST_CELLS, SPARSE
+from seisviewer.app.live.durations import caption
+from seisviewer.app.section_state import Overlays, SectionState
+from seisviewer.app.sections.amplitude_colours import widened
+from seisviewer.app.sections.section_view import LEAST_PIXELS, MOST_CELLS, SPARSE
 from seisviewer.labels.stroke import UNLABELLED
-from seisviewer.predictions.section import NO_CLASS
+from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.volumes.geometry import Direction, SectionId
 
 CONTOUR_PIXELS = 2.6  # screen pixels, both sides of a boundary together
@@ -40,16 +40,16 @@ class PredictionLayer(QObject):
 
     changed = pyqtSignal(object)
 
-    def __init__(self, desk: Desk, answers: Answers) -> None:
+    def __init__(self, state: SectionState, answers: Answers) -> None:
         super().__init__()
-        self._desk = desk
+        self._state = state
         self._answers = answers
         self._images: OrderedDict[tuple[Any, ...], np.ndarray | None] = OrderedDict()
-        self._overlays = desk.overlays
-        for signal in (desk.labels_changed, desk.classes_changed, desk.project_changed, desk.volume_changed):
+        self._overlays = state.overlays
+        for signal in (state.labels_changed, state.classes_changed, state.project_changed, state.volume_changed):
             signal.connect(self._renew)
-        desk.overlays_changed.connect(self._renew_looks)
-        desk.prediction_changed.connect(self._renew_section)
+        state.overlays_changed.connect(self._renew_looks)
+        state.prediction_changed.connect(self._renew_section)
         self._captions: dict[SectionId, str] = {}
         self._clock = QTimer(self)
         self._clock.setInterval(CAPTION_INTERVAL)
@@ -61,7 +61,7 @@ class PredictionLayer(QObject):
 
         pixel: rows and columns to one screen pixel.
         """
-        if self._desk.project is None or not _shows_anything(self._desk.overlays):
+        if self._state.project is None or not _shows_anything(self._state.overlays):
             return None
         # Zooming changes `pixel` all the time: rounded to a quarter of an octave, most of the pictures can be kept.
         pixel = tuple(2.0 ** (round(4 * math.log2(max(size, 1e-3))) / 4) for size in pixel)
@@ -74,15 +74,15 @@ class PredictionLayer(QObject):
 
     def caption(self, section: SectionId) -> str:
         """Which model is drawn, how old it is and how old the labels it had learned; "" where nothing is drawn."""
-        answer = self._answers.get(section) if _shows_anything(self._desk.overlays) else None
+        answer = self._answers.get(section) if _shows_anything(self._state.overlays) else None
         text = caption(section, answer, time.time()) if answer is not None else ""
-        if self._desk.overlays.stability and answer is not None and answer.stability is None:
+        if self._state.overlays.stability and answer is not None and answer.stability is None:
             text += " · no stability yet"
         return text
 
     def _renew_captions(self) -> None:
         """Ages grow: let the views write those captions again whose words have changed."""
-        before, self._captions = self._captions, {section: self.caption(section) for section in self._desk.shown}
+        before, self._captions = self._captions, {section: self.caption(section) for section in self._state.shown}
         for section, text in self._captions.items():
             if text != before.get(section, text):
                 self.changed.emit(section)
@@ -91,15 +91,15 @@ class PredictionLayer(QObject):
         answer = self._answers.get(section)
         if answer is None:
             return None
-        image = picture(answer, self._desk.overlays, class_colours(self._desk.project.classes), pixel)
+        image = picture(answer, self._state.overlays, class_colours(self._state.project.classes), pixel)
         if image is None:
             return None
-        if section.direction is Direction.TIME and self._desk.volume.geometry.live.mean() < SPARSE:
+        if section.direction is Direction.TIME and self._state.volume.geometry.live.mean() < SPARSE:
             # Lone traces are drawn as wide as the view draws their amplitudes; a colour is one 32-bit number here.
             widths = (min(math.ceil(LEAST_PIXELS * size), MOST_CELLS) for size in pixel)
             image = widened(image.view(np.uint32)[..., 0], *widths)[..., None].view(np.uint8)
-        if self._desk.overlays.labels:
-            image[self._desk.project.label_section(section) != UNLABELLED] = 0
+        if self._state.overlays.labels:
+            image[self._state.project.label_section(section) != UNLABELLED] = 0
         return image
 
     def _renew(self, *_: Any) -> None:
@@ -125,13 +125,13 @@ def picture(answer: Answer, overlays: Overlays, colours: np.ndarray, pixel: tupl
     boundaries go on top of each.
     """
     if overlays.stability and answer.stability is not None:
-        image = images.value_map(answer.stability, 0.0, map_table(STABILITY_MAP))
+        image = prediction_images.value_map(answer.stability, 0.0, map_table(STABILITY_MAP))
     elif overlays.confidence:
-        image = images.value_map(answer.confidence, images.UNSURE, map_table(CONFIDENCE_MAP))
+        image = prediction_images.value_map(answer.confidence, prediction_images.UNSURE, map_table(CONFIDENCE_MAP))
     elif overlays.prediction:
-        image = images.fill(answer.classes, _translucent(colours, overlays.opacity))
+        image = prediction_images.fill(answer.classes, _translucent(colours, overlays.opacity))
         if overlays.fade:
-            images.fade(image, answer.confidence)
+            prediction_images.fade(image, answer.confidence)
     elif overlays.contours:
         image = np.zeros((*answer.classes.shape, 4), np.uint8)
     else:
@@ -141,7 +141,7 @@ def picture(answer: Answer, overlays: Overlays, colours: np.ndarray, pixel: tupl
     if answer.outdated:
         image[..., 3] = (image[..., 3] * OUTDATED_ALPHA).astype(np.uint8)
     if answer.unknown is not None:
-        image[images.hatching(answer.unknown, pixel)] = images.HATCH_COLOUR
+        image[prediction_images.hatching(answer.unknown, pixel)] = prediction_images.HATCH_COLOUR
     return image
 
 
@@ -174,5 +174,5 @@ def _translucent(colours: np.ndarray, opacity: float) -> np.ndarray:
 
 def _draw_boundaries(image: np.ndarray, classes: np.ndarray, colours: np.ndarray, pixel: tuple[float, float]) -> None:
     """Opaque class colours on either side of a boundary, wide enough on screen at any zoom; in place."""
-    band = images.boundaries(classes, *(math.ceil(CONTOUR_PIXELS * size) for size in pixel))
+    band = prediction_images.boundaries(classes, *(math.ceil(CONTOUR_PIXELS * size) for size in pixel))
     image[band] = colours[classes[band]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
 from PyQt6.QtWidgets import QHeaderView, QWidget
 
-from seisviewer.app.sections.names import direction_name
+from seisviewer.app.sections.section_names import direction_name
 from seisviewer.app.tables import RIGHT, RowModel, RowTable
 from seisviewer.learning.events import RankedUnit
 from seisviewer.volumes.geometry import SectionId

@@ -17,14 +17,14 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from seisviewer.app.desk import Desk
-from seisviewer.app.live.controller import LiveController
-from seisviewer.app.live.elided import Elided
+from seisviewer.app.live.durations import duration
+from seisviewer.app.live.elided_label import ElidedLabel
+from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.loss_curve import LossCurve
 from seisviewer.app.live.overlay_controls import OverlayControls
 from seisviewer.app.live.ranking_table import RankingTable
-from seisviewer.app.live.status import LiveStatus, Phase
-from seisviewer.app.live.wording import duration
+from seisviewer.app.live.training_status import LiveStatus, Phase
+from seisviewer.app.section_state import SectionState
 from seisviewer.learning.events import Loss
 from seisviewer.volumes.geometry import SectionId
 
@@ -44,13 +44,13 @@ PAUSED = "Paused: predicts, learns nothing"
 class TrainingPanel(QWidget):
     """Stage, loss, held-back score, time left, device and stability ranking, with the buttons that steer training."""
 
-    def __init__(self, desk: Desk, controller: LiveController, parent: QWidget | None = None) -> None:
+    def __init__(self, state: SectionState, controller: LiveController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._state = state
         self._controller = controller
         self._was_on = False
         self._buttons = {name: _button(text, tip) for name, text, tip in BUTTONS}
-        self._figures = {name: Elided() for name in FIGURES}
+        self._figures = {name: ElidedLabel() for name in FIGURES}
         self._now = QLabel()
         self._now.setWordWrap(True)
         self._bar = QProgressBar()
@@ -77,7 +77,7 @@ class TrainingPanel(QWidget):
             figures.addRow(text, self._figures[name])
         QVBoxLayout(self._ranking_box).addWidget(self._ranking)
         overlays = QGroupBox("Over the section")
-        QVBoxLayout(overlays).addWidget(OverlayControls(self._desk))
+        QVBoxLayout(overlays).addWidget(OverlayControls(self._state))
         layout = QVBoxLayout(self)
         layout.addLayout(buttons)
         layout.addWidget(self._auto)
@@ -105,7 +105,7 @@ class TrainingPanel(QWidget):
         controller.status_changed.connect(self._show)
         controller.happened.connect(self._happened)
         controller.auto_start_changed.connect(self._auto.setChecked)
-        self._desk.volume_changed.connect(lambda volume: self._show(controller.status))
+        self._state.volume_changed.connect(lambda volume: self._show(controller.status))
 
     def _happened(self, event: Any) -> None:
         if isinstance(event, Loss):
@@ -125,10 +125,10 @@ class TrainingPanel(QWidget):
 
     def _show_buttons(self, status: LiveStatus) -> None:
         self._buttons["start"].setText("Stop" if status.is_on else "Start")
-        self._buttons["start"].setEnabled(self._desk.volume is not None and status.phase is not Phase.STOPPING)
+        self._buttons["start"].setEnabled(self._state.volume is not None and status.phase is not Phase.STOPPING)
         self._buttons["pause"].setText("Go on" if status.phase is Phase.PAUSED else "Pause")
         self._buttons["pause"].setEnabled(status.can_pause)
-        self._buttons["improve"].setEnabled(self._desk.volume is not None and status.can_improve)
+        self._buttons["improve"].setEnabled(self._state.volume is not None and status.can_improve)
         self._buttons["finish"].setEnabled(status.can_finish)
         self._buttons["drop"].setEnabled(status.can_drop)
 
@@ -138,9 +138,9 @@ class TrainingPanel(QWidget):
         self._bar.setValue(status.step if status.steps else 0)
 
     def _go_to(self, section: SectionId) -> None:
-        desk = self._desk
-        if desk.volume is not None:
-            desk.set_position(desk.position.moved(section.direction, desk.volume.geometry.index(section)))
+        state = self._state
+        if state.volume is not None:
+            state.set_position(state.position.moved(section.direction, state.volume.geometry.index(section)))
 
 
 def headline(status: LiveStatus) -> str:

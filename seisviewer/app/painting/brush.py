@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from seisviewer.app.desk import Brush, Desk, Hit
-from seisviewer.app.painting.gesture import PaintTool, screen_aspect, show_size
-from seisviewer.app.painting.labelling import Labelling
-from seisviewer.app.painting.preview import circle
-from seisviewer.labels.painting import disc_path
+from seisviewer.app.painting.label_editor import LabelEditor
+from seisviewer.app.painting.paint_gesture import PaintTool, screen_aspect, show_size
+from seisviewer.app.painting.stroke_preview import circle
+from seisviewer.app.section_state import Brush, Hit, SectionState
+from seisviewer.labels.label_edits import disc_path
 from seisviewer.labels.stroke import UNLABELLED
 
 
@@ -15,12 +15,12 @@ class BrushTool(PaintTool):
 
     name = "brush"
 
-    def __init__(self, desk: Desk, labelling: Labelling) -> None:
-        super().__init__(desk, labelling)
+    def __init__(self, state: SectionState, label_editor: LabelEditor) -> None:
+        super().__init__(state, label_editor)
         self._outline = circle()
         self._last: Hit | None = None
         self._aspect = 1.0
-        desk.brush_changed.connect(self._resize)
+        state.brush_changed.connect(self._resize)
 
     def hover(self, hit: Hit) -> None:
         super().hover(hit)
@@ -39,11 +39,11 @@ class BrushTool(PaintTool):
 
     def _follow(self, hit: Hit) -> None:
         self._last = hit
-        show_size(self._outline, hit, self._desk.brush.size)
+        show_size(self._outline, hit, self._state.brush.size)
 
     def _sweep(self, begin: Hit, end: Hit) -> None:
         path = [(begin.row, begin.column), (end.row, end.column)]
-        self._draft.add(disc_path(path, self._desk.brush.size, self._draft.shape, self._aspect))
+        self._draft.add(disc_path(path, self._state.brush.size, self._draft.shape, self._aspect))
 
     def _resize(self, brush: Brush) -> None:
         if self._last is not None and self._outline.is_shown:

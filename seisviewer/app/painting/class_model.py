@@ -8,7 +8,7 @@ from PyQt6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, Q
 from PyQt6.QtGui import QIcon
 
 from seisviewer.app.icons import icon
-from seisviewer.app.painting.labelling import Labelling
+from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.swatch import swatch, untinted
 from seisviewer.labels.classes import ClassTable, FaciesClass
 
@@ -31,10 +31,10 @@ ROOT = QModelIndex()
 class ClassModel(QAbstractTableModel):
     """One row a class, in the user's order. Every change goes through the labelling and comes back as a new table."""
 
-    def __init__(self, labelling: Labelling, parent: QObject | None = None) -> None:
+    def __init__(self, label_editor: LabelEditor, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._labelling = labelling
-        self._classes: tuple[FaciesClass, ...] = tuple(labelling.classes)
+        self._label_editor = label_editor
+        self._classes: tuple[FaciesClass, ...] = tuple(label_editor.classes)
         self._counts: dict[int, int] = {}
         self._locks: dict[bool, QIcon] = {}
 
@@ -60,7 +60,7 @@ class ClassModel(QAbstractTableModel):
 
     def toggle_lock(self, row: int) -> None:
         facies = self._classes[row]
-        self._labelling.change_classes(lambda table: table.lock(facies.number, not facies.locked))
+        self._label_editor.change_classes(lambda table: table.lock(facies.number, not facies.locked))
 
     def facies(self, row: int) -> FaciesClass | None:
         """The class in a row, None outside the table."""
@@ -107,7 +107,7 @@ class ClassModel(QAbstractTableModel):
         number = self._classes[index.row()].number
         if index.column() != NAME or role != Role.EditRole:
             return False
-        self._labelling.change_classes(lambda table: table.rename(number, value))
+        self._label_editor.change_classes(lambda table: table.rename(number, value))
         return True
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
@@ -135,7 +135,7 @@ class ClassModel(QAbstractTableModel):
         target = row if row >= 0 else parent.row() if parent.isValid() else len(self._classes)
         if target > self.row_of(number):
             target -= 1
-        self._labelling.change_classes(lambda table: table.move(number, target))
+        self._label_editor.change_classes(lambda table: table.move(number, target))
         return False
 
     def _lock(self, locked: bool) -> QIcon:

@@ -17,11 +17,11 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from seisviewer.app.desk import Desk
 from seisviewer.app.painting.class_table import ClassTableView
 from seisviewer.app.painting.delete_class import DeleteClassDialog
-from seisviewer.app.painting.labelling import Labelling
+from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.tool_options import ToolOptions
+from seisviewer.app.section_state import SectionState
 from seisviewer.errors import SeisviewerError
 from seisviewer.labels.class_files import read_classes, write_classes
 from seisviewer.labels.classes import shipped_tables
@@ -32,11 +32,11 @@ FILES = "Class tables (*.json *.csv);;All files (*)"
 class ClassPanel(QWidget):
     """The class list with what can be done to it, and how the tools paint."""
 
-    def __init__(self, desk: Desk, labelling: Labelling) -> None:
+    def __init__(self, state: SectionState, label_editor: LabelEditor) -> None:
         super().__init__()
-        self._desk, self._labelling = desk, labelling
-        self.table = ClassTableView(desk, labelling)
-        self.options = ToolOptions(desk)
+        self._state, self._label_editor = state, label_editor
+        self.table = ClassTableView(state, label_editor)
+        self.options = ToolOptions(state)
         self.add_button = _button("Add", "Add a class")
         self.delete_button = _button("Delete", "Delete the chosen class; asks what becomes of its labels")
         self.up_button = _button("▲", "Move the chosen class up")
@@ -48,10 +48,10 @@ class ClassPanel(QWidget):
 
     def add_class(self) -> None:
         """Add a class, choose it and let its name be typed."""
-        before = set(self._labelling.classes.numbers)
-        self._labelling.change_classes(lambda table: table.add())
-        for number in set(self._labelling.classes.numbers) - before:
-            self._desk.set_brush(label=number)
+        before = set(self._label_editor.classes.numbers)
+        self._label_editor.change_classes(lambda table: table.add())
+        for number in set(self._label_editor.classes.numbers) - before:
+            self._state.set_brush(label=number)
             self.table.edit_name(number)
 
     def delete_class(self) -> None:
@@ -59,12 +59,12 @@ class ClassPanel(QWidget):
         facies = self.table.chosen()
         if facies is None:
             return
-        count = self._labelling.counts().get(facies.number, 0)
+        count = self._label_editor.counts().get(facies.number, 0)
         if not count:
-            self._labelling.remove_class(facies.number)
+            self._label_editor.remove_class(facies.number)
             return
-        dialog = DeleteClassDialog(facies, count, self._labelling.classes, self)
-        dialog.accepted.connect(lambda: self._labelling.remove_class(facies.number, dialog.labels_become))
+        dialog = DeleteClassDialog(facies, count, self._label_editor.classes, self)
+        dialog.accepted.connect(lambda: self._label_editor.remove_class(facies.number, dialog.labels_become))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -72,16 +72,16 @@ class ClassPanel(QWidget):
         """Move the chosen class up (-1) or down (+1)."""
         facies = self.table.chosen()
         if facies is not None:
-            place = self._labelling.classes.numbers.index(facies.number)
-            self._labelling.change_classes(lambda table: table.move(facies.number, place + by))
+            place = self._label_editor.classes.numbers.index(facies.number)
+            self._label_editor.change_classes(lambda table: table.move(facies.number, place + by))
 
     def ask_colour(self, number: int) -> None:
         """Let the user choose the colour of a class; nothing changes until they accept."""
-        facies = self._labelling.classes.by_number(number)
+        facies = self._label_editor.classes.by_number(number)
         dialog = QColorDialog(QColor(facies.colour), self)
         dialog.setWindowTitle(f"Colour of {facies.name}")
         dialog.colorSelected.connect(
-            lambda colour: self._labelling.change_classes(lambda table: table.recolour(number, colour.name()))
+            lambda colour: self._label_editor.change_classes(lambda table: table.recolour(number, colour.name()))
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -90,20 +90,20 @@ class ClassPanel(QWidget):
         path, _ = QFileDialog.getOpenFileName(self, "Import classes", self._folder(), FILES)
         if path:
             try:
-                self._labelling.replace_classes(read_classes(path))
+                self._label_editor.replace_classes(read_classes(path))
             except SeisviewerError as error:
-                self._desk.problem.emit(str(error))
+                self._state.problem.emit(str(error))
 
     def export_table(self) -> None:
         start = str(Path(self._folder()) / "classes.json")
         path, _ = QFileDialog.getSaveFileName(self, "Export classes", start, FILES)
         if path:
             try:
-                write_classes(path, self._labelling.classes)
+                write_classes(path, self._label_editor.classes)
             except SeisviewerError as error:
-                self._desk.problem.emit(str(error))
+                self._state.problem.emit(str(error))
             else:
-                self._desk.message.emit(f"The classes are in {path}.")
+                self._state.message.emit(f"The classes are in {path}.")
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -135,14 +135,14 @@ class ClassPanel(QWidget):
         menu.addAction("Export classes…", self.export_table)
         menu.addSection("Tables that come with the program")
         for title, table in shipped_tables().items():
-            menu.addAction(title, lambda table=table: self._labelling.replace_classes(table))
+            menu.addAction(title, lambda table=table: self._label_editor.replace_classes(table))
         return menu
 
     def _show_class_menu(self, place: QPoint) -> None:
         facies = self.table.chosen()
         if facies is None or not self.table.indexAt(place).isValid():
             return
-        change = self._labelling.change_classes
+        change = self._label_editor.change_classes
         menu = QMenu(self)
         menu.addAction("Rename", lambda: self.table.edit_name(facies.number))
         menu.addAction("Colour…", lambda: self.ask_colour(facies.number))
@@ -156,7 +156,7 @@ class ClassPanel(QWidget):
         menu.popup(self.table.viewport().mapToGlobal(place))
 
     def _folder(self) -> str:
-        return str(self._desk.volume.path.parent if self._desk.volume is not None else Path.home())
+        return str(self._state.volume.path.parent if self._state.volume is not None else Path.home())
 
 
 def _button(text: str, tip: str) -> QToolButton:

@@ -6,9 +6,9 @@ from PyQt6.QtCore import QEvent, QModelIndex, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from seisviewer.app.desk import Brush, Desk
 from seisviewer.app.painting.class_model import COLOUR, LOCK, NAME, NUMBER, PAINTED, ClassModel
-from seisviewer.app.painting.labelling import Labelling
+from seisviewer.app.painting.label_editor import LabelEditor
+from seisviewer.app.section_state import Brush, SectionState
 from seisviewer.labels.classes import ClassTable, FaciesClass
 
 COUNT_DELAY_MS = 150  # counting waits until the stroke is on screen
@@ -24,21 +24,21 @@ class ClassTableView(QTableView):
     colour_wanted = pyqtSignal(int)
     delete_wanted = pyqtSignal()
 
-    def __init__(self, desk: Desk, labelling: Labelling) -> None:
+    def __init__(self, state: SectionState, label_editor: LabelEditor) -> None:
         super().__init__()
-        self._desk, self._labelling = desk, labelling
-        self._model = ClassModel(labelling, self)
+        self._state, self._label_editor = state, label_editor
+        self._model = ClassModel(label_editor, self)
         self.setModel(self._model)
         self._dress()
         self._counting = QTimer(self, singleShot=True, interval=COUNT_DELAY_MS)
         self._counting.timeout.connect(self._count)
-        desk.classes_changed.connect(self._show_table)
-        desk.brush_changed.connect(self._show_chosen)
-        desk.labels_changed.connect(self._counting.start)
+        state.classes_changed.connect(self._show_table)
+        state.brush_changed.connect(self._show_chosen)
+        state.labels_changed.connect(self._counting.start)
         self.selectionModel().currentRowChanged.connect(self._choose)
         self.doubleClicked.connect(self._double_clicked)
         self.clicked.connect(self._clicked)
-        self._show_chosen(desk.brush)
+        self._show_chosen(state.brush)
         self._counting.start()
 
     def chosen(self) -> FaciesClass | None:
@@ -64,10 +64,10 @@ class ClassTableView(QTableView):
 
     def _show_table(self, table: ClassTable) -> None:
         self._model.show_table(table)
-        self._show_chosen(self._desk.brush)
+        self._show_chosen(self._state.brush)
 
     def _count(self) -> None:
-        self._model.show_counts(self._labelling.counts())
+        self._model.show_counts(self._label_editor.counts())
 
     def _show_chosen(self, brush: Brush) -> None:
         row = self._model.row_of(brush.label)
@@ -77,7 +77,7 @@ class ClassTableView(QTableView):
     def _choose(self, current: QModelIndex) -> None:
         facies = self._model.facies(current.row())
         if facies is not None:
-            self._desk.set_brush(label=facies.number)
+            self._state.set_brush(label=facies.number)
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == LOCK:

@@ -10,9 +10,9 @@ import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QColor
 
-from seisviewer.app.desk import Desk, Overlays
-from seisviewer.app.painting.boxes import Box, box_of
+from seisviewer.app.painting.section_boxes import Box, box_of
 from seisviewer.app.painting.widening import at_least_wide
+from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.volumes.geometry import SectionId
 
@@ -29,21 +29,21 @@ class LabelLayer(QObject):
 
     changed = pyqtSignal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, state: SectionState) -> None:
         super().__init__()
-        self._desk = desk
+        self._state = state
         self._images: OrderedDict[tuple[Any, ...], np.ndarray | None] = OrderedDict()
-        self._overlays = desk.overlays
-        for signal in (desk.labels_changed, desk.classes_changed, desk.project_changed, desk.volume_changed):
+        self._overlays = state.overlays
+        for signal in (state.labels_changed, state.classes_changed, state.project_changed, state.volume_changed):
             signal.connect(self._renew)
-        desk.overlays_changed.connect(self._renew_looks)
+        state.overlays_changed.connect(self._renew_looks)
 
     def rgba(self, section: SectionId, pixel: tuple[float, float]) -> np.ndarray | None:
         """Colours of a section, uint8 (rows, columns, 4), or None where nothing is painted or labels are hidden.
 
         pixel: traces and samples to one screen pixel; a label thinner than three screen pixels is drawn that wide.
         """
-        if self._desk.project is None or not self._desk.overlays.labels:
+        if self._state.project is None or not self._state.overlays.labels:
             return None
         widths = tuple(max(1, math.ceil(LEAST_PIXELS * size)) for size in pixel)
         key = (section, widths)
@@ -54,7 +54,7 @@ class LabelLayer(QObject):
         return self._images[key]
 
     def _draw(self, section: SectionId, rows: int, columns: int) -> np.ndarray | None:
-        labels = self._desk.project.label_section(section)
+        labels = self._state.project.label_section(section)
         box = painted_box(labels, margin=max(rows, columns))
         if box is None:
             return None
@@ -68,8 +68,8 @@ class LabelLayer(QObject):
     def _colours(self) -> np.ndarray:
         """RGBA of every class number, its four bytes as one uint32 (256,): a table look-up of whole pixels is fast."""
         table = np.zeros((256, 4), np.uint8)
-        alpha = round(255 * min(1.0, self._desk.overlays.opacity + PAINT_OVER_PREDICTION))
-        for facies in self._desk.project.classes:
+        alpha = round(255 * min(1.0, self._state.overlays.opacity + PAINT_OVER_PREDICTION))
+        for facies in self._state.project.classes:
             table[facies.number] = *QColor(facies.colour).getRgb()[:3], alpha
         return table.view(np.uint32)[:, 0]
 

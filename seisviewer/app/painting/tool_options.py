@@ -5,8 +5,8 @@ from __future__ import annotations
 from PyQt6.QtCore import QSignalBlocker, Qt
 from PyQt6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QLabel, QSlider, QSpinBox, QWidget
 
-from seisviewer.app.desk import Brush, Desk
-from seisviewer.app.painting.labelling import LARGEST_BRUSH
+from seisviewer.app.painting.label_editor import LARGEST_BRUSH
+from seisviewer.app.section_state import Brush, SectionState
 
 # The slider moves by equal factors: one step of a small brush matters as much as one of a large brush.
 SLIDER_STEPS = 100
@@ -15,9 +15,9 @@ SLIDER_STEPS = 100
 class ToolOptions(QWidget):
     """Controls over the desk's brush; they follow it when keys change it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, state: SectionState) -> None:
         super().__init__()
-        self._desk = desk
+        self._state = state
         self.size = QSpinBox()
         self.size.setRange(1, LARGEST_BRUSH)
         self.size.setToolTip(
@@ -36,12 +36,12 @@ class ToolOptions(QWidget):
         self.only_unlabelled = QCheckBox("Only over unlabelled")
         self.only_unlabelled.setToolTip("Leave labels that are already there alone (U)")
         self._lay_out()
-        self.size.valueChanged.connect(lambda size: desk.set_brush(size=size))
-        self._slider.valueChanged.connect(lambda step: desk.set_brush(size=size_at(step)))
-        self.tolerance.valueChanged.connect(lambda tolerance: desk.set_brush(tolerance=tolerance))
-        self.only_unlabelled.toggled.connect(lambda on: desk.set_brush(only_unlabelled=on))
-        desk.brush_changed.connect(self._show)
-        self._show(desk.brush)
+        self.size.valueChanged.connect(lambda size: state.set_brush(size=size))
+        self._slider.valueChanged.connect(lambda step: state.set_brush(size=size_at(step)))
+        self.tolerance.valueChanged.connect(lambda tolerance: state.set_brush(tolerance=tolerance))
+        self.only_unlabelled.toggled.connect(lambda on: state.set_brush(only_unlabelled=on))
+        state.brush_changed.connect(self._show)
+        self._show(state.brush)
 
     def _show(self, brush: Brush) -> None:
         controls = (self.size, self._slider, self.tolerance, self.only_unlabelled)

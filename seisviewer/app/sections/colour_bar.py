@@ -7,9 +7,9 @@ from PyQt6.QtCore import QRect, QSize, Qt
 from PyQt6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from seisviewer.app.desk import Desk, Display
+from seisviewer.app.section_state import Display, SectionState
+from seisviewer.app.sections.amplitude_colours import lookup_table
 from seisviewer.app.sections.colour_maps import ColourMap
-from seisviewer.app.sections.rendering import lookup_table
 
 BAR_HEIGHT = 16
 
@@ -17,20 +17,20 @@ BAR_HEIGHT = 16
 class ColourBar(QWidget):
     """Most negative amplitude at the left, most positive at the right, with the numbers of both ends below."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, state: SectionState) -> None:
         super().__init__()
-        self._desk = desk
+        self._state = state
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip("The colours of negative (−) and positive (+) amplitudes as they are stored in the file")
-        desk.display_changed.connect(lambda _: self.update())
-        desk.volume_changed.connect(lambda _: self.update())
+        state.display_changed.connect(lambda _: self.update())
+        state.volume_changed.connect(lambda _: self.update())
 
     def sizeHint(self) -> QSize:
         return QSize(220, BAR_HEIGHT + 2 * self.fontMetrics().height() + 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        display, height = self._desk.display, self.fontMetrics().height()
+        display, height = self._state.display, self.fontMetrics().height()
         bar = QRect(0, height + 2, self.width() - 1, BAR_HEIGHT)
         painter.drawImage(bar, bar_image(display))
         painter.setPen(self.palette().mid().color())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 
-from seisviewer.app.sections.header import LINE_COLOURS
+from seisviewer.app.sections.view_header import LINE_COLOURS
 from seisviewer.volumes.geometry import Direction
 
 CUTS = {

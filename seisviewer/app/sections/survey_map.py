@@ -10,13 +10,13 @@ from PyQt6.QtCore import QEvent, QSize
 from PyQt6.QtGui import QColor, QTransform
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from seisviewer.app.desk import Desk, Position
-from seisviewer.app.sections.canvas import SectionCanvas
-from seisviewer.app.sections.header import LINE_COLOURS
+from seisviewer.app.section_state import Position, SectionState
+from seisviewer.app.sections.line_steps import nearest_index, well_covered
 from seisviewer.app.sections.map_grid import MapGrid
-from seisviewer.app.sections.names import direction_name
-from seisviewer.app.sections.raster import Raster
-from seisviewer.app.sections.stepping import nearest_index, well_covered
+from seisviewer.app.sections.raster_item import Raster
+from seisviewer.app.sections.section_canvas import SectionCanvas
+from seisviewer.app.sections.section_names import direction_name
+from seisviewer.app.sections.view_header import LINE_COLOURS
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
 
@@ -28,16 +28,16 @@ SPARSE = 0.5
 class SurveyMap(QWidget):
     """A map in the survey's coordinates, north up; in line numbers where the file has no coordinates."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, state: SectionState) -> None:
         super().__init__()
-        self._desk = desk
+        self._state = state
         self._grid: MapGrid | None = None
         self._build()
-        desk.volume_changed.connect(self._set_volume)
-        desk.position_changed.connect(self._show_position)
-        desk.labels_changed.connect(self._show_labelled)
-        desk.project_changed.connect(lambda _: self._show_labelled())
-        self._set_volume(desk.volume)
+        state.volume_changed.connect(self._set_volume)
+        state.position_changed.connect(self._show_position)
+        state.labels_changed.connect(self._show_labelled)
+        state.project_changed.connect(lambda _: self._show_labelled())
+        self._set_volume(state.volume)
 
     def _build(self) -> None:
         self.plot_item = pg.PlotItem(axisItems={side: _MapAxis(side) for side in ("left", "bottom")}, enableMenu=False)
@@ -96,12 +96,12 @@ class SurveyMap(QWidget):
             self.plot_item.getAxis(axis).setLabel(name)
         self._show_live()
         self.show_whole()
-        self._show_position(self._desk.position)
+        self._show_position(self._state.position)
         self._show_labelled()
 
     def _show_live(self) -> None:
         """Where there are traces: a picture of the grid, laid into the coordinates; a 2D line is just its line."""
-        geometry = self._desk.volume.geometry
+        geometry = self._state.volume.geometry
         if geometry.is_2d:
             self._lines[Direction.INLINE].setData(*self._grid.line(Direction.INLINE, 0))
             return
@@ -117,7 +117,7 @@ class SurveyMap(QWidget):
 
     def _well_covered_lines(self) -> np.ndarray:
         """Ends of the lines of a sparse survey that have most traces, (2, ends): thinner than a pixel in the picture."""
-        geometry = self._desk.volume.geometry
+        geometry = self._state.volume.geometry
         ends = [np.zeros((2, 0))]
         if geometry.live.mean() < SPARSE:
             for direction in (Direction.INLINE, Direction.CROSSLINE):
@@ -128,14 +128,14 @@ class SurveyMap(QWidget):
     def _show_position(self, position: Position) -> None:
         if self._grid is None:
             return
-        if not self._desk.volume.geometry.is_2d:
+        if not self._state.volume.geometry.is_2d:
             for direction, line in self._lines.items():
                 line.setData(*self._grid.line(direction, position.along(direction)))
         x, y = self._grid.place(position.inline, position.crossline)
         self._spot.setData([x], [y])
 
     def _show_labelled(self) -> None:
-        project = self._desk.project
+        project = self._state.project
         if self._grid is None:
             return
         sections = project.snapshot().labelled_sections if project is not None else ()
@@ -144,25 +144,25 @@ class SurveyMap(QWidget):
         self._labelled.setData(x, y)
         counts = Counter(section.direction for section in sections)
         parts = [
-            f"{counts[direction]} {direction_name(direction, self._desk.volume.geometry).lower()}{'s' * (counts[direction] > 1)}"
+            f"{counts[direction]} {direction_name(direction, self._state.volume.geometry).lower()}{'s' * (counts[direction] > 1)}"
             for direction in Direction
             if counts[direction]
         ]
         self.note.setText(f'<span style="color:{LABEL_COLOUR}">━</span> labelled: {", ".join(parts)}' if parts else "")
 
     def _ends(self, section: SectionId) -> np.ndarray:
-        geometry = self._desk.volume.geometry
+        geometry = self._state.volume.geometry
         return np.asarray(self._grid.line(section.direction, geometry.index(section)))[:, [0, -1]]
 
     def _jump(self, x: float, y: float) -> None:
         if self._grid is None:
             return
-        geometry = self._desk.volume.geometry
+        geometry = self._state.volume.geometry
         inline, crossline = self._grid.nearest(x, y)
-        if self._desk.display.skip_sparse and not geometry.is_2d:
+        if self._state.display.skip_sparse and not geometry.is_2d:
             inline = nearest_index(well_covered(geometry, Direction.INLINE), inline)
             crossline = nearest_index(well_covered(geometry, Direction.CROSSLINE), crossline)
-        self._desk.set_position(Position(inline, crossline, self._desk.position.sample))
+        self._state.set_position(Position(inline, crossline, self._state.position.sample))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

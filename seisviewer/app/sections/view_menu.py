@@ -8,7 +8,7 @@ from PyQt6.QtCore import QPoint
 from PyQt6.QtGui import QActionGroup
 from PyQt6.QtWidgets import QMenu
 
-from seisviewer.app.sections.names import direction_name
+from seisviewer.app.sections.section_names import direction_name
 from seisviewer.volumes.geometry import Direction, Geometry
 
 ARRANGEMENT_NAMES = {"row": "Side by side", "column": "One above the other", "corner": "First view large"}

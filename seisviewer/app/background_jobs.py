@@ -1,0 +1,129 @@
+"""Opening, importing and exporting in the background, with one bar in the status bar that can stop them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+
+from seisviewer.app.job_signals import JobSignals
+from seisviewer.app.section_state import SectionState
+from seisviewer.errors import SeisviewerError
+from seisviewer.jobs.job import Job, State
+from seisviewer.jobs.lanes import WORK, Lanes
+from seisviewer.progress import Notice, Progress
+
+BAR_STEPS = 1000
+
+
+class Background(QWidget):
+    """Runs generators one after another off the GUI thread and shows the one that runs."""
+
+    def __init__(self, state: SectionState, lanes: Lanes) -> None:
+        super().__init__()
+        self._state = state
+        self._lanes = lanes
+        self._jobs: dict[Job, JobSignals] = {}
+        self._awaited: set[Job] = set()
+        self._text = QLabel()
+        self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._bar = QProgressBar()
+        self._bar.setFixedWidth(160)
+        self._bar.setTextVisible(False)
+        self.cancel = QToolButton()
+        self.cancel.setText("Cancel")
+        self.cancel.setToolTip("Stop what runs; what was finished before stays")
+        self.cancel.clicked.connect(self._cancel_running)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 8, 0)
+        layout.addWidget(self._text)
+        layout.addWidget(self._bar)
+        layout.addWidget(self.cancel)
+        self.hide()
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._jobs)
+
+    @property
+    def unfinished(self) -> str:
+        """The name of the first job whose result the user waits for, "" without any."""
+        return next((job.name for job in self._jobs if job in self._awaited), "")
+
+    def run(
+        self,
+        name: str,
+        work: Callable[[], Generator[Any, None, Any]],
+        then: Callable[[Any], None] = lambda result: None,
+        failed: Callable[[BaseException], bool] = lambda error: False,
+        awaited: bool = False,
+    ) -> Job:
+        """Run `work` and hand its result to `then`, on the GUI thread.
+
+        name: what the user is told, “Opening f3.sgy”. failed: sees an error first and returns whether it dealt with it;
+        otherwise a SeisviewerError or OSError is shown as its sentence and any other goes to sys.excepthook. awaited: the
+        window asks before it closes in the middle of it.
+        """
+        job = Job(work, name)
+        signals = JobSignals(job, self)
+        self._jobs[job] = signals
+        if awaited:
+            self._awaited.add(job)
+        signals.arrived.connect(self._show_event)
+        signals.ended.connect(lambda ended: self._end(ended, then, failed))
+        self._lanes.start(WORK, job)
+        self._show_running()
+        return job
+
+    def stop(self) -> None:
+        """Cancel everything and say nothing more."""
+        for job, signals in self._jobs.items():
+            job.cancel()
+            signals.stop()
+        self._jobs.clear()
+        self._awaited.clear()
+        self.hide()
+
+    def _show_event(self, event: Any) -> None:
+        if isinstance(event, Progress):
+            self._bar.setRange(0, BAR_STEPS if event.total else 0)
+            self._bar.setValue(BAR_STEPS * event.done // event.total if event.total else 0)
+            self._text.setText(event.message or self._running.name)
+        elif isinstance(event, Notice):
+            self._state.problem.emit(event.text)
+
+    def _end(self, job: Job, then: Callable[[Any], None], failed: Callable[[BaseException], bool]) -> None:
+        self._jobs.pop(job).deleteLater()
+        self._awaited.discard(job)
+        self._show_running()
+        if job.state is State.FINISHED:
+            then(job.result)
+        elif job.state is State.CANCELLED:
+            self._state.message.emit(f"{job.name}: stopped.")
+        elif not failed(job.error):
+            self._show_error(job)
+
+    def _show_error(self, job: Job) -> None:
+        error = job.error
+        if isinstance(error, SeisviewerError):
+            self._state.problem.emit(str(error))
+        elif isinstance(error, OSError):
+            self._state.problem.emit(f"{job.name}: {error.filename or 'a file'}: {error.strerror or error}.")
+        else:
+            raise error
+
+    @property
+    def _running(self) -> Job:
+        return next(iter(self._jobs))
+
+    def _show_running(self) -> None:
+        self.setVisible(self.busy)
+        if self.busy:
+            self._text.setText(self._running.name)
+            self._bar.setRange(0, 0)
+
+    def _cancel_running(self) -> None:
+        if self.busy:
+            self._running.cancel()

@@ -1,0 +1,28 @@
+"""Dialogs that stay open beside the window, each at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtWidgets import QDialog
+
+
+class OpenDialogs:
+    """The dialogs that are open, by name."""
+
+    def __init__(self) -> None:
+        self.open: dict[str, QDialog] = {}
+
+    def show(self, name: str, make: Callable[[], QDialog]) -> None:
+        """Open a dialog; asked for again, the one that is open comes to the front."""
+        if name not in self.open:
+            dialog = self.open[name] = make()
+            dialog.finished.connect(lambda: self.open.pop(name).deleteLater())
+        dialog = self.open[name]
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def close(self) -> None:
+        for dialog in list(self.open.values()):
+            dialog.close()

@@ -1,0 +1,125 @@
+"""The windows with something to read: cheat sheet, help pages, shortcuts, the survey's description."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from importlib.resources import files
+from typing import Any
+
+from PyQt6.QtCore import QLocale, QObject
+from PyQt6.QtWidgets import QMessageBox, QWidget
+
+from seisviewer import __version__
+from seisviewer.app.background_jobs import Background
+from seisviewer.app.cheat_sheet import CheatSheet
+from seisviewer.app.dialogs.open_dialogs import OpenDialogs
+from seisviewer.app.dialogs.shortcuts_dialog import ShortcutsDialog
+from seisviewer.app.dialogs.survey_info_page import page
+from seisviewer.app.dialogs.text_dialog import TextDialog
+from seisviewer.app.keymap import Keymap
+from seisviewer.app.section_state import SectionState
+from seisviewer.app.sections.section_reader import SectionReader
+from seisviewer.app.traces.archive_names import archive_name
+from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.progress import Progress
+from seisviewer.volumes.describe_survey import describe
+from seisviewer.volumes.volume import Volume
+from seisviewer.waveforms.describe_records import describe as describe_records
+from seisviewer.waveforms.record import Archive
+
+INFO, RECORDS_INFO, SHEET = "survey info", "records info", "cheat sheet"
+ABOUT = f"""<h3>seisviewer {__version__}</h3>
+<p>Label a few sections of a seismic survey, or set a few P and S picks, and watch self-training learn the rest.</p>
+<p>Free software under the GNU General Public License, version 3 or later; it comes without any warranty.</p>"""
+
+
+class HelpWindows(QObject):
+    """Opens them beside the main window; asking again brings the one that is open to the front."""
+
+    def __init__(
+        self,
+        state: SectionState,
+        traces: TraceState,
+        reader: SectionReader,
+        keymap: Keymap,
+        background: Background,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._state = state
+        self._traces = traces
+        self._reader = reader
+        self._keymap = keymap
+        self._background = background
+        self._window = window
+        self._dialogs = OpenDialogs()
+        self._front = ""
+        state.volume_changed.connect(lambda _: self._close_info(INFO))
+        traces.archive_changed.connect(lambda _: self._close_info(RECORDS_INFO))
+
+    def cheat_sheet(self) -> None:
+        self._dialogs.show(SHEET, lambda: CheatSheet(self._keymap, self._window, self._front))
+
+    def show_desk(self, front: str) -> None:
+        """Another desk is in front: its keys stand on the cheat sheet."""
+        self._front = front
+        if SHEET in self._dialogs.open:
+            self._dialogs.open[SHEET].show_desk(front)
+
+    def shortcuts(self) -> None:
+        self._dialogs.show("shortcuts", lambda: ShortcutsDialog(self._keymap, self._window))
+
+    def manual(self) -> None:
+        self._dialogs.show("manual", lambda: TextDialog("Help", self._window, markdown=help_page()))
+
+    def about(self) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle("About seisviewer")
+        box.setText(ABOUT)
+        self._dialogs.show("about", lambda: box)
+
+    def survey_info(self) -> None:
+        volume, statistics = self._state.volume, self._reader.statistics
+        self._background.run(
+            f"Describing {volume.name}",
+            lambda: _describing(volume.name, lambda: describe(volume, statistics)),
+            lambda description: self._show_info(volume, description),
+        )
+
+    def records_info(self) -> None:
+        archive, name = self._traces.archive, archive_name(self._traces)
+        self._background.run(
+            f"Describing {name}",
+            lambda: _describing(name, lambda: describe_records(archive)),
+            lambda description: self._show_records_info(archive, name, description),
+        )
+
+    def close(self) -> None:
+        self._dialogs.close()
+
+    def _show_info(self, volume: Volume, description: dict[str, Any]) -> None:
+        if volume is self._state.volume:
+            html = page(volume.name, description)
+            self._dialogs.show(INFO, lambda: TextDialog(f"About {volume.name}", self._window, html=html))
+
+    def _show_records_info(self, archive: Archive, name: str, description: dict[str, Any]) -> None:
+        if archive is self._traces.archive:
+            html = page(name, description)
+            self._dialogs.show(RECORDS_INFO, lambda: TextDialog(f"About {name}", self._window, html=html))
+
+    def _close_info(self, info: str) -> None:
+        if info in self._dialogs.open:
+            self._dialogs.open[info].close()
+
+
+def help_page() -> str:
+    """The help in the user's language where there is one, else in English; Markdown."""
+    language = QLocale.system().name().partition("_")[0]
+    folder = files("seisviewer.resources").joinpath("help")
+    own = folder.joinpath(f"help_{language}.md")
+    return (own if own.is_file() else folder.joinpath("help_en.md")).read_text(encoding="utf-8")
+
+
+def _describing(name: str, describe: Callable[[], dict[str, Any]]) -> Generator[Progress, None, dict[str, Any]]:
+    yield Progress(0, 0, f"Describing {name}")
+    return describe()

@@ -1,0 +1,268 @@
+"""Live training and the desk: labels and wishes go in, what the model says comes out."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from functools import partial
+from typing import Any, Protocol
+
+from PyQt6.QtCore import QObject, QSettings, Qt, QTimer, pyqtSignal
+from PyQt6.QtWidgets import QApplication
+
+from seisviewer.app.job_signals import JobSignals
+from seisviewer.app.live.answers import Answers
+from seisviewer.app.live.training_status import LiveStatus, Phase, after, ended
+from seisviewer.app.section_state import SectionState
+from seisviewer.errors import ProjectError, SeisviewerError
+from seisviewer.jobs.job import Job, State
+from seisviewer.jobs.lanes import GPU, Lanes
+from seisviewer.learning.events import SectionPredicted
+from seisviewer.learning.sections.live_inbox import LiveInbox
+from seisviewer.progress import Notice
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows import live_training
+
+AUTO_START = "live/auto_start"
+DWELL = 60  # ms a section must stay on screen before it is asked for; those only scrolled past are not
+# Python hands its lock over at least this often (seconds) while training; with its own 5 ms the window's longest pause was
+# 31 ms against 21, and stepping through the survey 52 against 37 (two busy cores).
+SWITCH_INTERVAL = 0.001
+PATIENCE = 15.0  # seconds to wait for training to let go of a survey; it usually takes 0.1 to 0.5
+RESUME_AFTER = 1000  # ms from a project's opening until its model is fetched: the sections come first
+KEPT = "live"  # the kind of run in which live training keeps its model
+log = logging.getLogger(__name__)
+
+
+class Engine(Protocol):
+    """What the controller needs of `workflows.live_training`; a test gives it a small one that learns nothing."""
+
+    def warm_up(self) -> Generator[Any, None, None]: ...
+    def start_live(
+        self, volume: Volume, inbox: LiveInbox, *, project: Callable[[], Any]
+    ) -> Generator[Any, None, None]: ...
+
+
+class LiveController(QObject):
+    """Starts, steers and stops live training for the survey on the desk.
+
+    status: what training does now. answers: what it has said. status_changed: the new `LiveStatus`. happened: every event
+    of training but predictions. An error stops training and becomes one sentence, `desk.problem`.
+    """
+
+    status_changed = pyqtSignal(object)
+    happened = pyqtSignal(object)
+    auto_start_changed = pyqtSignal(bool)
+
+    def __init__(
+        self, state: SectionState, lanes: Lanes, settings: QSettings | None = None, engine: Engine = live_training
+    ) -> None:
+        super().__init__()
+        self.state = state
+        self.status = LiveStatus()
+        self.answers = Answers(state, self)
+        self._lanes = lanes
+        self._settings = settings or QSettings()
+        self._engine = engine
+        self._inbox: LiveInbox | None = None
+        self._job: Job | None = None
+        self._signals: JobSignals | None = None
+        self._usual_switch_interval = sys.getswitchinterval()
+        self._warm = False
+        self._project: Any = None  # the one whose labels were seen last
+        self._classes_painted = 0
+        self._dwell = self._timer(DWELL, self._want_shown)
+        self._resume = self._timer(RESUME_AFTER, self._predict_again)
+        state.volume_changed.connect(self._abandon)
+        state.project_changed.connect(self._send_labels)
+        state.project_changed.connect(lambda project: self._resume.start())
+        state.classes_changed.connect(self._send_labels)
+        state.labels_changed.connect(self._labels_changed)
+        state.shown_changed.connect(lambda sections: self._dwell.start())
+        self._send_labels()
+
+    @property
+    def auto_start(self) -> bool:
+        """Whether training starts by itself when a second class is painted."""
+        return self._settings.value(AUTO_START, False, bool)
+
+    def set_auto_start(self, on: bool) -> None:
+        if on != self.auto_start:
+            self._settings.setValue(AUTO_START, on)
+            self.auto_start_changed.emit(on)
+
+    def start(self, *, paused: bool = False) -> None:
+        """Begin to learn from the labels as they are; does nothing while training is on or without a survey.
+
+        paused: only predict for now, with the model that the project's last live training ended with.
+        """
+        volume = self.state.volume
+        if self.status.is_on or volume is None:
+            return
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        inbox = self._inbox = LiveInbox()
+        inbox.pause(paused)
+        self._send_labels()
+        self._want_shown()
+        work = partial(self._engine.start_live, volume, inbox, project=lambda: self._project_of(volume))
+        self._job = self._lanes.start(GPU, Job(work, "live training"))
+        self._signals = JobSignals(self._job, self)
+        self._signals.arrived.connect(self._take)
+        self._signals.ended.connect(self._ended)
+        # Paused, it goes on from what is on screen.
+        self._set_status(replace(self.status, phase=Phase.PAUSED) if paused else LiveStatus(Phase.STARTING))
+
+    def stop(self) -> None:
+        """Ask training to stop; it does so between two events, within about half a second."""
+        if self._job is not None:
+            self._job.cancel()
+            self._set_status(replace(self.status, phase=Phase.STOPPING, waiting="", progress=""))
+
+    def toggle(self) -> None:
+        """Start, go on, or stop."""
+        if self.status.phase is Phase.PAUSED:
+            self.set_paused(False)
+        elif self.status.is_on:
+            self.stop()
+        else:
+            self.start()
+
+    def set_paused(self, paused: bool) -> None:
+        """Learn nothing and only predict, or let training go on."""
+        if self._inbox is not None and self.status.can_pause:
+            self._inbox.pause(paused)
+            self._set_status(replace(self.status, phase=Phase.PAUSED if paused else Phase.RUNNING, waiting=""))
+
+    def improve(self) -> None:
+        """Start an ST++ round on the labels as they are, and live training with it where it is off or paused."""
+        self.start()
+        self.set_paused(False)
+        if self._inbox is not None:
+            self._inbox.improve()
+
+    def finish_round(self) -> None:
+        """Learn nothing new, bring the ST++ round to its end, then only predict. Does nothing without a round."""
+        if self._inbox is not None and self.status.can_finish:
+            self._inbox.finish_round()
+            self._inbox.pause(False)
+            self._set_status(replace(self.status, phase=Phase.FINISHING))
+
+    def drop_round(self) -> None:
+        """Give the ST++ round up and go on learning live; does nothing without a round."""
+        if self._inbox is not None and self.status.can_drop:
+            self._inbox.stop_round()
+
+    def shutdown(self, timeout: float = PATIENCE) -> bool:
+        """Stop training and wait for it, at most `timeout` seconds; returns whether it has ended."""
+        job = self._job
+        self._resume.stop()
+        self._leave()
+        if job is None:
+            return True
+        job.cancel()
+        QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+        try:
+            return job.wait(timeout)
+        finally:
+            QApplication.restoreOverrideCursor()
+
+    def _project_of(self, volume: Volume) -> Any:
+        """The project of a survey while that is on the desk; the training thread asks."""
+        return self.state.project if self.state.volume is volume else None
+
+    def _ended(self, job: Job) -> None:
+        finished = self.status.phase is Phase.FINISHING and job.state is State.FINISHED
+        self._leave()
+        if job.error is not None:
+            self._fail(job.error)
+        elif finished:
+            self.start(paused=True)
+
+    def _predict_again(self) -> None:
+        """Where the project keeps a model of an earlier day, predict with it what is looked at."""
+        project = self.state.project
+        if project is None or self._classes_painted < 2:
+            return
+        try:
+            kept = any(run.kind == KEPT and run.state == "finished" for run in project.runs())
+        except ProjectError as error:
+            log.info("the runs were not read: %s", error)
+            return
+        if kept:
+            self.start(paused=True)
+
+    def _abandon(self, *_: object) -> None:
+        """Another survey is on the desk: whatever is still learned about the one before is of no use."""
+        self.shutdown()  # the survey and the project before are about to be closed and must not be used any more
+        self._set_status(LiveStatus())
+        self._classes_painted = 0
+        self._project = None
+
+    def _leave(self) -> None:
+        if self._signals is not None:
+            self._signals.stop()
+            self._signals.deleteLater()
+        sys.setswitchinterval(self._usual_switch_interval)
+        self._signals = self._job = self._inbox = None
+        self._set_status(ended(self.status))
+
+    def _take(self, event: Any) -> None:
+        if isinstance(event, SectionPredicted):
+            self.answers.put(event.prediction)
+            return
+        if isinstance(event, Notice):
+            self.state.message.emit(event.text)
+        if self.status.phase is not Phase.STOPPING:
+            self._set_status(after(self.status, event))
+        self.happened.emit(event)
+
+    def _labels_changed(self) -> None:
+        before, opened = self._classes_painted, self.state.project is not self._project
+        self._send_labels()
+        if self.auto_start and not opened and before < 2 <= self._classes_painted:
+            self.start()
+
+    def _send_labels(self, *_: object) -> None:
+        project = self.state.project
+        if project is None:
+            return
+        snapshot = project.snapshot()
+        self._classes_painted = len(snapshot.counts())
+        # Labels of an earlier day are as old as the project says, others change just now.
+        self.answers.labels_changed(snapshot.version, time.time() if project is self._project else project.painted_at)
+        self._project = project
+        if self._inbox is not None:
+            self._inbox.put_labels(snapshot)
+        if self._classes_painted and not self._warm:
+            # Long before the first prediction is wanted; an error will show when training starts.
+            self._warm = True
+            self._lanes.start(GPU, Job(self._engine.warm_up, "loading PyTorch"))
+
+    def _want_shown(self) -> None:
+        if self._inbox is not None:
+            self._inbox.want(self.state.shown)
+
+    def _fail(self, error: BaseException) -> None:
+        if isinstance(error, SeisviewerError):
+            self.state.problem.emit(str(error))
+            return
+        log.error("live training failed", exc_info=error)
+        said = str(error).partition("\n")[0] or type(error).__name__
+        self.state.problem.emit(
+            f"Training stopped on an unexpected error ({said}); every stroke is saved, start it again."
+        )
+
+    def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _set_status(self, status: LiveStatus) -> None:
+        if status != self.status:
+            self.status = status
+            self.status_changed.emit(status)

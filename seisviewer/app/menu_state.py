@@ -1,0 +1,118 @@
+"""Keeps menus and buttons true: what is checked and what is greyed out follows the desk, whoever changed it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PyQt6.QtCore import QObject
+
+from seisviewer.app.action import ANY_DATA, ANY_PROJECT, PICKS, PROJECT, RECORDS, SECTIONS, SURVEY, TRACES
+from seisviewer.app.commands import OVERLAYS, VIEWS
+from seisviewer.app.live.training_status import Phase
+from seisviewer.labels.classes import FaciesClass
+
+if TYPE_CHECKING:
+    from seisviewer.app.window import MainWindow
+
+
+class MenuState(QObject):
+    """Listens to the desk of a window for as long as the window lives."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._state = window.section_state
+        self._menus = window.menus
+        state, live, sections, traces = window.section_state, window.live, window.sections, window.trace_state
+        shows = {
+            self._show_allowed: (
+                *(window.front_changed, state.volume_changed, state.project_changed, state.labels_changed),
+                *(traces.archive_changed, traces.project_changed, traces.picks_changed),
+            ),
+            self._show_overlays: (state.overlays_changed,),
+            self._show_display: (state.display_changed,),
+            self._show_tool: (state.tool_changed,),
+            self._show_brush: (state.brush_changed, state.classes_changed),
+            self._show_class_names: (state.classes_changed,),
+            self._show_views: (sections.layout_changed, state.volume_changed),
+            # After `_show_allowed`, which knows only of survey and project.
+            self._show_live: (
+                window.front_changed,
+                live.status_changed,
+                live.auto_start_changed,
+                state.volume_changed,
+                state.project_changed,
+                state.labels_changed,
+            ),
+            self._show_theme: (window.theme_changed,),
+        }
+        for show, signals in shows.items():
+            # Qt turns a check mark over by itself; where nothing came of it, it is turned back.
+            for signal in (*signals, window.menus.asked):
+                signal.connect(show)
+            show()
+
+    def _show_allowed(self, *_: Any) -> None:
+        state, traces, front = self._state, self._window.trace_state, self._window.front
+        project = {SECTIONS: state.project, TRACES: traces.project}.get(front)
+        there = {
+            SURVEY: state.volume,
+            PROJECT: state.project,
+            RECORDS: traces.archive,
+            PICKS: traces.project if traces.project is not None else traces.picks or None,
+            ANY_DATA: front or None,
+            ANY_PROJECT: project,
+        }
+        self._menus.allow(front, {need for need, thing in there.items() if thing is not None})
+        self._menus.actions["undo"].setEnabled(project is not None and project.can_undo)
+        self._menus.actions["redo"].setEnabled(project is not None and project.can_redo)
+        for action, desk_name, thing in (
+            ("to_sections", SECTIONS, state.volume),
+            ("to_traces", TRACES, traces.archive),
+        ):
+            self._menus.actions[action].setEnabled(thing is not None)
+            self._menus.check(action, front == desk_name)
+
+    def _show_overlays(self, *_: Any) -> None:
+        for name in OVERLAYS:
+            self._menus.check(name, getattr(self._state.overlays, name))
+
+    def _show_display(self, *_: Any) -> None:
+        self._menus.check("flip", self._state.display.flipped)
+        self._menus.check("skip_sparse", self._state.display.skip_sparse)
+
+    def _show_tool(self, *_: Any) -> None:
+        for name, tool in self._window.tools.items():
+            self._menus.check(name, self._state.tool is tool)
+
+    def _show_brush(self, *_: Any) -> None:
+        self._menus.check("only_unlabelled", self._state.brush.only_unlabelled)
+        chosen = self._chosen_class()
+        self._menus.check("lock_class", chosen is not None and chosen.locked)
+
+    def _show_class_names(self, *_: Any) -> None:
+        names = {facies.number: facies.name for facies in self._window.label_editor.classes}
+        for digit in range(10):
+            self._menus.actions[f"class_{digit}"].setText(names.get(digit, f"No class {digit}"))
+
+    def _show_views(self, *_: Any) -> None:
+        for name, direction in VIEWS.items():
+            self._menus.check(name, direction in self._window.sections.directions)
+        self._menus.check("linked", self._window.sections.linked)
+
+    def _show_live(self, *_: Any) -> None:
+        live = self._window.live
+        self._menus.check("live", live.status.is_on and live.status.phase is not Phase.PAUSED)
+        self._menus.check("pause", live.status.phase is Phase.PAUSED)
+        self._menus.check("auto_live", live.auto_start)
+        self._menus.actions["pause"].setEnabled(live.status.can_pause)
+        self._menus.actions["improve"].setEnabled(self._state.volume is not None and live.status.can_improve)
+        self._menus.actions["finish_round"].setEnabled(live.status.can_finish)
+        self._menus.actions["drop_round"].setEnabled(live.status.can_drop)
+
+    def _show_theme(self, *_: Any) -> None:
+        self._menus.check("dark", self._window.theme == "dark")
+
+    def _chosen_class(self) -> FaciesClass | None:
+        label = self._state.brush.label
+        return next((facies for facies in self._window.label_editor.classes if facies.number == label), None)

@@ -1,0 +1,192 @@
+"""The one door through which the window changes labels and classes: strokes, undo, redo, the class table.
+
+The project is made at the first stroke or the first change of the classes, so that looking at a survey leaves nothing
+behind on disk. Until then the class table is kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PyQt6.QtCore import QObject
+
+from seisviewer.app.painting.class_merging import with_used
+from seisviewer.app.painting.sliced_work import SlicedWork
+from seisviewer.app.report_errors import reports_errors
+from seisviewer.app.section_state import SectionState
+from seisviewer.app.sections.section_names import section_title
+from seisviewer.errors import LabelsError
+from seisviewer.labels.classes import ClassTable, default_table
+from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.volumes.geometry import SectionId
+from seisviewer.workflows.label_exchange import import_labels
+from seisviewer.workflows.survey_opening import project_for
+
+LARGEST_BRUSH = 400
+
+
+class LabelEditor(QObject):
+    """Labels and classes of the survey on the desk. Used on the GUI thread only."""
+
+    def __init__(self, state: SectionState) -> None:
+        super().__init__()
+        self.state = state
+        self._classes = default_table()
+        self._work = SlicedWork(state)
+        state.volume_changed.connect(self._start_afresh)
+        state.project_changed.connect(self._show_project)
+        self._choose_a_class()
+
+    # Labels
+
+    def labels(self, section: SectionId) -> np.ndarray:
+        """Painted labels of a section, int8 in its shape, UNLABELLED where nothing was painted."""
+        if self.state.project is not None:
+            return self.state.project.label_section(section)
+        return np.full(self.state.volume.geometry.section_shape(section.direction), UNLABELLED, np.int8)
+
+    def counts(self) -> dict[int, int]:
+        """Painted samples of each class number that has any."""
+        return {} if self.state.project is None else self.state.project.snapshot().counts()
+
+    def refusal(self, label: int) -> str:
+        """Why nothing can be painted with this label just now, in a sentence; "" when it can."""
+        if self.state.project is not None and not self.state.project.can_edit:
+            return "These labels can only be looked at: their folder is read-only, or open in another program."
+        if label != UNLABELLED and label not in self.classes:
+            return "Choose a class first: the list has none that is chosen."
+        if label != UNLABELLED and self.classes.by_number(label).locked:
+            return f"“{self.classes.by_number(label).name}” is locked: unlock it to paint with it."
+        return ""
+
+    @reports_errors
+    def commit(self, strokes: Sequence[Stroke]) -> None:
+        """Store strokes as one action; makes the project at the first one."""
+        self._ensure_project().commit(strokes)
+        self.state.labels_changed.emit()
+
+    @reports_errors
+    def undo(self) -> None:
+        """Take the last action back, on whatever section it was drawn."""
+        self._step_history("undo", "Undone", "There is nothing to undo.")
+
+    @reports_errors
+    def redo(self) -> None:
+        """Bring back the action that was undone last."""
+        self._step_history("redo", "Redone", "There is nothing to redo.")
+
+    @reports_errors
+    def import_labels(self, path: Path) -> None:
+        """Take the labels of an .npz file over as strokes, all of them one action."""
+        project = self._ensure_project()
+        self._work.run(import_labels(project, self.state.volume, path), lambda _: self._imported(path))
+
+    # Classes
+
+    @property
+    def classes(self) -> ClassTable:
+        """The class table of the project, or the one a new project will start with."""
+        return self._classes if self.state.project is None else self.state.project.classes
+
+    @reports_errors
+    def set_classes(self, table: ClassTable) -> None:
+        """Change names, colours, locks or the order, or add classes; labels stay as they are."""
+        if self.state.volume is None:
+            self._classes = table
+        else:
+            self._ensure_project().set_classes(table)
+        self._announce_classes()
+
+    @reports_errors
+    def replace_classes(self, table: ClassTable) -> None:
+        """Take another table over; classes that strokes use and that it lacks are kept behind its own."""
+        if self.state.volume is None:
+            self._classes = table
+        else:
+            project = self._ensure_project()
+            try:
+                project.set_classes(with_used(table, project.classes, set(self.counts())))
+            except LabelsError:
+                # Strokes that were undone or painted over still need their class when they come back.
+                project.set_classes(with_used(table, project.classes, set(project.classes.numbers)))
+        self._announce_classes()
+
+    @reports_errors
+    def change_classes(self, change: Callable[[ClassTable], ClassTable]) -> None:
+        """Put what `change` makes of the class table in its place; a table it refuses to make is told to the user."""
+        self.set_classes(change(self.classes))
+
+    @reports_errors
+    def remove_class(self, number: int, labels_become: int = UNLABELLED) -> None:
+        """Delete a class; its labels go to another class, or back to unlabelled."""
+        if self.state.volume is None:
+            self._classes = self._classes.remove(number)
+        else:
+            self._ensure_project().remove_class(number, labels_become)
+        self._announce_classes()
+        self.state.labels_changed.emit()
+
+    # Brush
+
+    def choose_digit(self, digit: int) -> None:
+        """Paint with the class whose number is `digit`; says so when the table has none."""
+        if digit in self.classes:
+            self.state.set_brush(label=digit)
+        else:
+            self.state.message.emit(f"No class has the number {digit}.")
+
+    def grow_brush(self, larger: bool) -> None:
+        """Make the brush about a fifth larger or smaller, at least by one sample."""
+        size = self.state.brush.size
+        step = max(1, round(size / 5))
+        self.state.set_brush(size=min(max(size + (step if larger else -step), 1), LARGEST_BRUSH))
+
+    # Inside
+
+    def _ensure_project(self) -> Any:
+        if self.state.project is None:
+            project = project_for(self.state.volume)
+            if not project.can_undo and not project.can_redo:
+                project.set_classes(self._classes)
+            self.state.set_project(project)
+        return self.state.project
+
+    def _step_history(self, name: str, done: str, nothing: str) -> None:
+        strokes = getattr(self.state.project, name)() if self.state.project is not None else ()
+        if not strokes:
+            self.state.message.emit(nothing)
+            return
+        self.state.labels_changed.emit()
+        self.state.message.emit(f"{done}: {self._where(strokes)}.")
+
+    def _where(self, strokes: Sequence[Stroke]) -> str:
+        sections = {stroke.section for stroke in strokes}
+        if len(sections) > 1:
+            return f"{len(strokes)} strokes on {len(sections)} sections"
+        place = section_title(self.state.volume.geometry, strokes[0].section)
+        place = place[:1].lower() + place[1:]
+        return f"{'a stroke' if len(strokes) == 1 else f'{len(strokes)} strokes'} on {place}"
+
+    def _imported(self, path: Path) -> None:
+        self._announce_classes()
+        self.state.labels_changed.emit()
+        self.state.message.emit(f"The labels of {path.name} are in the project; one undo takes them all back.")
+
+    def _announce_classes(self) -> None:
+        self.state.classes_changed.emit(self.classes)
+        self._choose_a_class()
+
+    def _choose_a_class(self) -> None:
+        if len(self.classes) and self.state.brush.label not in self.classes:
+            self.state.set_brush(label=self.classes.numbers[0])
+
+    def _start_afresh(self, volume: Any) -> None:
+        self._work.stop()
+        self._classes = default_table()
+
+    def _show_project(self, project: Any) -> None:
+        self._announce_classes()
+        self.state.labels_changed.emit()

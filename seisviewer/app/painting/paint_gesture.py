@@ -1,0 +1,110 @@
+"""What every paint tool shares: which class it paints, whether it may, and gestures that end cleanly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PyQt6.QtCore import QObject
+
+from seisviewer.app.painting.label_editor import LabelEditor
+from seisviewer.app.painting.stroke_draft import Draft
+from seisviewer.app.painting.stroke_preview import Outline
+from seisviewer.app.section_state import Hit, SectionState
+
+
+class PaintTool(QObject):
+    """Base of the paint tools: hover shows a preview, press begins a draft, release finishes it.
+
+    A draft belongs to the section it was begun on.
+    """
+
+    name = ""
+
+    def __init__(self, state: SectionState, label_editor: LabelEditor) -> None:
+        super().__init__()
+        self._state, self._label_editor = state, label_editor
+        self._draft: Draft | None = None
+        state.shown_changed.connect(self._leave_section)
+        state.volume_changed.connect(self.cancel)
+        state.pointer_moved.connect(self._pointer_moved)
+
+    def hover(self, hit: Hit) -> None:
+        """The pointer moved with no button held; a draft whose release went elsewhere is finished."""
+        self._finish()
+
+    def press(self, hit: Hit) -> None:
+        """Begin a stroke."""
+
+    def drag(self, hit: Hit) -> None:
+        """The pointer moved with the button held."""
+
+    def release(self, hit: Hit) -> None:
+        """The button was let go."""
+        self._finish()
+
+    def double_click(self, hit: Hit) -> None:
+        """The second press of a double click: two quick dabs, to most tools."""
+        self.press(hit)
+
+    def finish(self) -> None:
+        """Store the stroke that is being drawn, and take every preview away."""
+        self._finish()
+        self.cancel()
+
+    def cancel(self, *_: Any) -> None:
+        """Drop the stroke that is being drawn, and every preview."""
+        draft, self._draft = self._draft, None
+        if draft is not None:
+            draft.drop()
+        self._hide_previews()
+
+    def _label(self) -> int:
+        """What this tool paints: a class number, or UNLABELLED."""
+        return self._state.brush.label
+
+    def _begin(self, hit: Hit) -> Draft | None:
+        """A new draft; None, and a message that says why, where nothing can be painted."""
+        self._finish()
+        refusal = self._label_editor.refusal(self._label())
+        if refusal:
+            self._state.message.emit(refusal)
+        else:
+            self._draft = Draft(self._state, self._label_editor, hit, self._label())
+        return self._draft
+
+    def _goes_on(self, hit: Hit) -> bool:
+        """Whether a hit belongs to the draft: a drag may stray into another view."""
+        return self._draft is not None and hit.view is self._draft.view and hit.section == self._draft.section
+
+    def _finish(self) -> None:
+        draft, self._draft = self._draft, None
+        if draft is None:
+            return
+        if draft.volume is self._state.volume:
+            draft.finish()
+        else:
+            draft.drop()  # another survey came onto the desk in the middle of a stroke; it must not get these labels
+
+    def _hide_previews(self) -> None:
+        """Take away what `hover` shows."""
+
+    def _leave_section(self, shown: Any) -> None:
+        if self._draft is not None and self._draft.section not in shown:
+            self._finish()
+            self.cancel()
+
+    def _pointer_moved(self, reading: Any) -> None:
+        if reading is None and self._draft is None:
+            self._hide_previews()
+
+
+def screen_aspect(hit: Hit) -> float:
+    """Rows that look as long on screen as one column, so that a round brush is round at any zoom."""
+    row, column = hit.view.plot_item.getViewBox().viewPixelSize()
+    return row / column if row > 0 and column > 0 else 1.0
+
+
+def show_size(outline: Outline, hit: Hit, diameter: float) -> None:
+    """Put an outline `diameter` columns wide, as wide as high on screen, at the pointer."""
+    outline.show_on(hit.view.plot_item)
+    outline.set_rect(hit.row, hit.column, max(diameter * screen_aspect(hit), 1.0), max(diameter, 1.0))

@@ -1,0 +1,69 @@
+"""A stroke that is being drawn: what it has covered so far, shown at once, stored only when it is finished."""
+
+from __future__ import annotations
+
+import numpy as np
+from PyQt6.QtGui import QColor
+
+from seisviewer.app.painting.label_editor import LabelEditor
+from seisviewer.app.painting.stroke_preview import MaskPreview
+from seisviewer.app.section_state import Hit, SectionState
+from seisviewer.labels.label_edits import cropped_stroke, paintable
+from seisviewer.labels.stroke import UNLABELLED
+
+PREVIEW_ALPHA = 175
+VEIL = QColor(255, 255, 255, 150)
+
+
+class Draft:
+    """One stroke on the section of the survey it was begun on. Shows and keeps only what the stroke may change.
+
+    paintable: bool in the section's shape, True where it may paint.
+    """
+
+    def __init__(self, state: SectionState, label_editor: LabelEditor, hit: Hit, label: int) -> None:
+        self.view, self.section, self.label = hit.view, hit.section, label
+        self.volume = state.volume
+        self._label_editor = label_editor
+        self._labels = label_editor.labels(hit.section)
+        self.paintable = paintable(
+            self._labels,
+            label,
+            live=state.volume.geometry.section_live(hit.section),
+            locked=label_editor.classes.locked,
+            only_unlabelled=state.brush.only_unlabelled,
+        )
+        self._preview = MaskPreview(hit.view.plot_item, self.shape, preview_colour(label_editor, label))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(rows, columns) of the section."""
+        return self._labels.shape
+
+    def add(self, mask: np.ndarray) -> None:
+        """Add a mask of the whole section, bool in its shape."""
+        self._preview.add(mask & self.paintable)
+
+    def show_only(self, mask: np.ndarray) -> None:
+        """Put a mask of the whole section in the place of what was covered."""
+        self._preview.show_only(mask & self.paintable)
+
+    def finish(self) -> None:
+        """Store what is shown as one stroke, and take the preview away once the stroke is drawn in its place."""
+        stroke = cropped_stroke(self._labels, self.section, self._preview.mask, self.label)
+        if stroke is not None:
+            self._label_editor.commit([stroke])
+        self._preview.leave_soon()
+
+    def drop(self) -> None:
+        """Take the preview away and store nothing."""
+        self._preview.leave()
+
+
+def preview_colour(label_editor: LabelEditor, label: int) -> QColor:
+    """The class colour, or a pale veil for an eraser."""
+    if label == UNLABELLED:
+        return VEIL
+    colour = QColor(label_editor.classes.by_number(label).colour)
+    colour.setAlpha(PREVIEW_ALPHA)
+    return colour

@@ -1,0 +1,77 @@
+"""What goes in and out beside the survey itself: labels of sections, and pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import QObject
+from PyQt6.QtWidgets import QFileDialog, QWidget
+
+from seisviewer.app import screenshots
+from seisviewer.app.background_jobs import Background
+from seisviewer.app.painting.label_editor import LabelEditor
+from seisviewer.app.section_state import SectionState
+from seisviewer.errors import SeisviewerError
+from seisviewer.workflows.label_exchange import export_labels
+
+
+class SectionImportExport(QObject):
+    """Asks for a file, then reads or writes it."""
+
+    def __init__(self, state: SectionState, label_editor: LabelEditor, background: Background, window: QWidget) -> None:
+        super().__init__(window)
+        self._state = state
+        self._label_editor = label_editor
+        self._background = background
+        self._window = window
+
+    def ask_import(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, "Import labels", str(self._state.volume.path.parent), "Labels of sections (*.npz)"
+        )
+        if path:
+            self.import_from(Path(path))
+
+    def import_from(self, path: Path) -> None:
+        """Take labels from an .npz; they count as strokes, and one undo takes them all back."""
+        if self._state.volume is None:
+            self._state.problem.emit(f"Open the survey first, then drop {path.name} on the window again.")
+        else:
+            self._label_editor.import_labels(path)
+
+    def ask_export(self) -> None:
+        start = self._state.volume.path.with_name(f"{self._state.volume.name}_labels.npz")
+        path, _ = QFileDialog.getSaveFileName(
+            self._window, "Export labels", str(start), "Labels of sections (*.npz);;SEG-Y volume of classes (*.sgy)"
+        )
+        if path:
+            self.export_to(Path(path))
+
+    def export_to(self, path: Path) -> None:
+        """Write the labels as .npz or as a SEG-Y volume, by the ending."""
+        volume, project = self._state.volume, self._state.project
+        self._background.run(
+            f"Exporting {path.name}",
+            lambda: export_labels(project, volume, path),
+            lambda _: self._state.message.emit(f"The labels are in {path}."),
+            awaited=True,
+        )
+
+    def ask_picture(self, widget: QWidget, subject: str) -> None:
+        """Save what a widget shows as PNG; it is taken before the dialog can cover it."""
+        picture = widget.grab()
+        folder = self._state.volume.path.parent if self._state.volume is not None else Path.home()
+        start = str(folder / screenshots.suggested_name(subject))
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save picture", start, "PNG (*.png)")
+        if not path:
+            return
+        try:
+            saved = screenshots.save(picture, Path(path))
+        except SeisviewerError as error:
+            self._state.problem.emit(str(error))
+        else:
+            self._state.message.emit(f"The picture is in {saved}.")
+
+    def copy_picture(self, widget: QWidget) -> None:
+        screenshots.copy(widget.grab())
+        self._state.message.emit("The picture is on the clipboard.")

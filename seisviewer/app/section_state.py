@@ -1,0 +1,177 @@
+"""What lies on the desk: the survey, the position, the tool and the looks that every view and panel shares.
+
+The desk is the one mutable object of the window. Views and panels read it, change it through its setters, and repaint
+on its signals; they do not know one another. It computes nothing and owns no widget.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.volume import Volume
+
+
+@dataclass(frozen=True)
+class Position:
+    """The crosshair in grid indices (not line numbers)."""
+
+    inline: int
+    crossline: int
+    sample: int
+
+    def along(self, direction: Direction) -> int:
+        return {Direction.INLINE: self.inline, Direction.CROSSLINE: self.crossline, Direction.TIME: self.sample}[
+            direction
+        ]
+
+    def moved(self, direction: Direction, index: int) -> Position:
+        name = {Direction.INLINE: "inline", Direction.CROSSLINE: "crossline", Direction.TIME: "sample"}[direction]
+        return replace(self, **{name: int(index)})
+
+
+@dataclass(frozen=True)
+class Display:
+    """How amplitudes are drawn. limit: amplitude drawn in the strongest colour before gain. clip: percent of the survey's
+    samples beyond the limit, in each tail. agc: window in samples, 0 off. polarity: what the user says about the survey,
+    it changes nothing that is drawn."""
+
+    colour_map: str = "grey"
+    limit: float = 1.0
+    clip: float = 0.5
+    gain: float = 1.0
+    flipped: bool = False
+    polarity: str = "not stated"
+    agc: int = 0
+    wiggle: bool = True
+    skip_sparse: bool = True
+
+
+@dataclass(frozen=True)
+class Overlays:
+    """What is drawn over the amplitudes. opacity: 0–1, of class colours."""
+
+    labels: bool = True
+    prediction: bool = True
+    confidence: bool = False
+    stability: bool = False
+    contours: bool = True
+    fade: bool = False
+    opacity: float = 0.45
+
+
+@dataclass(frozen=True)
+class Brush:
+    """How paint tools paint. label: class number. size: diameter in samples. tolerance: of the flood fill, in percent of
+    the clip amplitude. only_unlabelled: leave existing labels alone."""
+
+    label: int = 0
+    size: int = 12
+    tolerance: float = 15.0
+    only_unlabelled: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A pointer event in a section view: `row` and `column` are fractional indices into the section's array."""
+
+    view: Any
+    section: SectionId
+    row: float
+    column: float
+
+
+class Tool(Protocol):
+    """A paint tool. The view that has the pointer calls these; `preview` items are the tool's own and it removes them.
+
+    finish: another tool takes over; the stroke that is being drawn ends here. cancel: the stroke is dropped.
+    """
+
+    name: str
+
+    def hover(self, hit: Hit) -> None: ...
+    def press(self, hit: Hit) -> None: ...
+    def drag(self, hit: Hit) -> None: ...
+    def release(self, hit: Hit) -> None: ...
+    def double_click(self, hit: Hit) -> None: ...
+    def finish(self) -> None: ...
+    def cancel(self) -> None: ...
+
+
+class SectionState(QObject):
+    """Shared state of the window with a signal for each part. Setters emit only on a real change.
+
+    message: a sentence that may pass. problem: an error in one sentence; it stays on screen until it is dismissed.
+    """
+
+    volume_changed = pyqtSignal(object)
+    project_changed = pyqtSignal(object)
+    position_changed = pyqtSignal(object)
+    display_changed = pyqtSignal(object)
+    overlays_changed = pyqtSignal(object)
+    brush_changed = pyqtSignal(object)
+    tool_changed = pyqtSignal(object)
+    classes_changed = pyqtSignal(object)
+    labels_changed = pyqtSignal()
+    prediction_changed = pyqtSignal(object)
+    pointer_moved = pyqtSignal(object)
+    shown_changed = pyqtSignal(object)
+    message = pyqtSignal(str)
+    problem = pyqtSignal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.volume: Volume | None = None
+        self.project: Any = None
+        self.position = Position(0, 0, 0)
+        self.display = Display()
+        self.overlays = Overlays()
+        self.brush = Brush()
+        self.tool: Tool | None = None
+        self.shown: tuple[SectionId, ...] = ()
+
+    def set_volume(self, volume: Volume | None, project: Any = None) -> None:
+        """Put another survey on the desk, with its project if it has one; the crosshair goes to its middle."""
+        self.volume, self.project = volume, project
+        if volume is not None:
+            self.position = Position(*(count // 2 for count in volume.geometry.shape))
+        self.volume_changed.emit(volume)
+        self.project_changed.emit(project)
+        self.position_changed.emit(self.position)
+
+    def set_project(self, project: Any) -> None:
+        """Give the survey on the desk a project (made at the first stroke)."""
+        self.project = project
+        self.project_changed.emit(project)
+
+    def set_position(self, position: Position) -> None:
+        self._set("position", position, self.position_changed)
+
+    def set_display(self, **changes: Any) -> None:
+        self._set("display", replace(self.display, **changes), self.display_changed)
+
+    def set_overlays(self, **changes: Any) -> None:
+        self._set("overlays", replace(self.overlays, **changes), self.overlays_changed)
+
+    def set_brush(self, **changes: Any) -> None:
+        self._set("brush", replace(self.brush, **changes), self.brush_changed)
+
+    def set_tool(self, tool: Tool | None) -> None:
+        """Take a tool; None puts the one in hand away and drops its stroke."""
+        if self.tool is not None and tool is None:
+            self.tool.cancel()
+        elif self.tool is not None and self.tool is not tool:
+            self.tool.finish()
+        self._set("tool", tool, self.tool_changed)
+
+    def set_shown(self, sections: tuple[SectionId, ...]) -> None:
+        """The sections on screen, the one under the pointer first."""
+        self._set("shown", sections, self.shown_changed)
+
+    def _set(self, name: str, value: Any, signal: Any) -> None:
+        if getattr(self, name) != value:
+            setattr(self, name, value)
+            signal.emit(value)

@@ -1,0 +1,49 @@
+"""Where the user was looking and how: kept in the project, so that it opens as it was left."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import Any
+
+from seisviewer.app.section_state import Brush, Display, Overlays, Position, SectionState
+
+# What belongs to the survey and is found anew when it is opened, rather than remembered.
+_FOUND_ANEW = {"limit"}
+
+
+def view_state(state: SectionState) -> dict[str, Any]:
+    """Position, display, overlays and brush as JSON can hold them."""
+    return {
+        "position": asdict(state.position),
+        "display": {name: value for name, value in asdict(state.display).items() if name not in _FOUND_ANEW},
+        "overlays": asdict(state.overlays),
+        "brush": asdict(state.brush),
+    }
+
+
+def restore(state: SectionState, stored_view: dict[str, Any] | None) -> None:
+    """Put a stored view back; what is missing, unknown or outside the survey is left as it is.
+
+    The display begins afresh: a survey must not take over what was said of another, nor how that one was drawn. Only
+    the colour map stays, as the user's taste.
+    """
+    stored_view = stored_view or {}
+    fresh = {name: value for name, value in asdict(Display()).items() if name not in {*_FOUND_ANEW, "colour_map"}}
+    state.set_display(**fresh | _known(Display, stored_view.get("display")))
+    state.set_overlays(**_known(Overlays, stored_view.get("overlays")))
+    state.set_brush(**_known(Brush, stored_view.get("brush")))
+    place = _known(Position, stored_view.get("position"))
+    if state.volume is not None and len(place) == len(fields(Position)):
+        position = Position(**place)
+        shape = state.volume.geometry.shape
+        if all(0 <= index < count for index, count in zip(vars(position).values(), shape, strict=True)):
+            state.set_position(position)
+
+
+def _known(kind: type, stored: Any) -> dict[str, Any]:
+    """The entries of `stored` that are fields of `kind` and have the type of their defaults there."""
+    if not isinstance(stored, dict):
+        return {}
+    usual = {field.name: field.default for field in fields(kind)}
+    kinds = {name: int if kind is Position else type(default) for name, default in usual.items()}
+    return {name: value for name, value in stored.items() if name in kinds and type(value) is kinds[name]}

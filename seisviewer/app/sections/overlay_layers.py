@@ -1,0 +1,109 @@
+"""What is drawn over the amplitudes: painted labels, predictions, confidence, stability."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+import pyqtgraph as pg
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+from PyQt6.QtWidgets import QLabel
+
+from seisviewer.app.sections.raster_item import Raster
+from seisviewer.app.sections.zoom_level import PixelSize
+from seisviewer.volumes.geometry import SectionId
+
+FIRST_Z = 10.0
+REDRAW_MS = 40
+
+
+class Layer(Protocol):
+    """One overlay, shared by all views.
+
+    changed: a Qt signal with the SectionId whose picture changed, or None for all. A layer may also have
+    `caption(section) -> str`, a line of text for the corner of the view ("" for none).
+    """
+
+    changed: Any
+
+    def rgba(self, section: SectionId, pixel: tuple[float, float]) -> np.ndarray | None:
+        """RGBA uint8 (rows, columns, 4) in the section's index space, or None when there is nothing to draw.
+
+        pixel: rows and columns of the section that one pixel of the screen covers, so that thin things can be drawn
+        wide enough to be seen.
+        """
+        ...
+
+
+class LayerStack(QObject):
+    """The layers of one view, in the order they were added, redrawn together with the section they lie on.
+
+    captions_changed: what the layers say in the corner of the view reads otherwise now.
+    """
+
+    captions_changed = pyqtSignal()
+
+    def __init__(self, box: pg.ViewBox, pixel: PixelSize, label: QLabel) -> None:
+        super().__init__(box)
+        self._box, self._pixel, self._label = box, pixel, label
+        self._section: SectionId | None = None
+        self._layers: list[tuple[Any, Raster]] = []
+        self._stale: list[int] = []
+        self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
+        self._timer.timeout.connect(self._redraw_stale)
+        pixel.changed.connect(lambda: self._mark(*range(len(self._layers))))
+
+    def add(self, layer: Layer) -> None:
+        """Put a layer on top of those there are."""
+        raster = Raster()
+        number = len(self._layers)
+        raster.setZValue(FIRST_Z + number)
+        self._box.addItem(raster, ignoreBounds=True)
+        self._layers.append((layer, raster))
+        layer.changed.connect(lambda section=None: self._changed(number, section))
+        self._draw(number)
+        self._write_captions()
+
+    def show_section(self, section: SectionId | None) -> None:
+        """Redraw every layer for the section that is now on screen."""
+        self._section = section
+        self._stale.clear()
+        for number in range(len(self._layers)):
+            self._draw(number)
+        self._write_captions()
+
+    def _changed(self, number: int, section: SectionId | None) -> None:
+        if section is None or section == self._section:
+            self._mark(number)
+
+    def _mark(self, *numbers: int) -> None:
+        self._stale.extend(number for number in numbers if number not in self._stale)
+        if not self._timer.isActive():
+            # Drawn at once when nothing was drawn for a while: a stroke must appear as it is painted.
+            self._redraw_stale()
+            self._timer.start()
+
+    def _redraw_stale(self) -> None:
+        if self._stale:
+            stale, self._stale = self._stale, []
+            for number in stale:
+                self._draw(number)
+            self._write_captions()
+
+    def _draw(self, number: int) -> None:
+        layer, raster = self._layers[number]
+        picture = layer.rgba(self._section, self._pixel.now) if self._section is not None else None
+        if picture is None:
+            raster.clear()
+        else:
+            raster.show_rgba(picture)
+
+    def _write_captions(self) -> None:
+        lines = []
+        if self._section is not None:
+            lines = [layer.caption(self._section) for layer, _ in self._layers if hasattr(layer, "caption")]
+        text = "\n".join(line for line in lines if line)
+        if text != self._label.text():
+            self._label.setText(text)
+            self._label.setVisible(bool(text))
+            self.captions_changed.emit()

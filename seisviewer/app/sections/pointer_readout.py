@@ -1,0 +1,46 @@
+"""What lies under the pointer, for the status bar."""
+
+from __future__ import annotations
+
+from PyQt6.QtWidgets import QLabel
+
+from seisviewer.app.section_state import SectionState
+from seisviewer.app.sections.pointer_reading import PointerReading
+
+
+class PointerReadout(QLabel):
+    """Inline, crossline, time, X, Y and amplitude of the sample under the pointer; empty outside of the sections."""
+
+    def __init__(self, state: SectionState) -> None:
+        super().__init__()
+        self._state = state
+        state.pointer_moved.connect(self._show)
+        state.volume_changed.connect(lambda _: self.clear())
+        self.setToolTip("What lies under the pointer")
+
+    def _show(self, reading: PointerReading | None) -> None:
+        if reading is None or self._state.volume is None:
+            self.clear()
+            return
+        text = describe(reading, self._state.volume.geometry.is_2d)
+        self.setText(text)
+        # Never narrower than before: a status bar whose parts jump about cannot be read.
+        self.setMinimumWidth(max(self.minimumWidth(), self.sizeHint().width()))
+
+
+def describe(reading: PointerReading, is_2d: bool = False) -> str:
+    """One line of text about the sample under the pointer."""
+    parts = [f"Trace {reading.crossline}"]
+    if not is_2d:
+        parts = [f"Inline {reading.inline}", f"Crossline {reading.crossline}"]
+    parts.append(f"{'Time' if reading.unit == 'ms' else 'Depth'} {reading.depth:g} {reading.unit}")
+    if reading.xy is not None:
+        parts += [f"X {reading.xy[0]:.1f}", f"Y {reading.xy[1]:.1f}"]
+    parts.append(_amplitude(reading))
+    return "   ".join(parts).replace(" -", " −")
+
+
+def _amplitude(reading: PointerReading) -> str:
+    if reading.amplitude is not None:
+        return f"Amplitude {reading.amplitude:.5g}"
+    return "Amplitude …" if reading.live else "no trace"

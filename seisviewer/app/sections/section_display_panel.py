@@ -1,0 +1,170 @@
+"""The panel that says how amplitudes are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QIcon
+from PyQt6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from seisviewer.app.section_state import Display, SectionState
+from seisviewer.app.sections.colour_bar import ColourBar, map_icon
+from seisviewer.app.sections.colour_maps import colour_maps
+from seisviewer.volumes.volume import Volume
+
+# What is stored, what is shown, what it means.
+POLARITIES = (
+    ("not stated", "Not stated", "Nobody has said yet what a positive amplitude means in this survey"),
+    ("normal", "SEG normal", "An increase in impedance is a peak, a positive amplitude"),
+    ("reverse", "SEG reverse", "An increase in impedance is a trough, a negative amplitude"),
+)
+FRESH = Display()
+SHORTEST = 6  # letters of its name that the chosen colour map always shows
+
+
+class DisplayPanel(QWidget):
+    """Colour map, clip, gain, polarity, AGC, wiggles, sparse lines; the desk holds the values, this only shows them."""
+
+    def __init__(self, state: SectionState) -> None:
+        super().__init__()
+        self._state = state
+        self._build()
+        self._connect()
+        state.display_changed.connect(self._show)
+        state.volume_changed.connect(self._set_volume)
+        self._set_volume(state.volume)
+
+    def _build(self) -> None:
+        self.colour_map = QComboBox()
+        self.colour_map.setIconSize(QSize(64, 14))
+        for colour_map in colour_maps().values():
+            self.colour_map.addItem(QIcon(map_icon(colour_map)), colour_map.title, colour_map.name)
+        self.colour_map.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.colour_map.setMinimumContentsLength(SHORTEST)
+        self.bar = ColourBar(self._state)
+        self.clip = _decimal(
+            0, 10, 0.1, 1, " % a tail", "Share of the survey's samples at each end that get the strongest colour"
+        )
+        self.gain = _decimal(0.1, 20, 0.1, 2, " ×", "Draw amplitudes stronger or weaker; nothing stored changes")
+        self.gain.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
+        self.polarity = QComboBox()
+        for value, text, tip in POLARITIES:
+            self.polarity.addItem(text, value)
+            self.polarity.setItemData(self.polarity.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.flipped = _check("Flip", "Draw amplitudes with the opposite sign; nothing stored changes")
+        self.agc = QSpinBox()
+        self.agc.setSpecialValueText("Off")
+        self.agc.setToolTip(
+            "Even out strong and weak parts of a trace over a window of this length; not on time slices"
+        )
+        self.wiggle = _check(
+            "Wiggles when zoomed in", "Draw traces as curves with filled lobes once they are far enough apart"
+        )
+        self.skip_sparse = _check(
+            "Skip sparse lines", "Step over lines with fewer than half of the traces of the best lines"
+        )
+        self.reset = QPushButton("Reset")
+        self.reset.setToolTip("Back to the looks of a newly opened survey")
+        form = QFormLayout()
+        for name, widget in (
+            ("Colours", self.colour_map),
+            ("Clip", self.clip),
+            ("Gain", self.gain),
+            ("Polarity", self.polarity),
+            ("", self.flipped),
+            ("AGC", self.agc),
+            ("", self.wiggle),
+            ("", self.skip_sparse),
+        ):
+            form.addRow(name, widget)
+        column = QVBoxLayout(self)
+        column.addWidget(self.bar)
+        column.addLayout(form)
+        column.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignRight)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self._offer("colour_map", self.colour_map.currentIndexChanged, self.colour_map.currentData)
+        self._offer("clip", self.clip.valueChanged, self.clip.value)
+        self._offer("gain", self.gain.valueChanged, self.gain.value)
+        self._offer("polarity", self.polarity.currentIndexChanged, self.polarity.currentData)
+        self._offer("flipped", self.flipped.toggled, self.flipped.isChecked)
+        self._offer("agc", self.agc.valueChanged, lambda: round(self.agc.value() / self._interval))
+        self._offer("wiggle", self.wiggle.toggled, self.wiggle.isChecked)
+        self._offer("skip_sparse", self.skip_sparse.toggled, self.skip_sparse.isChecked)
+        self.reset.clicked.connect(self._reset)
+
+    def _offer(self, name: str, signal: Any, value: Callable[[], Any]) -> None:
+        signal.connect(lambda *_: self._state.set_display(**{name: value()}))
+
+    def _reset(self) -> None:
+        names = ("colour_map", "clip", "gain", "flipped", "agc", "wiggle", "skip_sparse")
+        self._state.set_display(**{name: getattr(FRESH, name) for name in names})
+
+    @property
+    def _interval(self) -> float:
+        volume = self._state.volume
+        return volume.geometry.samples.interval if volume is not None else 1.0
+
+    def _set_volume(self, volume: Volume | None) -> None:
+        """AGC windows are read in the unit of the survey."""
+        blocked = self.agc.blockSignals(True)
+        samples = volume.geometry.samples if volume is not None else None
+        self.agc.setSuffix(f" {samples.unit}" if samples else "")
+        self.agc.setRange(0, round(samples.interval * samples.count) if samples else 1000)
+        self.agc.setSingleStep(max(1, round(self._interval * 10)))
+        self.agc.blockSignals(blocked)
+        self._show(self._state.display)
+
+    def _show(self, display: Display) -> None:
+        """Let every control show what the desk holds, without answering back."""
+        controls = (
+            self.colour_map,
+            self.clip,
+            self.gain,
+            self.polarity,
+            self.flipped,
+            self.agc,
+            self.wiggle,
+            self.skip_sparse,
+        )
+        blocked = [(control, control.blockSignals(True)) for control in controls]
+        self.colour_map.setCurrentIndex(max(0, self.colour_map.findData(display.colour_map)))
+        self.polarity.setCurrentIndex(max(0, self.polarity.findData(display.polarity)))
+        for control, value in ((self.clip, display.clip), (self.gain, display.gain)):
+            if round(control.value(), control.decimals()) != round(value, control.decimals()):
+                control.setValue(value)
+        self.agc.setValue(round(display.agc * self._interval))
+        self.flipped.setChecked(display.flipped)
+        self.wiggle.setChecked(display.wiggle)
+        self.skip_sparse.setChecked(display.skip_sparse)
+        for control, before in blocked:
+            control.blockSignals(before)
+
+
+def _decimal(low: float, high: float, step: float, places: int, suffix: str, tip: str) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setRange(low, high)
+    box.setDecimals(places)
+    box.setSingleStep(step)
+    box.setSuffix(suffix)
+    box.setToolTip(tip)
+    box.setKeyboardTracking(False)
+    return box
+
+
+def _check(text: str, tip: str) -> QCheckBox:
+    box = QCheckBox(text)
+    box.setToolTip(tip)
+    return box

@@ -1,0 +1,311 @@
+"""One section on screen: amplitudes with layers over them, axes, crosshair, and what the pointer does there."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PyQt6.QtCore import QEvent, Qt, pyqtSignal
+from PyQt6.QtGui import QHideEvent, QShowEvent
+from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from seisviewer.app.section_state import Position, SectionState
+from seisviewer.app.sections import amplitude_colours
+from seisviewer.app.sections.axes import GridAxis, section_axes, section_plot
+from seisviewer.app.sections.crosshair import Crosshair
+from seisviewer.app.sections.line_steps import next_index, well_covered
+from seisviewer.app.sections.missing_trace_hatch import MissingBackground
+from seisviewer.app.sections.overlay_layers import Layer, LayerStack
+from seisviewer.app.sections.pointer_actions import PointerActions
+from seisviewer.app.sections.pointer_reading import place_of
+from seisviewer.app.sections.raster_item import Raster
+from seisviewer.app.sections.section_canvas import SectionCanvas
+from seisviewer.app.sections.section_reader import SectionReader
+from seisviewer.app.sections.view_header import ViewHeader
+from seisviewer.app.sections.wiggle_traces import Wiggles
+from seisviewer.app.sections.zoom_level import PixelSize
+from seisviewer.volumes.display_cube import to_amplitudes
+from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.volume import Volume
+
+AHEAD = 3
+SPARSE = 0.5
+LEAST_PIXELS, MOST_CELLS = 2, 12
+
+
+class SectionView(QWidget):
+    """A section of one direction at the crosshair of the desk.
+
+    The plot counts indices: x is the first axis of the section's array, y the second; whole numbers are the centres of
+    traces and samples, so that round(x), round(y) index the array. Samples run downward. `plot_item` takes further
+    items in these coordinates, for previews of paint tools.
+
+    range_changed: what part of the section is on screen has changed. section_shown: a SectionId came on screen.
+    renewed: another section came on screen, or the amplitudes of the one that is there. used: the pointer came in or a
+    button was pressed.
+    """
+
+    range_changed = pyqtSignal()
+    section_shown = pyqtSignal(object)
+    renewed = pyqtSignal()
+    used = pyqtSignal()
+
+    def __init__(self, state: SectionState, direction: Direction, reader: SectionReader) -> None:
+        super().__init__()
+        self.direction, self._state, self._reader = direction, state, reader
+        self.section: SectionId | None = None
+        self._wanted: SectionId | None = None
+        self._asked: dict[SectionId, int] = {}  # since the last section that was wanted came, with running numbers
+        self._ahead, self._serial = 1, 0
+        self._amplitudes: np.ndarray | None = None
+        self._covered = np.ones(0, bool)
+        self._build()
+        self._connect()
+        self.set_volume(state.volume)
+
+    def _build(self) -> None:
+        self.axes = GridAxis("top"), GridAxis("left")
+        self.plot_item = section_plot(*self.axes)
+        self.box = self.plot_item.getViewBox()
+        self.box.setMouseEnabled(False, False)
+        # A map has its north up: only samples run downward.
+        self.box.invertY(self.direction is not Direction.TIME)
+        self._background = MissingBackground()
+        self._raster = Raster(smooth=True)
+        self._wiggles = Wiggles(self.box, self._raster)
+        self._crosshair = Crosshair(self.box, self.direction)
+        for item in (self._background, self._raster):
+            self.box.addItem(item, ignoreBounds=True)
+        self.canvas = SectionCanvas(self.plot_item)
+        self.caption = QLabel(self.canvas)
+        self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.caption.hide()
+        self._pixel = PixelSize(self.box)
+        self.layers = LayerStack(self.box, self._pixel, self.caption)
+        self.header = ViewHeader(self.direction)
+        PointerActions(self._state, self, self.canvas)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.canvas, 1)
+        self._dress()
+
+    def _connect(self) -> None:
+        state, canvas = self._state, self.canvas
+        state.volume_changed.connect(self.set_volume)
+        state.position_changed.connect(self._move_to)
+        state.display_changed.connect(self._redisplay)
+        self._reader.section_ready.connect(self._take)
+        self._reader.failed.connect(self._give_up)
+        self.header.stepped.connect(self.step)
+        self.header.jumped.connect(self.go_to)
+        self.header.done.connect(lambda: canvas.setFocus(Qt.FocusReason.OtherFocusReason))
+        canvas.stepped.connect(self.step)
+        canvas.used.connect(self.used)
+        canvas.resized.connect(self._place_caption)
+        self.layers.captions_changed.connect(self._place_caption)
+        self._pixel.changed.connect(self._redraw_sparse)
+        self.box.sigRangeChanged.connect(lambda *_: self.range_changed.emit())
+
+    def amplitudes(self) -> np.ndarray | None:
+        """float32 amplitudes of the section on screen, or None while they are not read."""
+        return self._amplitudes
+
+    def add_layer(self, layer: Layer) -> None:
+        """Draw a layer above the amplitudes and above the layers added before."""
+        self.layers.add(layer)
+
+    def step(self, lines: int) -> None:
+        """Go on by so many lines, back when negative; on a sparse survey over those with few live traces."""
+        index = self._state.position.along(self.direction)
+        if len(self._covered):
+            self.go_to(next_index(self._stops, index, lines))
+
+    @property
+    def _stops(self) -> np.ndarray:
+        """Bool (sections,): where stepping stops."""
+        return self._covered if self._state.display.skip_sparse else np.ones_like(self._covered)
+
+    def go_to(self, index: int) -> None:
+        """Show the section at an index along the direction, and take the crosshair there."""
+        old = self._state.position.along(self.direction)
+        self._ahead = 1 if index >= old else -1
+        self._state.set_position(self._state.position.moved(self.direction, index))
+
+    def show_whole(self) -> None:
+        """Zoom out until all of the section is seen."""
+        if self._state.volume is not None:
+            rows, columns = self._state.volume.geometry.section_shape(self.direction)
+            self.box.setRange(xRange=(-0.5, rows - 0.5), yRange=(-0.5, columns - 0.5), padding=0)
+
+    def set_volume(self, volume: Volume | None) -> None:
+        """Show another survey, from the whole section on."""
+        self._wanted = None
+        self._asked.clear()
+        self._clear()
+        geometry = volume.geometry if volume else None
+        self.header.set_geometry(geometry)
+        self._crosshair.setVisible(volume is not None)
+        if geometry is None:
+            self._covered = np.ones(0, bool)
+            self._background.set_size(0, 0)
+            return
+        self._covered = well_covered(geometry, self.direction)
+        for axis, grid in zip(self.axes, section_axes(geometry, self.direction), strict=True):
+            axis.set_grid(*grid)
+        rows, columns = geometry.section_shape(self.direction)
+        self._background.set_size(rows, columns)
+        self.box.setLimits(
+            xMin=-0.5 * rows - 0.5, xMax=1.5 * rows - 0.5, yMin=-0.5 * columns - 0.5, yMax=1.5 * columns - 0.5,
+            minXRange=4, minYRange=4, maxXRange=2 * rows, maxYRange=2 * columns,
+        )  # fmt: skip
+        self.show_whole()
+        self._move_to(self._state.position)
+
+    def _clear(self) -> None:
+        self.section = self._amplitudes = None
+        self._raster.clear()
+        self._wiggles.clear()
+        self.layers.show_section(None)
+
+    def _move_to(self, position: Position) -> None:
+        volume = self._state.volume
+        if volume is None:
+            return
+        self._crosshair.move(*place_of(self.direction, position))
+        index = position.along(self.direction)
+        self.header.show_index(index)
+        section = volume.geometry.section(self.direction, index)
+        if self.isVisible() and section != self._wanted:
+            self._want(section, index)
+
+    def _want(self, section: SectionId, index: int) -> None:
+        self._wanted = section
+        self._serial += 1
+        self._asked[section] = self._serial
+        amplitudes = self._reader.want(self, section, self._sections_ahead(index))
+        if amplitudes is not None:
+            self._put_on_screen(section, amplitudes)
+        elif (quick := self._reader.levels(section)) is not None:
+            self._put_on_screen(section, None, quick)
+        else:
+            self.header.show_reading(True)
+
+    def _sections_ahead(self, index: int) -> list[SectionId]:
+        geometry, stops = self._state.volume.geometry, self._stops
+        found = [next_index(stops, index, lines * self._ahead) for lines in (*range(1, AHEAD + 1), -1)]
+        return [geometry.section(self.direction, other) for other in dict.fromkeys(found) if other != index]
+
+    def _take(self, section: SectionId, amplitudes: np.ndarray) -> None:
+        """A section was read: it is shown if it is wanted, or on the way from what is shown to what is wanted."""
+        if section not in self._asked or not self.isVisible():
+            return
+        on_the_way = self.section != self._wanted and self._asked[section] > self._asked.get(self.section, -1)
+        if section == self._wanted or on_the_way:
+            self._put_on_screen(section, amplitudes)
+
+    def _give_up(self, section: SectionId) -> None:
+        """A section cannot be read: nothing is shown, rather than another section under its number."""
+        if section == self._wanted:
+            self._clear()
+            self._background.setVisible(True)
+            self.header.show_reading(False)
+
+    def _put_on_screen(
+        self, section: SectionId, amplitudes: np.ndarray | None, levels: tuple[np.ndarray, float] | None = None
+    ) -> None:
+        new = section != self.section
+        self.section, self._amplitudes = section, amplitudes
+        if section == self._wanted:
+            self._asked = {section: self._serial}
+            self.header.show_reading(False)
+        self._draw(levels)
+        if new:
+            # Painting a hatch that nobody sees takes longer than painting the section.
+            self._background.setVisible(not self._state.volume.geometry.section_live(section).all())
+            self.layers.show_section(section)
+            self.section_shown.emit(section)
+        self.renewed.emit()
+
+    def _draw(self, levels: tuple[np.ndarray, float] | None) -> None:
+        display, amplitudes = self._state.display, self._amplitudes
+        vertical = self.direction is not Direction.TIME
+        if amplitudes is None and levels is not None and vertical and self._needs_amplitudes:
+            amplitudes = to_amplitudes(*levels)
+        if amplitudes is not None:
+            shown, limit = amplitude_colours.shown_amplitudes(amplitudes, display, vertical)
+            self._raster.show_indices(
+                self._visible(amplitude_colours.indices(shown, limit)), amplitude_colours.lookup_table(display)
+            )
+            self._wiggles.show(shown if vertical and display.wiggle else None, -limit if display.flipped else limit)
+        elif levels is not None:
+            values, limit = levels
+            colours = amplitude_colours.lookup_table(display, limit * display.gain / display.limit)
+            self._raster.show_indices(self._visible(values), colours)
+            self._wiggles.show(None, 1.0)
+
+    @property
+    def _needs_amplitudes(self) -> bool:
+        """Whether indices of the display cube cannot be drawn as they are."""
+        display = self._state.display
+        return display.agc > 0 or (display.wiggle and self._wiggles.has_room)
+
+    def _visible(self, values: np.ndarray) -> np.ndarray:
+        """Lone live traces of a sparse time slice as wide as they must be to be seen."""
+        if not self._sparse_slice:
+            return values
+        return amplitude_colours.widened(
+            values, *(min(math.ceil(LEAST_PIXELS * size), MOST_CELLS) for size in self._pixel.now)
+        )
+
+    def _redraw_sparse(self) -> None:
+        if self._sparse_slice:
+            self._redisplay()
+
+    @property
+    def _sparse_slice(self) -> bool:
+        volume = self._state.volume
+        return self.direction is Direction.TIME and volume is not None and volume.geometry.live.mean() < SPARSE
+
+    def _redisplay(self, *_: object) -> None:
+        # What a signal carries may be out of date: the reader answers a new clip with a new limit before this is called.
+        if self.section is not None:
+            self._draw(self._reader.levels(self.section))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._move_to(self._state.position)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._reader.forget(self)
+        self._wanted = None
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_background"):
+            self._dress()
+
+    def _dress(self) -> None:
+        """Take the colours of the theme."""
+        palette = self.palette()
+        self.canvas.setBackground(palette.base().color())
+        for part in (*self.axes, self._background, self._wiggles):
+            part.dress(palette)
+        base = palette.base().color()
+        self.caption.setStyleSheet(
+            f"background: rgba({base.red()}, {base.green()}, {base.blue()}, 200); padding: 2px 6px; border-radius: 3px;"
+        )
+
+    def _place_caption(self) -> None:
+        # Wrapped where the view is too narrow for it: an age that is cut off says nothing.
+        self.caption.setWordWrap(False)
+        wide = self.caption.sizeHint().width()
+        room = int(self.box.sceneBoundingRect().width()) - 16
+        self.caption.setWordWrap(wide > room)
+        self.caption.resize(
+            min(wide, room), self.caption.heightForWidth(room) if wide > room else self.caption.sizeHint().height()
+        )
+        area = self.box.sceneBoundingRect()
+        self.caption.move(int(area.left()) + 8, int(area.bottom()) - self.caption.height() - 8)

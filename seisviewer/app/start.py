@@ -1,0 +1,95 @@
+"""Starts the window; the place where an unexpected error becomes a sentence and a line in the log."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+
+import pyqtgraph as pg
+from PyQt6.QtCore import QObject, QSettings, QSocketNotifier, pyqtSignal
+from PyQt6.QtWidgets import QApplication
+
+from seisviewer.app.logs import start_log
+from seisviewer.app.window import MainWindow
+from seisviewer.errors import SeisviewerError
+
+log = logging.getLogger("seisviewer")
+
+
+def run(paths: list[str]) -> int:
+    """Open the window on `paths` and stay until it is closed; returns the exit code."""
+    app = make_application()
+    start_log()
+    window = make_window()
+    mistakes = Mistakes(window)
+    interrupt = _close_on_interrupt(window)
+    window.show()
+    gc.freeze()  # what start-up made stays; searching it for garbage would hold the window up for 100 ms
+    window.open_router.drop([Path(path) for path in paths])
+    code = app.exec()
+    mistakes.release()
+    interrupt.setEnabled(False)
+    return code
+
+
+def make_application() -> QApplication:
+    """The application, with the names under which settings and the log are kept."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app.setOrganizationName("seisviewer")
+    app.setApplicationName("seisviewer")
+    app.setApplicationDisplayName("seisviewer")
+    app.setDesktopFileName("seisviewer")
+    pg.setConfigOptions(imageAxisOrder="col-major", antialias=False)
+    return app
+
+
+def make_window(settings: QSettings | None = None) -> MainWindow:
+    """The main window, not yet shown."""
+    return MainWindow(settings)
+
+
+class Mistakes(QObject):
+    """Turns what nobody caught into one sentence in the window, which stays alive; the traceback goes to the log."""
+
+    _happened = pyqtSignal(str)  # queued, since a thread may be the one that failed
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._happened.connect(window.section_state.problem)
+        self._hooks = sys.excepthook, threading.excepthook
+        sys.excepthook = self.take
+        threading.excepthook = lambda failed: self.take(failed.exc_type, failed.exc_value, failed.exc_traceback)
+
+    def release(self) -> None:
+        """Leave uncaught errors to Python again."""
+        sys.excepthook, threading.excepthook = self._hooks
+
+    def take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """What Python calls with an error that nobody caught; from any thread."""
+        if isinstance(error, SeisviewerError):
+            self._happened.emit(str(error))
+            return
+        log.error("uncaught", exc_info=(kind, error, trace))
+        said = f"{kind.__name__}: {error}".partition("\n")[0]
+        self._happened.emit(
+            f"seisviewer made a mistake ({said}); your strokes and picks are saved, and the log (Help, Show the log) tells more."
+        )
+
+
+def _close_on_interrupt(window: MainWindow) -> QSocketNotifier:
+    """Ctrl+C in the terminal closes the window as its own button would; Qt wakes up for it through a socket."""
+    ours, theirs = socket.socketpair()
+    for end in (ours, theirs):
+        end.setblocking(False)
+    signal.set_wakeup_fd(theirs.fileno())
+    signal.signal(signal.SIGINT, lambda number, frame: None)
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, window)
+    notifier.ends = (ours, theirs)  # kept open for as long as the notifier lives
+    notifier.activated.connect(lambda: (ours.recv(16), window.close()))
+    return notifier

@@ -1,0 +1,226 @@
+"""Asks what to bring from an FDSN server, and brings it in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PyQt6.QtCore import QDateTime, QTimeZone
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QDateTimeEdit,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from seisviewer.app.background_jobs import Background
+from seisviewer.errors import SeisviewerError
+from seisviewer.waveforms.fdsn import SERVERS, EventQuery, StationQuery
+from seisviewer.workflows.waveform_download import Downloaded, Request, download, request_of
+
+FORMAT = "yyyy-MM-dd HH:mm:ss"
+FIRST_SERVER = "EARTHSCOPE"
+
+
+class DownloadDialog(QDialog):
+    """open_folder: called with the folder when everything came. start, end: seconds since 1970 UTC to begin with."""
+
+    def __init__(
+        self,
+        background: Background,
+        open_folder: Callable[[Path], None],
+        parent: QWidget | None = None,
+        *,
+        start: float | None = None,
+        end: float | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._open_folder = open_folder
+        self.setWindowTitle("Download from an FDSN server")
+        now = QDateTime.currentDateTimeUtc().toSecsSinceEpoch()
+        self.server = QComboBox()
+        self.server.setEditable(True)
+        self.server.addItems(SERVERS)
+        self.server.setCurrentText(FIRST_SERVER)
+        self.server.setToolTip("A known server, or the address of another one")
+        self.start = _time_edit(now - 7200 if start is None else start)
+        self.end = _time_edit(now - 3600 if end is None else end)
+        self.network, self.station = QLineEdit("*"), QLineEdit("*")
+        self.location, self.channel = QLineEdit("*"), QLineEdit("HH?,BH?")
+        self.circle = _Circle()
+        self.events = _Events()
+        self.folder = QLineEdit()
+        self.folder.setPlaceholderText("A new folder, or one to go on with")
+        self.folder.textChanged.connect(lambda _: self._check())
+        for codes in (self.network, self.station, self.location, self.channel):
+            codes.setToolTip("Codes with “,” between them; “*” and “?” stand for any")
+            codes.textChanged.connect(lambda _: self._check())
+        self.circle.toggled.connect(lambda _: self._check())
+        self._lay_out()
+        self._check()
+
+    @property
+    def request(self) -> Request:
+        """What is asked for, as the fields say it."""
+        first, last = _seconds(self.start), _seconds(self.end)
+        codes = (field.text().strip() or "*" for field in (self.network, self.station, self.location, self.channel))
+        stations = StationQuery(first, last, *codes, **self.circle.values)
+        events = None
+        if self.events.isChecked():
+            events = EventQuery(first, last, self.events.magnitude.value(), **self.circle.values)
+        return Request(
+            self.server.currentText().strip(), stations, events, self.events.before.value(), self.events.after.value()
+        )
+
+    def accept(self) -> None:
+        """Begin in the background, where the status bar shows how far it is and can stop it."""
+        folder = self._folder()
+        request = None if self._known() else self.request
+        self._background.run(
+            f"Downloading into {folder.name}", lambda: download(folder, request), self._done, awaited=True
+        )
+        super().accept()
+
+    def _done(self, done: Downloaded) -> None:
+        if done.new or done.had:
+            self._open_folder(done.folder)
+
+    def _lay_out(self) -> None:
+        self.what = QWidget()
+        form = QFormLayout(self.what)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.addRow("Server", self.server)
+        form.addRow("From (UTC)", self.start)
+        form.addRow("To (UTC)", self.end)
+        form.addRow("Network", self.network)
+        form.addRow("Station", self.station)
+        form.addRow("Location", self.location)
+        form.addRow("Channel", self.channel)
+        choose = QPushButton("Choose…")
+        choose.clicked.connect(self._choose_folder)
+        place = QHBoxLayout()
+        place.addWidget(self.folder, 1)
+        place.addWidget(choose)
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.go = self.buttons.addButton("Download", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        for edit in (self.start, self.end):
+            edit.dateTimeChanged.connect(lambda _: self._check())
+        target = QFormLayout()
+        target.addRow("Folder", place)
+        layout = QVBoxLayout(self)
+        layout.addLayout(target)
+        layout.addWidget(self.what)
+        layout.addWidget(self.circle)
+        layout.addWidget(self.events)
+        layout.addWidget(self.said)
+        layout.addWidget(self.buttons)
+        self.setMinimumWidth(480)
+
+    def _choose_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, "Folder to download into", self.folder.text() or str(Path.home()))
+        if path:
+            self.folder.setText(path)
+
+    def _folder(self) -> Path:
+        return Path(self.folder.text().strip()).expanduser()
+
+    def _known(self) -> Request | None:
+        """The request that the folder was made for already."""
+        return request_of(self._folder()) if self.folder.text().strip() else None
+
+    def _check(self) -> None:
+        """Say what is missing, and let go only what can be asked."""
+        try:
+            known = self._known()
+            said = "" if known else self._lacking()
+        except SeisviewerError as error:
+            known, said = None, str(error)
+        for part in (self.what, self.circle, self.events):
+            part.setEnabled(known is None)
+        self.said.setText(f"This folder goes on with its own request to {known.server}." if known else said)
+        self.go.setEnabled(not said)
+
+    def _lacking(self) -> str:
+        """What keeps the request from being asked, or ""."""
+        if _seconds(self.end) <= _seconds(self.start):
+            return "The end lies before the beginning: exchange them."
+        codes = self.network.text().strip(" *"), self.station.text().strip(" *")
+        if not any(codes) and not self.circle.isChecked():
+            return "Name a network, stations or a place: all stations of all networks are too many."
+        if not self.folder.text().strip():
+            return "Choose a folder; the same request again goes on where it was stopped."
+        return ""
+
+
+class _Circle(QGroupBox):
+    """A circle on the map that stations and events lie in."""
+
+    def __init__(self) -> None:
+        super().__init__("Only around a place")
+        self.setCheckable(True)
+        self.setChecked(False)
+        self.latitude = _number(-90, 90, 35.77, "°")
+        self.longitude = _number(-180, 180, -117.6, "°")
+        self.radius = _number(0.01, 180, 1.0, "°")
+        form = QFormLayout(self)
+        form.addRow("Latitude", self.latitude)
+        form.addRow("Longitude", self.longitude)
+        form.addRow("Radius", self.radius)
+
+    @property
+    def values(self) -> dict[str, float]:
+        if not self.isChecked():
+            return {}
+        parts = {"latitude": self.latitude, "longitude": self.longitude, "radius": self.radius}
+        return {name: field.value() for name, field in parts.items()}
+
+
+class _Events(QGroupBox):
+    """Waveforms around the events of a catalogue instead of all of the time."""
+
+    def __init__(self) -> None:
+        super().__init__("Only around the events of the catalogue")
+        self.setCheckable(True)
+        self.setChecked(False)
+        self.magnitude = _number(-3, 10, 2.0, "")
+        self.before = _number(0, 3600, 60.0, " s")
+        self.after = _number(1, 7200, 240.0, " s")
+        form = QFormLayout(self)
+        form.addRow("Magnitude from", self.magnitude)
+        form.addRow("Before the origin time", self.before)
+        form.addRow("After it", self.after)
+
+
+def _number(least: float, most: float, value: float, unit: str) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setRange(least, most)
+    box.setDecimals(2)
+    box.setValue(value)
+    box.setSuffix(unit)
+    return box
+
+
+def _time_edit(seconds: float) -> QDateTimeEdit:
+    edit = QDateTimeEdit(QDateTime.fromSecsSinceEpoch(int(seconds), QTimeZone.utc()))
+    edit.setDisplayFormat(FORMAT)
+    edit.setCalendarPopup(True)
+    return edit
+
+
+def _seconds(edit: QDateTimeEdit) -> float:
+    return float(edit.dateTime().toSecsSinceEpoch())

@@ -1,0 +1,57 @@
+"""The dialogs of the trace desk that stay beside the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PyQt6.QtCore import QObject
+from PyQt6.QtWidgets import QWidget
+
+from seisviewer.app.background_jobs import Background
+from seisviewer.app.dialogs.open_dialogs import OpenDialogs
+from seisviewer.app.traces.dialogs.augmentation_dialog import AugmentationDialog
+from seisviewer.app.traces.dialogs.cluster_map_dialog import ClusterMapDialog
+from seisviewer.app.traces.dialogs.download_dialog import DownloadDialog
+from seisviewer.app.traces.pick_editor import PickEditor
+from seisviewer.app.traces.trace_state import TraceState
+
+
+class TraceDialogs(QObject):
+    """Opens each of them once; asking again brings the one that is open to the front. open_folder: opens waveforms."""
+
+    def __init__(
+        self,
+        state: TraceState,
+        editor: PickEditor,
+        background: Background,
+        open_folder: Callable[[Path], None],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._state = state
+        self._editor = editor
+        self._background = background
+        self._open_folder = open_folder
+        self._window = window
+        self._dialogs = OpenDialogs()
+
+    def download(self) -> None:
+        """Ask for what is on screen now, where records are open."""
+        span = self._state.span if self._state.archive is not None else None
+        times = {} if span is None else {"start": span.start, "end": span.end}
+        self._dialogs.show(
+            "download", lambda: DownloadDialog(self._background, self._open_folder, self._window, **times)
+        )
+
+    def augmentations(self) -> None:
+        self._dialogs.show("augmentations", lambda: AugmentationDialog(self._state, self._background, self._window))
+
+    def find_events(self) -> None:
+        self._dialogs.show(
+            "find events",
+            lambda: ClusterMapDialog(self._state, self._background, self._window, add_events=self._editor.add_events),
+        )
+
+    def close(self) -> None:
+        self._dialogs.close()

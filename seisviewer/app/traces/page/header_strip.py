@@ -1,0 +1,131 @@
+"""The strip above the traces: what time is shown, how the traces were filtered, and the time axis itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
+
+from seisviewer.app.traces.page.section_order import event_name
+from seisviewer.app.traces.page.time_axis import (
+    DAY,
+    HOUR,
+    MINUTE,
+    TICK,
+    Tick,
+    draw_axis,
+    second_ticks,
+    utc_text,
+    utc_ticks,
+)
+from seisviewer.app.traces.page.trace_colours import TraceColours, mixed, see_through
+from seisviewer.app.traces.page.treatment import filter_text
+from seisviewer.app.traces.page.visible_range import VisibleRange
+from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.picks.pick import Event
+
+INSET = 8.0
+MARK = 5.0
+MOST_EVENTS = 200  # marked at once; more are a smear
+
+
+def strip_height(metrics: QFontMetricsF) -> float:
+    return 2 * metrics.height() + TICK + 8
+
+
+def axis_ticks(state: TraceState, visible: VisibleRange, metrics: QFontMetricsF) -> list[Tick]:
+    """The ticks of the axis that the display asks for."""
+    if state.display.seconds:
+        return second_ticks(visible.scale, seconds_origin(state)[0], metrics.horizontalAdvance("−88888.88"))
+    return utc_ticks(visible.scale, metrics.horizontalAdvance("88:88:88.888"))
+
+
+def seconds_origin(state: TraceState) -> tuple[float, str]:
+    """Where seconds are counted from, and what that is."""
+    pick = state.selected_pick
+    if pick is not None:
+        return pick.time, f"Seconds from {pick.phase} at {pick.station.code}, {utc_text(pick.time)} UTC"
+    return state.span.start, f"Seconds from {utc_text(state.span.start)} UTC"
+
+
+def time_title(state: TraceState) -> str:
+    """The date, and how much time is in sight."""
+    span = state.span
+    if state.display.seconds:
+        return f"{seconds_origin(state)[1]}   ({length_text(span.length)})"
+    first, last = utc_text(span.start, 0)[:10], utc_text(span.end, 0)[:10]
+    days = first if first == last else f"{first} – {last}"
+    return f"{days} UTC   ({length_text(span.length)})"
+
+
+def length_text(seconds: float) -> str:
+    """“1 h 20 min”, “12.5 s”: two units at most."""
+    if seconds < MINUTE:
+        return f"{seconds:.3g} s"
+    units = (("d", DAY), ("h", HOUR), ("min", MINUTE), ("s", 1))
+    whole = round(seconds) if seconds < HOUR else round(seconds / MINUTE) * MINUTE
+    parts = []
+    for name, size in units:
+        count, whole = divmod(whole, size)
+        if count:
+            parts.append(f"{count} {name}")
+    return " ".join(parts[:2])
+
+
+def looks_text(state: TraceState, note: str) -> str:
+    """Filter with its corners, response, gain, and a note about what is still being made."""
+    display = state.display
+    parts = [note] if note else []
+    parts.append(filter_text(display))
+    if display.response != "counts":
+        parts.append(display.response.capitalize())
+    if display.gain != 1.0:
+        parts.append(f"Gain ×{display.gain:.3g}")
+    return "   ".join(parts)
+
+
+def draw_strip(
+    painter: QPainter, state: TraceState, visible: VisibleRange, ticks: list[Tick], note: str, colours: TraceColours
+) -> None:
+    """Everything above the plot, the corner over the names included."""
+    metrics = QFontMetricsF(painter.font())
+    painter.fillRect(QRectF(0, 0, visible.plot.right() + 1, visible.plot.top()), colours.margin)
+    line = QRectF(visible.plot.left(), 3, visible.plot.width() - INSET, metrics.height())
+    looks = looks_text(state, note)
+    title = "   ".join(part for part in (time_title(state), visible.layout.caption) if part)
+    room = line.width() - metrics.horizontalAdvance(looks) - 3 * INSET
+    painter.setPen(colours.ink)
+    painter.drawText(line, Qt.AlignmentFlag.AlignLeft, metrics.elidedText(title, Qt.TextElideMode.ElideRight, room))
+    painter.drawText(line, Qt.AlignmentFlag.AlignRight, looks)
+    axis = QRectF(visible.plot.left(), line.bottom(), visible.plot.width(), visible.plot.top() - line.bottom())
+    draw_axis(painter, axis, visible.scale, ticks, colours)
+    corner = QRectF(INSET, line.bottom(), visible.plot.left() - 2 * INSET, axis.height() - TICK - 1)
+    painter.setPen(colours.faint)
+    name = "Seconds" if state.display.seconds else "UTC"
+    painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, name)
+
+
+def draw_events(painter: QPainter, events: Sequence[Event], visible: VisibleRange, colours: TraceColours) -> None:
+    """Where the events of the catalogue begin: a mark on the axis, a line down, and the name where there is room."""
+    span = visible.scale.span
+    inside = [event for event in events if span.start <= event.time <= span.end][:MOST_EVENTS]
+    metrics = QFontMetricsF(painter.font())
+    colour, free = mixed(colours.accent, colours.ink, 0.8), -1e9
+    for event in inside:
+        x = visible.scale.x(event.time)
+        painter.setPen(QPen(see_through(colour, 0.55), 1, Qt.PenStyle.DashDotLine))
+        painter.drawLine(QPointF(x, visible.plot.top()), QPointF(x, visible.plot.bottom()))
+        top = QPointF(x, visible.plot.top() + 1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawPolygon(QPolygonF([top + QPointF(-MARK, -MARK - 2), top + QPointF(MARK, -MARK - 2), top]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        text = event_name(event)
+        width = metrics.horizontalAdvance(text) + 6
+        if x > free and x + width < visible.plot.right():
+            box = QRectF(x + 2, visible.plot.bottom() - metrics.height() - 2, width, metrics.height())
+            painter.fillRect(box, see_through(colours.paper, 0.8))
+            painter.setPen(colour)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            free = box.right()

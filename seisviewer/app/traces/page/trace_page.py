@@ -1,0 +1,218 @@
+"""The trace page: canvas and scroll bars, bound to the desk."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer
+from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
+from PyQt6.QtWidgets import QGridLayout, QScrollBar, QWidget
+
+from seisviewer.app.traces.page.header_strip import strip_height
+from seisviewer.app.traces.page.page_drawing import Drawing
+from seisviewer.app.traces.page.page_navigation import PageNavigation
+from seisviewer.app.traces.page.page_rows import Kind
+from seisviewer.app.traces.page.pick_gestures import PickHandling
+from seisviewer.app.traces.page.pick_index import PickIndex
+from seisviewer.app.traces.page.pick_painting import draw_picks
+from seisviewer.app.traces.page.probability_curves import ProbabilityCurves
+from seisviewer.app.traces.page.row_arrangement import Arrangement
+from seisviewer.app.traces.page.row_labels import row_label_width
+from seisviewer.app.traces.page.spectrograms import Spectrograms
+from seisviewer.app.traces.page.time_spans import TimeScale
+from seisviewer.app.traces.page.trace_canvas import TraceCanvas
+from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
+from seisviewer.app.traces.page.trace_reading import read_trace
+from seisviewer.app.traces.page.treated_records import TreatedRecords
+from seisviewer.app.traces.page.visible_range import VisibleRange
+from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.waveforms.record import Archive, Component, Record
+
+CURSOR = 0.55  # opacity of the line under the pointer: a pick below it is still seen in its colour
+SETTLE_MS = 150  # after the last move in time, before a section is put in another order
+
+
+class TracePage(QWidget):
+    """The records of the desk, their picks and what a picker said about them. editor: a PickEditor."""
+
+    def __init__(self, state: TraceState, editor: Any) -> None:
+        super().__init__()
+        self._state = state
+        self._treated, self._spectrograms = TreatedRecords(state), Spectrograms(state)
+        self._arrangement = Arrangement(state)
+        self._drawing = Drawing(state, self._treated, self._spectrograms)
+        self._probabilities = ProbabilityCurves(state)
+        self._pointer: QPointF | None = None
+        self.canvas = TraceCanvas(self._draw_picture, self._draw_overlay)
+        self.rows_bar, self.time_bar = QScrollBar(Qt.Orientation.Vertical), QScrollBar(Qt.Orientation.Horizontal)
+        self._picks = PickHandling(state, editor, self.canvas, lambda: self.visible)
+        self._navigation = PageNavigation(state, self.canvas, self.rows_bar, self.time_bar, lambda: self.visible)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._rearrange)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.canvas, 0, 0)
+        grid.addWidget(self.rows_bar, 0, 1)
+        grid.addWidget(self.time_bar, 1, 0)
+        self._connect()
+        self._set_archive(state.archive)
+
+    def _connect(self) -> None:
+        state, canvas = self._state, self.canvas
+        state.archive_changed.connect(self._set_archive)
+        state.span_changed.connect(self._follow_span)
+        state.display_changed.connect(self._rearrange)
+        state.hidden_changed.connect(self._rearrange)
+        state.picks_changed.connect(self._take_picks)
+        state.thresholds_changed.connect(self._take_picks)
+        state.events_changed.connect(self._rearrange)
+        state.selected_changed.connect(self._show_selected)
+        state.current_changed.connect(self._show_current)
+        self._treated.ready.connect(canvas.renew)
+        self._spectrograms.ready.connect(canvas.renew)
+        self._probabilities.ready.connect(self._rearrange)
+        self._picks.began.connect(canvas.renew)
+        self._picks.stirred.connect(canvas.update)
+        self._picks.ended.connect(canvas.renew)
+        canvas.hovered.connect(self._hover)
+        canvas.dragged.connect(lambda position, keys: self._hover(position))
+        canvas.left.connect(self._leave)
+
+    @property
+    def visible(self) -> VisibleRange | None:
+        """What of the page is seen now; None without records."""
+        state, metrics = self._state, QFontMetricsF(self.canvas.font())
+        if state.archive is None:
+            return None
+        left, top = row_label_width(metrics), strip_height(metrics)
+        plot = QRectF(left, top, max(self.canvas.width() - left, 1.0), max(self.canvas.height() - top, 1.0))
+        layout = self._arrangement.layout(plot.height(), metrics.height())
+        scrolled = min(float(self.rows_bar.value()), max(layout.height - plot.height(), 0.0))
+        return VisibleRange(TimeScale(state.span, left, plot.width()), layout, plot, scrolled)
+
+    @property
+    def working(self) -> bool:
+        """Whether filtered traces or spectrograms are still being made."""
+        return self._treated.working or self._spectrograms.working
+
+    def pointed(self) -> tuple[Record, float] | None:
+        """The record under the pointer, and the time there in seconds since 1970 UTC; None beside the record."""
+        visible, position = self.visible, self._pointer
+        if visible is None or position is None or position.x() < visible.plot.left():
+            return None
+        row, time = visible.row_at(position), visible.scale.time(position.x())
+        # Where a record has not begun, or is over, there is nothing to point at.
+        return (row.record, time) if row is not None and row.record.start <= time <= row.record.end else None
+
+    def page(self, direction: int) -> None:
+        """Go on by most of what is seen; back when negative."""
+        self._navigation.page(direction)
+
+    def show_whole(self) -> None:
+        """Show all of the time that was recorded."""
+        self._navigation.show_whole()
+
+    def zoom(self, factor: float) -> None:
+        """Show 1 / factor as much time, around the pointer or the middle."""
+        self._navigation.zoom(factor, None if self._pointer is None else self._pointer.x())
+
+    def stop(self) -> None:
+        """End the threads; before the program ends."""
+        for made in (self._treated, self._spectrograms):
+            made.set_archive(None)  # both are told before either is waited for
+        self._treated.close()
+        self._spectrograms.close()
+        self._probabilities.close()
+
+    def _set_archive(self, archive: Archive | None) -> None:
+        self._treated.set_archive(archive)
+        self._spectrograms.set_archive(archive)
+        self._probabilities.close()
+        self._picks.drop()
+        self._pointer = None
+        self.rows_bar.setValue(0)
+        self._take_picks()
+
+    def _take_picks(self, *_: object) -> None:
+        self._picks.index = PickIndex(self._state.shown_picks)
+        self._rearrange()
+
+    def _follow_span(self, *_: object) -> None:
+        if self._arrangement.follows_time:
+            self._arrangement.renew()
+        self._navigation.show_place()
+        self._settle.start()
+        self.canvas.renew()
+
+    def _rearrange(self, *_: object) -> None:
+        """Put the rows where they belong now."""
+        self._settle.stop()
+        self._arrangement.renew()
+        self._navigation.show_place()
+        self.canvas.renew()
+
+    def _show_selected(self, *_: object) -> None:
+        pick = self._state.selected_pick
+        if pick is not None and not self.canvas.is_pressed:
+            self._navigation.bring_into_view(pick.record, pick.time)
+        self.canvas.renew()
+
+    def _show_current(self, key: str) -> None:
+        if not self.canvas.is_pressed:
+            self._navigation.show_record(key)
+        self.canvas.renew()
+
+    def _hover(self, position: QPointF) -> None:
+        self._pointer = position
+        pointed = self.pointed()
+        self._state.pointer_moved.emit(
+            None if pointed is None else read_trace(pointed[0], self._component(), pointed[1])
+        )
+        self.canvas.update()
+
+    def _component(self) -> Component | None:
+        """The component under the pointer, as drawn."""
+        row = self.visible.row_at(self._pointer)
+        if row is None or row.kind is not Kind.TRACE:
+            return None
+        return self._drawing.contents.components.get((row.record.key, row.component))
+
+    def _leave(self) -> None:
+        self._pointer = None
+        self._state.pointer_moved.emit(None)
+        self.canvas.update()
+
+    def _draw_picture(self, painter: QPainter) -> None:
+        colours, visible = TraceColours.of(self.canvas.palette()), self.visible
+        if visible is None:
+            painter.fillRect(self.canvas.rect(), colours.paper)
+            return
+        dragged = self._picks.draft.id if self._picks.draft is not None else 0
+        note = "R and T need coordinates and a located event" if self._arrangement.rotates_nothing else ""
+        self._drawing.picture(
+            painter,
+            visible,
+            self._arrangement.treatment,
+            self._picks.index,
+            self._probabilities.of,
+            colours,
+            dragged,
+            note,
+        )
+
+    def _draw_overlay(self, painter: QPainter) -> None:
+        """What follows the pointer: a line through all stations, and the pick that is dragged."""
+        visible, colours = self.visible, TraceColours.of(self.canvas.palette())
+        if visible is None:
+            return
+        painter.setClipRect(visible.plot)
+        if self._pointer is not None and self._pointer.x() >= visible.plot.left():
+            painter.setPen(QPen(see_through(colours.faint, CURSOR), 1))
+            x = math.floor(self._pointer.x()) + 0.5
+            painter.drawLine(QPointF(x, visible.plot.top()), QPointF(x, visible.plot.bottom()))
+        draft = self._picks.draft
+        if draft is not None and (extent := visible.extent(draft.record)) is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_picks(painter, [draft], *extent, visible.scale, colours, draft.id)

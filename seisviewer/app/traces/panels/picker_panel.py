@@ -1,0 +1,153 @@
+"""Choose a picker and let it pick what is on the desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import QSignalBlocker
+from PyQt6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from seisviewer.app.live.durations import duration
+from seisviewer.app.traces.picker_engine import PickerEngine
+from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.predictions.filter_averaging import REGISTRY
+
+WHERE = {"shown": "The shown records", "span": "What is on screen", "all": "Every record"}
+# Offered first; any other that SeisBench has can be typed.
+PRETRAINED = (
+    "phasenet:original",
+    "phasenet:stead",
+    "phasenet:instance",
+    "eqtransformer:original",
+    "eqtransformer:stead",
+    "eqtransformer:instance",
+    "gpd:original",
+)
+BAR_STEPS = 1000
+
+
+class PickerPanel(QWidget):
+    """Which picker, which records, and how far it is."""
+
+    def __init__(self, state: TraceState, engine: PickerEngine, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._engine = engine
+        self._files: dict[str, str] = {}  # pickers that the user named by a file
+        self.picker = QComboBox()
+        self.picker.setToolTip("Which network picks; those taught here come first")
+        self.picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.file = QPushButton("From a file…")
+        self.file.setToolTip("Use the weights of a picker that lies elsewhere (NAME.pt beside NAME.json)")
+        self.fetch = QPushButton("Download…")
+        self.fetch.setToolTip("Fetch the weights of a pretrained picker from SeisBench's server")
+        self.where = QComboBox()
+        for value, text in WHERE.items():
+            self.where.addItem(text, value)
+        self.where.setToolTip("Pick all of the time of the records, or only what is on screen")
+        self.average = QCheckBox("Average over filters")
+        self.average.setToolTip(
+            "Pick through several filters and average what the picker says: steadier, and as much slower"
+        )
+        self.go = QPushButton("Pick")
+        self.go.setToolTip("Find P and S onsets in the background; reviewed picks stay as they are")
+        self.stop = QPushButton("Stop")
+        self.stop.setToolTip("Stop; the records that are finished keep their picks")
+        self.bar = QProgressBar()
+        self.bar.setFixedHeight(8)
+        self.bar.setTextVisible(False)
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self._lay_out()
+        self._connect()
+        self._list_pickers()
+        self._show()
+
+    def run(self) -> None:
+        """Pick with what is chosen."""
+        title = self.picker.currentText()
+        if not title:
+            self._state.message.emit("No picker is at hand: press Download…, or choose a file of weights.")
+            return
+        where = self.where.currentData()
+        archive = self._state.archive
+        records = archive.records if where == "all" and archive is not None else self._state.records
+        span = (self._state.span.start, self._state.span.end) if where == "span" else None
+        filters = tuple(REGISTRY) if self.average.isChecked() else ()
+        self._engine.pick(title, self.picker.currentData(), [record.key for record in records], span, filters)
+
+    def _lay_out(self) -> None:
+        elsewhere = QHBoxLayout()
+        elsewhere.addWidget(self.fetch)
+        elsewhere.addWidget(self.file)
+        form = QFormLayout()
+        form.addRow("Picker", self.picker)
+        form.addRow("", elsewhere)
+        form.addRow("Pick", self.where)
+        form.addRow("", self.average)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.go)
+        buttons.addWidget(self.stop)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addLayout(buttons)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.said)
+        layout.addStretch(1)
+
+    def _connect(self) -> None:
+        self.go.clicked.connect(lambda _: self.run())
+        self.stop.clicked.connect(lambda _: self._engine.stop())
+        self.file.clicked.connect(lambda _: self._choose_file())
+        self.fetch.clicked.connect(lambda _: self._ask_name())
+        self._engine.status_changed.connect(self._show)
+        self._engine.pickers_changed.connect(self._list_pickers)
+        self._state.archive_changed.connect(lambda _: self._show())
+
+    def _list_pickers(self) -> None:
+        chosen = self.picker.currentText()
+        with QSignalBlocker(self.picker):
+            self.picker.clear()
+            for title, what in (self._engine.pickers | self._files).items():
+                self.picker.addItem(title, what)
+            self.picker.setCurrentIndex(max(0, self.picker.findText(chosen)))
+
+    def _choose_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "Weights of a picker", "", "Weights (*.pt *.pt.* *.json *.json.*)")
+        if path:
+            title = Path(path).name
+            self._files[title] = path
+            self._list_pickers()
+            self.picker.setCurrentIndex(self.picker.findText(title))
+
+    def _ask_name(self) -> None:
+        missing = [name for name in PRETRAINED if name not in self._engine.pickers]
+        name, agreed = QInputDialog.getItem(
+            self, "Download a picker", "Network and weights (any that SeisBench offers):", missing or list(PRETRAINED)
+        )
+        if agreed and name.strip():
+            self._engine.fetch(name.strip())
+
+    def _show(self) -> None:
+        busy, progress = self._engine.busy, self._engine.progress
+        self.fetch.setEnabled(not busy)
+        self.go.setEnabled(not busy and self._state.archive is not None)
+        self.stop.setEnabled(bool(busy))
+        self.bar.setVisible(bool(busy))
+        self.bar.setRange(0, BAR_STEPS if progress.total else 0)
+        self.bar.setValue(BAR_STEPS * progress.done // progress.total if progress.total else 0)
+        left = self._engine.seconds_left
+        text = f"{progress.message}, {duration(left)} left" if left is not None else progress.message
+        self.said.setText(text if busy else "")

@@ -1,0 +1,170 @@
+"""Teach a picker with the picks that were set or accepted here."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QSignalBlocker, QTimer
+from PyQt6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from seisviewer.app.live.durations import duration
+from seisviewer.app.live.loss_curve import LossCurve
+from seisviewer.app.traces.picker_engine import TEACHING, PickerEngine
+from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.learning.events import Loss
+from seisviewer.learning.phases.picker_settings import PickerSettings
+from seisviewer.learning.phases.waveform_augmentation.augmentations import REGISTRY
+from seisviewer.picks.pick import UNREVIEWED, Origin, Review
+
+BAR_STEPS = 1000
+SOON = 50  # ms after the last change of the picks
+SCRATCH = "A new PhaseNet"
+SCHEDULES = {"supervised": "Labels only", "st++": "Self-training (ST++)"}
+USUAL = ("shift", "noise", "superposition")
+
+
+class TeachingPanel(QWidget):
+    """From what, with which augmentations, for how long; how far it is; the loss."""
+
+    def __init__(self, state: TraceState, engine: PickerEngine, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._engine = engine
+        self._labels = 0  # picks to learn from
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._soon.timeout.connect(self._count)
+        usual = PickerSettings()
+        self.start = QComboBox()
+        self.start.setToolTip("The weights to begin with; a new network needs hundreds of picks")
+        self.start.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.schedule = QComboBox()
+        for value, text in SCHEDULES.items():
+            self.schedule.addItem(text, value)
+        self.schedule.setToolTip("Self-training also learns from the time that nobody has picked, in three trainings")
+        self.epochs = QSpinBox(minimum=1, maximum=1000, value=usual.epochs)
+        self.epochs.setToolTip("Passes over the labelled windows")
+        self.minutes = QDoubleSpinBox(minimum=0.0, maximum=600.0, decimals=1, singleStep=1.0, value=5.0, suffix=" min")
+        self.minutes.setSpecialValueText("no limit")
+        self.minutes.setToolTip("Train at most about so long")
+        self.augmentations = {name: _check(each.title, each.explains) for name, each in REGISTRY.items()}
+        for name in USUAL:
+            self.augmentations[name].setChecked(True)
+        self.go = QPushButton("Teach")
+        self.go.setToolTip("Learn from the picks set or accepted here; the result is a picker to choose above")
+        self.stop = QPushButton("Stop")
+        self.stop.setToolTip("Give the training up")
+        self.known = QLabel()
+        self.known.setWordWrap(True)
+        self.bar = QProgressBar()
+        self.bar.setFixedHeight(8)
+        self.bar.setTextVisible(False)
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.curve = LossCurve()
+        self._lay_out()
+        self._connect()
+        self._list_starts()
+        self._count()
+
+    @property
+    def settings(self) -> PickerSettings:
+        """What the controls say."""
+        return PickerSettings(
+            schedule=self.schedule.currentData(),
+            start=self.start.currentData() or "",
+            epochs=self.epochs.value(),
+            minutes=self.minutes.value(),
+            augmentations=tuple(name for name, box in self.augmentations.items() if box.isChecked()),
+        )
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.addRow("Begin with", self.start)
+        form.addRow("Learn from", self.schedule)
+        form.addRow("Epochs", self.epochs)
+        form.addRow("At most", self.minutes)
+        box = QGroupBox("Augmentation")
+        inside = QVBoxLayout(box)
+        inside.setSpacing(2)
+        for each in self.augmentations.values():
+            inside.addWidget(each)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.go)
+        buttons.addWidget(self.stop)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.known)
+        layout.addLayout(form)
+        layout.addLayout(buttons)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.said)
+        layout.addWidget(box)
+        layout.addWidget(self.curve, 1)
+
+    def _connect(self) -> None:
+        self.go.clicked.connect(lambda _: self._begin())
+        self.stop.clicked.connect(lambda _: self._engine.stop())
+        self._engine.status_changed.connect(self._show)
+        self._engine.pickers_changed.connect(self._list_starts)
+        self._engine.happened.connect(self._happened)
+        for signal in (self._state.picks_changed, self._state.archive_changed):
+            signal.connect(lambda *_: self._soon.start())
+
+    def _begin(self) -> None:
+        self.curve.clear_curves()
+        self._engine.teach(self.settings)
+
+    def _happened(self, event: object) -> None:
+        if isinstance(event, Loss):
+            self.curve.add(event)
+
+    def _list_starts(self) -> None:
+        chosen = self.start.currentText()
+        phasenets = {title: what for title, what in self._engine.pickers.items() if _is_phasenet(title)}
+        with QSignalBlocker(self.start):
+            self.start.clear()
+            for title, what in phasenets.items():
+                self.start.addItem(title, what)
+            self.start.addItem(SCRATCH, "")
+            self.start.setCurrentIndex(max(0, self.start.findText(chosen)))
+
+    def _count(self) -> None:
+        """Say what there is to learn; not asked for at every step of a training, since there may be thousands of picks."""
+        manual = Origin.MANUAL
+        looked_at = [pick for pick in self._state.picks if pick.review is not UNREVIEWED or pick.origin is manual]
+        self._labels = sum(pick.review is not Review.REJECTED for pick in looked_at)
+        none = "Set or accept picks first: they are what is learned."
+        self.known.setText(f"{self._labels} picks are set or accepted." if self._labels else none)
+        self._show()
+
+    def _show(self) -> None:
+        mine, progress = self._engine.busy == TEACHING, self._engine.progress
+        self.go.setEnabled(not self._engine.busy and self._labels > 0)
+        self.stop.setEnabled(mine)
+        self.bar.setVisible(mine)
+        self.bar.setRange(0, BAR_STEPS if progress.total else 0)
+        self.bar.setValue(BAR_STEPS * progress.done // progress.total if progress.total else 0)
+        left = self._engine.seconds_left
+        text = f"{progress.message}, {duration(left)} left in this stage" if left is not None else progress.message
+        self.said.setText(text if mine else "")
+
+
+def _is_phasenet(title: str) -> bool:
+    """Whether training can go on from it: this program teaches PhaseNet."""
+    return title.startswith(("phasenet:", "picker of"))
+
+
+def _check(text: str, tip: str) -> QCheckBox:
+    box = QCheckBox(text)
+    box.setToolTip(tip)
+    return box

@@ -1,0 +1,147 @@
+"""How traces are drawn: filter, gain, arrangement, what lies beside them. Nothing here changes what is stored."""
+
+from __future__ import annotations
+
+from math import log2
+
+from PyQt6.QtCore import QSignalBlocker, Qt
+from PyQt6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from seisviewer.app.traces.trace_state import TraceDisplay, TraceState
+
+SHORTEST = 8  # letters that a choice always shows; its list shows all
+GAIN_STEPS = 10  # slider steps for a factor of two
+FILTER_NAMES = {"raw": "None", "high-pass": "High-pass 1 Hz", "band-pass": "Band-pass 1–20 Hz", "own": "Own corners"}
+LAYOUTS = {"stations": "Stations", "section": "Record section"}
+RESPONSES = {"counts": "Counts, as recorded", "velocity": "Velocity (m/s)", "displacement": "Displacement (m)"}
+COMPONENTS = ("Z", "N", "E", "1", "2", "R", "T")
+MARKS = (
+    ("picks", "Picks", "Draw the picks"),
+    ("probabilities", "Probabilities", "Draw the curves of the picker below the traces"),
+    ("spectrogram", "Spectrogram", "Draw the spectrogram of the record in use"),
+    ("seconds", "Seconds instead of UTC", "Count seconds from the selected pick, else from the start of the window"),
+    ("rotated", "Rotate to Z R T", "Turn the horizontal components towards the event; needs an event and coordinates"),
+)
+
+
+class TraceDisplayPanel(QWidget):
+    """Every control shows what the desk says, whoever changed it."""
+
+    def __init__(self, state: TraceState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self.filter = _choice(FILTER_NAMES, "Filter for the eye only (F takes the next one)")
+        self.low, self.high = _hertz("Lower corner, Hz"), _hertz("Upper corner, Hz")
+        self.gain = QSlider(Qt.Orientation.Horizontal)
+        self.gain.setRange(-10 * GAIN_STEPS, 10 * GAIN_STEPS)
+        self.gain.setToolTip("Height of the traces (Ctrl + wheel)")
+        self.factor = QLabel()
+        self.arrangement = _choice(LAYOUTS, "The components of each station, or one component of all stations")
+        self.component = _choice({code: code for code in COMPONENTS}, "The component that a record section shows")
+        self.response = _choice(RESPONSES, "Take the instrument out; needs StationXML with responses")
+        self.marks = {name: _check(text, tip) for name, text, tip in MARKS}
+        self._lay_out()
+        self._connect()
+        self._show(state.display)
+
+    def _lay_out(self) -> None:
+        corners = QHBoxLayout()
+        corners.addWidget(self.low)
+        corners.addWidget(QLabel("to"))
+        corners.addWidget(self.high)
+        height = QHBoxLayout()
+        height.addWidget(self.gain, 1)
+        height.addWidget(self.factor)
+        form = QFormLayout()
+        form.addRow("Filter", self.filter)
+        form.addRow("Corners, Hz", corners)
+        form.addRow("Gain", height)
+        form.addRow("Arrange", self.arrangement)
+        form.addRow("Component", self.component)
+        form.addRow("Show as", self.response)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        for mark in self.marks.values():
+            layout.addWidget(mark)
+        layout.addStretch(1)
+
+    def _connect(self) -> None:
+        state = self._state
+        for box, name in (
+            (self.filter, "filter"),
+            (self.arrangement, "layout"),
+            (self.component, "component"),
+            (self.response, "response"),
+        ):
+            box.activated.connect(lambda _, box=box, name=name: state.set_display(**{name: box.currentData()}))
+        for box in (self.low, self.high):
+            box.valueChanged.connect(lambda _: self._take_corners())
+        self.gain.valueChanged.connect(lambda steps: state.set_display(gain=2.0 ** (steps / GAIN_STEPS)))
+        for name, mark in self.marks.items():
+            mark.clicked.connect(lambda on, name=name: state.set_display(**{name: on}))
+        state.display_changed.connect(self._show)
+        state.archive_changed.connect(lambda _: self._show(state.display))
+
+    def _take_corners(self) -> None:
+        low, high = self.low.value(), self.high.value()
+        if low < high:
+            self._state.set_display(filter="own", low=low, high=high)
+        else:
+            self._state.message.emit("The lower corner must lie below the upper one.")
+
+    def _show(self, display: TraceDisplay) -> None:
+        controls = (self.filter, self.low, self.high, self.gain, self.arrangement, self.component, self.response)
+        blockers = [QSignalBlocker(control) for control in controls]
+        _set(self.filter, display.filter)
+        self.low.setValue(display.low)
+        self.high.setValue(display.high)
+        self.gain.setValue(round(GAIN_STEPS * log2(display.gain)))
+        self.factor.setText(f"× {display.gain:.3g}")
+        _set(self.arrangement, display.layout)
+        _set(self.component, display.component)
+        _set(self.response, display.response)
+        del blockers
+        for name, mark in self.marks.items():
+            mark.setChecked(getattr(display, name))
+        archive = self._state.archive
+        self.component.setEnabled(display.layout == "section")
+        self.response.setEnabled(archive is not None and archive.inventory is not None)
+
+
+def _choice(names: dict[str, str], tip: str) -> QComboBox:
+    box = QComboBox()
+    for value, text in names.items():
+        box.addItem(text, value)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(SHORTEST)
+    box.setToolTip(tip)
+    return box
+
+
+def _set(box: QComboBox, value: str) -> None:
+    box.setCurrentIndex(box.findData(value))
+
+
+def _hertz(tip: str) -> QDoubleSpinBox:
+    box = QDoubleSpinBox(minimum=0.01, maximum=1000.0, decimals=2, singleStep=0.5)
+    box.setButtonSymbols(
+        QDoubleSpinBox.ButtonSymbols.NoButtons
+    )  # two of them share a line; the wheel and the arrows step
+    box.setToolTip(f"{tip}; changing it takes “Own corners”")
+    return box
+
+
+def _check(text: str, tip: str) -> QCheckBox:
+    box = QCheckBox(text)
+    box.setToolTip(tip)
+    return box

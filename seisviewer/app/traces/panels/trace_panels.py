@@ -1,0 +1,32 @@
+"""The panels around the traces: one line each."""
+
+from __future__ import annotations
+
+from seisviewer.app.docks import BOTTOM, LEFT, RIGHT, Panel
+from seisviewer.app.traces.panels.event_list import EventList
+from seisviewer.app.traces.panels.pick_table import PickTable
+from seisviewer.app.traces.panels.picker_panel import PickerPanel
+from seisviewer.app.traces.panels.stations_panel import StationsPanel
+from seisviewer.app.traces.panels.suggestions_panel import Suggestions
+from seisviewer.app.traces.panels.teaching_panel import TeachingPanel
+from seisviewer.app.traces.panels.threshold_panel import ThresholdPanel
+from seisviewer.app.traces.panels.trace_display_panel import TraceDisplayPanel
+from seisviewer.app.traces.pick_editor import PickEditor
+from seisviewer.app.traces.picker_engine import PickerEngine
+from seisviewer.app.traces.trace_state import TraceState
+
+
+def trace_panels(state: TraceState, editor: PickEditor, engine: PickerEngine) -> tuple[Panel, ...]:
+    """In the order in which they are placed."""
+    return (
+        Panel("stations", "Stations", StationsPanel(state), LEFT, 250, 300, scrolls=False),
+        Panel("trace_display", "Display", TraceDisplayPanel(state), LEFT, 250, 420),
+        Panel("picker", "Picker", PickerPanel(state, engine), RIGHT, 280, 230),
+        Panel("thresholds", "Thresholds and review", ThresholdPanel(state, editor), RIGHT, 280, 430),
+        Panel("teaching", "Teaching", TeachingPanel(state, engine), RIGHT, 280, 430, behind="thresholds"),
+        Panel("picks", "Picks", PickTable(state, editor), BOTTOM, 900, 190, scrolls=False),
+        Panel("events", "Events", EventList(state, editor), BOTTOM, 900, 190, scrolls=False, behind="picks"),
+        Panel(
+            "suggestions", "Worth a look", Suggestions(state, engine), BOTTOM, 900, 190, scrolls=False, behind="picks"
+        ),
+    )

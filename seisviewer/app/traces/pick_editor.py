@@ -1,0 +1,287 @@
+"""The one door through which the window changes picks and events: setting, moving, reviewing, undo and redo.
+
+The project is made at the first change, so that looking at records leaves nothing behind on disk. Each change is one
+action: one transaction in the project, and one undo takes it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PyQt6.QtCore import QObject
+
+from seisviewer.app.report_errors import reports_errors
+from seisviewer.app.traces.pick_merging import changes_to_merge
+from seisviewer.app.traces.pick_wording import in_words, nothing_left
+from seisviewer.app.traces.review_walk import between, neighbour, waiting
+from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.errors import ProjectError
+from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review
+from seisviewer.waveforms.record import Archive, Record
+
+SAME_ONSET = 0.5  # s; a pick set this close to a shown one of its phase is that one, set right
+MARGIN = 0.1  # of the span at either end, where a pick that is jumped to would be too near the border
+
+ProjectFor = Callable[[Archive], Any]
+
+
+class PickEditor(QObject):
+    """Changes the picks and events of the records on the desk. Used on the GUI thread only.
+
+    project_for: the project of an archive, made where there is none yet. Picks are given as the desk has them; one that
+    was changed meanwhile is taken as it is now, one that is gone is left alone.
+    """
+
+    def __init__(self, state: TraceState, project_for: ProjectFor) -> None:
+        super().__init__()
+        self.state = state
+        self._project_for = project_for
+        self._trail: list[int] = []  # the picks that were accepted or rejected one after another, for the way back
+        self._taken_over: dict[int, int] = {}  # ids of reference picks, with those that the project gave them
+        state.archive_changed.connect(lambda _: self._start_afresh())
+
+    # Setting and changing
+
+    @reports_errors
+    def set_pick(self, record: Record, phase: str, time: float) -> Pick | None:
+        """Set a phase at a time (seconds since 1970 UTC) and select it; a shown pick of the phase within 0.5 s is moved
+        there instead."""
+        near = self._same_onset(record.key, phase, time)
+        if near is not None:
+            return self.move(near, time)
+        stored = self._commit(Change(None, Pick(record.station, phase, time, trace_name=record.name)))
+        return self._selected(stored)
+
+    @reports_errors
+    def move(self, pick: Pick, time: float, uncertainty: float | None = None) -> Pick | None:
+        """Put a pick elsewhere, and give it another uncertainty (half width in seconds) where one is named."""
+        review = Review.ACCEPTED if pick.origin is Origin.MANUAL else Review.MOVED
+        changes: dict[str, Any] = {"time": time, "review": review}
+        if uncertainty is not None:
+            changes["uncertainty"] = abs(uncertainty)
+        return self._selected(self._change(pick, **changes))
+
+    @reports_errors
+    def set_uncertainty(self, pick: Pick, seconds: float | None) -> None:
+        """Half width in seconds; None: nobody says."""
+        self._change(pick, uncertainty=seconds, review=_looked_at(pick))
+
+    @reports_errors
+    def set_polarity(self, pick: Pick, polarity: Polarity) -> None:
+        """First motion; who gives one has looked at the pick, so an automatic one is accepted by it."""
+        self._change(pick, polarity=polarity, review=_looked_at(pick))
+
+    def polarity(self, pick: Pick, up: bool) -> None:
+        """Up or down; the same way again: undecidable, then none."""
+        wanted = Polarity.POSITIVE if up else Polarity.NEGATIVE
+        following = {wanted: Polarity.UNDECIDABLE, Polarity.UNDECIDABLE: Polarity.NONE}
+        now = self._now(pick)
+        if now is not None:
+            self.set_polarity(now, following.get(now.polarity, wanted))
+
+    @reports_errors
+    def delete(self, *picks: Pick) -> None:
+        """Remove picks as one action."""
+        self.ensure_project()
+        here = [now for now in map(self._now, picks) if now is not None]
+        if not here:
+            return
+        self._commit(*(Change(pick, None) for pick in here))
+        if self.state.selected in {pick.id for pick in here}:
+            self.state.set_selected(0)
+
+    @reports_errors
+    def delete_events(self, *events: Event) -> None:
+        """Remove events as one action; their picks stay."""
+        here = [event for event in self.state.events if event.id in {gone.id for gone in events}]
+        if here:
+            self._commit(*(Change(event, None) for event in here))
+
+    # Reviewing
+
+    @reports_errors
+    def accept(self, pick: Pick) -> None:
+        """Say that a pick is right; a moved one stays known as moved."""
+        self._trail.append(pick.id)
+        self._change(pick, review=Review.MOVED if pick.review is Review.MOVED else Review.ACCEPTED)
+
+    @reports_errors
+    def reject(self, pick: Pick) -> None:
+        """Say that there is no such onset; the pick stays, greyed, and is found again by no picker."""
+        self._trail.append(pick.id)
+        self._change(pick, review=Review.REJECTED)
+
+    def accept_and_next(self) -> None:
+        """What Enter does: accept the selected pick and go to the next one to review."""
+        if self.state.selected_pick is not None:
+            self.accept(self.state.selected_pick)
+        self.next()
+
+    def reject_and_next(self) -> None:
+        if self.state.selected_pick is not None:
+            self.reject(self.state.selected_pick)
+            self.next()
+
+    def next(self, direction: int = 1) -> Pick | None:
+        """Select the next (or with −1 the previous) shown pick that is to be reviewed, and bring it into view."""
+        found = neighbour(self.state, direction)
+        if found is None:
+            self.state.message.emit(nothing_left(len(waiting(self.state)), direction))
+        else:
+            self.show(found)
+        return found
+
+    def back(self) -> None:
+        """What Backspace does: return to the pick that was accepted or rejected last, else to the previous one."""
+        while self._trail:
+            last = self._trail.pop()
+            pick = next((pick for pick in self.state.picks if pick.id == last), None)
+            if pick is not None and last != self.state.selected:
+                self.show(pick)
+                return
+        self.next(-1)
+
+    def show(self, pick: Pick) -> None:
+        """Select a pick and bring it into view: its record, and its time in the middle where it is not well inside."""
+        state = self.state
+        if pick.record in state.hidden:
+            state.set_hidden(state.hidden - {pick.record})
+        state.set_current(pick.record)
+        self.show_time(pick.time)
+        state.set_selected(pick.id)
+
+    def show_time(self, time: float) -> None:
+        """Move the span, as long as it is, so that a time lies well inside."""
+        span = self.state.span
+        margin = MARGIN * span.length
+        if not span.start + margin <= time <= span.end - margin:
+            self.state.set_span(time - span.length / 2, time + span.length / 2)
+
+    # Many at once
+
+    @reports_errors
+    def add_automatic(
+        self,
+        model: str,
+        records: Collection[str],
+        picks: Sequence[Pick],
+        span: tuple[float, float] | None = None,
+    ) -> None:
+        """Put what a picker found on these records (by their keys) in the place of its unreviewed picks there.
+
+        span: from when to when it looked; None where it looked at the whole records.
+        """
+        self.ensure_project().replace_automatic(model, records, picks, span)
+        self.state.load_picks()
+
+    @reports_errors
+    def import_picks(self, picks: Sequence[Pick], events: Sequence[Event] = ()) -> int:
+        """Take picks and events of a file over as one action; what is there already is left out. Returns how many came.
+
+        Ids in the file only say which pick belongs to which event.
+        """
+        changes = changes_to_merge(picks, events, self.state.picks, self.state.events)
+        if changes:
+            self._commit(*changes)
+        return len(changes)
+
+    @reports_errors
+    def add_events(self, source: str, events: Sequence[Event]) -> None:
+        """Put what a detector found in the place of what the same source found before, as one action."""
+        old = [Change(event, None) for event in self.state.events if event.source == source]
+        new = [Change(None, replace(event, id=0, source=source)) for event in events]
+        if old or new:
+            self._commit(*old, *new)
+
+    # History
+
+    @reports_errors
+    def undo(self) -> None:
+        """Take the last action back, wherever it was."""
+        self._step_history("undo", "Undone", "There is nothing to undo.")
+
+    @reports_errors
+    def redo(self) -> None:
+        """Bring back the action that was undone last."""
+        self._step_history("redo", "Redone", "There is nothing to redo.")
+
+    # The project
+
+    def ensure_project(self) -> Any:
+        """The project of the records on the desk, made where there is none yet. Raises ProjectError where it cannot be
+        made, or can only be looked at."""
+        state = self.state
+        if state.project is None:
+            state.set_project(self._project_for(state.archive))
+            self._take_reference_over()
+        if not state.project.can_edit:
+            raise ProjectError(
+                "These picks can only be looked at: their folder is read-only, or open in another program."
+            )
+        return state.project
+
+    # Inside
+
+    def _start_afresh(self) -> None:
+        self._trail.clear()
+        self._taken_over.clear()
+
+    def _take_reference_over(self) -> None:
+        """Put the picks that came with the records into a project that is new."""
+        state, project = self.state, self.state.project
+        if not state.reference or not project.can_edit or project.picks or project.can_undo or project.can_redo:
+            return
+        stored = project.commit([Change(None, replace(pick, id=0)) for pick in state.reference])
+        self._taken_over = {pick.id: change.after.id for pick, change in zip(state.reference, stored, strict=True)}
+        state.load_picks()
+        state.set_selected(self._taken_over.get(state.selected, state.selected))
+
+    def _commit(self, *changes: Change[Any]) -> tuple[Change[Any], ...]:
+        stored = self.ensure_project().commit(changes)
+        self.state.load_picks()
+        return stored
+
+    def _change(self, pick: Pick, **changes: Any) -> tuple[Change[Pick], ...]:
+        self.ensure_project()
+        now = self._now(pick)
+        if now is None:
+            return ()
+        changed = replace(now, **changes)
+        return self._commit(Change(now, changed)) if changed != now else (Change(now, now),)
+
+    def _selected(self, stored: tuple[Change[Pick], ...]) -> Pick | None:
+        """Select the pick that a change left, and return it."""
+        if not stored or stored[0].after is None:
+            return None
+        self.state.set_selected(stored[0].after.id)
+        return stored[0].after
+
+    def _now(self, pick: Pick) -> Pick | None:
+        number = self._taken_over.get(pick.id, pick.id)
+        return next((known for known in self.state.picks if known.id == number), None)
+
+    def _same_onset(self, record: str, phase: str, time: float) -> Pick | None:
+        near = [
+            pick
+            for pick in between(self.state.shown_picks, time - SAME_ONSET, time + SAME_ONSET)
+            if pick.record == record and pick.phase == phase and pick.review is not Review.REJECTED
+        ]
+        return min(near, key=lambda pick: abs(pick.time - time), default=None)
+
+    def _step_history(self, name: str, done: str, nothing: str) -> None:
+        project = self.state.project
+        if project is None:
+            self.state.message.emit(nothing)
+            return
+        changes = getattr(self.ensure_project(), name)()
+        if not changes:
+            self.state.message.emit(nothing)
+            return
+        self.state.load_picks()
+        self.state.message.emit(f"{done}: {in_words(changes)}.")
+
+
+def _looked_at(pick: Pick) -> Review:
+    return pick.review if pick.is_reviewed else Review.ACCEPTED

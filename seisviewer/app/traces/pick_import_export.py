@@ -1,0 +1,93 @@
+"""Picks and events out of the window and into it: QuakeML, CSV, NonLinLoc observations, Snuffler markers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import QObject
+from PyQt6.QtWidgets import QFileDialog, QWidget
+
+from seisviewer.app.background_jobs import Background
+from seisviewer.app.traces.archive_names import archive_folder, archive_name
+from seisviewer.app.traces.pick_editor import PickEditor
+from seisviewer.app.traces.pick_placement import place_picks
+from seisviewer.app.traces.pick_wording import counted
+from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.picks.observations import REGISTRY, endings
+from seisviewer.picks.pick import Event, Pick
+from seisviewer.waveforms.record import Archive
+from seisviewer.workflows.pick_files import read_file, write_file
+
+OUT = {f"{each.title} (*{each.endings[0]})": each.endings[0] for each in REGISTRY.values()}
+IN = f"Picks and events ({' '.join(f'*{ending}' for ending in endings(reading=True))});;All files (*)"
+
+
+class PickImportExport(QObject):
+    """Asks for a file, then reads or writes it in the background."""
+
+    def __init__(self, state: TraceState, editor: PickEditor, background: Background, window: QWidget) -> None:
+        super().__init__(window)
+        self._state = state
+        self._editor = editor
+        self._background = background
+        self._window = window
+
+    def ask_import(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self._window, "Import picks or events", str(self._folder()), IN)
+        if path:
+            self.import_from(Path(path))
+
+    def import_from(self, path: Path) -> None:
+        """Take picks and events of a file over; one undo takes them all back."""
+        archive = self._state.archive
+        if archive is None:
+            self._state.problem.emit(f"Open the waveforms first, then drop {path.name} on the window again.")
+            return
+        self._background.run(
+            f"Reading {path.name}",
+            lambda: read_file(path, _starts(archive)),
+            lambda found: self._take(path, archive, found),
+        )
+
+    def ask_export(self) -> None:
+        start = self._folder() / f"{Path(archive_name(self._state)).stem}_picks.xml"
+        path, chosen = QFileDialog.getSaveFileName(self._window, "Export picks", str(start), ";;".join(OUT))
+        if path:
+            wanted = Path(path)
+            self.export_to(wanted if wanted.suffix else wanted.with_suffix(OUT.get(chosen, ".xml")))
+
+    def export_to(self, path: Path) -> None:
+        """Write the picks that pass the thresholds, and the events, in the format of the ending."""
+        picks, events, starts = self._state.shown_picks, self._state.events, _starts(self._state.archive)
+        self._background.run(
+            f"Writing {path.name}",
+            lambda: write_file(path, picks, events, starts),
+            lambda _: self._state.message.emit(f"{path} holds {counted(len(picks), len(events))}."),
+            awaited=True,
+        )
+
+    def _take(self, path: Path, archive: Archive, found: tuple[tuple[Pick, ...], tuple[Event, ...]]) -> None:
+        if archive is not self._state.archive:
+            return
+        picks, strangers = place_picks(found[0], archive)
+        came = self._editor.import_picks(picks, found[1])
+        if came is None:
+            return  # refused, and said
+        if not came:
+            self._state.message.emit(f"Everything in {path.name} is here already.")
+            return
+        self._state.message.emit(
+            f"{path.name} held {counted(len(picks), len(found[1]))}; one undo takes them all back."
+        )
+        if strangers:
+            self._state.problem.emit(
+                f"{strangers} of the picks of {path.name} lie on stations that are not on the desk."
+            )
+
+    def _folder(self) -> Path:
+        return archive_folder(self._state) or Path.home()
+
+
+def _starts(archive: Archive) -> dict[str, tuple[float, float]]:
+    """Of the windows of a dataset: where their samples are counted from."""
+    return {record.name: (record.start, record.components[0].rate) for record in archive.records if record.name}

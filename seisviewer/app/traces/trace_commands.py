@@ -1,0 +1,128 @@
+"""What the actions of the trace desk do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from seisviewer.app.traces.page.time_spans import moved
+from seisviewer.app.traces.panels.picker_panel import PickerPanel
+from seisviewer.app.traces.trace_state import FILTERS, Span, TraceState
+from seisviewer.picks.pick import Pick
+
+if TYPE_CHECKING:
+    from seisviewer.app.window import MainWindow
+
+STEP = 0.1  # of what is on screen
+ZOOM = 2.0
+HIGHER = 1.25
+
+Command = Callable[..., object]
+
+
+def trace_commands(window: MainWindow) -> dict[str, Command]:
+    """By action: what to call, as in `app.commands`."""
+    return _files(window) | _view(window) | _picking(window) | _teaching(window)
+
+
+def _files(window: MainWindow) -> dict[str, Command]:
+    opener, import_export = window.trace_opener, window.pick_import_export
+    return {
+        "open_waveforms": opener.ask_files,
+        "open_folder": opener.ask_folder,
+        "add_files": opener.ask_more,
+        "download": window.trace_dialogs.download,
+        "records_info": window.help_windows.records_info,
+        "import_picks": import_export.ask_import,
+        "export_picks": import_export.ask_export,
+        "close_records": opener.close_records,
+    }
+
+
+def _view(window: MainWindow) -> dict[str, Command]:
+    state, page = window.trace_state, window.traces
+
+    def shown(name: str) -> Command:
+        return lambda on: state.set_display(**{name: on})
+
+    def zoom(factor: float) -> Command:
+        return lambda: page.zoom(factor)
+
+    return {
+        "page_back": lambda: page.page(-1),
+        "page_on": lambda: page.page(1),
+        "scroll_back": lambda: _scroll(state, -STEP),
+        "scroll_on": lambda: _scroll(state, STEP),
+        "zoom_in": zoom(ZOOM),
+        "zoom_out": zoom(1 / ZOOM),
+        "all_time": page.show_whole,
+        "higher": lambda: state.set_display(gain=state.display.gain * HIGHER),
+        "lower": lambda: state.set_display(gain=state.display.gain / HIGHER),
+        "filter": lambda: state.set_display(filter=FILTERS[(FILTERS.index(state.display.filter) + 1) % len(FILTERS)]),
+        "record_section": lambda on: state.set_display(layout="section" if on else "stations"),
+        "rotated": shown("rotated"),
+        "seconds": shown("seconds"),
+        "spectrogram": shown("spectrogram"),
+        "probabilities": shown("probabilities"),
+        "show_picks": shown("picks"),
+    }
+
+
+def _picking(window: MainWindow) -> dict[str, Command]:
+    state, editor = window.trace_state, window.editor
+
+    def at_pointer(action: str, phase: str) -> Command:
+        def set_phase() -> None:
+            pointed = window.traces.pointed()
+            if pointed is None:
+                key = window.keymap.shown(action)
+                state.message.emit(f"Point at a trace, then press {key}." if key else "Point at a trace first.")
+            else:
+                editor.set_pick(pointed[0], phase, pointed[1])
+
+        return set_phase
+
+    def on_selected(change: Callable[[Pick], object]) -> Command:
+        def act() -> None:
+            if state.selected_pick is None:
+                state.message.emit("Select a pick first: click on one.")
+            else:
+                change(state.selected_pick)
+
+        return act
+
+    return {
+        "set_p": at_pointer("set_p", "P"),
+        "set_s": at_pointer("set_s", "S"),
+        "motion_up": on_selected(lambda pick: editor.polarity(pick, True)),
+        "motion_down": on_selected(lambda pick: editor.polarity(pick, False)),
+        "delete_pick": on_selected(editor.delete),
+        "accept": editor.accept_and_next,
+        "reject": on_selected(lambda _: editor.reject_and_next()),
+        "back": editor.back,
+        "next_pick": lambda: editor.next(1),
+        "previous_pick": lambda: editor.next(-1),
+    }
+
+
+def _teaching(window: MainWindow) -> dict[str, Command]:
+    panels, dialogs = window.panels, window.trace_dialogs
+
+    def pick() -> None:
+        panels.bring_out("picker")
+        panels.docks["picker"].findChild(PickerPanel).run()
+
+    return {
+        "pick": pick,
+        "teach": lambda: panels.bring_out("teaching"),
+        "suggestions": lambda: panels.bring_out("suggestions"),
+        "augmentations": dialogs.augmentations,
+        "find_events": dialogs.find_events,
+    }
+
+
+def _scroll(state: TraceState, share: float) -> None:
+    """Go on in time by a share of what is on screen."""
+    whole = Span(state.archive.start, state.archive.end)
+    span = moved(state.span, share * state.span.length, whole)
+    state.set_span(span.start, span.end)

@@ -1,0 +1,207 @@
+"""What lies on the trace desk: the records, the stretch of time, the picks and the looks that its views and panels share.
+
+It is to traces what `app.section_state.Desk` is to sections: setters emit only on a real change, and it computes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from seisviewer.picks.pick import UNREVIEWED, Event, Origin, Pick
+from seisviewer.predictions.probabilities import DETECTION, Probabilities
+from seisviewer.waveforms.record import Archive, Record
+
+FILTERS = ("raw", "high-pass", "band-pass", "own")
+FLOOR = 0.1  # candidates below this probability are not kept; the threshold sliders begin here
+DEFAULT_THRESHOLD = 0.3
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time, seconds since 1970 UTC."""
+
+    start: float
+    end: float
+
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
+    @property
+    def middle(self) -> float:
+        return (self.start + self.end) / 2
+
+
+@dataclass(frozen=True)
+class TraceDisplay:
+    """How traces are drawn; nothing here changes what is stored.
+
+    filter: one of FILTERS; low, high: corners of the user's own band in Hz. gain: multiplies the height. layout: "stations"
+    (the components of each station) or "section" (one component of every station). component: the one a record section
+    shows. rotated: Z R T where a back-azimuth is known. response: "counts", "velocity" or "displacement" (needs StationXML).
+    seconds: the axis counts seconds from the window's start, or from the selected pick, instead of UTC.
+    """
+
+    filter: str = "raw"
+    low: float = 1.0
+    high: float = 20.0
+    gain: float = 1.0
+    layout: str = "stations"
+    component: str = "Z"
+    rotated: bool = False
+    response: str = "counts"
+    seconds: bool = False
+    spectrogram: bool = False
+    probabilities: bool = True
+    picks: bool = True
+
+
+class TraceState(QObject):
+    """Shared state of the trace page with a signal for each part."""
+
+    archive_changed = pyqtSignal(object)
+    project_changed = pyqtSignal(object)
+    picks_changed = pyqtSignal()
+    events_changed = pyqtSignal()
+    span_changed = pyqtSignal(object)
+    current_changed = pyqtSignal(object)
+    display_changed = pyqtSignal(object)
+    thresholds_changed = pyqtSignal(object)
+    selected_changed = pyqtSignal(object)
+    probabilities_changed = pyqtSignal(object)
+    hidden_changed = pyqtSignal(object)
+    pointer_moved = pyqtSignal(object)
+    message = pyqtSignal(str)
+    problem = pyqtSignal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.archive: Archive | None = None
+        self.project: Any = None
+        self.picks: tuple[Pick, ...] = ()
+        self.events: tuple[Event, ...] = ()
+        self.reference: tuple[Pick, ...] = ()
+        self.span = Span(0.0, 1.0)
+        self.current: str = ""
+        self.display = TraceDisplay()
+        self.thresholds: Mapping[str, float] = {
+            "P": DEFAULT_THRESHOLD,
+            "S": DEFAULT_THRESHOLD,
+            DETECTION: DEFAULT_THRESHOLD,
+        }
+        self.selected: int = 0
+        self.probabilities: dict[str, Probabilities] = {}
+        self.hidden: frozenset[str] = frozenset()
+        self._shown = self.picks, self.thresholds, self.picks  # what the shown picks were found for, and those
+
+    def set_archive(self, archive: Archive | None, project: Any = None, reference: tuple[Pick, ...] = ()) -> None:
+        """Put other records on the desk, with their project if they have one. The span goes to all of them; windows of a
+        dataset stand hours apart, so there it goes to the first.
+
+        reference: picks that came with the records, shown until a project is made, which takes them over. They get
+        negative ids.
+        """
+        self.archive, self.project = archive, project
+        in_time = sorted(reference, key=lambda pick: pick.time)
+        self.reference = tuple(replace(pick, id=number) for number, pick in enumerate(in_time, -len(in_time)))
+        self.picks, self.events, self.selected = (), (), 0
+        self.probabilities, self.hidden = {}, frozenset()
+        self.current = archive.records[0].key if archive else ""
+        if archive is not None:
+            first = archive.records[0]
+            shown = first if first.name else archive
+            self.span = Span(shown.start, max(shown.end, shown.start + 1.0))
+        self.archive_changed.emit(archive)
+        self.project_changed.emit(project)
+        self.load_picks()
+        self.span_changed.emit(self.span)
+        self.current_changed.emit(self.current)
+
+    def set_project(self, project: Any) -> None:
+        """Give the records on the desk a project (made at the first pick)."""
+        self.project = project
+        self.project_changed.emit(project)
+        self.load_picks()
+
+    def load_picks(self) -> None:
+        """Take picks and events as the project has them now."""
+        project = self.project
+        self.picks = project.picks if project is not None else self.reference
+        self.events = project.events if project is not None else ()
+        self.picks_changed.emit()
+        self.events_changed.emit()
+
+    def set_span(self, start: float, end: float) -> None:
+        self._set("span", Span(start, end), self.span_changed)
+
+    def set_current(self, key: str) -> None:
+        """The record in use: keys act on it where the pointer is on none."""
+        self._set("current", key, self.current_changed)
+
+    def return_to(self, key: str) -> None:
+        """Use a record, and bring it into sight also where it was in use before."""
+        self.current = key
+        self.current_changed.emit(key)
+
+    def set_display(self, **changes: Any) -> None:
+        self._set("display", replace(self.display, **changes), self.display_changed)
+
+    def set_threshold(self, phase: str, value: float) -> None:
+        self._set("thresholds", {**self.thresholds, phase: value}, self.thresholds_changed)
+
+    def set_selected(self, pick_id: int) -> None:
+        """Select a pick by its id; 0 selects none."""
+        self._set("selected", pick_id, self.selected_changed)
+
+    def set_hidden(self, keys: frozenset[str]) -> None:
+        """Records that are not drawn."""
+        self._set("hidden", keys, self.hidden_changed)
+
+    def set_probabilities(self, probabilities: Probabilities) -> None:
+        self.probabilities = {**self.probabilities, probabilities.record: probabilities}
+        self.probabilities_changed.emit(probabilities.record)
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records that are shown."""
+        return tuple(record for record in self.archive.records if record.key not in self.hidden) if self.archive else ()
+
+    def is_shown(self, pick: Pick) -> bool:
+        """Whether a pick passes the threshold of its phase, Pn and Pg that of P. What a person set or looked at always does."""
+        return bool(self._passing((pick,)))
+
+    @property
+    def shown_picks(self) -> tuple[Pick, ...]:
+        """Picks that pass the thresholds, rejected ones included, in the order of time."""
+        picks, thresholds, shown = self._shown
+        if picks is not self.picks or thresholds is not self.thresholds:  # both are replaced, never changed
+            shown = tuple(self._passing(self.picks))
+            self._shown = self.picks, self.thresholds, shown
+        return shown
+
+    @property
+    def selected_pick(self) -> Pick | None:
+        return next((pick for pick in self.picks if pick.id == self.selected), None) if self.selected else None
+
+    def _passing(self, picks: Sequence[Pick]) -> list[Pick]:
+        least = {
+            phase: self.thresholds.get(phase) or self.thresholds.get(phase[:1], DEFAULT_THRESHOLD)
+            for phase in {pick.phase for pick in picks}
+        }
+        return [
+            pick
+            for pick in picks
+            if pick.probability is None
+            or pick.probability >= least[pick.phase]
+            or pick.review is not UNREVIEWED
+            or pick.origin is Origin.MANUAL
+        ]
+
+    def _set(self, name: str, value: Any, signal: Any) -> None:
+        if getattr(self, name) != value:
+            setattr(self, name, value)
+            signal.emit(value)

@@ -1,0 +1,61 @@
+"""How the traces were looked at: kept in the project, so that they open as they were left."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import Any
+
+from seisviewer.app.traces.trace_state import FILTERS, FLOOR, Span, TraceDisplay, TraceState
+
+LAYOUTS, RESPONSES = ("stations", "section"), ("counts", "velocity", "displacement")
+
+
+def view_state(state: TraceState) -> dict[str, Any]:
+    """Span, looks, thresholds and hidden records as JSON can hold them."""
+    return {
+        "span": [state.span.start, state.span.end],
+        "display": asdict(state.display),
+        "thresholds": dict(state.thresholds),
+        "hidden": sorted(state.hidden),
+        "current": state.current,
+    }
+
+
+def restore(state: TraceState, stored_view: dict[str, Any] | None) -> None:
+    """Put a stored view back; what is missing, unknown or outside the records is left as it is at first."""
+    stored_view = stored_view or {}
+    state.set_display(**asdict(TraceDisplay()) | _display(stored_view.get("display")))
+    thresholds = stored_view.get("thresholds")
+    for phase, value in thresholds.items() if isinstance(thresholds, dict) else ():
+        if phase in state.thresholds and _is_number(value) and FLOOR <= value <= 1:
+            state.set_threshold(phase, value)
+    keys = {record.key for record in state.archive.records}
+    hidden = stored_view.get("hidden")
+    # A desk on which everything is hidden looks broken.
+    if isinstance(hidden, list) and keys - set(hidden):
+        state.set_hidden(frozenset(hidden) & keys)
+    if stored_view.get("current") in keys:
+        state.set_current(stored_view["current"])
+    span = _span(stored_view.get("span"))
+    if span is not None and span.start < state.archive.end and span.end > state.archive.start:
+        state.set_span(span.start, span.end)
+
+
+def _display(stored: Any) -> dict[str, Any]:
+    """The entries of `stored` that are fields of TraceDisplay and have a value that it can have."""
+    if not isinstance(stored, dict):
+        return {}
+    usual = {field.name: field.default for field in fields(TraceDisplay)}
+    known = {name: value for name, value in stored.items() if name in usual and type(value) is type(usual[name])}
+    choices = {"filter": FILTERS, "layout": LAYOUTS, "response": RESPONSES}
+    return {name: value for name, value in known.items() if name not in choices or value in choices[name]}
+
+
+def _span(stored: Any) -> Span | None:
+    if not (isinstance(stored, list) and len(stored) == 2 and all(map(_is_number, stored)) and stored[0] < stored[1]):
+        return None
+    return Span(*stored)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, float | int) and not isinstance(value, bool)

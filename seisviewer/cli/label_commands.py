@@ -1,0 +1,48 @@
+"""`seisviewer labels import` and `seisviewer labels export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seisviewer.cli.console import output, run_work
+from seisviewer.cli.opened_project import ProjectFolder, opened_project
+
+app = typer.Typer(help="Bring labels into a project, and take them out.", no_args_is_help=True)
+
+
+@app.command("import")
+def import_command(
+    project: ProjectFolder,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help=".npz with inline_130, crossline_575, …: uint8 (traces, samples), 255 = unlabelled.",
+            show_default=False,
+        ),
+    ],
+) -> None:
+    """Import labels; they count as strokes drawn in those sections. One undo takes the whole import back."""
+    from seisviewer.workflows.label_exchange import import_labels
+
+    with opened_project(project, edit=True) as (held, volume):
+        run_work(import_labels(held, volume, file))
+        counts = held.snapshot().counts()
+    output().print(f"{project}: {sum(counts.values())} labelled samples in {len(counts)} classes.", markup=False)
+
+
+@app.command("export")
+def export_command(
+    project: ProjectFolder,
+    out: Annotated[
+        Path, typer.Argument(help=".npz of the painted sections, or .sgy for a volume of classes.", show_default=False)
+    ],
+) -> None:
+    """Export labels as sections in an .npz, or as a SEG-Y volume."""
+    from seisviewer.workflows.label_exchange import export_labels
+
+    with opened_project(project) as (held, volume):
+        run_work(export_labels(held, volume, out))
+    output().print(f"Wrote {out}.", markup=False)

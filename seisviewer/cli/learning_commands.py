@@ -1,0 +1,232 @@
+"""`seisviewer train`, `predict` and `evaluate`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seisviewer.cli.console import Stopped, output, run_work, say_json
+from seisviewer.cli.opened_project import ProjectFolder, opened_project
+from seisviewer.cli.score_table import score_table
+from seisviewer.cli.survey_commands import AsJson
+from seisviewer.errors import BadRequest
+from seisviewer.volumes.geometry import SectionId
+
+if TYPE_CHECKING:
+    from seisviewer.project.project import Project
+    from seisviewer.volumes.volume import Volume
+
+
+LEAST_CROP = 32
+
+
+class Schedule(StrEnum):
+    ST = "st++"
+    SUPERVISED = "supervised"
+
+
+class Device(StrEnum):
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+class Fit(StrEnum):
+    CROP = "crop"
+    TEMPLATE = "template"
+
+
+class Augmentation(StrEnum):
+    AMPLITUDE = "amplitude"
+    PUBLISHED = "published"
+
+
+OnDevice = Annotated[Device, typer.Option(help="Where to compute.")]
+OfRun = Annotated[
+    int | None,
+    typer.Option(
+        "--run",
+        help="Number of the run whose model is used; the latest trained one when not given.",
+        show_default=False,
+    ),
+]
+Sections = Annotated[
+    str | None, typer.Option(help="Sections such as inline:241,crossline:652.", show_default=False, metavar="LIST")
+]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(train)
+    app.command()(predict)
+    app.command()(evaluate)
+
+
+def train(
+    project: ProjectFolder,
+    schedule: Annotated[Schedule, typer.Option(help="Self-training, or the labels alone.")] = Schedule.ST,
+    minutes: Annotated[
+        float | None,
+        typer.Option(help="Train for about so long; turned into steps and recorded.", min=0.01, show_default=False),
+    ] = None,
+    steps: Annotated[int | None, typer.Option(help="Train for so many steps.", min=1, show_default=False)] = None,
+    seed: Annotated[int, typer.Option(help="The same seed and steps give the same run.", min=0)] = 0,
+    network: Annotated[
+        str, typer.Option(help="Network; chosen for the device when not given.", show_default=False)
+    ] = "",
+    encoder: Annotated[
+        str, typer.Option(help="Encoder; chosen for the device when not given.", show_default=False)
+    ] = "",
+    encoder_weights: Annotated[
+        Path | None,
+        typer.Option(help="ImageNet weights of a ResNet encoder (torchvision's state dict).", show_default=False),
+    ] = None,
+    device: OnDevice = Device.AUTO,
+    fit: Annotated[
+        Fit, typer.Option(help="Crops at full resolution, or whole sections scaled into a square.")
+    ] = Fit.CROP,
+    crop: Annotated[
+        int, typer.Option(help="Side of a crop or of the square, 32 or more; 0 takes what suits the device.", min=0)
+    ] = 0,
+    batch: Annotated[int, typer.Option(help="Crops in a step; 0 takes what suits the device.", min=0)] = 0,
+    rate: Annotated[float, typer.Option(help="Learning rate of the encoder; 0 takes what suits it.", min=0)] = 0.0,
+    head_multiple: Annotated[
+        float,
+        typer.Option(help="The head's rate is so many times the encoder's; 0 takes what suits the encoder.", min=0),
+    ] = 0.0,
+    augmentation: Annotated[
+        Augmentation, typer.Option(help="For amplitudes, or with the brightness shift of the publication.")
+    ] = Augmentation.AMPLITUDE,
+    resume: Annotated[
+        int | None, typer.Option(help="Go on with this run, which was stopped.", show_default=False, metavar="RUN")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Learn the project's labels. Ctrl+C stops cleanly; a stopped run can be resumed."""
+    from seisviewer.learning.sections.train_settings import TrainSettings
+    from seisviewer.workflows.training import train as train_project
+
+    if minutes is not None and steps is not None:
+        raise BadRequest("Give either --minutes or --steps, not both.")
+    if 0 < crop < LEAST_CROP:
+        raise BadRequest(f"--crop {crop} is too small: choose {LEAST_CROP} or more, or 0 for what suits the device.")
+    settings = TrainSettings(
+        schedule=schedule.value,
+        network=network,
+        encoder=encoder,
+        steps=steps or 0,
+        minutes=0.0 if steps else minutes or 10.0,
+        seed=seed,
+        device=device.value,
+        fit=fit.value,
+        crop=crop,
+        batch=batch,
+        augmentation=augmentation.value,
+        encoder_weights=str(encoder_weights or ""),
+        encoder_rate=rate,
+        head_multiple=head_multiple,
+    )
+    with opened_project(project) as (held, volume):
+        before = {run.number for run in held.runs()} - {resume}
+        try:
+            run = run_work(train_project(held, volume, settings, resume))
+        except Stopped as stopped:
+            begun = [run.number for run in held.runs() if run.number not in before and run.state == "stopped"]
+            hint = f" Go on with “seisviewer train {project} --resume {begun[-1]}”." if begun else ""
+            raise Stopped(f"Stopped.{hint}") from stopped
+    if as_json:
+        say_json({"run": run.number, "folder": run.folder, "metrics": run.metrics})
+    else:
+        output().print(f"Run {run.number} is in {run.folder}.", markup=False)
+
+
+def predict(
+    project: ProjectFolder,
+    sections: Sections = None,
+    npz: Annotated[
+        Path | None,
+        typer.Option(help="With --sections: .npz with inline_241, inline_241_confidence.", show_default=False),
+    ] = None,
+    stability: Annotated[
+        bool, typer.Option("--stability", help="With --sections: also how far the checkpoints of ST++ agree.")
+    ] = False,
+    whole: Annotated[bool, typer.Option("--volume", help="Predict the whole survey.")] = False,
+    out: Annotated[Path | None, typer.Option(help="With --volume: SEG-Y of class numbers.", show_default=False)] = None,
+    confidence: Annotated[
+        Path | None, typer.Option(help="With --volume: SEG-Y of confidences, 0 to 1.", show_default=False)
+    ] = None,
+    run: OfRun = None,
+    device: OnDevice = Device.AUTO,
+) -> None:
+    """Predict facies and confidence of some sections, or of the whole survey (both directions averaged)."""
+    from seisviewer.volumes.survey_writing import check_target
+    from seisviewer.workflows.prediction import predict_sections, predict_volume, save_sections
+
+    if whole == (sections is not None):
+        raise BadRequest("Say what to predict: --sections LIST --npz FILE, or --volume --out FILE.")
+    target = out if whole else npz
+    if target is None:
+        raise BadRequest("Say where to write: --out FILE.sgy goes with --volume, --npz FILE with --sections.")
+    written = [path for path in (target, confidence if whole else None) if path is not None]
+    for path in written:
+        check_place(path)
+    if len({path.resolve() for path in written}) < len(written):
+        raise BadRequest(f"--out and --confidence both name {target}: give them two names.")
+    with opened_project(project) as (held, volume):
+        for path in written:
+            check_target(path, volume)
+        if whole:
+            run_work(predict_volume(held, volume, target, confidence, run=run, device=device.value))
+        else:
+            wanted = section_list(sections)
+            predicted = run_work(
+                predict_sections(held, volume, wanted, run=run, device=device.value, stability=stability)
+            )
+            save_sections(target, predicted)
+    output().print(f"Wrote {' and '.join(str(path) for path in written)}.", markup=False)
+
+
+def check_place(path: Path) -> None:
+    """Raise BadRequest before long work whose result could not be written."""
+    if not path.absolute().parent.is_dir():
+        raise BadRequest(f"There is no folder {path.absolute().parent} to write {path.name} into: make it first.")
+
+
+def evaluate(
+    project: ProjectFolder,
+    truth: Annotated[Path, typer.Option(help=".npz with the true classes, 255 = not known.", show_default=False)],
+    sections: Sections = None,
+    run: OfRun = None,
+    device: OnDevice = Device.AUTO,
+    as_json: AsJson = False,
+) -> None:
+    """Score a run against true classes, beside the “predict by depth” baseline."""
+    from seisviewer.workflows.evaluation import evaluate as score
+
+    with opened_project(project) as (held, volume):
+        wanted = section_list(sections) or unlabelled_sections(truth, held, volume, run)
+        answer = run_work(score(held, volume, truth, wanted, run=run, device=device.value))
+    if as_json:
+        say_json(answer)
+    else:
+        output().print(score_table(answer))
+
+
+def section_list(text: str | None) -> tuple[SectionId, ...]:
+    """Read `inline:241,crossline:652`; empty for None. Raises BadRequest for what names no section."""
+    return tuple(SectionId.parse(part) for part in (text or "").split(",") if part.strip())
+
+
+def unlabelled_sections(truth: Path, project: Project, volume: Volume, run: int | None = None) -> tuple[SectionId, ...]:
+    """The sections of a truth file in which the project has no strokes, nor had when the run learned."""
+    from seisviewer.labels.label_files import read_sections
+    from seisviewer.workflows.evaluation import known_sections
+    from seisviewer.workflows.prediction import latest_run
+
+    labelled = known_sections(project.snapshot(), latest_run(project, run))
+    wanted = tuple(section for section in read_sections(truth, volume.geometry) if section not in labelled)
+    if not wanted:
+        raise BadRequest(f"Every section of {truth} is labelled in the project: none is left to score.")
+    return wanted

@@ -1,0 +1,165 @@
+"""`seisviewer info` and `seisviewer ingest`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seisviewer.cli.console import output, plain, run_work, say_json
+from seisviewer.cli.survey_options import with_survey_options
+from seisviewer.errors import BadRequest
+
+if TYPE_CHECKING:
+    from seisviewer.project.project import Project
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(info)
+    app.command()(ingest)
+
+
+@with_survey_options
+def info(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="A survey (.sgy, .npy), files and folders of waveforms, a SeisBench data set, or a project (.seis).",
+            show_default=False,
+        ),
+    ],
+    as_json: AsJson = False,
+    survey: Annotated[
+        Path | None,
+        typer.Option(help="Where the survey of a project is now; the project remembers it.", show_default=False),
+    ] = None,
+    **choices: Any,
+) -> None:
+    """Say what is in a survey or in waveforms.
+
+    Of a survey: format, axes, sampling, coordinates, amplitudes, text header. Of waveforms: stations, channels, rates, times,
+    gaps and coordinates. Of a project also what was labelled or picked, and its runs.
+    """
+    from seisviewer.volumes.describe_survey import describe
+    from seisviewer.workflows.survey_opening import open_path
+    from seisviewer.workflows.trace_opening import is_trace_path
+
+    file = files[0]
+    surveys = [path for path in files if not is_trace_path(path)]
+    if surveys and len(files) > 1:
+        raise BadRequest(f"{surveys[0].name} is a survey, and is described by itself: name it alone.")
+    if not surveys and (file.exists() or len(files) > 1):
+        answer = about_traces(files)
+        if as_json:
+            say_json(answer)
+        else:
+            show(
+                plain(answer | {"records": {record["record"]: record_in_words(record) for record in answer["records"]}})
+            )
+        return
+    opened = run_work(open_path(file, edit=survey is not None, survey=survey, **choices))
+    answer = describe(opened.volume)
+    if opened.project is not None:
+        answer["project"] = about_project(opened.project)
+        opened.project.close()
+    opened.volume.close()
+    if as_json:
+        say_json(answer)
+    else:
+        show(plain(answer))
+
+
+@with_survey_options
+def ingest(
+    file: Annotated[Path, typer.Argument(help="The survey: .sgy, .segy or .npy.", show_default=False)],
+    project: Annotated[Path, typer.Argument(help="The project folder to make, such as f3.seis.", show_default=False)],
+    **choices: Any,
+) -> None:
+    """Make a project folder for a survey. The survey stays where it is and is never changed."""
+    from seisviewer.workflows.survey_opening import ingest as make_project
+
+    made = run_work(make_project(file, project, **choices))
+    inlines, crosslines, samples = made.volume.geometry.shape
+    made.project.close()
+    made.volume.close()
+    output().print(f"Made {project}: {inlines} inlines × {crosslines} crosslines × {samples} samples.", markup=False)
+
+
+def about_traces(paths: Sequence[Path]) -> dict[str, Any]:
+    """What lies in waveform files, a folder of them, a data set or a project of traces."""
+    from seisviewer.waveforms.describe_records import describe
+    from seisviewer.workflows.trace_opening import open_traces
+
+    opened = run_work(open_traces(paths, edit=False))
+    answer = describe(opened.archive)
+    if opened.project is not None:
+        with opened.project as project:
+            runs = [{"number": run.number, "kind": run.kind, "state": run.state} for run in project.runs()]
+            counts = {"picks": len(project.picks), "events": len(project.events)}
+            answer["project"] = {"folder": str(project.folder), **counts, "runs": runs}
+    return answer
+
+
+def record_in_words(record: dict[str, Any]) -> str:
+    """Channels, rate, time, gaps and place of a record in one line."""
+    channels = record["channels"]
+    rates = sorted({channel["rate"] for channel in channels})
+    gaps = sum(len(channel["gaps"]) for channel in channels)
+    place = "no coordinates"
+    if record["latitude"] is not None:
+        place = f"{record['latitude']:.4f}°, {record['longitude']:.4f}°"
+    return (
+        f"{', '.join(channel['channel'] for channel in channels)} at {' / '.join(f'{rate:g}' for rate in rates)} Hz, "
+        f"{record['start']} to {record['end']}, {gaps} gaps, {place}"
+    )
+
+
+def about_project(project: Project) -> dict[str, Any]:
+    """What a project holds beside its survey: classes with their labelled samples, labelled sections, runs."""
+    snapshot = project.snapshot()
+    counts = snapshot.counts()
+    return {
+        "folder": str(project.folder),
+        "labelled_samples": {each.name: counts.get(each.number, 0) for each in snapshot.classes},
+        "labelled_sections": [str(section) for section in snapshot.labelled_sections],
+        "runs": [{"number": run.number, "kind": run.kind, "state": run.state} for run in project.runs()],
+    }
+
+
+def show(answer: dict[str, Any]) -> None:
+    """The description as an indented list, the text header last."""
+    console = output()
+    text = answer.pop("text_header", None)
+    for key, value in answer.items():
+        if isinstance(value, dict):
+            console.print(f"{title(key)}:", markup=False)
+            for inner, item in value.items():
+                console.print(f"  {title(inner):<22}{in_words(item)}", markup=False)
+        else:
+            console.print(f"{title(key):<24}{in_words(value)}", markup=False)
+    if text:
+        lines = text.splitlines() if isinstance(text, str) else text
+        console.print("text header:", *(f"  {line}" for line in lines), sep="\n", markup=False)
+
+
+def title(key: str) -> str:
+    return key.replace("_", " ")
+
+
+def in_words(value: Any) -> str:
+    """A value in one line: numbers short, lists with semicolons, dictionaries as `key value`."""
+    if value is None:
+        return "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, list):
+        return "; ".join(in_words(item) for item in value) or "none"
+    if isinstance(value, dict):
+        return ", ".join(f"{title(key)} {in_words(item)}" for key, item in value.items())
+    return str(value)

@@ -1,0 +1,54 @@
+"""`seisviewer open`, which `seisviewer [PATH …]` means too."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seisviewer.errors import BadRequest, UnreadableFile
+
+
+def register(app: typer.Typer) -> None:
+    app.command("open")(open_window)
+
+
+def open_window(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="A survey (.sgy, .npy), waveforms, or a project (.seis).", show_default=False),
+    ] = None,
+) -> None:
+    """Open the window; `seisviewer PATH …` does the same."""
+    for path in paths or []:
+        if not path.exists():
+            raise UnreadableFile(f"{path} does not exist.")
+    show_window([str(path) for path in paths or []])
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown; only Linux machines are expected to be without a screen."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
+
+
+def show_window(paths: list[str]) -> None:
+    """Run the window until it is closed; ends the command with its exit code."""
+    if not has_screen():
+        raise BadRequest(
+            "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set): "
+            "use the other commands, or try “seisviewer demo --headless”."
+        )
+    try:
+        from seisviewer.app.start import run
+    except ImportError as error:
+        if (error.name or "").startswith("seisviewer"):
+            raise
+        raise BadRequest(
+            f"The window cannot open because a library is missing ({error}); "
+            "on Debian or Ubuntu packaging/run-demo.sh installs what Qt needs."
+        ) from error
+    raise typer.Exit(run(paths))

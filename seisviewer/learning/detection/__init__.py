@@ -1,0 +1,1 @@
+"""Learning to find events in continuous records."""

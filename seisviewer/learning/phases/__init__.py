@@ -1,0 +1,1 @@
+"""Learning to pick phases in three-component windows."""

@@ -1,0 +1,73 @@
+"""What a user may choose about teaching a picker. Imports neither torch nor SeisBench."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from seisviewer.errors import BadRequest
+from seisviewer.learning.phases.waveform_augmentation.augmentations import check
+from seisviewer.networks.picker_names import PickerName
+
+SCHEDULES = ("supervised", "st++")
+# Zhu and Beroza (2019) train with Adam at 0.01; weights that know how to pick already are moved less.
+SCRATCH_RATE, TUNING_RATE = 0.01, 5e-4
+LARGEST_TUNING_RATE = 1e-3
+# What SeisBench derives from PhaseNet; the others are refused by their names, long before they would be loaded.
+PHASENETS = ("phasenet", "phasenetlight", "variablelengthphasenet", "dkpn", "lfedetect")
+
+
+@dataclass(frozen=True)
+class PickerSettings:
+    """Settings of one training of a picker; every field is written down with the run.
+
+    schedule: "st++" or "supervised". start: picker to go on from ("phasenet:original", a weights file), "" for a new
+    PhaseNet. rate: of Adam, 0 takes 0.01 from scratch and 0.0005 otherwise. batch: windows a step. epochs: passes over as many
+    windows as are labelled, in each training. window: samples the network sees. augmentations: names in the table of
+    waveform_augmentation. checkpoints: K of ST++. unlabelled: at most so many unlabelled windows take part.
+    validation_share: of the stations, kept out of the training to choose the best epoch by. threshold: probability above
+    which a pick is a pseudo-label. steps: at most so many optimiser steps in all,
+    minutes: at most about so long; 0 for no limit.
+    """
+
+    schedule: str = "supervised"
+    start: str = "phasenet:original"
+    rate: float = 0.0
+    batch: int = 20
+    epochs: int = 100
+    window: int = 3001
+    seed: int = 0
+    augmentations: tuple[str, ...] = ("shift",)
+    checkpoints: int = 3
+    unlabelled: int = 500
+    validation_share: float = 0.2
+    threshold: float = 0.3
+    steps: int = 0
+    minutes: float = 0.0
+    device: str = "auto"
+
+    @property
+    def learning_rate(self) -> float:
+        return self.rate or (TUNING_RATE if self.start else SCRATCH_RATE)
+
+    def check(self) -> None:
+        """Raises BadRequest for what cannot be done."""
+        if self.schedule not in SCHEDULES:
+            raise BadRequest(f"There is no schedule “{self.schedule}”: choose {' or '.join(SCHEDULES)}.")
+        name = PickerName.parse(self.start)
+        if name is not None and name.network not in PHASENETS:
+            raise BadRequest(f"{self.start} cannot be taught: choose a PhaseNet or PhaseNetLight.")
+        if self.start and self.rate > LARGEST_TUNING_RATE:
+            raise BadRequest(
+                f"A rate of {self.rate:g} would destroy what {self.start} knows: choose {LARGEST_TUNING_RATE:g} or less."
+            )
+        if min(self.epochs, self.batch, self.window, self.checkpoints) < 1:
+            raise BadRequest("Epochs, batch, window and checkpoints are 1 or more.")
+        check(self.augmentations)
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "augmentations": list(self.augmentations)}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> PickerSettings:
+        return cls(**{**values, "augmentations": tuple(values["augmentations"])})

@@ -1,0 +1,1 @@
+"""Learning facies on sections of a survey."""

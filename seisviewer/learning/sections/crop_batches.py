@@ -1,0 +1,118 @@
+"""Which crops a training step sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+
+from seisviewer.learning.sections.class_channels import IGNORE
+from seisviewer.learning.sections.crop_augmentation import Crop, Draw, draw_crop, strengthen
+from seisviewer.learning.sections.section_samples import Sample
+from seisviewer.volumes.geometry import SectionId
+
+
+@dataclass(frozen=True)
+class Batch:
+    """images: float32 (batch, channels, side, side). paint, pseudo: int64 (batch, side, side), IGNORE where unknown."""
+
+    images: torch.Tensor = field(repr=False)
+    paint: torch.Tensor = field(repr=False)
+    pseudo: torch.Tensor = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def part(self, rows: slice) -> Batch:
+        return Batch(self.images[rows], self.paint[rows], self.pseudo[rows])
+
+
+class CropSource:
+    """Draws crops from labelled and pseudo-labelled samples.
+
+    A crop of a labelled sample lies where labels are: a class is drawn first, each equally likely, then one of its painted
+    voxels, so that a thin class is seen as often as a thick one. Labelled samples are repeated to match the pseudo-labelled
+    count, as ST++ does: where there are pseudo-labelled samples, every other crop is labelled.
+    """
+
+    def __init__(
+        self, labelled: Sequence[Sample], pseudo: Sequence[Sample], *, side: int, strong: str = "amplitude"
+    ) -> None:
+        self._pseudo = list(pseudo)
+        self._side = side
+        self._strong = strong
+        self._labelled = list(labelled)
+        self._places = _places_by_class(self._labelled)
+        # Classes that are painted somewhere; a network of ours is never asked to tell others apart.
+        self.channels = sorted(self._places)
+
+    def batch(self, size: int, draw: Draw) -> Batch:
+        """`size` crops; the same `draw` state gives the same batch."""
+        # The offset keeps both kinds in turn where a batch holds a single crop.
+        offset = int(draw.integers(2))
+        crops = [
+            self._pseudo_crop(draw) if self._pseudo and (number + offset) % 2 else self._labelled_crop(draw)
+            for number in range(size)
+        ]
+        return Batch(
+            torch.from_numpy(np.stack([crop.image for crop in crops])),
+            torch.from_numpy(np.stack([crop.paint for crop in crops]).astype(np.int64)),
+            torch.from_numpy(np.stack([crop.pseudo for crop in crops]).astype(np.int64)),
+        )
+
+    def _pseudo_crop(self, draw: Draw) -> Crop:
+        sample = self._pseudo[int(draw.integers(len(self._pseudo)))]
+        return strengthen(draw_crop(sample, self._side, draw), self._strong, draw)
+
+    def _labelled_crop(self, draw: Draw) -> Crop:
+        channel = self.channels[int(draw.integers(len(self.channels)))]
+        owners = self._places[channel]
+        sample, places = owners[int(draw.integers(len(owners)))]
+        row, column = divmod(int(places[int(draw.integers(len(places)))]), sample.paint.shape[1])
+        return draw_crop(sample, self._side, draw, at=(row, column))
+
+    def class_weights(self, channels: int) -> torch.Tensor:
+        """Float32 (channels,): inverse square root of each class's painted share, mean 1 over the painted classes; 0 without any."""
+        counts = np.zeros(channels)
+        for channel, owners in self._places.items():
+            counts[channel] = sum(len(places) for _, places in owners)
+        weights = np.zeros(channels)
+        present = counts > 0
+        if not present.any():
+            return torch.zeros(channels)
+        weights[present] = np.sqrt(counts[present].max() / counts[present])
+        weights[present] = np.minimum(weights[present], 10.0)
+        weights[present] /= weights[present].mean()
+        return torch.tensor(weights, dtype=torch.float32)
+
+
+def source_of(
+    labelled: Mapping[SectionId, Sample],
+    pseudo: Mapping[SectionId, np.ndarray],
+    read: Callable[[SectionId], Sample],
+    *,
+    side: int,
+    strong: str = "amplitude",
+) -> CropSource:
+    """Crops of the labelled samples and of the sections that `pseudo` has answers for; paint overrides pseudo-labels.
+
+    pseudo: uint8 output channels (samples, traces). read: gives the sample of a section that is not labelled.
+    """
+    painted = [
+        sample.with_pseudo(pseudo[section]) if section in pseudo else sample for section, sample in labelled.items()
+    ]
+    others = [read(section).with_pseudo(answer) for section, answer in pseudo.items() if section not in labelled]
+    return CropSource(painted, others, side=side, strong=strong)
+
+
+def _places_by_class(samples: Sequence[Sample]) -> dict[int, list[tuple[Sample, np.ndarray]]]:
+    """For each painted channel, the samples that have it with the flat positions of its voxels."""
+    places: dict[int, list[tuple[Sample, np.ndarray]]] = {}
+    for sample in samples:
+        flat = sample.paint.ravel()
+        painted = np.flatnonzero(flat != IGNORE)
+        for channel in np.unique(flat[painted]):
+            places.setdefault(int(channel), []).append((sample, painted[flat[painted] == channel]))
+    return places

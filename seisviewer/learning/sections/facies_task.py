@@ -1,0 +1,186 @@
+"""Facies on sections as a task for ST++: units are sections, answers are class maps, states are network weights."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from torch import nn
+
+from seisviewer.errors import LabelsError
+from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.learning.fitting import Checkpoint, FitPlan, State, fit
+from seisviewer.learning.metrics import confusion, mean_iou
+from seisviewer.learning.sections.class_channels import IGNORE
+from seisviewer.learning.sections.crop_batches import source_of
+from seisviewer.learning.sections.crop_lesson import CropLesson
+from seisviewer.learning.sections.held_back import HeldBack
+from seisviewer.learning.sections.section_samples import Sample, SampleReader, labelled_lines, unlabelled_lines
+from seisviewer.learning.sections.train_settings import TrainSettings
+from seisviewer.networks.device import DeviceChoice
+from seisviewer.networks.registry import build
+from seisviewer.networks.weights import load_encoder_weights
+from seisviewer.predictions.network_input import Preparation
+from seisviewer.predictions.predictor import Predictor
+from seisviewer.progress import Progress
+from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.volume import Volume
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What decides a network and its input, next to the weights.
+
+    classes: class number of each output channel. spare: output channels beyond these, for classes yet to be painted; they
+    are trained and read only once they have a class.
+    """
+
+    network: str
+    encoder: str
+    classes: tuple[int, ...]
+    preparation: Preparation
+    seed: int = 0
+    encoder_weights: str = ""
+    spare: int = 0
+
+    def is_like(self, other: Recipe) -> bool:
+        """Whether both make the same network of the same input, whatever classes they tell apart."""
+        return (self.network, self.encoder, self.preparation) == (other.network, other.encoder, other.preparation)
+
+    def model(self, stage: str, device: DeviceChoice) -> nn.Module:
+        """A network initialised anew, to be trained; the seed and the name of the stage decide its weights."""
+        seed = self.seed * 1000 + zlib.crc32(stage.encode()) % 1000
+        model = build(
+            self.network, self.encoder, len(self.classes) + self.spare, in_channels=self.preparation.channels, seed=seed
+        )
+        if self.encoder_weights:
+            load_encoder_weights(model, Path(self.encoder_weights))
+        return device.place(model)
+
+    def model_in(self, state: State, device: DeviceChoice) -> nn.Module:
+        """A network with the weights `state`, to predict."""
+        model = build(self.network, self.encoder, len(self.classes) + self.spare, in_channels=self.preparation.channels)
+        model.load_state_dict(state)
+        return device.place(model).eval()
+
+
+@dataclass
+class FaciesTask:
+    """The sections of one survey and the labels of one snapshot, ready for ST++.
+
+    settings: decided ones. labelled: sections that were painted, with their samples. held_back: paint that is not learned.
+    resume: a fit that was cut off, taken up by the stage of that name.
+    """
+
+    volume: Volume
+    recipe: Recipe
+    settings: TrainSettings
+    device: DeviceChoice
+    snapshot: LabelSnapshot
+    reader: SampleReader
+    held_back: HeldBack
+    labelled: dict[SectionId, Sample]
+    resume: Checkpoint | None = None
+
+    def fit(
+        self, stage: str, pseudo: Mapping[SectionId, np.ndarray], steps: int, keep: int
+    ) -> Generator[Any, None, tuple[State, ...]]:
+        """Train a new network on the labels and `pseudo` (uint8 output channels (samples, traces) of each section)."""
+        seed = self.recipe.seed * 1000 + zlib.crc32(stage.encode()) % 1000
+        plan = FitPlan(stage, steps, self.settings.batch, keep, seed)
+        resume = self.resume if self.resume is not None and self.resume.stage == stage else None
+        return (yield from fit(self.lesson(stage, pseudo), plan, resume))
+
+    def lesson(self, stage: str, pseudo: Mapping[SectionId, np.ndarray]) -> CropLesson:
+        """A network initialised anew and the crops that it learns from."""
+        side, strong = self.settings.crop, self.settings.augmentation
+        source = source_of(self.labelled, pseudo, self.sample, side=side, strong=strong)
+        model = self.recipe.model(stage, self.device)
+        return CropLesson(model, source, len(self.recipe.classes), self.settings, self.device)
+
+    def sample(self, section: SectionId) -> Sample:
+        return self.reader.read(section, self.snapshot, self.recipe.classes, self.held_back)
+
+    def answer(
+        self, state: State, sections: Sequence[SectionId]
+    ) -> Generator[Progress, None, dict[SectionId, np.ndarray]]:
+        """Uint8 output channels (samples, traces) of each section, IGNORE where there is no trace."""
+        predictor = self.predictor(state, "answer")
+        answers = {}
+        for done, section in enumerate(sections):
+            sample = self.sample(section)
+            answers[section] = np.where(sample.live[None, :], predictor.channels(sample.image), np.uint8(IGNORE))
+            yield Progress(done + 1, len(sections), f"predicting {section}")
+        return answers
+
+    def agreement(self, one: np.ndarray, other: np.ndarray) -> float:
+        """Mean IoU of two class maps over the live traces."""
+        known = (one != IGNORE) & (other != IGNORE)
+        return mean_iou(confusion(other[known], one[known], len(self.recipe.classes)))
+
+    def group(self, answer: np.ndarray) -> None:
+        """All sections are ranked together."""
+
+    def predictor(self, state: State, name: str, version: int = 0) -> Predictor:
+        """A predictor that works with a copy of `state`."""
+        model = self.recipe.model_in(state, self.device)
+        return Predictor(
+            model, self.recipe.classes, self.recipe.preparation, self.device, name, version, self.snapshot.version
+        )
+
+
+def painted_classes(snapshot: LabelSnapshot) -> tuple[int, ...]:
+    """Class numbers that are painted anywhere, ascending."""
+    return tuple(sorted(number for number, count in snapshot.counts().items() if count and number >= 0))
+
+
+def recipe_for(
+    snapshot: LabelSnapshot, settings: TrainSettings, device: DeviceChoice, scale: float, spare: int = 0
+) -> Recipe:
+    """The recipe that decided settings ask for."""
+    return Recipe(
+        settings.network,
+        settings.encoder,
+        painted_classes(snapshot),
+        Preparation(scale, settings.depth, settings.crop if settings.fit == "template" else 0),
+        settings.seed,
+        settings.encoder_weights,
+        spare,
+    )
+
+
+def facies_task(
+    volume: Volume,
+    snapshot: LabelSnapshot,
+    settings: TrainSettings,
+    device: DeviceChoice,
+    scale: float,
+    recipe: Recipe | None = None,
+    reader: SampleReader | None = None,
+) -> tuple[FaciesTask, list[SectionId]]:
+    """The task of one run and its unlabelled sections.
+
+    settings: decided ones. scale: the survey's amplitude scale (see Preparation). recipe, reader: to go on
+    with; made from the settings where None. LabelsError where fewer than two classes are painted on sections that can be trained on.
+    """
+    if len(painted_classes(snapshot)) < 2:
+        raise LabelsError(
+            "Training needs strokes of at least two classes: paint a second class on an inline or crossline."
+        )
+    recipe = recipe or recipe_for(snapshot, settings, device, scale)
+    reader = reader or SampleReader(volume, recipe.preparation)
+    sections = labelled_lines(volume.geometry, snapshot)
+    held_back = HeldBack.of(snapshot, sections, volume.geometry, settings.held_back, settings.seed)
+    labelled = {section: reader.read(section, snapshot, recipe.classes, held_back) for section in sections}
+    seen = {int(c) for sample in labelled.values() for c in np.unique(sample.paint) if c != IGNORE}
+    if len(seen) < 2:
+        raise LabelsError(
+            "Training needs two classes painted on lines that have at least half of their traces; "
+            "paint on an inline or crossline with more live traces."
+        )
+    task = FaciesTask(volume, recipe, settings, device, snapshot, reader, held_back, labelled)
+    return task, unlabelled_lines(volume.geometry, labelled, settings.unlabelled)

@@ -1,0 +1,35 @@
+"""How good a model is on paint that it did not learn."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+
+import numpy as np
+
+from seisviewer.learning.metrics import class_mean_accuracy, confusion
+from seisviewer.learning.sections.class_channels import IGNORE
+from seisviewer.learning.sections.section_samples import Sample
+from seisviewer.predictions.predictor import Predictor
+from seisviewer.progress import Progress
+from seisviewer.volumes.geometry import SectionId
+
+MOST_SECTIONS = 4
+
+
+def score(
+    predictor: Predictor, samples: Mapping[SectionId, Sample], classes: Sequence[int]
+) -> Generator[Progress, None, float | None]:
+    """Mean over the classes of the share of held-back voxels that `predictor` gets right; None without such voxels.
+
+    classes: the class number of each channel in the samples' paint; the predictor has its own. The four sections with
+    most held-back paint are predicted; between them a Progress is yielded.
+    """
+    held = {section: sample.held != IGNORE for section, sample in samples.items() if (sample.held != IGNORE).any()}
+    sections = sorted(held, key=lambda section: -held[section].sum())[:MOST_SECTIONS]
+    matrix = np.zeros((256, 256), np.int64)
+    for done, section in enumerate(sections):
+        sample, known = samples[section], held[section]
+        answer = np.asarray(predictor.classes)[predictor.channels(sample.image)[known]]
+        matrix += confusion(np.asarray(classes)[sample.held[known]], answer, 256)
+        yield Progress(done + 1, len(sections), "scoring")
+    return class_mean_accuracy(matrix) if sections else None

@@ -1,0 +1,204 @@
+"""Opening waveforms: files and folders of any format that ObsPy reads become the records of an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from obspy import Inventory, Stream, Trace, UTCDateTime
+
+from seisviewer.errors import UnreadableFile
+from seisviewer.memory import available_memory
+from seisviewer.progress import Notice, Progress
+from seisviewer.waveforms.channel_names import name_channels, place_of
+from seisviewer.waveforms.download_layout import is_about_download
+from seisviewer.waveforms.envelope import prepare
+from seisviewer.waveforms.formats import NotWaveforms, read_file, read_stations
+from seisviewer.waveforms.joining import Joined, Piece, join, pieces_of
+from seisviewer.waveforms.record import Archive, Component
+from seisviewer.waveforms.record_arrangement import ChannelId, orientation, records_of
+from seisviewer.waveforms.rotation import rotate_to_zne
+from seisviewer.waveforms.station import Coordinates
+from seisviewer.waveforms.waiting import waited
+
+Events = Progress | Notice
+PACKED = 8  # samples take at most so many times the room of their compressed file
+NAMED = 3  # files or places named in one sentence
+
+
+@dataclass
+class _Found:
+    """What the files read so far hold."""
+
+    pieces: dict[ChannelId, list[Piece]] = field(default_factory=dict)
+    places: dict[ChannelId, Coordinates] = field(default_factory=dict)
+    inventory: Inventory | None = None
+    problems: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    bytes: int = 0
+
+    def add_inventory(self, inventory: Inventory) -> None:
+        self.inventory = inventory if self.inventory is None else self.inventory + inventory
+
+
+def read_waveforms(
+    paths: Sequence[str | Path], *, stationxml: Sequence[str | Path] = ()
+) -> Generator[Events, None, Archive]:
+    """Read files and whole folders into records; station metadata among them, or named apart, is used.
+
+    What cannot be read is said, each file in a Notice, and the others still open. Raises UnreadableFile where nothing could
+    be read, where a file named in `stationxml` could not, or where the samples would fill more than half of the free memory.
+    """
+    found = _Found()
+    for path in map(Path, stationxml):
+        found.add_inventory((yield from waited(partial(read_stations, path), f"Reading {path.name}")))
+    limit = available_memory() // 2
+    files = yield from waited(lambda: _files(paths), "Looking for files")
+    for number, (path, is_named) in enumerate(files):
+        yield Progress(number, len(files), f"Reading {path.name}")
+        problems = len(found.problems)
+        yield from _read(path, is_named, found, limit)
+        for problem in found.problems[problems:]:
+            yield Notice(problem)
+    if found.strangers:
+        yield Notice(f"Left out, as ObsPy reads no waveforms from them: {_listed(found.strangers)}.")
+    if not found.pieces:
+        raise UnreadableFile(_why_nothing(paths, found))
+    return (yield from _arranged(found, tuple(Path(path) for path in (*paths, *stationxml))))
+
+
+def _files(paths: Iterable[str | Path]) -> list[tuple[Path, bool]]:
+    """Every file once, folders looked through, with whether the user named it. Hidden files, projects and what a download
+    wrote beside its waveforms are passed by."""
+    files: dict[Path, bool] = {}
+    for path in map(Path, paths):
+        if not path.is_dir():
+            files[path] = True
+            continue
+        for inner in sorted(path.rglob("*")):
+            parts = inner.relative_to(path).parts
+            hidden = any(part.startswith(".") or part.endswith(".seis") for part in parts)
+            if inner.is_file() and not hidden and not is_about_download(inner):
+                files.setdefault(inner, False)
+    return list(files.items())
+
+
+def _read(path: Path, is_named: bool, found: _Found, limit: int) -> Generator[Events, None, None]:
+    """Add one file to what was found; what is wrong with it is listed there."""
+    try:
+        size = path.stat().st_size if path.is_file() else 0
+        if found.bytes + PACKED * size > limit:
+            headers = yield from waited(lambda: read_file(path, headers_only=True), f"Looking at {path.name}")
+            _refuse_too_much(path, found.bytes + sum(4 * trace.stats.npts for trace in headers.stream), limit)
+        # Even a small file may take long: a packed one unpacks to any size, and a damaged one to any work.
+        content = yield from waited(lambda: read_file(path), f"Reading {path.name}")
+    except NotWaveforms as error:
+        if is_named:
+            found.problems.append(str(error))
+        else:
+            found.strangers.append(path.name)
+        return
+    except _TooMuch:
+        raise
+    except UnreadableFile as error:
+        found.problems.append(str(error))
+        return
+    found.problems.extend(f"{path.name} was read with a warning ({remark})." for remark in content.remarks[:1])
+    if content.inventory is not None:
+        found.add_inventory(content.inventory)
+        return
+    _add_traces(content.stream, path, found)
+    _refuse_too_much(path, found.bytes, limit)
+
+
+class _TooMuch(UnreadableFile):
+    """The samples would not fit into memory."""
+
+
+def _refuse_too_much(path: Path, needed: int, limit: int) -> None:
+    if needed > limit:
+        raise _TooMuch(
+            f"With {path.name} the waveforms take {needed / 2**30:.1f} GiB, more than half of the free memory "
+            f"({limit / 2**30:.1f} GiB): open fewer files."
+        )
+
+
+def _add_traces(stream: Stream, path: Path, found: _Found) -> None:
+    usable: list[tuple[Trace, list[Piece]]] = []
+    for trace in stream:
+        pieces = pieces_of(trace, path.name)
+        if pieces:
+            usable.append((trace, pieces))
+            found.bytes += trace.data.nbytes
+    left_out = len(stream) - len(usable)
+    if left_out:
+        found.problems.append(
+            f"{path.name} has {_count(left_out, 'trace')} without numbers or without a sampling rate, left out."
+        )
+    for channel, (trace, pieces) in zip(name_channels([trace for trace, _ in usable], path.name), usable):
+        found.pieces.setdefault(channel, []).extend(pieces)
+        place = place_of(trace)
+        if place is not None:
+            found.places.setdefault(channel, place)
+
+
+def _arranged(found: _Found, sources: tuple[Path, ...]) -> Generator[Events, None, Archive]:
+    channels: dict[ChannelId, Component] = {}
+    names = sorted(found.pieces)
+    for number, channel in enumerate(names):
+        yield Progress(number, len(names), f"Putting {channel} in order")
+        joined = join(found.pieces.pop(channel))  # popped, so that what was joined does not stay in memory twice
+        channels[channel] = Component(orientation(channel.channel), channel.channel, joined.rate, joined.segments)
+        yield from map(Notice, _remarks(channel, joined))
+    records = []
+    for record in records_of(channels, found.inventory, found.places):
+        yield Progress(len(records), 0, f"Preparing {record.station}")
+        records.append(rotate_to_zne(record, found.inventory))
+        prepare(records[-1])
+    return Archive(tuple(records), sources, found.inventory)
+
+
+def _remarks(channel: ChannelId, joined: Joined) -> list[str]:
+    """What must be said about how a channel was put together."""
+    remarks = []
+    if joined.overlaps:
+        first = joined.overlaps[0]
+        also = f" and {_count(len(joined.overlaps) - 1, 'other overlap')}" if len(joined.overlaps) > 1 else ""
+        remarks.append(
+            f"{channel} has different samples for the same time, at {_utc(first.time)} in {first.file}{also}: "
+            "what began first is shown."
+        )
+    if joined.other_rates:
+        first = joined.other_rates[0]
+        remarks.append(
+            f"{channel} changes its sampling rate, at {_utc(first.time)} in {first.file}: what was not recorded at "
+            f"{joined.rate:g} samples per second ({_count(len(joined.other_rates), 'trace')}) is left out."
+        )
+    return remarks
+
+
+def _why_nothing(paths: Sequence[str | Path], found: _Found) -> str:
+    if len(found.problems) == 1:
+        return found.problems[0]
+    named = _listed([Path(path).name or str(path) for path in paths])
+    if found.problems:
+        problems = f"the first of {len(found.problems)} problems: {found.problems[0]}"
+        return f"No waveforms could be read from {named}; {problems}"
+    if found.inventory is not None:
+        return f"{named} holds station metadata and no waveforms: open it together with the waveforms."
+    return f"There are no waveforms in {named}: choose files of a format that ObsPy reads, such as miniSEED or SAC."
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def _utc(time: float) -> str:
+    return UTCDateTime(time).strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,145 @@
+"""Scoring a run of a project against known facies."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from seisviewer.errors import LabelsError
+from seisviewer.labels.label_files import read_sections
+from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.progress import Notice, Progress
+from seisviewer.project.project import Project
+from seisviewer.project.runs import Run
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.prediction import latest_run, predict_sections
+
+
+def evaluate(
+    project: Project,
+    volume: Volume,
+    truth: Path,
+    sections: Sequence[SectionId],
+    run: int | None = None,
+    device: str = "auto",
+) -> Generator[Any, None, dict[str, Any]]:
+    """Scores of a run on `sections` of a truth file (.npz, as labels are exchanged).
+
+    Left out are voxels without a true label, missing traces, and the traces where a scored section crosses a labelled one
+    (labelled now, or when the run learned).
+    The result, ready for JSON: the model's scores pooled and by section, and those of "predict by depth", which gives every
+    voxel the class most often painted at its depth in the project's own labels, so that it knows what the model knew.
+    """
+    from seisviewer.learning.metrics import Reliability
+
+    known = read_sections(truth, volume.geometry)
+    for section in sections:
+        if section not in known:
+            raise LabelsError(f"{truth} has no labels for {section}: it has {', '.join(map(str, known))}.")
+    chosen = latest_run(project, run)
+    predicted = yield from predict_sections(project, volume, sections, chosen.number, device)
+    if learned_labels(chosen) != project.labels_version:
+        yield Notice(f"The labels have changed since run {chosen.number} learned{_what_of_it(chosen)}.")
+    snapshot = project.snapshot()
+    labelled = known_sections(snapshot, chosen)
+    depth = predict_by_depth(snapshot, volume.geometry)
+    model, baseline, calibration = {}, {}, Reliability.of(np.zeros(0), np.zeros(0))
+    for done, section in enumerate(sections):
+        yield Progress(done, len(sections), f"scoring {section}")
+        counted = scored_voxels(known[section], section, volume.geometry, labelled)
+        if not counted.any():
+            raise LabelsError(
+                f"Nothing is left to score on {section}: it is labelled itself, or has no true labels in {truth}."
+            )
+        answer, confidence = predicted[section].classes[counted], predicted[section].confidence[counted]
+        right = known[section][counted]
+        model[section] = _matrix(right, answer)
+        baseline[section] = _matrix(right, np.broadcast_to(depth, known[section].shape)[counted])
+        calibration += Reliability.of(confidence.astype(np.float64), answer == right)
+    return {
+        "run": chosen.number,
+        "model": _summary(model, project) | {"expected_calibration_error": calibration.expected_calibration_error},
+        "predict_by_depth": _summary(baseline, project),
+    }
+
+
+def known_sections(snapshot: LabelSnapshot, run: Run) -> frozenset[SectionId]:
+    """The sections labelled now, and those that were when the run learned, as far as it wrote them down."""
+    return frozenset(snapshot.labelled_sections).union(map(SectionId.parse, run.settings.get("labelled_sections", ())))
+
+
+def _what_of_it(run: Run) -> str:
+    """Whether sections whose labels were taken away since are still known, and left out of the scores."""
+    return (
+        "" if "labelled_sections" in run.settings else ", so a section that it learned from may be among those scored"
+    )
+
+
+def learned_labels(run: Run) -> int:
+    """Version of the labels that a run's model has learned; live training goes on while they change."""
+    return run.metrics.get("labels_version", run.labels_version)
+
+
+def scored_voxels(
+    truth: np.ndarray, section: SectionId, geometry: Geometry, labelled_sections: Iterable[SectionId]
+) -> np.ndarray:
+    """Bool (traces, samples): where `truth` (int, -1 unknown) counts when a section is scored."""
+    counted = truth >= 0
+    counted[~geometry.section_live(section)] = False
+    for labelled in labelled_sections:
+        if labelled == section:
+            counted[:] = False
+        elif labelled.direction is Direction.TIME:
+            counted[:, labelled.number] = False
+        elif labelled.direction is not section.direction:
+            counted[geometry.index(labelled)] = False
+    return counted
+
+
+def predict_by_depth(snapshot: LabelSnapshot, geometry: Geometry) -> np.ndarray:
+    """Int (samples,): the class most often painted at each sample index; where none was, that of the nearest depth."""
+    numbers = sorted(number for number in snapshot.counts() if number >= 0)
+    votes = np.zeros((len(numbers), geometry.samples.count), np.int64)
+    for section in snapshot.labelled_sections:
+        labels = snapshot.section(section.direction, geometry.index(section))
+        for place, number in enumerate(numbers):
+            if section.direction is Direction.TIME:
+                votes[place, section.number] += int((labels == number).sum())
+            else:
+                votes[place] += (labels == number).sum(0)
+    painted = np.flatnonzero(votes.sum(0))
+    if not painted.size:
+        raise LabelsError("The project has no labels to predict by depth from: paint or import some.")
+    nearest = painted[np.abs(np.arange(votes.shape[1])[:, None] - painted[None, :]).argmin(1)]
+    return np.asarray(numbers)[votes.argmax(0)][nearest]
+
+
+def _matrix(truth: np.ndarray, answer: np.ndarray) -> np.ndarray:
+    from seisviewer.learning.metrics import confusion
+
+    return confusion(truth, answer, 256)
+
+
+def _summary(matrices: Mapping[SectionId, np.ndarray], project: Project) -> dict[str, Any]:
+    """Pooled mIoU, accuracy, per-class IoU, confusion (rows true) over the classes present, and mIoU by section."""
+    from seisviewer.learning.metrics import accuracy, intersection_over_union, mean_iou
+
+    pooled = sum(matrices.values())
+    present = np.flatnonzero(pooled.sum(0) + pooled.sum(1))
+    compact = pooled[np.ix_(present, present)]
+    names = {each.number: each.name for each in project.classes}
+    overlap = intersection_over_union(compact)
+    return {
+        "mean_iou": mean_iou(compact),
+        "accuracy": accuracy(compact),
+        "classes": [
+            {"number": int(number), "name": names.get(int(number), ""), "iou": float(value)}
+            for number, value in zip(present, overlap, strict=True)
+        ],
+        "confusion": compact.tolist(),
+        "sections": {str(section): {"mean_iou": mean_iou(matrix)} for section, matrix in matrices.items()},
+    }

@@ -1,0 +1,151 @@
+"""Scoring files of picks against a reference, several models side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.picks.observations import read_picks
+from seisviewer.picks.pick import PHASES, Origin, Pick, Review
+from seisviewer.picks.pick_scores import score
+from seisviewer.picks.table import Starts, read_csv
+from seisviewer.progress import Notice, Progress
+from seisviewer.project.database import FILE_NAME
+from seisviewer.project.trace_project import TraceProject
+from seisviewer.waveforms.station import StationId
+
+
+@dataclass(frozen=True)
+class Truth:
+    """picks: the arrivals. starts, stations, snr (dB): of the windows of a data set, by trace_name; empty for other
+    references. is_dataset: only its windows are scored."""
+
+    picks: tuple[Pick, ...]
+    starts: Starts = field(default_factory=dict)
+    stations: Mapping[str, StationId] = field(default_factory=dict)
+    snr: Mapping[str, float] = field(default_factory=dict)
+    is_dataset: bool = False
+
+
+def score_files(
+    files: Sequence[Path],
+    truth: Path,
+    tolerance: float,
+    split: str | None = None,
+    thresholds: Mapping[str, float] | None = None,
+) -> Generator[Progress | Notice, None, dict[str, Any]]:
+    """Scores of the picks in each file, and of each model in it, against a reference.
+
+    truth: the folder of a SeisBench data set (its windows with known arrivals, and its noise), a file of picks (QuakeML, a
+    table, markers), or a project of traces (what was set or accepted there). tolerance: seconds. split: of the data set;
+    None takes all. thresholds: by phase, from which probability a pick counts (see `picks.pick_scores.score`).
+    The result, ready for JSON: truth, tolerance, split, arrivals by phase, and a list of models with file, model, name and
+    phases (PhaseScore as JSON, times in seconds). Raises UnreadableFile and BadRequest.
+    """
+    if not tolerance > 0:
+        raise BadRequest(f"A tolerance of {tolerance:g} s matches nothing: give seconds above 0, such as 0.1.")
+    yield Progress(0, len(files) + 1, f"reading {truth.name}")
+    known = yield from read_truth(truth, split)
+    models = []
+    for done, file in enumerate(files, 1):
+        yield Progress(done, len(files) + 1, f"scoring {file.name}")
+        picks = yield from _read_scored(file, known)
+        for model, members in _by_model(picks).items():
+            found = score(members, known.picks, tolerance, thresholds, known.snr)
+            phases = {phase: found[phase].to_json() for phase in PHASES}
+            models.append({"file": str(file), "model": model, "name": "", "phases": phases})
+    _name(models)
+    arrivals = {phase: sum(pick.phase == phase for pick in known.picks) for phase in PHASES}
+    return {"truth": str(truth), "tolerance": tolerance, "split": split, "arrivals": arrivals, "models": models}
+
+
+def read_truth(path: Path, split: str | None = None) -> Generator[Progress | Notice, None, Truth]:
+    """The arrivals of a reference; raises BadRequest where it holds none, or has no splits."""
+    if path.is_dir() and not (path / FILE_NAME).is_file():
+        return (yield from _of_dataset(path, split))
+    if split is not None:
+        raise BadRequest(f"{path.name} is no data set and has no split “{split}”: leave out the split.")
+    if path.is_dir():
+        with TraceProject.open(path, edit=False) as project:
+            picks = project.picks
+    else:
+        picks, _ = read_picks(path)
+    picks = tuple(pick for pick in picks if pick.review is not Review.REJECTED)
+    reviewed = tuple(pick for pick in picks if pick.is_reviewed or pick.origin is Origin.MANUAL)
+    if not picks:
+        raise BadRequest(f"{path} holds no picks to score against: choose another reference.")
+    if not reviewed:
+        yield Notice(f"Nobody has reviewed the picks of {path.name}: all of them are taken as true.")
+    elif len(reviewed) < len(picks):
+        yield Notice(
+            f"{len(picks) - len(reviewed)} picks of {path.name} that nobody has reviewed are not taken as true."
+        )
+    return Truth(reviewed or picks)
+
+
+def _of_dataset(folder: Path, split: str | None) -> Generator[Progress | Notice, None, Truth]:
+    from seisviewer.datasets.phase_datasets import open_dataset
+
+    windows = open_dataset(folder, split).windows
+    labelled = [window for window in windows if window.is_labelled]
+    if len(labelled) < len(windows):
+        yield Notice(
+            f"{len(windows) - len(labelled)} windows of {folder.name} say not what arrives in them: not scored."
+        )
+    picks = tuple(
+        Pick(window.station, phase, window.start + sample / window.rate, trace_name=window.name)
+        for window in labelled
+        for phase, sample in window.arrivals
+    )
+    if not picks:
+        raise BadRequest(f"{folder} holds no arrivals to score against: choose a data set with P or S samples.")
+    return Truth(
+        picks,
+        {window.name: (window.start, window.rate) for window in labelled},
+        {window.name: window.station for window in labelled},
+        {window.name: window.snr for window in labelled if window.snr is not None},
+        is_dataset=True,
+    )
+
+
+def _read_scored(file: Path, truth: Truth) -> Generator[Progress | Notice, None, tuple[Pick, ...]]:
+    """The picks of a file; where the reference is a data set, those in its windows."""
+    picks = (
+        read_csv(file, truth.starts if truth.is_dataset else None)
+        if file.suffix.lower() == ".csv"
+        else read_picks(file)[0]
+    )
+    if not truth.is_dataset:
+        return picks
+    # A table may say less of the station than the data set does.
+    inside = tuple(
+        replace(pick, station=truth.stations[pick.trace_name]) for pick in picks if pick.trace_name in truth.stations
+    )
+    if picks and not inside:
+        raise UnreadableFile(
+            f"{file} has no pick in the windows that are scored: its column trace_name must name windows of the data set."
+        )
+    if len(inside) < len(picks):
+        yield Notice(f"{len(picks) - len(inside)} picks of {file.name} lie in windows that are not scored.")
+    return inside
+
+
+def _by_model(picks: Sequence[Pick]) -> dict[str, list[Pick]]:
+    """Picks by model, "" for those a person set; a file without picks is a model that found nothing."""
+    grouped: dict[str, list[Pick]] = {}
+    for pick in picks:
+        grouped.setdefault(pick.model, []).append(pick)
+    return grouped or {"": []}
+
+
+def _name(models: list[dict[str, Any]]) -> None:
+    """Short names that tell the models apart: the file's, with the model's where a file holds several."""
+    stems = [Path(each["file"]).stem for each in models]
+    for each, stem in zip(models, stems, strict=True):
+        files = {other["file"] for other, same in zip(models, stems, strict=True) if same == stem}
+        name = each["file"] if len(files) > 1 else stem
+        several = sum(other["file"] == each["file"] for other in models) > 1
+        each["name"] = f"{name} · {each['model'] or 'by hand'}" if several else name

@@ -1,0 +1,127 @@
+"""Predicting sections and whole volumes with a run of a project."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from seisviewer.errors import BadRequest, ModelError
+from seisviewer.learning.events import SectionPredicted
+from seisviewer.predictions.section_prediction import SectionPrediction
+from seisviewer.progress import Notice, Progress
+from seisviewer.project.project import Project
+from seisviewer.project.runs import Run
+from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.survey_writing import check_target, write_segy
+from seisviewer.volumes.volume import Volume
+
+Predicted = dict[SectionId, SectionPrediction]
+
+
+def latest_run(project: Project, number: int | None = None) -> Run:
+    """Run `number`, or the last finished one; ModelError where there is none.
+
+    A run that live training in the window left is taken only where there is no other: it was made in a hurry.
+    """
+    from seisviewer.workflows.live_run import KIND
+
+    finished = [run for run in project.runs() if run.state == "finished"]
+    if number is not None:
+        finished = [run for run in finished if run.number == number]
+    if not finished:
+        which = "finished run" if number is None else f"finished run {number}"
+        raise ModelError(f"The project has no {which}: train first (seisviewer train).")
+    trained = [run for run in finished if run.kind != KIND]
+    return (trained or finished)[-1]
+
+
+def which_run(run: Run) -> Notice:
+    """Tells the user whose model answers."""
+    return Notice(f"The model is that of run {run.number} ({run.kind}).")
+
+
+def predict_sections(
+    project: Project,
+    volume: Volume,
+    sections: Sequence[SectionId],
+    run: int | None = None,
+    device: str = "auto",
+    stability: bool = False,
+) -> Generator[Progress | Notice | SectionPredicted, None, Predicted]:
+    """Predict inlines and crosslines with a run (that of `latest_run` where None).
+
+    stability: also the share of the teacher's checkpoints that give the class of the final model (ST++ runs only).
+    """
+    from seisviewer.networks.device import choose_device
+    from seisviewer.workflows.run_folder import RunFolder
+
+    for section in sections:
+        if section.direction is Direction.TIME:
+            raise BadRequest(
+                "Time slices are not predicted one by one: ask for inlines or crosslines, or for the volume."
+            )
+        volume.geometry.index(section)
+    chosen = latest_run(project, run)
+    yield which_run(chosen)
+    where = choose_device(device)
+    folder = RunFolder(chosen.folder)
+    predictor = folder.predictor(where, f"run {chosen.number}")
+    teachers = folder.teachers(where) if stability else []
+    predicted = {}
+    for done, section in enumerate(sections):
+        yield Progress(done, len(sections), f"predicting {section}")
+        amplitudes = volume.section(section)
+        prediction = predictor.predict(section, amplitudes)
+        if teachers:
+            same = [teacher.predict(section, amplitudes).classes == prediction.classes for teacher in teachers]
+            prediction = replace(prediction, stability=np.mean(same, axis=0).astype(np.float16))
+        predicted[section] = prediction
+        yield SectionPredicted(prediction)
+    return predicted
+
+
+def save_sections(path: Path, predicted: Predicted) -> None:
+    """Write `inline_241` uint8 (traces, samples) and `inline_241_confidence` float32 of each section to a .npz file."""
+    arrays = {}
+    for section, prediction in predicted.items():
+        arrays[str(section)] = prediction.classes
+        arrays[f"{section}_confidence"] = prediction.confidence.astype(np.float32)
+        if prediction.stability is not None:
+            arrays[f"{section}_stability"] = prediction.stability.astype(np.float32)
+    temporary = path.with_name(f".{path.name}.part.npz")
+    np.savez_compressed(temporary, **arrays)
+    temporary.replace(path)
+
+
+def predict_volume(
+    project: Project,
+    volume: Volume,
+    out: Path,
+    confidence_out: Path | None = None,
+    run: int | None = None,
+    device: str = "auto",
+) -> Generator[Progress | Notice, None, None]:
+    """Predict every trace and write classes (int8 SEG-Y, -1 where there is no trace), and confidence (float32) if asked for.
+
+    The probabilities of a trace's inline and crossline are averaged where both lines are at least half live.
+    """
+    from seisviewer.networks.device import choose_device
+    from seisviewer.predictions.volume_pass import predict_lines
+    from seisviewer.workflows.run_folder import RunFolder
+
+    for path in filter(None, (out, confidence_out)):
+        check_target(path, volume)
+    chosen = latest_run(project, run)
+    yield which_run(chosen)
+    predictor = RunFolder(chosen.folder).predictor(choose_device(device), f"run {chosen.number}")
+    source = f"predicted by run {chosen.number} of {project.folder.name}"
+    with tempfile.TemporaryDirectory(prefix=".predicting-", dir=out.absolute().parent) as scratch:
+        classes, confidence = yield from predict_lines(predictor, volume, Path(scratch))
+        yield from write_segy(out, volume, lambda line: classes[line], text=f"Facies {source}", sample_format="int8")
+        if confidence_out is not None:
+            text = f"Confidence (0-1) of the facies {source}"
+            yield from write_segy(confidence_out, volume, lambda line: confidence[line].astype(np.float32), text=text)

@@ -1,0 +1,254 @@
+"""Opening waveforms, data sets of windows and projects of traces, and making the project of what was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from seisviewer.datasets.dataset_layout import is_dataset
+from seisviewer.errors import BadRequest, ProjectError, UnreadableFile
+from seisviewer.memory import available_memory
+from seisviewer.picks.pick import Origin, Pick, Review
+from seisviewer.progress import Notice, Progress
+from seisviewer.project.database import BUSY_SECONDS, FILE_NAME
+from seisviewer.project.kind import TRACES, kind_of
+from seisviewer.project.trace_project import TraceProject
+from seisviewer.volumes.opening import REGISTRY as SURVEY_ENDINGS
+from seisviewer.waveforms.record import Archive, Component, Record, Segment
+from seisviewer.waveforms.record_reading import read_waveforms
+from seisviewer.waveforms.waiting import waited
+from seisviewer.workflows.survey_opening import SUFFIX, can_be_made, holds_traces, project_folders
+
+if TYPE_CHECKING:
+    from seisviewer.datasets.phase_datasets import PhaseDataset
+    from seisviewer.datasets.phase_window import PhaseWindow
+
+REFERENCE = "reference"  # the model of picks that came with a data set
+Events = Progress | Notice
+
+
+@dataclass(frozen=True)
+class OpenedTraces:
+    """Records, and their project if they have one (whoever gets it closes it). reference: what analysts picked in the
+    windows of data sets, in the order of time; it is not in the project."""
+
+    archive: Archive
+    project: TraceProject | None
+    reference: tuple[Pick, ...] = ()
+
+
+def open_traces(
+    paths: Sequence[str | Path], *, stationxml: Sequence[str | Path] = (), edit: bool = True
+) -> Generator[Events, None, OpenedTraces]:
+    """Open waveform files, folders of them and SeisBench data sets, with their project if they have one; or a project of
+    traces with its waveforms.
+
+    edit: take the right to change picks. A window of a data set becomes a record of its own that begins when it was
+    recorded; where the data set does not say when, the windows lie an hour apart from 1970 on, so that none overlaps
+    another. Raises UnreadableFile, BadRequest or ProjectError.
+    """
+    places, folder = _places(paths)
+    if folder is not None:
+        return (yield from _open_project(folder, stationxml, edit))
+    archive, reference = yield from _read(places, stationxml)
+    project = yield from _project_beside(archive, edit)
+    return OpenedTraces(archive, project, reference)
+
+
+def read_records(
+    paths: Sequence[str | Path], *, stationxml: Sequence[str | Path] = ()
+) -> Generator[Events, None, Archive]:
+    """What `open_traces` opens, to be looked at without a project: of a project its waveforms alone. Raises the same."""
+    places, folder = _places(paths)
+    if folder is not None:
+        with _project(folder, edit=False) as project:
+            places = project.sources()
+    return (yield from _read(places, stationxml))[0]
+
+
+def trace_project_for(archive: Archive) -> TraceProject:
+    """The project of records that were opened: the one they have, else a new one.
+
+    It is made beside the first of their files where that folder can be written to, else in the user's data folder. Raises
+    ProjectError when it is damaged, held by another program, or cannot be made.
+    """
+    if not archive.sources:
+        raise ProjectError("These records come from no file, so there is no place for a project: save them first.")
+    folders = tuple(project_folders(archive.sources[0]))
+    for folder in folders:
+        if holds_traces(folder):
+            project = TraceProject.open(folder, wait=0)  # the window asks, and must not stand still
+            if _belongs(project, archive):
+                return project
+            project.close()
+    place = next((folder for folder in folders if can_be_made(folder)), None)
+    if place is None:
+        raise ProjectError(f"There is no place left for a project of {archive.sources[0].name}: remove old ones.")
+    return TraceProject.create(place, archive.sources)
+
+
+def is_trace_path(path: str | Path) -> bool:
+    """Whether a path belongs on the trace desk: a project of traces, a folder, or any file that is no survey."""
+    path = Path(path).expanduser()
+    if path.name == FILE_NAME:
+        path = path.parent
+    if path.suffix == SUFFIX or (path / FILE_NAME).is_file():
+        try:
+            return holds_traces(path)
+        except ProjectError:  # whoever opens it says what is wrong
+            return False
+    return path.is_dir() or path.suffix.lower() not in SURVEY_ENDINGS
+
+
+def read_dataset(
+    folder: Path, split: str | None = None, rate: float | None = None
+) -> Generator[Progress, None, PhaseDataset]:
+    """A SeisBench data set, read beside a running window; raises UnreadableFile also where it would fill the memory.
+
+    split, rate: see `open_dataset`.
+    """
+    size = sum(path.stat().st_size for path in folder.glob("waveforms*.hdf5"))
+    if size > available_memory() // 2:
+        raise UnreadableFile(
+            f"{folder} holds {size / 2**30:.1f} GiB of waveforms, more than half of the free memory: "
+            "choose a smaller data set."
+        )
+
+    def read() -> PhaseDataset:
+        from seisviewer.datasets.phase_datasets import open_dataset
+
+        return open_dataset(folder, split, rate)
+
+    return (yield from waited(read, f"Reading {folder.name}"))
+
+
+def record_of(window: PhaseWindow) -> Record:
+    """A window of a data set as a record that bears its name."""
+    components = tuple(
+        Component(code, window.station.instrument + code, window.rate, (Segment(window.start, samples),))
+        for code, samples in zip("ZNE", window.samples, strict=True)
+    )
+    return Record(window.station, components, name=window.name)
+
+
+def reference_picks(windows: Sequence[PhaseWindow]) -> tuple[Pick, ...]:
+    """What analysts picked in windows of a data set, in the order of time."""
+    picks = [
+        Pick(
+            station=window.station,
+            phase=phase,
+            time=window.start + sample / window.rate,
+            origin=Origin.MANUAL,
+            review=Review.ACCEPTED,
+            model=REFERENCE,
+            trace_name=window.name,
+        )
+        for window in windows
+        for phase, sample in (("P", window.p), ("S", window.s))
+        if sample is not None
+    ]
+    return tuple(sorted(picks, key=lambda pick: pick.time))
+
+
+def _places(paths: Sequence[str | Path]) -> tuple[list[Path], Path | None]:
+    """The paths in full, and the project if they name one; BadRequest where they name more than that."""
+    places = [Path(path).expanduser().absolute() for path in paths]
+    places = [path.parent if path.name == FILE_NAME else path for path in places]
+    projects = [path for path in places if path.suffix == SUFFIX or (path / FILE_NAME).is_file()]
+    if projects and len(places) > 1:
+        raise BadRequest(f"{projects[0].name} is a project and opens with its own waveforms: open it by itself.")
+    return places, projects[0] if projects else None
+
+
+def _read(
+    places: Sequence[Path], stationxml: Sequence[str | Path]
+) -> Generator[Events, None, tuple[Archive, tuple[Pick, ...]]]:
+    """Waveform files and data sets together on one desk."""
+    datasets = [path for path in places if is_dataset(path)]
+    files = [path for path in places if path not in datasets]
+    records: list[Record] = []
+    reference: list[Pick] = []
+    inventory = None
+    if files:
+        archive = yield from read_waveforms(files, stationxml=stationxml)
+        if not datasets:
+            return archive, ()
+        records, inventory = list(archive.records), archive.inventory
+    for folder in datasets:
+        windows = (yield from read_dataset(folder)).windows
+        records += [record_of(window) for window in windows]
+        reference += reference_picks(windows)
+    if len({record.key for record in records}) < len(records):
+        raise BadRequest(f"Windows of {datasets[-1].name} have the names of others: open one data set at a time.")
+    records.sort(key=lambda record: (record.station, record.start, record.key))
+    sources = (*places, *map(Path, stationxml))
+    return Archive(tuple(records), sources, inventory), tuple(sorted(reference, key=lambda pick: pick.time))
+
+
+def _open_project(folder: Path, stationxml: Sequence[str | Path], edit: bool) -> Generator[Events, None, OpenedTraces]:
+    yield Progress(0, 0, f"Opening {folder.name}")
+    project = _project(folder, edit)
+    try:
+        if project.read_only:
+            yield Notice(_cannot_write(folder))
+        archive, reference = yield from _read(project.sources(), stationxml)
+    except BaseException:
+        project.close()
+        raise
+    return OpenedTraces(archive, project, reference)
+
+
+def _project(folder: Path, edit: bool) -> TraceProject:
+    if kind_of(folder) != TRACES:
+        raise ProjectError(f"{folder} is a project of a survey and holds no traces: open it on the section desk.")
+    return TraceProject.open(folder, edit=edit, wait=BUSY_SECONDS)
+
+
+def _project_beside(archive: Archive, edit: bool) -> Generator[Events, None, TraceProject | None]:
+    """The project that was made for these files; what is wrong with it keeps no one from looking at them."""
+    name = archive.sources[0].name
+    for folder in project_folders(archive.sources[0]):
+        try:
+            if not holds_traces(folder):
+                continue
+            yield Progress(0, 0, f"Opening {folder.name}")
+            project = TraceProject.open(folder, edit=False)
+            if not _belongs(project, archive):
+                project.close()
+                yield Notice(f"{folder.name} is of {name} with other files beside it: open it to see its picks.")
+                continue
+            if edit:
+                project.close()
+                project = yield from _editable(folder)
+        except ProjectError as error:
+            yield Notice(f"{name} is open without its project: {error}")
+            continue
+        if project.read_only:
+            yield Notice(_cannot_write(folder))
+        return project
+    return None
+
+
+def _editable(folder: Path) -> Generator[Notice, None, TraceProject]:
+    """The project to be changed; held elsewhere, it can at least be seen."""
+    try:
+        return TraceProject.open(folder, edit=True, wait=BUSY_SECONDS)
+    except ProjectError as error:
+        project = TraceProject.open(folder, edit=False)
+        yield Notice(f"Picks are shown, but cannot be changed: {error}")
+        return project
+
+
+def _belongs(project: TraceProject, archive: Archive) -> bool:
+    """Whether a project was made for just these files and folders."""
+    try:
+        sources = project.sources()
+    except ProjectError:  # they are gone from where they were; these have their names
+        return False
+    return {path.resolve() for path in sources} == {path.resolve() for path in archive.sources}
+
+
+def _cannot_write(folder: Path) -> str:
+    return f"{folder} cannot be written to: picks are shown, but cannot be changed."
