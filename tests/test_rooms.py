@@ -25,7 +25,7 @@ ROWS = (
     ("networks", "datasets"),
     ("project",),
     ("volumes", "waveforms", "picks", "labels"),
-    ("progress", "errors", "memory"),
+    ("progress", "errors", "memory", "byte_cache"),
     ("resources", "__init__"),
 )
 ROW_OF = {room: row for row, rooms in enumerate(ROWS) for room in rooms}
@@ -63,6 +63,7 @@ WITHOUT_TORCH = (
     "progress",
     "errors",
     "memory",
+    "byte_cache",
 )
 WITH_TORCH = {"seisviewer.workflows.run_folder", "seisviewer.workflows.live_run"}
 

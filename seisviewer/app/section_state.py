@@ -1,16 +1,13 @@
-"""What lies on the desk: the survey, the position, the tool and the looks that every view and panel shares.
-
-The desk is the one mutable object of the window. Views and panels read it, change it through its setters, and repaint
-on its signals; they do not know one another. It computes nothing and owns no widget.
-"""
+"""What lies on the section desk: the survey, the position, the tool and the looks that its views and panels share."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import pyqtSignal
 
+from seisviewer.app.shared_state import SharedState
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
 
@@ -101,11 +98,8 @@ class Tool(Protocol):
     def cancel(self) -> None: ...
 
 
-class SectionState(QObject):
-    """Shared state of the window with a signal for each part. Setters emit only on a real change.
-
-    message: a sentence that may pass. problem: an error in one sentence; it stays on screen until it is dismissed.
-    """
+class SectionState(SharedState):
+    """Shared state of the section views with a signal for each part."""
 
     volume_changed = pyqtSignal(object)
     project_changed = pyqtSignal(object)
@@ -119,8 +113,6 @@ class SectionState(QObject):
     prediction_changed = pyqtSignal(object)
     pointer_moved = pyqtSignal(object)
     shown_changed = pyqtSignal(object)
-    message = pyqtSignal(str)
-    problem = pyqtSignal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -170,8 +162,3 @@ class SectionState(QObject):
     def set_shown(self, sections: tuple[SectionId, ...]) -> None:
         """The sections on screen, the one under the pointer first."""
         self._set("shown", sections, self.shown_changed)
-
-    def _set(self, name: str, value: Any, signal: Any) -> None:
-        if getattr(self, name) != value:
-            setattr(self, name, value)
-            signal.emit(value)

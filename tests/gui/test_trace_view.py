@@ -292,6 +292,18 @@ def test_an_edge_or_alt_changes_the_uncertainty(bench) -> None:
     assert (wide, narrow) == pytest.approx((4.0, 1.0), abs=0.1)
 
 
+def test_a_second_press_soon_after_a_click_drags_the_pick_all_the_same(bench) -> None:
+    one = record("A")
+    bench.open(one, picks=[pick_on(one, 10.0)])
+    begin = bench.spot(bench.rows(one.key)[0], START + 10)
+    QTest.mouseDClick(bench.canvas, LEFT, NONE, begin)
+    for step in (30, 60, 90):
+        bench.move_held(begin + QPoint(step, 0), NONE, LEFT)
+    QTest.mouseRelease(bench.canvas, LEFT, NONE, begin + QPoint(90, 0))
+    ((name, _, time),) = bench.editor.calls
+    assert name == "move" and time > START + 10
+
+
 def test_escape_drops_what_is_dragged_and_a_click_only_selects(bench) -> None:
     one = record("A")
     pick = pick_on(one, 10.0)

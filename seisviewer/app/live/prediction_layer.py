@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor
 
@@ -18,6 +17,7 @@ from seisviewer.app.live.answers import Answer, Answers
 from seisviewer.app.live.durations import caption
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.sections.amplitude_colours import widened
+from seisviewer.app.sections.colour_maps import colour_map
 from seisviewer.app.sections.section_view import LEAST_PIXELS, MOST_CELLS, SPARSE
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.predictions.section_prediction import NO_CLASS
@@ -157,8 +157,8 @@ def class_colours(classes: Any) -> np.ndarray:
 @cache
 def map_table(name: str) -> np.ndarray:
     """A colour map as uint8 (256, 4), translucent enough to see the amplitudes through it."""
-    table = pg.colormap.get(name).getLookupTable(nPts=256, alpha=True).astype(np.uint8)
-    table[:, 3] = round(255 * MAP_ALPHA)
+    table = np.full((256, 4), round(255 * MAP_ALPHA), np.uint8)
+    table[:, :3] = colour_map(name).colours(np.linspace(0, 1, 256))
     return table
 
 

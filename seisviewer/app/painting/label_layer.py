@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import OrderedDict
 from typing import Any
 
 import numpy as np
+from cachetools import LRUCache
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QColor
 
@@ -32,7 +32,7 @@ class LabelLayer(QObject):
     def __init__(self, state: SectionState) -> None:
         super().__init__()
         self._state = state
-        self._images: OrderedDict[tuple[Any, ...], np.ndarray | None] = OrderedDict()
+        self._images: LRUCache[tuple[Any, ...], np.ndarray | None] = LRUCache(KEPT_IMAGES)
         self._overlays = state.overlays
         for signal in (state.labels_changed, state.classes_changed, state.project_changed, state.volume_changed):
             signal.connect(self._renew)
@@ -49,8 +49,6 @@ class LabelLayer(QObject):
         key = (section, widths)
         if key not in self._images:
             self._images[key] = self._draw(section, *widths)
-            if len(self._images) > KEPT_IMAGES:
-                self._images.popitem(last=False)
         return self._images[key]
 
     def _draw(self, section: SectionId, rows: int, columns: int) -> np.ndarray | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Generator, Hashable, Iterable
 from typing import Any
 
@@ -12,6 +11,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from seisviewer.app.section_state import Display, SectionState
 from seisviewer.app.sections.clip_limit import clip_limit
+from seisviewer.byte_cache import ByteCache
 from seisviewer.errors import SeisviewerError
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import Lane
@@ -47,7 +47,7 @@ class SectionReader(QObject):
         self._limit_known = False
         self._volume: Volume | None = None
         self._reads: NewestFirst[SectionId, np.ndarray] | None = None
-        self._cache = SectionCache(CACHE_BYTES)
+        self._cache: ByteCache[SectionId] = ByteCache(CACHE_BYTES)
         self._cube: DisplayCube | None = None
         self._lane: Lane | None = None
         self._job: Job[None] | None = None
@@ -139,7 +139,7 @@ class SectionReader(QObject):
             if section in self._wants.values():
                 self._report(section, answer)
             return
-        self._cache.put(section, answer)
+        self._cache[section] = answer
         if not self._limit_known:
             # Good enough to look at until the statistics of the whole survey are known.
             self._limit_known = True
@@ -180,34 +180,6 @@ class SectionReader(QObject):
             self._cube = event
         elif isinstance(event, Progress) and self._cube is not None:
             self.cube_progress.emit(event.done / max(event.total, 1))
-
-
-class SectionCache:
-    """The sections read last, up to a number of bytes."""
-
-    def __init__(self, budget: int) -> None:
-        self._budget, self._bytes = budget, 0
-        self._sections: OrderedDict[SectionId, np.ndarray] = OrderedDict()
-
-    def __contains__(self, section: SectionId) -> bool:
-        return section in self._sections
-
-    def get(self, section: SectionId) -> np.ndarray | None:
-        if section in self._sections:
-            self._sections.move_to_end(section)
-        return self._sections.get(section)
-
-    def put(self, section: SectionId, amplitudes: np.ndarray) -> None:
-        if section in self._sections:
-            self._bytes -= self._sections.pop(section).nbytes
-        self._sections[section] = amplitudes
-        self._bytes += amplitudes.nbytes
-        while self._bytes > self._budget and len(self._sections) > 1:
-            self._bytes -= self._sections.popitem(last=False)[1].nbytes
-
-    def clear(self) -> None:
-        self._sections.clear()
-        self._bytes = 0
 
 
 def first_limit(amplitudes: np.ndarray) -> float:

@@ -1,7 +1,4 @@
-"""What lies on the trace desk: the records, the stretch of time, the picks and the looks that its views and panels share.
-
-It is to traces what `app.section_state.Desk` is to sections: setters emit only on a real change, and it computes nothing.
-"""
+"""What lies on the trace desk: the records, the stretch of time, the picks and the looks that its views and panels share."""
 
 from __future__ import annotations
 
@@ -9,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import pyqtSignal
 
+from seisviewer.app.shared_state import SharedState
 from seisviewer.picks.pick import UNREVIEWED, Event, Origin, Pick
 from seisviewer.predictions.probabilities import DETECTION, Probabilities
 from seisviewer.waveforms.record import Archive, Record
@@ -60,7 +58,7 @@ class TraceDisplay:
     picks: bool = True
 
 
-class TraceState(QObject):
+class TraceState(SharedState):
     """Shared state of the trace page with a signal for each part."""
 
     archive_changed = pyqtSignal(object)
@@ -75,8 +73,6 @@ class TraceState(QObject):
     probabilities_changed = pyqtSignal(object)
     hidden_changed = pyqtSignal(object)
     pointer_moved = pyqtSignal(object)
-    message = pyqtSignal(str)
-    problem = pyqtSignal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -200,8 +196,3 @@ class TraceState(QObject):
             or pick.review is not UNREVIEWED
             or pick.origin is Origin.MANUAL
         ]
-
-    def _set(self, name: str, value: Any, signal: Any) -> None:
-        if getattr(self, name) != value:
-            setattr(self, name, value)
-            signal.emit(value)

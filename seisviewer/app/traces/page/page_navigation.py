@@ -41,7 +41,6 @@ class PageNavigation(QObject):
         canvas.paged.connect(self.page)
         canvas.rows_paged.connect(self._page_rows)
         canvas.whole_wanted.connect(self.show_whole)
-        canvas.double_clicked.connect(self._show_record)
         canvas.resized.connect(self.show_place)
         rows_bar.valueChanged.connect(lambda _: canvas.renew())
         time_bar.valueChanged.connect(self._take_time)
@@ -145,7 +144,7 @@ class PageNavigation(QObject):
     def _page_rows(self, direction: int) -> None:
         self._rows_bar.setValue(self._rows_bar.value() + direction * self._rows_bar.pageStep())
 
-    def _show_record(self, position: QPointF) -> None:
+    def show_record_at(self, position: QPointF) -> None:
         """The whole record under the pointer."""
         visible = self._visible()
         row = visible.row_at(position) if visible is not None else None

@@ -54,6 +54,14 @@ class PickHandling(QObject):
         self._state.set_current(row.record.key)
         self._state.set_selected(grip.pick.id if grip is not None else 0)
 
+    def double_click(self, position: QPointF, keys: Qt.KeyboardModifier) -> bool:
+        """Take a pick in hand as a press does, since a drag may follow; returns whether there was one."""
+        visible = self._visible()
+        if visible is None or self._grip_at(position, visible) is None:
+            return False
+        self._press(position, keys)
+        return True
+
     def _drag(self, position: QPointF, keys: Qt.KeyboardModifier) -> None:
         visible = self._visible()
         if self._grip is None or visible is None:

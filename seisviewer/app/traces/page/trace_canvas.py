@@ -8,30 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import QEvent, QPointF, Qt, pyqtSignal
-from PyQt6.QtGui import (
-    QEnterEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPaintDevice,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PyQt6.QtWidgets import QApplication, QWidget
+from PyQt6.QtGui import QKeyEvent, QPaintDevice, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PyQt6.QtWidgets import QWidget
 
-from seisviewer.app.sections.section_canvas import TYPING
+from seisviewer.app.pointer_canvas import LEFT, PointerCanvas, notches_of
 
-NOTCH = 120.0
 Draw = Callable[[QPainter], None]
 
 
-class TraceCanvas(QWidget):
+class TraceCanvas(PointerCanvas, QWidget):
     """Turns mouse, wheel and keys into gestures, and paints what `picture` and `overlay` draw.
 
     turned: notches of the wheel, where, and the keys held. panned: pixels right and down since the last time. pressed,
-    dragged, released: the left button, and the keys held. paged: −1 or 1 by the arrow keys.
+    dragged, released, double_clicked: the left button, and the keys held; a double click may go on as a drag. paged: −1 or 1 by the arrow keys.
     """
 
     turned = pyqtSignal(float, QPointF, Qt.KeyboardModifier)
@@ -39,7 +28,7 @@ class TraceCanvas(QWidget):
     pressed = pyqtSignal(QPointF, Qt.KeyboardModifier)
     dragged = pyqtSignal(QPointF, Qt.KeyboardModifier)
     released = pyqtSignal(QPointF)
-    double_clicked = pyqtSignal(QPointF)
+    double_clicked = pyqtSignal(QPointF, Qt.KeyboardModifier)
     hovered = pyqtSignal(QPointF)
     left = pyqtSignal()
     used = pyqtSignal()
@@ -53,18 +42,8 @@ class TraceCanvas(QWidget):
         super().__init__()
         self._draw_picture, self._draw_overlay = picture, overlay
         self._picture: QPixmap | None = None
-        self._held = Qt.MouseButton.NoButton  # what pans or presses; other buttons wait until it is let go
-        self._pan_from: QPointF | None = None
-        self._space = False
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 120)
-
-    @property
-    def is_pressed(self) -> bool:
-        """Whether a button is held: what is under the pointer should stay there."""
-        return self._held != Qt.MouseButton.NoButton
 
     def renew(self) -> None:
         """Draw everything anew; `update` draws only what lies over the traces."""
@@ -94,86 +73,48 @@ class TraceCanvas(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.accept()
-        # With Shift or Alt held some systems turn the wheel sideways.
-        notches = (event.angleDelta().y() or event.angleDelta().x()) / NOTCH
-        self.turned.emit(notches, event.position(), event.modifiers())
+        self.turned.emit(notches_of(event), event.position(), event.modifiers())
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
+    def use(self) -> None:
         self.used.emit()
-        if not self._takes(event):
-            return
-        left = event.button() == Qt.MouseButton.LeftButton
-        if event.button() == Qt.MouseButton.MiddleButton or (left and self._space):
-            self._held, self._pan_from = event.button(), event.position()
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif left:
-            self._held = event.button()
-            self.pressed.emit(event.position(), event.modifiers())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-        if not event.buttons() & self._held:
-            self._let_go(event)  # the release went elsewhere
-        if self._pan_from is not None:
-            way = event.position() - self._pan_from
-            self._pan_from = event.position()
-            self.panned.emit(way.x(), way.y())
-        elif self._held != Qt.MouseButton.NoButton:
-            self.dragged.emit(event.position(), event.modifiers())
-        else:
-            self.hovered.emit(event.position())
+    def press(self, position: QPointF, keys: Qt.KeyboardModifier) -> None:
+        self.pressed.emit(position, keys)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-        if event.button() == self._held:
-            self._let_go(event)
+    def drag(self, position: QPointF, keys: Qt.KeyboardModifier) -> None:
+        self.dragged.emit(position, keys)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-        if event.button() == Qt.MouseButton.LeftButton and not self._space:
-            self.double_clicked.emit(event.position())
-        else:
-            self.mousePressEvent(event)
+    def release(self, position: QPointF) -> None:
+        self.released.emit(position)
+
+    def double_click(self, position: QPointF, keys: Qt.KeyboardModifier) -> None:
+        self.double_clicked.emit(position, keys)
+
+    def hover(self, position: QPointF, keys: Qt.KeyboardModifier) -> None:
+        self.hovered.emit(position)
+
+    def pan(self, old: QPointF, new: QPointF) -> None:
+        self.panned.emit(new.x() - old.x(), new.y() - old.y())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key == Qt.Key.Key_Space and not event.modifiers():
-            self._set_space(True, event)
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.paged.emit(1 if key == Qt.Key.Key_Right else -1)
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self.rows_paged.emit(1 if key == Qt.Key.Key_PageDown else -1)
         elif key == Qt.Key.Key_Home:
             self.whole_wanted.emit()
-        elif key == Qt.Key.Key_Escape and self._held == Qt.MouseButton.LeftButton:
+        elif key == Qt.Key.Key_Escape and self._held == LEFT:
             self.cancelled.emit()
         else:
-            event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            self._set_space(False, event)
-        else:
-            event.ignore()
+            super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        dragging = self._held == Qt.MouseButton.LeftButton
+        dragging = self._held == LEFT
         if event.type() == QEvent.Type.ShortcutOverride and dragging and event.key() == Qt.Key.Key_Escape:
             event.accept()  # Esc drops what is being dragged before it means anything else
             return True
         return super().event(event)
-
-    def focusOutEvent(self, event: QEvent) -> None:
-        self._space = False  # the release of Space goes to whoever has the focus then
-        self._show_hand()
-        super().focusOutEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.used.emit()
-        if not isinstance(QApplication.focusWidget(), TYPING):
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-        super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.left.emit()
@@ -183,32 +124,3 @@ class TraceCanvas(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self.renew()
-
-    def _takes(self, event: QMouseEvent) -> bool:
-        """Whether a press begins something: not while another button is held."""
-        if event.button() == self._held:
-            self._let_go(event)  # it cannot be pressed twice: the release went elsewhere
-        return self._held == Qt.MouseButton.NoButton
-
-    def _let_go(self, event: QMouseEvent) -> None:
-        """End what the held button does."""
-        held, self._held = self._held, Qt.MouseButton.NoButton
-        if self._pan_from is not None:
-            self._pan_from = None
-            self._show_hand()
-        elif held != Qt.MouseButton.NoButton:
-            self.released.emit(event.position())
-
-    def _set_space(self, held: bool, event: QKeyEvent) -> None:
-        event.accept()
-        if not event.isAutoRepeat():
-            self._space = held
-            self._show_hand()
-
-    def _show_hand(self) -> None:
-        if self._pan_from is not None:
-            return
-        if self._space:
-            self.setCursor(Qt.CursorShape.OpenHandCursor)
-        else:
-            self.unsetCursor()

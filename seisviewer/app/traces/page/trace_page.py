@@ -76,6 +76,7 @@ class TracePage(QWidget):
         self._picks.began.connect(canvas.renew)
         self._picks.stirred.connect(canvas.update)
         self._picks.ended.connect(canvas.renew)
+        canvas.double_clicked.connect(self._double_click)
         canvas.hovered.connect(self._hover)
         canvas.dragged.connect(lambda position, keys: self._hover(position))
         canvas.left.connect(self._leave)
@@ -163,6 +164,10 @@ class TracePage(QWidget):
         if not self.canvas.is_pressed:
             self._navigation.show_record(key)
         self.canvas.renew()
+
+    def _double_click(self, position: QPointF, keys: Qt.KeyboardModifier) -> None:
+        if not self._picks.double_click(position, keys):
+            self._navigation.show_record_at(position)
 
     def _hover(self, position: QPointF) -> None:
         self._pointer = position

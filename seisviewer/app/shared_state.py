@@ -1,0 +1,23 @@
+"""What the shared state of either desk is: values that every view and panel reads, with a signal for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PyQt6.QtCore import QObject, pyqtBoundSignal, pyqtSignal
+
+
+class SharedState(QObject):
+    """The one mutable object of a desk. Views and panels read it, change it through its setters, and repaint on its signals;
+    they do not know one another. It computes nothing and owns no widget. Setters emit only on a real change.
+
+    message: a sentence that may pass. problem: an error in one sentence; it stays on screen until it is dismissed.
+    """
+
+    message = pyqtSignal(str)
+    problem = pyqtSignal(str)
+
+    def _set(self, name: str, value: Any, signal: pyqtBoundSignal) -> None:
+        if getattr(self, name) != value:
+            setattr(self, name, value)
+            signal.emit(value)
