@@ -25,7 +25,7 @@ ROWS = (
     ("networks", "datasets"),
     ("project",),
     ("volumes", "waveforms", "picks", "labels"),
-    ("progress", "errors", "memory", "byte_cache"),
+    ("progress", "errors", "memory", "byte_cache", "atomic_files"),
     ("resources", "__init__"),
 )
 ROW_OF = {room: row for row, rooms in enumerate(ROWS) for room in rooms}
@@ -64,6 +64,7 @@ WITHOUT_TORCH = (
     "errors",
     "memory",
     "byte_cache",
+    "atomic_files",
 )
 WITH_TORCH = {"seisviewer.workflows.run_folder", "seisviewer.workflows.live_run"}
 

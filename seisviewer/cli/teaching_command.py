@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import Annotated, Any
 
 import typer
 
+from seisviewer.atomic_files import write_whole
 from seisviewer.cli.console import output, run_work, say_json
 from seisviewer.cli.learning_commands import Device, OnDevice, Schedule
 from seisviewer.cli.survey_commands import AsJson
+from seisviewer.errors import BadRequest
 
 NONE = "none"
 
@@ -130,13 +133,13 @@ def augmentations(text: str) -> tuple[str, ...]:
 
 def write_suggestions(path: Path, ranking: Sequence[Any]) -> None:
     """One row a window: what a label would teach, how stable it was, where it lies."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(["window", "station", "start", "end", "value", "stability", "picks"])
-        for window in ranking:
-            times = [
-                datetime.fromtimestamp(time, UTC).isoformat(timespec="milliseconds")
-                for time in (window.start, window.end)
-            ]
-            values = (f"{number:.4f}" for number in (window.value, window.stability))
-            writer.writerow([window.name, window.station, *times, *values, window.picks])
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    writer.writerow(["window", "station", "start", "end", "value", "stability", "picks"])
+    for window in ranking:
+        times = [
+            datetime.fromtimestamp(time, UTC).isoformat(timespec="milliseconds") for time in (window.start, window.end)
+        ]
+        values = (f"{number:.4f}" for number in (window.value, window.stability))
+        writer.writerow([window.name, window.station, *times, *values, window.picks])
+    write_whole(path, table.getvalue().encode("utf-8"), BadRequest)

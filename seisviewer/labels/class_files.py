@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+from seisviewer.atomic_files import write_whole
 from seisviewer.errors import LabelsError
 from seisviewer.labels.classes import ClassTable
 
@@ -41,10 +42,7 @@ def write_classes(path: str | Path, table: ClassTable) -> None:
         content = text.getvalue()
     else:
         content = json.dumps({"title": path.stem, "classes": table.to_json()}, ensure_ascii=False, indent=2) + "\n"
-    try:
-        path.write_text(content, "utf-8")
-    except OSError as error:
-        raise LabelsError(f"{path} cannot be written ({error.strerror}): choose another place.") from error
+    write_whole(path, content.encode("utf-8"), LabelsError)
 
 
 def _from_json(text: str) -> ClassTable:

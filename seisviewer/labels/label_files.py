@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, LabelsError
 from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.label_volume import LabelSnapshot
@@ -39,22 +39,14 @@ def write_sections(path: str | Path, snapshot: LabelSnapshot) -> int:
 
     Raises LabelsError when nothing is labelled or the file cannot be written.
     """
-    path = Path(path)
     arrays = {
         str(section): np.where(labels == UNLABELLED, UNLABELLED_IN_FILE, labels).astype(np.uint8)
         for section, labels in labelled_arrays(snapshot).items()
     }
     if not arrays:
         raise LabelsError("There are no labels to export yet: paint a stroke first.")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("wb") as file:
-            np.savez_compressed(file, **arrays)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise LabelsError(f"{path} cannot be written: {error.strerror or error}.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(path, LabelsError) as temporary, temporary.open("wb") as file:
+        np.savez_compressed(file, **arrays)
     return len(arrays)
 
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import pickle
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -20,6 +18,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from seisviewer.atomic_files import write_whole
 from seisviewer.errors import ModelError
 from seisviewer.networks.registry import build
 from seisviewer.networks.resnet import adapt_torchvision
@@ -149,22 +148,12 @@ def _on_cpu(value: Any) -> Any:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Beside the target first, then renamed over it; raises ModelError where the folder cannot be written."""
+    """Write a file of a model in one step, in a folder that is made where it is missing; raises ModelError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)
-        finally:
-            Path(name).unlink(missing_ok=True)
     except OSError as error:
-        raise ModelError(
-            f"The model cannot be written to {path} ({error.strerror or error}): free or change the place."
-        ) from error
+        raise ModelError(f"{path.parent} cannot be made: {error.strerror or error}.") from error
+    write_whole(path, content, ModelError)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from seisviewer.atomic_files import write_whole
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.pick import Event
 from seisviewer.picks.text_values import (
@@ -15,7 +16,6 @@ from seisviewer.picks.text_values import (
     parsed_time,
     read_lines,
     writable_text,
-    write_whole,
 )
 
 COLUMNS = ("time", "latitude", "longitude", "depth", "magnitude", "magnitude_type", "name", "source", "score")
@@ -66,7 +66,7 @@ def write_events(path: Path, events: Sequence[Event]) -> None:
     for event in events:
         values = [getattr(event, name) for name in COLUMNS[1:]]
         writer.writerow([iso_time(event.time), *("" if value is None else value for value in values)])
-    write_whole(path, writable_text(text.getvalue()).encode("utf-8"))
+    write_whole(path, writable_text(text.getvalue()).encode("utf-8"), BadRequest)
 
 
 def check_ending(path: Path) -> None:

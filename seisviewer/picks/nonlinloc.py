@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from seisviewer.atomic_files import write_whole
+from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import Event, Pick, Review
 from seisviewer.picks.quakeml import catalogue_of
-from seisviewer.picks.text_values import write_whole
 
 UNCERTAINTY = 0.1  # seconds, of a pick that states none: NonLinLoc weighs by it and cannot use zero
 
@@ -27,4 +28,4 @@ def write_obs(path: str | Path, picks: Iterable[Pick], events: Iterable[Event] =
             block = io.BytesIO()
             event.write(block, format="NLLOC_OBS")
             blocks.append(block.getvalue())
-    write_whole(Path(path), b"\n".join(blocks))
+    write_whole(path, b"\n".join(blocks), BadRequest)

@@ -16,7 +16,8 @@ import obspy
 from obspy import UTCDateTime
 from obspy.core import event as quake
 
-from seisviewer.errors import UnreadableFile
+from seisviewer.atomic_files import write_whole
+from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.picks.text_values import (
     channel_of,
@@ -25,7 +26,6 @@ from seisviewer.picks.text_values import (
     phase_of,
     place_on_earth,
     writable_text,
-    write_whole,
 )
 from seisviewer.waveforms.station import StationId
 
@@ -42,7 +42,7 @@ def write_quakeml(path: str | Path, picks: Iterable[Pick], events: Iterable[Even
     """Write all picks and events; raises BadRequest where the file cannot be written."""
     content = io.BytesIO()
     catalogue_of(picks, events).write(content, format="QUAKEML")
-    write_whole(Path(path), content.getvalue())
+    write_whole(path, content.getvalue(), BadRequest)
 
 
 def read_quakeml(path: str | Path) -> tuple[tuple[Pick, ...], tuple[Event, ...]]:

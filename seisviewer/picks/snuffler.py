@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from seisviewer.errors import UnreadableFile
+from seisviewer.atomic_files import write_whole
+from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.picks.text_values import (
     instrument_of,
@@ -22,7 +23,6 @@ from seisviewer.picks.text_values import (
     place_on_earth,
     read_text,
     writable_text,
-    write_whole,
 )
 from seisviewer.waveforms.station import StationId
 
@@ -38,7 +38,7 @@ def write_markers(path: str | Path, picks: Iterable[Pick], events: Iterable[Even
     lines = [HEADER + "2"]
     lines += [_event_line(event) for event in placed]
     lines += [_phase_line(pick, located.get(pick.event)) for pick in picks if pick.review is not Review.REJECTED]
-    write_whole(Path(path), writable_text("\n".join(lines) + "\n").encode("utf-8"))
+    write_whole(path, writable_text("\n".join(lines) + "\n").encode("utf-8"), BadRequest)
 
 
 def read_markers(path: str | Path) -> tuple[tuple[Pick, ...], tuple[Event, ...]]:

@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from seisviewer.errors import SeisviewerError, UnreadableFile
+from seisviewer.atomic_files import write_whole
+from seisviewer.errors import BadRequest, SeisviewerError, UnreadableFile
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.picks.text_values import (
     Line,
@@ -18,7 +19,6 @@ from seisviewer.picks.text_values import (
     phase_of,
     read_lines,
     writable_text,
-    write_whole,
 )
 from seisviewer.waveforms.station import StationId
 
@@ -55,7 +55,7 @@ def write_csv(path: str | Path, picks: Iterable[Pick], starts: Starts | None = N
             pick.review.value, pick.model, pick.trace_name,
             "" if start is None else f"{(pick.time - start) * rate:.3f}".rstrip("0").rstrip("."),
         ])  # fmt: skip
-    write_whole(Path(path), writable_text(text.getvalue()).encode("utf-8"))
+    write_whole(path, writable_text(text.getvalue()).encode("utf-8"), BadRequest)
 
 
 def read_csv(path: str | Path, starts: Starts | None = None) -> tuple[Pick, ...]:

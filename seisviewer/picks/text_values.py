@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import math
-import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.errors import UnreadableFile
 from seisviewer.picks.pick import PHASES
 from seisviewer.waveforms.station import StationId
 
@@ -119,16 +118,3 @@ def _no_table(path: Path, line: int, error: csv.Error) -> UnreadableFile:
 def writable_text(text: str) -> str:
     """With “?” for what neither XML nor UTF-8 can hold: control characters, and bytes of file names that are no text."""
     return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "?", text)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file in one step, so that nobody finds half of it; raises BadRequest where it cannot be written."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        try:
-            temporary.write_bytes(content)
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise BadRequest(f"{path} cannot be written: {error.strerror or error}.") from error

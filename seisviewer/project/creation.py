@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from seisviewer.atomic_files import flush_folder
 from seisviewer.errors import ProjectError
 from seisviewer.project.database import Database
 from seisviewer.project.schema import bring_up_to_date
@@ -24,7 +25,9 @@ def make_folder(folder: Path, fill: Callable[[sqlite3.Connection], None]) -> Non
             made = Path(unfinished) / folder.name
             made.mkdir()
             _make_database(made, fill)
+            flush_folder(made)
             os.rename(made, folder)
+            flush_folder(folder.parent)
     except OSError as error:
         raise ProjectError(f"{folder} cannot be made: {error.strerror or error}.") from error
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from seisviewer.atomic_files import replacing
 from seisviewer.errors import ProjectError
 
 FILE_NAME = "project.db"
@@ -98,9 +99,9 @@ class Database:
             raise ProjectError(self._sentence(error)) from error
 
     def back_up(self, name: str) -> None:
-        """Copy the whole database to a file of this name beside it."""
-        with self.translated():
-            target = sqlite3.connect(self.file.with_name(name))
+        """Copy the whole database to a file of this name beside it, in one step."""
+        with self.translated(), replacing(self.file.with_name(name), ProjectError) as temporary:
+            target = sqlite3.connect(temporary)
             try:
                 self._connection.backup(target)
             finally:

@@ -8,23 +8,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from seisviewer.atomic_files import write_whole
 from seisviewer.errors import ProjectError
 
 
 def write_json(path: Path, content: Any) -> None:
     """Write JSON in one step; raises ProjectError."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("w", encoding="utf-8") as file:
-            json.dump(content, file, indent=2, ensure_ascii=False)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        raise ProjectError(f"{path} cannot be written: {error.strerror or error}.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    write_whole(path, text.encode("utf-8"), ProjectError)
 
 
 def user_data_folder() -> Path:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator
 from pathlib import Path
 
 import numpy as np
 
+from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
 from seisviewer.volumes.disk_space import require_space
@@ -131,12 +131,11 @@ def _write_atomically(
     sample_format: str,
 ) -> Generator[Progress, None, None]:
     """Everything goes into a file beside `path`, which takes its place when all is on the disk."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     interval = _interval_word(geometry.samples)
     code, kind = _format_code(sample_format), SAMPLE_FORMATS[sample_format][1]
     sample = np.dtype(kind).newbyteorder(order)
     dtype = np.dtype([("header", np.uint8, (TRACE_HEADER_BYTES,)), ("samples", sample, (geometry.samples.count,))])
-    try:
+    with replacing(path, BadRequest) as temporary:
         require_space(path.absolute().parent, len(front) + dtype.itemsize * len(headers), f"Writing {path.name}")
         with temporary.open("wb") as file:
             file.write(front)
@@ -155,12 +154,7 @@ def _write_atomically(
                 traces["samples"][places[there]] = _stored(inline(index)[there], code)
         traces.flush()
         del traces
-        os.replace(temporary, path)
-        yield Progress(len(trace_at), len(trace_at), f"Writing {path.name}")
-    except OSError as error:
-        raise BadRequest(f"{path} cannot be written: {error.strerror or error}.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    yield Progress(len(trace_at), len(trace_at), f"Writing {path.name}")
 
 
 def _stored(values: np.ndarray, code: int) -> np.ndarray:

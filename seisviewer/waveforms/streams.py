@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from obspy import Stream, Trace, UTCDateTime
 
+from seisviewer.atomic_files import replacing
 from seisviewer.errors import SeisviewerError
 from seisviewer.waveforms.record import Component, Record
 
@@ -37,10 +38,8 @@ def write_mseed(record: Record, path: str | Path) -> None:
         if trace.data.dtype not in (np.int32, np.float32, np.float64):  # the types that miniSEED holds
             fits = trace.data.dtype.kind in "iu" and np.array_equal(trace.data, trace.data.astype(np.int32))
             trace.data = trace.data.astype(np.int32 if fits else np.float64)
-    try:
-        stream.write(str(path), format="MSEED")
-    except OSError as error:
-        raise SeisviewerError(f"{path} cannot be written: {error.strerror or error}.") from error
+    with replacing(path, SeisviewerError) as temporary:
+        stream.write(str(temporary), format="MSEED")
 
 
 def _trace(record: Record, component: Component, start: float, samples: np.ndarray) -> Trace:

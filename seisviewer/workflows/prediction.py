@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, ModelError
 from seisviewer.learning.events import SectionPredicted
 from seisviewer.predictions.section_prediction import SectionPrediction
@@ -92,9 +93,8 @@ def save_sections(path: Path, predicted: Predicted) -> None:
         arrays[f"{section}_confidence"] = prediction.confidence.astype(np.float32)
         if prediction.stability is not None:
             arrays[f"{section}_stability"] = prediction.stability.astype(np.float32)
-    temporary = path.with_name(f".{path.name}.part.npz")
-    np.savez_compressed(temporary, **arrays)
-    temporary.replace(path)
+    with replacing(path, BadRequest) as temporary, temporary.open("wb") as file:
+        np.savez_compressed(file, **arrays)
 
 
 def predict_volume(

@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from seisviewer.atomic_files import replacing, write_whole
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.quakeml import read_quakeml
 from seisviewer.progress import Notice, Progress
@@ -73,7 +73,7 @@ def download(folder: Path, request: Request | None = None) -> Generator[Progress
     stations = yield from server.stations(request.stations)
     if stations is None:
         raise BadRequest(f"{request.server} has no such station in that time: widen the query.")
-    _write(folder / STATIONS, station_xml(stations))
+    write_whole(folder / STATIONS, station_xml(stations), UnreadableFile)
     wanted = [each for start, end in _spans(request, catalogue) for each in pieces(stations, start, end)]
     had, new, missing = 0, 0, []
     for number, each in enumerate(wanted):
@@ -119,7 +119,7 @@ def _agreed(folder: Path, request: Request | None) -> Request:
     if request is None:
         return known
     if request != known:
-        _write(folder / QUERY, json.dumps(request.to_json(), indent=2).encode())
+        write_whole(folder / QUERY, json.dumps(request.to_json(), indent=2).encode(), UnreadableFile)
     return request
 
 
@@ -132,7 +132,7 @@ def _catalogue(server: Server, request: Request, folder: Path) -> Generator[Prog
         content = yield from server.events(request.events)
         if content is None:
             raise BadRequest(f"{request.server} has no such event: widen the query.")
-        _write(place, content)
+        write_whole(place, content, UnreadableFile)
     try:
         _, events = read_quakeml(place)
     except UnreadableFile as error:
@@ -162,15 +162,18 @@ def _bring(server: Server, wanted: Wanted, place: Path, number: int, total: int)
             return str(error)
     if content is None:
         return "the server has no data"
-    fetched = place.with_name(f".{place.name}.fetched")
     try:
-        _write(fetched, content)
-        if not (yield from waited(lambda: _is_whole(fetched), f"reading {place.name}")):
-            return "the server's answer is no whole miniSEED"
-        os.replace(fetched, place)
-    finally:
-        fetched.unlink(missing_ok=True)
+        with replacing(place, UnreadableFile) as fetched:
+            fetched.write_bytes(content)
+            if not (yield from waited(lambda: _is_whole(fetched), f"reading {place.name}")):
+                raise _Broken
+    except _Broken:
+        return "the server's answer is no whole miniSEED"
     return ""
+
+
+class _Broken(Exception):
+    """What a server sent is not what was asked for, and is not kept."""
 
 
 def _is_whole(path: Path) -> bool:
@@ -191,16 +194,4 @@ def _write_missing(folder: Path, missing: list[tuple[str, str]]) -> None:
     writer = csv.writer(table)
     writer.writerow(("file", "reason"))
     writer.writerows(missing)
-    _write(place, table.getvalue().encode())
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file in one step: what is there is whole."""
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be written: {error.strerror or error}.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_whole(place, table.getvalue().encode(), UnreadableFile)

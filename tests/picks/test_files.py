@@ -286,4 +286,4 @@ def test_the_name_of_an_event_does_not_break_a_marker(tmp_path):
 
 def test_a_name_too_long_for_the_disk_is_one_sentence(tmp_path):
     with pytest.raises(BadRequest, match="cannot be written"):
-        write_picks(tmp_path / ("a" * 250 + ".csv"), [])
+        write_picks(tmp_path / ("a" * 260 + ".csv"), [])
