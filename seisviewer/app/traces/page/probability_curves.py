@@ -4,40 +4,39 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from seisviewer.app.background_results import BackgroundResults
 from seisviewer.app.traces.trace_state import TraceState
-from seisviewer.jobs.newest_first import NewestFirst
 from seisviewer.predictions.probabilities import Probabilities
 from seisviewer.waveforms.envelope import pyramid_of
 from seisviewer.waveforms.record import Component, Segment
+
+Made = tuple[Probabilities, dict[str, Component]]
 
 
 class ProbabilityCurves(QObject):
     """of: the curves of each record by phase, as far as they are ready. ready: the key of a record whose curves came."""
 
     ready = pyqtSignal(str)
-    _answered = pyqtSignal(str, object)
 
     def __init__(self, state: TraceState) -> None:
         super().__init__()
         self._state = state
         self.of: dict[str, dict[str, Component]] = {}
-        self._reads: NewestFirst[str, tuple[Probabilities, dict[str, Component]]] | None = None
-        self._answered.connect(self._take)
-        state.probabilities_changed.connect(self._ask)
+        self._results: BackgroundResults[str, Made | None] = BackgroundResults(self._take)
+        self._results.begin(self._make)
+        state.probabilities_changed.connect(lambda key: self._results.want(key, key))
+
+    def forget(self) -> None:
+        """Other records are on the desk."""
+        self.of.clear()
+        self._results.begin(self._make)
 
     def close(self) -> None:
         """Forget everything and stop the thread."""
-        if self._reads is not None:
-            self._reads.close()
-        self._reads = None
         self.of.clear()
+        self._results.close()
 
-    def _ask(self, key: str) -> None:
-        if self._reads is None:
-            self._reads = NewestFirst(self._make, self._answered.emit)
-        self._reads.want(key, key)
-
-    def _make(self, key: str) -> tuple[Probabilities, dict[str, Component]] | None:
+    def _make(self, key: str) -> Made | None:
         probabilities = self._state.probabilities.get(key)  # the dictionary is replaced, never changed
         if probabilities is None:
             return None
@@ -47,7 +46,7 @@ class ProbabilityCurves(QObject):
                 pyramid_of(segment.samples)
         return probabilities, components
 
-    def _take(self, key: str, answer: tuple[Probabilities, dict[str, Component]] | Exception | None) -> None:
+    def _take(self, key: str, answer: Made | Exception | None) -> None:
         if isinstance(answer, Exception):
             raise answer
         if answer is not None and self._state.probabilities.get(key) is answer[0]:

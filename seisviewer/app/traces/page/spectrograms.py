@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from cachetools import LRUCache
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QImage
 
+from seisviewer.app.background_results import BackgroundResults
 from seisviewer.app.traces.page.spectrogram_row import Picture, picture_of
 from seisviewer.app.traces.trace_state import Span, TraceState
 from seisviewer.errors import SeisviewerError
-from seisviewer.jobs.newest_first import NewestFirst
 from seisviewer.waveforms.record import Archive, Record
 
 AROUND = 0.5  # spans ahead and behind that a picture also shows
@@ -22,36 +23,26 @@ class Spectrograms(QObject):
     """ready: the key of a record whose spectrogram came. Used on the GUI thread."""
 
     ready = pyqtSignal(str)
-    _answered = pyqtSignal(object, object, object)
 
     def __init__(self, state: TraceState) -> None:
         super().__init__()
         self._state = state
-        self._archive: Archive | None = None
-        self._pictures: dict[tuple[str, int], Picture] = {}
+        self._pictures: LRUCache[tuple[str, int], Picture] = LRUCache(MOST)
         self._asked: dict[str, Key] = {}
-        self._reads: NewestFirst[Key, Picture] | None = None
-        self._ending: list[NewestFirst[Key, Picture]] = []  # those of earlier records
-        self._answered.connect(self._take)
+        self._results: BackgroundResults[Key, Picture] = BackgroundResults(self._take)
 
     def set_archive(self, archive: Archive | None) -> None:
-        self._forget_all()
-        self._archive = archive
+        """Make pictures of other records from now on."""
+        self._pictures.clear()
+        self._asked.clear()
+        self._results.end()
+        if archive is not None:
+            self._results.begin(lambda key: picture_of(archive.record(key[0]).components[key[1]], key[2]))
 
     def close(self) -> None:
         """Stop the threads; nothing arrives after that."""
-        self._forget_all()
-        for reads in self._ending:
-            reads.close()
-        self._ending.clear()
-
-    def _forget_all(self) -> None:
-        """Nothing more is wanted; what is being made ends by itself, so that other records need not wait for it."""
-        if self._reads is not None:
-            self._ending = [reads for reads in (*self._ending, self._reads) if not reads.close(timeout=0)]
-        self._reads = self._archive = None
-        self._pictures.clear()
-        self._asked.clear()
+        self.set_archive(None)
+        self._results.close()
 
     @property
     def working(self) -> bool:
@@ -72,21 +63,11 @@ class Spectrograms(QObject):
         return picture
 
     def _ask(self, key: str, component: int, span: Span) -> None:
-        if self._reads is None:
-            self._reads = self._start()
         self._asked[key] = (key, component, span)
-        self._reads.want(key, self._asked[key])
+        self._results.want(key, self._asked[key])
 
-    def _start(self) -> NewestFirst[Key, Picture]:
-        archive = self._archive
-
-        def read(key: Key) -> Picture:
-            return picture_of(archive.record(key[0]).components[key[1]], key[2])
-
-        return NewestFirst(read, lambda key, answer: self._answered.emit(archive, key, answer))
-
-    def _take(self, archive: Archive, key: Key, answer: Picture | Exception) -> None:
-        if archive is not self._archive or self._asked.get(key[0]) != key:
+    def _take(self, key: Key, answer: Picture | Exception) -> None:
+        if self._asked.get(key[0]) != key:
             return
         if isinstance(answer, SeisviewerError):
             self._state.problem.emit(str(answer))
@@ -94,10 +75,7 @@ class Spectrograms(QObject):
             raise answer
         else:
             del self._asked[key[0]]
-            self._pictures.pop(key[:2], None)  # so that the new one counts as the latest
             self._pictures[key[:2]] = answer
-            while len(self._pictures) > MOST:
-                del self._pictures[next(iter(self._pictures))]
             self.ready.emit(key[0])
 
 

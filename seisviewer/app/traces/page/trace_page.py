@@ -130,7 +130,7 @@ class TracePage(QWidget):
     def _set_archive(self, archive: Archive | None) -> None:
         self._treated.set_archive(archive)
         self._spectrograms.set_archive(archive)
-        self._probabilities.close()
+        self._probabilities.forget()
         self._picks.drop()
         self._pointer = None
         self.rows_bar.setValue(0)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from seisviewer.app.background_results import BackgroundResults
 from seisviewer.app.traces.page.treatment import Treated, Treatment, treated
 from seisviewer.app.traces.trace_state import Span, TraceState
 from seisviewer.errors import SeisviewerError
-from seisviewer.jobs.newest_first import NewestFirst
 from seisviewer.waveforms.record import Archive, Record
 
 WHOLE = 2_000_000  # samples of a component up to which all of it is treated at once
@@ -23,53 +23,34 @@ class TreatedRecords(QObject):
     """
 
     ready = pyqtSignal(str)
-    _answered = pyqtSignal(object, object, object)
 
     def __init__(self, state: TraceState) -> None:
         super().__init__()
         self._state = state
-        self._archive: Archive | None = None
         self._made: dict[str, Treated] = {}
         self._raw: dict[str, Treated] = {}
         self._asked: dict[str, Key] = {}
         self._refused: set[tuple[str, Treatment]] = set()
         self._said: set[str] = set()
-        self._reads: NewestFirst[Key, Treated] | None = None
-        self._ending: list[NewestFirst[Key, Treated]] = []  # those of earlier records
-        self._answered.connect(self._take)
+        self._results: BackgroundResults[Key, Treated] = BackgroundResults(self._take)
 
     def set_archive(self, archive: Archive | None) -> None:
         """Work on other records from now on."""
-        self._forget_all()
-        self._archive = archive
+        self._results.end()
+        for kept in (self._made, self._raw, self._asked, self._refused, self._said):
+            kept.clear()
         if archive is None:
             return
         self._raw = {
             record.key: Treated(Treatment(), Span(record.start, record.end), record.components)
             for record in archive.records
         }
-
-        def read(key: Key) -> Treated:
-            return treated(archive.record(key[0]), key[1], key[2], archive.inventory)
-
-        self._reads = NewestFirst(read, lambda key, answer: self._answered.emit(archive, key, answer))
+        self._results.begin(lambda key: treated(archive.record(key[0]), key[1], key[2], archive.inventory))
 
     def close(self) -> None:
         """Stop the threads; nothing arrives after that."""
-        self._forget_all()
-        for reads in self._ending:
-            reads.close()
-        self._ending.clear()
-
-    def _forget_all(self) -> None:
-        """Nothing more is wanted; what is being made ends by itself, so that other records need not wait for it."""
-        if self._reads is not None:
-            self._ending = [reads for reads in (*self._ending, self._reads) if not reads.close(timeout=0)]
-        self._reads = self._archive = None
-        for kept in (self._made, self._raw, self._asked):
-            kept.clear()
-        self._refused.clear()
-        self._said.clear()
+        self.set_archive(None)
+        self._results.close()
 
     @property
     def working(self) -> bool:
@@ -99,14 +80,14 @@ class TreatedRecords(QObject):
             return
         key = (record.key, treatment, wanted_span(record, span))
         self._asked[record.key] = key
-        self._reads.want(record.key, key)
+        self._results.want(record.key, key)
 
     def _forget(self, key: str) -> None:
         if self._asked.pop(key, None) is not None:
-            self._reads.forget(key)
+            self._results.forget(key)
 
-    def _take(self, archive: Archive, key: Key, answer: Treated | Exception) -> None:
-        if archive is not self._archive or self._asked.get(key[0]) != key:
+    def _take(self, key: Key, answer: Treated | Exception) -> None:
+        if self._asked.get(key[0]) != key:
             return
         del self._asked[key[0]]
         if isinstance(answer, Exception):

@@ -1,0 +1,42 @@
+"""Values computed off the GUI thread."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from seisviewer.app.background_results import BackgroundResults
+
+
+def test_what_an_earlier_source_computes_neither_arrives_nor_is_waited_for(qtbot) -> None:
+    arrived: list[tuple[str, object]] = []
+    results: BackgroundResults[str, str] = BackgroundResults(lambda key, value: arrived.append((key, value)))
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(key: str) -> str:
+        begun.set()
+        go_on.wait(10)
+        return f"old {key}"
+
+    results.begin(slow)
+    results.want("view", "a")
+    assert begun.wait(5)
+    before = time.monotonic()
+    results.begin(lambda key: f"new {key}")
+    results.want("view", "a")
+    assert time.monotonic() - before < 1
+    qtbot.waitUntil(lambda: arrived == [("a", "new a")])
+    go_on.set()
+    results.close()
+    qtbot.wait(50)
+    assert arrived == [("a", "new a")]
+
+
+def test_an_error_arrives_in_place_of_the_value(qtbot) -> None:
+    arrived: list[object] = []
+    results: BackgroundResults[int, float] = BackgroundResults(lambda key, value: arrived.append(value))
+    results.begin(lambda key: 1 / key)
+    results.want("view", 0)
+    qtbot.waitUntil(lambda: len(arrived) == 1)
+    results.close()
+    assert isinstance(arrived[0], ZeroDivisionError)
