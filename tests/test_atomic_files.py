@@ -27,7 +27,7 @@ from seisviewer.picks.snuffler import write_markers
 from seisviewer.picks.table import write_csv
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import drive
-from seisviewer.project.files import write_json
+from seisviewer.project.runs import write_json
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.survey_writing import write_survey
 from seisviewer.waveforms.record import Component, Record, Segment

@@ -25,7 +25,7 @@ ROWS = (
     ("networks", "datasets"),
     ("project",),
     ("volumes", "waveforms", "picks", "labels"),
-    ("progress", "errors", "memory", "byte_cache", "atomic_files"),
+    ("progress", "errors", "memory", "byte_cache", "atomic_files", "user_folders"),
     ("resources", "__init__"),
 )
 ROW_OF = {room: row for row, rooms in enumerate(ROWS) for room in rooms}
@@ -48,6 +48,8 @@ HOMES = {
     "seisbench": {"networks", "datasets", "learning"},
     "typer": {"cli"},
     "rich": {"cli"},
+    "psutil": {"memory", "project"},
+    "platformdirs": {"user_folders"},
 }
 # Rooms that are imported before anybody asks for training, and the modules in them that only training imports.
 WITHOUT_TORCH = (
@@ -65,6 +67,7 @@ WITHOUT_TORCH = (
     "memory",
     "byte_cache",
     "atomic_files",
+    "user_folders",
 )
 WITH_TORCH = {"seisviewer.workflows.run_folder", "seisviewer.workflows.live_run"}
 

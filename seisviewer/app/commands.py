@@ -10,8 +10,8 @@ from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.action import SECTIONS, TRACES
-from seisviewer.app.logs import log_folder
 from seisviewer.app.traces.trace_commands import trace_commands
+from seisviewer.user_folders import user_log_folder
 from seisviewer.volumes.geometry import Direction
 
 if TYPE_CHECKING:
@@ -144,6 +144,6 @@ def _help(window: MainWindow) -> dict[str, Command]:
     return {
         "cheat_sheet": window.help_windows.cheat_sheet,
         "manual": window.help_windows.manual,
-        "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder()))),
+        "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(user_log_folder()))),
         "about": window.help_windows.about,
     }

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import logging
 from logging.handlers import RotatingFileHandler
-from pathlib import Path
 
-from PyQt6.QtCore import QStandardPaths
+from seisviewer.user_folders import user_log_folder
 
 FILE_NAME = "seisviewer.log"
-
-
-def log_folder() -> Path:
-    """Where the log file lies, in the user's own data folder."""
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
 
 
 def start_log() -> logging.Handler:
     """Write what goes wrong to a small rotating file; without a writable folder to standard error."""
     try:
-        log_folder().mkdir(parents=True, exist_ok=True)
+        user_log_folder().mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(
-            log_folder() / FILE_NAME, maxBytes=500_000, backupCount=2, encoding="utf-8", delay=True
+            user_log_folder() / FILE_NAME, maxBytes=500_000, backupCount=2, encoding="utf-8", delay=True
         )
     except OSError:
         handler = logging.StreamHandler()

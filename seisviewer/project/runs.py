@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from seisviewer.atomic_files import write_whole
 from seisviewer.errors import ProjectError
 from seisviewer.project.database import Database
-from seisviewer.project.files import write_json
 
 FOLDER = "runs"
 STATES = ("running", "stopped", "finished", "failed")
@@ -35,6 +35,12 @@ class Run:
     @property
     def name(self) -> str:
         return f"run {self.number}"
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Write JSON in one step; raises ProjectError."""
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    write_whole(path, text.encode("utf-8"), ProjectError)
 
 
 def new_run(database: Database, folder: Path, kind: str, settings: dict[str, Any], labels_version: int) -> Run:

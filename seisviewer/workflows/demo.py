@@ -13,7 +13,7 @@ import numpy as np
 from seisviewer.labels.classes import ClassTable
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.progress import Notice, Progress
-from seisviewer.project.files import user_data_folder
+from seisviewer.user_folders import user_data_folder
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.synthetic_survey import FACIES, demo_steps
 from seisviewer.workflows.label_exchange import import_labels

@@ -12,10 +12,10 @@ from typing import Any
 from seisviewer.errors import ProjectError, UnreadableFile
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import BUSY_SECONDS, FILE_NAME, is_writable
-from seisviewer.project.files import user_data_folder
 from seisviewer.project.kind import TRACES, kind_of
 from seisviewer.project.project import Project
 from seisviewer.project.survey import grid_in_words, record
+from seisviewer.user_folders import user_data_folder
 from seisviewer.volumes.npy_volume import ArrayAxes, NpyVolume
 from seisviewer.volumes.opening import open_steps
 from seisviewer.volumes.segy_headers import HeaderBytes
