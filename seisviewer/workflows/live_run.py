@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from seisviewer.errors import ModelError
-from seisviewer.learning.sections.live import ShownModel
+from seisviewer.learning.sections.model_gate import ShownModel
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run

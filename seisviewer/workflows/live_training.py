@@ -31,7 +31,8 @@ def start_live(
     the next live training goes on and which `predict` can use.
     """
     yield from warm_up()
-    from seisviewer.learning.sections.live import ShownModel, live
+    from seisviewer.learning.sections.live import live
+    from seisviewer.learning.sections.model_gate import ShownModel
     from seisviewer.workflows.live_run import LiveRun
 
     scale = (yield from statistics_steps(volume)).std

@@ -8,7 +8,7 @@ from pathlib import Path
 from seisviewer.errors import ModelError
 from seisviewer.learning.fitting import Checkpoint, State
 from seisviewer.learning.sections.facies_task import FaciesTask, Recipe
-from seisviewer.learning.sections.live import ShownModel
+from seisviewer.learning.sections.model_gate import ShownModel
 from seisviewer.learning.selftraining import FitDone
 from seisviewer.networks import weights
 from seisviewer.networks.device import DeviceChoice

@@ -145,7 +145,7 @@ def test_a_round_goes_on_while_live_models_are_refused(driver, painter, monkeypa
         yield from ()
         return float(next(calls) % 2)
 
-    monkeypatch.setattr("seisviewer.learning.sections.live.score", always_worse)
+    monkeypatch.setattr("seisviewer.learning.sections.live_loop.score", always_worse)
     painter.paint("inline_15", 1, slice(22, 38), slice(30, 42))
     driver.inbox.put_labels(painter.snapshot())
     driver.inbox.improve()

@@ -1,0 +1,260 @@
+"""The loop of live training: what is on screen is predicted first, then the live model learns, then a round has its turn."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.learning.events import Loss, RoundEnded, SectionPredicted, Waiting
+from seisviewer.learning.fitting import State, state_of
+from seisviewer.learning.sections.facies_task import Recipe, painted_classes
+from seisviewer.learning.sections.held_back_scores import score
+from seisviewer.learning.sections.live_inbox import LiveInbox
+from seisviewer.learning.sections.live_rounds import FinishedRound, LiveRounds
+from seisviewer.learning.sections.model_gate import ModelGate, ShownModel, Verdict
+from seisviewer.learning.sections.screen import Screen
+from seisviewer.learning.sections.section_samples import Sample
+from seisviewer.predictions.predictor import Predictor
+from seisviewer.progress import Notice
+from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.volume import Volume
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Events = Generator[Any, None, None]
+SLICE = 0.1  # seconds of learning between two looks at the inbox
+FIRST_STEPS = 8
+REST = 50  # steps of the live model after an ST++ round, before it takes the screen again
+SHORTEST, LONGEST = 1.0, 6.0  # seconds between two models on screen
+LEAST_LEARNING = 0.4  # seconds
+
+
+class Learner(Protocol):
+    """What the loop needs of the model that learns (LiveModel)."""
+
+    recipe: Recipe
+    samples: Mapping[SectionId, Sample]
+    labels_version: int
+    step: int
+
+    @property
+    def absent(self) -> frozenset[int]: ...
+    @property
+    def can_learn(self) -> bool: ...
+    def fits(self, snapshot: LabelSnapshot) -> bool: ...
+    def set_labels(self, snapshot: LabelSnapshot) -> None: ...
+    def learn_for(self, seconds: float) -> float: ...
+    def predictor(self, version: int) -> Predictor: ...
+    def can_adopt(self, recipe: Recipe) -> bool: ...
+    def adopt(self, state: State, pseudo: Mapping[SectionId, np.ndarray]) -> None: ...
+
+
+class LearnerFactory(Protocol):
+    """Makes live models."""
+
+    def recipe(self, snapshot: LabelSnapshot) -> Recipe:
+        """The network that suits the labels."""
+
+    def learner(self, recipe: Recipe) -> Learner:
+        """A new one, without labels yet."""
+
+
+class ScreenPace:
+    """When the live model may take the screen: after a few steps, then at growing intervals, sooner after a new stroke."""
+
+    def __init__(self) -> None:
+        self._published_at = 0.0
+        self._interval = SHORTEST
+        self.new_model()
+
+    def new_model(self) -> None:
+        """Another model begins to learn, at its step 0."""
+        self._least_steps = FIRST_STEPS
+
+    def new_labels(self) -> None:
+        """A new stroke is learned for a moment before it is shown, but strokes in quick succession do not hold the screen up."""
+        self._interval = SHORTEST
+        self._published_at = max(self._published_at, time.monotonic() - SHORTEST + LEAST_LEARNING)
+
+    def due(self, step: int) -> bool:
+        """Whether the live model, at its step `step`, should be offered now."""
+        return step >= self._least_steps and time.monotonic() - self._published_at >= self._interval
+
+    def published(self) -> None:
+        """The live model was offered."""
+        self._published_at = time.monotonic()
+        self._interval = min(LONGEST, self._interval * 1.5)
+
+    def round_adopted(self, step: int) -> None:
+        """The model of a round is on screen, and the live model goes on from it at `step`."""
+        self._published_at = time.monotonic()
+        self._least_steps = step + REST
+
+
+class LiveLoop:
+    """Alternates between the screen, the live model and the round, and looks at the inbox in between.
+
+    learners: gives the live model. earlier: the model that an earlier live training ended with.
+    """
+
+    def __init__(
+        self,
+        volume: Volume,
+        inbox: LiveInbox,
+        rounds: LiveRounds,
+        learners: LearnerFactory,
+        earlier: ShownModel | None = None,
+    ) -> None:
+        self._volume = volume
+        self._inbox = inbox
+        self._rounds = rounds
+        self._learners = learners
+        self._earlier = earlier
+        self._gate = ModelGate()
+        self._screen = Screen(volume.geometry)
+        self._pace = ScreenPace()
+        self._model: Learner | None = None
+        self._snapshot: LabelSnapshot | None = None
+        self._labels_seen = -1
+        self._enough = False
+        self._turn = 0
+        self._offered_labels = -1
+        self._new_labels_at = time.monotonic()
+
+    def run(self) -> Events:
+        """Without end, until it is closed or the inbox says to finish."""
+        try:
+            while True:
+                yield from self._take_labels()
+                self._screen.want(self._inbox.wanted.get())
+                yield from self._predict_screen()
+                can_learn = self._enough and self._model.can_learn
+                finishing = self._inbox.finishing.get()
+                if finishing and not (self._rounds.running and can_learn):
+                    return
+                if self._inbox.paused.get() and not finishing:
+                    yield from self._fill_time_slice()
+                    yield from self._wait("paused")
+                elif not can_learn:
+                    yield from self._wait("waiting for strokes of two classes")
+                else:
+                    yield from self._work()
+        finally:
+            self._rounds.close()
+
+    def _wait(self, text: str) -> Events:
+        time.sleep(0.05)
+        yield Waiting(text)
+
+    def _work(self) -> Events:
+        """One turn of learning: three of four go to the round where there is one, unless new strokes wait to be seen."""
+        yield from self._steer_rounds()
+        self._turn += 1
+        finishing = self._inbox.finishing.get()
+        # Asked of the model that was offered, not of the one on screen: a refused one must not keep the round waiting.
+        up_to_date = self._offered_labels == self._snapshot.version
+        if self._rounds.running and (finishing or (up_to_date and self._turn % 4)):
+            finished = yield from self._rounds.turn(SLICE)
+            if finished is not None:
+                yield from self._round_finished(finished)
+            return
+        loss = self._model.learn_for(SLICE)
+        yield Loss("live", self._model.step, 0, loss)
+        yield from self._fill_time_slice()
+        if self._pace.due(self._model.step):
+            yield from self._offer_live()
+
+    # Labels
+
+    def _take_labels(self) -> Events:
+        version, snapshot = self._inbox.labels.versioned()
+        if version == self._labels_seen or snapshot is None:
+            return
+        self._labels_seen = version
+        self._snapshot = snapshot
+        self._enough = len(painted_classes(snapshot)) >= 2
+        if not self._enough:
+            return  # an undo, perhaps; the model waits for what comes next
+        if self._model is not None and not self._model.fits(snapshot):
+            self._model = None
+            yield Notice("The classes have changed; the live model starts anew.")
+        if self._model is None:
+            yield from self._start_model(snapshot)
+        self._model.set_labels(snapshot)
+        self._new_labels_at = time.monotonic()
+        self._pace.new_labels()
+
+    def _start_model(self, snapshot: LabelSnapshot) -> Events:
+        """A new live model; the one that an earlier session ended with where it fits the labels, which is shown at once."""
+        self._pace.new_model()
+        recipe = self._learners.recipe(snapshot)
+        earlier, self._earlier = self._earlier, None
+        if earlier is not None and earlier.recipe.is_like(recipe):
+            model = self._learners.learner(replace(earlier.recipe, seed=recipe.seed))
+            if model.fits(snapshot):
+                model.set_labels(snapshot)
+                model.adopt(state_of(earlier.predictor.model), {})
+                self._model = model
+                version = self._gate.version + 1
+                candidate = replace(earlier.predictor, name="live", version=version, absent=model.absent)
+                yield from self._offer(candidate, model.recipe)
+                return
+        self._model = self._learners.learner(recipe)
+
+    # The screen
+
+    def _predict_screen(self) -> Events:
+        if self._gate.shown is None:
+            return
+        while (section := self._screen.next_on_screen(self._gate.version)) is not None:
+            yield self._predict(section)
+            self._screen.want(self._inbox.wanted.get())
+
+    def _fill_time_slice(self) -> Events:
+        if self._gate.shown is not None and (section := self._screen.next_to_fill(self._gate.version)) is not None:
+            yield self._predict(section)
+
+    def _predict(self, section: SectionId) -> SectionPredicted:
+        prediction = self._gate.shown.predict(section, self._volume.section(section))
+        return SectionPredicted(replace(prediction, stability=self._screen.done(prediction)))
+
+    # Which model is on screen
+
+    def _offer_live(self) -> Events:
+        self._offered_labels = self._model.labels_version
+        yield from self._offer(self._model.predictor(self._gate.version + 1), self._model.recipe)
+        self._pace.published()
+
+    def _offer(self, candidate: Predictor, recipe: Recipe) -> Generator[Any, None, Verdict]:
+        """Show a model where the gate lets it through."""
+        samples, classes = self._model.samples, self._model.recipe.classes
+        verdict = yield from self._gate.offer(candidate, recipe, lambda predictor: score(predictor, samples, classes))
+        if verdict.taken:
+            yield from self._predict_screen()
+        return verdict
+
+    # ST++ rounds
+
+    def _steer_rounds(self) -> Events:
+        """Drop the round or start one, as was asked for, or because no stroke has come for a while."""
+        if self._inbox.stop_round_asked.get():
+            yield from self._rounds.drop()
+        self._inbox.stop_round_asked.put(False)
+        asked = self._inbox.improve_asked.get()
+        self._inbox.improve_asked.put(False)
+        asked = asked or self._rounds.is_due(self._snapshot.version, time.monotonic() - self._new_labels_at)
+        if asked and not self._rounds.running and not self._inbox.finishing.get():
+            yield from self._rounds.start(self._snapshot, self._model.recipe)
+
+    def _round_finished(self, finished: FinishedRound) -> Events:
+        plan, outcome = finished.plan, finished.outcome
+        candidate = plan.task.predictor(outcome.final, plan.name, self._gate.version + 1)
+        verdict = yield from self._offer(replace(candidate, absent=self._model.absent), plan.task.recipe)
+        if verdict.taken and self._model.can_adopt(plan.task.recipe):
+            self._model.adopt(outcome.final, outcome.pseudo)
+            self._pace.round_adopted(self._model.step)
+        yield RoundEnded(True)

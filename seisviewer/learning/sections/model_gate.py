@@ -1,0 +1,63 @@
+"""Which model is on screen: a newcomer takes the place unless it is worse on the strokes held back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+from seisviewer.learning.events import ModelReady, ModelRejected
+from seisviewer.learning.sections.facies_task import Recipe
+from seisviewer.predictions.predictor import Predictor
+from seisviewer.progress import Progress
+
+Judge = Callable[[Predictor], Generator[Progress, None, float | None]]
+
+
+@dataclass(frozen=True)
+class ShownModel:
+    """The model that has just taken its place on screen, for whoever keeps it. score: as in ModelReady."""
+
+    predictor: Predictor
+    recipe: Recipe
+    score: float | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a newcomer was taken. score, shown_score: of the newcomer and of the model that was on screen before, mean
+    over the classes of what they get right of the paint held back; None where nothing was on screen or is held back."""
+
+    taken: bool
+    score: float | None = None
+    shown_score: float | None = None
+
+
+class ModelGate:
+    """Keeps the model on screen, and counts those that it has let through.
+
+    shown: None before the first one. version: of the model on screen, 0 before the first.
+    """
+
+    def __init__(self) -> None:
+        self.shown: Predictor | None = None
+        self.version = 0
+
+    def offer(
+        self, candidate: Predictor, recipe: Recipe, judge: Judge
+    ) -> Generator[Progress | ModelReady | ModelRejected | ShownModel, None, Verdict]:
+        """Put `candidate` on screen unless it is worse than what is there; a tie is won by the newcomer.
+
+        candidate: its version is that of the gate plus 1. judge: gives the score of a model on the paint held back now.
+        """
+        value = shown_value = None
+        if self.shown is not None:
+            value = yield from judge(candidate)
+            shown_value = yield from judge(self.shown)
+            if value is not None and shown_value is not None and value < shown_value:
+                yield ModelRejected(candidate.name, value, shown_value)
+                return Verdict(False, value, shown_value)
+        self.version = candidate.version
+        self.shown = candidate
+        yield ModelReady(candidate.name, candidate.version, candidate.labels_version, value)
+        yield ShownModel(candidate, recipe, value)
+        return Verdict(True, value, shown_value)

@@ -1,0 +1,185 @@
+"""The loop of live training with models that learn nothing: what comes when."""
+
+import time
+
+import pytest
+
+from seisviewer.learning.events import Loss, ModelReady, ModelRejected, RoundEnded, SectionPredicted, Waiting
+from seisviewer.learning.sections import live_loop
+from seisviewer.learning.sections.live_inbox import LiveInbox
+from seisviewer.learning.sections.live_loop import FIRST_STEPS, REST, LiveLoop, ScreenPace
+from seisviewer.learning.sections.live_rounds import LiveRounds
+from seisviewer.volumes.geometry import SectionId
+
+from ..conftest import LayeredVolume
+from .toys import ToyLearners, ToyRounds, judged
+
+LINE = SectionId.parse("crossline_120")
+MOST = 2000  # events until something that is waited for counts as not coming
+
+
+class Bench:
+    """A loop on toys, and what it has said."""
+
+    def __init__(self, painter, quality=None, improve_after=0.0):
+        self.inbox, self.learners, self.toys = LiveInbox(), ToyLearners(), ToyRounds(quality)
+        self.painter = painter
+        self.inbox.put_labels(painter.snapshot())
+        self.inbox.want((LINE,))
+        rounds = LiveRounds(self.toys.plan, improve_after)
+        self.work = LiveLoop(LayeredVolume(), self.inbox, rounds, self.learners).run()
+
+    def until(self, wanted):
+        seen = []
+        for _ in range(MOST):
+            seen.append(next(self.work))
+            if wanted(seen[-1]):
+                return seen
+        raise AssertionError(f"did not come; last: {seen[-3:]}")
+
+    def paint(self, *classes):
+        """A stroke of each class."""
+        for place, label in enumerate(classes):
+            self.painter.paint("inline_15", label, slice(22, 26), slice(3 * place, 3 * place + 2))
+        self.inbox.put_labels(self.painter.snapshot())
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """The screen changes with every model, and a turn is a single step."""
+    monkeypatch.setattr(live_loop, "SLICE", 0.0)
+    monkeypatch.setattr(live_loop, "SHORTEST", 0.0)
+    monkeypatch.setattr(live_loop, "LEAST_LEARNING", 0.0)
+    monkeypatch.setattr(live_loop, "score", judged)
+
+
+@pytest.fixture
+def bench(quick, painter):
+    bench = Bench(painter)
+    yield bench
+    bench.work.close()
+
+
+def ready(name="live", labels=None):
+    return lambda event: (
+        isinstance(event, ModelReady) and event.model == name and labels in (None, event.labels_version)
+    )
+
+
+def live_steps(events):
+    return sum(isinstance(event, Loss) and event.stage == "live" for event in events)
+
+
+def round_steps(events):
+    return sum(isinstance(event, Loss) and event.stage != "live" for event in events)
+
+
+def test_the_first_model_is_shown_after_a_few_steps(bench):
+    events = bench.until(lambda event: isinstance(event, SectionPredicted))
+    assert live_steps(events) == FIRST_STEPS
+
+
+def test_a_round_takes_the_screen_and_the_live_model_rests_after_it(bench):
+    bench.until(ready())
+    bench.inbox.improve()
+    bench.until(ready("round 1"))
+    assert bench.learners.made[0].adopted == []
+    after = bench.until(ready())
+    assert bench.learners.made[0].adopted == ["final student 1"]
+    assert RoundEnded(True) in after and live_steps(after) >= REST
+
+
+def test_a_model_that_starts_anew_does_not_wait_for_the_rest_of_the_one_before(bench):
+    bench.until(ready())
+    bench.learners.made[0].step = 5000
+    bench.inbox.improve()
+    bench.until(lambda event: event == RoundEnded(True))
+    bench.paint(5, 6, 7)  # more classes than the network has outputs for
+    bench.until(lambda event: "anew" in getattr(event, "text", ""))
+    events = bench.until(lambda event: isinstance(event, SectionPredicted))
+    assert live_steps(events) == FIRST_STEPS and len(bench.learners.made) == 2
+
+
+def test_a_refused_student_is_not_learned_on_and_nobody_rests(bench):
+    bench.toys.quality = 0.4
+    bench.until(ready())
+    bench.learners.made[0].quality = 0.5
+    bench.until(lambda event: isinstance(event, ModelReady) and event.score == 0.5)
+    bench.inbox.improve()
+    bench.until(lambda event: event == ModelRejected("round 1", 0.4, 0.5))
+    after = bench.until(ready())
+    assert bench.learners.made[0].adopted == [] and live_steps(after) == 1
+
+
+def test_new_strokes_are_shown_before_the_round_goes_on(bench):
+    bench.until(ready())
+    bench.inbox.improve()
+    bench.until(lambda event: isinstance(event, Loss) and event.stage == "teacher")
+    bench.paint(0)
+    events = bench.until(ready(labels=bench.painter.snapshot().version))
+    assert round_steps(events) == 0
+    assert round_steps(bench.until(lambda event: event == RoundEnded(True))) > 0
+
+
+def test_a_round_goes_on_while_live_models_are_refused(bench):
+    bench.until(ready())
+    bench.learners.made[0].quality = 0.5
+    bench.until(lambda event: isinstance(event, ModelReady) and event.score == 0.5)
+    bench.learners.made[0].quality = 0.4
+    bench.paint(1)
+    bench.inbox.improve()
+    bench.until(lambda event: isinstance(event, ModelRejected))
+    bench.until(lambda event: event == RoundEnded(True))
+
+
+def test_the_live_model_learns_on_while_a_round_runs(bench):
+    bench.until(ready())
+    bench.inbox.improve()
+    events = bench.until(lambda event: event == RoundEnded(True))
+    assert 0 < live_steps(events) < round_steps(events)
+
+
+def test_finishing_ends_with_the_round(bench):
+    bench.until(ready())
+    bench.inbox.improve()
+    bench.until(lambda event: isinstance(event, Loss) and event.stage == "teacher")
+    bench.inbox.finish_round()
+    rest = list(bench.work)
+    assert live_steps(rest) == 0 and rest[-1] == RoundEnded(True)
+
+
+def test_a_pause_holds_the_round_and_the_live_model(bench):
+    bench.until(ready())
+    bench.inbox.improve()
+    bench.inbox.pause(True)
+    bench.until(lambda event: event == Waiting("paused"))
+    assert not any(isinstance(next(bench.work), Loss) for _ in range(5))
+    bench.inbox.pause(False)
+    bench.until(ready("round 1"))
+
+
+def test_a_round_starts_by_itself_when_no_stroke_has_come_for_a_while(quick, painter):
+    bench = Bench(painter, improve_after=0.05)
+    bench.until(ready())
+    time.sleep(0.06)
+    bench.until(lambda event: event == RoundEnded(True))
+    bench.work.close()
+
+
+def test_intervals_between_models_grow_until_a_stroke_comes(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(live_loop.time, "monotonic", lambda: now[0])
+    pace = ScreenPace()
+    assert not pace.due(FIRST_STEPS - 1) and pace.due(FIRST_STEPS)
+    gaps = []
+    for _ in range(8):
+        pace.published()
+        began = now[0]
+        while not pace.due(50):
+            now[0] += 0.1
+        gaps.append(round(now[0] - began, 1))
+    assert gaps == sorted(gaps) and gaps[0] < 2 and 5 < gaps[-1] < 7
+    pace.published()
+    pace.new_labels()
+    now[0] += 1.01
+    assert pace.due(50)
