@@ -48,6 +48,7 @@ from seisviewer.app.traces.panels.trace_panels import trace_panels
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.pick_import_export import PickImportExport
 from seisviewer.app.traces.picker_engine import PickerEngine
+from seisviewer.app.traces.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_menu_state import TraceMenuState
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.traces.waveform_opener import WaveformOpener
@@ -86,7 +87,7 @@ class MainWindow(QMainWindow):
             self.section_state, self.trace_state, self.reader, self.keymap, self.background, self
         )
         shared = self.section_state, self.trace_state, self.keymap, self.recents
-        for part in (*shared, self.reader, self.label_editor, self.live, self.editor, self.engine):
+        for part in (*shared, self.reader, self.label_editor, self.live, self.editor, self.review_walk, self.engine):
             part.setParent(self)  # so that all of them end together with the window
         self._place_middle()
         self._place_docks()
@@ -175,6 +176,7 @@ class MainWindow(QMainWindow):
 
     def _make_traces(self) -> None:
         self.editor = PickEditor(self.trace_state, trace_project_for)
+        self.review_walk = ReviewWalk(self.trace_state, self.editor)
         self.traces = TracePage(self.trace_state, self.editor)
         self.engine = PickerEngine(self.trace_state, self.editor, self.lanes)
         self.trace_opener = WaveformOpener(self.trace_state, self.background, self.recents, self)
@@ -226,7 +228,7 @@ class MainWindow(QMainWindow):
             Panel("classes", "Classes and tools", self.class_panel, RIGHT, 320, 330),
             Panel("training", "Training", self.training_panel, RIGHT, 320, 420),
         )
-        of_traces = trace_panels(self.trace_state, self.editor, self.engine)
+        of_traces = trace_panels(self.trace_state, self.editor, self.review_walk, self.engine)
         self.panels = Docks(self, self.settings, {SECTIONS: panels, TRACES: of_traces})
         self.field_keys = FieldKeys(self)
         for panel in of_traces:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
@@ -102,3 +104,13 @@ class Change(Generic[Item]):
     @property
     def reverse(self) -> Change[Item]:
         return Change(self.after, self.before)
+
+
+def between(picks: Sequence[Pick], start: float, end: float) -> Sequence[Pick]:
+    """Those of a stretch of time, its ends included. picks: in the order of time."""
+    first, last = bisect_left(picks, start, key=_time), bisect_right(picks, end, key=_time)
+    return picks[first:last]
+
+
+def _time(pick: Pick) -> float:
+    return pick.time

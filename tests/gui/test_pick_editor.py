@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from seisviewer.app.traces.bring_into_view import show_pick
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.pick_placement import place_picks
-from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.traces.review_walk import ReviewWalk
+from seisviewer.app.traces.trace_state import Span, TraceState
 from seisviewer.errors import ProjectError
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.project.trace_project import TraceProject
@@ -44,6 +46,7 @@ class Room:
         self.state = TraceState()
         self.archive = Archive((record("AAA"), record("BBB")), (source,))
         self.editor = PickEditor(self.state, self.project_for)
+        self.walk = ReviewWalk(self.state, self.editor)
         self.said: list[str] = []
         self.state.message.connect(self.said.append)
         self.state.problem.connect(self.said.append)
@@ -132,35 +135,62 @@ def test_giving_an_automatic_pick_a_first_motion_accepts_it(room: Room) -> None:
 def test_reviewing_walks_through_what_is_shown_and_back(room: Room) -> None:
     picks = [found("AAA", "P", 10), found("BBB", "P", 11, 0.2), found("BBB", "S", 20), found("AAA", "S", 400)]
     room.editor.add_automatic("phasenet:original", ["XX.AAA..HH", "XX.BBB..HH"], picks)
-    state, editor = room.state, room.editor
-    state.set_span(START, START + 60)
-    editor.next()
+    state, walk = room.state, room.walk
+    state.set_span(START, START + 20)
+    walk.next()
     assert state.selected_pick.time == START + 10
-    editor.accept_and_next()
+    walk.accept_and_next()
     assert state.selected_pick.time == START + 20, "what is below the threshold is passed by"
     assert state.current == "XX.BBB..HH"
-    editor.reject_and_next()
+    walk.reject_and_next()
     assert state.selected_pick.time == START + 400
-    assert state.span.start < START + 400 < state.span.end and state.span.length == 60
+    assert state.span.start < START + 400 < state.span.end and state.span.length == 20
     assert [pick.review.value for pick in state.shown_picks] == ["accepted", "rejected", "unreviewed"]
-    editor.back()
+    walk.back()
     assert state.selected_pick.time == START + 20
-    editor.back()
+    walk.back()
     assert state.selected_pick.time == START + 10
-    editor.accept_and_next()
+    walk.accept_and_next()
     assert state.selected_pick.time == START + 400, "what was rejected before is not asked about again"
-    editor.accept_and_next()
+    walk.accept_and_next()
     assert room.said[-1] == "No shown pick is left to review."
     state.set_threshold("P", 0.1)
-    editor.next(-1)
+    walk.next(-1)
     assert state.selected_pick.time == START + 11
+
+
+def test_the_walk_shows_as_much_time_as_a_pick_is_judged_in(room: Room) -> None:
+    picks = [found("AAA", "P", at) for at in (100, 200, 300, 400)]
+    room.editor.add_automatic("phasenet:original", ["XX.AAA..HH"], picks)
+    state, walk = room.state, room.walk
+    walk.next()
+    assert state.span == Span(START + 90, START + 110), "ten minutes in a thousand pixels show no onset"
+    state.set_span(START + 70, START + 130)  # the user wants to see more of it
+    walk.accept_and_next()
+    assert state.span == Span(START + 170, START + 230)
+    state.set_span(START, START + 600)  # a look at the whole is not what picks are judged in
+    walk.accept_and_next()
+    assert state.span == Span(START + 270, START + 330)
+    state.set_span(START + 298, START + 303)
+    walk.accept_and_next()
+    assert state.span.length == 5
+    walk.back()
+    assert state.selected_pick.time == START + 300 and state.span.length == 5
+
+
+def test_fast_records_are_judged_in_less_time(room: Room) -> None:
+    fast = replace(record("FAST"), components=(Component("Z", "HHZ", 1000.0, (Segment(START, np.zeros(60_000)),)),))
+    room.state.set_archive(Archive((fast,), room.archive.sources), room.editor.ensure_project())
+    room.editor.add_automatic("phasenet:original", [fast.key], [found("FAST", "P", 30)])
+    room.walk.next()
+    assert room.state.span == Span(START + 29, START + 31)
 
 
 def test_picks_of_hidden_records_are_passed_by_but_can_be_gone_to(room: Room) -> None:
     room.editor.add_automatic("m", ["XX.AAA..HH", "XX.BBB..HH"], [found("AAA", "P", 10), found("BBB", "P", 11)])
     room.state.set_hidden(frozenset({"XX.AAA..HH"}))
-    assert room.editor.next().record == "XX.BBB..HH"
-    room.editor.show(room.state.picks[0])
+    assert room.walk.next().record == "XX.BBB..HH"
+    show_pick(room.state, room.state.picks[0])
     assert room.state.hidden == frozenset() and room.state.selected_pick.record == "XX.AAA..HH"
 
 

@@ -22,6 +22,7 @@ from seisviewer.app.traces.panels.threshold_panel import ThresholdPanel
 from seisviewer.app.traces.panels.trace_display_panel import TraceDisplayPanel
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.picker_engine import PickerEngine
+from seisviewer.app.traces.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.errors import ModelError
 from seisviewer.jobs.lanes import Lanes
@@ -58,6 +59,7 @@ class Bench:
 
     state: TraceState
     editor: PickEditor
+    walk: ReviewWalk
     archive: Archive
 
     def stored(self, *items: Pick | Event) -> None:
@@ -73,7 +75,8 @@ def bench(qtbot, tmp_path: Path) -> Iterator[Bench]:
     project = TraceProject.create(tmp_path / "records.seis", [source])
     archive = Archive(tuple(record(name) for name in STATIONS), (source,))
     state.set_archive(archive, project)
-    yield Bench(state, PickEditor(state, lambda archive: project), archive)
+    editor = PickEditor(state, lambda archive: project)
+    yield Bench(state, editor, ReviewWalk(state, editor), archive)
     project.close()
 
 
@@ -94,7 +97,7 @@ def test_a_threshold_hides_picks_at_once_and_deletes_none(qtbot, bench: Bench) -
     bench.stored(*(automatic(bench.archive, 0, "P", 10.0 * n, n / 10) for n in range(2, 10)))
     table, panel = (
         shown(qtbot, PickTable(bench.state, bench.editor)),
-        shown(qtbot, ThresholdPanel(bench.state, bench.editor)),
+        shown(qtbot, ThresholdPanel(bench.state, bench.walk)),
     )
     qtbot.waitUntil(lambda: len(table.model.rows) == 7)  # 0.3 and more
     panel.rows["P"].slider.setValue(65)
@@ -155,7 +158,7 @@ def test_the_table_follows_a_selection_made_elsewhere(qtbot, bench: Bench) -> No
 
 def test_the_review_buttons_walk_through_the_picks(qtbot, bench: Bench) -> None:
     bench.stored(*(automatic(bench.archive, 0, "P", 100.0 * n, 0.9) for n in (1, 2, 3)))
-    panel = shown(qtbot, ThresholdPanel(bench.state, bench.editor))
+    panel = shown(qtbot, ThresholdPanel(bench.state, bench.walk))
     buttons = {button.text(): button for button in panel.findChildren(QPushButton)}
     qtbot.mouseClick(buttons["Next"], Qt.MouseButton.LeftButton)
     first = bench.state.selected
@@ -405,9 +408,9 @@ def test_a_click_on_the_record_in_use_goes_back_to_it(qtbot, bench: Bench) -> No
 def test_many_picks_are_reviewed_without_waiting(bench: Bench) -> None:
     picks = [automatic(bench.archive, n % 3, "PS"[n % 2], n * 0.02, 0.5) for n in range(20_000)]
     bench.editor.add_automatic("phasenet:original", [record.key for record in bench.archive.records], picks)
-    bench.editor.next()
+    bench.walk.next()
     began = time.thread_time()
     for _ in range(10):
-        bench.editor.next()
+        bench.walk.next()
     assert (time.thread_time() - began) / 10 < 0.015  # sorting all of them for each step takes 30 ms and more
     assert bench.state.selected_pick.time == pytest.approx(START + 10 * 0.02)

@@ -15,6 +15,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.theme import THEMES, palette
+from seisviewer.app.traces.bring_into_view import show_pick
 from seisviewer.app.traces.page.header_strip import axis_ticks, length_text, looks_text, time_title
 from seisviewer.app.traces.page.page_rows import Kind, Row, component_index
 from seisviewer.app.traces.page.recording_gaps import gaps_of
@@ -33,11 +34,10 @@ from seisviewer.waveforms.station import Coordinates, StationId
 START = 1562261400.0  # 2019-07-04 17:30:00 UTC
 RATE, SECONDS = 100.0, 60.0
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
-NONE, CTRL, SHIFT, ALT = (
+NONE, CTRL, SHIFT = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
 )
 
 
@@ -279,14 +279,14 @@ def test_dragging_a_pick_moves_it_by_what_the_pointer_moved(bench) -> None:
     assert bench.state.selected == 0
 
 
-def test_an_edge_or_alt_changes_the_uncertainty(bench) -> None:
+def test_an_edge_or_shift_changes_the_uncertainty(bench) -> None:
     one = record("A")
     pick = pick_on(one, 10.0, uncertainty=2.0)
     bench.open(one, picks=[pick])
     bench.state.set_selected(pick.id)
     row = bench.rows(one.key)[0]
     bench.drag(bench.spot(row, START + 12), bench.spot(row, START + 14))
-    bench.drag(bench.spot(row, START + 10), bench.spot(row, START + 9), ALT)
+    bench.drag(bench.spot(row, START + 10), bench.spot(row, START + 9), SHIFT)
     (first, _, wide), (second, _, narrow) = bench.editor.calls
     assert (first, second) == ("uncertainty", "uncertainty")
     assert (wide, narrow) == pytest.approx((4.0, 1.0), abs=0.1)
@@ -331,13 +331,44 @@ def test_keys_know_the_record_and_time_under_the_pointer(bench) -> None:
     assert readings[-1].amplitude == pytest.approx(1000, abs=10)
 
 
-def test_a_selected_pick_out_of_sight_is_brought_into_it(bench) -> None:
+def test_a_pick_that_is_gone_to_is_brought_into_sight_and_selecting_alone_moves_nothing(bench) -> None:
     one = record("A")
     bench.open(one, picks=[pick_on(one, 50.0, 7)])
     bench.state.set_span(START, START + 5)
     bench.state.set_selected(7)
+    assert bench.state.span == Span(START, START + 5)
+    show_pick(bench.state, bench.state.selected_pick)
     assert bench.state.span.middle == pytest.approx(START + 50)
     assert bench.state.span.length == pytest.approx(5)
+
+
+def test_a_pick_set_in_a_section_leaves_its_order_until_the_pointer_leaves(bench) -> None:
+    records = [record(name) for name in "ABCD"]
+    bench.open(*records)
+    bench.state.set_display(layout="section")
+    last = bench.page.visible.layout.rows[-1]
+    QTest.mouseMove(bench.canvas, bench.spot(last, START + 10))
+    bench.qtbot.waitUntil(lambda: bench.page.pointed() is not None)
+    bench.state.project = SimpleNamespace(picks=(pick_on(records[3], 10.0),), events=())
+    bench.state.load_picks()
+    assert bench.page.pointed()[0] is records[3], "the next key would set a pick on another station"
+    QApplication.sendEvent(bench.canvas, QEvent(QEvent.Type.Leave))
+    bench.qtbot.waitUntil(lambda: bench.page.visible.layout.rows[0].record is records[3])
+
+
+def test_rows_that_come_leave_the_record_under_the_pointer_where_it_is(bench) -> None:
+    records = [record(f"S{number:02d}") for number in range(12)]
+    bench.open(*records)
+    bench.page.rows_bar.setValue(600)
+    row = bench.page.visible.rows[4]
+    QTest.mouseMove(bench.canvas, bench.spot(row, START + 10))
+    bench.qtbot.waitUntil(lambda: bench.page.pointed() is not None)
+    curve = Curve("P", START, RATE, np.zeros(6000, np.float32))
+    for each in records[:3]:
+        bench.state.set_probabilities(Probabilities(each.key, "test", (curve,)))
+    bench.qtbot.waitUntil(lambda: len(bench.page._probabilities.of) == 3)
+    bench.settle()
+    assert bench.page.pointed()[0] is row.record
 
 
 def test_a_filter_is_made_behind_the_old_picture_and_changes_nothing_stored(bench) -> None:

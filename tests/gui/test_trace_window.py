@@ -160,6 +160,29 @@ def test_picking_with_mouse_and_keys(qtbot, opened: MainWindow, waveforms: list[
     assert state.project.folder.parent == waveforms[0].parent
 
 
+def test_setting_a_pick_moves_neither_rows_nor_time(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    """Else the next key sets its pick on another station."""
+    folder = tmp_path / "network"
+    folder.mkdir()
+    open_in(qtbot, window, *(write_waveforms(folder / f"S{n:02d}.mseed", f"S{n:02d}", n) for n in range(9)))
+    state, page = window.trace_state, window.traces
+    state.set_span(START.timestamp + 100, START.timestamp + 160)
+    lowest = page.visible.rows[-1]
+    visible = page.visible
+    assert visible.extent(lowest.record.key)[1] > visible.plot.bottom() + 20, "the last station is not cut off"
+    point = QPoint(round(visible.plot.center().x()), round(visible.y(lowest.top)) + 8)
+    for where in (QPoint(5, 5), point):
+        qtbot.mouseMove(page.canvas, where)
+        QApplication.processEvents()
+    before = page.rows_bar.value(), state.span
+    qtbot.keyClick(page.canvas, Qt.Key.Key_F1)
+    assert (page.rows_bar.value(), state.span) == before
+    qtbot.keyClick(page.canvas, Qt.Key.Key_F2)
+    assert {pick.record for pick in state.picks} == {lowest.record.key} and len(state.picks) == 2
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Up)
+    assert (page.rows_bar.value(), state.span) == before
+
+
 def test_dragging_a_pick_moves_it(qtbot, opened: MainWindow) -> None:
     state, canvas = opened.trace_state, opened.traces.canvas
     press(qtbot, opened, "AAA", 0.4, Qt.Key.Key_F1)

@@ -14,15 +14,13 @@ from PyQt6.QtCore import QObject
 
 from seisviewer.app.report_errors import reports_errors
 from seisviewer.app.traces.pick_merging import changes_to_merge
-from seisviewer.app.traces.pick_wording import in_words, nothing_left
-from seisviewer.app.traces.review_walk import between, neighbour, waiting
+from seisviewer.app.traces.pick_wording import counted, in_words
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.errors import ProjectError
-from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review
+from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review, between
 from seisviewer.waveforms.record import Archive, Record
 
 SAME_ONSET = 0.5  # s; a pick set this close to a shown one of its phase is that one, set right
-MARGIN = 0.1  # of the span at either end, where a pick that is jumped to would be too near the border
 
 ProjectFor = Callable[[Archive], Any]
 
@@ -38,9 +36,8 @@ class PickEditor(QObject):
         super().__init__()
         self.state = state
         self._project_for = project_for
-        self._trail: list[int] = []  # the picks that were accepted or rejected one after another, for the way back
         self._taken_over: dict[int, int] = {}  # ids of reference picks, with those that the project gave them
-        state.archive_changed.connect(lambda _: self._start_afresh())
+        state.archive_changed.connect(lambda _: self._taken_over.clear())
 
     # Setting and changing
 
@@ -85,12 +82,13 @@ class PickEditor(QObject):
     def delete(self, *picks: Pick) -> None:
         """Remove picks as one action."""
         self.ensure_project()
-        here = [now for now in map(self._now, picks) if now is not None]
+        here = self._as_now(picks)
         if not here:
             return
         self._commit(*(Change(pick, None) for pick in here))
         if self.state.selected in {pick.id for pick in here}:
             self.state.set_selected(0)
+        self._say_how_many(here, "deleted")
 
     @reports_errors
     def delete_events(self, *events: Event) -> None:
@@ -102,62 +100,14 @@ class PickEditor(QObject):
     # Reviewing
 
     @reports_errors
-    def accept(self, pick: Pick) -> None:
-        """Say that a pick is right; a moved one stays known as moved."""
-        self._trail.append(pick.id)
-        self._change(pick, review=Review.MOVED if pick.review is Review.MOVED else Review.ACCEPTED)
+    def accept(self, *picks: Pick) -> None:
+        """Say that picks are right, as one action; moved ones stay known as moved."""
+        self._review(picks, Review.ACCEPTED)
 
     @reports_errors
-    def reject(self, pick: Pick) -> None:
-        """Say that there is no such onset; the pick stays, greyed, and is found again by no picker."""
-        self._trail.append(pick.id)
-        self._change(pick, review=Review.REJECTED)
-
-    def accept_and_next(self) -> None:
-        """What Enter does: accept the selected pick and go to the next one to review."""
-        if self.state.selected_pick is not None:
-            self.accept(self.state.selected_pick)
-        self.next()
-
-    def reject_and_next(self) -> None:
-        if self.state.selected_pick is not None:
-            self.reject(self.state.selected_pick)
-            self.next()
-
-    def next(self, direction: int = 1) -> Pick | None:
-        """Select the next (or with −1 the previous) shown pick that is to be reviewed, and bring it into view."""
-        found = neighbour(self.state, direction)
-        if found is None:
-            self.state.message.emit(nothing_left(len(waiting(self.state)), direction))
-        else:
-            self.show(found)
-        return found
-
-    def back(self) -> None:
-        """What Backspace does: return to the pick that was accepted or rejected last, else to the previous one."""
-        while self._trail:
-            last = self._trail.pop()
-            pick = next((pick for pick in self.state.picks if pick.id == last), None)
-            if pick is not None and last != self.state.selected:
-                self.show(pick)
-                return
-        self.next(-1)
-
-    def show(self, pick: Pick) -> None:
-        """Select a pick and bring it into view: its record, and its time in the middle where it is not well inside."""
-        state = self.state
-        if pick.record in state.hidden:
-            state.set_hidden(state.hidden - {pick.record})
-        state.set_current(pick.record)
-        self.show_time(pick.time)
-        state.set_selected(pick.id)
-
-    def show_time(self, time: float) -> None:
-        """Move the span, as long as it is, so that a time lies well inside."""
-        span = self.state.span
-        margin = MARGIN * span.length
-        if not span.start + margin <= time <= span.end - margin:
-            self.state.set_span(time - span.length / 2, time + span.length / 2)
+    def reject(self, *picks: Pick) -> None:
+        """Say that there are no such onsets, as one action; the picks stay, greyed, and are found again by no picker."""
+        self._review(picks, Review.REJECTED)
 
     # Many at once
 
@@ -224,10 +174,6 @@ class PickEditor(QObject):
 
     # Inside
 
-    def _start_afresh(self) -> None:
-        self._trail.clear()
-        self._taken_over.clear()
-
     def _take_reference_over(self) -> None:
         """Put the picks that came with the records into a project that is new."""
         state, project = self.state, self.state.project
@@ -258,9 +204,29 @@ class PickEditor(QObject):
         self.state.set_selected(stored[0].after.id)
         return stored[0].after
 
+    def _review(self, picks: Sequence[Pick], review: Review) -> None:
+        self.ensure_project()
+        here = self._as_now(picks)
+        kept = {Review.MOVED} if review is Review.ACCEPTED else set()  # a moved pick was accepted by moving it
+        changes = [Change(pick, replace(pick, review=review)) for pick in here if pick.review not in {review, *kept}]
+        if changes:
+            self._commit(*changes)
+        self._say_how_many(here, review.value)
+
+    def _say_how_many(self, picks: Sequence[Pick], done: str) -> None:
+        """Of several picks that were changed together; of one it is seen."""
+        if len(picks) > 1:
+            self.state.message.emit(f"{counted(len(picks), 0)} {done}; one undo takes it back.")
+
     def _now(self, pick: Pick) -> Pick | None:
         number = self._taken_over.get(pick.id, pick.id)
         return next((known for known in self.state.picks if known.id == number), None)
+
+    def _as_now(self, picks: Sequence[Pick]) -> list[Pick]:
+        """Those of the picks that are still there, as they are now."""
+        known = {pick.id: pick for pick in self.state.picks}
+        numbers = [self._taken_over.get(pick.id, pick.id) for pick in picks]
+        return [known[number] for number in numbers if number in known]
 
     def _same_onset(self, record: str, phase: str, time: float) -> Pick | None:
         near = [

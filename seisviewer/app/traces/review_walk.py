@@ -4,10 +4,95 @@ them: there may be tens of thousands, and each step is taken between two key str
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 
+from PyQt6.QtCore import QObject
+
+from seisviewer.app.traces.bring_into_view import show_pick
+from seisviewer.app.traces.pick_editor import PickEditor
+from seisviewer.app.traces.pick_wording import nothing_left
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.pick import UNREVIEWED, Pick
+from seisviewer.waveforms.record import Record
+
+JUDGED_SECONDS = 20.0  # in which P and S of a local earthquake stand side by side
+JUDGED_SAMPLES = 2000  # on screen at once: of more, single samples of an onset are not seen
+ROUNDING = 1e-5  # of a length; times since 1970 are not good to more
+
+
+class ReviewWalk(QObject):
+    """Goes from pick to pick, and back the way it came. Used on the GUI thread only."""
+
+    def __init__(self, state: TraceState, editor: PickEditor) -> None:
+        super().__init__()
+        self._state = state
+        self._editor = editor
+        self._trail: list[int] = []  # the picks that were accepted or rejected one after another, for the way back
+        self._width = ReviewWidth()
+        state.archive_changed.connect(lambda _: self._start_afresh())
+
+    def accept_and_next(self) -> None:
+        """What Enter does: accept the selected pick and go to the next one to review."""
+        if self._state.selected_pick is not None:
+            self._editor.accept(self._state.selected_pick)
+            self._trail.append(self._state.selected)
+        self.next()
+
+    def reject_and_next(self) -> None:
+        """Reject the selected pick and go to the next one to review."""
+        if self._state.selected_pick is not None:
+            self._editor.reject(self._state.selected_pick)
+            self._trail.append(self._state.selected)
+            self.next()
+
+    def next(self, direction: int = 1) -> Pick | None:
+        """Select the next (or with −1 the previous) shown pick that is to be reviewed, and bring it into view."""
+        found = neighbour(self._state, direction)
+        if found is None:
+            self._state.message.emit(nothing_left(len(waiting(self._state)), direction))
+        else:
+            self._go_to(found)
+        return found
+
+    def back(self) -> None:
+        """What Backspace does: return to the pick that was accepted or rejected last, else to the previous one."""
+        while self._trail:
+            last = self._trail.pop()
+            pick = next((pick for pick in self._state.picks if pick.id == last), None)
+            if pick is not None and last != self._state.selected:
+                self._go_to(pick)
+                return
+        self.next(-1)
+
+    def _go_to(self, pick: Pick) -> None:
+        """Show a pick in as much time as it is judged in."""
+        state = self._state
+        record = state.archive.record(pick.record)
+        length = self._width.length(state.span.length, record) if record is not None else state.span.length
+        if abs(length - state.span.length) > ROUNDING * length:
+            state.set_span(pick.time - length / 2, pick.time + length / 2)
+        show_pick(state, pick)
+        self._width.left = state.span.length
+
+    def _start_afresh(self) -> None:
+        self._trail.clear()
+        self._width = ReviewWidth()
+
+
+class ReviewWidth:
+    """How much time the walk shows: enough to judge a pick, until the user zooms to something else on the way.
+
+    left: seconds that were on screen after the last step, 0 before the first.
+    """
+
+    def __init__(self) -> None:
+        self.left = 0.0
+        self._chosen = 0.0
+
+    def length(self, shown: float, record: Record) -> float:
+        """Seconds to show of a record, where `shown` are on screen. A look at the whole record is no choice of width."""
+        if self.left and abs(shown - self.left) > ROUNDING * self.left and shown < record.end - record.start:
+            self._chosen = shown
+        return self._chosen or min(shown, JUDGED_SECONDS, JUDGED_SAMPLES / record.rate)
 
 
 def waiting(state: TraceState) -> tuple[Pick, ...]:
@@ -29,12 +114,6 @@ def neighbour(state: TraceState, direction: int) -> Pick | None:
     return next((picks[step] for step in steps if not picks[step].is_reviewed and picks[step].record in keys), None)
 
 
-def between(picks: Sequence[Pick], start: float, end: float) -> Sequence[Pick]:
-    """Those of a stretch of time, its ends included."""
-    first, last = bisect_left(picks, start, key=_time), bisect_right(picks, end, key=_time)
-    return picks[first:last]
-
-
 def _shown_keys(state: TraceState) -> set[str]:
     return {record.key for record in state.records}
 
@@ -42,7 +121,3 @@ def _shown_keys(state: TraceState) -> set[str]:
 def _place(pick: Pick) -> tuple[float, int]:
     """The order in which a project gives its picks."""
     return pick.time, pick.id
-
-
-def _time(pick: Pick) -> float:
-    return pick.time

@@ -93,6 +93,6 @@ TRACE_GESTURES = tuple(
         ("Double click", "The whole record"),
         ("Click on a pick", "Select it"),
         ("Drag a pick", "Move it, with its uncertainty"),
-        ("Alt + drag a pick", "Set its uncertainty"),
+        ("Shift + drag a pick, or drag its edge", "Set its uncertainty"),
     )
 )

@@ -69,7 +69,7 @@ def _view(window: MainWindow) -> dict[str, Command]:
 
 
 def _picking(window: MainWindow) -> dict[str, Command]:
-    state, editor = window.trace_state, window.editor
+    state, editor, walk = window.trace_state, window.editor, window.review_walk
 
     def at_pointer(action: str, phase: str) -> Command:
         def set_phase() -> None:
@@ -97,11 +97,11 @@ def _picking(window: MainWindow) -> dict[str, Command]:
         "motion_up": on_selected(lambda pick: editor.polarity(pick, True)),
         "motion_down": on_selected(lambda pick: editor.polarity(pick, False)),
         "delete_pick": on_selected(editor.delete),
-        "accept": editor.accept_and_next,
-        "reject": on_selected(lambda _: editor.reject_and_next()),
-        "back": editor.back,
-        "next_pick": lambda: editor.next(1),
-        "previous_pick": lambda: editor.next(-1),
+        "accept": walk.accept_and_next,
+        "reject": on_selected(lambda _: walk.reject_and_next()),
+        "back": walk.back,
+        "next_pick": lambda: walk.next(1),
+        "previous_pick": lambda: walk.next(-1),
     }
 
 

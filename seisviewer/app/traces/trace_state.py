@@ -70,6 +70,7 @@ class TraceState(SharedState):
     display_changed = pyqtSignal(object)
     thresholds_changed = pyqtSignal(object)
     selected_changed = pyqtSignal(object)
+    pick_wanted = pyqtSignal(object)  # it is to be brought into view
     probabilities_changed = pyqtSignal(object)
     hidden_changed = pyqtSignal(object)
     pointer_moved = pyqtSignal(object)
@@ -127,9 +128,10 @@ class TraceState(SharedState):
         """Take picks and events as the project has them now."""
         project = self.project
         self.picks = project.picks if project is not None else self.reference
-        self.events = project.events if project is not None else ()
+        before, self.events = self.events, project.events if project is not None else ()
         self.picks_changed.emit()
-        self.events_changed.emit()
+        if self.events is not before:  # they are replaced, never changed
+            self.events_changed.emit()
 
     def set_span(self, start: float, end: float) -> None:
         self._set("span", Span(start, end), self.span_changed)
@@ -150,7 +152,7 @@ class TraceState(SharedState):
         self._set("thresholds", {**self.thresholds, phase: value}, self.thresholds_changed)
 
     def set_selected(self, pick_id: int) -> None:
-        """Select a pick by its id; 0 selects none."""
+        """Select a pick by its id; 0 selects none. The view stays where it is: `bring_into_view.show_pick` goes there."""
         self._set("selected", pick_id, self.selected_changed)
 
     def set_hidden(self, keys: frozenset[str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PyQt6.QtCore import QObject, QPointF, QSignalBlocker, Qt
 from PyQt6.QtWidgets import QScrollBar
 
+from seisviewer.app.traces.page.page_rows import Row
 from seisviewer.app.traces.page.time_spans import moved, zoomed
 from seisviewer.app.traces.page.trace_canvas import TraceCanvas
 from seisviewer.app.traces.page.visible_range import VisibleRange
@@ -89,6 +90,14 @@ class PageNavigation(QObject):
         rows = visible.layout.of(key)
         if rows and (rows[0].top < visible.scrolled or rows[-1].bottom > visible.scrolled + visible.plot.height()):
             self._rows_bar.setValue(round((rows[0].top + rows[-1].bottom - visible.plot.height()) / 2))
+
+    def keep_in_place(self, before: Row) -> None:
+        """Scroll by as much as a row has moved on the page."""
+        visible = self._visible()
+        rows = visible.layout.of(before.record.key) if visible is not None else ()
+        now = next((row for row in rows if (row.kind, row.component) == (before.kind, before.component)), None)
+        if now is not None:
+            self._rows_bar.setValue(self._rows_bar.value() + round(now.top - before.top))
 
     def show_record(self, key: str) -> None:
         """Scroll so that a record is seen; in time only if none of it lies in the span: then to its beginning."""

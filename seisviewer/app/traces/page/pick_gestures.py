@@ -1,4 +1,4 @@
-"""What the left button does: a click selects, dragging a pick moves it, dragging its edge (or with Alt) its uncertainty."""
+"""What the left button does: a click selects, dragging a pick moves it, dragging its edge (or with Shift) its uncertainty."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class PickHandling(QObject):
         if row is None:
             return
         grip = self._grip_at(position, visible)
-        if grip is not None and keys & Qt.KeyboardModifier.AltModifier:
+        if grip is not None and keys & Qt.KeyboardModifier.ShiftModifier:  # Alt belongs to window managers
             grip = Grip(grip.pick, "edge")
         self._grip, self._from, self._pressed_at = grip, position, visible.scale.time(position.x())
         self._state.set_current(row.record.key)

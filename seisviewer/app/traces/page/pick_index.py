@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from PyQt6.QtCore import QPointF
 
 from seisviewer.app.traces.page.visible_range import VisibleRange
-from seisviewer.app.traces.review_walk import between
 from seisviewer.app.traces.trace_state import Span
-from seisviewer.picks.pick import Pick
+from seisviewer.picks.pick import Pick, between
 
 REACH = 6.0  # pixels from the line at which a pick can be taken
 EDGE_REACH = 4.0

@@ -68,7 +68,8 @@ class TracePage(QWidget):
         state.picks_changed.connect(self._take_picks)
         state.thresholds_changed.connect(self._take_picks)
         state.events_changed.connect(self._rearrange)
-        state.selected_changed.connect(self._show_selected)
+        state.selected_changed.connect(lambda _: canvas.renew())
+        state.pick_wanted.connect(lambda pick: self._navigation.bring_into_view(pick.record, pick.time))
         state.current_changed.connect(self._show_current)
         self._treated.ready.connect(canvas.renew)
         self._spectrograms.ready.connect(canvas.renew)
@@ -138,7 +139,10 @@ class TracePage(QWidget):
 
     def _take_picks(self, *_: object) -> None:
         self._picks.index = PickIndex(self._state.shown_picks)
-        self._rearrange()
+        if self._pointer is None:
+            self._rearrange()
+        else:
+            self.canvas.renew()  # a section that is put in another order waits until the pointer has left
 
     def _follow_span(self, *_: object) -> None:
         if self._arrangement.follows_time:
@@ -148,16 +152,14 @@ class TracePage(QWidget):
         self.canvas.renew()
 
     def _rearrange(self, *_: object) -> None:
-        """Put the rows where they belong now."""
+        """Put the rows where they belong now; the record under the pointer stays there as far as the page can be scrolled."""
         self._settle.stop()
+        visible = self.visible
+        pointed = visible.row_at(self._pointer) if visible is not None and self._pointer is not None else None
         self._arrangement.renew()
         self._navigation.show_place()
-        self.canvas.renew()
-
-    def _show_selected(self, *_: object) -> None:
-        pick = self._state.selected_pick
-        if pick is not None and not self.canvas.is_pressed:
-            self._navigation.bring_into_view(pick.record, pick.time)
+        if pointed is not None:
+            self._navigation.keep_in_place(pointed)
         self.canvas.renew()
 
     def _show_current(self, key: str) -> None:
@@ -187,6 +189,7 @@ class TracePage(QWidget):
     def _leave(self) -> None:
         self._pointer = None
         self._state.pointer_moved.emit(None)
+        self._settle.start()
         self.canvas.update()
 
     def _draw_picture(self, painter: QPainter) -> None:

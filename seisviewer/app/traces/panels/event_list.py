@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import (
 )
 
 from seisviewer.app.tables import RIGHT, RowModel, RowTable
+from seisviewer.app.traces.bring_into_view import show_time
 from seisviewer.app.traces.page.time_axis import utc_text
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
@@ -136,7 +137,7 @@ class EventList(QWidget):
 
     def _go_to(self, index: QModelIndex) -> None:
         if index.isValid():
-            self._editor.show_time(self.model.rows[index.row()].time)
+            show_time(self._state, self.model.rows[index.row()].time)
 
     def _delete(self) -> None:
         chosen = self.table.selectionModel().selectedRows()

@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import (
 )
 
 from seisviewer.app.tables import RIGHT, RowModel, RowTable
+from seisviewer.app.traces.bring_into_view import show_pick
 from seisviewer.app.traces.page.time_axis import utc_text
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.traces.pick_editor import PickEditor
@@ -204,7 +205,7 @@ class PickTable(QWidget):
 
     def _go_to(self, index: QModelIndex) -> None:
         if index.isValid():
-            self._editor.show(self.model.rows[index.row()])
+            show_pick(self._state, self.model.rows[index.row()])
 
     def _fill(self) -> None:
         if not self.isVisible():

@@ -8,8 +8,7 @@ from PyQt6.QtGui import QPainter, QPaintEvent
 from PyQt6.QtWidgets import QDoubleSpinBox, QGridLayout, QGroupBox, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
-from seisviewer.app.traces.pick_editor import PickEditor
-from seisviewer.app.traces.review_walk import waiting
+from seisviewer.app.traces.review_walk import ReviewWalk, waiting
 from seisviewer.app.traces.trace_state import FLOOR, TraceState
 from seisviewer.picks.pick import PHASES, UNREVIEWED, Origin, Review
 
@@ -21,10 +20,10 @@ SOON = 50  # ms: a key that is held down is not slowed by the counting of thousa
 class ThresholdPanel(QWidget):
     """Sliders of P and S, how many picks stay and go, and how the review stands."""
 
-    def __init__(self, state: TraceState, editor: PickEditor, parent: QWidget | None = None) -> None:
+    def __init__(self, state: TraceState, walk: ReviewWalk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
-        self._editor = editor
+        self._walk = walk
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._soon.timeout.connect(self._count)
         self._sorted_for: object = None  # the picks that were sorted last; the desk replaces them, never changes them
@@ -45,10 +44,10 @@ class ThresholdPanel(QWidget):
         box = QGroupBox("Review")
         grid = QGridLayout(box)
         buttons = (
-            ("Accept", "Accept the selected pick and go to the next one (Enter)", self._editor.accept_and_next),
-            ("Reject", "Reject the selected pick and go to the next one (R)", self._editor.reject_and_next),
-            ("Back", "Return to the pick before (Backspace)", self._editor.back),
-            ("Next", "Go to the next pick without saying anything about this one", lambda: self._editor.next()),
+            ("Accept", "Accept the selected pick and go to the next one (Enter)", self._walk.accept_and_next),
+            ("Reject", "Reject the selected pick and go to the next one (R)", self._walk.reject_and_next),
+            ("Back", "Return to the pick before (Backspace)", self._walk.back),
+            ("Next", "Go to the next pick without saying anything about this one", lambda: self._walk.next()),
         )
         for place, (text, tip, command) in enumerate(buttons):
             button = QPushButton(text)

@@ -13,16 +13,17 @@ from seisviewer.app.traces.panels.threshold_panel import ThresholdPanel
 from seisviewer.app.traces.panels.trace_display_panel import TraceDisplayPanel
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.picker_engine import PickerEngine
+from seisviewer.app.traces.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import TraceState
 
 
-def trace_panels(state: TraceState, editor: PickEditor, engine: PickerEngine) -> tuple[Panel, ...]:
+def trace_panels(state: TraceState, editor: PickEditor, walk: ReviewWalk, engine: PickerEngine) -> tuple[Panel, ...]:
     """In the order in which they are placed."""
     return (
         Panel("stations", "Stations", StationsPanel(state), LEFT, 250, 300, scrolls=False),
         Panel("trace_display", "Display", TraceDisplayPanel(state), LEFT, 250, 420),
         Panel("picker", "Picker", PickerPanel(state, engine), RIGHT, 280, 230),
-        Panel("thresholds", "Thresholds and review", ThresholdPanel(state, editor), RIGHT, 280, 430),
+        Panel("thresholds", "Thresholds and review", ThresholdPanel(state, walk), RIGHT, 280, 430),
         Panel("teaching", "Teaching", TeachingPanel(state, engine), RIGHT, 280, 430, behind="thresholds"),
         Panel("picks", "Picks", PickTable(state, editor), BOTTOM, 900, 190, scrolls=False),
         Panel("events", "Events", EventList(state, editor), BOTTOM, 900, 190, scrolls=False, behind="picks"),
