@@ -13,15 +13,17 @@ SIZES = (16, 20, 24, 32, 48)
 
 
 def icon(name: str) -> QIcon:
-    """The icon of that name; `currentColor` in the drawing becomes the text colour of the application's palette."""
+    """The icon of that name; `currentColor` in the drawing becomes the text colour of the application's palette, in a
+    selected row that of selected text."""
     drawing = files("seisviewer.resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
     palette = QApplication.palette()
     made = QIcon()
-    for mode, group in (
-        (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
-        (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
+    for mode, group, role in (
+        (QIcon.Mode.Normal, QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText),
+        (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText),
+        (QIcon.Mode.Selected, QPalette.ColorGroup.Active, QPalette.ColorRole.HighlightedText),
     ):
-        colour = palette.color(group, QPalette.ColorRole.WindowText)
+        colour = palette.color(group, role)
         for size in SIZES:
             made.addPixmap(_pixmap(drawing, colour, size), mode)
     return made

@@ -12,7 +12,8 @@ from PyQt6.QtWidgets import QApplication
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as "#rrggbb". base: behind text and lists. raised: buttons. faint: text that may be overlooked."""
+    """Colours as "#rrggbb". base: behind text and lists. raised: buttons. faint: text that may be overlooked, and the
+    edges of check boxes. switched_on: behind the icon of a tool button that is on."""
 
     window: str
     base: str
@@ -22,13 +23,41 @@ class Theme:
     border: str
     accent: str
     on_accent: str
+    switched_on: str
     warning: str
 
 
 THEMES: dict[str, Theme] = {
-    "light": Theme("#f2f3f5", "#ffffff", "#e8eaed", "#1d2126", "#6c747d", "#c6cbd1", "#1f6fb2", "#ffffff", "#fde9c8"),
-    "dark": Theme("#24272c", "#1b1d21", "#32363d", "#e4e6e9", "#8d949d", "#454a53", "#4a9fe0", "#10151a", "#54431d"),
+    "light": Theme(
+        window="#f2f3f5",
+        base="#ffffff",
+        raised="#e8eaed",
+        text="#1d2126",
+        faint="#6c747d",
+        border="#c6cbd1",
+        accent="#1f6fb2",
+        on_accent="#ffffff",
+        switched_on="#b4d2ec",
+        warning="#fde9c8",
+    ),
+    "dark": Theme(
+        window="#24272c",
+        base="#1b1d21",
+        raised="#32363d",
+        text="#e4e6e9",
+        faint="#8d949d",
+        border="#454a53",
+        accent="#4a9fe0",
+        on_accent="#10151a",
+        switched_on="#2d5a80",
+        warning="#54431d",
+    ),
 }
+
+# Fusion draws the edge of a control in its Window colour darkened by this much (percent), which a dark window swallows.
+_DARKENED = 140
+_BOXES = ("QCheckBox", "QRadioButton", "QMenu", "QListWidget")
+_FIELDS = ("QAbstractSpinBox", "QLineEdit", "QComboBox", "QSlider")
 
 _STYLE = """
 QToolTip {{ color: {text}; background: {base}; border: 1px solid {border}; padding: 3px; }}
@@ -38,8 +67,8 @@ QMainWindow::separator {{ background: {window}; width: 4px; height: 4px; }}
 QMainWindow::separator:hover {{ background: {accent}; }}
 QToolBar {{ border: none; border-bottom: 1px solid {border}; spacing: 2px; padding: 3px; }}
 QToolBar::separator {{ background: {border}; width: 1px; margin: 4px 5px; }}
-QToolButton:checked {{ background: {accent}; }}
-QToolButton:checked:!enabled {{ background: {raised}; }}
+QToolButton:checked {{ background: {switched_on}; border: 1px solid {accent}; border-radius: 3px; }}
+QToolButton:checked:!enabled {{ background: {raised}; border-color: {border}; }}
 QStatusBar::item {{ border: none; }}
 #errorBar {{ background: {warning}; border-bottom: 1px solid {border}; }}
 #faint {{ color: {faint}; }}
@@ -57,6 +86,9 @@ def apply_theme(app: QApplication, name: str) -> None:
     theme = THEMES[name]
     app.setStyle("Fusion")
     app.setPalette(palette(theme))
+    for kinds, edge in ((_BOXES, theme.faint), (_FIELDS, theme.border)):
+        for kind in kinds:
+            app.setPalette(_with_edges(theme, edge), kind)
     app.setStyleSheet(_STYLE.format(**vars(theme)))
     pg.setConfigOptions(background=theme.base, foreground=theme.text)
 
@@ -85,4 +117,12 @@ def palette(theme: Theme) -> QPalette:
         made.setColor(name, QColor(colour))
     for name in (role.WindowText, role.Text, role.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, name, QColor(theme.faint))
+    return made
+
+
+def _with_edges(theme: Theme, edge: str) -> QPalette:
+    """The palette for controls whose edges are to have this colour; those of disabled ones are weaker."""
+    made = palette(theme)
+    made.setColor(QPalette.ColorRole.Window, QColor(edge).lighter(_DARKENED))
+    made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Window, QColor(theme.border).lighter(_DARKENED))
     return made

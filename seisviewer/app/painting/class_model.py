@@ -144,5 +144,6 @@ class ClassModel(QAbstractTableModel):
             drawn = icon("lock" if locked else "unlock")
             clear = drawn.pixmap(LOCK_SIZE, LOCK_SIZE)
             faint = drawn.pixmap(LOCK_SIZE, LOCK_SIZE, QIcon.Mode.Disabled)
-            self._locks[locked] = untinted(clear if locked else faint, selected=clear)
+            chosen = drawn.pixmap(LOCK_SIZE, LOCK_SIZE, QIcon.Mode.Selected)
+            self._locks[locked] = untinted(clear if locked else faint, selected=chosen)
         return self._locks[locked]
