@@ -9,6 +9,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtWidgets import QApplication
 
+from seisviewer.app.wheel_filter import WheelStyle
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -84,7 +86,7 @@ def system_theme() -> str:
 def apply_theme(app: QApplication, name: str) -> None:
     """Dress every widget, there now or made later, in a theme of the table."""
     theme = THEMES[name]
-    app.setStyle("Fusion")
+    app.setStyle(WheelStyle("Fusion"))
     app.setPalette(palette(theme))
     for kinds, edge in ((_BOXES, theme.faint), (_FIELDS, theme.border)):
         for kind in kinds:

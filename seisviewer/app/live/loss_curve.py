@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pyqtgraph as pg
 from PyQt6.QtCore import QTimer
-from PyQt6.QtGui import QPalette
+from PyQt6.QtGui import QPalette, QWheelEvent
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.learning.events import Loss
@@ -74,6 +74,10 @@ class LossCurve(pg.PlotWidget):
         self._series[report.stage].add((time.monotonic() - self._began) / 60, report.loss)
         if not self._timer.isActive():
             self._timer.start()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Nothing to zoom here: the panel scrolls."""
+        event.ignore()
 
     def changeEvent(self, event: object) -> None:
         """Follow the theme."""
