@@ -123,7 +123,13 @@ LEARN = (
 
 HELP = (
     Action("cheat_sheet", "Help", "Cheat sheet", ("?",), "All keys and gestures on one sheet", "help", bar=True),
-    Action("manual", "Help", "Help pages", (), "Read how to go from a survey to facies, and from waveforms to picks"),
+    Action(
+        "manual",
+        "Help",
+        "Help pages",
+        (),
+        "Read how to go from a survey to facies and from waveforms to picks, the commands, and what opens",
+    ),
     Action("log", "Help", "Show the log", (), "Open the folder of the log file, to send with a report"),
     Action("about", "Help", "About seisviewer", (), "Version and licence", line=True),
 )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from importlib.resources import files
 from typing import Any
 
-from PyQt6.QtCore import QLocale, QObject
+from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
 from seisviewer import __version__
 from seisviewer.app.background_jobs import Background
 from seisviewer.app.cheat_sheet import CheatSheet
+from seisviewer.app.dialogs.help_dialog import HelpDialog
 from seisviewer.app.dialogs.open_dialogs import OpenDialogs
 from seisviewer.app.dialogs.shortcuts_dialog import ShortcutsDialog
 from seisviewer.app.dialogs.survey_info_page import page
@@ -70,7 +70,7 @@ class HelpWindows(QObject):
         self._dialogs.show("shortcuts", lambda: ShortcutsDialog(self._keymap, self._window))
 
     def manual(self) -> None:
-        self._dialogs.show("manual", lambda: TextDialog("Help", self._window, markdown=help_page()))
+        self._dialogs.show("manual", lambda: HelpDialog(self._window))
 
     def about(self) -> None:
         box = QMessageBox(self._window)
@@ -110,14 +110,6 @@ class HelpWindows(QObject):
     def _close_info(self, info: str) -> None:
         if info in self._dialogs.open:
             self._dialogs.open[info].close()
-
-
-def help_page() -> str:
-    """The help in the user's language where there is one, else in English; Markdown."""
-    language = QLocale.system().name().partition("_")[0]
-    folder = files("seisviewer.resources").joinpath("help")
-    own = folder.joinpath(f"help_{language}.md")
-    return (own if own.is_file() else folder.joinpath("help_en.md")).read_text(encoding="utf-8")
 
 
 def _describing(name: str, describe: Callable[[], dict[str, Any]]) -> Generator[Progress, None, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A window with text to read: the help pages, a survey's description."""
+"""A window with text to read, such as a survey's description."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout
 class TextDialog(QDialog):
     """Text that can be selected and copied; stays open beside the window."""
 
-    def __init__(self, title: str, parent: QWidget | None = None, *, markdown: str = "", html: str = "") -> None:
+    def __init__(self, title: str, parent: QWidget | None, html: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.resize(720, 640)
         self.browser = QTextBrowser()
         self.browser.setOpenExternalLinks(True)
-        if html:
-            self.browser.setHtml(html)
-        else:
-            self.browser.setMarkdown(markdown)
+        self.browser.setHtml(html)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

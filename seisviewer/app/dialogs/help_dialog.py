@@ -1,0 +1,77 @@
+"""The help pages: their titles at the left, the page that is read at the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+from PyQt6.QtCore import QLocale, Qt, QUrl
+from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+
+ORDER = ("sections", "traces", "pickers", "detection", "shell", "files")
+ENGLISH = "en"
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    """name: what links between pages call it. title: its first line. text: Markdown."""
+
+    name: str
+    title: str
+    text: str
+
+
+def help_pages(language: str = "") -> tuple[HelpPage, ...]:
+    """All pages in a language such as "zh", that of the system without one; a page that it lacks is in English."""
+    language = language or QLocale.system().name().partition("_")[0]
+    folder = files("seisviewer.resources").joinpath("help")
+    pages = []
+    for name in ORDER:
+        own = folder.joinpath(language, f"{name}.md")
+        file = own if own.is_file() else folder.joinpath(ENGLISH, f"{name}.md")
+        text = file.read_text(encoding="utf-8")
+        pages.append(HelpPage(name, text.partition("\n")[0].lstrip("# "), text))
+    return tuple(pages)
+
+
+class HelpDialog(QDialog):
+    """Stays open beside the window."""
+
+    def __init__(self, parent: QWidget | None = None, language: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Help")
+        self.resize(980, 640)
+        self._pages = help_pages(language)
+        self.titles = QListWidget()
+        self.titles.addItems([page.title for page in self._pages])
+        self.titles.setToolTip("The pages; the arrow keys go from one to the next")
+        self.titles.currentRowChanged.connect(self._show_page)
+        self.browser = QTextBrowser()
+        self.browser.setOpenLinks(False)
+        self.browser.anchorClicked.connect(self._follow)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(self.titles)
+        splitter.addWidget(self.browser)
+        splitter.setSizes([self.titles.sizeHintForColumn(0) + 24, 720])
+        splitter.setStretchFactor(1, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(splitter, 1)
+        layout.addWidget(buttons)
+        self.titles.setCurrentRow(0)
+
+    def show_page(self, name: str) -> None:
+        """Turn to a page of ORDER."""
+        self.titles.setCurrentRow(ORDER.index(name))
+
+    def _show_page(self, row: int) -> None:
+        self.browser.setMarkdown(self._pages[row].text)
+
+    def _follow(self, link: QUrl) -> None:
+        name = link.path().removesuffix(".md")
+        if link.isRelative() and name in ORDER:
+            self.show_page(name)
+        else:
+            QDesktopServices.openUrl(link)
