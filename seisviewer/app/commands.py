@@ -16,8 +16,8 @@ from seisviewer.volumes.geometry import Direction
 
 if TYPE_CHECKING:
     from seisviewer.app.painting.label_editor import LabelEditor
+    from seisviewer.app.parts import Parts
     from seisviewer.app.traces.pick_editor import PickEditor
-    from seisviewer.app.window import MainWindow
 
 VIEWS = {"view_inline": Direction.INLINE, "view_crossline": Direction.CROSSLINE, "view_time": Direction.TIME}
 OVERLAYS = ("labels", "prediction", "contours", "confidence", "fade", "stability")
@@ -27,51 +27,51 @@ STEPS = {"previous": -1, "next": 1, "previous_ten": -10, "next_ten": 10}
 Command = Callable[..., object]
 
 
-def commands(window: MainWindow) -> dict[str, Command]:
+def commands(parts: Parts) -> dict[str, Command]:
     """By action: what to call. The command of a checkable action takes its new state, the others take nothing."""
-    sections = _view(window) | _paint(window) | _learn(window)
-    return _file(window) | _edit(window) | sections | trace_commands(window) | _help(window)
+    sections = _view(parts) | _paint(parts) | _learn(parts)
+    return _file(parts) | _edit(parts) | sections | trace_commands(parts) | _help(parts)
 
 
-def _file(window: MainWindow) -> dict[str, Command]:
-    opener, import_export = window.opener, window.import_export
+def _file(parts: Parts) -> dict[str, Command]:
+    opener, import_export = parts.sections.opener, parts.sections.import_export
 
     def view() -> tuple[QWidget, str]:
         """What a picture is taken of, and what the file is called."""
-        if window.front == TRACES:
-            return window.traces, "traces"
-        return window.sections.active, str(window.sections.active.section)
+        if parts.front.name == TRACES:
+            return parts.traces.page, "traces"
+        return parts.sections.views.active, str(parts.sections.views.active.section)
 
     return {
         "open": opener.ask_survey,
-        "open_project": window.open_router.ask_project,
+        "open_project": parts.open_router.ask_project,
         "open_with": opener.ask_with_headers,
         "open_demo": opener.open_demo,
-        "survey_info": window.help_windows.survey_info,
+        "survey_info": parts.help_windows.survey_info,
         "import_labels": import_export.ask_import,
         "export_labels": import_export.ask_export,
         "save_view": lambda: import_export.ask_picture(*view()),
         "copy_view": lambda: import_export.copy_picture(view()[0]),
-        "save_window": lambda: import_export.ask_picture(window, "seisviewer"),
-        "copy_window": lambda: import_export.copy_picture(window),
+        "save_window": lambda: import_export.ask_picture(parts.window, "seisviewer"),
+        "copy_window": lambda: import_export.copy_picture(parts.window),
         "close_survey": opener.close_survey,
-        "quit": window.close,
+        "quit": parts.window.close,
     }
 
 
-def _edit(window: MainWindow) -> dict[str, Command]:
+def _edit(parts: Parts) -> dict[str, Command]:
     def history() -> LabelEditor | PickEditor:
-        return window.editor if window.front == TRACES else window.label_editor
+        return parts.traces.editor if parts.front.name == TRACES else parts.sections.label_editor
 
     return {
         "undo": lambda: history().undo(),
         "redo": lambda: history().redo(),
-        "shortcuts": window.help_windows.shortcuts,
+        "shortcuts": parts.help_windows.shortcuts,
     }
 
 
-def _view(window: MainWindow) -> dict[str, Command]:
-    state, sections = window.section_state, window.sections
+def _view(parts: Parts) -> dict[str, Command]:
+    state, sections = parts.sections.state, parts.sections.views
 
     def overlay(name: str) -> Command:
         return lambda on: state.set_overlays(**{name: on})
@@ -86,8 +86,8 @@ def _view(window: MainWindow) -> dict[str, Command]:
         return lambda: sections.set_arrangement(arrangement)
 
     return {
-        "to_sections": lambda _: window.show_desk(SECTIONS),
-        "to_traces": lambda _: window.show_desk(TRACES),
+        "to_sections": lambda _: parts.front.show(SECTIONS),
+        "to_traces": lambda _: parts.front.show(TRACES),
         **{name: view(direction) for name, direction in VIEWS.items()},
         "view_all": lambda: sections.set_directions(tuple(VIEWS.values())),
         **{name: arrange(name) for name in ARRANGEMENTS},
@@ -97,20 +97,20 @@ def _view(window: MainWindow) -> dict[str, Command]:
         **{name: overlay(name) for name in OVERLAYS},
         "flip": lambda on: state.set_display(flipped=on),
         "skip_sparse": lambda on: state.set_display(skip_sparse=on),
-        "dark": lambda on: window.set_theme("dark" if on else "light"),
-        "full_screen": lambda on: window.showFullScreen() if on else window.showNormal(),
-        "reset_layout": window.panels.reset,
+        "dark": lambda on: parts.theme.set("dark" if on else "light"),
+        "full_screen": lambda on: parts.window.showFullScreen() if on else parts.window.showNormal(),
+        "reset_layout": parts.panels.reset,
     }
 
 
-def _paint(window: MainWindow) -> dict[str, Command]:
-    state, label_editor = window.section_state, window.label_editor
+def _paint(parts: Parts) -> dict[str, Command]:
+    state, label_editor = parts.sections.state, parts.sections.label_editor
 
     def tool(name: str) -> Command:
         def take(_: bool) -> None:
             # Asked for again, the tool stays in hand: a stroke must not become a jump of the crosshair. Esc leaves it.
-            state.set_tool(window.tools[name])
-            window.menus.check(name, True)
+            state.set_tool(parts.sections.tools[name])
+            parts.menus.check(name, True)
 
         return take
 
@@ -118,7 +118,7 @@ def _paint(window: MainWindow) -> dict[str, Command]:
         return lambda: label_editor.choose_digit(digit)
 
     return {
-        **{name: tool(name) for name in window.tools},
+        **{name: tool(name) for name in parts.sections.tools},
         "no_tool": lambda: state.set_tool(None),
         "smaller": lambda: label_editor.grow_brush(larger=False),
         "larger": lambda: label_editor.grow_brush(larger=True),
@@ -128,8 +128,8 @@ def _paint(window: MainWindow) -> dict[str, Command]:
     }
 
 
-def _learn(window: MainWindow) -> dict[str, Command]:
-    live = window.live
+def _learn(parts: Parts) -> dict[str, Command]:
+    live = parts.sections.live
     return {
         "live": lambda _: live.toggle(),
         "pause": live.set_paused,
@@ -140,10 +140,10 @@ def _learn(window: MainWindow) -> dict[str, Command]:
     }
 
 
-def _help(window: MainWindow) -> dict[str, Command]:
+def _help(parts: Parts) -> dict[str, Command]:
     return {
-        "cheat_sheet": window.help_windows.cheat_sheet,
-        "manual": window.help_windows.manual,
+        "cheat_sheet": parts.help_windows.cheat_sheet,
+        "manual": parts.help_windows.manual,
         "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(user_log_folder()))),
-        "about": window.help_windows.about,
+        "about": parts.help_windows.about,
     }

@@ -16,6 +16,7 @@ from seisviewer.app.dialogs.open_dialogs import OpenDialogs
 from seisviewer.app.dialogs.shortcuts_dialog import ShortcutsDialog
 from seisviewer.app.dialogs.survey_info_page import page
 from seisviewer.app.dialogs.text_dialog import TextDialog
+from seisviewer.app.front_desk import FrontDesk
 from seisviewer.app.keymap import Keymap
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_reader import SectionReader
@@ -43,6 +44,7 @@ class HelpWindows(QObject):
         reader: SectionReader,
         keymap: Keymap,
         background: Background,
+        front: FrontDesk,
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -53,18 +55,13 @@ class HelpWindows(QObject):
         self._background = background
         self._window = window
         self._dialogs = OpenDialogs()
-        self._front = ""
+        self._front = front
         state.volume_changed.connect(lambda _: self._close_info(INFO))
         traces.archive_changed.connect(lambda _: self._close_info(RECORDS_INFO))
+        front.changed.connect(self._show_keys)
 
     def cheat_sheet(self) -> None:
-        self._dialogs.show(SHEET, lambda: CheatSheet(self._keymap, self._window, self._front))
-
-    def show_desk(self, front: str) -> None:
-        """Another desk is in front: its keys stand on the cheat sheet."""
-        self._front = front
-        if SHEET in self._dialogs.open:
-            self._dialogs.open[SHEET].show_desk(front)
+        self._dialogs.show(SHEET, lambda: CheatSheet(self._keymap, self._window, self._front.name))
 
     def shortcuts(self) -> None:
         self._dialogs.show("shortcuts", lambda: ShortcutsDialog(self._keymap, self._window))
@@ -96,6 +93,11 @@ class HelpWindows(QObject):
 
     def close(self) -> None:
         self._dialogs.close()
+
+    def _show_keys(self, front: str) -> None:
+        """Another desk is in front: its keys stand on the cheat sheet."""
+        if SHEET in self._dialogs.open:
+            self._dialogs.open[SHEET].show_desk(front)
 
     def _show_info(self, volume: Volume, description: dict[str, Any]) -> None:
         if volume is self._state.volume:

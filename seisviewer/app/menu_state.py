@@ -12,21 +12,26 @@ from seisviewer.app.live.training_status import Phase
 from seisviewer.labels.classes import FaciesClass
 
 if TYPE_CHECKING:
-    from seisviewer.app.window import MainWindow
+    from seisviewer.app.parts import Parts
 
 
 class MenuState(QObject):
     """Listens to the desk of a window for as long as the window lives."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self._state = window.section_state
-        self._menus = window.menus
-        state, live, sections, traces = window.section_state, window.live, window.sections, window.trace_state
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        self._state = parts.sections.state
+        self._menus = parts.menus
+        state, live, sections, traces = (
+            parts.sections.state,
+            parts.sections.live,
+            parts.sections.views,
+            parts.traces.state,
+        )
         shows = {
             self._show_allowed: (
-                *(window.front_changed, state.volume_changed, state.project_changed, state.labels_changed),
+                *(parts.front.changed, state.volume_changed, state.project_changed, state.labels_changed),
                 *(traces.archive_changed, traces.project_changed, traces.picks_changed),
             ),
             self._show_overlays: (state.overlays_changed,),
@@ -37,23 +42,23 @@ class MenuState(QObject):
             self._show_views: (sections.layout_changed, state.volume_changed),
             # After `_show_allowed`, which knows only of survey and project.
             self._show_live: (
-                window.front_changed,
+                parts.front.changed,
                 live.status_changed,
                 live.auto_start_changed,
                 state.volume_changed,
                 state.project_changed,
                 state.labels_changed,
             ),
-            self._show_theme: (window.theme_changed,),
+            self._show_theme: (parts.theme.changed,),
         }
         for show, signals in shows.items():
             # Qt turns a check mark over by itself; where nothing came of it, it is turned back.
-            for signal in (*signals, window.menus.asked):
+            for signal in (*signals, parts.menus.asked):
                 signal.connect(show)
             show()
 
     def _show_allowed(self, *_: Any) -> None:
-        state, traces, front = self._state, self._window.trace_state, self._window.front
+        state, traces, front = self._state, self._parts.traces.state, self._parts.front.name
         project = {SECTIONS: state.project, TRACES: traces.project}.get(front)
         there = {
             SURVEY: state.volume,
@@ -82,7 +87,7 @@ class MenuState(QObject):
         self._menus.check("skip_sparse", self._state.display.skip_sparse)
 
     def _show_tool(self, *_: Any) -> None:
-        for name, tool in self._window.tools.items():
+        for name, tool in self._parts.sections.tools.items():
             self._menus.check(name, self._state.tool is tool)
 
     def _show_brush(self, *_: Any) -> None:
@@ -91,17 +96,17 @@ class MenuState(QObject):
         self._menus.check("lock_class", chosen is not None and chosen.locked)
 
     def _show_class_names(self, *_: Any) -> None:
-        names = {facies.number: facies.name for facies in self._window.label_editor.classes}
+        names = {facies.number: facies.name for facies in self._parts.sections.label_editor.classes}
         for digit in range(10):
             self._menus.actions[f"class_{digit}"].setText(names.get(digit, f"No class {digit}"))
 
     def _show_views(self, *_: Any) -> None:
         for name, direction in VIEWS.items():
-            self._menus.check(name, direction in self._window.sections.directions)
-        self._menus.check("linked", self._window.sections.linked)
+            self._menus.check(name, direction in self._parts.sections.views.directions)
+        self._menus.check("linked", self._parts.sections.views.linked)
 
     def _show_live(self, *_: Any) -> None:
-        live = self._window.live
+        live = self._parts.sections.live
         self._menus.check("live", live.status.is_on and live.status.phase is not Phase.PAUSED)
         self._menus.check("pause", live.status.phase is Phase.PAUSED)
         self._menus.check("auto_live", live.auto_start)
@@ -111,8 +116,8 @@ class MenuState(QObject):
         self._menus.actions["drop_round"].setEnabled(live.status.can_drop)
 
     def _show_theme(self, *_: Any) -> None:
-        self._menus.check("dark", self._window.theme == "dark")
+        self._menus.check("dark", self._parts.theme.name == "dark")
 
     def _chosen_class(self) -> FaciesClass | None:
         label = self._state.brush.label
-        return next((facies for facies in self._window.label_editor.classes if facies.number == label), None)
+        return next((facies for facies in self._parts.sections.label_editor.classes if facies.number == label), None)

@@ -31,7 +31,7 @@ def run(paths: list[str]) -> int:
     interrupt = _close_on_interrupt(window)
     window.show()
     gc.freeze()  # what start-up made stays; searching it for garbage would hold the window up for 100 ms
-    window.open_router.drop([Path(path) for path in paths])
+    window.parts.open_router.drop([Path(path) for path in paths])
     code = app.exec()
     mistakes.release()
     interrupt.setEnabled(False)
@@ -61,7 +61,7 @@ class Mistakes(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._happened.connect(window.section_state.problem)
+        self._happened.connect(window.parts.sections.state.problem)
         self._hooks = sys.excepthook, threading.excepthook
         sys.excepthook = self.take
         threading.excepthook = lambda failed: self.take(failed.exc_type, failed.exc_value, failed.exc_traceback)

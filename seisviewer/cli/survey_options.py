@@ -48,7 +48,7 @@ def read_choices(
     ] = None,
 ) -> dict[str, Any]:
     """The keywords with which `workflows.survey_opening` opens a file; what was not given is left to the file."""
-    from seisviewer.volumes.npy_volume import ArrayAxes
+    from seisviewer.volumes.open_choices import ArrayAxes
     from seisviewer.volumes.segy_headers import NamedBytes
 
     choices: dict[str, Any] = {"unit": unit, "interval": interval}

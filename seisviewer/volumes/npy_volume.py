@@ -3,41 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.errors import UnreadableFile
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
-from seisviewer.volumes.opening import OpenChoices
+from seisviewer.volumes.open_choices import ArrayAxes, OpenChoices
 from seisviewer.volumes.volume import Volume, finite
 
 CHUNK_BYTES = 64_000_000
-
-
-@dataclass(frozen=True)
-class ArrayAxes:
-    """What the axes of an array are. order: a permutation of "i" inlines, "x" crosslines and "s" samples; of a 2D array
-    (one line) the "i" is left out. interval, start: of the samples, in unit ("ms", "m" or "ft")."""
-
-    order: str = "ixs"
-    inline_start: int = 1
-    inline_step: int = 1
-    crossline_start: int = 1
-    crossline_step: int = 1
-    interval: float = 4.0
-    start: float = 0.0
-    unit: str = "ms"
-
-    def __post_init__(self) -> None:
-        if sorted(self.order) != ["i", "s", "x"]:
-            raise BadRequest(f"“{self.order}” is no order of axes: write i, x and s once each, for instance ixs.")
-        if self.inline_step < 1 or self.crossline_step < 1:
-            raise BadRequest("The steps of inline and crossline numbers have to be 1 or more.")
-        if not self.interval > 0:
-            raise BadRequest("The sample interval has to be more than 0.")
 
 
 class NpyVolume(Volume):

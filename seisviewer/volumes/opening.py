@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.errors import UnreadableFile
 from seisviewer.progress import Notice, Progress, drive
+from seisviewer.volumes.open_choices import ArrayAxes, OpenChoices
 from seisviewer.volumes.volume import Volume
 
 if TYPE_CHECKING:
-    from seisviewer.volumes.npy_volume import ArrayAxes
     from seisviewer.volumes.segy_headers import HeaderBytes, NamedBytes
 
 # Ending of the file name: the generator `(path, choices) -> Volume` that opens it. A new format is one line here.
@@ -22,27 +21,6 @@ REGISTRY = {
     ".segy": "seisviewer.volumes.segy_volume:open_segy",
     ".npy": "seisviewer.volumes.npy_volume:open_array",
 }
-UNITS = ("ms", "m", "ft")
-
-
-@dataclass(frozen=True)
-class OpenChoices:
-    """What the user chose instead of what the file says or a guess would give; None leaves it to the file.
-
-    headers: bytes of the SEG-Y line numbers and coordinates, all or some of them. axes: what the axes of a .npy array
-    are. unit: "ms", "m" or "ft" of the vertical axis. interval: its sample interval in that unit.
-    """
-
-    headers: HeaderBytes | NamedBytes | None = None
-    axes: ArrayAxes | None = None
-    unit: str | None = None
-    interval: float | None = None
-
-    def __post_init__(self) -> None:
-        if self.unit is not None and self.unit not in UNITS:
-            raise BadRequest(f"“{self.unit}” is no unit of a vertical axis: choose ms, m or ft.")
-        if self.interval is not None and not self.interval > 0:
-            raise BadRequest(f"A sample interval of {self.interval:g} makes no survey: choose a positive one.")
 
 
 def open_volume(

@@ -16,7 +16,8 @@ from seisviewer.project.kind import TRACES, kind_of
 from seisviewer.project.project import Project
 from seisviewer.project.survey import grid_in_words, record
 from seisviewer.user_folders import user_data_folder
-from seisviewer.volumes.npy_volume import ArrayAxes, NpyVolume
+from seisviewer.volumes.npy_volume import NpyVolume
+from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.volumes.opening import open_steps
 from seisviewer.volumes.segy_headers import HeaderBytes
 from seisviewer.volumes.segy_volume import SegyVolume

@@ -63,8 +63,8 @@ class Watch(QObject):
         super().__init__()
         self.painted: list[float] = []
         self._fresh = False
-        self._view = window.sections.views[Direction.INLINE]
-        window.section_state.prediction_changed.connect(self._changed)
+        self._view = window.parts.sections.views.views[Direction.INLINE]
+        window.parts.sections.state.prediction_changed.connect(self._changed)
         self._view.canvas.viewport().installEventFilter(self)
 
     def _changed(self, section) -> None:
@@ -87,11 +87,11 @@ def wait_until(condition, seconds: float) -> None:
 
 def paint(window, digit: str, places: list[tuple[float, float]]) -> float:
     """Choose a class and drag the brush with the mouse; returns when the button was let go."""
-    view = window.sections.views[Direction.INLINE]
+    view = window.parts.sections.views.views[Direction.INLINE]
     canvas, left = view.canvas, Qt.MouseButton.LeftButton
     canvas.setFocus()
     QTest.keyClick(canvas, digit)
-    QTest.keyClick(canvas, "b") if window.section_state.tool is None else None
+    QTest.keyClick(canvas, "b") if window.parts.sections.state.tool is None else None
 
     def at(row: float, column: float) -> QPoint:
         return canvas.mapFromScene(view.box.mapViewToScene(QPointF(row, column)))
@@ -108,14 +108,16 @@ def paint(window, digit: str, places: list[tuple[float, float]]) -> float:
 def measure(window, options) -> dict:
     heart, watch = Heart(), Watch(window)
     models = []
-    window.live.happened.connect(lambda event: models.append(event) if isinstance(event, ModelReady) else None)
-    window.opener.open(options.survey)
-    view = window.sections.views[Direction.INLINE]
+    window.parts.sections.live.happened.connect(
+        lambda event: models.append(event) if isinstance(event, ModelReady) else None
+    )
+    window.parts.sections.opener.open(options.survey)
+    view = window.parts.sections.views.views[Direction.INLINE]
     wait_until(lambda: view.amplitudes() is not None, 60)
     QTest.qWait(1500)
     heart.phase = "at rest"
     QTest.qWait(3000)
-    window.live.set_auto_start(True)
+    window.parts.sections.live.set_auto_start(True)
     heart.phase = "first stroke, loading PyTorch"
     paint(window, "1", FIRST_CLASS)
     QTest.qWait(200 if options.cold else 10_000)
@@ -128,7 +130,7 @@ def measure(window, options) -> dict:
     refreshes = [after - before for before, after in pairwise(watch.painted)]
     end = time.perf_counter() + options.seconds / 2
     while time.perf_counter() < end:
-        window.sections.step(1)
+        window.parts.sections.views.step(1)
         QTest.qWait(150)
     QTest.qWait(1500)
     if options.picture:
@@ -137,7 +139,7 @@ def measure(window, options) -> dict:
         "first prediction, s after the second class's first stroke": round(watch.painted[0] - stroke, 2),
         "between refreshes, s": [round(seconds, 2) for seconds in refreshes],
         "models shown": len(models),
-        "computes on": window.live.status.device,
+        "computes on": window.parts.sections.live.status.device,
         "event loop late by, ms": {phase: lateness(late) for phase, late in heart.late.items()},
     }
 
@@ -168,7 +170,7 @@ def main() -> None:
         window.show()
         figures = measure(window, options)
         began = time.perf_counter()
-        stopped = window.live.shutdown()
+        stopped = window.parts.sections.live.shutdown()
         figures["stopped cleanly"] = stopped
         figures["stopping, s"] = round(time.perf_counter() - began, 2)
         window.close()

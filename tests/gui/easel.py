@@ -19,7 +19,7 @@ from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction
-from seisviewer.volumes.npy_volume import ArrayAxes
+from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.workflows.survey_opening import open_path
 
 INLINE, CROSSLINE, TIME = Direction

@@ -34,10 +34,10 @@ def make(qtbot, small_survey, tmp_path):
         windows.append(window)
         window.resize(1200, 900)
         window.show()
-        window.opener.open(survey)
-        view = window.sections.views[Direction.INLINE]
+        window.parts.sections.opener.open(survey)
+        view = window.parts.sections.views.views[Direction.INLINE]
         qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=15_000)
-        window.sections.set_directions((Direction.INLINE,))
+        window.parts.sections.views.set_directions((Direction.INLINE,))
         QApplication.processEvents()
         return window
 
@@ -56,12 +56,12 @@ def window(make):
 
 def paint(window, digit: str, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Choose a class by its digit and drag the brush."""
-    view = window.sections.views[Direction.INLINE]
+    view = window.parts.sections.views.views[Direction.INLINE]
     port = view.canvas.viewport()
     view.canvas.setFocus()
     QTest.keyClick(view.canvas, digit)
-    window.section_state.set_tool(window.tools["brush"])
-    window.section_state.set_brush(size=5)
+    window.parts.sections.state.set_tool(window.parts.sections.tools["brush"])
+    window.parts.sections.state.set_brush(size=5)
     places = [
         view.canvas.mapFromScene(view.box.mapViewToScene(QPointF(*(np.array(start) + share * np.subtract(end, start)))))
         for share in np.linspace(0, 1, 6)
@@ -75,24 +75,24 @@ def paint(window, digit: str, start: tuple[float, float], end: tuple[float, floa
 
 
 def test_two_strokes_bring_a_prediction_and_closing_loses_nothing(qtbot, window, make, monkeypatch) -> None:
-    window.live.set_auto_start(True)
+    window.parts.sections.live.set_auto_start(True)
     paint(window, "1", (8, 8), (40, 8))
     paint(window, "2", (8, 54), (40, 54))
-    view = window.sections.views[Direction.INLINE]
-    qtbot.waitUntil(lambda: window.live.answers.get(view.section) is not None, timeout=60_000)
-    answer = window.live.answers.get(view.section)
+    view = window.parts.sections.views.views[Direction.INLINE]
+    qtbot.waitUntil(lambda: window.parts.sections.live.answers.get(view.section) is not None, timeout=60_000)
+    answer = window.parts.sections.live.answers.get(view.section)
     assert set(np.unique(answer.classes)) <= {1, 2}
-    assert window.prediction_layer.rgba(view.section, (1.0, 1.0))[..., 3].any()
+    assert window.parts.sections.predictions.rgba(view.section, (1.0, 1.0))[..., 3].any()
     qtbot.waitUntil(lambda: view.caption.text().startswith("live"), timeout=5000)
 
-    folder, section = window.section_state.project.folder, view.section
-    painted = window.section_state.project.label_section(section)
+    folder, section = window.parts.sections.state.project.folder, view.section
+    painted = window.parts.sections.state.project.label_section(section)
     assert (painted != UNLABELLED).sum() > 50
     asked = []
     replies = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Yes]
     monkeypatch.setattr(QMessageBox, "question", lambda *rest: asked.append(rest[2]) or replies[len(asked) - 1])
     assert not window.close()
-    assert window.live.status.is_on
+    assert window.parts.sections.live.status.is_on
     assert window.close()
     assert len(asked) == 2
     assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer ")]
@@ -102,35 +102,38 @@ def test_two_strokes_bring_a_prediction_and_closing_loses_nothing(qtbot, window,
     again.close()
 
     window = make()
-    view = window.sections.views[Direction.INLINE]
-    qtbot.waitUntil(lambda: window.live.answers.get(view.section) is not None, timeout=60_000)
-    assert window.live.status.phase is Phase.PAUSED, "it is predicted again, without being asked for"
-    assert not window.menus.actions["live"].isChecked()
-    window.menus.actions["live"].trigger()
-    qtbot.waitUntil(lambda: window.live.status.phase is Phase.RUNNING and window.live.status.step > 0, timeout=30_000)
-    window.opener.close_survey()
+    view = window.parts.sections.views.views[Direction.INLINE]
+    qtbot.waitUntil(lambda: window.parts.sections.live.answers.get(view.section) is not None, timeout=60_000)
+    assert window.parts.sections.live.status.phase is Phase.PAUSED, "it is predicted again, without being asked for"
+    assert not window.parts.menus.actions["live"].isChecked()
+    window.parts.menus.actions["live"].trigger()
+    qtbot.waitUntil(
+        lambda: window.parts.sections.live.status.phase is Phase.RUNNING and window.parts.sections.live.status.step > 0,
+        timeout=30_000,
+    )
+    window.parts.sections.opener.close_survey()
     again = Project.open(folder)
     assert [run.state for run in again.runs()] == ["finished"], "closing the survey waits for what is learned"
     again.close()
 
 
 def test_what_makes_no_sense_is_greyed_out(window) -> None:
-    actions = window.menus.actions
+    actions = window.parts.menus.actions
     learning = ("pause", "improve", "finish_round", "drop_round")
     assert [actions[name].isEnabled() for name in learning] == [False, True, False, False]
-    window.live._set_status(LiveStatus(Phase.RUNNING, in_round=True))
-    window.section_state.labels_changed.emit()
+    window.parts.sections.live._set_status(LiveStatus(Phase.RUNNING, in_round=True))
+    window.parts.sections.state.labels_changed.emit()
     assert [actions[name].isEnabled() for name in learning] == [True, False, True, True]
-    window.live._set_status(LiveStatus())
+    window.parts.sections.live._set_status(LiveStatus())
 
 
 def test_labels_that_cannot_be_changed_refuse_a_stroke_before_it_is_drawn(window) -> None:
     paint(window, "1", (8, 8), (40, 8))
-    assert window.label_editor.refusal(1) == ""
-    folder = window.section_state.project.folder
-    window.section_state.project.close()
-    window.section_state.set_project(Project.open(folder, edit=False))
-    assert "only be looked at" in window.label_editor.refusal(1)
+    assert window.parts.sections.label_editor.refusal(1) == ""
+    folder = window.parts.sections.state.project.folder
+    window.parts.sections.state.project.close()
+    window.parts.sections.state.set_project(Project.open(folder, edit=False))
+    assert "only be looked at" in window.parts.sections.label_editor.refusal(1)
 
 
 def test_qt_objects_in_cycles_are_taken_down_by_the_gui_thread(qtbot) -> None:

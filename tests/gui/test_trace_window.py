@@ -92,8 +92,10 @@ def opened(qtbot, window: MainWindow, waveforms: list[Path]) -> MainWindow:
 
 
 def open_in(qtbot, window: MainWindow, *paths: Path) -> None:
-    window.open_router.drop(paths)
-    qtbot.waitUntil(lambda: window.trace_state.archive is not None and not window.background.busy, timeout=OPENING_MS)
+    window.parts.open_router.drop(paths)
+    qtbot.waitUntil(
+        lambda: window.parts.traces.state.archive is not None and not window.parts.background.busy, timeout=OPENING_MS
+    )
     QApplication.processEvents()  # so that the page has found its size
 
 
@@ -106,14 +108,14 @@ def drop(window: MainWindow, *paths: Path) -> None:
 
 def place(window: MainWindow, station: str, share: float) -> QPoint:
     """Where on the canvas the middle of a record lies, at a share of the span."""
-    visible = window.traces.visible
+    visible = window.parts.traces.page.visible
     top, bottom = visible.extent(f"XX.{station}..HH")
     return QPoint(round(visible.plot.left() + share * visible.plot.width()), round((top + bottom) / 2))
 
 
 def press(qtbot, window: MainWindow, station: str, share: float, key: Qt.Key) -> None:
     """Point at a record with the mouse and press a key."""
-    canvas = window.traces.canvas
+    canvas = window.parts.traces.page.canvas
     for point in (QPoint(5, 5), place(window, station, share)):  # a pointer that is there already would not move
         qtbot.mouseMove(canvas, point)
         QApplication.processEvents()
@@ -130,17 +132,17 @@ def automatic(station: str, phase: str, at: float, probability: float) -> Pick:
 def test_opening_waveforms_shows_the_trace_desk_and_leaves_nothing_behind(
     opened: MainWindow, waveforms: list[Path]
 ) -> None:
-    assert opened.front == TRACES and opened.pages.currentWidget() is opened.traces
-    assert [record.station.station for record in opened.trace_state.archive.records] == ["AAA", "BBB"]
+    assert opened.parts.front.name == TRACES and opened.pages.currentWidget() is opened.parts.traces.page
+    assert [record.station.station for record in opened.parts.traces.state.archive.records] == ["AAA", "BBB"]
     assert opened.windowTitle() == "2 records – seisviewer"
-    assert opened.panels.docks["stations"].isVisible() and not opened.panels.docks["classes"].isVisible()
+    assert opened.parts.panels.docks["stations"].isVisible() and not opened.parts.panels.docks["classes"].isVisible()
     shown = [action.text() for action in opened.menuBar().actions() if action.isVisible()]
     assert "&Picks" in shown and "&Paint" not in shown
     assert not list(waveforms[0].parent.glob("*.seis"))
 
 
 def test_picking_with_mouse_and_keys(qtbot, opened: MainWindow, waveforms: list[Path]) -> None:
-    state, canvas = opened.trace_state, opened.traces.canvas
+    state, canvas = opened.parts.traces.state, opened.parts.traces.page.canvas
     press(qtbot, opened, "BBB", 0.5, Qt.Key.Key_F1)
     (pick,) = state.picks
     assert pick.phase == "P" and pick.record == "XX.BBB..HH"
@@ -165,7 +167,7 @@ def test_setting_a_pick_moves_neither_rows_nor_time(qtbot, window: MainWindow, t
     folder = tmp_path / "network"
     folder.mkdir()
     open_in(qtbot, window, *(write_waveforms(folder / f"S{n:02d}.mseed", f"S{n:02d}", n) for n in range(9)))
-    state, page = window.trace_state, window.traces
+    state, page = window.parts.traces.state, window.parts.traces.page
     state.set_span(START.timestamp + 100, START.timestamp + 160)
     lowest = page.visible.rows[-1]
     visible = page.visible
@@ -184,7 +186,7 @@ def test_setting_a_pick_moves_neither_rows_nor_time(qtbot, window: MainWindow, t
 
 
 def test_dragging_a_pick_moves_it(qtbot, opened: MainWindow) -> None:
-    state, canvas = opened.trace_state, opened.traces.canvas
+    state, canvas = opened.parts.traces.state, opened.parts.traces.page.canvas
     press(qtbot, opened, "AAA", 0.4, Qt.Key.Key_F1)
     before = state.picks[0]
     left = Qt.MouseButton.LeftButton
@@ -195,26 +197,26 @@ def test_dragging_a_pick_moves_it(qtbot, opened: MainWindow) -> None:
     qtbot.mouseRelease(canvas, left, pos=place(opened, "AAA", 0.5))
     (after,) = state.picks
     assert after.id == before.id and after.time > before.time + 0.05 * state.span.length
-    opened.menus.actions["undo"].trigger()
+    opened.parts.menus.actions["undo"].trigger()
     assert state.picks == (before,)
 
 
 def test_a_key_without_a_trace_under_the_pointer_says_what_to_do(qtbot, opened: MainWindow) -> None:
-    opened.menus.actions["set_p"].trigger()
+    opened.parts.menus.actions["set_p"].trigger()
     assert "Point at a trace" in opened.statusBar().currentMessage()
-    assert opened.trace_state.project is None
+    assert opened.parts.traces.state.project is None
 
 
 def test_looks_by_keys(qtbot, opened: MainWindow) -> None:
-    state, canvas = opened.trace_state, opened.traces.canvas
+    state, canvas = opened.parts.traces.state, opened.parts.traces.page.canvas
     whole = state.span
     for key, name in ((Qt.Key.Key_G, "spectrogram"), (Qt.Key.Key_U, "seconds"), (Qt.Key.Key_K, "picks")):
         before = getattr(state.display, name)
         qtbot.keyClick(canvas, key)
         assert getattr(state.display, name) is not before
-    assert opened.menus.actions["spectrogram"].isChecked()
+    assert opened.parts.menus.actions["spectrogram"].isChecked()
     qtbot.keyClick(canvas, Qt.Key.Key_L)
-    assert state.display.layout == "section" and opened.menus.actions["record_section"].isChecked()
+    assert state.display.layout == "section" and opened.parts.menus.actions["record_section"].isChecked()
     qtbot.keyClick(canvas, Qt.Key.Key_L)
     filters = []
     for _ in range(4):
@@ -234,9 +236,9 @@ def test_looks_by_keys(qtbot, opened: MainWindow) -> None:
 
 
 def test_enter_reject_and_back_walk_through_the_picks(qtbot, opened: MainWindow) -> None:
-    state, canvas = opened.trace_state, opened.traces.canvas
+    state, canvas = opened.parts.traces.state, opened.parts.traces.page.canvas
     picks = [automatic("AAA", "P", 100, 0.9), automatic("BBB", "P", 101, 0.2), automatic("BBB", "S", 105, 0.8)]
-    opened.editor.add_automatic("phasenet:original", ["XX.AAA..HH", "XX.BBB..HH"], picks)
+    opened.parts.traces.editor.add_automatic("phasenet:original", ["XX.AAA..HH", "XX.BBB..HH"], picks)
     state.set_span(START.timestamp + 90, START.timestamp + 120)
     qtbot.keyClick(canvas, Qt.Key.Key_N)
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
@@ -249,40 +251,40 @@ def test_enter_reject_and_back_walk_through_the_picks(qtbot, opened: MainWindow)
 
 def test_fields_keep_the_keys_that_they_need(qtbot, opened: MainWindow) -> None:
     press(qtbot, opened, "AAA", 0.4, Qt.Key.Key_F1)
-    field = opened.panels.docks["trace_display"].findChild(QDoubleSpinBox)
+    field = opened.parts.panels.docks["trace_display"].findChild(QDoubleSpinBox)
     field.setFocus()
-    before, picks = field.value(), opened.trace_state.picks
+    before, picks = field.value(), opened.parts.traces.state.picks
     qtbot.keyClick(field, Qt.Key.Key_Up)
     qtbot.keyClick(field, Qt.Key.Key_Delete)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert field.value() != before
-    assert opened.trace_state.picks == picks
+    assert opened.parts.traces.state.picks == picks
 
 
 def test_two_desks_side_by_side(qtbot, opened: MainWindow, small_survey: Path, tmp_path: Path) -> None:
     survey = Path(shutil.copy(small_survey, tmp_path / "survey.sgy"))
     assert opened.tabs.isHidden()
     press(qtbot, opened, "AAA", 0.5, Qt.Key.Key_F1)
-    opened.panels.docks["events"].hide()
+    opened.parts.panels.docks["events"].hide()
     drop(opened, survey)
-    qtbot.waitUntil(lambda: opened.front == SECTIONS, timeout=OPENING_MS)
+    qtbot.waitUntil(lambda: opened.parts.front.name == SECTIONS, timeout=OPENING_MS)
     assert opened.tabs.isVisible() and opened.windowTitle() == "survey – seisviewer"
-    assert opened.panels.docks["classes"].isVisible() and not opened.panels.docks["stations"].isVisible()
-    assert not opened.menus.actions["undo"].isEnabled(), "nothing was painted"
-    qtbot.keyClick(opened.sections.active.canvas, Qt.Key.Key_1)
-    assert opened.section_state.brush.label == 1 and len(opened.trace_state.picks) == 1
+    assert opened.parts.panels.docks["classes"].isVisible() and not opened.parts.panels.docks["stations"].isVisible()
+    assert not opened.parts.menus.actions["undo"].isEnabled(), "nothing was painted"
+    qtbot.keyClick(opened.parts.sections.views.active.canvas, Qt.Key.Key_1)
+    assert opened.parts.sections.state.brush.label == 1 and len(opened.parts.traces.state.picks) == 1
     qtbot.keyClick(opened, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    assert opened.front == TRACES and opened.menus.actions["undo"].isEnabled()
-    assert opened.panels.docks["picks"].isVisible() and opened.panels.docks["events"].isHidden()
-    opened.menus.actions["undo"].trigger()
-    assert opened.trace_state.picks == ()
+    assert opened.parts.front.name == TRACES and opened.parts.menus.actions["undo"].isEnabled()
+    assert opened.parts.panels.docks["picks"].isVisible() and opened.parts.panels.docks["events"].isHidden()
+    opened.parts.menus.actions["undo"].trigger()
+    assert opened.parts.traces.state.picks == ()
     qtbot.mouseClick(opened.tabs, Qt.MouseButton.LeftButton, pos=opened.tabs.tabRect(0).center())
-    assert opened.front == SECTIONS
-    opened.menus.actions["close_survey"].trigger()
-    assert opened.front == TRACES and opened.tabs.isHidden()
-    opened.menus.actions["close_records"].trigger()
+    assert opened.parts.front.name == SECTIONS
+    opened.parts.menus.actions["close_survey"].trigger()
+    assert opened.parts.front.name == TRACES and opened.tabs.isHidden()
+    opened.parts.menus.actions["close_records"].trigger()
     assert opened.pages.currentWidget() is opened.start_page
-    assert not any(dock.isVisible() for dock in opened.panels.docks.values())
+    assert not any(dock.isVisible() for dock in opened.parts.panels.docks.values())
 
 
 def test_a_survey_and_waveforms_with_their_picks_dropped_together(
@@ -292,9 +294,9 @@ def test_a_survey_and_waveforms_with_their_picks_dropped_together(
     table = tmp_path / "picks.csv"
     table.write_text(f"station,phase,time\nBBB,S,{START + 60}\nQQQ,P,{START + 61}\n")
     drop(window, survey, *waveforms, table)
-    qtbot.waitUntil(lambda: len(window.trace_state.picks) == 2, timeout=OPENING_MS)
-    assert window.section_state.volume is not None
-    assert window.trace_state.picks[0].record == "XX.BBB..HH", (
+    qtbot.waitUntil(lambda: len(window.parts.traces.state.picks) == 2, timeout=OPENING_MS)
+    assert window.parts.sections.state.volume is not None
+    assert window.parts.traces.state.picks[0].record == "XX.BBB..HH", (
         "a file that names the station alone means its instrument"
     )
     assert "1 of the picks of picks.csv lie on stations that are not on the desk" in window.errors.text
@@ -308,36 +310,36 @@ def test_picks_dropped_before_their_waveforms_are_refused_in_words(window: MainW
 
 
 def test_a_file_without_waveforms_gives_one_sentence(qtbot, opened: MainWindow, tmp_path: Path) -> None:
-    before = opened.trace_state.archive
+    before = opened.parts.traces.state.archive
     broken = tmp_path / "broken.mseed"
     broken.write_bytes(b"no waveforms in here")
     drop(opened, broken)
     qtbot.waitUntil(lambda: bool(opened.errors.text), timeout=OPENING_MS)
-    assert "broken.mseed" in opened.errors.text and opened.trace_state.archive is before
+    assert "broken.mseed" in opened.errors.text and opened.parts.traces.state.archive is before
 
 
 def test_the_look_and_the_picks_come_back(qtbot, new_window: Callable[[], MainWindow], waveforms: list[Path]) -> None:
     first = new_window()
     open_in(qtbot, first, *waveforms)
     press(qtbot, first, "BBB", 0.5, Qt.Key.Key_F1)
-    state, folder = first.trace_state, first.trace_state.project.folder
+    state, folder = first.parts.traces.state, first.parts.traces.state.project.folder
     picks = state.picks
     state.set_span(START.timestamp + 100, START.timestamp + 160)
     state.set_display(filter="own", low=2.5, gain=3.0, layout="section", spectrogram=True)
     state.set_threshold("S", 0.75)
     state.set_hidden(frozenset({"XX.AAA..HH"}))
-    first.panels.docks["events"].hide()
+    first.parts.panels.docks["events"].hide()
     look = state.span, state.display, state.thresholds, state.hidden
     first.close()
     second = new_window()
-    assert second.recents.paths[0] == folder.resolve(), "several files are found again by their project"
-    second.open_router.open(second.recents.paths[0])
-    qtbot.waitUntil(lambda: second.front == TRACES, timeout=OPENING_MS)
-    again = second.trace_state
+    assert second.parts.recents.paths[0] == folder.resolve(), "several files are found again by their project"
+    second.parts.open_router.open(second.parts.recents.paths[0])
+    qtbot.waitUntil(lambda: second.parts.front.name == TRACES, timeout=OPENING_MS)
+    again = second.parts.traces.state
     assert again.picks == picks
     assert (again.span, again.display, again.thresholds, again.hidden) == look
-    assert second.panels.docks["events"].isHidden() and second.panels.docks["picks"].isVisible()
-    assert second.menus.actions["undo"].isEnabled(), "undo survives closing the program"
+    assert second.parts.panels.docks["events"].isHidden() and second.parts.panels.docks["picks"].isVisible()
+    assert second.parts.menus.actions["undo"].isEnabled(), "undo survives closing the program"
 
 
 def test_opening_what_is_open_already_brings_it_to_the_front(
@@ -345,12 +347,16 @@ def test_opening_what_is_open_already_brings_it_to_the_front(
 ) -> None:
     press(qtbot, opened, "BBB", 0.5, Qt.Key.Key_F1)
     drop(opened, Path(shutil.copy(small_survey, tmp_path / "survey.sgy")))
-    qtbot.waitUntil(lambda: opened.front == SECTIONS, timeout=OPENING_MS)
-    before = opened.trace_state.archive
-    for paths in (waveforms, [opened.trace_state.project.folder]):
-        opened.show_desk(SECTIONS)
+    qtbot.waitUntil(lambda: opened.parts.front.name == SECTIONS, timeout=OPENING_MS)
+    before = opened.parts.traces.state.archive
+    for paths in (waveforms, [opened.parts.traces.state.project.folder]):
+        opened.parts.front.show(SECTIONS)
         drop(opened, *paths)
-        assert opened.front == TRACES and opened.trace_state.archive is before and not opened.background.busy
+        assert (
+            opened.parts.front.name == TRACES
+            and opened.parts.traces.state.archive is before
+            and not opened.parts.background.busy
+        )
 
 
 def test_more_files_join_those_on_the_desk_and_the_picks_stay(
@@ -358,29 +364,29 @@ def test_more_files_join_those_on_the_desk_and_the_picks_stay(
 ) -> None:
     open_in(qtbot, window, waveforms[0])
     press(qtbot, window, "AAA", 0.5, Qt.Key.Key_F1)
-    window.trace_state.set_display(gain=3.0)
-    picks = window.trace_state.picks
+    window.parts.traces.state.set_display(gain=3.0)
+    picks = window.parts.traces.state.picks
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(waveforms[1])], ""))
-    window.menus.actions["add_files"].trigger()
-    qtbot.waitUntil(lambda: len(window.trace_state.archive.records) == 2, timeout=OPENING_MS)
-    assert window.trace_state.picks == picks and window.trace_state.display.gain == 3.0
-    folder = window.trace_state.project.folder
-    window.menus.actions["close_records"].trigger()
+    window.parts.menus.actions["add_files"].trigger()
+    qtbot.waitUntil(lambda: len(window.parts.traces.state.archive.records) == 2, timeout=OPENING_MS)
+    assert window.parts.traces.state.picks == picks and window.parts.traces.state.display.gain == 3.0
+    folder = window.parts.traces.state.project.folder
+    window.parts.menus.actions["close_records"].trigger()
     open_in(qtbot, window, folder)
-    assert len(window.trace_state.archive.records) == 2, "the project knows of both files"
+    assert len(window.parts.traces.state.archive.records) == 2, "the project knows of both files"
 
 
 @pytest.mark.parametrize("ending", ["xml", "csv", "obs", "markers"])
 def test_picks_go_out(qtbot, opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
-    opened.editor.add_automatic(
+    opened.parts.traces.editor.add_automatic(
         "phasenet:original",
         ["XX.AAA..HH", "XX.BBB..HH"],
         [automatic("AAA", "P", 100, 0.9), automatic("BBB", "P", 101, 0.2)],
     )
     wanted = tmp_path / f"out.{ending}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(wanted), ""))
-    opened.menus.actions["export_picks"].trigger()
-    qtbot.waitUntil(lambda: wanted.exists() and not opened.background.busy, timeout=OPENING_MS)
+    opened.parts.menus.actions["export_picks"].trigger()
+    qtbot.waitUntil(lambda: wanted.exists() and not opened.parts.background.busy, timeout=OPENING_MS)
     assert "AAA" in wanted.read_text() and "BBB" not in wanted.read_text(), "what is below the threshold is not written"
     if ending == "xml":
         (pick,) = (pick for event in obspy.read_events(str(wanted)) for pick in event.picks)
@@ -389,31 +395,31 @@ def test_picks_go_out(qtbot, opened: MainWindow, tmp_path: Path, monkeypatch: py
 
 def test_what_is_here_already_is_not_imported_again(qtbot, opened: MainWindow, tmp_path: Path) -> None:
     press(qtbot, opened, "AAA", 0.5, Qt.Key.Key_F1)
-    opened.pick_import_export.export_to(tmp_path / "out.xml")
-    qtbot.waitUntil(lambda: (tmp_path / "out.xml").exists() and not opened.background.busy, timeout=OPENING_MS)
+    opened.parts.traces.import_export.export_to(tmp_path / "out.xml")
+    qtbot.waitUntil(lambda: (tmp_path / "out.xml").exists() and not opened.parts.background.busy, timeout=OPENING_MS)
     drop(opened, tmp_path / "out.xml")
     qtbot.waitUntil(lambda: "here already" in opened.statusBar().currentMessage(), timeout=OPENING_MS)
-    assert len(opened.trace_state.picks) == 1
+    assert len(opened.parts.traces.state.picks) == 1
 
 
 def test_what_there_is_to_read_and_ask_opens(qtbot, opened: MainWindow) -> None:
     def titles() -> set[str]:
         return {dialog.windowTitle() for dialog in opened.findChildren(QDialog) if dialog.isVisible()}
 
-    opened.menus.actions["records_info"].trigger()
+    opened.parts.menus.actions["records_info"].trigger()
     qtbot.waitUntil(lambda: titles() == {"About 2 records"}, timeout=OPENING_MS)
     for action in ("cheat_sheet", "download", "augmentations", "find_events"):
-        opened.menus.actions[action].trigger()
+        opened.parts.menus.actions[action].trigger()
     assert len(titles()) == 5
-    opened.menus.actions["close_records"].trigger()
+    opened.parts.menus.actions["close_records"].trigger()
     assert "About 2 records" not in titles(), "it described the records that are gone"
 
 
 def test_the_cheat_sheet_shows_the_keys_of_the_desk_in_front(opened: MainWindow) -> None:
-    opened.help_windows.cheat_sheet()
-    sheet = opened.help_windows._dialogs.open["cheat sheet"].sheet
+    opened.parts.help_windows.cheat_sheet()
+    sheet = opened.parts.help_windows._dialogs.open["cheat sheet"].sheet
     assert "Set P" in sheet.text() and "Brush" not in sheet.text()
-    opened.menus.actions["close_records"].trigger()
+    opened.parts.menus.actions["close_records"].trigger()
     assert "Brush" in sheet.text(), "at the start page it shows all of them"
 
 
@@ -425,7 +431,7 @@ def test_closing_while_a_picker_runs_asks_once(qtbot, opened: MainWindow, monkey
         return QMessageBox.StandardButton.Cancel
 
     monkeypatch.setattr(QMessageBox, "question", no)
-    monkeypatch.setattr(type(opened.engine), "busy", "Picking")
+    monkeypatch.setattr(type(opened.parts.traces.engine), "busy", "Picking")
     assert not opened.close()
     assert opened.isVisible() and asked == ["Picking"]
     monkeypatch.undo()
@@ -433,11 +439,11 @@ def test_closing_while_a_picker_runs_asks_once(qtbot, opened: MainWindow, monkey
 
 def test_the_theme_changes_the_traces_too(qtbot, opened: MainWindow) -> None:
     def paper() -> int:
-        image = opened.traces.canvas.grab().toImage()
+        image = opened.parts.traces.page.canvas.grab().toImage()
         return image.pixelColor(image.width() - 3, image.height() - 3).lightness()
 
     before = paper()
-    opened.menus.actions["dark"].trigger()
+    opened.parts.menus.actions["dark"].trigger()
     QApplication.processEvents()
     assert abs(paper() - before) > 100
 
@@ -447,9 +453,9 @@ def test_nothing_is_left_after_closing(qtbot, new_window: Callable[[], MainWindo
     window = new_window()
     open_in(qtbot, window, *waveforms)
     press(qtbot, window, "AAA", 0.5, Qt.Key.Key_F1)
-    qtbot.keyClick(window.traces.canvas, Qt.Key.Key_F)
-    qtbot.keyClick(window.traces.canvas, Qt.Key.Key_G)
-    folder = window.trace_state.project.folder
+    qtbot.keyClick(window.parts.traces.page.canvas, Qt.Key.Key_F)
+    qtbot.keyClick(window.parts.traces.page.canvas, Qt.Key.Key_G)
+    folder = window.parts.traces.state.project.folder
     window.close()
     assert not [timer for timer in window.findChildren(QTimer) if timer.isActive()]
     assert set(threading.enumerate()) <= threads
@@ -465,9 +471,9 @@ def test_the_command_opens_waveforms(waveforms: list[Path]) -> None:
         "    window = made()\n"
         "    def seen(archive):\n"
         "        if archive is not None:\n"
-        "            print(len(archive.records), window.front, flush=True)\n"
+        "            print(len(archive.records), window.parts.front.name, flush=True)\n"
         "            QTimer.singleShot(0, window.close)\n"
-        "    window.trace_state.span_changed.connect(lambda _: seen(window.trace_state.archive))\n"
+        "    window.parts.traces.state.span_changed.connect(lambda _: seen(window.parts.traces.state.archive))\n"
         "    return window\n"
         "start.make_window = make\n"
         "sys.exit(start.run(sys.argv[1:]))\n"
@@ -483,10 +489,10 @@ def test_the_command_opens_waveforms(waveforms: list[Path]) -> None:
 def test_the_panels_leave_room_for_the_traces(new_window, waveforms: list[Path], qtbot) -> None:
     window = new_window()
     window.resize(1280, 800)
-    window.open_router.open(waveforms[0].parent)
-    qtbot.waitUntil(lambda: window.trace_state.archive is not None, timeout=OPENING_MS)
-    qtbot.waitUntil(lambda: window.traces.width() >= 640)
-    window.panels.bring_out("teaching")
+    window.parts.open_router.open(waveforms[0].parent)
+    qtbot.waitUntil(lambda: window.parts.traces.state.archive is not None, timeout=OPENING_MS)
+    qtbot.waitUntil(lambda: window.parts.traces.page.width() >= 640)
+    window.parts.panels.bring_out("teaching")
     qtbot.wait(50)
     assert window.width() == 1280 and window.minimumSizeHint().width() < 1000
 
@@ -494,17 +500,17 @@ def test_the_panels_leave_room_for_the_traces(new_window, waveforms: list[Path],
 def test_a_panel_that_is_new_stands_in_its_place(new_window, settings: QSettings, waveforms: list[Path], qtbot) -> None:
     def opened() -> MainWindow:
         window = new_window()
-        window.open_router.open(waveforms[0].parent)
-        qtbot.waitUntil(lambda: window.front == TRACES, timeout=OPENING_MS)
+        window.parts.open_router.open(waveforms[0].parent)
+        qtbot.waitUntil(lambda: window.parts.front.name == TRACES, timeout=OPENING_MS)
         return window
 
     first = opened()
-    first.panels.docks["stations"].hide()
-    first.panels.docks["teaching"].hide()
+    first.parts.panels.docks["stations"].hide()
+    first.parts.panels.docks["teaching"].hide()
     first.close()
     known = settings.value("window/trace_panels", [], type=list)
     settings.setValue("window/trace_panels", [name for name in known if name != "teaching"])  # as of an older program
     second = opened()
-    assert not second.panels.docks["teaching"].isHidden()
-    assert second.panels.docks["thresholds"] in second.tabifiedDockWidgets(second.panels.docks["teaching"])
-    assert second.panels.docks["stations"].isHidden()  # what the user put away stays away
+    assert not second.parts.panels.docks["teaching"].isHidden()
+    assert second.parts.panels.docks["thresholds"] in second.tabifiedDockWidgets(second.parts.panels.docks["teaching"])
+    assert second.parts.panels.docks["stations"].isHidden()  # what the user put away stays away

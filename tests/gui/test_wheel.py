@@ -104,7 +104,7 @@ def test_over_the_loss_curve_the_wheel_scrolls_the_panel(window: MainWindow, sha
 
 def panel(window: MainWindow, name: str) -> QScrollArea:
     """A panel in little room, so that it can be scrolled."""
-    area = window.panels.docks[name].findChild(QScrollArea)
+    area = window.parts.panels.docks[name].findChild(QScrollArea)
     area.setParent(window)
     area.resize(260, 150)
     area.show()

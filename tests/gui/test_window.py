@@ -73,13 +73,15 @@ def destroy(window: MainWindow) -> None:
 
 
 def open_in(qtbot, window: MainWindow, path: Path) -> None:
-    window.opener.open(path)
-    qtbot.waitUntil(lambda: window.section_state.volume is not None and not window.background.busy, timeout=OPENING_MS)
+    window.parts.sections.opener.open(path)
+    qtbot.waitUntil(
+        lambda: window.parts.sections.state.volume is not None and not window.parts.background.busy, timeout=OPENING_MS
+    )
     qtbot.waitUntil(lambda: inline_view(window).section is not None, timeout=OPENING_MS)
 
 
 def inline_view(window: MainWindow):
-    return window.sections.views[Direction.INLINE]
+    return window.parts.sections.views.views[Direction.INLINE]
 
 
 def on_screen(view, row: float, column: float) -> QPoint:
@@ -100,12 +102,12 @@ def drag(qtbot, view, start: tuple[float, float], end: tuple[float, float]) -> N
 
 
 def paint(qtbot, window: MainWindow, sample: float) -> None:
-    window.menus.actions["brush"].trigger()
+    window.parts.menus.actions["brush"].trigger()
     drag(qtbot, inline_view(window), (10, sample), (30, sample))
 
 
 def test_every_action_does_something_and_is_told_apart(window: MainWindow) -> None:
-    assert set(commands(window)) == set(BY_ID)
+    assert set(commands(window.parts)) == set(BY_ID)
     assert len(BY_ID) == len(TABLE)
     for state in DESKS:
         keys = [key for action in TABLE if state in action.desks for key in action.keys]
@@ -117,17 +119,17 @@ def test_every_action_does_something_and_is_told_apart(window: MainWindow) -> No
 
 
 def test_opening_a_survey_shows_its_sections_and_remembers_it(opened: MainWindow, survey: Path) -> None:
-    assert opened.pages.currentWidget() is opened.sections
+    assert opened.pages.currentWidget() is opened.parts.sections.views
     assert survey.stem in opened.windowTitle()
-    assert opened.recents.paths[0] == survey.resolve()
-    assert all(dock.isVisible() for dock in opened.panels.of(SECTIONS))
+    assert opened.parts.recents.paths[0] == survey.resolve()
+    assert all(dock.isVisible() for dock in opened.parts.panels.of(SECTIONS))
     section = inline_view(opened).section
-    np.testing.assert_array_equal(inline_view(opened).amplitudes(), opened.section_state.volume.section(section))
+    np.testing.assert_array_equal(inline_view(opened).amplitudes(), opened.parts.sections.state.volume.section(section))
     assert not survey.with_suffix(".seis").exists(), "looking alone must leave nothing behind"
 
 
 def test_keys_step_choose_and_toggle(qtbot, opened: MainWindow) -> None:
-    view, state = inline_view(opened), opened.section_state
+    view, state = inline_view(opened), opened.parts.sections.state
     view.canvas.setFocus()
     start = state.position.inline
     qtbot.keyClick(view.canvas, Qt.Key.Key_Right)
@@ -136,26 +138,28 @@ def test_keys_step_choose_and_toggle(qtbot, opened: MainWindow) -> None:
     qtbot.keyClick(view.canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
     assert state.position.inline == start - 10
     qtbot.keyClick(view.canvas, Qt.Key.Key_B)
-    assert state.tool is opened.tools["brush"] and opened.menus.actions["brush"].isChecked()
+    assert state.tool is opened.parts.sections.tools["brush"] and opened.parts.menus.actions["brush"].isChecked()
     size = state.brush.size
     qtbot.keyClick(view.canvas, Qt.Key.Key_BracketRight)
     assert state.brush.size > size
     qtbot.keyClick(view.canvas, Qt.Key.Key_1)
     assert state.brush.label == 1
     qtbot.keyClick(view.canvas, Qt.Key.Key_B)
-    assert state.tool is opened.tools["brush"] and opened.menus.actions["brush"].isChecked(), "B again keeps the brush"
+    assert state.tool is opened.parts.sections.tools["brush"] and opened.parts.menus.actions["brush"].isChecked(), (
+        "B again keeps the brush"
+    )
     qtbot.keyClick(view.canvas, Qt.Key.Key_Escape)
-    assert state.tool is None and not opened.menus.actions["brush"].isChecked()
+    assert state.tool is None and not opened.parts.menus.actions["brush"].isChecked()
     shown = state.overlays.prediction
     qtbot.keyClick(view.canvas, Qt.Key.Key_P)
     assert state.overlays.prediction is not shown
     qtbot.keyClick(view.canvas, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
-    assert Direction.CROSSLINE not in opened.sections.directions
-    assert not opened.menus.actions["view_crossline"].isChecked()
+    assert Direction.CROSSLINE not in opened.parts.sections.views.directions
+    assert not opened.parts.menus.actions["view_crossline"].isChecked()
 
 
 def test_stepping_keys_step_the_view_in_use_and_can_be_changed(qtbot, opened: MainWindow) -> None:
-    view, state = opened.sections.views[Direction.CROSSLINE], opened.section_state
+    view, state = opened.parts.sections.views.views[Direction.CROSSLINE], opened.parts.sections.state
     qtbot.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=on_screen(view, 20, 30))
     none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
     keys = ((Qt.Key.Key_Right, none, 1), (Qt.Key.Key_X, none, 1), (Qt.Key.Key_Z, none, -1), (Qt.Key.Key_Z, shift, -10))
@@ -166,7 +170,7 @@ def test_stepping_keys_step_the_view_in_use_and_can_be_changed(qtbot, opened: Ma
     view.canvas.zoom(4)
     qtbot.keyClick(view.canvas, Qt.Key.Key_Home)
     assert view.box.viewRange()[0] == pytest.approx([-0.5, state.volume.geometry.inlines.count - 0.5])
-    opened.keymap.set_keys("next", ("W",))
+    opened.parts.keymap.set_keys("next", ("W",))
     before = state.position
     qtbot.keyClick(view.canvas, Qt.Key.Key_Right)
     assert state.position == before, "a key that was taken away does nothing any more"
@@ -174,21 +178,21 @@ def test_stepping_keys_step_the_view_in_use_and_can_be_changed(qtbot, opened: Ma
 
 def test_esc_in_the_line_number_gives_the_number_up_and_keeps_the_tool(qtbot, opened: MainWindow) -> None:
     number = inline_view(opened).header.number
-    opened.menus.actions["brush"].trigger()
+    opened.parts.menus.actions["brush"].trigger()
     shown = number.text()
     number.setFocus()
     number.selectAll()
     qtbot.keyClicks(number, "7")
     qtbot.keyClick(number, Qt.Key.Key_Escape)
     assert number.text() == shown and not number.hasFocus()
-    assert opened.section_state.tool is opened.tools["brush"]
+    assert opened.parts.sections.state.tool is opened.parts.sections.tools["brush"]
     qtbot.keyClick(inline_view(opened).canvas, Qt.Key.Key_Escape)
-    assert opened.section_state.tool is None
+    assert opened.parts.sections.state.tool is None
 
 
 def test_painting_and_undo_by_mouse_and_keys(qtbot, opened: MainWindow, survey: Path) -> None:
-    view, state = inline_view(opened), opened.section_state
-    assert not opened.menus.actions["undo"].isEnabled()
+    view, state = inline_view(opened), opened.parts.sections.state
+    assert not opened.parts.menus.actions["undo"].isEnabled()
     qtbot.keyClick(view.canvas, Qt.Key.Key_B)
     qtbot.keyClick(view.canvas, Qt.Key.Key_1)
     drag(qtbot, view, (10, 20), (30, 20))
@@ -203,23 +207,23 @@ def test_painting_and_undo_by_mouse_and_keys(qtbot, opened: MainWindow, survey: 
 
 
 def test_a_locked_class_and_its_name_show_in_the_menu(qtbot, opened: MainWindow) -> None:
-    opened.section_state.set_brush(label=1)
-    opened.menus.actions["lock_class"].trigger()
-    facies = opened.label_editor.classes.by_number(1)
-    assert facies.locked and opened.menus.actions["lock_class"].isChecked()
-    assert opened.menus.actions["class_1"].text() == facies.name
-    opened.section_state.set_brush(label=0)
-    assert not opened.menus.actions["lock_class"].isChecked()
+    opened.parts.sections.state.set_brush(label=1)
+    opened.parts.menus.actions["lock_class"].trigger()
+    facies = opened.parts.sections.label_editor.classes.by_number(1)
+    assert facies.locked and opened.parts.menus.actions["lock_class"].isChecked()
+    assert opened.parts.menus.actions["class_1"].text() == facies.name
+    opened.parts.sections.state.set_brush(label=0)
+    assert not opened.parts.menus.actions["lock_class"].isChecked()
 
 
 def test_a_file_that_cannot_be_read_gives_one_sentence(qtbot, opened: MainWindow, tmp_path: Path) -> None:
     broken = tmp_path / "broken.sgy"
     broken.write_bytes(b"no seismic data")
-    before = opened.section_state.volume
-    opened.opener.open(broken)
+    before = opened.parts.sections.state.volume
+    opened.parts.sections.opener.open(broken)
     qtbot.waitUntil(lambda: bool(opened.errors.text), timeout=OPENING_MS)
     assert "broken.sgy" in opened.errors.text
-    assert opened.section_state.volume is before
+    assert opened.parts.sections.state.volume is before
     qtbot.mouseClick(opened.errors.dismiss, Qt.MouseButton.LeftButton)
     assert opened.errors.isHidden()
 
@@ -248,12 +252,12 @@ def test_files_dropped_on_the_window(qtbot, window: MainWindow, survey: Path, tm
     drop(window, survey)
     qtbot.waitUntil(lambda: inline_view(window).section is not None, timeout=OPENING_MS)
     section = inline_view(window).section
-    labels = np.full(window.section_state.volume.geometry.section_shape(Direction.INLINE), 255, np.uint8)
+    labels = np.full(window.parts.sections.state.volume.geometry.section_shape(Direction.INLINE), 255, np.uint8)
     labels[5:9, 10:20] = 2
     np.savez(tmp_path / "strokes.npz", **{str(section): labels})
     drop(window, tmp_path / "strokes.npz")
-    qtbot.waitUntil(lambda: window.menus.actions["undo"].isEnabled(), timeout=OPENING_MS)
-    assert (window.section_state.project.label_section(section)[5:9, 10:20] == 2).all()
+    qtbot.waitUntil(lambda: window.parts.menus.actions["undo"].isEnabled(), timeout=OPENING_MS)
+    assert (window.parts.sections.state.project.label_section(section)[5:9, 10:20] == 2).all()
 
 
 def drop(window: MainWindow, *paths: Path) -> None:
@@ -269,9 +273,10 @@ def test_a_survey_and_its_labels_dropped_together(qtbot, window: MainWindow, sur
     np.savez(tmp_path / "strokes.npz", inline_105=np.full((50, 64), 3, np.uint8))
     drop(window, tmp_path / "strokes.npz", survey)
     qtbot.waitUntil(
-        lambda: window.section_state.project is not None and window.section_state.project.can_undo, timeout=OPENING_MS
+        lambda: window.parts.sections.state.project is not None and window.parts.sections.state.project.can_undo,
+        timeout=OPENING_MS,
     )
-    assert set(window.section_state.project.snapshot().counts()) == {3}
+    assert set(window.parts.sections.state.project.snapshot().counts()) == {3}
 
 
 def test_cancelling_leaves_what_is_on_the_desk(qtbot, opened: MainWindow) -> None:
@@ -280,14 +285,14 @@ def test_cancelling_leaves_what_is_on_the_desk(qtbot, opened: MainWindow) -> Non
             time.sleep(0.005)
             yield Progress(1, 4, "Counting sheep")
 
-    before, said = opened.section_state.volume, []
-    opened.section_state.message.connect(said.append)
-    opened.background.run("Counting", endless)
-    qtbot.waitUntil(opened.background.isVisible)
-    qtbot.mouseClick(opened.background.cancel, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not opened.background.busy)
-    assert said == ["Counting: stopped."] and not opened.background.isVisible()
-    assert opened.section_state.volume is before
+    before, said = opened.parts.sections.state.volume, []
+    opened.parts.sections.state.message.connect(said.append)
+    opened.parts.background.run("Counting", endless)
+    qtbot.waitUntil(opened.parts.background.isVisible)
+    qtbot.mouseClick(opened.parts.background.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not opened.parts.background.busy)
+    assert said == ["Counting: stopped."] and not opened.parts.background.isVisible()
+    assert opened.parts.sections.state.volume is before
 
 
 def test_labels_dropped_before_a_survey_are_refused_in_words(window: MainWindow, tmp_path: Path) -> None:
@@ -296,12 +301,12 @@ def test_labels_dropped_before_a_survey_are_refused_in_words(window: MainWindow,
 
 
 def test_the_theme_changes_every_widget_and_is_remembered(window: MainWindow, settings: QSettings) -> None:
-    first = window.theme
-    window.menus.actions["dark"].trigger()
-    assert window.theme != first
-    assert settings.value("theme") == window.theme
-    dark = window.sections.palette().color(QPalette.ColorRole.Window).lightness() < 128
-    assert dark == (window.theme == "dark") == window.menus.actions["dark"].isChecked()
+    first = window.parts.theme.name
+    window.parts.menus.actions["dark"].trigger()
+    assert window.parts.theme.name != first
+    assert settings.value("theme") == window.parts.theme.name
+    dark = window.parts.sections.views.palette().color(QPalette.ColorRole.Window).lightness() < 128
+    assert dark == (window.parts.theme.name == "dark") == window.parts.menus.actions["dark"].isChecked()
 
 
 def test_the_layout_and_the_view_come_back(qtbot, settings: QSettings, survey: Path) -> None:
@@ -311,30 +316,30 @@ def test_the_layout_and_the_view_come_back(qtbot, settings: QSettings, survey: P
     show(qtbot, first)
     open_in(qtbot, first, survey)
     paint(qtbot, first, 20)
-    first.sections.set_directions((Direction.INLINE, Direction.TIME))
-    first.panels.docks["map"].hide()
+    first.parts.sections.views.set_directions((Direction.INLINE, Direction.TIME))
+    first.parts.panels.docks["map"].hide()
     QApplication.processEvents()
-    first.sections._outer.setSizes([300, 500])
+    first.parts.sections.views._outer.setSizes([300, 500])
     share = share_of_the_first(first)
-    first.section_state.set_position(first.section_state.position.moved(Direction.INLINE, 3))
-    first.section_state.set_display(gain=2.0)
+    first.parts.sections.state.set_position(first.parts.sections.state.position.moved(Direction.INLINE, 3))
+    first.parts.sections.state.set_display(gain=2.0)
     first.close()
     second = make_window(settings)
     second.resize(1300, 850)
     show(qtbot, second)
     open_in(qtbot, second, survey)
-    assert second.sections.directions == (Direction.INLINE, Direction.TIME)
+    assert second.parts.sections.views.directions == (Direction.INLINE, Direction.TIME)
     QApplication.processEvents()
     assert share_of_the_first(second) == pytest.approx(share, abs=0.05)
-    assert second.panels.docks["map"].isHidden() and second.panels.docks["classes"].isVisible()
-    assert second.section_state.position.inline == 3 and second.section_state.display.gain == 2.0
-    assert second.menus.actions["undo"].isEnabled(), "undo survives closing the program"
+    assert second.parts.panels.docks["map"].isHidden() and second.parts.panels.docks["classes"].isVisible()
+    assert second.parts.sections.state.position.inline == 3 and second.parts.sections.state.display.gain == 2.0
+    assert second.parts.menus.actions["undo"].isEnabled(), "undo survives closing the program"
     destroy(first)
     destroy(second)
 
 
 def share_of_the_first(window: MainWindow) -> float:
-    sizes = window.sections._outer.sizes()
+    sizes = window.parts.sections.views._outer.sizes()
     return sizes[0] / sum(sizes)
 
 
@@ -342,9 +347,9 @@ def test_pictures_go_to_a_file_and_to_the_clipboard(
     opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "view"), ""))
-    opened.menus.actions["save_view"].trigger()
+    opened.parts.menus.actions["save_view"].trigger()
     assert (tmp_path / "view.png").stat().st_size > 1000
-    opened.menus.actions["copy_window"].trigger()
+    opened.parts.menus.actions["copy_window"].trigger()
     assert QApplication.clipboard().pixmap().size() == opened.grab().size()
 
 
@@ -353,10 +358,10 @@ def test_what_there_is_to_read_opens_once_and_closes(qtbot, opened: MainWindow, 
     def shown() -> list[QDialog]:
         return [widget for widget in opened.findChildren(QDialog) if widget.isVisible()]
 
-    opened.menus.actions[paper].trigger()
+    opened.parts.menus.actions[paper].trigger()
     qtbot.waitUntil(lambda: len(shown()) == 1, timeout=OPENING_MS)
-    opened.menus.actions[paper].trigger()
-    qtbot.waitUntil(lambda: not opened.background.busy)
+    opened.parts.menus.actions[paper].trigger()
+    qtbot.waitUntil(lambda: not opened.parts.background.busy)
     assert len(shown()) == 1, "asking again brings the same one to the front"
     shown()[0].close()
     assert not shown()
@@ -364,53 +369,53 @@ def test_what_there_is_to_read_opens_once_and_closes(qtbot, opened: MainWindow, 
 
 def test_a_shortcut_can_be_changed_and_stays_changed(qtbot, opened: MainWindow, settings: QSettings) -> None:
     view = inline_view(opened)
-    opened.keymap.set_keys("brush", ("E",))
+    opened.parts.keymap.set_keys("brush", ("E",))
     qtbot.keyClick(view.canvas, Qt.Key.Key_E)
-    assert opened.section_state.tool is opened.tools["brush"]
-    assert opened.keymap.keys("eraser") == (), "a key belongs to one action"
-    assert "(E)" in opened.menus.actions["brush"].toolTip()
+    assert opened.parts.sections.state.tool is opened.parts.sections.tools["brush"]
+    assert opened.parts.keymap.keys("eraser") == (), "a key belongs to one action"
+    assert "(E)" in opened.parts.menus.actions["brush"].toolTip()
     again = make_window(settings)
-    assert again.menus.actions["brush"].shortcut().toString() == "E"
+    assert again.parts.menus.actions["brush"].shortcut().toString() == "E"
     destroy(again)
 
 
 def test_closing_a_survey_goes_back_to_the_start_page(opened: MainWindow, survey: Path) -> None:
-    opened.menus.actions["close_survey"].trigger()
-    assert opened.section_state.volume is None
+    opened.parts.menus.actions["close_survey"].trigger()
+    assert opened.parts.sections.state.volume is None
     assert opened.pages.currentWidget() is opened.start_page
-    assert not any(dock.isVisible() for dock in opened.panels.docks.values())
-    assert not opened.menus.actions["brush"].isEnabled()
+    assert not any(dock.isVisible() for dock in opened.parts.panels.docks.values())
+    assert not opened.parts.menus.actions["brush"].isEnabled()
     assert opened.start_page.list.item(0).text().startswith(survey.name)
 
 
 def test_opening_what_is_open_already_changes_nothing(qtbot, opened: MainWindow, survey: Path) -> None:
     paint(qtbot, opened, 20)
-    before = opened.section_state.volume
-    opened.opener.open(survey)
-    opened.opener.open(survey.with_suffix(".seis"))
-    assert opened.section_state.volume is before and not opened.background.busy and not opened.errors.text
+    before = opened.parts.sections.state.volume
+    opened.parts.sections.opener.open(survey)
+    opened.parts.sections.opener.open(survey.with_suffix(".seis"))
+    assert opened.parts.sections.state.volume is before and not opened.parts.background.busy and not opened.errors.text
 
 
 def test_another_survey_takes_the_place_of_the_first(qtbot, opened: MainWindow, survey: Path) -> None:
     paint(qtbot, opened, 20)
-    opened.section_state.set_display(polarity="normal", flipped=True, gain=3.0, agc=20, colour_map="vik")
-    opened.menus.actions["survey_info"].trigger()
+    opened.parts.sections.state.set_display(polarity="normal", flipped=True, gain=3.0, agc=20, colour_map="vik")
+    opened.parts.menus.actions["survey_info"].trigger()
     qtbot.waitUntil(lambda: opened.findChild(TextDialog) is not None, timeout=OPENING_MS)
     other = Path(shutil.copy(survey, survey.with_name("other.sgy")))
-    opened.opener.open(other)
-    qtbot.waitUntil(lambda: opened.section_state.volume.path == other, timeout=OPENING_MS)
+    opened.parts.sections.opener.open(other)
+    qtbot.waitUntil(lambda: opened.parts.sections.state.volume.path == other, timeout=OPENING_MS)
     qtbot.waitUntil(lambda: inline_view(opened).section is not None, timeout=OPENING_MS)
-    assert opened.section_state.project is None
-    assert not opened.menus.actions["undo"].isEnabled()
+    assert opened.parts.sections.state.project is None
+    assert not opened.parts.menus.actions["undo"].isEnabled()
     assert not [page for page in opened.findChildren(TextDialog) if page.isVisible()], "it described the first survey"
-    display = opened.section_state.display
+    display = opened.parts.sections.state.display
     assert (display.polarity, display.flipped, display.gain, display.agc) == ("not stated", False, 1.0, 0)
     assert display.colour_map == "vik", "the colour map is the user's taste"
 
 
 def test_of_several_surveys_dropped_the_others_are_named(qtbot, window: MainWindow, survey: Path) -> None:
     said = []
-    window.section_state.message.connect(said.append)
+    window.parts.sections.state.message.connect(said.append)
     drop(window, survey, survey.with_name("other.sgy"))
     assert any("survey.sgy is taken, other.sgy is not" in text for text in said)
     qtbot.waitUntil(lambda: inline_view(window).section is not None, timeout=OPENING_MS)
@@ -424,7 +429,7 @@ def test_closing_while_training_asks_once(qtbot, opened: MainWindow, monkeypatch
         return QMessageBox.StandardButton.Cancel
 
     monkeypatch.setattr(QMessageBox, "question", no)
-    monkeypatch.setattr(type(opened.live.status), "is_on", True)
+    monkeypatch.setattr(type(opened.parts.sections.live.status), "is_on", True)
     assert not opened.close()
     assert opened.isVisible() and asked == [1]
     monkeypatch.undo()
@@ -438,13 +443,17 @@ def test_nothing_is_left_after_closing(qtbot, settings: QSettings, survey: Path)
     show(qtbot, window)
     open_in(qtbot, window, survey)
     paint(qtbot, window, 20)
-    window.help_windows.cheat_sheet()
+    window.parts.help_windows.cheat_sheet()
     window.close()
     timers = [timer for timer in window.findChildren(QTimer) if timer.isActive()]
     assert not timers
     assert set(threading.enumerate()) <= threads
     destroy(window)
-    assert sip.isdeleted(window) and sip.isdeleted(window.section_state) and sip.isdeleted(window.sections.active)
+    assert (
+        sip.isdeleted(window)
+        and sip.isdeleted(window.parts.sections.state)
+        and sip.isdeleted(window.parts.sections.views.active)
+    )
     assert not [widget for widget in set(QApplication.topLevelWidgets()) - widgets if widget.isVisible()]
 
 
@@ -455,7 +464,7 @@ def test_interrupting_the_program_closes_it_cleanly(survey: Path) -> None:
         "made = start.make_window\n"
         "def make():\n"
         "    window = made()\n"
-        "    window.sections.views['inline'].section_shown.connect(lambda _: print('shown', flush=True))\n"
+        "    window.parts.sections.views.views['inline'].section_shown.connect(lambda _: print('shown', flush=True))\n"
         "    return window\n"
         "start.make_window = make\n"
         "sys.exit(start.run([sys.argv[1]]))\n"

@@ -11,7 +11,8 @@ import pytest
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.volumes.describe_survey import describe
 from seisviewer.volumes.geometry import Direction, SectionId
-from seisviewer.volumes.npy_volume import ArrayAxes, array_shape
+from seisviewer.volumes.npy_volume import array_shape
+from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.volumes.opening import open_volume
 
 CUBE = np.random.default_rng(0).integers(1, 90, (5, 6, 7)).astype(np.float32)

@@ -14,7 +14,7 @@ import segyio
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction, SectionId
-from seisviewer.volumes.npy_volume import ArrayAxes
+from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.survey_writing import write_segy
 from seisviewer.volumes.volume import Volume

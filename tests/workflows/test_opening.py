@@ -14,7 +14,7 @@ from seisviewer.labels.label_edits import cropped_stroke
 from seisviewer.progress import Notice, drive
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction
-from seisviewer.volumes.npy_volume import ArrayAxes
+from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.segy_headers import HeaderBytes
 from seisviewer.volumes.volume import Volume

@@ -17,8 +17,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from seisviewer.volumes.npy_volume import ArrayAxes
-from seisviewer.volumes.opening import UNITS
+from seisviewer.volumes.open_choices import UNITS, ArrayAxes
 
 NAMES = {"i": "inlines", "x": "crosslines", "s": "samples"}
 _MOST = 10_000_000

@@ -24,7 +24,7 @@ from PyQt6.QtWidgets import (
 )
 
 from seisviewer.progress import Progress
-from seisviewer.volumes.opening import UNITS
+from seisviewer.volumes.open_choices import UNITS
 from seisviewer.volumes.segy_format import TRACE_HEADER_BYTES
 from seisviewer.volumes.segy_headers import (
     CANDIDATE_WORDS,

@@ -11,7 +11,7 @@ from seisviewer.app.traces.trace_state import FILTERS, Span, TraceState
 from seisviewer.picks.pick import Pick
 
 if TYPE_CHECKING:
-    from seisviewer.app.window import MainWindow
+    from seisviewer.app.parts import Parts
 
 STEP = 0.1  # of what is on screen
 ZOOM = 2.0
@@ -20,27 +20,27 @@ HIGHER = 1.25
 Command = Callable[..., object]
 
 
-def trace_commands(window: MainWindow) -> dict[str, Command]:
+def trace_commands(parts: Parts) -> dict[str, Command]:
     """By action: what to call, as in `app.commands`."""
-    return _files(window) | _view(window) | _picking(window) | _teaching(window)
+    return _files(parts) | _view(parts) | _picking(parts) | _teaching(parts)
 
 
-def _files(window: MainWindow) -> dict[str, Command]:
-    opener, import_export = window.trace_opener, window.pick_import_export
+def _files(parts: Parts) -> dict[str, Command]:
+    opener, import_export = parts.traces.opener, parts.traces.import_export
     return {
         "open_waveforms": opener.ask_files,
         "open_folder": opener.ask_folder,
         "add_files": opener.ask_more,
-        "download": window.trace_dialogs.download,
-        "records_info": window.help_windows.records_info,
+        "download": parts.traces.dialogs.download,
+        "records_info": parts.help_windows.records_info,
         "import_picks": import_export.ask_import,
         "export_picks": import_export.ask_export,
         "close_records": opener.close_records,
     }
 
 
-def _view(window: MainWindow) -> dict[str, Command]:
-    state, page = window.trace_state, window.traces
+def _view(parts: Parts) -> dict[str, Command]:
+    state, page = parts.traces.state, parts.traces.page
 
     def shown(name: str) -> Command:
         return lambda on: state.set_display(**{name: on})
@@ -68,14 +68,14 @@ def _view(window: MainWindow) -> dict[str, Command]:
     }
 
 
-def _picking(window: MainWindow) -> dict[str, Command]:
-    state, editor, walk = window.trace_state, window.editor, window.review_walk
+def _picking(parts: Parts) -> dict[str, Command]:
+    state, editor, walk = parts.traces.state, parts.traces.editor, parts.traces.review_walk
 
     def at_pointer(action: str, phase: str) -> Command:
         def set_phase() -> None:
-            pointed = window.traces.pointed()
+            pointed = parts.traces.page.pointed()
             if pointed is None:
-                key = window.keymap.shown(action)
+                key = parts.keymap.shown(action)
                 state.message.emit(f"Point at a trace, then press {key}." if key else "Point at a trace first.")
             else:
                 editor.set_pick(pointed[0], phase, pointed[1])
@@ -105,8 +105,8 @@ def _picking(window: MainWindow) -> dict[str, Command]:
     }
 
 
-def _teaching(window: MainWindow) -> dict[str, Command]:
-    panels, dialogs = window.panels, window.trace_dialogs
+def _teaching(parts: Parts) -> dict[str, Command]:
+    panels, dialogs = parts.panels, parts.traces.dialogs
 
     def pick() -> None:
         panels.bring_out("picker")

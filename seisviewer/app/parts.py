@@ -1,0 +1,90 @@
+"""What the window is made of.
+
+What the parts of a desk share lies in its state. A part knows that state and the parts that it is given, and never the
+window around it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QSettings
+from PyQt6.QtWidgets import QMainWindow
+
+from seisviewer.app.action import SECTIONS, TRACES
+from seisviewer.app.background_jobs import Background
+from seisviewer.app.docks import Docks
+from seisviewer.app.front_desk import FrontDesk
+from seisviewer.app.garbage import Garbage
+from seisviewer.app.help_windows import HelpWindows
+from seisviewer.app.keymap import Keymap
+from seisviewer.app.menus import Menus
+from seisviewer.app.open_router import OpenRouter
+from seisviewer.app.recents import Recents
+from seisviewer.app.section_parts import SectionParts, make_section_parts, section_panels
+from seisviewer.app.section_state import SectionState
+from seisviewer.app.theme_choice import ThemeChoice
+from seisviewer.app.traces.panels.trace_panels import trace_panels
+from seisviewer.app.traces.trace_parts import TraceParts, make_trace_parts
+from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.jobs.lanes import Lanes
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What both desks share, and the parts of each. window: dialogs open over it, and pictures are taken of it."""
+
+    window: QMainWindow
+    settings: QSettings
+    theme: ThemeChoice
+    garbage: Garbage
+    lanes: Lanes
+    keymap: Keymap
+    recents: Recents
+    background: Background
+    sections: SectionParts
+    traces: TraceParts
+    front: FrontDesk
+    open_router: OpenRouter
+    help_windows: HelpWindows
+    menus: Menus
+    panels: Docks
+
+
+def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
+    """Make them in the order in which they need one another. They end together with the window."""
+    theme, garbage = ThemeChoice(settings), Garbage(window)
+    lanes, keymap, recents = Lanes(), Keymap(settings), Recents(settings)
+    section_state, trace_state = SectionState(), TraceState()
+    background = Background(section_state, lanes)
+    sections = make_section_parts(section_state, background, lanes, recents, settings, window)
+    traces = make_trace_parts(trace_state, background, lanes, recents, window)
+    front = FrontDesk(section_state, trace_state)  # after the parts: they show what came before it comes to the front
+    menus = Menus(window, keymap)
+    theme.changed.connect(menus.refresh)
+    for part in (theme, keymap, recents, front):
+        part.setParent(window)
+    return Parts(
+        window=window,
+        settings=settings,
+        theme=theme,
+        garbage=garbage,
+        lanes=lanes,
+        keymap=keymap,
+        recents=recents,
+        background=background,
+        sections=sections,
+        traces=traces,
+        front=front,
+        open_router=OpenRouter(section_state, sections.opener, traces.opener, traces.import_export, front.show, window),
+        help_windows=HelpWindows(section_state, trace_state, sections.reader, keymap, background, front, window),
+        menus=menus,
+        panels=Docks(
+            window,
+            settings,
+            {
+                SECTIONS: section_panels(sections),
+                TRACES: trace_panels(trace_state, traces.editor, traces.review_walk, traces.engine),
+            },
+        ),
+    )

@@ -1,0 +1,81 @@
+"""What the section desk is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QSettings
+from PyQt6.QtWidgets import QWidget
+
+from seisviewer.app.background_jobs import Background
+from seisviewer.app.docks import LEFT, RIGHT, Panel
+from seisviewer.app.live.live_controller import LiveController
+from seisviewer.app.live.prediction_layer import PredictionLayer
+from seisviewer.app.live.training_panel import TrainingPanel
+from seisviewer.app.painting.class_panel import ClassPanel
+from seisviewer.app.painting.label_editor import LabelEditor
+from seisviewer.app.painting.label_layer import LabelLayer
+from seisviewer.app.painting.paint_tools import make_tools
+from seisviewer.app.recents import Recents
+from seisviewer.app.section_import_export import SectionImportExport
+from seisviewer.app.section_state import SectionState, Tool
+from seisviewer.app.sections.section_display_panel import DisplayPanel
+from seisviewer.app.sections.section_reader import SectionReader
+from seisviewer.app.sections.section_views import SectionViews
+from seisviewer.app.sections.survey_map import SurveyMap
+from seisviewer.app.survey_opener import SurveyOpener
+from seisviewer.jobs.lanes import Lanes
+
+
+@dataclass(frozen=True)
+class SectionParts:
+    """state: what all of them share. views: the middle of the desk. tools: by the id of their action."""
+
+    state: SectionState
+    opener: SurveyOpener
+    reader: SectionReader
+    views: SectionViews
+    label_editor: LabelEditor
+    import_export: SectionImportExport
+    tools: Mapping[str, Tool]
+    live: LiveController
+    predictions: PredictionLayer
+
+
+def make_section_parts(
+    state: SectionState, background: Background, lanes: Lanes, recents: Recents, settings: QSettings, window: QWidget
+) -> SectionParts:
+    """Make them in the order in which they need one another. window: they end with it, and their dialogs open over it."""
+    reader, label_editor = SectionReader(state), LabelEditor(state)
+    live = LiveController(state, lanes, settings)
+    for part in (state, reader, label_editor, live):
+        part.setParent(window)
+    views, predictions = SectionViews(state, reader), PredictionLayer(state, live.answers)
+    for layer in (predictions, LabelLayer(state)):
+        views.add_layer(layer)
+    opener = SurveyOpener(state, background, recents, window)
+    import_export = SectionImportExport(state, label_editor, background, window)
+    opener.import_wanted.connect(import_export.import_from)
+    return SectionParts(
+        state=state,
+        opener=opener,
+        reader=reader,
+        views=views,
+        label_editor=label_editor,
+        import_export=import_export,
+        tools=make_tools(state, label_editor),
+        live=live,
+        predictions=predictions,
+    )
+
+
+def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
+    """The panels around the sections, in the order in which they are placed."""
+    state = parts.state
+    return (
+        Panel("map", "Map", SurveyMap(state), LEFT, 270, 290, scrolls=False),
+        Panel("display", "Display", DisplayPanel(state), LEFT, 270, 460),
+        Panel("classes", "Classes and tools", ClassPanel(state, parts.label_editor), RIGHT, 320, 330),
+        Panel("training", "Training", TrainingPanel(state, parts.live), RIGHT, 320, 420),
+    )

@@ -1,0 +1,55 @@
+"""What the trace desk is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PyQt6.QtWidgets import QWidget
+
+from seisviewer.app.background_jobs import Background
+from seisviewer.app.recents import Recents
+from seisviewer.app.traces.dialogs.trace_dialogs import TraceDialogs
+from seisviewer.app.traces.page.trace_page import TracePage
+from seisviewer.app.traces.pick_editor import PickEditor
+from seisviewer.app.traces.pick_import_export import PickImportExport
+from seisviewer.app.traces.picker_engine import PickerEngine
+from seisviewer.app.traces.review_walk import ReviewWalk
+from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.traces.waveform_opener import WaveformOpener
+from seisviewer.jobs.lanes import Lanes
+from seisviewer.workflows.trace_opening import trace_project_for
+
+
+@dataclass(frozen=True)
+class TraceParts:
+    """state: what all of them share. page: the middle of the desk."""
+
+    state: TraceState
+    opener: WaveformOpener
+    page: TracePage
+    editor: PickEditor
+    review_walk: ReviewWalk
+    import_export: PickImportExport
+    engine: PickerEngine
+    dialogs: TraceDialogs
+
+
+def make_trace_parts(
+    state: TraceState, background: Background, lanes: Lanes, recents: Recents, window: QWidget
+) -> TraceParts:
+    """Make them in the order in which they need one another. window: they end with it, and their dialogs open over it."""
+    editor = PickEditor(state, trace_project_for)
+    review_walk, engine = ReviewWalk(state, editor), PickerEngine(state, editor, lanes)
+    for part in (state, editor, review_walk, engine):
+        part.setParent(window)
+    opener = WaveformOpener(state, background, recents, window)
+    return TraceParts(
+        state=state,
+        opener=opener,
+        page=TracePage(state, editor),
+        editor=editor,
+        review_walk=review_walk,
+        import_export=PickImportExport(state, editor, background, window),
+        engine=engine,
+        dialogs=TraceDialogs(state, editor, background, lambda folder: opener.open([folder]), window),
+    )

@@ -1,0 +1,56 @@
+"""What a user may say about a survey that is to be opened, instead of what its file says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seisviewer.errors import BadRequest
+
+if TYPE_CHECKING:
+    from seisviewer.volumes.segy_headers import HeaderBytes, NamedBytes
+
+UNITS = ("ms", "m", "ft")
+
+
+@dataclass(frozen=True)
+class ArrayAxes:
+    """What the axes of an array are. order: a permutation of "i" inlines, "x" crosslines and "s" samples; of a 2D array
+    (one line) the "i" is left out. interval, start: of the samples, in unit ("ms", "m" or "ft")."""
+
+    order: str = "ixs"
+    inline_start: int = 1
+    inline_step: int = 1
+    crossline_start: int = 1
+    crossline_step: int = 1
+    interval: float = 4.0
+    start: float = 0.0
+    unit: str = "ms"
+
+    def __post_init__(self) -> None:
+        if sorted(self.order) != ["i", "s", "x"]:
+            raise BadRequest(f"“{self.order}” is no order of axes: write i, x and s once each, for instance ixs.")
+        if self.inline_step < 1 or self.crossline_step < 1:
+            raise BadRequest("The steps of inline and crossline numbers have to be 1 or more.")
+        if not self.interval > 0:
+            raise BadRequest("The sample interval has to be more than 0.")
+
+
+@dataclass(frozen=True)
+class OpenChoices:
+    """What the user chose instead of what the file says or a guess would give; None leaves it to the file.
+
+    headers: bytes of the SEG-Y line numbers and coordinates, all or some of them. axes: what the axes of a .npy array
+    are. unit: "ms", "m" or "ft" of the vertical axis. interval: its sample interval in that unit.
+    """
+
+    headers: HeaderBytes | NamedBytes | None = None
+    axes: ArrayAxes | None = None
+    unit: str | None = None
+    interval: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.unit is not None and self.unit not in UNITS:
+            raise BadRequest(f"“{self.unit}” is no unit of a vertical axis: choose ms, m or ft.")
+        if self.interval is not None and not self.interval > 0:
+            raise BadRequest(f"A sample interval of {self.interval:g} makes no survey: choose a positive one.")
