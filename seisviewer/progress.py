@@ -1,7 +1,7 @@
 """The one shape of long work: a generator that yields small immutable events and returns its result.
 
 Whoever drives the generator decides what happens between two events: the command line draws a bar, a test takes three
-steps, `jobs` runs it in a thread. What may change while it runs comes in through a `Slot`.
+steps, `jobs` runs it in a thread. What may change while it runs comes in through a `Slot` or a `Flag`.
 """
 
 from __future__ import annotations
@@ -52,6 +52,24 @@ class Slot(Generic[Value]):
         """The latest value with the number of times it was replaced, so that a reader sees whether it is new."""
         with self._lock:
             return self._version, self._value
+
+
+class Flag:
+    """Something that any thread may ask for and one takes up; asking twice before it is taken is asking once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asked = False
+
+    def ask(self) -> None:
+        with self._lock:
+            self._asked = True
+
+    def take(self) -> bool:
+        """Whether it was asked for since the last call. Looking and clearing are one, so that nothing asked is lost."""
+        with self._lock:
+            asked, self._asked = self._asked, False
+            return asked
 
 
 def drive(work: Generator[Any, None, Result], on_event: Callable[[Any], None] = lambda event: None) -> Result:

@@ -22,6 +22,7 @@ POWER = 0.9
 LONGEST_GRADIENT = 5.0
 REPORT_SECONDS = 0.1
 SAVE_SECONDS = 30.0
+SEVERAL = 10  # steps left out in a row before the user is told
 State = dict[str, torch.Tensor]
 
 
@@ -60,7 +61,8 @@ class Lesson(Protocol[Batch]):
 
 @dataclass(frozen=True)
 class FitPlan:
-    """steps: of this fit. batch: pieces a step. keep: how many states are kept, at equal distances, the last at the end.
+    """steps: of this fit. batch: pieces a step. keep: how many states are kept, at equal distances, the last at the end
+    (one a step where there are fewer steps).
     seed: of what is drawn."""
 
     stage: str
@@ -71,8 +73,9 @@ class FitPlan:
 
     @property
     def kept_steps(self) -> tuple[int, ...]:
-        """Step counts after which a state is kept: steps · k / keep."""
-        return tuple(max(1, self.steps * (k + 1) // self.keep) for k in range(self.keep))
+        """Step counts after which a state is kept: steps · k / keep; every one where there are fewer steps than `keep`."""
+        kept = min(self.keep, self.steps)
+        return tuple(self.steps * (k + 1) // kept for k in range(kept))
 
 
 @dataclass(frozen=True)
@@ -103,14 +106,53 @@ def step_draw(seed: int, step: int) -> np.random.Generator:
     return np.random.default_rng((seed, step))
 
 
-def learn(lesson: Lesson[Batch], batch: Batch) -> torch.Tensor:
-    """One optimiser step on a batch; returns the loss, detached and still on the device."""
+def learn(lesson: Lesson[Batch], batch: Batch) -> torch.Tensor | None:
+    """One optimiser step on a batch; returns the loss, detached and still on the device.
+
+    None where the loss or its gradient is not finite: the step is left out then and the model is as it was, since a single
+    NaN among the weights never goes away.
+    """
+    statistics = _running_statistics(lesson.model)
     loss = lesson.loss(batch)
     lesson.optimiser.zero_grad(set_to_none=True)
     loss.backward()
-    nn.utils.clip_grad_norm_(lesson.model.parameters(), LONGEST_GRADIENT)
+    length = nn.utils.clip_grad_norm_(lesson.model.parameters(), LONGEST_GRADIENT)
+    if not torch.isfinite(loss.detach() + length):
+        _put_back(lesson.model, statistics)
+        return None
     lesson.optimiser.step()
     return loss.detach()
+
+
+def _running_statistics(model: nn.Module) -> torch.Tensor | None:
+    """What batch normalisation keeps of the batches so far, in one tensor; the forward pass of training changes it."""
+    values = [buffer.flatten() for buffer in model.buffers() if buffer.is_floating_point()]
+    return torch.cat(values) if values else None
+
+
+def _put_back(model: nn.Module, statistics: torch.Tensor | None) -> None:
+    if statistics is not None:
+        buffers = [buffer for buffer in model.buffers() if buffer.is_floating_point()]
+        parts = statistics.split([buffer.numel() for buffer in buffers])
+        for buffer, part in zip(buffers, parts, strict=True):
+            buffer.copy_(part.view_as(buffer))
+
+
+class SkippedSteps:
+    """Counts the steps left out in a row, and has a sentence for the user once there are several."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def note(self, loss: torch.Tensor | None) -> Notice | None:
+        """Count a step; loss: what `learn` returned."""
+        self._count = 0 if loss is not None else self._count + 1
+        if self._count != SEVERAL:
+            return None
+        return Notice(
+            f"{SEVERAL} training steps in a row gave no finite loss and were left out: "
+            f"look for damaged values in the data, or lower the learning rate."
+        )
 
 
 def fit(
@@ -119,7 +161,8 @@ def fit(
     """Train the lesson's model by `plan`; returns the kept states.
 
     Out of GPU memory halves the batch (the optimiser sees fewer pieces a step from then on) and says so; ModelError when a
-    single piece does not fit. A Checkpoint is yielded every half minute.
+    single piece does not fit. Steps without a finite loss are left out, with a Notice after several in a row; ModelError
+    when all of them were. A Checkpoint is yielded every half minute.
     """
     model, optimiser = lesson.model, lesson.optimiser
     states: list[State] = []
@@ -130,6 +173,7 @@ def fit(
         states, first, batch_size = list(resume.states), resume.step, resume.batch
     model.train()
     losses: list[torch.Tensor] = []
+    skipped, learned = SkippedSteps(), first > 0
     began = reported = saved = time.monotonic()
     step = first
     with closing(prefetched(lesson, plan, first)) as batches:
@@ -137,7 +181,11 @@ def fit(
             lesson.set_rate(step, plan.steps)
             torch.manual_seed(plan.seed * 1_000_003 + step)  # dropout; what is drawn for batches is seeded apart
             loss, fitting = learn_what_fits(lesson, batch.part(slice(batch_size)))
-            losses.append(loss)
+            if (notice := skipped.note(loss)) is not None:
+                yield notice
+            if loss is not None:
+                losses.append(loss)
+                learned = True
             if fitting < batch_size:
                 batch_size = fitting
                 yield Notice(out_of_memory(batch_size, lesson.piece))
@@ -145,7 +193,7 @@ def fit(
             if step in plan.kept_steps:
                 states.append(state_of(model))
             now = time.monotonic()
-            if now - reported >= REPORT_SECONDS or step == plan.steps:
+            if losses and (now - reported >= REPORT_SECONDS or step == plan.steps):
                 left = (now - began) / (step - first) * (plan.steps - step)
                 yield Loss(plan.stage, step, plan.steps, float(torch.stack(losses).mean()), left)
                 losses.clear()
@@ -153,13 +201,18 @@ def fit(
             if now - saved >= SAVE_SECONDS:
                 yield Checkpoint(plan.stage, step, batch_size, state_of(model), optimiser.state_dict(), tuple(states))
                 saved = now
+    if not learned:
+        raise ModelError(
+            f"The {plan.stage} learned nothing, since no step gave a finite loss: "
+            "look for damaged values in the data, or lower the learning rate."
+        )
     return tuple(states)
 
 
-def learn_what_fits(lesson: Lesson[Batch], batch: Batch) -> tuple[torch.Tensor, int]:
+def learn_what_fits(lesson: Lesson[Batch], batch: Batch) -> tuple[torch.Tensor | None, int]:
     """`learn`, with half of the batch, and half of that, while the GPU is out of memory.
 
-    Returns the loss and how many pieces fitted; ModelError when a single one does not.
+    Returns what `learn` returns and how many pieces fitted; ModelError when a single one does not.
     """
     size = len(batch)
     while True:

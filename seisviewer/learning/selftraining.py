@@ -35,7 +35,8 @@ class Task(Protocol[Unit, Answer, State]):
     def fit(
         self, stage: str, pseudo: Mapping[Unit, Answer], steps: int, keep: int
     ) -> Generator[Any, None, Sequence[State]]:
-        """Train a model, initialised anew, on the labels and `pseudo`; return `keep` states, the last at the end.
+        """Train a model, initialised anew, on the labels and `pseudo`; return `keep` states, the last at the end
+        (one a step where there are fewer steps).
 
         `stage` names the fit: with the task's seed it decides the initial weights and the order of the samples.
         """
@@ -130,7 +131,7 @@ def self_train(
     for state in teacher:
         answers.append((yield from task.answer(state, unlabelled)))
     scores = {
-        unit: stability([answer[unit] for answer in answers], task.agreement) / max(1, checkpoints - 1)
+        unit: stability([answer[unit] for answer in answers], task.agreement) / max(1, len(teacher) - 1)
         for unit in unlabelled
     }
     groups = {unit: task.group(answers[-1][unit]) for unit in unlabelled}

@@ -136,8 +136,7 @@ class FakeEngine:
             self.seen.append(labels)
         if not self.wanted or inbox.wanted.get() != self.wanted[-1]:
             self.wanted.append(inbox.wanted.get())
-        if inbox.improve_asked.get():
-            inbox.improve_asked.put(False)
+        if inbox.improve_asked.take():
             self.improved += 1
 
 

@@ -16,6 +16,7 @@ from seisviewer.progress import Notice, drive
 from seisviewer.volumes.geometry import SectionId
 
 from .conftest import LayeredVolume, Painter
+from .toy_lesson import ToyLesson
 
 SETTINGS = TrainSettings(crop=32, batch=2, encoder_rate=3e-3, depth=False)
 PLAN = FitPlan("teacher", 9, 2, keep=3)
@@ -69,6 +70,64 @@ def test_out_of_memory_halves_the_batch_and_says_so(layers, painter, monkeypatch
     monkeypatch.setattr(fitting, "learn", lambda *_: (_ for _ in ()).throw(torch.OutOfMemoryError("no")))
     with pytest.raises(ModelError, match="no room for a single crop"):
         fitted(task, PLAN)
+
+
+def test_a_step_without_a_finite_loss_changes_nothing(layers):
+    lesson = ToyLesson()
+    batch = lesson.batch(4, fitting.step_draw(0, 0))
+    damaged = ToyLesson(frozenset({0})).batch(4, fitting.step_draw(0, 0))
+    assert torch.isfinite(fitting.learn(lesson, batch))
+    before = fitting.state_of(lesson.model)
+    assert fitting.learn(lesson, damaged) is None
+    after = fitting.state_of(lesson.model)
+    assert same({n: v for n, v in before.items() if v.is_floating_point()}, after), "statistics of batches too"
+    assert torch.isfinite(fitting.learn(lesson, batch))
+
+
+def test_a_gradient_that_is_not_finite_leaves_the_step_out():
+    lesson = ToyLesson()
+    weight = next(lesson.model.parameters())
+    weight.register_hook(lambda gradient: gradient * float("nan"))
+    before = fitting.state_of(lesson.model)
+    assert fitting.learn(lesson, lesson.batch(4, fitting.step_draw(0, 0))) is None
+    assert torch.equal(before["0.weight"], fitting.state_of(lesson.model)["0.weight"])
+
+
+def test_long_gradients_are_cut():
+    lesson = ToyLesson(scale=1e6)
+    before = fitting.state_of(lesson.model)
+    fitting.learn(lesson, lesson.batch(4, fitting.step_draw(0, 0)))
+    after = fitting.state_of(lesson.model)
+    moved = sum(float((after[name] - value).square().sum()) for name, value in before.items() if "weight" in name)
+    assert 0 < moved**0.5 <= 0.01 * fitting.LONGEST_GRADIENT * 1.01, "rate × the longest gradient"
+
+
+def test_a_fit_goes_on_after_damaged_batches_and_says_so_after_several():
+    once, events = ToyLesson(frozenset({3})), []
+    (state,) = drive(fit(once, FitPlan("teacher", 8, 4)), events.append)
+    assert all(torch.isfinite(value).all() for value in state.values())
+    assert not [event for event in events if isinstance(event, Notice)], "a single one is not worth a word"
+    often, events = ToyLesson(frozenset(range(2, 40))), []
+    (state,) = drive(fit(often, FitPlan("teacher", 45, 4)), events.append)
+    assert all(torch.isfinite(value).all() for value in state.values())
+    (notice,) = [event for event in events if isinstance(event, Notice)]
+    assert "in a row" in notice.text and "finite" in notice.text
+    assert all(np.isfinite(event.loss) for event in events if isinstance(event, Loss))
+
+
+def test_a_fit_without_a_single_finite_loss_is_an_error():
+    with pytest.raises(ModelError, match="no step gave a finite loss"):
+        drive(fit(ToyLesson(frozenset(range(6))), FitPlan("teacher", 6, 4)))
+
+
+@pytest.mark.parametrize(
+    "steps, keep, kept", [(9, 3, (3, 6, 9)), (3, 3, (1, 2, 3)), (4, 3, (1, 2, 4)), (5, 4, (1, 2, 3, 5)), (7, 1, (7,)),
+                          (2, 3, (1, 2)), (1, 3, (1,))],
+)  # fmt: skip
+def test_as_many_states_are_kept_as_asked_for_or_one_a_step(steps, keep, kept):
+    plan = FitPlan("teacher", steps, 2, keep)
+    assert plan.kept_steps == kept
+    assert len(drive(fit(ToyLesson(), plan))) == len(kept)
 
 
 def test_training_needs_two_classes_on_lines_that_count(layers):

@@ -16,7 +16,7 @@ class ToyTask:
     def fit(self, stage, pseudo, steps, keep):
         self.fits.append((stage, dict(pseudo), steps, keep))
         yield "step"
-        return [(stage, k) for k in range(1, keep + 1)]
+        return [(stage, k) for k in range(1, min(keep, steps) + 1)]
 
     def answer(self, state, units):
         yield "answering"
@@ -90,6 +90,18 @@ def test_groups_are_halved_apart_and_kept_in_their_ratio():
     believed = set(task.fits[1][1])
     assert len(believed & set(silent)) == 3 and {"calm 1", "calm 2"} <= believed and len(believed) == 5
     assert {r.unit for r in outcome.ranking if r.reliable} == believed
+
+
+def test_a_teacher_of_fewer_steps_than_checkpoints_is_ranked_by_those_it_has():
+    events = []
+    outcome = drive(self_train(ToyTask(), ["painted"], UNLABELLED, Steps(2, 1, 1), 3), events.append)
+    assert len(outcome.teacher) == 2
+    assert [r.stability for r in outcome.ranking] == [1.0, 1.0, 0.0, 0.0]
+
+
+def test_a_single_checkpoint_says_nothing_about_stability():
+    outcome = drive(self_train(ToyTask(), ["painted"], UNLABELLED, Steps(1, 1, 1), 3))
+    assert [r.stability for r in outcome.ranking] == [0.0] * 4 and sum(r.reliable for r in outcome.ranking) == 2
 
 
 def test_shared_steps_add_up():

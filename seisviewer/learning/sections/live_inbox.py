@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.progress import Slot
+from seisviewer.progress import Flag, Slot
 from seisviewer.volumes.geometry import SectionId
 
 
@@ -16,8 +16,8 @@ class LiveInbox:
         self.labels: Slot[LabelSnapshot | None] = Slot(None)
         self.wanted: Slot[tuple[SectionId, ...]] = Slot(())
         self.paused: Slot[bool] = Slot(False)
-        self.improve_asked: Slot[bool] = Slot(False)
-        self.stop_round_asked: Slot[bool] = Slot(False)
+        self.improve_asked = Flag()
+        self.stop_round_asked = Flag()
         self.finishing: Slot[bool] = Slot(False)
 
     def put_labels(self, snapshot: LabelSnapshot) -> None:
@@ -34,11 +34,11 @@ class LiveInbox:
 
     def improve(self) -> None:
         """Start an ST++ round on the labels as they are now, unless one is running."""
-        self.improve_asked.put(True)
+        self.improve_asked.ask()
 
     def stop_round(self) -> None:
         """Give the running ST++ round up."""
-        self.stop_round_asked.put(True)
+        self.stop_round_asked.ask()
 
     def finish_round(self) -> None:
         """Learn nothing new, bring the running ST++ round to its end, show its model if it is no worse, then end."""

@@ -31,6 +31,7 @@ FIRST_STEPS = 8
 REST = 50  # steps of the live model after an ST++ round, before it takes the screen again
 SHORTEST, LONGEST = 1.0, 6.0  # seconds between two models on screen
 LEAST_LEARNING = 0.4  # seconds
+NOT_FINITE = "no training step gives a finite loss"
 
 
 class Learner(Protocol):
@@ -47,7 +48,7 @@ class Learner(Protocol):
     def can_learn(self) -> bool: ...
     def fits(self, snapshot: LabelSnapshot) -> bool: ...
     def set_labels(self, snapshot: LabelSnapshot) -> None: ...
-    def learn_for(self, seconds: float) -> float: ...
+    def learn_for(self, seconds: float) -> Generator[Notice, None, float | None]: ...
     def predictor(self, version: int) -> Predictor: ...
     def can_adopt(self, recipe: Recipe) -> bool: ...
     def adopt(self, state: State, pseudo: Mapping[SectionId, np.ndarray]) -> None: ...
@@ -162,8 +163,8 @@ class LiveLoop:
             if finished is not None:
                 yield from self._round_finished(finished)
             return
-        loss = self._model.learn_for(SLICE)
-        yield Loss("live", self._model.step, 0, loss)
+        loss = yield from self._model.learn_for(SLICE)
+        yield Waiting(NOT_FINITE) if loss is None else Loss("live", self._model.step, 0, loss)
         yield from self._fill_time_slice()
         if self._pace.due(self._model.step):
             yield from self._offer_live()
@@ -241,12 +242,11 @@ class LiveLoop:
 
     def _steer_rounds(self) -> Events:
         """Drop the round or start one, as was asked for, or because no stroke has come for a while."""
-        if self._inbox.stop_round_asked.get():
+        if self._inbox.stop_round_asked.take():
             yield from self._rounds.drop()
-        self._inbox.stop_round_asked.put(False)
-        asked = self._inbox.improve_asked.get()
-        self._inbox.improve_asked.put(False)
-        asked = asked or self._rounds.is_due(self._snapshot.version, time.monotonic() - self._new_labels_at)
+        asked = self._inbox.improve_asked.take() or self._rounds.is_due(
+            self._snapshot.version, time.monotonic() - self._new_labels_at
+        )
         if asked and not self._rounds.running and not self._inbox.finishing.get():
             yield from self._rounds.start(self._snapshot, self._model.recipe)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import replace
 
 import numpy as np
 import torch
 
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.learning.fitting import State, learn_what_fits, step_draw
+from seisviewer.learning.fitting import SkippedSteps, State, learn_what_fits, step_draw
 from seisviewer.learning.sections.crop_batches import CropSource, source_of
 from seisviewer.learning.sections.crop_lesson import CropLesson
 from seisviewer.learning.sections.facies_task import Recipe, painted_classes
@@ -20,6 +20,7 @@ from seisviewer.learning.sections.section_samples import Sample, SampleReader, l
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.predictions.predictor import Predictor
+from seisviewer.progress import Notice
 from seisviewer.volumes.geometry import Geometry, SectionId
 
 SPARE = 6
@@ -49,6 +50,8 @@ class LiveModel:
         self._device = device
         self._settings = settings
         self._batch = settings.batch
+        self._drawn = 0  # batches, those that taught nothing too
+        self._skipped = SkippedSteps()
         self._held_back: HeldBack | None = None
         self._pseudo: Mapping[SectionId, np.ndarray] = {}
         self._snapshot: LabelSnapshot | None = None
@@ -115,17 +118,23 @@ class LiveModel:
         self._pseudo = pseudo
         self._make_source()
 
-    def learn_for(self, seconds: float) -> float:
-        """At least one step, and more until `seconds` have passed; returns the mean loss."""
+    def learn_for(self, seconds: float) -> Generator[Notice, None, float | None]:
+        """At least one step, and more until `seconds` have passed; returns the mean loss, None where no step gave a finite
+        one and nothing was learned."""
         until = time.monotonic() + seconds
         losses = []
-        while not losses or time.monotonic() < until:
-            batch = self._lesson.batch(self._batch, step_draw(self.recipe.seed, self.step))
+        while True:
+            batch = self._lesson.batch(self._batch, step_draw(self.recipe.seed, self._drawn))
             loss, self._batch = learn_what_fits(self._lesson, batch)
-            losses.append(loss)
-            self.step += 1
-            self._update_average()
-        return float(torch.stack(losses).mean())
+            self._drawn += 1
+            if (notice := self._skipped.note(loss)) is not None:
+                yield notice
+            if loss is not None:
+                losses.append(loss)
+                self.step += 1
+                self._update_average()
+            if time.monotonic() >= until:
+                return float(torch.stack(losses).mean()) if losses else None
 
     def _update_average(self) -> None:
         """Exponential moving average of the weights, shorter while it is young."""

@@ -3,6 +3,7 @@
 import time
 from itertools import count
 
+import numpy as np
 import pytest
 
 from seisviewer.learning.events import (
@@ -14,9 +15,12 @@ from seisviewer.learning.events import (
     StabilityRanked,
     Waiting,
 )
+from seisviewer.learning.sections.crop_lesson import CropLesson
 from seisviewer.learning.sections.live import LiveSettings, live
 from seisviewer.learning.sections.live_inbox import LiveInbox
+from seisviewer.learning.sections.model_gate import ShownModel
 from seisviewer.learning.sections.train_settings import TrainSettings
+from seisviewer.progress import Notice
 from seisviewer.volumes.geometry import SectionId
 
 from ..conftest import LayeredVolume, Painter
@@ -162,6 +166,24 @@ def test_paint_on_lines_with_few_traces_waits_instead_of_failing():
     driver.inbox.put_labels(painter.paint("inline_16", 1, slice(0, 9), slice(20, 30)).snapshot())
     driver.until(lambda event: isinstance(event, Waiting))
     driver.work.close()
+
+
+def test_damaged_amplitudes_leave_the_live_model_as_it_was(driver, painter, monkeypatch):
+    driver.inbox.put_labels(painter.snapshot())
+    driver.inbox.want((LINE,))
+    driver.until(predicted(LINE))
+    loss, healthy = CropLesson.loss, []
+
+    def damaged(lesson, batch):
+        healthy.append(len(healthy) % 30 == 29)
+        return loss(lesson, batch) * (1.0 if healthy[-1] else float("nan"))
+
+    monkeypatch.setattr(CropLesson, "loss", damaged)
+    driver.until(lambda event: isinstance(event, Notice) and "finite" in event.text)
+    shown = driver.until(lambda event: isinstance(event, ShownModel))[-1].predictor
+    assert all(tensor.isfinite().all() for tensor in shown.model.state_dict().values())
+    prediction = driver.until(predicted(LINE))[-1].prediction
+    assert np.isfinite(prediction.confidence.astype(float)).all()
 
 
 def test_a_round_can_be_given_up(driver, painter):

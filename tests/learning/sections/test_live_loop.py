@@ -166,6 +166,15 @@ def test_a_round_starts_by_itself_when_no_stroke_has_come_for_a_while(quick, pai
     bench.work.close()
 
 
+def test_a_model_that_learns_nothing_is_not_shown_and_the_panel_hears_why(bench):
+    bench.until(lambda event: isinstance(event, Loss))
+    bench.learners.made[0].damaged = True
+    events = [next(bench.work) for _ in range(50)]
+    assert set(events) == {Waiting("no training step gives a finite loss")}
+    bench.learners.made[0].damaged = False
+    bench.until(ready())
+
+
 def test_intervals_between_models_grow_until_a_stroke_comes(monkeypatch):
     now = [100.0]
     monkeypatch.setattr(live_loop.time, "monotonic", lambda: now[0])
@@ -183,3 +192,23 @@ def test_intervals_between_models_grow_until_a_stroke_comes(monkeypatch):
     pace.new_labels()
     now[0] += 1.01
     assert pace.due(50)
+
+
+@pytest.mark.parametrize("kind", ["improve", "stop_round"])
+def test_a_click_is_not_lost_while_the_inbox_is_read(bench, kind):
+    bench.until(ready())
+    if kind == "stop_round":
+        bench.inbox.improve()
+        bench.until(lambda event: isinstance(event, Loss) and event.stage == "teacher")
+    flag, clicks = getattr(bench.inbox, f"{kind}_asked"), [getattr(bench.inbox, kind)]
+    take = flag.take
+
+    def interrupted():
+        """The click comes from another thread just when the loop has looked."""
+        taken = take()
+        if clicks:
+            clicks.pop()()
+        return taken
+
+    flag.take = interrupted
+    bench.until(lambda event: event == RoundEnded(kind == "improve"))

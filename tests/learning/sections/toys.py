@@ -51,7 +51,7 @@ class ToyPredictor:
 
 
 class ToyLearner:
-    """A live model whose score is `quality`."""
+    """A live model whose score is `quality`. damaged: no step gives a finite loss."""
 
     def __init__(self, recipe: ToyRecipe) -> None:
         self.recipe = recipe
@@ -61,6 +61,7 @@ class ToyLearner:
         self.absent = frozenset()
         self.can_learn = True
         self.quality: float | None = None
+        self.damaged = False
         self.adopted: list[object] = []
 
     def fits(self, snapshot) -> bool:
@@ -69,7 +70,10 @@ class ToyLearner:
     def set_labels(self, snapshot) -> None:
         self.labels_version = snapshot.version
 
-    def learn_for(self, seconds: float) -> float:
+    def learn_for(self, seconds: float):
+        yield from ()
+        if self.damaged:
+            return None
         self.step += 1
         return 1.0
 
