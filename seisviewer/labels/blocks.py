@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
@@ -103,7 +104,16 @@ class Box:
         return tuple(values)
 
 
-def read(blocks: Mapping[Key, Block], box: Box) -> np.ndarray:
+class Painted(Protocol):
+    """What `read` needs to know of a block, or of one that is being painted on."""
+
+    @property
+    def start(self) -> Key: ...
+    @property
+    def values(self) -> np.ndarray: ...
+
+
+def read(blocks: Mapping[Key, Painted], box: Box) -> np.ndarray:
     """Int8 (rows, columns) labels of the box, UNLABELLED where nothing was painted."""
     out = np.full((box.rows, box.columns), UNLABELLED, np.int8)
     for part, first, piece in _pieces(blocks, box):
@@ -112,30 +122,9 @@ def read(blocks: Mapping[Key, Block], box: Box) -> np.ndarray:
     return out
 
 
-def any_label(blocks: Mapping[Key, Block], box: Box) -> bool:
+def any_label(blocks: Mapping[Key, Painted], box: Box) -> bool:
     """Whether anything is labelled in the box; stops at the first block that says so."""
     return any((piece != UNLABELLED).any() for _, _, piece in _pieces(blocks, box))
-
-
-def painted(
-    blocks: Mapping[Key, Block], box: Box, mask: np.ndarray, values: np.ndarray | int
-) -> dict[Key, Block | None]:
-    """What painting `values` where `mask` is True (both (rows, columns) of the box) makes of the blocks it meets.
-
-    Returns the new blocks by key; None for a block in which no label is left.
-    """
-    values = np.broadcast_to(np.asarray(values, np.int8), mask.shape)
-    changed: dict[Key, Block | None] = {}
-    for key, part, start, extent in box.tiles():
-        here = mask[part]
-        if not here.any():
-            continue
-        origin, voxels = _widened(blocks.get(key), start, extent)
-        inside = tuple(slice(a - b, a - b + c) for a, b, c in zip(start, origin, extent, strict=True))
-        np.copyto(np.squeeze(voxels[inside], axis=box.axis), values[part], where=here)
-        labelled = (values[part][here] != UNLABELLED).any() or (voxels != UNLABELLED).any()
-        changed[key] = Block(origin, voxels) if labelled else None
-    return changed
 
 
 def relabelled(block: Block, old: int, new: int) -> Block | None:
@@ -144,7 +133,7 @@ def relabelled(block: Block, old: int, new: int) -> Block | None:
     return Block(block.start, voxels) if (voxels != UNLABELLED).any() else None
 
 
-def _pieces(blocks: Mapping[Key, Block], box: Box) -> Iterator[tuple[tuple[slice, slice], Key, np.ndarray]]:
+def _pieces(blocks: Mapping[Key, Painted], box: Box) -> Iterator[tuple[tuple[slice, slice], Key, np.ndarray]]:
     """What the blocks hold of a box: the part of the box inside a block, where in that part the labels begin (in
     three dimensions), and the labels themselves, int8 in two."""
     for key, part, start, extent in box.tiles():
@@ -157,18 +146,3 @@ def _pieces(blocks: Mapping[Key, Block], box: Box) -> Iterator[tuple[tuple[slice
             held = tuple(slice(a - b, c - b) for a, b, c in zip(low, block.start, high, strict=True))
             first = tuple(a - b for a, b in zip(low, start, strict=True))
             yield part, first, np.squeeze(block.values[held], axis=box.axis)
-
-
-def _widened(block: Block | None, start: Key, extent: Key) -> tuple[Key, np.ndarray]:
-    """A copy of the block's voxels, with where it begins, that has room for a box at `start` of size `extent`."""
-    if block is None:
-        return start, np.full(extent, UNLABELLED, np.int8)
-    origin = tuple(min(a, b) for a, b in zip(start, block.start, strict=True))
-    ends = [max(a + b, c + d) for a, b, c, d in zip(start, extent, block.start, block.values.shape, strict=True)]
-    shape = tuple(end - first for end, first in zip(ends, origin, strict=True))
-    if shape == block.values.shape:
-        return origin, block.values.copy()
-    voxels = np.full(shape, UNLABELLED, np.int8)
-    offsets = [a - b for a, b in zip(block.start, origin, strict=True)]
-    voxels[tuple(slice(a, a + b) for a, b in zip(offsets, block.values.shape, strict=True))] = block.values
-    return origin, voxels

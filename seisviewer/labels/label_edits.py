@@ -7,7 +7,7 @@ is bool in the section's shape: (traces, samples), or (inlines, crosslines) of a
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
@@ -69,6 +69,13 @@ def cropped_stroke(current: np.ndarray, section: SectionId, mask: np.ndarray, la
     columns = np.flatnonzero(mask[rows[0] : rows[-1] + 1].any(axis=0))
     box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     return Stroke(section, int(label), int(rows[0]), int(columns[0]), mask[box].copy(), current[box].astype(np.int8))
+
+
+def pieces(mask: np.ndarray) -> Iterator[tuple[slice, slice, np.ndarray]]:
+    """The connected pieces of a mask, voxels that share a corner included: rows, columns and the bool mask of each."""
+    numbers, _ = ndimage.label(mask, np.ones((3, 3)))
+    for number, (rows, columns) in enumerate(ndimage.find_objects(numbers), 1):
+        yield rows, columns, numbers[rows, columns] == number
 
 
 def disc_path(points: Sequence[Point], diameter: float, shape: tuple[int, int], aspect: float = 1.0) -> np.ndarray:

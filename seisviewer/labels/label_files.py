@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
@@ -20,18 +22,71 @@ UNLABELLED_IN_FILE = 255
 BESIDE_LABELS = ("_confidence", "_stability")  # what predictions hold besides classes
 
 
-def read_sections(path: str | Path, geometry: Geometry) -> dict[SectionId, np.ndarray]:
-    """Labels of each section in the file, int8 in the section's shape, UNLABELLED where the file says 255.
+class SectionFile:
+    """An open .npz file of labels; sections are read one by one. Close it, or use it as a context manager.
 
-    Any integer type is read; -1 means unlabelled too. Confidences, as predictions hold them, are passed over. Raises
-    LabelsError when the file is no such file, or a section does not fit the survey.
+    sections: those that the file has labels of; confidences, as predictions hold them, are passed over. Raises LabelsError
+    when the file is no such file, or the survey has no such section.
     """
-    path = Path(path)
-    arrays = {name: values for name, values in _arrays(path).items() if not name.endswith(BESIDE_LABELS)}
-    if not arrays:
-        raise LabelsError(f"{path.name} holds no sections: it needs arrays named inline_130, crossline_575, ….")
-    sections = {_section(path, name): values for name, values in arrays.items()}
-    return {section: _checked(path, section, values, geometry) for section, values in sections.items()}
+
+    def __init__(self, path: str | Path, geometry: Geometry) -> None:
+        self._path, self._geometry = Path(path), geometry
+        self._file = self._opened()
+        try:
+            names = [name for name in self._file.files if not name.endswith(BESIDE_LABELS)]
+            if not names:
+                raise LabelsError(
+                    f"{self._path.name} holds no sections: it needs arrays named inline_130, crossline_575, …."
+                )
+            self._names = {_section(self._path, name, geometry): name for name in names}
+        except LabelsError:
+            self.close()
+            raise
+        self.sections = tuple(self._names)
+
+    def read(self, section: SectionId) -> np.ndarray:
+        """Labels of a section, int8 in its shape, UNLABELLED where the file says 255 or -1; any integer type is read.
+
+        Raises LabelsError when they are damaged or do not fit the section.
+        """
+        with self._readable():
+            values = self._file[self._names[section]]
+        return _checked(self._path, section, values, self._geometry)
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _opened(self) -> np.lib.npyio.NpzFile:
+        with self._readable():
+            # Never pickled arrays: they could run code.
+            file = np.load(self._path, allow_pickle=False)
+            if isinstance(file, np.lib.npyio.NpzFile):
+                return file
+        raise self._unreadable("it holds one array without a name")
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        # A damaged archive may also seem encrypted or packed in an unknown way, which zipfile calls a RuntimeError.
+        except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
+            said = error.strerror if isinstance(error, OSError) else None
+            raise self._unreadable(said or "it is no .npz file of sections") from error
+
+    def _unreadable(self, reason: str) -> LabelsError:
+        return LabelsError(f"{self._path} cannot be read as labels ({reason}): choose another file.")
+
+
+def read_sections(path: str | Path, geometry: Geometry) -> dict[SectionId, np.ndarray]:
+    """Labels of each section in the file, as SectionFile reads them."""
+    with SectionFile(path, geometry) as file:
+        return {section: file.read(section) for section in file.sections}
 
 
 def write_sections(path: str | Path, snapshot: LabelSnapshot) -> int:
@@ -58,34 +113,21 @@ def labelled_arrays(snapshot: LabelSnapshot) -> Mapping[SectionId, np.ndarray]:
     }
 
 
-def _arrays(path: Path) -> dict[str, np.ndarray]:
+def _section(path: Path, name: str, geometry: Geometry) -> SectionId:
     try:
-        # Never pickled arrays: they could run code.
-        file = np.load(path, allow_pickle=False)
-        if isinstance(file, np.lib.npyio.NpzFile):
-            with file:
-                return {name: file[name] for name in file.files}
-        reason = "it holds one array without a name"
-    # A damaged archive may also seem encrypted or packed in an unknown way, which zipfile calls a RuntimeError.
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is no .npz file of sections"
-    raise LabelsError(f"{path} cannot be read as labels ({reason}): choose another file.")
-
-
-def _section(path: Path, name: str) -> SectionId:
-    try:
-        return SectionId.parse(name)
+        section = SectionId.parse(name)
     except BadRequest as error:
         raise LabelsError(
             f"{path.name} holds an array named “{name}”, which is no section: name it inline_130, crossline_575, …."
         ) from error
-
-
-def _checked(path: Path, section: SectionId, values: np.ndarray, geometry: Geometry) -> np.ndarray:
     try:
         geometry.index(section)
     except BadRequest as error:
         raise LabelsError(f"{path.name} holds {section}, which does not fit the survey: {error}") from error
+    return section
+
+
+def _checked(path: Path, section: SectionId, values: np.ndarray, geometry: Geometry) -> np.ndarray:
     shape = geometry.section_shape(section.direction)
     if values.shape != shape:
         raise LabelsError(

@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from seisviewer.errors import LabelsError
-from seisviewer.labels.blocks import SIZE, Block, Box, Key, any_label, painted, read, relabelled
+from seisviewer.labels.block_drafts import BlockDrafts
+from seisviewer.labels.blocks import SIZE, Block, Box, Key, any_label, read, relabelled
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
@@ -37,14 +38,16 @@ Drawn = Mapping[SectionId, tuple[DrawnBox, ...]]
 class LabelVolume:
     """Painted labels of a survey as a dictionary of blocks; a block that was never painted takes no room.
 
-    Changed by one thread only. Blocks are replaced, never written to, so a copy of the dictionary is a snapshot.
+    Changed by one thread only. Blocks are replaced, never written to, so a copy of the dictionary is a snapshot; between
+    two snapshots a block is copied once, however many strokes meet it.
     """
 
     def __init__(
         self, geometry: Geometry, blocks: Mapping[Key, Block] | None = None, drawn: Drawn | None = None
     ) -> None:
         self.geometry = geometry
-        self.blocks: dict[Key, Block] = dict(blocks or {})
+        self._blocks: dict[Key, Block] = dict(blocks or {})
+        self._drafts = BlockDrafts(self._blocks)
         self.drawn: dict[SectionId, tuple[DrawnBox, ...]] = dict(drawn or {})
 
     @property
@@ -52,54 +55,66 @@ class LabelVolume:
         """(inlines, crosslines, samples)."""
         return self.geometry.shape
 
+    @property
+    def blocks(self) -> Mapping[Key, Block]:
+        """Every block that holds a label, as it is now."""
+        for key in self._drafts:
+            self.block(key)
+        return self._blocks
+
+    def block(self, key: Key) -> Block | None:
+        """One block as it is now; None where nothing is labelled."""
+        if key in self._drafts:
+            self._replace({key: self._drafts.take(key)})
+        return self._blocks.get(key)
+
     def copy(self) -> LabelVolume:
         """One that can be changed without this one noticing; the blocks are shared."""
         return LabelVolume(self.geometry, self.blocks, self.drawn)
 
     def section(self, direction: Direction, index: int) -> np.ndarray:
         """Labels of the section at a position, int8 in the section's shape, UNLABELLED where nothing was painted."""
-        return read(self.blocks, section_box(self.geometry, direction, index))
+        return self._drafts.read(section_box(self.geometry, direction, index))
 
     def under(self, stroke: Stroke) -> np.ndarray:
         """The labels where a stroke lies, int8 in the shape of its mask."""
-        return read(self.blocks, stroke_box(self.geometry, stroke))
+        return self._drafts.read(stroke_box(self.geometry, stroke))
 
     def apply(self, stroke: Stroke) -> set[Key]:
-        """Paint a stroke; returns the keys of the blocks that changed."""
+        """Paint a stroke; returns the keys of the blocks that it met."""
+        met = self._drafts.paint(stroke_box(self.geometry, stroke), stroke.mask, stroke.label)
         if stroke.label != UNLABELLED:
             self.drawn[stroke.section] = (*self.drawn.get(stroke.section, ()), DrawnBox.of(stroke))
-        return self._put(stroke, stroke.label)
+        return met
 
     def revert(self, stroke: Stroke) -> set[Key]:
         """Take a stroke back: its `before` returns; strokes of one action are reverted last first."""
-        left = tuple(box for box in self.drawn.get(stroke.section, ()) if box != DrawnBox.of(stroke))
-        if left:
-            self.drawn[stroke.section] = left
-        else:
-            self.drawn.pop(stroke.section, None)
-        return self._put(stroke, stroke.before)
+        boxes, box = self.drawn.get(stroke.section, ()), DrawnBox.of(stroke)
+        # The newest is looked at first: an import of a thousand pieces on a section is taken back from its end.
+        at = next((at for at in reversed(range(len(boxes))) if boxes[at] == box), None)
+        if at is not None:
+            self.drawn[stroke.section] = boxes[:at] + boxes[at + 1 :]
+            if len(boxes) == 1:
+                del self.drawn[stroke.section]
+        return self._drafts.paint(stroke_box(self.geometry, stroke), stroke.mask, stroke.before)
 
     def relabel(self, old: int, new: int) -> set[Key]:
         """Turn every label `old` into `new`; returns the keys of the blocks that changed."""
-        keys = {key for key, block in self.blocks.items() if block.counts[old]}
-        self._replace({key: relabelled(self.blocks[key], old, new) for key in keys})
+        blocks = self.blocks
+        keys = {key for key, block in blocks.items() if block.counts[old]}
+        self._replace({key: relabelled(blocks[key], old, new) for key in keys})
         return keys
 
     def snapshot(self, version: int, classes: ClassTable) -> LabelSnapshot:
         """A frozen picture that any thread may read; it costs a copy of two dictionaries."""
         return LabelSnapshot(version, classes, self.geometry, dict(self.blocks), dict(self.drawn))
 
-    def _put(self, stroke: Stroke, values: np.ndarray | int) -> set[Key]:
-        changed = painted(self.blocks, stroke_box(self.geometry, stroke), stroke.mask, values)
-        self._replace(changed)
-        return set(changed)
-
     def _replace(self, changed: Mapping[Key, Block | None]) -> None:
         for key, block in changed.items():
             if block is None:
-                self.blocks.pop(key, None)
+                self._blocks.pop(key, None)
             else:
-                self.blocks[key] = block
+                self._blocks[key] = block
 
 
 @dataclass(frozen=True, eq=False)

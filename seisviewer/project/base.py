@@ -53,6 +53,8 @@ class BaseProject:
             self._check_kind()
             if edit and not self.read_only:
                 self._lock = EditLock(self._database, wait)
+                with self._database.transaction() as connection:
+                    history.delete_unreachable(connection)
             self._load()
         except BaseException:
             self.close()

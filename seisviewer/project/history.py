@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 import zlib
-from dataclasses import replace
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -15,30 +15,64 @@ from seisviewer.project.database import Database
 from seisviewer.volumes.geometry import Direction, SectionId
 
 _COLUMNS = "id, action, direction, line, label, first_row, first_column, row_count, column_count, mask, before"
+# What `actions.undone` says. OUTSIDE is what nobody can reach: an action that is not stored whole yet, or one that was
+# undone before something new was painted. It is deleted when the project is opened next, which may take its time.
+DONE, UNDONE, OUTSIDE = 0, 1, 2
 
 
 def new_action(connection: sqlite3.Connection) -> int:
     """Begin an action; what was undone before it can no longer be redone."""
-    connection.execute("DELETE FROM actions WHERE undone")
+    end_redo(connection)
     return connection.execute("INSERT INTO actions (made) VALUES (?)", (time.time(),)).lastrowid
 
 
-def add_stroke(connection: sqlite3.Connection, stroke: Stroke, action: int) -> Stroke:
-    """Store a stroke as part of an action; returns it with its id and action."""
+def end_redo(connection: sqlite3.Connection) -> None:
+    """What was undone can no longer be redone."""
+    connection.execute("UPDATE actions SET undone = ? WHERE undone = ?", (OUTSIDE, UNDONE))
+
+
+def delete_unreachable(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM actions WHERE undone = ?", (OUTSIDE,))
+
+
+def next_numbers(database: Database) -> tuple[int, int]:
+    """The numbers that the next action and the next stroke get; they never repeat in a project."""
+    last = dict(database.rows("SELECT name, seq FROM sqlite_sequence"))
+    return last.get("actions", 0) + 1, last.get("strokes", 0) + 1
+
+
+def put_action(connection: sqlite3.Connection, number: int, state: int) -> None:
+    """Store an action, or that it is in another state now."""
+    connection.execute(
+        """INSERT INTO actions (number, undone, made) VALUES (?, ?, ?)
+        ON CONFLICT (number) DO UPDATE SET undone = excluded.undone, made = excluded.made""",
+        (number, state, time.time()),
+    )
+
+
+def stroke_row(stroke: Stroke) -> tuple:
+    """A stroke, with its id and action, as it is stored."""
     section = stroke.section
     # SQLite takes no NumPy integers, which a gesture may well have computed.
     numbers = map(int, (section.number, stroke.label, stroke.row, stroke.column, *stroke.mask.shape))
-    cursor = connection.execute(
-        f"INSERT INTO strokes ({_COLUMNS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (action, section.direction.value, *numbers, packed_mask(stroke.mask), packed_before(stroke)),
-    )
-    return replace(stroke, id=cursor.lastrowid, action=action)
+    packed = packed_mask(stroke.mask), packed_before(stroke)
+    return (stroke.id, stroke.action, section.direction.value, *numbers, *packed)
 
 
-def strokes_of(database: Database, action: int) -> tuple[Stroke, ...]:
+def add_strokes(connection: sqlite3.Connection, rows: Iterable[tuple]) -> None:
+    """Store strokes, as `stroke_row` makes them; their action must be there."""
+    connection.executemany(f"INSERT INTO strokes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def stroke_ids(database: Database, action: int) -> list[int]:
     """The strokes of an action in the order in which they were painted."""
-    rows = database.rows(f"SELECT {_COLUMNS} FROM strokes WHERE action = ? ORDER BY id", (action,))
-    return tuple(_stroke(row) for row in rows)
+    return [number for (number,) in database.rows("SELECT id FROM strokes WHERE action = ? ORDER BY id", (action,))]
+
+
+def stroke(database: Database, number: int) -> Stroke:
+    """One stroke."""
+    (row,) = database.rows(f"SELECT {_COLUMNS} FROM strokes WHERE id = ?", (number,))
+    return _stroke(row)
 
 
 def action_to_undo(database: Database) -> int | None:
@@ -46,7 +80,7 @@ def action_to_undo(database: Database) -> int | None:
 
 
 def action_to_redo(database: Database) -> int | None:
-    return database.value("SELECT MIN(number) FROM actions WHERE undone")
+    return database.value("SELECT MIN(number) FROM actions WHERE undone = ?", (UNDONE,))
 
 
 def mark(connection: sqlite3.Connection, action: int, *, undone: bool) -> None:
@@ -66,8 +100,19 @@ def drawn_boxes(database: Database) -> dict[SectionId, tuple[DrawnBox, ...]]:
 
 
 def labels_in_history(database: Database) -> set[int]:
-    """Class numbers of all strokes, undone ones too."""
-    return {label for (label,) in database.rows("SELECT DISTINCT label FROM strokes")} - {UNLABELLED}
+    """Class numbers of all strokes, also of those that were undone and can be redone."""
+    found = database.rows(
+        "SELECT DISTINCT label FROM strokes JOIN actions ON actions.number = strokes.action WHERE undone != ?",
+        (OUTSIDE,),
+    )
+    return {label for (label,) in found} - {UNLABELLED}
+
+
+def last_made(database: Database) -> float | None:
+    """When the newest action was made, None where one is undone, or there is none."""
+    return database.value(
+        "SELECT CASE MAX(undone) WHEN ? THEN MAX(made) END FROM actions WHERE undone != ?", (DONE, OUTSIDE)
+    )
 
 
 def rewrite_label(connection: sqlite3.Connection, old: int, new: int) -> None:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from seisviewer.errors import LabelsError, ProjectError
-from seisviewer.labels.blocks import Key
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.progress import Notice, Progress, drive
 from seisviewer.project import history
 from seisviewer.project.base import BaseProject, in_turn
 from seisviewer.project.creation import make_folder
+from seisviewer.project.database import Database
 from seisviewer.project.kind import SURVEY
+from seisviewer.project.label_steps import NewAction, Pace, packed_blocks
 from seisviewer.project.survey import SurveyRecord, record
 from seisviewer.project.survey_rows import (
+    BlockRow,
     read_blocks,
     read_classes,
     read_setting,
@@ -38,6 +41,7 @@ class Project(BaseProject):
 
     kind = SURVEY
     holds = "labels"
+    _is_changing = False
 
     @classmethod
     def create(
@@ -68,6 +72,11 @@ class Project(BaseProject):
     # Labels
 
     @property
+    def is_changing(self) -> bool:
+        """Whether an import, undo or redo runs in steps just now, so that nothing else may change the labels."""
+        return self._is_changing
+
+    @property
     def geometry(self) -> Geometry:
         """The grid that the labels lie on."""
         return self._survey.geometry
@@ -82,7 +91,7 @@ class Project(BaseProject):
     def painted_at(self) -> float | None:
         """When the labels became what they are, in seconds since 1970; None where that is not known (nothing was
         painted, or something was undone since)."""
-        return self._database.value("SELECT CASE MAX(undone) WHEN 0 THEN MAX(made) END FROM actions")
+        return history.last_made(self._database)
 
     @in_turn
     def label_section(self, section: SectionId) -> np.ndarray:
@@ -104,36 +113,55 @@ class Project(BaseProject):
         table lacks is added to it. Raises ProjectError, LabelsError for a stroke that does not fit, BadRequest for a
         section that the survey does not have.
         """
-        if not strokes:
-            return ()
-        self._check_editable()
-        labels = self._labels.copy()
-        classes = self._classes.with_numbers({stroke.label for stroke in strokes} - {UNLABELLED})
-        changed: set[Key] = set()
-        stored = []
-        with self._database.transaction() as connection:
-            action = history.new_action(connection)
+        return drive(self.commit_steps(strokes)) if strokes else ()
+
+    def commit_steps(
+        self, strokes: Iterable[Stroke | Progress | Notice]
+    ) -> Generator[Progress | Notice, None, tuple[Stroke, ...]]:
+        """`commit` in steps, with the events that come between the strokes; while it runs nothing else changes the labels.
+
+        The labels change at once, with the last step. One that is closed or killed before leaves the project as it was.
+        """
+        with self._changing_labels() as labels:
+            with self._turn:
+                action = NewAction(labels, self._classes, *history.next_numbers(self._database))
             for stroke in strokes:
-                stroke = history.add_stroke(connection, replace(stroke, before=labels.under(stroke)), action)
-                changed |= labels.apply(stroke)
-                stored.append(stroke)
-            if classes is not self._classes:
-                write_classes(connection, classes)
-            self._write_labels(connection, labels, changed)
-        self._adopt(labels, classes)
-        return tuple(stored)
+                if not isinstance(stroke, Stroke):
+                    yield stroke
+                    continue
+                action.add(stroke)
+                if action.must_write:
+                    with self._turn, self._database.transaction() as connection:
+                        action.write(connection, whole=False)
+            if not action.strokes:
+                return ()
+            blocks = yield from packed_blocks(labels, action.changed)
+            with self._turn:
+                with self._database.transaction() as connection:
+                    action.write(connection, whole=True)
+                    if action.classes is not self._classes:
+                        write_classes(connection, action.classes)
+                    self._write_labels(connection, blocks)
+                self._adopt(labels, action.classes)
+        return tuple(action.strokes)
 
     @in_turn
     def undo(self) -> tuple[Stroke, ...]:
         """Take back the last action, also one of an earlier day; returns its strokes, () when there is none."""
-        action = history.action_to_undo(self._database)
-        return () if action is None else self._step(action, undone=True)
+        return drive(self.undo_steps())
 
     @in_turn
     def redo(self) -> tuple[Stroke, ...]:
         """Bring back the action that was undone last; returns its strokes, () when there is none."""
-        action = history.action_to_redo(self._database)
-        return () if action is None else self._step(action, undone=False)
+        return drive(self.redo_steps())
+
+    def undo_steps(self) -> Generator[Progress, None, tuple[Stroke, ...]]:
+        """`undo` in steps, as `commit_steps`; what is quickly taken back is taken back in the first."""
+        return (yield from self._step(history.action_to_undo, history.UNDONE))
+
+    def redo_steps(self) -> Generator[Progress, None, tuple[Stroke, ...]]:
+        """`redo` in steps, as `undo_steps`."""
+        return (yield from self._step(history.action_to_redo, history.DONE))
 
     # Classes
 
@@ -202,31 +230,59 @@ class Project(BaseProject):
             self._labels = LabelVolume(self.geometry, blocks, history.drawn_boxes(self._database))
         self._snapshot: LabelSnapshot | None = None
 
-    def _step(self, action: int, *, undone: bool) -> tuple[Stroke, ...]:
-        """Take an action back, or bring it back."""
+    @contextmanager
+    def _changing_labels(self) -> Iterator[LabelVolume]:
+        """A copy of the labels to change, which nobody else can do meanwhile."""
         self._check_editable()
-        strokes = history.strokes_of(self._database, action)
-        labels, changed = self._labels.copy(), set()
-        for stroke in reversed(strokes) if undone else strokes:
-            changed |= labels.revert(stroke) if undone else labels.apply(stroke)
-        with self._database.transaction() as connection:
-            history.mark(connection, action, undone=undone)
-            self._write_labels(connection, labels, changed)
-        self._adopt(labels, self._classes)
-        return strokes
+        self._is_changing = True
+        try:
+            yield self._labels.copy()
+        finally:
+            self._is_changing = False
+
+    def _check_editable(self) -> None:
+        super()._check_editable()
+        if self._is_changing:
+            raise ProjectError("Labels are still being imported, undone or redone: try again when that has ended.")
+
+    def _step(
+        self, find: Callable[[Database], int | None], state: int
+    ) -> Generator[Progress, None, tuple[Stroke, ...]]:
+        """Take the action that `find` gives back (state: UNDONE), or bring it back (DONE)."""
+        with self._turn:
+            number = find(self._database)
+            ids = () if number is None else history.stroke_ids(self._database, number)
+        if number is None:
+            return ()
+        undone, pace, strokes, changed = state == history.UNDONE, Pace(), [], set()
+        with self._changing_labels() as labels:
+            for each in reversed(ids) if undone else ids:
+                with self._turn:
+                    stroke = history.stroke(self._database, each)
+                changed |= labels.revert(stroke) if undone else labels.apply(stroke)
+                strokes.append(stroke)
+                if pace.is_due(stroke.mask.size):
+                    yield Progress(len(strokes), len(ids), "Undoing" if undone else "Redoing")
+            blocks = yield from packed_blocks(labels, changed)
+            with self._turn:
+                with self._database.transaction() as connection:
+                    history.mark(connection, number, undone=undone)
+                    self._write_labels(connection, blocks)
+                self._adopt(labels, self._classes)
+        return tuple(reversed(strokes) if undone else strokes)
 
     def _relabel(self, old: int, new: int, table: ClassTable) -> None:
         labels = self._labels.copy()
-        changed = labels.relabel(old, new)
+        blocks = drive(packed_blocks(labels, labels.relabel(old, new)))
         with self._database.transaction() as connection:
             history.rewrite_label(connection, old, new)
-            self._write_labels(connection, labels, changed)
+            self._write_labels(connection, blocks)
             write_classes(connection, table)
             labels.drawn = history.drawn_boxes(self._database)
         self._adopt(labels, table)
 
-    def _write_labels(self, connection: sqlite3.Connection, labels: LabelVolume, changed: set[Key]) -> None:
-        write_blocks(connection, labels.blocks, changed)
+    def _write_labels(self, connection: sqlite3.Connection, blocks: Sequence[BlockRow]) -> None:
+        write_blocks(connection, blocks)
         write_setting(connection, "labels_version", self._version + 1)
 
     def _adopt(self, labels: LabelVolume, classes: ClassTable) -> None:

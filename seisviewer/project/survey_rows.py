@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from seisviewer.errors import ProjectError
@@ -37,12 +37,20 @@ def read_classes(database: Database) -> ClassTable:
     return ClassTable(tuple(FaciesClass(number, name, colour, bool(locked)) for number, name, colour, locked in rows))
 
 
-def write_blocks(connection: sqlite3.Connection, blocks: Mapping[Key, Block], changed: Iterable[Key]) -> None:
-    """Store the changed blocks; those that are gone from `blocks` are deleted."""
-    changed = set(changed)
-    kept = [(*key, blocks[key].to_bytes()) for key in changed if key in blocks]
+BlockRow = tuple[int, int, int, bytes | None]
+
+
+def block_row(key: Key, block: Block | None) -> BlockRow:
+    """A block as it is stored; None says that it is gone."""
+    return (*key, None if block is None else block.to_bytes())
+
+
+def write_blocks(connection: sqlite3.Connection, rows: Sequence[BlockRow]) -> None:
+    """Store changed blocks, and delete those that are gone."""
+    kept = [row for row in rows if row[3] is not None]
     connection.executemany("INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?)", kept)
-    connection.executemany("DELETE FROM blocks WHERE i = ? AND j = ? AND k = ?", changed - blocks.keys())
+    gone = [row[:3] for row in rows if row[3] is None]
+    connection.executemany("DELETE FROM blocks WHERE i = ? AND j = ? AND k = ?", gone)
 
 
 def read_blocks(database: Database) -> dict[Key, Block]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.errors import LabelsError
-from seisviewer.labels.label_edits import cropped_stroke, paintable
-from seisviewer.labels.label_files import read_sections, write_sections
+from seisviewer.labels.classes import HIGHEST_NUMBER
+from seisviewer.labels.label_edits import paintable, pieces
+from seisviewer.labels.label_files import SectionFile, write_sections
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
@@ -21,31 +22,35 @@ from seisviewer.volumes.volume import Volume
 def import_labels(
     project: Project, volume: Volume, path: str | Path
 ) -> Generator[Progress | Notice, None, tuple[Stroke, ...]]:
-    """Paint the sections of a .npz file: one stroke for each section and class, all undone at once.
+    """Paint the sections of a .npz file, all undone at once: one stroke for each connected piece of a class on a section.
 
     What the file leaves unlabelled stays as it was, and so do labels of locked classes. Classes that are not in the
-    table are added to it. Raises LabelsError when the file does not fit the survey or holds no label.
+    table are added to it. The labels change with the last event; an import that is given up leaves nothing behind.
+    Raises LabelsError when the file does not fit the survey or holds no label.
     """
-    sections = read_sections(path, volume.geometry)
-    strokes: list[Stroke] = []
-    left_out = 0
-    for done, (section, labels) in enumerate(sections.items()):
-        yield Progress(done, len(sections), f"Importing {section}")
-        current = project.label_section(section)
+    with SectionFile(path, volume.geometry) as file:
+        stored = yield from project.commit_steps(_strokes(project, volume, file))
+    if not stored:
+        raise LabelsError(f"{Path(path).name} holds no label on a trace of the survey: nothing was imported.")
+    return stored
+
+
+def _strokes(project: Project, volume: Volume, file: SectionFile) -> Generator[Progress | Notice | Stroke, None, None]:
+    left_out, painted = 0, False
+    for done, section in enumerate(file.sections):
+        progress = Progress(done, len(file.sections), f"Importing {section}")
+        yield progress
+        labels, current = file.read(section), project.label_section(section)
         live = volume.geometry.section_live(section)
         allowed = paintable(current, 0, live=live, locked=project.classes.locked)
         left_out += int(((labels != UNLABELLED) & ~allowed).sum())
-        for label in np.unique(labels[labels != UNLABELLED]):
-            stroke = cropped_stroke(current, section, (labels == label) & allowed, int(label))
-            if stroke is not None:
-                strokes.append(stroke)
-    if not strokes:
-        raise LabelsError(f"{Path(path).name} holds no label on a trace of the survey: nothing was imported.")
-    stored = project.commit(strokes)
-    yield Progress(len(sections), len(sections), "Imported")
-    if left_out:
+        for label in np.flatnonzero(np.bincount(labels.view(np.uint8).ravel())[: HIGHEST_NUMBER + 1]).tolist():
+            for rows, columns, mask in pieces((labels == label) & allowed):
+                yield Stroke(section, label, rows.start, columns.start, mask, current[rows, columns])
+                yield progress
+                painted = True
+    if left_out and painted:
         yield Notice(f"{left_out:,} labels were left out: they lie where there is no trace, or on locked classes.")
-    return stored
 
 
 def export_labels(project: Project, volume: Volume, path: str | Path) -> Generator[Progress, None, None]:

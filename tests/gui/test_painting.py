@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QPointF, Qt
+from PyQt6.QtCore import QEvent, QPointF, Qt, QTimer
 from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
@@ -256,7 +256,7 @@ def test_a_mistake_in_an_import_ends_it(easel, monkeypatch):
 
     monkeypatch.setattr("seisviewer.app.painting.label_editor.import_labels", spoiled)
     with easel.qtbot.captureExceptions() as mistakes:
-        easel.label_editor.import_labels(Path("labels.npz"))
+        QTimer.singleShot(0, lambda: easel.label_editor.import_labels(Path("labels.npz")))
         easel.qtbot.wait(60)
     assert [kind for kind, *_ in mistakes] == [ZeroDivisionError], "told once, not at every turn of the timer"
 
@@ -330,6 +330,77 @@ def test_labels_go_out_and_come_back_as_one_undo(easel, tmp_path):
     assert easel.label_editor.counts() == painted
     easel.label_editor.undo()
     assert not easel.label_editor.counts()
+
+
+def write_specks(path: Path, *sections: str) -> None:
+    """Sections on which every other voxel of every other trace is labelled: 640 strokes each."""
+    labels = np.full((50, 64), 255, np.uint8)
+    labels[:40:2, ::2] = 1
+    np.savez(path, **{section: labels for section in sections})
+
+
+def turns_until(easel, condition) -> int:
+    """How often the event loop comes round until the condition holds, asked at every turn."""
+    turns, ended = 0, False
+
+    def turn() -> None:
+        nonlocal turns, ended
+        turns, ended = turns + 1, condition()
+
+    timer = QTimer()
+    timer.timeout.connect(turn)
+    timer.start(0)
+    easel.qtbot.waitUntil(lambda: ended, timeout=20_000)
+    timer.stop()
+    return turns
+
+
+def test_the_window_lives_while_many_labels_are_imported_and_taken_back(easel, tmp_path, monkeypatch):
+    """And nobody sees half of an import: the labels are all there at one moment, and gone at one."""
+    monkeypatch.setattr("seisviewer.app.painting.sliced_work.SLICE_SECONDS", 0.0)
+    write_specks(tmp_path / "specks.npz", "inline_110", "inline_111")
+    whole = 2 * 20 * 32
+    seen = set()
+
+    def painted() -> int:
+        count = easel.label_editor.counts().get(1, 0)
+        seen.add(count)
+        return count
+
+    easel.label_editor.import_labels(tmp_path / "specks.npz")
+    assert turns_until(easel, lambda: painted() > 0) > 100
+    for step, count in ((easel.label_editor.undo, 0), (easel.label_editor.redo, whole)):
+        step()
+        assert turns_until(easel, lambda count=count: painted() == count) > 5
+    assert seen == {0, whole}
+
+
+def test_a_stroke_waits_for_an_import_and_two_undos_are_taken_in_turn(easel, tmp_path, monkeypatch):
+    monkeypatch.setattr("seisviewer.app.painting.sliced_work.SLICE_SECONDS", 0.0)
+    easel.use("brush", label=2, size=5)
+    easel.drag((10, 10), (30, 10))
+    before = easel.label_editor.counts()
+    write_specks(tmp_path / "specks.npz", "inline_110")
+    easel.label_editor.import_labels(tmp_path / "specks.npz")
+    easel.click(20, 40)
+    assert easel.said[-1].startswith("Labels are being imported") and easel.label_editor.counts() == before
+    easel.label_editor.undo()
+    easel.label_editor.undo()
+    easel.qtbot.waitUntil(lambda: easel.said[-1] == "Undone: a stroke on inline 120.", timeout=20_000)
+    assert not easel.label_editor.counts()
+
+
+def test_a_stroke_that_was_begun_before_a_long_undo_is_kept(easel, tmp_path, monkeypatch):
+    write_specks(tmp_path / "specks.npz", "inline_110", "inline_111")
+    easel.label_editor.import_labels(tmp_path / "specks.npz")
+    easel.qtbot.waitUntil(lambda: bool(easel.label_editor.counts()), timeout=20_000)
+    monkeypatch.setattr("seisviewer.app.painting.sliced_work.SLICE_SECONDS", 0.0)
+    easel.use("brush", label=2, size=5)
+    easel.drag((10, 10), (30, 10), release=False)
+    easel.label_editor.undo()
+    assert easel.state.project.is_changing
+    QTest.mouseRelease(easel.surface(INLINE), LEFT, pos=easel.pixel(INLINE, 30, 10))
+    assert set(easel.label_editor.counts()) == {2}
 
 
 def test_a_file_that_does_not_fit_is_refused_in_one_sentence(easel, tmp_path):

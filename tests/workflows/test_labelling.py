@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 import segyio
+from scipy import ndimage
 
 from seisviewer.errors import LabelsError
+from seisviewer.labels.stroke import Stroke
 from seisviewer.progress import Notice, drive
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_volume
@@ -21,6 +24,7 @@ from seisviewer.workflows.survey_opening import Opened, ingest
 def state(small_survey: Path, tmp_path: Path):
     """A small survey with an empty project."""
     survey = Path(shutil.copy2(small_survey, tmp_path / "survey.sgy"))
+    shutil.copy2(small_survey.with_name("demo_facies.npy"), tmp_path / "facies.npy")
     made = drive(ingest(survey, tmp_path / "survey.seis"))
     yield made
     made.project.close()
@@ -55,6 +59,57 @@ def test_imported_labels_are_strokes_in_their_planes_and_one_undo(state, tmp_pat
     assert (inline[5:9, 10:20] == 0).all() and (inline[10:30, 20:30] == 7).all()
     state.project.undo()
     assert state.project.snapshot().counts() == {} and not state.project.can_undo
+
+
+def robot(facies: np.ndarray, seed: int) -> list[tuple[int, np.ndarray]]:
+    """Three strokes of each class on a section, none touching another: the class and a bool mask of each."""
+    random, taken, drawn = np.random.default_rng(seed), np.zeros(facies.shape, bool), []
+    for label in np.unique(facies):
+        for start in random.permutation(len(facies) - 8):
+            mask = np.zeros(facies.shape, bool)
+            for trace in range(start, start + 8):
+                samples = np.flatnonzero(facies[trace] == label)
+                mask[trace, samples[len(samples) // 2 :][:3]] = True
+            if (
+                ndimage.label(mask, np.ones((3, 3)))[1] != 1
+                or (ndimage.binary_dilation(mask, np.ones((3, 3))) & taken).any()
+            ):
+                continue
+            taken |= mask
+            drawn.append((int(label), mask))
+            if sum(each == label for each, _ in drawn) == 3:
+                break
+    return drawn
+
+
+def as_drawn(strokes: Sequence[Stroke], shape: tuple[int, int]) -> set[tuple[int, bytes]]:
+    """The class and the voxels of each stroke."""
+    found = set()
+    for stroke in strokes:
+        mask = np.zeros(shape, bool)
+        rows, columns = stroke.mask.shape
+        mask[stroke.row : stroke.row + rows, stroke.column : stroke.column + columns] = stroke.mask
+        found.add((stroke.label, mask.tobytes()))
+    return found
+
+
+def test_strokes_of_a_robot_come_back_as_it_drew_them(state, tmp_path):
+    """A stroke is one connected piece of a class; two strokes of one class on a section stay two."""
+    facies = np.load(state.volume.path.with_name("facies.npy"))
+    drawn = {state.volume.geometry.section(Direction.INLINE, index): robot(facies[index], index) for index in (4, 20)}
+    arrays = {}
+    for section, strokes in drawn.items():
+        arrays[str(section)] = labels = np.full(facies.shape[1:], 255, np.uint8)
+        for label, mask in strokes:
+            labels[mask] = label
+    np.savez(tmp_path / "strokes.npz", **arrays)
+    stored = drive(import_labels(state.project, state.volume, tmp_path / "strokes.npz"))
+    for section, strokes in drawn.items():
+        assert len(strokes) >= 9
+        assert as_drawn([each for each in stored if each.section == section], facies.shape[1:]) == {
+            (label, mask.tobytes()) for label, mask in strokes
+        }
+    assert len(stored) == sum(map(len, drawn.values())) and len({each.action for each in stored}) == 1
 
 
 def test_what_is_exported_imports_back_the_same(state, tmp_path):

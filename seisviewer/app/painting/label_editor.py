@@ -56,6 +56,8 @@ class LabelEditor(QObject):
         """Why nothing can be painted with this label just now, in a sentence; "" when it can."""
         if self.state.project is not None and not self.state.project.can_edit:
             return "These labels can only be looked at: their folder is read-only, or open in another program."
+        if self.state.project is not None and self.state.project.is_changing:
+            return "Labels are being imported, undone or redone: paint when that has ended."
         if label != UNLABELLED and label not in self.classes:
             return "Choose a class first: the list has none that is chosen."
         if label != UNLABELLED and self.classes.by_number(label).locked:
@@ -65,18 +67,19 @@ class LabelEditor(QObject):
     @reports_errors
     def commit(self, strokes: Sequence[Stroke]) -> None:
         """Store strokes as one action; makes the project at the first one."""
+        self._work.finish()  # a stroke may have been begun before an undo was asked for, and is stored at once all the same
         self._ensure_project().commit(strokes)
         self.state.labels_changed.emit()
 
     @reports_errors
     def undo(self) -> None:
         """Take the last action back, on whatever section it was drawn."""
-        self._step_history("undo", "Undone", "There is nothing to undo.")
+        self._step_history("undo", "Undone")
 
     @reports_errors
     def redo(self) -> None:
         """Bring back the action that was undone last."""
-        self._step_history("redo", "Redone", "There is nothing to redo.")
+        self._step_history("redo", "Redone")
 
     @reports_errors
     def import_labels(self, path: Path) -> None:
@@ -154,8 +157,15 @@ class LabelEditor(QObject):
             self.state.set_project(project)
         return self.state.project
 
-    def _step_history(self, name: str, done: str, nothing: str) -> None:
-        strokes = getattr(self.state.project, name)() if self.state.project is not None else ()
+    def _step_history(self, name: str, done: str) -> None:
+        project, nothing = self.state.project, f"There is nothing to {name}."
+        if project is None:
+            self.state.message.emit(nothing)
+            return
+        steps = project.undo_steps() if name == "undo" else project.redo_steps()
+        self._work.run(steps, lambda strokes: self._stepped(strokes, done, nothing))
+
+    def _stepped(self, strokes: Sequence[Stroke], done: str, nothing: str) -> None:
         if not strokes:
             self.state.message.emit(nothing)
             return

@@ -6,8 +6,9 @@ Only the GUI thread changes the stores of a project, so an import cannot go to a
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Generator
-from typing import Any
+from typing import TypeVar
 
 from PyQt6.QtCore import QObject, QTimer
 
@@ -16,50 +17,71 @@ from seisviewer.errors import SeisviewerError
 from seisviewer.progress import Notice, Progress
 
 SLICE_SECONDS = 0.012
+Event = Progress | Notice
+Result = TypeVar("Result")
 
 
 class SlicedWork(QObject):
-    """Drives one generator at a time between the events of the window."""
+    """Drives generators between the events of the window, one after the other."""
 
     def __init__(self, state: SectionState) -> None:
         super().__init__()
         self._state = state
-        self._work: Generator[Any, None, Any] | None = None
-        self._then: Callable[[Any], None] = lambda result: None
+        self._queue: deque[tuple[Generator[Event, None, object], Callable[[object], None]]] = deque()
+        self._said = ""
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._slice)
 
-    def run(self, work: Generator[Any, None, Any], then: Callable[[Any], None]) -> None:
-        """Drive `work` to its end and hand its result to `then`; work that still runs is finished first."""
-        while self._work is not None:
+    def run(self, work: Generator[Event, None, Result], then: Callable[[Result], None]) -> None:
+        """Drive `work` to its end, once what was asked for before has ended, and hand its result to `then`.
+
+        The first slice is taken at once, so that what takes no longer has been done when this returns.
+        """
+        self._queue.append((work, then))
+        if len(self._queue) == 1:
+            self._timer.start(0)
             self._slice()
-        self._work, self._then = work, then
-        self._timer.start(0)
+
+    def finish(self) -> None:
+        """Drive everything to its end at once."""
+        while self._queue:
+            self._slice()
 
     def stop(self) -> None:
-        """Give up what runs."""
+        """Give up what runs and what waits."""
         self._timer.stop()
-        work, self._work = self._work, None
-        if work is not None:
+        given_up = list(self._queue)
+        self._queue.clear()
+        for work, _ in given_up:
             work.close()
 
     def _slice(self) -> None:
         until = time.perf_counter() + SLICE_SECONDS
+        while self._queue:
+            self._step(*self._queue[0])
+            if time.perf_counter() >= until:
+                break
+        if not self._queue:
+            self._timer.stop()
+
+    def _step(self, work: Generator[Event, None, Result], then: Callable[[Result], None]) -> None:
         try:
-            while time.perf_counter() < until:
-                self._tell(next(self._work))
+            event = next(work)
         except StopIteration as end:
-            self.stop()
-            self._then(end.value)
+            self._queue.popleft()
+            then(end.value)
         except SeisviewerError as error:
-            self.stop()
+            self._queue.popleft()
             self._state.problem.emit(str(error))
         except BaseException:
-            self.stop()  # else the timer would drive what has failed for ever
+            self._queue.popleft()  # else the timer would drive what has failed for ever
             raise
+        else:
+            self._tell(event)
 
-    def _tell(self, event: Any) -> None:
+    def _tell(self, event: Event) -> None:
         if isinstance(event, Notice):
             self._state.message.emit(event.text)
-        elif isinstance(event, Progress) and event.message:
+        elif event.message and event.message != self._said:
+            self._said = event.message
             self._state.message.emit(event.message)

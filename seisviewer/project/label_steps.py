@@ -1,0 +1,90 @@
+"""Long changes of labels in steps of some milliseconds each, so that whoever drives them can do other things between."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator, Iterable
+from dataclasses import dataclass, field, replace
+
+from seisviewer.labels.blocks import Key
+from seisviewer.labels.classes import ClassTable
+from seisviewer.labels.label_volume import LabelVolume
+from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.progress import Progress
+from seisviewer.project import history
+from seisviewer.project.survey_rows import BlockRow, block_row
+
+STEP = 1 << 18  # voxels that are worked on between two events: some milliseconds
+LEAST = 1 << 12  # voxels that take as long as storing the smallest stroke
+MOST_WAITING = 1 << 17  # bytes of packed strokes that are held until they are written
+
+
+class Pace:
+    """Says when enough was done for an event; little work is then done without any."""
+
+    def __init__(self) -> None:
+        self._done = 0
+
+    def is_due(self, voxels: int) -> bool:
+        self._done += max(voxels, LEAST)
+        if self._done < STEP:
+            return False
+        self._done = 0
+        return True
+
+
+def packed_blocks(labels: LabelVolume, changed: Iterable[Key]) -> Generator[Progress, None, list[BlockRow]]:
+    """The changed blocks as they are stored. What a window asks of a block is computed here too, and kept by it."""
+    pace, rows, changed = Pace(), [], list(changed)
+    for key in changed:
+        block = labels.block(key)
+        rows.append(block_row(key, block))
+        if block is not None:
+            block.counts, block.lines  # noqa: B018, both are cached
+        if pace.is_due(0 if block is None else block.values.size):
+            yield Progress(len(rows), len(changed), "Storing the labels")
+    return rows
+
+
+@dataclass
+class NewAction:
+    """Strokes on their way into a project as one action.
+
+    labels: a copy of the project's, with every stroke that was added. classes: the table, with a class for each of them.
+    number, next_stroke: what the action and its next stroke are called. Many strokes are written while the action is still outside the history, where nobody sees it.
+    """
+
+    labels: LabelVolume
+    classes: ClassTable
+    number: int
+    next_stroke: int
+    strokes: list[Stroke] = field(default_factory=list)
+    changed: set[Key] = field(default_factory=set)
+    _rows: list[tuple] = field(default_factory=list)
+    _waiting: int = 0
+
+    def add(self, stroke: Stroke) -> None:
+        """Paint a stroke. Raises BadRequest or LabelsError for one that does not fit."""
+        if stroke.label != UNLABELLED and stroke.label not in self.classes:
+            self.classes = self.classes.with_numbers([stroke.label])
+        before = self.labels.under(stroke)
+        stroke = replace(stroke, before=before, id=self.next_stroke, action=self.number)
+        self.changed |= self.labels.apply(stroke)
+        self.strokes.append(stroke)
+        self.next_stroke += 1
+        row = history.stroke_row(stroke)
+        self._rows.append(row)
+        self._waiting += LEAST // 8 + sum(len(value) for value in row[-2:])
+
+    @property
+    def must_write(self) -> bool:
+        """Whether so much is waiting that it should be written before the action is whole."""
+        return self._waiting >= MOST_WAITING
+
+    def write(self, connection: sqlite3.Connection, *, whole: bool) -> None:
+        """Write the strokes that wait. whole: the action becomes the newest, and nothing can be redone any more."""
+        if whole:
+            history.end_redo(connection)
+        history.put_action(connection, self.number, history.DONE if whole else history.OUTSIDE)
+        history.add_strokes(connection, self._rows)
+        self._rows, self._waiting = [], 0
