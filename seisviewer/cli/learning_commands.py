@@ -100,7 +100,8 @@ def train(
         Augmentation, typer.Option(help="For amplitudes, or with the brightness shift of the publication.")
     ] = Augmentation.AMPLITUDE,
     resume: Annotated[
-        int | None, typer.Option(help="Go on with this run, which was stopped.", show_default=False, metavar="RUN")
+        int | None,
+        typer.Option(help="Go on with this run, which was stopped or failed.", show_default=False, metavar="RUN"),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

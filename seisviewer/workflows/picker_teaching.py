@@ -17,7 +17,7 @@ from seisviewer.learning.phases.picker_settings import PickerSettings
 from seisviewer.networks.picker_names import find, nowhere
 from seisviewer.progress import Notice
 from seisviewer.waveforms.record import Archive
-from seisviewer.workflows.run_record import RunRecord
+from seisviewer.workflows.run_record import RunRecord, recorded
 from seisviewer.workflows.teaching_windows import Material, from_records, gather
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def teach_from_project(
 ) -> Generator[Any, None, tuple[Run, tuple[RankedWindow, ...]]]:
     """Teach a picker the picks that a person set or accepted on the records; returns the run and what to look at next.
 
-    The run is of kind RUN_KIND; its weights are found by `taught_pickers`. Closing the generator leaves the run stopped.
+    The run is of kind RUN_KIND; its weights are found by `taught_pickers`. Closing the generator leaves the run stopped, an error leaves it
+    failed.
     """
     from seisviewer.networks.device import limit_threads
 
@@ -79,13 +80,11 @@ def teach_from_project(
     material = yield from from_records(archive, project.picks, settings.window)
     _check_material(material, settings)
     run = project.new_run(RUN_KIND, {"picker": settings.as_json(), "labelled": len(material.labelled)})
-    state, metrics = "stopped", {}
-    try:
+    metrics: dict[str, Any] = {}
+    with recorded(project, run, lambda: metrics):
         taught = yield from teach(material, settings, run.folder / MODEL)
-        state, metrics = "finished", taught.metrics | {"suggestions": [vars(each) for each in taught.ranking]}
-    finally:
-        run = project.finish_run(run.number, state, metrics)
-    return run, taught.ranking
+        metrics = taught.metrics | {"suggestions": [vars(each) for each in taught.ranking]}
+    return project.run(run.number), taught.ranking
 
 
 def taught_pickers(project: TraceProject) -> dict[str, Path]:

@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from seisviewer.learning.events import Loss, StabilityRanked
 from seisviewer.learning.phases.picker_settings import PickerSettings
 from seisviewer.learning.sections.train_settings import TrainSettings
+from seisviewer.project.base import BaseProject
+from seisviewer.project.runs import Run
+
+
+@contextmanager
+def recorded(project: BaseProject, run: Run, metrics: Callable[[], dict[str, Any]]) -> Iterator[None]:
+    """Write down how the work inside ended: finished, stopped by the user (the generator closed, or Ctrl+C), or failed.
+
+    metrics: asked for at the end, whatever it is.
+    """
+    state = "failed"
+    try:
+        yield
+        state = "finished"
+    except (GeneratorExit, KeyboardInterrupt):
+        state = "stopped"
+        raise
+    finally:
+        project.finish_run(run.number, state, metrics())
 
 
 class RunRecord:

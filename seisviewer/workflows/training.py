@@ -16,7 +16,7 @@ from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.statistics import statistics_steps
 from seisviewer.volumes.volume import Volume
-from seisviewer.workflows.run_record import RunRecord
+from seisviewer.workflows.run_record import RunRecord, recorded
 
 if TYPE_CHECKING:
     from seisviewer.learning.sections.facies_task import FaciesTask
@@ -33,7 +33,8 @@ def train(
     """Train on the labels as they are now; returns the finished run.
 
     The run folder holds settings.json, metrics.json, model.pt and, for ST++, the teacher's checkpoints and the stability
-    ranking. resume: number of a stopped run to take up, with its own settings; its labels must not have changed since.
+    ranking. resume: number of a run that was stopped or failed, to take up with its own settings; its labels must not have changed
+    since.
     Yields Notice, Progress and the events of learning.events. LabelsError while fewer than two classes are painted.
     """
     from seisviewer.learning.sections.facies_task import facies_task
@@ -61,13 +62,9 @@ def train(
         yield Notice(f"{settings.minutes or DEFAULT_MINUTES:g} minutes are {settings.steps} steps on this machine.")
     run = stopped or project.new_run(settings.schedule, _settings_json(settings, task, scale))
     record = RunRecord(run.metrics, settings)
-    state = "stopped"
-    try:
-        yield from _recorded(task, unlabelled, settings, RunFolder(run.folder), record)
-        state = "finished"
-    finally:
-        run = project.finish_run(run.number, state, record.metrics())
-    return run
+    with recorded(project, run, record.metrics):
+        yield from _run_schedule(task, unlabelled, settings, RunFolder(run.folder), record)
+    return project.run(run.number)
 
 
 def _stopped_run(project: Project, number: int) -> Run:
@@ -92,7 +89,7 @@ def _settings_json(settings: TrainSettings, task: FaciesTask, scale: float) -> d
     }
 
 
-def _recorded(
+def _run_schedule(
     task: FaciesTask, unlabelled: list[SectionId], settings: TrainSettings, folder: RunFolder, record: RunRecord
 ) -> Generator[Any, None, None]:
     """Run the schedule, and write what must outlive it as it comes."""

@@ -261,6 +261,20 @@ def test_teaching_that_is_stopped_leaves_a_stopped_run_and_no_picker(project: Tr
     assert [run.state for run in project.runs()] == ["stopped"] and not taught_pickers(project)
 
 
+def test_teaching_that_crashes_leaves_a_failed_run_and_no_picker(
+    project: TraceProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from seisviewer.learning.phases.phase_network import PhaseLesson
+
+    def broken(lesson: PhaseLesson, batch: object) -> None:
+        raise RuntimeError("out of memory")
+
+    monkeypatch.setattr(PhaseLesson, "loss", broken)
+    with pytest.raises(RuntimeError):
+        drive(teach_from_project(project, Archive((record(),)), QUICK))
+    assert [run.state for run in project.runs()] == ["failed"] and not taught_pickers(project)
+
+
 def test_a_project_without_picks_makes_no_run(tmp_path: Path) -> None:
     with TraceProject.create(tmp_path / "empty.seis", []) as project:
         with pytest.raises(LabelsError, match="set or accept P and S"):

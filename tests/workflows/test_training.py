@@ -91,6 +91,20 @@ def test_a_stopped_run_goes_on_and_ends_as_if_never_stopped(opened, monkeypatch)
     assert np.array_equal(one.classes, other.classes) and np.array_equal(one.confidence, other.confidence)
 
 
+def test_a_run_that_crashes_has_failed_and_can_be_taken_up(opened, monkeypatch):
+    from seisviewer.learning.sections.crop_lesson import CropLesson
+
+    def broken(lesson, batch):
+        raise RuntimeError("out of memory")
+
+    with monkeypatch.context() as patched, pytest.raises(RuntimeError):
+        patched.setattr(CropLesson, "loss", broken)
+        drive(train(opened.project, opened.volume, SETTINGS))
+    (failed,) = opened.project.runs()
+    assert failed.state == "failed" and failed.ended is not None
+    assert drive(train(opened.project, opened.volume, TrainSettings(), resume=failed.number)).state == "finished"
+
+
 def test_a_run_cannot_go_on_with_other_labels(opened):
     work = train(opened.project, opened.volume, SETTINGS)
     next(event for event in work if isinstance(event, Loss))
