@@ -33,7 +33,7 @@ class Position:
 @dataclass(frozen=True)
 class Display:
     """How amplitudes are drawn. limit: amplitude drawn in the strongest colour before gain. clip: percent of the survey's
-    samples beyond the limit, in each tail. agc: window in samples, 0 off. polarity: what the user says about the survey,
+    samples beyond the limit, in each tail. agc: length of its window in ms, or in the survey's unit of depth; 0 off. polarity: what the user says about the survey,
     it changes nothing that is drawn."""
 
     colour_map: str = "grey"
@@ -42,7 +42,7 @@ class Display:
     gain: float = 1.0
     flipped: bool = False
     polarity: str = "not stated"
-    agc: int = 0
+    agc: float = 0.0
     wiggle: bool = True
     skip_sparse: bool = True
 

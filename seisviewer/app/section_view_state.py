@@ -6,6 +6,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from seisviewer.app.section_state import Brush, Display, Overlays, Position, SectionState
+from seisviewer.volumes.volume import Volume
 
 # What belongs to the survey and is found anew when it is opened, rather than remembered.
 _FOUND_ANEW = {"limit"}
@@ -27,7 +28,7 @@ def restore(state: SectionState, stored_view: dict[str, Any] | None) -> None:
     The display begins afresh: a survey must not take over what was said of another, nor how that one was drawn. Only
     the colour map stays, as the user's taste.
     """
-    stored_view = stored_view or {}
+    stored_view = _in_units(stored_view or {}, state.volume)
     fresh = {name: value for name, value in asdict(Display()).items() if name not in {*_FOUND_ANEW, "colour_map"}}
     state.set_display(**fresh | _known(Display, stored_view.get("display")))
     state.set_overlays(**_known(Overlays, stored_view.get("overlays")))
@@ -38,6 +39,14 @@ def restore(state: SectionState, stored_view: dict[str, Any] | None) -> None:
         shape = state.volume.geometry.shape
         if all(0 <= index < count for index, count in zip(vars(position).values(), shape, strict=True)):
             state.set_position(position)
+
+
+def _in_units(stored_view: dict[str, Any], volume: Volume | None) -> dict[str, Any]:
+    """A view as it is stored today: once the AGC window was a number of samples, an int."""
+    display = stored_view.get("display")
+    if volume is None or not isinstance(display, dict) or type(display.get("agc")) is not int:
+        return stored_view
+    return stored_view | {"display": display | {"agc": display["agc"] * volume.geometry.samples.interval}}
 
 
 def _known(kind: type, stored: Any) -> dict[str, Any]:

@@ -279,9 +279,11 @@ def test_torch_is_loaded_once_and_only_when_there_are_labels(room: Room) -> None
 
 def test_another_survey_ends_training_and_forgets_what_was_predicted(room: Room) -> None:
     room.learn()
+    assert room.panel._curve.listDataItems()
     other = fakes.PlainVolume()
     room.state.set_volume(other, fakes.PaintedProject(other))
     assert room.engine.ended
+    assert not room.panel._curve.listDataItems(), "the loss was that of the other survey"
     assert not room.live.status.is_on
     room.qtbot.wait(60)
     assert room.layer.rgba(INLINE, WHOLE) is None

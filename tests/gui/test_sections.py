@@ -598,7 +598,7 @@ def test_the_display_cube_shows_sections_before_they_are_read(make_bench):
 def test_looks_that_need_amplitudes_stay_while_stepping_through_the_display_cube(make_bench, look):
     bench = make_bench(MemoryVolume(), cube=True)
     bench.qtbot.waitUntil(lambda: bench.reader.cube_complete, timeout=5000)
-    bench.state.set_display(agc=20 if look == "agc" else 0, wiggle=look == "wiggles")
+    bench.state.set_display(agc=80.0 if look == "agc" else 0.0, wiggle=look == "wiggles")
     if look == "wiggles":
         bench.view(CROSSLINE).canvas.zoom(4)
     bench.wheel(CROSSLINE, 1, SHIFT)  # further than is read ahead
@@ -647,7 +647,7 @@ def test_the_panel_and_the_desk_follow_one_another(bench):
     panel.colour_map.setCurrentIndex(panel.colour_map.findData("vik"))
     panel.polarity.setCurrentIndex(1)
     display = bench.state.display
-    assert (display.flipped, display.agc, display.colour_map, display.polarity) == (True, 25, "vik", "normal")
+    assert (display.flipped, display.agc, display.colour_map, display.polarity) == (True, 100.0, "vik", "normal")
     bench.state.set_display(gain=2.5, flipped=False, skip_sparse=False)
     assert panel.gain.value() == 2.5
     assert not panel.flipped.isChecked()

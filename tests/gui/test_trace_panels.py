@@ -377,6 +377,14 @@ def test_teaching_takes_what_the_panel_says_and_lists_where_to_look(
     assert bench.state.current == "XX.BBB..HH" and bench.state.span.start <= START + 60 <= bench.state.span.end
 
 
+def test_the_loss_of_other_records_is_not_shown(qtbot, bench: Bench, works: Works) -> None:
+    panel = shown(qtbot, TeachingPanel(bench.state, works.engine))
+    works.engine.happened.emit(Loss("teacher", 1, 10, 0.5))
+    assert panel.curve.listDataItems()
+    bench.state.set_archive(bench.archive, bench.state.project)
+    assert not panel.curve.listDataItems()
+
+
 def test_regional_phases_follow_the_threshold_of_theirs(bench: Bench) -> None:
     bench.stored(automatic(bench.archive, 0, "Pn", 10.0, 0.5), automatic(bench.archive, 0, "Sg", 20.0, 0.5))
     assert len(bench.state.shown_picks) == 2

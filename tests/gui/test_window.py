@@ -398,7 +398,7 @@ def test_opening_what_is_open_already_changes_nothing(qtbot, opened: MainWindow,
 
 def test_another_survey_takes_the_place_of_the_first(qtbot, opened: MainWindow, survey: Path) -> None:
     paint(qtbot, opened, 20)
-    opened.parts.sections.state.set_display(polarity="normal", flipped=True, gain=3.0, agc=20, colour_map="vik")
+    opened.parts.sections.state.set_display(polarity="normal", flipped=True, gain=3.0, agc=80.0, colour_map="vik")
     opened.parts.menus.actions["survey_info"].trigger()
     qtbot.waitUntil(lambda: opened.findChild(TextDialog) is not None, timeout=OPENING_MS)
     other = Path(shutil.copy(survey, survey.with_name("other.sgy")))

@@ -27,6 +27,7 @@ from seisviewer.app.live.training_status import LiveStatus, Phase
 from seisviewer.app.section_state import SectionState
 from seisviewer.learning.events import Loss
 from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.volume import Volume
 
 BUTTONS = (
     ("start", "Start", "Learn from the strokes while you paint, or end that (L; it goes on where training is paused)"),
@@ -105,11 +106,16 @@ class TrainingPanel(QWidget):
         controller.status_changed.connect(self._show)
         controller.happened.connect(self._happened)
         controller.auto_start_changed.connect(self._auto.setChecked)
-        self._state.volume_changed.connect(lambda volume: self._show(controller.status))
+        self._state.volume_changed.connect(self._set_volume)
 
     def _happened(self, event: Any) -> None:
         if isinstance(event, Loss):
             self._curve.add(event)
+
+    def _set_volume(self, volume: Volume | None) -> None:
+        """What was learned about another survey is not shown."""
+        self._curve.clear_curves()
+        self._show(self._controller.status)
 
     def _show(self, status: LiveStatus) -> None:
         if status.is_on and not self._was_on:

@@ -29,6 +29,8 @@ class ToolOptions(QWidget):
         self.tolerance = QDoubleSpinBox()
         self.tolerance.setRange(0.5, 200.0)
         self.tolerance.setDecimals(1)
+        for number in (self.size, self.tolerance):
+            number.setKeyboardTracking(False)
         self.tolerance.setSuffix(" %")
         self.tolerance.setToolTip(
             "The fill takes amplitudes that differ from the one under the pointer by this share of the strongest colour's"

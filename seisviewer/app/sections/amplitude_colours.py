@@ -51,14 +51,14 @@ def lookup_table(display: Display, gain: float = 1.0) -> np.ndarray:
     return table
 
 
-def shown_amplitudes(amplitudes: np.ndarray, display: Display, vertical: bool) -> tuple[np.ndarray, float]:
+def shown_amplitudes(amplitudes: np.ndarray, display: Display, interval: float | None) -> tuple[np.ndarray, float]:
     """What is drawn, and the limit it is drawn with: AGC where it is asked for and possible, then gain.
 
-    vertical: the second axis runs along the samples. A time slice has no trace to measure a gain along, so that AGC
-    leaves it as it is.
+    interval: from sample to sample along the second axis, in the unit of the AGC window. None for a time slice, which
+    has no trace to measure a gain along, so that AGC leaves it as it is.
     """
-    if display.agc > 0 and vertical:
-        return agc(amplitudes, display.agc), AGC_CLIP / display.gain
+    if display.agc > 0 and interval is not None:
+        return agc(amplitudes, round(display.agc / interval)), AGC_CLIP / display.gain
     return amplitudes, display.limit / display.gain
 
 

@@ -65,6 +65,7 @@ class DisplayPanel(QWidget):
         self.flipped = _check("Flip", "Draw amplitudes with the opposite sign; nothing stored changes")
         self.agc = QSpinBox()
         self.agc.setSpecialValueText("Off")
+        self.agc.setKeyboardTracking(False)
         self.agc.setToolTip(
             "Even out strong and weak parts of a trace over a window of this length; not on time slices"
         )
@@ -100,7 +101,7 @@ class DisplayPanel(QWidget):
         self._offer("gain", self.gain.valueChanged, self.gain.value)
         self._offer("polarity", self.polarity.currentIndexChanged, self.polarity.currentData)
         self._offer("flipped", self.flipped.toggled, self.flipped.isChecked)
-        self._offer("agc", self.agc.valueChanged, lambda: round(self.agc.value() / self._interval))
+        self._offer("agc", self.agc.valueChanged, lambda: float(self.agc.value()))
         self._offer("wiggle", self.wiggle.toggled, self.wiggle.isChecked)
         self._offer("skip_sparse", self.skip_sparse.toggled, self.skip_sparse.isChecked)
         self.reset.clicked.connect(self._reset)
@@ -145,7 +146,7 @@ class DisplayPanel(QWidget):
         for control, value in ((self.clip, display.clip), (self.gain, display.gain)):
             if round(control.value(), control.decimals()) != round(value, control.decimals()):
                 control.setValue(value)
-        self.agc.setValue(round(display.agc * self._interval))
+        self.agc.setValue(round(display.agc))
         self.flipped.setChecked(display.flipped)
         self.wiggle.setChecked(display.wiggle)
         self.skip_sparse.setChecked(display.skip_sparse)

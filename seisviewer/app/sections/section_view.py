@@ -234,7 +234,8 @@ class SectionView(QWidget):
         if amplitudes is None and levels is not None and vertical and self._needs_amplitudes:
             amplitudes = to_amplitudes(*levels)
         if amplitudes is not None:
-            shown, limit = amplitude_colours.shown_amplitudes(amplitudes, display, vertical)
+            interval = self._state.volume.geometry.samples.interval if vertical else None
+            shown, limit = amplitude_colours.shown_amplitudes(amplitudes, display, interval)
             self._raster.show_indices(
                 self._visible(amplitude_colours.indices(shown, limit)), amplitude_colours.lookup_table(display)
             )

@@ -52,7 +52,7 @@ class AugmentationDialog(QDialog):
         self.explains, self.source, self.remark = QLabel(), QLabel(), QLabel()
         self.before, self.after = WindowPlot("Before"), WindowPlot("After")
         self.counts_before, self.counts_after = HistogramPlot(""), HistogramPlot("")
-        self.seed = QSpinBox(minimum=0, maximum=1_000_000)
+        self.seed = QSpinBox(minimum=0, maximum=1_000_000, keyboardTracking=False)  # each seed takes a draw
         self.next = QPushButton("&Next draw")
         self._lay_out()
         self._fill()

@@ -117,6 +117,7 @@ class TeachingPanel(QWidget):
         self._engine.status_changed.connect(self._show)
         self._engine.pickers_changed.connect(self._list_starts)
         self._engine.happened.connect(self._happened)
+        self._state.archive_changed.connect(lambda _: self.curve.clear_curves())  # it was that of other records
         for signal in (self._state.picks_changed, self._state.archive_changed):
             signal.connect(lambda *_: self._soon.start())
 

@@ -104,6 +104,7 @@ class _ThresholdRow(QGroupBox):
         self.slider.setPageStep(5)
         self.slider.setToolTip(f"Show automatic {phase} picks from this probability on; nothing is deleted")
         self.number = QDoubleSpinBox(minimum=FLOOR, maximum=1.0, singleStep=0.01, decimals=2)
+        self.number.setKeyboardTracking(False)
         self.number.setToolTip(self.slider.toolTip())
         self.histogram = Histogram(phase)
         self.said = QLabel()

@@ -137,6 +137,7 @@ def _hertz(tip: str) -> QDoubleSpinBox:
     box.setButtonSymbols(
         QDoubleSpinBox.ButtonSymbols.NoButtons
     )  # two of them share a line; the wheel and the arrows step
+    box.setKeyboardTracking(False)
     box.setToolTip(f"{tip}; changing it takes “Own corners”")
     return box
 
