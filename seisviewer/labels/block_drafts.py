@@ -85,11 +85,15 @@ class BlockDrafts:
         return key in self._drafts
 
     def read(self, box: Box) -> np.ndarray:
-        """Int8 (rows, columns) labels of the box, UNLABELLED where nothing was painted."""
+        """Int8 (rows, columns) voxel codes of the box, UNLABELLED where nothing was painted."""
         return read(self._newest, box)
 
+    def contain(self, code: int) -> bool:
+        """Whether any voxel of the blocks that were painted on has this code."""
+        return any((draft.values == code).any() for draft in self._drafts.values())
+
     def paint(self, box: Box, mask: np.ndarray, values: np.ndarray | int) -> set[Key]:
-        """Paint `values` where `mask` is True (both (rows, columns) of the box); returns the keys of the blocks met."""
+        """Write the codes `values` where `mask` is True (both (rows, columns) of the box); returns the keys of the blocks met."""
         values = np.broadcast_to(np.asarray(values, np.int8), mask.shape)
         met: set[Key] = set()
         for key, part, start, extent in box.tiles():

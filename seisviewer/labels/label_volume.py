@@ -13,6 +13,7 @@ from seisviewer.labels.block_drafts import BlockDrafts
 from seisviewer.labels.blocks import SIZE, Block, Box, Key, any_label, read, relabelled
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.labels.voxel_codes import CLASSES, are_held, classes_of, held_code
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 
@@ -74,15 +75,27 @@ class LabelVolume:
 
     def section(self, direction: Direction, index: int) -> np.ndarray:
         """Labels of the section at a position, int8 in the section's shape, UNLABELLED where nothing was painted."""
-        return self._drafts.read(section_box(self.geometry, direction, index))
+        return classes_of(self._drafts.read(section_box(self.geometry, direction, index)))
 
     def under(self, stroke: Stroke) -> np.ndarray:
-        """The labels where a stroke lies, int8 in the shape of its mask."""
+        """The voxel codes where a stroke lies, int8 in the shape of its mask."""
         return self._drafts.read(stroke_box(self.geometry, stroke))
 
+    def learns(self, number: int) -> bool:
+        """Whether any paint of a class is learned, and not held back."""
+        finished = (block for key, block in self._blocks.items() if key not in self._drafts)
+        return any(block.counts[0, number] for block in finished) or self._drafts.contain(number)
+
     def apply(self, stroke: Stroke) -> set[Key]:
-        """Paint a stroke; returns the keys of the blocks that it met."""
-        met = self._drafts.paint(stroke_box(self.geometry, stroke), stroke.mask, stroke.label)
+        """Paint a stroke; returns the keys of the blocks that it met.
+
+        A stroke that is held back goes over everything but paint of its own class that is learned: a model that has
+        learned it can no longer be scored on it.
+        """
+        codes: np.ndarray | int = stroke.label
+        if stroke.held:
+            codes = np.where(self.under(stroke) == stroke.label, stroke.label, held_code(stroke.label))
+        met = self._drafts.paint(stroke_box(self.geometry, stroke), stroke.mask, codes)
         if stroke.label != UNLABELLED:
             self.drawn[stroke.section] = (*self.drawn.get(stroke.section, ()), DrawnBox.of(stroke))
         return met
@@ -101,7 +114,7 @@ class LabelVolume:
     def relabel(self, old: int, new: int) -> set[Key]:
         """Turn every label `old` into `new`; returns the keys of the blocks that changed."""
         blocks = self.blocks
-        keys = {key for key, block in blocks.items() if block.counts[old]}
+        keys = {key for key, block in blocks.items() if block.counts[:, old].any()}
         self._replace({key: relabelled(blocks[key], old, new) for key in keys})
         return keys
 
@@ -138,7 +151,12 @@ class LabelSnapshot:
 
     def section(self, direction: Direction, index: int) -> np.ndarray:
         """Labels of the section at a position, int8 in the section's shape, UNLABELLED where nothing was painted."""
-        return read(self.blocks, section_box(self.geometry, direction, index))
+        return classes_of(read(self.blocks, section_box(self.geometry, direction, index)))
+
+    def held(self, direction: Direction, index: int) -> np.ndarray:
+        """Bool in the section's shape: where its labels are held back to score models on, on whatever section the
+        stroke was drawn."""
+        return are_held(read(self.blocks, section_box(self.geometry, direction, index)))
 
     @cached_property
     def labelled_sections(self) -> tuple[SectionId, ...]:
@@ -153,7 +171,15 @@ class LabelSnapshot:
 
     def counts(self) -> dict[int, int]:
         """Labelled voxels of each class number that has any, by number."""
-        return dict(self._counts)
+        return _by_number(self._counts.sum(axis=0))
+
+    def learned_counts(self) -> dict[int, int]:
+        """The same without the voxels that are held back."""
+        return _by_number(self._counts[0])
+
+    def held_counts(self) -> dict[int, int]:
+        """The voxels of each class number that are held back."""
+        return _by_number(self._counts[1])
 
     @cached_property
     def _painted(self) -> tuple[np.ndarray, ...]:
@@ -164,14 +190,18 @@ class LabelSnapshot:
         return tuple(np.flatnonzero(each) for each in found)
 
     @cached_property
-    def _counts(self) -> dict[int, int]:
-        total = sum((block.counts for block in self.blocks.values()), np.zeros(127, np.int64))
-        return {int(number): int(total[number]) for number in np.flatnonzero(total)}
+    def _counts(self) -> np.ndarray:
+        """Int64 (2, 127): the voxels of each class that are learned, and those that are held back."""
+        return sum((block.counts for block in self.blocks.values()), np.zeros((2, CLASSES), np.int64))
 
     def _any_label(self, section: SectionId, boxes: Iterable[DrawnBox]) -> bool:
         axis, index = list(Direction).index(section.direction), self.geometry.index(section)
         boxes_here = (Box(axis, index, box.row, box.column, box.rows, box.columns) for box in boxes)
         return any(any_label(self.blocks, box) for box in boxes_here)
+
+
+def _by_number(counts: np.ndarray) -> dict[int, int]:
+    return {int(number): int(counts[number]) for number in np.flatnonzero(counts)}
 
 
 def section_box(geometry: Geometry, direction: Direction, index: int) -> Box:

@@ -17,8 +17,9 @@ class Stroke:
 
     label: class number, or UNLABELLED for an eraser. row, column: where `mask` begins in the section's array
     ((traces, samples), or (inlines, crosslines) of a time slice). mask: bool, True where the stroke painted.
-    before: int8, the labels that were there, same shape as mask. action: strokes with the same action are undone
-    together (an import is one action). id and action are 0 until the project has stored the stroke.
+    before: int8, the voxel codes (see voxel_codes) that were there, same shape as mask. action: strokes with the same
+    action are undone together (an import is one action). held: models are scored on this stroke and do not learn it.
+    id and action are 0, and held is False, until the project has stored the stroke.
     """
 
     section: SectionId
@@ -29,3 +30,4 @@ class Stroke:
     before: np.ndarray = field(repr=False, compare=False)
     id: int = 0
     action: int = 0
+    held: bool = False

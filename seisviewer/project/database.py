@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -99,13 +99,12 @@ class Database:
             raise ProjectError(self._sentence(error)) from error
 
     def back_up(self, name: str) -> None:
-        """Copy the whole database to a file of this name beside it, in one step."""
+        """Copy the whole database, as it was before a transaction that is open, to a file of this name beside it, in
+        one step."""
         with self.translated(), replacing(self.file.with_name(name), ProjectError) as temporary:
-            target = sqlite3.connect(temporary)
-            try:
-                self._connection.backup(target)
-            finally:
-                target.close()
+            # SQLite copies nothing out of a connection that is in a transaction of its own.
+            with closing(sqlite3.connect(self.file)) as source, closing(sqlite3.connect(temporary)) as target:
+                source.backup(target)
 
     def close(self) -> None:
         """Give the file back; a second call does nothing."""

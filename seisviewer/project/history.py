@@ -9,12 +9,14 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from seisviewer.labels.holding_back import HoldingBack
 from seisviewer.labels.label_volume import DrawnBox
 from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.labels.voxel_codes import renumbered
 from seisviewer.project.database import Database
 from seisviewer.volumes.geometry import Direction, SectionId
 
-_COLUMNS = "id, action, direction, line, label, first_row, first_column, row_count, column_count, mask, before"
+_COLUMNS = "id, action, direction, line, label, first_row, first_column, row_count, column_count, held, mask, before"
 # What `actions.undone` says. OUTSIDE is what nobody can reach: an action that is not stored whole yet, or one that was
 # undone before something new was painted. It is deleted when the project is opened next, which may take its time.
 DONE, UNDONE, OUTSIDE = 0, 1, 2
@@ -54,14 +56,14 @@ def stroke_row(stroke: Stroke) -> tuple:
     """A stroke, with its id and action, as it is stored."""
     section = stroke.section
     # SQLite takes no NumPy integers, which a gesture may well have computed.
-    numbers = map(int, (section.number, stroke.label, stroke.row, stroke.column, *stroke.mask.shape))
+    numbers = map(int, (section.number, stroke.label, stroke.row, stroke.column, *stroke.mask.shape, stroke.held))
     packed = packed_mask(stroke.mask), packed_before(stroke)
     return (stroke.id, stroke.action, section.direction.value, *numbers, *packed)
 
 
 def add_strokes(connection: sqlite3.Connection, rows: Iterable[tuple]) -> None:
     """Store strokes, as `stroke_row` makes them; their action must be there."""
-    connection.executemany(f"INSERT INTO strokes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany(f"INSERT INTO strokes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def stroke_ids(database: Database, action: int) -> list[int]:
@@ -99,6 +101,16 @@ def drawn_boxes(database: Database) -> dict[SectionId, tuple[DrawnBox, ...]]:
     return {section: tuple(boxes) for section, boxes in found.items()}
 
 
+def holding_back(database: Database) -> HoldingBack:
+    """What decides about the next strokes, knowing those that are there."""
+    rows = database.rows(
+        """SELECT label, COUNT(*), SUM(held) FROM strokes JOIN actions ON actions.number = strokes.action
+        WHERE undone = ? GROUP BY label""",
+        (DONE,),
+    )
+    return HoldingBack({label: made for label, made, _ in rows}, {label: held for label, _, held in rows})
+
+
 def labels_in_history(database: Database) -> set[int]:
     """Class numbers of all strokes, also of those that were undone and can be redone."""
     found = database.rows(
@@ -120,8 +132,8 @@ def rewrite_label(connection: sqlite3.Connection, old: int, new: int) -> None:
     connection.execute("UPDATE strokes SET label = ? WHERE label = ?", (new, old))
     for number, packed in connection.execute("SELECT id, before FROM strokes").fetchall():
         before = np.frombuffer(zlib.decompress(packed), np.int8)
-        if (before == old).any():
-            changed = np.where(before == old, np.int8(new), before)
+        changed = renumbered(before, old, new)
+        if (changed != before).any():
             connection.execute(
                 "UPDATE strokes SET before = ? WHERE id = ?", (zlib.compress(changed.tobytes(), 1), number)
             )
@@ -136,11 +148,16 @@ def packed_before(stroke: Stroke) -> bytes:
     return zlib.compress(stroke.before[stroke.mask].tobytes(), 1)
 
 
+def unpacked_mask(packed: bytes, rows: int, columns: int) -> np.ndarray:
+    """Bool (rows, columns): what `packed_mask` packed."""
+    bits = np.unpackbits(np.frombuffer(zlib.decompress(packed), np.uint8), count=rows * columns)
+    return bits.astype(bool).reshape(rows, columns)
+
+
 def _stroke(row: tuple) -> Stroke:
-    number, action, direction, line, label, first_row, first_column, rows, columns, mask, before = row
-    bits = np.unpackbits(np.frombuffer(zlib.decompress(mask), np.uint8), count=rows * columns)
-    covered = bits.astype(bool).reshape(rows, columns)
-    labels = np.full((rows, columns), UNLABELLED, np.int8)
-    labels[covered] = np.frombuffer(zlib.decompress(before), np.int8)
+    number, action, direction, line, label, first_row, first_column, rows, columns, held, packed, before = row
+    mask = unpacked_mask(packed, rows, columns)
+    codes = np.full(mask.shape, UNLABELLED, np.int8)
+    codes[mask] = np.frombuffer(zlib.decompress(before), np.int8)
     section = SectionId(Direction(direction), line)
-    return Stroke(section, label, first_row, first_column, covered, labels, number, action)
+    return Stroke(section, label, first_row, first_column, mask, codes, number, action, bool(held))

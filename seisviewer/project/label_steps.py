@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from seisviewer.labels.blocks import Key
 from seisviewer.labels.classes import ClassTable
+from seisviewer.labels.holding_back import HoldingBack
 from seisviewer.labels.label_volume import LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.progress import Progress
@@ -51,11 +52,13 @@ class NewAction:
     """Strokes on their way into a project as one action.
 
     labels: a copy of the project's, with every stroke that was added. classes: the table, with a class for each of them.
-    number, next_stroke: what the action and its next stroke are called. Many strokes are written while the action is still outside the history, where nobody sees it.
+    holding_back: decides which of them are held back. number, next_stroke: what the action and its next stroke are called.
+    Many strokes are written while the action is still outside the history, where nobody sees it.
     """
 
     labels: LabelVolume
     classes: ClassTable
+    holding_back: HoldingBack
     number: int
     next_stroke: int
     strokes: list[Stroke] = field(default_factory=list)
@@ -67,8 +70,9 @@ class NewAction:
         """Paint a stroke. Raises BadRequest or LabelsError for one that does not fit."""
         if stroke.label != UNLABELLED and stroke.label not in self.classes:
             self.classes = self.classes.with_numbers([stroke.label])
+        held = self.holding_back.decide(stroke.label, self.labels)
         before = self.labels.under(stroke)
-        stroke = replace(stroke, before=before, id=self.next_stroke, action=self.number)
+        stroke = replace(stroke, before=before, id=self.next_stroke, action=self.number, held=held)
         self.changed |= self.labels.apply(stroke)
         self.strokes.append(stroke)
         self.next_stroke += 1

@@ -109,9 +109,9 @@ class Project(BaseProject):
     def commit(self, strokes: Sequence[Stroke]) -> tuple[Stroke, ...]:
         """Paint the strokes, in order, as one action that is undone at once; what could be redone is gone.
 
-        Returns them as stored: with id and action, and `before` as it was when each was painted. A class that the
-        table lacks is added to it. Raises ProjectError, LabelsError for a stroke that does not fit, BadRequest for a
-        section that the survey does not have.
+        Returns them as stored: with id and action, `before` as it was when each was painted, and whether it is held
+        back. A class that the table lacks is added to it. Raises ProjectError, LabelsError for a stroke that does not
+        fit, BadRequest for a section that the survey does not have.
         """
         return drive(self.commit_steps(strokes)) if strokes else ()
 
@@ -124,7 +124,8 @@ class Project(BaseProject):
         """
         with self._changing_labels() as labels:
             with self._turn:
-                action = NewAction(labels, self._classes, *history.next_numbers(self._database))
+                numbers = history.next_numbers(self._database)
+                action = NewAction(labels, self._classes, history.holding_back(self._database), *numbers)
             for stroke in strokes:
                 if not isinstance(stroke, Stroke):
                     yield stroke

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from seisviewer.errors import ProjectError
+import sqlite3
+import zlib
+from collections.abc import Callable
+from itertools import chain
+from pathlib import Path
+
+from seisviewer.errors import ProjectError, SeisviewerError
 from seisviewer.project.database import Database
+from seisviewer.project.migration_to_3 import hold_strokes_back, retire_numbers
 
 APPLICATION_ID = 0x53656973  # "Seis", so that tools tell the file from other SQLite files
 
+Step = Callable[[sqlite3.Connection, Path], None]  # of the open database and the project folder
+
 # Each entry takes the database one version further. Entries are never changed once they are released.
-MIGRATIONS: list[tuple[str, ...]] = [
+MIGRATIONS: list[tuple[str | Step, ...]] = [
     (
         # name: survey, view_state, labels_version; value: JSON.
         "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
@@ -53,6 +62,25 @@ MIGRATIONS: list[tuple[str, ...]] = [
         """CREATE TABLE changes (
             action INTEGER PRIMARY KEY REFERENCES actions (number) ON DELETE CASCADE, content BLOB NOT NULL)""",
     ),
+    (
+        # Deleted classes keep their number, name and colour; painted_classes in settings: numbers that ever had a label.
+        "ALTER TABLE classes ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0",
+        retire_numbers,
+        # held: models are scored on the stroke and do not learn it; in voxels and in before, label n is then -2 - n.
+        "ALTER TABLE strokes ADD COLUMN held INTEGER NOT NULL DEFAULT 0",
+        "DROP INDEX strokes_of_action",
+        "CREATE INDEX strokes_of_action ON strokes (action, label, held)",
+        hold_strokes_back,
+        # What an action did to the class table. before, after: JSON of the tables. removed: the class whose labels became
+        # `became` (-1: none), or NULL; strokes: how many it had.
+        """CREATE TABLE class_changes (
+            action INTEGER PRIMARY KEY REFERENCES actions (number) ON DELETE CASCADE, before TEXT NOT NULL,
+            after TEXT NOT NULL, removed INTEGER, became INTEGER NOT NULL, strokes INTEGER NOT NULL)""",
+        # The blocks that a class was removed from, as they were.
+        """CREATE TABLE replaced_blocks (
+            action INTEGER NOT NULL REFERENCES actions (number) ON DELETE CASCADE, i INTEGER NOT NULL,
+            j INTEGER NOT NULL, k INTEGER NOT NULL, voxels BLOB NOT NULL, PRIMARY KEY (action, i, j, k))""",
+    ),
 ]
 
 
@@ -72,12 +100,22 @@ def bring_up_to_date(database: Database) -> None:
         )
     if version == len(MIGRATIONS):
         return
-    if version and not database.read_only:
-        database.back_up(f"project-version-{version}.db")
     with database.transaction(on_copy=True) as connection:
         # Another program may have done it while this one waited for its turn.
-        for statements in MIGRATIONS[connection.execute("PRAGMA user_version").fetchone()[0] :]:
-            for statement in statements:
-                connection.execute(statement)
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if 0 < version < len(MIGRATIONS) and not database.read_only:
+            database.back_up(f"project-version-{version}.db")
+        for change in chain.from_iterable(MIGRATIONS[version:]):
+            if isinstance(change, str):
+                connection.execute(change)
+            else:
+                _run(change, connection, database)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _run(change: Step, connection: sqlite3.Connection, database: Database) -> None:
+    try:
+        change(connection, database.file.parent)
+    except (SeisviewerError, KeyError, TypeError, ValueError, zlib.error) as error:
+        raise ProjectError(f"{database.file} is damaged ({error}): restore it from a backup.") from error

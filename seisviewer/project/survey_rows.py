@@ -27,13 +27,13 @@ def read_setting(database: Database, name: str, otherwise: Any = None) -> Any:
 
 def write_classes(connection: sqlite3.Connection, table: ClassTable) -> None:
     """Replace all classes; their order is that of the table."""
-    connection.execute("DELETE FROM classes")
+    connection.execute("DELETE FROM classes WHERE NOT deleted")
     rows = [(each.number, place, each.name, each.colour, each.locked) for place, each in enumerate(table)]
-    connection.executemany("INSERT INTO classes VALUES (?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO classes VALUES (?, ?, ?, ?, ?, 0)", rows)
 
 
 def read_classes(database: Database) -> ClassTable:
-    rows = database.rows("SELECT number, name, colour, locked FROM classes ORDER BY place")
+    rows = database.rows("SELECT number, name, colour, locked FROM classes WHERE NOT deleted ORDER BY place")
     return ClassTable(tuple(FaciesClass(number, name, colour, bool(locked)) for number, name, colour, locked in rows))
 
 

@@ -18,11 +18,12 @@ import pytest
 
 from seisviewer.errors import BadRequest, ProjectError
 from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review
-from seisviewer.project import schema
 from seisviewer.project.kind import SURVEY, TRACES, kind_of
 from seisviewer.project.project import Project
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.station import StationId
+
+from .old_projects import OldProject
 
 CLC, CCC = StationId("CI", "CLC", "", "HH"), StationId("CI", "CCC", "", "HH")
 M64 = 1562261629.0
@@ -253,10 +254,8 @@ def test_the_kind_of_a_folder_is_known_and_the_wrong_kind_is_refused(traces, pro
         kind_of(tmp_path)
 
 
-def test_a_project_of_version_1_is_brought_up_to_date(project, monkeypatch, tmp_path, survey, geometry):
-    with monkeypatch.context() as earlier:
-        earlier.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
-        Project.create(tmp_path / "old.seis", survey, geometry).close()
+def test_a_project_of_version_1_is_brought_up_to_date(tmp_path, survey, geometry):
+    OldProject().write(tmp_path / "old.seis", survey, geometry, version=1)
     assert kind_of(tmp_path / "old.seis") == SURVEY
     with Project.open(tmp_path / "old.seis") as opened:
         assert opened.geometry == geometry
