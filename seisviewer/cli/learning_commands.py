@@ -99,6 +99,14 @@ def train(
     augmentation: Annotated[
         Augmentation, typer.Option(help="For amplitudes, or with the brightness shift of the publication.")
     ] = Augmentation.AMPLITUDE,
+    held_back: Annotated[
+        bool,
+        typer.Option(
+            "--held-back/--all-strokes",
+            help="Keep the strokes that the project holds back (about one in seven of a class) out of training and score "
+            "the model on them, or learn every stroke.",
+        ),
+    ] = False,
     resume: Annotated[
         int | None,
         typer.Option(help="Go on with this run, which was stopped or failed.", show_default=False, metavar="RUN"),
@@ -128,6 +136,7 @@ def train(
         encoder_weights=str(encoder_weights or ""),
         encoder_rate=rate,
         head_multiple=head_multiple,
+        held_back=held_back,
     )
     with opened_project(project) as (held, volume):
         before = {run.number for run in held.runs()} - {resume}

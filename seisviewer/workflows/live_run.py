@@ -14,6 +14,8 @@ from seisviewer.workflows.run_folder import RunFolder
 
 KIND = "live"
 SAVE_SECONDS = 60.0
+# Models of projects of version 2 lack it in their metrics: they have learned paint that is held back now.
+WHOLE_STROKES = "whole_strokes_held_back"
 
 
 class LiveRun:
@@ -38,7 +40,7 @@ class LiveRun:
         """The model that the last live training of the project ended with, if there is one that can be read."""
         project = self._project()
         runs = [run for run in project.runs() if run.kind == KIND and run.state == "finished"] if project else []
-        if not runs:
+        if not runs or WHOLE_STROKES not in runs[-1].metrics:
             return None
         try:
             shown = RunFolder(runs[-1].folder).shown(device)
@@ -63,6 +65,10 @@ class LiveRun:
             settings = {"classes": list(shown.predictor.classes), "device": shown.predictor.device.reason}
             self._run = project.new_run(KIND, settings)
         RunFolder(self._run.folder).save_shown(shown)
-        metrics = {"held_back_score": shown.score, "labels_version": shown.predictor.labels_version}
+        metrics = {
+            "held_back_score": shown.score,
+            "labels_version": shown.predictor.labels_version,
+            WHOLE_STROKES: True,
+        }
         project.finish_run(self._run.number, "finished", metrics)
         self._shown, self._saved_at = None, time.monotonic()

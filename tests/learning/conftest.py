@@ -47,14 +47,13 @@ class Painter:
         self.labels = LabelVolume(geometry)
         self.strokes = 0
 
-    def paint(self, section: str, label: int, rows: slice, columns: slice) -> Painter:
+    def paint(self, section: str, label: int, rows: slice, columns: slice, held: bool = False) -> Painter:
         where = SectionId.parse(section)
         mask = np.zeros(self.labels.geometry.section_shape(where.direction), bool)
         mask[rows, columns] = True
         self.strokes += 1
-        self.labels.apply(
-            Stroke(where, label, 0, 0, mask, np.full(mask.shape, -1, np.int8), self.strokes, self.strokes)
-        )
+        before = np.full(mask.shape, -1, np.int8)
+        self.labels.apply(Stroke(where, label, 0, 0, mask, before, self.strokes, self.strokes, held))
         return self
 
     def snapshot(self) -> LabelSnapshot:

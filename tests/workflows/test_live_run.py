@@ -17,7 +17,7 @@ from seisviewer.workflows.live_training import start_live
 from seisviewer.workflows.prediction import predict_sections
 from seisviewer.workflows.survey_opening import ingest
 
-SETTINGS = LiveSettings(TrainSettings(crop=32, held_back=0.15), improve_after=0)
+SETTINGS = LiveSettings(TrainSettings(crop=32, held_back=True), improve_after=0)
 
 
 @pytest.fixture
@@ -71,6 +71,15 @@ def test_the_next_session_shows_it_at_once_and_learns_on(opened):
     assert [event.version for event in seen if isinstance(event, ModelReady)] == [1]
     paint(opened, 7, slice(25, 35))  # takes one of the output channels that were kept spare
     train_until(opened, lambda event: predicted(event) and 7 in event.prediction.classes)
+
+
+def test_a_model_that_has_learned_what_is_held_back_now_is_not_learned_on(opened):
+    """As left by an earlier program, which held back other paint."""
+    train_until(opened, predicted)
+    (run,) = opened.project.runs()
+    opened.project.finish_run(run.number, "finished", {"held_back_score": 1.0})
+    seen = train_until(opened, predicted)
+    assert [event for event in seen if isinstance(event, Loss)], "learned anew before anything is shown"
 
 
 def test_a_class_that_lost_its_paint_is_not_predicted_and_comes_back_with_it(opened):

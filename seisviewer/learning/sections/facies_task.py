@@ -18,7 +18,6 @@ from seisviewer.learning.metrics import confusion, mean_iou
 from seisviewer.learning.sections.class_channels import IGNORE
 from seisviewer.learning.sections.crop_batches import source_of
 from seisviewer.learning.sections.crop_lesson import CropLesson
-from seisviewer.learning.sections.held_back import HeldBack
 from seisviewer.learning.sections.section_samples import Sample, SampleReader, labelled_lines, unlabelled_lines
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.networks.device import DeviceChoice
@@ -72,7 +71,7 @@ class Recipe:
 class FaciesTask:
     """The sections of one survey and the labels of one snapshot, ready for ST++.
 
-    settings: decided ones. labelled: sections that were painted, with their samples. held_back: paint that is not learned.
+    settings: decided ones. labelled: sections that were painted, with their samples.
     resume: a fit that was cut off, taken up by the stage of that name.
     """
 
@@ -82,7 +81,6 @@ class FaciesTask:
     device: DeviceChoice
     snapshot: LabelSnapshot
     reader: SampleReader
-    held_back: HeldBack
     labelled: dict[SectionId, Sample]
     resume: Checkpoint | None = None
 
@@ -103,7 +101,7 @@ class FaciesTask:
         return CropLesson(model, source, len(self.recipe.classes), self.settings, self.device)
 
     def sample(self, section: SectionId) -> Sample:
-        return self.reader.read(section, self.snapshot, self.recipe.classes, self.held_back)
+        return self.reader.read(section, self.snapshot, self.recipe.classes, self.settings.held_back)
 
     def answer(
         self, state: State, sections: Sequence[SectionId]
@@ -174,13 +172,12 @@ def facies_task(
     recipe = recipe or recipe_for(snapshot, settings, device, scale)
     reader = reader or SampleReader(volume, recipe.preparation)
     sections = labelled_lines(volume.geometry, snapshot)
-    held_back = HeldBack.of(snapshot, sections, volume.geometry, settings.held_back, settings.seed)
-    labelled = {section: reader.read(section, snapshot, recipe.classes, held_back) for section in sections}
+    labelled = {section: reader.read(section, snapshot, recipe.classes, settings.held_back) for section in sections}
     seen = {int(c) for sample in labelled.values() for c in np.unique(sample.paint) if c != IGNORE}
     if len(seen) < 2:
         raise LabelsError(
             "Training needs two classes painted on lines that have at least half of their traces; "
             "paint on an inline or crossline with more live traces."
         )
-    task = FaciesTask(volume, recipe, settings, device, snapshot, reader, held_back, labelled)
+    task = FaciesTask(volume, recipe, settings, device, snapshot, reader, labelled)
     return task, unlabelled_lines(volume.geometry, labelled, settings.unlabelled)

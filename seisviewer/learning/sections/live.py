@@ -28,7 +28,7 @@ class LiveSettings:
     """train: as for a run. improve_after: seconds without a new stroke until an ST++ round starts by itself, 0 never.
     round_steps: optimiser steps of a round, 0 takes what suits the device."""
 
-    train: TrainSettings = field(default_factory=lambda: TrainSettings(held_back=0.15))
+    train: TrainSettings = field(default_factory=lambda: TrainSettings(held_back=True))
     improve_after: float = 60.0
     round_steps: int = 0
 

@@ -15,7 +15,6 @@ from seisviewer.learning.fitting import SkippedSteps, State, learn_what_fits, st
 from seisviewer.learning.sections.crop_batches import CropSource, source_of
 from seisviewer.learning.sections.crop_lesson import CropLesson
 from seisviewer.learning.sections.facies_task import Recipe, painted_classes
-from seisviewer.learning.sections.held_back import HeldBack
 from seisviewer.learning.sections.section_samples import Sample, SampleReader, labelled_lines
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.networks.device import DeviceChoice
@@ -52,7 +51,6 @@ class LiveModel:
         self._batch = settings.batch
         self._drawn = 0  # batches, those that taught nothing too
         self._skipped = SkippedSteps()
-        self._held_back: HeldBack | None = None
         self._pseudo: Mapping[SectionId, np.ndarray] = {}
         self._snapshot: LabelSnapshot | None = None
         self._source: CropSource | None = None
@@ -80,13 +78,11 @@ class LiveModel:
         self._snapshot = snapshot
         self.labels_version = snapshot.version
         lines = labelled_lines(self._geometry, snapshot)
-        seed = self.recipe.seed
-        self._held_back = HeldBack.of(snapshot, lines, self._geometry, self._settings.held_back, seed)
         self.samples = {section: self._read(section) for section in lines}
         self._make_source()
 
     def _read(self, section: SectionId) -> Sample:
-        return self._reader.read(section, self._snapshot, self.recipe.classes, self._held_back)
+        return self._reader.read(section, self._snapshot, self.recipe.classes, self._settings.held_back)
 
     def _make_source(self) -> None:
         side, strong = self._settings.crop, self._settings.augmentation

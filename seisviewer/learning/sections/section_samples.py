@@ -11,7 +11,6 @@ from torch.nn import functional
 
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.sections.class_channels import IGNORE, channels_of
-from seisviewer.learning.sections.held_back import HeldBack
 from seisviewer.predictions.network_input import Preparation, template_shape
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
@@ -57,19 +56,22 @@ class SampleReader:
         section: SectionId,
         snapshot: LabelSnapshot,
         classes: Sequence[int],
-        held_back: HeldBack | None = None,
+        hold_back: bool = False,
     ) -> Sample:
         """The sample of an inline or crossline, scaled into the template where the preparation says so.
 
-        classes: the class number of each output channel of the network.
+        classes: the class number of each output channel of the network. hold_back: whether the strokes that are held back
+        stay out of what is learned; else everything painted is.
         """
         geometry = self._volume.geometry
-        labels = snapshot.section(section.direction, geometry.index(section)).T
-        paint = channels_of(labels, classes)
+        place = section.direction, geometry.index(section)
+        paint = channels_of(snapshot.section(*place).T, classes)
         live = geometry.section_live(section)
         paint[:, ~live] = IGNORE
-        held = np.full_like(paint, IGNORE) if held_back is None else held_back.paint(section, paint, classes)
-        paint = np.where(held == IGNORE, paint, np.uint8(IGNORE))
+        held = np.full_like(paint, IGNORE)
+        if hold_back:
+            where = snapshot.held(*place).T
+            held[where], paint[where] = paint[where], IGNORE
         sample = Sample(section, self._image(section), paint, held, live)
         return self._into_template(sample) if self._preparation.template else sample
 

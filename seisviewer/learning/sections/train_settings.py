@@ -24,7 +24,8 @@ class TrainSettings:
     augmentation: "amplitude" (polarity and zero mean kept) or "published" (with a brightness shift).
     encoder_rate: learning rate of the encoder; the head's is `head_multiple` times that; 0 takes what suits the encoder
     (a pretrained one learns slower than its new head). depth: tell the network how deep
-    a sample lies. held_back: share of the strokes kept out of training to score the model, 0 uses every stroke.
+    a sample lies. held_back: keep the strokes that are held back out of training and score the model on them, else every
+    stroke is learned (which strokes these are was decided when each was made; see labels.holding_back).
     checkpoints: K of ST++. unlabelled: at most so many unlabelled sections take part. device: "auto", "cpu", "cuda".
     encoder_weights: path of torchvision weights for a ResNet encoder, or "".
     """
@@ -44,7 +45,7 @@ class TrainSettings:
     head_multiple: float = 0.0
     weight_decay: float = 1e-4
     depth: bool = False
-    held_back: float = 0.0
+    held_back: bool = False
     checkpoints: int = 3
     unlabelled: int = 64
     encoder_weights: str = ""

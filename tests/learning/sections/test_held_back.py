@@ -1,10 +1,14 @@
+"""Strokes that are held back are not learned, on whatever section they lie."""
+
 import numpy as np
+import pytest
 
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.sections.class_channels import IGNORE
-from seisviewer.learning.sections.held_back import HeldBack
-from seisviewer.learning.sections.section_samples import SampleReader
+from seisviewer.learning.sections.held_back_scores import score
+from seisviewer.learning.sections.section_samples import Sample, SampleReader
 from seisviewer.predictions.network_input import Preparation
+from seisviewer.progress import drive
 from seisviewer.volumes.geometry import SectionId
 
 from ..conftest import LayeredVolume, Painter
@@ -12,64 +16,58 @@ from ..conftest import LayeredVolume, Painter
 CLASSES = (0, 1)
 
 
-def wide_survey() -> LayeredVolume:
-    """80 inlines and 320 crosslines of 128 samples: 3 × 10 × 4 cells."""
-    return LayeredVolume(shape=(80, 320, 128))
+@pytest.fixture
+def snapshot(painter: Painter) -> LabelSnapshot:
+    """Both layers painted on inline 15, and a stroke of each held back."""
+    painter.paint("inline_15", 0, slice(24, 36), slice(6, 10), held=True)
+    return painter.paint("inline_15", 1, slice(24, 36), slice(30, 34), held=True).snapshot()
 
 
-def bands(volume: LayeredVolume, *sections: str) -> Painter:
-    painter = Painter(volume.geometry)
-    for section in sections:
-        painter.paint(section, 0, slice(0, 320), slice(20, 30)).paint(section, 1, slice(0, 320), slice(90, 110))
-    return painter
+def read(volume: LayeredVolume, section: str, snapshot: LabelSnapshot, hold_back: bool = True) -> Sample:
+    return SampleReader(volume, Preparation(1.0)).read(SectionId.parse(section), snapshot, CLASSES, hold_back)
 
 
-def held_back(volume: LayeredVolume, snapshot: LabelSnapshot, share: float = 0.2) -> HeldBack:
-    return HeldBack.of(snapshot, snapshot.labelled_sections, volume.geometry, share, 0)
+def test_a_stroke_held_back_is_learned_neither_as_paint_nor_as_a_pseudo_label(layers, snapshot):
+    sample = read(layers, "inline_15", snapshot)
+    assert (sample.held == 0).sum() == (sample.held == 1).sum() == 48
+    assert (sample.paint[sample.held != IGNORE] == IGNORE).all()
+    assert (sample.paint != IGNORE).sum() == 2 * 16 * 12
+    answered = sample.with_pseudo(np.zeros_like(sample.paint))
+    assert (answered.pseudo[sample.held != IGNORE] == IGNORE).all()
 
 
-def read(volume: LayeredVolume, section: str, snapshot: LabelSnapshot, held: HeldBack):
-    return SampleReader(volume, Preparation(1.0)).read(SectionId.parse(section), snapshot, CLASSES, held)
+def test_it_is_held_back_on_every_line_that_meets_it(layers, snapshot):
+    crossing = read(layers, "crossline_130", snapshot)
+    assert np.flatnonzero(crossing.held[:, 5] != IGNORE).tolist() == [6, 7, 8, 9, 30, 31, 32, 33]
+    assert (crossing.paint == IGNORE).all()
 
 
-def test_about_the_asked_share_is_held_back_and_never_learned():
-    volume = wide_survey()
-    snapshot = bands(volume, "inline_15", "inline_60").snapshot()
-    held = held_back(volume, snapshot)
-    samples = [read(volume, name, snapshot, held) for name in ("inline_15", "inline_60")]
-    share = sum((s.held != IGNORE).sum() for s in samples) / sum(snapshot.counts().values())
-    assert 0.05 < share < 0.4
-    for sample in samples:
-        assert ((sample.paint == IGNORE) | (sample.held == IGNORE)).all()
-        answered = sample.with_pseudo(np.zeros_like(sample.paint))
-        assert (answered.pseudo[sample.held != IGNORE] == IGNORE).all(), "nor as a pseudo-label"
+def test_a_training_that_holds_nothing_back_learns_all_of_it(layers, snapshot):
+    sample = read(layers, "inline_15", snapshot, hold_back=False)
+    assert (sample.held == IGNORE).all() and (sample.paint != IGNORE).sum() == 2 * 16 * 12 + 2 * 48
 
 
-def test_a_voxel_is_held_back_on_every_section_that_meets_it():
-    volume = wide_survey()
-    snapshot = bands(volume, "inline_15", "inline_60").snapshot()
-    held = held_back(volume, snapshot)
-    inline = read(volume, "inline_15", snapshot, held)
-    for number in range(100, 420, 7):
-        crossing = read(volume, f"crossline_{number}", snapshot, held)
-        assert np.array_equal(crossing.held[:, 5], inline.held[:, number - 100])
+def test_held_back_strokes_of_a_dead_trace_count_for_nothing(snapshot):
+    dead = LayeredVolume(dead=(5,))
+    assert (read(dead, "inline_15", snapshot).held[:, 5:] == IGNORE).all()
 
 
-def test_a_new_stroke_moves_nothing_between_training_and_held_back():
-    volume = wide_survey()
-    painter = bands(volume, "inline_15")
-    before = read(volume, "inline_15", painter.snapshot(), held_back(volume, painter.snapshot()))
-    painter.paint("inline_15", 1, slice(30, 200), slice(50, 60))
-    snapshot = painter.snapshot()
-    after = read(volume, "inline_15", snapshot, held_back(volume, snapshot))
-    old = (before.paint != IGNORE) | (before.held != IGNORE)
-    assert np.array_equal(before.held[old], after.held[old])
+class Says:
+    """Answers one class everywhere."""
+
+    classes = CLASSES
+
+    def __init__(self, channel: int) -> None:
+        self.channel = channel
+
+    def channels(self, image: np.ndarray) -> np.ndarray:
+        return np.full(image.shape[-2:], self.channel, np.uint8)
 
 
-def test_a_class_with_little_paint_is_learned_whole():
-    volume = wide_survey()
-    for first in range(0, 320, 32):
-        painter = Painter(volume.geometry).paint("inline_15", 1, slice(first, first + 8), slice(40, 44))
-        snapshot = painter.snapshot()
-        sample = read(volume, "inline_15", snapshot, held_back(volume, snapshot, 0.5))
-        assert (sample.held == IGNORE).all() and (sample.paint == 1).sum() == 32
+def test_a_model_is_scored_on_what_is_held_back_and_on_nothing_else(layers, painter):
+    painter.paint("inline_15", 1, slice(24, 36), slice(30, 34), held=True)
+    samples = {SectionId.parse("inline_15"): read(layers, "inline_15", painter.snapshot())}
+    assert drive(score(Says(1), samples, CLASSES)) == 1.0
+    assert drive(score(Says(0), samples, CLASSES)) == 0.0
+    whole = {SectionId.parse("inline_15"): read(layers, "inline_15", painter.snapshot(), hold_back=False)}
+    assert drive(score(Says(1), whole, CLASSES)) is None

@@ -25,7 +25,7 @@ from seisviewer.volumes.geometry import SectionId
 
 from ..conftest import LayeredVolume, Painter
 
-TRAIN = TrainSettings(crop=32, held_back=0.15, depth=False, unlabelled=9)
+TRAIN = TrainSettings(crop=32, held_back=True, depth=False, unlabelled=9)
 SETTINGS = LiveSettings(TRAIN, improve_after=0, round_steps=30)
 LINE = SectionId.parse("crossline_120")
 
