@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from seisviewer.errors import BadRequest, ProjectError
-from seisviewer.picks.pick import Change, Event, Origin, Pick
+from seisviewer.picks.pick import UNREVIEWED, Change, Event, Origin, Pick, Review
 from seisviewer.project import history
 from seisviewer.project.base import BaseProject, in_turn
 from seisviewer.project.creation import make_folder
@@ -29,6 +29,9 @@ from seisviewer.project.trace_rows import (
 )
 
 SAME_ARRIVAL = 0.1  # seconds: an automatic pick so near to a reviewed one of its phase says nothing new
+MOVED_BY = 0.5  # seconds; as far from a pick that was moved lies the onset that it was moved away from
+
+REVIEWED = frozenset(Review) - {UNREVIEWED}
 
 
 class TraceProject(BaseProject):
@@ -134,7 +137,8 @@ class TraceProject(BaseProject):
         """Put what a model picked in place of what it had picked there before, as one action.
 
         records: keys of the records that were picked. span: only what lies in this stretch of time is replaced. Picks that
-        somebody looked at stay; a new pick within SAME_ARRIVAL of a reviewed one of its phase and record is left out.
+        somebody looked at stay; a new pick within SAME_ARRIVAL of a reviewed one of its phase and record is left out, and one
+        within MOVED_BY of one that was moved.
         """
         first, last = span if span is not None else (float("-inf"), float("inf"))
         keys = set(records)
@@ -147,11 +151,10 @@ class TraceProject(BaseProject):
             and pick.record in keys
             and first <= pick.time <= last
         ]
-        reviewed: dict[tuple[str, str], list[float]] = {}
-        for pick in self.picks:
-            if pick.is_reviewed:
-                reviewed.setdefault((pick.record, pick.phase), []).append(pick.time)
-        new = [pick for pick in picks if not _is_near(pick.time, reviewed.get((pick.record, pick.phase), ()))]
+        reviewed, moved = _times_of(self.picks, REVIEWED), _times_of(self.picks, {Review.MOVED})
+        new = [
+            pick for pick in picks if not _is_near(pick, reviewed, SAME_ARRIVAL) and not _is_near(pick, moved, MOVED_BY)
+        ]
         return self.commit([*(Change(pick, None) for pick in old), *(Change(None, pick) for pick in new)])
 
     # Inside
@@ -224,10 +227,20 @@ class TraceProject(BaseProject):
         self._version += 1
 
 
-def _is_near(time: float, times: Sequence[float]) -> bool:
-    """Whether one of the times, which rise, lies within SAME_ARRIVAL."""
-    after = bisect_left(times, time - SAME_ARRIVAL)
-    return after < len(times) and times[after] <= time + SAME_ARRIVAL
+def _times_of(picks: Sequence[Pick], reviews: Collection[Review]) -> dict[tuple[str, str], list[float]]:
+    """When the picks with one of these reviews are, rising, by record and phase."""
+    times: dict[tuple[str, str], list[float]] = {}
+    for pick in picks:
+        if pick.review in reviews:
+            times.setdefault((pick.record, pick.phase), []).append(pick.time)
+    return times
+
+
+def _is_near(pick: Pick, known: dict[tuple[str, str], list[float]], seconds: float) -> bool:
+    """Whether one of the known times of the pick's record and phase lies within so many seconds of it."""
+    times = known.get((pick.record, pick.phase), [])
+    after = bisect_left(times, pick.time - seconds)
+    return after < len(times) and times[after] <= pick.time + seconds
 
 
 def _applied(change: Change, after: Pick | Event | None, items: dict, numbers: Iterator[int]) -> Change:

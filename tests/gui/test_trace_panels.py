@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, Qt
-from PyQt6.QtWidgets import QInputDialog, QPushButton, QTableView, QWidget
+from PyQt6.QtWidgets import QInputDialog, QLineEdit, QPushButton, QTableView, QWidget
 
 from seisviewer.app.traces.panels.event_list import EventList
 from seisviewer.app.traces.panels.pick_table import PickTable
+from seisviewer.app.traces.panels.picker_list import PickerList
 from seisviewer.app.traces.panels.picker_panel import PickerPanel
 from seisviewer.app.traces.panels.stations_panel import StationsPanel
 from seisviewer.app.traces.panels.suggestions_panel import Suggestions
@@ -24,6 +25,7 @@ from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.picker_engine import PickerEngine
 from seisviewer.app.traces.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.traces.trace_view_state import restore, view_state
 from seisviewer.errors import ModelError
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.learning.events import Loss
@@ -146,6 +148,108 @@ def test_the_table_sorts_and_filters(qtbot, bench: Bench) -> None:
     assert not table.model.rows
 
 
+def edit_cell(qtbot, table: PickTable, row: int, column: int, text: str) -> None:
+    """Double click a cell, type over what stands there, press Return."""
+    index = table.model.index(row, column)
+    place = QPoint(table.table.visualRect(index).center())
+    qtbot.mouseClick(table.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(table.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: table.table.findChild(QLineEdit) is not None)
+    field = table.table.findChild(QLineEdit)
+    field.selectAll()
+    qtbot.keyClicks(field, text) if text else qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: table.table.findChild(QLineEdit) is None)
+
+
+def test_the_uncertainty_is_typed_into_its_cell(qtbot, bench: Bench) -> None:
+    bench.stored(automatic(bench.archive, 0, "P", 10.0, 0.9), automatic(bench.archive, 0, "S", 20.0, 0.9))
+    table = shown(qtbot, PickTable(bench.state, bench.editor))
+    said: list[str] = []
+    bench.state.message.connect(said.append)
+    edit_cell(qtbot, table, 1, 4, "0,25")
+    assert bench.state.picks[1].uncertainty == 0.25 and bench.state.picks[0].uncertainty == 0.1
+    for wrong in ("-1", "abc", "nan", "1e9"):
+        edit_cell(qtbot, table, 1, 4, wrong)
+        assert bench.state.picks[1].uncertainty == 0.25 and "0.05" in said[-1]
+    edit_cell(qtbot, table, 1, 4, "")
+    assert bench.state.picks[1].uncertainty is None
+    bench.editor.undo()
+    bench.editor.undo()
+    assert bench.state.picks[1].uncertainty == 0.1 and bench.state.picks[1].review is Review.UNREVIEWED
+    index = table.model.index(0, 0)
+    assert not table.model.flags(index) & Qt.ItemFlag.ItemIsEditable
+
+
+def choose(qtbot, table: PickTable, *rows: int, key: Qt.KeyboardModifier) -> None:
+    click_row(qtbot, table.table, rows[0])
+    for row in rows[1:]:
+        place = QPoint(table.table.visualRect(table.model.index(row, 0)).center())
+        qtbot.mouseClick(table.table.viewport(), Qt.MouseButton.LeftButton, key, place)
+
+
+def test_many_picks_are_accepted_rejected_and_deleted_at_once(qtbot, bench: Bench) -> None:
+    bench.stored(*(automatic(bench.archive, 0, "P", 10.0 * n, 0.9) for n in range(6)))
+    table = shown(qtbot, PickTable(bench.state, bench.editor))
+
+    def reviews() -> str:
+        return "".join(pick.review.value[0] for pick in bench.state.picks)
+
+    choose(qtbot, table, 1, 3, key=Qt.KeyboardModifier.ShiftModifier)
+    qtbot.mouseClick(table.accept, Qt.MouseButton.LeftButton)
+    assert reviews() == "uaaauu"
+    qtbot.waitUntil(lambda: len(table.model.rows) == 6 and table.model.rows[1].is_reviewed)
+    assert len(table.chosen()) == 3, "what was chosen stays chosen"
+    qtbot.mouseClick(table.reject, Qt.MouseButton.LeftButton)
+    assert reviews() == "urrruu"
+    bench.editor.undo()
+    assert reviews() == "uaaauu", "one undo for all"
+    qtbot.wait(20)
+    choose(qtbot, table, 0, 4, key=Qt.KeyboardModifier.ControlModifier)
+    assert bench.state.selected == bench.state.picks[0].id, "choosing more goes nowhere"
+    qtbot.mouseClick(table.delete, Qt.MouseButton.LeftButton)
+    assert reviews() == "aaau" and bench.state.selected == 0
+    bench.editor.undo()
+    assert len(bench.state.picks) == 6
+    qtbot.waitUntil(lambda: len(table.model.rows) == 6)
+    table.table.setFocus()
+    qtbot.keyClick(table.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(table.chosen()) == 6
+    assert {action.text() for action in table.menu().actions()} >= {"Accept", "Reject", "Delete"}
+
+
+def test_the_picks_of_a_picker_are_hidden_shown_and_deleted(qtbot, bench: Bench) -> None:
+    other = [replace(automatic(bench.archive, 1, "S", 5.0 * n, 0.9), model="gpd:two") for n in range(3)]
+    reviewed = replace(automatic(bench.archive, 0, "P", 90.0, 0.9), review=Review.ACCEPTED)
+    bench.stored(automatic(bench.archive, 0, "P", 10.0, 0.9), reviewed, *other)
+    bench.editor.set_pick(bench.archive.records[2], "P", START + 50)
+    pickers = shown(qtbot, PickerList(bench.state, bench.editor))
+
+    def texts() -> list[str]:
+        return [pickers.list.item(row).text() for row in range(pickers.list.count())]
+
+    qtbot.waitUntil(lambda: len(texts()) == 3)
+    assert texts() == ["Set by hand: 1", "gpd:two: 3, 3 to review", "phasenet:original: 2, 1 to review"]
+    pickers.list.item(1).setCheckState(Qt.CheckState.Unchecked)
+    assert [pick.model for pick in bench.state.shown_picks] == ["phasenet:original", "", "phasenet:original"]
+    view = view_state(bench.state)
+    pickers.list.item(1).setCheckState(Qt.CheckState.Checked)
+    assert len(bench.state.shown_picks) == 6
+    restore(bench.state, view)
+    assert len(bench.state.shown_picks) == 3, "it opens as it was left"
+    bench.editor.add_automatic("gpd:two", [bench.archive.records[1].key], other[:1])
+    assert len(bench.state.shown_picks) == 4, "what a picker finds now is shown"
+    qtbot.waitUntil(lambda: "gpd:two: 1, 1 to review" in texts())
+    pickers.list.setCurrentRow(2)
+    qtbot.mouseClick(pickers.delete, Qt.MouseButton.LeftButton)
+    assert [pick.model for pick in bench.state.picks] == ["gpd:two", "", "phasenet:original"]
+    bench.editor.undo()
+    assert len(bench.state.picks) == 4
+    qtbot.waitUntil(lambda: "phasenet:original: 2, 1 to review" in texts())
+    pickers.list.setCurrentRow(0)
+    assert not pickers.delete.isEnabled(), "what was set by hand is not deleted in passing"
+
+
 def test_the_table_follows_a_selection_made_elsewhere(qtbot, bench: Bench) -> None:
     bench.stored(*(automatic(bench.archive, 0, "P", float(n), 0.9) for n in range(200)))
     table = shown(qtbot, PickTable(bench.state, bench.editor))
@@ -263,7 +367,7 @@ def test_picks_appear_record_by_record_and_stopping_keeps_those_that_are_done(
             yield Progress(1, 2, "second")
 
     monkeypatch.setattr("seisviewer.app.traces.picker_engine.pick_archive", endless)
-    panel = shown(qtbot, PickerPanel(bench.state, works.engine))
+    panel = shown(qtbot, PickerPanel(bench.state, works.engine, bench.editor))
     bench.state.set_hidden(frozenset({"XX.CCC..HH"}))
     qtbot.mouseClick(panel.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(bench.state.picks) == 1)
@@ -318,7 +422,7 @@ def test_fetched_weights_stand_in_the_list(qtbot, bench: Bench, works: Works, mo
     monkeypatch.setattr("seisviewer.app.traces.picker_engine.available", lambda: tuple(there))
     monkeypatch.setattr("seisviewer.app.traces.picker_engine.loaded", fetched)
     monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("gpd:original", True))
-    panel = shown(qtbot, PickerPanel(bench.state, works.engine))
+    panel = shown(qtbot, PickerPanel(bench.state, works.engine, bench.editor))
     qtbot.mouseClick(panel.fetch, Qt.MouseButton.LeftButton)
     ended(qtbot, works)
     assert panel.picker.findText("gpd:original") >= 0 and not works.problems
@@ -395,10 +499,8 @@ def test_regional_phases_follow_the_threshold_of_theirs(bench: Bench) -> None:
 def test_arrows_walk_through_the_table_when_it_has_the_focus(qtbot, bench: Bench) -> None:
     bench.stored(*(automatic(bench.archive, n, "P", 100.0 * n + 50, 0.9) for n in range(3)))
     table = shown(qtbot, PickTable(bench.state, bench.editor))
-    click_row(qtbot, table.table, 0)
-    assert not table.table.hasFocus(), "a click took the keys away from the traces"
     table.activateWindow()
-    table.table.setFocus(Qt.FocusReason.TabFocusReason)
+    click_row(qtbot, table.table, 0)
     qtbot.waitUntil(table.table.hasFocus)
     qtbot.keyClick(table.table, Qt.Key.Key_Down)
     assert bench.state.selected_pick.time == START + 150

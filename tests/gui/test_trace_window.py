@@ -15,10 +15,12 @@ import obspy
 import pytest
 from PyQt6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
 from PyQt6.QtGui import QCursor, QDropEvent
-from PyQt6.QtWidgets import QApplication, QDialog, QDoubleSpinBox, QFileDialog, QMessageBox
+from PyQt6.QtWidgets import QApplication, QDialog, QDoubleSpinBox, QFileDialog, QMessageBox, QTableView
 
 from seisviewer.app.action import SECTIONS, TRACES
 from seisviewer.app.start import make_application, make_window
+from seisviewer.app.traces.panels.pick_table import PickTable
+from seisviewer.app.traces.panels.stations_panel import StationsPanel
 from seisviewer.app.window import MainWindow
 from seisviewer.picks.pick import Origin, Pick, Review
 from seisviewer.project.trace_project import TraceProject
@@ -169,14 +171,16 @@ def test_setting_a_pick_moves_neither_rows_nor_time(qtbot, window: MainWindow, t
     open_in(qtbot, window, *(write_waveforms(folder / f"S{n:02d}.mseed", f"S{n:02d}", n) for n in range(9)))
     state, page = window.parts.traces.state, window.parts.traces.page
     state.set_span(START.timestamp + 100, START.timestamp + 160)
-    lowest = page.visible.rows[-1]
+    lowest, *others = page.visible.layout.of("XX.S06..HH")
+    page.rows_bar.setValue(round(lowest.bottom - page.visible.plot.height()))
     visible = page.visible
-    assert visible.extent(lowest.record.key)[1] > visible.plot.bottom() + 20, "the last station is not cut off"
-    point = QPoint(round(visible.plot.center().x()), round(visible.y(lowest.top)) + 8)
+    assert visible.y(others[-1].bottom) > visible.plot.bottom() + 20, "the station is not cut off"
+    point = QPoint(round(visible.plot.center().x()), round(visible.y(lowest.middle)))
     for where in (QPoint(5, 5), point):
         qtbot.mouseMove(page.canvas, where)
         QApplication.processEvents()
     before = page.rows_bar.value(), state.span
+    assert page.pointed()[0] is lowest.record
     qtbot.keyClick(page.canvas, Qt.Key.Key_F1)
     assert (page.rows_bar.value(), state.span) == before
     qtbot.keyClick(page.canvas, Qt.Key.Key_F2)
@@ -247,6 +251,66 @@ def test_enter_reject_and_back_walk_through_the_picks(qtbot, opened: MainWindow)
     assert [pick.review.value for pick in state.picks] == ["accepted", "unreviewed", "rejected"]
     qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
     assert state.selected_pick.time == START.timestamp + 100
+
+
+def click_row(qtbot, table: QTableView, row: int, key: Qt.KeyboardModifier = NONE) -> None:
+    place = table.visualRect(table.model().index(row, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, key, QPoint(place))
+
+
+def type_to(qtbot, key: Qt.Key, *held: Qt.KeyboardModifier) -> None:
+    """Press a key in whatever has the focus, as a keyboard does."""
+    qtbot.keyClick(QApplication.focusWidget(), key, *held)
+    QApplication.processEvents()
+
+
+def test_keys_mean_picks_after_a_click_in_the_table(qtbot, opened: MainWindow) -> None:
+    state = opened.parts.traces.state
+    picks = [automatic("AAA", "P", 100 + n, 0.9) for n in range(6)]
+    opened.parts.traces.editor.add_automatic("phasenet:original", ["XX.AAA..HH"], picks)
+    panel = opened.parts.panels.docks["picks"].findChild(PickTable)
+    qtbot.waitUntil(lambda: len(panel.model.rows) == 6)
+    qtbot.mouseClick(panel.text, Qt.MouseButton.LeftButton)
+    type_to(qtbot, Qt.Key.Key_A)
+    assert panel.text.text() == "a"
+    click_row(qtbot, panel.table, 1)
+    for key in (Qt.Key.Key_R, Qt.Key.Key_Return, Qt.Key.Key_N):
+        type_to(qtbot, key)
+    assert panel.text.text() == "a"
+    assert [pick.review.value[0] for pick in state.picks] == ["u", "r", "a", "u", "u", "u"]
+    assert state.selected == state.picks[4].id
+    click_row(qtbot, panel.table, 3)
+    click_row(qtbot, panel.table, 5, Qt.KeyboardModifier.ShiftModifier)
+    type_to(qtbot, Qt.Key.Key_Return)
+    assert [pick.review.value[0] for pick in state.picks] == ["u", "r", "a", "a", "a", "a"], "all that are chosen"
+    type_to(qtbot, Qt.Key.Key_Delete)
+    assert len(state.picks) == 3
+    type_to(qtbot, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(state.picks) == 6
+    type_to(qtbot, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    type_to(qtbot, Qt.Key.Key_R)
+    assert panel.text.text() == "r" and panel.text.hasFocus()
+
+
+def test_letters_after_a_click_in_the_stations_are_keys(qtbot, opened: MainWindow) -> None:
+    panel = opened.parts.panels.docks["stations"].findChild(StationsPanel)
+    qtbot.mouseClick(panel.text, Qt.MouseButton.LeftButton)
+    place = panel.list.visualItemRect(panel.list.item(0)).center()
+    qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    type_to(qtbot, Qt.Key.Key_F)
+    assert panel.text.text() == "" and opened.parts.traces.state.display.filter == "high-pass"
+
+
+def test_keys_act_on_one_pick_again_when_the_table_is_left(qtbot, opened: MainWindow) -> None:
+    picks = [automatic("AAA", "P", 100 + n, 0.9) for n in range(4)]
+    opened.parts.traces.editor.add_automatic("phasenet:original", ["XX.AAA..HH"], picks)
+    panel = opened.parts.panels.docks["picks"].findChild(PickTable)
+    qtbot.waitUntil(lambda: len(panel.model.rows) == 4)
+    click_row(qtbot, panel.table, 0)
+    click_row(qtbot, panel.table, 3, Qt.KeyboardModifier.ShiftModifier)
+    opened.parts.traces.page.canvas.setFocus()
+    type_to(qtbot, Qt.Key.Key_Delete)
+    assert len(opened.parts.traces.state.picks) == 3
 
 
 def test_fields_keep_the_keys_that_they_need(qtbot, opened: MainWindow) -> None:

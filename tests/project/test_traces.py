@@ -207,6 +207,19 @@ def test_new_automatic_picks_take_the_place_of_unreviewed_ones_of_the_same_model
     assert [round(pick.time - M64) for pick in traces.picks] == [0, 10, 20, 50]
 
 
+def test_a_pick_that_was_moved_is_not_found_again_where_it_was(traces):
+    traces.replace_automatic("phasenet:original", [str(CLC)], [automatic(M64), automatic(M64 + 10)])
+    first, second = traces.picks
+    moved = replace(first, time=first.time + 0.3, review=Review.MOVED)
+    traces.commit([Change(first, moved), Change(second, replace(second, review=Review.ACCEPTED))])
+    traces.replace_automatic("phasenet:original", [str(CLC)], [automatic(M64), automatic(M64 + 10.3)])
+    assert [(round(pick.time - M64, 2), pick.review) for pick in traces.picks] == [
+        (0.3, Review.MOVED),
+        (10.0, Review.ACCEPTED),
+        (10.3, Review.UNREVIEWED),  # who accepted the other did not say that this is the same
+    ]
+
+
 def test_a_span_limits_what_is_replaced(traces):
     traces.commit(added(automatic(M64), automatic(M64 + 100)))
     traces.replace_automatic("phasenet:original", [str(CLC)], [automatic(M64 + 99)], span=(M64 + 90, M64 + 110))

@@ -45,6 +45,7 @@ class PickEditor(QObject):
     def set_pick(self, record: Record, phase: str, time: float) -> Pick | None:
         """Set a phase at a time (seconds since 1970 UTC) and select it; a shown pick of the phase within 0.5 s is moved
         there instead."""
+        self._show_picker("")
         near = self._same_onset(record.key, phase, time)
         if near is not None:
             return self.move(near, time)
@@ -124,6 +125,7 @@ class PickEditor(QObject):
         span: from when to when it looked; None where it looked at the whole records.
         """
         self.ensure_project().replace_automatic(model, records, picks, span)
+        self._show_picker(model)
         self.state.load_picks()
 
     @reports_errors
@@ -203,6 +205,10 @@ class PickEditor(QObject):
             return None
         self.state.set_selected(stored[0].after.id)
         return stored[0].after
+
+    def _show_picker(self, name: str) -> None:
+        """Let picks that come now be seen."""
+        self.state.set_hidden_pickers(self.state.hidden_pickers - {name})
 
     def _review(self, picks: Sequence[Pick], review: Review) -> None:
         self.ensure_project()

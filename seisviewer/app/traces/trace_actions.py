@@ -59,16 +59,18 @@ PICKING = (
            needs=RECORDS, line=True),
     Action("motion_down", "Picks", "First motion down", ("Down",),
            "Say that the ground first moved down; again: undecidable, then none", needs=RECORDS),
-    Action("delete_pick", "Picks", "Delete", ("Del",), "Remove the selected pick", needs=PICKS),
-    Action("accept", "Picks", "Accept and go on", ("Return", "Enter"), "Accept the selected pick and go to the next to review",
+    Action("delete_pick", "Picks", "Delete", ("Del",), "Remove the selected pick, or all that are chosen in the table", needs=PICKS),
+    Action("accept", "Picks", "Accept and go on", ("Return", "Enter"), "Accept the selected pick and go to the next to review, or accept all that are chosen in the table",
            "accept", PICKS, bar=True, line=True),
-    Action("reject", "Picks", "Reject and go on", ("R",), "Reject the selected pick and go to the next to review", "reject", PICKS,
+    Action("reject", "Picks", "Reject and go on", ("R",), "Reject the selected pick and go to the next to review, or reject all that are chosen in the table", "reject", PICKS,
            bar=True),
     Action("back", "Picks", "Go back", ("Backspace",), "Return to the pick reviewed last", needs=PICKS),
     Action("next_pick", "Picks", "Next to review", ("N",), "Go to the next pick that nobody has reviewed", needs=PICKS,
            repeats=True),
     Action("previous_pick", "Picks", "Previous to review", ("Shift+N",), "Go to the previous pick that nobody has reviewed",
            needs=PICKS, repeats=True),
+    Action("filter_picks", "Picks", "Filter the table", ("Ctrl+F",), "Type which picks the table lists", needs=PICKS,
+           line=True),
 )  # fmt: skip
 
 TEACHING = (

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from seisviewer.app.traces.page.time_spans import moved
+from seisviewer.app.traces.panels.pick_table import PickTable
 from seisviewer.app.traces.panels.picker_panel import PickerPanel
 from seisviewer.app.traces.trace_state import FILTERS, Span, TraceState
 from seisviewer.picks.pick import Pick
@@ -91,14 +92,31 @@ def _picking(parts: Parts) -> dict[str, Command]:
 
         return act
 
+    def on_chosen(change: Callable[..., object], otherwise: Callable[[], object]) -> Command:
+        """Change all picks that are chosen in the table, else what is done for the one that is selected."""
+
+        def act() -> None:
+            chosen = state.chosen_picks
+            if len(chosen) > 1:
+                change(*chosen)
+            else:
+                otherwise()
+
+        return act
+
+    def filter_table() -> None:
+        parts.panels.bring_out("picks")
+        parts.panels.docks["picks"].findChild(PickTable).start_typing()
+
     return {
         "set_p": at_pointer("set_p", "P"),
         "set_s": at_pointer("set_s", "S"),
         "motion_up": on_selected(lambda pick: editor.polarity(pick, True)),
         "motion_down": on_selected(lambda pick: editor.polarity(pick, False)),
-        "delete_pick": on_selected(editor.delete),
-        "accept": walk.accept_and_next,
-        "reject": on_selected(lambda _: walk.reject_and_next()),
+        "delete_pick": on_chosen(editor.delete, on_selected(editor.delete)),
+        "accept": on_chosen(editor.accept, walk.accept_and_next),
+        "reject": on_chosen(editor.reject, on_selected(lambda _: walk.reject_and_next())),
+        "filter_picks": filter_table,
         "back": walk.back,
         "next_pick": lambda: walk.next(1),
         "previous_pick": lambda: walk.next(-1),

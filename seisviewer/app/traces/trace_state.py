@@ -73,6 +73,7 @@ class TraceState(SharedState):
     pick_wanted = pyqtSignal(object)  # it is to be brought into view
     probabilities_changed = pyqtSignal(object)
     hidden_changed = pyqtSignal(object)
+    hidden_pickers_changed = pyqtSignal(object)
     pointer_moved = pyqtSignal(object)
 
     def __init__(self) -> None:
@@ -92,8 +93,11 @@ class TraceState(SharedState):
         }
         self.selected: int = 0
         self.probabilities: dict[str, Probabilities] = {}
+        self.chosen: frozenset[int] = frozenset()
         self.hidden: frozenset[str] = frozenset()
-        self._shown = self.picks, self.thresholds, self.picks  # what the shown picks were found for, and those
+        self.hidden_pickers: frozenset[str] = frozenset()
+        self._shown_for: tuple[object, ...] = ()  # what the shown picks were found for
+        self._shown: tuple[Pick, ...] = ()
 
     def set_archive(self, archive: Archive | None, project: Any = None, reference: tuple[Pick, ...] = ()) -> None:
         """Put other records on the desk, with their project if they have one. The span goes to all of them; windows of a
@@ -106,7 +110,8 @@ class TraceState(SharedState):
         in_time = sorted(reference, key=lambda pick: pick.time)
         self.reference = tuple(replace(pick, id=number) for number, pick in enumerate(in_time, -len(in_time)))
         self.picks, self.events, self.selected = (), (), 0
-        self.probabilities, self.hidden = {}, frozenset()
+        self.probabilities, self.hidden, self.hidden_pickers = {}, frozenset(), frozenset()
+        self.chosen = frozenset()
         self.current = archive.records[0].key if archive else ""
         if archive is not None:
             first = archive.records[0]
@@ -155,6 +160,16 @@ class TraceState(SharedState):
         """Select a pick by its id; 0 selects none. The view stays where it is: `bring_into_view.show_pick` goes there."""
         self._set("selected", pick_id, self.selected_changed)
 
+    def set_chosen(self, ids: frozenset[int]) -> None:
+        """Picks that were chosen together, as long as the keys act on all of them: while their table has the keyboard."""
+        self.chosen = ids
+
+    def set_hidden_pickers(self, names: frozenset[str]) -> None:
+        """Pickers (“” for what was set by hand) whose picks are not shown; a hidden pick is not selected either."""
+        if self.selected_pick is not None and self.selected_pick.model in names:
+            self.set_selected(0)
+        self._set("hidden_pickers", names, self.hidden_pickers_changed)
+
     def set_hidden(self, keys: frozenset[str]) -> None:
         """Records that are not drawn."""
         self._set("hidden", keys, self.hidden_changed)
@@ -168,33 +183,37 @@ class TraceState(SharedState):
         """The records that are shown."""
         return tuple(record for record in self.archive.records if record.key not in self.hidden) if self.archive else ()
 
-    def is_shown(self, pick: Pick) -> bool:
-        """Whether a pick passes the threshold of its phase, Pn and Pg that of P. What a person set or looked at always does."""
-        return bool(self._passing((pick,)))
-
     @property
     def shown_picks(self) -> tuple[Pick, ...]:
-        """Picks that pass the thresholds, rejected ones included, in the order of time."""
-        picks, thresholds, shown = self._shown
-        if picks is not self.picks or thresholds is not self.thresholds:  # both are replaced, never changed
-            shown = tuple(self._passing(self.picks))
-            self._shown = self.picks, self.thresholds, shown
-        return shown
+        """Picks of shown pickers that pass the thresholds, rejected ones included, in the order of time."""
+        asked = self.picks, self.thresholds, self.hidden_pickers
+        if len(self._shown_for) < 3 or any(old is not new for old, new in zip(self._shown_for, asked, strict=True)):
+            self._shown_for, self._shown = asked, tuple(self._passing(self.picks))  # each is replaced, never changed
+        return self._shown
 
     @property
     def selected_pick(self) -> Pick | None:
         return next((pick for pick in self.picks if pick.id == self.selected), None) if self.selected else None
 
+    @property
+    def chosen_picks(self) -> tuple[Pick, ...]:
+        return tuple(pick for pick in self.picks if pick.id in self.chosen) if self.chosen else ()
+
     def _passing(self, picks: Sequence[Pick]) -> list[Pick]:
+        """Those that pass the threshold of their phase, Pn and Pg that of P. What a person set or looked at always does."""
         least = {
             phase: self.thresholds.get(phase) or self.thresholds.get(phase[:1], DEFAULT_THRESHOLD)
             for phase in {pick.phase for pick in picks}
         }
+        hidden = self.hidden_pickers
         return [
             pick
             for pick in picks
-            if pick.probability is None
-            or pick.probability >= least[pick.phase]
-            or pick.review is not UNREVIEWED
-            or pick.origin is Origin.MANUAL
+            if pick.model not in hidden
+            and (
+                pick.probability is None
+                or pick.probability >= least[pick.phase]
+                or pick.review is not UNREVIEWED
+                or pick.origin is Origin.MANUAL
+            )
         ]

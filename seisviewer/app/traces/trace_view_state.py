@@ -17,6 +17,7 @@ def view_state(state: TraceState) -> dict[str, Any]:
         "display": asdict(state.display),
         "thresholds": dict(state.thresholds),
         "hidden": sorted(state.hidden),
+        "hidden_pickers": sorted(state.hidden_pickers),
         "current": state.current,
     }
 
@@ -34,6 +35,10 @@ def restore(state: TraceState, stored_view: dict[str, Any] | None) -> None:
     # A desk on which everything is hidden looks broken.
     if isinstance(hidden, list) and keys - set(hidden):
         state.set_hidden(frozenset(hidden) & keys)
+    pickers = stored_view.get("hidden_pickers")
+    state.set_hidden_pickers(
+        frozenset(pickers if isinstance(pickers, list) else ()) & {pick.model for pick in state.picks}
+    )
     if stored_view.get("current") in keys:
         state.set_current(stored_view["current"])
     span = _span(stored_view.get("span"))

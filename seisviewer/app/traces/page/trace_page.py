@@ -65,8 +65,8 @@ class TracePage(QWidget):
         state.span_changed.connect(self._follow_span)
         state.display_changed.connect(self._rearrange)
         state.hidden_changed.connect(self._rearrange)
-        state.picks_changed.connect(self._take_picks)
-        state.thresholds_changed.connect(self._take_picks)
+        for signal in (state.picks_changed, state.thresholds_changed, state.hidden_pickers_changed):
+            signal.connect(self._take_picks)
         state.events_changed.connect(self._rearrange)
         state.selected_changed.connect(lambda _: canvas.renew())
         state.pick_wanted.connect(lambda pick: self._navigation.bring_into_view(pick.record, pick.time))

@@ -103,7 +103,7 @@ class EventList(QWidget):
         self._fill()
 
     def _make_table(self) -> RowTable:
-        table = RowTable(self.model, Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the traces
+        table = RowTable(self.model, Qt.FocusPolicy.StrongFocus)  # what was typed in before gets no more letters
         table.fit_columns(SAMPLES)
         table.setSortingEnabled(True)
         table.sortByColumn(0, Qt.SortOrder.AscendingOrder)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtWidgets import QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
-_WALKING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home}
+_ROWS = {Qt.Key.Key_Up, Qt.Key.Key_Down}
+_WALKING = {*_ROWS, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home}
 _TYPING = {*_WALKING, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
-_KEYS = {QAbstractSpinBox: _TYPING, QLineEdit: _TYPING, QComboBox: _WALKING, QAbstractItemView: _WALKING}
+_KEYS = {QAbstractSpinBox: _TYPING, QLineEdit: _TYPING, QComboBox: _WALKING, QAbstractItemView: _ROWS}
 
 
 class FieldKeys(QObject):

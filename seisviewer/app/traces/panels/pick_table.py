@@ -1,148 +1,41 @@
-"""The picks as a table: sorted, filtered, and a click goes there."""
+"""The picks as a table: sorted, filtered, a click goes there, and several are accepted, rejected or deleted at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from PyQt6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, QTimer
-from PyQt6.QtGui import QColor, QShowEvent
+from PyQt6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, QSignalBlocker, Qt, QTimer
+from PyQt6.QtGui import QContextMenuEvent, QFocusEvent, QShowEvent
 from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
     QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from seisviewer.app.tables import RIGHT, RowModel, RowTable
+from seisviewer.app.tables import RowTable
 from seisviewer.app.traces.bring_into_view import show_pick
-from seisviewer.app.traces.page.time_axis import utc_text
 from seisviewer.app.traces.page.trace_colours import TraceColours
+from seisviewer.app.traces.panels.pick_rows import SAMPLES, UNCERTAINTY, PickFilter, PickModel
+from seisviewer.app.traces.panels.uncertainty_cell import UncertaintyCell, uncertainty_of
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
-from seisviewer.picks.pick import Origin, Pick, Polarity, Review
+from seisviewer.errors import BadRequest
+from seisviewer.picks.pick import Origin, Pick, Review
 
-POLARITIES = {Polarity.NONE: "", Polarity.POSITIVE: "▲", Polarity.NEGATIVE: "▼", Polarity.UNDECIDABLE: "?"}
-
-
-@dataclass(frozen=True)
-class Column:
-    """title: of the header. text: what stands in a cell. order: what it is sorted by."""
-
-    title: str
-    text: Callable[[Pick], str]
-    order: Callable[[Pick], Any]
-    right: bool = False
-
-
-def _number(value: float | None, places: int) -> str:
-    return "" if value is None else f"{value:.{places}f}"
-
-
-COLUMNS = (
-    Column("Time (UTC)", lambda pick: utc_text(pick.time, 2), lambda pick: pick.time),
-    Column("Record", lambda pick: pick.record, lambda pick: pick.record),
-    Column("Phase", lambda pick: pick.phase, lambda pick: pick.phase),
-    Column("Prob.", lambda pick: _number(pick.probability, 2), lambda pick: pick.probability or 0.0, True),
-    Column("± s", lambda pick: _number(pick.uncertainty, 2), lambda pick: pick.uncertainty or 0.0, True),
-    Column("Pol.", lambda pick: POLARITIES[pick.polarity], lambda pick: pick.polarity.value),
-    Column("Review", lambda pick: pick.review.value, lambda pick: pick.review.value),
-    Column("Origin", lambda pick: pick.origin.value, lambda pick: pick.origin.value),
-    Column("Picker", lambda pick: pick.model, lambda pick: pick.model),
-)
-
-
-SAMPLES = (
-    "2019-07-04 17:33:49.00",
-    "CI.CLC..HH",
-    "S",
-    "0.99",
-    "0.25",
-    "▲",
-    "unreviewed",
-    "self-trained",
-    "phasenet:original",
-)
-
-
-@dataclass(frozen=True)
-class PickFilter:
-    """Which picks are listed; "" lets everything through. text: somewhere in record, phase, picker or time."""
-
-    phase: str = ""
-    review: str = ""
-    origin: str = ""
-    text: str = ""
-
-    def passes(self, pick: Pick) -> bool:
-        if self.phase and not pick.phase.startswith(self.phase):
-            return False
-        if self.review and pick.review.value != self.review:
-            return False
-        if self.origin and pick.origin.value != self.origin:
-            return False
-        words = f"{pick.record} {pick.phase} {pick.model} {utc_text(pick.time, 2)}".lower() if self.text else ""
-        return self.text.lower() in words
-
-
-class PickModel(RowModel):
-    """The rows. Sorting and filtering happen here at once, in plain lists: a table of thousands stays quick."""
-
-    titles = tuple(column.title for column in COLUMNS)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.colours: TraceColours | None = None
-        self._picks: tuple[Pick, ...] = ()
-        self._filter = PickFilter()
-        self._column, self._order = 0, Qt.SortOrder.AscendingOrder
-
-    def show(self, picks: tuple[Pick, ...], wanted: PickFilter) -> None:
-        self._picks, self._filter = picks, wanted
-        self._arrange()
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._column, self._order = max(column, 0), order
-        self._arrange()
-
-    def row_of(self, pick_id: int) -> int | None:
-        return next((row for row, pick in enumerate(self.rows) if pick.id == pick_id), None)
-
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        pick, column = self.rows[index.row()], COLUMNS[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(pick)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
-            return RIGHT
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._colour(pick, column)
-        return None
-
-    def _colour(self, pick: Pick, column: Column) -> QColor | None:
-        if self.colours is None:
-            return None
-        if pick.review is Review.REJECTED:
-            return self.colours.faint
-        return self.colours.of_phase(pick.phase) if column.title == "Phase" else None
-
-    def _arrange(self) -> None:
-        self.beginResetModel()
-        everything = self._filter == PickFilter()
-        rows = [pick for pick in self._picks if everything or self._filter.passes(pick)]
-        descending = self._order is Qt.SortOrder.DescendingOrder
-        if self._column:
-            rows.sort(key=COLUMNS[self._column].order, reverse=descending)
-        elif descending:
-            rows.reverse()  # they come in the order of time
-        self.rows = rows
-        self.endResetModel()
+UNTIL_TYPED = 200  # ms
+STAYING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class PickTable(QWidget):
-    """The table with its filters. It lists the picks that pass the thresholds, on every record."""
+    """The table with its filters. It lists the picks that pass the thresholds, on every record.
+
+    While it has the keyboard, the keys that accept, reject and delete act on all picks that are chosen in it.
+    """
 
     def __init__(self, state: TraceState, editor: PickEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,12 +49,40 @@ class PickTable(QWidget):
         self.origin = _choice("Origin", [origin.value for origin in Origin])
         self.text = QLineEdit()
         self.text.setPlaceholderText("Filter: station, picker, time …")
+        self.text.setToolTip("List only picks in which this stands: in station, phase, picker or time (Ctrl+F)")
         self.text.setClearButtonEnabled(True)
+        self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # letters are keys of the traces until it is clicked
         self.count = QLabel()
+        self.accept = _button("Accept", "Accept the chosen picks; one undo takes it back")
+        self.reject = _button("Reject", "Reject the chosen picks: no picker finds them again; one undo takes it back")
+        self.delete = _button("Delete", "Delete the chosen picks; one undo brings them back")
         self.table = self._make_table()
         self._lay_out()
         self._connect()
         self._fill()
+
+    def chosen(self) -> tuple[Pick, ...]:
+        """The picks of the rows that are chosen."""
+        return tuple(
+            pick
+            for range_ in self.table.selectionModel().selection()
+            for pick in self.model.rows[range_.top() : range_.bottom() + 1]
+        )
+
+    def start_typing(self) -> None:
+        """Let what is typed now go to the filter."""
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.text.selectAll()
+
+    def menu(self) -> QMenu:
+        """What can be done with the chosen picks."""
+        menu = QMenu(self)
+        for button in (self.accept, self.reject, self.delete):
+            action = menu.addAction(button.text(), button.click)
+            action.setEnabled(button.isEnabled())
+        menu.addSeparator()
+        menu.addAction("Choose all", self.table.selectAll)
+        return menu
 
     def showEvent(self, event: QShowEvent) -> None:
         self._fill()
@@ -172,12 +93,28 @@ class PickTable(QWidget):
             self._soon.start()  # phases have other colours in the dark
         super().changeEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self._hand_keys_over(True)
+        elif isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in STAYING:
+            self._hand_keys_over(False)
+        return False
+
     def _make_table(self) -> RowTable:
-        table = RowTable(self.model, Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the traces
-        table.setMinimumHeight(120)
+        table = RowTable(self.model, Qt.FocusPolicy.StrongFocus)  # what was typed in before gets no more letters
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        table.setItemDelegateForColumn(UNCERTAINTY, UncertaintyCell(table))
+        table.setMinimumHeight(90)
         table.fit_columns(SAMPLES)
         table.setSortingEnabled(True)
         table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        table.installEventFilter(self)
         return table
 
     def _lay_out(self) -> None:
@@ -185,41 +122,77 @@ class PickTable(QWidget):
         filters.addWidget(self.text, 1)
         for box in (self.phase, self.review, self.origin):
             filters.addWidget(box)
+        below = QHBoxLayout()
+        below.addWidget(self.count, 1)
+        for button in (self.accept, self.reject, self.delete):
+            below.addWidget(button)
         layout = QVBoxLayout(self)
         layout.addLayout(filters)
         layout.addWidget(self.table, 1)
-        layout.addWidget(self.count)
+        layout.addLayout(below)
 
     def _connect(self) -> None:
         state = self._state
-        for signal in (state.picks_changed, state.thresholds_changed, state.archive_changed):
+        for signal in (
+            state.picks_changed,
+            state.thresholds_changed,
+            state.hidden_pickers_changed,
+            state.archive_changed,
+        ):
             signal.connect(lambda *_: self._soon.start())
         state.selected_changed.connect(self._mark)
         for box in (self.phase, self.review, self.origin):
             box.currentIndexChanged.connect(lambda _: self._fill())
         self.text.textChanged.connect(lambda _: self._soon.start())
+        self.text.returnPressed.connect(self.table.setFocus)
         self.table.clicked.connect(self._go_to)
-        self.table.selectionModel().currentRowChanged.connect(
-            lambda index: self.table.hasFocus() and self._go_to(index)
-        )
+        selection = self.table.selectionModel()
+        selection.currentRowChanged.connect(self._follow_keys)
+        selection.selectionChanged.connect(lambda *_: self._show_choice())
+        self.accept.clicked.connect(lambda _: self._editor.accept(*self.chosen()))
+        self.reject.clicked.connect(lambda _: self._editor.reject(*self.chosen()))
+        self.delete.clicked.connect(lambda _: self._editor.delete(*self.chosen()))
+        self.model.uncertainty_typed.connect(self._set_uncertainty)
+
+    def _follow_keys(self, index: QModelIndex) -> None:
+        if self.table.hasFocus() and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self._go_to(index)
 
     def _go_to(self, index: QModelIndex) -> None:
-        if index.isValid():
+        """Go to the pick of a row; not while several are being chosen."""
+        if index.isValid() and len(self.chosen()) == 1:
             show_pick(self._state, self.model.rows[index.row()])
+
+    def _set_uncertainty(self, pick: Pick, text: str) -> None:
+        try:
+            self._editor.set_uncertainty(pick, uncertainty_of(text))
+        except BadRequest as refused:
+            self._state.message.emit(str(refused))
 
     def _fill(self) -> None:
         if not self.isVisible():
             return
+        if self.table.state() == QAbstractItemView.State.EditingState:
+            QTimer.singleShot(UNTIL_TYPED, self._soon.start)  # new rows would take away what is being typed
+            return
         shown = self._state.shown_picks
-        chosen = PickFilter(
+        wanted = PickFilter(
             self.phase.currentData(), self.review.currentData(), self.origin.currentData(), self.text.text().strip()
         )
+        chosen = {pick.id for pick in self.chosen()}
         self.model.colours = TraceColours.of(self.palette())
-        self.model.show(shown, chosen)
-        below = len(self._state.picks) - len(shown)
-        said = f"{len(self.model.rows)} of {len(shown)} picks"
+        self.model.show(shown, wanted)
+        self._say_count(len(shown))
+        if len(chosen) > 1:
+            self._choose(chosen)
+        else:
+            self._mark(self._state.selected)
+
+    def _say_count(self, shown: int) -> None:
+        hidden = self._state.hidden_pickers
+        below = sum(pick.model not in hidden for pick in self._state.picks) - shown
+        said = f"{len(self.model.rows)} of {shown} picks"
         self.count.setText(f"{said}; {below} more are below the thresholds" if below else said)
-        self._mark(self._state.selected)
 
     def _mark(self, pick_id: int) -> None:
         row = self.model.row_of(pick_id) if pick_id else None
@@ -231,6 +204,33 @@ class PickTable(QWidget):
                 self.table.selectRow(row)
                 self.table.scrollTo(self.model.index(row, 0))
         self.table.viewport().update()
+        self._show_choice()
+
+    def _choose(self, ids: set[int]) -> None:
+        """Choose picks again, wherever their rows are now."""
+        selection, last = QItemSelection(), self.model.columnCount() - 1
+        for row, pick in enumerate(self.model.rows):
+            if pick.id in ids:
+                selection.select(self.model.index(row, 0), self.model.index(row, last))
+        self.table.selectionModel().select(selection, self.table.selectionModel().SelectionFlag.ClearAndSelect)
+
+    def _show_choice(self) -> None:
+        """Let buttons and keys know what is chosen."""
+        some = self.table.selectionModel().hasSelection()
+        for button in (self.accept, self.reject, self.delete):
+            button.setEnabled(some)
+        if self.table.hasFocus():
+            self._hand_keys_over(True)
+
+    def _hand_keys_over(self, here: bool) -> None:
+        self._state.set_chosen(frozenset(pick.id for pick in self.chosen()) if here else frozenset())
+
+
+def _button(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button
 
 
 def _choice(title: str, values: list[str] | tuple[str, ...]) -> QComboBox:

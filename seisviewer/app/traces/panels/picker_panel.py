@@ -20,6 +20,8 @@ from PyQt6.QtWidgets import (
 )
 
 from seisviewer.app.live.durations import duration
+from seisviewer.app.traces.panels.picker_list import PickerList
+from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.picker_engine import PickerEngine
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.predictions.filter_averaging import REGISTRY
@@ -39,9 +41,11 @@ BAR_STEPS = 1000
 
 
 class PickerPanel(QWidget):
-    """Which picker, which records, and how far it is."""
+    """Which picker, which records, how far it is, and what each picker found."""
 
-    def __init__(self, state: TraceState, engine: PickerEngine, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, state: TraceState, engine: PickerEngine, editor: PickEditor, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._state = state
         self._engine = engine
@@ -70,6 +74,7 @@ class PickerPanel(QWidget):
         self.bar.setTextVisible(False)
         self.said = QLabel()
         self.said.setWordWrap(True)
+        self.found = PickerList(state, editor)
         self._lay_out()
         self._connect()
         self._list_pickers()
@@ -105,7 +110,7 @@ class PickerPanel(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self.bar)
         layout.addWidget(self.said)
-        layout.addStretch(1)
+        layout.addWidget(self.found, 1)
 
     def _connect(self) -> None:
         self.go.clicked.connect(lambda _: self.run())

@@ -30,7 +30,7 @@ class StationsPanel(QWidget):
         self.text.setPlaceholderText("Filter: station, channel …")
         self.text.setClearButtonEnabled(True)
         self.list = QListWidget()
-        self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the traces
+        self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # letters are keys of the traces until it is clicked
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setUniformItemSizes(True)
         self.list.setMinimumHeight(80)

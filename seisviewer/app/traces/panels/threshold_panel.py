@@ -36,7 +36,12 @@ class ThresholdPanel(QWidget):
             layout.addWidget(row)
         layout.addWidget(self._review_box())
         layout.addStretch(1)
-        for signal in (state.picks_changed, state.thresholds_changed, state.archive_changed):
+        for signal in (
+            state.picks_changed,
+            state.thresholds_changed,
+            state.hidden_pickers_changed,
+            state.archive_changed,
+        ):
             signal.connect(lambda *_: self._soon.start())
         self._count()
 

@@ -22,7 +22,7 @@ def trace_panels(state: TraceState, editor: PickEditor, walk: ReviewWalk, engine
     return (
         Panel("stations", "Stations", StationsPanel(state), LEFT, 250, 300, scrolls=False),
         Panel("trace_display", "Display", TraceDisplayPanel(state), LEFT, 250, 420),
-        Panel("picker", "Picker", PickerPanel(state, engine), RIGHT, 280, 230),
+        Panel("picker", "Picker", PickerPanel(state, engine, editor), RIGHT, 280, 300),
         Panel("thresholds", "Thresholds and review", ThresholdPanel(state, walk), RIGHT, 280, 430),
         Panel("teaching", "Teaching", TeachingPanel(state, engine), RIGHT, 280, 430, behind="thresholds"),
         Panel("picks", "Picks", PickTable(state, editor), BOTTOM, 900, 190, scrolls=False),

@@ -1,0 +1,148 @@
+"""The rows of the pick table: what stands in them, in which order, and which picks are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
+from PyQt6.QtGui import QColor
+
+from seisviewer.app.tables import RIGHT, RowModel
+from seisviewer.app.traces.page.time_axis import utc_text
+from seisviewer.app.traces.page.trace_colours import TraceColours
+from seisviewer.picks.pick import Pick, Polarity, Review
+
+POLARITIES = {Polarity.NONE: "", Polarity.POSITIVE: "▲", Polarity.NEGATIVE: "▼", Polarity.UNDECIDABLE: "?"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """title: of the header. text: what stands in a cell. order: what it is sorted by."""
+
+    title: str
+    text: Callable[[Pick], str]
+    order: Callable[[Pick], Any]
+    right: bool = False
+
+
+def _number(value: float | None, places: int) -> str:
+    return "" if value is None else f"{value:.{places}f}"
+
+
+COLUMNS = (
+    Column("Time (UTC)", lambda pick: utc_text(pick.time, 2), lambda pick: pick.time),
+    Column("Record", lambda pick: pick.record, lambda pick: pick.record),
+    Column("Phase", lambda pick: pick.phase, lambda pick: pick.phase),
+    Column("Prob.", lambda pick: _number(pick.probability, 2), lambda pick: pick.probability or 0.0, True),
+    Column("± s", lambda pick: _number(pick.uncertainty, 2), lambda pick: pick.uncertainty or 0.0, True),
+    Column("Pol.", lambda pick: POLARITIES[pick.polarity], lambda pick: pick.polarity.value),
+    Column("Review", lambda pick: pick.review.value, lambda pick: pick.review.value),
+    Column("Origin", lambda pick: pick.origin.value, lambda pick: pick.origin.value),
+    Column("Picker", lambda pick: pick.model, lambda pick: pick.model),
+)
+
+UNCERTAINTY = next(place for place, column in enumerate(COLUMNS) if column.title == "± s")
+
+SAMPLES = (
+    "2019-07-04 17:33:49.00",
+    "CI.CLC..HH",
+    "S",
+    "0.99",
+    "0.25",
+    "▲",
+    "unreviewed",
+    "self-trained",
+    "phasenet:original",
+)
+
+
+@dataclass(frozen=True)
+class PickFilter:
+    """Which picks are listed; "" lets everything through. text: somewhere in record, phase, picker or time."""
+
+    phase: str = ""
+    review: str = ""
+    origin: str = ""
+    text: str = ""
+
+    def passes(self, pick: Pick) -> bool:
+        if self.phase and not pick.phase.startswith(self.phase):
+            return False
+        if self.review and pick.review.value != self.review:
+            return False
+        if self.origin and pick.origin.value != self.origin:
+            return False
+        words = f"{pick.record} {pick.phase} {pick.model} {utc_text(pick.time, 2)}".lower() if self.text else ""
+        return self.text.lower() in words
+
+
+class PickModel(RowModel):
+    """The rows. Sorting and filtering happen here at once, in plain lists: a table of thousands stays quick.
+
+    uncertainty_typed: a pick, and the text that was typed into its cell.
+    """
+
+    uncertainty_typed = pyqtSignal(object, str)
+    titles = tuple(column.title for column in COLUMNS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.colours: TraceColours | None = None
+        self._picks: tuple[Pick, ...] = ()
+        self._filter = PickFilter()
+        self._column, self._order = 0, Qt.SortOrder.AscendingOrder
+
+    def show(self, picks: tuple[Pick, ...], wanted: PickFilter) -> None:
+        self._picks, self._filter = picks, wanted
+        self._arrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._column, self._order = max(column, 0), order
+        self._arrange()
+
+    def row_of(self, pick_id: int) -> int | None:
+        return next((row for row, pick in enumerate(self.rows) if pick.id == pick_id), None)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        pick, column = self.rows[index.row()], COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(pick)
+        if role == Qt.ItemDataRole.EditRole:
+            return "" if pick.uncertainty is None else f"{pick.uncertainty:.4g}"
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == UNCERTAINTY:
+            return "Half width in seconds: double click to type another"
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
+            return RIGHT
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._colour(pick, column)
+        return None
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        editable = Qt.ItemFlag.ItemIsEditable if index.column() == UNCERTAINTY else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | editable
+
+    def setData(self, index: QModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if str(value) != self.data(index, Qt.ItemDataRole.EditRole):
+            self.uncertainty_typed.emit(self.rows[index.row()], str(value))
+        return True
+
+    def _colour(self, pick: Pick, column: Column) -> QColor | None:
+        if self.colours is None:
+            return None
+        if pick.review is Review.REJECTED:
+            return self.colours.faint
+        return self.colours.of_phase(pick.phase) if column.title == "Phase" else None
+
+    def _arrange(self) -> None:
+        self.beginResetModel()
+        everything = self._filter == PickFilter()
+        rows = [pick for pick in self._picks if everything or self._filter.passes(pick)]
+        descending = self._order is Qt.SortOrder.DescendingOrder
+        if self._column:
+            rows.sort(key=COLUMNS[self._column].order, reverse=descending)
+        elif descending:
+            rows.reverse()  # they come in the order of time
+        self.rows = rows
+        self.endResetModel()
