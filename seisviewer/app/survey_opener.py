@@ -89,7 +89,8 @@ class SurveyOpener(QObject):
         """Open with choices that were made already; a newer request takes the place of one that still runs."""
         if self._job is not None:
             self._job.cancel()
-        if self.is_open(path):
+        project = self._state.project
+        if self.is_open(path) or project is not None and project.is_at(path):
             self.close_survey()  # its project can be held only once
         self._job = job = self._background.run(
             f"Opening {path.name}",

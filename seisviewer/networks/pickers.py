@@ -17,6 +17,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from seisviewer.atomic_files import write_whole
 from seisviewer.errors import ModelError
 from seisviewer.networks import weights
 from seisviewer.networks.device import choose_device
@@ -199,7 +200,7 @@ def save_picker(path: str | Path, model: nn.Module, *, docstring: str = "", self
         OURS: {"network": _network_of(model), "self_trained": self_trained},
     }
     weights.save_state(files.state, model.state_dict())
-    weights.write_file(files.description, json.dumps(description, indent=4).encode())
+    write_whole(files.description, json.dumps(description, indent=4).encode(), ModelError)
     return files.state
 
 

@@ -68,7 +68,7 @@ def save(path: Path | str, model: nn.Module, spec: ModelSpec) -> None:
     content = _to_bytes(state)
     with zipfile.ZipFile(content, "a") as archive:
         archive.writestr(DESCRIPTION, json.dumps(spec.to_json(), indent=1))
-    write_file(Path(path), content.getvalue())
+    write_whole(path, content.getvalue(), ModelError)
 
 
 def load(path: Path | str) -> tuple[nn.Module, ModelSpec]:
@@ -102,7 +102,7 @@ def read_spec(path: Path | str) -> ModelSpec:
 
 def save_state(path: Path | str, values: Mapping[str, Any]) -> None:
     """Write a dictionary of tensors, numbers, texts, lists and dictionaries (what a stopped run needs to go on)."""
-    write_file(Path(path), _to_bytes(dict(values)).getvalue())
+    write_whole(path, _to_bytes(dict(values)).getvalue(), ModelError)
 
 
 def load_state(path: Path | str) -> dict[str, Any]:
@@ -145,15 +145,6 @@ def _on_cpu(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return type(value)(_on_cpu(each) for each in value)
     return value
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file of a model in one step, in a folder that is made where it is missing; raises ModelError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ModelError(f"{path.parent} cannot be made: {error.strerror or error}.") from error
-    write_whole(path, content, ModelError)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 
 from seisviewer.errors import ProjectError
 from seisviewer.project import history, runs
-from seisviewer.project.database import BUSY_SECONDS, Database
+from seisviewer.project.database import BUSY_SECONDS, FILE_NAME, Database
 from seisviewer.project.edit_lock import EditLock
 from seisviewer.project.kind import SURVEY, TRACES, stored_kind
 from seisviewer.project.runs import Run
@@ -93,6 +93,10 @@ class BaseProject:
     def can_edit(self) -> bool:
         """Whether it can be changed: not in a folder that cannot be written to, nor when opened for reading."""
         return self._lock is not None
+
+    def is_at(self, folder: Path) -> bool:
+        """Whether this is the project in a folder, also when the folder was renamed since it was opened."""
+        return self._database.is_at(folder / FILE_NAME)
 
     @property
     def name(self) -> str:

@@ -12,8 +12,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import ProjectError
+from seisviewer.project.sqlite_sentences import sentence
 
 FILE_NAME = "project.db"
 BUSY_SECONDS = 5.0
@@ -46,6 +49,8 @@ class Database:
             self.close()
             raise
 
+        self._status = place.stat()
+
     def rows(self, sql: str, values: tuple = ()) -> list[tuple]:
         with self.translated():
             return self._connection.execute(sql, values).fetchall()
@@ -65,6 +70,8 @@ class Database:
             raise ProjectError(
                 f"{self.file.parent} cannot be written to: copy the project to a folder of your own to change it."
             )
+        if not self.is_at(self.file) and not self.read_only:
+            raise ProjectError(self._moved())
         with self.translated():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -96,7 +103,14 @@ class Database:
         except UnicodeEncodeError as error:  # the name of a file may hold bytes that are no text
             raise ProjectError("A name is not in UTF-8 and cannot be stored: rename the file it comes from.") from error
         except sqlite3.Error as error:
-            raise ProjectError(self._sentence(error)) from error
+            raise ProjectError(sentence(error, self.file)) from error
+
+    def is_at(self, file: Path) -> bool:
+        """Whether a path names the very file that is open, wherever it was moved to since."""
+        try:
+            return os.path.samestat(file.stat(), self._status)
+        except OSError:
+            return False
 
     def back_up(self, name: str) -> None:
         """Copy the whole database, as it was before a transaction that is open, to a file of this name beside it, in
@@ -125,6 +139,19 @@ class Database:
         # FULL: a stroke survives a power cut too, at the price of one flush of the disk.
         run("PRAGMA synchronous = FULL")
 
+    def _moved(self) -> str:
+        """Says that the file is no longer where it was opened, and where to go on."""
+        folder = self.file.parent
+        what = f"{folder} was moved, renamed or deleted while it was open, so the change was not stored"
+        try:
+            opened = [Path(file.path) for file in psutil.Process().open_files()]
+        except (psutil.Error, OSError):  # some systems do not tell
+            opened = []
+        now = next((file.parent for file in opened if self.is_at(file)), None)
+        if now is None:
+            return f"{what}: put it back, or close it and open it where it is now."
+        return f"{what}: open {now} to go on, or move it back."
+
     def _copied(self) -> Path:
         self._copy = tempfile.TemporaryDirectory(prefix="seisviewer-", ignore_cleanup_errors=True)
         copy = Path(self._copy.name) / FILE_NAME
@@ -137,17 +164,6 @@ class Database:
         except OSError as error:
             raise ProjectError(f"{self.file} cannot be read: {error.strerror}.") from error
         return copy
-
-    def _sentence(self, error: sqlite3.Error) -> str:
-        code = getattr(error, "sqlite_errorcode", None) or 0
-        code &= 0xFF  # the extended codes keep the plain one in their lowest byte
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return f"{self.file.parent} is being written to by another program: try again in a moment."
-        if code == sqlite3.SQLITE_FULL:
-            return f"There is no room left on the disk of {self.file.parent}: the last change was not stored."
-        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM):
-            return f"{self.file} cannot be read or written ({error}): check the disk and its permissions."
-        return f"{self.file} is damaged ({error}): restore it from a backup."
 
 
 def is_writable(folder: Path) -> bool:

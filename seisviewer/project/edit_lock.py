@@ -2,7 +2,8 @@
 
 Every window keeps them in memory, so two that work in the same project would undo each other's changes. The
 lock is an exclusive transaction on a small file of its own: the system lets go of it when the program ends, however
-it ends, and programs that only read are not kept out.
+it ends, and programs that only read are not kept out. On another machine's disk a lock may outlive its program, and is
+taken over when that program is known to be gone.
 """
 
 from __future__ import annotations
@@ -11,45 +12,149 @@ import os
 import socket
 import sqlite3
 import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
 
 from seisviewer.errors import ProjectError
-from seisviewer.project.database import Database
+from seisviewer.project.database import Database, on_network
+from seisviewer.project.sqlite_sentences import NOT_WRITABLE, is_busy, is_damage, sentence
 
 LOCK_FILE = "editing.lock"
+CLOCK_SECONDS = 60.0  # by which the clock may have been set while a program held the lock
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The program that held the lock last, by its own account. since: seconds since 1970."""
+
+    pid: int
+    host: str
+    since: float
+
+    @property
+    def is_here(self) -> bool:
+        return self.host == socket.gethostname()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its process ended for certain: it ran on this computer, and its number is free or another's by now."""
+        if not self.is_here:
+            return False
+        try:
+            process = psutil.Process(self.pid)
+            return process.status() == psutil.STATUS_ZOMBIE or process.create_time() > self.since + CLOCK_SECONDS
+        except psutil.NoSuchProcess:
+            return True
+        except (psutil.Error, ValueError):  # hidden from this user; or no number of a process, from a damaged project
+            return False
+
+    def __str__(self) -> str:
+        where = "on this computer" if self.is_here else f"on {self.host}"
+        return f"process {self.pid} {where}, since {time.strftime('%Y-%m-%d %H:%M', time.localtime(self.since))}"
 
 
 class EditLock:
     """The right to change a project's labels or picks, held until `release`."""
 
     def __init__(self, database: Database, wait: float) -> None:
-        """Wait at most `wait` seconds for the lock; raises ProjectError that says who holds it."""
-        self._connection = sqlite3.connect(
-            database.file.with_name(LOCK_FILE), timeout=wait, isolation_level=None, check_same_thread=False
-        )
+        """Wait at most `wait` seconds for the lock; raises ProjectError that says who holds it, or what else is wrong."""
+        file = database.file.with_name(LOCK_FILE)
         try:
-            self._connection.execute("BEGIN EXCLUSIVE")
-            with database.transaction() as connection:
-                connection.execute("DELETE FROM holder")
-                holder = os.getpid(), socket.gethostname(), time.time()
-                connection.execute("INSERT INTO holder VALUES (?, ?, ?)", holder)
+            self._locked = _LockedFile(file, wait)
         except sqlite3.Error as error:
-            self._connection.close()
-            raise ProjectError(_held_sentence(database)) from error
-        except ProjectError:
-            self._connection.close()
+            if not is_busy(error):
+                raise ProjectError(_trouble(error, file)) from error
+            self._locked = _taken_over(database, file)
+            return
+        try:
+            with database.transaction() as connection:
+                if not self._locked.is_in_place:  # it was taken for the lock of a dead program
+                    raise ProjectError(_held(database))
+                _write_holder(connection)
+        except BaseException:
+            self.release()
             raise
 
     def release(self) -> None:
         """Let others change the project. A second call does nothing."""
+        self._locked.close()
+
+
+class _LockedFile:
+    """A file that is locked for this program until it is closed."""
+
+    def __init__(self, file: Path, wait: float) -> None:
+        """Raises sqlite3.Error, or ProjectError where the file may only be read."""
+        self._file = file
+        try:
+            if (
+                not file.exists()
+            ):  # never opened needlessly: closing a file gives up the locks that this process has on it
+                file.touch()
+            self._status = file.stat()
+        except OSError as error:
+            raise ProjectError(f"{file} cannot be made: {error.strerror}.") from error
+        if not os.access(file, os.W_OK):  # SQLite would say that it is locked, and lock nothing
+            raise ProjectError(NOT_WRITABLE.format(file=file))
+        self._connection = sqlite3.connect(file, timeout=wait, isolation_level=None, check_same_thread=False)
+        try:
+            self._connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error:
+            self.close()
+            raise
+
+    @property
+    def is_in_place(self) -> bool:
+        try:
+            return os.path.samestat(self._file.stat(), self._status)
+        except OSError:
+            return False
+
+    def close(self) -> None:
         self._connection.close()
 
 
-def _held_sentence(database: Database) -> str:
+def _taken_over(database: Database, file: Path) -> _LockedFile:
+    """A lock on a new file in place of one that a dead program left locked; raises ProjectError where none did."""
+    # The system itself unlocks what lay on its own disks.
+    if not on_network(file):
+        raise ProjectError(_held(database))
+    with database.transaction() as connection:  # one program at a time decides this
+        holder = _holder(database)
+        if holder is None or not holder.is_gone:
+            raise ProjectError(_held(database))
+        try:
+            file.unlink(missing_ok=True)
+            locked = _LockedFile(file, 0)
+        except (OSError, sqlite3.Error) as error:
+            raise ProjectError(_held(database)) from error
+        _write_holder(connection)
+    return locked
+
+
+def _write_holder(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM holder")
+    connection.execute("INSERT INTO holder VALUES (?, ?, ?)", (os.getpid(), socket.gethostname(), time.time()))
+
+
+def _holder(database: Database) -> Holder | None:
     rows = database.rows("SELECT pid, host, since FROM holder")
-    folder = database.file.parent
-    if not rows:
-        return f"{folder} is open in another program: close it there first."
-    pid, host, since = rows[0]
-    where = "on this computer" if host == socket.gethostname() else f"on {host}"
-    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(since))
-    return f"{folder} is open in another program (process {pid} {where}, since {when}): close it there first."
+    try:
+        return Holder(int(rows[0][0]), str(rows[0][1]), float(rows[0][2])) if rows else None
+    except (TypeError, ValueError):  # damaged: whoever it is did not say so
+        return None
+
+
+def _held(database: Database) -> str:
+    holder = _holder(database)
+    # The name of a program that is gone stays there; whoever has the lock has not said so yet, or is no seisviewer.
+    who = "" if holder is None or holder.is_gone else f" ({holder})"
+    return f"{database.file.parent} is open in another program{who}: close it there first."
+
+
+def _trouble(error: sqlite3.Error, file: Path) -> str:
+    if is_damage(error):
+        return f"{file} is damaged: delete this file, which holds no labels and no picks."
+    return sentence(error, file)

@@ -170,10 +170,11 @@ def _check_material(material: Material, settings: PickerSettings) -> None:
 
 
 def _check_place(out: Path) -> None:
-    """That it can be written there is better known before the training than after."""
+    """Make the folder: that nothing can be written there is better known before the training than after."""
     folder = next(parent for parent in out.expanduser().absolute().parents if parent.exists())
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise BadRequest(f"{folder} cannot be written to: choose another place for the picker.")
+    out.expanduser().absolute().parent.mkdir(parents=True, exist_ok=True)
 
 
 def _at_most(windows: Sequence[Any], most: int, seed: int) -> list[Any]:

@@ -435,6 +435,21 @@ def test_closing_while_training_asks_once(qtbot, opened: MainWindow, monkeypatch
     monkeypatch.undo()
 
 
+def test_a_project_that_is_renamed_while_open_is_gone_on_with_under_its_new_name(
+    qtbot, opened: MainWindow, survey: Path
+) -> None:
+    paint(qtbot, opened, 20)
+    state, renamed = opened.parts.sections.state, survey.with_name("renamed.seis")
+    state.project.folder.rename(renamed)
+    with qtbot.waitSignal(state.problem) as said:
+        paint(qtbot, opened, 40)
+    assert f"not stored: open {renamed} to go on" in said.args[0]
+    open_in(qtbot, opened, renamed)
+    assert state.project.folder == renamed and state.project.can_edit
+    paint(qtbot, opened, 40)
+    assert len(state.project.snapshot().labelled_sections) == 1 and not survey.with_suffix(".seis").exists()
+
+
 def test_nothing_is_left_after_closing(qtbot, settings: QSettings, survey: Path) -> None:
     make_application()
     threads = set(threading.enumerate())

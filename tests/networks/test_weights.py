@@ -22,6 +22,7 @@ SPEC = ModelSpec("deeplabv3+da-eca", "mobile", (0, 4, 7), 2, {"scale": 1.5, "dep
 @pytest.fixture
 def saved(tmp_path: Path) -> Path:
     path = tmp_path / "runs" / "1" / "teacher.pt"
+    path.parent.mkdir(parents=True)
     weights.save(path, SPEC.build(seed=5), SPEC)
     return path
 

@@ -66,7 +66,8 @@ class WaveformOpener(QObject):
             self._state.message.emit(f"{_named(paths)} is open already.")
             then()
             return
-        if self._state.project is not None and self._held() & _places(paths):
+        project = self._state.project
+        if project is not None and (self._held() & _places(paths) or any(map(project.is_at, paths))):
             self.close_records()  # its project can be held only once
         self._begin(
             f"Opening {_named(paths)}", lambda: open_traces(paths), lambda opened: self._show(paths, opened, then)
