@@ -51,7 +51,7 @@ def make_section_parts(
     live = LiveController(state, lanes, settings)
     for part in (state, reader, label_editor, live):
         part.setParent(window)
-    views, predictions = SectionViews(state, reader), PredictionLayer(state, live.answers)
+    views, predictions = SectionViews(state, reader), PredictionLayer(state, live.predictions)
     for layer in (predictions, LabelLayer(state)):
         views.add_layer(layer)
     opener = SurveyOpener(state, background, recents, window)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from seisviewer.predictions.section_prediction import SectionPrediction
+from seisviewer.predictions.section_pass import SectionPass
 
 Unit = TypeVar("Unit")
 
@@ -68,9 +68,9 @@ class ModelRejected:
 
 @dataclass(frozen=True)
 class SectionPredicted:
-    """A section was predicted and can be drawn."""
+    """A line was predicted and can be drawn, tied with those that cross it."""
 
-    prediction: SectionPrediction
+    prediction: SectionPass
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from torch.nn import functional
 from seisviewer.errors import ModelError
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.predictions.network_input import Preparation, template_shape
+from seisviewer.predictions.section_pass import SectionPass, quantised
 from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
 from seisviewer.volumes.geometry import SectionId
 
@@ -65,6 +66,14 @@ class Predictor:
     def predict(self, section: SectionId, amplitudes: np.ndarray) -> SectionPrediction:
         """Class and confidence of a section (traces, samples)."""
         return self.decide(section, amplitudes, self.probabilities(amplitudes))
+
+    def one_pass(self, section: SectionId, amplitudes: np.ndarray) -> SectionPass:
+        """The pass over a section (traces, samples), to be kept and tied with those over the lines that cross it."""
+        probabilities = quantised(self.probabilities(amplitudes))
+        probabilities[:, np.isnan(amplitudes[:, 0])] = 0
+        return SectionPass(
+            section, probabilities, self.classes, self.name, self.version, self.labels_version, time.time()
+        )
 
     def decide(self, section: SectionId, amplitudes: np.ndarray, probabilities: np.ndarray) -> SectionPrediction:
         """The prediction that `probabilities` (classes, traces, samples) amount to; no class where there is no trace."""

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
-from seisviewer.predictions.predictor import Predictor, most_probable
+from seisviewer.predictions.predictor import Predictor
+from seisviewer.predictions.section_pass import decide, quantised
 from seisviewer.predictions.section_prediction import NO_CLASS
+from seisviewer.predictions.two_passes import chosen_passes
 from seisviewer.progress import Progress
 from seisviewer.volumes.disk_space import require_space
-from seisviewer.volumes.geometry import Direction, Geometry
+from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.volume import Volume
 
-LEVELS = 255
 SCRATCH_BYTES = 3  # of a voxel: its class and its confidence
 
 
@@ -25,8 +26,9 @@ def predict_lines(
     """Classes (uint8, NO_CLASS where there is no trace) and confidence (float16, NaN there), both (inlines, crosslines,
     samples) on disk under `scratch`, which the caller deletes. Which lines are asked about a trace: `chosen_passes`.
 
-    The crossline pass is kept as 8-bit probabilities (a 255th is finer than any of them is known) in a temporary file of
-    classes × voxels bytes; the inline pass reads it line by line, so that memory holds two sections whatever the survey.
+    The crossline pass is kept as 8-bit probabilities in a temporary file of classes × voxels bytes; the inline pass reads
+    it line by line, so that memory holds two sections whatever the survey. The window gives the same answer to a voxel once
+    it has predicted both its lines with this model (`KeptPasses`).
     Raises BadRequest where the disk has no room for these files.
     """
     geometry = volume.geometry
@@ -45,40 +47,23 @@ def predict_lines(
         for done, index in enumerate(cross):
             yield Progress(done, total, "predicting crosslines")
             probabilities = predictor.probabilities(volume.section(geometry.section(Direction.CROSSLINE, index)))
-            crossed[:, done] = np.rint(probabilities * LEVELS).astype(np.uint8).transpose(1, 0, 2)
+            crossed[:, done] = quantised(probabilities).transpose(1, 0, 2)
         classes[:] = NO_CLASS
         confidence[:] = np.nan
         done = len(cross)
         for index in np.flatnonzero(geometry.live.any(axis=1)):
-            sums = np.zeros((len(predictor.classes), *geometry.section_shape(Direction.INLINE)), np.float32)
-            sums[:, cross] = crossed[index].transpose(1, 0, 2) / np.float32(LEVELS)
+            sums = np.zeros((len(predictor.classes), *geometry.section_shape(Direction.INLINE)), np.uint16)
+            sums[:, cross] = crossed[index].transpose(1, 0, 2)
             sums[:, ~by_crossline[index]] = 0
             if by_inline[index].any():
                 yield Progress(done, total, "predicting inlines")
                 done += 1
                 probabilities = predictor.probabilities(volume.section(geometry.section(Direction.INLINE, index)))
-                sums[:, by_inline[index]] += probabilities[:, by_inline[index]]
-            passes = by_inline[index].astype(np.float32) + by_crossline[index]
+                sums[:, by_inline[index]] += quantised(probabilities[:, by_inline[index]])
+            passes = by_inline[index] + by_crossline[index].astype(np.uint8)
             present = passes > 0
-            answer, believed = most_probable(sums[:, present] / passes[present, None], predictor.classes)
+            answer, believed = decide(sums[:, present], passes[present, None], predictor.classes)
             classes[index][present] = answer
             confidence[index][present] = believed
     yield Progress(total, total, "predicted")
     return classes, confidence
-
-
-def chosen_passes(geometry: Geometry) -> tuple[np.ndarray, np.ndarray]:
-    """Bool (inlines, crosslines) twice: the traces whose inline, and whose crossline, has a say in their class.
-
-    A network makes little of a nearly empty section, so a line counts only where at least half of it is live; of a trace
-    with no such line, the one with more live traces counts. Every live trace has a line that counts.
-    """
-    live = geometry.live
-    if geometry.is_2d:
-        return live.copy(), np.zeros_like(live)
-    along, across = live.sum(axis=1, keepdims=True), live.sum(axis=0, keepdims=True)
-    inline_good, crossline_good = 2 * along >= live.shape[1], 2 * across >= live.shape[0]
-    neither = ~inline_good & ~crossline_good
-    by_inline = inline_good | (neither & (along >= across))
-    by_crossline = crossline_good | (neither & (along < across))
-    return live & by_inline, live & by_crossline

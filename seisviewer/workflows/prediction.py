@@ -11,7 +11,6 @@ import numpy as np
 
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, ModelError
-from seisviewer.learning.events import SectionPredicted
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
@@ -52,7 +51,7 @@ def predict_sections(
     run: int | None = None,
     device: str = "auto",
     stability: bool = False,
-) -> Generator[Progress | Notice | SectionPredicted, None, Predicted]:
+) -> Generator[Progress | Notice, None, Predicted]:
     """Predict inlines and crosslines with a run (that of `latest_run` where None).
 
     stability: also the share of the teacher's checkpoints that give the class of the final model (ST++ runs only).
@@ -81,7 +80,6 @@ def predict_sections(
             same = [teacher.predict(section, amplitudes).classes == prediction.classes for teacher in teachers]
             prediction = replace(prediction, stability=np.mean(same, axis=0).astype(np.float16))
         predicted[section] = prediction
-        yield SectionPredicted(prediction)
     return predicted
 
 

@@ -15,7 +15,7 @@ from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
 from seisviewer.labels.stroke import Stroke
 from seisviewer.learning.events import Loss, ModelReady, SectionPredicted, Waiting
 from seisviewer.learning.sections.live_inbox import LiveInbox
-from seisviewer.predictions.section_prediction import SectionPrediction
+from seisviewer.predictions.section_pass import SectionPass, quantised
 from seisviewer.progress import Notice
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.volume import Volume
@@ -70,14 +70,17 @@ class PaintedProject:
         return self._labels.snapshot(self._version, self.classes)
 
 
-def predicted(section: SectionId, version: int, labels: int, geometry: Geometry, label: int = 1) -> SectionPredicted:
-    """Class 1 in the upper half and 2 in the lower, or `label` all over where it is not 1."""
+def predicted(
+    section: SectionId, version: int, labels: int, geometry: Geometry, label: int = 1, share: float = 0.9
+) -> SectionPredicted:
+    """Class 1 in the upper half and 2 in the lower, or `label` (1–3) all over where it is not 1, with probability `share`."""
     shape = geometry.section_shape(section.direction)
     classes = np.full(shape, label, np.uint8)
     if label == 1:
         classes[:, shape[1] // 2 :] = 2
-    confidence = np.full(shape, 0.9, np.float16)
-    return SectionPredicted(SectionPrediction(section, classes, confidence, "live", version, labels, time.time()))
+    others = (1 - share) / 2
+    shares = np.stack([np.where(classes == number, share, others) for number in (1, 2, 3)])
+    return SectionPredicted(SectionPass(section, quantised(shares), (1, 2, 3), "live", version, labels, time.time()))
 
 
 class FakeEngine:

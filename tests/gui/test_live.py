@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -55,7 +56,7 @@ class Room:
         self.live = LiveController(self.state, self.lanes, engine=engine)
         self.background = Background(self.state, self.lanes)
         qtbot.addWidget(self.background)
-        self.layer = PredictionLayer(self.state, self.live.answers)
+        self.layer = PredictionLayer(self.state, self.live.predictions)
         self.panel = TrainingPanel(self.state, self.live)
         qtbot.addWidget(self.panel)
         self.problems: list[str] = []
@@ -80,7 +81,7 @@ class Room:
         """Train until the section on screen is predicted."""
         self.paint_two_classes()
         self.live.start()
-        self.wait(lambda: self.live.answers.get(INLINE) is not None)
+        self.wait(lambda: self.live.predictions.get(INLINE) is not None)
 
 
 @pytest.fixture
@@ -109,9 +110,9 @@ def test_it_waits_for_two_classes_and_says_so(room: Room) -> None:
     room.paint(1, 2, 2)
     room.live.start()
     room.wait(lambda: "two classes" in room.panel._now.text())
-    assert room.live.answers.get(INLINE) is None
+    assert room.live.predictions.get(INLINE) is None
     room.paint(2, 2, 14)
-    room.wait(lambda: room.live.answers.get(INLINE) is not None)
+    room.wait(lambda: room.live.predictions.get(INLINE) is not None)
     assert room.panel._now.text() == "Learning"
 
 
@@ -160,6 +161,70 @@ def test_a_time_slice_is_assembled_and_the_rest_is_hatched(room: Room) -> None:
     assert "% predicted" in room.layer.caption(SLICE)
 
 
+def test_views_and_slice_say_the_same_where_they_cross(room: Room) -> None:
+    """A model that says class 2 along the inline and, more surely, class 3 along the crossline."""
+    room.state.set_shown((INLINE, CROSSLINE, SLICE))
+    geometry = room.volume.geometry
+    for section, label, share in ((INLINE, 2, 0.6), (CROSSLINE, 3, 0.9)):
+        room.live._take(fakes.predicted(section, 1, 1, geometry, label, share))
+    inline, crossline, time_slice = (room.live.predictions.get(each) for each in (INLINE, CROSSLINE, SLICE))
+    assert (inline.classes[7] == crossline.classes[5]).all()
+    assert np.array_equal(inline.confidence[7], crossline.confidence[5])
+    assert time_slice.classes[5, 7] == inline.classes[7, 4] == 3
+    assert time_slice.confidence[5, 7] == inline.confidence[7, 4] == pytest.approx((0.9 + 0.2) / 2, abs=0.005)
+
+
+def test_what_only_one_direction_was_asked_about_is_ruled_until_the_other_is_known(room: Room) -> None:
+    room.state.set_shown((INLINE,))
+    room.state.set_overlays(contours=False)
+    geometry = room.volume.geometry
+    room.live._take(fakes.predicted(INLINE, 1, 1, geometry, 2))
+    opacities = np.unique(room.layer.rgba(INLINE, WHOLE)[..., 3]).tolist()
+    assert len(opacities) == 2 and opacities[0] < 0.7 * opacities[1]
+    assert room.layer.caption(INLINE).endswith("100 % from one direction so far (fine lines)")
+    for number in range(200, 216):
+        room.live._take(fakes.predicted(SectionId(Direction.CROSSLINE, number), 1, 1, geometry, 2))
+    room.wait(lambda: "one direction" not in room.layer.caption(INLINE))
+    assert np.unique(room.layer.rgba(INLINE, WHOLE)[..., 3]).tolist() == opacities[1:]
+
+
+def test_a_section_left_and_seen_again_shows_what_was_learned_meanwhile(room: Room) -> None:
+    geometry = room.volume.geometry
+    room.live._take(fakes.predicted(INLINE, 1, 1, geometry, 2))
+    before = room.layer.rgba(INLINE, WHOLE)
+    room.state.set_shown((CROSSLINE,))
+    room.live._take(fakes.predicted(CROSSLINE, 2, 2, geometry, 1))
+    room.state.set_shown((INLINE,))
+    after = room.layer.rgba(INLINE, WHOLE)
+    assert (after[7] != before[7]).any() and (after[3] == before[3]).all()
+
+
+def test_a_slice_says_how_much_of_it_the_newest_model_knows_and_how_old_its_oldest_line_is(room: Room) -> None:
+    room.state.set_shown((SLICE,))
+    geometry = room.volume.geometry
+    old = fakes.predicted(INLINE, 1, 1, geometry).prediction
+    room.live.predictions.put(replace(old, seconds=time.time() - 18 * 60))
+    for index in (0, 2, 4):
+        room.live.predictions.put(fakes.predicted(SectionId(Direction.INLINE, 100 + index), 3, 2, geometry).prediction)
+    known, current, oldest = room.layer.caption(SLICE).partition("\n")[0].split(" · ")[:3]
+    assert (known, current, oldest) == ("33 % predicted", "75 % of it by live 3", "oldest line 18 min old")
+
+
+def test_training_hears_of_predictions_that_were_dropped_to_make_room(room: Room) -> None:
+    room.learn()
+    dropped = (SectionId(Direction.INLINE, 101),)
+    room.live.predictions.put = lambda newer: dropped
+    inbox = room.live._inbox
+    room.live._take(fakes.predicted(INLINE, 1, 1, room.volume.geometry))
+    assert inbox.take_dropped() == [*dropped] and inbox.take_dropped() == []
+
+
+def test_training_is_told_where_the_crosshair_is(room: Room) -> None:
+    room.learn()
+    room.state.set_position(replace(room.state.position, crossline=3))
+    room.wait(lambda: room.live._inbox.crosshair.get() == (room.state.position.inline, 3))
+
+
 def test_switching_overlays_changes_the_picture(room: Room) -> None:
     room.learn()
     room.live.stop()
@@ -170,7 +235,8 @@ def test_switching_overlays_changes_the_picture(room: Room) -> None:
     assert (confidence != plain).any()
     room.state.set_overlays(confidence=False, contours=False)
     without = room.layer.rgba(INLINE, WHOLE)
-    assert set(np.unique(without[..., 3])) == {0, int(255 * 0.45)}
+    opaque = int(255 * 0.45)
+    assert set(np.unique(without[..., 3])) == {0, opaque, opaque // 2}, "fine lines where one direction was asked"
     room.state.set_overlays(fade=True)
     assert room.layer.rgba(INLINE, WHOLE)[..., 3].max() < int(255 * 0.45)
     room.state.set_overlays(prediction=False)
@@ -188,8 +254,8 @@ def test_strokes_not_learned_in_time_make_a_prediction_fainter(room: Room) -> No
     room.live.stop()
     room.wait(lambda: not room.live.status.is_on)
     before = room.layer.rgba(INLINE, WHOLE)[..., 3].max()
-    room.live.answers._grace_timer.setInterval(10)
-    room.live.answers._grace_timer.stop()
+    room.live.predictions._grace_timer.setInterval(10)
+    room.live.predictions._grace_timer.stop()
     room.paint(1, 9, 9)
     room.wait(lambda: "newer strokes not learned" in room.layer.caption(INLINE))
     assert room.layer.rgba(INLINE, WHOLE)[..., 3].max() < 0.6 * before
@@ -210,7 +276,7 @@ def test_an_error_in_training_is_one_sentence_and_it_can_start_again(make_room, 
     assert not room.live.status.is_on
     room.engine.failing = None
     room.live.start()
-    room.wait(lambda: room.live.answers.get(INLINE) is not None)
+    room.wait(lambda: room.live.predictions.get(INLINE) is not None)
 
 
 def test_the_buttons_start_pause_and_stop(room: Room) -> None:
@@ -337,7 +403,7 @@ def test_a_round_can_be_finished_from_a_pause_and_predicting_goes_on(room: Room)
     assert room.panel._figures["model"].text().startswith("live, version")
     step = room.engine.step
     room.state.set_shown((CROSSLINE,))
-    room.wait(lambda: room.live.answers.get(CROSSLINE) is not None)
+    room.wait(lambda: room.live.predictions.get(CROSSLINE) is not None)
     assert room.engine.step == step, "nothing is learned any more"
     assert may_close(room.live, room.background), "nothing is lost, so nothing is asked"
     room.live.toggle()
@@ -356,7 +422,7 @@ def test_a_project_with_a_live_model_is_predicted_when_it_is_opened(room: Room, 
     again.paint(INLINE, 2, 2, 14)
     room.state.set_volume(room.volume, again)
     if kind == "live":
-        room.wait(lambda: room.live.answers.get(INLINE) is not None)
+        room.wait(lambda: room.live.predictions.get(INLINE) is not None)
         assert room.live.status.phase is Phase.PAUSED
     else:
         room.qtbot.wait(60)
@@ -371,24 +437,24 @@ def test_ages_are_those_of_the_labels_and_of_the_oldest_line(room: Room) -> None
     again.painted_at = time.time() - 7200
     room.state.set_volume(room.volume, again)
     geometry = room.volume.geometry
-    room.live.answers.put(fakes.predicted(INLINE, 1, 2, geometry).prediction)
+    room.live.predictions.put(fakes.predicted(INLINE, 1, 2, geometry).prediction)
     assert "labels 2 h 00 min old" in room.layer.caption(INLINE)
-    assert "up to 0 s old · labels 2 h 00 min old" in room.layer.caption(SLICE)
-    room.live.answers._grace_timer.setInterval(10)
-    room.live.answers._grace_timer.stop()
+    assert "oldest line 0 s old · labels 2 h 00 min old" in room.layer.caption(SLICE)
+    room.live.predictions._grace_timer.setInterval(10)
+    room.live.predictions._grace_timer.stop()
     again.paint(INLINE, 1, 9, 9)
     room.state.set_shown((SLICE,))
     room.state.labels_changed.emit()
     room.wait(lambda: "newer strokes not learned" in room.layer.caption(SLICE))
-    room.live.answers.put(fakes.predicted(CROSSLINE, 2, 3, geometry).prediction)
+    room.live.predictions.put(fakes.predicted(CROSSLINE, 2, 3, geometry).prediction)
     assert "labels 0 s old" in room.layer.caption(CROSSLINE)
 
 
 def test_looking_through_time_slices_does_not_pile_them_up(room: Room) -> None:
-    room.live.answers.put(fakes.predicted(INLINE, 1, 0, room.volume.geometry).prediction)
+    room.live.predictions.put(fakes.predicted(INLINE, 1, 0, room.volume.geometry).prediction)
     for number in range(20):
         assert room.layer.rgba(SectionId(Direction.TIME, number), WHOLE) is not None
-    assert len(room.live.answers._slices) < 10
+    assert len(room.live.predictions._sections) < 10
 
 
 def test_the_panel_follows_a_round_and_the_ranking_leads_to_its_sections(room: Room) -> None:

@@ -79,8 +79,8 @@ def test_two_strokes_bring_a_prediction_and_closing_loses_nothing(qtbot, window,
     paint(window, "1", (8, 8), (40, 8))
     paint(window, "2", (8, 54), (40, 54))
     view = window.parts.sections.views.views[Direction.INLINE]
-    qtbot.waitUntil(lambda: window.parts.sections.live.answers.get(view.section) is not None, timeout=60_000)
-    answer = window.parts.sections.live.answers.get(view.section)
+    qtbot.waitUntil(lambda: window.parts.sections.live.predictions.get(view.section) is not None, timeout=60_000)
+    answer = window.parts.sections.live.predictions.get(view.section)
     assert set(np.unique(answer.classes)) <= {1, 2}
     assert window.parts.sections.predictions.rgba(view.section, (1.0, 1.0))[..., 3].any()
     qtbot.waitUntil(lambda: view.caption.text().startswith("live"), timeout=5000)
@@ -103,7 +103,7 @@ def test_two_strokes_bring_a_prediction_and_closing_loses_nothing(qtbot, window,
 
     window = make()
     view = window.parts.sections.views.views[Direction.INLINE]
-    qtbot.waitUntil(lambda: window.parts.sections.live.answers.get(view.section) is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.parts.sections.live.predictions.get(view.section) is not None, timeout=60_000)
     assert window.parts.sections.live.status.phase is Phase.PAUSED, "it is predicted again, without being asked for"
     assert not window.parts.menus.actions["live"].isChecked()
     window.parts.menus.actions["live"].trigger()

@@ -10,7 +10,8 @@ from seisviewer.networks.device import choose_device
 from seisviewer.predictions.network_input import Preparation
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.predictions.section_prediction import NO_CLASS
-from seisviewer.predictions.volume_pass import chosen_passes, predict_lines
+from seisviewer.predictions.two_passes import chosen_passes
+from seisviewer.predictions.volume_pass import predict_lines
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.volume import Volume

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seisviewer.app.live.answers import Answer
+from seisviewer.app.live.prediction_source import ShownPrediction
 from seisviewer.volumes.geometry import Direction, SectionId
 
 
@@ -14,19 +14,30 @@ def duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
 
 
-def caption(section: SectionId, answer: Answer, now: float) -> str:
-    """The model drawn over a section, its age and that of its labels; of a time slice, how much of it is known and the
-    ages in its oldest line.
+def caption(section: SectionId, shown: ShownPrediction, now: float) -> str:
+    """What is drawn over a section, and how old it is; a second line where one direction counts alone somewhere.
 
-    now: time.time().
+    Of a time slice, how much of it is known, how much of that by the newest model, and the age of its oldest line. now:
+    time.time().
     """
+    model, age = f"{shown.model} {shown.version}", duration(now - shown.made)
     if section.direction is Direction.TIME:
-        unknown, known = int(answer.unknown.sum()), int((answer.confidence >= 0).sum())
-        words = [f"{100 * known // max(1, known + unknown)} % predicted", f"up to {duration(now - answer.made)} old"]
+        words = [f"{_percent(shown.known_share)} predicted", f"{_percent(shown.current_share)} of it by {model}"]
+        words.append(f"oldest line {age} old")
     else:
-        words = [f"{answer.model} {answer.version}", f"{duration(now - answer.made)} old"]
-    if answer.labels_made is not None:
-        words.append(f"labels {duration(now - answer.labels_made)} old")
-    if answer.outdated:
+        words = [model, f"{age} old" if shown.current_share == 1 else f"up to {age} old"]
+    if shown.labels_made is not None:
+        words.append(f"labels {duration(now - shown.labels_made)} old")
+    if shown.outdated.any():
         words.append("newer strokes not learned yet")
-    return " · ".join(words)
+    text = " · ".join(words)
+    if shown.single_share > 0:
+        text += f"\n{_percent(shown.single_share)} from one direction so far (fine lines)"
+    return text
+
+
+def _percent(share: float) -> str:
+    """A share as whole percent: 100 % and 0 % only where they are meant to the letter."""
+    if 0 < share < 1:
+        share = min(max(share, 0.01), 0.99)
+    return f"{100 * share:.0f} %"

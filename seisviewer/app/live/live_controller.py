@@ -14,7 +14,7 @@ from PyQt6.QtCore import QObject, QSettings, Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.job_signals import JobSignals
-from seisviewer.app.live.answers import Answers
+from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.live.training_status import LiveStatus, Phase, after, ended
 from seisviewer.app.section_state import SectionState
 from seisviewer.errors import ProjectError, SeisviewerError
@@ -49,7 +49,7 @@ class Engine(Protocol):
 class LiveController(QObject):
     """Starts, steers and stops live training for the survey on the desk.
 
-    status: what training does now. answers: what it has said. status_changed: the new `LiveStatus`. happened: every event
+    status: what training does now. predictions: what it has said. status_changed: the new `LiveStatus`. happened: every event
     of training but predictions. An error stops training and becomes one sentence, `desk.problem`.
     """
 
@@ -63,7 +63,7 @@ class LiveController(QObject):
         super().__init__()
         self.state = state
         self.status = LiveStatus()
-        self.answers = Answers(state, self)
+        self.predictions = PredictionSource(state, self)
         self._lanes = lanes
         self._settings = settings or QSettings()
         self._engine = engine
@@ -81,7 +81,8 @@ class LiveController(QObject):
         state.project_changed.connect(lambda project: self._resume.start())
         state.classes_changed.connect(self._send_labels)
         state.labels_changed.connect(self._labels_changed)
-        state.shown_changed.connect(lambda sections: self._dwell.start())
+        for signal in (state.shown_changed, state.position_changed):
+            signal.connect(lambda where: self._dwell.start())
         self._send_labels()
 
     @property
@@ -211,7 +212,9 @@ class LiveController(QObject):
 
     def _take(self, event: Any) -> None:
         if isinstance(event, SectionPredicted):
-            self.answers.put(event.prediction)
+            dropped = self.predictions.put(event.prediction)
+            if self._inbox is not None:
+                self._inbox.drop(dropped)
             return
         if isinstance(event, Notice):
             self.state.message.emit(event.text)
@@ -232,7 +235,9 @@ class LiveController(QObject):
         snapshot = project.snapshot()
         self._classes_painted = len(snapshot.counts())
         # Labels of an earlier day are as old as the project says, others change just now.
-        self.answers.labels_changed(snapshot.version, time.time() if project is self._project else project.painted_at)
+        self.predictions.labels_changed(
+            snapshot.version, time.time() if project is self._project else project.painted_at
+        )
         self._project = project
         if self._inbox is not None:
             self._inbox.put_labels(snapshot)
@@ -243,7 +248,8 @@ class LiveController(QObject):
 
     def _want_shown(self) -> None:
         if self._inbox is not None:
-            self._inbox.want(self.state.shown)
+            position = self.state.position
+            self._inbox.want(self.state.shown, (position.inline, position.crossline))
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, SeisviewerError):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 import time
-from collections import OrderedDict
 from functools import cache
 from typing import Any
 
 import numpy as np
+from cachetools import LRUCache
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor
 
 from seisviewer.app.live import prediction_images
-from seisviewer.app.live.answers import Answer, Answers
 from seisviewer.app.live.durations import caption
+from seisviewer.app.live.prediction_source import PredictionSource, ShownPrediction
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.sections.amplitude_colours import widened
 from seisviewer.app.sections.colour_maps import colour_map
@@ -26,10 +26,13 @@ from seisviewer.volumes.geometry import Direction, SectionId
 CONTOUR_PIXELS = 2.6  # screen pixels, both sides of a boundary together
 MAP_ALPHA = 0.55  # opacity of the confidence and stability maps
 OUTDATED_ALPHA = 0.5  # what was said without newer strokes is drawn this much fainter
+SINGLE_ALPHA = 0.5  # the fine lines over what only one direction has been asked about yet
 KEPT_IMAGES = 6
 CONFIDENCE_MAP = "viridis"
 STABILITY_MAP = "plasma"
 CAPTION_INTERVAL = 1000  # ms between two looks at the clock
+
+ImageKey = tuple[SectionId, tuple[float, ...]]
 
 
 class PredictionLayer(QObject):
@@ -40,16 +43,16 @@ class PredictionLayer(QObject):
 
     changed = pyqtSignal(object)
 
-    def __init__(self, state: SectionState, answers: Answers) -> None:
+    def __init__(self, state: SectionState, source: PredictionSource) -> None:
         super().__init__()
         self._state = state
-        self._answers = answers
-        self._images: OrderedDict[tuple[Any, ...], np.ndarray | None] = OrderedDict()
+        self._source = source
+        self._images: LRUCache[ImageKey, tuple[ShownPrediction, np.ndarray | None]] = LRUCache(KEPT_IMAGES)
         self._overlays = state.overlays
         for signal in (state.labels_changed, state.classes_changed, state.project_changed, state.volume_changed):
             signal.connect(self._renew)
         state.overlays_changed.connect(self._renew_looks)
-        state.prediction_changed.connect(self._renew_section)
+        state.prediction_changed.connect(self.changed)
         self._captions: dict[SectionId, str] = {}
         self._clock = QTimer(self)
         self._clock.setInterval(CAPTION_INTERVAL)
@@ -65,20 +68,22 @@ class PredictionLayer(QObject):
             return None
         # Zooming changes `pixel` all the time: rounded to a quarter of an octave, most of the pictures can be kept.
         pixel = tuple(2.0 ** (round(4 * math.log2(max(size, 1e-3))) / 4) for size in pixel)
-        key = (section, pixel)
-        if key not in self._images:
-            self._images[key] = self._draw(section, pixel)
-            if len(self._images) > KEPT_IMAGES:
-                self._images.popitem(last=False)
-        return self._images[key]
+        shown = self._source.get(section)
+        if shown is None:
+            return None
+        drawn_from, image = self._images.get((section, pixel), (None, None))
+        if drawn_from is not shown:
+            image = self._draw(section, shown, pixel)
+            self._images[section, pixel] = shown, image
+        return image
 
     def caption(self, section: SectionId) -> str:
         """Which model is drawn, how old it is and how old the labels it had learned; "" where nothing is drawn."""
-        answer = self._answers.get(section) if _shows_anything(self._state.overlays) else None
-        text = caption(section, answer, time.time()) if answer is not None else ""
-        if self._state.overlays.stability and answer is not None and answer.stability is None:
-            text += " · no stability yet"
-        return text
+        shown = self._source.get(section) if _shows_anything(self._state.overlays) else None
+        if shown is None:
+            return ""
+        text = caption(section, shown, time.time())
+        return text + " · no stability yet" if self._state.overlays.stability and shown.stability is None else text
 
     def _renew_captions(self) -> None:
         """Ages grow: let the views write those captions again whose words have changed."""
@@ -87,11 +92,8 @@ class PredictionLayer(QObject):
             if text != before.get(section, text):
                 self.changed.emit(section)
 
-    def _draw(self, section: SectionId, pixel: tuple[float, float]) -> np.ndarray | None:
-        answer = self._answers.get(section)
-        if answer is None:
-            return None
-        image = picture(answer, self._state.overlays, class_colours(self._state.project.classes), pixel)
+    def _draw(self, section: SectionId, shown: ShownPrediction, pixel: tuple[float, float]) -> np.ndarray | None:
+        image = picture(shown, self._state.overlays, class_colours(self._state.project.classes), pixel)
         if image is None:
             return None
         if section.direction is Direction.TIME and self._state.volume.geometry.live.mean() < SPARSE:
@@ -106,11 +108,6 @@ class PredictionLayer(QObject):
         self._images.clear()
         self.changed.emit(None)
 
-    def _renew_section(self, section: SectionId | None) -> None:
-        for key in [key for key in self._images if section in (None, key[0])]:
-            del self._images[key]
-        self.changed.emit(section)
-
     def _renew_looks(self, overlays: Overlays) -> None:
         before, self._overlays = self._overlays, overlays
         names = ("labels", "prediction", "confidence", "stability", "contours", "fade", "opacity")
@@ -118,31 +115,39 @@ class PredictionLayer(QObject):
             self._renew()
 
 
-def picture(answer: Answer, overlays: Overlays, colours: np.ndarray, pixel: tuple[float, float]) -> np.ndarray | None:
-    """An answer as uint8 (rows, columns, 4); None where the overlays ask for something the answer does not have.
+def picture(
+    shown: ShownPrediction, overlays: Overlays, colours: np.ndarray, pixel: tuple[float, float]
+) -> np.ndarray | None:
+    """A prediction as uint8 (rows, columns, 4); None where the overlays ask for something the answer lacks.
 
     colours: opaque class colours, uint8 (256, 4). The stability map hides the confidence map, which hides class colours;
     boundaries go on top of each.
     """
-    if overlays.stability and answer.stability is not None:
-        image = prediction_images.value_map(answer.stability, 0.0, map_table(STABILITY_MAP))
+    if overlays.stability and shown.stability is not None:
+        image = prediction_images.value_map(shown.stability, 0.0, map_table(STABILITY_MAP))
     elif overlays.confidence:
-        image = prediction_images.value_map(answer.confidence, prediction_images.UNSURE, map_table(CONFIDENCE_MAP))
+        image = prediction_images.value_map(shown.confidence, prediction_images.UNSURE, map_table(CONFIDENCE_MAP))
     elif overlays.prediction:
-        image = prediction_images.fill(answer.classes, _translucent(colours, overlays.opacity))
+        image = prediction_images.fill(shown.classes, _translucent(colours, overlays.opacity))
         if overlays.fade:
-            prediction_images.fade(image, answer.confidence)
+            prediction_images.fade(image, shown.confidence)
     elif overlays.contours:
-        image = np.zeros((*answer.classes.shape, 4), np.uint8)
+        image = np.zeros((*shown.classes.shape, 4), np.uint8)
     else:
         return None
     if overlays.contours:
-        _draw_boundaries(image, answer.classes, colours, pixel)
-    if answer.outdated:
-        image[..., 3] = (image[..., 3] * OUTDATED_ALPHA).astype(np.uint8)
-    if answer.unknown is not None:
-        image[prediction_images.hatching(answer.unknown, pixel)] = prediction_images.HATCH_COLOUR
+        _draw_boundaries(image, shown.classes, colours, pixel)
+    _thin(image, np.broadcast_to(shown.outdated, shown.classes.shape), OUTDATED_ALPHA)
+    _thin(image, prediction_images.ruling(shown.single, shown.classes.shape, pixel), SINGLE_ALPHA)
+    if shown.unknown is not None:
+        image[prediction_images.hatching(shown.unknown, pixel)] = prediction_images.HATCH_COLOUR
     return image
+
+
+def _thin(image: np.ndarray, where: np.ndarray, share: float) -> None:
+    """Leave `share` of the opacity where `where` says; in place."""
+    if where.any():
+        image[..., 3] = np.where(where, (image[..., 3] * share).astype(np.uint8), image[..., 3])
 
 
 def class_colours(classes: Any) -> np.ndarray:

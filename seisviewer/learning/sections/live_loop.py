@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     import numpy as np
 
 Events = Generator[Any, None, None]
+WAIT = 0.05  # seconds between two looks at the inbox while there is nothing to do
 SLICE = 0.1  # seconds of learning between two looks at the inbox
 FIRST_STEPS = 8
 REST = 50  # steps of the live model after an ST++ round, before it takes the screen again
 SHORTEST, LONGEST = 1.0, 6.0  # seconds between two models on screen
 LEAST_LEARNING = 0.4  # seconds
 NOT_FINITE = "no training step gives a finite loss"
+FILL_SHARE = 0.5  # seconds that filling in may take for each second of learning
 
 
 class Learner(Protocol):
@@ -123,6 +125,7 @@ class LiveLoop:
         self._labels_seen = -1
         self._enough = False
         self._turn = 0
+        self._fill_credit = 0.0  # seconds that filling in may take now
         self._offered_labels = -1
         self._new_labels_at = time.monotonic()
 
@@ -131,15 +134,14 @@ class LiveLoop:
         try:
             while True:
                 yield from self._take_labels()
-                self._screen.want(self._inbox.wanted.get())
                 yield from self._predict_screen()
                 can_learn = self._enough and self._model.can_learn
                 finishing = self._inbox.finishing.get()
                 if finishing and not (self._rounds.running and can_learn):
                     return
                 if self._inbox.paused.get() and not finishing:
-                    yield from self._fill_time_slice()
-                    yield from self._wait("paused")
+                    filled = yield from self._fill()
+                    yield from self._wait("paused", 0.0 if filled else WAIT)
                 elif not can_learn:
                     yield from self._wait("waiting for strokes of two classes")
                 else:
@@ -147,8 +149,8 @@ class LiveLoop:
         finally:
             self._rounds.close()
 
-    def _wait(self, text: str) -> Events:
-        time.sleep(0.05)
+    def _wait(self, text: str, seconds: float = WAIT) -> Events:
+        time.sleep(seconds)
         yield Waiting(text)
 
     def _work(self) -> Events:
@@ -163,9 +165,14 @@ class LiveLoop:
             if finished is not None:
                 yield from self._round_finished(finished)
             return
+        began = time.monotonic()
         loss = yield from self._model.learn_for(SLICE)
+        self._fill_credit = min(self._fill_credit + FILL_SHARE * (time.monotonic() - began), SLICE)
         yield Waiting(NOT_FINITE) if loss is None else Loss("live", self._model.step, 0, loss)
-        yield from self._fill_time_slice()
+        if up_to_date and self._fill_credit > 0:
+            began = time.monotonic()
+            yield from self._fill()
+            self._fill_credit -= time.monotonic() - began
         if self._pace.due(self._model.step):
             yield from self._offer_live()
 
@@ -208,20 +215,32 @@ class LiveLoop:
 
     # The screen
 
+    def _look(self) -> None:
+        """See what the window shows now."""
+        self._screen.forget(self._inbox.take_dropped())
+        self._screen.want(self._inbox.wanted.get(), self._inbox.crosshair.get())
+
     def _predict_screen(self) -> Events:
+        self._look()
         if self._gate.shown is None:
             return
         while (section := self._screen.next_on_screen(self._gate.version)) is not None:
             yield self._predict(section)
-            self._screen.want(self._inbox.wanted.get())
+            self._look()
 
-    def _fill_time_slice(self) -> Events:
-        if self._gate.shown is not None and (section := self._screen.next_to_fill(self._gate.version)) is not None:
+    def _fill(self) -> Generator[Any, None, bool]:
+        """Predict a line that ties what is on screen; returns whether there was one."""
+        shown = self._gate.shown
+        if shown is None or not self._screen.is_calm:
+            return False
+        section = self._screen.next_to_fill(shown.labels_version, shown.version, len(shown.classes))
+        if section is not None:
             yield self._predict(section)
+        return section is not None
 
     def _predict(self, section: SectionId) -> SectionPredicted:
-        prediction = self._gate.shown.predict(section, self._volume.section(section))
-        return SectionPredicted(replace(prediction, stability=self._screen.done(prediction)))
+        made = self._gate.shown.one_pass(section, self._volume.section(section))
+        return SectionPredicted(replace(made, stability=self._screen.done(made)))
 
     # Which model is on screen
 

@@ -1,72 +1,95 @@
-"""Which section to predict next: what is on screen first, then the lines that a time slice on screen is made of."""
+"""Which line to predict next: what is on screen first, then the lines that cross it, so that one answer a voxel is shown."""
 
 from __future__ import annotations
 
+import time
 from collections import deque
+from collections.abc import Iterable
 
 import numpy as np
 
-from seisviewer.learning.sections.section_samples import LINES, is_half_live
-from seisviewer.predictions.section_prediction import SectionPrediction
-from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.learning.sections.fill_order import FillOrder
+from seisviewer.learning.sections.section_samples import LINES
+from seisviewer.predictions.kept_passes import BUDGET
+from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.two_passes import alike
+from seisviewer.volumes.geometry import Geometry, SectionId
 
 HISTORY = 3
 REMEMBERED = 24
+CALM = 0.5  # seconds without another wish before lines are filled in: who steps through lines waits for none of them
+FILLED = 0.8  # of the bytes that may be kept; the rest is for the lines that are stepped to
 
 
 class Screen:
-    """Keeps which model version last predicted each section."""
+    """Keeps which model version last predicted each line.
 
-    def __init__(self, geometry: Geometry) -> None:
+    budget: bytes of passes that the window keeps; more than fit there are not filled in.
+    """
+
+    def __init__(self, geometry: Geometry, budget: int = BUDGET) -> None:
         self._geometry = geometry
-        self._versions: dict[SectionId, int] = {}
+        self._budget = budget
+        self._made: dict[SectionId, tuple[int, int]] = {}  # versions of the labels and of the model
         self._wanted: tuple[SectionId, ...] = ()
-        self._fill_order = _fill_order(geometry)
+        self._crosshair = (0, 0)
+        self._wanted_at = 0.0
+        self._order = FillOrder(geometry)
+        self._filling: list[SectionId] = []
         self._earlier: dict[SectionId, deque[np.ndarray]] = {}
 
-    def want(self, sections: tuple[SectionId, ...]) -> None:
-        self._wanted = sections
+    def want(self, sections: tuple[SectionId, ...], crosshair: tuple[int, int]) -> None:
+        """What the window shows, the most wanted first, and the indices of the inline and crossline of its crosshair."""
+        if (sections, crosshair) != (self._wanted, self._crosshair):
+            self._wanted, self._crosshair, self._wanted_at = sections, crosshair, time.monotonic()
+            self._filling = self._order.around(sections, crosshair)
+
+    def forget(self, sections: Iterable[SectionId]) -> None:
+        """The window has dropped the passes over these lines to make room."""
+        for section in sections:
+            self._made.pop(section, None)
 
     def next_on_screen(self, version: int) -> SectionId | None:
         """The most wanted line that `version` has not predicted, or None."""
         for section in self._wanted:
-            if section.direction in LINES and self._versions.get(section) != version:
+            if section.direction in LINES and self._made.get(section, (0, 0))[1] != version:
                 return section
         return None
 
-    def next_to_fill(self, version: int) -> SectionId | None:
-        """A line for the time slice on screen: one never predicted first, else the one longest out of date; or None."""
-        if not any(section.direction is Direction.TIME for section in self._wanted):
-            return None
-        outdated = [section for section in self._fill_order if self._versions.get(section, 0) != version]
-        return min(outdated, key=lambda section: self._versions.get(section, 0), default=None)
+    @property
+    def is_calm(self) -> bool:
+        """Whether the user has stayed where they are for a moment."""
+        return time.monotonic() - self._wanted_at >= CALM
 
-    def done(self, prediction: SectionPrediction) -> np.ndarray | None:
-        """Note a prediction; returns its stability: float16 (traces, samples), the share of the model's last versions
-        (three at most) that gave the same class, or None for the first one. Kept for the sections seen last."""
-        section = prediction.section
-        self._versions[section] = prediction.model_version
+    def next_to_fill(self, labels_version: int, version: int, channels: int) -> SectionId | None:
+        """A line that ties what is on screen: the first whose pass does not count beside one of the model on screen, else
+        the one longest out of date; or None. labels_version, version, channels: of that model.
+        """
+        stale: list[tuple[int, SectionId]] = []
+        room = FILLED * self._budget
+        for section in self._filling:
+            room -= channels * int(np.prod(self._geometry.section_shape(section.direction)))
+            if room < 0:
+                break
+            made = self._made.get(section)
+            if made is None or not alike(*made, labels_version, version):
+                return section
+            if made[1] != version:
+                stale.append((made[1], section))
+        return min(stale, key=lambda each: each[0])[1] if stale else None
+
+    def done(self, made: SectionPass) -> np.ndarray | None:
+        """Note a pass; returns its stability: float16 (traces, samples), the share of the model's last versions (three at
+        most) that gave the same class, or None for the first one. Kept for the lines that were on screen last."""
+        section = made.section
+        self._made[section] = (made.labels_version, made.model_version)
+        if section not in self._wanted:
+            return None
         earlier = self._earlier.pop(section, deque(maxlen=HISTORY))
-        same = [answer == prediction.classes for answer in earlier]
-        earlier.append(prediction.classes)
+        classes = made.classes
+        same = [answer == classes for answer in earlier]
+        earlier.append(classes)
         self._earlier[section] = earlier
         while len(self._earlier) > REMEMBERED:
             del self._earlier[next(iter(self._earlier))]
         return np.mean(same, axis=0).astype(np.float16) if same else None
-
-
-def _fill_order(geometry: Geometry) -> list[SectionId]:
-    """The lines that a time slice is assembled from: inlines at least half live, and crosslines where these miss traces."""
-    inlines = _coarse_to_fine(geometry, Direction.INLINE)
-    missed = geometry.live.copy()
-    missed[[geometry.index(section) for section in inlines]] = False
-    return inlines + (_coarse_to_fine(geometry, Direction.CROSSLINE) if missed.any() else [])
-
-
-def _coarse_to_fine(geometry: Geometry, direction: Direction) -> list[SectionId]:
-    """The first line, then the middle one, the quarters, the eighths, … so that a slice fills evenly."""
-    count = geometry.count(direction)
-    bits = max(1, (count - 1).bit_length())
-    order = sorted(range(count), key=lambda index: int(f"{index:0{bits}b}"[::-1], 2))
-    sections = (geometry.section(direction, index) for index in order)
-    return [section for section in sections if is_half_live(geometry, section)]

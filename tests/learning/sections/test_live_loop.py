@@ -5,16 +5,17 @@ import time
 import pytest
 
 from seisviewer.learning.events import Loss, ModelReady, ModelRejected, RoundEnded, SectionPredicted, Waiting
-from seisviewer.learning.sections import live_loop
+from seisviewer.learning.sections import live_loop, screen
 from seisviewer.learning.sections.live_inbox import LiveInbox
 from seisviewer.learning.sections.live_loop import FIRST_STEPS, REST, LiveLoop, ScreenPace
 from seisviewer.learning.sections.live_rounds import LiveRounds
-from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.geometry import Direction, SectionId
 
 from ..conftest import LayeredVolume
-from .toys import ToyLearners, ToyRounds, judged
+from .toys import ToyLearner, ToyLearners, ToyPredictor, ToyRounds, judged
 
 LINE = SectionId.parse("crossline_120")
+LAST = SectionId.parse("inline_29")  # the farthest from the crosshair of the lines that cross it
 MOST = 2000  # events until something that is waited for counts as not coming
 
 
@@ -77,6 +78,88 @@ def round_steps(events):
 def test_the_first_model_is_shown_after_a_few_steps(bench):
     events = bench.until(lambda event: isinstance(event, SectionPredicted))
     assert live_steps(events) == FIRST_STEPS
+
+
+def filled(events):
+    """The lines predicted that are not on screen."""
+    return [event.prediction.section for event in events if isinstance(event, SectionPredicted)][1:]
+
+
+def inline(section):
+    return section.direction is Direction.INLINE
+
+
+@pytest.fixture
+def calm(monkeypatch):
+    """Nobody steps through lines."""
+    monkeypatch.setattr(screen, "CALM", 0.0)
+
+
+def test_the_lines_that_cross_the_one_on_screen_are_filled_in(calm, bench, monkeypatch):
+    monkeypatch.setattr(live_loop, "SLICE", 0.001)
+    monkeypatch.setattr(ToyLearner, "learn_for", slowly)
+    events = bench.until(lambda event: isinstance(event, SectionPredicted) and inline(event.prediction.section))
+    events += [next(bench.work) for _ in range(200)]
+    lines = [section for section in filled(events) if section != LINE]
+    assert lines[0] == SectionId.parse("inline_10") and len(set(lines)) == 20, "every inline, from the crosshair on"
+
+
+def slowly(learner, seconds):
+    """A step that takes its time."""
+    time.sleep(seconds)
+    learner.step += 1
+    yield from ()
+    return 1.0
+
+
+def test_filling_in_takes_no_more_than_its_share_of_the_time(calm, bench, monkeypatch):
+    """A line takes as long as ten turns of learning: there are at least twenty turns to a line."""
+    monkeypatch.setattr(live_loop, "SLICE", 0.002)
+    monkeypatch.setattr(ToyLearner, "learn_for", slowly)
+    one_pass = ToyPredictor.one_pass
+    monkeypatch.setattr(ToyPredictor, "one_pass", lambda self, *rest: time.sleep(0.02) or one_pass(self, *rest))
+    monkeypatch.setattr(live_loop, "SHORTEST", 99.0)
+    bench.until(lambda event: isinstance(event, SectionPredicted))
+    events = [next(bench.work) for _ in range(150)]
+    lines = [event for event in events if isinstance(event, SectionPredicted)]
+    assert 3 <= len(lines) and live_steps(events) >= 15 * (len(lines) - 1)
+
+
+def test_nothing_is_filled_in_while_a_stroke_waits_to_be_seen(calm, bench, monkeypatch):
+    monkeypatch.setattr(live_loop, "SLICE", 0.001)
+    monkeypatch.setattr(ToyLearner, "learn_for", slowly)
+    bench.until(lambda event: isinstance(event, SectionPredicted) and inline(event.prediction.section))
+    monkeypatch.setattr(live_loop, "SHORTEST", 0.05)
+    monkeypatch.setattr(live_loop, "LEAST_LEARNING", 0.05)
+    bench.paint(0)
+    events = bench.until(ready(labels=bench.painter.snapshot().version))
+    assert live_steps(events) > 5
+    assert not [each for each in events if isinstance(each, SectionPredicted) and inline(each.prediction.section)]
+
+
+def test_a_pause_fills_in_without_learning(calm, bench):
+    bench.until(ready())
+    bench.inbox.pause(True)
+    began = time.monotonic()
+    events = bench.until(lambda event: isinstance(event, SectionPredicted) and event.prediction.section == LAST)
+    assert len(set(filled(events))) == 20 and time.monotonic() - began < 20 * live_loop.WAIT
+
+
+def test_a_line_that_is_stepped_to_comes_before_any_that_is_filled_in(bench):
+    bench.until(lambda event: isinstance(event, SectionPredicted))
+    bench.inbox.pause(True)
+    for number in range(100, 110):
+        section = SectionId.parse(f"crossline_{number}")
+        bench.inbox.want((section,))
+        events = bench.until(lambda event: isinstance(event, SectionPredicted))
+        assert events[-1].prediction.section == section
+
+
+def test_a_prediction_dropped_by_the_window_is_made_again_when_it_is_looked_at(bench):
+    bench.until(lambda event: isinstance(event, SectionPredicted))
+    bench.inbox.pause(True)
+    bench.inbox.drop((LINE,))
+    assert bench.until(lambda event: isinstance(event, SectionPredicted))[-1].prediction.section == LINE
 
 
 def test_a_round_takes_the_screen_and_the_live_model_rests_after_it(bench):

@@ -12,7 +12,7 @@ from seisviewer.learning.events import Loss
 from seisviewer.learning.sections.facies_task import painted_classes
 from seisviewer.learning.sections.live_rounds import RoundPlan
 from seisviewer.learning.selftraining import Steps
-from seisviewer.predictions.section_prediction import SectionPrediction
+from seisviewer.predictions.section_pass import SectionPass
 
 ROOM = 3  # classes that a toy network has outputs for
 
@@ -37,17 +37,12 @@ class ToyPredictor:
     absent: frozenset[int] = frozenset()
     model: object = None
 
-    def predict(self, section, amplitudes):
-        shape = amplitudes.shape
-        return SectionPrediction(
-            section,
-            np.zeros(shape, np.uint8),
-            np.ones(shape),
-            self.name,
-            self.version,
-            self.labels_version,
-            time.time(),
-        )
+    classes = (0, 1)
+
+    def one_pass(self, section, amplitudes):
+        sure = np.zeros((2, *amplitudes.shape), np.uint8)
+        sure[0] = 255
+        return SectionPass(section, sure, self.classes, self.name, self.version, self.labels_version, time.time())
 
 
 class ToyLearner:

@@ -1,0 +1,190 @@
+"""What the models have said so far about the survey on the desk, ready to be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from cachetools import LRUCache
+from PyQt6.QtCore import QObject, QTimer
+
+from seisviewer.app.section_state import SectionState
+from seisviewer.predictions.kept_passes import KeptPasses, TiedSection
+from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.volumes.geometry import Direction, SectionId
+
+RENEWAL = (
+    200  # ms; lines predicted in the background change what is on screen, of which one section is drawn again each time
+)
+KEPT_SECTIONS = 8  # put together and ready to be drawn
+GRACE = 4000  # ms that training gets to learn a stroke before what it said without it counts as out of date
+
+
+@dataclass(frozen=True)
+class ShownPrediction:
+    """What is drawn over one section, one answer a voxel whichever section shows it.
+
+    tied: the answer. unknown: True where there is a trace but no answer yet (time slices only), else None. single: where
+    only one of the two directions through a trace counts yet; outdated: where newer strokes should have been learned by
+    now; both bool arrays over the traces, which broadcast against `classes`. model, version: the newest that counts.
+    made, labels_made: time.time() of the oldest prediction, and of the oldest labels, that count; the latter None where
+    unknown. The shares are of the traces that exist, or of those known: `known_share`, `current_share` (by the newest
+    version alone) and `single_share`.
+    """
+
+    tied: TiedSection = field(repr=False)
+    unknown: np.ndarray | None = field(repr=False)
+    single: np.ndarray = field(repr=False)
+    outdated: np.ndarray = field(repr=False)
+    model: str
+    version: int
+    made: float
+    labels_made: float | None
+    known_share: float
+    current_share: float
+    single_share: float
+
+    @property
+    def classes(self) -> np.ndarray:
+        return self.tied.classes
+
+    @property
+    def confidence(self) -> np.ndarray:
+        return self.tied.confidence
+
+    @property
+    def stability(self) -> np.ndarray | None:
+        return self.tied.stability
+
+
+class PredictionSource(QObject):
+    """Predictions for the layers and their captions; says `state.prediction_changed` when a section should be redrawn.
+
+    A section on screen is drawn again at once when it was predicted itself, and now and then while lines that cross it are.
+    """
+
+    def __init__(self, state: SectionState, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._passes: KeptPasses | None = None
+        self._sections: LRUCache[SectionId, ShownPrediction | None] = LRUCache(KEPT_SECTIONS)
+        self._stale: set[SectionId] = set()
+        self._labels_made: dict[int, float | None] = {}
+        self._labels_version = 0
+        self._asked_version = 0
+        self._overdue_version = 0
+        self._renewal_timer = self._timer(RENEWAL, self._renew_next)
+        self._grace_timer = self._timer(GRACE, self._grace_over)
+        state.volume_changed.connect(self.clear)
+        self.clear()
+
+    def __bool__(self) -> bool:
+        """Whether anything has been predicted."""
+        return self._passes is not None and len(self._passes) > 0
+
+    def clear(self) -> None:
+        """Forget everything, as for another survey."""
+        volume = self._state.volume
+        self._passes = KeptPasses(volume.geometry) if volume is not None else None
+        self._sections.clear()
+        self._stale.clear()
+        self._labels_made.clear()
+        self._labels_version = self._overdue_version = 0
+        self._renewal_timer.stop()
+        self._grace_timer.stop()
+
+    def put(self, newer: SectionPass) -> tuple[SectionId, ...]:
+        """Take a newer pass over a line; returns the lines whose passes had to make room."""
+        if self._passes is None:
+            return ()
+        gone = self._passes.put(newer)
+        on_screen = newer.section in self._state.shown
+        for section in [section for section in self._sections if section.direction is not newer.section.direction]:
+            if section not in self._state.shown:
+                del self._sections[section]
+            elif on_screen and section.direction is not Direction.TIME:
+                self._renew(section)  # two lines on screen agree at once where they cross
+            else:
+                self._stale.add(section)
+        self._renew(newer.section)
+        if self._stale and not self._renewal_timer.isActive():
+            self._renewal_timer.start()
+        return gone
+
+    def labels_changed(self, version: int, made: float | None) -> None:
+        """The labels are now at `version`; what was said without them goes out of date after a grace.
+
+        made: time.time() of the change, None where unknown; the first word on a version counts.
+        """
+        self._labels_version = version
+        self._labels_made.setdefault(version, made)
+        if not self._grace_timer.isActive():
+            self._asked_version = version
+            self._grace_timer.start()
+
+    def get(self, section: SectionId) -> ShownPrediction | None:
+        """What to draw over a section, or None where nothing is known about it."""
+        if not self:
+            return None
+        if section not in self._sections:
+            self._sections[section] = self._assembled(section)
+        return self._sections[section]
+
+    def _assembled(self, section: SectionId) -> ShownPrediction | None:
+        tied = self._passes.section(section)
+        if tied is None:
+            return None
+        known, live = tied.known, self._state.volume.geometry.section_live(section)
+        single = known & ~tied.settled
+        newest = self._passes.newest
+        own = self._passes.get(section) or newest
+        return ShownPrediction(
+            tied,
+            unknown=live & ~known if section.direction is Direction.TIME else None,
+            single=_across(single),
+            outdated=_across(known & (tied.labels_version < self._overdue_version)),
+            model=own.model,
+            version=own.model_version,
+            made=float(tied.seconds[known].min()),
+            labels_made=self._labels_made.get(int(tied.labels_version[known].min())),
+            known_share=float(known.sum() / live.sum()),
+            current_share=float((tied.model_version[known] == newest.model_version).mean()),
+            single_share=float(single[known].mean()),
+        )
+
+    def _renew(self, section: SectionId) -> None:
+        """Let a section be put together and drawn again."""
+        self._sections.pop(section, None)
+        self._stale.discard(section)
+        self._state.prediction_changed.emit(section)
+
+    def _renew_next(self) -> None:
+        """Draw one of the sections again that lines in the background have changed: more at once would hold the window up."""
+        if self._stale:
+            self._renew(next(iter(self._stale)))
+        if self._stale:
+            self._renewal_timer.start()
+
+    def _grace_over(self) -> None:
+        self._overdue_version = self._asked_version
+        self._sections.clear()
+        for section in self._state.shown:
+            shown = self.get(section)
+            if shown is not None and shown.outdated.any():
+                self._state.prediction_changed.emit(section)
+        if self._labels_version > self._asked_version:
+            self._asked_version = self._labels_version
+            self._grace_timer.start()
+
+    def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(slot)
+        return timer
+
+
+def _across(traces: np.ndarray) -> np.ndarray:
+    """A fact of each trace so that it broadcasts over all samples of a line; a time slice's is as it should be."""
+    return traces[:, None] if traces.ndim == 1 else traces

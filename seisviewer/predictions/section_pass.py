@@ -1,0 +1,62 @@
+"""One pass of a model over one section, as it is kept: a probability of every class, in 8 bits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from seisviewer.predictions.section_prediction import NO_CLASS
+from seisviewer.volumes.geometry import SectionId
+
+LEVELS = 255  # a 255th is finer than any probability is known
+
+
+@dataclass(frozen=True)
+class SectionPass:
+    """What a model says about an inline or a crossline when it looks along that line alone.
+
+    probabilities: uint8 (channels, traces, samples) in 255ths; 0 in every channel where there is no trace. channels: the
+    class number of each channel. stability: float16 0–1 (traces, samples), or None. model, model_version, labels_version
+    and seconds: as in SectionPrediction.
+    """
+
+    section: SectionId
+    probabilities: np.ndarray = field(repr=False, compare=False)
+    channels: tuple[int, ...]
+    model: str
+    model_version: int
+    labels_version: int
+    seconds: float
+    stability: np.ndarray | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def nbytes(self) -> int:
+        return self.probabilities.nbytes + (0 if self.stability is None else self.stability.nbytes)
+
+    @property
+    def classes(self) -> np.ndarray:
+        """Uint8 class numbers (traces, samples), NO_CLASS where there is no trace; worked out at every call."""
+        return decide(self.probabilities, 1, self.channels)[0]
+
+
+def quantised(probabilities: np.ndarray) -> np.ndarray:
+    """Probabilities 0–1 as uint8 255ths."""
+    return np.rint(probabilities * LEVELS).astype(np.uint8)
+
+
+def decide(total: np.ndarray, count: int | np.ndarray, channels: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Class numbers (uint8) and their mean probability (float16), along the first axis of a sum of passes.
+
+    total: unsigned integers (channels, …), the sum of `count` passes in 255ths. count: a number or an array that broadcasts.
+    NO_CLASS and NaN where the sum is 0 in every channel. Of equally probable classes the first channel's is given.
+    """
+    best = total.argmax(0)
+    highest = np.take_along_axis(total, best[None], 0)[0]
+    classes = np.asarray(channels, np.uint8)[best]
+    empty = highest == 0
+    classes[empty] = NO_CLASS
+    confidence = (highest / (np.float32(LEVELS) * np.maximum(count, 1))).astype(np.float16)
+    confidence[empty] = np.nan
+    return classes, confidence

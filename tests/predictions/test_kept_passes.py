@@ -1,0 +1,171 @@
+import numpy as np
+import pytest
+
+from seisviewer.predictions.kept_passes import KeptPasses
+from seisviewer.predictions.predictor import Predictor
+from seisviewer.predictions.section_pass import SectionPass, quantised
+from seisviewer.predictions.section_prediction import NO_CLASS
+from seisviewer.predictions.volume_pass import predict_lines
+from seisviewer.progress import drive
+from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
+from seisviewer.volumes.volume import Volume
+
+INLINES, CROSSLINES, SAMPLES = 4, 5, 6
+CHANNELS = (3, 7)
+INLINE, CROSSLINE, SLICE = (SectionId.parse(name) for name in ("inline_2", "crossline_14", "time_2"))
+
+
+def geometry(live=None):
+    live = np.ones((INLINES, CROSSLINES), bool) if live is None else live
+    return Geometry(LineAxis(1, 1, INLINES), LineAxis(10, 2, CROSSLINES), SampleAxis(0, 4, SAMPLES), live)
+
+
+def said(section, first, *, version=4, labels=1, seconds=0.0, channels=CHANNELS, grid=None):
+    """A pass that gives the first of two channels the probability `first` everywhere, the second the rest."""
+    section = SectionId.parse(section) if isinstance(section, str) else section
+    shape = (grid or geometry()).section_shape(section.direction)
+    shares = np.stack([np.full(shape, first), np.full(shape, 1 - first)])
+    return SectionPass(section, quantised(shares), channels, "live", version, labels, seconds)
+
+
+def kept(*passes, grid=None, **choices):
+    passes_kept = KeptPasses(grid or geometry(), **choices)
+    for each in passes:
+        passes_kept.put(each)
+    return passes_kept
+
+
+def at_crossing(passes):
+    """Class and confidence that inline 2, crossline 14 and sample 2 give where they meet, and whether that is settled."""
+    inline, crossline, time = (passes.section(section) for section in (INLINE, CROSSLINE, SLICE))
+    return [
+        (int(each.classes[place]), float(each.confidence[place]), bool(each.settled[place[: each.settled.ndim]]))
+        for each, place in ((inline, (2, 2)), (crossline, (1, 2)), (time, (1, 2)))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inline", "crossline", "expected"),
+    [
+        ({}, {}, (7, 0.6)),
+        ({"version": 9}, {"version": 6}, (7, 0.6)),
+        ({"version": 9, "seconds": 5}, {"version": 3}, (3, 0.6)),
+        ({"labels": 2, "seconds": 5}, {}, (3, 0.6)),
+        ({}, {"labels": 2, "seconds": 5}, (7, 0.8)),
+        ({"version": 1, "seconds": 5}, {"version": 40}, (3, 0.6)),
+    ],
+    ids=["same model", "a little older", "much older", "newer labels", "newer labels across", "another session"],
+)
+def test_inline_crossline_and_slice_say_the_same_where_they_meet(inline, crossline, expected):
+    """The inline pass gives class 3 the probability 0.6, the crossline pass 0.2."""
+    first, second = said("inline_2", 0.6, **inline), said("crossline_14", 0.2, **crossline)
+    for order in ((first, second), (second, first)):
+        answers = at_crossing(kept(*order))
+        assert answers[0] == answers[1] == answers[2]
+        assert answers[0][:2] == (expected[0], pytest.approx(expected[1], abs=0.005))
+        assert answers[0][2] == (expected == (7, 0.6)), "settled is what both passes were averaged to"
+
+
+class Noise(Volume):
+    """Random amplitudes, so that a network says something else along every line; some lines are nearly empty."""
+
+    def __init__(self):
+        live = np.ones((INLINES, CROSSLINES), bool)
+        live[0, 1:] = live[:, 4] = False
+        self.geometry = geometry(live)
+        self.data = np.random.default_rng(3).standard_normal((INLINES, CROSSLINES, SAMPLES)).astype(np.float32)
+        self.data[~live] = np.nan
+
+    def section(self, section):
+        return np.take(self.data, self.geometry.index(section), list(Direction).index(section.direction)).copy()
+
+    def close(self):
+        pass
+
+
+class ByDirection:
+    """A model that takes each section's own mean into account, so that the two directions disagree."""
+
+    classes = CHANNELS
+
+    def probabilities(self, amplitudes):
+        values = np.nan_to_num(amplitudes)
+        first = 1 / (1 + np.exp(-2 * values - 4 * values.mean()))
+        return np.stack([first, 1 - first]).astype(np.float32)
+
+    name, version, labels_version = "run 1", 1, 1
+    one_pass = Predictor.one_pass
+
+
+def test_once_every_line_is_predicted_it_is_what_predicting_the_volume_gives(tmp_path):
+    volume, passes = Noise(), KeptPasses(geometry(Noise().geometry.live))
+    for direction in (Direction.INLINE, Direction.CROSSLINE):
+        for index in range(volume.geometry.count(direction)):
+            section = volume.geometry.section(direction, index)
+            passes.put(ByDirection().one_pass(section, volume.section(section)))
+    classes, confidence = drive(predict_lines(ByDirection(), volume, tmp_path))
+    for section in (INLINE, CROSSLINE, SLICE, SectionId.parse("inline_1"), SectionId.parse("crossline_18")):
+        answer, axis = passes.section(section), list(Direction).index(section.direction)
+        index = volume.geometry.index(section)
+        if answer is None:
+            assert (np.take(classes, index, axis) == NO_CLASS).all()
+            continue
+        assert np.array_equal(answer.classes, np.take(classes, index, axis))
+        assert np.array_equal(answer.confidence, np.take(confidence, index, axis), equal_nan=True)
+        assert answer.settled.all()
+
+
+def test_a_slice_knows_what_is_unknown_and_how_old_each_trace_is():
+    passes = kept(said("inline_2", 0.9, seconds=5.0), said("crossline_14", 0.1, seconds=3.0, version=3))
+    answer = passes.section(SLICE)
+    assert answer.known.sum() == 5 + 4 - 1 and answer.settled.sum() == 1
+    assert (answer.classes[~answer.known] == NO_CLASS).all() and np.isnan(answer.confidence[~answer.known]).all()
+    assert answer.seconds[1].tolist() == [5, 5, 3, 5, 5] and answer.model_version[1].tolist() == [4, 4, 3, 4, 4]
+
+
+def test_a_line_that_was_never_asked_shows_what_the_lines_across_it_know():
+    passes = kept(said("crossline_14", 0.9))
+    answer = passes.section(INLINE)
+    assert answer.known.tolist() == [False, False, True, False, False]
+    assert (answer.classes[2] == 3).all() and (answer.classes[[0, 1, 3, 4]] == NO_CLASS).all()
+    assert passes.section(SectionId.parse("crossline_10")) is None
+
+
+def test_a_nearly_empty_line_counts_only_until_one_with_a_say_is_there():
+    live = np.ones((INLINES, CROSSLINES), bool)
+    live[1] = [False, False, True, False, False]
+    grid = geometry(live)
+    passes = kept(said("inline_2", 0.9, grid=grid, seconds=9.0), grid=grid)
+    assert at_crossing(passes)[0][0] == 3 and not at_crossing(passes)[0][2]
+    passes.put(said("crossline_14", 0.1, grid=grid))
+    assert [answer[0::2] for answer in at_crossing(passes)] == [(7, True)] * 3
+    assert not passes.section(INLINE).known[[0, 1, 3, 4]].any(), "there is no trace"
+
+
+def test_classes_are_averaged_by_number_whatever_the_order_of_the_channels():
+    passes = kept(said("inline_2", 0.6), said("crossline_14", 0.2, channels=(9, 3)))
+    (answer, *_) = at_crossing(passes)
+    assert answer[:2] == (3, pytest.approx(0.7, abs=0.005)), (
+        "class 3 has 0.6 from the inline and 0.8 from the crossline"
+    )
+
+
+def test_stability_is_the_mean_of_the_passes_that_have_one():
+    half, one = (np.full((rows, SAMPLES), value, np.float16) for rows, value in ((CROSSLINES, 0.5), (INLINES, 1.0)))
+    inline, crossline = said("inline_2", 0.6), said("crossline_14", 0.6)
+    assert kept(inline, crossline).section(INLINE).stability is None
+    passes = kept(
+        SectionPass(**vars(inline) | {"stability": half}), SectionPass(**vars(crossline) | {"stability": one})
+    )
+    places = ((INLINE, (2, 2)), (CROSSLINE, (1, 2)), (SLICE, (1, 2)))
+    assert [float(passes.section(section).stability[place]) for section, place in places] == [0.75] * 3
+    assert float(passes.section(INLINE).stability[0, 0]) == 0.5
+
+
+def test_the_least_recently_seen_makes_room_and_is_named():
+    one = said("inline_1", 0.5)
+    passes = kept(one, said("inline_2", 0.5), budget=2 * one.nbytes)
+    assert passes.section(one.section) is not None
+    assert passes.put(said("inline_3", 0.5)) == (INLINE,)
+    assert passes.section(INLINE) is None and passes.section(one.section) is not None
+    assert len(passes) == 2 and passes.nbytes == 2 * one.nbytes
