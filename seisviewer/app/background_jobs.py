@@ -6,8 +6,9 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
 
+from seisviewer.app.elided_label import ElidedLabel
 from seisviewer.app.job_signals import JobSignals
 from seisviewer.app.section_state import SectionState
 from seisviewer.errors import SeisviewerError
@@ -27,7 +28,8 @@ class Background(QWidget):
         self._lanes = lanes
         self._jobs: dict[Job, JobSignals] = {}
         self._awaited: set[Job] = set()
-        self._text = QLabel()
+        self._text = ElidedLabel()
+        self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = QProgressBar()
         self._bar.setFixedWidth(160)

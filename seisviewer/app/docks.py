@@ -9,11 +9,11 @@ from PyQt6.QtCore import QByteArray, QSettings, Qt
 from PyQt6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QScrollBar, QWidget
 
 from seisviewer.app.action import SECTIONS, TRACES
+from seisviewer.app.window_geometry import fit, place_first
 
 STATES, GEOMETRY = {SECTIONS: "window/state", TRACES: "window/trace_state"}, "window/geometry"
 NAMES = {SECTIONS: "window/panels", TRACES: "window/trace_panels"}  # which panels the stored state speaks of
 VERSION = 2  # of the docks; what another version stored is not restored
-FIRST_SIZE = 1440, 900
 NARROWEST = 160  # px, of a panel that scrolls; what it holds may be wider
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
@@ -61,8 +61,10 @@ class Docks:
     def restore_window(self) -> None:
         """Give the window the size and place it had, or those it has at first."""
         geometry = self._settings.value(GEOMETRY)
-        if not (isinstance(geometry, QByteArray) and self._window.restoreGeometry(geometry)):
-            self._window.resize(*FIRST_SIZE)
+        if isinstance(geometry, QByteArray) and self._window.restoreGeometry(geometry):
+            fit(self._window)
+        else:
+            place_first(self._window)
 
     def show(self, desk: str) -> None:
         """Bring the panels of a desk out as they were left, in the place of those of another one."""
@@ -119,10 +121,11 @@ class Docks:
             dock = self.docks[panel.name]
             dock.setFloating(False)
             self._window.addDockWidget(panel.area, dock)
-            dock.show()
         for panel in panels:
             if panel.behind:
                 self._window.tabifyDockWidget(self.docks[panel.behind], self.docks[panel.name])
+        for panel in panels:  # shown only now: side by side for a moment, they would widen the window for good
+            self.docks[panel.name].show()
         for panel in panels:
             if not panel.behind:
                 self.docks[panel.name].raise_()

@@ -17,13 +17,12 @@ from seisviewer.app.menu_state import MenuState
 from seisviewer.app.parts import make_parts
 from seisviewer.app.sections.pointer_readout import PointerReadout
 from seisviewer.app.start_page import StartPage
+from seisviewer.app.status_line import StatusLine
 from seisviewer.app.traces.archive_names import archive_name
 from seisviewer.app.traces.page.trace_readout import TraceReadout
 from seisviewer.app.traces.panels.field_keys import FieldKeys
 from seisviewer.app.traces.trace_menu_state import TraceMenuState
 from seisviewer.app.window_layout import restore_layout, store_layout
-
-MESSAGE_MS = 10_000
 
 
 class MainWindow(QMainWindow):
@@ -97,11 +96,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
 
     def _place_status_bar(self) -> None:
-        bar, parts = self.statusBar(), self.parts
-        self.readouts = {SECTIONS: PointerReadout(parts.sections.state), TRACES: TraceReadout(parts.traces.state)}
-        bar.addPermanentWidget(parts.background)
-        for readout in self.readouts.values():
-            bar.addPermanentWidget(readout)
+        parts = self.parts
+        readouts = {SECTIONS: PointerReadout(parts.sections.state), TRACES: TraceReadout(parts.traces.state)}
+        self.status_line = StatusLine(parts.background, readouts)
+        self.statusBar().addWidget(self.status_line, 1)
 
     def _watch_fields(self) -> None:
         self.field_keys = FieldKeys(self)
@@ -119,7 +117,7 @@ class MainWindow(QMainWindow):
             changed.connect(lambda _: self._show_names())
         for state in (parts.sections.state, parts.traces.state):
             state.problem.connect(self.errors.say)
-            state.message.connect(lambda text: self.statusBar().showMessage(text, MESSAGE_MS))
+            state.message.connect(self.status_line.say)
         self.start_page.asked.connect(lambda action_id: parts.menus.actions[action_id].trigger())
         self.start_page.chosen.connect(parts.open_router.open)
         self.tabs.tabBarClicked.connect(lambda tab: parts.front.show((SECTIONS, TRACES)[tab]))
@@ -138,8 +136,7 @@ class MainWindow(QMainWindow):
             (parts.traces.page.canvas if name == TRACES else parts.sections.views).setFocus()
         else:
             parts.panels.put_away()
-        for desk, readout in self.readouts.items():
-            readout.setVisible(desk == name)
+        self.status_line.show_desk(name)
         self._show_names()
 
     def _show_names(self) -> None:

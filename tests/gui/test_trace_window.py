@@ -207,7 +207,7 @@ def test_dragging_a_pick_moves_it(qtbot, opened: MainWindow) -> None:
 
 def test_a_key_without_a_trace_under_the_pointer_says_what_to_do(qtbot, opened: MainWindow) -> None:
     opened.parts.menus.actions["set_p"].trigger()
-    assert "Point at a trace" in opened.statusBar().currentMessage()
+    assert "Point at a trace" in opened.status_line.sentence
     assert opened.parts.traces.state.project is None
 
 
@@ -462,7 +462,7 @@ def test_what_is_here_already_is_not_imported_again(qtbot, opened: MainWindow, t
     opened.parts.traces.import_export.export_to(tmp_path / "out.xml")
     qtbot.waitUntil(lambda: (tmp_path / "out.xml").exists() and not opened.parts.background.busy, timeout=OPENING_MS)
     drop(opened, tmp_path / "out.xml")
-    qtbot.waitUntil(lambda: "here already" in opened.statusBar().currentMessage(), timeout=OPENING_MS)
+    qtbot.waitUntil(lambda: "here already" in opened.status_line.sentence, timeout=OPENING_MS)
     assert len(opened.parts.traces.state.picks) == 1
 
 

@@ -17,8 +17,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from seisviewer.app.elided_label import ElidedLabel
 from seisviewer.app.live.durations import duration
-from seisviewer.app.live.elided_label import ElidedLabel
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.loss_curve import LossCurve
 from seisviewer.app.live.overlay_controls import OverlayControls

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PyQt6.QtWidgets import QLabel
-
+from seisviewer.app.elided_label import Readout
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.pointer_reading import PointerReading
 
 
-class PointerReadout(QLabel):
+class PointerReadout(Readout):
     """Inline, crossline, time, X, Y and amplitude of the sample under the pointer; empty outside of the sections."""
 
     def __init__(self, state: SectionState) -> None:
@@ -16,7 +15,6 @@ class PointerReadout(QLabel):
         self._state = state
         state.pointer_moved.connect(self._show)
         state.volume_changed.connect(lambda _: self.clear())
-        self.setToolTip("What lies under the pointer")
 
     def _show(self, reading: PointerReading | None) -> None:
         if reading is None or self._state.volume is None:
@@ -24,8 +22,6 @@ class PointerReadout(QLabel):
             return
         text = describe(reading, self._state.volume.geometry.is_2d)
         self.setText(text)
-        # Never narrower than before: a status bar whose parts jump about cannot be read.
-        self.setMinimumWidth(max(self.minimumWidth(), self.sizeHint().width()))
 
 
 def describe(reading: PointerReading, is_2d: bool = False) -> str:

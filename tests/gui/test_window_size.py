@@ -1,0 +1,128 @@
+"""The window on a small screen: it fits, and every sentence in it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import QEvent, QRect, QSettings
+from PyQt6.QtWidgets import QApplication
+
+from seisviewer.app.action import DESKS, SECTIONS
+from seisviewer.app.elided_label import ElidedLabel
+from seisviewer.app.sections.pointer_readout import PointerReadout
+from seisviewer.app.start import make_application, make_window
+from seisviewer.app.window import MainWindow
+from seisviewer.app.window_geometry import fitted
+
+SMALL = (1280, 720)  # the smallest screen that the window is made for
+LONG = "Traces were recorded more than once at 12 places of the grid: the last one of each is shown, the others are left out."
+POINTER = "Inline 1508   Crossline 4568   Time 630 ms   X 616012.5   Y 5719000.0   Amplitude −122.68"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def new_window(qtbot, settings: QSettings) -> Iterator[Callable[[], MainWindow]]:
+    windows: list[MainWindow] = []
+
+    def make() -> MainWindow:
+        make_application()
+        windows.append(window := make_window(settings))
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+        window.deleteLater()
+        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def large_font() -> Iterator[None]:
+    app = make_application()
+    usual = app.font()
+    large = app.font()
+    large.setPointSizeF(1.5 * usual.pointSizeF())
+    app.setFont(large)
+    yield
+    app.setFont(usual)
+
+
+def test_the_first_window_fits_on_the_screen(new_window: Callable[[], MainWindow]) -> None:
+    window = new_window()
+    room = window.screen().availableGeometry()
+    assert room.contains(window.frameGeometry()), "the screen of this test is small"
+    assert window.width() > 0.9 * min(room.width(), 1440), "it uses the room there is"
+
+
+def test_a_window_that_was_larger_than_the_screen_is_fitted_to_it(new_window: Callable[[], MainWindow]) -> None:
+    first = new_window()
+    room = first.screen().availableGeometry()
+    first.setGeometry(room.adjusted(-200, -50, 600, 500))
+    first.close()
+    assert room.contains(new_window().frameGeometry())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "screen"),
+    [
+        (QRect(0, 0, 1440, 900), QRect(0, 0, *SMALL)),
+        (QRect(3000, 200, 1200, 700), QRect(0, 0, *SMALL)),  # its screen was unplugged
+        (QRect(-900, -400, 1000, 600), QRect(0, 30, *SMALL)),
+        (QRect(2000, 100, 1440, 900), QRect(1920, 0, 1280, 720)),
+        (QRect(100, 100, 1000, 500), QRect(0, 0, 1920, 1080)),
+    ],
+)
+def test_a_window_lies_on_its_screen_and_is_no_smaller_than_it_must_be(wanted: QRect, screen: QRect) -> None:
+    found = fitted(wanted, screen)
+    assert screen.contains(found)
+    assert found.width() >= min(wanted.width(), screen.width() - 20)
+    assert found.height() >= min(wanted.height(), screen.height() - 60)
+    if screen.adjusted(10, 40, -10, -10).contains(wanted):
+        assert found == wanted
+
+
+@pytest.mark.parametrize("desk", DESKS)
+def test_with_every_panel_it_fits_a_small_screen_in_large_letters(
+    new_window: Callable[[], MainWindow], large_font: None, desk: str
+) -> None:
+    window = new_window()
+    window.resize(*SMALL)
+    window.parts.front.show(desk)
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == SMALL, "the panels widened it"
+    assert window.minimumSizeHint().width() <= SMALL[0] and window.minimumSizeHint().height() <= SMALL[1]
+
+
+def test_a_sentence_is_shown_whole_and_the_readout_gives_way(new_window: Callable[[], MainWindow]) -> None:
+    window = new_window()
+    window.resize(*SMALL)
+    window.parts.front.show(SECTIONS)
+    line = window.status_line
+    readout = line.findChild(PointerReadout)
+    readout.setText(POINTER)
+    assert readout.isVisible()
+    window.parts.sections.state.message.emit(LONG)
+    QApplication.processEvents()
+    sentence = next(label for label in line.findChildren(ElidedLabel) if label.text() == LONG)
+    assert sentence.fontMetrics().horizontalAdvance(LONG) <= sentence.width()
+    assert not readout.isVisible()
+    window.parts.sections.state.message.emit("f3.sgy is open already.")
+    QApplication.processEvents()
+    assert readout.isVisible(), "there is room for both"
+
+
+def test_what_is_too_long_for_the_window_stands_in_the_tooltip(new_window: Callable[[], MainWindow]) -> None:
+    window = new_window()
+    window.parts.sections.state.message.emit(LONG * 3)
+    window.status_line.findChild(PointerReadout).setText(POINTER * 9)
+    QApplication.processEvents()
+    assert {LONG * 3, POINTER * 9} <= {label.toolTip() for label in window.status_line.findChildren(ElidedLabel)}
+    assert window.minimumSizeHint().width() <= SMALL[0], "a sentence does not widen the window"
