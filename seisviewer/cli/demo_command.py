@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from seisviewer.cli.console import output, run_work, say_json
+from seisviewer.cli.console import run_work, say_json
 from seisviewer.cli.learning_commands import Device, OnDevice
 from seisviewer.cli.score_table import score_table
 from seisviewer.cli.survey_commands import AsJson
@@ -48,4 +48,4 @@ def demo(
     if as_json:
         say_json(scores)
     else:
-        output().print(score_table(scores))
+        typer.echo(score_table(scores))

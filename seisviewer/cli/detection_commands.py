@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
 
 from seisviewer.cli.console import output, run_work, say_json
 from seisviewer.cli.learning_commands import Device, OnDevice, check_place
+from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
 
@@ -115,7 +115,7 @@ def detect(
     if as_json:
         say_json(as_plain(found))
         return
-    output().print(table_of(found))
+    typer.echo(table_of(found))
     for path in (out, train):
         if path is not None:
             output().print(f"Wrote {path}.", markup=False)
@@ -158,21 +158,18 @@ def as_plain(found: Searched) -> dict[str, Any]:
     return answer
 
 
-def table_of(found: Searched) -> Table:
+def table_of(found: Searched) -> str:
     """A line for each way; the scores only where there is a catalogue."""
     from seisviewer.workflows.event_detection import SOURCES
 
-    table = Table("", "events", "seconds", title="Events found")
-    table.columns[0].no_wrap = True
-    for name in ("known", "precision", "recall", "F1", "residual s") if found.scores else ():
-        table.add_column(name)
-    for column in table.columns[1:]:
-        column.justify = "right"
+    titles = ["method", "events", "seconds"]
+    titles += ["known", "precision", "recall", "F1", "residual s"] if found.scores else []
+    rows = []
     for each in found.detected:
         cells = [SOURCES[each.method], str(len(each.events)), f"{each.seconds:.2f}"]
         score = found.scores.get(each.method)
         if score is not None:
             residual = "–" if math.isnan(score.mean) else f"{score.mean:+.2f} ± {score.std:.2f}"
             cells += [str(score.known), f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.f1:.3f}", residual]
-        table.add_row(*cells)
-    return table
+        rows.append(cells + [""] * (len(titles) - len(cells)))
+    return table_text("Events found", titles, rows)

@@ -221,7 +221,7 @@ def evaluate(
     if as_json:
         say_json(answer)
     else:
-        output().print(score_table(answer))
+        typer.echo(score_table(answer))
 
 
 def section_list(text: str | None) -> tuple[SectionId, ...]:

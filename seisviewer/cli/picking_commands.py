@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from seisviewer.cli.console import output, run_work, say_json
 from seisviewer.cli.learning_commands import Device, OnDevice, check_place
+from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.scoring_command import thresholds_of
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
@@ -120,10 +120,8 @@ def pickers(as_json: AsJson = False) -> None:
             f"There are no weights in {cache_folder()}: set SEISBENCH_CACHE_ROOT to where they are, "
             "or pick with --download."
         )
-    table = Table("picker", "network", title=f"Pickers in {cache_folder()}")
-    for name in names:
-        table.add_row(str(name), KNOWN[name.network])
-    output().print(table)
+    rows = [(str(name), KNOWN[name.network]) for name in names]
+    typer.echo(table_text(f"Pickers in {cache_folder()}", ("picker", "network"), rows, texts=2))
 
 
 def picked_of(paths: list[Path], settings: PickSettings, split: str | None, window: int | None, seed: int) -> Picked:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
-from seisviewer.cli.console import output, run_work, say_json
+from seisviewer.cli.console import run_work, say_json
+from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.score_table import number
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
@@ -51,9 +51,10 @@ def score(
     if as_json:
         say_json(answer)
         return
-    output().print(pick_table(answer))
-    if any(phase["snr"] for model in answer["models"] for phase in model["phases"].values()):
-        output().print(snr_table(answer))
+    tables = [pick_table(answer), residual_table(answer)]
+    if any(found["snr"] for _, _, found in _phases(answer)):
+        tables.append(snr_table(answer))
+    typer.echo("\n\n".join(tables))
 
 
 def thresholds_of(texts: list[str] | tuple[str, ...]) -> dict[str, float]:
@@ -71,49 +72,65 @@ def thresholds_of(texts: list[str] | tuple[str, ...]) -> dict[str, float]:
     return thresholds
 
 
-def pick_table(answer: dict[str, Any]) -> Table:
+def pick_table(answer: dict[str, Any]) -> str:
     """What `workflows.pick_scoring.score_files` found: a row for each phase of each model."""
     where = Path(answer["truth"]).name + (f", {answer['split']}" if answer["split"] else "")
     counts = " and ".join(f"{count} {phase}" for phase, count in answer["arrivals"].items())
-    table = Table(
-        "picks", "phase", "threshold", "picks", "matched", "precision", "recall", "F1", "residual ± s.d.", "median",
-        "best F1 at",
-        title=f"Against {where}: {counts} within {answer['tolerance']:g} s",
-    )  # fmt: skip
-    for column in table.columns[2:]:
-        column.justify = "right"
-    for model in answer["models"]:
-        for phase, found in model["phases"].items():
-            best = found["best"]
-            table.add_row(
-                model["name"],
-                phase,
-                f"{found['threshold']:g}",
-                str(found["picks"]),
-                str(found["matched"]),
-                number(found["precision"]),
-                number(found["recall"]),
-                number(found["f1"]),
-                f"{milliseconds(found['residual_mean'])} ± {milliseconds(found['residual_std'], sign='')} ms",
-                f"{milliseconds(found['residual_median'])} ms",
-                f"{best['f1']:.3f} {best['threshold']:.2f}" if best else "–",
-            )
-    return table
-
-
-def snr_table(answer: dict[str, Any]) -> Table:
-    """F1 by the signal-to-noise ratio of the window, with the number of arrivals."""
     rows = [
-        (model["name"], phase, found["snr"]) for model in answer["models"] for phase, found in model["phases"].items()
+        (
+            model["name"],
+            phase,
+            f"{found['threshold']:g}",
+            str(found["picks"]),
+            str(found["matched"]),
+            number(found["precision"]),
+            number(found["recall"]),
+            number(found["f1"]),
+        )
+        for model, phase, found in _phases(answer)
     ]
-    bins = [each for each in snr_bins() if any(each in snr for _, _, snr in rows)]
-    table = Table("picks", "phase", *bins, title="F1 (arrivals) by signal-to-noise ratio")
-    for column in table.columns[2:]:
-        column.justify = "right"
-    for name, phase, snr in rows:
-        cells = [f"{number(snr[each]['f1'])} ({snr[each]['truth']})" if each in snr else "–" for each in bins]
-        table.add_row(name, phase, *cells)
-    return table
+    return table_text(
+        f"Against {where}: {counts} within {answer['tolerance']:g} s",
+        ("model", "phase", "threshold", "picks", "matched", "precision", "recall", "F1"),
+        rows,
+        texts=2,
+    )
+
+
+def residual_table(answer: dict[str, Any]) -> str:
+    """How far matched picks lie from their arrivals, and the threshold at which F1 is highest."""
+    rows = []
+    for model, phase, found in _phases(answer):
+        best = found["best"]
+        residuals = (
+            milliseconds(found["residual_mean"]),
+            milliseconds(found["residual_std"], sign=""),
+            milliseconds(found["residual_median"]),
+        )
+        highest = (f"{best['f1']:.3f}", f"{best['threshold']:.2f}") if best else ("–", "–")
+        rows.append((model["name"], phase, *residuals, *highest))
+    return table_text(
+        "Residuals in ms (pick − arrival), and the best F1 of any threshold",
+        ("model", "phase", "mean", "s.d.", "median", "best F1", "threshold"),
+        rows,
+        texts=2,
+    )
+
+
+def snr_table(answer: dict[str, Any]) -> str:
+    """F1 by the signal-to-noise ratio of the window, with the number of arrivals."""
+    found = [(model["name"], phase, each["snr"]) for model, phase, each in _phases(answer)]
+    bins = [each for each in snr_bins() if any(each in snr for _, _, snr in found)]
+    rows = [
+        (name, phase, *(f"{number(snr[each]['f1'])} ({snr[each]['truth']})" if each in snr else "–" for each in bins))
+        for name, phase, snr in found
+    ]
+    return table_text("F1 (arrivals) by signal-to-noise ratio", ("model", "phase", *bins), rows, texts=2)
+
+
+def _phases(answer: dict[str, Any]) -> list[tuple[dict[str, Any], str, dict[str, Any]]]:
+    """Model, phase and what was found for them, one after another."""
+    return [(model, phase, found) for model in answer["models"] for phase, found in model["phases"].items()]
 
 
 def milliseconds(seconds: float, sign: str = "+") -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seisviewer.cli.console import output, plain, run_work, say_json
+from seisviewer.cli.plain_table import NO_BREAK, entry_text
 from seisviewer.cli.survey_options import with_survey_options
 from seisviewer.errors import BadRequest
 
@@ -138,12 +139,12 @@ def show(answer: dict[str, Any]) -> None:
         if isinstance(value, dict):
             console.print(f"{title(key)}:", markup=False)
             for inner, item in value.items():
-                console.print(f"  {title(inner):<22}{in_words(item)}", markup=False)
+                console.print(entry_text(title(inner), in_words(item), indent=2), markup=False)
         else:
-            console.print(f"{title(key):<24}{in_words(value)}", markup=False)
+            console.print(entry_text(title(key), in_words(value)), markup=False)
     if text:
         lines = text.splitlines() if isinstance(text, str) else text
-        console.print("text header:", *(f"  {line}" for line in lines), sep="\n", markup=False)
+        console.print("text header:", *lines, sep="\n", markup=False)  # each is 80 characters wide
 
 
 def title(key: str) -> str:
@@ -161,5 +162,5 @@ def in_words(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(in_words(item) for item in value) or "none"
     if isinstance(value, dict):
-        return ", ".join(f"{title(key)} {in_words(item)}" for key, item in value.items())
+        return ", ".join(f"{title(key)}{NO_BREAK}{in_words(item)}" for key, item in value.items())
     return str(value)
