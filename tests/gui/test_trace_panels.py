@@ -229,7 +229,7 @@ def test_the_picks_of_a_picker_are_hidden_shown_and_deleted(qtbot, bench: Bench)
         return [pickers.list.item(row).text() for row in range(pickers.list.count())]
 
     qtbot.waitUntil(lambda: len(texts()) == 3)
-    assert texts() == ["Set by hand: 1", "gpd:two: 3, 3 to review", "phasenet:original: 2, 1 to review"]
+    assert texts() == ["Set by hand: 0 / 1", "gpd:two: 3 / 3", "phasenet:original: 1 / 2"]
     pickers.list.item(1).setCheckState(Qt.CheckState.Unchecked)
     assert [pick.model for pick in bench.state.shown_picks] == ["phasenet:original", "", "phasenet:original"]
     view = view_state(bench.state)
@@ -239,13 +239,13 @@ def test_the_picks_of_a_picker_are_hidden_shown_and_deleted(qtbot, bench: Bench)
     assert len(bench.state.shown_picks) == 3, "it opens as it was left"
     bench.editor.add_automatic("gpd:two", [bench.archive.records[1].key], other[:1])
     assert len(bench.state.shown_picks) == 4, "what a picker finds now is shown"
-    qtbot.waitUntil(lambda: "gpd:two: 1, 1 to review" in texts())
+    qtbot.waitUntil(lambda: "gpd:two: 1 / 1" in texts())
     pickers.list.setCurrentRow(2)
     qtbot.mouseClick(pickers.delete, Qt.MouseButton.LeftButton)
     assert [pick.model for pick in bench.state.picks] == ["gpd:two", "", "phasenet:original"]
     bench.editor.undo()
     assert len(bench.state.picks) == 4
-    qtbot.waitUntil(lambda: "phasenet:original: 2, 1 to review" in texts())
+    qtbot.waitUntil(lambda: "phasenet:original: 1 / 2" in texts())
     pickers.list.setCurrentRow(0)
     assert not pickers.delete.isEnabled(), "what was set by hand is not deleted in passing"
 

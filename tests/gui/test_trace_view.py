@@ -304,6 +304,30 @@ def test_a_second_press_soon_after_a_click_drags_the_pick_all_the_same(bench) ->
     assert name == "move" and time > START + 10
 
 
+def test_many_picks_leave_the_trace_to_be_seen_and_are_taken_by_their_marks(bench) -> None:
+    one = record("A")
+    picks = [pick_on(one, 20 + 0.1 * number, number + 1, "PS"[number % 2]) for number in range(200)]
+    bench.open(one, picks=picks)
+    row, low = bench.rows(one.key)[:2]
+    colours = TraceColours.of(bench.canvas.palette())
+
+    def share(row: Row) -> float:
+        part = bench.of_row(row, START + 22, START + 38)
+        return float(max(like(part, colours.of_phase(phase), 260).any(axis=0).mean() for phase in "PS"))
+
+    assert share(row) > 0.25 and share(low) == 0, "picks bury the traces"
+    begin = bench.spot(low, START + 30)
+    bench.drag(begin, begin + QPoint(50, 0))
+    assert bench.editor.calls == [] and bench.state.selected == 0, "a pick that is not drawn there was moved"
+    mark = QPoint(begin.x(), round(bench.page.visible.y(row.top)) + 3)
+    QTest.mouseClick(bench.canvas, LEFT, NONE, mark)
+    assert bench.state.selected_pick.time == pytest.approx(START + 30, abs=0.3)
+    assert share(low) > 0, "the selected one is a line"
+    bench.state.set_span(START + 29, START + 31)
+    bench.drag(bench.spot(low, bench.state.selected_pick.time), bench.spot(low, START + 30.3))
+    assert len(bench.editor.calls) == 1
+
+
 def test_escape_drops_what_is_dragged_and_a_click_only_selects(bench) -> None:
     one = record("A")
     pick = pick_on(one, 10.0)

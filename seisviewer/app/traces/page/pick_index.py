@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 
 from PyQt6.QtCore import QPointF
 
+from seisviewer.app.traces.page.crowded_picks import NEAR, STRIP, crowded
 from seisviewer.app.traces.page.visible_range import VisibleRange
 from seisviewer.app.traces.trace_state import Span
 from seisviewer.picks.pick import Pick, between
 
 REACH = 6.0  # pixels from the line at which a pick can be taken
 EDGE_REACH = 4.0
+WIDEST = 3600.0  # seconds from a pick to the edge of its uncertainty
 EDGE_FREE = 9.0  # an uncertainty band narrower than this on screen has no edges to take
 
 
@@ -39,17 +41,25 @@ class PickIndex:
 
 
 def grip_at(position: QPointF, visible: VisibleRange, index: PickIndex, selected: int) -> Grip | None:
-    """The pick of the record under the pointer that is nearest to it; the selected one goes before others."""
+    """The pick of the record under the pointer that is nearest to it; the selected one goes before others. One that is drawn
+    as a mark is taken by its mark alone: what lies below is the trace."""
     row = visible.row_at(position)
     if row is None or position.x() < visible.plot.left():
         return None
-    reach = 3600.0 + REACH * visible.scale.seconds_a_pixel if selected else REACH * visible.scale.seconds_a_pixel
     time = visible.scale.time(position.x())
-    nearby = index.between(row.record.key, time - reach, time + reach)
-    chosen = next((pick for pick in nearby if selected and pick.id == selected), None)
-    if chosen is not None and (part := _part_at(position.x(), chosen, visible)):
-        return Grip(chosen, part)
-    near = [pick for pick in nearby if abs(visible.scale.x(pick.time) - position.x()) <= REACH]
+    if selected:
+        nearby = index.between(row.record.key, time - WIDEST, time + WIDEST)
+        chosen = next((pick for pick in nearby if pick.id == selected), None)
+        if chosen is not None and (part := _part_at(position.x(), chosen, visible)):
+            return Grip(chosen, part)
+    around = (NEAR + REACH) * visible.scale.seconds_a_pixel
+    picks = index.between(row.record.key, time - around, time + around)
+    on_marks = position.y() <= visible.extent(row.record.key)[0] + STRIP
+    near = [
+        pick
+        for pick, is_mark in zip(picks, crowded(picks, visible.scale), strict=True)
+        if abs(visible.scale.x(pick.time) - position.x()) <= REACH and (on_marks or not is_mark)
+    ]
     nearest = min(near, key=lambda pick: abs(pick.time - time), default=None)
     return None if nearest is None else Grip(nearest, "line")
 

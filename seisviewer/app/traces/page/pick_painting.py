@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
+from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from seisviewer.app.traces.page.crowded_picks import crowded, draw_marks
 from seisviewer.app.traces.page.pick_index import EDGE_FREE
 from seisviewer.app.traces.page.time_spans import TimeScale
 from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
@@ -21,7 +22,6 @@ FLAG_HEIGHT = 14.0
 ARROW = 9.0
 BETWEEN_FLAGS = 3.0
 HANDLE = 7.0
-CROWD = 300  # picks of a record in sight from which on each is but a thin line: more would only be a smear
 BAND = 0.16  # opacity of the uncertainty
 
 
@@ -34,10 +34,13 @@ def draw_picks(
     colours: TraceColours,
     selected: int = 0,
 ) -> None:
-    """Draw picks of one record over all its rows, from `top` to `bottom`; the selected one over the others."""
-    if len(picks) > CROWD:
-        _draw_crowd(painter, picks, top, bottom, scale, colours)
-        picks = [pick for pick in picks if selected and pick.id == selected]
+    """Draw picks of one record, in the order of time, over all its rows, from `top` to `bottom`; the selected one over the
+    others. Those that lie too close together are but marks at the top."""
+    close = crowded(picks, scale)
+    draw_marks(painter, [pick for pick, hidden in zip(picks, close, strict=True) if hidden], top, scale, colours)
+    picks = [
+        pick for pick, hidden in zip(picks, close, strict=True) if not hidden or (selected and pick.id == selected)
+    ]
     free = -1e9  # x from which on there is room for another flag
     for pick in sorted(picks, key=lambda pick: (pick.id == selected and selected != 0, pick.time)):
         x, chosen = scale.column(pick.time), bool(selected) and pick.id == selected
@@ -49,18 +52,6 @@ def draw_picks(
             _draw_flag(painter, pick, x, top, width, colours, chosen)
             marked = pick.polarity is not Polarity.NONE or pick.review is Review.REJECTED
             free = x + width / 2 + BETWEEN_FLAGS + (ARROW if marked else 0)
-
-
-def _draw_crowd(
-    painter: QPainter, picks: Sequence[Pick], top: float, bottom: float, scale: TimeScale, colours: TraceColours
-) -> None:
-    """One line for all picks of a phase that share a column of the screen."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    for phase in sorted({pick.phase for pick in picks}):
-        columns = {scale.column(pick.time) for pick in picks if pick.phase == phase}
-        painter.setPen(QPen(colours.of_phase(phase), 1))
-        painter.drawLines([QLineF(x, top, x, bottom) for x in columns])
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _colour(pick: Pick, colours: TraceColours) -> QColor:

@@ -36,7 +36,7 @@ class PickerList(QWidget):
         self.delete.setToolTip("Delete the picks of the chosen picker that nobody has reviewed (undo brings them back)")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(QLabel("Picks of"))
+        layout.addWidget(QLabel("Picks of (to review / all)"))
         layout.addWidget(self.list, 1)
         layout.addWidget(self.delete)
         for signal in (state.picks_changed, state.archive_changed):
@@ -54,8 +54,8 @@ class PickerList(QWidget):
         with QSignalBlocker(self.list):
             self.list.clear()
             for model in sorted(every):
-                waiting = f", {self._unreviewed[model]} to review" if self._unreviewed[model] else ""
-                item = QListWidgetItem(f"{NAMES.get(model, model)}: {every[model]}{waiting}")
+                item = QListWidgetItem(f"{NAMES.get(model, model)}: {self._unreviewed[model]} / {every[model]}")
+                item.setToolTip(f"{every[model]} picks, {self._unreviewed[model]} of them to review")
                 item.setData(MODEL, model)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 self.list.addItem(item)
