@@ -16,7 +16,7 @@ import psutil
 
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import ProjectError
-from seisviewer.project.sqlite_sentences import sentence
+from seisviewer.project.sqlite_sentences import damaged, sentence
 
 FILE_NAME = "project.db"
 BUSY_SECONDS = 5.0
@@ -102,6 +102,8 @@ class Database:
             raise  # a mistake of ours, such as using a closed project; no user can mend it
         except UnicodeEncodeError as error:  # the name of a file may hold bytes that are no text
             raise ProjectError("A name is not in UTF-8 and cannot be stored: rename the file it comes from.") from error
+        except UnicodeDecodeError as error:  # even what SQLite says of a damaged file may be no text
+            raise ProjectError(damaged(self.file, "it holds no text where there should be some")) from error
         except sqlite3.Error as error:
             raise ProjectError(sentence(error, self.file)) from error
 

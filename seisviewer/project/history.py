@@ -9,17 +9,20 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.holding_back import HoldingBack
 from seisviewer.labels.label_volume import DrawnBox
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.voxel_codes import renumbered
 from seisviewer.project.database import Database
+from seisviewer.project.stored_values import Unfit, of_kind, reader, whole
 from seisviewer.volumes.geometry import Direction, SectionId
 
 _COLUMNS = "id, action, direction, line, label, first_row, first_column, row_count, column_count, held, mask, before"
 # What `actions.undone` says. OUTSIDE is what nobody can reach: an action that is not stored whole yet, or one that was
 # undone before something new was painted. It is deleted when the project is opened next, which may take its time.
 DONE, UNDONE, OUTSIDE = 0, 1, 2
+LONGEST = 2**31  # samples or traces of a section, more than any survey has
 
 
 def new_action(connection: sqlite3.Connection) -> int:
@@ -37,6 +40,7 @@ def delete_unreachable(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM actions WHERE undone = ?", (OUTSIDE,))
 
 
+@reader
 def next_numbers(database: Database) -> tuple[int, int]:
     """The numbers that the next action and the next stroke get; they never repeat in a project."""
     last = dict(database.rows("SELECT name, seq FROM sqlite_sequence"))
@@ -66,11 +70,13 @@ def add_strokes(connection: sqlite3.Connection, rows: Iterable[tuple]) -> None:
     connection.executemany(f"INSERT INTO strokes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
+@reader
 def stroke_ids(database: Database, action: int) -> list[int]:
     """The strokes of an action in the order in which they were painted."""
     return [number for (number,) in database.rows("SELECT id FROM strokes WHERE action = ? ORDER BY id", (action,))]
 
 
+@reader
 def stroke(database: Database, number: int) -> Stroke:
     """One stroke."""
     (row,) = database.rows(f"SELECT {_COLUMNS} FROM strokes WHERE id = ?", (number,))
@@ -89,18 +95,22 @@ def mark(connection: sqlite3.Connection, action: int, *, undone: bool) -> None:
     connection.execute("UPDATE actions SET undone = ? WHERE number = ?", (undone, action))
 
 
+@reader
 def drawn_boxes(database: Database) -> dict[SectionId, tuple[DrawnBox, ...]]:
     """Where the strokes lie that are no erasers and not undone, by section, oldest first."""
     found: dict[SectionId, list[DrawnBox]] = {}
-    for direction, line, *box in database.rows(
+    for direction, line, number, label, *box in database.rows(
         """SELECT direction, line, id, label, first_row, first_column, row_count, column_count
         FROM strokes JOIN actions ON actions.number = strokes.action WHERE NOT undone AND label != ? ORDER BY id""",
         (UNLABELLED,),
     ):
-        found.setdefault(SectionId(Direction(direction), line), []).append(DrawnBox(*box))
+        section = SectionId(Direction(direction), of_kind(line, int))
+        drawn = DrawnBox(number, whole(label, most=HIGHEST_NUMBER), *map(whole, box))
+        found.setdefault(section, []).append(drawn)
     return {section: tuple(boxes) for section, boxes in found.items()}
 
 
+@reader
 def holding_back(database: Database) -> HoldingBack:
     """What decides about the next strokes, knowing those that are there."""
     rows = database.rows(
@@ -111,6 +121,7 @@ def holding_back(database: Database) -> HoldingBack:
     return HoldingBack({label: made for label, made, _ in rows}, {label: held for label, _, held in rows})
 
 
+@reader
 def labels_in_history(database: Database) -> set[int]:
     """Class numbers of all strokes, also of those that were undone and can be redone."""
     found = database.rows(
@@ -150,14 +161,18 @@ def packed_before(stroke: Stroke) -> bytes:
 
 def unpacked_mask(packed: bytes, rows: int, columns: int) -> np.ndarray:
     """Bool (rows, columns): what `packed_mask` packed."""
-    bits = np.unpackbits(np.frombuffer(zlib.decompress(packed), np.uint8), count=rows * columns)
+    packed_bits = np.frombuffer(zlib.decompress(packed), np.uint8)
+    if len(packed_bits) != -(-rows * columns // 8):
+        raise Unfit("the mask of a stroke has another size than its box")
+    bits = np.unpackbits(packed_bits, count=rows * columns)
     return bits.astype(bool).reshape(rows, columns)
 
 
 def _stroke(row: tuple) -> Stroke:
     number, action, direction, line, label, first_row, first_column, rows, columns, held, packed, before = row
-    mask = unpacked_mask(packed, rows, columns)
+    mask = unpacked_mask(packed, whole(rows, 1, LONGEST), whole(columns, 1, LONGEST))
     codes = np.full(mask.shape, UNLABELLED, np.int8)
     codes[mask] = np.frombuffer(zlib.decompress(before), np.int8)
-    section = SectionId(Direction(direction), line)
-    return Stroke(section, label, first_row, first_column, mask, codes, number, action, bool(held))
+    section = SectionId(Direction(direction), of_kind(line, int))
+    place = whole(label, UNLABELLED, HIGHEST_NUMBER), whole(first_row), whole(first_column)
+    return Stroke(section, *place, mask, codes, number, action, bool(held))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from seisviewer.project.database import Database
+from seisviewer.project.stored_values import Unfit, reader
 
 SURVEY, TRACES = "survey", "traces"
 
@@ -18,5 +19,11 @@ def kind_of(folder: str | Path) -> str:
         database.close()
 
 
+@reader
 def stored_kind(database: Database) -> str:
-    return TRACES if database.rows("SELECT name FROM settings WHERE name = 'waveforms'") else SURVEY
+    named = {name for (name,) in database.rows("SELECT name FROM settings")}
+    if "waveforms" in named:
+        return TRACES
+    if "survey" in named:
+        return SURVEY
+    raise Unfit("it names neither a survey nor waveforms")

@@ -21,9 +21,11 @@ from seisviewer.project.creation import make_folder
 from seisviewer.project.database import Database
 from seisviewer.project.kind import SURVEY
 from seisviewer.project.label_steps import NewAction, Pace, packed_blocks
+from seisviewer.project.stored_values import checked, whole
 from seisviewer.project.survey import SurveyRecord, record
 from seisviewer.project.survey_rows import (
     BlockRow,
+    check_labels,
     read_blocks,
     read_classes,
     read_setting,
@@ -220,15 +222,13 @@ class Project(BaseProject):
     # Inside
 
     def _load(self) -> None:
-        with self._database.reading():
-            try:
-                self._survey = SurveyRecord.from_json(read_setting(self._database, "survey"))
-                self._version = int(read_setting(self._database, "labels_version"))
-                self._classes = read_classes(self._database)
-                blocks = read_blocks(self._database)
-            except (LabelsError, KeyError, TypeError, ValueError) as error:
-                raise ProjectError(f"{self._database.file} is damaged ({error}): restore it from a backup.") from error
-            self._labels = LabelVolume(self.geometry, blocks, history.drawn_boxes(self._database))
+        with self._database.reading(), checked(self._database):
+            self._survey = SurveyRecord.from_json(read_setting(self._database, "survey"))
+            self._version = whole(read_setting(self._database, "labels_version"))
+            self._classes = read_classes(self._database)
+            blocks, drawn = read_blocks(self._database), history.drawn_boxes(self._database)
+            check_labels(self.geometry, blocks, drawn)
+            self._labels = LabelVolume(self.geometry, blocks, drawn)
         self._snapshot: LabelSnapshot | None = None
 
     @contextmanager

@@ -11,6 +11,7 @@ from typing import Any
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import ProjectError
 from seisviewer.project.database import Database
+from seisviewer.project.stored_values import Unfit, json_of, number_of, number_or_none, of_kind, reader, whole
 
 FOLDER = "runs"
 STATES = ("running", "stopped", "finished", "failed")
@@ -76,14 +77,32 @@ def update_run(database: Database, folder: Path, number: int, state: str, metric
     return find_run(database, folder, number)
 
 
+@reader
 def all_runs(database: Database, folder: Path) -> tuple[Run, ...]:
     """Every run, oldest first."""
     rows = database.rows(
         "SELECT number, kind, state, labels_version, started, ended, settings, metrics FROM runs ORDER BY number"
     )
-    return tuple(
-        Run(number, folder / FOLDER / str(number), *rest, json.loads(settings), json.loads(metrics))
-        for number, *rest, settings, metrics in rows
+    return tuple(_run(folder, *row) for row in rows)
+
+
+def _run(
+    folder: Path, number: object, kind: object, state: object, version: object, started: object, ended: object,
+    settings: object, metrics: object,
+) -> Run:  # fmt: skip
+    place = folder / FOLDER / str(whole(number))
+    if state not in STATES:
+        raise Unfit(f"a run is said to be {state!r}")
+    times = number_of(started), number_or_none(ended)
+    return Run(
+        number,
+        place,
+        of_kind(kind, str),
+        state,
+        whole(version),
+        *times,
+        json_of(settings, dict),
+        json_of(metrics, dict),
     )
 
 

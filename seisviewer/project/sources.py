@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seisviewer.errors import ProjectError
+from seisviewer.project.stored_values import of_kind
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Source:
     def of(cls, folder: Path, path: Path) -> Source:
         path = path.expanduser().absolute()
         return cls(relative_path(folder.absolute(), path), str(path))
+
+    @classmethod
+    def from_json(cls, content: dict[str, str]) -> Source:
+        """Raises ValueError for anything but a dictionary of two paths."""
+        return cls(**{name: of_kind(path, str) for name, path in of_kind(content, dict).items()})
 
     def found(self, folder: Path) -> Path | None:
         """Where it is now; None when it is neither in its old place nor beside the project."""

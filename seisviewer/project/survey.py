@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import zlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from seisviewer.errors import ProjectError
 from seisviewer.project.sources import places, relative_path
+from seisviewer.project.stored_values import Unfit, number_of, of_kind, whole
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
 
 
@@ -65,6 +66,11 @@ class SurveyRecord:
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> SurveyRecord:
+        """The other way round; raises ValueError, KeyError or TypeError for what no project holds."""
+        kinds = {"relative": str, "absolute": str, "choices": dict, "bytes": int, "geometry": dict}
+        for name, kind in kinds.items():
+            of_kind(content[name], kind)
+        number_of(content["modified"])
         return cls(**{**content, "geometry": _geometry_from_json(content["geometry"])})
 
 
@@ -110,13 +116,38 @@ def _line_axis_to_json(axis: LineAxis) -> dict[str, int]:
 
 
 def _geometry_from_json(content: dict[str, Any]) -> Geometry:
-    inlines, crosslines = LineAxis(**content["inlines"]), LineAxis(**content["crosslines"])
+    inlines, crosslines = _line_axis(content["inlines"]), _line_axis(content["crosslines"])
     bits = np.frombuffer(zlib.decompress(base64.b64decode(content["live"])), np.uint8)
-    live = np.unpackbits(bits, count=inlines.count * crosslines.count).astype(bool)
-    empty = Geometry(inlines, crosslines, SampleAxis(**content["samples"]), live.reshape(inlines.count, -1))
-    return replace(
-        empty,
-        affine=None if content["affine"] is None else np.array(content["affine"]),
-        trace_xy=None if content["trace_xy"] is None else np.array(content["trace_xy"]),
-        is_2d=content["is_2d"],
+    traces = inlines.count * crosslines.count
+    if len(bits) != -(-traces // 8):
+        raise Unfit("the survey has another number of traces than its grid")
+    live = np.unpackbits(bits, count=traces).astype(bool).reshape(inlines.count, crosslines.count)
+    return Geometry(
+        inlines,
+        crosslines,
+        _sample_axis(content["samples"]),
+        live,
+        _numbers(content["affine"], (2, 3)),
+        _numbers(content["trace_xy"], (crosslines.count, 2)),
+        of_kind(content["is_2d"], bool),
     )
+
+
+def _line_axis(content: dict[str, int]) -> LineAxis:
+    return LineAxis(of_kind(content["start"], int), whole(content["step"], 1), whole(content["count"], 1))
+
+
+def _sample_axis(content: dict[str, Any]) -> SampleAxis:
+    interval = number_of(content["interval"])
+    if not interval > 0:
+        raise Unfit(f"the sample interval is {interval:g}")
+    return SampleAxis(number_of(content["start"]), interval, whole(content["count"], 1), of_kind(content["unit"], str))
+
+
+def _numbers(rows: list[list[float]] | None, shape: tuple[int, int]) -> np.ndarray | None:
+    if rows is None:
+        return None
+    numbers = np.array(rows, float)
+    if numbers.shape != shape:
+        raise Unfit(f"coordinates have the shape {numbers.shape} and not {shape}")
+    return numbers

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from seisviewer.errors import ProjectError
-from seisviewer.labels.blocks import Block, Key
+from seisviewer.labels.blocks import SIZE, Block, Key
 from seisviewer.labels.classes import ClassTable, FaciesClass
+from seisviewer.labels.label_volume import Drawn
 from seisviewer.project.database import Database
+from seisviewer.project.stored_values import Unfit, json_of, of_kind, reader, whole
+from seisviewer.volumes.geometry import Geometry
 
 
 def write_setting(connection: sqlite3.Connection, name: str, content: Any) -> None:
     connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, json.dumps(content)))
 
 
+@reader
 def read_setting(database: Database, name: str, otherwise: Any = None) -> Any:
-    text = database.value("SELECT value FROM settings WHERE name = ?", (name,))
-    try:
-        return otherwise if text is None else json.loads(text)
-    except ValueError as error:
-        raise ProjectError(f"{database.file} is damaged ({error}): restore it from a backup.") from error
+    """A setting; `otherwise` where it was never written, and then a setting is of its kind. Raises ProjectError."""
+    rows = database.rows("SELECT value FROM settings WHERE name = ?", (name,))
+    if otherwise is None:
+        return json.loads(rows[0][0])
+    return json_of(rows[0][0], type(otherwise)) if rows else otherwise
 
 
 def write_classes(connection: sqlite3.Connection, table: ClassTable) -> None:
@@ -32,6 +35,7 @@ def write_classes(connection: sqlite3.Connection, table: ClassTable) -> None:
     connection.executemany("INSERT INTO classes VALUES (?, ?, ?, ?, ?, 0)", rows)
 
 
+@reader
 def read_classes(database: Database) -> ClassTable:
     rows = database.rows("SELECT number, name, colour, locked FROM classes WHERE NOT deleted ORDER BY place")
     return ClassTable(tuple(FaciesClass(number, name, colour, bool(locked)) for number, name, colour, locked in rows))
@@ -53,7 +57,24 @@ def write_blocks(connection: sqlite3.Connection, rows: Sequence[BlockRow]) -> No
     connection.executemany("DELETE FROM blocks WHERE i = ? AND j = ? AND k = ?", gone)
 
 
+def check_labels(geometry: Geometry, blocks: Mapping[Key, Block], drawn: Drawn) -> None:
+    """Raises Unfit where labels lie outside the survey."""
+    for key, block in blocks.items():
+        ends = (
+            SIZE * at + start + count for at, start, count in zip(key, block.start, block.values.shape, strict=True)
+        )
+        if any(end > size for end, size in zip(ends, geometry.shape, strict=True)):
+            raise Unfit("there are labels outside the survey")
+    for section, boxes in drawn.items():
+        geometry.index(section)
+        rows, columns = geometry.section_shape(section.direction)
+        for box in boxes:
+            if box.row + box.rows > rows or box.column + box.columns > columns:
+                raise Unfit(f"a stroke on {section} reaches beyond it")
+
+
+@reader
 def read_blocks(database: Database) -> dict[Key, Block]:
-    """Every block; raises LabelsError when one is damaged."""
+    """Every block; raises ProjectError when one is damaged."""
     rows = database.rows("SELECT i, j, k, voxels FROM blocks")
-    return {(i, j, k): Block.from_bytes(voxels) for i, j, k, voxels in rows}
+    return {(whole(i), whole(j), whole(k)): Block.from_bytes(of_kind(voxels, bytes)) for i, j, k, voxels in rows}

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from seisviewer.errors import BadRequest, ProjectError
+from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import UNREVIEWED, Change, Event, Origin, Pick, Review
 from seisviewer.project import history
 from seisviewer.project.base import BaseProject, in_turn
 from seisviewer.project.creation import make_folder
 from seisviewer.project.kind import TRACES
 from seisviewer.project.sources import Source, found_sources
+from seisviewer.project.stored_values import checked, whole
 from seisviewer.project.survey_rows import read_setting, write_setting
 from seisviewer.project.trace_rows import (
     item_of,
@@ -60,10 +60,8 @@ class TraceProject(BaseProject):
     @in_turn
     def sources(self) -> tuple[Path, ...]:
         """Where the waveforms are now; raises ProjectError that names what is gone."""
-        try:
-            sources = [Source(**each) for each in read_setting(self._database, "waveforms")]
-        except TypeError as error:
-            raise ProjectError(f"{self._database.file} is damaged ({error}): restore it from a backup.") from error
+        with checked(self._database):
+            sources = [Source.from_json(each) for each in read_setting(self._database, "waveforms")]
         return found_sources(sources, self.folder)
 
     @in_turn
@@ -160,13 +158,10 @@ class TraceProject(BaseProject):
     # Inside
 
     def _load(self) -> None:
-        with self._database.reading():
-            try:
-                self._version = int(read_setting(self._database, "picks_version"))
-                self._picks = read_items(self._database, Pick)
-                self._events = read_items(self._database, Event)
-            except (TypeError, ValueError) as error:
-                raise ProjectError(f"{self._database.file} is damaged ({error}): restore it from a backup.") from error
+        with self._database.reading(), checked(self._database):
+            self._version = whole(read_setting(self._database, "picks_version"))
+            self._picks = read_items(self._database, Pick)
+            self._events = read_items(self._database, Event)
         self._sorted_picks: tuple[Pick, ...] | None = None
         self._sorted_events: tuple[Event, ...] | None = None
 
@@ -196,19 +191,17 @@ class TraceProject(BaseProject):
     def _step(self, action: int, *, undone: bool) -> tuple[Change, ...]:
         """Take an action back, or bring it back."""
         self._check_editable()
-        try:
-            changes = read_history(self._database, action)
-        except (TypeError, ValueError, LookupError, zlib.error) as error:
-            raise ProjectError(f"{self._database.file} is damaged ({error}): restore it from a backup.") from error
+        changes = read_history(self._database, action)
         if undone:
             changes = tuple(change.reverse for change in reversed(changes))
         picks, events = dict(self._picks), dict(self._events)
-        for change in changes:
-            items = picks if isinstance(change.before or change.after, Pick) else events
-            if change.after is None:
-                del items[change.before.id]
-            else:
-                items[change.after.id] = change.after
+        with checked(self._database):  # it may tell of picks that there are not
+            for change in changes:
+                items = picks if isinstance(change.before or change.after, Pick) else events
+                if change.after is None:
+                    del items[change.before.id]
+                else:
+                    items[change.after.id] = change.after
         with self._database.transaction() as connection:
             history.mark(connection, action, undone=undone)
             self._write(connection, changes)

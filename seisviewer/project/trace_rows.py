@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review
 from seisviewer.project.database import Database
+from seisviewer.project.stored_values import number_of, number_or_none, of_kind, reader, whole
 from seisviewer.waveforms.station import StationId
 
 Item = Pick | Event
@@ -37,26 +38,30 @@ def row_of(item: Item) -> tuple:
 
 
 def item_of(kind: type[Item], row: Sequence) -> Item:
-    """The other way round; raises ValueError for words that no pick uses and for a time that is no number."""
+    """The other way round; raises ValueError for what no row of the table holds."""
     if kind is Event:
-        number, time, *rest = row
-        return Event(float(time), *rest, id=number)
+        number, time, latitude, longitude, depth, magnitude, *texts, score = row
+        place = map(number_or_none, (latitude, longitude, depth, magnitude))
+        return Event(number_of(time), *place, *map(_text, texts), number_or_none(score), id=whole(number))
     number, network, station, location, instrument, phase, time, uncertainty, polarity, origin, review, *rest = row
     probability, model, trace_name, event = rest
     return Pick(
-        StationId(network, station, location, instrument), phase, float(time), uncertainty, Polarity(polarity), Origin(origin),
-        Review(review), probability, model, trace_name, event, number,
+        StationId(*map(_text, (network, station, location, instrument))), _text(phase), number_of(time),
+        number_or_none(uncertainty), Polarity(polarity), Origin(origin), Review(review), number_or_none(probability),
+        _text(model), _text(trace_name), whole(event), whole(number),
     )  # fmt: skip
 
 
+@reader
 def read_items(database: Database, kind: type[Item]) -> dict[int, Item]:
     table, columns = TABLES[kind]
     return {row[0]: item_of(kind, row) for row in database.rows(f"SELECT {columns} FROM {table}")}
 
 
+@reader
 def last_id(database: Database, kind: type[Item]) -> int:
     """The highest id that was ever given; ids are not given twice."""
-    return database.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (TABLES[kind][0],)) or 0
+    return whole(database.value("SELECT seq FROM sqlite_sequence WHERE name = ?", (TABLES[kind][0],)) or 0)
 
 
 def write_items(connection: sqlite3.Connection, changes: Iterable[Change]) -> None:
@@ -82,6 +87,7 @@ def write_history(connection: sqlite3.Connection, action: int, changes: Sequence
     connection.execute("INSERT INTO changes VALUES (?, ?)", (action, packed))
 
 
+@reader
 def read_history(database: Database, action: int) -> tuple[Change, ...]:
     """What an action did, in order."""
     packed = database.value("SELECT content FROM changes WHERE action = ?", (action,))
@@ -90,6 +96,10 @@ def read_history(database: Database, action: int) -> tuple[Change, ...]:
         Change(before and item_of(kinds[kind], before), after and item_of(kinds[kind], after))
         for kind, before, after in json.loads(zlib.decompress(packed))
     )
+
+
+def _text(value: object) -> str:
+    return of_kind(value, str)
 
 
 def _number(value: float | None) -> float | None:

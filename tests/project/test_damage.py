@@ -58,6 +58,54 @@ def test_a_damaged_block_of_labels_is_found_at_opening(folder):
         Project.open(folder)
 
 
+@pytest.mark.parametrize("sql", [
+    "DELETE FROM settings WHERE name = 'labels_version'",
+    "DELETE FROM settings WHERE name = 'survey'",
+    "UPDATE settings SET value = '{' WHERE name = 'survey'",
+    "UPDATE settings SET value = '[]' WHERE name = 'survey'",
+    "UPDATE settings SET value = replace(value, '\"count\": 70', '\"count\": 71') WHERE name = 'survey'",
+    "UPDATE settings SET value = replace(value, '\"step\": 2', '\"step\": 0') WHERE name = 'survey'",
+    "UPDATE settings SET value = replace(value, '\"interval\": 4.0', '\"interval\": NaN') WHERE name = 'survey'",
+    "UPDATE settings SET value = '-1' WHERE name = 'labels_version'",
+    "UPDATE blocks SET i = 7",
+    "UPDATE blocks SET voxels = 5",
+    "UPDATE strokes SET direction = 'upward'",
+    "UPDATE strokes SET line = 101",
+    "UPDATE strokes SET first_row = 89",
+    "UPDATE strokes SET row_count = -1",
+    "UPDATE strokes SET label = 127",
+    "UPDATE classes SET colour = 'red'",
+    "DROP TABLE strokes",
+    "DROP TABLE settings",
+])  # fmt: skip
+def test_what_no_project_holds_is_refused_at_opening(folder, sql):
+    change(folder, sql)
+    with pytest.raises(ProjectError, match=r"project\.db is damaged \(.*\): restore it from a backup\.$"):
+        Project.open(folder)
+
+
+@pytest.mark.parametrize("sql, asking", [
+    ("UPDATE strokes SET mask = x'00'", lambda project: project.undo()),
+    ("UPDATE strokes SET before = x'789c'", lambda project: project.undo()),
+    ("UPDATE strokes SET mask = (SELECT voxels FROM blocks)", lambda project: project.undo()),
+    ("UPDATE runs SET metrics = '{'", lambda project: project.runs()),
+    ("UPDATE runs SET settings = '[]'", lambda project: project.run(1)),
+    ("UPDATE runs SET state = 'odd'", lambda project: project.runs()),
+    ("UPDATE runs SET started = 'yesterday'", lambda project: project.runs()),
+    ("INSERT OR REPLACE INTO settings VALUES ('view_state', '[')", lambda project: project.view_state),
+    ("INSERT OR REPLACE INTO settings VALUES ('view_state', '[]')", lambda project: project.view_state),
+    ("DROP TABLE runs", lambda project: project.runs()),
+])  # fmt: skip
+def test_what_no_project_holds_is_refused_when_it_is_read(folder, sql, asking):
+    with Project.open(folder) as project:
+        project.new_run("st++", {})
+    change(folder, sql)
+    with Project.open(folder) as project:
+        with pytest.raises(ProjectError, match=r"project\.db is damaged \(.*\): restore it from a backup\.$"):
+            asking(project)
+        assert project.snapshot().counts() == {1: 3000}
+
+
 def test_another_programs_database_is_refused(folder):
     change(folder, "PRAGMA application_id = 1234")
     with pytest.raises(ProjectError, match="another program"):
