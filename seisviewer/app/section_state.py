@@ -49,7 +49,8 @@ class Display:
 
 @dataclass(frozen=True)
 class Overlays:
-    """What is drawn over the amplitudes. opacity: 0–1, of class colours."""
+    """What is drawn over the amplitudes. opacity: 0–1, of the classes that a model says. label_opacity: 0–1, of what was
+    painted."""
 
     labels: bool = True
     prediction: bool = True
@@ -58,6 +59,7 @@ class Overlays:
     contours: bool = True
     fade: bool = False
     opacity: float = 0.45
+    label_opacity: float = 0.7
 
 
 @dataclass(frozen=True)

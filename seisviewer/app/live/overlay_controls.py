@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
+from PyQt6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
 from seisviewer.app.live.prediction_images import UNSURE
 from seisviewer.app.live.prediction_layer import CONFIDENCE_MAP, STABILITY_MAP, map_table
 from seisviewer.app.section_state import Overlays, SectionState
 
 CHECKS = (
+    ("labels", "Labels", "What was painted, with an outline (A)"),
     ("prediction", "Classes", "The class that the model thinks most probable (P)"),
     ("contours", "Boundaries", "Lines between predicted classes (K)"),
     ("confidence", "Confidence", "How probable that class is, as a map (C)"),
     ("fade", "Fade by confidence", "Classes fade away where the model is unsure (D)"),
     ("stability", "Stability", "How far the model's last three versions agree (S)"),
+)
+OPACITIES = (
+    ("label_opacity", "Opacity of labels", "How strongly the colours of what was painted cover the section"),
+    ("opacity", "Of classes", "How strongly the colours of predicted classes cover the section"),
 )
 BAR_HEIGHT = 10  # pixels
 
@@ -33,14 +38,13 @@ class OverlayControls(QWidget):
             check.setToolTip(tip)
             check.toggled.connect(lambda on, name=name: state.set_overlays(**{name: on}))
             layout.addWidget(check, place // 2, place % 2)
-        self._opacity = QSlider(Qt.Orientation.Horizontal)
-        self._opacity.setRange(0, 100)
-        self._opacity.setToolTip("Opacity of class colours")
-        self._opacity.valueChanged.connect(lambda percent: state.set_overlays(opacity=percent / 100))
-        row = QHBoxLayout()
-        row.addWidget(QLabel("Opacity"))
-        row.addWidget(self._opacity, 1)
-        layout.addLayout(row, 3, 0, 1, 2)
+        self._opacities = {name: _opacity(tip) for name, _, tip in OPACITIES}
+        sliders = QFormLayout()
+        for name, text, _ in OPACITIES:
+            slider = self._opacities[name]
+            slider.valueChanged.connect(lambda percent, name=name: state.set_overlays(**{name: percent / 100}))
+            sliders.addRow(text, slider)
+        layout.addLayout(sliders, 3, 0, 1, 2)
         self._scales = {
             "confidence": _Scale(f"≤ {UNSURE:.1f}", "1 sure", CONFIDENCE_MAP),
             "stability": _Scale("0", "1 stable", STABILITY_MAP),
@@ -53,9 +57,17 @@ class OverlayControls(QWidget):
     def _show(self, overlays: Overlays) -> None:
         for name, check in self._checks.items():
             check.setChecked(getattr(overlays, name))
-        self._opacity.setValue(round(100 * overlays.opacity))
+        for name, slider in self._opacities.items():
+            slider.setValue(round(100 * getattr(overlays, name)))
         for name, scale in self._scales.items():
             scale.setVisible(getattr(overlays, name))
+
+
+def _opacity(tip: str) -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(0, 100)
+    slider.setToolTip(tip)
+    return slider
 
 
 class _Scale(QWidget):
@@ -70,7 +82,7 @@ class _Scale(QWidget):
         )
         bar = QLabel()
         bar.setStyleSheet(f"background: qlineargradient(x1: 0, y1: 0, x2: 1, y2: 0, {colours});")
-        bar.setFixedHeight(10)
+        bar.setFixedHeight(BAR_HEIGHT)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(QLabel(low))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,16 +14,25 @@ from PyQt6.QtGui import QColor
 from seisviewer.app.painting.section_boxes import Box, box_of
 from seisviewer.app.painting.widening import at_least_wide
 from seisviewer.app.section_state import Overlays, SectionState
+from seisviewer.app.sections.outline_item import outline
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.volumes.geometry import SectionId
 
 LEAST_PIXELS = 3.2  # three, and what a view may be zoomed before it asks again
-PAINT_OVER_PREDICTION = 0.25  # what a person painted stands out from what a model says in the same colour
 KEPT_IMAGES = 6
 
 
+@dataclass(frozen=True)
+class _Picture:
+    """image: uint8 RGBA (rows, columns, 4). outline: float (lines, 2 ends, row and column)."""
+
+    image: np.ndarray
+    outline: np.ndarray
+
+
 class LabelLayer(QObject):
-    """Class colours where something was painted, transparent elsewhere.
+    """Class colours where something was painted, transparent elsewhere. An outline tells it from what a model says in the
+    same colour.
 
     changed: emitted with None when the labels of any section may look different.
     """
@@ -32,7 +42,7 @@ class LabelLayer(QObject):
     def __init__(self, state: SectionState) -> None:
         super().__init__()
         self._state = state
-        self._images: LRUCache[tuple[Any, ...], np.ndarray | None] = LRUCache(KEPT_IMAGES)
+        self._images: LRUCache[tuple[Any, ...], _Picture | None] = LRUCache(KEPT_IMAGES)
         self._overlays = state.overlays
         for signal in (state.labels_changed, state.classes_changed, state.project_changed, state.volume_changed):
             signal.connect(self._renew)
@@ -43,6 +53,15 @@ class LabelLayer(QObject):
 
         pixel: traces and samples to one screen pixel; a label thinner than three screen pixels is drawn that wide.
         """
+        drawn = self._drawn(section, pixel)
+        return drawn.image if drawn is not None else None
+
+    def outline(self, section: SectionId, pixel: tuple[float, float]) -> np.ndarray | None:
+        """The lines around what is painted, float (lines, 2 ends, row and column), or None where `rgba` is None."""
+        drawn = self._drawn(section, pixel)
+        return drawn.outline if drawn is not None else None
+
+    def _drawn(self, section: SectionId, pixel: tuple[float, float]) -> _Picture | None:
         if self._state.project is None or not self._state.overlays.labels:
             return None
         widths = tuple(max(1, math.ceil(LEAST_PIXELS * size)) for size in pixel)
@@ -51,7 +70,7 @@ class LabelLayer(QObject):
             self._images[key] = self._draw(section, *widths)
         return self._images[key]
 
-    def _draw(self, section: SectionId, rows: int, columns: int) -> np.ndarray | None:
+    def _draw(self, section: SectionId, rows: int, columns: int) -> _Picture | None:
         labels = self._state.project.label_section(section)
         box = painted_box(labels, margin=max(rows, columns))
         if box is None:
@@ -61,12 +80,13 @@ class LabelLayer(QObject):
         wide = at_least_wide(labels[box], rows, columns)
         # UNLABELLED reads as 255 in the unsigned view, the transparent end of the table.
         image[box[::-1]] = np.take(self._colours(), wide.T.astype(np.int8, order="C").view(np.uint8))
-        return image.view(np.uint8).reshape(*image.shape, 4).swapaxes(0, 1)
+        lines = outline(wide != UNLABELLED) + [span.start for span in box]
+        return _Picture(image.view(np.uint8).reshape(*image.shape, 4).swapaxes(0, 1), lines)
 
     def _colours(self) -> np.ndarray:
         """RGBA of every class number, its four bytes as one uint32 (256,): a table look-up of whole pixels is fast."""
         table = np.zeros((256, 4), np.uint8)
-        alpha = round(255 * min(1.0, self._state.overlays.opacity + PAINT_OVER_PREDICTION))
+        alpha = round(255 * self._state.overlays.label_opacity)
         for facies in self._state.project.classes:
             table[facies.number] = *QColor(facies.colour).getRgb()[:3], alpha
         return table.view(np.uint32)[:, 0]
@@ -77,7 +97,7 @@ class LabelLayer(QObject):
 
     def _renew_looks(self, overlays: Overlays) -> None:
         before, self._overlays = self._overlays, overlays
-        if (before.labels, before.opacity) != (overlays.labels, overlays.opacity):
+        if (before.labels, before.label_opacity) != (overlays.labels, overlays.label_opacity):
             self._renew()
 
 

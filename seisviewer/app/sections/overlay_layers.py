@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QLabel
 
+from seisviewer.app.sections.outline_item import OutlineItem
 from seisviewer.app.sections.raster_item import Raster
 from seisviewer.app.sections.zoom_level import PixelSize
 from seisviewer.volumes.geometry import SectionId
@@ -21,7 +22,8 @@ class Layer(Protocol):
     """One overlay, shared by all views.
 
     changed: a Qt signal with the SectionId whose picture changed, or None for all. A layer may also have
-    `caption(section) -> str`, a line of text for the corner of the view ("" for none).
+    `caption(section) -> str`, a line of text for the corner of the view ("" for none), and
+    `outline(section, pixel) -> np.ndarray | None`, lines that are drawn below its picture (see `outline_item`).
     """
 
     changed: Any
@@ -47,7 +49,7 @@ class LayerStack(QObject):
         super().__init__(box)
         self._box, self._pixel, self._label = box, pixel, label
         self._section: SectionId | None = None
-        self._layers: list[tuple[Any, Raster]] = []
+        self._layers: list[tuple[Any, Raster, OutlineItem]] = []
         self._stale: list[int] = []
         self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._timer.timeout.connect(self._redraw_stale)
@@ -55,11 +57,13 @@ class LayerStack(QObject):
 
     def add(self, layer: Layer) -> None:
         """Put a layer on top of those there are."""
-        raster = Raster()
+        raster, outline = Raster(), OutlineItem()
         number = len(self._layers)
         raster.setZValue(FIRST_Z + number)
-        self._box.addItem(raster, ignoreBounds=True)
-        self._layers.append((layer, raster))
+        outline.setZValue(FIRST_Z + number - 0.5)  # below, so that it takes no room from thin labels
+        for item in (raster, outline):
+            self._box.addItem(item, ignoreBounds=True)
+        self._layers.append((layer, raster, outline))
         layer.changed.connect(lambda section=None: self._changed(number, section))
         self._draw(number)
         self._write_captions()
@@ -91,17 +95,19 @@ class LayerStack(QObject):
             self._write_captions()
 
     def _draw(self, number: int) -> None:
-        layer, raster = self._layers[number]
+        layer, raster, outline = self._layers[number]
         picture = layer.rgba(self._section, self._pixel.now) if self._section is not None else None
         if picture is None:
             raster.clear()
         else:
             raster.show_rgba(picture)
+        if hasattr(layer, "outline"):
+            outline.show_lines(layer.outline(self._section, self._pixel.now) if picture is not None else None)
 
     def _write_captions(self) -> None:
         lines = []
         if self._section is not None:
-            lines = [layer.caption(self._section) for layer, _ in self._layers if hasattr(layer, "caption")]
+            lines = [layer.caption(self._section) for layer, *_ in self._layers if hasattr(layer, "caption")]
         text = "\n".join(line for line in lines if line)
         if text != self._label.text():
             self._label.setText(text)
