@@ -22,8 +22,8 @@ def caption(section: SectionId, shown: ShownPrediction, now: float) -> str:
     """
     model, age = f"{shown.model} {shown.version}", duration(now - shown.made)
     if section.direction is Direction.TIME:
-        words = [f"{_percent(shown.known_share)} predicted", f"{_percent(shown.current_share)} of it by {model}"]
-        words.append(f"oldest line {age} old")
+        newest = f" by {model}" if shown.current_share == 1 else f" · {_percent(shown.current_share)} of it by {model}"
+        words = [f"{_percent(shown.known_share)} predicted{newest}", f"oldest line {age} old"]
     else:
         words = [model, f"{age} old" if shown.current_share == 1 else f"up to {age} old"]
     if shown.labels_made is not None:
@@ -32,7 +32,7 @@ def caption(section: SectionId, shown: ShownPrediction, now: float) -> str:
         words.append("newer strokes not learned yet")
     text = " · ".join(words)
     if shown.single_share > 0:
-        text += f"\n{_percent(shown.single_share)} from one direction so far (fine lines)"
+        text += f"\n{_percent(shown.single_share)} from one direction so far (paler)"
     return text
 
 

@@ -9,8 +9,6 @@ from seisviewer.predictions.section_prediction import NO_CLASS
 UNSURE = 0.4  # confidence drawn as the lower end of its colour map; below it a model has in fact no opinion
 HATCH_PERIOD = 11.0  # screen pixels from one hatching line to the next
 HATCH_WIDTH = 1.6
-RULING_PERIOD = 7.0
-RULING_WIDTH = 1.2
 HATCH_COLOUR = (128, 132, 138, 150)
 
 
@@ -68,11 +66,3 @@ def hatching(where: np.ndarray, pixel: tuple[float, float]) -> np.ndarray:
     width = max(HATCH_WIDTH, 1.0 / pixel[0], 1.0 / pixel[1])
     period = max(HATCH_PERIOD, 4.0 * width)
     return ((rows + columns) % period < width) & where
-
-
-def ruling(where: np.ndarray, shape: tuple[int, int], pixel: tuple[float, float]) -> np.ndarray:
-    """Fine diagonal lines, bool of `shape`, over `where`, which broadcasts to it; they lean the other way than `hatching`."""
-    rows = np.arange(shape[0], dtype=np.float32)[:, None] / pixel[0]
-    columns = np.arange(shape[1], dtype=np.float32)[None, :] / pixel[1]
-    width = max(RULING_WIDTH, 1.0 / pixel[0], 1.0 / pixel[1])
-    return ((rows - columns) % max(RULING_PERIOD, 3.0 * width) < width) & where

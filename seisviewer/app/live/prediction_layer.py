@@ -26,7 +26,7 @@ from seisviewer.volumes.geometry import Direction, SectionId
 CONTOUR_PIXELS = 2.6  # screen pixels, both sides of a boundary together
 MAP_ALPHA = 0.55  # opacity of the confidence and stability maps
 OUTDATED_ALPHA = 0.5  # what was said without newer strokes is drawn this much fainter
-SINGLE_ALPHA = 0.5  # the fine lines over what only one direction has been asked about yet
+SINGLE_ALPHA = 0.65  # likewise what only one direction was asked about so far
 KEPT_IMAGES = 6
 CONFIDENCE_MAP = "viridis"
 STABILITY_MAP = "plasma"
@@ -137,15 +137,15 @@ def picture(
         return None
     if overlays.contours:
         _draw_boundaries(image, shown.classes, colours, pixel)
-    _thin(image, np.broadcast_to(shown.outdated, shown.classes.shape), OUTDATED_ALPHA)
-    _thin(image, prediction_images.ruling(shown.single, shown.classes.shape, pixel), SINGLE_ALPHA)
+    _thin(image, shown.outdated, OUTDATED_ALPHA)
+    _thin(image, shown.single, SINGLE_ALPHA)
     if shown.unknown is not None:
         image[prediction_images.hatching(shown.unknown, pixel)] = prediction_images.HATCH_COLOUR
     return image
 
 
 def _thin(image: np.ndarray, where: np.ndarray, share: float) -> None:
-    """Leave `share` of the opacity where `where` says; in place."""
+    """Leave `share` of the opacity where `where` says, which broadcasts; in place."""
     if where.any():
         image[..., 3] = np.where(where, (image[..., 3] * share).astype(np.uint8), image[..., 3])
 

@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 import numpy as np
 
+from seisviewer.learning.sections.section_samples import LINES
 from seisviewer.predictions.two_passes import chosen_passes
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
@@ -23,21 +24,21 @@ class FillOrder:
         crosslines = _coarse_to_fine(np.flatnonzero(self._by_crossline.any(axis=0)), geometry.shape[1])
         self._all = self._sections(Direction.INLINE, inlines) + self._sections(Direction.CROSSLINE, crosslines)
 
-    def around(self, shown: Sequence[SectionId], crosshair: tuple[int, int]) -> list[SectionId]:
-        """The lines that tie the sections on screen, each once: a block for the first section, for the second, and so on.
+    def whole(self) -> list[SectionId]:
+        """All of them, for a time slice: inlines before crosslines and coarse before fine, so that it is soon known."""
+        return self._all
 
-        shown: the most wanted first. crosshair: indices of its inline and crossline. Of a line, the lines that cross it,
-        the nearest to the crosshair first; of a time slice, all lines, inlines before crosslines and coarse before fine, so
-        that it is soon known everywhere.
+    def crossing(self, shown: Sequence[SectionId], crosshair: tuple[int, int]) -> list[SectionId]:
+        """The lines that cross those on screen: a block for the first of these, one for the second, and so on.
+
+        shown: the most wanted first. crosshair: indices of its inline and crossline; the nearest to it come first.
         """
-        blocks = [_blocks(self._crossing(section, crosshair)) for section in shown]
+        blocks = [_blocks(self._across(section, crosshair)) for section in shown if section.direction in LINES]
         taken = (section for turn in zip_longest(*blocks, fillvalue=()) for block in turn for section in block)
         return list(dict.fromkeys(taken))
 
-    def _crossing(self, section: SectionId, crosshair: tuple[int, int]) -> list[SectionId]:
+    def _across(self, section: SectionId, crosshair: tuple[int, int]) -> list[SectionId]:
         index = self._geometry.index(section)
-        if section.direction is Direction.TIME:
-            return self._all
         if section.direction is Direction.INLINE:
             return self._sections(Direction.CROSSLINE, _outwards(self._by_crossline[index], crosshair[1]))
         return self._sections(Direction.INLINE, _outwards(self._by_inline[:, index], crosshair[0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Iterable
@@ -13,11 +14,12 @@ from seisviewer.learning.sections.section_samples import LINES
 from seisviewer.predictions.kept_passes import BUDGET
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.predictions.two_passes import alike
-from seisviewer.volumes.geometry import Geometry, SectionId
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 HISTORY = 3
 REMEMBERED = 24
 CALM = 0.5  # seconds without another wish before lines are filled in: who steps through lines waits for none of them
+NEVER = (-1, 0)  # versions of the labels and of the model that no pass has
 FILLED = 0.8  # of the bytes that may be kept; the rest is for the lines that are stepped to
 
 
@@ -35,14 +37,18 @@ class Screen:
         self._crosshair = (0, 0)
         self._wanted_at = 0.0
         self._order = FillOrder(geometry)
-        self._filling: list[SectionId] = []
+        self._crossing: list[SectionId] = []
+        self._whole: list[SectionId] = []
+        self._slice_next = False
         self._earlier: dict[SectionId, deque[np.ndarray]] = {}
 
     def want(self, sections: tuple[SectionId, ...], crosshair: tuple[int, int]) -> None:
         """What the window shows, the most wanted first, and the indices of the inline and crossline of its crosshair."""
         if (sections, crosshair) != (self._wanted, self._crosshair):
             self._wanted, self._crosshair, self._wanted_at = sections, crosshair, time.monotonic()
-            self._filling = self._order.around(sections, crosshair)
+            self._crossing = self._order.crossing(sections, crosshair)
+            in_slice = any(section.direction is Direction.TIME for section in sections)
+            self._whole = self._order.whole() if in_slice else []
 
     def forget(self, sections: Iterable[SectionId]) -> None:
         """The window has dropped the passes over these lines to make room."""
@@ -52,7 +58,7 @@ class Screen:
     def next_on_screen(self, version: int) -> SectionId | None:
         """The most wanted line that `version` has not predicted, or None."""
         for section in self._wanted:
-            if section.direction in LINES and self._made.get(section, (0, 0))[1] != version:
+            if section.direction in LINES and self._made.get(section, NEVER)[1] != version:
                 return section
         return None
 
@@ -62,21 +68,33 @@ class Screen:
         return time.monotonic() - self._wanted_at >= CALM
 
     def next_to_fill(self, labels_version: int, version: int, channels: int) -> SectionId | None:
-        """A line that ties what is on screen: the first whose pass does not count beside one of the model on screen, else
-        the one longest out of date; or None. labels_version, version, channels: of that model.
+        """A line that ties what is on screen, or None. labels_version, version, channels: of the model on screen.
+
+        In turn one that crosses a line on screen, whose pass does not count beside one of that model, the nearest to the
+        crosshair first, and one of a time slice, which nothing is known about, else whose pass does not count. Where there
+        is none, the one longest out of date.
         """
-        stale: list[tuple[int, SectionId]] = []
-        room = FILLED * self._budget
-        for section in self._filling:
-            room -= channels * int(np.prod(self._geometry.section_shape(section.direction)))
+        lines = self._that_fit(channels)
+        useless = [line for line in lines if not alike(*self._made.get(line, NEVER), labels_version, version)]
+        if useless:
+            self._slice_next = not self._slice_next
+            chosen = set(useless)
+            for_slice = [line for line in self._whole if line in chosen]
+            if self._slice_next and for_slice:
+                return next((line for line in for_slice if line not in self._made), for_slice[0])
+            return useless[0]
+        outdated = [line for line in lines if self._made[line][1] != version]
+        return min(outdated, key=lambda line: self._made[line][1], default=None)
+
+    def _that_fit(self, channels: int) -> list[SectionId]:
+        """The lines to fill in, those that cross a line on screen first, as far as their passes can be kept."""
+        room, lines = FILLED * self._budget, []
+        for line in dict.fromkeys(self._crossing + self._whole):
+            room -= channels * math.prod(self._geometry.section_shape(line.direction))
             if room < 0:
                 break
-            made = self._made.get(section)
-            if made is None or not alike(*made, labels_version, version):
-                return section
-            if made[1] != version:
-                stale.append((made[1], section))
-        return min(stale, key=lambda each: each[0])[1] if stale else None
+            lines.append(line)
+        return lines
 
     def done(self, made: SectionPass) -> np.ndarray | None:
         """Note a pass; returns its stability: float16 (traces, samples), the share of the model's last versions (three at

@@ -58,15 +58,31 @@ def test_the_lines_round_the_crosshair_come_first_in_blocks_for_each_line_on_scr
 def test_lines_whose_pass_does_not_count_any_more_come_before_those_that_are_a_little_older():
     screen = Screen(grid(np.ones((4, 4), bool)))
     screen.want(SLICE, (0, 0))
-    for name, version, labels in (("inline_0", 9, 2), ("inline_2", 8, 2), ("inline_1", 4, 2), ("inline_3", 9, 1)):
+    versions = {"inline_0": (9, 2), "inline_2": (8, 2), "inline_1": (4, 2), "inline_3": (9, 1)}
+    for name, (version, labels) in versions.items():
         screen.done(made(name, version=version, labels=labels))
     for index in range(4):
         screen.done(made(f"crossline_{index}", version=10, labels=2))
+    screen.forget([SectionId.parse("inline_2")])
     asked = []
     while (section := screen.next_to_fill(2, 10, 3)) is not None:
         asked.append(str(section))
         screen.done(made(section, version=10, labels=2))
-    assert asked == ["inline_1", "inline_3", "inline_2", "inline_0"]
+    assert asked == ["inline_2", "inline_1", "inline_3", "inline_0"]
+
+
+def test_crossing_lines_and_a_slice_take_turns_and_what_the_slice_does_not_know_comes_first():
+    screen = Screen(grid(np.ones((8, 8), bool)))
+    screen.want((SectionId.parse("inline_5"), *SLICE), (5, 3))
+    for name in ("inline_0", "inline_4", "crossline_3", "crossline_2"):
+        screen.done(made(name, version=1, labels=1))
+    asked = []
+    for _ in range(6):
+        section = screen.next_to_fill(2, 2, 3)
+        asked.append(str(section))
+        screen.done(made(section, version=2, labels=2))
+    assert asked[0::2] == ["inline_2", "inline_6", "inline_1"], "never asked"
+    assert asked[1::2] == ["crossline_3", "crossline_2", "crossline_4"], "nearest to the crosshair"
 
 
 def test_no_more_is_filled_in_than_can_be_kept_and_what_was_dropped_comes_again():
