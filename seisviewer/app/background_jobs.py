@@ -8,6 +8,7 @@ from typing import Any
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
 
+from seisviewer.app.closing_stages import Unfinished
 from seisviewer.app.elided_label import ElidedLabel
 from seisviewer.app.job_signals import JobSignals
 from seisviewer.app.section_state import SectionState
@@ -49,10 +50,10 @@ class Background(QWidget):
     def busy(self) -> bool:
         return bool(self._jobs)
 
-    @property
-    def unfinished(self) -> str:
-        """The name of the first job whose result the user waits for, "" without any."""
-        return next((job.name for job in self._jobs if job in self._awaited), "")
+    def unfinished(self) -> Unfinished | None:
+        """The first job whose result the user waits for."""
+        name = next((job.name for job in self._jobs if job in self._awaited), "")
+        return Unfinished(name, f"{name} has not ended; stopped now, it leaves no file.") if name else None
 
     def run(
         self,

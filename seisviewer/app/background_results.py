@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, TypeVar
 
@@ -42,15 +43,17 @@ class BackgroundResults(Generic[Key, Value]):
     def end(self) -> None:
         """Nothing is wanted any more. Does not wait: what is being computed is dropped when it is done."""
         if self._threads is not None:
-            self._ending = [threads for threads in (*self._ending, self._threads) if not threads.close(timeout=0)]
+            self._threads.close()
+            self._ending = [threads for threads in (*self._ending, self._threads) if not threads.wait(0)]
         self._threads = self._compute = None
 
-    def close(self) -> None:
-        """Nothing is wanted any more; waits until the threads have ended."""
-        self.end()
+    def wait(self, timeout: float | None = None) -> bool:
+        """Block until all threads have ended after `end`, at most `timeout` seconds; returns whether they have."""
+        deadline = None if timeout is None else time.monotonic() + timeout
         for threads in self._ending:
-            threads.close()
-        self._ending.clear()
+            threads.wait(None if deadline is None else max(0.0, deadline - time.monotonic()))
+        self._ending = [threads for threads in self._ending if not threads.wait(0)]
+        return not self._ending
 
     def want(self, client: Hashable, key: Key, ahead: Iterable[Key] = ()) -> None:
         """Compute this now, in place of what the client wanted before; then what lies ahead, nearest first."""

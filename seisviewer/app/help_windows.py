@@ -77,11 +77,12 @@ class HelpWindows(QObject):
 
     def survey_info(self) -> None:
         volume, statistics = self._state.volume, self._reader.statistics
-        self._background.run(
+        job = self._background.run(
             f"Describing {volume.name}",
             lambda: _describing(volume.name, lambda: describe(volume, statistics)),
             lambda description: self._show_info(volume, description),
         )
+        self._state.closing.wait_for(job)
 
     def records_info(self) -> None:
         archive, name = self._traces.archive, archive_name(self._traces)

@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QMainWindow
 
 from seisviewer.app.action import SECTIONS, TRACES
 from seisviewer.app.background_jobs import Background
+from seisviewer.app.closing_stages import ClosingStages
 from seisviewer.app.docks import Docks
 from seisviewer.app.front_desk import FrontDesk
 from seisviewer.app.garbage import Garbage
@@ -32,7 +33,8 @@ from seisviewer.jobs.lanes import Lanes
 
 @dataclass(frozen=True)
 class Parts:
-    """What both desks share, and the parts of each. window: dialogs open over it, and pictures are taken of it."""
+    """What both desks share, and the parts of each. closing: what ends before the window is gone, on both desks too. window:
+    dialogs open over it, and pictures are taken of it."""
 
     window: QMainWindow
     settings: QSettings
@@ -45,6 +47,7 @@ class Parts:
     sections: SectionParts
     traces: TraceParts
     front: FrontDesk
+    closing: ClosingStages
     open_router: OpenRouter
     help_windows: HelpWindows
     menus: Menus
@@ -64,6 +67,13 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
     theme.changed.connect(menus.refresh)
     for part in (theme, keymap, recents, front):
         part.setParent(window)
+    help_windows = HelpWindows(section_state, trace_state, sections.reader, keymap, background, front, window)
+    closing = ClosingStages(section_state.closing, trace_state.closing)
+    closing.on_ask(background.unfinished)
+    for end in (front.stay, background.stop, help_windows.close, traces.dialogs.close, lanes.close):
+        closing.on_stop(end)
+    closing.on_stop(lambda: closing.wait_for(lanes))
+    closing.on_release(garbage.release)
     return Parts(
         window=window,
         settings=settings,
@@ -76,8 +86,9 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
         sections=sections,
         traces=traces,
         front=front,
+        closing=closing,
         open_router=OpenRouter(section_state, sections.opener, traces.opener, traces.import_export, front.show, window),
-        help_windows=HelpWindows(section_state, trace_state, sections.reader, keymap, background, front, window),
+        help_windows=help_windows,
         menus=menus,
         panels=Docks(
             window,

@@ -50,12 +50,13 @@ class SectionImportExport(QObject):
     def export_to(self, path: Path) -> None:
         """Write the labels as .npz or as a SEG-Y volume, by the ending."""
         volume, project = self._state.volume, self._state.project
-        self._background.run(
+        export = self._background.run(
             f"Exporting {path.name}",
             lambda: export_labels(project, volume, path),
             lambda _: self._state.message.emit(f"The labels are in {path}."),
             awaited=True,
         )
+        self._state.closing.wait_for(export)
 
     def ask_picture(self, widget: QWidget, subject: str) -> None:
         """Save what a widget shows as PNG; it is taken before the dialog can cover it."""

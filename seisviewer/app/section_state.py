@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PyQt6.QtCore import pyqtSignal
 
 from seisviewer.app.shared_state import SharedState
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
+
+if TYPE_CHECKING:
+    from seisviewer.project.project import Project
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ class SectionState(SharedState):
     def __init__(self) -> None:
         super().__init__()
         self.volume: Volume | None = None
-        self.project: Any = None
+        self.project: Project | None = None
         self.position = Position(0, 0, 0)
         self.display = Display()
         self.overlays = Overlays()
@@ -127,7 +130,7 @@ class SectionState(SharedState):
         self.tool: Tool | None = None
         self.shown: tuple[SectionId, ...] = ()
 
-    def set_volume(self, volume: Volume | None, project: Any = None) -> None:
+    def set_volume(self, volume: Volume | None, project: Project | None = None) -> None:
         """Put another survey on the desk, with its project if it has one; the crosshair goes to its middle."""
         self.volume, self.project = volume, project
         if volume is not None:
@@ -136,7 +139,7 @@ class SectionState(SharedState):
         self.project_changed.emit(project)
         self.position_changed.emit(self.position)
 
-    def set_project(self, project: Any) -> None:
+    def set_project(self, project: Project) -> None:
         """Give the survey on the desk a project (made at the first stroke)."""
         self.project = project
         self.project_changed.emit(project)

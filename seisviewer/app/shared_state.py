@@ -6,16 +6,23 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtBoundSignal, pyqtSignal
 
+from seisviewer.app.closing_stages import ClosingStages
+
 
 class SharedState(QObject):
     """The one mutable object of a desk. Views and panels read it, change it through its setters, and repaint on its signals;
     they do not know one another. It computes nothing and owns no widget. Setters emit only on a real change.
 
-    message: a sentence that may pass. problem: an error in one sentence; it stays on screen until it is dismissed.
+    message: a sentence that may pass. problem: an error in one sentence; it stays on screen until it is dismissed. closing:
+    what ends before other data take the place of those on the desk, or none.
     """
 
     message = pyqtSignal(str)
     problem = pyqtSignal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closing = ClosingStages()
 
     def _set(self, name: str, value: Any, signal: pyqtBoundSignal) -> None:
         if getattr(self, name) != value:

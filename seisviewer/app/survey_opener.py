@@ -12,6 +12,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from seisviewer.app.background_jobs import Background
+from seisviewer.app.close_questions import may_end
 from seisviewer.app.dialogs.npy_axes_dialog import NpyAxesDialog
 from seisviewer.app.dialogs.segy_headers_dialog import SegyHeadersDialog
 from seisviewer.app.recents import Recents
@@ -44,6 +45,10 @@ class SurveyOpener(QObject):
         self._recents = recents
         self._window = window
         self._job: Job | None = None
+        self._leaving: tuple[Volume | None, Project | None] = (None, None)
+        state.closing.on_store(self._keep_view)
+        state.closing.on_stop(self._note_leaving)
+        state.closing.on_release(self._give_back_leaving)
 
     def ask_survey(self) -> None:
         endings = " ".join(f"*{ending} *{ending.upper()}" for ending in REGISTRY)
@@ -86,16 +91,30 @@ class SurveyOpener(QObject):
             self.begin(path, labels)
 
     def begin(self, path: Path, labels: Sequence[Path] = (), **choices: Any) -> None:
-        """Open with choices that were made already; a newer request takes the place of one that still runs."""
+        """Open with choices that were made already; a newer request takes the place of one that still runs.
+
+        Where something would be lost, the user is asked first.
+        """
+        if not self._may_replace(path):
+            return
         if self._job is not None:
             self._job.cancel()
         project = self._state.project
         if self.is_open(path) or project is not None and project.is_at(path):
-            self.close_survey()  # its project can be held only once
+            self._replace(None, None)  # its project can be held only once
+        asked = bool(self._state.closing.unfinished())  # and agreed to
+
+        def then(opened: Opened) -> None:
+            # What was begun only meanwhile has not been asked about.
+            if job is self._job and (asked or self._may_replace(path)):
+                self._show(path, opened, labels)
+            else:
+                _give_back(opened)
+
         self._job = job = self._background.run(
             f"Opening {path.name}",
             lambda: open_path(path, **choices),
-            lambda opened: self._show(path, opened, labels) if job is self._job else _give_back(opened),
+            then,
             lambda error: self._ask_again(path, error, labels),
         )
 
@@ -104,8 +123,9 @@ class SurveyOpener(QObject):
         self._background.run("Preparing the demo", prepare_demo, lambda demo: self.open(demo.project))
 
     def close_survey(self) -> None:
-        """Take the survey off the desk; the project keeps how it was looked at."""
-        self._replace(None, None)
+        """Take the survey off the desk; the project keeps how it was looked at. Asks first where something would be lost."""
+        if may_end(self._state.closing, "close the survey", self._window):
+            self._replace(None, None)
 
     def ask_headers(self, path: Path, labels: Sequence[Path] = (), reason: str = "") -> None:
         """Show what the trace headers hold, and open with the bytes that the user names."""
@@ -142,19 +162,34 @@ class SurveyOpener(QObject):
         self._recents.add(path)
         self._import(labels)
 
+    def _may_replace(self, path: Path) -> bool:
+        return may_end(self._state.closing, f"open {path.name}", self._window)
+
     def _import(self, paths: Sequence[Path]) -> None:
         for path in paths:
             self.import_wanted.emit(path)
 
     def _replace(self, volume: Volume | None, project: Project | None) -> None:
-        old_volume, old_project = self._state.volume, self._state.project
-        if old_project is not None:
-            self._keep_view(old_project)
+        self._state.closing.store()
+        self._state.closing.stop()
         self._state.set_volume(volume, project)
         if volume is not None:
             restore(self._state, project.view_state if project is not None else None)
-        if old_volume is not None:
-            _give_back(Opened(old_volume, old_project))
+        self._state.closing.release()
+
+    def _note_leaving(self) -> None:
+        self._leaving = self._state.volume, self._state.project
+
+    def _give_back_leaving(self) -> None:
+        """Take it off the desk if nothing has taken its place; it is closed when nobody reads or learns it any more."""
+        (volume, project), self._leaving = self._leaving, (None, None)
+        if volume is None:
+            return
+        if self._state.volume is volume:
+            self._state.set_volume(None)
+        if project is not None:
+            project.end_editing()
+        self._state.closing.close_later(*(part for part in (project, volume) if part is not None))
 
     def is_open(self, path: Path) -> bool:
         """Whether this survey, or its project, is on the desk."""
@@ -162,7 +197,10 @@ class SurveyOpener(QObject):
         held = [part for part in (volume and volume.path, project and project.folder) if part]
         return any(part.exists() and path.exists() and part.samefile(path) for part in held)
 
-    def _keep_view(self, project: Project) -> None:
+    def _keep_view(self) -> None:
+        project = self._state.project
+        if project is None:
+            return
         try:
             project.set_view_state(view_state(self._state))
         except ProjectError as error:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
-from PyQt6.QtCore import QSettings, Qt, QTimer
+from PyQt6.QtCore import QSettings, Qt
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from seisviewer.app.action import SECTIONS, TRACES
+from seisviewer.app.close_questions import may_end
 from seisviewer.app.commands import commands
 from seisviewer.app.error_bar import ErrorBar
 from seisviewer.app.listed_menus import add_listed_menus
-from seisviewer.app.live.close_questions import may_close
 from seisviewer.app.menu_state import MenuState
 from seisviewer.app.parts import make_parts
 from seisviewer.app.sections.pointer_readout import PointerReadout
@@ -23,6 +24,9 @@ from seisviewer.app.traces.page.trace_readout import TraceReadout
 from seisviewer.app.traces.panels.field_keys import FieldKeys
 from seisviewer.app.traces.trace_menu_state import TraceMenuState
 from seisviewer.app.window_layout import restore_layout, store_layout
+
+CLOSING_SECONDS = 15.0  # a training step, a read or a write usually ends within half a second
+log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
@@ -40,6 +44,7 @@ class MainWindow(QMainWindow):
         self.menu_state = MenuState(self.parts)
         self.trace_menu_state = TraceMenuState(self.parts.traces.state, self.parts.menus, self)
         self._connect()
+        self.parts.closing.on_store(lambda: store_layout(self.parts))
         restore_layout(self.parts)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -52,26 +57,16 @@ class MainWindow(QMainWindow):
         self.parts.open_router.drop(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """In stages: ask, remember the layout, stop what runs, give the survey and the project back."""
-        parts = self.parts
-        if not may_close(parts.sections.live, parts.background, self, parts.traces.engine):
+        closing = self.parts.closing
+        if not may_end(closing, "close", self):
             event.ignore()
             return
-        parts.front.stay()
-        store_layout(parts)
-        parts.background.stop()
-        parts.sections.live.shutdown()
-        parts.traces.engine.shutdown()
-        parts.lanes.shutdown()
-        parts.sections.opener.close_survey()
-        parts.traces.opener.close_records()
-        parts.sections.reader.close()
-        parts.traces.page.stop()
-        parts.help_windows.close()
-        parts.traces.dialogs.close()
-        parts.garbage.release()
-        for timer in self.findChildren(QTimer):
-            timer.stop()  # a panel that was to be redrawn soon need not be any more
+        closing.store()
+        self.hide()  # before the wait, which is long where training or a read holds on to what it has
+        closing.stop()
+        closing.release()
+        if not closing.wait(CLOSING_SECONDS):
+            log.warning("something had not ended after %g s and is left behind", CLOSING_SECONDS)
         event.accept()
 
     def _place_middle(self) -> None:

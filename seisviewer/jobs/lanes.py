@@ -46,14 +46,14 @@ class Lane:
         return job
 
     def close(self) -> None:
-        """Cancel every job and let the thread end; `join` waits for it."""
+        """Cancel every job and let the thread end; `wait` waits for it."""
         with self._lock:
             self._closed = True
             self._waiting.put(None)
         for job in self.jobs:
             job.cancel()
 
-    def join(self, timeout: float | None = None) -> bool:
+    def wait(self, timeout: float | None = None) -> bool:
         """Wait for the thread of a closed lane, at most `timeout` seconds; returns whether it has ended."""
         if self._thread is None:
             return True
@@ -85,12 +85,20 @@ class Lanes:
         """Every job that has not ended."""
         return tuple(job for lane in self._lanes.values() for job in lane.jobs)
 
-    def shutdown(self, timeout: float | None = 10.0) -> bool:
-        """Cancel everything and wait at most `timeout` seconds for all lanes together; returns whether all have ended."""
+    def close(self) -> None:
+        """Cancel everything and take nothing more; `wait` waits for the lanes to end."""
         for lane in self._lanes.values():
             lane.close()
+
+    def shutdown(self, timeout: float | None = 10.0) -> bool:
+        """`close` and `wait`; returns whether all lanes have ended."""
+        self.close()
+        return self.wait(timeout)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Block until all lanes have ended after `close`, at most `timeout` seconds; returns whether they have."""
         deadline = None if timeout is None else time.monotonic() + timeout
         ended = True
         for lane in self._lanes.values():
-            ended &= lane.join(None if deadline is None else max(0.0, deadline - time.monotonic()))
+            ended &= lane.wait(None if deadline is None else max(0.0, deadline - time.monotonic()))
         return ended

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, TypeVar
 
@@ -62,15 +63,19 @@ class NewestFirst(Generic[Key, Value]):
         with self._change:
             return bool(self._wanted) or bool(self._busy)
 
-    def close(self, timeout: float | None = 5.0) -> bool:
-        """Drop every request and wait for the threads; returns whether they have ended. Nothing is delivered later."""
+    def close(self) -> None:
+        """Drop every request; nothing is delivered later. Does not wait: the threads end when they have read what they read."""
         with self._change:
             self._closed = True
             self._wanted.clear()
             self._ahead.clear()
             self._change.notify_all()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Block until the threads have ended after `close`, at most `timeout` seconds; returns whether they have."""
+        deadline = None if timeout is None else time.monotonic() + timeout
         for thread in self._threads:
-            thread.join(timeout)
+            thread.join(None if deadline is None else max(0.0, deadline - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
 
     def _run(self) -> None:

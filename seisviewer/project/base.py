@@ -78,6 +78,13 @@ class BaseProject:
             self._lock.release()
         self._database.close()
 
+    @in_turn
+    def end_editing(self) -> None:
+        """Let others change the project; what still runs can go on to read it and to add to its runs until `close`."""
+        if self._lock is not None:
+            self._lock.release()
+        self._lock = None
+
     def __enter__(self) -> Self:
         return self
 

@@ -170,7 +170,9 @@ def main() -> None:
         window.show()
         figures = measure(window, options)
         began = time.perf_counter()
-        stopped = window.parts.sections.live.shutdown()
+        live = window.parts.sections.state.closing
+        live.stop()
+        stopped = live.wait(15.0)
         figures["stopped cleanly"] = stopped
         figures["stopping, s"] = round(time.perf_counter() - began, 2)
         window.close()

@@ -27,7 +27,8 @@ def test_what_an_earlier_source_computes_neither_arrives_nor_is_waited_for(qtbot
     assert time.monotonic() - before < 1
     qtbot.waitUntil(lambda: arrived == [("a", "new a")])
     go_on.set()
-    results.close()
+    results.end()
+    assert results.wait(5)
     qtbot.wait(50)
     assert arrived == [("a", "new a")]
 
@@ -38,5 +39,6 @@ def test_an_error_arrives_in_place_of_the_value(qtbot) -> None:
     results.begin(lambda key: 1 / key)
     results.want("view", 0)
     qtbot.waitUntil(lambda: len(arrived) == 1)
-    results.close()
+    results.end()
+    assert results.wait(5)
     assert isinstance(arrived[0], ZeroDivisionError)

@@ -15,8 +15,9 @@ from PyQt6.QtCore import QPoint, QSettings, Qt
 from PyQt6.QtWidgets import QMessageBox
 
 from seisviewer.app.background_jobs import Background
+from seisviewer.app.close_questions import may_end
+from seisviewer.app.closing_stages import ClosingStages
 from seisviewer.app.job_signals import coalesced
-from seisviewer.app.live.close_questions import may_close
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.prediction_layer import PredictionLayer
 from seisviewer.app.live.training_panel import TrainingPanel
@@ -56,6 +57,8 @@ class Room:
         self.live = LiveController(self.state, self.lanes, engine=engine)
         self.background = Background(self.state, self.lanes)
         qtbot.addWidget(self.background)
+        self.closing = ClosingStages(self.state.closing)
+        self.closing.on_ask(self.background.unfinished)
         self.layer = PredictionLayer(self.state, self.live.predictions)
         self.panel = TrainingPanel(self.state, self.live)
         qtbot.addWidget(self.panel)
@@ -94,7 +97,7 @@ def make_room(qtbot):
 
     yield make
     for room in rooms:
-        assert room.live.shutdown(5.0), "live training does not end"
+        room.live.abandon()
         room.background.stop()
         assert room.lanes.shutdown(5.0), "a thread was left behind"
     QSettings().clear()
@@ -349,9 +352,9 @@ def test_another_survey_ends_training_and_forgets_what_was_predicted(room: Room)
     assert room.panel._curve.listDataItems()
     other = fakes.PlainVolume()
     room.state.set_volume(other, fakes.PaintedProject(other))
-    assert room.engine.ended
     assert not room.panel._curve.listDataItems(), "the loss was that of the other survey"
     assert not room.live.status.is_on
+    room.wait(lambda: room.engine.ended)
     room.qtbot.wait(60)
     assert room.layer.rgba(INLINE, WHOLE) is None
 
@@ -360,14 +363,15 @@ def test_closing_asks_once_and_only_while_training(room: Room, monkeypatch) -> N
     asked = []
     answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Yes]
     monkeypatch.setattr(QMessageBox, "question", lambda *rest: asked.append(rest[2]) or answers[len(asked) - 1])
-    assert may_close(room.live, room.background)
+    assert may_end(room.closing, "close")
     assert asked == []
     room.learn()
-    assert not may_close(room.live, room.background)
+    assert not may_end(room.closing, "close")
     assert room.live.status.is_on
-    assert may_close(room.live, room.background)
+    assert may_end(room.closing, "close")
     assert len(asked) == 2
-    assert room.live.shutdown(5.0)
+    room.closing.stop()
+    assert room.closing.wait(5.0)
     assert room.engine.ended
 
 
@@ -384,11 +388,11 @@ def test_closing_asks_while_a_file_is_written(room: Room, monkeypatch) -> None:
             yield Progress(0, 0)
 
     room.background.run("Exporting labels.npz", write, awaited=True)
-    assert not may_close(room.live, room.background)
+    assert not may_end(room.closing, "close")
     assert "Exporting labels.npz" in asked[0]
     written.set()
     room.wait(lambda: not room.background.busy)
-    assert may_close(room.live, room.background)
+    assert may_end(room.closing, "close")
     assert len(asked) == 1
 
 
@@ -406,7 +410,7 @@ def test_a_round_can_be_finished_from_a_pause_and_predicting_goes_on(room: Room)
     room.state.set_shown((CROSSLINE,))
     room.wait(lambda: room.live.predictions.get(CROSSLINE) is not None)
     assert room.engine.step == step, "nothing is learned any more"
-    assert may_close(room.live, room.background), "nothing is lost, so nothing is asked"
+    assert may_end(room.closing, "close"), "nothing is lost, so nothing is asked"
     room.live.toggle()
     room.wait(lambda: room.engine.step > step)
     room.live.toggle()

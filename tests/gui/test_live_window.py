@@ -111,9 +111,11 @@ def test_two_strokes_bring_a_prediction_and_closing_loses_nothing(qtbot, window,
         lambda: window.parts.sections.live.status.phase is Phase.RUNNING and window.parts.sections.live.status.step > 0,
         timeout=30_000,
     )
+    replies.append(QMessageBox.StandardButton.Yes)
     window.parts.sections.opener.close_survey()
+    assert window.parts.sections.state.closing.wait(30.0)
     again = Project.open(folder)
-    assert [run.state for run in again.runs()] == ["finished"], "closing the survey waits for what is learned"
+    assert [run.state for run in again.runs()] == ["finished"], "what is learned is kept before the project is closed"
     again.close()
 
 

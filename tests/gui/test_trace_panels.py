@@ -337,7 +337,7 @@ def works(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Iterator[Works]:
     bench.state.problem.connect(works.problems.append)
     monkeypatch.setattr("seisviewer.app.traces.picker_engine.available", lambda: ("phasenet:one", "gpd:two"))
     yield works
-    engine.shutdown()
+    engine.abandon()
     lanes.shutdown()
 
 

@@ -51,7 +51,8 @@ def reads(shelf):
     reads = NewestFirst(shelf.read, shelf.deliver)
     yield reads
     shelf.open.set()
-    assert reads.close()
+    reads.close()
+    assert reads.wait(5.0)
 
 
 def test_scrolling_past_sections_reads_only_the_last_of_them(reads, shelf):
@@ -121,6 +122,7 @@ def test_nothing_is_delivered_after_closing(shelf):
     reads.want("a", 1)
     shelf.wait_begun(1)
     threading.Timer(0.05, shelf.open.set).start()
-    assert reads.close()
+    reads.close()
+    assert reads.wait(5.0)
     assert shelf.answers == []
     assert not any(thread.name.startswith("seisviewer reading") for thread in threading.enumerate())

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from PyQt6.QtCore import QObject, QSettings, Qt, QTimer, pyqtSignal
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtCore import QObject, QSettings, QTimer, pyqtSignal
 
+from seisviewer.app.closing_stages import Unfinished
 from seisviewer.app.job_signals import JobSignals
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.live.training_status import LiveStatus, Phase, after, ended
@@ -26,12 +26,14 @@ from seisviewer.progress import Notice
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows import live_training
 
+if TYPE_CHECKING:
+    from seisviewer.project.project import Project
+
 AUTO_START = "live/auto_start"
 DWELL = 60  # ms a section must stay on screen before it is asked for; those only scrolled past are not
 # Python hands its lock over at least this often (seconds) while training; with its own 5 ms the window's longest pause was
 # 31 ms against 21, and stepping through the survey 52 against 37 (two busy cores).
 SWITCH_INTERVAL = 0.001
-PATIENCE = 15.0  # seconds to wait for training to let go of a survey; it usually takes 0.1 to 0.5
 RESUME_AFTER = 1000  # ms from a project's opening until its model is fetched: the sections come first
 KEPT = "live"  # the kind of run in which live training keeps its model
 log = logging.getLogger(__name__)
@@ -42,7 +44,7 @@ class Engine(Protocol):
 
     def warm_up(self) -> Generator[Any, None, None]: ...
     def start_live(
-        self, volume: Volume, inbox: LiveInbox, *, project: Callable[[], Any]
+        self, volume: Volume, inbox: LiveInbox, *, project: Callable[[], Project | None]
     ) -> Generator[Any, None, None]: ...
 
 
@@ -72,11 +74,13 @@ class LiveController(QObject):
         self._signals: JobSignals | None = None
         self._usual_switch_interval = sys.getswitchinterval()
         self._warm = False
-        self._project: Any = None  # the one whose labels were seen last
+        self._project: Project | None = None  # the one whose labels were seen last
         self._classes_painted = 0
         self._dwell = self._timer(DWELL, self._want_shown)
         self._resume = self._timer(RESUME_AFTER, self._predict_again)
-        state.volume_changed.connect(self._abandon)
+        state.closing.on_ask(self._unfinished)
+        state.closing.on_stop(self.abandon)
+        state.volume_changed.connect(self._start_afresh)
         state.project_changed.connect(self._send_labels)
         state.project_changed.connect(lambda project: self._resume.start())
         state.classes_changed.connect(self._send_labels)
@@ -110,6 +114,7 @@ class LiveController(QObject):
         self._want_shown()
         work = partial(self._engine.start_live, volume, inbox, project=lambda: self._project_of(volume))
         self._job = self._lanes.start(GPU, Job(work, "live training"))
+        self.state.closing.wait_for(self._job)
         self._signals = JobSignals(self._job, self)
         self._signals.arrived.connect(self._take)
         self._signals.ended.connect(self._ended)
@@ -156,21 +161,20 @@ class LiveController(QObject):
         if self._inbox is not None and self.status.can_drop:
             self._inbox.stop_round()
 
-    def shutdown(self, timeout: float = PATIENCE) -> bool:
-        """Stop training and wait for it, at most `timeout` seconds; returns whether it has ended."""
-        job = self._job
+    def abandon(self) -> None:
+        """Tell training to end and hear no more of it: the survey goes. It takes 0.1 to 0.5 seconds to let go of it."""
         self._resume.stop()
+        if self._job is not None:
+            self._job.cancel()
         self._leave()
-        if job is None:
-            return True
-        job.cancel()
-        QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
-        try:
-            return job.wait(timeout)
-        finally:
-            QApplication.restoreOverrideCursor()
 
-    def _project_of(self, volume: Volume) -> Any:
+    def _unfinished(self) -> Unfinished | None:
+        if not self.status.is_learning:
+            return None
+        lost = "A round of training has not ended and would be lost" if self.status.in_round else "Training is on"
+        return Unfinished("Training is on", f"{lost}; every stroke is already saved.")
+
+    def _project_of(self, volume: Volume) -> Project | None:
         """The project of a survey while that is on the desk; the training thread asks."""
         return self.state.project if self.state.volume is volume else None
 
@@ -195,9 +199,9 @@ class LiveController(QObject):
         if kept:
             self.start(paused=True)
 
-    def _abandon(self, *_: object) -> None:
+    def _start_afresh(self, *_: object) -> None:
         """Another survey is on the desk: whatever is still learned about the one before is of no use."""
-        self.shutdown()  # the survey and the project before are about to be closed and must not be used any more
+        self.abandon()
         self._set_status(LiveStatus())
         self._classes_painted = 0
         self._project = None

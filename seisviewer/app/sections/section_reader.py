@@ -58,6 +58,7 @@ class SectionReader(QObject):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._read_settled)
         self._answered.connect(self._take)
+        state.closing.on_stop(self.close)
         state.volume_changed.connect(self._open)
         state.display_changed.connect(self._set_limit)
         self._open(state.volume)
@@ -98,12 +99,11 @@ class SectionReader(QObject):
             self._reads.forget(client)
 
     def close(self) -> None:
-        """Stop every thread; called before the survey is closed."""
+        """Bring no more sections. Does not wait for the threads: the survey stays open until they have let go of it."""
         self._poll.stop()
         self._settle.stop()
         if self._lane is not None:
             self._lane.close()
-            self._lane.join(5.0)
         if self._reads is not None:
             self._reads.close()
         self._reads = self._lane = self._job = self._cube = self._volume = None
@@ -129,6 +129,7 @@ class SectionReader(QObject):
         self._job = self._lane.start(
             Job(lambda: look_through(volume, lambda: reads.busy, first, self._with_cube), "survey")
         )
+        self._state.closing.wait_for(reads, self._lane)
         self._poll.start()
 
     def _take(self, volume: Volume, section: SectionId, answer: np.ndarray | Exception) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from seisviewer.app.closing_stages import Unfinished
 from seisviewer.app.job_signals import JobSignals
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
@@ -51,6 +52,8 @@ class PickerEngine(QObject):
         self.progress = Progress(0, 0)
         self.seconds_left: float | None = None
         self._ranking: tuple[RankedWindow, ...] = ()
+        state.closing.on_ask(self._unfinished)
+        state.closing.on_stop(self.abandon)
         state.archive_changed.connect(lambda _: self._forget())
         state.project_changed.connect(lambda _: self._new_project())
 
@@ -130,12 +133,18 @@ class PickerEngine(QObject):
         if self._job is not None:
             self._job.cancel()
 
-    def shutdown(self) -> None:
-        """End what runs and say nothing more."""
-        self.stop()
-        if self._signals is not None:
-            self._signals.stop()
-        self._job = self._signals = None
+    def abandon(self) -> None:
+        """Tell what runs to end and hear no more of it: the records go. What was finished before stays."""
+        if self._job is None:
+            return
+        self._job.cancel()
+        self._signals.stop()
+        self._leave()
+
+    def _unfinished(self) -> Unfinished | None:
+        if not self.busy:
+            return None
+        return Unfinished(self.busy, f"{self.busy} has not ended; every pick that was found is already saved.")
 
     def _is_busy(self) -> bool:
         if self._job is not None:
@@ -152,6 +161,7 @@ class PickerEngine(QObject):
         self._signals.arrived.connect(self._take)
         self._signals.ended.connect(self._end)
         self._lanes.start(PICKERS, self._job)
+        self._state.closing.wait_for(self._job)
         self.status_changed.emit()
 
     def _take(self, event: Any) -> None:
@@ -200,11 +210,14 @@ class PickerEngine(QObject):
         self.pickers_changed.emit()
         self.suggested.emit(ranking)
 
-    def _end(self, job: Job) -> None:
+    def _leave(self) -> None:
         self._signals.deleteLater()
         self._job = self._signals = None
         self.seconds_left = None
         self.status_changed.emit()
+
+    def _end(self, job: Job) -> None:
+        self._leave()
         if job.state is State.FINISHED:
             self._then(job.result)
         elif job.state is State.CANCELLED:
@@ -216,7 +229,7 @@ class PickerEngine(QObject):
 
     def _forget(self) -> None:
         """Other records lie on the desk: what runs was meant for the old ones."""
-        self.stop()
+        self.abandon()
         self._ranking = ()
         self.suggested.emit(())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import pyqtSignal
 
@@ -12,6 +12,9 @@ from seisviewer.app.shared_state import SharedState
 from seisviewer.picks.pick import UNREVIEWED, Event, Origin, Pick
 from seisviewer.predictions.probabilities import DETECTION, Probabilities
 from seisviewer.waveforms.record import Archive, Record
+
+if TYPE_CHECKING:
+    from seisviewer.project.trace_project import TraceProject
 
 FILTERS = ("raw", "high-pass", "band-pass", "own")
 FLOOR = 0.1  # candidates below this probability are not kept; the threshold sliders begin here
@@ -79,7 +82,7 @@ class TraceState(SharedState):
     def __init__(self) -> None:
         super().__init__()
         self.archive: Archive | None = None
-        self.project: Any = None
+        self.project: TraceProject | None = None
         self.picks: tuple[Pick, ...] = ()
         self.events: tuple[Event, ...] = ()
         self.reference: tuple[Pick, ...] = ()
@@ -99,7 +102,9 @@ class TraceState(SharedState):
         self._shown_for: tuple[object, ...] = ()  # what the shown picks were found for
         self._shown: tuple[Pick, ...] = ()
 
-    def set_archive(self, archive: Archive | None, project: Any = None, reference: tuple[Pick, ...] = ()) -> None:
+    def set_archive(
+        self, archive: Archive | None, project: TraceProject | None = None, reference: tuple[Pick, ...] = ()
+    ) -> None:
         """Put other records on the desk, with their project if they have one. The span goes to all of them; windows of a
         dataset stand hours apart, so there it goes to the first.
 
@@ -123,7 +128,7 @@ class TraceState(SharedState):
         self.span_changed.emit(self.span)
         self.current_changed.emit(self.current)
 
-    def set_project(self, project: Any) -> None:
+    def set_project(self, project: TraceProject) -> None:
         """Give the records on the desk a project (made at the first pick)."""
         self.project = project
         self.project_changed.emit(project)

@@ -31,10 +31,9 @@ class ProbabilityCurves(QObject):
         self.of.clear()
         self._results.begin(self._make)
 
-    def close(self) -> None:
-        """Forget everything and stop the thread."""
-        self.of.clear()
-        self._results.close()
+    def wait(self, timeout: float | None = None) -> bool:
+        """Block until what was made of earlier records has ended, at most `timeout` seconds; returns whether it has."""
+        return self._results.wait(timeout)
 
     def _make(self, key: str) -> Made | None:
         probabilities = self._state.probabilities.get(key)  # the dictionary is replaced, never changed

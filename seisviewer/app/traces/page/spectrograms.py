@@ -39,10 +39,9 @@ class Spectrograms(QObject):
         if archive is not None:
             self._results.begin(lambda key: picture_of(archive.record(key[0]).components[key[1]], key[2]))
 
-    def close(self) -> None:
-        """Stop the threads; nothing arrives after that."""
-        self.set_archive(None)
-        self._results.close()
+    def wait(self, timeout: float | None = None) -> bool:
+        """Block until what was made of earlier records has ended, at most `timeout` seconds; returns whether it has."""
+        return self._results.wait(timeout)
 
     @property
     def working(self) -> bool:

@@ -61,6 +61,7 @@ class TracePage(QWidget):
 
     def _connect(self) -> None:
         state, canvas = self._state, self.canvas
+        state.closing.on_stop(self.stop)
         state.archive_changed.connect(self._set_archive)
         state.span_changed.connect(self._follow_span)
         state.display_changed.connect(self._rearrange)
@@ -121,12 +122,11 @@ class TracePage(QWidget):
         self._navigation.zoom(factor, None if self._pointer is None else self._pointer.x())
 
     def stop(self) -> None:
-        """End the threads; before the program ends."""
-        for made in (self._treated, self._spectrograms):
-            made.set_archive(None)  # both are told before either is waited for
-        self._treated.close()
-        self._spectrograms.close()
-        self._probabilities.close()
+        """Make nothing more of the records; does not wait for what is being made."""
+        self._treated.set_archive(None)
+        self._spectrograms.set_archive(None)
+        self._probabilities.forget()
+        self._state.closing.wait_for(self._treated, self._spectrograms, self._probabilities)
 
     def _set_archive(self, archive: Archive | None) -> None:
         self._treated.set_archive(archive)

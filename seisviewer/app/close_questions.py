@@ -1,0 +1,23 @@
+"""The question before something that has not ended is given up."""
+
+from __future__ import annotations
+
+from PyQt6.QtWidgets import QMessageBox, QWidget
+
+from seisviewer.app.closing_stages import ClosingStages
+
+
+def may_end(closing: ClosingStages, purpose: str, parent: QWidget | None = None) -> bool:
+    """Ask once whether to stop what would be lost; True where nothing would. purpose: what happens then, as "close"."""
+    unfinished = closing.unfinished()
+    if not unfinished:
+        return True
+    sentences = " ".join(each.sentence for each in unfinished)
+    answer = QMessageBox.question(
+        parent,
+        unfinished[0].name,
+        f"{sentences} Stop {'it' if len(unfinished) == 1 else 'them'} and {purpose}?",
+        QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
+        QMessageBox.StandardButton.Yes,
+    )
+    return answer == QMessageBox.StandardButton.Yes
