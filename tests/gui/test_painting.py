@@ -33,7 +33,8 @@ def easel(qtbot, tmp_path):
     easel = bench.Easel(qtbot, bench.write_survey(tmp_path))
     yield easel
     easel.close()
-    easel.reader.close()
+    easel.state.closing.stop()
+    assert easel.state.closing.wait(5.0)
     assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer")]
 
 

@@ -154,7 +154,8 @@ def make_bench(qtbot):
 
     yield make
     for bench in made:
-        bench.reader.close()
+        bench.state.closing.stop()
+        assert bench.state.closing.wait(5.0)
     left = [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer")]
     assert not left
 

@@ -138,7 +138,8 @@ class Bench:
 def bench(qtbot):
     bench = Bench(qtbot)
     yield bench
-    bench.page.stop()
+    bench.state.closing.stop()
+    assert bench.state.closing.wait(5.0)
 
 
 def dark(pixels: np.ndarray) -> np.ndarray:

@@ -22,6 +22,7 @@ from seisviewer.app.sections.section_view import LEAST_PIXELS, MOST_CELLS, SPARS
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.volume import Volume
 
 CONTOUR_PIXELS = 2.6  # screen pixels, both sides of a boundary together
 MAP_ALPHA = 0.55  # opacity of the confidence and stability maps
@@ -57,7 +58,8 @@ class PredictionLayer(QObject):
         self._clock = QTimer(self)
         self._clock.setInterval(CAPTION_INTERVAL)
         self._clock.timeout.connect(self._renew_captions)
-        self._clock.start()
+        state.volume_changed.connect(self._keep_time)
+        self._keep_time(state.volume)
 
     def rgba(self, section: SectionId, pixel: tuple[float, float]) -> np.ndarray | None:
         """Colours of a section, uint8 (rows, columns, 4), or None where there is nothing to draw.
@@ -84,6 +86,13 @@ class PredictionLayer(QObject):
             return ""
         text = caption(section, shown, time.time())
         return text + " · no stability yet" if self._state.overlays.stability and shown.stability is None else text
+
+    def _keep_time(self, volume: Volume | None) -> None:
+        """Ages are counted while there is a survey."""
+        if volume is not None:
+            self._clock.start()
+        else:
+            self._clock.stop()
 
     def _renew_captions(self) -> None:
         """Ages grow: let the views write those captions again whose words have changed."""
