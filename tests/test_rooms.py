@@ -69,7 +69,11 @@ WITHOUT_TORCH = (
     "atomic_files",
     "user_folders",
 )
-WITH_TORCH = {"seisviewer.workflows.run_folder", "seisviewer.workflows.live_run"}
+WITH_TORCH = {
+    "seisviewer.workflows.run_folder",
+    "seisviewer.workflows.live_run",
+    "seisviewer.workflows.round_store",
+}
 
 
 def modules() -> list[Path]:

@@ -74,10 +74,37 @@ class SectionPredicted:
 
 
 @dataclass(frozen=True)
-class RoundEnded:
-    """An ST++ round ended: finished, or stopped by the user."""
+class RoundTimeLeft:
+    """Seconds until the ST++ round ends, with all the stages that are still to come."""
 
+    seconds: float
+
+
+@dataclass(frozen=True)
+class RoundCutOff:
+    """An ST++ round of an earlier session waits to be taken up in `stage`, which is `number` of `count`."""
+
+    name: str
+    stage: str
+    number: int
+    count: int
+
+
+@dataclass(frozen=True)
+class RoundEnded:
+    """An ST++ round ended: finished, or dropped by the user.
+
+    shown: its student took the screen. score, shown_score: accuracy on held-back strokes (mean over classes) of the student
+    and of the model that was on screen before; None where nothing is held back or nothing was on screen. earlier: it ended
+    in an earlier session.
+    """
+
+    name: str
     finished: bool
+    shown: bool = False
+    score: float | None = None
+    shown_score: float | None = None
+    earlier: bool = False
 
 
 @dataclass(frozen=True)

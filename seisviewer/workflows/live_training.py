@@ -28,25 +28,27 @@ def start_live(
     """Learn the labels in `inbox` without end and predict the sections it wants; yields the events of `learning`.
 
     project: gives the project once there is one. The model on screen is kept there as a run of kind "live", with which
-    the next live training goes on and which `predict` can use.
+    the next live training goes on and which `predict` can use; an ST++ round that is cut off is taken up by it too.
     """
     yield from warm_up()
     from seisviewer.learning.sections.live import live
-    from seisviewer.learning.sections.model_gate import ShownModel
     from seisviewer.workflows.live_run import LiveRun
 
     scale = (yield from statistics_steps(volume)).std
     kept = LiveRun(project)
     work = live(volume, scale, inbox, settings, kept.earlier)
+    state = "failed"
     try:
         for event in work:
-            if isinstance(event, ShownModel):
-                kept.take(event)
-            else:
+            if not kept.keep(event):
                 yield event
+        state = "stopped"
+    except GeneratorExit:
+        state = "stopped"
+        raise
     finally:
         work.close()
-        kept.save()
+        kept.close(state)
 
 
 def warm_up() -> Generator[Progress, None, None]:

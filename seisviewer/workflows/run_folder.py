@@ -37,6 +37,10 @@ class RunFolder:
         stored = [weights.load_state(path) for path in sorted(self._folder.glob("fit_*.pt"))]
         return {values["stage"]: tuple(values["states"]) for values in stored}
 
+    def has_fit(self, stage: str) -> bool:
+        """Whether the training of that name was finished."""
+        return self._fit_path(stage).exists()
+
     def save_checkpoint(self, checkpoint: Checkpoint) -> None:
         values = {name: getattr(checkpoint, name) for name in Checkpoint.__dataclass_fields__}
         weights.save_state(self._folder / CHECKPOINT, values)

@@ -88,7 +88,8 @@ class FakeEngine:
 
     failing: an error to raise at the first step of learning. seen: the snapshots it has learned from. wanted: the sections
     it was asked for. ended: set to True when the generator was closed properly. step: of the model, which outlives a
-    training as the one in a project does; while paused it predicts without learning.
+    training as the one in a project does; while paused it predicts without learning. announced: what it says first. inbox:
+    of the training that runs. improved, dropped: how often it was asked to.
     """
 
     def __init__(self, failing: Callable[[], BaseException] | None = None) -> None:
@@ -97,6 +98,9 @@ class FakeEngine:
         self.seen: list[LabelSnapshot] = []
         self.wanted: list[tuple[SectionId, ...]] = []
         self.improved = 0
+        self.dropped = 0
+        self.announced: tuple[Any, ...] = ()
+        self.inbox: LiveInbox | None = None
         self.ended = False
         self.step = 0
 
@@ -106,8 +110,10 @@ class FakeEngine:
 
     def start_live(self, volume: Volume, inbox: LiveInbox, *, project: Any) -> Generator[Any, None, None]:
         self.ended = False
+        self.inbox = inbox
         try:
             yield Notice("The processor computes.")
+            yield from self.announced
             yield from self._learn(volume, inbox)
         finally:
             self.ended = True
@@ -115,6 +121,7 @@ class FakeEngine:
     def _learn(self, volume: Volume, inbox: LiveInbox) -> Generator[Any, None, None]:
         while inbox.paused.get() or not inbox.finishing.get():
             time.sleep(0.002)
+            self.dropped += inbox.stop_round_asked.take()
             labels = inbox.labels.get()
             if inbox.paused.get() or labels is None or len(labels.counts()) < 2:
                 yield Waiting("paused" if inbox.paused.get() else "waiting for strokes of two classes")

@@ -29,7 +29,9 @@ from seisviewer.learning.events import (
     ModelReady,
     ModelRejected,
     RankedUnit,
+    RoundCutOff,
     RoundEnded,
+    RoundTimeLeft,
     StabilityRanked,
     StageStarted,
 )
@@ -421,7 +423,7 @@ def test_a_round_can_be_finished_from_a_pause_and_predicting_goes_on(room: Room)
 def test_a_project_with_a_live_model_is_predicted_when_it_is_opened(room: Room, kind: str) -> None:
     room.engine.step = 5
     room.live._resume.setInterval(10)
-    kept = SimpleNamespace(kind=kind, state="finished")
+    kept = SimpleNamespace(kind=kind, state="finished", metrics={})
     again = fakes.PaintedProject(room.volume, (kept,))
     again.paint(INLINE, 1, 2, 2)
     again.paint(INLINE, 2, 2, 14)
@@ -471,13 +473,19 @@ def test_the_panel_follows_a_round_and_the_ranking_leads_to_its_sections(room: R
         StageStarted("stability ranking", 2, 6),
         StabilityRanked((RankedUnit(INLINE, 0.9, True), RankedUnit(CROSSLINE, 0.4, False))),
         StageStarted("first student", 4, 6),
-        Loss("first student", 30, 300, 0.5, 130.0),
+        Loss("first student", 30, 300, 0.5, 10.0),
+        RoundTimeLeft(630.0),
+        Loss("first student", 31, 300, 0.5, 9.0),
         Loss("live", 7, 0, 0.1),
         ModelRejected("round 1", 0.7, 0.8),
     ):
         room.live._take(event)
     texts = {name: label.text() for name, label in room.panel._figures.items()}
-    assert (texts["stage"], texts["step"], texts["left"]) == ("First student (4 of 6)", "30 of 300", "2 min")
+    assert (texts["stage"], texts["step"], texts["left"]) == (
+        "First student (4 of 6)",
+        "31 of 300",
+        "10 min of the whole round",
+    )
     assert "round 1 kept back with 70 %" in texts["score"]
     room.live._take(ModelReady("round 2", 9, 2, 0.9))
     assert "kept back" not in room.panel._figures["score"].text()
@@ -486,8 +494,87 @@ def test_the_panel_follows_a_round_and_the_ranking_leads_to_its_sections(room: R
     place = table.visualRect(table.model().index(1, 0)).center()
     room.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
     assert room.state.position.crossline == 7
-    room.live._take(RoundEnded(True))
-    assert not room.panel._buttons["finish"].isEnabled()
+    room.live._take(RoundEnded("round 1", True))
+    assert not room.panel._buttons["finish"].isEnabled() and room.panel._figures["left"].text() == "–"
+
+
+@pytest.mark.parametrize(
+    ("ended", "said"),
+    [
+        (
+            RoundEnded("round 1", True, True, 0.934, 0.91),
+            "Round 1: student 0.93 against 0.91 on held-back strokes, now on screen",
+        ),
+        (
+            RoundEnded("round 2", True, False, 0.88, 0.91),
+            "Round 2: kept the model before: student 0.88 against 0.91 on held-back strokes",
+        ),
+        (RoundEnded("round 3", True, True), "Round 3: student now on screen; no held-back strokes to compare it on"),
+        (RoundEnded("round 4", False), "Round 4 was dropped"),
+    ],
+)
+def test_what_became_of_a_round_stays_in_the_panel(room: Room, ended: RoundEnded, said: str) -> None:
+    room.panel.show()
+    room.learn()
+    assert not room.panel._round.isVisible()
+    room.live._take(StageStarted("final student", 6, 6))
+    room.live._take(ended)
+    assert room.panel._round.isVisible() and room.panel._round.text() == said
+    step = room.live.status.step
+    room.wait(lambda: room.live.status.step > step + 5)
+    assert room.panel._round.text() == said, "the live model says nothing about it"
+    room.live._take(StageStarted("teacher", 1, 6))
+    assert room.panel._round.text() == said, "until the next round has ended"
+    room.live._take(RoundEnded("round 9", False))
+    room.live.stop()
+    room.wait(lambda: not room.live.status.is_on)
+    assert room.panel._round.text() == "Round 9 was dropped"
+    room.state.set_volume(room.volume, fakes.PaintedProject(room.volume))
+    assert not room.panel._round.isVisible()
+
+
+def test_a_round_that_was_cut_off_is_offered_and_can_be_dropped(room: Room) -> None:
+    room.live._resume.setInterval(10)
+    kept = SimpleNamespace(kind="live", state="stopped", metrics={"round": {"number": 2}})
+    again = fakes.PaintedProject(room.volume, (kept,))
+    again.paint(INLINE, 1, 2, 2)
+    again.paint(INLINE, 2, 2, 14)
+    room.engine.announced = (RoundCutOff("round 2", "first student", 4, 6),)
+    room.state.set_volume(room.volume, again)
+    said = "Round 2 was cut off in the first student (stage 4 of 6): Improve goes on with it"
+    room.wait(lambda: room.panel._round.text() == said)
+    assert room.live.status.phase is Phase.PAUSED
+    assert room.panel._buttons["improve"].isEnabled() and room.panel._buttons["drop"].isEnabled()
+    room.panel._buttons["drop"].click()
+    room.wait(lambda: room.engine.dropped == 1)
+    room.live._take(RoundEnded("round 2", False))
+    assert not room.panel._buttons["drop"].isEnabled()
+
+
+def test_a_round_that_training_was_stopped_in_can_be_taken_up(room: Room) -> None:
+    room.learn()
+    room.live._take(StageStarted("first student", 4, 6))
+    room.live.stop()
+    room.wait(lambda: not room.live.status.is_on)
+    assert "cut off in the first student (stage 4 of 6)" in room.panel._round.text()
+    room.live.improve()
+    room.live._take(StageStarted("first student", 4, 6))
+    assert "cut off" not in room.panel._round.text()
+
+
+def test_rounds_by_themselves_are_a_switch_that_is_remembered(room: Room) -> None:
+    assert room.panel._auto_rounds.isChecked()
+    room.learn()
+    room.panel._auto_rounds.click()
+    assert room.engine.inbox.auto_rounds.get() is False
+    room.live.stop()
+    room.wait(lambda: not room.live.status.is_on)
+    again = TrainingPanel(room.state, LiveController(room.state, room.lanes, engine=room.engine))
+    room.qtbot.addWidget(again)
+    assert not again._auto_rounds.isChecked()
+    room.live.start()
+    room.wait(lambda: room.live.status.phase is Phase.RUNNING)
+    assert room.engine.inbox.auto_rounds.get() is False
 
 
 def test_events_that_a_later_one_replaces_are_left_out() -> None:

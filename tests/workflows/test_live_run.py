@@ -2,21 +2,26 @@
 
 import shutil
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from seisviewer.labels.stroke import Stroke
-from seisviewer.learning.events import Loss, ModelReady, SectionPredicted
+from seisviewer.learning import fitting
+from seisviewer.learning.events import Loss, ModelReady, RoundCutOff, RoundEnded, SectionPredicted
 from seisviewer.learning.sections.live import LiveSettings
 from seisviewer.learning.sections.live_inbox import LiveInbox
+from seisviewer.learning.sections.live_model import LiveModel
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction
+from seisviewer.workflows import round_store
 from seisviewer.workflows.live_training import start_live
 from seisviewer.workflows.prediction import predict_sections
 from seisviewer.workflows.survey_opening import ingest
 
+KILLED = []  # sessions that a test leaves as a kill would; they are closed when it is over
 SETTINGS = LiveSettings(TrainSettings(crop=32, held_back=True), improve_after=0)
 
 
@@ -27,6 +32,8 @@ def opened(small_survey, tmp_path):
     paint(opened, 1, slice(5, 15))
     paint(opened, 2, slice(40, 50))
     yield opened
+    while KILLED:
+        KILLED.pop().close()
     opened.project.close()
     opened.volume.close()
 
@@ -38,16 +45,22 @@ def paint(opened, label, samples):
     opened.project.commit([Stroke(section, label, 0, 0, mask, np.full(mask.shape, -1, np.int8))])
 
 
-def train_until(opened, wanted):
+def train_until(opened, wanted, settings=SETTINGS, improve=False, killed=False):
+    """The events of a session until `wanted` is met by one. killed: it is not closed."""
     inbox = LiveInbox()
+    if improve:
+        inbox.improve()
     inbox.put_labels(opened.project.snapshot())
     inbox.want((opened.volume.geometry.section(Direction.CROSSLINE, 7),))
-    work = start_live(opened.volume, inbox, SETTINGS, lambda: opened.project)
+    work = start_live(opened.volume, inbox, settings, lambda: opened.project)
     end, seen = time.monotonic() + 30, []
     while not (seen and wanted(seen[-1])):
         assert time.monotonic() < end, "not seen within 30 s"
         seen.append(next(work))
-    work.close()
+    if killed:
+        KILLED.append(work)
+    else:
+        work.close()
     return seen
 
 
@@ -94,3 +107,68 @@ def test_a_class_that_lost_its_paint_is_not_predicted_and_comes_back_with_it(ope
     assert set(np.unique(again.classes)) <= {1, 3}
     paint(opened, 2, slice(25, 35))
     train_until(opened, lambda event: predicted(event) and 2 in event.prediction.classes)
+
+
+# ST++ rounds
+
+ROUND = LiveSettings(TrainSettings(crop=32, held_back=True, unlabelled=4), improve_after=0, round_steps=20)
+
+
+def trained(events):
+    """The trainings of a round that events tell of, in order."""
+    stages = [event.stage for event in events if isinstance(event, Loss) and event.stage != "live"]
+    return list(dict.fromkeys(stages))
+
+
+def in_stage(name):
+    return lambda event: isinstance(event, Loss) and event.stage == name
+
+
+def test_a_round_that_a_kill_cut_off_goes_on_in_the_next_session_where_it_was(opened):
+    train_until(opened, in_stage("first student"), ROUND, improve=True, killed=True)
+    waiting = train_until(opened, lambda event: isinstance(event, RoundCutOff), ROUND)[-1]
+    assert (waiting.name, waiting.stage) == ("round 1", "first student")
+    seen = train_until(opened, lambda event: isinstance(event, RoundEnded), ROUND, improve=True)
+    assert trained(seen) == ["first student", "final student"], "the teacher is not trained again"
+    assert seen[-1].finished and seen[-1].name == "round 1"
+    again = train_until(opened, predicted, ROUND)
+    assert not [event for event in again if isinstance(event, RoundCutOff)]
+    (told,) = [event for event in again if isinstance(event, RoundEnded)]
+    assert told == replace(seen[-1], earlier=True), "what became of it is still told"
+    (run,) = opened.project.runs()
+    assert run.kind == "live" and run.state == "finished" and not (run.folder / "round").exists()
+
+
+def test_a_training_within_a_round_goes_on_from_its_checkpoint(opened, monkeypatch):
+    monkeypatch.setattr(fitting, "SAVE_SECONDS", 0.0)
+    monkeypatch.setattr(fitting, "REPORT_SECONDS", 0.0)
+    monkeypatch.setattr(round_store, "SAVE_SECONDS", 0.0)
+    train_until(opened, lambda event: in_stage("teacher")(event) and event.step == 4, ROUND, improve=True)
+    seen = train_until(opened, in_stage("teacher"), ROUND, improve=True)
+    assert seen[-1].step in (4, 5), "not from the first step"
+
+
+def test_a_round_given_up_is_not_offered_again(opened):
+    inbox = LiveInbox()
+    inbox.put_labels(opened.project.snapshot())
+    inbox.improve()
+    work = start_live(opened.volume, inbox, ROUND, lambda: opened.project)
+    for event in work:
+        if in_stage("teacher")(event):
+            inbox.stop_round()
+        if isinstance(event, RoundEnded):
+            break
+    work.close()
+    seen = train_until(opened, lambda event: isinstance(event, Loss), ROUND)
+    assert not [event for event in seen if isinstance(event, RoundCutOff)]
+    assert RoundEnded("round 1", False, earlier=True) in seen
+
+
+def test_live_training_that_crashes_without_a_model_has_failed(opened, monkeypatch):
+    def broken(model, seconds):
+        raise RuntimeError("out of memory")
+
+    monkeypatch.setattr(LiveModel, "learn_for", broken)
+    with pytest.raises(RuntimeError):
+        train_until(opened, lambda event: False, ROUND, improve=True)
+    assert [run.state for run in opened.project.runs()] == ["failed"]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from seisviewer.project.project import Project
 
 AUTO_START = "live/auto_start"
+AUTO_ROUNDS = "live/auto_rounds"
 DWELL = 60  # ms a section must stay on screen before it is asked for; those only scrolled past are not
 # Python hands its lock over at least this often (seconds) while training; with its own 5 ms the window's longest pause was
 # 31 ms against 21, and stepping through the survey 52 against 37 (two busy cores).
@@ -99,6 +100,16 @@ class LiveController(QObject):
             self._settings.setValue(AUTO_START, on)
             self.auto_start_changed.emit(on)
 
+    @property
+    def auto_rounds(self) -> bool:
+        """Whether rounds of self-training start by themselves when no stroke has come for a while."""
+        return self._settings.value(AUTO_ROUNDS, True, bool)
+
+    def set_auto_rounds(self, on: bool) -> None:
+        self._settings.setValue(AUTO_ROUNDS, on)
+        if self._inbox is not None:
+            self._inbox.set_auto_rounds(on)
+
     def start(self, *, paused: bool = False) -> None:
         """Begin to learn from the labels as they are; does nothing while training is on or without a survey.
 
@@ -110,6 +121,7 @@ class LiveController(QObject):
         sys.setswitchinterval(SWITCH_INTERVAL)
         inbox = self._inbox = LiveInbox()
         inbox.pause(paused)
+        inbox.set_auto_rounds(self.auto_rounds)
         self._send_labels()
         self._want_shown()
         work = partial(self._engine.start_live, volume, inbox, project=lambda: self._project_of(volume))
@@ -119,7 +131,8 @@ class LiveController(QObject):
         self._signals.arrived.connect(self._take)
         self._signals.ended.connect(self._ended)
         # Paused, it goes on from what is on screen.
-        self._set_status(replace(self.status, phase=Phase.PAUSED) if paused else LiveStatus(Phase.STARTING))
+        begun = LiveStatus(Phase.STARTING, last_round=self.status.last_round, cut_off=self.status.cut_off)
+        self._set_status(replace(self.status, phase=Phase.PAUSED) if paused else begun)
 
     def stop(self) -> None:
         """Ask training to stop; it does so between two events, within about half a second."""
@@ -143,7 +156,8 @@ class LiveController(QObject):
             self._set_status(replace(self.status, phase=Phase.PAUSED if paused else Phase.RUNNING, waiting=""))
 
     def improve(self) -> None:
-        """Start an ST++ round on the labels as they are, and live training with it where it is off or paused."""
+        """Start an ST++ round on the labels as they are, or go on with one that was cut off, and live training with it where
+        it is off or paused."""
         self.start()
         self.set_paused(False)
         if self._inbox is not None:
@@ -157,7 +171,7 @@ class LiveController(QObject):
             self._set_status(replace(self.status, phase=Phase.FINISHING))
 
     def drop_round(self) -> None:
-        """Give the ST++ round up and go on learning live; does nothing without a round."""
+        """Give up the ST++ round that runs or waits to be taken up; does nothing without one."""
         if self._inbox is not None and self.status.can_drop:
             self._inbox.stop_round()
 
@@ -187,12 +201,13 @@ class LiveController(QObject):
             self.start(paused=True)
 
     def _predict_again(self) -> None:
-        """Where the project keeps a model of an earlier day, predict with it what is looked at."""
+        """Where the project keeps a model or a round of an earlier day, predict with it and offer to go on."""
         project = self.state.project
         if project is None or self._classes_painted < 2:
             return
         try:
-            kept = any(run.kind == KEPT and run.state == "finished" for run in project.runs())
+            live = [run for run in project.runs() if run.kind == KEPT]
+            kept = any(run.state == "finished" or "round" in run.metrics for run in live)
         except ProjectError as error:
             log.info("the runs were not read: %s", error)
             return

@@ -23,6 +23,7 @@ from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.loss_curve import LossCurve
 from seisviewer.app.live.overlay_controls import OverlayControls
 from seisviewer.app.live.ranking_table import RankingTable
+from seisviewer.app.live.round_sentences import round_cut_off, round_result
 from seisviewer.app.live.training_status import LiveStatus, Phase
 from seisviewer.app.section_state import SectionState
 from seisviewer.learning.events import Loss
@@ -32,7 +33,11 @@ from seisviewer.volumes.volume import Volume
 BUTTONS = (
     ("start", "Start", "Learn from the strokes while you paint, or end that (L; it goes on where training is paused)"),
     ("pause", "Pause", "Learn nothing for now, but go on predicting what is shown"),
-    ("improve", "Improve", "Start a round of self-training (ST++) on the labels as they are now (I)"),
+    (
+        "improve",
+        "Improve",
+        "Start a round of self-training (ST++) on the labels as they are now, or go on with one that was cut off (I)",
+    ),
     ("finish", "Finish the round", "Learn nothing new, bring the self-training round to its end, then only predict"),
     ("drop", "Drop the round", "Give the self-training round up and go on learning live"),
 )
@@ -63,6 +68,14 @@ class TrainingPanel(QWidget):
         self._auto = QCheckBox("Start by itself at the second class")
         self._auto.setToolTip("Live training starts as soon as a second class has been painted")
         self._auto.setChecked(controller.auto_start)
+        self._auto_rounds = QCheckBox("Rounds start by themselves")
+        self._auto_rounds.setToolTip(
+            "A round of self-training starts when no stroke has come for a minute; otherwise only Improve starts one"
+        )
+        self._auto_rounds.setChecked(controller.auto_rounds)
+        self._round = QLabel()
+        self._round.setWordWrap(True)
+        self._round.setToolTip("What became of the last round of self-training; scores are means over the classes")
         self._lay_out()
         self._connect()
         self._show(controller.status)
@@ -82,8 +95,10 @@ class TrainingPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.addLayout(buttons)
         layout.addWidget(self._auto)
+        layout.addWidget(self._auto_rounds)
         layout.addWidget(self._now)
         layout.addWidget(self._bar)
+        layout.addWidget(self._round)
         layout.addLayout(figures)
         layout.addWidget(overlays)
         layout.addWidget(self._curve, 1)
@@ -102,6 +117,7 @@ class TrainingPanel(QWidget):
         self._buttons["finish"].clicked.connect(controller.finish_round)
         self._buttons["drop"].clicked.connect(controller.drop_round)
         self._auto.toggled.connect(controller.set_auto_start)
+        self._auto_rounds.toggled.connect(controller.set_auto_rounds)
         self._ranking.chosen.connect(self._go_to)
         controller.status_changed.connect(self._show)
         controller.happened.connect(self._happened)
@@ -124,6 +140,8 @@ class TrainingPanel(QWidget):
         self._show_buttons(status)
         self._show_bar(status)
         self._now.setText(headline(status))
+        self._round.setText(round_line(status))
+        self._round.setVisible(bool(self._round.text()))
         for name, text in figures(status).items():
             self._figures[name].setText(text)
         self._ranking.show_ranking(status.ranking)
@@ -160,6 +178,13 @@ def headline(status: LiveStatus) -> str:
     return status.progress or status.phase.value.capitalize()
 
 
+def round_line(status: LiveStatus) -> str:
+    """What became of the last round, or where the one stopped that waits to be taken up; "" without any."""
+    if status.cut_off is not None:
+        return round_cut_off(status.cut_off)
+    return round_result(status.last_round) if status.last_round is not None else ""
+
+
 def figures(status: LiveStatus) -> dict[str, str]:
     """The texts of the figures by name, NOTHING where there is none."""
     stage = status.stage.capitalize()
@@ -173,7 +198,7 @@ def figures(status: LiveStatus) -> dict[str, str]:
         "step": (f"{status.step} of {status.steps}" if status.steps else str(status.step)) if status.step else NOTHING,
         "loss": NOTHING if status.loss is None else f"{status.loss:.3f}",
         "score": score,
-        "left": NOTHING if status.seconds_left is None else duration(status.seconds_left),
+        "left": NOTHING if status.seconds_left is None else f"{duration(status.seconds_left)} of the whole round",
         "model": f"{status.model}, version {status.version}" if status.model else NOTHING,
         "device": status.device or NOTHING,
     }

@@ -11,7 +11,9 @@ from seisviewer.learning.events import (
     ModelReady,
     ModelRejected,
     RankedUnit,
+    RoundCutOff,
     RoundEnded,
+    RoundTimeLeft,
     StabilityRanked,
     StageStarted,
     Waiting,
@@ -34,9 +36,10 @@ class Phase(Enum):
 class LiveStatus:
     """stage: name of what is being trained; in a round it is `stage_number` of `stage_count`, else both are 0.
 
-    step of steps (0 where training never ends). seconds_left: None where unknown. model, version, labels_version, score:
+    step of steps (0 where training never ends). seconds_left: of a round, with all its stages; None where unknown. model, version, labels_version, score:
     of the model on screen ("" before the first). refused: a newer model that stayed off the screen, until one
     is taken. waiting: what training waits for. device: what it computes on and why. ranking: the sections of a round, most stable first.
+    last_round: what became of the last round. cut_off: a round that waits to be taken up.
     """
 
     phase: Phase = Phase.OFF
@@ -57,6 +60,8 @@ class LiveStatus:
     device: str = ""
     progress: str = ""
     ranking: tuple[RankedUnit, ...] = ()
+    last_round: RoundEnded | None = None
+    cut_off: RoundCutOff | None = None
 
     @property
     def is_on(self) -> bool:
@@ -83,7 +88,8 @@ class LiveStatus:
 
     @property
     def can_drop(self) -> bool:
-        return self.in_round and self.phase in (Phase.RUNNING, Phase.FINISHING)
+        has_one = self.in_round or self.cut_off is not None
+        return has_one and self.phase in (Phase.RUNNING, Phase.PAUSED, Phase.FINISHING)
 
 
 def after(status: LiveStatus, event: Any) -> LiveStatus:
@@ -92,12 +98,14 @@ def after(status: LiveStatus, event: Any) -> LiveStatus:
         case StageStarted(name, number, count):
             return replace(
                 status, stage=name, stage_number=number, stage_count=count, in_round=count > 0, step=0, steps=0,
-                seconds_left=None, waiting="", progress="",
+                waiting="", progress="", cut_off=None,
             )  # fmt: skip
         case Loss(steps=0) if status.in_round:
             return status  # the live model takes turns with the round; the panel follows the round
-        case Loss(stage, step, steps, loss, seconds_left):
-            return replace(_running(status), stage=stage, step=step, steps=steps, loss=loss, seconds_left=seconds_left)
+        case Loss(stage, step, steps, loss):
+            return replace(_running(status), stage=stage, step=step, steps=steps, loss=loss)
+        case RoundTimeLeft(seconds):
+            return replace(status, seconds_left=seconds)
         case ModelReady(model, version, labels_version, score):
             return replace(
                 _running(status), model=model, version=version, labels_version=labels_version, score=score, refused=None
@@ -107,7 +115,12 @@ def after(status: LiveStatus, event: Any) -> LiveStatus:
         case StabilityRanked(units):
             return replace(status, ranking=units)
         case RoundEnded():
-            return replace(status, in_round=False, stage_number=0, stage_count=0, step=0, steps=0, seconds_left=None)
+            return replace(
+                status, in_round=False, stage_number=0, stage_count=0, step=0, steps=0, seconds_left=None,
+                last_round=event, cut_off=None,
+            )  # fmt: skip
+        case RoundCutOff():
+            return replace(status, cut_off=event)
         case Waiting(text):
             return replace(_running(status), waiting=text, seconds_left=None)
         case Notice(text):
@@ -119,13 +132,18 @@ def after(status: LiveStatus, event: Any) -> LiveStatus:
 
 
 def ended(status: LiveStatus) -> LiveStatus:
-    """The status once training is off: what it left on screen is still there."""
+    """The status once training is off: what it left on screen is still there, and a round that ran can be taken up."""
+    cut_off = status.cut_off
+    if status.in_round:
+        cut_off = RoundCutOff("the round", status.stage, status.stage_number, status.stage_count)
     return LiveStatus(
         model=status.model,
         version=status.version,
         labels_version=status.labels_version,
         score=status.score,
         ranking=status.ranking,
+        last_round=status.last_round,
+        cut_off=cut_off,
     )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.learning.events import RoundEnded
 from seisviewer.learning.sections.facies_task import Recipe, facies_task, recipe_for
 from seisviewer.learning.sections.live_inbox import LiveInbox
 from seisviewer.learning.sections.live_loop import Events, LiveLoop
 from seisviewer.learning.sections.live_model import SPARE, LiveModel
-from seisviewer.learning.sections.live_rounds import LiveRounds, RoundPlan
+from seisviewer.learning.sections.live_rounds import LiveRounds, RoundPlan, UnfinishedRound
 from seisviewer.learning.sections.model_gate import ShownModel
 from seisviewer.learning.sections.section_samples import SampleReader
 from seisviewer.learning.sections.train_settings import TrainSettings
@@ -33,19 +34,33 @@ class LiveSettings:
     round_steps: int = 0
 
 
+@dataclass(frozen=True)
+class EarlierSessions:
+    """What the live trainings of a project left behind.
+
+    shown: the model on screen at the end; where it fits the labels, it is shown at once and learned on, and otherwise left
+    aside. rounds: how many ST++ rounds there were. last_round: what became of the last one that ended. unfinished: the one
+    that was cut off.
+    """
+
+    shown: ShownModel | None = None
+    rounds: int = 0
+    last_round: RoundEnded | None = None
+    unfinished: UnfinishedRound | None = None
+
+
 def live(
     volume: Volume,
     scale: float,
     inbox: LiveInbox,
     settings: LiveSettings | None = None,
-    earlier: Callable[[DeviceChoice], ShownModel | None] = lambda device: None,
+    earlier: Callable[[DeviceChoice], EarlierSessions] = lambda device: EarlierSessions(),
 ) -> Events:
     """Learn the labels in `inbox` without end and keep the sections on screen predicted.
 
-    earlier: gives the model that an earlier live training ended with; where it fits the labels, it is shown at once and
-    learned on, and otherwise left aside.
-    scale: the survey's amplitude scale (see Preparation). Yields the events of learning.events, ShownModel and Notice;
-    while there is nothing to do it yields Waiting twenty times a second, so that whoever drives it can stop it.
+    scale: the survey's amplitude scale (see Preparation). Yields the events of learning.events and Notice, and what is worth
+    keeping for a later session: ShownModel, and of a round RoundBegun, Checkpoint and FitDone. While there is nothing to do
+    it yields Waiting twenty times a second, so that whoever drives it can stop it.
     """
     settings = settings or LiveSettings()
     device = choose_device(settings.train.device)
@@ -53,8 +68,13 @@ def live(
     yield Notice(device.reason)
     survey = _Survey(volume, scale, device, settings.train.decided(device))
     steps = Steps.shared(settings.round_steps or ROUND_STEPS[device.device])
-    rounds = LiveRounds(lambda *place: survey.round_plan(*place, steps), settings.improve_after)
-    yield from LiveLoop(volume, inbox, rounds, survey, earlier(device)).run()
+    left = earlier(device)
+    if left.last_round is not None:
+        yield left.last_round
+    rounds = LiveRounds(
+        lambda *place: survey.round_plan(*place, steps), settings.improve_after, left.rounds, left.unfinished
+    )
+    yield from LiveLoop(volume, inbox, rounds, survey, left.shown).run()
 
 
 @dataclass(frozen=True)
@@ -77,4 +97,4 @@ class _Survey:
         # Another network than last time, but the same paint held back.
         recipe = replace(recipe, seed=self.settings.seed + number)
         task, unlabelled = facies_task(self.volume, snapshot, self.settings, self.device, self.scale, recipe)
-        return RoundPlan(f"round {number}", task, unlabelled, steps, self.settings.checkpoints)
+        return RoundPlan(number, task, unlabelled, steps, self.settings.checkpoints)

@@ -19,6 +19,7 @@ class LiveInbox:
         self.crosshair: Slot[tuple[int, int]] = Slot((0, 0))
         self._dropped: deque[SectionId] = deque()
         self.paused: Slot[bool] = Slot(False)
+        self.auto_rounds: Slot[bool] = Slot(True)
         self.improve_asked = Flag()
         self.stop_round_asked = Flag()
         self.finishing: Slot[bool] = Slot(False)
@@ -47,12 +48,16 @@ class LiveInbox:
         """Stop learning, keep predicting; or go on."""
         self.paused.put(paused)
 
+    def set_auto_rounds(self, on: bool) -> None:
+        """Whether ST++ rounds start by themselves when no stroke has come for a while."""
+        self.auto_rounds.put(on)
+
     def improve(self) -> None:
-        """Start an ST++ round on the labels as they are now, unless one is running."""
+        """Start an ST++ round on the labels as they are now, or take up one that was cut off, unless one is running."""
         self.improve_asked.ask()
 
     def stop_round(self) -> None:
-        """Give the running ST++ round up."""
+        """Give up the ST++ round that runs or that waits to be taken up."""
         self.stop_round_asked.ask()
 
     def finish_round(self) -> None:

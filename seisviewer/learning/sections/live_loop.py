@@ -127,13 +127,17 @@ class LiveLoop:
         self._turn = 0
         self._fill_credit = 0.0  # seconds that filling in may take now
         self._offered_labels = -1
+        self._seconds_per_answer: float | None = None
         self._new_labels_at = time.monotonic()
 
     def run(self) -> Events:
         """Without end, until it is closed or the inbox says to finish."""
         try:
+            yield from self._rounds.announce()
             while True:
                 yield from self._take_labels()
+                if self._inbox.stop_round_asked.take():
+                    yield from self._rounds.drop()
                 yield from self._predict_screen()
                 can_learn = self._enough and self._model.can_learn
                 finishing = self._inbox.finishing.get()
@@ -155,7 +159,7 @@ class LiveLoop:
 
     def _work(self) -> Events:
         """One turn of learning: three of four go to the round where there is one, unless new strokes wait to be seen."""
-        yield from self._steer_rounds()
+        yield from self._start_round()
         self._turn += 1
         finishing = self._inbox.finishing.get()
         # Asked of the model that was offered, not of the one on screen: a refused one must not keep the round waiting.
@@ -239,7 +243,9 @@ class LiveLoop:
         return section is not None
 
     def _predict(self, section: SectionId) -> SectionPredicted:
+        began = time.monotonic()
         made = self._gate.shown.one_pass(section, self._volume.section(section))
+        self._seconds_per_answer = time.monotonic() - began
         return SectionPredicted(replace(made, stability=self._screen.done(made)))
 
     # Which model is on screen
@@ -259,15 +265,13 @@ class LiveLoop:
 
     # ST++ rounds
 
-    def _steer_rounds(self) -> Events:
-        """Drop the round or start one, as was asked for, or because no stroke has come for a while."""
-        if self._inbox.stop_round_asked.take():
-            yield from self._rounds.drop()
-        asked = self._inbox.improve_asked.take() or self._rounds.is_due(
-            self._snapshot.version, time.monotonic() - self._new_labels_at
-        )
-        if asked and not self._rounds.running and not self._inbox.finishing.get():
-            yield from self._rounds.start(self._snapshot, self._model.recipe)
+    def _start_round(self) -> Events:
+        """Begin a round where one was asked for, or where no stroke has come for a while and rounds may start by themselves."""
+        quiet = time.monotonic() - self._new_labels_at
+        due = self._inbox.auto_rounds.get() and self._rounds.is_due(self._snapshot.version, quiet)
+        asked = self._inbox.improve_asked.take()
+        if (asked or due) and not self._rounds.running and not self._inbox.finishing.get():
+            yield from self._rounds.start(self._snapshot, self._model.recipe, self._seconds_per_answer)
 
     def _round_finished(self, finished: FinishedRound) -> Events:
         plan, outcome = finished.plan, finished.outcome
@@ -276,4 +280,4 @@ class LiveLoop:
         if verdict.taken and self._model.can_adopt(plan.task.recipe):
             self._model.adopt(outcome.final, outcome.pseudo)
             self._pace.round_adopted(self._model.step)
-        yield RoundEnded(True)
+        yield RoundEnded(plan.name, True, verdict.taken, verdict.score, verdict.shown_score)

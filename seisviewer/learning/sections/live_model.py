@@ -102,7 +102,8 @@ class LiveModel:
         """Whether a model of `recipe` has this one's outputs (it may lack classes painted since it began)."""
         known = len(recipe.classes)
         return (
-            recipe.classes == self.recipe.classes[:known]
+            recipe.is_like(self.recipe)
+            and recipe.classes == self.recipe.classes[:known]
             and known + recipe.spare == len(self.recipe.classes) + self.recipe.spare
         )
 

@@ -4,28 +4,64 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from seisviewer.errors import LabelsError
+from seisviewer.errors import LabelsError, ModelError
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.learning.events import RoundEnded
-from seisviewer.learning.fitting import Checkpoint
+from seisviewer.learning.events import Loss, RoundCutOff, RoundEnded, RoundTimeLeft
+from seisviewer.learning.fitting import Checkpoint, State
 from seisviewer.learning.sections.facies_task import FaciesTask, Recipe
-from seisviewer.learning.selftraining import FitDone, Outcome, Steps, self_train
-from seisviewer.progress import Notice
+from seisviewer.learning.sections.round_clock import RoundClock
+from seisviewer.learning.selftraining import STAGES, Outcome, Steps, self_train
+from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import SectionId
+
+FinishedFits = dict[str, tuple[State, ...]]
 
 
 @dataclass(frozen=True)
 class RoundPlan:
-    """One round. checkpoints: K of ST++."""
+    """One round; number: of the project, from 1. checkpoints: K of ST++."""
 
-    name: str
+    number: int
     task: FaciesTask
     unlabelled: Sequence[SectionId]
     steps: Steps
     checkpoints: int
+
+    @property
+    def name(self) -> str:
+        return f"round {self.number}"
+
+
+@dataclass(frozen=True)
+class RoundBegun:
+    """A round begins, for whoever keeps what it needs to be taken up again. again: it is one that was taken up."""
+
+    plan: RoundPlan
+    again: bool
+
+
+@dataclass(frozen=True)
+class UnfinishedRound:
+    """A round that an earlier session began.
+
+    labels_version: of the labels it learned. stage: the training that was cut off. stored: reads what is kept of it, the
+    trainings that were finished and the checkpoint of the one that was not; ModelError where that cannot be read.
+    """
+
+    number: int
+    recipe: Recipe
+    steps: Steps
+    checkpoints: int
+    labels_version: int
+    stage: str
+    stored: Callable[[], tuple[FinishedFits, Checkpoint | None]]
+
+    @property
+    def name(self) -> str:
+        return f"round {self.number}"
 
 
 @dataclass(frozen=True)
@@ -43,39 +79,86 @@ class LiveRounds:
     """Runs rounds on frozen snapshots.
 
     make_plan: the plan of round `number` on a snapshot, for a network like that of a recipe; raises LabelsError where the
-    labels allow none. improve_after: seconds without a new stroke until a round starts by itself, 0 never.
+    labels allow none. improve_after: seconds without a new stroke until a round starts by itself, 0 never. number: of the
+    last round of earlier sessions. unfinished: one of theirs, which is gone on with before another one begins.
     """
 
-    def __init__(self, make_plan: MakePlan, improve_after: float) -> None:
+    def __init__(
+        self,
+        make_plan: MakePlan,
+        improve_after: float,
+        number: int = 0,
+        unfinished: UnfinishedRound | None = None,
+    ) -> None:
         self._make_plan = make_plan
         self._improve_after = improve_after
+        self._unfinished = unfinished
         self._plan: RoundPlan | None = None
+        self._clock: RoundClock | None = None
         self._work: Generator[Any, None, Outcome] | None = None
-        self._number = 0
+        self._number = number
         self._tried_labels = -1
 
     @property
     def running(self) -> bool:
         return self._work is not None
 
-    def is_due(self, labels_version: int, quiet: float) -> bool:
-        """Whether a round should start by itself: once for each state of the labels, `quiet` seconds after it came about."""
-        return not self.running and 0 < self._improve_after < quiet and self._tried_labels != labels_version
+    def announce(self) -> Generator[RoundCutOff, None, None]:
+        """Say which round waits to be taken up, if there is one."""
+        if (waiting := self._unfinished) is not None:
+            yield RoundCutOff(waiting.name, waiting.stage, STAGES.index(waiting.stage) + 1, len(STAGES))
 
-    def start(self, snapshot: LabelSnapshot, recipe: Recipe) -> Generator[Notice, None, None]:
-        """Begin a round, for a network like that of `recipe`; a Notice where the labels allow none."""
+    def is_due(self, labels_version: int, quiet: float) -> bool:
+        """Whether a round should start by itself: once for each state of the labels, `quiet` seconds after it came about,
+        and at once where one was cut off."""
+        if self.running or not self._improve_after or self._tried_labels == labels_version:
+            return False
+        return self._unfinished is not None or quiet > self._improve_after
+
+    def start(
+        self, snapshot: LabelSnapshot, recipe: Recipe, seconds_per_answer: float | None = None
+    ) -> Generator[RoundBegun | Notice, None, None]:
+        """Begin a round, for a network like that of `recipe`, or go on with one that was cut off; a Notice where the labels
+        allow none. seconds_per_answer: what predicting a section takes, where that is known."""
         self._tried_labels = snapshot.version
-        self._number += 1
+        done: FinishedFits = {}
+        again = self._unfinished
         try:
-            plan = self._make_plan(self._number, snapshot, recipe)
+            if again is None:
+                plan = self._make_plan(self._number + 1, snapshot, recipe)
+            else:
+                plan = self._make_plan(again.number, snapshot, again.recipe)
+                plan = replace(plan, steps=again.steps, checkpoints=again.checkpoints)
+                done = yield from self._stored(again, plan)
         except LabelsError as error:
             yield Notice(str(error))
             return
-        self._plan = plan
-        self._work = self_train(plan.task, list(plan.task.labelled), plan.unlabelled, plan.steps, plan.checkpoints)
+        self._plan, self._number, self._unfinished = plan, plan.number, None
+        labelled = list(plan.task.labelled)
+        self._clock = RoundClock(plan.steps, len(labelled), len(plan.unlabelled), plan.checkpoints, seconds_per_answer)
+        self._work = self_train(plan.task, labelled, plan.unlabelled, plan.steps, plan.checkpoints, done)
+        yield RoundBegun(plan, again is not None)
+
+    def _stored(self, again: UnfinishedRound, plan: RoundPlan) -> Generator[Notice, None, FinishedFits]:
+        """The trainings that need not be done again; the plan's task learns of the one that was cut off."""
+        try:
+            done, checkpoint = again.stored()
+        except ModelError as error:
+            yield Notice(f"What was kept of {again.name} cannot be used, and it begins anew: {error}")
+            return {}
+        if plan.task.snapshot.version != again.labels_version:
+            # The labels have changed since. What a training learned stands, but no model may learn from two states of them
+            # and say that it knows the later one.
+            done.pop(STAGES[-1], None)
+        else:
+            plan.task.resume = checkpoint
+        return done
 
     def turn(self, seconds: float) -> Generator[Any, None, FinishedRound | None]:
-        """Work on the round for so long (one step at least), or until it is finished; returns what came of it then."""
+        """Work on the round for so long (one step at least), or until it is finished; returns what came of it then.
+
+        Yields the events of the round, Checkpoint and FitDone among them, and how much time is left.
+        """
         until = time.monotonic() + seconds
         while True:
             try:
@@ -83,16 +166,20 @@ class LiveRounds:
             except StopIteration as stop:
                 self._work = None
                 return FinishedRound(self._plan, stop.value)
-            if not isinstance(event, Checkpoint | FitDone):  # weights, of use to those who keep a run folder
-                yield event
+            yield event
+            self._clock.note(event)
+            if isinstance(event, Loss | Progress) and (left := self._clock.left) is not None:
+                yield RoundTimeLeft(left)
             if time.monotonic() >= until:
                 return None
 
     def drop(self) -> Generator[RoundEnded, None, None]:
-        """Give the round up, where one is running."""
-        if self.running:
-            self.close()
-            yield RoundEnded(False)
+        """Give up the round that runs, or the one that waits to be taken up."""
+        dropped = self._plan if self.running else self._unfinished
+        self.close()
+        self._unfinished = None
+        if dropped is not None:
+            yield RoundEnded(dropped.name, False)
 
     def close(self) -> None:
         """Stop working; nothing is said any more."""

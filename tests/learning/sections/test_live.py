@@ -133,7 +133,7 @@ def test_an_improvement_ranks_sections_and_finishing_ends_training(driver, layer
     assert len(events[-1].units) == 9
     driver.inbox.finish_round()
     rest = list(driver.work)
-    assert RoundEnded(True) in rest
+    assert [event.finished for event in rest if isinstance(event, RoundEnded)] == [True]
     assert not [event for event in rest if isinstance(event, Loss) and event.stage == "live"]
 
 
@@ -191,5 +191,5 @@ def test_a_round_can_be_given_up(driver, painter):
     driver.inbox.improve()
     driver.until(lambda event: isinstance(event, Loss) and event.stage == "teacher")
     driver.inbox.stop_round()
-    driver.until(lambda event: event == RoundEnded(False))
+    driver.until(lambda event: event == RoundEnded("round 1", False))
     driver.until(lambda event: isinstance(event, Loss) and event.stage == "live")

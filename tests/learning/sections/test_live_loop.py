@@ -4,15 +4,25 @@ import time
 
 import pytest
 
-from seisviewer.learning.events import Loss, ModelReady, ModelRejected, RoundEnded, SectionPredicted, Waiting
+from seisviewer.learning.events import (
+    Loss,
+    ModelReady,
+    ModelRejected,
+    RoundCutOff,
+    RoundEnded,
+    SectionPredicted,
+    StageStarted,
+    Waiting,
+)
 from seisviewer.learning.sections import live_loop, screen
 from seisviewer.learning.sections.live_inbox import LiveInbox
 from seisviewer.learning.sections.live_loop import FIRST_STEPS, REST, LiveLoop, ScreenPace
-from seisviewer.learning.sections.live_rounds import LiveRounds
+from seisviewer.learning.sections.live_rounds import LiveRounds, UnfinishedRound
+from seisviewer.learning.selftraining import Steps
 from seisviewer.volumes.geometry import Direction, SectionId
 
 from ..conftest import LayeredVolume
-from .toys import ToyLearner, ToyLearners, ToyPredictor, ToyRounds, judged
+from .toys import ToyLearner, ToyLearners, ToyPredictor, ToyRecipe, ToyRounds, judged
 
 LINE = SectionId.parse("crossline_120")
 LAST = SectionId.parse("inline_29")  # the farthest from the crosshair of the lines that cross it
@@ -22,12 +32,12 @@ MOST = 2000  # events until something that is waited for counts as not coming
 class Bench:
     """A loop on toys, and what it has said."""
 
-    def __init__(self, painter, quality=None, improve_after=0.0):
-        self.inbox, self.learners, self.toys = LiveInbox(), ToyLearners(), ToyRounds(quality)
+    def __init__(self, painter, improve_after=0.0, unfinished=None):
+        self.inbox, self.learners, self.toys = LiveInbox(), ToyLearners(), ToyRounds()
         self.painter = painter
         self.inbox.put_labels(painter.snapshot())
         self.inbox.want((LINE,))
-        rounds = LiveRounds(self.toys.plan, improve_after)
+        rounds = LiveRounds(self.toys.plan, improve_after, unfinished=unfinished)
         self.work = LiveLoop(LayeredVolume(), self.inbox, rounds, self.learners).run()
 
     def until(self, wanted):
@@ -65,6 +75,10 @@ def ready(name="live", labels=None):
     return lambda event: (
         isinstance(event, ModelReady) and event.model == name and labels in (None, event.labels_version)
     )
+
+
+def round_ended(event):
+    return isinstance(event, RoundEnded) and event.finished
 
 
 def live_steps(events):
@@ -169,14 +183,14 @@ def test_a_round_takes_the_screen_and_the_live_model_rests_after_it(bench):
     assert bench.learners.made[0].adopted == []
     after = bench.until(ready())
     assert bench.learners.made[0].adopted == ["final student 1"]
-    assert RoundEnded(True) in after and live_steps(after) >= REST
+    assert RoundEnded("round 1", True, True) in after and live_steps(after) >= REST
 
 
 def test_a_model_that_starts_anew_does_not_wait_for_the_rest_of_the_one_before(bench):
     bench.until(ready())
     bench.learners.made[0].step = 5000
     bench.inbox.improve()
-    bench.until(lambda event: event == RoundEnded(True))
+    bench.until(round_ended)
     bench.paint(5, 6, 7)  # more classes than the network has outputs for
     bench.until(lambda event: "anew" in getattr(event, "text", ""))
     events = bench.until(lambda event: isinstance(event, SectionPredicted))
@@ -192,6 +206,7 @@ def test_a_refused_student_is_not_learned_on_and_nobody_rests(bench):
     bench.until(lambda event: event == ModelRejected("round 1", 0.4, 0.5))
     after = bench.until(ready())
     assert bench.learners.made[0].adopted == [] and live_steps(after) == 1
+    assert RoundEnded("round 1", True, False, 0.4, 0.5) in after, "what became of it is told"
 
 
 def test_new_strokes_are_shown_before_the_round_goes_on(bench):
@@ -201,7 +216,7 @@ def test_new_strokes_are_shown_before_the_round_goes_on(bench):
     bench.paint(0)
     events = bench.until(ready(labels=bench.painter.snapshot().version))
     assert round_steps(events) == 0
-    assert round_steps(bench.until(lambda event: event == RoundEnded(True))) > 0
+    assert round_steps(bench.until(round_ended)) > 0
 
 
 def test_a_round_goes_on_while_live_models_are_refused(bench):
@@ -212,14 +227,14 @@ def test_a_round_goes_on_while_live_models_are_refused(bench):
     bench.paint(1)
     bench.inbox.improve()
     bench.until(lambda event: isinstance(event, ModelRejected))
-    bench.until(lambda event: event == RoundEnded(True))
+    bench.until(round_ended)
 
 
 def test_the_live_model_learns_on_while_a_round_runs(bench):
     bench.until(ready())
     bench.inbox.improve()
-    events = bench.until(lambda event: event == RoundEnded(True))
-    assert 0 < live_steps(events) < round_steps(events)
+    events = bench.until(round_ended)
+    assert live_steps(events) > 0
 
 
 def test_finishing_ends_with_the_round(bench):
@@ -228,7 +243,7 @@ def test_finishing_ends_with_the_round(bench):
     bench.until(lambda event: isinstance(event, Loss) and event.stage == "teacher")
     bench.inbox.finish_round()
     rest = list(bench.work)
-    assert live_steps(rest) == 0 and rest[-1] == RoundEnded(True)
+    assert live_steps(rest) == 0 and round_ended(rest[-1])
 
 
 def test_a_pause_holds_the_round_and_the_live_model(bench):
@@ -245,7 +260,56 @@ def test_a_round_starts_by_itself_when_no_stroke_has_come_for_a_while(quick, pai
     bench = Bench(painter, improve_after=0.05)
     bench.until(ready())
     time.sleep(0.06)
-    bench.until(lambda event: event == RoundEnded(True))
+    bench.until(round_ended)
+    bench.work.close()
+
+
+def test_no_round_starts_by_itself_where_that_is_switched_off(quick, painter):
+    bench = Bench(painter, improve_after=0.01)
+    bench.inbox.set_auto_rounds(False)
+    bench.until(ready())
+    time.sleep(0.02)
+    assert not any(isinstance(next(bench.work), StageStarted) for _ in range(100))
+    bench.inbox.improve()
+    bench.until(round_ended)
+    bench.inbox.set_auto_rounds(True)
+    bench.paint(1)
+    time.sleep(0.02)
+    bench.until(round_ended)
+    bench.work.close()
+
+
+def unfinished_round(version):
+    return UnfinishedRound(
+        4, ToyRecipe((0, 1)), Steps(3, 3, 3), 3, version, "first student", lambda: ({"teacher": ("t",)}, None)
+    )
+
+
+@pytest.mark.parametrize("automatic", [True, False])
+def test_a_round_that_was_cut_off_goes_on_by_itself_or_when_asked(quick, painter, automatic):
+    bench = Bench(painter, improve_after=60.0, unfinished=unfinished_round(painter.snapshot().version))
+    bench.inbox.set_auto_rounds(automatic)
+    assert next(bench.work) == RoundCutOff("round 4", "first student", 4, 6)
+    if not automatic:
+        bench.until(ready())
+        bench.inbox.improve()
+    events = bench.until(round_ended)
+    assert events[-1].name == "round 4" and bench.toys.tasks[0].fits == ["first student", "final student"]
+    bench.inbox.improve()
+    assert bench.until(round_ended)[-1].name == "round 5"
+    bench.work.close()
+
+
+def test_a_round_that_was_cut_off_can_be_dropped_while_paused(quick, painter):
+    bench = Bench(painter, unfinished=unfinished_round(painter.snapshot().version))
+    bench.inbox.pause(True)
+    bench.until(lambda event: event == Waiting("paused"))
+    bench.inbox.stop_round()
+    bench.until(lambda event: event == RoundEnded("round 4", False))
+    bench.inbox.pause(False)
+    bench.inbox.improve()
+    bench.until(round_ended)
+    assert bench.toys.tasks[0].fits[0] == "teacher"
     bench.work.close()
 
 
@@ -294,4 +358,4 @@ def test_a_click_is_not_lost_while_the_inbox_is_read(bench, kind):
         return taken
 
     flag.take = interrupted
-    bench.until(lambda event: event == RoundEnded(kind == "improve"))
+    bench.until(lambda event: isinstance(event, RoundEnded) and event.finished == (kind == "improve"))

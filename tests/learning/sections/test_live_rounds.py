@@ -2,9 +2,10 @@
 
 import pytest
 
+from seisviewer.errors import ModelError
 from seisviewer.learning.events import Loss, RoundEnded, StageStarted
-from seisviewer.learning.sections.live_rounds import LiveRounds
-from seisviewer.learning.selftraining import STAGES
+from seisviewer.learning.sections.live_rounds import LiveRounds, UnfinishedRound
+from seisviewer.learning.selftraining import STAGES, Steps
 from seisviewer.progress import Notice, drive
 
 from ..conftest import LayeredVolume, Painter
@@ -45,13 +46,65 @@ def test_a_dropped_round_is_said_to_be_and_the_next_begins_anew(snapshot):
     turned(rounds)
     events = []
     drive(rounds.drop(), events.append)
-    assert events == [RoundEnded(False)] and not rounds.running
+    assert events == [RoundEnded("round 1", False)] and not rounds.running
     drive(rounds.drop(), events.append)
     assert len(events) == 1, "where none runs there is nothing to say"
     drive(rounds.start(snapshot, RECIPE))
     finished, events = turned(rounds, 60.0)
     assert finished.plan.name == "round 2"
     assert Loss("teacher", 1, 3, 1.0) in events
+
+
+def unfinished(labels_version, stored):
+    return UnfinishedRound(7, RECIPE, Steps(4, 4, 4), 2, labels_version, "final student", stored)
+
+
+STORED = {"teacher": ("t1", "t2"), "first student": ("s",), "final student": ("f",)}
+
+
+def test_a_round_that_was_cut_off_trains_what_is_left_of_it_with_its_own_settings(snapshot):
+    toys, checkpoint = ToyRounds(), object()
+    stored = {name: STORED[name] for name in ("teacher", "first student")}
+    rounds = LiveRounds(toys.plan, 0, 7, unfinished(snapshot.version, lambda: (stored, checkpoint)))
+    events = []
+    drive(rounds.start(snapshot, RECIPE), events.append)
+    (begun,) = events
+    assert begun.again and begun.plan.steps == Steps(4, 4, 4) and begun.plan.task.resume is checkpoint
+    finished, _ = turned(rounds, 60.0)
+    assert toys.tasks[0].fits == ["final student"] and finished.outcome.teacher == ("t1", "t2")
+
+
+def test_with_other_labels_the_final_student_is_trained_again(snapshot):
+    toys = ToyRounds()
+    rounds = LiveRounds(toys.plan, 0, 7, unfinished(snapshot.version - 1, lambda: (dict(STORED), object())))
+    drive(rounds.start(snapshot, RECIPE))
+    assert toys.tasks[0].resume is None, "half a training on other labels is none"
+    turned(rounds, 60.0)
+    assert toys.tasks[0].fits == ["final student"]
+
+
+def test_a_round_whose_files_are_damaged_begins_anew_and_says_so(snapshot):
+    def damaged():
+        raise ModelError("fit_teacher.pt is damaged.")
+
+    toys, events = ToyRounds(), []
+    rounds = LiveRounds(toys.plan, 0, 7, unfinished(snapshot.version, damaged))
+    drive(rounds.start(snapshot, RECIPE), events.append)
+    assert isinstance(events[0], Notice) and "round 7" in events[0].text and "fit_teacher.pt" in events[0].text
+    turned(rounds, 60.0)
+    assert toys.tasks[0].fits == ["teacher", "first student", "final student"]
+
+
+def test_labels_that_allow_no_round_leave_the_one_that_was_cut_off(snapshot):
+    toys = ToyRounds()
+    toys.refusal = "Training needs two classes."
+    rounds = LiveRounds(toys.plan, 60.0, 7, unfinished(snapshot.version, lambda: ({}, None)))
+    drive(rounds.start(snapshot, RECIPE))
+    assert not rounds.running and not rounds.is_due(snapshot.version, 0.0), "it is not tried over and over"
+    toys.refusal = ""
+    assert rounds.is_due(snapshot.version + 1, 0.0)
+    drive(rounds.start(snapshot, RECIPE))
+    assert rounds.running
 
 
 def test_labels_that_allow_no_round_are_said(snapshot):

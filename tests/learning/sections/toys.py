@@ -13,6 +13,7 @@ from seisviewer.learning.sections.facies_task import painted_classes
 from seisviewer.learning.sections.live_rounds import RoundPlan
 from seisviewer.learning.selftraining import Steps
 from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.progress import Progress
 
 ROOM = 3  # classes that a toy network has outputs for
 
@@ -96,13 +97,19 @@ class ToyLearners:
         return self.made[-1]
 
 
+@dataclass(frozen=True)
+class ToySnapshot:
+    version: int = 1
+
+
 @dataclass
 class ToyTask:
     """A task for ST++ whose states are names; every fit says a Loss for each step."""
 
     recipe: ToyRecipe = ToyRecipe((0, 1))
-    labels_version: int = 1
+    snapshot: ToySnapshot = ToySnapshot()
     quality: float | None = None
+    resume: object = None
     labelled: dict[str, object] = field(default_factory=lambda: {"painted": None})
     fits: list[str] = field(default_factory=list)
 
@@ -113,7 +120,8 @@ class ToyTask:
         return [f"{stage} {number}" for number in range(1, keep + 1)]
 
     def answer(self, state, units):
-        yield from ()
+        for done, _ in enumerate(units, 1):
+            yield Progress(done, len(units), "predicting")
         return {unit: state for unit in units}
 
     def agreement(self, one, other):
@@ -123,7 +131,7 @@ class ToyTask:
         return None
 
     def predictor(self, state, name, version=0):
-        return ToyPredictor(name, version, self.labels_version, self.quality)
+        return ToyPredictor(name, version, self.snapshot.version, self.quality)
 
 
 class ToyRounds:
@@ -137,8 +145,8 @@ class ToyRounds:
     def plan(self, number, snapshot, recipe) -> RoundPlan:
         if self.refusal:
             raise LabelsError(self.refusal)
-        self.tasks.append(ToyTask(recipe, snapshot.version, self.quality))
-        return RoundPlan(f"round {number}", self.tasks[-1], ["calm", "restless"], Steps(3, 3, 3), 3)
+        self.tasks.append(ToyTask(recipe, ToySnapshot(snapshot.version), self.quality))
+        return RoundPlan(number, self.tasks[-1], ["calm", "restless"], Steps(3, 3, 3), 3)
 
 
 def judged(predictor, *_):
