@@ -19,12 +19,15 @@ from PyQt6.QtWidgets import QApplication, QDialog, QDoubleSpinBox, QFileDialog, 
 
 from seisviewer.app.action import SECTIONS, TRACES
 from seisviewer.app.start import make_application, make_window
+from seisviewer.app.traces.page.page_rows import Kind
 from seisviewer.app.traces.panels.pick_table import PickTable
 from seisviewer.app.traces.panels.stations_panel import StationsPanel
 from seisviewer.app.window import MainWindow
 from seisviewer.picks.pick import Origin, Pick, Review
+from seisviewer.predictions.probabilities import Curve, Probabilities
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.station import StationId
+from seisviewer.workflows.picking import RecordPicked
 
 OPENING_MS = 20_000
 START = obspy.UTCDateTime("2019-07-04T17:00:00")
@@ -548,6 +551,34 @@ def test_the_command_opens_waveforms(waveforms: list[Path]) -> None:
         check=False, capture_output=True, text=True, env=environment, timeout=60,
     )  # fmt: skip
     assert done.stdout.startswith("2 traces") and done.returncode == 0, done.stderr
+
+
+def test_what_the_picker_said_is_there_again(
+    qtbot, new_window: Callable[[], MainWindow], waveforms: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def picked(archive, keys, picker, **options):
+        for key in keys:
+            curve = Curve("P", START.timestamp, 50.0, np.full(30_000, 0.7, np.float32))
+            yield RecordPicked(Probabilities(key, "phasenet:one", (curve,)), (automatic(key[3:6], "P", 100, 0.9),))
+        return ()
+
+    monkeypatch.setattr("seisviewer.app.traces.picker_engine.pick_archive", picked)
+    first = new_window()
+    open_in(qtbot, first, *waveforms)
+    first.parts.traces.engine.pick("one", "one", ["XX.AAA..HH", "XX.BBB..HH"])
+    qtbot.waitUntil(lambda: not first.parts.traces.engine.busy, timeout=OPENING_MS)
+    folder = first.parts.traces.state.project.folder
+    first.close()
+    (damaged,) = (folder / "probabilities").glob("XX.BBB*")
+    damaged.write_bytes(b"nonsense")
+    second = new_window()
+    open_in(qtbot, second, *waveforms)
+    state, page = second.parts.traces.state, second.parts.traces.page
+    qtbot.waitUntil(lambda: bool(state.probabilities), timeout=OPENING_MS)
+    assert len(state.picks) == 2 and not second.errors.isVisible()
+    assert list(state.probabilities) == ["XX.AAA..HH"]
+    assert state.probabilities["XX.AAA..HH"].curves[0].values == pytest.approx(0.7, abs=0.01)
+    qtbot.waitUntil(lambda: Kind.PROBABILITY in [row.kind for row in page.visible.layout.of("XX.AAA..HH")])
 
 
 def test_the_panels_leave_room_for_the_traces(new_window, waveforms: list[Path], qtbot) -> None:

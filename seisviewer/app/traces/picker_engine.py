@@ -22,7 +22,9 @@ from seisviewer.networks.loading import load_libraries
 from seisviewer.networks.picker_names import PickerName, available
 from seisviewer.picks.pick import Pick
 from seisviewer.progress import Notice, Progress
+from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.record import Archive
+from seisviewer.workflows.kept_probabilities import keeping_probabilities
 from seisviewer.workflows.picker_teaching import suggestions, taught_pickers, teach_from_project
 from seisviewer.workflows.picking import RecordPicked, loaded, pick_archive
 
@@ -92,10 +94,20 @@ class PickerEngine(QObject):
         if not keys:
             self._state.message.emit("No record is shown: show one in the list of stations first.")
             return
+        project = self._project()
+        if project is None:
+            return
         self._span = span
         label = title if title != picker else ""
         options = {"span": span, "label": label, "test_time_filters": tuple(filters)}
-        self._start(PICKING, lambda: pick_archive(archive, list(keys), picker, **options), self._picked)
+
+        def work() -> Generator[Any, None, tuple[Pick, ...]]:
+            picking = pick_archive(archive, list(keys), picker, **options)
+            return keeping_probabilities(
+                picking, project.folder, archive, span, lambda key: self._state.probabilities.get(key)
+            )
+
+        self._start(PICKING, work, self._picked)
 
     def fetch(self, name: str) -> None:
         """Bring the weights of a picker from SeisBench's server into its cache."""
@@ -116,10 +128,8 @@ class PickerEngine(QObject):
         archive = self._state.archive
         if archive is None or self._is_busy():
             return
-        try:
-            project = self._editor.ensure_project()  # the new picker is kept there
-        except SeisviewerError as error:
-            self._state.problem.emit(str(error))
+        project = self._project()
+        if project is None:
             return
 
         def work() -> Generator[Any, None, Any]:
@@ -145,6 +155,14 @@ class PickerEngine(QObject):
         if not self.busy:
             return None
         return Unfinished(self.busy, f"{self.busy} has not ended; every pick that was found is already saved.")
+
+    def _project(self) -> TraceProject | None:
+        """Where results are kept; None, and said, where there cannot be any."""
+        try:
+            return self._editor.ensure_project()
+        except SeisviewerError as error:
+            self._state.problem.emit(str(error))
+            return None
 
     def _is_busy(self) -> bool:
         if self._job is not None:

@@ -179,9 +179,10 @@ class TraceState(SharedState):
         """Records that are not drawn."""
         self._set("hidden", keys, self.hidden_changed)
 
-    def set_probabilities(self, probabilities: Probabilities) -> None:
-        self.probabilities = {**self.probabilities, probabilities.record: probabilities}
-        self.probabilities_changed.emit(probabilities.record)
+    def set_probabilities(self, *probabilities: Probabilities) -> None:
+        self.probabilities = {**self.probabilities, **{each.record: each for each in probabilities}}
+        for each in probabilities:
+            self.probabilities_changed.emit(each.record)
 
     @property
     def records(self) -> tuple[Record, ...]:

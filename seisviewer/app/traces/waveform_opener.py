@@ -19,9 +19,11 @@ from seisviewer.app.traces.trace_view_state import restore, view_state
 from seisviewer.errors import ProjectError
 from seisviewer.jobs.job import Job
 from seisviewer.picks.pick import Pick
+from seisviewer.predictions.probabilities import Probabilities
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.record_reading import read_waveforms
+from seisviewer.workflows.kept_probabilities import kept_probabilities
 from seisviewer.workflows.trace_opening import OpenedTraces, open_traces
 
 Result = TypeVar("Result", OpenedTraces, Archive)
@@ -143,6 +145,7 @@ class WaveformOpener(QObject):
     def _show(self, paths: Sequence[Path], opened: OpenedTraces, then: Callable[[], None]) -> None:
         self._job = None
         self._replace(opened.archive, opened.project, opened.reference)
+        self._bring_probabilities_back()
         if len(paths) == 1:
             self._recents.add(paths[0])
         then()
@@ -156,6 +159,7 @@ class WaveformOpener(QObject):
         self._state.closing.stop()  # what runs was meant for the records as they were
         self._state.set_archive(archive, project)
         restore(self._state, state)
+        self._bring_probabilities_back()
 
     def _may_replace(self, paths: Sequence[Path]) -> bool:
         return may_end(self._state.closing, f"open {_named(paths)}", self._window)
@@ -179,6 +183,19 @@ class WaveformOpener(QObject):
         if project is not None:
             project.end_editing()
             self._state.closing.close_later(project)
+
+    def _bring_probabilities_back(self) -> None:
+        """Show what pickers said in an earlier session, after the traces: it takes a moment to read."""
+        archive, project = self._state.archive, self._state.project
+        if archive is None or project is None:
+            return
+
+        def show(found: tuple[Probabilities, ...]) -> None:
+            if self._state.archive is archive:
+                newer = self._state.probabilities
+                self._state.set_probabilities(*(each for each in found if each.record not in newer))
+
+        self._background.run("Reading probabilities", lambda: kept_probabilities(project.folder, archive), show)
 
     def _remember(self, project: TraceProject | None) -> None:
         """Several files that were opened together are found again by their project."""
