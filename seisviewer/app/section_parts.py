@@ -11,7 +11,9 @@ from PyQt6.QtWidgets import QWidget
 from seisviewer.app.background_jobs import Background
 from seisviewer.app.docks import LEFT, RIGHT, Panel
 from seisviewer.app.live.live_controller import LiveController
+from seisviewer.app.live.overlay_controls import OverlayControls
 from seisviewer.app.live.prediction_layer import PredictionLayer
+from seisviewer.app.live.ranking_panel import RankingPanel
 from seisviewer.app.live.training_panel import TrainingPanel
 from seisviewer.app.painting.class_panel import ClassPanel
 from seisviewer.app.painting.label_editor import LabelEditor
@@ -76,6 +78,8 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
     return (
         Panel("map", "Map", SurveyMap(state), LEFT, 270, 290, scrolls=False),
         Panel("display", "Display", DisplayPanel(state), LEFT, 270, 460),
+        Panel("overlays", "Overlays", OverlayControls(state), LEFT, 270, 460, behind="display"),
         Panel("classes", "Classes and tools", ClassPanel(state, parts.label_editor), RIGHT, 320, 330),
         Panel("training", "Training", TrainingPanel(state, parts.live), RIGHT, 320, 420),
+        Panel("ranking", "Ranking", RankingPanel(state, parts.live), RIGHT, 320, 420, scrolls=False, behind="training"),
     )

@@ -20,6 +20,7 @@ from seisviewer.app.closing_stages import ClosingStages
 from seisviewer.app.job_signals import coalesced
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.prediction_layer import PredictionLayer
+from seisviewer.app.live.ranking_panel import RankingPanel
 from seisviewer.app.live.training_panel import TrainingPanel
 from seisviewer.app.live.training_status import Phase
 from seisviewer.app.section_state import SectionState
@@ -464,14 +465,13 @@ def test_looking_through_time_slices_does_not_pile_them_up(room: Room) -> None:
     assert len(room.live.predictions._sections) < 10
 
 
-def test_the_panel_follows_a_round_and_the_ranking_leads_to_its_sections(room: Room) -> None:
+def test_the_panel_follows_a_round(room: Room) -> None:
     room.panel.resize(360, 900)
     room.panel.show()
     room.paint_two_classes()
     room.live.start()
     for event in (
         StageStarted("stability ranking", 2, 6),
-        StabilityRanked((RankedUnit(INLINE, 0.9, True), RankedUnit(CROSSLINE, 0.4, False))),
         StageStarted("first student", 4, 6),
         Loss("first student", 30, 300, 0.5, 10.0),
         RoundTimeLeft(630.0),
@@ -490,10 +490,6 @@ def test_the_panel_follows_a_round_and_the_ranking_leads_to_its_sections(room: R
     room.live._take(ModelReady("round 2", 9, 2, 0.9))
     assert "kept back" not in room.panel._figures["score"].text()
     assert room.panel._buttons["finish"].isEnabled()
-    table = room.panel._ranking
-    place = table.visualRect(table.model().index(1, 0)).center()
-    room.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
-    assert room.state.position.crossline == 7
     room.live._take(RoundEnded("round 1", True))
     assert not room.panel._buttons["finish"].isEnabled() and room.panel._figures["left"].text() == "–"
 
@@ -575,6 +571,59 @@ def test_rounds_by_themselves_are_a_switch_that_is_remembered(room: Room) -> Non
     room.live.start()
     room.wait(lambda: room.live.status.phase is Phase.RUNNING)
     assert room.engine.inbox.auto_rounds.get() is False
+
+
+RANKING = (
+    RankedUnit(SectionId(Direction.CROSSLINE, 209), 0.9, True),
+    RankedUnit(INLINE, 0.7, True),
+    RankedUnit(SectionId(Direction.CROSSLINE, 215), 0.6, False),
+    RankedUnit(CROSSLINE, 0.4, False),
+)
+
+
+@pytest.fixture
+def ranking(room: Room) -> RankingPanel:
+    panel = RankingPanel(room.state, room.live)
+    room.qtbot.addWidget(panel)
+    panel.resize(320, 340)
+    panel.show()
+    room.live._take(StabilityRanked(RANKING))
+    return panel
+
+
+def sections(panel: RankingPanel) -> list[str]:
+    model = panel.table.model()
+    return [model.data(model.index(row, 0)) for row in range(model.rowCount())]
+
+
+def test_the_least_stable_sections_come_first_and_a_click_goes_there(room: Room, ranking: RankingPanel) -> None:
+    assert sections(ranking) == ["Crossline 207", "Crossline 215", "Inline 105", "Crossline 209"]
+    table = ranking.table
+    place = table.visualRect(table.model().index(0, 0)).center()
+    room.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+    assert room.state.position.crossline == 7
+
+
+def test_a_click_on_a_title_sorts_the_ranking(room: Room, ranking: RankingPanel) -> None:
+    header = ranking.table.horizontalHeader()
+
+    def click(column: int) -> None:
+        at = QPoint(header.sectionPosition(column) + 20, header.height() // 2)
+        room.qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+    click(0)
+    assert sections(ranking) == ["Inline 105", "Crossline 207", "Crossline 209", "Crossline 215"]
+    click(0)
+    assert sections(ranking)[0] == "Crossline 215"
+    room.live._take(StabilityRanked(RANKING[:3]))
+    assert sections(ranking)[0] == "Crossline 215", "the next round is sorted as this one"
+
+
+def test_names_in_the_ranking_are_whole(ranking: RankingPanel) -> None:
+    table = ranking.table
+    width = max(table.fontMetrics().horizontalAdvance(name) for name in sections(ranking))
+    assert table.columnWidth(0) > width
+    assert not table.horizontalScrollBar().isVisible()
 
 
 def test_events_that_a_later_one_replaces_are_left_out() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
+from PyQt6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from seisviewer.app.live.prediction_images import UNSURE
 from seisviewer.app.live.prediction_layer import CONFIDENCE_MAP, STABILITY_MAP, map_table
@@ -31,8 +31,7 @@ class OverlayControls(QWidget):
         super().__init__(parent)
         self._state = state
         self._checks: dict[str, QCheckBox] = {}
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = QGridLayout()
         for place, (name, text, tip) in enumerate(CHECKS):
             check = self._checks[name] = QCheckBox(text)
             check.setToolTip(tip)
@@ -51,6 +50,9 @@ class OverlayControls(QWidget):
         }
         for place, scale in enumerate(self._scales.values()):
             layout.addWidget(scale, 4 + place, 0, 1, 2)
+        column = QVBoxLayout(self)
+        column.addLayout(layout)
+        column.addStretch(1)
         state.overlays_changed.connect(self._show)
         self._show(state.overlays)
 

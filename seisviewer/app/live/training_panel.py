@@ -9,7 +9,6 @@ from PyQt6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QGridLayout,
-    QGroupBox,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -21,13 +20,10 @@ from seisviewer.app.elided_label import ElidedLabel
 from seisviewer.app.live.durations import duration
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.loss_curve import LossCurve
-from seisviewer.app.live.overlay_controls import OverlayControls
-from seisviewer.app.live.ranking_table import RankingTable
 from seisviewer.app.live.round_sentences import round_cut_off, round_result
 from seisviewer.app.live.training_status import LiveStatus, Phase
 from seisviewer.app.section_state import SectionState
 from seisviewer.learning.events import Loss
-from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 
 BUTTONS = (
@@ -48,7 +44,7 @@ PAUSED = "Paused: predicts, learns nothing"
 
 
 class TrainingPanel(QWidget):
-    """Stage, loss, held-back score, time left, device and stability ranking, with the buttons that steer training."""
+    """Stage, loss, held-back score, time left, and device, with the buttons that steer training."""
 
     def __init__(self, state: SectionState, controller: LiveController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,8 +59,6 @@ class TrainingPanel(QWidget):
         self._bar.setFixedHeight(8)
         self._bar.setTextVisible(False)
         self._curve = LossCurve()
-        self._ranking = RankingTable()
-        self._ranking_box = QGroupBox("Stability ranking")
         self._auto = QCheckBox("Start by itself at the second class")
         self._auto.setToolTip("Live training starts as soon as a second class has been painted")
         self._auto.setChecked(controller.auto_start)
@@ -89,9 +83,6 @@ class TrainingPanel(QWidget):
         figures.setVerticalSpacing(2)
         for name, text in zip(FIGURES, NAMES, strict=True):
             figures.addRow(text, self._figures[name])
-        QVBoxLayout(self._ranking_box).addWidget(self._ranking)
-        overlays = QGroupBox("Over the section")
-        QVBoxLayout(overlays).addWidget(OverlayControls(self._state))
         layout = QVBoxLayout(self)
         layout.addLayout(buttons)
         layout.addWidget(self._auto)
@@ -100,10 +91,7 @@ class TrainingPanel(QWidget):
         layout.addWidget(self._bar)
         layout.addWidget(self._round)
         layout.addLayout(figures)
-        layout.addWidget(overlays)
         layout.addWidget(self._curve, 1)
-        layout.addWidget(self._ranking_box, 2)
-        layout.addStretch(0)
 
     def _connect(self) -> None:
         controller = self._controller
@@ -118,7 +106,6 @@ class TrainingPanel(QWidget):
         self._buttons["drop"].clicked.connect(controller.drop_round)
         self._auto.toggled.connect(controller.set_auto_start)
         self._auto_rounds.toggled.connect(controller.set_auto_rounds)
-        self._ranking.chosen.connect(self._go_to)
         controller.status_changed.connect(self._show)
         controller.happened.connect(self._happened)
         controller.auto_start_changed.connect(self._auto.setChecked)
@@ -144,8 +131,6 @@ class TrainingPanel(QWidget):
         self._round.setVisible(bool(self._round.text()))
         for name, text in figures(status).items():
             self._figures[name].setText(text)
-        self._ranking.show_ranking(status.ranking)
-        self._ranking_box.setVisible(bool(status.ranking))
 
     def _show_buttons(self, status: LiveStatus) -> None:
         self._buttons["start"].setText("Stop" if status.is_on else "Start")
@@ -160,11 +145,6 @@ class TrainingPanel(QWidget):
         self._bar.setVisible(status.is_on and status.phase is not Phase.PAUSED)
         self._bar.setRange(0, status.steps)  # 0 to 0 is Qt's way to say that something goes on without an end in sight
         self._bar.setValue(status.step if status.steps else 0)
-
-    def _go_to(self, section: SectionId) -> None:
-        state = self._state
-        if state.volume is not None:
-            state.set_position(state.position.moved(section.direction, state.volume.geometry.index(section)))
 
 
 def headline(status: LiveStatus) -> str:
