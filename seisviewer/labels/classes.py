@@ -5,7 +5,7 @@ from __future__ import annotations
 import colorsys
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
@@ -37,10 +37,13 @@ class FaciesClass:
 class ClassTable:
     """The classes in the user's order. Numbers and names are unique; every change gives a new table.
 
-    Raises LabelsError for a number out of 0–126, a colour that is not "#rrggbb", or a number or name used twice.
+    retired: deleted classes as they were last, "" for a name that is not known any more. Their numbers are never given to
+    another class: models and exported labels go on answering with them. Raises LabelsError for a number out of 0–126, a
+    colour that is not "#rrggbb", or a number or name used twice.
     """
 
     classes: tuple[FaciesClass, ...] = ()
+    retired: tuple[FaciesClass, ...] = ()
 
     def __post_init__(self) -> None:
         names = [each.name.casefold() for each in self.classes]
@@ -86,25 +89,34 @@ class ClassTable:
             f"There is no class {number}: the classes are {', '.join(map(str, self.numbers)) or 'none yet'}."
         )
 
+    def name_of(self, number: int) -> str:
+        """What a class number is called, also when the class was deleted since: “deleted class 2 (salt)”."""
+        for each in self.classes:
+            if each.number == number:
+                return each.name
+        name = next((each.name for each in self.retired if each.number == number), "")
+        return f"deleted class {number} ({name})" if name else f"deleted class {number}"
+
     def next_number(self) -> int:
-        """One above the highest number, so that a deleted class's number is not taken again while others are free."""
-        following = max(self.numbers, default=-1) + 1
-        free = [number for number in range(HIGHEST_NUMBER + 1) if number not in self]
-        if not free:
-            raise LabelsError(f"There is no room for another class: {HIGHEST_NUMBER + 1} is the most.")
-        return following if following in free else free[0]
+        """A number that no class has or had; raises LabelsError when all were used."""
+        return unused_number({each.number for each in (*self.classes, *self.retired)})
 
     def add(self, name: str = "", colour: str = "", number: int | None = None) -> ClassTable:
-        """With one more class at the end; what is not given is chosen: the next number, a free name, a free colour."""
+        """With one more class at the end; what is not given is chosen: the next number, a free name, a free colour.
+
+        Raises LabelsError for a number that a deleted class had.
+        """
         number = self.next_number() if number is None else number
+        if any(each.number == number for each in self.retired):
+            raise LabelsError(f"Number {number} belongs to the {self.name_of(number)}: use another one.")
         new = FaciesClass(number, name.strip() or self._free_name(number), (colour or self._free_colour()).lower())
-        return ClassTable((*self.classes, new))
+        return replace(self, classes=(*self.classes, new))
 
     def with_numbers(self, numbers: Iterable[int]) -> ClassTable:
-        """With a class for each of the numbers; this very table when none is missing."""
+        """With a class for each of the numbers; this very table when none is missing. A deleted class comes back."""
         table = self
         for number in sorted(set(numbers)):
-            table = table if number in table else table.add(number=number)
+            table = table if number in table else table._with(number)
         return table
 
     def rename(self, number: int, name: str) -> ClassTable:
@@ -121,12 +133,17 @@ class ClassTable:
         moved = self.by_number(number)
         others = [each for each in self.classes if each is not moved]
         others.insert(max(0, min(position, len(others))), moved)
-        return ClassTable(tuple(others))
+        return replace(self, classes=tuple(others))
 
     def remove(self, number: int) -> ClassTable:
-        """Without the class; its labels are the project's business (`Project.relabel`)."""
+        """Without the class; what becomes of its labels is the project's business (`Project.remove_class`)."""
         gone = self.by_number(number)
-        return ClassTable(tuple(each for each in self.classes if each is not gone))
+        return replace(self, classes=tuple(each for each in self.classes if each is not gone)).after(self)
+
+    def after(self, earlier: ClassTable) -> ClassTable:
+        """This table as one that follows `earlier`: every class of either that is not in it is retired."""
+        known = {each.number: each for table in (self, earlier) for each in (*table.retired, *table.classes)}
+        return replace(self, retired=tuple(each for number, each in sorted(known.items()) if number not in self))
 
     def rgb(self) -> np.ndarray:
         """Uint8 (256, 3): the colour of each class number; mid-grey where there is no such class."""
@@ -158,7 +175,16 @@ class ClassTable:
 
     def _changed(self, number: int, **changes: Any) -> ClassTable:
         old = self.by_number(number)
-        return ClassTable(tuple(replace(each, **changes) if each is old else each for each in self.classes))
+        return replace(self, classes=tuple(replace(each, **changes) if each is old else each for each in self.classes))
+
+    def _with(self, number: int) -> ClassTable:
+        """With a class of this number: the deleted one that had it, else a new one."""
+        deleted = next((each for each in self.retired if each.number == number), None)
+        if deleted is None:
+            return self.add(number=number)
+        taken = {each.name.casefold() for each in self.classes}
+        name = deleted.name if deleted.name and deleted.name.casefold() not in taken else self._free_name(number)
+        return replace(self, classes=(*self.classes, replace(deleted, name=name))).after(self)
 
     def _free_name(self, number: int) -> str:
         names = {each.name.casefold() for each in self.classes}
@@ -174,6 +200,20 @@ class ClassTable:
                 return colour
         hue = len(self.classes) * 0.618034 % 1.0  # the golden angle keeps neighbours in the list far apart
         return "#" + bytes(round(255 * part) for part in colorsys.hls_to_rgb(hue, 0.55, 0.6)).hex()
+
+
+def unused_number(used: Set[int]) -> int:
+    """One above the highest number used while there is one, else the lowest that is free; LabelsError where none is."""
+    following = max(used, default=-1) + 1
+    if following <= HIGHEST_NUMBER:
+        return following
+    free = next((number for number in range(HIGHEST_NUMBER + 1) if number not in used), None)
+    if free is None:
+        raise LabelsError(
+            f"All {HIGHEST_NUMBER + 1} class numbers were used, and none is given twice, since models still answer with "
+            "those of deleted classes: merge classes and use one that is there, or begin a new project."
+        )
+    return free
 
 
 def shipped_tables() -> dict[str, ClassTable]:

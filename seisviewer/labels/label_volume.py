@@ -111,12 +111,23 @@ class LabelVolume:
                 del self.drawn[stroke.section]
         return self._drafts.paint(stroke_box(self.geometry, stroke), stroke.mask, stroke.before)
 
-    def relabel(self, old: int, new: int) -> set[Key]:
-        """Turn every label `old` into `new`; returns the keys of the blocks that changed."""
-        blocks = self.blocks
-        keys = {key for key, block in blocks.items() if block.counts[:, old].any()}
-        self._replace({key: relabelled(blocks[key], old, new) for key in keys})
-        return keys
+    def strokes_of(self, number: int) -> int:
+        """How many strokes of a class are drawn and not undone."""
+        return sum(box.label == number for boxes in self.drawn.values() for box in boxes)
+
+    def holding(self, number: int) -> list[Key]:
+        """Keys of the blocks in which a class has a label."""
+        return [key for key, block in self.blocks.items() if block.counts[:, number].any()]
+
+    def relabel(self, key: Key, old: int, new: int) -> None:
+        """Turn every label `old` of a block into `new`."""
+        self._replace({key: relabelled(self.blocks[key], old, new)})
+
+    def put_back(self, blocks: Mapping[Key, Block]) -> None:
+        """Have these blocks as they were once."""
+        for key in blocks:
+            self.block(key)  # what was painted on it is over
+        self._replace(blocks)
 
     def snapshot(self, version: int, classes: ClassTable) -> LabelSnapshot:
         """A frozen picture that any thread may read; it costs a copy of two dictionaries."""

@@ -37,6 +37,11 @@ class Predictor:
     labels_version: int = 0
     absent: frozenset[int] = frozenset()
 
+    @property
+    def answers(self) -> tuple[int, ...]:
+        """The class numbers that it can give."""
+        return tuple(number for number in self.classes if number not in self.absent)
+
     def probabilities(self, amplitudes: np.ndarray) -> np.ndarray:
         """Float32 (classes, traces, samples) of a section (traces, samples); they sum to 1, on missing traces too."""
         image = self.preparation.image(amplitudes)

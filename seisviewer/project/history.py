@@ -5,15 +5,17 @@ from __future__ import annotations
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from seisviewer.labels.class_changes import ClassChange
 from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.holding_back import HoldingBack
 from seisviewer.labels.label_volume import DrawnBox
 from seisviewer.labels.stroke import UNLABELLED, Stroke
-from seisviewer.labels.voxel_codes import renumbered
+from seisviewer.project.class_history import removals
 from seisviewer.project.database import Database
 from seisviewer.project.stored_values import Unfit, of_kind, reader, whole
 from seisviewer.volumes.geometry import Direction, SectionId
@@ -23,6 +25,15 @@ _COLUMNS = "id, action, direction, line, label, first_row, first_column, row_cou
 # undone before something new was painted. It is deleted when the project is opened next, which may take its time.
 DONE, UNDONE, OUTSIDE = 0, 1, 2
 LONGEST = 2**31  # samples or traces of a section, more than any survey has
+
+
+@dataclass(frozen=True)
+class Action:
+    """What was done, undone or redone at once: strokes in the order of painting, an edit of the class table, or both (an
+    import with classes of its own)."""
+
+    strokes: tuple[Stroke, ...] = ()
+    classes: ClassChange | None = None
 
 
 def new_action(connection: sqlite3.Connection) -> int:
@@ -97,17 +108,28 @@ def mark(connection: sqlite3.Connection, action: int, *, undone: bool) -> None:
 
 @reader
 def drawn_boxes(database: Database) -> dict[SectionId, tuple[DrawnBox, ...]]:
-    """Where the strokes lie that are no erasers and not undone, by section, oldest first."""
+    """Where the strokes lie that are no erasers and not undone, by section, oldest first. One whose class was merged
+    since has the label of the other class; one whose class was deleted is left out."""
     found: dict[SectionId, list[DrawnBox]] = {}
-    for direction, line, number, label, *box in database.rows(
-        """SELECT direction, line, id, label, first_row, first_column, row_count, column_count
+    removed = removals(database)
+    for direction, line, action, number, label, *box in database.rows(
+        """SELECT direction, line, action, id, label, first_row, first_column, row_count, column_count
         FROM strokes JOIN actions ON actions.number = strokes.action WHERE NOT undone AND label != ? ORDER BY id""",
         (UNLABELLED,),
     ):
         section = SectionId(Direction(direction), of_kind(line, int))
-        drawn = DrawnBox(number, whole(label, most=HIGHEST_NUMBER), *map(whole, box))
-        found.setdefault(section, []).append(drawn)
+        label = _label_now(whole(label, most=HIGHEST_NUMBER), action, removed)
+        if label != UNLABELLED:
+            found.setdefault(section, []).append(DrawnBox(number, label, *map(whole, box)))
     return {section: tuple(boxes) for section, boxes in found.items()}
+
+
+def _label_now(label: int, action: int, removed: Sequence[tuple[int, int, int]]) -> int:
+    """What the label of an action has become by the removals of classes after it."""
+    for later, gone, became in removed:
+        if later > action and label == gone:
+            label = became
+    return label
 
 
 @reader
@@ -122,32 +144,14 @@ def holding_back(database: Database) -> HoldingBack:
 
 
 @reader
-def labels_in_history(database: Database) -> set[int]:
-    """Class numbers of all strokes, also of those that were undone and can be redone."""
-    found = database.rows(
-        "SELECT DISTINCT label FROM strokes JOIN actions ON actions.number = strokes.action WHERE undone != ?",
-        (OUTSIDE,),
-    )
-    return {label for (label,) in found} - {UNLABELLED}
-
-
 def last_made(database: Database) -> float | None:
-    """When the newest action was made, None where one is undone, or there is none."""
+    """When the newest action that changed labels was made; None where one is undone, or there is none."""
     return database.value(
-        "SELECT CASE MAX(undone) WHEN ? THEN MAX(made) END FROM actions WHERE undone != ?", (DONE, OUTSIDE)
+        """SELECT CASE MAX(undone) WHEN ? THEN MAX(made) END FROM actions WHERE undone != ? AND (
+            EXISTS (SELECT 1 FROM strokes WHERE action = number)
+            OR EXISTS (SELECT 1 FROM class_changes WHERE action = number AND removed IS NOT NULL))""",
+        (DONE, OUTSIDE),
     )
-
-
-def rewrite_label(connection: sqlite3.Connection, old: int, new: int) -> None:
-    """Make every stroke, undone or not, paint `new` instead of `old`, and remember `new` where it covered `old`."""
-    connection.execute("UPDATE strokes SET label = ? WHERE label = ?", (new, old))
-    for number, packed in connection.execute("SELECT id, before FROM strokes").fetchall():
-        before = np.frombuffer(zlib.decompress(packed), np.int8)
-        changed = renumbered(before, old, new)
-        if (changed != before).any():
-            connection.execute(
-                "UPDATE strokes SET before = ? WHERE id = ?", (zlib.compress(changed.tobytes(), 1), number)
-            )
 
 
 def packed_mask(mask: np.ndarray) -> bytes:

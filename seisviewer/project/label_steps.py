@@ -47,6 +47,17 @@ def packed_blocks(labels: LabelVolume, changed: Iterable[Key]) -> Generator[Prog
     return rows
 
 
+def relabelled(labels: LabelVolume, old: int, new: int) -> Generator[Progress, None, list[Key]]:
+    """Turn every label `old` into `new` (UNLABELLED: none); returns the keys of the blocks that changed."""
+    pace, keys = Pace(), labels.holding(old)
+    for done, key in enumerate(keys, 1):
+        voxels = labels.blocks[key].values.size
+        labels.relabel(key, old, new)
+        if pace.is_due(voxels):
+            yield Progress(done, len(keys), "Changing the labels")
+    return keys
+
+
 @dataclass
 class NewAction:
     """Strokes on their way into a project as one action.

@@ -11,16 +11,20 @@ from typing import Any
 import numpy as np
 
 from seisviewer.errors import LabelsError, ProjectError
+from seisviewer.labels.class_changes import ClassChange, brought_back
+from seisviewer.labels.class_replacement import replaced
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.progress import Notice, Progress, drive
-from seisviewer.project import history
+from seisviewer.project import class_history, history
 from seisviewer.project.base import BaseProject, in_turn
 from seisviewer.project.creation import make_folder
 from seisviewer.project.database import Database
+from seisviewer.project.history import Action
 from seisviewer.project.kind import SURVEY
-from seisviewer.project.label_steps import NewAction, Pace, packed_blocks
+from seisviewer.project.label_steps import NewAction, packed_blocks, relabelled
+from seisviewer.project.past_action import PastAction
 from seisviewer.project.stored_values import checked, whole
 from seisviewer.project.survey import SurveyRecord, record
 from seisviewer.project.survey_rows import (
@@ -143,26 +147,32 @@ class Project(BaseProject):
                 with self._database.transaction() as connection:
                     action.write(connection, whole=True)
                     if action.classes is not self._classes:
+                        change = ClassChange(self._classes, action.classes)
+                        class_history.add_change(connection, action.number, change)
                         write_classes(connection, action.classes)
+                    painted = self._painted | {stroke.label for stroke in action.strokes} - {UNLABELLED}
+                    if painted != self._painted:
+                        write_setting(connection, "painted_classes", sorted(painted))
                     self._write_labels(connection, blocks)
+                self._painted = painted
                 self._adopt(labels, action.classes)
         return tuple(action.strokes)
 
     @in_turn
-    def undo(self) -> tuple[Stroke, ...]:
-        """Take back the last action, also one of an earlier day; returns its strokes, () when there is none."""
+    def undo(self) -> Action | None:
+        """Take back the last action, also one of an earlier day; returns it, None when there is none."""
         return drive(self.undo_steps())
 
     @in_turn
-    def redo(self) -> tuple[Stroke, ...]:
-        """Bring back the action that was undone last; returns its strokes, () when there is none."""
+    def redo(self) -> Action | None:
+        """Bring back the action that was undone last; returns it, None when there is none."""
         return drive(self.redo_steps())
 
-    def undo_steps(self) -> Generator[Progress, None, tuple[Stroke, ...]]:
+    def undo_steps(self) -> Generator[Progress, None, Action | None]:
         """`undo` in steps, as `commit_steps`; what is quickly taken back is taken back in the first."""
         return (yield from self._step(history.action_to_undo, history.UNDONE))
 
-    def redo_steps(self) -> Generator[Progress, None, tuple[Stroke, ...]]:
+    def redo_steps(self) -> Generator[Progress, None, Action | None]:
         """`redo` in steps, as `undo_steps`."""
         return (yield from self._step(history.action_to_redo, history.DONE))
 
@@ -174,36 +184,42 @@ class Project(BaseProject):
 
     @in_turn
     def set_classes(self, table: ClassTable) -> None:
-        """Replace the class table; raises LabelsError when a class that strokes use is missing from it."""
-        self._check_editable()
-        for number in sorted(history.labels_in_history(self._database)):
-            if number not in table:
-                name = self._classes.by_number(number).name
-                raise LabelsError(f"Class “{name}” has strokes: say first what their labels become.")
-        with self._database.transaction() as connection:
-            write_classes(connection, table)
-        self._classes, self._snapshot = table, None
+        """Change the class table, as one action (but for locks); a class that it lacks is deleted.
+
+        Raises LabelsError when it lacks a class that has labels, or gives the number of a class that was painted and
+        deleted to another class.
+        """
+        self._set_classes(table.after(self._classes))
 
     @in_turn
-    def relabel(self, old: int, new: int) -> None:
-        """Turn every label `old` into `new` (a class number or UNLABELLED), as if it had been painted so.
-
-        The strokes, what they covered and the labels change together, so that undo and redo go on as before; the
-        relabelling itself is not undone. Raises LabelsError when there is no class `new`.
-        """
-        self._check_editable()
-        if new != UNLABELLED:
-            self._classes.by_number(new)
-        self._relabel(old, new, self._classes)
+    def replace_classes(self, table: ClassTable) -> None:
+        """Take another table over, as one action; see `labels.class_replacement`. Raises LabelsError."""
+        self._set_classes(replaced(self._classes, table, self._painted, self.snapshot().counts().keys()))
 
     @in_turn
     def remove_class(self, number: int, labels_become: int = UNLABELLED) -> None:
-        """Delete a class; its labels become those of another class, or unlabelled. One transaction."""
-        self._check_editable()
-        table = self._classes.remove(number)
-        if labels_become != UNLABELLED:
-            table.by_number(labels_become)
-        self._relabel(number, labels_become, table)
+        """Delete a class, as one action; its labels become those of another class, or unlabelled. Raises LabelsError."""
+        drive(self.remove_class_steps(number, labels_become))
+
+    def remove_class_steps(self, number: int, labels_become: int = UNLABELLED) -> Generator[Progress, None, None]:
+        """`remove_class` in steps, as `commit_steps`."""
+        with self._changing_labels() as labels:
+            before, after = self._classes, self._classes.remove(number)
+            if labels_become != UNLABELLED:
+                after.by_number(labels_become)
+            change = ClassChange(before, after, number, labels_become, labels.strokes_of(number))
+            changed = yield from relabelled(labels, number, labels_become)
+            blocks = yield from packed_blocks(labels, changed)
+            with self._turn:
+                with self._database.transaction() as connection:
+                    action = history.new_action(connection)
+                    class_history.add_change(connection, action, change)
+                    class_history.keep_blocks(connection, action, changed)
+                    write_classes(connection, after)
+                    if changed:
+                        self._write_labels(connection, blocks)
+                    labels.drawn = history.drawn_boxes(self._database)
+                self._adopt(labels, after, new_version=bool(changed))
 
     # Survey
 
@@ -226,10 +242,29 @@ class Project(BaseProject):
             self._survey = SurveyRecord.from_json(read_setting(self._database, "survey"))
             self._version = whole(read_setting(self._database, "labels_version"))
             self._classes = read_classes(self._database)
+            self._painted = frozenset(map(whole, read_setting(self._database, "painted_classes", [])))
             blocks, drawn = read_blocks(self._database), history.drawn_boxes(self._database)
             check_labels(self.geometry, blocks, drawn)
             self._labels = LabelVolume(self.geometry, blocks, drawn)
         self._snapshot: LabelSnapshot | None = None
+
+    def _set_classes(self, table: ClassTable) -> None:
+        self._check_editable()
+        for number in self.snapshot().counts():
+            if number not in table:
+                raise LabelsError(f"Class “{self._classes.name_of(number)}” has labels: say first what they become.")
+        for deleted in self._classes.retired:
+            number, name = deleted.number, deleted.name
+            if number in self._painted and number in table and table.name_of(number) != name:
+                raise LabelsError(
+                    f"Number {number} belongs to the {self._classes.name_of(number)}: give “{table.name_of(number)}” another."
+                )
+        change = ClassChange(self._classes, table)
+        with self._database.transaction() as connection:
+            if not change.changes_nothing:
+                class_history.add_change(connection, history.new_action(connection), change)
+            write_classes(connection, table)
+        self._classes, self._snapshot = table, None
 
     @contextmanager
     def _changing_labels(self) -> Iterator[LabelVolume]:
@@ -246,48 +281,41 @@ class Project(BaseProject):
         if self._is_changing:
             raise ProjectError("Labels are still being imported, undone or redone: try again when that has ended.")
 
-    def _step(
-        self, find: Callable[[Database], int | None], state: int
-    ) -> Generator[Progress, None, tuple[Stroke, ...]]:
+    def _step(self, find: Callable[[Database], int | None], state: int) -> Generator[Progress, None, Action | None]:
         """Take the action that `find` gives back (state: UNDONE), or bring it back (DONE)."""
         with self._turn:
             number = find(self._database)
-            ids = () if number is None else history.stroke_ids(self._database, number)
-        if number is None:
-            return ()
-        undone, pace, strokes, changed = state == history.UNDONE, Pace(), [], set()
+            if number is None:
+                return None
+            change = class_history.change_of(self._database, number)
+        undone = state == history.UNDONE
         with self._changing_labels() as labels:
-            for each in reversed(ids) if undone else ids:
-                with self._turn:
-                    stroke = history.stroke(self._database, each)
-                changed |= labels.revert(stroke) if undone else labels.apply(stroke)
-                strokes.append(stroke)
-                if pace.is_due(stroke.mask.size):
-                    yield Progress(len(strokes), len(ids), "Undoing" if undone else "Redoing")
+            past = PastAction(number, labels, self._database, self._turn)
+            strokes, changed = yield from past.strokes(undone=undone)
+            if change is not None and change.removed is not None:
+                changed |= yield from past.removal(change, undone=undone)
             blocks = yield from packed_blocks(labels, changed)
+            classes = self._classes
+            if change is not None:
+                classes = brought_back(change.before if undone else change.after, classes)
             with self._turn:
                 with self._database.transaction() as connection:
                     history.mark(connection, number, undone=undone)
-                    self._write_labels(connection, blocks)
-                self._adopt(labels, self._classes)
-        return tuple(reversed(strokes) if undone else strokes)
-
-    def _relabel(self, old: int, new: int, table: ClassTable) -> None:
-        labels = self._labels.copy()
-        blocks = drive(packed_blocks(labels, labels.relabel(old, new)))
-        with self._database.transaction() as connection:
-            history.rewrite_label(connection, old, new)
-            self._write_labels(connection, blocks)
-            write_classes(connection, table)
-            labels.drawn = history.drawn_boxes(self._database)
-        self._adopt(labels, table)
+                    if classes is not self._classes:
+                        write_classes(connection, classes)
+                    if changed:
+                        self._write_labels(connection, blocks)
+                    if change is not None:
+                        labels.drawn = history.drawn_boxes(self._database)
+                self._adopt(labels, classes, new_version=bool(changed))
+        return Action(strokes, change)
 
     def _write_labels(self, connection: sqlite3.Connection, blocks: Sequence[BlockRow]) -> None:
         write_blocks(connection, blocks)
         write_setting(connection, "labels_version", self._version + 1)
 
-    def _adopt(self, labels: LabelVolume, classes: ClassTable) -> None:
+    def _adopt(self, labels: LabelVolume, classes: ClassTable, *, new_version: bool = True) -> None:
         """What was stored becomes what is shown."""
         self._labels, self._classes = labels, classes
-        self._version += 1
+        self._version += new_version
         self._snapshot = None

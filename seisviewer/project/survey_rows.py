@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from seisviewer.labels.blocks import SIZE, Block, Key
-from seisviewer.labels.classes import ClassTable, FaciesClass
+from seisviewer.labels.classes import HIGHEST_NUMBER, ClassTable, FaciesClass
 from seisviewer.labels.label_volume import Drawn
 from seisviewer.project.database import Database
 from seisviewer.project.stored_values import Unfit, json_of, of_kind, reader, whole
@@ -29,16 +29,27 @@ def read_setting(database: Database, name: str, otherwise: Any = None) -> Any:
 
 
 def write_classes(connection: sqlite3.Connection, table: ClassTable) -> None:
-    """Replace all classes; their order is that of the table."""
-    connection.execute("DELETE FROM classes WHERE NOT deleted")
-    rows = [(each.number, place, each.name, each.colour, each.locked) for place, each in enumerate(table)]
-    connection.executemany("INSERT INTO classes VALUES (?, ?, ?, ?, ?, 0)", rows)
+    """Replace all classes, the deleted ones too; their order is that of the table."""
+    connection.execute("DELETE FROM classes")
+    rows = [
+        (each.number, place, each.name, each.colour, each.locked, place >= len(table))
+        for place, each in enumerate((*table.classes, *table.retired))
+    ]
+    connection.executemany("INSERT INTO classes VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 @reader
 def read_classes(database: Database) -> ClassTable:
-    rows = database.rows("SELECT number, name, colour, locked FROM classes WHERE NOT deleted ORDER BY place")
-    return ClassTable(tuple(FaciesClass(number, name, colour, bool(locked)) for number, name, colour, locked in rows))
+    live, retired = (
+        tuple(
+            FaciesClass(whole(number, most=HIGHEST_NUMBER), of_kind(name, str), of_kind(colour, str), bool(locked))
+            for number, name, colour, locked in database.rows(
+                "SELECT number, name, colour, locked FROM classes WHERE deleted = ? ORDER BY place", (deleted,)
+            )
+        )
+        for deleted in (False, True)
+    )
+    return ClassTable(live, retired)
 
 
 BlockRow = tuple[int, int, int, bytes | None]

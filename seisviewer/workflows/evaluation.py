@@ -131,13 +131,12 @@ def _summary(matrices: Mapping[SectionId, np.ndarray], project: Project) -> dict
     pooled = sum(matrices.values())
     present = np.flatnonzero(pooled.sum(0) + pooled.sum(1))
     compact = pooled[np.ix_(present, present)]
-    names = {each.number: each.name for each in project.classes}
     overlap = intersection_over_union(compact)
     return {
         "mean_iou": mean_iou(compact),
         "accuracy": accuracy(compact),
         "classes": [
-            {"number": int(number), "name": names.get(int(number), ""), "iou": float(value)}
+            {"number": int(number), "name": project.classes.name_of(int(number)), "iou": float(value)}
             for number, value in zip(present, overlap, strict=True)
         ],
         "confusion": compact.tolist(),

@@ -32,7 +32,7 @@ class LiveRun:
 
     project: gives the project once there is one (it is made at the first stroke).
 
-    The metrics of the run hold "held_back_score" and "labels_version" of the model, "rounds" (how many there were), "round"
+    The metrics of the run hold "held_back_score", "labels_version" and "class_names" of the model, "rounds" (how many there were), "round"
     (what describes the one that is not finished) and "last_round" (what became of the one before).
     """
 
@@ -100,7 +100,9 @@ class LiveRun:
         if shown is None or not self._begin_run(shown.predictor.classes, shown.predictor.device):
             return
         RunFolder(self._run.folder).save_shown(shown)
-        self._note("finished", held_back_score=shown.score, labels_version=shown.predictor.labels_version)
+        predictor, table = shown.predictor, self._project().classes
+        names = {str(number): table.name_of(number) for number in predictor.classes}
+        self._note("finished", held_back_score=shown.score, labels_version=predictor.labels_version, class_names=names)
         self._shown, self._saved_at = None, time.monotonic()
 
     def close(self, state: str) -> None:

@@ -6,11 +6,13 @@ import tempfile
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, ModelError
+from seisviewer.labels.classes import ClassTable
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
@@ -18,6 +20,9 @@ from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.survey_writing import check_target, write_segy
 from seisviewer.volumes.volume import Volume
+
+if TYPE_CHECKING:
+    from seisviewer.predictions.predictor import Predictor
 
 Predicted = dict[SectionId, SectionPrediction]
 
@@ -39,9 +44,12 @@ def latest_run(project: Project, number: int | None = None) -> Run:
     return (trained or finished)[-1]
 
 
-def which_run(run: Run) -> Notice:
-    """Tells the user whose model answers."""
-    return Notice(f"The model is that of run {run.number} ({run.kind}).")
+def whose_answer(run: Run, predictor: Predictor, classes: ClassTable) -> Generator[Notice, None, None]:
+    """Tell the user which model answers, and which of its classes were deleted since."""
+    yield Notice(f"The model is that of run {run.number} ({run.kind}).")
+    gone = [classes.name_of(number) for number in predictor.answers if number not in classes]
+    if gone:
+        yield Notice(f"It still answers with {' and '.join(gone)}: train again for a model without.")
 
 
 def predict_sections(
@@ -66,10 +74,10 @@ def predict_sections(
             )
         volume.geometry.index(section)
     chosen = latest_run(project, run)
-    yield which_run(chosen)
     where = choose_device(device)
     folder = RunFolder(chosen.folder)
     predictor = folder.predictor(where, f"run {chosen.number}")
+    yield from whose_answer(chosen, predictor, project.classes)
     teachers = folder.teachers(where) if stability else []
     predicted = {}
     for done, section in enumerate(sections):
@@ -114,12 +122,15 @@ def predict_volume(
     for path in filter(None, (out, confidence_out)):
         check_target(path, volume)
     chosen = latest_run(project, run)
-    yield which_run(chosen)
     predictor = RunFolder(chosen.folder).predictor(choose_device(device), f"run {chosen.number}")
+    yield from whose_answer(chosen, predictor, project.classes)
     source = f"predicted by run {chosen.number} of {project.folder.name}"
+    names = "\n".join(f"{number}: {project.classes.name_of(number)}" for number in sorted(predictor.answers))
     with tempfile.TemporaryDirectory(prefix=".predicting-", dir=out.absolute().parent) as scratch:
         classes, confidence = yield from predict_lines(predictor, volume, Path(scratch))
-        yield from write_segy(out, volume, lambda line: classes[line], text=f"Facies {source}", sample_format="int8")
+        yield from write_segy(
+            out, volume, lambda line: classes[line], text=f"Facies {source}\n{names}", sample_format="int8"
+        )
         if confidence_out is not None:
             text = f"Confidence (0-1) of the facies {source}"
             yield from write_segy(confidence_out, volume, lambda line: confidence[line].astype(np.float32), text=text)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from seisviewer.errors import ProjectError, UnreadableFile
+from seisviewer.labels.classes import ClassTable
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import BUSY_SECONDS, FILE_NAME, is_writable
 from seisviewer.project.kind import TRACES, kind_of
@@ -69,8 +70,8 @@ def ingest(file: str | Path, folder: str | Path, **choices: Any) -> Generator[Pr
         raise
 
 
-def project_for(volume: Volume) -> Project:
-    """The project of a survey that was opened: the one it has, else a new one.
+def project_for(volume: Volume, classes: ClassTable | None = None) -> Project:
+    """The project of a survey that was opened: the one it has, else a new one, which starts with `classes`.
 
     It is made beside the survey file where that folder can be written to, else in the user's data folder. Raises
     ProjectError when it is damaged, held by another program, or cannot be made.
@@ -83,7 +84,7 @@ def project_for(volume: Volume) -> Project:
             return project
         project.close()
     place = next(folder for folder in project_folders(volume.path) if can_be_made(folder))
-    return Project.create(place, volume.path, volume.geometry, choices=choices_of(volume))
+    return Project.create(place, volume.path, volume.geometry, choices=choices_of(volume), classes=classes)
 
 
 def choices_of(volume: Volume) -> dict[str, Any]:

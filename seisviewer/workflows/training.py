@@ -82,6 +82,7 @@ def _settings_json(settings: TrainSettings, task: FaciesTask, scale: float) -> d
     return {
         "train": settings.as_json(),
         "classes": list(task.recipe.classes),
+        "class_names": {str(number): task.snapshot.classes.name_of(number) for number in task.recipe.classes},
         "preparation": task.recipe.preparation.as_json(),
         "scale": scale,
         "labelled_sections": [str(section) for section in task.snapshot.labelled_sections],

@@ -85,6 +85,25 @@ def test_undo_and_redo_go_across_sections_and_outlive_the_program(easel):
     assert easel.label_editor.counts()[1] == before
 
 
+def test_undo_shows_the_line_it_was_on(easel):
+    easel.use("brush", label=1, size=5)
+    easel.go_to(INLINE, 7)
+    easel.drag((10, 10), (15, 10))
+    easel.drag((12, 40), (17, 40), direction=CROSSLINE)
+    easel.go_to(INLINE, 30)
+    shown = easel.state.position
+    easel.label_editor.undo()
+    assert easel.state.position == shown, "the crossline is still on screen"
+    easel.label_editor.undo()
+    assert easel.state.position == shown.moved(INLINE, 7)
+    easel.go_to(INLINE, 30)
+    easel.sections.set_directions((CROSSLINE,))
+    easel.go_to(CROSSLINE, 3)
+    easel.label_editor.redo()
+    position = easel.state.position
+    assert position.inline == 7 and 10 <= position.crossline <= 15, "seen on the crossline that meets it"
+
+
 def test_erasing_leads_back_to_unlabelled_and_spares_locked_classes(easel):
     easel.use("brush", label=1, size=9)
     easel.drag((5, 10), (40, 10))

@@ -21,13 +21,24 @@ def test_adding_takes_the_next_number_a_free_name_and_a_free_colour():
     assert [each.colour for each in table] == [PALETTE[0], PALETTE[1], "#ff0000"]
 
 
-def test_a_deleted_number_is_not_taken_again_while_others_are_free():
+def test_the_number_of_a_deleted_class_is_never_taken_again():
     table = ClassTable().add("a").add("b").add("c").remove(1)
-    assert table.add("d").numbers == (0, 2, 3)
+    assert table.add("d").numbers == (0, 2, 3) and table.remove(2).add("d").numbers == (0, 3)
+    assert (
+        table.name_of(1) == "deleted class 1 (b)" and table.name_of(0) == "a" and table.name_of(9) == "deleted class 9"
+    )
+    with pytest.raises(LabelsError, match=r"Number 1 belongs to the deleted class 1 \(b\)"):
+        table.add("d", number=1)
+    assert table.with_numbers([1]).by_number(1).name == "b", "its labels bring it back"
+
+
+def test_when_the_last_number_is_used_merging_is_said_to_help():
     full = ClassTable(tuple(FaciesClass(number, f"n{number}", "#000000") for number in range(127)))
-    assert full.remove(5).add("back").by_number(5).name == "back"
-    with pytest.raises(LabelsError, match="no room"):
-        full.add("one too many")
+    for table in (full, full.remove(5)):
+        with pytest.raises(LabelsError, match="127 class numbers were used.*merge classes"):
+            table.add("one too many")
+    gap = ClassTable(tuple(each for each in full if each.number != 40))
+    assert gap.add("in the gap").numbers[-1] == 40
 
 
 def test_colours_never_repeat_however_many_classes_there_are():

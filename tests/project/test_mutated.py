@@ -34,6 +34,8 @@ def survey_folder(project: Project) -> Path:
     project.commit([stroke(3, 310, Direction.CROSSLINE)])
     project.commit([stroke(2, 40, Direction.TIME)])
     project.set_classes(project.classes.rename(1, "Salt"))
+    project.remove_class(3, 2)
+    project.commit([stroke(4, 106)])
     project.undo()
     run = project.new_run("st++", {"minutes": 3.0})
     project.finish_run(run.number, "finished", {"score": 0.9})

@@ -131,6 +131,6 @@ def assert_untouched(project: Project, before: np.ndarray) -> None:
     """The labels are as before, with one stroke to undo and one to redo."""
     np.testing.assert_array_equal(cube(project), before)
     assert project.snapshot().labelled_sections == (project.geometry.section(Direction.CROSSLINE, 9),)
-    assert len(project.redo()) == 1 and not project.can_redo
-    assert len(project.undo()) == 1
+    assert len(project.redo().strokes) == 1 and not project.can_redo
+    assert len(project.undo().strokes) == 1
     np.testing.assert_array_equal(cube(project), before)

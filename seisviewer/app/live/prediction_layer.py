@@ -19,6 +19,7 @@ from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.sections.amplitude_colours import widened
 from seisviewer.app.sections.colour_maps import colour_map
 from seisviewer.app.sections.section_view import LEAST_PIXELS, MOST_CELLS, SPARSE
+from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.volumes.geometry import Direction, SectionId
@@ -85,7 +86,11 @@ class PredictionLayer(QObject):
         if shown is None:
             return ""
         text = caption(section, shown, time.time())
-        return text + " · no stability yet" if self._state.overlays.stability and shown.stability is None else text
+        if self._state.overlays.stability and shown.stability is None:
+            text += " · no stability yet"
+        if self._state.project is not None:
+            text += "".join(f" · with {name}" for name in deleted_classes(shown.classes, self._state.project.classes))
+        return text
 
     def _keep_time(self, volume: Volume | None) -> None:
         """Ages are counted while there is a survey."""
@@ -159,10 +164,19 @@ def _thin(image: np.ndarray, where: np.ndarray, share: float) -> None:
         image[..., 3] = np.where(where, (image[..., 3] * share).astype(np.uint8), image[..., 3])
 
 
-def class_colours(classes: Any) -> np.ndarray:
-    """Opaque RGBA of every class number, uint8 (256, 4); numbers without a class are transparent."""
+def deleted_classes(answer: np.ndarray, classes: ClassTable) -> list[str]:
+    """What the classes in an answer (uint8 numbers) are called that were deleted since."""
+    if not classes.retired:
+        return []
+    given = np.bincount(answer.ravel(), minlength=256)
+    return [classes.name_of(each.number) for each in classes.retired if given[each.number]]
+
+
+def class_colours(classes: ClassTable) -> np.ndarray:
+    """Opaque RGBA of every class number, uint8 (256, 4); numbers that never had a class are transparent. A deleted class
+    keeps its colour for as long as it is answered."""
     table = np.zeros((256, 4), np.uint8)
-    for facies in classes:
+    for facies in (*classes.retired, *classes.classes):
         table[facies.number] = *QColor(facies.colour).getRgb()[:3], 255
     table[NO_CLASS] = 0
     return table

@@ -42,8 +42,9 @@ class DeleteClassDialog(QDialog):
         self.heir.setEnabled(self.heir.count() > 0)
         self.erase.setChecked(True)
         self.heir.activated.connect(lambda: self.give.setChecked(True))
-        warning = QLabel("Deleting a class cannot be undone.")
-        warning.setObjectName("faint")
+        self.give.toggled.connect(lambda on: self.delete.setText("Merge the classes" if on else "Delete the class"))
+        hint = QLabel("Undo brings the class and its labels back.")
+        hint.setObjectName("faint")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.delete = buttons.addButton("Delete the class", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
@@ -57,7 +58,7 @@ class DeleteClassDialog(QDialog):
         column.addWidget(question)
         column.addWidget(self.erase)
         column.addLayout(line)
-        column.addWidget(warning)
+        column.addWidget(hint)
         column.addWidget(buttons)
 
     @property

@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 from PyQt6.QtCore import QObject
 
-from seisviewer.app.painting.class_merging import with_used
+from seisviewer.app.painting.show_strokes import show_strokes
 from seisviewer.app.painting.sliced_work import SlicedWork
 from seisviewer.app.report_errors import reports_errors
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_names import section_title
-from seisviewer.errors import LabelsError
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.project.history import Action
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.label_exchange import import_labels
 from seisviewer.workflows.survey_opening import project_for
@@ -105,16 +105,11 @@ class LabelEditor(QObject):
 
     @reports_errors
     def replace_classes(self, table: ClassTable) -> None:
-        """Take another table over; classes that strokes use and that it lacks are kept behind its own."""
+        """Take another table over; painted classes that it lacks are kept behind its own."""
         if self.state.volume is None:
             self._classes = table
         else:
-            project = self._ensure_project()
-            try:
-                project.set_classes(with_used(table, project.classes, set(self.counts())))
-            except LabelsError:
-                # Strokes that were undone or painted over still need their class when they come back.
-                project.set_classes(with_used(table, project.classes, set(project.classes.numbers)))
+            self._ensure_project().replace_classes(table)
         self._announce_classes()
 
     @reports_errors
@@ -127,10 +122,10 @@ class LabelEditor(QObject):
         """Delete a class; its labels go to another class, or back to unlabelled."""
         if self.state.volume is None:
             self._classes = self._classes.remove(number)
-        else:
-            self._ensure_project().remove_class(number, labels_become)
-        self._announce_classes()
-        self.state.labels_changed.emit()
+            self._announce_classes()
+            return
+        steps = self._ensure_project().remove_class_steps(number, labels_become)
+        self._work.run(steps, lambda _: self._announce_all())
 
     # Brush
 
@@ -151,10 +146,7 @@ class LabelEditor(QObject):
 
     def _ensure_project(self) -> Any:
         if self.state.project is None:
-            project = project_for(self.state.volume)
-            if not project.can_undo and not project.can_redo:
-                project.set_classes(self._classes)
-            self.state.set_project(project)
+            self.state.set_project(project_for(self.state.volume, self._classes))
         return self.state.project
 
     def _step_history(self, name: str, done: str) -> None:
@@ -163,16 +155,20 @@ class LabelEditor(QObject):
             self.state.message.emit(nothing)
             return
         steps = project.undo_steps() if name == "undo" else project.redo_steps()
-        self._work.run(steps, lambda strokes: self._stepped(strokes, done, nothing))
+        self._work.run(steps, lambda action: self._stepped(action, done, nothing))
 
-    def _stepped(self, strokes: Sequence[Stroke], done: str, nothing: str) -> None:
-        if not strokes:
+    def _stepped(self, action: Action | None, done: str, nothing: str) -> None:
+        if action is None:
             self.state.message.emit(nothing)
             return
-        self.state.labels_changed.emit()
-        self.state.message.emit(f"{done}: {self._where(strokes)}.")
+        self._announce_all()
+        self.state.message.emit(f"{done}: {self._in_words(action)}.")
+        show_strokes(self.state, action.strokes)
 
-    def _where(self, strokes: Sequence[Stroke]) -> str:
+    def _in_words(self, action: Action) -> str:
+        strokes = action.strokes
+        if not strokes:
+            return str(action.classes)
         sections = {stroke.section for stroke in strokes}
         if len(sections) > 1:
             return f"{len(strokes)} strokes on {len(sections)} sections"
@@ -181,9 +177,12 @@ class LabelEditor(QObject):
         return f"{'a stroke' if len(strokes) == 1 else f'{len(strokes)} strokes'} on {place}"
 
     def _imported(self, path: Path) -> None:
+        self._announce_all()
+        self.state.message.emit(f"The labels of {path.name} are in the project; one undo takes them all back.")
+
+    def _announce_all(self) -> None:
         self._announce_classes()
         self.state.labels_changed.emit()
-        self.state.message.emit(f"The labels of {path.name} are in the project; one undo takes them all back.")
 
     def _announce_classes(self) -> None:
         self.state.classes_changed.emit(self.classes)
@@ -198,5 +197,4 @@ class LabelEditor(QObject):
         self._classes = default_table()
 
     def _show_project(self, project: Any) -> None:
-        self._announce_classes()
-        self.state.labels_changed.emit()
+        self._announce_all()

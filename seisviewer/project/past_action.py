@@ -1,0 +1,50 @@
+"""An action of the past that is taken back or done again, in steps of some milliseconds each."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from seisviewer.labels.blocks import Key
+from seisviewer.labels.class_changes import ClassChange
+from seisviewer.labels.label_volume import LabelVolume
+from seisviewer.labels.stroke import Stroke
+from seisviewer.progress import Progress
+from seisviewer.project import class_history, history
+from seisviewer.project.database import Database
+from seisviewer.project.label_steps import Pace, relabelled
+
+
+@dataclass(frozen=True)
+class PastAction:
+    """number: of the action. labels: a copy of the project's, which is changed. turn: held while the database is read."""
+
+    number: int
+    labels: LabelVolume
+    database: Database
+    turn: AbstractContextManager[object]
+
+    def strokes(self, *, undone: bool) -> Generator[Progress, None, tuple[tuple[Stroke, ...], set[Key]]]:
+        """Revert the strokes of the action, last first, or apply them; returns them in the order of painting, and the
+        keys of the blocks that they met."""
+        with self.turn:
+            ids = history.stroke_ids(self.database, self.number)
+        pace, strokes, met = Pace(), [], set()
+        for each in reversed(ids) if undone else ids:
+            with self.turn:
+                stroke = history.stroke(self.database, each)
+            met |= self.labels.revert(stroke) if undone else self.labels.apply(stroke)
+            strokes.append(stroke)
+            if pace.is_due(stroke.mask.size):
+                yield Progress(len(strokes), len(ids), "Undoing" if undone else "Redoing")
+        return tuple(reversed(strokes) if undone else strokes), met
+
+    def removal(self, change: ClassChange, *, undone: bool) -> Generator[Progress, None, set[Key]]:
+        """Bring the labels of a class that was removed back, or take them away again; returns the keys of the blocks."""
+        if not undone:
+            return set((yield from relabelled(self.labels, change.removed, change.became)))
+        with self.turn:
+            kept = class_history.kept_blocks(self.database, self.number)
+        self.labels.put_back(kept)
+        return set(kept)
