@@ -99,6 +99,12 @@ class Box:
                 start = self._threefold(self.index % SIZE, top - i * SIZE, left - j * SIZE)
                 yield key, part, start, self._threefold(1, bottom - top, right - left)
 
+    def keys(self) -> Iterator[Key]:
+        """Keys of the blocks that the box meets, in the order of `tiles`."""
+        for i in range(self.row // SIZE, (self.row + self.rows - 1) // SIZE + 1):
+            for j in range(self.column // SIZE, (self.column + self.columns - 1) // SIZE + 1):
+                yield self._threefold(self.index // SIZE, i, j)
+
     def _threefold(self, along: int, row: int, column: int) -> Key:
         values = [row, column]
         values.insert(self.axis, along)
@@ -121,6 +127,15 @@ def read(blocks: Mapping[Key, Painted], box: Box) -> np.ndarray:
         row, column = (place for axis, place in enumerate(first) if axis != box.axis)
         out[part][row : row + piece.shape[0], column : column + piece.shape[1]] = piece
     return out
+
+
+def same_plane(one: Block | None, other: Block | None, axis: int, position: int) -> bool:
+    """Whether two states of a block hold the same labels at a position (0–63) along an axis."""
+    if one is other:
+        return True
+    plane, origin = Box(axis, position, 0, 0, SIZE, SIZE), (0, 0, 0)
+    planes = [read({} if block is None else {origin: block}, plane) for block in (one, other)]
+    return np.array_equal(*planes)
 
 
 def any_label(blocks: Mapping[Key, Painted], box: Box) -> bool:

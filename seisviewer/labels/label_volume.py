@@ -169,6 +169,13 @@ class LabelSnapshot:
         stroke was drawn."""
         return are_held(read(self.blocks, section_box(self.geometry, direction, index)))
 
+    def blocks_of(self, direction: Direction, index: int) -> tuple[Block | None, ...]:
+        """The blocks that the section at a position meets, always in the same order; None for one without labels.
+
+        Two snapshots share the blocks that nothing was painted on in between.
+        """
+        return tuple(map(self.blocks.get, section_box(self.geometry, direction, index).keys()))
+
     @cached_property
     def labelled_sections(self) -> tuple[SectionId, ...]:
         """Sections in whose plane a stroke was drawn that still has a label under it: inlines, crosslines, time slices."""
@@ -191,6 +198,18 @@ class LabelSnapshot:
     def held_counts(self) -> dict[int, int]:
         """The voxels of each class number that are held back."""
         return _by_number(self._counts[1])
+
+    def counts_along(self, direction: Direction, number: int) -> np.ndarray:
+        """Labelled voxels of one class on each section along a direction, int64."""
+        axis = list(Direction).index(direction)
+        others = tuple(other for other in range(3) if other != axis)
+        found = np.zeros(self.shape[axis], np.int64)
+        for key, block in self.blocks.items():
+            if block.counts[:, number].any():
+                first = key[axis] * SIZE + block.start[axis]
+                of_class = np.count_nonzero(classes_of(block.values) == number, axis=others)
+                found[first : first + len(of_class)] += of_class
+        return found
 
     @cached_property
     def _painted(self) -> tuple[np.ndarray, ...]:

@@ -122,7 +122,7 @@ def stroke_while_learning(volume: Volume, project: Project, scale: float) -> dic
     inbox, gaps = LiveInbox(), []
     inbox.put_labels(project.snapshot())
     inbox.want((section,))
-    work = live(volume, scale, inbox, LiveSettings(TrainSettings(device="cpu", held_back=0.15), improve_after=0))
+    work = live(volume, scale, inbox, LiveSettings(TrainSettings(device="cpu", held_back=True), improve_after=0))
 
     def predicted_with(version: int) -> float:
         begun = last = time.perf_counter()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import torch
 
-from seisviewer.learning.sections.class_channels import IGNORE
 from seisviewer.learning.sections.crop_augmentation import Crop, Draw, draw_crop, strengthen
 from seisviewer.learning.sections.section_samples import Sample
 from seisviewer.volumes.geometry import SectionId
@@ -24,6 +23,14 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.images)
+
+    @classmethod
+    def of(cls, crops: Sequence[Crop]) -> Batch:
+        return cls(
+            torch.from_numpy(np.stack([crop.image for crop in crops])),
+            torch.from_numpy(np.stack([crop.paint for crop in crops]).astype(np.int64)),
+            torch.from_numpy(np.stack([crop.pseudo for crop in crops]).astype(np.int64)),
+        )
 
     def part(self, rows: slice) -> Batch:
         return Batch(self.images[rows], self.paint[rows], self.pseudo[rows])
@@ -44,23 +51,23 @@ class CropSource:
         self._side = side
         self._strong = strong
         self._labelled = list(labelled)
-        self._places = _places_by_class(self._labelled)
+        self._owners: dict[int, list[Sample]] = {}
+        for sample in self._labelled:
+            for channel in np.flatnonzero(sample.counts).tolist():
+                self._owners.setdefault(channel, []).append(sample)
         # Classes that are painted somewhere; a network of ours is never asked to tell others apart.
-        self.channels = sorted(self._places)
+        self.channels = sorted(self._owners)
 
     def batch(self, size: int, draw: Draw) -> Batch:
         """`size` crops; the same `draw` state gives the same batch."""
+        return Batch.of(list(self.crops(size, draw)))
+
+    def crops(self, size: int, draw: Draw) -> Iterator[Crop]:
+        """The crops of a batch one by one: the image that one is cut from may have to be read first."""
         # The offset keeps both kinds in turn where a batch holds a single crop.
         offset = int(draw.integers(2))
-        crops = [
-            self._pseudo_crop(draw) if self._pseudo and (number + offset) % 2 else self._labelled_crop(draw)
-            for number in range(size)
-        ]
-        return Batch(
-            torch.from_numpy(np.stack([crop.image for crop in crops])),
-            torch.from_numpy(np.stack([crop.paint for crop in crops]).astype(np.int64)),
-            torch.from_numpy(np.stack([crop.pseudo for crop in crops]).astype(np.int64)),
-        )
+        for number in range(size):
+            yield self._pseudo_crop(draw) if self._pseudo and (number + offset) % 2 else self._labelled_crop(draw)
 
     def _pseudo_crop(self, draw: Draw) -> Crop:
         sample = self._pseudo[int(draw.integers(len(self._pseudo)))]
@@ -68,16 +75,15 @@ class CropSource:
 
     def _labelled_crop(self, draw: Draw) -> Crop:
         channel = self.channels[int(draw.integers(len(self.channels)))]
-        owners = self._places[channel]
-        sample, places = owners[int(draw.integers(len(owners)))]
-        row, column = divmod(int(places[int(draw.integers(len(places)))]), sample.paint.shape[1])
-        return draw_crop(sample, self._side, draw, at=(row, column))
+        owners = self._owners[channel]
+        sample = owners[int(draw.integers(len(owners)))]
+        return draw_crop(sample, self._side, draw, at=_voxel(sample.paint == channel, draw))
 
     def class_weights(self, channels: int) -> torch.Tensor:
         """Float32 (channels,): inverse square root of each class's painted share, mean 1 over the painted classes; 0 without any."""
         counts = np.zeros(channels)
-        for channel, owners in self._places.items():
-            counts[channel] = sum(len(places) for _, places in owners)
+        for channel, owners in self._owners.items():
+            counts[channel] = sum(sample.counts[channel] for sample in owners)
         weights = np.zeros(channels)
         present = counts > 0
         if not present.any():
@@ -107,12 +113,10 @@ def source_of(
     return CropSource(painted, others, side=side, strong=strong)
 
 
-def _places_by_class(samples: Sequence[Sample]) -> dict[int, list[tuple[Sample, np.ndarray]]]:
-    """For each painted channel, the samples that have it with the flat positions of its voxels."""
-    places: dict[int, list[tuple[Sample, np.ndarray]]] = {}
-    for sample in samples:
-        flat = sample.paint.ravel()
-        painted = np.flatnonzero(flat != IGNORE)
-        for channel in np.unique(flat[painted]):
-            places.setdefault(int(channel), []).append((sample, painted[flat[painted] == channel]))
-    return places
+def _voxel(mask: np.ndarray, draw: Draw) -> tuple[int, int]:
+    """Row and column of a voxel where `mask` is True, each equally likely."""
+    ends = np.cumsum(np.count_nonzero(mask, axis=1))
+    place = int(draw.integers(ends[-1]))
+    row = int(np.searchsorted(ends, place, side="right"))
+    columns = np.flatnonzero(mask[row])
+    return row, int(columns[place - int(ends[row]) + len(columns)])

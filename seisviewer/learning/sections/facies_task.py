@@ -18,14 +18,15 @@ from seisviewer.learning.metrics import confusion, mean_iou
 from seisviewer.learning.sections.class_channels import IGNORE
 from seisviewer.learning.sections.crop_batches import source_of
 from seisviewer.learning.sections.crop_lesson import CropLesson
-from seisviewer.learning.sections.section_samples import Sample, SampleReader, labelled_lines, unlabelled_lines
+from seisviewer.learning.sections.labelled_samples import labelled_samples
+from seisviewer.learning.sections.section_samples import Sample, SampleReader, unlabelled_lines
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.networks.registry import build
 from seisviewer.networks.weights import load_encoder_weights
 from seisviewer.predictions.network_input import Preparation
 from seisviewer.predictions.predictor import Predictor
-from seisviewer.progress import Progress
+from seisviewer.progress import Progress, drive
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 
@@ -171,10 +172,8 @@ def facies_task(
         )
     recipe = recipe or recipe_for(snapshot, settings, device, scale)
     reader = reader or SampleReader(volume, recipe.preparation)
-    sections = labelled_lines(volume.geometry, snapshot)
-    labelled = {section: reader.read(section, snapshot, recipe.classes, settings.held_back) for section in sections}
-    seen = {int(c) for sample in labelled.values() for c in np.unique(sample.paint) if c != IGNORE}
-    if len(seen) < 2:
+    labelled = drive(labelled_samples(reader, snapshot, recipe.classes, settings.held_back))
+    if len({channel for sample in labelled.values() for channel in np.flatnonzero(sample.counts).tolist()}) < 2:
         raise LabelsError(
             "Training needs two classes painted on lines that have at least half of their traces; "
             "paint on an inline or crossline with more live traces."

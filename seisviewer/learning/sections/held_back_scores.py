@@ -24,11 +24,14 @@ def score(
     classes: the class number of each channel in the samples' paint; the predictor has its own. The four sections with
     most held-back paint are predicted; between them a Progress is yielded.
     """
-    held = {section: sample.held != IGNORE for section, sample in samples.items() if (sample.held != IGNORE).any()}
-    sections = sorted(held, key=lambda section: -held[section].sum())[:MOST_SECTIONS]
+    held = {section: int(sample.held_counts.sum()) for section, sample in samples.items()}
+    sections = sorted((section for section in held if held[section]), key=lambda section: -held[section])[
+        :MOST_SECTIONS
+    ]
     matrix = np.zeros((256, 256), np.int64)
     for done, section in enumerate(sections):
-        sample, known = samples[section], held[section]
+        sample = samples[section]
+        known = sample.held != IGNORE
         answer = np.asarray(predictor.classes)[predictor.channels(sample.image)[known]]
         matrix += confusion(np.asarray(classes)[sample.held[known]], answer, 256)
         yield Progress(done + 1, len(sections), "scoring")

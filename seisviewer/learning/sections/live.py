@@ -17,6 +17,7 @@ from seisviewer.learning.sections.section_samples import SampleReader
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.learning.selftraining import Steps
 from seisviewer.networks.device import DeviceChoice, choose_device, limit_threads
+from seisviewer.predictions.network_input import Preparation
 from seisviewer.progress import Notice
 from seisviewer.volumes.volume import Volume
 
@@ -85,16 +86,22 @@ class _Survey:
     scale: float
     device: DeviceChoice
     settings: TrainSettings
+    readers: dict[Preparation, SampleReader] = field(default_factory=dict)
 
     def recipe(self, snapshot: LabelSnapshot) -> Recipe:
         return recipe_for(snapshot, self.settings, self.device, self.scale, SPARE)
 
     def learner(self, recipe: Recipe) -> LiveModel:
-        reader = SampleReader(self.volume, recipe.preparation)
-        return LiveModel(recipe, reader, self.volume.geometry, self.device, self.settings)
+        return LiveModel(recipe, self.reader(recipe), self.device, self.settings)
+
+    def reader(self, recipe: Recipe) -> SampleReader:
+        """One for all models with the same input, so that no line is read twice."""
+        return self.readers.setdefault(recipe.preparation, SampleReader(self.volume, recipe.preparation))
 
     def round_plan(self, number: int, snapshot: LabelSnapshot, recipe: Recipe, steps: Steps) -> RoundPlan:
         # Another network than last time, but the same paint held back.
         recipe = replace(recipe, seed=self.settings.seed + number)
-        task, unlabelled = facies_task(self.volume, snapshot, self.settings, self.device, self.scale, recipe)
+        task, unlabelled = facies_task(
+            self.volume, snapshot, self.settings, self.device, self.scale, recipe, self.reader(recipe)
+        )
         return RoundPlan(number, task, unlabelled, steps, self.settings.checkpoints)

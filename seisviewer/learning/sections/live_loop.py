@@ -18,7 +18,7 @@ from seisviewer.learning.sections.model_gate import ModelGate, ShownModel, Verdi
 from seisviewer.learning.sections.screen import Screen
 from seisviewer.learning.sections.section_samples import Sample
 from seisviewer.predictions.predictor import Predictor
-from seisviewer.progress import Notice
+from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 
@@ -49,8 +49,8 @@ class Learner(Protocol):
     @property
     def can_learn(self) -> bool: ...
     def fits(self, snapshot: LabelSnapshot) -> bool: ...
-    def set_labels(self, snapshot: LabelSnapshot) -> None: ...
-    def learn_for(self, seconds: float) -> Generator[Notice, None, float | None]: ...
+    def set_labels(self, snapshot: LabelSnapshot) -> Generator[Progress, None, None]: ...
+    def learn_for(self, seconds: float) -> Generator[Notice | Progress, None, float | None]: ...
     def predictor(self, version: int) -> Predictor: ...
     def can_adopt(self, recipe: Recipe) -> bool: ...
     def adopt(self, state: State, pseudo: Mapping[SectionId, np.ndarray]) -> None: ...
@@ -196,7 +196,7 @@ class LiveLoop:
             yield Notice("The classes have changed; the live model starts anew.")
         if self._model is None:
             yield from self._start_model(snapshot)
-        self._model.set_labels(snapshot)
+        yield from self._model.set_labels(snapshot)
         self._new_labels_at = time.monotonic()
         self._pace.new_labels()
 
@@ -208,7 +208,7 @@ class LiveLoop:
         if earlier is not None and earlier.recipe.is_like(recipe):
             model = self._learners.learner(replace(earlier.recipe, seed=recipe.seed))
             if model.fits(snapshot):
-                model.set_labels(snapshot)
+                yield from model.set_labels(snapshot)
                 model.adopt(state_of(earlier.predictor.model), {})
                 self._model = model
                 version = self._gate.version + 1

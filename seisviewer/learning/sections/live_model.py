@@ -12,15 +12,17 @@ import torch
 
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.fitting import SkippedSteps, State, learn_what_fits, step_draw
-from seisviewer.learning.sections.crop_batches import CropSource, source_of
+from seisviewer.learning.sections.crop_batches import Batch
 from seisviewer.learning.sections.crop_lesson import CropLesson
 from seisviewer.learning.sections.facies_task import Recipe, painted_classes
-from seisviewer.learning.sections.section_samples import Sample, SampleReader, labelled_lines
+from seisviewer.learning.sections.labelled_samples import PIECE
+from seisviewer.learning.sections.live_sections import LiveSections
+from seisviewer.learning.sections.section_samples import Sample, SampleReader
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.predictions.predictor import Predictor
-from seisviewer.progress import Notice
-from seisviewer.volumes.geometry import Geometry, SectionId
+from seisviewer.progress import Notice, Progress
+from seisviewer.volumes.geometry import SectionId
 
 SPARE = 6
 AVERAGE = 0.98
@@ -36,24 +38,19 @@ class LiveModel:
         self,
         recipe: Recipe,
         reader: SampleReader,
-        geometry: Geometry,
         device: DeviceChoice,
         settings: TrainSettings,
     ) -> None:
         self.recipe = recipe
-        self.samples: dict[SectionId, Sample] = {}
         self.labels_version = -1
         self.step = 0
-        self._reader = reader
-        self._geometry = geometry
+        self._sections = LiveSections(reader, settings)
         self._device = device
         self._settings = settings
         self._batch = settings.batch
         self._drawn = 0  # batches, those that taught nothing too
         self._skipped = SkippedSteps()
-        self._pseudo: Mapping[SectionId, np.ndarray] = {}
         self._snapshot: LabelSnapshot | None = None
-        self._source: CropSource | None = None
         self._start(recipe.model("live", device))
 
     def _start(self, model: torch.nn.Module) -> None:
@@ -71,32 +68,30 @@ class LiveModel:
         """Classes that the network knows and that nothing is painted as now; it does not predict them."""
         return frozenset(self.recipe.classes) - frozenset(painted_classes(self._snapshot))
 
-    def set_labels(self, snapshot: LabelSnapshot) -> None:
+    @property
+    def samples(self) -> Mapping[SectionId, Sample]:
+        """The samples of all labelled lines."""
+        return self._sections.samples
+
+    def set_labels(self, snapshot: LabelSnapshot) -> Generator[Progress, None, None]:
         """Learn these labels from the next step on; `fits` must hold."""
         new = tuple(number for number in painted_classes(snapshot) if number not in self.recipe.classes)
         self.recipe = replace(self.recipe, classes=self.recipe.classes + new, spare=self.recipe.spare - len(new))
         self._snapshot = snapshot
         self.labels_version = snapshot.version
-        lines = labelled_lines(self._geometry, snapshot)
-        self.samples = {section: self._read(section) for section in lines}
-        self._make_source()
+        yield from self._sections.set_labels(snapshot, self.recipe.classes)
 
-    def _read(self, section: SectionId) -> Sample:
-        return self._reader.read(section, self._snapshot, self.recipe.classes, self._settings.held_back)
-
-    def _make_source(self) -> None:
-        side, strong = self._settings.crop, self._settings.augmentation
-        self._source = source_of(self.samples, self._pseudo, self._read, side=side, strong=strong)
+    def _teach_from_source(self) -> None:
+        source, known = self._sections.source, len(self.recipe.classes)
         if self._lesson is None:
-            known = len(self.recipe.classes)
-            self._lesson = CropLesson(self._model, self._source, known, self._settings, self._device)
-        else:
-            self._lesson.set_source(self._source, len(self.recipe.classes))
+            self._lesson = CropLesson(self._model, source, known, self._settings, self._device)
+        elif self._lesson.source is not source:
+            self._lesson.set_source(source, known)
 
     @property
     def can_learn(self) -> bool:
         """Whether two classes are painted on lines that count."""
-        return self._source is not None and len(self._source.channels) >= 2
+        return self._sections.can_teach
 
     def can_adopt(self, recipe: Recipe) -> bool:
         """Whether a model of `recipe` has this one's outputs (it may lack classes painted since it began)."""
@@ -112,16 +107,17 @@ class LiveModel:
         model = self.recipe.model("live", self._device)
         model.load_state_dict(state)
         self._start(model)
-        self._pseudo = pseudo
-        self._make_source()
+        self._sections.set_pseudo(pseudo)
 
-    def learn_for(self, seconds: float) -> Generator[Notice, None, float | None]:
+    def learn_for(self, seconds: float) -> Generator[Notice | Progress, None, float | None]:
         """At least one step, and more until `seconds` have passed; returns the mean loss, None where no step gave a finite
-        one and nothing was learned."""
+        one and nothing was learned. Half of the time goes to lines that must still be read, where there are any."""
         until = time.monotonic() + seconds
+        yield from self._sections.read_for(seconds / 2)
+        self._teach_from_source()
         losses = []
         while True:
-            batch = self._lesson.batch(self._batch, step_draw(self.recipe.seed, self._drawn))
+            batch = yield from self._drawn_batch()
             loss, self._batch = learn_what_fits(self._lesson, batch)
             self._drawn += 1
             if (notice := self._skipped.note(loss)) is not None:
@@ -132,6 +128,16 @@ class LiveModel:
                 self._update_average()
             if time.monotonic() >= until:
                 return float(torch.stack(losses).mean()) if losses else None
+
+    def _drawn_batch(self) -> Generator[Progress, None, Batch]:
+        """The next crops. An image that had to make room for others is read again, so that this may take some time."""
+        crops, began = [], time.monotonic()
+        for crop in self._lesson.source.crops(self._batch, step_draw(self.recipe.seed, self._drawn)):
+            crops.append(crop)
+            if time.monotonic() - began >= PIECE:
+                yield Progress(0, 0, "reading labelled lines")
+                began = time.monotonic()
+        return Batch.of(crops)
 
     def _update_average(self) -> None:
         """Exponential moving average of the weights, shorter while it is young."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from weakref import WeakValueDictionary
 
 import numpy as np
 import torch
 from torch.nn import functional
 
+from seisviewer.byte_cache import ByteCache
+from seisviewer.labels.blocks import SIZE, Block, same_plane
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.learning.sections.class_channels import IGNORE, channels_of
 from seisviewer.predictions.network_input import Preparation, template_shape
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
@@ -18,21 +24,48 @@ from seisviewer.volumes.volume import Volume
 LINES = (Direction.INLINE, Direction.CROSSLINE)
 
 
+@dataclass
+class Basis:
+    """What a sample was made of: the blocks of labels that its section meets, the class of each output channel, and
+    whether every class on the section has one."""
+
+    blocks: tuple[Block | None, ...]
+    classes: tuple[int, ...]
+    complete: bool = True
+
+
 @dataclass(frozen=True)
 class Sample:
     """One section as a network sees it.
 
-    image: float32 (channels, samples, traces). paint: uint8 (samples, traces), the output channel of each painted voxel,
-    IGNORE elsewhere. held: the same for paint that is held back to score models on, and that `paint` then lacks.
-    pseudo: the same for pseudo-labels, or None; never set where there is paint or no trace. live: bool (traces,).
+    paint: uint8 (samples, traces), the output channel of each painted voxel, IGNORE elsewhere. held: the same for paint
+    that is held back to score models on, and that `paint` then lacks. live: bool (traces,). read_image: gives the image of
+    a section; it is asked for when the image is looked at, so that samples keep no images. pseudo: as paint, for
+    pseudo-labels, or None; never set where there is paint or no trace.
     """
 
     section: SectionId
-    image: np.ndarray = field(repr=False, compare=False)
     paint: np.ndarray = field(repr=False, compare=False)
     held: np.ndarray = field(repr=False, compare=False)
     live: np.ndarray = field(repr=False, compare=False)
+    read_image: Callable[[SectionId], np.ndarray] = field(repr=False, compare=False)
     pseudo: np.ndarray | None = field(default=None, repr=False, compare=False)
+    basis: Basis | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def image(self) -> np.ndarray:
+        """Float32 (channels, samples, traces)."""
+        return self.read_image(self.section)
+
+    @cached_property
+    def counts(self) -> np.ndarray:
+        """Painted voxels of each output channel that are learned, int64 (255,)."""
+        return np.bincount(self.paint.ravel(), minlength=256)[:IGNORE]
+
+    @cached_property
+    def held_counts(self) -> np.ndarray:
+        """Painted voxels of each output channel that are held back, int64 (255,)."""
+        return np.bincount(self.held.ravel(), minlength=256)[:IGNORE]
 
     def with_pseudo(self, answer: np.ndarray) -> Sample:
         """This sample with `answer` (uint8 channels, same shape as paint) wherever nothing was painted."""
@@ -42,14 +75,18 @@ class Sample:
 
 
 class SampleReader:
-    """Makes samples out of a survey and a labels snapshot, and keeps the images it has read (at most `budget` bytes)."""
+    """Makes samples out of a survey and labels snapshots.
+
+    The images that were used last are kept, `budget` bytes of them at most; several threads may ask for them. A sample
+    that is still in use is given again while nothing was painted on its section.
+    """
 
     def __init__(self, volume: Volume, preparation: Preparation, budget: int = 1 << 30) -> None:
         self._volume = volume
         self._preparation = preparation
-        self._budget = budget
-        self._images: dict[SectionId, np.ndarray] = {}
-        self._bytes = 0
+        self._images: ByteCache[SectionId] = ByteCache(budget)
+        self._images_lock = threading.Lock()
+        self._in_use: WeakValueDictionary[tuple[SectionId, bool], Sample] = WeakValueDictionary()
 
     def read(
         self,
@@ -63,38 +100,56 @@ class SampleReader:
         classes: the class number of each output channel of the network. hold_back: whether the strokes that are held back
         stay out of what is learned; else everything painted is.
         """
-        geometry = self._volume.geometry
-        place = section.direction, geometry.index(section)
-        paint = channels_of(snapshot.section(*place).T, classes)
-        live = geometry.section_live(section)
+        direction, index = section.direction, self._volume.geometry.index(section)
+        basis = Basis(snapshot.blocks_of(direction, index), tuple(classes))
+        earlier = self._in_use.get((section, hold_back))
+        if earlier is not None and _same_labels(earlier.basis, basis, list(Direction).index(direction), index):
+            # These are compared with next time; the older blocks may go.
+            earlier.basis.blocks, earlier.basis.classes = basis.blocks, basis.classes
+            return earlier
+        sample = self._made(section, snapshot, basis, hold_back)
+        self._in_use[section, hold_back] = sample
+        return sample
+
+    def image(self, section: SectionId) -> np.ndarray:
+        """Float32 (channels, samples, traces), scaled into the template where the preparation says so."""
+        with self._images_lock:
+            image = self._images.get(section)
+        if image is None:
+            image = self._scaled(self._preparation.image(self._volume.section(section)))
+            with self._images_lock:
+                self._images[section] = image
+        return image
+
+    def _made(self, section: SectionId, snapshot: LabelSnapshot, basis: Basis, hold_back: bool) -> Sample:
+        place = section.direction, self._volume.geometry.index(section)
+        labels = snapshot.section(*place).T
+        paint = channels_of(labels, basis.classes)
+        basis.complete = np.count_nonzero(paint != IGNORE) == np.count_nonzero(labels != UNLABELLED)
+        live = self._volume.geometry.section_live(section)
         paint[:, ~live] = IGNORE
         held = np.full_like(paint, IGNORE)
         if hold_back:
             where = snapshot.held(*place).T
             held[where], paint[where] = paint[where], IGNORE
-        sample = Sample(section, self._image(section), paint, held, live)
-        return self._into_template(sample) if self._preparation.template else sample
+        if self._preparation.template:
+            rows, columns = map(_nearest, paint.shape, template_shape(*paint.shape, self._preparation.template))
+            paint, held, live = paint[np.ix_(rows, columns)], held[np.ix_(rows, columns)], live[columns]
+        return Sample(section, paint, held, live, self.image, basis=basis)
 
-    def _image(self, section: SectionId) -> np.ndarray:
-        if section not in self._images:
-            image = self._preparation.image(self._volume.section(section))
-            while self._images and self._bytes + image.nbytes > self._budget:
-                self._bytes -= self._images.pop(next(iter(self._images))).nbytes
-            self._images[section] = image
-            self._bytes += image.nbytes
-        return self._images[section]
+    def _scaled(self, image: np.ndarray) -> np.ndarray:
+        if not self._preparation.template:
+            return image
+        shape = template_shape(*image.shape[-2:], self._preparation.template)
+        scaled = functional.interpolate(torch.from_numpy(image)[None], size=shape, mode="bilinear", align_corners=False)
+        return scaled[0].numpy()
 
-    def _into_template(self, sample: Sample) -> Sample:
-        shape = template_shape(*sample.image.shape[-2:], self._preparation.template)
-        image = functional.interpolate(
-            torch.from_numpy(sample.image)[None], size=shape, mode="bilinear", align_corners=False
-        )[0].numpy()
-        rows = _nearest(sample.paint.shape[0], shape[0])
-        columns = _nearest(sample.paint.shape[1], shape[1])
-        where = np.ix_(rows, columns)
-        return replace(
-            sample, image=image, paint=sample.paint[where], held=sample.held[where], live=sample.live[columns]
-        )
+
+def _same_labels(one: Basis, other: Basis, axis: int, index: int) -> bool:
+    """Whether both give the section at a position along an axis the same paint."""
+    if one.classes != (other.classes[: len(one.classes)] if one.complete else other.classes):
+        return False
+    return all(same_plane(*pair, axis, index % SIZE) for pair in zip(one.blocks, other.blocks, strict=True))
 
 
 def _nearest(old: int, new: int) -> np.ndarray:
@@ -106,16 +161,26 @@ def is_half_live(geometry: Geometry, section: SectionId) -> bool:
     return geometry.section_live(section).mean() >= 0.5
 
 
-def labelled_lines(geometry: Geometry, snapshot: LabelSnapshot) -> list[SectionId]:
-    """Inlines and crosslines with a stroke in their plane, at least half live.
+def drawn_lines(geometry: Geometry, snapshot: LabelSnapshot) -> list[SectionId]:
+    """Inlines and crosslines with a stroke in their plane, at least half live."""
+    return [s for s in snapshot.labelled_sections if s.direction in LINES and is_half_live(geometry, s)]
 
-    For a class that is painted on none of them (on time slices alone, say) the lines that meet most of its paint stand
-    in, at most four, so that every painted class is learned.
+
+def labelled_lines(
+    geometry: Geometry,
+    snapshot: LabelSnapshot,
+    classes_on: Callable[[SectionId], Iterable[int]] | None = None,
+) -> list[SectionId]:
+    """The drawn lines and, for a class that is painted on none of them (on time slices alone, say), the lines that meet
+    most of its paint, at most four, so that every painted class is learned.
+
+    classes_on: the classes painted on a drawn line, where they are known already.
     """
-    lines = [s for s in snapshot.labelled_sections if s.direction in LINES and is_half_live(geometry, s)]
+    lines = drawn_lines(geometry, snapshot)
     seen: set[int] = set()
     for section in lines:
-        seen |= set(np.unique(snapshot.section(section.direction, geometry.index(section))).tolist())
+        place = section.direction, geometry.index(section)
+        seen.update(classes_on(section) if classes_on else np.unique(snapshot.section(*place)).tolist())
     for number in sorted(set(snapshot.counts()) - seen):
         lines += [line for line in _most_painted(geometry, snapshot, number, 4) if line not in lines]
     return lines
@@ -124,11 +189,10 @@ def labelled_lines(geometry: Geometry, snapshot: LabelSnapshot) -> list[SectionI
 def _most_painted(geometry: Geometry, snapshot: LabelSnapshot, number: int, most: int) -> list[SectionId]:
     counts = {}
     for direction in LINES:
-        for index in snapshot.painted(direction):
-            section = geometry.section(direction, int(index))
-            count = int((snapshot.section(direction, int(index)) == number).sum())
+        for index, count in enumerate(snapshot.counts_along(direction, number)):
+            section = geometry.section(direction, index)
             if count and is_half_live(geometry, section):
-                counts[section] = count
+                counts[section] = int(count)
     return sorted(counts, key=lambda section: -counts[section])[:most]
 
 

@@ -14,7 +14,7 @@ def striped_sample(rows=120, columns=90):
     classes = np.repeat(np.arange(3, dtype=np.uint8), 30)[None, :columns].repeat(rows, 0)
     image = np.stack([10.0 * classes, np.zeros_like(classes)]).astype(np.float32)
     nothing = np.full_like(classes, IGNORE)
-    return Sample(SectionId.parse("inline_1"), image, classes, nothing, np.ones(columns, bool), nothing)
+    return Sample(SectionId.parse("inline_1"), classes, nothing, np.ones(columns, bool), lambda section: image, nothing)
 
 
 @pytest.mark.parametrize("seed", range(8))
