@@ -192,7 +192,7 @@ def test_what_only_one_direction_was_asked_about_is_paler_until_the_other_is_kno
         room.live._take(fakes.predicted(SectionId(Direction.CROSSLINE, number), 1, 1, geometry, 2))
     room.wait(lambda: "one direction" not in room.layer.caption(INLINE))
     (settled,) = np.unique(room.layer.rgba(INLINE, WHOLE)[..., 3])
-    assert opacities[0] < 0.7 * settled
+    assert opacities[0] < 0.8 * settled
 
 
 def test_a_section_left_and_seen_again_shows_what_was_learned_meanwhile(room: Room) -> None:
@@ -243,14 +243,14 @@ def test_switching_overlays_changes_the_picture(room: Room) -> None:
     room.state.set_overlays(confidence=False, contours=False)
     without = room.layer.rgba(INLINE, WHOLE)
     opaque = int(255 * 0.45)
-    assert set(np.unique(without[..., 3])) == {0, int(opaque * 0.65)}, "paler, since one direction was asked"
+    assert set(np.unique(without[..., 3])) == {0, int(opaque * 0.7)}, "paler, since one direction was asked"
     room.state.set_overlays(fade=True)
     assert room.layer.rgba(INLINE, WHOLE)[..., 3].max() < int(255 * 0.45)
     room.state.set_overlays(prediction=False)
     assert room.layer.rgba(INLINE, WHOLE) is None
     room.state.set_overlays(contours=True)
     alone = room.layer.rgba(INLINE, WHOLE)
-    assert (alone[0, 9:11, 3] == int(255 * 0.65)).all(), "boundaries need no class colours"
+    assert (alone[0, 9:11, 3] == int(255 * 0.7)).all(), "boundaries need no class colours"
     assert not alone[:, :6].any()
     room.state.set_overlays(labels=False, prediction=True)
     assert room.layer.rgba(INLINE, WHOLE)[..., 3].all(), "hidden labels leave no holes"
@@ -265,7 +265,7 @@ def test_strokes_not_learned_in_time_make_a_prediction_fainter(room: Room) -> No
     room.live.predictions._grace_timer.stop()
     room.paint(1, 9, 9)
     room.wait(lambda: "newer strokes not learned" in room.layer.caption(INLINE))
-    assert room.layer.rgba(INLINE, WHOLE)[..., 3].max() < 0.6 * before
+    assert room.layer.rgba(INLINE, WHOLE)[..., 3].max() < 0.8 * before, "fainter still than what one direction says"
 
 
 @pytest.mark.parametrize(

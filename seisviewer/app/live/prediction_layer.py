@@ -28,7 +28,7 @@ from seisviewer.volumes.volume import Volume
 CONTOUR_PIXELS = 2.6  # screen pixels, both sides of a boundary together
 MAP_ALPHA = 0.55  # opacity of the confidence and stability maps
 OUTDATED_ALPHA = 0.5  # what was said without newer strokes is drawn this much fainter
-SINGLE_ALPHA = 0.65  # likewise what only one direction was asked about so far
+SINGLE_ALPHA = 0.7  # likewise what only one direction was asked about so far
 KEPT_IMAGES = 6
 CONFIDENCE_MAP = "viridis"
 STABILITY_MAP = "plasma"
@@ -152,7 +152,7 @@ def picture(
     if overlays.contours:
         _draw_boundaries(image, shown.classes, colours, pixel)
     _thin(image, shown.outdated, OUTDATED_ALPHA)
-    _thin(image, shown.single, SINGLE_ALPHA)
+    _thin(image, shown.single & ~shown.outdated, SINGLE_ALPHA)
     if shown.unknown is not None:
         image[prediction_images.hatching(shown.unknown, pixel)] = prediction_images.HATCH_COLOUR
     return image

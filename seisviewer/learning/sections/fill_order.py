@@ -1,17 +1,16 @@
-"""Which lines tie what is on screen: those that cross it, by blocks outwards from the crosshair, and all of a time slice's."""
+"""Which lines tie what is on screen: those that cross it, by blocks outwards from the crosshair."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 import numpy as np
 
-from seisviewer.learning.sections.section_samples import LINES
 from seisviewer.predictions.two_passes import chosen_passes
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
-BLOCK = 16  # neighbouring lines that are predicted one after the other, so that what is tied grows without stripes
+BLOCK = 16  # neighbouring lines that are predicted one after the other: what is tied grows, and has no stripes
 
 
 class FillOrder:
@@ -20,44 +19,29 @@ class FillOrder:
     def __init__(self, geometry: Geometry) -> None:
         self._geometry = geometry
         self._by_inline, self._by_crossline = chosen_passes(geometry)
-        inlines = _coarse_to_fine(np.flatnonzero(self._by_inline.any(axis=1)), geometry.shape[0])
-        crosslines = _coarse_to_fine(np.flatnonzero(self._by_crossline.any(axis=0)), geometry.shape[1])
-        self._all = self._sections(Direction.INLINE, inlines) + self._sections(Direction.CROSSLINE, crosslines)
 
-    def whole(self) -> list[SectionId]:
-        """All of them, for a time slice: inlines before crosslines and coarse before fine, so that it is soon known."""
-        return self._all
+    def around(self, shown: Sequence[SectionId], crosshair: tuple[int, int]) -> list[SectionId]:
+        """The lines that cross the sections on screen, each once: a block for the first section, one for the second, …
 
-    def crossing(self, shown: Sequence[SectionId], crosshair: tuple[int, int]) -> list[SectionId]:
-        """The lines that cross those on screen: a block for the first of these, one for the second, and so on.
-
-        shown: the most wanted first. crosshair: indices of its inline and crossline; the nearest to it come first.
+        shown: the most wanted first. crosshair: indices of its inline and crossline; the nearest to it come first. A time
+        slice is crossed by all lines.
         """
-        blocks = [_blocks(self._across(section, crosshair)) for section in shown if section.direction in LINES]
-        taken = (section for turn in zip_longest(*blocks, fillvalue=()) for block in turn for section in block)
-        return list(dict.fromkeys(taken))
+        across = (lines for section in shown for lines in self._across(section, crosshair))
+        blocks = [[lines[start : start + BLOCK] for start in range(0, len(lines), BLOCK)] for lines in across]
+        turns = zip_longest(*blocks, fillvalue=())
+        return list(dict.fromkeys(section for turn in turns for block in turn for section in block))
 
-    def _across(self, section: SectionId, crosshair: tuple[int, int]) -> list[SectionId]:
-        index = self._geometry.index(section)
-        if section.direction is Direction.INLINE:
-            return self._sections(Direction.CROSSLINE, _outwards(self._by_crossline[index], crosshair[1]))
-        return self._sections(Direction.INLINE, _outwards(self._by_inline[:, index], crosshair[0]))
+    def _across(self, section: SectionId, crosshair: tuple[int, int]) -> Iterator[list[SectionId]]:
+        """The inlines that cross a section, and the crosslines, the nearest to the crosshair first."""
+        index, in_slice = self._geometry.index(section), section.direction is Direction.TIME
+        if section.direction is not Direction.INLINE:
+            has_say = self._by_inline.any(axis=1) if in_slice else self._by_inline[:, index]
+            yield self._outwards(Direction.INLINE, has_say, crosshair[0])
+        if section.direction is not Direction.CROSSLINE:
+            has_say = self._by_crossline.any(axis=0) if in_slice else self._by_crossline[index]
+            yield self._outwards(Direction.CROSSLINE, has_say, crosshair[1])
 
-    def _sections(self, direction: Direction, indices: Sequence[int] | np.ndarray) -> list[SectionId]:
-        return [self._geometry.section(direction, index) for index in indices]
-
-
-def _blocks(lines: list[SectionId]) -> list[list[SectionId]]:
-    return [lines[start : start + BLOCK] for start in range(0, len(lines), BLOCK)]
-
-
-def _outwards(has_say: np.ndarray, centre: int) -> np.ndarray:
-    """Indices of the lines with a say, the nearest to `centre` first."""
-    lines = np.flatnonzero(has_say)
-    return lines[np.argsort(np.abs(lines - centre), kind="stable")]
-
-
-def _coarse_to_fine(lines: np.ndarray, count: int) -> list[int]:
-    """The first of `count` lines, then the middle one, the quarters, the eighths, …; of these, the ones in `lines`."""
-    bits = max(1, (count - 1).bit_length())
-    return sorted(lines.tolist(), key=lambda index: int(f"{index:0{bits}b}"[::-1], 2))
+    def _outwards(self, direction: Direction, has_say: np.ndarray, centre: int) -> list[SectionId]:
+        lines = np.flatnonzero(has_say)
+        nearest = lines[np.argsort(np.abs(lines - centre), kind="stable")]
+        return [self._geometry.section(direction, index) for index in nearest]

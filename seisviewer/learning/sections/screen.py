@@ -14,7 +14,7 @@ from seisviewer.learning.sections.section_samples import LINES
 from seisviewer.predictions.kept_passes import BUDGET
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.predictions.two_passes import alike
-from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.geometry import Geometry, SectionId
 
 HISTORY = 3
 REMEMBERED = 24
@@ -37,18 +37,15 @@ class Screen:
         self._crosshair = (0, 0)
         self._wanted_at = 0.0
         self._order = FillOrder(geometry)
-        self._crossing: list[SectionId] = []
-        self._whole: list[SectionId] = []
-        self._slice_next = False
+        self._filling: list[SectionId] = []
+        self._new_next = False
         self._earlier: dict[SectionId, deque[np.ndarray]] = {}
 
     def want(self, sections: tuple[SectionId, ...], crosshair: tuple[int, int]) -> None:
         """What the window shows, the most wanted first, and the indices of the inline and crossline of its crosshair."""
         if (sections, crosshair) != (self._wanted, self._crosshair):
             self._wanted, self._crosshair, self._wanted_at = sections, crosshair, time.monotonic()
-            self._crossing = self._order.crossing(sections, crosshair)
-            in_slice = any(section.direction is Direction.TIME for section in sections)
-            self._whole = self._order.whole() if in_slice else []
+            self._filling = self._order.around(sections, crosshair)
 
     def forget(self, sections: Iterable[SectionId]) -> None:
         """The window has dropped the passes over these lines to make room."""
@@ -70,26 +67,23 @@ class Screen:
     def next_to_fill(self, labels_version: int, version: int, channels: int) -> SectionId | None:
         """A line that ties what is on screen, or None. labels_version, version, channels: of the model on screen.
 
-        In turn one that crosses a line on screen, whose pass does not count beside one of that model, the nearest to the
-        crosshair first, and one of a time slice, which nothing is known about, else whose pass does not count. Where there
-        is none, the one longest out of date.
+        In turn the nearest line whose pass does not count beside one of that model, so that what is looked at is tied, and
+        the nearest that was never predicted, so that a time slice fills up while strokes come. Where all count, the line
+        longest out of date.
         """
         lines = self._that_fit(channels)
         useless = [line for line in lines if not alike(*self._made.get(line, NEVER), labels_version, version)]
         if useless:
-            self._slice_next = not self._slice_next
-            chosen = set(useless)
-            for_slice = [line for line in self._whole if line in chosen]
-            if self._slice_next and for_slice:
-                return next((line for line in for_slice if line not in self._made), for_slice[0])
-            return useless[0]
+            self._new_next = not self._new_next
+            new = next((line for line in useless if line not in self._made), useless[0])
+            return new if self._new_next else useless[0]
         outdated = [line for line in lines if self._made[line][1] != version]
         return min(outdated, key=lambda line: self._made[line][1], default=None)
 
     def _that_fit(self, channels: int) -> list[SectionId]:
-        """The lines to fill in, those that cross a line on screen first, as far as their passes can be kept."""
+        """The lines to fill in, the nearest first, as far as their passes can be kept."""
         room, lines = FILLED * self._budget, []
-        for line in dict.fromkeys(self._crossing + self._whole):
+        for line in self._filling:
             room -= channels * math.prod(self._geometry.section_shape(line.direction))
             if room < 0:
                 break

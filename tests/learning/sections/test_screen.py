@@ -34,10 +34,11 @@ def filled(live, shown=SLICE, crosshair=(0, 0), most=999, **choices):
     return asked
 
 
-def test_a_slice_fills_evenly_from_inlines_and_then_from_crosslines():
-    asked = filled(np.ones((8, 5), bool))
-    assert asked[:4] == ["inline_0", "inline_4", "inline_2", "inline_6"]
-    assert asked[8:10] == ["crossline_0", "crossline_4"] and len(set(asked)) == len(asked) == 8 + 5
+def test_a_slice_fills_outwards_from_the_crosshair_along_both_directions():
+    asked = filled(np.ones((80, 100), bool), crosshair=(40, 50))
+    assert asked[:3] == ["inline_40", "inline_39", "inline_41"]
+    assert {int(name.removeprefix("crossline_")) for name in asked[BLOCK : 2 * BLOCK]} == set(range(42, 58))
+    assert len(set(asked)) == len(asked) == 80 + 100
 
 
 def test_a_sparse_survey_is_filled_from_its_full_lines_alone():
@@ -71,18 +72,18 @@ def test_lines_whose_pass_does_not_count_any_more_come_before_those_that_are_a_l
     assert asked == ["inline_2", "inline_1", "inline_3", "inline_0"]
 
 
-def test_crossing_lines_and_a_slice_take_turns_and_what_the_slice_does_not_know_comes_first():
+def test_lines_that_do_not_count_any_more_and_lines_never_asked_take_turns():
     screen = Screen(grid(np.ones((8, 8), bool)))
-    screen.want((SectionId.parse("inline_5"), *SLICE), (5, 3))
-    for name in ("inline_0", "inline_4", "crossline_3", "crossline_2"):
+    screen.want(SLICE, (5, 3))
+    for name in ("inline_5", "inline_4", "inline_6"):
         screen.done(made(name, version=1, labels=1))
     asked = []
     for _ in range(6):
         section = screen.next_to_fill(2, 2, 3)
         asked.append(str(section))
         screen.done(made(section, version=2, labels=2))
-    assert asked[0::2] == ["inline_2", "inline_6", "inline_1"], "never asked"
-    assert asked[1::2] == ["crossline_3", "crossline_2", "crossline_4"], "nearest to the crosshair"
+    assert asked[0::2] == ["inline_3", "inline_7", "inline_2"], "never asked"
+    assert asked[1::2] == ["inline_5", "inline_4", "inline_6"], "nearest to the crosshair"
 
 
 def test_no_more_is_filled_in_than_can_be_kept_and_what_was_dropped_comes_again():
