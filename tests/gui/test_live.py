@@ -195,6 +195,24 @@ def test_what_only_one_direction_was_asked_about_is_paler_until_the_other_is_kno
     assert opacities[0] < 0.8 * settled
 
 
+def test_every_section_on_screen_is_drawn_again_while_lines_keep_coming(room: Room, monkeypatch) -> None:
+    monkeypatch.setattr(room.live.predictions._renewal_timer, "start", lambda: None)
+    shown = (INLINE, CROSSLINE, SLICE, SectionId(Direction.TIME, 5), SectionId(Direction.INLINE, 109))
+    room.state.set_shown(shown)
+    geometry = room.volume.geometry
+    drawn = []
+    for number in (INLINE, CROSSLINE, *(SectionId(Direction.INLINE, 100 + index) for index in range(5))):
+        room.live._take(fakes.predicted(number, 1, 1, geometry))
+        [room.live.predictions.get(section) for section in shown]
+    room.state.prediction_changed.connect(drawn.append)
+    for index in range(12):
+        across = SectionId(*((Direction.INLINE, 100), (Direction.CROSSLINE, 200))[index % 2])
+        room.live.predictions.put(fakes.predicted(across, 2 + index, 1, geometry).prediction)
+        [room.live.predictions.get(section) for section in shown]
+        room.live.predictions._renew_next()
+    assert set(shown) <= set(drawn)
+
+
 def test_a_section_left_and_seen_again_shows_what_was_learned_meanwhile(room: Room) -> None:
     geometry = room.volume.geometry
     room.live._take(fakes.predicted(INLINE, 1, 1, geometry, 2))

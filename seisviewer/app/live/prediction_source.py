@@ -69,7 +69,7 @@ class PredictionSource(QObject):
         self._state = state
         self._passes: KeptPasses | None = None
         self._sections: LRUCache[SectionId, ShownPrediction | None] = LRUCache(KEPT_SECTIONS)
-        self._stale: set[SectionId] = set()
+        self._stale: dict[SectionId, None] = {}  # on screen, to be drawn again: the one that has waited longest first
         self._labels_made: dict[int, float | None] = {}
         self._labels_version = 0
         self._asked_version = 0
@@ -106,7 +106,7 @@ class PredictionSource(QObject):
             elif on_screen and section.direction is not Direction.TIME:
                 self._renew(section)  # two lines on screen agree at once where they cross
             else:
-                self._stale.add(section)
+                self._stale.setdefault(section)
         self._renew(newer.section)
         if self._stale and not self._renewal_timer.isActive():
             self._renewal_timer.start()
@@ -156,7 +156,7 @@ class PredictionSource(QObject):
     def _renew(self, section: SectionId) -> None:
         """Let a section be put together and drawn again."""
         self._sections.pop(section, None)
-        self._stale.discard(section)
+        self._stale.pop(section, None)
         self._state.prediction_changed.emit(section)
 
     def _renew_next(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from seisviewer.learning.sections.fill_order import FillOrder
+from seisviewer.learning.sections.fill_order import BLOCK, FillOrder
 from seisviewer.learning.sections.section_samples import LINES
 from seisviewer.predictions.kept_passes import BUDGET
 from seisviewer.predictions.section_pass import SectionPass
@@ -38,7 +38,7 @@ class Screen:
         self._wanted_at = 0.0
         self._order = FillOrder(geometry)
         self._filling: list[SectionId] = []
-        self._new_next = False
+        self._filled = 0
         self._earlier: dict[SectionId, deque[np.ndarray]] = {}
 
     def want(self, sections: tuple[SectionId, ...], crosshair: tuple[int, int]) -> None:
@@ -67,16 +67,16 @@ class Screen:
     def next_to_fill(self, labels_version: int, version: int, channels: int) -> SectionId | None:
         """A line that ties what is on screen, or None. labels_version, version, channels: of the model on screen.
 
-        In turn the nearest line whose pass does not count beside one of that model, so that what is looked at is tied, and
-        the nearest that was never predicted, so that a time slice fills up while strokes come. Where all count, the line
-        longest out of date.
+        In turn a block of the nearest lines whose pass does not count beside one of that model, so that what is looked at
+        is tied, and a block of the nearest that were never predicted, so that a time slice fills up while strokes come.
+        Where all count, the line longest out of date.
         """
         lines = self._that_fit(channels)
         useless = [line for line in lines if not alike(*self._made.get(line, NEVER), labels_version, version)]
         if useless:
-            self._new_next = not self._new_next
-            new = next((line for line in useless if line not in self._made), useless[0])
-            return new if self._new_next else useless[0]
+            in_block, self._filled = self._filled // BLOCK, self._filled + 1
+            new = (line for line in useless if line not in self._made)
+            return next(new, useless[0]) if in_block % 2 else useless[0]
         outdated = [line for line in lines if self._made[line][1] != version]
         return min(outdated, key=lambda line: self._made[line][1], default=None)
 

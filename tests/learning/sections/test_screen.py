@@ -64,26 +64,27 @@ def test_lines_whose_pass_does_not_count_any_more_come_before_those_that_are_a_l
         screen.done(made(name, version=version, labels=labels))
     for index in range(4):
         screen.done(made(f"crossline_{index}", version=10, labels=2))
-    screen.forget([SectionId.parse("inline_2")])
     asked = []
     while (section := screen.next_to_fill(2, 10, 3)) is not None:
         asked.append(str(section))
         screen.done(made(section, version=10, labels=2))
-    assert asked == ["inline_2", "inline_1", "inline_3", "inline_0"]
+    assert asked == ["inline_1", "inline_3", "inline_2", "inline_0"]
 
 
-def test_lines_that_do_not_count_any_more_and_lines_never_asked_take_turns():
-    screen = Screen(grid(np.ones((8, 8), bool)))
-    screen.want(SLICE, (5, 3))
-    for name in ("inline_5", "inline_4", "inline_6"):
-        screen.done(made(name, version=1, labels=1))
+def test_lines_that_do_not_count_any_more_and_lines_never_asked_take_turns_by_blocks():
+    """Strokes come all the time: what is asked counts no more when the next line is chosen."""
+    screen = Screen(grid(np.ones((80, 4), bool)))
+    screen.want((SectionId.parse("crossline_1"),), (40, 1))
+    known = {f"inline_{index}" for index in range(30, 51)}
+    for name in known:
+        screen.done(made(name))
     asked = []
-    for _ in range(6):
-        section = screen.next_to_fill(2, 2, 3)
+    for labels in range(2, 2 + 2 * BLOCK):
+        section = screen.next_to_fill(labels, labels, 3)
         asked.append(str(section))
-        screen.done(made(section, version=2, labels=2))
-    assert asked[0::2] == ["inline_3", "inline_7", "inline_2"], "never asked"
-    assert asked[1::2] == ["inline_5", "inline_4", "inline_6"], "nearest to the crosshair"
+        screen.done(made(section, version=labels, labels=labels))
+    assert set(asked[:BLOCK]) == {"inline_40"}, "the nearest to the crosshair"
+    assert set(asked[BLOCK:]) == {f"inline_{40 + side * (11 + far)}" for far in range(8) for side in (-1, 1)}
 
 
 def test_no_more_is_filled_in_than_can_be_kept_and_what_was_dropped_comes_again():
