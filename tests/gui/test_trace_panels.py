@@ -260,6 +260,20 @@ def test_the_table_follows_a_selection_made_elsewhere(qtbot, bench: Bench) -> No
     assert table.table.viewport().rect().contains(table.table.visualRect(index).center())
 
 
+def test_a_pick_that_is_selected_while_shift_is_held_is_the_one_that_is_marked(qtbot, bench: Bench) -> None:
+    """Shift is held when an uncertainty was dragged."""
+    bench.stored(*(automatic(bench.archive, 0, "P", float(n), 0.9) for n in range(20)))
+    table = shown(qtbot, PickTable(bench.state, bench.editor))
+    bench.state.set_selected(bench.state.picks[3].id)
+    qtbot.mousePress(table.count, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier)
+    bench.state.set_selected(bench.state.picks[8].id)
+    assert [pick.id for pick in table.chosen()] == [bench.state.selected]
+    bench.editor.set_uncertainty(bench.state.selected_pick, 0.7)
+    qtbot.waitUntil(lambda: table.model.rows[8].uncertainty == 0.7)
+    assert [pick.id for pick in table.chosen()] == [bench.state.selected] and table.accept.isEnabled()
+    qtbot.mouseRelease(table.count, Qt.MouseButton.LeftButton)
+
+
 def test_the_review_buttons_walk_through_the_picks(qtbot, bench: Bench) -> None:
     bench.stored(*(automatic(bench.archive, 0, "P", 100.0 * n, 0.9) for n in (1, 2, 3)))
     panel = shown(qtbot, ThresholdPanel(bench.state, bench.walk))

@@ -184,7 +184,7 @@ class PickTable(QWidget):
         self.model.show(shown, wanted)
         self._say_count(len(shown))
         if len(chosen) > 1:
-            self._choose(chosen)
+            self._select(chosen)
         else:
             self._mark(self._state.selected)
 
@@ -201,18 +201,21 @@ class PickTable(QWidget):
                 self.table.clearSelection()
             else:
                 self.table.doItemsLayout()  # otherwise a table that was just filled cannot scroll yet
-                self.table.selectRow(row)
+                self._select({pick_id}, row)
                 self.table.scrollTo(self.model.index(row, 0))
         self.table.viewport().update()
         self._show_choice()
 
-    def _choose(self, ids: set[int]) -> None:
-        """Choose picks again, wherever their rows are now."""
+    def _select(self, ids: set[int], current: int = -1) -> None:
+        """Choose these picks alone, whatever keys are held. current: the row from which arrow keys go on."""
+        model = self.table.selectionModel()
+        if current >= 0:
+            model.setCurrentIndex(self.model.index(current, 0), model.SelectionFlag.NoUpdate)
         selection, last = QItemSelection(), self.model.columnCount() - 1
         for row, pick in enumerate(self.model.rows):
             if pick.id in ids:
                 selection.select(self.model.index(row, 0), self.model.index(row, last))
-        self.table.selectionModel().select(selection, self.table.selectionModel().SelectionFlag.ClearAndSelect)
+        model.select(selection, model.SelectionFlag.ClearAndSelect)
 
     def _show_choice(self) -> None:
         """Let buttons and keys know what is chosen."""
