@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from seisviewer.app.traces.bring_into_view import show_pick
+from seisviewer.app.traces.imported_picks import place_picks
 from seisviewer.app.traces.pick_editor import PickEditor
-from seisviewer.app.traces.pick_placement import place_picks
 from seisviewer.app.traces.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import Span, TraceState
 from seisviewer.errors import ProjectError

@@ -17,7 +17,7 @@ from seisviewer.app.traces.panels.pick_table import PickTable
 from seisviewer.app.traces.panels.picker_list import PickerList
 from seisviewer.app.traces.panels.picker_panel import PickerPanel
 from seisviewer.app.traces.panels.stations_panel import StationsPanel
-from seisviewer.app.traces.panels.suggestions_panel import Suggestions
+from seisviewer.app.traces.panels.suggestions_panel import SuggestionsPanel
 from seisviewer.app.traces.panels.teaching_panel import TeachingPanel
 from seisviewer.app.traces.panels.threshold_panel import ThresholdPanel
 from seisviewer.app.traces.panels.trace_display_panel import TraceDisplayPanel
@@ -478,7 +478,7 @@ def test_teaching_takes_what_the_panel_says_and_lists_where_to_look(
     monkeypatch.setattr("seisviewer.app.traces.picker_engine.teach_from_project", taught)
     panel, list_ = (
         shown(qtbot, TeachingPanel(bench.state, works.engine)),
-        shown(qtbot, Suggestions(bench.state, works.engine)),
+        shown(qtbot, SuggestionsPanel(bench.state, works.engine)),
     )
     assert not panel.go.isEnabled(), "there is nothing to learn yet"
     bench.stored(replace(automatic(bench.archive, 0, "P", 10.0, 0.9), review=Review.ACCEPTED))

@@ -19,7 +19,7 @@ from seisviewer.app.traces.bring_into_view import show_pick
 from seisviewer.app.traces.page.header_strip import axis_ticks, length_text, looks_text, time_title
 from seisviewer.app.traces.page.page_rows import Kind, Row, component_index
 from seisviewer.app.traces.page.recording_gaps import gaps_of
-from seisviewer.app.traces.page.row_arrangement import Arrangement
+from seisviewer.app.traces.page.row_arrangement import RowArrangement
 from seisviewer.app.traces.page.time_axis import utc_text, utc_ticks
 from seisviewer.app.traces.page.time_spans import TimeScale
 from seisviewer.app.traces.page.trace_colours import TraceColours
@@ -643,6 +643,6 @@ def test_the_page_says_which_event_r_and_t_are_turned_to() -> None:
     state.set_archive(Archive((Record(StationId("CI", "CLC", "", "HH"), components, Coordinates(35.8, -117.6)),)))
     state.events = (Event(1562261629.0, 35.7, -117.5, magnitude=6.4, magnitude_type="ML"),)
     state.set_display(rotated=True)
-    arrangement = Arrangement(state)
+    arrangement = RowArrangement(state)
     arrangement.renew()
     assert arrangement.layout(400.0, 14.0).caption == "R, T from 2019-07-04 17:33:49 ML 6.4"

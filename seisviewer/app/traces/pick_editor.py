@@ -13,16 +13,17 @@ from typing import Any
 from PyQt6.QtCore import QObject
 
 from seisviewer.app.report_errors import reports_errors
-from seisviewer.app.traces.pick_merging import changes_to_merge
+from seisviewer.app.traces.imported_picks import changes_to_merge
 from seisviewer.app.traces.pick_wording import counted, in_words
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.errors import ProjectError
 from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review, between
+from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.record import Archive, Record
 
 SAME_ONSET = 0.5  # s; a pick set this close to a shown one of its phase is that one, set right
 
-ProjectFor = Callable[[Archive], Any]
+ProjectFor = Callable[[Archive], TraceProject]
 
 
 class PickEditor(QObject):
@@ -161,7 +162,7 @@ class PickEditor(QObject):
 
     # The project
 
-    def ensure_project(self) -> Any:
+    def ensure_project(self) -> TraceProject:
         """The project of the records on the desk, made where there is none yet. Raises ProjectError where it cannot be
         made, or can only be looked at."""
         state = self.state

@@ -9,8 +9,8 @@ from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from seisviewer.app.background_jobs import Background
 from seisviewer.app.traces.archive_names import archive_folder, archive_name
+from seisviewer.app.traces.imported_picks import place_picks
 from seisviewer.app.traces.pick_editor import PickEditor
-from seisviewer.app.traces.pick_placement import place_picks
 from seisviewer.app.traces.pick_wording import counted
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.observations import REGISTRY, endings

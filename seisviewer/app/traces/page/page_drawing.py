@@ -67,7 +67,7 @@ def contents_of(
     return made
 
 
-class Drawing:
+class PageDrawing:
     """What the canvas calls to paint."""
 
     def __init__(self, state: TraceState, treated: TreatedRecords, spectrograms: Spectrograms) -> None:

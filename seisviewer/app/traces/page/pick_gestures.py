@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PyQt6.QtCore import QObject, QPointF, Qt, pyqtSignal
 
 from seisviewer.app.traces.page.pick_index import Grip, PickIndex, dragged_to, grip_at
 from seisviewer.app.traces.page.trace_canvas import TraceCanvas
 from seisviewer.app.traces.page.visible_range import VisibleRange
+from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import Span, TraceState
 from seisviewer.picks.pick import Pick
 
-STIRRED = 3.0  # pixels the pointer must move before a click becomes a drag
+DRAG_FROM = 3.0  # pixels the pointer must move before a click becomes a drag
 
 
-class PickHandling(QObject):
-    """editor: a PickEditor; only its `move` and `set_uncertainty` are used.
-
-    began: a pick is dragged from now on and drawn apart. stirred: it lies somewhere else now. ended: it was let go.
-    """
+class PickGestures(QObject):
+    """began: a pick is dragged from now on and drawn apart. moved: it lies somewhere else now. ended: it was let go."""
 
     began = pyqtSignal()
-    stirred = pyqtSignal()
+    moved = pyqtSignal()
     ended = pyqtSignal()
 
     def __init__(
-        self, state: TraceState, editor: Any, canvas: TraceCanvas, visible: Callable[[], VisibleRange | None]
+        self, state: TraceState, editor: PickEditor, canvas: TraceCanvas, visible: Callable[[], VisibleRange | None]
     ) -> None:
         super().__init__(canvas)
         self._state, self._editor, self._canvas, self._visible = state, editor, canvas, visible
@@ -66,7 +63,7 @@ class PickHandling(QObject):
         visible = self._visible()
         if self._grip is None or visible is None:
             return
-        if self.draft is None and abs(position.x() - self._from.x()) < STIRRED:
+        if self.draft is None and abs(position.x() - self._from.x()) < DRAG_FROM:
             return
         begins = self.draft is None
         record = self._state.archive.record(self._grip.pick.record)
@@ -74,7 +71,7 @@ class PickHandling(QObject):
         self.draft = dragged_to(self._grip, self._pressed_at, visible.scale.time(position.x()), recorded)
         if begins:
             self.began.emit()
-        self.stirred.emit()
+        self.moved.emit()
 
     def _release(self, position: QPointF) -> None:
         grip, draft = self._grip, self.draft

@@ -11,7 +11,7 @@ from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.waveforms.record import Record
 
 
-class Arrangement:
+class RowArrangement:
     """The layout for the records on the desk, and what the event in view means for each of them."""
 
     def __init__(self, state: TraceState) -> None:

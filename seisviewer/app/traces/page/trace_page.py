@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 from PyQt6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from seisviewer.app.traces.page.header_strip import strip_height
-from seisviewer.app.traces.page.page_drawing import Drawing
+from seisviewer.app.traces.page.page_drawing import PageDrawing
 from seisviewer.app.traces.page.page_navigation import PageNavigation
 from seisviewer.app.traces.page.page_rows import Kind
-from seisviewer.app.traces.page.pick_gestures import PickHandling
+from seisviewer.app.traces.page.pick_gestures import PickGestures
 from seisviewer.app.traces.page.pick_index import PickIndex
 from seisviewer.app.traces.page.pick_painting import draw_picks
 from seisviewer.app.traces.page.probability_curves import ProbabilityCurves
-from seisviewer.app.traces.page.row_arrangement import Arrangement
+from seisviewer.app.traces.page.row_arrangement import RowArrangement
 from seisviewer.app.traces.page.row_labels import row_label_width
 from seisviewer.app.traces.page.spectrograms import Spectrograms
 from seisviewer.app.traces.page.time_spans import TimeScale
 from seisviewer.app.traces.page.trace_canvas import TraceCanvas
 from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
-from seisviewer.app.traces.page.trace_reading import read_trace
+from seisviewer.app.traces.page.trace_readout import read_trace
 from seisviewer.app.traces.page.treated_records import TreatedRecords
 from seisviewer.app.traces.page.visible_range import VisibleRange
+from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.waveforms.record import Archive, Component, Record
 
@@ -34,19 +34,19 @@ SETTLE_MS = 150  # after the last move in time, before a section is put in anoth
 
 
 class TracePage(QWidget):
-    """The records of the desk, their picks and what a picker said about them. editor: a PickEditor."""
+    """The records of the desk, their picks and what a picker said about them."""
 
-    def __init__(self, state: TraceState, editor: Any) -> None:
+    def __init__(self, state: TraceState, editor: PickEditor) -> None:
         super().__init__()
         self._state = state
         self._treated, self._spectrograms = TreatedRecords(state), Spectrograms(state)
-        self._arrangement = Arrangement(state)
-        self._drawing = Drawing(state, self._treated, self._spectrograms)
+        self._arrangement = RowArrangement(state)
+        self._drawing = PageDrawing(state, self._treated, self._spectrograms)
         self._probabilities = ProbabilityCurves(state)
         self._pointer: QPointF | None = None
         self.canvas = TraceCanvas(self._draw_picture, self._draw_overlay)
         self.rows_bar, self.time_bar = QScrollBar(Qt.Orientation.Vertical), QScrollBar(Qt.Orientation.Horizontal)
-        self._picks = PickHandling(state, editor, self.canvas, lambda: self.visible)
+        self._picks = PickGestures(state, editor, self.canvas, lambda: self.visible)
         self._navigation = PageNavigation(state, self.canvas, self.rows_bar, self.time_bar, lambda: self.visible)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._rearrange)
@@ -76,7 +76,7 @@ class TracePage(QWidget):
         self._spectrograms.ready.connect(canvas.renew)
         self._probabilities.ready.connect(self._rearrange)
         self._picks.began.connect(canvas.renew)
-        self._picks.stirred.connect(canvas.update)
+        self._picks.moved.connect(canvas.update)
         self._picks.ended.connect(canvas.renew)
         canvas.double_clicked.connect(self._double_click)
         canvas.hovered.connect(self._hover)

@@ -2,9 +2,41 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 from seisviewer.app.elided_label import Readout
-from seisviewer.app.traces.page.trace_reading import TraceReading
+from seisviewer.app.traces.page.time_axis import utc_text
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.waveforms.record import Component, Record
+
+
+@dataclass(frozen=True)
+class TraceReading:
+    """time: seconds since 1970 UTC. channel: as shown. amplitude: as drawn, None in a gap and beside the traces."""
+
+    record: Record
+    time: float
+    channel: str
+    amplitude: float | None
+    unit: str
+
+    @property
+    def text(self) -> str:
+        """One line, “CI.CLC HHZ   2019-07-04 17:33:52.310 UTC   1523 counts”."""
+        name = self.record.name or self.record.station.code
+        parts = [f"{name} {self.channel}".strip(), f"{utc_text(self.time)} UTC"]
+        if self.channel:
+            parts.append("no sample" if self.amplitude is None else f"{self.amplitude:.5g} {self.unit}".rstrip())
+        return "   ".join(parts).replace(" -", " −")
+
+
+def read_trace(record: Record, component: Component | None, time: float) -> TraceReading:
+    """component: under the pointer; None beside the traces."""
+    if component is None:
+        return TraceReading(record, time, "", None, "")
+    value = float(component.window(time, 1)[0])
+    return TraceReading(record, time, component.channel, None if math.isnan(value) else value, component.unit)
 
 
 class TraceReadout(Readout):

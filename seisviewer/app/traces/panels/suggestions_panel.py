@@ -37,7 +37,7 @@ class SuggestionModel(RowModel):
         return None
 
 
-class Suggestions(QWidget):
+class SuggestionsPanel(QWidget):
     """The list; a click goes to the window, and Next walks through it in that order."""
 
     def __init__(self, state: TraceState, engine: PickerEngine, parent: QWidget | None = None) -> None:

@@ -7,7 +7,7 @@ from seisviewer.app.traces.panels.event_list import EventList
 from seisviewer.app.traces.panels.pick_table import PickTable
 from seisviewer.app.traces.panels.picker_panel import PickerPanel
 from seisviewer.app.traces.panels.stations_panel import StationsPanel
-from seisviewer.app.traces.panels.suggestions_panel import Suggestions
+from seisviewer.app.traces.panels.suggestions_panel import SuggestionsPanel
 from seisviewer.app.traces.panels.teaching_panel import TeachingPanel
 from seisviewer.app.traces.panels.threshold_panel import ThresholdPanel
 from seisviewer.app.traces.panels.trace_display_panel import TraceDisplayPanel
@@ -28,6 +28,13 @@ def trace_panels(state: TraceState, editor: PickEditor, walk: ReviewWalk, engine
         Panel("picks", "Picks", PickTable(state, editor), BOTTOM, 900, 190, scrolls=False),
         Panel("events", "Events", EventList(state, editor), BOTTOM, 900, 190, scrolls=False, behind="picks"),
         Panel(
-            "suggestions", "Worth a look", Suggestions(state, engine), BOTTOM, 900, 190, scrolls=False, behind="picks"
+            "suggestions",
+            "Worth a look",
+            SuggestionsPanel(state, engine),
+            BOTTOM,
+            900,
+            190,
+            scrolls=False,
+            behind="picks",
         ),
     )
