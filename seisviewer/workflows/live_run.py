@@ -32,8 +32,8 @@ class LiveRun:
 
     project: gives the project once there is one (it is made at the first stroke).
 
-    The metrics of the run hold "held_back_score", "labels_version" and "class_names" of the model, "rounds" (how many there were), "round"
-    (what describes the one that is not finished) and "last_round" (what became of the one before).
+    The metrics of the run hold "held_back_score", "labels_version" and "class_names" of the model, "rounds" (how many there
+    were), "round" (what describes the one that is not finished) and "last_round" (what became of the one before).
     """
 
     def __init__(self, project: Callable[[], Project | None]) -> None:

@@ -54,11 +54,13 @@ class PaintedProject:
         self._labels = LabelVolume(volume.geometry)
         self._version = 0
 
-    def paint(self, section: SectionId, label: int, row: int, column: int, rows: int = 3, columns: int = 3) -> None:
+    def paint(
+        self, section: SectionId, label: int, row: int, column: int, rows: int = 3, columns: int = 3, held: bool = False
+    ) -> None:
         mask = np.ones((rows, columns), bool)
         before = self.label_section(section)[row : row + rows, column : column + columns]
         self._version += 1
-        self._labels.apply(Stroke(section, label, row, column, mask, before, id=self._version))
+        self._labels.apply(Stroke(section, label, row, column, mask, before, id=self._version, held=held))
 
     def label_section(self, section: SectionId) -> np.ndarray:
         return self._labels.section(section.direction, self._labels.geometry.index(section))

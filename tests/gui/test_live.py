@@ -18,6 +18,7 @@ from seisviewer.app.background_jobs import Background
 from seisviewer.app.close_questions import may_end
 from seisviewer.app.closing_stages import ClosingStages
 from seisviewer.app.job_signals import coalesced
+from seisviewer.app.live.held_back_line import HeldBackLine
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.prediction_layer import PredictionLayer
 from seisviewer.app.live.ranking_panel import RankingPanel
@@ -72,8 +73,8 @@ class Room:
         self.state.set_volume(self.volume, self.project)
         self.state.set_shown((INLINE,))
 
-    def paint(self, label: int, row: int, column: int) -> None:
-        self.project.paint(INLINE, label, row, column)
+    def paint(self, label: int, row: int, column: int, held: bool = False) -> None:
+        self.project.paint(INLINE, label, row, column, held=held)
         self.state.labels_changed.emit()
 
     def paint_two_classes(self) -> None:
@@ -120,6 +121,36 @@ def test_it_waits_for_two_classes_and_says_so(room: Room) -> None:
     room.paint(2, 2, 14)
     room.wait(lambda: room.live.predictions.get(INLINE) is not None)
     assert room.panel._now.text() == "Learning"
+
+
+def test_the_panel_names_the_classes_that_models_are_not_scored_on(room: Room) -> None:
+    line = room.panel.findChild(HeldBackLine)
+    assert line.isHidden()
+    room.paint_two_classes()
+    room.wait(lambda: "No stroke of “Sand” or “Shale” is held back" in line.text())
+    assert not line.isHidden()
+    room.paint(1, 2, 6, held=True)
+    room.wait(lambda: "No stroke of “Shale” is held back" in line.text())
+    room.paint(2, 2, 10, held=True)
+    room.wait(line.isHidden)
+
+
+def test_the_panel_says_where_nothing_of_a_class_is_left_to_learn(room: Room) -> None:
+    room.paint(1, 2, 2, held=True)
+    line = room.panel.findChild(HeldBackLine)
+    room.wait(lambda: "What is left of “Sand” is held back and not learned" in line.text())
+
+
+def test_the_caption_names_a_class_that_was_deleted_since(room: Room) -> None:
+    room.learn()
+    answer = room.live.predictions.get(INLINE)
+    number = int(np.bincount(answer.classes.ravel())[:255].argmax())
+    room.live.stop()
+    room.wait(lambda: not room.live.status.is_on)
+    room.project.classes = room.project.classes.remove(number)
+    room.state.classes_changed.emit(room.project.classes)
+    assert f"with {room.project.classes.name_of(number)}" in room.layer.caption(INLINE)
+    assert (room.layer.rgba(INLINE, WHOLE)[..., 3] > 0).any(), "drawn in the colour that it had"
 
 
 def test_the_prediction_is_drawn_but_never_over_paint(room: Room) -> None:

@@ -85,6 +85,16 @@ def test_undo_and_redo_go_across_sections_and_outlive_the_program(easel):
     assert easel.label_editor.counts()[1] == before
 
 
+def test_a_stroke_that_is_held_back_says_so(easel):
+    easel.use("brush", label=1, size=5)
+    for sample in (5, 15, 25):
+        easel.drag((10, sample), (15, sample))
+    assert not any("held back" in text for text in easel.said)
+    easel.drag((10, 35), (15, 35))
+    assert "held back" in easel.said[-1]
+    assert easel.state.project.snapshot().held_counts()[1] == (easel.labels()[:, 31:40] == 1).sum()
+
+
 def test_undo_shows_the_line_it_was_on(easel):
     easel.use("brush", label=1, size=5)
     easel.go_to(INLINE, 7)

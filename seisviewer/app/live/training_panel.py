@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import (
 
 from seisviewer.app.elided_label import ElidedLabel
 from seisviewer.app.live.durations import duration
+from seisviewer.app.live.held_back_line import HeldBackLine
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.loss_curve import LossCurve
 from seisviewer.app.live.round_sentences import round_cut_off, round_result
@@ -91,6 +92,7 @@ class TrainingPanel(QWidget):
         layout.addWidget(self._bar)
         layout.addWidget(self._round)
         layout.addLayout(figures)
+        layout.addWidget(HeldBackLine(self._state))
         layout.addWidget(self._curve, 1)
 
     def _connect(self) -> None:

@@ -68,8 +68,10 @@ class LabelEditor(QObject):
     def commit(self, strokes: Sequence[Stroke]) -> None:
         """Store strokes as one action; makes the project at the first one."""
         self._work.finish()  # a stroke may have been begun before an undo was asked for, and is stored at once all the same
-        self._ensure_project().commit(strokes)
+        stored = self._ensure_project().commit(strokes)
         self.state.labels_changed.emit()
+        if any(stroke.held for stroke in stored):
+            self.state.message.emit("This stroke is held back: models are scored on it and do not learn it.")
 
     @reports_errors
     def undo(self) -> None:
