@@ -9,50 +9,16 @@ taken over when that program is known to be gone.
 from __future__ import annotations
 
 import os
-import socket
 import sqlite3
-import time
-from dataclasses import dataclass
+from dataclasses import astuple
 from pathlib import Path
-
-import psutil
 
 from seisviewer.errors import ProjectError
 from seisviewer.project.database import Database, on_network
+from seisviewer.project.program import Program
 from seisviewer.project.sqlite_sentences import NOT_WRITABLE, is_busy, is_damage, sentence
 
 LOCK_FILE = "editing.lock"
-CLOCK_SECONDS = 60.0  # by which the clock may have been set while a program held the lock
-
-
-@dataclass(frozen=True)
-class Holder:
-    """The program that held the lock last, by its own account. since: seconds since 1970."""
-
-    pid: int
-    host: str
-    since: float
-
-    @property
-    def is_here(self) -> bool:
-        return self.host == socket.gethostname()
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether its process ended for certain: it ran on this computer, and its number is free or another's by now."""
-        if not self.is_here:
-            return False
-        try:
-            process = psutil.Process(self.pid)
-            return process.status() == psutil.STATUS_ZOMBIE or process.create_time() > self.since + CLOCK_SECONDS
-        except psutil.NoSuchProcess:
-            return True
-        except (psutil.Error, ValueError):  # hidden from this user; or no number of a process, from a damaged project
-            return False
-
-    def __str__(self) -> str:
-        where = "on this computer" if self.is_here else f"on {self.host}"
-        return f"process {self.pid} {where}, since {time.strftime('%Y-%m-%d %H:%M', time.localtime(self.since))}"
 
 
 class EditLock:
@@ -136,13 +102,13 @@ def _taken_over(database: Database, file: Path) -> _LockedFile:
 
 def _write_holder(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM holder")
-    connection.execute("INSERT INTO holder VALUES (?, ?, ?)", (os.getpid(), socket.gethostname(), time.time()))
+    connection.execute("INSERT INTO holder VALUES (?, ?, ?)", astuple(Program.this()))
 
 
-def _holder(database: Database) -> Holder | None:
+def _holder(database: Database) -> Program | None:
     rows = database.rows("SELECT pid, host, since FROM holder")
     try:
-        return Holder(int(rows[0][0]), str(rows[0][1]), float(rows[0][2])) if rows else None
+        return Program(int(rows[0][0]), str(rows[0][1]), float(rows[0][2])) if rows else None
     except (TypeError, ValueError):  # damaged: whoever it is did not say so
         return None
 

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import ProjectError
 from seisviewer.project.database import Database
+from seisviewer.project.program import Program
 from seisviewer.project.stored_values import Unfit, json_of, number_of, number_or_none, of_kind, reader, whole
 
 FOLDER = "runs"
+PROGRAM = "program.json"  # in the folder of a run: who runs it
 STATES = ("running", "stopped", "finished", "failed")
 
 
 @dataclass(frozen=True)
 class Run:
     """folder: settings.json, metrics.json and checkpoints. kind: "st++", "supervised", …. state: one of STATES; a
-    run whose program was killed still says "running". labels_version: of the labels it learned from. started, ended:
+    run whose program was killed is "stopped". labels_version: of the labels it learned from. started, ended:
     seconds since 1970."""
 
     number: int
@@ -57,6 +59,7 @@ def new_run(database: Database, folder: Path, kind: str, settings: dict[str, Any
             place.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ProjectError(f"{place} cannot be made: {error.strerror}.") from error
+        write_json(place / PROGRAM, asdict(Program.this()))
         write_json(place / "settings.json", {"kind": kind, "labels_version": labels_version, **settings})
     return find_run(database, folder, number)
 
@@ -69,6 +72,8 @@ def update_run(database: Database, folder: Path, number: int, state: str, metric
     metrics = run.metrics if metrics is None else metrics
     ended = None if state == "running" else time.time()
     with database.transaction() as connection:
+        if state == "running":
+            write_json(run.folder / PROGRAM, asdict(Program.this()))
         connection.execute(
             "UPDATE runs SET state = ?, ended = ?, metrics = ? WHERE number = ?",
             (state, ended, json.dumps(metrics), number),
@@ -98,12 +103,20 @@ def _run(
         number,
         place,
         of_kind(kind, str),
-        state,
+        "stopped" if state == "running" and _is_abandoned(place) else state,
         whole(version),
         *times,
         json_of(settings, dict),
         json_of(metrics, dict),
     )
+
+
+def _is_abandoned(place: Path) -> bool:
+    """Whether no program runs this any more, as far as this computer can know."""
+    try:
+        return Program(**json.loads((place / PROGRAM).read_text(encoding="utf-8"))).is_gone
+    except (OSError, ValueError, TypeError):  # begun before programs said who they are; or damaged
+        return True
 
 
 def find_run(database: Database, folder: Path, number: int) -> Run:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -44,7 +45,7 @@ def locked(folder: Path) -> Iterator[None]:
 def say_holder(folder: Path, pid: int, since: float = 2e9, host: str | None = None) -> None:
     with closing(sqlite3.connect(folder / "project.db")) as connection:
         connection.execute("DELETE FROM holder")
-        connection.execute("INSERT INTO holder VALUES (?, ?, ?)", (pid, host or edit_lock.socket.gethostname(), since))
+        connection.execute("INSERT INTO holder VALUES (?, ?, ?)", (pid, host or socket.gethostname(), since))
         connection.commit()
 
 

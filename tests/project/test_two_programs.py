@@ -134,3 +134,37 @@ def test_two_projects_in_one_program_do_not_paint_in_the_same_folder_either(proj
     # Closing the reader must not have let go of the writer's lock.
     with pytest.raises(ProjectError, match="open in another program"):
         Project.open(project.folder, wait=0.05)
+
+
+# Opens the project beside whoever edits it, begins a run, says so, and learns for ever.
+LEARNER = """
+import sys
+from seisviewer.project.project import Project
+
+project = Project.open(sys.argv[1], edit=False)
+print(project.new_run("st++", {}).number, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_run_whose_program_was_killed_is_shown_as_stopped_and_can_go_on(project):
+    process = subprocess.Popen(
+        [sys.executable, "-c", LEARNER, str(project.folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        number = int(process.stdout.readline())
+        assert [run.state for run in project.runs()] == ["running"]
+        process.kill()
+        process.wait()
+    assert [run.state for run in project.runs()] == ["stopped"]
+    with Project.open(project.folder, edit=False) as again:
+        assert again.run(number).state == "stopped"
+    assert project.finish_run(number, "running").state == "running"
+    assert project.finish_run(number, "finished").state == "finished"
+    assert [run.state for run in project.runs()] == ["finished"]
+
+
+def test_a_run_of_a_program_from_before_this_was_written_down_is_shown_as_stopped(project):
+    run = project.new_run("st++", {})
+    (run.folder / "program.json").unlink()
+    assert project.run(run.number).state == "stopped"
