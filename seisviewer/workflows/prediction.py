@@ -24,6 +24,10 @@ from seisviewer.volumes.volume import Volume
 if TYPE_CHECKING:
     from seisviewer.predictions.predictor import Predictor
 
+ONE_DIRECTION = Notice(
+    "Each section is predicted along its own direction alone; the window and predict --volume average a voxel's inline and "
+    "crossline, and may differ from it."
+)
 Predicted = dict[SectionId, SectionPrediction]
 
 
@@ -60,7 +64,7 @@ def predict_sections(
     device: str = "auto",
     stability: bool = False,
 ) -> Generator[Progress | Notice, None, Predicted]:
-    """Predict inlines and crosslines with a run (that of `latest_run` where None).
+    """Predict inlines and crosslines, each along its own direction alone, with a run (that of `latest_run` where None).
 
     stability: also the share of the teacher's checkpoints that give the class of the final model (ST++ runs only).
     """
@@ -78,6 +82,8 @@ def predict_sections(
     folder = RunFolder(chosen.folder)
     predictor = folder.predictor(where, f"run {chosen.number}")
     yield from whose_answer(chosen, predictor, project.classes)
+    if not volume.geometry.is_2d:
+        yield ONE_DIRECTION
     teachers = folder.teachers(where) if stability else []
     predicted = {}
     for done, section in enumerate(sections):

@@ -63,7 +63,9 @@ def test_a_run_keeps_what_is_needed_to_repeat_and_to_predict(opened):
     }
     assert any("light encoder" in event.text for event in events if isinstance(event, Notice))
     section = opened.volume.geometry.section(Direction.CROSSLINE, 3)
-    (prediction,) = drive(predict_sections(opened.project, opened.volume, [section], stability=True)).values()
+    work = predict_sections(opened.project, opened.volume, [section], stability=True)
+    (prediction,) = drive(work, events.append).values()
+    assert any("its own direction alone" in event.text for event in events if isinstance(event, Notice))
     assert set(np.unique(prediction.classes)) <= {0, 1} and prediction.model == f"run {run.number}"
     assert 0 <= prediction.stability.min() <= prediction.stability.max() <= 1
 

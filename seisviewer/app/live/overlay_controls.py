@@ -11,7 +11,11 @@ from seisviewer.app.section_state import Overlays, SectionState
 
 CHECKS = (
     ("labels", "Labels", "What was painted, with an outline (A)"),
-    ("prediction", "Classes", "The class that the model thinks most probable (P)"),
+    (
+        "prediction",
+        "Classes",
+        "The class that the model thinks most probable, paler where it has looked in one direction only so far (P)",
+    ),
     ("contours", "Boundaries", "Lines between predicted classes (K)"),
     ("confidence", "Confidence", "How probable that class is, as a map (C)"),
     ("fade", "Fade by confidence", "Classes fade away where the model is unsure (D)"),
