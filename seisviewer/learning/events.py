@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from seisviewer.predictions.section_pass import SectionPass
 
 Unit = TypeVar("Unit")
+LEAST_VOXELS = 100  # of a class: about what a short stroke of a small brush covers
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,21 @@ class StabilityRanked(Generic[Unit]):
     """The unlabelled units, most stable first."""
 
     units: tuple[RankedUnit[Unit], ...]
+
+
+@dataclass(frozen=True)
+class HeldBackPaint:
+    """What the models that follow are scored on. voxels: how many of each class number. painted: how many classes are
+    painted in all. sections: on how many sections the voxels lie."""
+
+    voxels: Mapping[int, int]
+    painted: int
+    sections: int
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether a score on it tells anything: two classes must be able to be mistaken for one another."""
+        return sum(count >= LEAST_VOXELS for count in self.voxels.values()) >= 2
 
 
 @dataclass(frozen=True)

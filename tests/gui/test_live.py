@@ -27,6 +27,7 @@ from seisviewer.app.live.training_status import Phase
 from seisviewer.app.section_state import SectionState
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.learning.events import (
+    HeldBackPaint,
     Loss,
     ModelReady,
     ModelRejected,
@@ -620,6 +621,23 @@ def test_rounds_by_themselves_are_a_switch_that_is_remembered(room: Room) -> Non
     room.live.start()
     room.wait(lambda: room.live.status.phase is Phase.RUNNING)
     assert room.engine.inbox.auto_rounds.get() is False
+
+
+def scored(room: Room, held_back: HeldBackPaint, score: float | None = 1.0) -> str:
+    room.live._take(held_back)
+    room.live._take(ModelReady("live", 5, 2, score))
+    return room.panel._figures["score"].text()
+
+
+def test_the_score_says_what_it_is_of(room: Room) -> None:
+    assert scored(room, HeldBackPaint({1: 900, 3: 340}, 4, 2), 0.93) == "93 % of 1,240 voxels in 2 of 4 classes"
+
+
+@pytest.mark.parametrize("voxels", [{}, {2: 5000}, {1: 5000, 2: 20}])
+def test_a_score_that_rests_on_too_little_is_not_shown(room: Room, voxels: dict[int, int]) -> None:
+    assert scored(room, HeldBackPaint(voxels, 3, 1)) == "Not enough held back to tell"
+    room.live._take(RoundEnded("round 1", True, True, 1.0, 0.5))
+    assert "too little held back to tell" in room.panel._round.text()
 
 
 RANKING = (

@@ -38,9 +38,23 @@ BUTTONS = (
     ("finish", "Finish the round", "Learn nothing new, bring the self-training round to its end, then only predict"),
     ("drop", "Drop the round", "Give the self-training round up and go on learning live"),
 )
+# Row, column, rows and columns: two beside each other fit a narrow panel in large letters.
+PLACES = {
+    "start": (0, 0, 1, 1),
+    "pause": (0, 1, 1, 1),
+    "improve": (1, 0, 1, 2),
+    "finish": (2, 0, 1, 1),
+    "drop": (2, 1, 1, 1),
+}
 FIGURES = ("stage", "step", "loss", "score", "left", "model", "device")
 NAMES = ("Stage", "Step", "Loss", "Held-back score", "Time left", "On screen", "Computes on")
+SENTENCES = {
+    "score": "Of the strokes held back, which no model learns: the share found of each class, averaged over the classes. "
+    "A class of which nothing is held back is not in it, nor is what nobody painted",
+    "device": "What training and predictions are computed on, and why",
+}
 NOTHING = "–"
+TOO_LITTLE = "Not enough held back to tell"
 PAUSED = "Paused: predicts, learns nothing"
 
 
@@ -53,7 +67,7 @@ class TrainingPanel(QWidget):
         self._controller = controller
         self._was_on = False
         self._buttons = {name: _button(text, tip) for name, text, tip in BUTTONS}
-        self._figures = {name: ElidedLabel() for name in FIGURES}
+        self._figures = {name: _figure(name) for name in FIGURES}
         self._now = QLabel()
         self._now.setWordWrap(True)
         self._bar = QProgressBar()
@@ -77,9 +91,8 @@ class TrainingPanel(QWidget):
 
     def _lay_out(self) -> None:
         buttons = QGridLayout()
-        for place, button in enumerate(self._buttons.values()):
-            row, column = (0, place) if place < 3 else (1, place - 3)
-            buttons.addWidget(button, row, column)
+        for name, place in PLACES.items():
+            buttons.addWidget(self._buttons[name], *place)
         figures = QFormLayout()
         figures.setVerticalSpacing(2)
         for name, text in zip(FIGURES, NAMES, strict=True):
@@ -164,7 +177,7 @@ def round_line(status: LiveStatus) -> str:
     """What became of the last round, or where the one stopped that waits to be taken up; "" without any."""
     if status.cut_off is not None:
         return round_cut_off(status.cut_off)
-    return round_result(status.last_round) if status.last_round is not None else ""
+    return round_result(status.last_round, status.held_back) if status.last_round is not None else ""
 
 
 def figures(status: LiveStatus) -> dict[str, str]:
@@ -172,18 +185,38 @@ def figures(status: LiveStatus) -> dict[str, str]:
     stage = status.stage.capitalize()
     if status.stage_count:
         stage += f" ({status.stage_number} of {status.stage_count})"
-    score = NOTHING if status.score is None else f"{100 * status.score:.0f} %"
-    if status.refused is not None:
-        score += f"; {status.refused.model} kept back with {100 * status.refused.score:.0f} %"
     return {
         "stage": stage or NOTHING,
         "step": (f"{status.step} of {status.steps}" if status.steps else str(status.step)) if status.step else NOTHING,
         "loss": NOTHING if status.loss is None else f"{status.loss:.3f}",
-        "score": score,
+        "score": score_text(status),
         "left": NOTHING if status.seconds_left is None else f"{duration(status.seconds_left)} of the whole round",
         "model": f"{status.model}, version {status.version}" if status.model else NOTHING,
         "device": status.device or NOTHING,
     }
+
+
+def score_text(status: LiveStatus) -> str:
+    """How good the model on screen is on paint that it did not learn, and on how much of it that was seen."""
+    if status.held_back is not None and not status.held_back.is_enough:
+        return TOO_LITTLE
+    text = NOTHING if status.score is None else f"{100 * status.score:.0f} %"
+    if status.score is not None and status.held_back is not None:
+        voxels, classes = sum(status.held_back.voxels.values()), len(status.held_back.voxels)
+        text += f" of {voxels:,} voxels in {classes} of {status.held_back.painted} classes"
+    if status.refused is not None:
+        text += f"; {status.refused.model} kept back with {100 * status.refused.score:.0f} %"
+    return text
+
+
+def _figure(name: str) -> QLabel:
+    """A line that is cut, or a sentence that goes on in the next line."""
+    if name not in SENTENCES:
+        return ElidedLabel()
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setToolTip(SENTENCES[name])
+    return label
 
 
 def _button(text: str, tip: str) -> QPushButton:

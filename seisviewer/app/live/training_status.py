@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from seisviewer.learning.events import (
+    HeldBackPaint,
     Loss,
     ModelReady,
     ModelRejected,
@@ -37,7 +38,7 @@ class LiveStatus:
     """stage: name of what is being trained; in a round it is `stage_number` of `stage_count`, else both are 0.
 
     step of steps (0 where training never ends). seconds_left: of a round, with all its stages; None where unknown. model, version, labels_version, score:
-    of the model on screen ("" before the first). refused: a newer model that stayed off the screen, until one
+    of the model on screen ("" before the first). held_back: what scores rest on. refused: a newer model that stayed off the screen, until one
     is taken. waiting: what training waits for. device: what it computes on and why. ranking: the sections of a round, most stable first.
     last_round: what became of the last round. cut_off: a round that waits to be taken up.
     """
@@ -55,6 +56,7 @@ class LiveStatus:
     version: int = 0
     labels_version: int = 0
     score: float | None = None
+    held_back: HeldBackPaint | None = None
     refused: ModelRejected | None = None
     waiting: str = ""
     device: str = ""
@@ -110,6 +112,8 @@ def after(status: LiveStatus, event: Any) -> LiveStatus:
             return replace(
                 _running(status), model=model, version=version, labels_version=labels_version, score=score, refused=None
             )
+        case HeldBackPaint():
+            return replace(status, held_back=event)
         case ModelRejected():
             return replace(status, refused=event)
         case StabilityRanked(units):
@@ -141,6 +145,7 @@ def ended(status: LiveStatus) -> LiveStatus:
         version=status.version,
         labels_version=status.labels_version,
         score=status.score,
+        held_back=status.held_back,
         ranking=status.ranking,
         last_round=status.last_round,
         cut_off=cut_off,

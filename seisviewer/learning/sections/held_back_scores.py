@@ -6,6 +6,7 @@ from collections.abc import Generator, Mapping, Sequence
 
 import numpy as np
 
+from seisviewer.learning.events import HeldBackPaint
 from seisviewer.learning.metrics import class_mean_accuracy, confusion
 from seisviewer.learning.sections.class_channels import IGNORE
 from seisviewer.learning.sections.section_samples import Sample
@@ -24,10 +25,7 @@ def score(
     classes: the class number of each channel in the samples' paint; the predictor has its own. The four sections with
     most held-back paint are predicted; between them a Progress is yielded.
     """
-    held = {section: int(sample.held_counts.sum()) for section, sample in samples.items()}
-    sections = sorted((section for section in held if held[section]), key=lambda section: -held[section])[
-        :MOST_SECTIONS
-    ]
+    sections = _scored_sections(samples)
     matrix = np.zeros((256, 256), np.int64)
     for done, section in enumerate(sections):
         sample = samples[section]
@@ -36,3 +34,17 @@ def score(
         matrix += confusion(np.asarray(classes)[sample.held[known]], answer, 256)
         yield Progress(done + 1, len(sections), "scoring")
     return class_mean_accuracy(matrix) if sections else None
+
+
+def held_back_paint(samples: Mapping[SectionId, Sample], classes: Sequence[int], painted: int) -> HeldBackPaint:
+    """What `score` judges by. painted: how many classes are painted in all."""
+    sections = _scored_sections(samples)
+    counts = sum((samples[section].held_counts for section in sections), np.zeros(IGNORE, np.int64))
+    voxels = {number: int(count) for number, count in zip(classes, counts, strict=False) if count}
+    return HeldBackPaint(voxels, painted, len(sections))
+
+
+def _scored_sections(samples: Mapping[SectionId, Sample]) -> list[SectionId]:
+    """The sections with most held-back paint."""
+    held = {section: int(sample.held_counts.sum()) for section, sample in samples.items()}
+    return sorted((section for section in held if held[section]), key=lambda section: -held[section])[:MOST_SECTIONS]

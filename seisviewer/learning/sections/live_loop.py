@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.learning.events import Loss, RoundEnded, SectionPredicted, Waiting
+from seisviewer.learning.events import HeldBackPaint, Loss, RoundEnded, SectionPredicted, Waiting
 from seisviewer.learning.fitting import State, state_of
 from seisviewer.learning.sections.facies_task import Recipe, painted_classes
-from seisviewer.learning.sections.held_back_scores import score
+from seisviewer.learning.sections.held_back_scores import held_back_paint, score
 from seisviewer.learning.sections.live_inbox import LiveInbox
 from seisviewer.learning.sections.live_rounds import FinishedRound, LiveRounds
 from seisviewer.learning.sections.model_gate import ModelGate, ShownModel, Verdict
@@ -127,6 +127,7 @@ class LiveLoop:
         self._turn = 0
         self._fill_credit = 0.0  # seconds that filling in may take now
         self._offered_labels = -1
+        self._held_back: HeldBackPaint | None = None
         self._seconds_per_answer: float | None = None
         self._new_labels_at = time.monotonic()
 
@@ -258,6 +259,10 @@ class LiveLoop:
     def _offer(self, candidate: Predictor, recipe: Recipe) -> Generator[Any, None, Verdict]:
         """Show a model where the gate lets it through."""
         samples, classes = self._model.samples, self._model.recipe.classes
+        held_back = held_back_paint(samples, classes, len(self._snapshot.counts()))
+        if held_back != self._held_back:
+            self._held_back = held_back
+            yield held_back
         verdict = yield from self._gate.offer(candidate, recipe, lambda predictor: score(predictor, samples, classes))
         if verdict.taken:
             yield from self._predict_screen()

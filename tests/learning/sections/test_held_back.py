@@ -5,7 +5,7 @@ import pytest
 
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.sections.class_channels import IGNORE
-from seisviewer.learning.sections.held_back_scores import score
+from seisviewer.learning.sections.held_back_scores import held_back_paint, score
 from seisviewer.learning.sections.section_samples import Sample, SampleReader
 from seisviewer.predictions.network_input import Preparation
 from seisviewer.progress import drive
@@ -71,3 +71,12 @@ def test_a_model_is_scored_on_what_is_held_back_and_on_nothing_else(layers, pain
     assert drive(score(Says(0), samples, CLASSES)) == 0.0
     whole = {SectionId.parse("inline_15"): read(layers, "inline_15", painter.snapshot(), hold_back=False)}
     assert drive(score(Says(1), whole, CLASSES)) is None
+
+
+def test_what_a_score_rests_on_is_counted_by_class(layers, snapshot):
+    samples = {SectionId.parse("inline_15"): read(layers, "inline_15", snapshot)}
+    found = held_back_paint(samples, (4, 7), painted=3)
+    assert (found.voxels, found.painted, found.sections) == ({4: 48, 7: 48}, 3, 1)
+    assert not found.is_enough, "48 voxels of a class are few"
+    nothing = read(layers, "inline_15", snapshot, hold_back=False)
+    assert held_back_paint({nothing.section: nothing}, (4, 7), 2).voxels == {}
