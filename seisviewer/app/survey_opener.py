@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from seisviewer.volumes.opening import REGISTRY
 from seisviewer.volumes.segy_volume import SegyVolume
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.demo import prepare_demo
-from seisviewer.workflows.survey_opening import SUFFIX, Opened, open_path
+from seisviewer.workflows.survey_opening import Opened, has_project, open_path
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +84,7 @@ class SurveyOpener(QObject):
         if self.is_open(path):
             self._state.message.emit(f"{path.name} is open already.")
             self._import(labels)
-        elif path.suffix.lower() == ".npy" and path.exists() and not _has_project(path):
+        elif path.suffix.lower() == ".npy" and path.exists() and not has_project(path):
             self._ask_axes(path, labels)
         else:
             self.begin(path, labels)
@@ -212,18 +211,6 @@ class SurveyOpener(QObject):
         if self._state.volume is not None:
             return str(self._state.volume.path.parent)
         return str(next((path.parent for path in self._recents.paths if path.parent.exists()), Path.home()))
-
-
-def _has_project(path: Path) -> bool:
-    """Whether the project beside a survey file was made for this very file, and so remembers its axes."""
-    folder = path.with_suffix(SUFFIX)
-    if not folder.exists():
-        return False
-    try:
-        with closing(Project.open(folder, edit=False)) as project:
-            return project.survey.found(folder).samefile(path)
-    except ProjectError:
-        return False
 
 
 def _give_back(opened: Opened) -> None:

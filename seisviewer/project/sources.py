@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seisviewer.errors import ProjectError
-from seisviewer.project.stored_values import of_kind
+from seisviewer.project.database import Database
+from seisviewer.project.stored_values import checked, of_kind
+from seisviewer.project.survey_rows import read_setting
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,12 @@ class Source:
         """Where it is now; None when it is neither in its old place nor beside the project."""
         candidates = places(folder, self.relative, self.absolute)
         return next((Path(os.path.normpath(place)) for place in candidates if place.exists()), None)
+
+
+def read_sources(database: Database) -> tuple[Source, ...]:
+    """The waveforms that a project of traces is of; raises ProjectError."""
+    with checked(database):
+        return tuple(Source.from_json(each) for each in read_setting(database, "waveforms"))
 
 
 def relative_path(folder: Path, path: Path) -> str:

@@ -56,8 +56,8 @@ class SurveyRecord:
         old, new = grid_in_words(self.geometry), grid_in_words(geometry)
         if old != new:
             raise ProjectError(
-                f"The labels of {folder} do not fit {self.name} any more: they were painted on {old}, and the file now "
-                f"has {new}; open it with the header bytes of that time, or as a new project."
+                f"The labels of {folder} do not fit {self.name} any more: they were painted on {old}, and the file opens "
+                f"with {new}; name the header bytes that give those lines, or make a new project of it."
             )
 
     def to_json(self) -> dict[str, Any]:
@@ -77,11 +77,22 @@ class SurveyRecord:
 def record(folder: Path, path: Path, geometry: Geometry, choices: dict[str, Any]) -> SurveyRecord:
     """Describe the survey at `path` for the project in `folder`; raises ProjectError when the file is gone."""
     path, folder = path.absolute(), folder.absolute()
+    return SurveyRecord(relative_path(folder, path), str(path), choices, *file_state(path), geometry)
+
+
+def file_state(path: Path) -> tuple[int, float]:
+    """Size in bytes and time of the last change, by which a file is known again; raises ProjectError when it is gone."""
     try:
         status = path.stat()
     except OSError as error:
         raise ProjectError(f"{path} cannot be read: {error.strerror}.") from error
-    return SurveyRecord(relative_path(folder, path), str(path), choices, status.st_size, status.st_mtime, geometry)
+    return status.st_size, status.st_mtime
+
+
+def samples_in_words(geometry: Geometry) -> str:
+    """Where the samples lie, as a user would say it."""
+    samples = geometry.samples
+    return f"every {samples.interval:g} {samples.unit} from {samples.start:g} {samples.unit}"
 
 
 def grid_in_words(geometry: Geometry) -> str:

@@ -15,7 +15,7 @@ from seisviewer.project import history
 from seisviewer.project.base import BaseProject, in_turn
 from seisviewer.project.creation import make_folder
 from seisviewer.project.kind import TRACES
-from seisviewer.project.sources import Source, found_sources
+from seisviewer.project.sources import Source, found_sources, read_sources
 from seisviewer.project.stored_values import checked, whole
 from seisviewer.project.survey_rows import read_setting, write_setting
 from seisviewer.project.trace_rows import (
@@ -60,9 +60,7 @@ class TraceProject(BaseProject):
     @in_turn
     def sources(self) -> tuple[Path, ...]:
         """Where the waveforms are now; raises ProjectError that names what is gone."""
-        with checked(self._database):
-            sources = [Source.from_json(each) for each in read_setting(self._database, "waveforms")]
-        return found_sources(sources, self.folder)
+        return found_sources(read_sources(self._database), self.folder)
 
     @in_turn
     def set_sources(self, paths: Sequence[Path]) -> None:

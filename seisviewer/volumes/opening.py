@@ -56,6 +56,7 @@ def open_steps(
         raise UnreadableFile(f"{path.name} is of no format that seisviewer opens: choose a file that ends in {known}.")
     module, name = REGISTRY[path.suffix.lower()].split(":")
     volume = yield from getattr(import_module(module), name)(path, choices)
+    volume.chosen = choices
     for text in volume.notices:
         yield Notice(text)
     return volume

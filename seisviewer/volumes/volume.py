@@ -8,19 +8,22 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.volumes.geometry import Geometry, SectionId
+from seisviewer.volumes.open_choices import OpenChoices
 
 
 class Volume(ABC):
     """A survey that can be cut into sections. Every method may be called from any thread.
 
     name: what the user calls it (the file's stem). path: where it was read from. notices: sentences for the user about
-    choices that were made for them when it was opened.
+    choices that were made for them when it was opened. chosen: what the user said about the file instead of what it says
+    itself or a guess would give; None where nobody knows.
     """
 
     name: str
     path: Path
     geometry: Geometry
     notices: tuple[str, ...] = ()
+    chosen: OpenChoices | None = OpenChoices()
 
     @abstractmethod
     def section(self, section: SectionId) -> np.ndarray:

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Generator, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Generator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from seisviewer.errors import ProjectError, UnreadableFile
 from seisviewer.labels.classes import ClassTable
 from seisviewer.progress import Notice, Progress
-from seisviewer.project.database import BUSY_SECONDS, FILE_NAME, is_writable
-from seisviewer.project.kind import TRACES, kind_of
+from seisviewer.project.database import BUSY_SECONDS, FILE_NAME
+from seisviewer.project.kind import survey_of
 from seisviewer.project.project import Project
-from seisviewer.project.survey import grid_in_words, record
-from seisviewer.user_folders import user_data_folder
-from seisviewer.volumes.npy_volume import NpyVolume
-from seisviewer.volumes.open_choices import ArrayAxes
+from seisviewer.project.survey import SurveyRecord, grid_in_words, record, samples_in_words
 from seisviewer.volumes.opening import open_steps
-from seisviewer.volumes.segy_headers import HeaderBytes
-from seisviewer.volumes.segy_volume import SegyVolume
 from seisviewer.volumes.volume import Volume
-
-SUFFIX = ".seis"
-MOST_PROJECTS = 9  # of one survey in one folder: each holds labels for another choice of header bytes
+from seisviewer.workflows.project_places import SUFFIX, free_place, project_folders
+from seisviewer.workflows.remembered_choices import choices_of, open_as_before
 
 
 @dataclass(frozen=True)
@@ -76,26 +68,31 @@ def project_for(volume: Volume, classes: ClassTable | None = None) -> Project:
     It is made beside the survey file where that folder can be written to, else in the user's data folder. Raises
     ProjectError when it is damaged, held by another program, or cannot be made.
     """
+    unreadable: ProjectError | None = None
     for folder in project_folders(volume.path):
-        if not folder.exists() or holds_traces(folder):
+        try:
+            survey = survey_of(folder)
+        except ProjectError as error:
+            unreadable = unreadable or error
             continue
-        project = Project.open(folder, wait=0)  # the window asks, and must not stand still
-        if _belongs(project, volume):
-            return project
-        project.close()
-    place = next(folder for folder in project_folders(volume.path) if can_be_made(folder))
+        if survey is not None and _is_of(survey, folder, volume.path) and _same_grid(survey, volume):
+            return Project.open(folder, wait=0)  # the window asks, and must not stand still
+    if unreadable is not None:  # it may be its own
+        raise unreadable
+    place = free_place(volume.path)
     return Project.create(place, volume.path, volume.geometry, choices=choices_of(volume), classes=classes)
 
 
-def choices_of(volume: Volume) -> dict[str, Any]:
-    """How the volume was opened, as JSON, so that it can be opened just so again without guessing."""
-    if isinstance(volume, NpyVolume):
-        return {"axes": asdict(volume.axes)}
-    samples = volume.geometry.samples
-    choices: dict[str, Any] = {"unit": samples.unit, "interval": float(samples.interval)}
-    if isinstance(volume, SegyVolume):
-        choices["headers"] = asdict(volume.scan.headers)
-    return choices
+def has_project(path: Path) -> bool:
+    """Whether a project was made for this very file, and so remembers how it is opened."""
+    for folder in project_folders(path):
+        try:
+            survey = survey_of(folder)
+        except ProjectError:  # opening says what is wrong with it
+            continue
+        if survey is not None and _is_of(survey, folder, path):
+            return True
+    return False
 
 
 def _open_project(
@@ -106,7 +103,7 @@ def _open_project(
         if project.read_only:
             yield Notice(f"{folder} cannot be written to: labels are shown, but cannot be changed.")
         path = Path(survey).expanduser().absolute() if survey else project.survey.found(folder)
-        volume = yield from open_steps(path, **{**_choices_from_json(project.survey.choices), **choices})
+        volume = yield from open_as_before(path, project.survey, folder, choices)
         try:
             project.survey.check_grid(volume.geometry, folder)
             yield from _remember_place(project, volume, edit)
@@ -121,36 +118,35 @@ def _open_project(
 
 def _open_survey(path: Path, edit: bool, choices: dict[str, Any]) -> Generator[Progress | Notice, None, Opened]:
     """A survey file with the project that was made for it; what is wrong with the project keeps no one from looking."""
+    unreadable: list[ProjectError] = []
     for folder in project_folders(path):
-        if not (folder / FILE_NAME).is_file():
-            continue
-        yield Progress(0, 0, f"Opening {folder.name}")
         try:
-            if holds_traces(folder):
+            survey = survey_of(folder)
+            if survey is None or not _is_of(survey, folder, path):
                 continue
-            project = Project.open(folder, edit=False)
+            volume = yield from open_as_before(path, survey, folder, choices)
         except ProjectError as error:
-            yield Notice(f"{path.name} is open without its project: {error}")
+            unreadable.append(error)
             continue
-        same_file = _is_survey_of(project, path)
-        remembered = _choices_from_json(project.survey.choices)
-        project.close()
-        if not same_file:
+        if not _same_grid(survey, volume):
+            volume.close()
+            yield Notice(f"The labels in {folder.name} were painted on other lines or samples, so it stays closed.")
             continue
-        volume = yield from open_steps(path, **{**remembered, **choices})
-        if grid_in_words(volume.geometry) == grid_in_words(project.geometry):
-            try:
-                return Opened(volume, (yield from _open_beside(folder, volume, edit)))
-            except BaseException:
-                volume.close()
+        try:
+            return Opened(volume, (yield from _open_beside(folder, volume, edit)))
+        except BaseException as error:
+            volume.close()
+            if not isinstance(error, ProjectError):
                 raise
-        volume.close()
-        yield Notice(f"The labels in {folder.name} were painted on other lines or samples, so it stays closed.")
+            unreadable.append(error)
+    for error in unreadable:
+        yield Notice(f"{path.name} is open without its project: {error}")
     return Opened((yield from open_steps(path, **choices)), None)
 
 
 def _open_beside(folder: Path, volume: Volume, edit: bool) -> Generator[Progress | Notice, None, Project]:
     """The project of a survey that was opened by its own name; held elsewhere, it can at least be seen."""
+    yield Progress(0, 0, f"Opening {folder.name}")
     try:
         project = Project.open(folder, edit=edit, wait=BUSY_SECONDS)
     except ProjectError as error:
@@ -175,46 +171,21 @@ def _remember_place(project: Project, volume: Volume, edit: bool) -> Generator[N
         yield Notice(f"The survey of {project.folder.name} is now {new.absolute}; it used to be {old.absolute}.")
     if old.is_changed(new):
         yield Notice(f"{volume.path.name} was written to since it was last open here: its lines are still the same.")
+    before, now = samples_in_words(old.geometry), samples_in_words(new.geometry)
+    if before != now:
+        yield Notice(f"Samples of {volume.path.name} now lie {now}; when the labels were painted they lay {before}.")
     if edit and not project.read_only and new.to_json() != old.to_json():
         project.set_survey(new)
 
 
-def project_folders(survey: Path) -> Iterator[Path]:
-    """Where the project of a survey or of waveforms may be, the best place first."""
-    survey = survey.absolute()
-    names = [survey.stem, survey.name, *(f"{survey.stem}-{count}" for count in range(2, MOST_PROJECTS + 1))]
-    yield from (survey.parent / f"{name}{SUFFIX}" for name in names)
-    # Surveys of the same name from different folders meet in the user's folder.
-    mark = hashlib.sha256(os.fsencode(survey)).hexdigest()[:8]
-    yield from (user_data_folder() / "projects" / f"{name}-{mark}{SUFFIX}" for name in names)
+def _same_grid(survey: SurveyRecord, volume: Volume) -> bool:
+    return grid_in_words(survey.geometry) == grid_in_words(volume.geometry)
 
 
-def holds_traces(folder: Path) -> bool:
-    """Whether a folder is a project, and of traces; raises ProjectError where that cannot be told."""
-    return (folder / FILE_NAME).is_file() and kind_of(folder) == TRACES
-
-
-def can_be_made(folder: Path) -> bool:
-    """Whether a project may be made there: nothing is there yet, and it is writable or the user's own folder."""
-    if folder.exists():
-        return False
-    return is_writable(folder.parent) or folder.parent == user_data_folder() / "projects"
-
-
-def _belongs(project: Project, volume: Volume) -> bool:
-    same_grid = grid_in_words(project.geometry) == grid_in_words(volume.geometry)
-    return same_grid and _is_survey_of(project, volume.path)
-
-
-def _is_survey_of(project: Project, path: Path) -> bool:
+def _is_of(survey: SurveyRecord, folder: Path, path: Path) -> bool:
+    """Whether the project in `folder`, which remembers `survey`, was made for the file at `path`."""
     try:
-        return project.survey.found(project.folder).samefile(path)
+        return survey.found(folder).samefile(path)
     except ProjectError:
         # Moved, and this is where it is now.
-        return project.survey.name == path.name
-
-
-def _choices_from_json(choices: dict[str, Any]) -> dict[str, Any]:
-    """The other way round of `choices_of`."""
-    kinds = {"headers": HeaderBytes, "axes": ArrayAxes}
-    return {name: kinds[name](**value) if name in kinds else value for name, value in choices.items()}
+        return survey.name == path.name

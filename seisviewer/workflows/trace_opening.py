@@ -13,13 +13,13 @@ from seisviewer.memory import available_memory
 from seisviewer.picks.pick import Origin, Pick, Review
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import BUSY_SECONDS, FILE_NAME
-from seisviewer.project.kind import TRACES, kind_of
+from seisviewer.project.kind import TRACES, kind_of, waveforms_of
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.volumes.opening import REGISTRY as SURVEY_ENDINGS
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.record_reading import read_waveforms
 from seisviewer.waveforms.waiting import waited
-from seisviewer.workflows.survey_opening import SUFFIX, can_be_made, holds_traces, project_folders
+from seisviewer.workflows.project_places import SUFFIX, free_place, project_folders
 
 if TYPE_CHECKING:
     from seisviewer.datasets.phase_datasets import PhaseDataset
@@ -76,17 +76,18 @@ def trace_project_for(archive: Archive) -> TraceProject:
     """
     if not archive.sources:
         raise ProjectError("These records come from no file, so there is no place for a project: save them first.")
-    folders = tuple(project_folders(archive.sources[0]))
-    for folder in folders:
-        if holds_traces(folder):
-            project = TraceProject.open(folder, wait=0)  # the window asks, and must not stand still
-            if _belongs(project, archive):
-                return project
-            project.close()
-    place = next((folder for folder in folders if can_be_made(folder)), None)
-    if place is None:
-        raise ProjectError(f"There is no place left for a project of {archive.sources[0].name}: remove old ones.")
-    return TraceProject.create(place, archive.sources)
+    unreadable: ProjectError | None = None
+    for folder in project_folders(archive.sources[0]):
+        try:
+            belongs = _belongs(waveforms_of(folder), archive)
+        except ProjectError as error:
+            unreadable = unreadable or error
+            continue
+        if belongs:
+            return TraceProject.open(folder, wait=0)  # the window asks, and must not stand still
+    if unreadable is not None:  # it may be theirs
+        raise unreadable
+    return TraceProject.create(free_place(archive.sources[0]), archive.sources)
 
 
 def is_trace_path(path: str | Path) -> bool:
@@ -96,7 +97,7 @@ def is_trace_path(path: str | Path) -> bool:
         path = path.parent
     if path.suffix == SUFFIX or (path / FILE_NAME).is_file():
         try:
-            return holds_traces(path)
+            return waveforms_of(path) is not None
         except ProjectError:  # whoever opens it says what is wrong
             return False
     return path.is_dir() or path.suffix.lower() not in SURVEY_ENDINGS
@@ -211,17 +212,14 @@ def _project_beside(archive: Archive, edit: bool) -> Generator[Events, None, Tra
     name = archive.sources[0].name
     for folder in project_folders(archive.sources[0]):
         try:
-            if not holds_traces(folder):
+            places = waveforms_of(folder)
+            if places is None:
                 continue
-            yield Progress(0, 0, f"Opening {folder.name}")
-            project = TraceProject.open(folder, edit=False)
-            if not _belongs(project, archive):
-                project.close()
+            if not _belongs(places, archive):
                 yield Notice(f"{folder.name} is of {name} with other files beside it: open it to see its picks.")
                 continue
-            if edit:
-                project.close()
-                project = yield from _editable(folder)
+            yield Progress(0, 0, f"Opening {folder.name}")
+            project = (yield from _editable(folder)) if edit else TraceProject.open(folder, edit=False)
         except ProjectError as error:
             yield Notice(f"{name} is open without its project: {error}")
             continue
@@ -241,13 +239,11 @@ def _editable(folder: Path) -> Generator[Notice, None, TraceProject]:
         return project
 
 
-def _belongs(project: TraceProject, archive: Archive) -> bool:
-    """Whether a project was made for just these files and folders."""
-    try:
-        sources = project.sources()
-    except ProjectError:  # they are gone from where they were; these have their names
+def _belongs(places: Sequence[Path | None] | None, archive: Archive) -> bool:
+    """Whether a project whose waveforms are in these places, None where they are gone, was made for just these files."""
+    if places is None:
         return False
-    return {path.resolve() for path in sources} == {path.resolve() for path in archive.sources}
+    return {path and path.resolve() for path in places} == {path.resolve() for path in archive.sources}
 
 
 def _cannot_write(folder: Path) -> str:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +26,9 @@ from seisviewer.app.dialogs.text_dialog import TextDialog
 from seisviewer.app.icons import icon
 from seisviewer.app.start import Mistakes, make_application, make_window
 from seisviewer.app.window import MainWindow
-from seisviewer.progress import Progress
+from seisviewer.progress import Progress, drive
 from seisviewer.volumes.geometry import Direction
+from seisviewer.workflows.survey_opening import ingest
 
 OPENING_MS = 15_000
 
@@ -433,6 +435,18 @@ def test_closing_while_training_asks_once(qtbot, opened: MainWindow, monkeypatch
     assert not opened.close()
     assert opened.isVisible() and asked == [1]
     monkeypatch.undo()
+
+
+def test_a_second_survey_of_a_stem_says_where_its_labels_are_kept(qtbot, opened: MainWindow, survey: Path) -> None:
+    other = survey.with_suffix(".npy")
+    np.save(other, np.zeros((6, 7, 8), np.float32) + np.arange(8))
+    made = drive(ingest(other, survey.with_suffix(".seis")))
+    with made.project, closing(made.volume):  # another program works with it
+        said: list[str] = []
+        opened.parts.sections.state.message.connect(said.append)
+        paint(qtbot, opened, 20)
+    kept = survey.with_name("survey.sgy.seis")
+    assert f"What you do on survey.sgy is kept in {kept}." in said and kept.is_dir()
 
 
 def test_a_project_that_is_renamed_while_open_is_gone_on_with_under_its_new_name(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +14,15 @@ from seisviewer.errors import ProjectError, SeisviewerError, UnreadableFile
 from seisviewer.labels.label_edits import cropped_stroke
 from seisviewer.progress import Notice, drive
 from seisviewer.project.project import Project
+from seisviewer.project.survey import record
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.volumes.opening import open_volume
-from seisviewer.volumes.segy_headers import HeaderBytes
+from seisviewer.volumes.segy_headers import HeaderBytes, NamedBytes
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows import survey_opening
-from seisviewer.workflows.survey_opening import Opened, choices_of, ingest, open_path, project_for
+from seisviewer.workflows.remembered_choices import choices_of, open_as_before
+from seisviewer.workflows.survey_opening import Opened, has_project, ingest, open_path, project_for
 
 
 @pytest.fixture
@@ -87,10 +90,7 @@ def test_project_for_returns_the_project_that_is_there(survey):
 
 def test_where_the_survey_may_not_be_written_beside_the_project_goes_to_the_users_folder(survey, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setattr(
-        "seisviewer.workflows.survey_opening.user_data_folder", lambda: tmp_path / "data" / "seisviewer"
-    )
-    monkeypatch.setattr("seisviewer.workflows.survey_opening.is_writable", lambda folder: folder != survey.parent)
+    monkeypatch.setattr("seisviewer.workflows.project_places.is_writable", lambda folder: folder != survey.parent)
     folder = painted_beside(survey)
     assert folder.parent == tmp_path / "data" / "seisviewer" / "projects" and folder.name.startswith("north-")
     result, said = opened(survey)
@@ -99,10 +99,8 @@ def test_where_the_survey_may_not_be_written_beside_the_project_goes_to_the_user
     assert list(survey.parent.iterdir()) == [survey]
 
 
-def test_a_project_of_another_survey_with_the_same_stem_is_left_alone(survey):
+def test_a_project_of_another_survey_with_the_same_stem_is_left_alone(survey, array):
     first = painted_beside(survey)
-    array = survey.with_suffix(".npy")
-    np.save(array, np.random.default_rng(0).normal(size=(6, 7, 8)).astype(np.float32))
     result, _ = opened(array)
     assert result.project is None
     close(result)
@@ -111,6 +109,53 @@ def test_a_project_of_another_survey_with_the_same_stem_is_left_alone(survey):
     result, _ = opened(array)
     assert result.project.folder == second
     close(result)
+
+
+@pytest.fixture
+def array(survey: Path) -> Path:
+    """A survey of another format that has the stem of the first."""
+    path = survey.with_suffix(".npy")
+    np.save(path, np.random.default_rng(0).normal(size=(6, 7, 8)).astype(np.float32))
+    return path
+
+
+def test_a_survey_can_be_painted_while_the_project_of_another_with_its_stem_is_open(survey, array):
+    first = painted_beside(survey)
+    with Project.open(first):
+        second = painted_beside(array)
+        assert second.name == "north.npy.seis"
+        result, said = opened(array)
+        assert result.project.can_edit and result.project.folder == second and said == []
+        close(result)
+
+
+def test_the_project_made_first_keeps_the_stem_whichever_survey_it_is_of(survey, array):
+    assert painted_beside(array).name == "north.seis"
+    assert painted_beside(survey).name == "north.sgy.seis"
+    for path, name in ((array, "north.seis"), (survey, "north.sgy.seis")):
+        result, said = opened(path)
+        assert result.project.folder.name == name and said == []
+        close(result)
+
+
+def test_a_damaged_project_of_another_survey_does_not_hide_its_own(survey, array):
+    first, second = painted_beside(survey), painted_beside(array)
+    (first / "project.db").write_bytes(b"ruins" * 1000)
+    result, said = opened(array)
+    assert result.project.folder == second and said == []
+    close(result)
+    volume = open_volume(array)
+    with project_for(volume) as project:
+        assert project.folder == second
+    volume.close()
+
+
+def test_a_file_with_a_project_is_known_by_whatever_name_that_has(survey, array):
+    assert not has_project(array)
+    painted_beside(survey)
+    assert has_project(survey) and not has_project(array)
+    painted_beside(array)
+    assert has_project(array)
 
 
 def test_an_array_opens_again_as_its_axes_were_chosen(tmp_path):
@@ -130,6 +175,110 @@ def test_header_bytes_chosen_by_hand_are_remembered(survey):
         result, _ = opened(path)
         assert result.project.folder == folder
         assert result.volume.geometry.shape[:2] == (50, 40)
+        close(result)
+
+
+def exported_anew(survey: Path, *, to: tuple[int, int] = (9, 21), interval: int | None = None) -> None:
+    """Another program writes the same traces, with the line numbers in other bytes of their headers."""
+    content = bytearray(survey.read_bytes())
+    size = 240 + 4 * 64
+    for start in range(3600, len(content), size):
+        numbers = content[start + 188 : start + 192], content[start + 192 : start + 196]
+        content[start + 188 : start + 196] = bytes(8)
+        for byte, number in zip(to, numbers, strict=True):
+            content[start + byte - 1 : start + byte + 3] = number
+        if interval is not None:
+            content[start + 116 : start + 118] = interval.to_bytes(2, "big")
+    if interval is not None:
+        content[3216:3218] = interval.to_bytes(2, "big")
+    survey.write_bytes(content)
+    os.utime(survey, (2e9, 2e9))
+
+
+def forget_who_chose(folder: Path) -> None:
+    """As an earlier seisviewer left it."""
+    with Project.open(folder) as project:
+        choices = {name: value for name, value in project.survey.choices.items() if name != "chosen"}
+        project.set_survey(replace(project.survey, choices=choices))
+
+
+@pytest.mark.parametrize("is_old", [False, True])
+def test_a_file_that_was_exported_anew_with_its_lines_elsewhere_opens(survey, is_old):
+    folder = painted_beside(survey)
+    if is_old:
+        forget_who_chose(folder)
+    exported_anew(survey)
+    for path in (folder, survey):
+        result, _ = opened(path)
+        assert result.project.folder == folder and result.project.snapshot().counts()
+        assert result.volume.scan.headers.inline == 9
+        close(result)
+    assert opened_quietly(folder) == []
+
+
+def test_header_bytes_that_were_chosen_are_not_guessed_anew(survey):
+    folder = painted_beside(survey, headers=HeaderBytes(inline=189, crossline=193))
+    exported_anew(survey)
+    with pytest.raises(SeisviewerError, match="name other bytes"):
+        opened(folder)
+    result, _ = opened(folder, headers=HeaderBytes(inline=9, crossline=21))
+    assert result.project.survey.choices["chosen"]["headers"]["inline"] == 9, "what was chosen last holds"
+    close(result)
+    assert opened_quietly(folder) == []
+
+
+def test_a_byte_that_was_chosen_holds_while_the_others_are_guessed(survey):
+    folder = painted_beside(survey, headers=NamedBytes(x=181))
+    exported_anew(survey)
+    result, _ = opened(folder)
+    assert (result.volume.scan.headers.inline, result.volume.scan.headers.x) == (9, 181)
+    assert result.project.survey.choices["chosen"] == {
+        "headers": {"inline": None, "crossline": None, "x": 181, "y": None}
+    }
+    close(result)
+
+
+def test_a_file_that_has_other_lines_now_is_refused_with_the_lines_it_has(survey):
+    folder = painted_beside(survey)
+    shrink(survey)
+    with pytest.raises(
+        ProjectError, match="painted on inlines 100–139 .* opens with inlines 100–138 .* make a new project"
+    ):
+        opened(folder)
+
+
+def test_a_sample_interval_is_read_anew_unless_it_was_chosen(survey):
+    folder = painted_beside(survey)
+    exported_anew(survey, to=(189, 193), interval=2000)
+    result, said = opened(folder)
+    assert result.volume.geometry.samples.interval == 2
+    assert any(
+        "now lie every 2 ms from 0 ms; when the labels were painted they lay every 4 ms" in text for text in said
+    )
+    close(result)
+    result, said = opened(folder, interval=3.0)
+    close(result)
+    exported_anew(survey, to=(189, 193), interval=1000)
+    result, _ = opened(folder)
+    assert result.volume.geometry.samples.interval == 3
+    close(result)
+
+
+def test_choices_that_no_project_holds_are_said(survey):
+    folder = painted_beside(survey)
+    for choices in (
+        {"headers": {"inline": 500}},
+        {"headers": 3},
+        {"chosen": []},
+        {"odd": 1},
+        {"axes": {"order": "abc"}},
+    ):
+        with Project.open(folder) as project:
+            project.set_survey(replace(project.survey, choices=choices))
+        with pytest.raises(ProjectError, match=r"north\.seis does not say how north\.sgy is opened"):
+            opened(folder)
+        result, said = opened(survey)
+        assert result.project is None and "does not say" in said[0]
         close(result)
 
 
@@ -270,7 +419,7 @@ def test_stopping_while_a_project_opens_lets_go_of_it(survey):
     Project.open(folder, wait=0).close()
 
 
-def test_every_real_file_opens_again_as_the_project_remembers_it(data_dir):
+def test_every_real_file_opens_again_as_the_project_remembers_it(data_dir, tmp_path):
     files = [*data_dir.glob("segy/*.sgy"), *data_dir.glob("f3/*.sgy"), *data_dir.glob("parihaka/*.sgy")]
     opened_twice = 0
     for file in files:
@@ -278,7 +427,7 @@ def test_every_real_file_opens_again_as_the_project_remembers_it(data_dir):
             volume = open_volume(file)
         except SeisviewerError:
             continue
-        again = open_volume(file, **survey_opening._choices_from_json(choices_of(volume)))
+        again = drive(open_as_before(file, record(tmp_path, file, volume.geometry, choices_of(volume)), tmp_path, {}))
         assert again.geometry == volume.geometry, file.name
         np.testing.assert_array_equal(again.geometry.live, volume.geometry.live)
         opened_twice += 1

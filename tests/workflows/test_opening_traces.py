@@ -98,6 +98,13 @@ def test_a_project_of_other_files_is_left_alone(files: list[Path]) -> None:
         assert another.folder != project.folder and another.picks == ()
 
 
+def test_records_can_be_picked_while_the_project_of_others_with_their_name_is_open(files: list[Path]) -> None:
+    with trace_project_for(opened(*files)[0].archive) as project:
+        with trace_project_for(opened(files[0])[0].archive) as another:
+            assert another.folder.name == "CI.CLC.mseed.seis" != project.folder.name
+            add_pick(another)
+
+
 def test_a_project_that_another_program_holds_can_be_seen(files: list[Path]) -> None:
     archive = opened(*files)[0].archive
     with trace_project_for(archive) as project:

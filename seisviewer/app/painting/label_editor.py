@@ -23,6 +23,7 @@ from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.project.history import Action
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.label_exchange import import_labels
+from seisviewer.workflows.project_places import unusual_place
 from seisviewer.workflows.survey_opening import project_for
 
 LARGEST_BRUSH = 400
@@ -148,7 +149,10 @@ class LabelEditor(QObject):
 
     def _ensure_project(self) -> Any:
         if self.state.project is None:
-            self.state.set_project(project_for(self.state.volume, self._classes))
+            project = project_for(self.state.volume, self._classes)
+            self.state.set_project(project)
+            if place := unusual_place(project.folder, self.state.volume.path):
+                self.state.message.emit(place)
         return self.state.project
 
     def _step_history(self, name: str, done: str) -> None:

@@ -20,6 +20,7 @@ from seisviewer.errors import ProjectError
 from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review, between
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.record import Archive, Record
+from seisviewer.workflows.project_places import unusual_place
 
 SAME_ONSET = 0.5  # s; a pick set this close to a shown one of its phase is that one, set right
 
@@ -168,6 +169,8 @@ class PickEditor(QObject):
         state = self.state
         if state.project is None:
             state.set_project(self._project_for(state.archive))
+            if place := unusual_place(state.project.folder, state.archive.sources[0]):
+                state.message.emit(place)
             self._take_reference_over()
         if not state.project.can_edit:
             raise ProjectError(
