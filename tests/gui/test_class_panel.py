@@ -9,13 +9,14 @@ import pytest
 from PyQt6.QtCore import QModelIndex, Qt
 from PyQt6.QtGui import QColor
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QColorDialog, QFileDialog, QLineEdit
+from PyQt6.QtWidgets import QApplication, QColorDialog, QFileDialog, QLineEdit, QPushButton
 
 from seisviewer.app.painting.class_model import COLOUR, LOCK, NAME, PAINTED
 from seisviewer.app.painting.class_panel import ClassPanel
 from seisviewer.app.painting.delete_class import DeleteClassDialog
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState
+from seisviewer.app.theme import apply_theme
 from seisviewer.labels.label_edits import cropped_stroke
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import drive
@@ -213,6 +214,20 @@ def test_deleting_a_painted_class_asks_what_its_labels_become(bench, answer):
     assert bench.names[1] == "Facies 2" and (bench.label_editor.labels(SECTION)[4, :10] == 2).all()
     what = "merging the class “Facies 2” into “Facies 3”" if answer == "give" else "deleting the class “Facies 2”"
     assert bench.said[-1] == f"Undone: {what} (1 stroke)."
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_return_never_deletes(bench, theme):
+    """As the window dresses it: the order of the buttons, and with it Qt's own choice of a default, is the theme's."""
+    apply_theme(QApplication.instance(), theme)
+    bench.paint(2, row=4)
+    bench.click(1, NAME)
+    QTest.mouseClick(bench.panel.delete_button, LEFT)
+    dialog = bench.dialog(DeleteClassDialog)
+    assert [each.text() for each in dialog.findChildren(QPushButton) if each.isDefault()] == ["Cancel"]
+    for widget in (dialog, dialog.erase, dialog.give):
+        QTest.keyClick(widget, Qt.Key.Key_Return)
+    assert not dialog.isVisible() and bench.label_editor.counts() == {2: 10}
 
 
 @pytest.mark.parametrize("ending", ["json", "csv"])

@@ -47,7 +47,7 @@ class DeleteClassDialog(QDialog):
         hint.setObjectName("faint")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.delete = buttons.addButton("Delete the class", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
+        self.delete.setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         line = QHBoxLayout()
@@ -60,6 +60,8 @@ class DeleteClassDialog(QDialog):
         column.addLayout(line)
         column.addWidget(hint)
         column.addWidget(buttons)
+        # Only inside the dialog is the button its default; before, Qt would choose one by the order of the buttons.
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
 
     @property
     def labels_become(self) -> int:
