@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PyQt6.QtCore import pyqtSignal
+import numpy as np
+from PyQt6.QtCore import pyqtBoundSignal, pyqtSignal
+from pyqtgraph import PlotItem
 
 from seisviewer.app.shared_state import SharedState
 from seisviewer.volumes.geometry import Direction, SectionId
@@ -76,11 +78,22 @@ class Brush:
     only_unlabelled: bool = False
 
 
+class PointedView(Protocol):
+    """What the pointer and the tools need of the view that they are in. renewed: it shows other amplitudes."""
+
+    section: SectionId | None
+    plot_item: PlotItem
+    renewed: pyqtBoundSignal
+
+    def amplitudes(self) -> np.ndarray | None: ...
+    def show_whole(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class Hit:
     """A pointer event in a section view: `row` and `column` are fractional indices into the section's array."""
 
-    view: Any
+    view: PointedView
     section: SectionId
     row: float
     column: float

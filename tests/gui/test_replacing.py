@@ -297,3 +297,63 @@ def test_a_survey_that_is_learned_on_is_replaced_at_once_and_given_back_when_tra
     assert window.parts.sections.state.project.can_edit, "the right to paint does not wait for training to end"
     gate.set()
     qtbot.waitUntil(lambda: run_states(training) == ["finished"], timeout=PATIENCE_MS)
+
+
+# Labels on their way in or out
+
+
+def test_closing_a_survey_asks_while_labels_are_imported(
+    window: MainWindow, qtbot, surveys: list[Path], answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[bool] = []
+
+    def endless(*_: object) -> Generator[Progress, None, None]:
+        try:
+            while True:
+                yield Progress(0, 0)
+        finally:
+            ended.append(True)
+
+    monkeypatch.setattr("seisviewer.app.painting.label_editor.import_labels", endless)
+    open_survey(qtbot, window, surveys[0])
+    window.parts.sections.label_editor.import_labels(surveys[0].with_suffix(".npz"))
+    window.parts.menus.actions["close_survey"].trigger()
+    assert window.parts.sections.state.volume is not None and not ended
+    assert len(answers.asked) == 1 and "imported" in answers.asked[0]
+    answers.yes = True
+    window.parts.menus.actions["close_survey"].trigger()
+    assert window.parts.sections.state.volume is None and ended
+
+
+def test_an_export_is_finished_though_its_survey_is_closed(
+    window: MainWindow, qtbot, surveys: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gate
+) -> None:
+    begun, rows = threading.Event(), []
+
+    def export(project: Project | None, volume: SegyVolume, path: Path) -> Generator[Progress, None, None]:
+        begun.set()
+        gate.wait(30)
+        yield Progress(0, 1)
+        rows.append(volume.section(volume.geometry.section(Direction.INLINE, 3)))
+
+    monkeypatch.setattr("seisviewer.app.section_import_export.export_labels", export)
+    open_survey(qtbot, window, surveys[0])
+    volume = window.parts.sections.state.volume
+    window.parts.sections.import_export.export_to(tmp_path / "labels.sgy")
+    assert begun.wait(10)
+    window.parts.menus.actions["close_survey"].trigger()
+    assert window.parts.sections.state.volume is None
+    gate.set()
+    qtbot.waitUntil(lambda: not window.parts.background.busy, timeout=PATIENCE_MS)
+    assert len(rows) == 1
+    qtbot.waitUntil(lambda: volume._stored is None, timeout=PATIENCE_MS)
+
+
+def test_a_window_whose_training_is_stuck_closes_all_the_same(
+    qtbot, window: MainWindow, answers: Answers, training: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seisviewer.app.window.CLOSING_SECONDS", 0.3)
+    answers.yes = True
+    begun = time.monotonic()
+    assert window.close() and not window.isVisible()
+    assert time.monotonic() - begun < STANDSTILL

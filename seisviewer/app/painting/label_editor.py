@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PyQt6.QtCore import QObject
 
+from seisviewer.app.closing_stages import Unfinished
 from seisviewer.app.painting.show_strokes import show_strokes
 from seisviewer.app.painting.sliced_work import SlicedWork
 from seisviewer.app.report_errors import reports_errors
@@ -21,7 +21,9 @@ from seisviewer.app.sections.section_names import section_title
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.project.history import Action
+from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.label_exchange import import_labels
 from seisviewer.workflows.project_places import unusual_place
 from seisviewer.workflows.survey_opening import project_for
@@ -37,6 +39,8 @@ class LabelEditor(QObject):
         self.state = state
         self._classes = default_table()
         self._work = SlicedWork(state)
+        state.closing.on_ask(self._unfinished)
+        state.closing.on_stop(self._work.stop)
         state.volume_changed.connect(self._start_afresh)
         state.project_changed.connect(self._show_project)
         self._choose_a_class()
@@ -147,13 +151,19 @@ class LabelEditor(QObject):
 
     # Inside
 
-    def _ensure_project(self) -> Any:
+    def _ensure_project(self) -> Project:
         if self.state.project is None:
             project = project_for(self.state.volume, self._classes)
             self.state.set_project(project)
             if place := unusual_place(project.folder, self.state.volume.path):
                 self.state.message.emit(place)
         return self.state.project
+
+    def _unfinished(self) -> Unfinished | None:
+        if not self._work.busy:
+            return None
+        sentence = "Labels are still being imported, undone or redone, and would be left as they were before."
+        return Unfinished("Changing labels", sentence)
 
     def _step_history(self, name: str, done: str) -> None:
         project, nothing = self.state.project, f"There is nothing to {name}."
@@ -198,9 +208,9 @@ class LabelEditor(QObject):
         if len(self.classes) and self.state.brush.label not in self.classes:
             self.state.set_brush(label=self.classes.numbers[0])
 
-    def _start_afresh(self, volume: Any) -> None:
+    def _start_afresh(self, volume: Volume | None) -> None:
         self._work.stop()
         self._classes = default_table()
 
-    def _show_project(self, project: Any) -> None:
+    def _show_project(self, project: Project | None) -> None:
         self._announce_all()

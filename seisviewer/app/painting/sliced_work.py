@@ -32,6 +32,11 @@ class SlicedWork(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._slice)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something runs or waits."""
+        return bool(self._queue)
+
     def run(self, work: Generator[Event, None, Result], then: Callable[[Result], None]) -> None:
         """Drive `work` to its end, once what was asked for before has ended, and hand its result to `then`.
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PyQt6.QtCore import QObject
 
-from seisviewer.app.section_state import Hit, SectionState
+from seisviewer.app.section_state import Hit, PointedView, SectionState
 from seisviewer.app.sections.pointer_reading import position_at, read_pointer
 from seisviewer.app.sections.section_canvas import SectionCanvas
 
 
 class PointerActions(QObject):
-    """The left button of one view. `view` is a SectionView; it has `section`, `amplitudes()` and `show_whole()`.
+    """The left button of one view. view: also their parent.
 
     Without a tool, pressing and dragging takes the crosshair along and a double click shows the whole section. With a
     tool everything goes to the tool, and the crosshair follows the pointer while Shift is held.
     """
 
-    def __init__(self, state: SectionState, view: Any, canvas: SectionCanvas) -> None:
+    def __init__(self, state: SectionState, view: PointedView, canvas: SectionCanvas) -> None:
         super().__init__(view)
         self._state, self._view = state, view
         self._spot: tuple[float, float] | None = None  # row and column under the pointer while it is in the view
