@@ -73,7 +73,7 @@ VIEW = (
     Action("confidence", "View", "Confidence", ("C",), "Show or hide how sure the model is", "confidence", SURVEY, True, True),
     Action("fade", "View", "Fade by confidence", ("D",), "Let predictions fade where the model is unsure", needs=SURVEY,
            checkable=True),
-    Action("stability", "View", "Stability", ("S",), "Show or hide how far the model's last three versions agree", "stability", SURVEY, True,
+    Action("stability", "View", "Stability", ("S",), "Show or hide how far the model's last versions, or the checkpoints of a round, agree", "stability", SURVEY, True,
            True),
     Action("flip", "View", "Flip polarity", ("Ctrl+Shift+F",), "Draw amplitudes with the opposite sign", "flip", SURVEY, True,
            line=True),

@@ -22,7 +22,8 @@ class TiedSection:
     """What the passes say together about one section.
 
     classes: uint8 (rows, columns), NO_CLASS where nothing is known. confidence: float16, the mean probability of that
-    class, NaN where nothing is known. stability: float16, the mean of the passes that have one, NaN elsewhere, or None.
+    class, NaN where nothing is known. stability: float16, the mean of the passes that have one of the same kind, NaN
+    elsewhere, or None; stability_of: as in SectionPass, of a line that of its own pass, else of the newest.
     The rest are arrays over its traces, (traces,) of a line and (inlines, crosslines) of a time slice: `known` (some pass
     counts) and `settled` (every line with a say counts), bool; and of the oldest pass that counts, `labels_version` and
     `model_version`, int64, and `seconds`, float64, of no meaning where nothing is known.
@@ -31,6 +32,7 @@ class TiedSection:
     classes: np.ndarray = field(repr=False)
     confidence: np.ndarray = field(repr=False)
     stability: np.ndarray | None = field(repr=False)
+    stability_of: str
     known: np.ndarray = field(repr=False)
     settled: np.ndarray = field(repr=False)
     labels_version: np.ndarray = field(repr=False)
@@ -94,7 +96,7 @@ class KeptPasses:
         return TiedSection(
             classes,
             confidence,
-            self._stability(section, counted),
+            *self._stability(section, counted),
             counted.inline | counted.crossline,
             counted.settled,
             _oldest(counted, inlines.labels_version, crosslines.labels_version),
@@ -109,16 +111,20 @@ class KeptPasses:
         count = counted.inline + counted.crossline.astype(np.uint8)
         return decide(total, count if section.direction is Direction.TIME else count[:, None], self._channels)
 
-    def _stability(self, section: SectionId, counted: Counted) -> np.ndarray | None:
+    def _stability(self, section: SectionId, counted: Counted) -> tuple[np.ndarray | None, str]:
+        """The stability and what it is of; shares of versions and of checkpoints are never mixed."""
         parts = [part for part in self._parts(section, counted) if part[0].stability is not None]
-        if not parts:
-            return None
+        own = [kept for kept, *_ in parts if kept.section == section]
+        if not parts or (section.direction in LINES and not own):
+            return None, ""
+        of = (own or [max((kept for kept, *_ in parts), key=lambda kept: kept.seconds)])[0].stability_of
+        parts = [part for part in parts if part[0].stability_of == of]
         total = np.zeros(self._geometry.section_shape(section.direction), np.float32)
         count = np.zeros(total.shape, np.float32)
         for kept, there, here in parts:
             total[there] += kept.stability[here]
             count[there] += 1
-        return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0).astype(np.float16)
+        return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0).astype(np.float16), of
 
     def _parts(self, section: SectionId, counted: Counted) -> Iterator[tuple[SectionPass, Where, Where]]:
         """The passes that count in a section, with the place of each in the section and its own place (traces, samples)."""

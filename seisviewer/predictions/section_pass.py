@@ -18,7 +18,8 @@ class SectionPass:
     """What a model says about an inline or a crossline when it looks along that line alone.
 
     probabilities: uint8 (channels, traces, samples) in 255ths; 0 in every channel where there is no trace. channels: the
-    class number of each channel. stability: float16 0–1 (traces, samples), or None. model, model_version, labels_version
+    class number of each channel. stability: float16 0–1 (traces, samples), NaN where there is no trace, or None.
+    stability_of: what agrees so far, in words ("the last 3 versions", "the 3 checkpoints of round 1"), or "". model, model_version, labels_version
     and seconds: as in SectionPrediction.
     """
 
@@ -30,6 +31,7 @@ class SectionPass:
     labels_version: int
     seconds: float
     stability: np.ndarray | None = field(default=None, repr=False, compare=False)
+    stability_of: str = ""
 
     @property
     def nbytes(self) -> int:

@@ -66,9 +66,11 @@ def predict_sections(
 ) -> Generator[Progress | Notice, None, Predicted]:
     """Predict inlines and crosslines, each along its own direction alone, with a run (that of `latest_run` where None).
 
-    stability: also the share of the teacher's checkpoints that give the class of the final model (ST++ runs only).
+    stability: also the share of the teacher's checkpoints that give the class of the final model (ST++ runs, and a live one
+    that ended with a round).
     """
     from seisviewer.networks.device import choose_device
+    from seisviewer.predictions.agreement import agreement_of_checkpoints
     from seisviewer.workflows.run_folder import RunFolder
 
     for section in sections:
@@ -91,8 +93,8 @@ def predict_sections(
         amplitudes = volume.section(section)
         prediction = predictor.predict(section, amplitudes)
         if teachers:
-            same = [teacher.predict(section, amplitudes).classes == prediction.classes for teacher in teachers]
-            prediction = replace(prediction, stability=np.mean(same, axis=0).astype(np.float16))
+            agreed = yield from agreement_of_checkpoints(section, amplitudes, prediction.classes, teachers)
+            prediction = replace(prediction, stability=agreed)
         predicted[section] = prediction
     return predicted
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from seisviewer.errors import ModelError
@@ -63,10 +64,16 @@ class RunFolder:
             path.unlink(missing_ok=True)
 
     def save_shown(self, shown: ShownModel) -> None:
-        """Write the model that live training has on screen."""
-        predictor = shown.predictor
+        """Write the model that live training has on screen, with the checkpoints of its round where it has any."""
+        predictor, teachers = shown.predictor, shown.teachers
+        for path in self._teacher_paths():
+            path.unlink()
         spec = model_spec(shown.recipe, predictor.labels_version, sorted(predictor.absent))
+        if teachers:
+            spec = replace(spec, settings={**spec.settings, "round": teachers[0].name, "checkpoints": len(teachers)})
         weights.save(self._folder / MODEL, predictor.model, spec)
+        for number, teacher in enumerate(teachers, 1):
+            weights.save(self._teacher_path(number), teacher.model, spec)
 
     def shown(self, device: DeviceChoice) -> ShownModel:
         """The model that `save_shown` wrote, to go on with."""
@@ -78,7 +85,11 @@ class RunFolder:
             predictor.preparation,
             spare=len(spec.classes) - len(predictor.classes),
         )
-        return ShownModel(predictor, recipe, None)
+        # A kill between the model and its checkpoints leaves too few of them.
+        whole = len(self._teacher_paths()) == spec.settings.get("checkpoints", 0)
+        name = spec.settings.get("round", "")
+        teachers = tuple(replace(teacher, name=name) for teacher in self.teachers(device)) if whole and name else ()
+        return ShownModel(predictor, recipe, None, teachers)
 
     def predictor(self, device: DeviceChoice, name: str) -> Predictor:
         """The final model, ready to predict on `device`."""
@@ -86,7 +97,10 @@ class RunFolder:
 
     def teachers(self, device: DeviceChoice) -> list[Predictor]:
         """The teacher's checkpoints, in order; empty for a supervised run."""
-        return [load_model(path, device, path.stem)[0] for path in sorted(self._folder.glob("teacher_*.pt"))]
+        return [load_model(path, device, path.stem)[0] for path in self._teacher_paths()]
+
+    def _teacher_paths(self) -> list[Path]:
+        return sorted(self._folder.glob("teacher_*.pt"))
 
     def _fit_path(self, stage: str) -> Path:
         return self._folder / f"fit_{stage.replace(' ', '_')}.pt"

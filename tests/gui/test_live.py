@@ -608,6 +608,30 @@ def test_a_round_that_training_was_stopped_in_can_be_taken_up(room: Room) -> Non
     assert "cut off" not in room.panel._round.text()
 
 
+def test_the_caption_says_whose_agreement_the_stability_is(room: Room) -> None:
+    made = fakes.predicted(INLINE, 1, 0, room.volume.geometry).prediction
+    room.live.predictions.put(made)
+    assert "tability" not in room.layer.caption(INLINE)
+    room.state.set_overlays(stability=True)
+    assert room.layer.caption(INLINE).endswith("Stability: not known yet")
+    shares = np.full(made.classes.shape, 0.5, np.float16)
+    for of in ("the last 3 versions with this one", "the 3 checkpoints of round 1"):
+        room.live.predictions.put(replace(made, stability=shares, stability_of=of))
+        assert room.layer.caption(INLINE).endswith(f"Stability: agreement of {of}")
+
+
+def test_checkpoints_are_asked_for_only_while_stability_is_on_screen(room: Room) -> None:
+    room.learn()
+    assert not room.engine.inbox.stability.get()
+    room.state.set_overlays(stability=True)
+    assert room.engine.inbox.stability.get()
+    room.live.stop()
+    room.wait(lambda: not room.live.status.is_on)
+    room.live.start()
+    room.wait(lambda: room.live.status.phase is Phase.RUNNING)
+    assert room.engine.inbox.stability.get()
+
+
 def test_rounds_by_themselves_are_a_switch_that_is_remembered(room: Room) -> None:
     assert room.panel._auto_rounds.isChecked()
     room.learn()

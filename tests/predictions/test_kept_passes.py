@@ -162,6 +162,21 @@ def test_stability_is_the_mean_of_the_passes_that_have_one():
     assert float(passes.section(INLINE).stability[0, 0]) == 0.5
 
 
+def test_stability_of_versions_and_of_checkpoints_is_never_mixed():
+    half, one = (np.full((rows, SAMPLES), value, np.float16) for rows, value in ((CROSSLINES, 0.5), (INLINES, 1.0)))
+    inline = SectionPass(**vars(said("inline_2", 0.6)) | {"stability": half, "stability_of": "3 checkpoints"})
+    crossline = SectionPass(**vars(said("crossline_14", 0.6)) | {"stability": one, "stability_of": "3 versions"})
+    passes = kept(inline, crossline)
+    for section, place, value, of in (
+        (INLINE, (2, 2), 0.5, "3 checkpoints"),
+        (CROSSLINE, (1, 2), 1.0, "3 versions"),
+    ):
+        answer = passes.section(section)
+        assert float(answer.stability[place]) == value and answer.stability_of == of
+    bare = kept(inline, said("crossline_14", 0.6)).section(CROSSLINE)
+    assert bare.stability is None and bare.stability_of == "", "a line that has none of its own shows none"
+
+
 def test_the_least_recently_seen_makes_room_and_is_named():
     one = said("inline_1", 0.5)
     passes = kept(one, said("inline_2", 0.5), budget=2 * one.nbytes)

@@ -45,9 +45,10 @@ def paint(opened, label, samples):
     opened.project.commit([Stroke(section, label, 0, 0, mask, np.full(mask.shape, -1, np.int8))])
 
 
-def train_until(opened, wanted, settings=SETTINGS, improve=False, killed=False):
+def train_until(opened, wanted, settings=SETTINGS, improve=False, killed=False, stability=False):
     """The events of a session until `wanted` is met by one. killed: it is not closed."""
     inbox = LiveInbox()
+    inbox.want_stability(stability)
     if improve:
         inbox.improve()
     inbox.put_labels(opened.project.snapshot())
@@ -131,12 +132,18 @@ def test_a_round_that_a_kill_cut_off_goes_on_in_the_next_session_where_it_was(op
     seen = train_until(opened, lambda event: isinstance(event, RoundEnded), ROUND, improve=True)
     assert trained(seen) == ["first student", "final student"], "the teacher is not trained again"
     assert seen[-1].finished and seen[-1].name == "round 1"
-    again = train_until(opened, predicted, ROUND)
+    again = train_until(opened, lambda event: predicted(event) and event.prediction.stability_of, ROUND, stability=True)
+    assert again[-1].prediction.stability_of == "the 3 checkpoints of round 1", "they are kept with their student"
     assert not [event for event in again if isinstance(event, RoundCutOff)]
     (told,) = [event for event in again if isinstance(event, RoundEnded)]
     assert told == replace(seen[-1], earlier=True), "what became of it is still told"
     (run,) = opened.project.runs()
     assert run.kind == "live" and run.state == "finished" and not (run.folder / "round").exists()
+    line = again[-1].prediction.section
+    (whole,) = drive(predict_sections(opened.project, opened.volume, [line], stability=True)).values()
+    assert np.array_equal(whole.stability, again[-1].prediction.stability, equal_nan=True), "as predict says"
+    train_until(opened, lambda event: predicted(event) and event.prediction.model_version == 2, ROUND)
+    assert not list(run.folder.glob("teacher_*.pt")), "the live model has moved on"
 
 
 def test_a_training_within_a_round_goes_on_from_its_checkpoint(opened, monkeypatch):

@@ -16,7 +16,7 @@ from seisviewer.app.closing_stages import Unfinished
 from seisviewer.app.job_signals import JobSignals
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.live.training_status import LiveStatus, Phase, after, ended
-from seisviewer.app.section_state import SectionState
+from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.errors import ProjectError, SeisviewerError
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import GPU, Lanes
@@ -86,6 +86,7 @@ class LiveController(QObject):
         state.project_changed.connect(lambda project: self._resume.start())
         state.classes_changed.connect(self._send_labels)
         state.labels_changed.connect(self._labels_changed)
+        state.overlays_changed.connect(self._want_stability)
         for signal in (state.shown_changed, state.position_changed):
             signal.connect(lambda where: self._dwell.start())
         self._send_labels()
@@ -122,6 +123,7 @@ class LiveController(QObject):
         inbox = self._inbox = LiveInbox()
         inbox.pause(paused)
         inbox.set_auto_rounds(self.auto_rounds)
+        inbox.want_stability(self.state.overlays.stability)
         self._send_labels()
         self._want_shown()
         work = partial(self._engine.start_live, volume, inbox, project=lambda: self._project_of(volume))
@@ -269,6 +271,10 @@ class LiveController(QObject):
         if self._inbox is not None:
             position = self.state.position
             self._inbox.want(self.state.shown, (position.inline, position.crossline))
+
+    def _want_stability(self, overlays: Overlays) -> None:
+        if self._inbox is not None:
+            self._inbox.want_stability(overlays.stability)
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, SeisviewerError):

@@ -9,6 +9,10 @@ from seisviewer.app.live.prediction_images import UNSURE
 from seisviewer.app.live.prediction_layer import CONFIDENCE_MAP, STABILITY_MAP, map_table
 from seisviewer.app.section_state import Overlays, SectionState
 
+STABILITY_TIP = (
+    "How far answers agree: those of the live model's last versions, or, while the student of a self-training round is on "
+    "screen, those of its teacher's checkpoints; the caption says which"
+)
 CHECKS = (
     ("labels", "Labels", "What was painted, with an outline (A)"),
     (
@@ -19,7 +23,7 @@ CHECKS = (
     ("contours", "Boundaries", "Lines between predicted classes (K)"),
     ("confidence", "Confidence", "How probable that class is, as a map (C)"),
     ("fade", "Fade by confidence", "Classes fade away where the model is unsure (D)"),
-    ("stability", "Stability", "How far the model's last three versions agree (S)"),
+    ("stability", "Stability", STABILITY_TIP + " (S)"),
 )
 OPACITIES = (
     ("label_opacity", "Opacity of labels", "How strongly the colours of what was painted cover the section"),
@@ -52,6 +56,7 @@ class OverlayControls(QWidget):
             "confidence": _Scale(f"≤ {UNSURE:.1f}", "1 sure", CONFIDENCE_MAP),
             "stability": _Scale("0", "1 stable", STABILITY_MAP),
         }
+        self._scales["stability"].setToolTip(STABILITY_TIP)
         for place, scale in enumerate(self._scales.values()):
             layout.addWidget(scale, 4 + place, 0, 1, 2)
         column = QVBoxLayout(self)

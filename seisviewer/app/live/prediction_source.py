@@ -57,6 +57,10 @@ class ShownPrediction:
     def stability(self) -> np.ndarray | None:
         return self.tied.stability
 
+    @property
+    def stability_of(self) -> str:
+        return self.tied.stability_of
+
 
 class PredictionSource(QObject):
     """Predictions for the layers and their captions; says `state.prediction_changed` when a section should be redrawn.

@@ -20,6 +20,7 @@ class LiveInbox:
         self._dropped: deque[SectionId] = deque()
         self.paused: Slot[bool] = Slot(False)
         self.auto_rounds: Slot[bool] = Slot(True)
+        self.stability: Slot[bool] = Slot(False)
         self.improve_asked = Flag()
         self.stop_round_asked = Flag()
         self.finishing: Slot[bool] = Slot(False)
@@ -47,6 +48,10 @@ class LiveInbox:
     def pause(self, paused: bool) -> None:
         """Stop learning, keep predicting; or go on."""
         self.paused.put(paused)
+
+    def want_stability(self, on: bool) -> None:
+        """Whether stability is on screen; the checkpoints of a round are compared only then."""
+        self.stability.put(on)
 
     def set_auto_rounds(self, on: bool) -> None:
         """Whether ST++ rounds start by themselves when no stroke has come for a while."""

@@ -17,6 +17,7 @@ from seisviewer.learning.sections.live_rounds import FinishedRound, LiveRounds
 from seisviewer.learning.sections.model_gate import ModelGate, ShownModel, Verdict
 from seisviewer.learning.sections.screen import Screen
 from seisviewer.learning.sections.section_samples import Sample
+from seisviewer.predictions.agreement import agreement_of_checkpoints
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import SectionId
@@ -213,8 +214,8 @@ class LiveLoop:
                 model.adopt(state_of(earlier.predictor.model), {})
                 self._model = model
                 version = self._gate.version + 1
-                candidate = replace(earlier.predictor, name="live", version=version, absent=model.absent)
-                yield from self._offer(candidate, model.recipe)
+                candidate = replace(earlier.predictor, name="live", version=version)
+                yield from self._offer(candidate, model.recipe, earlier.teachers)
                 return
         self._model = self._learners.learner(recipe)
 
@@ -229,9 +230,27 @@ class LiveLoop:
         self._look()
         if self._gate.shown is None:
             return
-        while (section := self._screen.next_on_screen(self._gate.version)) is not None:
-            yield self._predict(section)
+        while True:
+            if (section := self._screen.next_on_screen(self._gate.version)) is not None:
+                yield self._predict(section)
+            elif (section := self._next_to_compare()) is not None:
+                yield from self._compare(section)
+            else:
+                return
             self._look()
+
+    def _next_to_compare(self) -> SectionId | None:
+        """A line on which the checkpoints of the round on screen should be compared now."""
+        wanted = self._gate.teachers and self._inbox.stability.get()
+        return self._screen.next_to_compare(self._gate.version) if wanted else None
+
+    def _compare(self, section: SectionId) -> Events:
+        teachers, amplitudes = self._gate.teachers, self._volume.section(section)
+        made = self._gate.shown.one_pass(section, amplitudes)
+        stability = yield from agreement_of_checkpoints(section, amplitudes, made.classes, teachers)
+        self._screen.compared(section, made.model_version)
+        of = f"the {len(teachers)} checkpoints of {teachers[0].name}"
+        yield SectionPredicted(replace(made, stability=stability, stability_of=of))
 
     def _fill(self) -> Generator[Any, None, bool]:
         """Predict a line that ties what is on screen; returns whether there was one."""
@@ -247,7 +266,9 @@ class LiveLoop:
         began = time.monotonic()
         made = self._gate.shown.one_pass(section, self._volume.section(section))
         self._seconds_per_answer = time.monotonic() - began
-        return SectionPredicted(replace(made, stability=self._screen.done(made)))
+        noted = self._screen.done(made)
+        # What a round believes is not measured by the versions before it: its checkpoints tell, once they are asked for.
+        return SectionPredicted(made if self._gate.teachers else noted)
 
     # Which model is on screen
 
@@ -256,14 +277,20 @@ class LiveLoop:
         yield from self._offer(self._model.predictor(self._gate.version + 1), self._model.recipe)
         self._pace.published()
 
-    def _offer(self, candidate: Predictor, recipe: Recipe) -> Generator[Any, None, Verdict]:
-        """Show a model where the gate lets it through."""
-        samples, classes = self._model.samples, self._model.recipe.classes
+    def _offer(
+        self, candidate: Predictor, recipe: Recipe, teachers: tuple[Predictor, ...] = ()
+    ) -> Generator[Any, None, Verdict]:
+        """Show a model where the gate lets it through. teachers: as in ShownModel."""
+        samples, classes, absent = self._model.samples, self._model.recipe.classes, self._model.absent
         held_back = held_back_paint(samples, classes, len(self._snapshot.counts()))
         if held_back != self._held_back:
             self._held_back = held_back
             yield held_back
-        verdict = yield from self._gate.offer(candidate, recipe, lambda predictor: score(predictor, samples, classes))
+        candidate = replace(candidate, absent=absent)
+        teachers = tuple(replace(teacher, absent=absent) for teacher in teachers)
+        verdict = yield from self._gate.offer(
+            candidate, recipe, lambda predictor: score(predictor, samples, classes), teachers
+        )
         if verdict.taken:
             yield from self._predict_screen()
         return verdict
@@ -281,7 +308,8 @@ class LiveLoop:
     def _round_finished(self, finished: FinishedRound) -> Events:
         plan, outcome = finished.plan, finished.outcome
         candidate = plan.task.predictor(outcome.final, plan.name, self._gate.version + 1)
-        verdict = yield from self._offer(replace(candidate, absent=self._model.absent), plan.task.recipe)
+        teachers = tuple(plan.task.predictor(state, plan.name) for state in outcome.teacher)
+        verdict = yield from self._offer(candidate, plan.task.recipe, teachers)
         if verdict.taken and self._model.can_adopt(plan.task.recipe):
             self._model.adopt(outcome.final, outcome.pseudo)
             self._pace.round_adopted(self._model.step)

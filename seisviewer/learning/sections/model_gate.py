@@ -15,11 +15,13 @@ Judge = Callable[[Predictor], Generator[Progress, None, float | None]]
 
 @dataclass(frozen=True)
 class ShownModel:
-    """The model that has just taken its place on screen, for whoever keeps it. score: as in ModelReady."""
+    """The model that has just taken its place on screen, for whoever keeps it. score: as in ModelReady. teachers: the
+    checkpoints of the teacher where it is the student of an ST++ round, all with the name of the round; else ()."""
 
     predictor: Predictor
     recipe: Recipe
     score: float | None
+    teachers: tuple[Predictor, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,16 @@ class Verdict:
 class ModelGate:
     """Keeps the model on screen, and counts those that it has let through.
 
-    shown: None before the first one. version: of the model on screen, 0 before the first.
+    shown: None before the first one. teachers: its, as in ShownModel. version: of the model on screen, 0 before the first.
     """
 
     def __init__(self) -> None:
         self.shown: Predictor | None = None
+        self.teachers: tuple[Predictor, ...] = ()
         self.version = 0
 
     def offer(
-        self, candidate: Predictor, recipe: Recipe, judge: Judge
+        self, candidate: Predictor, recipe: Recipe, judge: Judge, teachers: tuple[Predictor, ...] = ()
     ) -> Generator[Progress | ModelReady | ModelRejected | ShownModel, None, Verdict]:
         """Put `candidate` on screen unless it is worse than what is there; a tie is won by the newcomer.
 
@@ -57,7 +60,7 @@ class ModelGate:
                 yield ModelRejected(candidate.name, value, shown_value)
                 return Verdict(False, value, shown_value)
         self.version = candidate.version
-        self.shown = candidate
+        self.shown, self.teachers = candidate, teachers
         yield ModelReady(candidate.name, candidate.version, candidate.labels_version, value)
-        yield ShownModel(candidate, recipe, value)
+        yield ShownModel(candidate, recipe, value, teachers)
         return Verdict(True, value, shown_value)

@@ -6,11 +6,13 @@ import math
 import time
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
 from seisviewer.learning.sections.fill_order import BLOCK, FillOrder
 from seisviewer.learning.sections.section_samples import LINES
+from seisviewer.predictions.agreement import agreement
 from seisviewer.predictions.kept_passes import BUDGET
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.predictions.two_passes import alike
@@ -40,6 +42,7 @@ class Screen:
         self._filling: list[SectionId] = []
         self._filled = 0
         self._earlier: dict[SectionId, deque[np.ndarray]] = {}
+        self._compared: dict[SectionId, int] = {}  # version of the model
 
     def want(self, sections: tuple[SectionId, ...], crosshair: tuple[int, int]) -> None:
         """What the window shows, the most wanted first, and the indices of the inline and crossline of its crosshair."""
@@ -51,6 +54,18 @@ class Screen:
         """The window has dropped the passes over these lines to make room."""
         for section in sections:
             self._made.pop(section, None)
+            self._compared.pop(section, None)
+
+    def next_to_compare(self, version: int) -> SectionId | None:
+        """The most wanted line on which the checkpoints of the round that made `version` are not compared yet, or None."""
+        for section in self._wanted:
+            if section.direction in LINES and self._compared.get(section) != version:
+                return section
+        return None
+
+    def compared(self, section: SectionId, version: int) -> None:
+        """Note that the checkpoints were compared on a line."""
+        self._compared[section] = version
 
     def next_on_screen(self, version: int) -> SectionId | None:
         """The most wanted line that `version` has not predicted, or None."""
@@ -90,18 +105,24 @@ class Screen:
             lines.append(line)
         return lines
 
-    def done(self, made: SectionPass) -> np.ndarray | None:
-        """Note a pass; returns its stability: float16 (traces, samples), the share of the model's last versions (three at
-        most) that gave the same class, or None for the first one. Kept for the lines that were on screen last."""
+    def done(self, made: SectionPass) -> SectionPass:
+        """Note a pass; returns it with its stability: the share of the model's last versions (three at most) that gave the
+        same class, or None for the first one. Kept for the lines that were on screen last."""
         section = made.section
         self._made[section] = (made.labels_version, made.model_version)
         if section not in self._wanted:
-            return None
+            return made
         earlier = self._earlier.pop(section, deque(maxlen=HISTORY))
         classes = made.classes
-        same = [answer == classes for answer in earlier]
+        if earlier:
+            of = (
+                f"the last {len(earlier)} versions with this one"
+                if len(earlier) > 1
+                else "the last version with this one"
+            )
+            made = replace(made, stability=agreement(classes, earlier), stability_of=of)
         earlier.append(classes)
         self._earlier[section] = earlier
         while len(self._earlier) > REMEMBERED:
             del self._earlier[next(iter(self._earlier))]
-        return np.mean(same, axis=0).astype(np.float16) if same else None
+        return made

@@ -2,6 +2,7 @@
 
 import time
 
+import numpy as np
 import pytest
 
 from seisviewer.learning.events import (
@@ -235,6 +236,39 @@ def test_the_live_model_learns_on_while_a_round_runs(bench):
     bench.inbox.improve()
     events = bench.until(round_ended)
     assert live_steps(events) > 0
+
+
+def agreed(of):
+    return lambda event: isinstance(event, SectionPredicted) and of in event.prediction.stability_of
+
+
+def test_stability_after_a_round_is_that_of_its_checkpoints_until_the_live_model_moves_on(bench):
+    bench.inbox.want_stability(True)
+    bench.until(agreed("versions"))
+    bench.inbox.improve()
+    bench.until(ready("round 1"))
+    events = bench.until(agreed("the 3 checkpoints of round 1"))
+    assert not [event for event in events if agreed("version")(event)], "nothing else in between"
+    made = events[-1].prediction
+    assert made.section == LINE and made.model == "round 1"
+    assert np.allclose(made.stability, 2 / 3, atol=1e-3), "one of the three says something else"
+    bench.until(ready())
+    bench.until(agreed("version"))
+
+
+def test_checkpoints_are_compared_when_stability_is_asked_for_even_while_paused(bench):
+    bench.until(ready())
+    bench.inbox.improve()
+    bench.until(ready("round 1"))
+    bench.inbox.pause(True)
+    events = bench.until(lambda event: event == Waiting("paused"))
+    assert not [event for event in events if agreed("checkpoints")(event)]
+    bench.inbox.want_stability(True)
+    bench.until(agreed("checkpoints"))
+    bench.until(lambda event: event == Waiting("paused"))
+    assert not any(isinstance(next(bench.work), SectionPredicted) for _ in range(3)), "once is enough"
+    bench.inbox.want((SectionId.parse("inline_22"),))
+    bench.until(lambda event: agreed("checkpoints")(event) and event.prediction.section.number == 22)
 
 
 def test_finishing_ends_with_the_round(bench):

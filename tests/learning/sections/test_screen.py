@@ -116,6 +116,22 @@ def test_stability_is_the_agreement_of_the_last_versions_of_a_line_on_screen():
     screen = Screen(grid(np.ones((2, 2), bool)))
     screen.want((SectionId.parse("inline_0"),), (0, 0))
     seen = [screen.done(made("inline_0", number, version=version)) for version, number in enumerate((1, 1, 2, 1), 1)]
-    assert seen[0] is None
-    assert [float(each[0, 0]) for each in seen[1:]] == [1.0, 0.0, pytest.approx(2 / 3, abs=1e-3)]
-    assert screen.done(made("inline_1")) is None and screen.done(made("inline_1", version=2)) is None
+    assert seen[0].stability is None and seen[0].stability_of == ""
+    shares = [float(each.stability[0, 0]) for each in seen[1:]]
+    assert shares == [1.0, 0.0, pytest.approx(2 / 3, abs=1e-3)]
+    assert "last 3 versions" in seen[-1].stability_of
+    elsewhere = [screen.done(made("inline_1", version=version)) for version in (1, 2)]
+    assert [each.stability for each in elsewhere] == [None, None]
+
+
+def test_checkpoints_are_compared_once_a_model_on_each_line_on_screen():
+    screen = Screen(grid(np.ones((4, 4), bool)))
+    one, other = SectionId.parse("inline_0"), SectionId.parse("crossline_1")
+    screen.want((SectionId.parse("time_1"), one, other), (0, 0))
+    assert screen.next_to_compare(1) == one
+    screen.compared(one, 1)
+    assert screen.next_to_compare(1) == other
+    screen.compared(other, 1)
+    assert screen.next_to_compare(1) is None and screen.next_to_compare(2) == one
+    screen.forget((other,))
+    assert screen.next_to_compare(1) == other

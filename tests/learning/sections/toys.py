@@ -13,6 +13,7 @@ from seisviewer.learning.sections.facies_task import painted_classes
 from seisviewer.learning.sections.live_rounds import RoundPlan
 from seisviewer.learning.selftraining import Steps
 from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import Progress
 
 ROOM = 3  # classes that a toy network has outputs for
@@ -29,7 +30,7 @@ class ToyRecipe:
 
 @dataclass(frozen=True)
 class ToyPredictor:
-    """quality: what the judge finds."""
+    """quality: what the judge finds. channel: what it says of every voxel."""
 
     name: str = "live"
     version: int = 1
@@ -37,12 +38,19 @@ class ToyPredictor:
     quality: float | None = None
     absent: frozenset[int] = frozenset()
     model: object = None
+    channel: int = 0
 
     classes = (0, 1)
 
+    def predict(self, section, amplitudes):
+        classes = np.full(amplitudes.shape, self.channel, np.uint8)
+        return SectionPrediction(
+            section, classes, np.ones(amplitudes.shape), self.name, self.version, self.labels_version, time.time()
+        )
+
     def one_pass(self, section, amplitudes):
         sure = np.zeros((2, *amplitudes.shape), np.uint8)
-        sure[0] = 255
+        sure[self.channel] = 255
         return SectionPass(section, sure, self.classes, self.name, self.version, self.labels_version, time.time())
 
 
@@ -132,7 +140,8 @@ class ToyTask:
         return None
 
     def predictor(self, state, name, version=0):
-        return ToyPredictor(name, version, self.snapshot.version, self.quality)
+        """The first checkpoint of the teacher contradicts all other models."""
+        return ToyPredictor(name, version, self.snapshot.version, self.quality, channel=int(state == "teacher 1"))
 
 
 class ToyRounds:
