@@ -793,3 +793,19 @@ def test_the_menu_of_a_view_shows_hides_links_and_arranges(bench):
         "row",
     )
     menu.deleteLater()
+
+
+def test_what_an_earlier_survey_answers_late_is_not_shown(make_bench):
+    bench = make_bench(MemoryVolume())
+    old, new = bench.state.volume, MemoryVolume()
+    new.cube = new.cube + 1000
+    section = old.geometry.section(INLINE, 3)
+    arrived = []
+    bench.reader.section_ready.connect(lambda _, amplitudes: arrived.append(amplitudes))
+    assert bench.reader.want("nobody", section) is None
+    while section not in old.reads:
+        time.sleep(0.005)
+    time.sleep(0.1)  # read and on its way, but the window has not looked yet
+    bench.state.set_volume(new)
+    bench.settle()
+    assert arrived and all(np.nanmin(amplitudes) > 500 for amplitudes in arrived)

@@ -73,7 +73,6 @@ class LiveController(QObject):
         self._inbox: LiveInbox | None = None
         self._job: Job | None = None
         self._signals: JobSignals | None = None
-        self._usual_switch_interval = sys.getswitchinterval()
         self._warm = False
         self._project: Project | None = None  # the one whose labels were seen last
         self._classes_painted = 0
@@ -119,15 +118,14 @@ class LiveController(QObject):
         volume = self.state.volume
         if self.status.is_on or volume is None:
             return
-        sys.setswitchinterval(SWITCH_INTERVAL)
         inbox = self._inbox = LiveInbox()
         inbox.pause(paused)
         inbox.set_auto_rounds(self.auto_rounds)
         inbox.want_stability(self.state.overlays.stability)
         self._send_labels()
         self._want_shown()
-        work = partial(self._engine.start_live, volume, inbox, project=lambda: self._project_of(volume))
-        self._job = self._lanes.start(GPU, Job(work, "live training"))
+        begin = partial(self._engine.start_live, volume, inbox, project=lambda: self._project_of(volume))
+        self._job = self._lanes.start(GPU, Job(lambda: _in_short_turns(begin()), "live training"))
         self.state.closing.wait_for(self._job)
         self._signals = JobSignals(self._job, self)
         self._signals.arrived.connect(self._take)
@@ -227,7 +225,6 @@ class LiveController(QObject):
         if self._signals is not None:
             self._signals.stop()
             self._signals.deleteLater()
-        sys.setswitchinterval(self._usual_switch_interval)
         self._signals = self._job = self._inbox = None
         self._set_status(ended(self.status))
 
@@ -297,3 +294,13 @@ class LiveController(QObject):
         if status != self.status:
             self.status = status
             self.status_changed.emit(status)
+
+
+def _in_short_turns(work: Generator[Any, None, None]) -> Generator[Any, None, None]:
+    """The window gets Python's lock more often for as long as this runs, also when nobody hears of it any more."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    try:
+        yield from work
+    finally:
+        sys.setswitchinterval(usual)
