@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -106,9 +106,7 @@ class LabelVolume:
         # The newest is looked at first: an import of a thousand pieces on a section is taken back from its end.
         at = next((at for at in reversed(range(len(boxes))) if boxes[at] == box), None)
         if at is not None:
-            self.drawn[stroke.section] = boxes[:at] + boxes[at + 1 :]
-            if len(boxes) == 1:
-                del self.drawn[stroke.section]
+            self._draw(stroke.section, boxes[:at] + boxes[at + 1 :])
         return self._drafts.paint(stroke_box(self.geometry, stroke), stroke.mask, stroke.before)
 
     def strokes_of(self, number: int) -> int:
@@ -123,15 +121,27 @@ class LabelVolume:
         """Turn every label `old` of a block into `new`."""
         self._replace({key: relabelled(self.blocks[key], old, new)})
 
-    def put_back(self, blocks: Mapping[Key, Block]) -> None:
-        """Have these blocks as they were once."""
-        for key in blocks:
-            self.block(key)  # what was painted on it is over
-        self._replace(blocks)
+    def relabel_drawn(self, old: int, new: int) -> None:
+        """Have the strokes of class `old` count as drawn with `new`, or not at all where that is UNLABELLED."""
+        for section, boxes in list(self.drawn.items()):
+            if any(box.label == old for box in boxes):
+                changed = (replace(box, label=new) if box.label == old else box for box in boxes)
+                self._draw(section, tuple(box for box in changed if box.label != UNLABELLED))
+
+    def put_back(self, key: Key, block: Block) -> None:
+        """Have a block as it was once."""
+        self.block(key)  # what was painted on it is over
+        self._replace({key: block})
 
     def snapshot(self, version: int, classes: ClassTable) -> LabelSnapshot:
         """A frozen picture that any thread may read; it costs a copy of two dictionaries."""
         return LabelSnapshot(version, classes, self.geometry, dict(self.blocks), dict(self.drawn))
+
+    def _draw(self, section: SectionId, boxes: tuple[DrawnBox, ...]) -> None:
+        if boxes:
+            self.drawn[section] = boxes
+        else:
+            self.drawn.pop(section, None)
 
     def _replace(self, changed: Mapping[Key, Block | None]) -> None:
         for key, block in changed.items():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from seisviewer.labels.blocks import Block, Key
+from seisviewer.labels.blocks import Key
 from seisviewer.labels.class_changes import ClassChange
 from seisviewer.labels.classes import HIGHEST_NUMBER, ClassTable
 from seisviewer.labels.stroke import UNLABELLED
@@ -47,20 +48,29 @@ def keep_blocks(connection: sqlite3.Connection, action: int, keys: Iterable[Key]
 
 
 @reader
-def kept_blocks(database: Database, action: int) -> dict[Key, Block]:
-    """The blocks that an action changed, as they were before it."""
+def kept_blocks(database: Database, action: int) -> list[tuple[Key, bytes]]:
+    """The blocks that an action changed, as they were stored before it."""
     rows = database.rows("SELECT i, j, k, voxels FROM replaced_blocks WHERE action = ?", (action,))
-    return {(whole(i), whole(j), whole(k)): Block.from_bytes(of_kind(voxels, bytes)) for i, j, k, voxels in rows}
+    return [((whole(i), whole(j), whole(k)), of_kind(voxels, bytes)) for i, j, k, voxels in rows]
+
+
+@dataclass(frozen=True)
+class Removal:
+    """The labels of the class `number` became those of the class `became` (UNLABELLED: none) with an action."""
+
+    action: int
+    number: int
+    became: int
 
 
 @reader
-def removals(database: Database) -> list[tuple[int, int, int]]:
-    """Of each removal of a class that is not undone, oldest first: its action, the class, and what its labels became."""
+def removals(database: Database) -> list[Removal]:
+    """The removals of classes that are not undone, oldest first."""
     rows = database.rows(
         """SELECT action, removed, became FROM class_changes JOIN actions ON number = action
         WHERE NOT undone AND removed IS NOT NULL ORDER BY action"""
     )
     return [
-        (action, whole(removed, most=HIGHEST_NUMBER), whole(became, UNLABELLED, HIGHEST_NUMBER))
+        Removal(action, whole(removed, most=HIGHEST_NUMBER), whole(became, UNLABELLED, HIGHEST_NUMBER))
         for action, removed, became in rows
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,17 +13,19 @@ import numpy as np
 from seisviewer.labels.class_changes import ClassChange
 from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.holding_back import HoldingBack
-from seisviewer.labels.label_volume import DrawnBox
+from seisviewer.labels.label_volume import Drawn, DrawnBox
 from seisviewer.labels.stroke import UNLABELLED, Stroke
-from seisviewer.project.class_history import removals
+from seisviewer.progress import Progress, drive
+from seisviewer.project.class_history import Removal, removals
 from seisviewer.project.database import Database
-from seisviewer.project.stored_values import Unfit, of_kind, reader, whole
+from seisviewer.project.stored_values import Unfit, checked, of_kind, reader, whole
 from seisviewer.volumes.geometry import Direction, SectionId
 
 _COLUMNS = "id, action, direction, line, label, first_row, first_column, row_count, column_count, held, mask, before"
 # What `actions.undone` says. OUTSIDE is what nobody can reach: an action that is not stored whole yet, or one that was
 # undone before something new was painted. It is deleted when the project is opened next, which may take its time.
 DONE, UNDONE, OUTSIDE = 0, 1, 2
+ROWS = 500  # of the database that are looked through between two events
 LONGEST = 2**31  # samples or traces of a section, more than any survey has
 
 
@@ -106,29 +108,36 @@ def mark(connection: sqlite3.Connection, action: int, *, undone: bool) -> None:
     connection.execute("UPDATE actions SET undone = ? WHERE number = ?", (undone, action))
 
 
-@reader
-def drawn_boxes(database: Database) -> dict[SectionId, tuple[DrawnBox, ...]]:
-    """Where the strokes lie that are no erasers and not undone, by section, oldest first. One whose class was merged
-    since has the label of the other class; one whose class was deleted is left out."""
+def drawn_boxes(database: Database) -> Drawn:
+    """Where the strokes lie that are no erasers and not undone, by section, oldest first."""
+    return drive(drawn_steps(database, removals(database)))
+
+
+def drawn_steps(database: Database, removed: Sequence[Removal]) -> Generator[Progress, None, Drawn]:
+    """`drawn_boxes` in steps. removed: the removals of classes to reckon with: a stroke whose class was merged since has
+    the label of the other class, and one whose class was deleted is left out."""
     found: dict[SectionId, list[DrawnBox]] = {}
-    removed = removals(database)
-    for direction, line, action, number, label, *box in database.rows(
-        """SELECT direction, line, action, id, label, first_row, first_column, row_count, column_count
-        FROM strokes JOIN actions ON actions.number = strokes.action WHERE NOT undone AND label != ? ORDER BY id""",
-        (UNLABELLED,),
-    ):
-        section = SectionId(Direction(direction), of_kind(line, int))
-        label = _label_now(whole(label, most=HIGHEST_NUMBER), action, removed)
-        if label != UNLABELLED:
-            found.setdefault(section, []).append(DrawnBox(number, label, *map(whole, box)))
+    with checked(database):
+        rows = database.rows(
+            """SELECT direction, line, action, id, label, first_row, first_column, row_count, column_count
+            FROM strokes JOIN actions ON actions.number = strokes.action WHERE NOT undone AND label != ? ORDER BY id""",
+            (UNLABELLED,),
+        )
+        for done, (direction, line, action, number, label, *box) in enumerate(rows, 1):
+            section = SectionId(Direction(direction), of_kind(line, int))
+            label = _label_now(whole(label, most=HIGHEST_NUMBER), action, removed)
+            if label != UNLABELLED:
+                found.setdefault(section, []).append(DrawnBox(number, label, *map(whole, box)))
+            if done % ROWS == 0:
+                yield Progress(done, len(rows), "Looking through the strokes")
     return {section: tuple(boxes) for section, boxes in found.items()}
 
 
-def _label_now(label: int, action: int, removed: Sequence[tuple[int, int, int]]) -> int:
+def _label_now(label: int, action: int, removed: Sequence[Removal]) -> int:
     """What the label of an action has become by the removals of classes after it."""
-    for later, gone, became in removed:
-        if later > action and label == gone:
-            label = became
+    for each in removed:
+        if each.action > action and label == each.number:
+            label = each.became
     return label
 
 

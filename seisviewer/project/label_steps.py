@@ -49,6 +49,7 @@ def packed_blocks(labels: LabelVolume, changed: Iterable[Key]) -> Generator[Prog
 
 def relabelled(labels: LabelVolume, old: int, new: int) -> Generator[Progress, None, list[Key]]:
     """Turn every label `old` into `new` (UNLABELLED: none); returns the keys of the blocks that changed."""
+    labels.relabel_drawn(old, new)
     pace, keys = Pace(), labels.holding(old)
     for done, key in enumerate(keys, 1):
         voxels = labels.blocks[key].values.size

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from seisviewer.labels.blocks import Key
+from seisviewer.labels.blocks import Block, Key
 from seisviewer.labels.class_changes import ClassChange
 from seisviewer.labels.label_volume import LabelVolume
 from seisviewer.labels.stroke import Stroke
@@ -14,6 +14,7 @@ from seisviewer.progress import Progress
 from seisviewer.project import class_history, history
 from seisviewer.project.database import Database
 from seisviewer.project.label_steps import Pace, relabelled
+from seisviewer.project.stored_values import checked
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,20 @@ class PastAction:
         """Bring the labels of a class that was removed back, or take them away again; returns the keys of the blocks."""
         if not undone:
             return set((yield from relabelled(self.labels, change.removed, change.became)))
+        keys = yield from self._put_back()
+        with self.turn:
+            others = [each for each in class_history.removals(self.database) if each.action != self.number]
+        self.labels.drawn = yield from history.drawn_steps(self.database, others)
+        return keys
+
+    def _put_back(self) -> Generator[Progress, None, set[Key]]:
         with self.turn:
             kept = class_history.kept_blocks(self.database, self.number)
-        self.labels.put_back(kept)
-        return set(kept)
+        pace = Pace()
+        for done, (key, packed) in enumerate(kept, 1):
+            with checked(self.database):
+                block = Block.from_bytes(packed)
+            self.labels.put_back(key, block)
+            if pace.is_due(block.values.size):
+                yield Progress(done, len(kept), "Undoing")
+        return {key for key, _ in kept}

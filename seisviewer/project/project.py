@@ -218,7 +218,6 @@ class Project(BaseProject):
                     write_classes(connection, after)
                     if changed:
                         self._write_labels(connection, blocks)
-                    labels.drawn = history.drawn_boxes(self._database)
                 self._adopt(labels, after, new_version=bool(changed))
 
     # Survey
@@ -305,8 +304,6 @@ class Project(BaseProject):
                         write_classes(connection, classes)
                     if changed:
                         self._write_labels(connection, blocks)
-                    if change is not None:
-                        labels.drawn = history.drawn_boxes(self._database)
                 self._adopt(labels, classes, new_version=bool(changed))
         return Action(strokes, change)
 
