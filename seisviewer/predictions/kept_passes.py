@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from cachetools import LRUCache
 
 from seisviewer.byte_cache import ByteCache
 from seisviewer.predictions.section_pass import SectionPass, decide
@@ -14,7 +15,8 @@ from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 BUDGET = 2 << 30  # bytes
 LINES = (Direction.INLINE, Direction.CROSSLINE)
-Where = tuple[np.ndarray | slice | int, ...]  # of an array's traces and samples
+REMEMBERED = 6  # lines put together: of these, only what changes is put together again
+Values = Callable[[SectionPass], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class KeptPasses:
         self._facts = {direction: LineFacts.none(geometry.count(direction)) for direction in LINES}
         self._channels: tuple[int, ...] = ()
         self._newest: SectionPass | None = None
+        # Lines put together, and their traces at which another pass is kept since.
+        self._tied: LRUCache[SectionId, tuple[TiedSection, set[int]]] = LRUCache(REMEMBERED)
 
     def __len__(self) -> int:
         return len(self._passes)
@@ -73,7 +77,16 @@ class KeptPasses:
         gone = tuple(before.difference(self._passes))
         for section in gone:
             self._facts[section.direction].drop(self._geometry.index(section))
+        for section in (kept.section, *gone):
+            self._note_change(section)
         return gone
+
+    def _note_change(self, line: SectionId) -> None:
+        """What was put together of this line is void; of the lines that cross it, one trace is."""
+        self._tied.pop(line, None)
+        for section, (_, changed) in self._tied.items():
+            if section.direction is not line.direction:
+                changed.add(self._geometry.index(line))
 
     def get(self, section: SectionId) -> SectionPass | None:
         """The pass over a line, if it is kept."""
@@ -90,63 +103,126 @@ class KeptPasses:
         else:
             traces, inlines, crosslines = np.s_[:], inlines[:, None], crosslines[None, :]
         counted = count_passes(inlines, crosslines, self._by_inline[traces], self._by_crossline[traces])
-        if not (counted.inline | counted.crossline).any():
+        known = counted.inline | counted.crossline
+        if not known.any():
             return None
-        classes, confidence = self._decided(section, counted)
-        return TiedSection(
+        classes, confidence = self._decided(section, counted.inline, counted.crossline)
+        tied = TiedSection(
             classes,
             confidence,
-            *self._stability(section, counted),
-            counted.inline | counted.crossline,
+            *self._stability(section, counted, inlines, crosslines),
+            known,
             counted.settled,
             _oldest(counted, inlines.labels_version, crosslines.labels_version),
             _oldest(counted, inlines.model_version, crosslines.model_version),
             _oldest(counted, inlines.seconds, crosslines.seconds),
         )
+        if section.direction in LINES:
+            self._tied[section] = tied, set()
+        return tied
 
-    def _decided(self, section: SectionId, counted: Counted) -> tuple[np.ndarray, np.ndarray]:
-        total = np.zeros((len(self._channels), *self._geometry.section_shape(section.direction)), np.uint16)
-        for kept, there, here in self._parts(section, counted):
-            total[(np.s_[: len(kept.channels)], *there)] += kept.probabilities[(np.s_[:], *here)]
-        count = counted.inline + counted.crossline.astype(np.uint8)
-        return decide(total, count if section.direction is Direction.TIME else count[:, None], self._channels)
+    def _decided(self, section: SectionId, inline: np.ndarray, crossline: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Classes and confidence; of a line that was put together before, only the traces that have changed are new."""
+        count = inline + crossline.astype(np.uint8)
+        if section.direction is Direction.TIME:
+            total = self._slice_sum(section, inline, crossline, _probabilities_of, len(self._channels))
+            return decide(total, count, self._channels)
+        before, changed = self._tied.get(section, (None, range(len(count))))
+        traces = np.array(sorted(changed), int)
+        total = self._line_sum(section, inline, crossline, _probabilities_of, len(self._channels), traces)
+        classes, confidence = decide(total, count[traces, None], self._channels)
+        if before is None:
+            return classes, confidence
+        all_classes, all_confidence = before.classes.copy(), before.confidence.copy()
+        all_classes[traces], all_confidence[traces] = classes, confidence
+        return all_classes, all_confidence
 
-    def _stability(self, section: SectionId, counted: Counted) -> tuple[np.ndarray | None, str]:
+    def _stability(
+        self, section: SectionId, counted: Counted, inlines: LineFacts, crosslines: LineFacts
+    ) -> tuple[np.ndarray | None, str]:
         """The stability and what it is of; shares of versions and of checkpoints are never mixed."""
-        parts = [part for part in self._parts(section, counted) if part[0].stability is not None]
-        own = [kept for kept, *_ in parts if kept.section == section]
-        if not parts or (section.direction in LINES and not own):
+        of = self._stability_shown(section, counted, inlines, crosslines)
+        if not of:
             return None, ""
-        of = (own or [max((kept for kept, *_ in parts), key=lambda kept: kept.seconds)])[0].stability_of
-        parts = [part for part in parts if part[0].stability_of == of]
-        total = np.zeros(self._geometry.section_shape(section.direction), np.float32)
-        count = np.zeros(total.shape, np.float32)
-        for kept, there, here in parts:
-            total[there] += kept.stability[here]
-            count[there] += 1
-        return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0).astype(np.float16), of
+        inline = counted.inline & (inlines.stability_of == of)
+        crossline = counted.crossline & (crosslines.stability_of == of)
+        count = inline + crossline.astype(np.float32)
+        if section.direction is Direction.TIME:
+            total = self._slice_sum(section, inline, crossline, _stability_of, 1)[0]
+        else:
+            count = count[:, None]
+            total = self._line_sum(section, inline, crossline, _stability_of, 1, np.arange(len(count)))[0]
+        return np.where(count > 0, total / np.maximum(count, 1), np.nan).astype(np.float16), of
 
-    def _parts(self, section: SectionId, counted: Counted) -> Iterator[tuple[SectionPass, Where, Where]]:
-        """The passes that count in a section, with the place of each in the section and its own place (traces, samples)."""
-        index = self._geometry.index(section)
-        for direction, counts in zip(LINES, (counted.inline, counted.crossline), strict=True):
-            if direction is section.direction:
-                if counts.any():
-                    yield self._passes[section], (_whole(counts),), (_whole(counts),)
-                continue
-            along = LINES.index(direction)
-            for line in np.flatnonzero(counts.any(axis=1 - along) if counts.ndim == 2 else counts):
-                kept = self._passes[self._geometry.section(direction, line)]
-                if counts.ndim == 1:
-                    yield kept, (line,), (index,)
-                else:
-                    traces = _whole(counts.take(line, axis=along))
-                    yield kept, (line, traces) if along == 0 else (traces, line), (traces, index)
+    def _stability_shown(self, section: SectionId, counted: Counted, inlines: LineFacts, crosslines: LineFacts) -> str:
+        """What the stability of a section is of: of a line that of its own pass, else that of the newest; "" for none."""
+        if section.direction in LINES:
+            along = section.direction is Direction.INLINE
+            facts, counts = (inlines, counted.inline) if along else (crosslines, counted.crossline)
+            return facts.stability_of if counts.any() else ""
+        newest = max(
+            (
+                (float(facts.seconds.flat[line]), facts.stability_of.flat[line])
+                for facts, counts in (
+                    (inlines, counted.inline.any(axis=1)),
+                    (crosslines, counted.crossline.any(axis=0)),
+                )
+                for line in np.flatnonzero(counts & (facts.stability_of.ravel() != ""))
+            ),
+            default=(0.0, ""),
+        )
+        return newest[1]
+
+    def _line_sum(
+        self,
+        section: SectionId,
+        inline: np.ndarray,
+        crossline: np.ndarray,
+        values: Values,
+        channels: int,
+        traces: np.ndarray,
+    ) -> np.ndarray:
+        """The passes that count at some traces of a line, summed: (channels, those traces, samples).
+
+        inline, crossline: bool (all traces). values: gives an array (channels, traces, samples) of a pass.
+        """
+        index, along = self._geometry.index(section), section.direction is Direction.INLINE
+        own, across = (inline, crossline) if along else (crossline, inline)
+        other = Direction.CROSSLINE if along else Direction.INLINE
+        total = np.zeros((channels, len(traces), self._geometry.samples.count), _wider(values))
+        if own[traces].any():
+            kept = values(self._passes[section])
+            total[: len(kept), own[traces]] += kept[:, traces[own[traces]]]
+        for place in np.flatnonzero(across[traces]):
+            kept = values(self._passes[self._geometry.section(other, traces[place])])
+            total[: len(kept), place] += kept[:, index]
+        return total
+
+    def _slice_sum(
+        self, section: SectionId, inline: np.ndarray, crossline: np.ndarray, values: Values, channels: int
+    ) -> np.ndarray:
+        """The passes that count in a time slice, summed: (channels, inlines, crosslines); bool masks of the same shape."""
+        total = np.zeros((channels, *inline.shape), _wider(values))
+        for line in np.flatnonzero(inline.any(axis=1)):
+            kept = values(self._passes[self._geometry.section(Direction.INLINE, line)])
+            total[: len(kept), line] += kept[:, :, section.number] * inline[line]
+        for line in np.flatnonzero(crossline.any(axis=0)):
+            kept = values(self._passes[self._geometry.section(Direction.CROSSLINE, line)])
+            total[: len(kept), :, line] += kept[:, :, section.number] * crossline[:, line]
+        return total
 
 
-def _whole(chosen: np.ndarray) -> np.ndarray | slice:
-    """A mask, or the whole axis where it leaves nothing out: several times faster."""
-    return np.s_[:] if chosen.all() else chosen
+def _probabilities_of(kept: SectionPass) -> np.ndarray:
+    return kept.probabilities
+
+
+def _stability_of(kept: SectionPass) -> np.ndarray:
+    return kept.stability[None]
+
+
+def _wider(values: Values) -> type:
+    """The type in which two values can be added."""
+    return np.uint16 if values is _probabilities_of else np.float32
 
 
 def _oldest(counted: Counted, inline: np.ndarray, crossline: np.ndarray) -> np.ndarray:

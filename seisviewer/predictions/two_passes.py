@@ -27,21 +27,23 @@ MOST_UPDATES = 2
 class LineFacts:
     """Facts about the passes kept of the lines of one direction, arrays (lines,) or parts of them that broadcast.
 
-    kept: bool, whether there is one. labels_version, model_version: int64. seconds: float64, time.time() when it was made.
+    kept: bool, whether there is one. stability_of: str, as in SectionPass. labels_version, model_version: int64. seconds: float64, time.time() when it was made.
     """
 
     kept: np.ndarray
+    stability_of: np.ndarray
     labels_version: np.ndarray
     model_version: np.ndarray
     seconds: np.ndarray
 
     @classmethod
     def none(cls, lines: int) -> LineFacts:
-        return cls(np.zeros(lines, bool), np.zeros(lines, np.int64), np.zeros(lines, np.int64), np.zeros(lines))
+        kinds = (np.int64, np.int64, np.float64)
+        return cls(np.zeros(lines, bool), np.full(lines, "", object), *(np.zeros(lines, kind) for kind in kinds))
 
     def note(self, line: int, kept: SectionPass) -> None:
         """Write down that a line's pass is kept."""
-        self.kept[line] = True
+        self.kept[line], self.stability_of[line] = True, kept.stability_of
         self.labels_version[line], self.model_version[line] = kept.labels_version, kept.model_version
         self.seconds[line] = kept.seconds
 

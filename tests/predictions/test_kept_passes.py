@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from seisviewer.predictions.kept_passes import KeptPasses
+from seisviewer.predictions.kept_passes import LINES, KeptPasses
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.predictions.section_pass import SectionPass, quantised
 from seisviewer.predictions.section_prediction import NO_CLASS
@@ -154,9 +156,8 @@ def test_stability_is_the_mean_of_the_passes_that_have_one():
     half, one = (np.full((rows, SAMPLES), value, np.float16) for rows, value in ((CROSSLINES, 0.5), (INLINES, 1.0)))
     inline, crossline = said("inline_2", 0.6), said("crossline_14", 0.6)
     assert kept(inline, crossline).section(INLINE).stability is None
-    passes = kept(
-        SectionPass(**vars(inline) | {"stability": half}), SectionPass(**vars(crossline) | {"stability": one})
-    )
+    of = "the last version with this one"
+    passes = kept(replace(inline, stability=half, stability_of=of), replace(crossline, stability=one, stability_of=of))
     places = ((INLINE, (2, 2)), (CROSSLINE, (1, 2)), (SLICE, (1, 2)))
     assert [float(passes.section(section).stability[place]) for section, place in places] == [0.75] * 3
     assert float(passes.section(INLINE).stability[0, 0]) == 0.5
@@ -175,6 +176,32 @@ def test_stability_of_versions_and_of_checkpoints_is_never_mixed():
         assert float(answer.stability[place]) == value and answer.stability_of == of
     bare = kept(inline, said("crossline_14", 0.6)).section(CROSSLINE)
     assert bare.stability is None and bare.stability_of == "", "a line that has none of its own shows none"
+
+
+def equal(one, other):
+    if not isinstance(one, np.ndarray):
+        return one == other
+    return np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+
+
+def test_a_line_put_together_again_is_what_it_would_be_from_scratch():
+    draw, grid = np.random.default_rng(0), geometry()
+    lines = [grid.section(each, index) for each in LINES for index in range(grid.count(each))]
+    passes, latest = kept(budget=7 * 4 * CROSSLINES * SAMPLES), {}
+    for turn in range(200):
+        line = lines[draw.integers(len(lines))]
+        made = said(line, draw.random(), version=int(draw.integers(3, 9)), seconds=float(turn))
+        stability = draw.random(made.probabilities.shape[1:]).astype(np.float16)
+        kinds = ({}, {"stability": stability, "stability_of": "a"}, {"stability": stability, "stability_of": "b"})
+        latest[line] = replace(made, **kinds[draw.integers(3)])
+        for gone in passes.put(latest[line]):
+            del latest[gone]
+        for section in (INLINE, CROSSLINE):
+            answer, fresh = passes.section(section), kept(*latest.values()).section(section)
+            assert (answer is None) == (fresh is None)
+            if fresh is not None:
+                for name, value in vars(fresh).items():
+                    assert equal(getattr(answer, name), value), name
 
 
 def test_the_least_recently_seen_makes_room_and_is_named():
