@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -163,6 +165,29 @@ def test_a_block_that_raises_changes_nothing(tmp_path: Path) -> None:
         temporary.write_bytes(b"half")
         raise RuntimeError
     assert path.read_bytes() == b"old" and os.listdir(tmp_path) == ["file"]
+
+
+# Writes a file again and again, each time full of another byte, and says so after the first.
+WRITING = """
+import sys
+from pathlib import Path
+from seisviewer.atomic_files import write_whole
+
+for number in range(1_000_000):
+    write_whole(Path(sys.argv[1]), bytes([number % 256]) * 3_000_000, RuntimeError)
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.03, 0.1])
+def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path: Path, seconds: float) -> None:
+    path = tmp_path / "file"
+    with subprocess.Popen([sys.executable, "-c", WRITING, str(path)], stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        time.sleep(seconds)
+        process.kill()
+    content = path.read_bytes()
+    assert len(content) == 3_000_000 and len(set(content)) == 1
 
 
 def test_names_as_long_as_the_disk_allows_are_written(tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ from seisviewer.project.schema import bring_up_to_date
 
 def make_folder(folder: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
     """Make a project of what `fill` writes; raises ProjectError when the folder exists or cannot be made."""
+    exists = f"{folder} exists already: open it, or choose another name."
     if folder.exists():
-        raise ProjectError(f"{folder} exists already: open it, or choose another name.")
+        raise ProjectError(exists)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as unfinished:
@@ -29,6 +30,8 @@ def make_folder(folder: Path, fill: Callable[[sqlite3.Connection], None]) -> Non
             os.rename(made, folder)
             flush_folder(folder.parent)
     except OSError as error:
+        if folder.exists():  # another program made it meanwhile
+            raise ProjectError(exists) from error
         raise ProjectError(f"{folder} cannot be made: {error.strerror or error}.") from error
 
 

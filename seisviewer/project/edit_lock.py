@@ -55,9 +55,8 @@ class _LockedFile:
         """Raises sqlite3.Error, or ProjectError where the file may only be read."""
         self._file = file
         try:
-            if (
-                not file.exists()
-            ):  # never opened needlessly: closing a file gives up the locks that this process has on it
+            # Never opened needlessly: closing a file gives up the locks that this process has on it.
+            if not file.exists():
                 file.touch()
             self._status = file.stat()
         except OSError as error:

@@ -15,6 +15,7 @@ from seisviewer.project import class_history, history
 from seisviewer.project.database import Database
 from seisviewer.project.label_steps import Pace, relabelled
 from seisviewer.project.stored_values import checked
+from seisviewer.project.survey_rows import check_labels
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class PastAction:
         for each in reversed(ids) if undone else ids:
             with self.turn:
                 stroke = history.stroke(self.database, each)
-            met |= self.labels.revert(stroke) if undone else self.labels.apply(stroke)
+            with checked(self.database):  # it may lie where the survey has nothing
+                met |= self.labels.revert(stroke) if undone else self.labels.apply(stroke)
             strokes.append(stroke)
             if pace.is_due(stroke.mask.size):
                 yield Progress(len(strokes), len(ids), "Undoing" if undone else "Redoing")
@@ -58,6 +60,7 @@ class PastAction:
         for done, (key, packed) in enumerate(kept, 1):
             with checked(self.database):
                 block = Block.from_bytes(packed)
+                check_labels(self.labels.geometry, {key: block}, {})
             self.labels.put_back(key, block)
             if pace.is_due(block.values.size):
                 yield Progress(done, len(kept), "Undoing")

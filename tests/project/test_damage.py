@@ -88,6 +88,8 @@ def test_what_no_project_holds_is_refused_at_opening(folder, sql):
     ("UPDATE strokes SET mask = x'00'", lambda project: project.undo()),
     ("UPDATE strokes SET before = x'789c'", lambda project: project.undo()),
     ("UPDATE strokes SET mask = (SELECT voxels FROM blocks)", lambda project: project.undo()),
+    ("UPDATE strokes SET line = 101 WHERE label = 2", lambda project: project.redo()),
+    ("UPDATE strokes SET first_row = 89 WHERE label = 2", lambda project: project.redo()),
     ("UPDATE runs SET metrics = '{'", lambda project: project.runs()),
     ("UPDATE runs SET settings = '[]'", lambda project: project.run(1)),
     ("UPDATE runs SET state = 'odd'", lambda project: project.runs()),
@@ -99,6 +101,8 @@ def test_what_no_project_holds_is_refused_at_opening(folder, sql):
 def test_what_no_project_holds_is_refused_when_it_is_read(folder, sql, asking):
     with Project.open(folder) as project:
         project.new_run("st++", {})
+        paint(project, 2)
+        project.undo()
     change(folder, sql)
     with Project.open(folder) as project:
         with pytest.raises(ProjectError, match=r"project\.db is damaged \(.*\): restore it from a backup\.$"):

@@ -90,6 +90,8 @@ def steps_of(project: Project | TraceProject) -> Iterator[Callable[[], object]]:
     else:
         yield lambda: (project.sources(), project.picks, project.events)
         yield lambda: project.commit([Change(None, Pick(STATION, "P", 1.0))])
+    if isinstance(project, Project) and 2 in project.classes:
+        yield lambda: project.remove_class(2)
     yield from [project.undo] * 6
     yield from [project.redo] * 6
     yield lambda: project.new_run("st++", {})

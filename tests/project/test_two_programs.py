@@ -168,3 +168,49 @@ def test_a_run_of_a_program_from_before_this_was_written_down_is_shown_as_stoppe
     run = project.new_run("st++", {})
     (run.folder / "program.json").unlink()
     assert project.run(run.number).state == "stopped"
+
+
+# Makes a project and says whether it could.
+MAKER = """
+import sys
+import numpy as np
+from pathlib import Path
+from seisviewer.errors import ProjectError
+from seisviewer.project.project import Project
+from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
+
+geometry = Geometry(LineAxis(1, 1, 3), LineAxis(1, 1, 4), SampleAxis(0, 4, 5), np.ones((3, 4), bool))
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    Project.create(sys.argv[1], sys.argv[2], geometry).close()
+    print("made")
+except ProjectError as error:
+    print(error)
+"""
+
+
+def test_of_two_programs_that_make_a_project_at_once_one_makes_it_whole(tmp_path, survey):
+    folder = tmp_path / "new.seis"
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", MAKER, str(folder), str(survey)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    for program in programs:
+        assert program.stdout.readline() == "ready\n"
+    for program in programs:
+        program.stdin.write("\n")
+        program.stdin.flush()
+    said = sorted(program.communicate()[0].strip() for program in programs)
+    assert "made" in said
+    assert all(text == "made" or "exists already" in text or "open in another program" in text for text in said), said
+    with Project.open(folder) as project:
+        project.commit(
+            [Stroke(SectionId(Direction.INLINE, 1), 1, 0, 0, np.ones((2, 2), bool), np.zeros((2, 2), np.int8))]
+        )
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
