@@ -15,10 +15,11 @@ from seisviewer.learning.events import (
     StageStarted,
     Waiting,
 )
-from seisviewer.learning.sections import live_loop, screen
+from seisviewer.learning.sections import live_loop, screen, screen_pace
 from seisviewer.learning.sections.live_inbox import LiveInbox
-from seisviewer.learning.sections.live_loop import FIRST_STEPS, REST, LiveLoop, ScreenPace
+from seisviewer.learning.sections.live_loop import LiveLoop
 from seisviewer.learning.sections.live_rounds import LiveRounds, UnfinishedRound
+from seisviewer.learning.sections.screen_pace import FIRST_STEPS, REST, ScreenPace
 from seisviewer.learning.selftraining import Steps
 from seisviewer.volumes.geometry import Direction, SectionId
 
@@ -60,8 +61,8 @@ class Bench:
 def quick(monkeypatch):
     """The screen changes with every model, and a turn is a single step."""
     monkeypatch.setattr(live_loop, "SLICE", 0.0)
-    monkeypatch.setattr(live_loop, "SHORTEST", 0.0)
-    monkeypatch.setattr(live_loop, "LEAST_LEARNING", 0.0)
+    monkeypatch.setattr(screen_pace, "SHORTEST", 0.0)
+    monkeypatch.setattr(screen_pace, "LEAST_LEARNING", 0.0)
     monkeypatch.setattr(live_loop, "score", judged)
 
 
@@ -133,7 +134,7 @@ def test_filling_in_takes_no_more_than_its_share_of_the_time(calm, bench, monkey
     monkeypatch.setattr(ToyLearner, "learn_for", slowly)
     one_pass = ToyPredictor.one_pass
     monkeypatch.setattr(ToyPredictor, "one_pass", lambda self, *rest: time.sleep(0.02) or one_pass(self, *rest))
-    monkeypatch.setattr(live_loop, "SHORTEST", 99.0)
+    monkeypatch.setattr(screen_pace, "SHORTEST", 99.0)
     bench.until(lambda event: isinstance(event, SectionPredicted))
     events = [next(bench.work) for _ in range(150)]
     lines = [event for event in events if isinstance(event, SectionPredicted)]
@@ -144,8 +145,8 @@ def test_nothing_is_filled_in_while_a_stroke_waits_to_be_seen(calm, bench, monke
     monkeypatch.setattr(live_loop, "SLICE", 0.001)
     monkeypatch.setattr(ToyLearner, "learn_for", slowly)
     bench.until(lambda event: isinstance(event, SectionPredicted) and inline(event.prediction.section))
-    monkeypatch.setattr(live_loop, "SHORTEST", 0.05)
-    monkeypatch.setattr(live_loop, "LEAST_LEARNING", 0.05)
+    monkeypatch.setattr(screen_pace, "SHORTEST", 0.05)
+    monkeypatch.setattr(screen_pace, "LEAST_LEARNING", 0.05)
     bench.paint(0)
     events = bench.until(ready(labels=bench.painter.snapshot().version))
     assert live_steps(events) > 5
@@ -358,7 +359,7 @@ def test_a_model_that_learns_nothing_is_not_shown_and_the_panel_hears_why(bench)
 
 def test_intervals_between_models_grow_until_a_stroke_comes(monkeypatch):
     now = [100.0]
-    monkeypatch.setattr(live_loop.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(screen_pace.time, "monotonic", lambda: now[0])
     pace = ScreenPace()
     assert not pace.due(FIRST_STEPS - 1) and pace.due(FIRST_STEPS)
     gaps = []
