@@ -19,7 +19,7 @@ class SectionPass:
 
     probabilities: uint8 (channels, traces, samples) in 255ths; 0 in every channel where there is no trace. channels: the
     class number of each channel. stability: float16 0–1 (traces, samples), NaN where there is no trace, or None.
-    stability_of: what agrees so far, in words ("the last 3 versions", "the 3 checkpoints of round 1"), or "". model, model_version, labels_version
+    stability_of: what agrees so far, in words ("this and the last 3 versions", "3 checkpoints of round 1"), or "". model, model_version, labels_version
     and seconds: as in SectionPrediction.
     """
 

@@ -615,9 +615,9 @@ def test_the_caption_says_whose_agreement_the_stability_is(room: Room) -> None:
     room.state.set_overlays(stability=True)
     assert room.layer.caption(INLINE).endswith("Stability: not known yet")
     shares = np.full(made.classes.shape, 0.5, np.float16)
-    for of in ("the last 3 versions with this one", "the 3 checkpoints of round 1"):
+    for of in ("this and the last 3 versions", "3 checkpoints of round 1"):
         room.live.predictions.put(replace(made, stability=shares, stability_of=of))
-        assert room.layer.caption(INLINE).endswith(f"Stability: agreement of {of}")
+        assert room.layer.caption(INLINE).endswith(f"Stability: {of}")
 
 
 def test_checkpoints_are_asked_for_only_while_stability_is_on_screen(room: Room) -> None:

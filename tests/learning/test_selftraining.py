@@ -66,6 +66,17 @@ def test_stable_half_is_believed_first_and_keeps_the_teachers_labels(finished):
     assert outcome.final == ("final student", 1)
 
 
+def test_labelled_units_are_completed_by_the_last_checkpoint():
+    task = ToyTask()
+    drive(self_train(task, ["restless and painted"], UNLABELLED, Steps(30, 20, 50), 3))
+    assert task.fits[1][1]["restless and painted"] == "teacher 3"
+
+
+def test_of_an_odd_number_the_one_in_the_middle_is_reliable():
+    outcome = drive(self_train(ToyTask(), [], [*UNLABELLED, "restless 3"], Steps(30, 20, 50), 3))
+    assert [ranked.reliable for ranked in outcome.ranking] == [True] * 3 + [False] * 2
+
+
 def test_a_round_taken_up_again_does_not_train_what_was_finished(finished):
     _, events, whole = finished
     done = {event.stage: event.states for event in events if isinstance(event, FitDone)}

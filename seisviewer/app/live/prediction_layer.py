@@ -89,7 +89,7 @@ class PredictionLayer(QObject):
         if self._state.project is not None:
             text += "".join(f" · with {name}" for name in deleted_classes(shown.classes, self._state.project.classes))
         if self._state.overlays.stability:
-            text += "\nStability: " + (f"agreement of {shown.stability_of}" if shown.stability_of else "not known yet")
+            text += f"\nStability: {shown.stability_of or 'not known yet'}"
         return text
 
     def _keep_time(self, volume: Volume | None) -> None:

@@ -214,7 +214,7 @@ class LiveLoop:
         made = self._gate.shown.one_pass(section, amplitudes)
         stability = yield from agreement_of_checkpoints(section, amplitudes, made.classes, teachers)
         self._screen.compared(section, made.model_version)
-        of = f"the {len(teachers)} checkpoints of {teachers[0].name}"
+        of = f"{len(teachers)} checkpoints of {teachers[0].name}"
         yield SectionPredicted(replace(made, stability=stability, stability_of=of))
 
     def _fill(self) -> Generator[Any, None, bool]:

@@ -115,11 +115,7 @@ class Screen:
         earlier = self._earlier.pop(section, deque(maxlen=HISTORY))
         classes = made.classes
         if earlier:
-            of = (
-                f"the last {len(earlier)} versions with this one"
-                if len(earlier) > 1
-                else "the last version with this one"
-            )
+            of = f"this and the last {len(earlier)} versions" if len(earlier) > 1 else "this and the last version"
             made = replace(made, stability=agreement(classes, earlier), stability_of=of)
         earlier.append(classes)
         self._earlier[section] = earlier

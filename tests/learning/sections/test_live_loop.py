@@ -248,7 +248,7 @@ def test_stability_after_a_round_is_that_of_its_checkpoints_until_the_live_model
     bench.until(agreed("versions"))
     bench.inbox.improve()
     bench.until(ready("round 1"))
-    events = bench.until(agreed("the 3 checkpoints of round 1"))
+    events = bench.until(agreed("3 checkpoints of round 1"))
     assert not [event for event in events if agreed("version")(event)], "nothing else in between"
     made = events[-1].prediction
     assert made.section == LINE and made.model == "round 1"
