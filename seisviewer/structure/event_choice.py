@@ -1,0 +1,190 @@
+"""Which events the boundaries lie on, chosen for all of them at once.
+
+Strokes off the middle of their layer give the right shape of every boundary at a wrong depth. A catalogue of horizons, one
+every few samples, says at which depths there are events that continue over the survey; the strongest that agree with the
+strokes are chosen from top to base by dynamic programming.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from scipy.special import logsumexp
+
+from seisviewer.structure.boundary_solution import (
+    DepthObservation,
+    SolutionSettings,
+    solve_boundaries,
+    with_ends,
+)
+from seisviewer.structure.horizon_tracking import flattened, track_boundaries
+from seisviewer.structure.line_network import LineNetwork
+from seisviewer.structure.stroke_observations import Observations
+from seisviewer.structure.surface_following import along_slopes
+
+SPACING = 3.0  # samples between two horizons of the catalogue
+ANCHOR = 15.0  # standard deviation in samples of a horizon about the place it is looked for
+FREE = 2.0  # standard deviation in samples within which its event is followed
+ROUNDS = 2
+SNAP = 1.5  # samples to either side within which it is moved to its strongest place
+NEIGHBOURHOOD = 10  # horizons to either side that energy is compared with
+ENERGY = 2.0  # weight of the logarithm of relative energy, nats
+OUTSIDE = 8.0  # nats that a stroke outside its layer costs at most
+HALFWAY = 0.2  # deviation of a boundary from halfway between the strokes above and below, as a share of their distance
+TEMPERATURE = 1.5  # by which scores are divided before they are taken for log-probabilities
+CHOSEN = 6.0  # standard deviation in samples of a boundary about the horizon chosen for it
+
+
+@dataclass(frozen=True)
+class Horizons:
+    """depths: (nodes, horizons), samples, from top to base. energy: (horizons,), of the amplitudes along each."""
+
+    depths: np.ndarray = field(repr=False, compare=False)
+    energy: np.ndarray = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class EventChoice:
+    """chosen: (boundaries,), numbers into the catalogue. probabilities: (horizons, boundaries), how likely each horizon is."""
+
+    chosen: np.ndarray = field(repr=False, compare=False)
+    probabilities: np.ndarray = field(repr=False, compare=False)
+
+
+def horizon_catalogue(network: LineNetwork, amplitudes: list[np.ndarray], depths: np.ndarray) -> Horizons:
+    """Horizons every few samples between the boundaries at `depths` (nodes, boundaries). amplitudes: balanced, by line."""
+    surfaces = _followed(network, amplitudes, _between(with_ends(depths, 0.0, float(network.samples))))
+    shifts = np.arange(-SNAP, SNAP + 0.25, 0.5)
+    energies = _energies(network, amplitudes, surfaces, shifts)
+    surfaces = surfaces + shifts[energies.argmax(axis=0)]
+    order = np.argsort(surfaces.mean(axis=0))
+    return Horizons(surfaces[:, order], energies.max(axis=0)[order])
+
+
+def choose_events(
+    network: LineNetwork,
+    ranked: Observations,
+    horizons: Horizons,
+    halfway: np.ndarray,
+    distance: np.ndarray,
+    offset: float,
+) -> EventChoice:
+    """The horizons that the boundaries lie on, from top to base.
+
+    halfway: (nodes, boundaries), where a boundary lies halfway between the strokes above and below; distance: (boundaries,),
+    samples between those. offset: of strokes about the middle of their layer, as a share of its thickness.
+    """
+    boundaries = halfway.shape[1]
+    surfaces = with_ends(horizons.depths, 0.0, float(network.samples))
+    at_strokes = np.stack(
+        [ranked.at(surfaces)[ranked.stroke == stroke].mean(axis=0) for stroke in range(ranked.strokes)]
+    )
+    centres, layers = ranked.mean_of_strokes(ranked.centre), ranked.layer_of_stroke
+    pairs = [_layer_scores(at_strokes, centres, layers == layer, offset) for layer in range(boundaries + 1)]
+    away = (horizons.depths[:, :, None] - halfway[:, None, :]).mean(axis=0)
+    own = _strength(horizons.energy)[:, None] - 0.5 * (away / (HALFWAY * np.maximum(distance, 4.0))) ** 2
+    own[:, 0] += pairs[0][0, 1:-1]
+    own[:, -1] += pairs[-1][1:-1, -1]
+    between = [pair[1:-1, 1:-1] for pair in pairs[1:-1]]
+    return EventChoice(_best_chain(own, between), _chain_probabilities(own / TEMPERATURE, between))
+
+
+def _strength(energy: np.ndarray) -> np.ndarray:
+    """Log of the energy of each horizon over that of its neighbourhood, weighted."""
+    local = np.array(
+        [energy[max(0, place - NEIGHBOURHOOD) : place + NEIGHBOURHOOD + 1].mean() for place in range(len(energy))]
+    )
+    return ENERGY * np.log(np.maximum(energy, 1e-9) / np.maximum(local, 1e-9))
+
+
+def _best_chain(own: np.ndarray, between: Sequence[np.ndarray]) -> np.ndarray:
+    """The horizon of each boundary for which the sum of scores is largest (Viterbi), (boundaries,)."""
+    total, came_from = own[:, 0], []
+    for boundary, pair in enumerate(between, 1):
+        options = total[:, None] + pair
+        came_from.append(options.argmax(axis=0))
+        total = options.max(axis=0) + own[:, boundary]
+    chosen = [int(total.argmax())]
+    for before in reversed(came_from):
+        chosen.append(int(before[chosen[-1]]))
+    return np.array(chosen[::-1])
+
+
+def _chain_probabilities(own: np.ndarray, between: Sequence[np.ndarray]) -> np.ndarray:
+    """Probability of each horizon for each boundary (forward and backward sums), (horizons, boundaries)."""
+    ahead, behind = [own[:, 0]], [np.zeros(len(own))]
+    for boundary, pair in enumerate(between, 1):
+        ahead.append(logsumexp(ahead[-1][:, None] + pair / TEMPERATURE, axis=0) + own[:, boundary])
+    for boundary in range(len(between), 0, -1):
+        behind.append(logsumexp(between[boundary - 1] / TEMPERATURE + (own[:, boundary] + behind[-1])[None], axis=1))
+    scores = np.stack(ahead, axis=1) + np.stack(behind[::-1], axis=1)
+    return np.exp(scores - logsumexp(scores, axis=0))
+
+
+def settle_on_events(
+    network: LineNetwork,
+    ranked: Observations,
+    depths: np.ndarray,
+    horizons: Horizons,
+    chosen: np.ndarray,
+    settings: SolutionSettings,
+) -> np.ndarray:
+    """Boundaries tied to the horizons chosen for them, (nodes, boundaries)."""
+    weight = np.full(network.count, 1 / CHOSEN**2)
+    seen = [DepthObservation(boundary, weight, horizons.depths[:, place]) for boundary, place in enumerate(chosen)]
+    start = horizons.depths[:, chosen]
+    return solve_boundaries(network, ranked, start, replace(settings, annealing=(2.0, 1.0)), seen).depths
+
+
+def _between(framed: np.ndarray) -> np.ndarray:
+    """Surfaces every few samples between each surface and the next, (nodes, surfaces)."""
+    surfaces = []
+    for above, below in zip(framed[:, :-1].T, framed[:, 1:].T):
+        count = max(1, round(float((below - above).mean()) / SPACING))
+        shares = (np.arange(count) + 0.5) / count
+        surfaces.append(above[:, None] * (1 - shares) + below[:, None] * shares)
+    return np.concatenate(surfaces, axis=1)
+
+
+def _followed(network: LineNetwork, amplitudes: list[np.ndarray], sought: np.ndarray) -> np.ndarray:
+    """Each surface along the slopes near where it is sought, then along its own event."""
+    trust = np.full(network.count, 1 / ANCHOR**2)
+    surfaces = np.stack([along_slopes(network, surface, trust, surface) for surface in sought.T], axis=1)
+    free = np.full_like(surfaces, FREE)
+    for _ in range(ROUNDS):
+        events = track_boundaries(network, amplitudes, surfaces, free)
+        surfaces = np.stack(
+            [
+                along_slopes(network, anchor, trust, surface, (event,))
+                for anchor, surface, event in zip(sought.T, surfaces.T, events, strict=True)
+            ],
+            axis=1,
+        )
+    return surfaces
+
+
+def _energies(
+    network: LineNetwork, amplitudes: list[np.ndarray], surfaces: np.ndarray, shifts: np.ndarray
+) -> np.ndarray:
+    """Mean square of the amplitudes averaged along each surface moved by each shift, (shifts, surfaces)."""
+    energies = np.zeros((len(shifts), surfaces.shape[1]))
+    for part, array in zip(network.lines, amplitudes, strict=True):
+        live = part.line.live[part.nodes]
+        for number, surface in enumerate(surfaces.T):
+            energies[:, number] += (flattened(network, part, array, surface, shifts)[live] ** 2).sum(axis=0)
+    return energies / max(int(network.live.sum()), 1)
+
+
+def _layer_scores(at_strokes: np.ndarray, centres: np.ndarray, mine: np.ndarray, offset: float) -> np.ndarray:
+    """Log-likelihood of the strokes of a layer between any two surfaces, (surfaces, surfaces); −inf out of order."""
+    count = at_strokes.shape[1]
+    scores = np.where(np.arange(count)[:, None] < np.arange(count)[None], 0.0, -np.inf)
+    for depths, centre in zip(at_strokes[mine], centres[mine]):
+        top, base = depths[:, None], depths[None]
+        deviation = offset * np.maximum(base - top, 0.0) + 1.0
+        off = (centre - (top + base) / 2) / deviation
+        outside = np.maximum(np.maximum(top - centre, centre - base), 0.0)
+        scores = scores - 0.5 * np.minimum(off**2, 2 * OUTSIDE) - np.minimum(outside, OUTSIDE)
+    return scores

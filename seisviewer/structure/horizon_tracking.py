@@ -1,0 +1,99 @@
+"""Boundaries follow the event that they lie on: correlation with a template, and the best path of lags along each line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from scipy import ndimage
+
+from seisviewer.structure.boundary_solution import DepthObservation
+from seisviewer.structure.line_network import LineNetwork, PreparedLine
+
+REACH = 12  # samples by which an event may lie above or below a boundary
+HALF_WINDOW = 14  # samples of the template on either side
+ALONG = 4.0  # sigma, traces, over which flattened amplitudes are averaged
+PULL = 4.0  # weight of the correlation against staying where the boundary is
+JUMP = 0.4  # samples a trace by which the lag usually changes
+OBSERVED = 2.0  # standard deviation in samples of an event of perfect quality
+WINDOW = np.arange(-REACH - HALF_WINDOW, REACH + HALF_WINDOW + 1)
+GAIN_WINDOW = 20, 40  # sigmas, traces and samples, over which amplitudes are balanced
+
+
+def balanced(amplitudes: np.ndarray) -> np.ndarray:
+    """Amplitudes (traces, samples) divided by their own strength near by, so that a weak event counts like a strong one."""
+    power = ndimage.gaussian_filter(amplitudes.astype(float) ** 2, GAIN_WINDOW)
+    return (amplitudes / np.sqrt(power + 0.05 * amplitudes.var() + 1e-9)).astype(np.float32)
+
+
+def track_boundaries(
+    network: LineNetwork, amplitudes: list[np.ndarray], depths: np.ndarray, deviations: np.ndarray
+) -> Iterator[DepthObservation]:
+    """Where each boundary's event lies. amplitudes: balanced, by line. depths, deviations: (nodes, boundaries)."""
+    lags = np.arange(-REACH, REACH + 1)
+    live = network.live
+    for boundary in range(depths.shape[1]):
+        flat = np.concatenate(
+            [
+                flattened(network, part, array, depths[:, boundary], WINDOW)
+                for part, array in zip(network.lines, amplitudes, strict=True)
+            ]
+        )
+        correlation = _correlation(flat)
+        quality = max(float(correlation[:, REACH].mean()), 0.0)
+        free = np.clip(2 * deviations[:, boundary], 1.0, 6.0)
+        score = PULL * quality / 0.5 * correlation - lags[None] ** 2 / (2 * free[:, None] ** 2)
+        best = np.concatenate([best_path(score[part.span], _jump_costs(lags, part)) for part in network.lines])
+        seen = np.clip(correlation[np.arange(len(best)), best], 0, 1)
+        yield DepthObservation(boundary, seen**2 * quality * live / OBSERVED**2, depths[:, boundary] + lags[best])
+
+
+def flattened(
+    network: LineNetwork, part: PreparedLine, amplitudes: np.ndarray, depths: np.ndarray, offsets: np.ndarray
+) -> np.ndarray:
+    """Amplitudes at `offsets` (samples) from a boundary, (nodes of the line, offsets), averaged along it."""
+    at = network.on_traces(depths[:, None], part) - 0.5 + offsets
+    inside = (at >= 0) & (at <= network.samples - 1.01) & part.line.live[:, None]
+    at = np.clip(at, 0, network.samples - 1.01)
+    above = at.astype(int)
+    share = (at - above).astype(np.float32)
+    first = above + np.arange(0, amplitudes.size, amplitudes.shape[1])[:, None]
+    flat = amplitudes.ravel()
+    values = (flat[first] * (1 - share) + flat[first + 1] * share) * inside
+    return ndimage.gaussian_filter1d(values, ALONG, axis=0, truncate=3.0)[part.nodes]
+
+
+def best_path(score: np.ndarray, cost: np.ndarray) -> np.ndarray:
+    """Of each row of `score` (rows, states) a state, so that their sum less the cost (states before, states after) of each
+    step is largest (Viterbi)."""
+    rows, states = score.shape
+    came_from = np.zeros((rows, states), np.int16)
+    total = score[0]
+    for row in range(1, rows):
+        options = total[:, None] - cost
+        came_from[row] = options.argmax(axis=0)
+        total = options[came_from[row], np.arange(states)] + score[row]
+    path = np.empty(rows, int)
+    path[-1] = int(total.argmax())
+    for row in range(rows - 1, 0, -1):
+        path[row - 1] = came_from[row, path[row]]
+    return path
+
+
+def _correlation(flat: np.ndarray) -> np.ndarray:
+    """Normalised correlation of each row with a robust mean of the middles, (rows, lags)."""
+    middle = flat[:, REACH:-REACH]
+    strength = np.sqrt((middle**2).sum(axis=1)) + 1e-3
+    template = middle.mean(axis=0)
+    for _ in range(2):
+        alike = np.clip(middle @ template / (strength * np.linalg.norm(template) + 1e-9), 0, 1)
+        template = (middle * alike[:, None]).sum(axis=0) / (alike.sum() + 1e-9)
+    windows = sliding_window_view(flat, 2 * HALF_WINDOW + 1, axis=1)
+    strengths = np.sqrt((windows**2).sum(axis=2))
+    return windows @ template / (strengths * np.linalg.norm(template) + 1e-3)
+
+
+def _jump_costs(lags: np.ndarray, part: PreparedLine) -> np.ndarray:
+    step = float(np.median(np.diff(part.nodes)))
+    return (lags[:, None] - lags[None]) ** 2 / (2 * JUMP**2 * step)

@@ -1,0 +1,248 @@
+"""The layer model: reflectors carry the strokes over a survey, without any network.
+
+It assumes that classes follow one another from top to base and that their boundaries run along reflectors. Held-out strokes
+say how far that is true (`HeldOut`), so that whoever asks can rely on something else where it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from seisviewer.errors import LabelsError
+from seisviewer.progress import Progress
+from seisviewer.structure.boundary_solution import (
+    DepthObservation,
+    Solution,
+    SolutionSettings,
+    solve_boundaries,
+    with_ends,
+)
+from seisviewer.structure.event_choice import Horizons, choose_events, horizon_catalogue, settle_on_events
+from seisviewer.structure.horizon_tracking import balanced, track_boundaries
+from seisviewer.structure.layer_confidence import FLOOR, Boundary
+from seisviewer.structure.layer_order import layer_order
+from seisviewer.structure.line_network import Line, LineNetwork, line_network
+from seisviewer.structure.stroke_observations import Observations, observe
+
+KRIGING = 150.0  # traces over which stroke centres speak for their surroundings
+FOLDS = 4
+HELD_OUT_DRAWS, DRAWS = 30, 40
+TRACKING_ROUNDS = 3
+EVENT_ROUNDS = 2
+LOOSE = 2.5  # the widening from which on strokes are not taken for the middle of their layers
+LOOSE_OFFSET = 0.15  # of the thickness
+LEAST_LIKELY = 0.01  # probability of an event below which it is left out
+EVENT_DEVIATION = 3.0  # samples of a boundary about the event that it lies on
+STAGES = 2 + FOLDS + TRACKING_ROUNDS
+NORMAL_MEDIAN = 0.6745  # of the absolute value of a standard normal number
+WIDENING = 0.75  # from the spread of held-out strokes to the scale of Student's t
+UNTESTED = 2.0  # the widening where too few strokes are held out to tell
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """What strokes that were held out said. inside: by class number, the share of their traces that lay inside their layer.
+    widening: by how much the posterior is too narrow; 1.4–2 where strokes lie along the middle of layers, 3–6 where they are
+    painted loosely, more where the classes are no layers. None where too few strokes could be held out."""
+
+    inside: Mapping[int, float]
+    widening: float | None
+
+
+@dataclass(frozen=True)
+class SolvedLine:
+    """name: of the section. first: number of its first node. nodes: trace of each node. count: traces."""
+
+    name: str
+    first: int
+    nodes: np.ndarray = field(repr=False, compare=False)
+    count: int
+
+    def on_traces(self, values: np.ndarray) -> np.ndarray:
+        """Values at all nodes (nodes, columns) at every trace of this line."""
+        columns = values[self.first : self.first + len(self.nodes)].T
+        return np.stack([np.interp(np.arange(self.count), self.nodes, column) for column in columns], axis=1)
+
+
+@dataclass(frozen=True)
+class LayerModel:
+    """order: class numbers from top to base. boundaries: at the nodes; boundary k lies between order[k] and order[k + 1].
+    places: (nodes, 2), where they lie on the grid of the survey, in traces. samples: of a trace."""
+
+    order: tuple[int, ...]
+    boundaries: tuple[Boundary, ...] = field(repr=False)
+    places: np.ndarray = field(repr=False, compare=False)
+    samples: int
+    lines: tuple[SolvedLine, ...]
+    held_out: HeldOut
+
+    def line(self, name: str) -> SolvedLine | None:
+        """The line of that name, or None where it was not among those solved."""
+        return next((line for line in self.lines if line.name == name), None)
+
+    def on_line(self, line: SolvedLine) -> list[Boundary]:
+        """The boundaries at every trace of a line that was solved."""
+        return [
+            Boundary(
+                line.on_traces(boundary.alternatives),
+                boundary.probabilities,
+                line.on_traces(boundary.deviation[:, None])[:, 0],
+            )
+            for boundary in self.boundaries
+        ]
+
+
+def fit_layers(
+    lines: Sequence[Line],
+    painted: Mapping[str, np.ndarray],
+    settings: SolutionSettings = SolutionSettings(),
+) -> Generator[Progress, None, LayerModel]:
+    """Solve the boundaries of the painted classes on all lines.
+
+    painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere. Raises LabelsError where fewer than two
+    classes are painted.
+    """
+    yield Progress(0, STAGES, "following the reflectors")
+    network = line_network(lines)
+    strokes = observe(network, painted)
+    if len(np.unique(strokes.layer)) < 2:
+        raise LabelsError("Layers need strokes of at least two classes: paint a second one.")
+    order = layer_order(strokes)
+    ranked = strokes.ranked(order)
+    held_out = yield from _held_out(network, ranked, order, settings)
+    amplitudes = [balanced(part.line.amplitudes) for part in network.lines]
+    solve = _along_the_middle
+    if held_out.widening is not None and held_out.widening > LOOSE:
+        solve = _on_events
+    boundaries = yield from solve(network, ranked, len(order), amplitudes, settings, held_out)
+    yield Progress(STAGES, STAGES, "layers solved")
+    solved = tuple(SolvedLine(part.line.name, part.first, part.nodes, len(part.line.places)) for part in network.lines)
+    return LayerModel(tuple(order), tuple(boundaries), network.places, network.samples, solved, held_out)
+
+
+def _along_the_middle(
+    network: LineNetwork,
+    ranked: Observations,
+    layers: int,
+    amplitudes: list[np.ndarray],
+    settings: SolutionSettings,
+    held_out: HeldOut,
+) -> Generator[Progress, None, list[Boundary]]:
+    """For strokes along the middle of their layers, which then say where the boundaries are."""
+    yield Progress(1 + FOLDS, STAGES, "solving the boundaries")
+    solution = solve_boundaries(network, ranked, first_boundaries(network, ranked, layers), settings, draws=DRAWS)
+    depths, deviations = solution.depths, solution.deviations
+    for done in range(TRACKING_ROUNDS):
+        yield Progress(2 + FOLDS + done, STAGES, "following the events")
+        seen = tuple(track_boundaries(network, amplitudes, depths, deviations))
+        depths = refined(network, ranked, depths, settings, seen).depths
+    widening = held_out.widening if held_out.widening is not None else UNTESTED
+    deviations = np.hypot(widening * deviations, FLOOR)
+    return [Boundary(depth[:, None], np.ones(1), deviation) for depth, deviation in zip(depths.T, deviations.T)]
+
+
+def _on_events(
+    network: LineNetwork,
+    ranked: Observations,
+    layers: int,
+    amplitudes: list[np.ndarray],
+    settings: SolutionSettings,
+    held_out: HeldOut,
+) -> Generator[Progress, None, list[Boundary]]:
+    """For strokes off the middle of their layers: they say which events the boundaries may lie on, and how likely each is."""
+    yield Progress(1 + FOLDS, STAGES, "solving the boundaries")
+    loose = replace(settings, offset=LOOSE_OFFSET)
+    halfway = first_boundaries(network, ranked, layers)
+    distance = np.diff(stroke_depths(network, ranked, layers), axis=1).mean(axis=0)
+    depths = solve_boundaries(network, ranked, halfway, loose).depths
+    for done in range(EVENT_ROUNDS):
+        yield Progress(2 + FOLDS + done, STAGES, "choosing the events")
+        horizons = horizon_catalogue(network, amplitudes, depths)
+        choice = choose_events(network, ranked, horizons, halfway, distance, LOOSE_OFFSET)
+        depths = settle_on_events(network, ranked, depths, horizons, choice.chosen, loose)
+    return [
+        _among_events(depth, horizons, chosen, likely)
+        for depth, chosen, likely in zip(depths.T, choice.chosen, choice.probabilities.T, strict=True)
+    ]
+
+
+def _among_events(depth: np.ndarray, horizons: Horizons, chosen: int, likely: np.ndarray) -> Boundary:
+    """A boundary at `depth` if it lies on the horizon chosen for it, moved as a whole if it lies on another likely one."""
+    others = [int(number) for number in np.argsort(-likely) if likely[number] >= LEAST_LIKELY and number != chosen]
+    numbers = [int(chosen), *others]
+    moved = depth[:, None] + horizons.depths[:, numbers] - horizons.depths[:, [chosen]]
+    probabilities = np.maximum(likely[numbers], 1e-6)
+    return Boundary(moved, probabilities / probabilities.sum(), np.full(len(depth), EVENT_DEVIATION))
+
+
+def refined(
+    network: LineNetwork,
+    ranked: Observations,
+    depths: np.ndarray,
+    settings: SolutionSettings,
+    seen: Sequence[DepthObservation] = (),
+) -> Solution:
+    """The solution near depths that are good already."""
+    return solve_boundaries(network, ranked, depths, replace(settings, annealing=(1.0,)), seen)
+
+
+def first_boundaries(network: LineNetwork, ranked: Observations, layers: int) -> np.ndarray:
+    """Halfway between the centres of the strokes above and below, (nodes, boundaries)."""
+    depths = stroke_depths(network, ranked, layers)
+    return np.sort((depths[:, 1:] + depths[:, :-1]) / 2, axis=1)
+
+
+def stroke_depths(network: LineNetwork, ranked: Observations, layers: int) -> np.ndarray:
+    """The depth of the strokes of each layer, kriged over the survey (a Gaussian of 150 traces): (nodes, layers).
+
+    A stroke farther from the median of its layer than the next layer is pulled in, since it may be wrong.
+    """
+    means = ranked.mean_of_strokes(ranked.centre)
+    of_stroke = ranked.layer_of_stroke
+    medians = np.array([np.median(means[of_stroke == layer]) for layer in range(layers)])
+    framed = np.concatenate([[medians[0] - network.samples], medians, [medians[-1] + network.samples]])
+    gaps = np.maximum(np.minimum(framed[1:-1] - framed[:-2], framed[2:] - framed[1:-1]), 4.0)
+    away = ranked.centre - medians[ranked.layer]
+    centre = medians[ranked.layer] + np.clip(away, -gaps[ranked.layer], gaps[ranked.layer])
+    kriged = np.empty((network.count, layers))
+    for layer in range(layers):
+        rows = ranked.layer == layer
+        squared = ((network.places[:, None] - ranked.places[rows][None]) ** 2).sum(axis=2)
+        weights = np.exp(-(squared - squared.min(axis=1, keepdims=True)) / (2 * KRIGING**2))
+        kriged[:, layer] = weights @ centre[rows] / weights.sum(axis=1)
+    return kriged
+
+
+def _held_out(
+    network: LineNetwork, ranked: Observations, order: Sequence[int], settings: SolutionSettings
+) -> Generator[Progress, None, HeldOut]:
+    """Solve without a quarter of the strokes at a time, and see where those lie."""
+    layers = len(order)
+    inside: dict[int, list[float]] = {number: [] for number in order}
+    scores: list[float] = []
+    for fold in range(FOLDS):
+        yield Progress(1 + fold, STAGES, "checking with strokes held out")
+        out = ranked.stroke % FOLDS == fold
+        learned, tested = ranked.chosen(~out), ranked.chosen(out)
+        if len(np.unique(learned.layer)) < layers or not len(tested):
+            continue
+        start = first_boundaries(network, learned, layers)
+        solution = solve_boundaries(network, learned, start, settings, draws=HELD_OUT_DRAWS)
+        ends = tested.at(with_ends(solution.depths, 0.0, float(network.samples)))
+        spreads = tested.at(with_ends(solution.spread, 0.0, 0.0))
+        each = np.arange(len(tested))
+        top, base = ends[each, tested.layer], ends[each, tested.layer + 1]
+        middle = (spreads[each, tested.layer] + spreads[each, tested.layer + 1]) / 2
+        for stroke in range(tested.strokes):
+            rows = tested.stroke == stroke
+            centre = tested.centre[rows]
+            number = order[int(tested.layer[rows][0])]
+            inside[number].append(float(np.mean((centre > top[rows]) & (centre < base[rows]))))
+            deviation = np.hypot(middle[rows].mean(axis=0).std(), 0.5)
+            scores.append(float((centre - (top[rows] + base[rows]) / 2).mean() / deviation))
+    shares = {number: float(np.mean(values)) for number, values in inside.items() if values}
+    widening = WIDENING * float(np.median(np.abs(scores))) / NORMAL_MEDIAN if scores else None
+    return HeldOut(shares, widening)

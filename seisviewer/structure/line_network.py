@@ -1,0 +1,214 @@
+"""The lines of a survey on which boundaries are solved at once, and how they hang together.
+
+Boundaries are unknown at nodes, every few traces of every line, and on the nodes of a map that joins the lines.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import scipy.sparse as sparse
+from scipy import ndimage
+
+from seisviewer.structure.slopes import Slopes, section_slopes
+
+STEP = 4  # traces between two nodes
+CELL = 25.0  # traces between two nodes of the map
+COHERENCE_POWER = 4  # the weight of a slope is its coherence to this power
+SMOOTH = 4.0, 8.0  # sigmas, traces and samples, of the slopes that the first rounds follow
+
+
+@dataclass(frozen=True)
+class Line:
+    """name: of the section. amplitudes: float32 (traces, samples), 0 where there is no trace. places: (traces, 2), where
+    each trace lies on the grid of the survey, in traces. live: bool (traces,)."""
+
+    name: str
+    amplitudes: np.ndarray = field(repr=False, compare=False)
+    places: np.ndarray = field(repr=False, compare=False)
+    live: np.ndarray = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class PreparedLine:
+    """A line with what is followed on it. smooth: slopes averaged by their weight. nodes: trace of each node. first: number
+    of its first node in the network."""
+
+    line: Line
+    slopes: Slopes = field(repr=False, compare=False)
+    weight: np.ndarray = field(repr=False, compare=False)
+    smooth: np.ndarray = field(repr=False, compare=False)
+    nodes: np.ndarray = field(repr=False, compare=False)
+    first: int = 0
+
+    @property
+    def span(self) -> slice:
+        """Its nodes among those of the network."""
+        return slice(self.first, self.first + len(self.nodes))
+
+
+@dataclass(frozen=True)
+class LineNetwork:
+    """lines: prepared. count: nodes. samples: of a trace. places: (nodes, 2).
+
+    differences: (edges, nodes), from a node to the next on its line; lengths: (edges,) traces between them. ties: (ties,
+    nodes), between the nodes of two lines at one place. to_map: (nodes, map nodes), bilinear. membrane, bending: first and
+    second differences of the map.
+    """
+
+    lines: tuple[PreparedLine, ...]
+    samples: int
+    places: np.ndarray = field(repr=False, compare=False)
+    differences: sparse.csr_matrix = field(repr=False, compare=False)
+    lengths: np.ndarray = field(repr=False, compare=False)
+    ties: sparse.csr_matrix = field(repr=False, compare=False)
+    to_map: sparse.csr_matrix = field(repr=False, compare=False)
+    membrane: sparse.csr_matrix = field(repr=False, compare=False)
+    bending: sparse.csr_matrix = field(repr=False, compare=False)
+
+    @property
+    def count(self) -> int:
+        return len(self.places)
+
+    @property
+    def map_count(self) -> int:
+        return self.to_map.shape[1]
+
+    @property
+    def live(self) -> np.ndarray:
+        """Bool (nodes,)."""
+        return np.concatenate([part.line.live[part.nodes] for part in self.lines])
+
+    def of(self, name: str) -> PreparedLine:
+        """The line of a section; raises KeyError."""
+        for part in self.lines:
+            if part.line.name == name:
+                return part
+        raise KeyError(name)
+
+    def on_traces(self, values: np.ndarray, part: PreparedLine) -> np.ndarray:
+        """Values at the nodes (nodes, columns) as values at every trace of a line (traces, columns)."""
+        traces = np.arange(len(part.line.amplitudes))
+        columns = values[part.span]
+        return np.stack([np.interp(traces, part.nodes, column) for column in columns.T], axis=1)
+
+    def drops(self, depths: np.ndarray, *, smooth: bool = False) -> tuple[np.ndarray, np.ndarray]:
+        """What a boundary at `depths` (nodes,) should drop by along each edge, following the slopes, and their mean weight."""
+        drop, weight = np.empty(len(self.lengths)), np.empty(len(self.lengths))
+        at = 0
+        for part in self.lines:
+            slope, trust = part.smooth if smooth else part.slopes.slope, part.weight
+            traces = np.arange(len(slope))
+            depth = np.clip(np.interp(traces, part.nodes, depths[part.span]) - 0.5, 0, self.samples - 1.01)
+            above = depth.astype(int)
+            below_share = depth - above
+            followed = slope[traces, above] * (1 - below_share) + slope[traces, above + 1] * below_share
+            trusted = trust[traces, above] * (1 - below_share) + trust[traces, above + 1] * below_share
+            edges = slice(at, at + len(part.nodes) - 1)
+            drop[edges] = np.diff(_summed(followed)[part.nodes])
+            weight[edges] = np.diff(_summed(trusted * part.line.live)[part.nodes]) / np.diff(part.nodes)
+            at = edges.stop
+        return drop, weight
+
+
+def line_network(lines: Sequence[Line], step: int = STEP, cell: float = CELL) -> LineNetwork:
+    """Prepare lines for a joint solution: follow their reflectors, find where they cross, lay a map under them."""
+    crossings = _crossings(lines)
+    parts, first = [], 0
+    for number, line in enumerate(lines):
+        chosen = set(range(0, len(line.places), step)) | {len(line.places) - 1}
+        chosen |= {trace for crossing in crossings for other, trace in crossing if other == number}
+        nodes = np.array(sorted(chosen))
+        slopes = section_slopes(line.amplitudes)
+        weight = slopes.coherence**COHERENCE_POWER
+        smooth = ndimage.gaussian_filter(slopes.slope * weight, SMOOTH) / (
+            ndimage.gaussian_filter(weight, SMOOTH) + 1e-3
+        )
+        parts.append(PreparedLine(line, slopes, weight, smooth, nodes, first))
+        first += len(nodes)
+    places = np.concatenate([part.line.places[part.nodes] for part in parts]).astype(float)
+    starts = np.concatenate([part.first + np.arange(len(part.nodes) - 1) for part in parts])
+    lengths = np.concatenate([np.diff(part.nodes) for part in parts]).astype(float)
+    pairs = [
+        tuple(parts[number].first + int(np.searchsorted(parts[number].nodes, trace)) for number, trace in crossing[:2])
+        for crossing in crossings
+    ]
+    to_map, shape = _map_under(places, cell)
+    return LineNetwork(
+        tuple(parts),
+        lines[0].amplitudes.shape[1],
+        places,
+        _pair_differences(np.stack([starts, starts + 1], axis=1), first),
+        lengths,
+        _pair_differences(np.array(pairs, int).reshape(-1, 2), first),
+        to_map,
+        _membrane(shape),
+        _bending(shape),
+    )
+
+
+def _summed(values: np.ndarray) -> np.ndarray:
+    """The integral along the traces by trapezes, 0 at the first."""
+    return np.concatenate([[0.0], np.cumsum(0.5 * (values[1:] + values[:-1]))])
+
+
+def _crossings(lines: Sequence[Line]) -> list[list[tuple[int, int]]]:
+    """Where two lines have a trace at one place: (line, trace) of each."""
+    found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        for trace, place in enumerate(np.round(line.places).astype(int)):
+            found[tuple(place)].append((number, trace))
+    return [crossing for crossing in found.values() if len(crossing) > 1]
+
+
+def _pair_differences(pairs: np.ndarray, count: int) -> sparse.csr_matrix:
+    """Rows that give the second of each pair of nodes minus the first."""
+    rows = np.arange(len(pairs))
+    values = np.concatenate([-np.ones(len(pairs)), np.ones(len(pairs))])
+    return sparse.csr_matrix((values, (np.tile(rows, 2), pairs.T.ravel())), (len(pairs), count))
+
+
+def _map_under(places: np.ndarray, cell: float) -> tuple[sparse.csr_matrix, tuple[int, int]]:
+    """Bilinear weights of the map's nodes at each place, and the shape of the map."""
+    scaled = (places - places.min(axis=0) + 0.01) / cell
+    shape = tuple(int(size) + 2 for size in scaled.max(axis=0))
+    corner = np.floor(scaled).astype(int)
+    share = scaled - corner
+    rows, columns, values = [], [], []
+    for down in (0, 1):
+        for right in (0, 1):
+            rows.append(np.arange(len(places)))
+            columns.append((corner[:, 0] + down) * shape[1] + corner[:, 1] + right)
+            values.append((share[:, 0] if down else 1 - share[:, 0]) * (share[:, 1] if right else 1 - share[:, 1]))
+    weights = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
+    return sparse.csr_matrix(weights, (len(places), shape[0] * shape[1])), shape
+
+
+def _first_differences(count: int) -> sparse.dia_matrix:
+    return sparse.diags([-np.ones(count - 1), np.ones(count - 1)], [0, 1], (count - 1, count))
+
+
+def _second_differences(count: int) -> sparse.dia_matrix:
+    return sparse.diags(
+        [np.ones(count - 2), -2 * np.ones(count - 2), np.ones(count - 2)], [0, 1, 2], (count - 2, count)
+    )
+
+
+def _membrane(shape: tuple[int, int]) -> sparse.csr_matrix:
+    down, right = (sparse.eye(size) for size in shape)
+    return sparse.vstack(
+        [sparse.kron(_first_differences(shape[0]), right), sparse.kron(down, _first_differences(shape[1]))]
+    ).tocsr()
+
+
+def _bending(shape: tuple[int, int]) -> sparse.csr_matrix:
+    down, right = (sparse.eye(size) for size in shape)
+    rows = [sparse.kron(_first_differences(shape[0]), _first_differences(shape[1])) * np.sqrt(2)]
+    if shape[0] > 2:
+        rows.append(sparse.kron(_second_differences(shape[0]), right))
+    if shape[1] > 2:
+        rows.append(sparse.kron(down, _second_differences(shape[1])))
+    return sparse.vstack(rows).tocsr()
