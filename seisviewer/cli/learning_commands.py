@@ -28,6 +28,11 @@ class Schedule(StrEnum):
     SUPERVISED = "supervised"
 
 
+class Method(StrEnum):
+    NETWORK = "network"
+    LAYERS = "layers"
+
+
 class Device(StrEnum):
     AUTO = "auto"
     CPU = "cpu"
@@ -66,6 +71,10 @@ def register(app: typer.Typer) -> None:
 
 def train(
     project: ProjectFolder,
+    method: Annotated[
+        Method,
+        typer.Option(help="A network, or the boundaries between layers along the reflectors (no network, no options)."),
+    ] = Method.NETWORK,
     schedule: Annotated[Schedule, typer.Option(help="Self-training, or the labels alone.")] = Schedule.ST,
     minutes: Annotated[
         float | None,
@@ -115,8 +124,11 @@ def train(
 ) -> None:
     """Learn the project's labels. Ctrl+C stops cleanly; a stopped run can be resumed."""
     from seisviewer.learning.sections.train_settings import TrainSettings
+    from seisviewer.workflows.layer_run import train_layers
     from seisviewer.workflows.training import train as train_project
 
+    if method is Method.LAYERS and (minutes is not None or steps is not None or resume is not None):
+        raise BadRequest("--method layers is solved in one go: leave --minutes, --steps and --resume out.")
     if minutes is not None and steps is not None:
         raise BadRequest("Give either --minutes or --steps, not both.")
     if 0 < crop < LEAST_CROP:
@@ -141,10 +153,14 @@ def train(
     with opened_project(project) as (held, volume):
         before = {run.number for run in held.runs()} - {resume}
         try:
-            run = run_work(train_project(held, volume, settings, resume))
+            if method is Method.LAYERS:
+                run = run_work(train_layers(held, volume))
+            else:
+                run = run_work(train_project(held, volume, settings, resume))
         except Stopped as stopped:
             begun = [run.number for run in held.runs() if run.number not in before and run.state == "stopped"]
-            hint = f" Go on with “seisviewer train {project} --resume {begun[-1]}”." if begun else ""
+            resumable = begun and method is Method.NETWORK
+            hint = f" Go on with “seisviewer train {project} --resume {begun[-1]}”." if resumable else ""
             raise Stopped(f"Stopped.{hint}") from stopped
     if as_json:
         say_json({"run": run.number, "folder": run.folder, "metrics": run.metrics})

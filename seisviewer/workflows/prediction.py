@@ -13,6 +13,7 @@ import numpy as np
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, ModelError
 from seisviewer.labels.classes import ClassTable
+from seisviewer.predictions.layer_predictor import LayerPredictor, predict_inlines
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
@@ -20,6 +21,8 @@ from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.survey_writing import check_target, write_segy
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.layer_run import KIND as LAYERS
+from seisviewer.workflows.layer_run import layer_predictor
 
 if TYPE_CHECKING:
     from seisviewer.predictions.predictor import Predictor
@@ -48,7 +51,7 @@ def latest_run(project: Project, number: int | None = None) -> Run:
     return (trained or finished)[-1]
 
 
-def whose_answer(run: Run, predictor: Predictor, classes: ClassTable) -> Generator[Notice, None, None]:
+def whose_answer(run: Run, predictor: Predictor | LayerPredictor, classes: ClassTable) -> Generator[Notice, None, None]:
     """Tell the user which model answers, and which of its classes were deleted since."""
     yield Notice(f"The model is that of run {run.number} ({run.kind}).")
     gone = [classes.name_of(number) for number in predictor.answers if number not in classes]
@@ -69,10 +72,6 @@ def predict_sections(
     stability: also the share of the teacher's checkpoints that give the class of the final model (ST++ runs, and a live one
     that ended with a round).
     """
-    from seisviewer.networks.device import choose_device
-    from seisviewer.predictions.agreement import agreement_of_checkpoints
-    from seisviewer.workflows.run_folder import RunFolder
-
     for section in sections:
         if section.direction is Direction.TIME:
             raise BadRequest(
@@ -80,9 +79,15 @@ def predict_sections(
             )
         volume.geometry.index(section)
     chosen = latest_run(project, run)
+    if chosen.kind == LAYERS:
+        return (yield from _predict_by_layers(project, volume, sections, chosen, stability))
+    from seisviewer.networks.device import choose_device
+    from seisviewer.predictions.agreement import agreement_of_checkpoints
+    from seisviewer.workflows.run_folder import RunFolder
+
     where = choose_device(device)
     folder = RunFolder(chosen.folder)
-    predictor = folder.predictor(where, f"run {chosen.number}")
+    predictor = folder.predictor(where, chosen.name)
     yield from whose_answer(chosen, predictor, project.classes)
     if not volume.geometry.is_2d:
         yield ONE_DIRECTION
@@ -96,6 +101,20 @@ def predict_sections(
             agreed = yield from agreement_of_checkpoints(section, amplitudes, prediction.classes, teachers)
             prediction = replace(prediction, stability=agreed)
         predicted[section] = prediction
+    return predicted
+
+
+def _predict_by_layers(
+    project: Project, volume: Volume, sections: Sequence[SectionId], run: Run, stability: bool
+) -> Generator[Progress | Notice, None, Predicted]:
+    if stability:
+        raise BadRequest(f"Run {run.number} is a layer model, which has no checkpoints: leave --stability out.")
+    predictor = layer_predictor(run, volume.geometry)
+    yield from whose_answer(run, predictor, project.classes)
+    predicted = {}
+    for done, section in enumerate(sections):
+        yield Progress(done, len(sections), f"predicting {section}")
+        predicted[section] = predictor.predict(section, volume.section(section))
     return predicted
 
 
@@ -121,24 +140,40 @@ def predict_volume(
 ) -> Generator[Progress | Notice, None, None]:
     """Predict every trace and write classes (int8 SEG-Y, -1 where there is no trace), and confidence (float32) if asked for.
 
-    The probabilities of a trace's inline and crossline are averaged where both lines are at least half live.
+    The probabilities of a trace's inline and crossline are averaged where both lines are at least half live; the layer model
+    gives a trace one answer, that of its inline.
     """
-    from seisviewer.networks.device import choose_device
-    from seisviewer.predictions.volume_pass import predict_lines
-    from seisviewer.workflows.run_folder import RunFolder
-
     for path in filter(None, (out, confidence_out)):
         check_target(path, volume)
     chosen = latest_run(project, run)
-    predictor = RunFolder(chosen.folder).predictor(choose_device(device), f"run {chosen.number}")
+    predictor = _predictor_of(chosen, volume, device)
     yield from whose_answer(chosen, predictor, project.classes)
     source = f"predicted by run {chosen.number} of {project.folder.name}"
     names = "\n".join(f"{number}: {project.classes.name_of(number)}" for number in sorted(predictor.answers))
     with tempfile.TemporaryDirectory(prefix=".predicting-", dir=out.absolute().parent) as scratch:
-        classes, confidence = yield from predict_lines(predictor, volume, Path(scratch))
+        classes, confidence = yield from _predict_all(predictor, volume, Path(scratch))
         yield from write_segy(
             out, volume, lambda line: classes[line], text=f"Facies {source}\n{names}", sample_format="int8"
         )
         if confidence_out is not None:
             text = f"Confidence (0-1) of the facies {source}"
             yield from write_segy(confidence_out, volume, lambda line: confidence[line].astype(np.float32), text=text)
+
+
+def _predictor_of(run: Run, volume: Volume, device: str) -> Predictor | LayerPredictor:
+    if run.kind == LAYERS:
+        return layer_predictor(run, volume.geometry)
+    from seisviewer.networks.device import choose_device
+    from seisviewer.workflows.run_folder import RunFolder
+
+    return RunFolder(run.folder).predictor(choose_device(device), run.name)
+
+
+def _predict_all(
+    predictor: Predictor | LayerPredictor, volume: Volume, scratch: Path
+) -> Generator[Progress, None, tuple[np.ndarray, np.ndarray]]:
+    if isinstance(predictor, LayerPredictor):
+        return (yield from predict_inlines(predictor, volume, scratch))
+    from seisviewer.predictions.volume_pass import predict_lines
+
+    return (yield from predict_lines(predictor, volume, scratch))

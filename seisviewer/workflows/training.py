@@ -16,6 +16,7 @@ from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.statistics import statistics_steps
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.layer_run import KIND as LAYERS
 from seisviewer.workflows.run_record import RunRecord, recorded
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def train(
 
 def _stopped_run(project: Project, number: int) -> Run:
     run = project.run(number)
+    if run.kind == LAYERS:
+        raise ModelError(f"Run {number} is a layer model, which is solved in one go: train --method layers again.")
     if run.kind not in SCHEDULES:
         raise ModelError(f"Run {number} was learned live in the window: it goes on there.")
     if run.state == "finished":

@@ -1,0 +1,86 @@
+"""The layer model at work on whole sections."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
+from seisviewer.progress import Progress
+from seisviewer.structure.layer_confidence import layer_probabilities
+from seisviewer.structure.layer_model import LayerModel
+from seisviewer.structure.line_carrying import carried_to_line
+from seisviewer.structure.line_network import Line
+from seisviewer.volumes.disk_space import require_space
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.volume import Volume
+
+SCRATCH_BYTES = 3  # of a voxel: its class and its confidence
+
+
+@dataclass(frozen=True)
+class LayerPredictor:
+    """geometry: of the survey. name, labels_version go into every prediction."""
+
+    model: LayerModel
+    geometry: Geometry
+    name: str
+    labels_version: int = 0
+
+    @property
+    def answers(self) -> tuple[int, ...]:
+        """The class numbers that it can give, ascending."""
+        return tuple(sorted(self.model.order))
+
+    def probabilities(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray:
+        """Float32 (classes, traces, samples) of an inline or crossline (traces, samples), classes as in `answers`."""
+        solved = self.model.line(str(section))
+        if solved is not None:
+            boundaries = self.model.on_line(solved)
+        else:
+            boundaries = carried_to_line(self.model, survey_line(self.geometry, section, amplitudes))
+        layers = layer_probabilities(boundaries, self.model.samples)
+        return np.ascontiguousarray(layers[..., np.argsort(self.model.order)].transpose(2, 0, 1))
+
+    def predict(self, section: SectionId, amplitudes: np.ndarray) -> SectionPrediction:
+        """Class and confidence of a section; no class where there is no trace."""
+        probabilities = self.probabilities(section, amplitudes)
+        best = probabilities.argmax(axis=0)
+        classes = np.asarray(self.answers, np.uint8)[best]
+        confidence = np.take_along_axis(probabilities, best[None], axis=0)[0].astype(np.float16)
+        missing = ~self.geometry.section_live(section)
+        classes[missing], confidence[missing] = NO_CLASS, np.nan
+        return SectionPrediction(section, classes, confidence, self.name, 0, self.labels_version, time.time())
+
+
+def survey_line(geometry: Geometry, section: SectionId, amplitudes: np.ndarray) -> Line:
+    """An inline or crossline as the layer model takes it. amplitudes: (traces, samples), NaN where there is no trace."""
+    along = np.arange(len(amplitudes))
+    across = np.full(len(amplitudes), geometry.index(section))
+    places = (across, along) if section.direction is Direction.INLINE else (along, across)
+    filled = np.nan_to_num(amplitudes, nan=0.0).astype(np.float32)
+    return Line(str(section), filled, np.stack(places, axis=1), geometry.section_live(section))
+
+
+def predict_inlines(
+    predictor: LayerPredictor, volume: Volume, scratch: Path
+) -> Generator[Progress, None, tuple[np.ndarray, np.ndarray]]:
+    """Classes (uint8, NO_CLASS where there is no trace) and confidence (float16, NaN there), both (inlines, crosslines,
+    samples) on disk under `scratch`, which the caller deletes. Raises BadRequest where the disk has no room for them."""
+    geometry = volume.geometry
+    require_space(scratch, SCRATCH_BYTES * int(np.prod(geometry.shape, dtype=np.int64)), "Predicting the volume")
+    classes = np.lib.format.open_memmap(scratch / "classes.npy", "w+", np.uint8, geometry.shape)
+    confidence = np.lib.format.open_memmap(scratch / "confidence.npy", "w+", np.float16, geometry.shape)
+    for index in range(geometry.count(Direction.INLINE)):
+        yield Progress(index, geometry.count(Direction.INLINE), "predicting inlines")
+        section = geometry.section(Direction.INLINE, index)
+        if geometry.live[index].any():
+            answer = predictor.predict(section, volume.section(section))
+            classes[index], confidence[index] = answer.classes, answer.confidence
+        else:
+            classes[index], confidence[index] = NO_CLASS, np.nan
+    return classes, confidence

@@ -1,0 +1,171 @@
+"""The layer model of a project as a run: solved from its strokes, kept in the run folder, read again to predict."""
+
+from __future__ import annotations
+
+import json
+import time
+import zipfile
+import zlib
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from seisviewer.atomic_files import replacing
+from seisviewer.errors import LabelsError, ModelError, ProjectError
+from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.predictions.layer_predictor import LayerPredictor, survey_line
+from seisviewer.progress import Notice, Progress
+from seisviewer.project.project import Project
+from seisviewer.project.runs import Run
+from seisviewer.structure.layer_confidence import Boundary
+from seisviewer.structure.layer_model import LOOSE, HeldOut, LayerModel, SolvedLine, fit_layers
+from seisviewer.structure.line_network import STEP
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.run_record import recorded
+
+KIND = "layers"
+FILE = "layers.npz"
+LINES = (Direction.INLINE, Direction.CROSSLINE)
+APART = 25  # lines between two that are solved; those between are carried to
+MOST_NODES = 5000  # solved at once; the time grows a little faster than their number
+DOUBTFUL = 0.8  # share of held-out strokes inside their layer below which a class is named
+
+
+def train_layers(project: Project, volume: Volume) -> Generator[Progress | Notice, None, Run]:
+    """Solve the boundaries between the painted classes over the survey; returns the finished run.
+
+    Strokes on inlines and crosslines count. Raises LabelsError while fewer than two classes are painted there.
+    """
+    began = time.monotonic()
+    snapshot = project.snapshot()
+    painted = painted_lines(snapshot, volume.geometry)
+    classes = sorted({int(number) for labels in painted.values() for number in np.unique(labels)} - {UNLABELLED})
+    if len(classes) < 2:
+        raise LabelsError("Layers need strokes of two classes on inlines or crosslines: paint a second one.")
+    lines = lines_to_solve(volume.geometry, tuple(painted))
+    settings = {
+        "classes": classes,
+        "class_names": {str(number): snapshot.classes.name_of(number) for number in classes},
+        "labelled_sections": [str(section) for section in snapshot.labelled_sections],
+        "lines": [str(section) for section in lines],
+    }
+    run = project.new_run(KIND, settings)
+    metrics: dict[str, Any] = {}
+    with recorded(project, run, lambda: metrics | {"seconds": round(time.monotonic() - began, 1)}):
+        read = []
+        for done, section in enumerate(lines):
+            yield Progress(done, len(lines), f"reading {section}")
+            read.append(survey_line(volume.geometry, section, volume.section(section)))
+        model = yield from fit_layers(read, {str(section): labels for section, labels in painted.items()})
+        save_layers(run.folder / FILE, model)
+        metrics |= _measures(model)
+        yield from _doubts(model, snapshot)
+    return project.run(run.number)
+
+
+def layer_predictor(run: Run, geometry: Geometry) -> LayerPredictor:
+    """The model of a run of this kind, ready to predict; ModelError where its file is damaged or of another survey."""
+    model = load_layers(run.folder / FILE)
+    if model.samples != geometry.samples.count:
+        raise ModelError(
+            f"{run.folder / FILE} has {model.samples} samples a trace and the survey {geometry.samples.count}."
+        )
+    return LayerPredictor(model, geometry, run.name, run.labels_version)
+
+
+def painted_lines(snapshot: LabelSnapshot, geometry: Geometry) -> dict[SectionId, np.ndarray]:
+    """Class numbers (traces, samples) of what was painted in the plane of each inline and crossline, UNLABELLED elsewhere:
+    where a line merely crosses a painted one it says nothing new."""
+    painted = {}
+    for section in snapshot.labelled_sections:
+        if section.direction not in LINES:
+            continue
+        inside = np.zeros(geometry.section_shape(section.direction), bool)
+        for box in snapshot.drawn[section]:
+            inside[box.row : box.row + box.rows, box.column : box.column + box.columns] = True
+        labels = snapshot.section(section.direction, geometry.index(section))
+        inside &= geometry.section_live(section)[:, None]
+        painted[section] = np.where(inside, labels, np.int8(UNLABELLED))
+    return {section: labels for section, labels in painted.items() if (labels != UNLABELLED).any()}
+
+
+def lines_to_solve(geometry: Geometry, labelled: tuple[SectionId, ...]) -> tuple[SectionId, ...]:
+    """The labelled lines, and as many others, at least half live and evenly spaced, as can be solved at once."""
+    room = MOST_NODES - sum(geometry.section_shape(section.direction)[0] // STEP for section in labelled)
+    chosen = list(labelled)
+    for direction in LINES if not geometry.is_2d else ():
+        nodes = max(1, geometry.section_shape(direction)[0] // STEP)
+        sections = [geometry.section(direction, index) for index in range(geometry.count(direction))]
+        full = [section for section in sections if geometry.section_live(section).mean() >= 0.5]
+        count = min(1 + len(full) // APART, max(2, room // (2 * nodes)))
+        places = np.unique(np.linspace(0, len(full) - 1, count).round().astype(int)) if full else []
+        chosen += [full[place] for place in places if full[place] not in labelled]
+    return tuple(chosen)
+
+
+def save_layers(path: Path, model: LayerModel) -> None:
+    """Write a layer model in one step; raises ProjectError."""
+    arrays: dict[str, np.ndarray] = {"order": np.array(model.order), "places": model.places}
+    for number, boundary in enumerate(model.boundaries):
+        arrays[f"alternatives_{number}"] = boundary.alternatives
+        arrays[f"probabilities_{number}"] = boundary.probabilities
+        arrays[f"deviation_{number}"] = boundary.deviation
+    for number, line in enumerate(model.lines):
+        arrays[f"nodes_{number}"] = line.nodes
+    about = {
+        "samples": model.samples,
+        "lines": [[line.name, line.first, line.count] for line in model.lines],
+        "inside": {str(number): share for number, share in model.held_out.inside.items()},
+        "widening": model.held_out.widening,
+    }
+    arrays["about"] = np.array(json.dumps(about))
+    with replacing(path, ProjectError) as temporary, temporary.open("wb") as file:
+        np.savez_compressed(file, **arrays)
+
+
+def load_layers(path: Path) -> LayerModel:
+    """Read a layer model; raises ModelError for what is none."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            about = json.loads(str(stored["about"]))
+            order = tuple(int(number) for number in stored["order"])
+            boundaries = tuple(
+                Boundary(
+                    stored[f"alternatives_{number}"], stored[f"probabilities_{number}"], stored[f"deviation_{number}"]
+                )
+                for number in range(len(order) - 1)
+            )
+            lines = tuple(
+                SolvedLine(str(name), int(first), stored[f"nodes_{number}"], int(count))
+                for number, (name, first, count) in enumerate(about["lines"])
+            )
+            held_out = HeldOut({int(key): float(share) for key, share in about["inside"].items()}, about["widening"])
+            return LayerModel(order, boundaries, stored["places"], int(about["samples"]), lines, held_out)
+    except (OSError, EOFError, KeyError, ValueError, TypeError, zlib.error, zipfile.BadZipFile) as error:
+        raise ModelError(f"{path} is damaged or no layer model ({error}): train again with --method layers.") from error
+
+
+def _measures(model: LayerModel) -> dict[str, Any]:
+    held_out = model.held_out
+    return {
+        "held_out_inside": {str(number): round(share, 3) for number, share in held_out.inside.items()},
+        "widening": None if held_out.widening is None else round(held_out.widening, 2),
+        "strokes_taken_for_middles": held_out.widening is None or held_out.widening <= LOOSE,
+    }
+
+
+def _doubts(model: LayerModel, snapshot: LabelSnapshot) -> Generator[Notice, None, None]:
+    """Say which classes do not lie as layers do, or that nothing could be checked."""
+    held_out = model.held_out
+    if held_out.widening is None:
+        yield Notice("Too few strokes to hold some out: nothing says how far the layers can be believed. Paint more.")
+    doubtful = [snapshot.classes.name_of(number) for number, share in held_out.inside.items() if share < DOUBTFUL]
+    if doubtful:
+        yield Notice(
+            f"Strokes of {', '.join(doubtful)} that were held out often lay outside their layer: these classes may be no "
+            "layers, or need more strokes."
+        )

@@ -1,0 +1,172 @@
+"""The layer model of a project: trained, kept, and asked for sections and volumes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from seisviewer.cli.main import main
+from seisviewer.errors import LabelsError, ModelError
+from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.progress import Notice, drive
+from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.open_choices import ArrayAxes
+from seisviewer.volumes.opening import open_volume
+from seisviewer.workflows.layer_run import layer_predictor, lines_to_solve, load_layers, painted_lines, train_layers
+from seisviewer.workflows.survey_opening import ingest, open_path
+
+from ..structure.layered_lines import SAMPLES, SHAPE, line, strokes, truth
+
+AXES = ArrayAxes(inline_start=0, crossline_start=0)
+PAINTED = {"inline": 10, "crossline": 30}
+
+
+@pytest.fixture(scope="module")
+def survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("layers")
+    cube = np.stack([line("inline", number).amplitudes for number in range(SHAPE[0])])
+    np.save(folder / "layers.npy", cube)
+    np.savez(
+        folder / "strokes.npz",
+        **{
+            f"{direction}_{number}": np.where((paint := strokes(line(direction, number))) < 0, 255, paint).astype(
+                np.uint8
+            )
+            for direction, number in PAINTED.items()
+        },
+    )
+    return folder / "layers.npy"
+
+
+@pytest.fixture(scope="module")
+def project(survey: Path) -> Path:
+    made = survey.with_suffix(".seis")
+    opened = drive(ingest(survey, made, axes=AXES))
+    opened.project.close()
+    opened.volume.close()
+    assert main(["labels", "import", str(made), str(survey.with_name("strokes.npz"))]) == 0
+    assert main(["train", str(made), "--method", "layers"]) == 0
+    return made
+
+
+def numbers(folder: Path) -> dict[str, np.ndarray]:
+    with np.load(folder) as stored:
+        return {name: stored[name] for name in stored.files}
+
+
+@pytest.fixture
+def opened(project: Path):
+    again = drive(open_path(project))
+    yield again
+    again.project.close()
+    again.volume.close()
+
+
+def test_lines_without_a_stroke_are_predicted_and_confidence_is_what_it_says(project: Path) -> None:
+    out = project.with_name("sections.npz")
+    asked = {"inline": (45, 33), "crossline": (90,)}
+    names = [f"{direction}:{number}" for direction, numbers in asked.items() for number in numbers]
+    assert main(["predict", str(project), "--sections", ",".join(names), "--npz", str(out)]) == 0
+    with np.load(out) as answer:
+        for name in names:
+            direction, number = name.split(":")
+            right = answer[f"{direction}_{number}"] == truth(line(direction, int(number)))
+            sure = answer[f"{direction}_{number}_confidence"]
+            assert right.mean() > 0.93
+            assert abs(float(sure.mean()) - right.mean()) < 0.08
+            assert sure[~right].mean() < sure[right].mean()
+
+
+def test_a_volume_gives_every_trace_one_answer(project: Path, opened) -> None:
+    out = project.with_name("facies.sgy")
+    assert main(["predict", str(project), "--volume", "--out", str(out)]) == 0
+    facies = open_volume(out)
+    try:
+        for number in (20, 50):
+            classes = facies.section(SectionId(Direction.INLINE, number))
+            assert (classes == truth(line("inline", number))).mean() > 0.93
+        crossed = facies.section(SectionId(Direction.CROSSLINE, 70))
+        assert crossed.shape == (SHAPE[0], SAMPLES) and (crossed == truth(line("crossline", 70))).mean() > 0.93
+    finally:
+        facies.close()
+
+
+def test_it_is_scored_as_any_run_and_tells_what_held_out_strokes_said(project: Path, opened, capsys) -> None:
+    known = project.with_name("truth.npz")
+    np.savez(known, inline_45=truth(line("inline", 45)).astype(np.uint8))
+    capsys.readouterr()
+    assert main(["evaluate", str(project), "--truth", str(known), "--sections", "inline:45"]) == 0
+    assert "layers" in capsys.readouterr().err
+    run = opened.project.runs()[-1]
+    assert run.kind == "layers" and run.state == "finished"
+    assert set(run.metrics["held_out_inside"]) == {"0", "1", "2", "3"}
+
+
+def test_what_is_painted_where_lines_cross_counts_on_its_own_line_alone(opened) -> None:
+    painted = painted_lines(opened.project.snapshot(), opened.volume.geometry)
+    assert sorted(map(str, painted)) == ["crossline_30", "inline_10"]
+    inline = painted[SectionId(Direction.INLINE, 10)]
+    drawn = strokes(line("inline", 10)) != UNLABELLED
+    assert not ((inline != UNLABELLED) & ~drawn).any()
+
+
+def test_lines_are_solved_evenly_over_the_survey(opened) -> None:
+    labelled = (SectionId(Direction.INLINE, 10),)
+    lines = lines_to_solve(opened.volume.geometry, labelled)
+    assert lines[0] == labelled[0] and len(set(lines)) == len(lines)
+    inlines = [section.number for section in lines if section.direction is Direction.INLINE]
+    assert {min(inlines), max(inlines)} == {0, SHAPE[0] - 1}
+
+
+def test_a_damaged_model_is_said_and_runs_no_code(project: Path, opened, tmp_path: Path) -> None:
+    run = opened.project.runs()[-1]
+    whole = (run.folder / "layers.npz").read_bytes()
+    for damaged in (whole[: len(whole) // 2], b"nothing", b""):
+        (tmp_path / "layers.npz").write_bytes(damaged)
+        with pytest.raises(ModelError, match="layers"):
+            load_layers(tmp_path / "layers.npz")
+    again = layer_predictor(run, opened.volume.geometry)
+    assert again.answers == (0, 1, 2, 3)
+
+
+def test_what_does_not_go_with_layers_is_refused(project: Path, opened, capsys) -> None:
+    assert main(["train", str(project), "--method", "layers", "--minutes", "3"]) == 1
+    assert "--minutes" in capsys.readouterr().err
+    number = opened.project.runs()[-1].number
+    assert main(["train", str(project), "--resume", str(number)]) == 1
+    assert "layer model" in capsys.readouterr().err
+    assert main(["predict", str(project), "--sections", "inline:45", "--npz", "x.npz", "--stability"]) == 1
+    assert "checkpoints" in capsys.readouterr().err
+
+
+def test_paint_on_one_class_is_not_enough(survey: Path, tmp_path: Path) -> None:
+    opened = drive(ingest(survey, tmp_path / "one.seis", axes=AXES))
+    try:
+        mask, before = np.ones((10, 4), bool), np.full((10, 4), UNLABELLED, np.int8)
+        opened.project.commit([Stroke(SectionId(Direction.INLINE, 10), 0, 5, 20, mask, before)])
+        with pytest.raises(LabelsError, match="second"):
+            drive(train_layers(opened.project, opened.volume))
+        assert not opened.project.runs()
+    finally:
+        opened.project.close()
+        opened.volume.close()
+
+
+def test_classes_that_are_no_layers_are_named(survey: Path, tmp_path: Path) -> None:
+    opened = drive(ingest(survey, tmp_path / "mixed.seis", axes=AXES))
+    try:
+        made = []
+        before = np.full((12, 4), UNLABELLED, np.int8)
+        for number, (label, row, column) in enumerate(
+            [(0, 5, 20), (1, 5, 60), (0, 40, 100), (1, 40, 30), (0, 80, 60), (1, 80, 110), (0, 120, 20), (1, 120, 90)]
+        ):
+            made.append(Stroke(SectionId(Direction.INLINE, 10), label, row, column, np.ones((12, 4), bool), before))
+        opened.project.commit(made)
+        said: list[object] = []
+        drive(train_layers(opened.project, opened.volume), said.append)
+        assert any(isinstance(event, Notice) and "may be no layers" in event.text for event in said)
+    finally:
+        opened.project.close()
+        opened.volume.close()
