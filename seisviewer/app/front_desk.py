@@ -19,6 +19,7 @@ class FrontDesk(QObject):
     def __init__(self, section_state: SectionState, trace_state: TraceState) -> None:
         super().__init__()
         self.name = ""
+        self._stays = False
         self._sections, self._traces = section_state, trace_state
         section_state.volume_changed.connect(self._follow_volume)
         trace_state.archive_changed.connect(self._follow_archive)
@@ -30,8 +31,7 @@ class FrontDesk(QObject):
 
     def stay(self) -> None:
         """Nothing comes to the front any more: the window closes."""
-        self._sections.volume_changed.disconnect(self._follow_volume)
-        self._traces.archive_changed.disconnect(self._follow_archive)
+        self._stays = True
 
     def _follow_volume(self, volume: object) -> None:
         self._follow(SECTIONS, volume, TRACES if self._traces.archive is not None else "")
@@ -40,6 +40,8 @@ class FrontDesk(QObject):
         self._follow(TRACES, archive, SECTIONS if self._sections.volume is not None else "")
 
     def _follow(self, name: str, opened: object, other: str) -> None:
+        if self._stays:
+            return
         if opened is not None:
             self.show(name)
         elif self.name == name:
