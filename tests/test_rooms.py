@@ -179,6 +179,18 @@ def test_learning_touches_no_file() -> None:
             assert ast.unparse(call.func) not in touching and method not in methods, f"{path}:{call.lineno}"
 
 
+def test_files_are_put_in_place_in_one_way() -> None:
+    """Beside, flushed, then renamed: `atomic_files` does it; a project folder is made whole by `project/creation.py`."""
+    allowed_in = {PACKAGE / "atomic_files.py": "os.replace", PACKAGE / "project" / "creation.py": "os.rename"}
+    for path in modules():
+        used = {
+            ast.unparse(node)
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Attribute)
+        }
+        assert used & {"os.replace", "os.rename", "shutil.move"} <= {allowed_in.get(path)}, path
+
+
 def test_packaging_stays_a_plain_folder() -> None:
     assert not (ROOT / "packaging" / "__init__.py").exists(), "it would shadow the library named packaging"
 

@@ -31,16 +31,15 @@ def restore(state: TraceState, stored_view: dict[str, Any] | None) -> None:
         if phase in state.thresholds and _is_number(value) and FLOOR <= value <= 1:
             state.set_threshold(phase, value)
     keys = {record.key for record in state.archive.records}
-    hidden = stored_view.get("hidden")
+    hidden = _texts(stored_view.get("hidden"))
     # A desk on which everything is hidden looks broken.
-    if isinstance(hidden, list) and keys - set(hidden):
-        state.set_hidden(frozenset(hidden) & keys)
-    pickers = stored_view.get("hidden_pickers")
-    state.set_hidden_pickers(
-        frozenset(pickers if isinstance(pickers, list) else ()) & {pick.model for pick in state.picks}
-    )
-    if stored_view.get("current") in keys:
-        state.set_current(stored_view["current"])
+    if keys - hidden:
+        state.set_hidden(hidden & keys)
+    pickers = _texts(stored_view.get("hidden_pickers"))
+    state.set_hidden_pickers(pickers & {pick.model for pick in state.picks})
+    current = stored_view.get("current")
+    if isinstance(current, str) and current in keys:
+        state.set_current(current)
     span = _span(stored_view.get("span"))
     if span is not None and span.start < state.archive.end and span.end > state.archive.start:
         state.set_span(span.start, span.end)
@@ -54,6 +53,11 @@ def _display(stored: Any) -> dict[str, Any]:
     known = {name: value for name, value in stored.items() if name in usual and type(value) is type(usual[name])}
     choices = {"filter": FILTERS, "layout": LAYOUTS, "response": RESPONSES}
     return {name: value for name, value in known.items() if name not in choices or value in choices[name]}
+
+
+def _texts(stored: Any) -> frozenset[str]:
+    """The texts in a list, and none where it is no list."""
+    return frozenset(each for each in stored if isinstance(each, str)) if isinstance(stored, list) else frozenset()
 
 
 def _span(stored: Any) -> Span | None:
