@@ -33,6 +33,24 @@ def test_what_an_earlier_source_computes_neither_arrives_nor_is_waited_for(qtbot
     assert arrived == [("a", "new a")]
 
 
+def test_a_value_of_an_earlier_source_that_is_on_its_way_does_not_arrive(qtbot) -> None:
+    arrived: list[object] = []
+    results: BackgroundResults[str, str] = BackgroundResults(lambda key, value: arrived.append(value))
+    results.begin(lambda key: f"old {key}")
+    results.want("view", "a")
+    deadline = time.monotonic() + 5
+    while results.busy:
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+    time.sleep(0.05)  # it has been handed to the event loop, which does not run meanwhile
+    results.begin(lambda key: f"new {key}")
+    results.want("view", "b")
+    qtbot.waitUntil(lambda: "new b" in arrived)
+    results.end()
+    assert results.wait(5)
+    assert arrived == ["new b"]
+
+
 def test_an_error_arrives_in_place_of_the_value(qtbot) -> None:
     arrived: list[object] = []
     results: BackgroundResults[int, float] = BackgroundResults(lambda key, value: arrived.append(value))

@@ -739,6 +739,21 @@ def test_another_survey_replaces_the_first(bench):
     assert bench.view().section is None
 
 
+def test_what_was_read_of_the_survey_before_is_not_taken_for_the_next_one(bench):
+    old, section = bench.state.volume, SectionId(INLINE, 150)
+    ready: list[SectionId] = []
+    bench.reader.section_ready.connect(lambda section, amplitudes: ready.append(section))
+    bench.reader.want("somebody", section)
+    deadline = time.monotonic() + 5
+    while section not in old.reads:
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+    time.sleep(0.05)  # it has been handed to the event loop, which does not run meanwhile
+    bench.state.set_volume(MemoryVolume())
+    bench.settle()
+    assert section not in ready and bench.reader.want("somebody", section) is None
+
+
 def test_agc_evens_out_a_trace_and_leaves_dead_and_missing_traces():
     amplitudes = np.ones((3, 200), np.float32)
     amplitudes[0, ::2] *= -1

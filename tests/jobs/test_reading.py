@@ -76,6 +76,17 @@ def test_the_view_that_asked_last_is_served_first(reads, shelf):
     assert [key for key, _ in shelf.answers] == ["held up", "newer", "older"]
 
 
+def test_whoever_asks_again_has_asked_last(reads, shelf):
+    reads.want("a", "held up")
+    shelf.wait_begun("held up")
+    reads.want("a", "passed by")
+    reads.want("b", "older")
+    reads.want("a", "newest")
+    shelf.open.set()
+    shelf.wait_for(3)
+    assert [key for key, _ in shelf.answers] == ["held up", "newest", "older"]
+
+
 def test_neighbours_are_read_once_nobody_waits(reads, shelf):
     reads.want("a", "first")
     shelf.wait_begun("first")

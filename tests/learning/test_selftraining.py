@@ -66,10 +66,12 @@ def test_stable_half_is_believed_first_and_keeps_the_teachers_labels(finished):
     assert outcome.final == ("final student", 1)
 
 
-def test_labelled_units_are_completed_by_the_last_checkpoint():
+def test_pseudo_labels_are_those_of_a_teachers_last_checkpoint():
     task = ToyTask()
-    drive(self_train(task, ["restless and painted"], UNLABELLED, Steps(30, 20, 50), 3))
-    assert task.fits[1][1]["restless and painted"] == "teacher 3"
+    drive(self_train(task, ["restless painted"], ["restless 1"], Steps(3, 2, 5), 3))
+    _, first, final = (pseudo for _, pseudo, _, _ in task.fits)
+    assert first == {"restless painted": "teacher 3", "restless 1": "teacher 3"}
+    assert final == {"restless painted": "first student 1", "restless 1": "teacher 3"}
 
 
 def test_of_an_odd_number_the_one_in_the_middle_is_reliable():

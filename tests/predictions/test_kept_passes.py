@@ -19,7 +19,7 @@ INLINE, CROSSLINE, SLICE = (SectionId.parse(name) for name in ("inline_2", "cros
 
 def geometry(live=None):
     live = np.ones((INLINES, CROSSLINES), bool) if live is None else live
-    return Geometry(LineAxis(1, 1, INLINES), LineAxis(10, 2, CROSSLINES), SampleAxis(0, 4, SAMPLES), live)
+    return Geometry(LineAxis(1, 1, len(live)), LineAxis(10, 2, CROSSLINES), SampleAxis(0, 4, SAMPLES), live)
 
 
 def said(section, first, *, version=4, labels=1, seconds=0.0, channels=CHANNELS, grid=None):
@@ -69,13 +69,17 @@ def test_inline_crossline_and_slice_say_the_same_where_they_meet(inline, crossli
 
 
 class Noise(Volume):
-    """Random amplitudes, so that a network says something else along every line; some lines are nearly empty."""
+    """Random amplitudes, so that a network says something else along every line.
+
+    Crossline 16 is empty, inline 1 and crossline 18 nearly so. Where these two meet, the crossline has a say, and none where
+    it meets inline 3.
+    """
 
     def __init__(self):
-        live = np.ones((INLINES, CROSSLINES), bool)
-        live[0, 1:] = live[:, 4] = False
+        live = np.ones((5, CROSSLINES), bool)
+        live[0, :4] = live[:, 3] = live[[1, 3, 4], 4] = False
         self.geometry = geometry(live)
-        self.data = np.random.default_rng(3).standard_normal((INLINES, CROSSLINES, SAMPLES)).astype(np.float32)
+        self.data = np.random.default_rng(3).standard_normal((*live.shape, SAMPLES)).astype(np.float32)
         self.data[~live] = np.nan
 
     def section(self, section):
@@ -106,7 +110,8 @@ def test_once_every_line_is_predicted_it_is_what_predicting_the_volume_gives(tmp
             section = volume.geometry.section(direction, index)
             passes.put(ByDirection().one_pass(section, volume.section(section)))
     classes, confidence = drive(predict_lines(ByDirection(), volume, tmp_path))
-    for section in (INLINE, CROSSLINE, SLICE, SectionId.parse("inline_1"), SectionId.parse("crossline_18")):
+    others = map(SectionId.parse, ("inline_1", "inline_3", "crossline_16", "crossline_18"))
+    for section in (INLINE, CROSSLINE, SLICE, *others):
         answer, axis = passes.section(section), list(Direction).index(section.direction)
         index = volume.geometry.index(section)
         if answer is None:

@@ -186,6 +186,10 @@ def test_labels_of_a_deleted_class_bring_it_back_under_its_name(painted):
     painted.remove_class(3)
     painted.commit([box(INLINE, 3, slice(60, 70), slice(0, 9))])
     assert painted.classes.by_number(3).name == "salt"
+    drawn = painted.snapshot().drawn
+    project = reopened(painted)
+    assert project.snapshot().drawn == drawn and drawn[INLINE][-1].label == 3, "it was painted after the deletion"
+    project.close()
 
 
 def test_another_table_gives_no_painted_number_to_another_class(painted):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from seisviewer.errors import BadRequest, LabelsError
 from seisviewer.labels.label_edits import cropped_stroke
 from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.project.database import FILE_NAME
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 
@@ -88,6 +91,19 @@ def test_a_new_stroke_ends_what_could_be_redone(project):
     assert not project.can_redo and new.id > undone.id
     project.undo()
     assert set(np.unique(project.label_section(INLINE))) == {UNLABELLED, 1}
+
+
+def test_what_can_no_longer_be_redone_takes_no_room_once_the_project_is_opened_again(project):
+    paint(project, INLINE, 1, slice(0, 5), slice(0, 5))
+    project.remove_class(1)
+    for _ in range(2):
+        project.undo()
+    paint(project, INLINE, 2, slice(0, 5), slice(0, 5))
+    reopened(project).close()
+    with closing(sqlite3.connect(project.folder / FILE_NAME)) as database:
+        tables = ("actions", "strokes", "class_changes", "replaced_blocks")
+        rows = [database.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in tables]
+    assert rows == [1, 1, 0, 0]
 
 
 def test_strokes_committed_together_are_one_action_with_their_true_before_images(project):

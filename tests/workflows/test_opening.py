@@ -310,6 +310,17 @@ def test_a_moved_survey_is_found_beside_its_project_or_where_the_user_says(surve
     close(result)
 
 
+def test_a_project_beside_a_survey_that_is_of_a_file_of_that_name_elsewhere_is_left_alone(survey, tmp_path):
+    other = tmp_path / "other" / survey.name
+    other.parent.mkdir()
+    shutil.copy2(survey, other)
+    close(drive(ingest(other, survey.with_suffix(".seis"))))
+    result, said = opened(survey)
+    assert result.project is None and said == []
+    close(result)
+    assert painted_beside(survey).name == "north.sgy.seis"
+
+
 def test_survey_and_project_moved_together_open_without_a_word(survey, tmp_path):
     folder = painted_beside(survey)
     shutil.move(survey.parent, tmp_path / "archive")

@@ -55,10 +55,8 @@ def test_held_back_strokes_of_a_dead_trace_count_for_nothing(snapshot):
 class Says:
     """Answers one class everywhere."""
 
-    classes = CLASSES
-
-    def __init__(self, channel: int) -> None:
-        self.channel = channel
+    def __init__(self, channel: int, classes: tuple[int, ...] = CLASSES) -> None:
+        self.channel, self.classes = channel, classes
 
     def channels(self, image: np.ndarray) -> np.ndarray:
         return np.full(image.shape[-2:], self.channel, np.uint8)
@@ -71,6 +69,13 @@ def test_a_model_is_scored_on_what_is_held_back_and_on_nothing_else(layers, pain
     assert drive(score(Says(0), samples, CLASSES)) == 0.0
     whole = {SectionId.parse("inline_15"): read(layers, "inline_15", painter.snapshot(), hold_back=False)}
     assert drive(score(Says(1), whole, CLASSES)) is None
+
+
+def test_a_model_with_its_classes_in_another_order_is_scored_by_class(layers, painter):
+    painter.paint("inline_15", 1, slice(24, 36), slice(30, 34), held=True)
+    samples = {SectionId.parse("inline_15"): read(layers, "inline_15", painter.snapshot())}
+    assert drive(score(Says(0, (1, 0)), samples, CLASSES)) == 1.0
+    assert drive(score(Says(0, (0,)), samples, CLASSES)) == 0.0, "it has never heard of the class"
 
 
 def test_what_a_score_rests_on_is_counted_by_class(layers, snapshot):
