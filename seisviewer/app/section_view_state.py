@@ -6,10 +6,23 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from seisviewer.app.section_state import Brush, Display, Overlays, Position, SectionState
+from seisviewer.labels.classes import HIGHEST_NUMBER
+from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.volumes.volume import Volume
 
 # What belongs to the survey and is found anew when it is opened, rather than remembered.
 _FOUND_ANEW = {"limit"}
+# What numbers may be, both ends included; a project may come from anywhere.
+_RANGES = {
+    "clip": (0.0, 50.0),
+    "gain": (0.01, 100.0),
+    "agc": (0.0, 1e6),
+    "opacity": (0.0, 1.0),
+    "label_opacity": (0.0, 1.0),
+    "label": (UNLABELLED, HIGHEST_NUMBER),
+    "size": (1, 10_000),
+    "tolerance": (0.0, 1000.0),
+}
 
 
 def view_state(state: SectionState) -> dict[str, Any]:
@@ -50,9 +63,15 @@ def _in_units(stored_view: dict[str, Any], volume: Volume | None) -> dict[str, A
 
 
 def _known(kind: type, stored: Any) -> dict[str, Any]:
-    """The entries of `stored` that are fields of `kind` and have the type of their defaults there."""
+    """The entries of `stored` that are fields of `kind`, have the type of their defaults and lie in their range."""
     if not isinstance(stored, dict):
         return {}
     usual = {field.name: field.default for field in fields(kind)}
     kinds = {name: int if kind is Position else type(default) for name, default in usual.items()}
-    return {name: value for name, value in stored.items() if name in kinds and type(value) is kinds[name]}
+    known = {name: value for name, value in stored.items() if name in kinds and type(value) is kinds[name]}
+    return {name: value for name, value in known.items() if _is_in_range(name, value)}
+
+
+def _is_in_range(name: str, value: bool | int | float | str) -> bool:
+    least, most = _RANGES.get(name, (value, value))
+    return least <= value <= most

@@ -110,3 +110,15 @@ def test_a_window_of_samples_in_an_older_project_keeps_its_length(qtbot) -> None
     assert state.display.agc == 60.0
     restore(state, view_state(state))
     assert state.display.agc == 60.0
+
+
+@pytest.mark.parametrize("number", [-1e300, 1e300, float("nan"), float("inf"), -5, 10**12])
+def test_numbers_of_a_stored_view_that_no_control_can_hold_are_left_out(qtbot, number: float) -> None:
+    state = SectionState()
+    usual = view_state(state)
+    odd = {
+        part: {name: number if type(value) is type(number) else value for name, value in values.items()}
+        for part, values in usual.items()
+    }
+    restore(state, odd)
+    assert view_state(state) == usual
