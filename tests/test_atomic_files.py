@@ -158,6 +158,17 @@ def test_a_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     os.close(reader)
 
 
+def test_a_file_that_is_protected_against_writing_is_not_replaced(tmp_path: Path, monkeypatch) -> None:
+    """Renaming another file over it would need no right to it."""
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    path.chmod(0o444)
+    monkeypatch.setattr(os, "access", lambda place, mode: Path(place) != path)  # the tests may run as root
+    with pytest.raises(BadRequest, match="file cannot be written: it is protected"):
+        write_whole(path, b"new", BadRequest)
+    assert path.read_bytes() == b"old" and os.listdir(tmp_path) == ["file"]
+
+
 def test_a_block_that_raises_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"old")

@@ -103,6 +103,14 @@ def test_a_class_of_which_nothing_is_learned_holds_its_next_stroke_not_back(proj
     assert not stroke.held
 
 
+def test_a_stroke_that_was_undone_does_not_count_for_the_next_ones(project):
+    project.commit(dabs(1, 3))
+    for _ in range(2):
+        (fourth,) = project.commit([box(INLINE, 1, slice(0, 9), slice(20, 30))])
+        assert fourth.held
+        project.undo()
+
+
 def test_any_actions_agree_with_cubes_of_labels_and_of_what_is_held_back(project):
     rng = np.random.default_rng(4)
     past, future = [cubes(project)], []

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sys
 import threading
+from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from seisviewer.errors import ProjectError
 from seisviewer.labels.classes import ClassTable, default_table
+from seisviewer.project.database import Database
 from seisviewer.project.project import Project
 from seisviewer.project.survey import record
 from seisviewer.volumes.geometry import Geometry
+
+FULL = 2  # of SQLite's PRAGMA synchronous
 
 
 def test_a_new_project_starts_with_the_default_classes_and_knows_its_survey(project, survey, geometry):
@@ -59,6 +66,27 @@ def test_a_project_appears_whole_or_not_at_all(tmp_path, geometry):
     with pytest.raises(ProjectError, match="cannot be made"):
         Project.create(tmp_path / "file" / "a.seis", tmp_path / "survey.sgy", geometry)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "survey.sgy"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="says which folder is flushed by /proc")
+def test_a_power_cut_leaves_a_new_project_whole_or_none(tmp_path, survey, geometry, monkeypatch):
+    """What lies in it is on the disk before it gets its name, and the name before anything is painted."""
+    done: list[str] = []
+    fsync, rename = os.fsync, os.rename
+
+    def flush(handle: int) -> None:
+        done.append(Path(os.readlink(f"/proc/self/fd/{handle}")).name)
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    monkeypatch.setattr(os, "rename", lambda old, new: (done.append("rename"), rename(old, new)))
+    Project.create(tmp_path / "b.seis", survey, geometry).close()
+    assert done == ["b.seis", "rename", tmp_path.name]
+
+
+def test_a_power_cut_takes_no_stroke_that_was_stored(project):
+    with closing(Database(project.folder)) as database:
+        assert database.value("PRAGMA synchronous") == FULL, "each transaction is flushed to the disk"
 
 
 def test_a_folder_moved_together_with_its_survey_finds_it(tmp_path, project, survey):

@@ -13,6 +13,7 @@ import pytest
 from seisviewer.errors import ProjectError, SeisviewerError, UnreadableFile
 from seisviewer.labels.label_edits import cropped_stroke
 from seisviewer.progress import Notice, drive
+from seisviewer.project import database
 from seisviewer.project.project import Project
 from seisviewer.project.survey import record
 from seisviewer.volumes.geometry import Direction
@@ -97,6 +98,20 @@ def test_where_the_survey_may_not_be_written_beside_the_project_goes_to_the_user
     assert result.project.folder == folder and said == []
     close(result)
     assert list(survey.parent.iterdir()) == [survey]
+
+
+def test_surveys_of_one_name_from_two_folders_keep_their_projects_apart_in_the_users_folder(
+    survey, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr("seisviewer.workflows.project_places.is_writable", lambda folder: False)
+    other = tmp_path / "other" / survey.name
+    other.parent.mkdir()
+    shutil.copy2(survey, other)
+    folders = [painted_beside(path) for path in (survey, other)]
+    assert folders[0] != folders[1]
+    survey.unlink()
+    assert painted_beside(other) == folders[1], "also when the first is gone"
 
 
 def test_a_project_of_another_survey_with_the_same_stem_is_left_alone(survey, array):
@@ -308,6 +323,23 @@ def test_a_moved_survey_is_found_beside_its_project_or_where_the_user_says(surve
     result, said = opened(folder)
     assert result.volume.path == away / "south.sgy" and said == []
     close(result)
+
+
+def test_where_the_survey_is_now_is_remembered_by_whoever_may_change_the_project(survey, tmp_path, monkeypatch):
+    folder = painted_beside(survey)
+    moved = Path(shutil.move(survey, tmp_path / "south.sgy"))
+    result, said = opened(folder, survey=moved, edit=False)
+    assert "is now" in said[0]
+    close(result)
+    with pytest.raises(ProjectError, match="no longer at"):
+        opened(folder)
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "is_writable", lambda folder: False)
+        result, said = opened(folder, survey=moved)
+        assert "cannot be written to" in said[0] and "is now" in said[1]
+        close(result)
+    close(opened(folder, survey=moved)[0])
+    close(opened(folder)[0])
 
 
 def test_a_project_beside_a_survey_that_is_of_a_file_of_that_name_elsewhere_is_left_alone(survey, tmp_path):
