@@ -96,6 +96,8 @@ def _view(parts: Parts) -> dict[str, Command]:
         "whole": sections.show_whole,
         **{name: overlay(name) for name in OVERLAYS},
         "flip": lambda on: state.set_display(flipped=on),
+        "north_up": lambda on: state.set_display(north_up=on),
+        "true_scale": lambda on: state.set_display(true_scale=on),
         "skip_sparse": lambda on: state.set_display(skip_sparse=on),
         "dark": lambda on: parts.theme.set("dark" if on else "light"),
         "full_screen": lambda on: parts.window.showFullScreen() if on else parts.window.showNormal(),

@@ -84,6 +84,8 @@ class MenuState(QObject):
 
     def _show_display(self, *_: Any) -> None:
         self._menus.check("flip", self._state.display.flipped)
+        for name in ("north_up", "true_scale"):
+            self._menus.check(name, getattr(self._state.display, name))
         self._menus.check("skip_sparse", self._state.display.skip_sparse)
 
     def _show_tool(self, *_: Any) -> None:

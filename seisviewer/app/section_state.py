@@ -39,7 +39,8 @@ class Position:
 class Display:
     """How amplitudes are drawn. limit: amplitude drawn in the strongest colour before gain. clip: percent of the survey's
     samples beyond the limit, in each tail. agc: length of its window in ms, or in the survey's unit of depth; 0 off. polarity: what the user says about the survey,
-    it changes nothing that is drawn."""
+    it changes nothing that is drawn. north_up: time slices lie as the map does, else by line numbers. true_scale: a metre
+    on a time slice is as long across as upward."""
 
     colour_map: str = "grey"
     limit: float = 1.0
@@ -49,6 +50,8 @@ class Display:
     polarity: str = "not stated"
     agc: float = 0.0
     wiggle: bool = True
+    north_up: bool = True
+    true_scale: bool = True
     skip_sparse: bool = True
 
 

@@ -397,6 +397,7 @@ def test_axes_show_line_numbers_and_milliseconds(bench):
 
 
 def test_zooming_one_view_zooms_the_same_lines_and_samples_in_the_others(bench):
+    bench.state.set_display(true_scale=False, north_up=False)
     bench.view(INLINE).canvas.zoom(2)
     (crosslines, samples) = bench.view(INLINE).box.viewRange()
     assert np.allclose(bench.view(CROSSLINE).box.viewRange(), [bench.whole_range(CROSSLINE)[0], samples])
@@ -503,8 +504,8 @@ def test_layers_lie_over_the_amplitudes_and_let_them_through(bench):
     layer.text = "model of a minute ago"
     layer.changed.emit(None)
     bench.qtbot.wait(60)
-    assert bench.view().caption.text() == "model of a minute ago"
-    assert bench.view().caption.isVisible()
+    assert bench.view().corners.caption.text() == "model of a minute ago"
+    assert bench.view().corners.caption.isVisible()
 
 
 def test_layers_learn_how_much_a_pixel_covers_when_the_zoom_changes(bench):

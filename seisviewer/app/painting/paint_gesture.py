@@ -100,7 +100,7 @@ class PaintTool(QObject):
 
 def screen_aspect(hit: Hit) -> float:
     """Rows that look as long on screen as one column, so that a round brush is round at any zoom."""
-    row, column = hit.view.plot_item.getViewBox().viewPixelSize()
+    row, column = hit.view.box.cell_size
     return row / column if row > 0 and column > 0 else 1.0
 
 

@@ -163,5 +163,5 @@ class LineTool(PointsTool):
 
 def _pixels_between(hit: Hit, point: Point) -> float:
     """Distance on screen from a hit to a (row, column) point of the same view."""
-    row, column = hit.view.plot_item.getViewBox().viewPixelSize()
+    row, column = hit.view.box.cell_size
     return math.hypot((hit.row - point[0]) / row, (hit.column - point[1]) / column)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 
 import pyqtgraph as pg
-from PyQt6.QtGui import QPalette
+from PyQt6.QtGui import QFontMetrics, QPalette
+from PyQt6.QtWidgets import QApplication
 
+from seisviewer.app.sections.oriented_box import OrientedBox
 from seisviewer.volumes.geometry import Direction, Geometry
 
 
@@ -45,19 +47,20 @@ class GridAxis(pg.AxisItem):
         return [f"{self._start + self._step * value:.{places}f}".replace("-", "−") for value in values]
 
 
-def section_plot(across: GridAxis, down: GridAxis) -> pg.PlotItem:
+def section_plot(box: OrientedBox, across: GridAxis, down: GridAxis) -> pg.PlotItem:
     """A plot with line numbers along its top, as sections are printed, and room for the numbers at its left."""
-    plot = pg.PlotItem(axisItems={"top": across, "left": down}, enableMenu=False)
+    plot = pg.PlotItem(viewBox=box, axisItems={"top": across, "left": down}, enableMenu=False)
     plot.showAxis("top")
     plot.hideAxis("bottom")
     plot.hideButtons()
-    down.setWidth(62)
+    letters = QFontMetrics(QApplication.font())
+    down.setWidth(letters.horizontalAdvance("88888") + letters.height() + 11)
     plot.layout.setContentsMargins(0, 0, 10, 8)
     return plot
 
 
 def section_axes(geometry: Geometry, direction: Direction) -> tuple[tuple, tuple]:
-    """What `set_grid` needs for the horizontal and the vertical axis of sections of one direction."""
+    """What `set_grid` needs for the axis of the rows and for that of the columns of sections of one direction."""
     samples = geometry.samples
     down = (
         "Two-way time (ms)" if samples.is_time else f"Depth ({samples.unit})",

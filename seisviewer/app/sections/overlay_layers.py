@@ -51,6 +51,7 @@ class LayerStack(QObject):
         self._section: SectionId | None = None
         self._layers: list[tuple[Any, Raster, OutlineItem]] = []
         self._stale: list[int] = []
+        self._turned = False
         self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._timer.timeout.connect(self._redraw_stale)
         pixel.changed.connect(lambda: self._mark(*range(len(self._layers))))
@@ -58,6 +59,7 @@ class LayerStack(QObject):
     def add(self, layer: Layer) -> None:
         """Put a layer on top of those there are."""
         raster, outline = Raster(), OutlineItem()
+        raster.turn(self._turned)
         number = len(self._layers)
         raster.setZValue(FIRST_Z + number)
         outline.setZValue(FIRST_Z + number - 0.5)  # below, so that it takes no room from thin labels
@@ -67,6 +69,12 @@ class LayerStack(QObject):
         layer.changed.connect(lambda section=None: self._changed(number, section))
         self._draw(number)
         self._write_captions()
+
+    def turn(self, turned: bool) -> None:
+        """Lie in a box whose rows run up or down; `show_section` draws what is seen then."""
+        self._turned = turned
+        for _, raster, _ in self._layers:
+            raster.turn(turned)
 
     def show_section(self, section: SectionId | None) -> None:
         """Redraw every layer for the section that is now on screen."""

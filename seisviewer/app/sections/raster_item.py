@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import QRectF
-from PyQt6.QtGui import QColor, QImage, QPainter
+from PyQt6.QtGui import QColor, QImage, QPainter, QTransform
+
+from seisviewer.app.sections.oriented_box import SWAPPED
 
 FAST = QImage.Format.Format_ARGB32_Premultiplied
 SHARP_PIXELS = 5.0
@@ -28,10 +30,19 @@ class Raster(pg.GraphicsObject):
         self._indexed: tuple[np.ndarray, np.ndarray] | None = None
         self._paper: tuple[QColor, float] | None = None
         self._holes = False
+        self._turned = False
+
+    def turn(self, turned: bool) -> None:
+        """Lie in a box whose rows run up or down: the picture is laid out as it is seen, so that Qt need not rotate it.
+        What was shown goes."""
+        if turned != self._turned:
+            self.clear()
+            self._turned, self._rect = turned, QRectF()
+            self.setTransform(SWAPPED if turned else QTransform())
 
     def show_indices(self, values: np.ndarray, colours: np.ndarray) -> None:
         """Draw uint8 indices (rows, columns) through a table of 256 RGBA colours, each opaque or fully transparent."""
-        self._indexed = np.ascontiguousarray(values.T), colours
+        self._indexed = np.ascontiguousarray(values if self._turned else values.T), colours
         self._colour()
 
     def fade(self, paper: QColor | None, strength: float = 1.0) -> None:
@@ -45,7 +56,7 @@ class Raster(pg.GraphicsObject):
     def show_rgba(self, values: np.ndarray) -> None:
         """Draw RGBA uint8 (rows, columns, 4), not premultiplied."""
         self._indexed = None
-        pixels = np.ascontiguousarray(values.swapaxes(0, 1))
+        pixels = np.ascontiguousarray(values if self._turned else values.swapaxes(0, 1))
         height, width = pixels.shape[:2]
         self._replace(QImage(pixels, width, height, 4 * width, QImage.Format.Format_RGBA8888).convertToFormat(FAST))
 

@@ -27,6 +27,7 @@ class SectionCanvas(PointerCanvas, pg.GraphicsView):
     menu_wanted = pyqtSignal(object)
 
     def __init__(self, plot_item: pg.PlotItem) -> None:
+        """plot_item: its box is an OrientedBox."""
         super().__init__(background=None)
         self.setCentralItem(plot_item)
         self.enableMouse(False)
@@ -40,8 +41,7 @@ class SectionCanvas(PointerCanvas, pg.GraphicsView):
 
     def zoom(self, factor: float, around: QPointF | None = None) -> None:
         """Show 1 / factor as much of the section, keeping what lies at a point of this widget where it is."""
-        centre = None if around is None else pg.Point(*self.locate(around))
-        self._box.scaleBy((1 / factor, 1 / factor), center=centre)
+        self._box.zoom(factor, None if around is None else self.locate(around))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.accept()
@@ -78,8 +78,8 @@ class SectionCanvas(PointerCanvas, pg.GraphicsView):
         self.hovered.emit(*self.locate(position), bool(keys & Qt.KeyboardModifier.ShiftModifier))
 
     def pan(self, old: QPointF, new: QPointF) -> None:
-        (column, row), (new_column, new_row) = self.locate(old), self.locate(new)
-        self._box.translateBy(x=column - new_column, y=row - new_row)
+        (row, column), (new_row, new_column) = self.locate(old), self.locate(new)
+        self._box.move_by(row - new_row, column - new_column)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._notches = 0.0

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QShowEvent
-from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from seisviewer.app.section_state import Position, SectionState
 from seisviewer.app.sections import amplitude_colours
@@ -15,17 +15,20 @@ from seisviewer.app.sections.axes import GridAxis, section_axes, section_plot
 from seisviewer.app.sections.crosshair import Crosshair
 from seisviewer.app.sections.line_steps import next_index, well_covered
 from seisviewer.app.sections.missing_trace_hatch import MissingBackground
+from seisviewer.app.sections.oriented_box import TRACES_ACROSS, Orientation, OrientedBox, Span
 from seisviewer.app.sections.overlay_layers import Layer, LayerStack
 from seisviewer.app.sections.pointer_actions import PointerActions
 from seisviewer.app.sections.pointer_reading import place_of
 from seisviewer.app.sections.raster_item import Raster
 from seisviewer.app.sections.section_canvas import SectionCanvas
 from seisviewer.app.sections.section_reader import SectionReader
+from seisviewer.app.sections.slice_orientation import BY_NUMBER, north, slice_orientation
+from seisviewer.app.sections.view_corners import ViewCorners
 from seisviewer.app.sections.view_header import ViewHeader
 from seisviewer.app.sections.wiggle_traces import Wiggles
 from seisviewer.app.sections.zoom_level import PixelSize
 from seisviewer.volumes.display_cube import to_amplitudes
-from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 
 AHEAD = 3
@@ -65,11 +68,8 @@ class SectionView(QWidget):
 
     def _build(self) -> None:
         self.axes = GridAxis("top"), GridAxis("left")
-        self.plot_item = section_plot(*self.axes)
-        self.box = self.plot_item.getViewBox()
-        self.box.setMouseEnabled(False, False)
-        # A map has its north up: only samples run downward.
-        self.box.invertY(self.direction is not Direction.TIME)
+        self.box = OrientedBox(TRACES_ACROSS if self._is_vertical else BY_NUMBER)
+        self.plot_item = section_plot(self.box, *self.axes)
         self._background = MissingBackground()
         self._raster = Raster(smooth=True)
         self._wiggles = Wiggles(self.box, self._raster)
@@ -77,11 +77,9 @@ class SectionView(QWidget):
         for item in (self._background, self._raster):
             self.box.addItem(item, ignoreBounds=True)
         self.canvas = SectionCanvas(self.plot_item)
-        self.caption = QLabel(self.canvas)
-        self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.caption.hide()
+        self.corners = ViewCorners(self.canvas, self.box)
         self._pixel = PixelSize(self.box)
-        self.layers = LayerStack(self.box, self._pixel, self.caption)
+        self.layers = LayerStack(self.box, self._pixel, self.corners.caption)
         self.header = ViewHeader(self.direction)
         PointerActions(self._state, self, self.canvas)
         column = QVBoxLayout(self)
@@ -103,10 +101,9 @@ class SectionView(QWidget):
         self.header.done.connect(lambda: canvas.setFocus(Qt.FocusReason.OtherFocusReason))
         canvas.stepped.connect(self.step)
         canvas.used.connect(self.used)
-        canvas.resized.connect(self._place_caption)
-        self.layers.captions_changed.connect(self._place_caption)
+        self.layers.captions_changed.connect(self.corners.place_caption)
         self._pixel.changed.connect(self._redraw_sparse)
-        self.box.sigRangeChanged.connect(lambda *_: self.range_changed.emit())
+        self.box.sigRangeChanged.connect(self._range_changed)
 
     def amplitudes(self) -> np.ndarray | None:
         """float32 amplitudes of the section on screen, or None while they are not read."""
@@ -137,7 +134,20 @@ class SectionView(QWidget):
         """Zoom out until all of the section is seen."""
         if self._state.volume is not None:
             rows, columns = self._state.volume.geometry.section_shape(self.direction)
-            self.box.setRange(xRange=(-0.5, rows - 0.5), yRange=(-0.5, columns - 0.5), padding=0)
+            self.box.show_cells((-0.5, rows - 0.5), (-0.5, columns - 0.5))
+
+    @property
+    def in_sight(self) -> tuple[Span, Span]:
+        """The rows and the columns that are seen. Where a cell keeps its shape, what is seen beyond the section is no
+        wish of anybody and counts for nothing."""
+        seen = self.box.shown
+        if self.box.orientation.shape is None or self._state.volume is None:
+            return seen
+        counts = self._state.volume.geometry.section_shape(self.direction)
+        rows, columns = (
+            (max(low, -0.5), min(high, count - 0.5)) for (low, high), count in zip(seen, counts, strict=True)
+        )
+        return rows, columns
 
     def set_volume(self, volume: Volume | None) -> None:
         """Show another survey, from the whole section on."""
@@ -149,19 +159,40 @@ class SectionView(QWidget):
         self._crosshair.setVisible(volume is not None)
         if geometry is None:
             self._covered = np.ones(0, bool)
+            self.corners.show_north(None)
             self._background.set_size(0, 0)
             return
         self._covered = well_covered(geometry, self.direction)
-        for axis, grid in zip(self.axes, section_axes(geometry, self.direction), strict=True):
-            axis.set_grid(*grid)
-        rows, columns = geometry.section_shape(self.direction)
-        self._background.set_size(rows, columns)
-        self.box.setLimits(
-            xMin=-0.5 * rows - 0.5, xMax=1.5 * rows - 0.5, yMin=-0.5 * columns - 0.5, yMax=1.5 * columns - 0.5,
-            minXRange=4, minYRange=4, maxXRange=2 * rows, maxYRange=2 * columns,
-        )  # fmt: skip
-        self.show_whole()
+        self._background.set_size(*geometry.section_shape(self.direction))
+        self._orient(geometry)
         self._move_to(self._state.position)
+
+    def _orient(self, geometry: Geometry) -> None:
+        """Lay the section as the display asks for, and show the whole of it."""
+        orientation = self._wanted_orientation(geometry)
+        self.box.orient(orientation)
+        self._raster.turn(orientation.turned)
+        self.layers.turn(orientation.turned)
+        grids = section_axes(geometry, self.direction)
+        for axis, grid in zip(self.axes, self.box.on_axes(grids), strict=True):
+            axis.set_grid(*grid)
+        self.corners.show_north(None if self._is_vertical else north(geometry))
+        self.box.limit(*geometry.section_shape(self.direction))
+        self.show_whole()
+
+    def _wanted_orientation(self, geometry: Geometry) -> Orientation:
+        display = self._state.display
+        if self._is_vertical:
+            return TRACES_ACROSS
+        return slice_orientation(geometry, display.north_up, display.true_scale)
+
+    @property
+    def _is_vertical(self) -> bool:
+        return self.direction is not Direction.TIME
+
+    def _range_changed(self, *_: object) -> None:
+        if not self.box.is_resizing:
+            self.range_changed.emit()
 
     def _clear(self) -> None:
         self.section = self._amplitudes = None
@@ -271,6 +302,10 @@ class SectionView(QWidget):
 
     def _redisplay(self, *_: object) -> None:
         # What a signal carries may be out of date: the reader answers a new clip with a new limit before this is called.
+        volume = self._state.volume
+        if volume is not None and self._wanted_orientation(volume.geometry) != self.box.orientation:
+            self._orient(volume.geometry)
+            self.layers.show_section(self.section)
         if self.section is not None:
             self._draw(self._reader.levels(self.section))
 
@@ -292,21 +327,5 @@ class SectionView(QWidget):
         """Take the colours of the theme."""
         palette = self.palette()
         self.canvas.setBackground(palette.base().color())
-        for part in (*self.axes, self._background, self._wiggles):
+        for part in (*self.axes, self._background, self._wiggles, self.corners):
             part.dress(palette)
-        base = palette.base().color()
-        self.caption.setStyleSheet(
-            f"background: rgba({base.red()}, {base.green()}, {base.blue()}, 200); padding: 2px 6px; border-radius: 3px;"
-        )
-
-    def _place_caption(self) -> None:
-        # Wrapped where the view is too narrow for it: an age that is cut off says nothing.
-        self.caption.setWordWrap(False)
-        wide = self.caption.sizeHint().width()
-        room = int(self.box.sceneBoundingRect().width()) - 16
-        self.caption.setWordWrap(wide > room)
-        self.caption.resize(
-            min(wide, room), self.caption.heightForWidth(room) if wide > room else self.caption.sizeHint().height()
-        )
-        area = self.box.sceneBoundingRect()
-        self.caption.move(int(area.left()) + 8, int(area.bottom()) - self.caption.height() - 8)

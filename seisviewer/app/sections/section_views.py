@@ -8,7 +8,7 @@ from PyQt6.QtCore import QPoint, Qt, pyqtSignal
 from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from seisviewer.app.section_state import Position, SectionState
+from seisviewer.app.section_state import Display, Position, SectionState
 from seisviewer.app.sections.line_steps import nearest_index, well_covered
 from seisviewer.app.sections.overlay_layers import Layer
 from seisviewer.app.sections.section_reader import SectionReader
@@ -18,7 +18,7 @@ from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.volume import Volume
 
 ARRANGEMENTS = ("row", "column", "corner")
-# What the two axes of a section count.
+# What the rows and the columns of a section count.
 AXES = {
     Direction.INLINE: ("crossline", "sample"),
     Direction.CROSSLINE: ("inline", "sample"),
@@ -99,6 +99,14 @@ class SectionViews(QWidget):
             self.linked = linked
             self._link(self.active)
             self.layout_changed.emit()
+
+    @property
+    def display(self) -> Display:
+        """How sections are drawn."""
+        return self._state.display
+
+    def set_display(self, **changes: Any) -> None:
+        self._state.set_display(**changes)
 
     def add_layer(self, layer: Layer) -> None:
         """Draw a layer in every view."""
@@ -199,10 +207,10 @@ class SectionViews(QWidget):
         if not self.linked or self._linking:
             return
         self._linking = True
-        ranges = dict(zip(AXES[view.direction], view.box.viewRange(), strict=True))
+        ranges = dict(zip(AXES[view.direction], view.in_sight, strict=True))
         for other in self.views.values():
             if other is not view:
-                across, down = (ranges.get(axis) for axis in AXES[other.direction])
-                if across or down:
-                    other.box.setRange(xRange=across, yRange=down, padding=0)
+                rows, columns = (ranges.get(axis) for axis in AXES[other.direction])
+                if rows or columns:
+                    other.box.show_cells(rows, columns)
         self._linking = False

@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from seisviewer.app.section_state import Position, SectionState
 from seisviewer.app.sections.line_steps import nearest_index, well_covered
 from seisviewer.app.sections.map_grid import MapGrid
+from seisviewer.app.sections.oriented_box import Orientation, OrientedBox
 from seisviewer.app.sections.raster_item import Raster
 from seisviewer.app.sections.section_canvas import SectionCanvas
 from seisviewer.app.sections.section_names import direction_name
@@ -22,6 +23,7 @@ from seisviewer.volumes.volume import Volume
 
 LABEL_COLOUR = "#e03131"
 LIVE_ALPHA = 90
+NORTH_UP = Orientation(downward=False, shape=1.0)
 SPARSE = 0.5
 
 
@@ -40,11 +42,10 @@ class SurveyMap(QWidget):
         self._set_volume(state.volume)
 
     def _build(self) -> None:
-        self.plot_item = pg.PlotItem(axisItems={side: _MapAxis(side) for side in ("left", "bottom")}, enableMenu=False)
+        self.box = OrientedBox(NORTH_UP)
+        axes = {side: _MapAxis(side) for side in ("left", "bottom")}
+        self.plot_item = pg.PlotItem(viewBox=self.box, axisItems=axes, enableMenu=False)
         self.plot_item.hideButtons()
-        self.box = self.plot_item.getViewBox()
-        self.box.setMouseEnabled(False, False)
-        self.box.setAspectLocked(True)
         self._live = Raster()
         self._best_lines = pg.PlotDataItem(connect="pairs")
         self._labelled = pg.PlotDataItem(pen=pg.mkPen(LABEL_COLOUR, width=4), connect="pairs")

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QMenu
 from seisviewer.app.sections.section_names import direction_name
 from seisviewer.volumes.geometry import Direction, Geometry
 
+SLICE_LOOKS = {"north_up": "North up", "true_scale": "True scale"}
 ARRANGEMENT_NAMES = {"row": "Side by side", "column": "One above the other", "corner": "First view large"}
 
 
@@ -24,6 +25,11 @@ def view_menu(sections: Any, geometry: Geometry) -> QMenu:
     linked.toggled.connect(sections.set_linked)
     if geometry.is_2d:
         return menu
+    for name, text in SLICE_LOOKS.items():
+        look = menu.addAction(text)
+        look.setCheckable(True)
+        look.setChecked(getattr(sections.display, name))
+        look.toggled.connect(lambda on, name=name: sections.set_display(**{name: on}))
     menu.addSeparator()
     for direction in Direction:
         shown = menu.addAction(direction_name(direction, geometry))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import pyqtgraph as pg
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+
+from seisviewer.app.sections.oriented_box import OrientedBox
 
 SETTLE_MS = 40
 NEW_PIXEL = 1.05
@@ -14,7 +15,7 @@ class PixelSize(QObject):
 
     changed = pyqtSignal()
 
-    def __init__(self, box: pg.ViewBox) -> None:
+    def __init__(self, box: OrientedBox) -> None:
         super().__init__(box)
         self._box = box
         self._told = (1.0, 1.0)
@@ -28,8 +29,8 @@ class PixelSize(QObject):
         """Rows and columns of the section that one pixel covers."""
         if self._box.width() <= 0 or self._box.height() <= 0:
             return 1.0, 1.0
-        width, height = self._box.viewPixelSize()
-        return width or 1.0, height or 1.0
+        rows, columns = self._box.cell_size
+        return rows or 1.0, columns or 1.0
 
     def _look(self, *_: object) -> None:
         if max(max(new, old) / min(new, old) for new, old in zip(self.now, self._told, strict=True)) > NEW_PIXEL:

@@ -1,0 +1,44 @@
+"""How a time slice lies on screen: as the map does, with its north up, or by line numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from seisviewer.app.sections.map_grid import MapGrid
+from seisviewer.app.sections.oriented_box import Orientation
+from seisviewer.volumes.geometry import Geometry
+
+BY_NUMBER = Orientation(downward=False)
+
+
+def slice_orientation(geometry: Geometry, north_up: bool, true_scale: bool) -> Orientation:
+    """The orientation of time slices, whose rows are inlines and whose columns are crosslines.
+
+    north_up: turned by quarters, and mirrored where the survey's numbers run the other way, until north is up within 45
+    degrees, as on the map; else inlines run to the right and crosslines up. true_scale: a metre is as long across as
+    upward. A survey without coordinates is taken as the map shows it, by its line numbers.
+    """
+    inline, crossline = MapGrid(geometry).affine[:, :2].T  # from one line to the next, on the map
+    lengths = np.hypot(*inline), np.hypot(*crossline)
+    if not north_up:
+        return Orientation(downward=False, shape=_shape(lengths) if true_scale else None)
+    turned = abs(crossline[0]) / lengths[1] > abs(inline[0]) / lengths[0]
+    across, upward = (crossline, inline) if turned else (inline, crossline)
+    return Orientation(
+        turned=turned,
+        leftward=bool(across[0] < 0),
+        downward=bool(upward[1] < 0),
+        shape=_shape(lengths[::-1] if turned else lengths) if true_scale else None,
+    )
+
+
+def _shape(lengths: tuple[float, float]) -> float:
+    return float(lengths[0] / lengths[1])
+
+
+def north(geometry: Geometry) -> tuple[float, float] | None:
+    """Where north is from any place of the grid, in inlines and crosslines; None without coordinates."""
+    if geometry.affine is None or abs(np.linalg.det(geometry.affine[:, :2])) == 0:
+        return None
+    inlines, crosslines = np.linalg.solve(np.asarray(geometry.affine)[:, :2], (0.0, 1.0))
+    return float(inlines), float(crosslines)

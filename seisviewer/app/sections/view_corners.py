@@ -1,0 +1,108 @@
+"""What stands in the corners of a section view: what the layers say about the section, and where north is."""
+
+from __future__ import annotations
+
+import math
+
+from PyQt6.QtCore import QObject, QPointF, QRectF, Qt
+from PyQt6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PyQt6.QtWidgets import QLabel, QWidget
+
+from seisviewer.app.sections.oriented_box import OrientedBox
+from seisviewer.app.sections.section_canvas import SectionCanvas
+
+EDGE = 8  # px from the edge of the section
+ARROW = 40  # px, the whole of it
+LENGTH = 15.0
+
+
+class NorthArrow(QWidget):
+    """A small arrow that points north, hidden where nobody knows where that is."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.resize(ARROW, ARROW)
+        self._pointing = QPointF(0, -1)
+        self.hide()
+
+    @property
+    def pointing(self) -> tuple[float, float]:
+        """Right and down on screen, of length 1."""
+        return self._pointing.x(), self._pointing.y()
+
+    def point(self, box: OrientedBox, north: tuple[float, float] | None) -> None:
+        """north: its direction in rows and columns of the section in the box, None where it is unknown."""
+        self.setVisible(north is not None)
+        if north is None:
+            return
+        here, there = (box.mapViewToScene(QPointF(*place)) for place in ((0.0, 0.0), north))
+        length = math.hypot(there.x() - here.x(), there.y() - here.y())
+        if length > 0:
+            self._pointing = (there - here) / length
+            area = box.sceneBoundingRect()
+            self.move(int(area.right()) - ARROW - EDGE, int(area.top()) + EDGE)
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, ink = self.palette().base().color(), self.palette().text().color()
+        ground.setAlpha(200)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawEllipse(self.rect())
+        along, middle = self._pointing, QPointF(ARROW / 2, ARROW / 2)
+        aside = QPointF(-along.y(), along.x())
+        tail, tip = middle - along * LENGTH, middle + along * 3
+        painter.setPen(QPen(ink, 1.6))
+        painter.drawLine(tail, tip)
+        painter.setBrush(ink)
+        painter.drawPolygon(QPolygonF([tip + along * 2, tip - along * 6 + aside * 4, tip - along * 6 - aside * 4]))
+        letter = middle + along * 11
+        font = painter.font()
+        font.setPixelSize(11)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.drawText(QRectF(letter.x() - 8, letter.y() - 8, 16, 16), Qt.AlignmentFlag.AlignCenter, "N")
+
+
+class ViewCorners(QObject):
+    """caption: below at the left, for layers to write in. north: above at the right."""
+
+    def __init__(self, canvas: SectionCanvas, box: OrientedBox) -> None:
+        super().__init__(canvas)
+        self._box = box
+        self._north: tuple[float, float] | None = None
+        self.caption = QLabel(canvas)
+        self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.caption.hide()
+        self.north = NorthArrow(canvas)
+        canvas.resized.connect(self.place_caption)
+        canvas.resized.connect(self._place_north)
+        box.sigRangeChanged.connect(self._place_north)
+
+    def show_north(self, north: tuple[float, float] | None) -> None:
+        """north: its direction in rows and columns of the section, None where it is unknown or means nothing."""
+        self._north = north
+        self._place_north()
+
+    def place_caption(self) -> None:
+        """Wrapped where the view is too narrow for it: an age that is cut off says nothing."""
+        self.caption.setWordWrap(False)
+        area = self._box.sceneBoundingRect()
+        wide, room = self.caption.sizeHint().width(), int(area.width()) - 2 * EDGE
+        self.caption.setWordWrap(wide > room)
+        self.caption.resize(
+            min(wide, room), self.caption.heightForWidth(room) if wide > room else self.caption.sizeHint().height()
+        )
+        self.caption.move(int(area.left()) + EDGE, int(area.bottom()) - self.caption.height() - EDGE)
+
+    def dress(self, palette: QPalette) -> None:
+        base = palette.base().color()
+        self.caption.setStyleSheet(
+            f"background: rgba({base.red()}, {base.green()}, {base.blue()}, 200); padding: 2px 6px; border-radius: 3px;"
+        )
+
+    def _place_north(self, *_: object) -> None:
+        self.north.point(self._box, self._north)
