@@ -73,9 +73,14 @@ def cropped_stroke(current: np.ndarray, section: SectionId, mask: np.ndarray, la
 
 def pieces(mask: np.ndarray) -> Iterator[tuple[slice, slice, np.ndarray]]:
     """The connected pieces of a mask, voxels that share a corner included: rows, columns and the bool mask of each."""
-    numbers, _ = ndimage.label(mask, np.ones((3, 3)))
-    for number, (rows, columns) in enumerate(ndimage.find_objects(numbers), 1):
-        yield rows, columns, numbers[rows, columns] == number
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    if not rows.size:
+        return
+    top, left = int(rows[0]), int(columns[0])
+    numbers, _ = ndimage.label(mask[top : rows[-1] + 1, left : columns[-1] + 1], np.ones((3, 3)))
+    for number, (across, down) in enumerate(ndimage.find_objects(numbers), 1):
+        piece = numbers[across, down] == number
+        yield slice(top + across.start, top + across.stop), slice(left + down.start, left + down.stop), piece
 
 
 def disc_path(points: Sequence[Point], diameter: float, shape: tuple[int, int], aspect: float = 1.0) -> np.ndarray:
