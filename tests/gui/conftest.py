@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from PyQt6.QtGui import QPalette
+from PyQt6.QtCore import QSettings
+from PyQt6.QtGui import QCursor, QPalette
 from PyQt6.QtWidgets import QApplication
+
+from seisviewer.app.start import make_application, make_window
+from seisviewer.app.window import MainWindow
+
+from .real_windows import destroy, show
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +24,28 @@ def plain_clothes() -> Iterator[None]:
     if app is not None and app.styleSheet():
         app.setStyleSheet("")
         app.setPalette(QPalette())
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    """Settings of this test alone."""
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def new_window(qtbot, settings: QSettings) -> Iterator[Callable[..., MainWindow]]:
+    """Makes windows of a size, or as they come; one that is left open would catch the mouse of the next test."""
+    windows: list[MainWindow] = []
+
+    def make(*size: int) -> MainWindow:
+        make_application()
+        windows.append(window := make_window(settings))
+        if size:
+            window.resize(*size)
+        show(qtbot, window)
+        return window
+
+    yield make
+    QCursor.setPos(0, 0)  # a view under the pointer would be the one in use in the next test
+    for window in windows:
+        destroy(window)

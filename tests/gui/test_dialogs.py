@@ -31,11 +31,6 @@ ODD_INLINE_BYTE, ODD_CROSSLINE_BYTE = 233, 237  # where no guess looks
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-
-
-@pytest.fixture
 def state(qtbot) -> SectionState:
     return SectionState()
 
@@ -166,29 +161,37 @@ def test_an_array_that_is_none_is_refused_without_a_dialog(
     assert len(said) == 1 and "nothing.npy" in said[0]
 
 
-def test_a_key_that_is_taken_says_by_what_and_moves(qtbot, settings: QSettings) -> None:
-    keymap = Keymap(settings)
+@pytest.fixture
+def keymap(settings: QSettings) -> Keymap:
+    return Keymap(settings)
+
+
+@pytest.fixture
+def shortcuts(qtbot, keymap: Keymap) -> ShortcutsDialog:
     dialog = ShortcutsDialog(keymap)
     qtbot.addWidget(dialog)
-    dialog.choose("brush")
-    dialog.edit.setKeySequence("E")
-    assert "Eraser" in dialog.note.text()
-    qtbot.mouseClick(dialog.assign, Qt.MouseButton.LeftButton)
+    return dialog
+
+
+def test_a_key_that_is_taken_says_by_what_and_moves(
+    qtbot, keymap: Keymap, shortcuts: ShortcutsDialog, settings: QSettings
+) -> None:
+    shortcuts.choose("brush")
+    shortcuts.edit.setKeySequence("E")
+    assert "Eraser" in shortcuts.note.text()
+    qtbot.mouseClick(shortcuts.assign, Qt.MouseButton.LeftButton)
     assert keymap.keys("brush") == ("E",) and keymap.keys("eraser") == ()
     assert Keymap(settings).keys("brush") == ("E",), "what was changed is remembered"
-    press(dialog, QDialogButtonBox.StandardButton.RestoreDefaults)
+    press(shortcuts, QDialogButtonBox.StandardButton.RestoreDefaults)
     assert keymap.keys("brush") == ("B",) and keymap.keys("eraser") == ("E",)
 
 
-def test_a_second_key_and_no_key(qtbot, settings: QSettings) -> None:
-    keymap = Keymap(settings)
-    dialog = ShortcutsDialog(keymap)
-    qtbot.addWidget(dialog)
-    dialog.choose("fill")
-    dialog.edit.setKeySequence("Ctrl+F")
-    qtbot.mouseClick(dialog.add, Qt.MouseButton.LeftButton)
+def test_a_second_key_and_no_key(qtbot, keymap: Keymap, shortcuts: ShortcutsDialog) -> None:
+    shortcuts.choose("fill")
+    shortcuts.edit.setKeySequence("Ctrl+F")
+    qtbot.mouseClick(shortcuts.add, Qt.MouseButton.LeftButton)
     assert keymap.keys("fill") == ("F", "Ctrl+F")
-    qtbot.mouseClick(dialog.clear, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(shortcuts.clear, Qt.MouseButton.LeftButton)
     assert keymap.keys("fill") == ()
 
 

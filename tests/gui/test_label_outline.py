@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -19,9 +17,7 @@ from seisviewer.app.section_view_state import restore, view_state
 from seisviewer.app.sections.outline_item import outline
 from seisviewer.volumes.geometry import SectionId
 
-_SPEC = importlib.util.spec_from_file_location("easel", Path(__file__).with_name("easel.py"))
-bench = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(bench)
+from . import easel as bench
 
 INLINE = bench.INLINE
 

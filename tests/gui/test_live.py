@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import threading
 import time
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -41,9 +39,7 @@ from seisviewer.learning.events import (
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Direction, SectionId
 
-_SPEC = importlib.util.spec_from_file_location("live_fakes", Path(__file__).with_name("live_fakes.py"))
-fakes = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(fakes)
+from . import live_fakes as fakes
 
 INLINE = SectionId(Direction.INLINE, 105)
 CROSSLINE = SectionId(Direction.CROSSLINE, 207)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import threading
 from pathlib import Path
 
@@ -20,9 +19,7 @@ from seisviewer.progress import Progress, drive
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.label_exchange import export_labels
 
-_SPEC = importlib.util.spec_from_file_location("easel", Path(__file__).with_name("easel.py"))
-bench = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(bench)
+from . import easel as bench
 
 INLINE, CROSSLINE, TIME = bench.INLINE, bench.CROSSLINE, bench.TIME
 LEFT, MISSING = bench.LEFT, bench.MISSING
@@ -232,11 +229,16 @@ def test_the_fill_stops_at_labels_that_must_stay(easel):
     assert (easel.labels()[35:43, 16:24] == UNLABELLED).all()
 
 
-@pytest.mark.parametrize("name", REGISTRY)
-def test_every_tool_makes_one_undo_of_a_drag_and_none_of_a_cancelled_one(easel, name):
+@pytest.fixture
+def painted(easel) -> np.ndarray:
+    """The labels after a stroke that every tool can change."""
     easel.use("brush", label=2, size=20)
     easel.drag((15, 20), (25, 24))
-    painted = easel.labels()
+    return easel.labels()
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_every_tool_makes_one_undo_of_a_drag_and_none_of_a_cancelled_one(easel, painted, name):
     easel.use(name, label=1, size=10)
     easel.drag((10, 10), (30, 12), (30, 30))
     changed = easel.labels()
@@ -252,10 +254,7 @@ def test_every_tool_makes_one_undo_of_a_drag_and_none_of_a_cancelled_one(easel, 
 
 
 @pytest.mark.parametrize("name", REGISTRY)
-def test_another_tool_in_the_middle_of_a_drag_ends_the_stroke_and_keeps_it(easel, name):
-    easel.use("brush", label=2, size=20)
-    easel.drag((15, 20), (25, 24))
-    painted = easel.labels()
+def test_another_tool_in_the_middle_of_a_drag_ends_the_stroke_and_keeps_it(easel, painted, name):
     easel.use(name, label=1, size=10)
     easel.drag((10, 10), (30, 12), (30, 30), release=False)
     easel.state.set_tool(easel.tools["eraser" if name == "brush" else "brush"])

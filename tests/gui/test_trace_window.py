@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import obspy
 import pytest
-from PyQt6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
-from PyQt6.QtGui import QCursor, QDropEvent
+from PyQt6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
+from PyQt6.QtGui import QDropEvent
 from PyQt6.QtWidgets import QApplication, QDialog, QDoubleSpinBox, QFileDialog, QMessageBox, QTableView
 
 from seisviewer.app.action import SECTIONS, TRACES
-from seisviewer.app.start import make_application, make_window
 from seisviewer.app.traces.page.page_rows import Kind
 from seisviewer.app.traces.panels.pick_table import PickTable
 from seisviewer.app.traces.panels.stations_panel import StationsPanel
@@ -29,14 +26,12 @@ from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.station import StationId
 from seisviewer.workflows.picking import RecordPicked
 
+from .real_windows import OFFSCREEN, program
+
 OPENING_MS = 20_000
+SIZE = (1400, 900)
 START = obspy.UTCDateTime("2019-07-04T17:00:00")
 NONE = Qt.KeyboardModifier.NoModifier
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
 
 
 @pytest.fixture
@@ -64,30 +59,8 @@ def write_waveforms(path: Path, station: str, seed: int) -> Path:
 
 
 @pytest.fixture
-def new_window(qtbot, settings: QSettings) -> Iterator[Callable[[], MainWindow]]:
-    """Makes windows; one that is left open would catch the mouse of the next test."""
-    windows: list[MainWindow] = []
-
-    def make() -> MainWindow:
-        make_application()
-        windows.append(window := make_window(settings))
-        window.resize(1400, 900)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        return window
-
-    yield make
-    QCursor.setPos(0, 0)  # a view under the pointer would be the one in use in the next test
-    for window in windows:
-        window.close()
-        window.deleteLater()
-        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
-
-
-@pytest.fixture
-def window(new_window: Callable[[], MainWindow]) -> MainWindow:
-    return new_window()
+def window(new_window: Callable[..., MainWindow]) -> MainWindow:
+    return new_window(*SIZE)
 
 
 @pytest.fixture
@@ -385,8 +358,8 @@ def test_a_file_without_waveforms_gives_one_sentence(qtbot, opened: MainWindow, 
     assert "broken.mseed" in opened.errors.text and opened.parts.traces.state.archive is before
 
 
-def test_the_look_and_the_picks_come_back(qtbot, new_window: Callable[[], MainWindow], waveforms: list[Path]) -> None:
-    first = new_window()
+def test_the_look_and_the_picks_come_back(qtbot, new_window: Callable[..., MainWindow], waveforms: list[Path]) -> None:
+    first = new_window(*SIZE)
     open_in(qtbot, first, *waveforms)
     press(qtbot, first, "BBB", 0.5, Qt.Key.Key_F1)
     state, folder = first.parts.traces.state, first.parts.traces.state.project.folder
@@ -398,7 +371,7 @@ def test_the_look_and_the_picks_come_back(qtbot, new_window: Callable[[], MainWi
     first.parts.panels.docks["events"].hide()
     look = state.span, state.display, state.thresholds, state.hidden
     first.close()
-    second = new_window()
+    second = new_window(*SIZE)
     assert second.parts.recents.paths[0] == folder.resolve(), "several files are found again by their project"
     second.parts.open_router.open(second.parts.recents.paths[0])
     qtbot.waitUntil(lambda: second.parts.front.name == TRACES, timeout=OPENING_MS)
@@ -515,9 +488,9 @@ def test_the_theme_changes_the_traces_too(qtbot, opened: MainWindow) -> None:
     assert abs(paper() - before) > 100
 
 
-def test_nothing_is_left_after_closing(qtbot, new_window: Callable[[], MainWindow], waveforms: list[Path]) -> None:
+def test_nothing_is_left_after_closing(qtbot, new_window: Callable[..., MainWindow], waveforms: list[Path]) -> None:
     threads = set(threading.enumerate())
-    window = new_window()
+    window = new_window(*SIZE)
     open_in(qtbot, window, *waveforms)
     press(qtbot, window, "AAA", 0.5, Qt.Key.Key_F1)
     qtbot.keyClick(window.parts.traces.page.canvas, Qt.Key.Key_F)
@@ -531,30 +504,21 @@ def test_nothing_is_left_after_closing(qtbot, new_window: Callable[[], MainWindo
 
 def test_the_command_opens_waveforms(waveforms: list[Path]) -> None:
     """`seisviewer FILES…` as a real process, which is asked to end when the records are on screen."""
-    script = (
-        "import sys; from seisviewer.app import start; from PyQt6.QtCore import QTimer\n"
-        "made = start.make_window\n"
-        "def make():\n"
-        "    window = made()\n"
-        "    def seen(archive):\n"
+    watch = (
+        "def seen(archive):\n"
         "        if archive is not None:\n"
         "            print(len(archive.records), window.parts.front.name, flush=True)\n"
         "            QTimer.singleShot(0, window.close)\n"
-        "    window.parts.traces.state.span_changed.connect(lambda _: seen(window.parts.traces.state.archive))\n"
-        "    return window\n"
-        "start.make_window = make\n"
-        "sys.exit(start.run(sys.argv[1:]))\n"
+        "window.parts.traces.state.span_changed.connect(lambda _: seen(window.parts.traces.state.archive))"
     )
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}
     done = subprocess.run(
-        [sys.executable, "-c", script, *map(str, waveforms)],
-        check=False, capture_output=True, text=True, env=environment, timeout=60,
-    )  # fmt: skip
+        program(watch, *waveforms), check=False, capture_output=True, text=True, env=OFFSCREEN, timeout=60
+    )
     assert done.stdout.startswith("2 traces") and done.returncode == 0, done.stderr
 
 
 def test_what_the_picker_said_is_there_again(
-    qtbot, new_window: Callable[[], MainWindow], waveforms: list[Path], monkeypatch: pytest.MonkeyPatch
+    qtbot, new_window: Callable[..., MainWindow], waveforms: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def picked(archive, keys, picker, **options):
         for key in keys:
@@ -563,7 +527,7 @@ def test_what_the_picker_said_is_there_again(
         return ()
 
     monkeypatch.setattr("seisviewer.app.traces.picker_engine.pick_archive", picked)
-    first = new_window()
+    first = new_window(*SIZE)
     open_in(qtbot, first, *waveforms)
     first.parts.traces.engine.pick("one", "one", ["XX.AAA..HH", "XX.BBB..HH"])
     qtbot.waitUntil(lambda: not first.parts.traces.engine.busy, timeout=OPENING_MS)
@@ -571,7 +535,7 @@ def test_what_the_picker_said_is_there_again(
     first.close()
     (damaged,) = (folder / "probabilities").glob("XX.BBB*")
     damaged.write_bytes(b"nonsense")
-    second = new_window()
+    second = new_window(*SIZE)
     open_in(qtbot, second, *waveforms)
     state, page = second.parts.traces.state, second.parts.traces.page
     qtbot.waitUntil(lambda: bool(state.probabilities), timeout=OPENING_MS)
@@ -582,7 +546,7 @@ def test_what_the_picker_said_is_there_again(
 
 
 def test_the_panels_leave_room_for_the_traces(new_window, waveforms: list[Path], qtbot) -> None:
-    window = new_window()
+    window = new_window(*SIZE)
     window.resize(1280, 800)
     window.parts.open_router.open(waveforms[0].parent)
     qtbot.waitUntil(lambda: window.parts.traces.state.archive is not None, timeout=OPENING_MS)
@@ -594,7 +558,7 @@ def test_the_panels_leave_room_for_the_traces(new_window, waveforms: list[Path],
 
 def test_a_panel_that_is_new_stands_in_its_place(new_window, settings: QSettings, waveforms: list[Path], qtbot) -> None:
     def opened() -> MainWindow:
-        window = new_window()
+        window = new_window(*SIZE)
         window.parts.open_router.open(waveforms[0].parent)
         qtbot.waitUntil(lambda: window.parts.front.name == TRACES, timeout=OPENING_MS)
         return window

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PyQt6 import sip
-from PyQt6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
+from PyQt6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
 from PyQt6.QtGui import QDropEvent, QPalette
 from PyQt6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
@@ -30,12 +30,9 @@ from seisviewer.progress import Progress, drive
 from seisviewer.volumes.geometry import Direction
 from seisviewer.workflows.survey_opening import ingest
 
+from .real_windows import OFFSCREEN, destroy, program, show
+
 OPENING_MS = 15_000
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
 
 
 @pytest.fixture
@@ -45,33 +42,14 @@ def survey(small_survey: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def window(qtbot, settings: QSettings) -> MainWindow:
-    make_application()
-    window = make_window(settings)
-    window.resize(1300, 850)
-    show(qtbot, window)
-    yield window
-    destroy(window)
+def window(new_window: Callable[..., MainWindow]) -> MainWindow:
+    return new_window(1300, 850)
 
 
 @pytest.fixture
 def opened(qtbot, window: MainWindow, survey: Path) -> MainWindow:
     open_in(qtbot, window, survey)
     return window
-
-
-def show(qtbot, window: MainWindow) -> None:
-    """Show it with the keyboard; a bare X server gives that to nobody by itself."""
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-
-
-def destroy(window: MainWindow) -> None:
-    """Close and delete a window now, rather than when Python happens to collect it."""
-    window.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def open_in(qtbot, window: MainWindow, path: Path) -> None:
@@ -311,11 +289,8 @@ def test_the_theme_changes_every_widget_and_is_remembered(window: MainWindow, se
     assert dark == (window.parts.theme.name == "dark") == window.parts.menus.actions["dark"].isChecked()
 
 
-def test_the_layout_and_the_view_come_back(qtbot, settings: QSettings, survey: Path) -> None:
-    make_application()
-    first = make_window(settings)
-    first.resize(1300, 850)
-    show(qtbot, first)
+def test_the_layout_and_the_view_come_back(qtbot, new_window: Callable[..., MainWindow], survey: Path) -> None:
+    first = new_window(1300, 850)
     open_in(qtbot, first, survey)
     paint(qtbot, first, 20)
     first.parts.sections.views.set_directions((Direction.INLINE, Direction.TIME))
@@ -326,9 +301,7 @@ def test_the_layout_and_the_view_come_back(qtbot, settings: QSettings, survey: P
     first.parts.sections.state.set_position(first.parts.sections.state.position.moved(Direction.INLINE, 3))
     first.parts.sections.state.set_display(gain=2.0)
     first.close()
-    second = make_window(settings)
-    second.resize(1300, 850)
-    show(qtbot, second)
+    second = new_window(1300, 850)
     open_in(qtbot, second, survey)
     assert second.parts.sections.views.directions == (Direction.INLINE, Direction.TIME)
     QApplication.processEvents()
@@ -336,8 +309,6 @@ def test_the_layout_and_the_view_come_back(qtbot, settings: QSettings, survey: P
     assert second.parts.panels.docks["map"].isHidden() and second.parts.panels.docks["classes"].isVisible()
     assert second.parts.sections.state.position.inline == 3 and second.parts.sections.state.display.gain == 2.0
     assert second.parts.menus.actions["undo"].isEnabled(), "undo survives closing the program"
-    destroy(first)
-    destroy(second)
 
 
 def share_of_the_first(window: MainWindow) -> float:
@@ -487,21 +458,10 @@ def test_nothing_is_left_after_closing(qtbot, settings: QSettings, survey: Path)
 
 def test_interrupting_the_program_closes_it_cleanly(survey: Path) -> None:
     """Ctrl+C in the terminal, on a real process: it closes its window, and says nothing on the way out."""
-    script = (
-        "import sys; from seisviewer.app import start\n"
-        "made = start.make_window\n"
-        "def make():\n"
-        "    window = made()\n"
-        "    window.parts.sections.views.views['inline'].section_shown.connect(lambda _: print('shown', flush=True))\n"
-        "    return window\n"
-        "start.make_window = make\n"
-        "sys.exit(start.run([sys.argv[1]]))\n"
-    )
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}
+    watch = "window.parts.sections.views.views['inline'].section_shown.connect(lambda _: print('shown', flush=True))"
     process = subprocess.Popen(
-        [sys.executable, "-c", script, str(survey)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
-    )  # fmt: skip
+        program(watch, survey), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=OFFSCREEN
+    )
     try:
         assert process.stdout.readline() == "shown\n"
         process.send_signal(signal.SIGINT)

@@ -3,45 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QEvent, QRect, QSettings
+from PyQt6.QtCore import QRect
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.action import DESKS, SECTIONS
 from seisviewer.app.elided_label import ElidedLabel
 from seisviewer.app.sections.pointer_readout import PointerReadout
-from seisviewer.app.start import make_application, make_window
+from seisviewer.app.start import make_application
 from seisviewer.app.window import MainWindow
 from seisviewer.app.window_geometry import fitted
 
 SMALL = (1280, 720)  # the smallest screen that the window is made for
 LONG = "Traces were recorded more than once at 12 places of the grid: the last one of each is shown, the others are left out."
 POINTER = "Inline 1508   Crossline 4568   Time 630 ms   X 616012.5   Y 5719000.0   Amplitude −122.68"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-
-
-@pytest.fixture
-def new_window(qtbot, settings: QSettings) -> Iterator[Callable[[], MainWindow]]:
-    windows: list[MainWindow] = []
-
-    def make() -> MainWindow:
-        make_application()
-        windows.append(window := make_window(settings))
-        window.show()
-        qtbot.waitExposed(window)
-        return window
-
-    yield make
-    for window in windows:
-        window.close()
-        window.deleteLater()
-        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

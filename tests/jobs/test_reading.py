@@ -66,25 +66,24 @@ def test_scrolling_past_sections_reads_only_the_last_of_them(reads, shelf):
     assert [key for key, _ in shelf.answers] == [0, 49]
 
 
-def test_the_view_that_asked_last_is_served_first(reads, shelf):
+def served(reads: NewestFirst, shelf: PredictionCache, *asked: tuple[str, str]) -> list[object]:
+    """What was read for views that ask one after another while something else is read."""
     reads.want("a", "held up")
     shelf.wait_begun("held up")
-    reads.want("a", "older")
-    reads.want("b", "newer")
+    for view, key in asked:
+        reads.want(view, key)
     shelf.open.set()
-    shelf.wait_for(3)
-    assert [key for key, _ in shelf.answers] == ["held up", "newer", "older"]
+    shelf.wait_for(1 + len({view for view, _ in asked}))
+    return [key for key, _ in shelf.answers][1:]
+
+
+def test_the_view_that_asked_last_is_served_first(reads, shelf):
+    assert served(reads, shelf, ("a", "older"), ("b", "newer")) == ["newer", "older"]
 
 
 def test_whoever_asks_again_has_asked_last(reads, shelf):
-    reads.want("a", "held up")
-    shelf.wait_begun("held up")
-    reads.want("a", "passed by")
-    reads.want("b", "older")
-    reads.want("a", "newest")
-    shelf.open.set()
-    shelf.wait_for(3)
-    assert [key for key, _ in shelf.answers] == ["held up", "newest", "older"]
+    asked = ("a", "passed by"), ("b", "older"), ("a", "newest")
+    assert served(reads, shelf, *asked) == ["newest", "older"]
 
 
 def test_neighbours_are_read_once_nobody_waits(reads, shelf):

@@ -16,15 +16,11 @@ from seisviewer.volumes.geometry import Direction, SectionId
 
 from .old_projects import OldProject
 from .test_holding_back import assert_same, box, cubes, dabs
+from .timelines import reopened
 
 INLINE = SectionId(Direction.INLINE, 130)
 CROSSLINE = SectionId(Direction.CROSSLINE, 310)
 TIME = SectionId(Direction.TIME, 64)
-
-
-def reopened(project: Project) -> Project:
-    project.close()
-    return Project.open(project.folder)
 
 
 def names(project: Project) -> list[str]:

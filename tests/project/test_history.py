@@ -16,6 +16,8 @@ from seisviewer.project.database import FILE_NAME
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 
+from .timelines import Timeline, reopened
+
 INLINE = SectionId(Direction.INLINE, 130)
 CROSSLINE = SectionId(Direction.CROSSLINE, 310)
 
@@ -35,11 +37,6 @@ def paint(project: Project, section: SectionId, label: int, rows: slice, columns
 def cube(project: Project) -> np.ndarray:
     inlines = project.geometry.inlines.numbers
     return np.stack([project.label_section(SectionId(Direction.INLINE, int(number))) for number in inlines])
-
-
-def reopened(project: Project) -> Project:
-    project.close()
-    return Project.open(project.folder)
 
 
 def test_a_committed_stroke_is_there_after_opening_again(project):
@@ -121,7 +118,7 @@ def test_strokes_committed_together_are_one_action_with_their_true_before_images
 
 def test_any_sequence_of_actions_agrees_with_a_list_of_dense_cubes(project):
     rng = np.random.default_rng(11)
-    past, future = [cube(project)], []
+    timeline = Timeline(cube(project))
     for step in range(60):
         what = rng.choice(["paint", "paint", "paint", "undo", "redo", "reopen"])
         if what == "paint":
@@ -130,20 +127,14 @@ def test_any_sequence_of_actions_agrees_with_a_list_of_dense_cubes(project):
             rows, columns = (slice(start, start + 30) for start in rng.integers(0, 60, 2))
             made = stroke(project, section, int(rng.integers(-1, 4)), rows, columns)
             project.commit([made])
-            dense = past[-1].copy()
+            dense = timeline.now.copy()
             area = np.moveaxis(dense, list(Direction).index(section.direction), 0)[project.geometry.index(section)]
             area[rows, columns] = made.label
-            past, future = [*past, dense], []
-        elif what == "undo" and len(past) > 1:
-            project.undo()
-            future.append(past.pop())
-        elif what == "redo" and future:
-            project.redo()
-            past.append(future.pop())
-        elif what == "reopen":
-            project = reopened(project)
-        assert project.can_undo == (len(past) > 1) and project.can_redo == bool(future)
-        np.testing.assert_array_equal(cube(project), past[-1], err_msg=f"after step {step}, {what}")
+            timeline.add(dense)
+        else:
+            project = timeline.go(what, project)
+        timeline.check(project)
+        np.testing.assert_array_equal(cube(project), timeline.now, err_msg=f"after step {step}, {what}")
     project.close()
 
 

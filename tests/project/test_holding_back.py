@@ -15,6 +15,7 @@ from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction, SectionId
 
 from .old_projects import OldProject
+from .timelines import Timeline
 
 INLINE = SectionId(Direction.INLINE, 130)
 CROSSLINE = SectionId(Direction.CROSSLINE, 310)
@@ -113,7 +114,7 @@ def test_a_stroke_that_was_undone_does_not_count_for_the_next_ones(project):
 
 def test_any_actions_agree_with_cubes_of_labels_and_of_what_is_held_back(project):
     rng = np.random.default_rng(4)
-    past, future = [cubes(project)], []
+    timeline = Timeline(cubes(project))
     for step in range(70):
         what = rng.choice(["paint", "paint", "paint", "undo", "redo", "reopen"])
         if what == "paint":
@@ -121,23 +122,16 @@ def test_any_actions_agree_with_cubes_of_labels_and_of_what_is_held_back(project
             section = project.geometry.section(direction, rng.integers(0, 40))
             rows, columns = (slice(start, start + 25) for start in rng.integers(0, 60, 2))
             (stroke,) = project.commit([box(section, int(rng.integers(-1, 3)), rows, columns)])
-            labels, held = (cube.copy() for cube in past[-1])
+            labels, held = (cube.copy() for cube in timeline.now)
             axis, index = list(Direction).index(direction), project.geometry.index(section)
             area, marks = (np.moveaxis(cube, axis, 0)[index] for cube in (labels, held))
             kept = (area == stroke.label) & ~marks if stroke.held else np.zeros(area.shape, bool)
             marks[stroke.mask & ~kept], area[stroke.mask] = stroke.held, stroke.label
-            past, future = [*past, (labels, held)], []
-        elif what == "undo" and len(past) > 1:
-            project.undo()
-            future.append(past.pop())
-        elif what == "redo" and future:
-            project.redo()
-            past.append(future.pop())
-        elif what == "reopen":
-            project.close()
-            project = Project.open(project.folder)
-        assert_same(project, past[-1])
-    assert past[-1][1].any() or any(held.any() for _, held in past)
+            timeline.add((labels, held))
+        else:
+            project = timeline.go(what, project)
+        assert_same(project, timeline.now)
+    assert any(held.any() for _, held in timeline.past)
     project.close()
 
 

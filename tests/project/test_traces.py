@@ -24,6 +24,7 @@ from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.station import StationId
 
 from .old_projects import OldProject
+from .timelines import Timeline, reopened
 
 CLC, CCC = StationId("CI", "CLC", "", "HH"), StationId("CI", "CCC", "", "HH")
 M64 = 1562261629.0
@@ -52,11 +53,6 @@ def automatic(time: float, station: StationId = CLC, phase: str = "P", probabili
 
 def added(*items: Pick | Event) -> list[Change]:
     return [Change(None, item) for item in items]
-
-
-def reopened(project: TraceProject) -> TraceProject:
-    project.close()
-    return TraceProject.open(project.folder)
 
 
 def test_every_field_of_picks_and_events_comes_back(traces):
@@ -131,7 +127,7 @@ def test_a_new_change_ends_what_could_be_redone_and_ids_are_not_given_twice(trac
 
 def test_any_sequence_of_changes_agrees_with_a_list_of_states(traces):
     rng = np.random.default_rng(5)
-    project, past, future = traces, [()], []
+    project, timeline = traces, Timeline(())
     for _ in range(80):
         what = rng.choice(["add", "add", "move", "remove", "undo", "redo", "reopen"])
         picks = project.picks
@@ -141,18 +137,12 @@ def test_any_sequence_of_changes_agrees_with_a_list_of_states(traces):
             project.commit([Change(picks[-1], replace(picks[-1], time=M64 - rng.random(), review=Review.MOVED))])
         elif what == "remove" and picks:
             project.commit([Change(pick, None) for pick in picks[:2]])
-        elif what == "undo" and len(past) > 1:
-            project.undo()
-            future.append(past.pop())
-        elif what == "redo" and future:
-            project.redo()
-            past.append(future.pop())
-        elif what == "reopen":
-            project = reopened(project)
+        else:
+            project = timeline.go(what, project)
         if what in ("add", "move", "remove") and project.picks is not picks:
-            past, future = [*past, project.picks], []
-        assert project.picks == past[-1]
-        assert project.can_redo == bool(future) and project.can_undo == (len(past) > 1)
+            timeline.add(project.picks)
+        assert project.picks == timeline.now
+        timeline.check(project)
     project.close()
 
 
