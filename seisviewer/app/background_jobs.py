@@ -29,6 +29,8 @@ class Background(QWidget):
         self._lanes = lanes
         self._jobs: dict[Job, JobSignals] = {}
         self._awaited: set[Job] = set()
+        self._topics: dict[Job, str] = {}
+        self._noticed: set[Job] = set()  # said something that is to stay when they have succeeded
         self._text = ElidedLabel()
         self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -62,19 +64,22 @@ class Background(QWidget):
         then: Callable[[Any], None] = lambda result: None,
         failed: Callable[[BaseException], bool] = lambda error: False,
         awaited: bool = False,
+        topic: str = "",
     ) -> Job:
         """Run `work` and hand its result to `then`, on the GUI thread.
 
         name: what the user is told, “Opening f3.sgy”. failed: sees an error first and returns whether it dealt with it;
         otherwise a SeisviewerError or OSError is shown as its sentence and any other goes to sys.excepthook. awaited: the
-        window asks before it closes in the middle of it.
+        window asks before it closes in the middle of it. topic: what it is about, its name where nothing is said; when it
+        succeeds, problems of that topic go.
         """
         job = Job(work, name)
         signals = JobSignals(job, self)
         self._jobs[job] = signals
+        self._topics[job] = topic or name
         if awaited:
             self._awaited.add(job)
-        signals.arrived.connect(self._show_event)
+        signals.arrived.connect(lambda event: self._show_event(job, event))
         signals.ended.connect(lambda ended: self._end(ended, then, failed))
         self._lanes.start(WORK, job)
         self._show_running()
@@ -85,35 +90,42 @@ class Background(QWidget):
         for job, signals in self._jobs.items():
             job.cancel()
             signals.stop()
-        self._jobs.clear()
-        self._awaited.clear()
+        for kept in (self._jobs, self._awaited, self._topics, self._noticed):
+            kept.clear()
         self.hide()
 
-    def _show_event(self, event: Any) -> None:
+    def _show_event(self, job: Job, event: Any) -> None:
         if isinstance(event, Progress):
             self._bar.setRange(0, BAR_STEPS if event.total else 0)
             self._bar.setValue(BAR_STEPS * event.done // event.total if event.total else 0)
             self._text.setText(event.message or self._running.name)
         elif isinstance(event, Notice):
-            self._state.problem.emit(event.text)
+            if job not in self._noticed:
+                self._noticed.add(job)
+                self._state.solved.emit(self._topics[job])  # what was said before it
+            self._state.report(event.text, self._topics[job])
 
     def _end(self, job: Job, then: Callable[[Any], None], failed: Callable[[BaseException], bool]) -> None:
         self._jobs.pop(job).deleteLater()
         self._awaited.discard(job)
+        topic, noticed = self._topics.pop(job), job in self._noticed
+        self._noticed.discard(job)
         self._show_running()
         if job.state is State.FINISHED:
+            if not noticed:
+                self._state.solved.emit(topic)
             then(job.result)
         elif job.state is State.CANCELLED:
             self._state.message.emit(f"{job.name}: stopped.")
         elif not failed(job.error):
-            self._show_error(job)
+            self._show_error(job, topic)
 
-    def _show_error(self, job: Job) -> None:
+    def _show_error(self, job: Job, topic: str) -> None:
         error = job.error
         if isinstance(error, SeisviewerError):
-            self._state.problem.emit(str(error))
+            self._state.report(str(error), topic)
         elif isinstance(error, OSError):
-            self._state.problem.emit(f"{job.name}: {error.filename or 'a file'}: {error.strerror or error}.")
+            self._state.report(f"{job.name}: {error.filename or 'a file'}: {error.strerror or error}.", topic)
         else:
             raise error
 

@@ -1,43 +1,91 @@
-"""Sentences for the user: passing ones in the status bar, errors and notices in a bar that stays until it is dismissed."""
+"""Errors and notices in a bar that stays until they are dismissed, or until what they are about has gone well."""
 
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStyle, QToolButton, QWidget
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStyle, QToolButton, QVBoxLayout, QWidget
 
-MOST = 4
+LINES = 4  # of text that are seen at once; the rest is scrolled to
+MOST = 50  # sentences kept
 
 
 class ErrorBar(QFrame):
-    """Sentences above the views, the newest last. It never takes the keyboard."""
+    """Sentences above the views, the newest first, with their count where there are several. It never takes the keyboard."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("errorBar")
+        self._topics: dict[str, str] = {}  # of each sentence on show, "" for none; the newest last
         sign = QLabel()
         sign.setPixmap(self.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxWarning).pixmap(20, 20))
+        self.count = QLabel()
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._area = QScrollArea()
+        self._area.setObjectName("errorText")
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(self._label)
         self.dismiss = QToolButton()
         self.dismiss.setText("Dismiss")
-        self.dismiss.setToolTip("Put this message away")
-        self.dismiss.clicked.connect(self.hide)
+        self.dismiss.setToolTip("Put these messages away")
+        self.dismiss.clicked.connect(self._put_away)
+        right = QVBoxLayout()
+        right.addWidget(self.dismiss)
+        right.addWidget(self.count, 0, Qt.AlignmentFlag.AlignHCenter)
+        right.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 6)
-        layout.addWidget(sign)
-        layout.addWidget(self._label, 1)
-        layout.addWidget(self.dismiss)
+        layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._area, 1)
+        layout.addLayout(right)
         self.hide()
 
     @property
     def text(self) -> str:
-        """The sentences on show, a line each, or "" when the bar is away."""
-        return "" if self.isHidden() else self._label.text()
+        """The sentences on show, a line each, the newest first; "" when the bar is away."""
+        return "\n".join(reversed(self._topics))
 
     def say(self, sentence: str) -> None:
         """Add a sentence; one that is on show already is not said twice."""
-        said = [line for line in self.text.split("\n") if line and line != sentence]
-        self._label.setText("\n".join([*said, sentence][-MOST:]))
-        self.show()
+        topic = self._topics.pop(sentence, "")
+        self._topics[sentence] = topic
+        while len(self._topics) > MOST:
+            del self._topics[next(iter(self._topics))]
+        self._show()
+
+    def classify(self, sentence: str, topic: str) -> None:
+        """Say what a sentence on show is about."""
+        if sentence in self._topics:
+            self._topics[sentence] = topic
+
+    def solve(self, *topics: str) -> None:
+        """Something went well: what was said about it before goes."""
+        left = {sentence: topic for sentence, topic in self._topics.items() if topic not in topics}
+        if left != self._topics:
+            self._topics = left
+            self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _put_away(self) -> None:
+        self._topics.clear()
+        self._show()
+
+    def _show(self) -> None:
+        self._label.setText(self.text)
+        self.count.setText(f"{len(self._topics)} messages")
+        self.count.setVisible(len(self._topics) > 1)
+        self.setVisible(bool(self._topics))
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the text, up to some lines."""
+        letters = self._label.fontMetrics()
+        wanted = self._label.heightForWidth(max(self._area.viewport().width(), 1))
+        self._area.setFixedHeight(min(wanted, LINES * letters.lineSpacing() + letters.descent()))

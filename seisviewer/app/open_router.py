@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QFileDialog, QWidget
 from seisviewer.app.action import SECTIONS, TRACES
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.survey_opener import SurveyOpener
+from seisviewer.app.topics import Topic
 from seisviewer.app.traces.pick_import_export import PickImportExport
 from seisviewer.app.traces.waveform_opener import WaveformOpener
 from seisviewer.errors import SeisviewerError
@@ -55,7 +56,7 @@ class OpenRouter(QObject):
             picks = [path for path in paths if is_pick_file(path)]
             waveforms = [path for path in paths if path not in picks and not _are_labels(path) and is_trace_path(path)]
         except SeisviewerError as error:
-            self._state.problem.emit(str(error))
+            self._state.report(str(error), Topic.OPENING)
             return
         others = [path for path in paths if path not in picks and path not in waveforms]
         if others:

@@ -12,14 +12,19 @@ Answer = TypeVar("Answer")
 
 
 def reports_errors(method: Callable[..., Answer]) -> Callable[..., Answer | None]:
-    """For methods of an object with a `desk`: a SeisviewerError is shown as its sentence, and None is returned then."""
+    """For methods of an object with a `state` and a `topic` that change something: a SeisviewerError is shown as its
+    sentence, and None is returned then; a success takes the sentences of the topic away."""
 
     @wraps(method)
     def guarded(self: Any, *args: Any, **named: Any) -> Answer | None:
+        reported = self.state.reported
         try:
-            return method(self, *args, **named)
+            answer = method(self, *args, **named)
         except SeisviewerError as error:
-            self.state.problem.emit(str(error))
+            self.state.report(str(error), self.topic)
             return None
+        if self.state.reported == reported:  # one such method may have called another, which failed
+            self.state.solved.emit(self.topic)
+        return answer
 
     return guarded

@@ -11,6 +11,7 @@ from seisviewer.app import screenshots
 from seisviewer.app.background_jobs import Background
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState
+from seisviewer.app.topics import Topic
 from seisviewer.errors import SeisviewerError
 from seisviewer.workflows.label_exchange import export_labels
 
@@ -35,7 +36,7 @@ class SectionImportExport(QObject):
     def import_from(self, path: Path) -> None:
         """Take labels from an .npz; they count as strokes, and one undo takes them all back."""
         if self._state.volume is None:
-            self._state.problem.emit(f"Open the survey first, then drop {path.name} on the window again.")
+            self._state.report(f"Open the survey first, then drop {path.name} on the window again.", Topic.OPENING)
         else:
             self._label_editor.import_labels(path)
 
@@ -69,8 +70,9 @@ class SectionImportExport(QObject):
         try:
             saved = screenshots.save(picture, Path(path))
         except SeisviewerError as error:
-            self._state.problem.emit(str(error))
+            self._state.report(str(error), Topic.PICTURES)
         else:
+            self._state.solved.emit(Topic.PICTURES)
             self._state.message.emit(f"The picture is in {saved}.")
 
     def copy_picture(self, widget: QWidget) -> None:

@@ -13,16 +13,26 @@ class SharedState(QObject):
     """The one mutable object of a desk. Views and panels read it, change it through its setters, and repaint on its signals;
     they do not know one another. It computes nothing and owns no widget. Setters emit only on a real change.
 
-    message: a sentence that may pass. problem: an error in one sentence; it stays on screen until it is dismissed. closing:
+    message: a sentence that may pass. problem: an error in one sentence; it stays on screen until it is dismissed. classified:
+    such a sentence, and what it is about. solved: what went well, so that sentences about it may go. closing:
     what ends before other data take the place of those on the desk, or none.
     """
 
     message = pyqtSignal(str)
     problem = pyqtSignal(str)
+    classified = pyqtSignal(str, str)
+    solved = pyqtSignal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.closing = ClosingStages()
+        self.reported = 0  # how often `report` was called
+
+    def report(self, sentence: str, topic: str) -> None:
+        """Tell a problem that a later success of its topic takes away."""
+        self.reported += 1
+        self.problem.emit(sentence)
+        self.classified.emit(sentence, topic)
 
     def _set(self, name: str, value: Any, signal: pyqtBoundSignal) -> None:
         if getattr(self, name) != value:

@@ -17,6 +17,7 @@ from seisviewer.app.dialogs.segy_headers_dialog import SegyHeadersDialog
 from seisviewer.app.recents import Recents
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.section_view_state import restore, view_state
+from seisviewer.app.topics import Topic
 from seisviewer.errors import ProjectError, SeisviewerError, UnknownGeometry
 from seisviewer.jobs.job import Job
 from seisviewer.project.project import Project
@@ -115,11 +116,14 @@ class SurveyOpener(QObject):
             lambda: open_path(path, **choices),
             then,
             lambda error: self._ask_again(path, error, labels),
+            topic=Topic.OPENING,
         )
 
     def open_demo(self) -> None:
         """Make the demo survey where it is not there yet, and open its project."""
-        self._background.run("Preparing the demo", prepare_demo, lambda demo: self.open(demo.project))
+        self._background.run(
+            "Preparing the demo", prepare_demo, lambda demo: self.open(demo.project), topic=Topic.OPENING
+        )
 
     def close_survey(self) -> None:
         """Take the survey off the desk; the project keeps how it was looked at. Asks first where something would be lost."""
@@ -138,7 +142,7 @@ class SurveyOpener(QObject):
         try:
             shape = array_shape(path)
         except SeisviewerError as error:
-            self._state.problem.emit(str(error))
+            self._state.report(str(error), Topic.OPENING)
             return
         dialog = NpyAxesDialog(path, shape, self._window)
         dialog.accepted.connect(lambda: self.begin(path, labels, axes=dialog.axes))

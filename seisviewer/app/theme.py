@@ -73,6 +73,7 @@ QToolButton:checked {{ background: {switched_on}; border: 1px solid {accent}; bo
 QToolButton:checked:!enabled {{ background: {raised}; border-color: {border}; }}
 QStatusBar::item {{ border: none; }}
 #errorBar {{ background: {warning}; border-bottom: 1px solid {border}; }}
+#errorText, #errorText QLabel, #errorText > QWidget {{ background: transparent; }}
 #faint {{ color: {faint}; }}
 """
 

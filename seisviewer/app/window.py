@@ -19,6 +19,7 @@ from seisviewer.app.parts import make_parts
 from seisviewer.app.sections.pointer_readout import PointerReadout
 from seisviewer.app.start_page import StartPage
 from seisviewer.app.status_line import StatusLine
+from seisviewer.app.topics import OF_RECORDS, OF_SURVEY
 from seisviewer.app.traces.archive_names import archive_name
 from seisviewer.app.traces.page.trace_readout import TraceReadout
 from seisviewer.app.traces.panels.field_keys import FieldKeys
@@ -112,7 +113,11 @@ class MainWindow(QMainWindow):
             changed.connect(lambda _: self._show_names())
         for state in (parts.sections.state, parts.traces.state):
             state.problem.connect(self.errors.say)
+            state.classified.connect(self.errors.classify)
+            state.solved.connect(self.errors.solve)
             state.message.connect(self.status_line.say)
+        parts.sections.state.volume_changed.connect(lambda _: self.errors.solve(*OF_SURVEY))
+        parts.traces.state.archive_changed.connect(lambda _: self.errors.solve(*OF_RECORDS))
         self.start_page.asked.connect(lambda action_id: parts.menus.actions[action_id].trigger())
         self.start_page.chosen.connect(parts.open_router.open)
         self.tabs.tabBarClicked.connect(lambda tab: parts.front.show((SECTIONS, TRACES)[tab]))

@@ -688,6 +688,7 @@ def test_the_readout_follows_the_section_under_a_pointer_at_rest(make_bench):
 def test_the_readout_calls_a_live_trace_missing_in_no_case(make_bench):
     bench = make_bench(MemoryVolume(delay=0.01), cube=True)
     bench.qtbot.waitUntil(lambda: bench.reader.cube_complete, timeout=5000)
+    bench.state.volume.delay = 0.3  # longer than this thread may have to wait for its turn
     readout = PointerReadout(bench.state)
     bench.qtbot.addWidget(readout)
     bench.hover(INLINE, bench.pixel(INLINE, 20, 30))

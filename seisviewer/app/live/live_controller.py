@@ -17,6 +17,7 @@ from seisviewer.app.job_signals import JobSignals
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.live.training_status import LiveStatus, Phase, after, ended
 from seisviewer.app.section_state import Overlays, SectionState
+from seisviewer.app.topics import Topic
 from seisviewer.errors import ProjectError, SeisviewerError
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import GPU, Lanes
@@ -275,12 +276,12 @@ class LiveController(QObject):
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, SeisviewerError):
-            self.state.problem.emit(str(error))
+            self.state.report(str(error), Topic.TRAINING)
             return
         log.error("live training failed", exc_info=error)
         said = str(error).partition("\n")[0] or type(error).__name__
-        self.state.problem.emit(
-            f"Training stopped on an unexpected error ({said}); every stroke is saved, start it again."
+        self.state.report(
+            f"Training stopped on an unexpected error ({said}); every stroke is saved, start it again.", Topic.TRAINING
         )
 
     def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
@@ -292,6 +293,8 @@ class LiveController(QObject):
 
     def _set_status(self, status: LiveStatus) -> None:
         if status != self.status:
+            if status.phase is Phase.RUNNING and self.status.phase is Phase.STARTING:
+                self.state.solved.emit(Topic.TRAINING)
             self.status = status
             self.status_changed.emit(status)
 

@@ -22,6 +22,7 @@ from seisviewer.app.painting.delete_class import DeleteClassDialog
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.tool_options import ToolOptions
 from seisviewer.app.section_state import SectionState
+from seisviewer.app.topics import Topic
 from seisviewer.errors import SeisviewerError
 from seisviewer.labels.class_files import read_classes, write_classes
 from seisviewer.labels.classes import shipped_tables
@@ -92,7 +93,9 @@ class ClassPanel(QWidget):
             try:
                 self._label_editor.replace_classes(read_classes(path))
             except SeisviewerError as error:
-                self._state.problem.emit(str(error))
+                self._state.report(str(error), Topic.CLASSES)
+            else:
+                self._state.solved.emit(Topic.CLASSES)
 
     def export_table(self) -> None:
         start = str(Path(self._folder()) / "classes.json")
@@ -101,8 +104,9 @@ class ClassPanel(QWidget):
             try:
                 write_classes(path, self._label_editor.classes)
             except SeisviewerError as error:
-                self._state.problem.emit(str(error))
+                self._state.report(str(error), Topic.CLASSES)
             else:
+                self._state.solved.emit(Topic.CLASSES)
                 self._state.message.emit(f"The classes are in {path}.")
 
     def _lay_out(self) -> None:

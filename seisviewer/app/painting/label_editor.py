@@ -18,6 +18,7 @@ from seisviewer.app.painting.sliced_work import SlicedWork
 from seisviewer.app.report_errors import reports_errors
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_names import section_title
+from seisviewer.app.topics import Topic
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.project.history import Action
@@ -33,6 +34,8 @@ LARGEST_BRUSH = 400
 
 class LabelEditor(QObject):
     """Labels and classes of the survey on the desk. Used on the GUI thread only."""
+
+    topic = Topic.LABELS
 
     def __init__(self, state: SectionState) -> None:
         super().__init__()

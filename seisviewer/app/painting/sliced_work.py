@@ -13,6 +13,7 @@ from typing import TypeVar
 from PyQt6.QtCore import QObject, QTimer
 
 from seisviewer.app.section_state import SectionState
+from seisviewer.app.topics import Topic
 from seisviewer.errors import SeisviewerError
 from seisviewer.progress import Notice, Progress
 
@@ -77,7 +78,7 @@ class SlicedWork(QObject):
             then(end.value)
         except SeisviewerError as error:
             self._queue.popleft()
-            self._state.problem.emit(str(error))
+            self._state.report(str(error), Topic.LABELS)
         except BaseException:
             self._queue.popleft()  # else the timer would drive what has failed for ever
             raise

@@ -11,6 +11,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from seisviewer.app.section_state import Display, SectionState
 from seisviewer.app.sections.clip_limit import clip_limit
+from seisviewer.app.topics import Topic
 from seisviewer.byte_cache import ByteCache
 from seisviewer.errors import SeisviewerError
 from seisviewer.jobs.job import Job, State
@@ -150,7 +151,7 @@ class SectionReader(QObject):
     def _report(self, section: SectionId, error: Exception) -> None:
         known = isinstance(error, SeisviewerError)
         self.failed.emit(section)
-        self._state.problem.emit(str(error) if known else f"{section} cannot be read: {error}.")
+        self._state.report(str(error) if known else f"{section} cannot be read: {error}.", Topic.SECTIONS)
 
     def _set_limit(self, display: Display) -> None:
         """The clip is kept in percent; the limit follows from what is known about the survey."""

@@ -13,6 +13,7 @@ from typing import Any
 from PyQt6.QtCore import QObject
 
 from seisviewer.app.report_errors import reports_errors
+from seisviewer.app.topics import Topic
 from seisviewer.app.traces.imported_picks import changes_to_merge
 from seisviewer.app.traces.pick_wording import counted, in_words
 from seisviewer.app.traces.trace_state import TraceState
@@ -33,6 +34,8 @@ class PickEditor(QObject):
     project_for: the project of an archive, made where there is none yet. Picks are given as the desk has them; one that
     was changed meanwhile is taken as it is now, one that is gone is left alone.
     """
+
+    topic = Topic.PICKS
 
     def __init__(self, state: TraceState, project_for: ProjectFor) -> None:
         super().__init__()

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from seisviewer.app.background_jobs import Background
+from seisviewer.app.topics import Topic
 from seisviewer.app.traces.archive_names import archive_folder, archive_name
 from seisviewer.app.traces.imported_picks import place_picks
 from seisviewer.app.traces.pick_editor import PickEditor
@@ -41,7 +42,7 @@ class PickImportExport(QObject):
         """Take picks and events of a file over; one undo takes them all back."""
         archive = self._state.archive
         if archive is None:
-            self._state.problem.emit(f"Open the waveforms first, then drop {path.name} on the window again.")
+            self._state.report(f"Open the waveforms first, then drop {path.name} on the window again.", Topic.OPENING)
             return
         self._background.run(
             f"Reading {path.name}",
@@ -80,9 +81,12 @@ class PickImportExport(QObject):
             f"{path.name} held {counted(len(picks), len(found[1]))}; one undo takes them all back."
         )
         if strangers:
-            self._state.problem.emit(
-                f"{strangers} of the picks of {path.name} lie on stations that are not on the desk."
+            self._state.report(
+                f"{strangers} of the picks of {path.name} lie on stations that are not on the desk.",
+                Topic.IMPORTING,
             )
+        else:
+            self._state.solved.emit(Topic.IMPORTING)
 
     def _folder(self) -> Path:
         return archive_folder(self._state) or Path.home()

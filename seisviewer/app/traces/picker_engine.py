@@ -10,6 +10,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from seisviewer.app.closing_stages import Unfinished
 from seisviewer.app.job_signals import JobSignals
+from seisviewer.app.topics import Topic
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.errors import ModelError, SeisviewerError
@@ -161,7 +162,7 @@ class PickerEngine(QObject):
         try:
             return self._editor.ensure_project()
         except SeisviewerError as error:
-            self._state.problem.emit(str(error))
+            self._state.report(str(error), Topic.PICKING)
             return None
 
     def _is_busy(self) -> bool:
@@ -237,11 +238,12 @@ class PickerEngine(QObject):
     def _end(self, job: Job) -> None:
         self._leave()
         if job.state is State.FINISHED:
+            self._state.solved.emit(Topic.PICKING)
             self._then(job.result)
         elif job.state is State.CANCELLED:
             self._state.message.emit(f"{job.name}: stopped; what was finished before stays.")
         elif isinstance(job.error, SeisviewerError):
-            self._state.problem.emit(str(job.error))
+            self._state.report(str(job.error), Topic.PICKING)
         else:
             raise job.error
 

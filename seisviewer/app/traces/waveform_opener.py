@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QFileDialog, QWidget
 from seisviewer.app.background_jobs import Background
 from seisviewer.app.close_questions import may_end
 from seisviewer.app.recents import Recents
+from seisviewer.app.topics import Topic
 from seisviewer.app.traces.archive_names import archive_folder
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.traces.trace_view_state import restore, view_state
@@ -91,8 +92,8 @@ class WaveformOpener(QObject):
         """Read more files together with those on the desk; the picks stay."""
         archive = self._state.archive
         if any(record.name for record in archive.records):
-            self._state.problem.emit(
-                "The windows of a dataset stand alone: close them, then open the files by themselves."
+            self._state.report(
+                "The windows of a dataset stand alone: close them, then open the files by themselves.", Topic.OPENING
             )
             return
         if not self._may_replace(paths):
@@ -140,7 +141,7 @@ class WaveformOpener(QObject):
             else:
                 _give_back(result)
 
-        self._job = job = self._background.run(name, work, then)
+        self._job = job = self._background.run(name, work, then, topic=Topic.OPENING)
 
     def _show(self, paths: Sequence[Path], opened: OpenedTraces, then: Callable[[], None]) -> None:
         self._job = None

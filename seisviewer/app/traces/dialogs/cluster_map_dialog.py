@@ -26,6 +26,7 @@ from PyQt6.QtWidgets import (
 
 from seisviewer.app.background_jobs import Background
 from seisviewer.app.report_errors import reports_errors
+from seisviewer.app.topics import Topic
 from seisviewer.app.traces.dialogs.cluster_plot import ClusterPlot
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.jobs.job import Job
@@ -48,6 +49,8 @@ AddEvents = Callable[[str, Sequence[Event]], Any]
 
 class ClusterMapDialog(QDialog):
     """Stays open beside the window. add_events: takes a source (“ConvNetQuake”) and the events that it found."""
+
+    topic = Topic.CATALOGUES
 
     def __init__(
         self, state: TraceState, background: Background, parent: QWidget | None = None, *, add_events: AddEvents

@@ -7,6 +7,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QImage
 
 from seisviewer.app.background_results import BackgroundResults
+from seisviewer.app.topics import Topic
 from seisviewer.app.traces.page.spectrogram_row import Picture, picture_of
 from seisviewer.app.traces.trace_state import Span, TraceState
 from seisviewer.errors import SeisviewerError
@@ -69,7 +70,7 @@ class Spectrograms(QObject):
         if self._asked.get(key[0]) != key:
             return
         if isinstance(answer, SeisviewerError):
-            self._state.problem.emit(str(answer))
+            self._state.report(str(answer), Topic.RECORDS)
         elif isinstance(answer, Exception):
             raise answer
         else:

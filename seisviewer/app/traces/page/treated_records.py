@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from seisviewer.app.background_results import BackgroundResults
+from seisviewer.app.topics import Topic
 from seisviewer.app.traces.page.treatment import Treated, Treatment, treated
 from seisviewer.app.traces.trace_state import Span, TraceState
 from seisviewer.errors import SeisviewerError
@@ -101,7 +102,7 @@ class TreatedRecords(QObject):
             raise error
         if str(error) not in self._said:
             self._said.add(str(error))
-            self._state.problem.emit(str(error))
+            self._state.report(str(error), Topic.RECORDS)
 
 
 def wanted_span(record: Record, span: Span) -> Span:

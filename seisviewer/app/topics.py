@@ -1,0 +1,24 @@
+"""What a problem is about: a later success of the same topic takes its sentence off the screen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    OPENING = "opening files"
+    IMPORTING = "importing picks"
+    PICTURES = "saving pictures"
+    CLASSES = "class files"
+    CATALOGUES = "catalogues and detectors"
+    SECTIONS = "reading sections"
+    LABELS = "changing labels"
+    TRAINING = "training"
+    RECORDS = "reading records"
+    PICKS = "changing picks"
+    PICKING = "picking"
+
+
+# What says nothing any more once another survey, or other records, are on the desk.
+OF_SURVEY = (Topic.SECTIONS, Topic.LABELS, Topic.TRAINING)
+OF_RECORDS = (Topic.RECORDS, Topic.PICKS, Topic.PICKING)
