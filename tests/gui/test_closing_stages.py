@@ -1,4 +1,4 @@
-"""The stages in which a survey, records or the window end."""
+"""The stages in which desks and the window close, with parts that do nothing else."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ import threading
 from seisviewer.app.closing_stages import ClosingStages, Unfinished
 
 
-class Work:
-    """Ends when it is told to."""
+class User:
+    """Something that comes to an end when it is told to."""
 
     def __init__(self) -> None:
-        self._ended = threading.Event()
-
-    def end(self) -> None:
-        self._ended.set()
+        self.end = threading.Event()
 
     def wait(self, timeout: float | None = None) -> bool:
-        return self._ended.wait(timeout)
+        return self.end.wait(timeout)
 
 
 class Thing:
@@ -28,52 +25,59 @@ class Thing:
         self.closed.set()
 
 
-class Broken:
-    def close(self) -> None:
-        raise OSError("no such device")
+def test_what_goes_stays_open_for_all_who_were_stopped_and_for_nobody_who_came_later() -> None:
+    stages, thing = ClosingStages(), Thing()
+    first, second, of_the_next = User(), User(), User()
+    stages.wait_for(first)
+    stages.stop()
+    stages.wait_for(second)
+    stages.stop()
+    stages.wait_for(of_the_next)
+    stages.close_later(thing)
+    second.end.set()
+    assert not thing.closed.wait(0.05)
+    first.end.set()
+    assert thing.closed.wait(5)
+    of_the_next.end.set()
 
 
-def test_each_stage_runs_on_the_desks_before_the_window() -> None:
-    order: list[str] = []
+def test_a_survey_is_not_held_open_by_those_who_use_the_one_before() -> None:
+    stages, thing = ClosingStages(), Thing()
+    before, user = User(), User()
+    stages.wait_for(before)
+    stages.stop()
+    stages.close_later(Thing())
+    stages.wait_for(user)
+    stages.stop()
+    stages.close_later(thing)
+    user.end.set()
+    assert thing.closed.wait(5)
+    before.end.set()
+
+
+def test_the_window_waits_for_what_its_desks_have_stopped_and_closed() -> None:
     desk = ClosingStages()
     window = ClosingStages(desk)
-    for name, stages in (("window", window), ("desk", desk)):
-        stages.on_store(lambda name=name: order.append(f"store {name}"))
-        stages.on_stop(lambda name=name: order.append(f"stop {name}"))
-        stages.on_release(lambda name=name: order.append(f"release {name}"))
+    user = User()
+    desk.wait_for(user)
+    window.stop()
+    assert not window.wait(0.05)
+    desk.close_later(Thing())
+    assert not window.wait(0.05)
+    user.end.set()
+    assert window.wait(5)
+
+
+def test_desks_come_before_the_window_in_every_stage() -> None:
+    done: list[str] = []
+    desk = ClosingStages()
+    window = ClosingStages(desk)
+    for stages, name in ((window, "window"), (desk, "desk")):
+        stages.on_ask(lambda name=name: Unfinished(name, f"The {name} has not ended."))
+        for register, stage in ((stages.on_store, "store"), (stages.on_stop, "stop"), (stages.on_release, "release")):
+            register(lambda said=f"{stage} {name}": done.append(said))
+    assert [each.name for each in window.unfinished()] == ["desk", "window"]
     window.store()
     window.stop()
     window.release()
-    assert order == [f"{stage} {name}" for stage in ("store", "stop", "release") for name in ("desk", "window")]
-
-
-def test_what_would_be_lost_is_named_only_while_it_would_be() -> None:
-    lost: list[Unfinished] = []
-    desk = ClosingStages()
-    desk.on_ask(lambda: lost[0] if lost else None)
-    assert ClosingStages(desk).unfinished() == []
-    lost.append(Unfinished("Picking", "Picking has not ended."))
-    assert ClosingStages(desk).unfinished() == lost
-
-
-def test_a_thing_is_closed_when_its_own_users_have_ended_and_no_later() -> None:
-    desk, reading, thing = ClosingStages(), Work(), Thing()
-    desk.wait_for(reading)
-    desk.stop()
-    desk.wait_for(Work())  # of what took its place; it never ends
-    desk.close_later(Broken(), thing)
-    assert not desk.wait(0.05) and not thing.closed.is_set()
-    reading.end()
-    assert desk.wait(5.0) and thing.closed.is_set(), "what cannot be closed keeps nothing else open"
-
-
-def test_a_thing_that_is_still_used_holds_up_no_other() -> None:
-    desk, stuck, first, second = ClosingStages(), Work(), Thing(), Thing()
-    desk.wait_for(stuck)
-    desk.stop()
-    desk.close_later(first)
-    desk.stop()
-    desk.close_later(second)
-    assert second.closed.wait(5.0) and not first.closed.is_set()
-    stuck.end()
-    assert desk.wait(5.0) and first.closed.is_set()
+    assert done == [f"{stage} {name}" for stage in ("store", "stop", "release") for name in ("desk", "window")]

@@ -5,8 +5,12 @@ import pytest
 
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.sections.class_channels import IGNORE
+from seisviewer.learning.sections.facies_task import facies_task
 from seisviewer.learning.sections.held_back_scores import held_back_paint, score
+from seisviewer.learning.sections.live_sections import LiveSections
 from seisviewer.learning.sections.section_samples import Sample, SampleReader
+from seisviewer.learning.sections.train_settings import TrainSettings
+from seisviewer.networks.device import choose_device
 from seisviewer.predictions.network_input import Preparation
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import SectionId
@@ -45,6 +49,18 @@ def test_it_is_held_back_on_every_line_that_meets_it(layers, snapshot):
 def test_a_training_that_holds_nothing_back_learns_all_of_it(layers, snapshot):
     sample = read(layers, "inline_15", snapshot, hold_back=False)
     assert (sample.held == IGNORE).all() and (sample.paint != IGNORE).sum() == 2 * 16 * 12 + 2 * 48
+
+
+@pytest.mark.parametrize("hold_back", [True, False])
+def test_trainings_and_the_live_model_learn_it_or_not_as_they_are_told(layers, snapshot, hold_back):
+    device, inline = choose_device("cpu"), SectionId.parse("inline_15")
+    settings = TrainSettings(crop=32, depth=False, held_back=hold_back).decided(device)
+    task, _ = facies_task(layers, snapshot, settings, device, 1.0)
+    live = LiveSections(SampleReader(layers, Preparation(1.0)), settings)
+    drive(live.set_labels(snapshot, CLASSES))
+    for sample in (task.labelled[inline], task.sample(inline), live.samples[inline]):
+        learned, held = int(sample.counts.sum()), int(sample.held_counts.sum())
+        assert (learned, held) == ((384, 96) if hold_back else (480, 0))
 
 
 def test_held_back_strokes_of_a_dead_trace_count_for_nothing(snapshot):

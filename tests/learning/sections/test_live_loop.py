@@ -129,16 +129,29 @@ def slowly(learner, seconds):
 
 
 def test_filling_in_takes_no_more_than_its_share_of_the_time(calm, bench, monkeypatch):
-    """A line takes as long as ten turns of learning: there are at least twenty turns to a line."""
-    monkeypatch.setattr(live_loop, "SLICE", 0.002)
-    monkeypatch.setattr(ToyLearner, "learn_for", slowly)
+    """A line takes as long as ten turns of learning: there are twenty turns to a line."""
+    now = [time.monotonic()]
+
+    def learned(learner, seconds):
+        now[0] += seconds
+        learner.step += 1
+        yield from ()
+        return 1.0
+
+    def predicted(predictor, *line):
+        now[0] += 0.02
+        return one_pass(predictor, *line)
+
     one_pass = ToyPredictor.one_pass
-    monkeypatch.setattr(ToyPredictor, "one_pass", lambda self, *rest: time.sleep(0.02) or one_pass(self, *rest))
+    monkeypatch.setattr(live_loop.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(live_loop, "SLICE", 0.002)
+    monkeypatch.setattr(ToyLearner, "learn_for", learned)
+    monkeypatch.setattr(ToyPredictor, "one_pass", predicted)
     monkeypatch.setattr(screen_pace, "SHORTEST", 99.0)
     bench.until(lambda event: isinstance(event, SectionPredicted))
     events = [next(bench.work) for _ in range(150)]
     lines = [event for event in events if isinstance(event, SectionPredicted)]
-    assert 3 <= len(lines) and live_steps(events) >= 15 * (len(lines) - 1)
+    assert len(lines) == 8 and 19 * 7 <= live_steps(events) <= 21 * 8
 
 
 def test_nothing_is_filled_in_while_a_stroke_waits_to_be_seen(calm, bench, monkeypatch):
