@@ -14,9 +14,8 @@ from seisviewer.predictions.kept_passes import KeptPasses, TiedSection
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.volumes.geometry import Direction, SectionId
 
-RENEWAL = (
-    200  # ms; lines predicted in the background change what is on screen, of which one section is drawn again each time
-)
+# Lines predicted in the background change what is on screen; of that one section is drawn again each time, in ms.
+RENEWAL = 500
 KEPT_SECTIONS = 8  # put together and ready to be drawn
 GRACE = 4000  # ms that training gets to learn a stroke before what it said without it counts as out of date
 
@@ -103,15 +102,17 @@ class PredictionSource(QObject):
         if self._passes is None:
             return ()
         gone = self._passes.put(newer)
-        on_screen = newer.section in self._state.shown
+        on_screen, crossing = newer.section in self._state.shown, []
         for section in [section for section in self._sections if section.direction is not newer.section.direction]:
             if section not in self._state.shown:
                 del self._sections[section]
             elif on_screen and section.direction is not Direction.TIME:
-                self._renew(section)  # two lines on screen agree at once where they cross
+                del self._sections[section]  # two lines on screen agree where they cross
+                crossing.append(section)
             else:
                 self._stale.setdefault(section)
         self._renew(newer.section)
+        self._stale = dict.fromkeys(crossing) | self._stale  # these first
         if self._stale and not self._renewal_timer.isActive():
             self._renewal_timer.start()
         return gone
