@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from contextlib import closing
 
 import numpy as np
@@ -14,7 +13,7 @@ from seisviewer.labels.label_edits import cropped_stroke
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.project.database import FILE_NAME
 from seisviewer.project.project import Project
-from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
+from seisviewer.volumes.geometry import Direction, SectionId
 
 from .timelines import Timeline, reopened
 
@@ -180,26 +179,3 @@ def test_one_stroke_that_does_not_fit_keeps_the_whole_action_out(project):
     assert project.snapshot().counts() == {} and not project.can_undo and project.labels_version == 0
     with reopened(project) as again:
         assert again.snapshot().counts() == {} and not again.can_undo
-
-
-def test_storing_a_stroke_keeps_the_window_waiting_for_less_than_two_frames(tmp_path, survey):
-    """60 traces of a brush, and a whole inline over painted crosslines, in a survey of 651 × 951 × 462."""
-    live = np.ones((651, 951), bool)
-    geometry = Geometry(LineAxis(100, 1, 651), LineAxis(300, 1, 951), SampleAxis(0, 4, 462), live)
-    with Project.create(tmp_path / "large.seis", survey, geometry) as project:
-        for number in (327, 575, 900):
-            paint(project, SectionId(Direction.CROSSLINE, number), 1, slice(0, 651), slice(0, 462))
-        brushed, whole = [], []
-        for n in range(5):
-            small, large = SectionId(Direction.INLINE, 130 + n), SectionId(Direction.INLINE, 200 + 64 * n)
-            brushed.append(seconds_to_commit(project, stroke(project, small, 2, slice(100, 160), slice(9, 21))))
-            whole.append(seconds_to_commit(project, stroke(project, large, 2, slice(0, 951), slice(0, 462))))
-    # The least of a few, in time of the processor: what the machine does besides is not the project's doing.
-    assert min(brushed) < 0.010
-    assert min(whole) < 0.030
-
-
-def seconds_to_commit(project: Project, painted: Stroke) -> float:
-    start = time.thread_time()
-    project.commit([painted])
-    return time.thread_time() - start

@@ -217,19 +217,6 @@ def test_a_span_limits_what_is_replaced(traces):
     assert traces.replace_automatic("phasenet:original", [str(CCC)], []) == ()
 
 
-def test_thousands_of_picks_are_stored_at_once_and_one_change_is_quick(traces):
-    many = added(*(automatic(M64 + number) for number in range(5000)))
-    start = time.perf_counter()
-    traces.commit(many)
-    whole = time.perf_counter() - start
-    start = time.perf_counter()
-    for pick in traces.picks[:20]:
-        traces.commit([Change(pick, replace(pick, review=Review.ACCEPTED))])
-    one = (time.perf_counter() - start) / 20
-    print(f"5000 picks {whole * 1000:.0f} ms, one change {one * 1000:.1f} ms")
-    assert whole < 1.0 and one < 0.2, "far from what it takes on a quiet machine"
-
-
 def test_sources_are_found_after_both_have_moved_and_what_is_gone_is_named(traces, waveforms, tmp_path):
     assert traces.sources() == (waveforms,)
     second = tmp_path / "more"

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import gc
-import time
 
 import numpy as np
 import pytest
 
 from seisviewer.waveforms import envelope as module
-from seisviewer.waveforms.envelope import Pyramid, envelope, pyramid_of
+from seisviewer.waveforms.envelope import envelope, pyramid_of
 from seisviewer.waveforms.record import Component, Segment
-from seisviewer.waveforms.spectrogram import spectrogram
 
 START = 1577836800.0
 RATE = 100.0
@@ -61,16 +59,13 @@ def test_gaps_are_nan_and_short_segments_are_seen() -> None:
     assert np.nanmax(high) == 5.0 and np.isnan(envelope(component, START + 100, START + 400, 100)[1]).all()
 
 
-def test_many_segments_look_as_one_does_and_are_quick() -> None:
+def test_many_segments_look_as_one_does() -> None:
     """A day in 2000 pieces, each of which lacks its last sample."""
     samples = np.random.default_rng(0).integers(-1000, 1000, 8_640_000).astype(np.int32)
     whole = component_of((0.0, samples))
     pieces = component_of(*((first / RATE, samples[first : first + 4319]) for first in range(0, len(samples), 4320)))
     view = (START + 3600.0, START + 86400.0, 1500)
     _, low, high = envelope(pieces, *view)
-    begun = time.perf_counter()
-    envelope(pieces, *view)
-    assert time.perf_counter() - begun < 0.05
     _, whole_low, whole_high = envelope(whole, *view)
     assert np.isfinite(low[:-1]).all()
     assert np.abs(low - whole_low)[:-1].max() < 20 and np.abs(high - whole_high)[:-1].max() < 20
@@ -113,29 +108,3 @@ def test_a_pyramid_is_kept_as_long_as_its_samples() -> None:
     del samples
     gc.collect()
     assert len(module._pyramids) == kept - 1
-
-
-def test_a_day_is_quick() -> None:
-    """Generous limits, as others use the machine too; the benchmark prints what it really takes."""
-    samples = np.random.default_rng(0).integers(-1000, 1000, 8_640_000).astype(np.int32)
-    begun = time.perf_counter()
-    Pyramid.of(samples)
-    assert time.perf_counter() - begun < 0.5
-    component = component_of((0.0, samples))
-    envelope(component, START, START + 86400.0, 1500)
-    begun = time.perf_counter()
-    for hours in (24.0, 5.0, 1.0, 0.1):
-        envelope(component, START, START + hours * 3600.0, 1500)
-    assert time.perf_counter() - begun < 0.1
-
-
-def test_a_spectrogram_shows_the_frequency_and_leaves_gaps_empty() -> None:
-    samples = np.sin(2 * np.pi * 12.5 * np.arange(30_000) / RATE)
-    samples[10_000:11_000] = np.nan
-    times, frequencies, decibels = spectrogram(samples, RATE)
-    assert decibels.shape == (len(frequencies), len(times)) and len(frequencies) <= 256
-    inside = (times > 100) & (times < 110)
-    assert np.isnan(decibels[:, inside]).all()
-    outside = decibels[:, (times < 95) | (times > 115)]
-    assert np.abs(frequencies[outside.argmax(axis=0)] - 12.5).max() < 1.0
-    assert spectrogram(samples[:20], RATE)[2].size == 0
