@@ -88,4 +88,4 @@ class ErrorBar(QFrame):
         """As high as the text, up to some lines."""
         letters = self._label.fontMetrics()
         wanted = self._label.heightForWidth(max(self._area.viewport().width(), 1))
-        self._area.setFixedHeight(min(wanted, LINES * letters.lineSpacing() + letters.descent()))
+        self._area.setFixedHeight(min(max(wanted, 0), LINES * letters.lineSpacing() + letters.descent()))

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtGui import QColor, QImage, QPalette
 from PyQt6.QtWidgets import (
     QCheckBox,
+    QGroupBox,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -16,6 +17,7 @@ from PyQt6.QtWidgets import (
     QSpinBox,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionGroupBox,
     QWidget,
 )
 
@@ -67,6 +69,20 @@ def test_a_box_that_is_not_checked_is_seen(qtbot, theme, kind) -> None:
     is_check = kind is QCheckBox
     part = QStyle.SubElement.SE_CheckBoxIndicator if is_check else QStyle.SubElement.SE_RadioButtonIndicator
     assert strongest(box, box.style().subElementRect(part, option, box)) >= SEEN
+
+
+def test_the_box_of_a_group_that_is_not_checked_is_seen(qtbot, theme) -> None:
+    group = QGroupBox("Only around a place")
+    qtbot.addWidget(group)
+    group.setCheckable(True)
+    group.setChecked(False)
+    group.show()
+    option = QStyleOptionGroupBox()
+    group.initStyleOption(option)
+    box = group.style().subControlRect(
+        QStyle.ComplexControl.CC_GroupBox, option, QStyle.SubControl.SC_GroupBoxCheckBox, group
+    )
+    assert strongest(group, box) >= SEEN
 
 
 def test_a_box_in_a_list_that_is_not_checked_is_seen(qtbot, theme) -> None:
