@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from seisviewer.cli.console import output, run_work, say_json
-from seisviewer.cli.learning_commands import Device, OnDevice, check_place
+from seisviewer.cli.learning_commands import OnDevice, check_place
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
@@ -25,48 +25,36 @@ class Way(StrEnum):
     TEMPLATES = "templates"
 
 
-class Distance(StrEnum):
-    CITY_BLOCK = "city-block"
-    EUCLIDEAN = "euclidean"
-
-
-class Ratio(StrEnum):
-    RECURSIVE = "recursive"
-    CLASSIC = "classic"
-
-
 def register(app: typer.Typer) -> None:
     app.command()(detect)
 
 
 def detect(
-    files: Annotated[list[Path], typer.Argument(help="Waveforms: files and folders.", show_default=False)],
+    files: Annotated[list[Path], typer.Argument(help="Waveforms: files and folders.")],
     method: Annotated[
         list[Way] | None,
         typer.Option(
             help="How to look for events; several times for a table.  [default: sta-lta; cnn with --model or --train]",
-            show_default=False,
         ),
     ] = None,
     catalogue: Annotated[
         Path | None,
         typer.Option(
             help="Known events, to learn from and to score by: .csv (time, latitude, longitude, depth, …) or .xml (QuakeML).",
-            show_default=False,
         ),
     ] = None,
-    model: Annotated[Path | None, typer.Option(help="A detector trained before (cnn).", show_default=False)] = None,
+    model: Annotated[Path | None, typer.Option(help="A detector trained before (cnn).")] = None,
     train: Annotated[
-        Path | None, typer.Option(help="Train a detector on the catalogue and write it here (cnn).", show_default=False)
+        Path | None, typer.Option(help="Train a detector on the catalogue and write it here (cnn).")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Events found: .csv or .xml (QuakeML).", show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option(help="Events found: .csv or .xml (QuakeML).")] = None,
     band: Annotated[
         str, typer.Option(help="Corners of the band-pass in Hz, “none” for no filter; --model has its own.")
     ] = "2,15",
     clusters: Annotated[int, typer.Option(help="Clusters of the catalogue (cnn, templates).", min=1)] = 5,
     distance: Annotated[
-        Distance, typer.Option(help="How far epicentres lie apart, for the clustering.")
-    ] = Distance.CITY_BLOCK,
+        Literal["city-block", "euclidean"], typer.Option(help="How far epicentres lie apart, for the clustering.")
+    ] = "city-block",
     restarts: Annotated[
         int, typer.Option(help="Restarts of the clustering from other beginnings; the best is kept.", min=1)
     ] = 20,
@@ -74,14 +62,14 @@ def detect(
     seed: Annotated[int, typer.Option(help="The same seed gives the same detector.", min=0)] = 0,
     threshold: Annotated[float, typer.Option(help="Probability that makes an event (cnn).", min=0, max=1)] = 0.5,
     height: Annotated[float, typer.Option(help="Correlation that makes an event (templates).", min=0, max=1)] = 0.35,
-    ratio: Annotated[Ratio, typer.Option(help="Kind of STA/LTA.")] = Ratio.RECURSIVE,
+    ratio: Annotated[Literal["recursive", "classic"], typer.Option(help="Kind of STA/LTA.")] = "recursive",
     sta: Annotated[float, typer.Option(help="Short window of STA/LTA, s.")] = 0.5,
     lta: Annotated[float, typer.Option(help="Long window of STA/LTA, s.")] = 20.0,
     on: Annotated[float, typer.Option(help="Ratio at which a trigger begins.")] = 3.5,
     off: Annotated[float, typer.Option(help="Ratio at which a trigger ends.")] = 1.5,
     stations: Annotated[int, typer.Option(help="Stations that have to agree; 0 for half of them.", min=0)] = 0,
     tolerance: Annotated[float, typer.Option(help="Seconds within which an event counts as a known one.", min=0)] = 5.0,
-    device: OnDevice = Device.AUTO,
+    device: OnDevice = "auto",
     as_json: AsJson = False,
 ) -> None:
     """Find events in continuous data: ConvNetQuake, STA/LTA and template matching on the same filtered records.
@@ -100,14 +88,14 @@ def detect(
     settings = DetectSettings(
         band=corners(band),
         clusters=clusters,
-        distance=distance.value,
+        distance=distance,
         restarts=restarts,
         training=DetectorSettings(steps=steps, seed=seed),
         threshold=threshold,
-        sta_lta=StaLta(ratio.value, sta, lta, on, off),
+        sta_lta=StaLta(ratio, sta, lta, on, off),
         height=height,
         stations=stations,
-        device=device.value,
+        device=device,
         seed=seed,
     )
     ways = tuple(dict.fromkeys(way.value for way in method or [Way.CNN if model or train else Way.STA_LTA]))

@@ -18,25 +18,25 @@ def register(app: typer.Typer) -> None:
 
 
 def download(
-    folder: Annotated[Path, typer.Argument(help="Folder to fill; the same command again goes on.", show_default=False)],
+    folder: Annotated[Path, typer.Argument(help="Folder to fill; the same command again goes on.")],
     server: Annotated[
         str,
-        typer.Option(help="Address of an FDSN server, or its name (EARTHSCOPE, GFZ, SCEDC, …).", show_default=False),
+        typer.Option(help="Address of an FDSN server, or its name (EARTHSCOPE, GFZ, SCEDC, …)."),
     ] = "",
-    start: Annotated[str, typer.Option(help="First moment, UTC: 2019-07-04T17:00.", show_default=False)] = "",
-    end: Annotated[str, typer.Option(help="Last moment, UTC.", show_default=False)] = "",
+    start: Annotated[str, typer.Option(help="First moment, UTC: 2019-07-04T17:00.")] = "",
+    end: Annotated[str, typer.Option(help="Last moment, UTC.")] = "",
     network: Annotated[str, typer.Option(help="Network codes; “,” separates, “*” and “?” stand for any.")] = "*",
     station: Annotated[str, typer.Option(help="Station codes.")] = "*",
     location: Annotated[str, typer.Option(help="Location codes; “--” for the empty one.")] = "*",
     channel: Annotated[str, typer.Option(help="Channel codes.")] = "HH?,BH?",
     around: Annotated[
         str,
-        typer.Option(help="LATITUDE,LONGITUDE,RADIUS in degrees: only stations and events there.", show_default=False),
+        typer.Option(help="LATITUDE,LONGITUDE,RADIUS in degrees: only stations and events there."),
     ] = "",
     events: Annotated[
         bool, typer.Option("--events", help="Bring the catalogue, and waveforms only around its events.")
     ] = False,
-    magnitude: Annotated[float | None, typer.Option(help="Least magnitude of the events.", show_default=False)] = None,
+    magnitude: Annotated[float | None, typer.Option(help="Least magnitude of the events.")] = None,
     before: Annotated[float, typer.Option(help="Seconds of waveforms ahead of each origin time.", min=0)] = 60.0,
     after: Annotated[float, typer.Option(help="Seconds of waveforms behind each origin time.", min=1)] = 240.0,
     as_json: AsJson = False,

@@ -20,7 +20,6 @@ def import_command(
         Path,
         typer.Argument(
             help=".npz with inline_130, crossline_575, …: uint8 (traces, samples), 255 = unlabelled.",
-            show_default=False,
         ),
     ],
 ) -> None:
@@ -36,9 +35,7 @@ def import_command(
 @app.command("export")
 def export_command(
     project: ProjectFolder,
-    out: Annotated[
-        Path, typer.Argument(help=".npz of the painted sections, or .sgy for a volume of classes.", show_default=False)
-    ],
+    out: Annotated[Path, typer.Argument(help=".npz of the painted sections, or .sgy for a volume of classes.")],
 ) -> None:
     """Export labels as sections in an .npz, or as a SEG-Y volume."""
     from seisviewer.workflows.label_exchange import export_labels

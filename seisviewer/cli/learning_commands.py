@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -23,44 +22,18 @@ if TYPE_CHECKING:
 LEAST_CROP = 32
 
 
-class Schedule(StrEnum):
-    ST = "st++"
-    SUPERVISED = "supervised"
-
-
-class Method(StrEnum):
-    NETWORK = "network"
-    LAYERS = "layers"
-
-
-class Device(StrEnum):
-    AUTO = "auto"
-    CPU = "cpu"
-    CUDA = "cuda"
-
-
-class Fit(StrEnum):
-    CROP = "crop"
-    TEMPLATE = "template"
-
-
-class Augmentation(StrEnum):
-    AMPLITUDE = "amplitude"
-    PUBLISHED = "published"
-
-
+Schedule = Literal["st++", "supervised"]
+Device = Literal["auto", "cpu", "cuda"]
+Method = Literal["network", "layers"]
 OnDevice = Annotated[Device, typer.Option(help="Where to compute.")]
 OfRun = Annotated[
     int | None,
     typer.Option(
         "--run",
         help="Number of the run whose model is used; the latest trained one when not given.",
-        show_default=False,
     ),
 ]
-Sections = Annotated[
-    str | None, typer.Option(help="Sections such as inline:241,crossline:652.", show_default=False, metavar="LIST")
-]
+Sections = Annotated[str | None, typer.Option(help="Sections such as inline:241,crossline:652.", metavar="LIST")]
 
 
 def register(app: typer.Typer) -> None:
@@ -74,28 +47,25 @@ def train(
     method: Annotated[
         Method,
         typer.Option(help="A network, or the boundaries between layers along the reflectors (no network, no options)."),
-    ] = Method.NETWORK,
-    schedule: Annotated[Schedule, typer.Option(help="Self-training, or the labels alone.")] = Schedule.ST,
+    ] = "network",
+    schedule: Annotated[Schedule, typer.Option(help="Self-training, or the labels alone.")] = "st++",
     minutes: Annotated[
         float | None,
-        typer.Option(help="Train for about so long; turned into steps and recorded.", min=0.01, show_default=False),
+        typer.Option(help="Train for about so long; turned into steps and recorded.", min=0.01),
     ] = None,
-    steps: Annotated[int | None, typer.Option(help="Train for so many steps.", min=1, show_default=False)] = None,
+    steps: Annotated[int | None, typer.Option(help="Train for so many steps.", min=1)] = None,
     seed: Annotated[int, typer.Option(help="The same seed and steps give the same run.", min=0)] = 0,
-    network: Annotated[
-        str, typer.Option(help="Network; chosen for the device when not given.", show_default=False)
-    ] = "",
-    encoder: Annotated[
-        str, typer.Option(help="Encoder; chosen for the device when not given.", show_default=False)
-    ] = "",
+    network: Annotated[str, typer.Option(help="Network; chosen for the device when not given.")] = "",
+    encoder: Annotated[str, typer.Option(help="Encoder; chosen for the device when not given.")] = "",
     encoder_weights: Annotated[
         Path | None,
-        typer.Option(help="ImageNet weights of a ResNet encoder (torchvision's state dict).", show_default=False),
+        typer.Option(help="ImageNet weights of a ResNet encoder (torchvision's state dict)."),
     ] = None,
-    device: OnDevice = Device.AUTO,
+    device: OnDevice = "auto",
     fit: Annotated[
-        Fit, typer.Option(help="Crops at full resolution, or whole sections scaled into a square.")
-    ] = Fit.CROP,
+        Literal["crop", "template"],
+        typer.Option(help="Crops at full resolution, or whole sections scaled into a square."),
+    ] = "crop",
     crop: Annotated[
         int, typer.Option(help="Side of a crop or of the square, 32 or more; 0 takes what suits the device.", min=0)
     ] = 0,
@@ -106,8 +76,9 @@ def train(
         typer.Option(help="The head's rate is so many times the encoder's; 0 takes what suits the encoder.", min=0),
     ] = 0.0,
     augmentation: Annotated[
-        Augmentation, typer.Option(help="For amplitudes, or with the brightness shift of the publication.")
-    ] = Augmentation.AMPLITUDE,
+        Literal["amplitude", "published"],
+        typer.Option(help="For amplitudes, or with the brightness shift of the publication."),
+    ] = "amplitude",
     held_back: Annotated[
         bool,
         typer.Option(
@@ -118,7 +89,7 @@ def train(
     ] = False,
     resume: Annotated[
         int | None,
-        typer.Option(help="Go on with this run, which was stopped or failed.", show_default=False, metavar="RUN"),
+        typer.Option(help="Go on with this run, which was stopped or failed.", metavar="RUN"),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -127,24 +98,24 @@ def train(
     from seisviewer.workflows.layer_run import train_layers
     from seisviewer.workflows.training import train as train_project
 
-    if method is Method.LAYERS and (minutes is not None or steps is not None or resume is not None):
+    if method == "layers" and (minutes is not None or steps is not None or resume is not None):
         raise BadRequest("--method layers is solved in one go: leave --minutes, --steps and --resume out.")
     if minutes is not None and steps is not None:
         raise BadRequest("Give either --minutes or --steps, not both.")
     if 0 < crop < LEAST_CROP:
         raise BadRequest(f"--crop {crop} is too small: choose {LEAST_CROP} or more, or 0 for what suits the device.")
     settings = TrainSettings(
-        schedule=schedule.value,
+        schedule=schedule,
         network=network,
         encoder=encoder,
         steps=steps or 0,
         minutes=0.0 if steps else minutes or 10.0,
         seed=seed,
-        device=device.value,
-        fit=fit.value,
+        device=device,
+        fit=fit,
         crop=crop,
         batch=batch,
-        augmentation=augmentation.value,
+        augmentation=augmentation,
         encoder_weights=str(encoder_weights or ""),
         encoder_rate=rate,
         head_multiple=head_multiple,
@@ -153,13 +124,13 @@ def train(
     with opened_project(project) as (held, volume):
         before = {run.number for run in held.runs()} - {resume}
         try:
-            if method is Method.LAYERS:
+            if method == "layers":
                 run = run_work(train_layers(held, volume))
             else:
                 run = run_work(train_project(held, volume, settings, resume))
         except Stopped as stopped:
             begun = [run.number for run in held.runs() if run.number not in before and run.state == "stopped"]
-            resumable = begun and method is Method.NETWORK
+            resumable = begun and method == "network"
             hint = f" Go on with “seisviewer train {project} --resume {begun[-1]}”." if resumable else ""
             raise Stopped(f"Stopped.{hint}") from stopped
     if as_json:
@@ -173,18 +144,16 @@ def predict(
     sections: Sections = None,
     npz: Annotated[
         Path | None,
-        typer.Option(help="With --sections: .npz with inline_241, inline_241_confidence.", show_default=False),
+        typer.Option(help="With --sections: .npz with inline_241, inline_241_confidence."),
     ] = None,
     stability: Annotated[
         bool, typer.Option("--stability", help="With --sections: also how far the checkpoints of ST++ agree.")
     ] = False,
     whole: Annotated[bool, typer.Option("--volume", help="Predict the whole survey.")] = False,
-    out: Annotated[Path | None, typer.Option(help="With --volume: SEG-Y of class numbers.", show_default=False)] = None,
-    confidence: Annotated[
-        Path | None, typer.Option(help="With --volume: SEG-Y of confidences, 0 to 1.", show_default=False)
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help="With --volume: SEG-Y of class numbers.")] = None,
+    confidence: Annotated[Path | None, typer.Option(help="With --volume: SEG-Y of confidences, 0 to 1.")] = None,
     run: OfRun = None,
-    device: OnDevice = Device.AUTO,
+    device: OnDevice = "auto",
 ) -> None:
     """Predict facies and confidence of some sections, or of the whole survey (both directions averaged)."""
     from seisviewer.volumes.survey_writing import check_target
@@ -204,12 +173,10 @@ def predict(
         for path in written:
             check_target(path, volume)
         if whole:
-            run_work(predict_volume(held, volume, target, confidence, run=run, device=device.value))
+            run_work(predict_volume(held, volume, target, confidence, run=run, device=device))
         else:
             wanted = section_list(sections)
-            predicted = run_work(
-                predict_sections(held, volume, wanted, run=run, device=device.value, stability=stability)
-            )
+            predicted = run_work(predict_sections(held, volume, wanted, run=run, device=device, stability=stability))
             save_sections(target, predicted)
     output().print(f"Wrote {' and '.join(str(path) for path in written)}.", markup=False)
 
@@ -222,10 +189,10 @@ def check_place(path: Path) -> None:
 
 def evaluate(
     project: ProjectFolder,
-    truth: Annotated[Path, typer.Option(help=".npz with the true classes, 255 = not known.", show_default=False)],
+    truth: Annotated[Path, typer.Option(help=".npz with the true classes, 255 = not known.")],
     sections: Sections = None,
     run: OfRun = None,
-    device: OnDevice = Device.AUTO,
+    device: OnDevice = "auto",
     as_json: AsJson = False,
 ) -> None:
     """Score a run against true classes, beside the “predict by depth” baseline."""
@@ -233,7 +200,7 @@ def evaluate(
 
     with opened_project(project) as (held, volume):
         wanted = section_list(sections) or unlabelled_sections(truth, held, volume, run)
-        answer = run_work(score(held, volume, truth, wanted, run=run, device=device.value))
+        answer = run_work(score(held, volume, truth, wanted, run=run, device=device))
     if as_json:
         say_json(answer)
     else:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from seisviewer.project.project import Project
     from seisviewer.volumes.volume import Volume
 
-ProjectFolder = Annotated[Path, typer.Argument(help="The project folder, such as f3.seis.", show_default=False)]
+ProjectFolder = Annotated[Path, typer.Argument(help="The project folder, such as f3.seis.")]
 
 
 @contextmanager

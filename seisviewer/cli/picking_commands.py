@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seisviewer.cli.console import output, run_work, say_json
-from seisviewer.cli.learning_commands import Device, OnDevice, check_place
+from seisviewer.cli.learning_commands import OnDevice, check_place
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.scoring_command import thresholds_of
 from seisviewer.cli.survey_commands import AsJson
@@ -30,10 +30,9 @@ def pick(
         typer.Argument(
             help="Waveform files and folders of them, or one SeisBench data set.",
             metavar="FILES|DATASET",
-            show_default=False,
         ),
     ],
-    out: Annotated[Path, typer.Option(help="File to write: .csv, .xml (QuakeML), .obs, .markers.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="File to write: .csv, .xml (QuakeML), .obs, .markers.")],
     model: Annotated[
         str, typer.Option(help="NETWORK:WEIGHTS (see “seisviewer pickers”), or a file of weights.")
     ] = "phasenet:original",
@@ -48,14 +47,11 @@ def pick(
         bool,
         typer.Option("--candidates", help="Every maximum from 0.1 up, to try thresholds with “seisviewer score”."),
     ] = False,
-    split: Annotated[
-        str | None, typer.Option(help="Only this split of the data set: train, dev, test.", show_default=False)
-    ] = None,
+    split: Annotated[str | None, typer.Option(help="Only this split of the data set: train, dev, test.")] = None,
     window: Annotated[
         int | None,
         typer.Option(
             help="Cut so many samples out of each window of the data set, at a random place with P inside.",
-            show_default=False,
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Draws the places of --window.")] = 0,
@@ -65,14 +61,13 @@ def pick(
             "--filter",
             help="Pick through several filters and combine (test-time augmentation); give it for each of raw, "
             "high-pass 1 Hz, high-pass 3 Hz, band-pass 1–20 Hz, band-pass 2–10 Hz.",
-            show_default=False,
         ),
     ] = None,
     combination: Annotated[str, typer.Option(help="How --filter combines probabilities: mean or max.")] = "mean",
     download: Annotated[
         bool, typer.Option("--download", help="Fetch weights that are not here from SeisBench's server.")
     ] = False,
-    device: OnDevice = Device.AUTO,
+    device: OnDevice = "auto",
     as_json: AsJson = False,
 ) -> None:
     """Set P and S picks with a pretrained or self-trained model and write them to a file.
@@ -90,7 +85,7 @@ def pick(
         candidates=candidates,
         test_time_filters=tuple(through or ()),
         combination=combination,
-        device=device.value,
+        device=device,
         download=download,
     )
     picked = picked_of(paths, settings, split, window, seed)

@@ -21,19 +21,16 @@ def register(app: typer.Typer) -> None:
 
 
 def score(
-    files: Annotated[list[Path], typer.Argument(help="Files of picks: CSV, QuakeML, …", show_default=False)],
+    files: Annotated[list[Path], typer.Argument(help="Files of picks: CSV, QuakeML, …")],
     truth: Annotated[
         Path,
         typer.Option(
             help="What is true: a SeisBench data set, QuakeML, CSV, or a project of traces.",
             metavar="DATASET|QUAKEML|CSV|PROJECT",
-            show_default=False,
         ),
     ],
     tolerance: Annotated[float, typer.Option(help="Seconds between a pick and the arrival that it matches.")] = 0.1,
-    split: Annotated[
-        str | None, typer.Option(help="Split of the data set: train, dev, test.", show_default=False)
-    ] = None,
+    split: Annotated[str | None, typer.Option(help="Split of the data set: train, dev, test.")] = None,
     threshold: Annotated[
         list[str] | None,
         typer.Option(help="Least probability of a pick that counts, P=0.3; may be given again.", show_default="0.3"),

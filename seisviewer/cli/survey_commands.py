@@ -30,13 +30,12 @@ def info(
         list[Path],
         typer.Argument(
             help="A survey (.sgy, .npy), files and folders of waveforms, a SeisBench data set, or a project (.seis).",
-            show_default=False,
         ),
     ],
     as_json: AsJson = False,
     survey: Annotated[
         Path | None,
-        typer.Option(help="Where the survey of a project is now; the project remembers it.", show_default=False),
+        typer.Option(help="Where the survey of a project is now; the project remembers it."),
     ] = None,
     **choices: Any,
 ) -> None:
@@ -76,8 +75,8 @@ def info(
 
 @with_survey_options
 def ingest(
-    file: Annotated[Path, typer.Argument(help="The survey: .sgy, .segy or .npy.", show_default=False)],
-    project: Annotated[Path, typer.Argument(help="The project folder to make, such as f3.seis.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="The survey: .sgy, .segy or .npy.")],
+    project: Annotated[Path, typer.Argument(help="The project folder to make, such as f3.seis.")],
     **choices: Any,
 ) -> None:
     """Make a project folder for a survey. The survey stays where it is and is never changed."""

@@ -30,12 +30,8 @@ def read_choices(
     y_byte: Annotated[
         int | None, typer.Option(help="First byte of Y; revision 1 has 185.", rich_help_panel=HEADERS)
     ] = None,
-    unit: Annotated[
-        str | None, typer.Option(help="What the vertical axis counts: ms, m or ft.", show_default=False)
-    ] = None,
-    interval: Annotated[
-        float | None, typer.Option(help="Sample interval in that unit, instead of the file's.", show_default=False)
-    ] = None,
+    unit: Annotated[str | None, typer.Option(help="What the vertical axis counts: ms, m or ft.")] = None,
+    interval: Annotated[float | None, typer.Option(help="Sample interval in that unit, instead of the file's.")] = None,
     axes: Annotated[
         str | None,
         typer.Option(help="Order of the axes: i inline, x crossline, s sample. [default: ixs]", rich_help_panel=ARRAYS),

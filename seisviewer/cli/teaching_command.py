@@ -13,7 +13,7 @@ import typer
 
 from seisviewer.atomic_files import write_whole
 from seisviewer.cli.console import output, run_work, say_json
-from seisviewer.cli.learning_commands import Device, OnDevice, Schedule
+from seisviewer.cli.learning_commands import OnDevice, Schedule
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
 
@@ -25,30 +25,24 @@ def register(app: typer.Typer) -> None:
 
 
 def train_picker(
-    labelled: Annotated[
-        list[Path], typer.Option(help="SeisBench data set with picks; may be given more than once.", show_default=False)
-    ],
+    labelled: Annotated[list[Path], typer.Option(help="SeisBench data set with picks; may be given more than once.")],
     out: Annotated[
         Path, typer.Option(help="Name of the weights; they become NAME.pt.v1 and NAME.json.v1, as SeisBench has them.")
     ],
     unlabelled: Annotated[
         list[Path] | None,
-        typer.Option(
-            help="SeisBench data set, waveform file or folder to learn from without labels.", show_default=False
-        ),
+        typer.Option(help="SeisBench data set, waveform file or folder to learn from without labels."),
     ] = None,
     noise: Annotated[
         list[Path] | None,
         typer.Option(
             help="SeisBench data set of recorded noise, for augmentation; without it noise is what comes before P.",
-            show_default=False,
         ),
     ] = None,
     split: Annotated[
         str,
         typer.Option(
             help="Part of the data sets to use; without it “train” where they are split. “all” uses everything.",
-            show_default=False,
         ),
     ] = "",
     labelled_count: Annotated[
@@ -57,7 +51,7 @@ def train_picker(
     start: Annotated[
         str, typer.Option(help="Picker to go on from, by name or file; “none” begins a new PhaseNet.")
     ] = "phasenet:original",
-    schedule: Annotated[Schedule, typer.Option(help="Self-training, or the labels alone.")] = Schedule.SUPERVISED,
+    schedule: Annotated[Schedule, typer.Option(help="Self-training, or the labels alone.")] = "supervised",
     augment: Annotated[
         str,
         typer.Option(
@@ -85,9 +79,9 @@ def train_picker(
     ] = 0.2,
     suggestions: Annotated[
         Path | None,
-        typer.Option(help="Write the unlabelled windows to this CSV file, most instructive first.", show_default=False),
+        typer.Option(help="Write the unlabelled windows to this CSV file, most instructive first."),
     ] = None,
-    device: OnDevice = Device.AUTO,
+    device: OnDevice = "auto",
     as_json: AsJson = False,
 ) -> None:
     """Teach a picker labelled windows and, with --schedule st++, unlabelled ones.
@@ -99,7 +93,7 @@ def train_picker(
     from seisviewer.workflows.picker_teaching import train_picker as teach
 
     settings = PickerSettings(
-        schedule=schedule.value,
+        schedule=schedule,
         start="" if start == NONE else start,
         rate=rate,
         batch=batch,
@@ -109,7 +103,7 @@ def train_picker(
         validation_share=validation_share,
         steps=steps,
         minutes=minutes,
-        device=device.value,
+        device=device,
     )
     taught = run_work(
         teach(labelled, unlabelled or [], settings, out, split=split or None, count=labelled_count, noise=noise or [])

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import json
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,10 +19,8 @@ from seisviewer.waveforms.fdsn import EventQuery, StationQuery
 from seisviewer.waveforms.record_reading import read_waveforms
 from seisviewer.workflows.waveform_download import Request, download
 
-_SPEC = importlib.util.spec_from_file_location("fdsn_server", Path(__file__).with_name("fdsn_server.py"))
-fdsn = importlib.util.module_from_spec(_SPEC)
-sys.modules[_SPEC.name] = fdsn  # dataclasses look their module up
-_SPEC.loader.exec_module(fdsn)
+from . import fdsn_server as fdsn
+
 START = fdsn.START
 BEGIN = START.timestamp
 
