@@ -45,7 +45,7 @@ class OpenRouter(QObject):
 
     def ask_project(self) -> None:
         path = QFileDialog.getExistingDirectory(
-            self._window, "Open project folder (.seis)", self._sections.folder_to_ask_in()
+            self._window, "Open project folder (.seis)", str(self._sections.folder_to_ask_in())
         )
         if path:
             self.open(Path(path))

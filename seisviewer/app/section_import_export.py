@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PyQt6.QtCore import QObject
-from PyQt6.QtWidgets import QFileDialog, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app import screenshots
 from seisviewer.app.background_jobs import Background
+from seisviewer.app.file_asker import FileAsker
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.topics import Topic
@@ -16,22 +16,21 @@ from seisviewer.errors import SeisviewerError
 from seisviewer.workflows.label_exchange import export_labels
 
 
-class SectionImportExport(QObject):
+class SectionImportExport(FileAsker[SectionState]):
     """Asks for a file, then reads or writes it."""
 
     def __init__(self, state: SectionState, label_editor: LabelEditor, background: Background, window: QWidget) -> None:
-        super().__init__(window)
-        self._state = state
+        super().__init__(state, background, window)
         self._label_editor = label_editor
-        self._background = background
-        self._window = window
+
+    def folder_to_ask_in(self) -> Path:
+        """Beside the survey."""
+        return self._state.volume.path.parent if self._state.volume is not None else Path.home()
 
     def ask_import(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self._window, "Import labels", str(self._state.volume.path.parent), "Labels of sections (*.npz)"
-        )
-        if path:
-            self.import_from(Path(path))
+        path = self._ask_file("Import labels", "Labels of sections (*.npz)")
+        if path is not None:
+            self.import_from(path)
 
     def import_from(self, path: Path) -> None:
         """Take labels from an .npz; they count as strokes, and one undo takes them all back."""
@@ -41,12 +40,10 @@ class SectionImportExport(QObject):
             self._label_editor.import_labels(path)
 
     def ask_export(self) -> None:
-        start = self._state.volume.path.with_name(f"{self._state.volume.name}_labels.npz")
-        path, _ = QFileDialog.getSaveFileName(
-            self._window, "Export labels", str(start), "Labels of sections (*.npz);;SEG-Y volume of classes (*.sgy)"
-        )
-        if path:
-            self.export_to(Path(path))
+        formats = "Labels of sections (*.npz);;SEG-Y volume of classes (*.sgy)"
+        path, _ = self._ask_target("Export labels", f"{self._state.volume.name}_labels.npz", formats)
+        if path is not None:
+            self.export_to(path)
 
     def export_to(self, path: Path) -> None:
         """Write the labels as .npz or as a SEG-Y volume, by the ending."""
@@ -62,13 +59,11 @@ class SectionImportExport(QObject):
     def ask_picture(self, widget: QWidget, subject: str) -> None:
         """Save what a widget shows as PNG; it is taken before the dialog can cover it."""
         picture = widget.grab()
-        folder = self._state.volume.path.parent if self._state.volume is not None else Path.home()
-        start = str(folder / screenshots.suggested_name(subject))
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save picture", start, "PNG (*.png)")
-        if not path:
+        path, _ = self._ask_target("Save picture", screenshots.suggested_name(subject), "PNG (*.png)")
+        if path is None:
             return
         try:
-            saved = screenshots.save(picture, Path(path))
+            saved = screenshots.save(picture, path)
         except SeisviewerError as error:
             self._state.report(str(error), Topic.PICTURES)
         else:

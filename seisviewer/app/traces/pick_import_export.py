@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PyQt6.QtCore import QObject
-from PyQt6.QtWidgets import QFileDialog, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.background_jobs import Background
+from seisviewer.app.file_asker import FileAsker
 from seisviewer.app.topics import Topic
 from seisviewer.app.traces.archive_names import archive_folder, archive_name
 from seisviewer.app.traces.imported_picks import place_picks
@@ -23,20 +23,21 @@ OUT = {f"{each.title} (*{each.endings[0]})": each.endings[0] for each in REGISTR
 IN = f"Picks and events ({' '.join(f'*{ending}' for ending in endings(reading=True))});;All files (*)"
 
 
-class PickImportExport(QObject):
+class PickImportExport(FileAsker[TraceState]):
     """Asks for a file, then reads or writes it in the background."""
 
     def __init__(self, state: TraceState, editor: PickEditor, background: Background, window: QWidget) -> None:
-        super().__init__(window)
-        self._state = state
+        super().__init__(state, background, window)
         self._editor = editor
-        self._background = background
-        self._window = window
+
+    def folder_to_ask_in(self) -> Path:
+        """Beside the waveforms."""
+        return archive_folder(self._state) or Path.home()
 
     def ask_import(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self._window, "Import picks or events", str(self._folder()), IN)
-        if path:
-            self.import_from(Path(path))
+        path = self._ask_file("Import picks or events", IN)
+        if path is not None:
+            self.import_from(path)
 
     def import_from(self, path: Path) -> None:
         """Take picks and events of a file over; one undo takes them all back."""
@@ -51,11 +52,10 @@ class PickImportExport(QObject):
         )
 
     def ask_export(self) -> None:
-        start = self._folder() / f"{Path(archive_name(self._state)).stem}_picks.xml"
-        path, chosen = QFileDialog.getSaveFileName(self._window, "Export picks", str(start), ";;".join(OUT))
-        if path:
-            wanted = Path(path)
-            self.export_to(wanted if wanted.suffix else wanted.with_suffix(OUT.get(chosen, ".xml")))
+        name = f"{Path(archive_name(self._state)).stem}_picks.xml"
+        path, chosen = self._ask_target("Export picks", name, ";;".join(OUT))
+        if path is not None:
+            self.export_to(path if path.suffix else path.with_suffix(OUT.get(chosen, ".xml")))
 
     def export_to(self, path: Path) -> None:
         """Write the picks that pass the thresholds, and the events, in the format of the ending."""
@@ -87,9 +87,6 @@ class PickImportExport(QObject):
             )
         else:
             self._state.solved.emit(Topic.IMPORTING)
-
-    def _folder(self) -> Path:
-        return archive_folder(self._state) or Path.home()
 
 
 def _starts(archive: Archive) -> dict[str, tuple[float, float]]:
