@@ -21,8 +21,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PyQt6.QtCore import QSettings
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.start import make_application, make_window
-from seisviewer.app.window import MainWindow
+from seisviewer.app.main_window.start import make_application, make_window
+from seisviewer.app.main_window.window import MainWindow
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.streams import write_mseed
 from seisviewer.waveforms.synthetic_records import Arrivals, synthetic_record

@@ -6,7 +6,7 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtBoundSignal, pyqtSignal
 
-from seisviewer.app.closing_stages import ClosingStages
+from seisviewer.app.main_window.closing_stages import ClosingStages
 
 
 class SharedState(QObject):

@@ -43,7 +43,7 @@ def show_window(paths: list[str]) -> None:
             "use the other commands, or try “seisviewer demo --headless”."
         )
     try:
-        from seisviewer.app.start import run
+        from seisviewer.app.main_window.start import run
     except ImportError as error:
         if (error.name or "").startswith("seisviewer"):
             raise

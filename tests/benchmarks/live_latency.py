@@ -28,7 +28,7 @@ import numpy as np
 from PyQt6.QtCore import QEvent, QObject, QPoint, QPointF, QSettings, Qt, QTimer
 from PyQt6.QtTest import QTest
 
-from seisviewer.app.start import make_application, make_window
+from seisviewer.app.main_window.start import make_application, make_window
 from seisviewer.learning.events import ModelReady
 from seisviewer.volumes.geometry import Direction
 

@@ -27,7 +27,7 @@ import numpy as np
 from PyQt6.QtCore import QSettings, QTimer
 from PyQt6.QtTest import QTest
 
-from seisviewer.app.start import make_application, make_window
+from seisviewer.app.main_window.start import make_application, make_window
 from seisviewer.labels.label_edits import cropped_stroke
 from seisviewer.learning.events import Loss, SectionPredicted
 from seisviewer.learning.sections.live import LiveSettings, live

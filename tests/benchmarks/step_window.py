@@ -23,11 +23,11 @@ if sys.platform == "linux" and not os.environ.get("DISPLAY"):
 import numpy as np
 from PyQt6.QtWidgets import QApplication
 
+from seisviewer.app.main_window.start import make_application
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.sections.section_view import SectionView
 from seisviewer.app.sections.section_views import SectionViews
-from seisviewer.app.start import make_application
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.opening import open_volume
 

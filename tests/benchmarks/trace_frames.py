@@ -26,7 +26,7 @@ from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtGui import QWheelEvent
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.start import make_application
+from seisviewer.app.main_window.start import make_application
 from seisviewer.app.traces.page.trace_page import TracePage
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.predictions.probabilities import Curve, Probabilities

@@ -82,9 +82,9 @@ def test_with_a_screen_the_window_opens_on_the_project(
 ) -> None:
     opened: list[str] = []
     monkeypatch.setenv("DISPLAY", ":0")
-    window = type(sys)("seisviewer.app.start")
+    window = type(sys)("seisviewer.app.main_window.start")
     window.run = lambda paths: opened.extend(paths) or 0
-    monkeypatch.setitem(sys.modules, "seisviewer.app.start", window)
+    monkeypatch.setitem(sys.modules, "seisviewer.app.main_window.start", window)
     assert main(["demo", "--out", str(tmp_path)]) == 0
     assert opened == [str(tmp_path / "demo.seis")]
     assert not asked

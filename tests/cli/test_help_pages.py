@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from seisviewer.app.actions import BY_ID
+from seisviewer.app.menus.action_table import BY_ID
 from seisviewer.cli.main import app
 
 HELP = resources.files("seisviewer.resources") / "help"

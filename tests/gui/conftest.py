@@ -10,8 +10,8 @@ from PyQt6.QtCore import QSettings
 from PyQt6.QtGui import QCursor, QPalette
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.start import make_application, make_window
-from seisviewer.app.window import MainWindow
+from seisviewer.app.main_window.start import make_application, make_window
+from seisviewer.app.main_window.window import MainWindow
 
 from .real_windows import destroy, show
 

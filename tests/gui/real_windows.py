@@ -9,7 +9,7 @@ from textwrap import indent
 from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.window import MainWindow
+from seisviewer.app.main_window.window import MainWindow
 
 OFFSCREEN = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}  # of a process of its own
 
@@ -31,7 +31,7 @@ def destroy(window: MainWindow) -> None:
 def program(watch: str, *arguments: object) -> list[str]:
     """The command that runs the program with these arguments. watch: Python that is run as soon as there is a `window`."""
     script = (
-        "import sys; from PyQt6.QtCore import QTimer; from seisviewer.app import start\n"
+        "import sys; from PyQt6.QtCore import QTimer; from seisviewer.app.main_window import start\n"
         "made = start.make_window\n"
         "def make():\n"
         "    window = made()\n"

@@ -9,9 +9,9 @@ import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.background_jobs import Background
+from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.main_window.theme import apply_theme
 from seisviewer.app.section_state import SectionState
-from seisviewer.app.theme import apply_theme
 from seisviewer.app.traces.dialogs.augmentation_dialog import AugmentationDialog
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.jobs.lanes import Lanes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from seisviewer.app.background_results import BackgroundResults
+from seisviewer.app.background.background_results import BackgroundResults
 
 
 def test_what_an_earlier_source_computes_neither_arrives_nor_is_waited_for(qtbot) -> None:

@@ -11,12 +11,12 @@ from PyQt6.QtGui import QColor
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QColorDialog, QFileDialog, QLineEdit, QPushButton
 
+from seisviewer.app.main_window.theme import apply_theme
 from seisviewer.app.painting.class_model import COLOUR, LOCK, NAME, PAINTED
 from seisviewer.app.painting.class_panel import ClassPanel
 from seisviewer.app.painting.delete_class import DeleteClassDialog
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState
-from seisviewer.app.theme import apply_theme
 from seisviewer.labels.label_edits import cropped_stroke
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import drive

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from seisviewer.app.closing_stages import ClosingStages, Unfinished
+from seisviewer.app.main_window.closing_stages import ClosingStages, Unfinished
 
 
 class User:

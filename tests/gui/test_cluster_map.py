@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 
-from seisviewer.app.background_jobs import Background
+from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.traces.dialogs.cluster_map_dialog import ClusterMapDialog
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.jobs.lanes import Lanes

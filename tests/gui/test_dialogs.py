@@ -10,17 +10,17 @@ import segyio
 from PyQt6.QtCore import QSettings, Qt
 from PyQt6.QtWidgets import QApplication, QDialog, QDialogButtonBox
 
-from seisviewer.app.actions import TABLE
-from seisviewer.app.background_jobs import Background
-from seisviewer.app.cheat_sheet import CheatSheet
+from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.dialogs.npy_axes_dialog import NpyAxesDialog
 from seisviewer.app.dialogs.segy_headers_dialog import SegyHeadersDialog
 from seisviewer.app.dialogs.shortcuts_dialog import ShortcutsDialog
 from seisviewer.app.dialogs.survey_info_page import page
-from seisviewer.app.keymap import Keymap, native
-from seisviewer.app.recents import Recents
+from seisviewer.app.menus.action_table import TABLE
+from seisviewer.app.menus.cheat_sheet import CheatSheet
+from seisviewer.app.menus.keymap import Keymap, native
+from seisviewer.app.opening.recents import Recents
+from seisviewer.app.opening.survey_opener import SurveyOpener
 from seisviewer.app.section_state import SectionState
-from seisviewer.app.survey_opener import SurveyOpener
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.progress import drive
 from seisviewer.volumes.segy_headers import HeaderBytes, guess_headers

@@ -11,11 +11,11 @@ import pytest
 from PyQt6.QtCore import QEvent, QSettings, Qt
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.error_bar import ErrorBar
 from seisviewer.app.live.training_status import LiveStatus, Phase
-from seisviewer.app.start import make_application, make_window
+from seisviewer.app.main_window.error_bar import ErrorBar
+from seisviewer.app.main_window.start import make_application, make_window
+from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.topics import Topic
-from seisviewer.app.window import MainWindow
 from seisviewer.errors import ProjectError
 from seisviewer.labels.label_edits import cropped_stroke
 from seisviewer.progress import Notice

@@ -12,16 +12,16 @@ import pytest
 from PyQt6.QtCore import QPoint, QSettings, Qt
 from PyQt6.QtWidgets import QMessageBox
 
-from seisviewer.app.background_jobs import Background
-from seisviewer.app.close_questions import may_end
-from seisviewer.app.closing_stages import ClosingStages
-from seisviewer.app.job_signals import coalesced
+from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.background.job_signals import coalesced
 from seisviewer.app.live.held_back_line import HeldBackLine
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.prediction_layer import PredictionLayer
 from seisviewer.app.live.ranking_panel import RankingPanel
 from seisviewer.app.live.training_panel import TrainingPanel
 from seisviewer.app.live.training_status import Phase
+from seisviewer.app.main_window.close_questions import may_end
+from seisviewer.app.main_window.closing_stages import ClosingStages
 from seisviewer.app.section_state import SectionState
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.learning.events import (

@@ -14,9 +14,9 @@ from PyQt6.QtCore import QObject, QPointF, QSettings, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
-from seisviewer.app.garbage import INTERVAL, Garbage
+from seisviewer.app.background.garbage import INTERVAL, Garbage
 from seisviewer.app.live.training_status import LiveStatus, Phase
-from seisviewer.app.start import make_application, make_window
+from seisviewer.app.main_window.start import make_application, make_window
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction

@@ -15,8 +15,8 @@ import pytest
 from PyQt6.QtCore import QEvent, QSettings, QTimer
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
-from seisviewer.app.start import make_application, make_window
-from seisviewer.app.window import MainWindow
+from seisviewer.app.main_window.start import make_application, make_window
+from seisviewer.app.main_window.window import MainWindow
 from seisviewer.labels.stroke import Stroke
 from seisviewer.learning.phases.picker_settings import PickerSettings
 from seisviewer.progress import Progress
@@ -336,7 +336,7 @@ def test_an_export_is_finished_though_its_survey_is_closed(
         yield Progress(0, 1)
         rows.append(volume.section(volume.geometry.section(Direction.INLINE, 3)))
 
-    monkeypatch.setattr("seisviewer.app.section_import_export.export_labels", export)
+    monkeypatch.setattr("seisviewer.app.opening.section_import_export.export_labels", export)
     open_survey(qtbot, window, surveys[0])
     volume = window.parts.sections.state.volume
     window.parts.sections.import_export.export_to(tmp_path / "labels.sgy")
@@ -352,7 +352,7 @@ def test_an_export_is_finished_though_its_survey_is_closed(
 def test_a_window_whose_training_is_stuck_closes_all_the_same(
     qtbot, window: MainWindow, answers: Answers, training: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("seisviewer.app.window.CLOSING_SECONDS", 0.3)
+    monkeypatch.setattr("seisviewer.app.main_window.window.CLOSING_SECONDS", 0.3)
     answers.yes = True
     begun = time.monotonic()
     assert window.close() and not window.isVisible()

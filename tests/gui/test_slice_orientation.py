@@ -14,6 +14,7 @@ from PyQt6.QtGui import QColor, QCursor, QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
+from seisviewer.app.main_window.start import make_application, make_window
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.section_view_state import restore, view_state
 from seisviewer.app.sections.map_grid import MapGrid
@@ -21,7 +22,6 @@ from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.sections.survey_map import SurveyMap
 from seisviewer.app.sections.view_menu import view_menu
-from seisviewer.app.start import make_application, make_window
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.volume import Volume
 

@@ -21,9 +21,9 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from seisviewer.app.icons import icon
-from seisviewer.app.start import make_application
-from seisviewer.app.theme import THEMES, apply_theme
+from seisviewer.app.main_window.start import make_application
+from seisviewer.app.main_window.theme import THEMES, apply_theme
+from seisviewer.app.widgets.icons import icon
 
 SEEN, READ = 3.0, 4.5  # contrast that WCAG 2 asks of the parts of a control, and of text
 FIELD = 1.3  # of the edge of a field, which its text points out too

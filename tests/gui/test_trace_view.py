@@ -14,7 +14,7 @@ from PyQt6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.theme import THEMES, palette
+from seisviewer.app.main_window.theme import THEMES, palette
 from seisviewer.app.traces.bring_into_view import show_pick
 from seisviewer.app.traces.page.header_strip import axis_ticks, length_text, looks_text, time_title
 from seisviewer.app.traces.page.page_rows import Kind, Row, component_index

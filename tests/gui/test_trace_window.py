@@ -15,11 +15,11 @@ from PyQt6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
 from PyQt6.QtGui import QDropEvent
 from PyQt6.QtWidgets import QApplication, QDialog, QDoubleSpinBox, QFileDialog, QMessageBox, QTableView
 
-from seisviewer.app.action import SECTIONS, TRACES
+from seisviewer.app.main_window.window import MainWindow
+from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.traces.page.page_rows import Kind
 from seisviewer.app.traces.panels.pick_table import PickTable
 from seisviewer.app.traces.panels.stations_panel import StationsPanel
-from seisviewer.app.window import MainWindow
 from seisviewer.picks.pick import Origin, Pick, Review
 from seisviewer.predictions.probabilities import Curve, Probabilities
 from seisviewer.project.trace_project import TraceProject

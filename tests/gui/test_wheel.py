@@ -20,8 +20,8 @@ from PyQt6.QtWidgets import (
 
 from seisviewer.app.dialogs.npy_axes_dialog import NpyAxesDialog
 from seisviewer.app.live.loss_curve import LossCurve
-from seisviewer.app.start import make_application, make_window
-from seisviewer.app.window import MainWindow
+from seisviewer.app.main_window.start import make_application, make_window
+from seisviewer.app.main_window.window import MainWindow
 
 CONTROLS = (QAbstractSpinBox, QComboBox, QAbstractSlider, QTabBar)
 

@@ -19,13 +19,13 @@ from PyQt6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
 from PyQt6.QtGui import QDropEvent, QPalette
 from PyQt6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
-from seisviewer.app.action import DESKS, SECTIONS
-from seisviewer.app.actions import BY_ID, TABLE
-from seisviewer.app.commands import commands
 from seisviewer.app.dialogs.text_dialog import TextDialog
-from seisviewer.app.icons import icon
-from seisviewer.app.start import Mistakes, make_application, make_window
-from seisviewer.app.window import MainWindow
+from seisviewer.app.main_window.start import Mistakes, make_application, make_window
+from seisviewer.app.main_window.window import MainWindow
+from seisviewer.app.menus.action import DESKS, SECTIONS
+from seisviewer.app.menus.action_table import BY_ID, TABLE
+from seisviewer.app.menus.commands import commands
+from seisviewer.app.widgets.icons import icon
 from seisviewer.progress import Progress, drive
 from seisviewer.volumes.geometry import Direction
 from seisviewer.workflows.survey_opening import ingest

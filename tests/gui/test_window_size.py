@@ -8,12 +8,12 @@ import pytest
 from PyQt6.QtCore import QRect
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.action import DESKS, SECTIONS
-from seisviewer.app.elided_label import ElidedLabel
+from seisviewer.app.main_window.start import make_application
+from seisviewer.app.main_window.window import MainWindow
+from seisviewer.app.main_window.window_geometry import fitted
+from seisviewer.app.menus.action import DESKS, SECTIONS
 from seisviewer.app.sections.pointer_readout import PointerReadout
-from seisviewer.app.start import make_application
-from seisviewer.app.window import MainWindow
-from seisviewer.app.window_geometry import fitted
+from seisviewer.app.widgets.elided_label import ElidedLabel
 
 SMALL = (1280, 720)  # the smallest screen that the window is made for
 LONG = "Traces were recorded more than once at 12 places of the grid: the last one of each is shown, the others are left out."

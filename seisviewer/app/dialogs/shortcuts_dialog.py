@@ -18,8 +18,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from seisviewer.app.actions import TABLE
-from seisviewer.app.keymap import Keymap, native, portable
+from seisviewer.app.menus.action_table import TABLE
+from seisviewer.app.menus.keymap import Keymap, native, portable
 
 _ID = Qt.ItemDataRole.UserRole
 

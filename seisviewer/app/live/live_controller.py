@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PyQt6.QtCore import QObject, QSettings, QTimer, pyqtSignal
 
-from seisviewer.app.closing_stages import Unfinished
-from seisviewer.app.job_signals import JobSignals
+from seisviewer.app.background.job_signals import JobSignals
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.live.training_status import LiveStatus, Phase, after, ended
+from seisviewer.app.main_window.closing_stages import Unfinished
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.topics import Topic
 from seisviewer.errors import ProjectError, SeisviewerError

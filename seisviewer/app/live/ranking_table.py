@@ -6,7 +6,7 @@ from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.sections.section_names import direction_name
-from seisviewer.app.tables import RIGHT, RowModel, RowTable
+from seisviewer.app.widgets.tables import RIGHT, RowModel, RowTable
 from seisviewer.learning.events import RankedUnit
 from seisviewer.volumes.geometry import Direction, SectionId
 

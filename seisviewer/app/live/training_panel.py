@@ -16,7 +16,6 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from seisviewer.app.elided_label import ElidedLabel
 from seisviewer.app.live.durations import duration
 from seisviewer.app.live.held_back_line import HeldBackLine
 from seisviewer.app.live.live_controller import LiveController
@@ -24,6 +23,7 @@ from seisviewer.app.live.loss_curve import LossCurve
 from seisviewer.app.live.round_sentences import round_cut_off, round_result
 from seisviewer.app.live.training_status import LiveStatus, Phase
 from seisviewer.app.section_state import SectionState
+from seisviewer.app.widgets.elided_label import ElidedLabel
 from seisviewer.learning.events import Loss
 from seisviewer.volumes.volume import Volume
 

@@ -7,9 +7,9 @@ from typing import Any
 from PyQt6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, Qt
 from PyQt6.QtGui import QIcon
 
-from seisviewer.app.icons import icon
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.swatch import swatch, untinted
+from seisviewer.app.widgets.icons import icon
 from seisviewer.labels.classes import ClassTable, FaciesClass
 
 COLOUR, NUMBER, NAME, PAINTED, LOCK = range(5)

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PyQt6.QtCore import QObject
 
-from seisviewer.app.closing_stages import Unfinished
+from seisviewer.app.main_window.closing_stages import Unfinished
 from seisviewer.app.painting.show_strokes import show_strokes
 from seisviewer.app.painting.sliced_work import SlicedWork
 from seisviewer.app.report_errors import reports_errors

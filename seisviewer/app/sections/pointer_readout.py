@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from seisviewer.app.elided_label import Readout
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.pointer_reading import PointerReading
+from seisviewer.app.widgets.elided_label import Readout
 
 
 class PointerReadout(Readout):

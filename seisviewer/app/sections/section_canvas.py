@@ -6,7 +6,7 @@ import pyqtgraph as pg
 from PyQt6.QtCore import QEvent, QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QContextMenuEvent, QResizeEvent, QWheelEvent
 
-from seisviewer.app.pointer_canvas import PointerCanvas, notches_of
+from seisviewer.app.widgets.pointer_canvas import PointerCanvas, notches_of
 
 ZOOM_STEP = 1.25
 FAST = 10

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PyQt6.QtWidgets import QWidget
 
-from seisviewer.app.background_jobs import Background
-from seisviewer.app.file_asker import FileAsker
+from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.opening.file_asker import FileAsker
 from seisviewer.app.topics import Topic
 from seisviewer.app.traces.archive_names import archive_folder, archive_name
 from seisviewer.app.traces.imported_picks import place_picks

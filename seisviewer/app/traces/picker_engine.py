@@ -8,8 +8,8 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from seisviewer.app.closing_stages import Unfinished
-from seisviewer.app.job_signals import JobSignals
+from seisviewer.app.background.job_signals import JobSignals
+from seisviewer.app.main_window.closing_stages import Unfinished
 from seisviewer.app.topics import Topic
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState

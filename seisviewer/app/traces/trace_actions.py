@@ -1,8 +1,8 @@
-"""What the user can ask of the trace desk; `app.actions` takes it into the table of the window."""
+"""What the user can ask of the trace desk; `app.menus.action_table` takes it into the table of the window."""
 
 from __future__ import annotations
 
-from seisviewer.app.action import PICKS, RECORDS, TRACES, Action, Gesture
+from seisviewer.app.menus.action import PICKS, RECORDS, TRACES, Action, Gesture
 
 TRACE_OPENING = (
     Action("open_waveforms", "File", "Open waveforms…", ("Ctrl+T",), "Open files of waveforms, and StationXML with them",

@@ -12,7 +12,7 @@ from seisviewer.app.traces.trace_state import FILTERS, Span, TraceState
 from seisviewer.picks.pick import Pick
 
 if TYPE_CHECKING:
-    from seisviewer.app.parts import Parts
+    from seisviewer.app.main_window.parts import Parts
 
 STEP = 0.1  # of what is on screen
 ZOOM = 2.0
@@ -22,7 +22,7 @@ Command = Callable[..., object]
 
 
 def trace_commands(parts: Parts) -> dict[str, Command]:
-    """By action: what to call, as in `app.commands`."""
+    """By action: what to call, as in `app.menus.commands`."""
     return _files(parts) | _view(parts) | _picking(parts) | _teaching(parts)
 
 

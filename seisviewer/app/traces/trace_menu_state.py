@@ -6,7 +6,7 @@ from typing import Any
 
 from PyQt6.QtCore import QObject
 
-from seisviewer.app.menus import Menus
+from seisviewer.app.menus.menu_bar import Menus
 from seisviewer.app.traces.trace_state import TraceState
 
 

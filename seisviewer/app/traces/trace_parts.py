@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from PyQt6.QtWidgets import QWidget
 
-from seisviewer.app.background_jobs import Background
-from seisviewer.app.recents import Recents
+from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.opening.recents import Recents
 from seisviewer.app.traces.dialogs.trace_dialogs import TraceDialogs
 from seisviewer.app.traces.page.trace_page import TracePage
 from seisviewer.app.traces.pick_editor import PickEditor

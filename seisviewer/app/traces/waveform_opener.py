@@ -8,10 +8,10 @@ from typing import Any
 
 from PyQt6.QtWidgets import QWidget
 
-from seisviewer.app.background_jobs import Background
-from seisviewer.app.close_questions import may_end
-from seisviewer.app.desk_opener import DeskOpener
-from seisviewer.app.recents import Recents
+from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.main_window.close_questions import may_end
+from seisviewer.app.opening.desk_opener import DeskOpener
+from seisviewer.app.opening.recents import Recents
 from seisviewer.app.topics import Topic
 from seisviewer.app.traces.archive_names import archive_folder
 from seisviewer.app.traces.trace_state import TraceState

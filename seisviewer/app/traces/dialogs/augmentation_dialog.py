@@ -20,7 +20,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from seisviewer.app.background_jobs import Background
+from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.traces.dialogs.augmentation_plots import HistogramPlot, WindowPlot
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.errors import SeisviewerError

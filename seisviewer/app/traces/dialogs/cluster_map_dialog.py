@@ -24,7 +24,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from seisviewer.app.background_jobs import Background
+from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.report_errors import reports_errors
 from seisviewer.app.topics import Topic
 from seisviewer.app.traces.dialogs.cluster_plot import ClusterPlot

@@ -23,7 +23,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from seisviewer.app.background_jobs import Background
+from seisviewer.app.background.background_jobs import Background
 from seisviewer.errors import SeisviewerError
 from seisviewer.waveforms.fdsn import SERVERS, EventQuery, StationQuery
 from seisviewer.workflows.waveform_download import Downloaded, Request, download, request_of

@@ -8,7 +8,7 @@ from pathlib import Path
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QWidget
 
-from seisviewer.app.background_jobs import Background
+from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.dialogs.open_dialogs import OpenDialogs
 from seisviewer.app.traces.dialogs.augmentation_dialog import AugmentationDialog
 from seisviewer.app.traces.dialogs.cluster_map_dialog import ClusterMapDialog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from seisviewer.app.background_results import BackgroundResults
+from seisviewer.app.background.background_results import BackgroundResults
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.predictions.probabilities import Probabilities
 from seisviewer.waveforms.envelope import pyramid_of

@@ -6,7 +6,7 @@ from cachetools import LRUCache
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QImage
 
-from seisviewer.app.background_results import BackgroundResults
+from seisviewer.app.background.background_results import BackgroundResults
 from seisviewer.app.topics import Topic
 from seisviewer.app.traces.page.spectrogram_row import Picture, picture_of
 from seisviewer.app.traces.trace_state import Span, TraceState

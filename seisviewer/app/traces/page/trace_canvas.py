@@ -11,7 +11,7 @@ from PyQt6.QtCore import QEvent, QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QPaintDevice, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PyQt6.QtWidgets import QWidget
 
-from seisviewer.app.pointer_canvas import LEFT, PointerCanvas, notches_of
+from seisviewer.app.widgets.pointer_canvas import LEFT, PointerCanvas, notches_of
 
 Draw = Callable[[QPainter], None]
 

@@ -12,11 +12,11 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from seisviewer.app.tables import RIGHT, RowModel, RowTable
 from seisviewer.app.traces.bring_into_view import show_time
 from seisviewer.app.traces.page.time_axis import utc_text
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.widgets.tables import RIGHT, RowModel, RowTable
 from seisviewer.picks.pick import Event
 
 COLUMNS = ("Time (UTC)", "Mag.", "Place", "Depth", "Score", "Source")

@@ -9,9 +9,9 @@ from typing import Any
 from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
 from PyQt6.QtGui import QColor
 
-from seisviewer.app.tables import RIGHT, RowModel
 from seisviewer.app.traces.page.time_axis import utc_text
 from seisviewer.app.traces.page.trace_colours import TraceColours
+from seisviewer.app.widgets.tables import RIGHT, RowModel
 from seisviewer.picks.pick import Pick, Polarity, Review
 
 POLARITIES = {Polarity.NONE: "", Polarity.POSITIVE: "▲", Polarity.NEGATIVE: "▼", Polarity.UNDECIDABLE: "?"}

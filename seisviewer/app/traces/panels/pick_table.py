@@ -17,13 +17,13 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from seisviewer.app.tables import RowTable
 from seisviewer.app.traces.bring_into_view import show_pick
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.traces.panels.pick_rows import SAMPLES, UNCERTAINTY, PickFilter, PickModel
 from seisviewer.app.traces.panels.uncertainty_cell import UncertaintyCell, uncertainty_of
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.widgets.tables import RowTable
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import Origin, Pick, Review
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PyQt6.QtCore import QModelIndex, Qt
 from PyQt6.QtWidgets import QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from seisviewer.app.tables import RIGHT, RowModel, RowTable
 from seisviewer.app.traces.page.time_axis import utc_text
 from seisviewer.app.traces.picker_engine import PickerEngine
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.widgets.tables import RIGHT, RowModel, RowTable
 from seisviewer.learning.phases.phase_ranking import RankedWindow
 
 COLUMNS = ("Station", "From (UTC)", "Value", "Stability", "Picks")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seisviewer.app.docks import BOTTOM, LEFT, RIGHT, Panel
+from seisviewer.app.main_window.docks import BOTTOM, LEFT, RIGHT, Panel
 from seisviewer.app.traces.panels.event_list import EventList
 from seisviewer.app.traces.panels.pick_table import PickTable
 from seisviewer.app.traces.panels.picker_panel import PickerPanel

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QObject
 
-from seisviewer.app.action import ANY_DATA, ANY_PROJECT, PICKS, PROJECT, RECORDS, SECTIONS, SURVEY, TRACES
-from seisviewer.app.commands import OVERLAYS, VIEWS
 from seisviewer.app.live.training_status import Phase
+from seisviewer.app.menus.action import ANY_DATA, ANY_PROJECT, PICKS, PROJECT, RECORDS, SECTIONS, SURVEY, TRACES
+from seisviewer.app.menus.commands import OVERLAYS, VIEWS
 from seisviewer.labels.classes import FaciesClass
 
 if TYPE_CHECKING:
-    from seisviewer.app.parts import Parts
+    from seisviewer.app.main_window.parts import Parts
 
 
 class MenuState(QObject):

@@ -7,8 +7,8 @@ import json
 from PyQt6.QtCore import QObject, QSettings, pyqtSignal
 from PyQt6.QtGui import QKeySequence
 
-from seisviewer.app.action import Action
-from seisviewer.app.actions import BY_ID
+from seisviewer.app.menus.action import Action
+from seisviewer.app.menus.action_table import BY_ID
 
 _KEY = "shortcuts"
 _ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}

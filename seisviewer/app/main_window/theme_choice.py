@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QObject, QSettings, pyqtSignal
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.theme import apply_theme, system_theme
+from seisviewer.app.main_window.theme import apply_theme, system_theme
 
 KEY = "theme"
 

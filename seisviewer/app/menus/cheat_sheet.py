@@ -8,9 +8,9 @@ from itertools import groupby
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from seisviewer.app.action import Action
-from seisviewer.app.actions import GESTURES, TABLE
-from seisviewer.app.keymap import Keymap, native
+from seisviewer.app.menus.action import Action
+from seisviewer.app.menus.action_table import GESTURES, TABLE
+from seisviewer.app.menus.keymap import Keymap, native
 
 COLUMNS = (("View", "Help"), ("Paint", "Picks", "Mouse"), ("File", "Edit", "Learn", "Teach"))
 

@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from PyQt6.QtCore import QSettings
 from PyQt6.QtWidgets import QMainWindow
 
-from seisviewer.app.action import SECTIONS, TRACES
-from seisviewer.app.background_jobs import Background
-from seisviewer.app.closing_stages import ClosingStages
-from seisviewer.app.docks import Docks
-from seisviewer.app.front_desk import FrontDesk
-from seisviewer.app.garbage import Garbage
-from seisviewer.app.help_windows import HelpWindows
-from seisviewer.app.keymap import Keymap
-from seisviewer.app.menus import Menus
-from seisviewer.app.open_router import OpenRouter
-from seisviewer.app.recents import Recents
-from seisviewer.app.section_parts import SectionParts, make_section_parts, section_panels
+from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.background.garbage import Garbage
+from seisviewer.app.main_window.closing_stages import ClosingStages
+from seisviewer.app.main_window.docks import Docks
+from seisviewer.app.main_window.front_desk import FrontDesk
+from seisviewer.app.main_window.help_windows import HelpWindows
+from seisviewer.app.main_window.section_parts import SectionParts, make_section_parts, section_panels
+from seisviewer.app.main_window.theme_choice import ThemeChoice
+from seisviewer.app.menus.action import SECTIONS, TRACES
+from seisviewer.app.menus.keymap import Keymap
+from seisviewer.app.menus.menu_bar import Menus
+from seisviewer.app.opening.open_router import OpenRouter
+from seisviewer.app.opening.recents import Recents
 from seisviewer.app.section_state import SectionState
-from seisviewer.app.theme_choice import ThemeChoice
 from seisviewer.app.traces.panels.trace_panels import trace_panels
 from seisviewer.app.traces.trace_parts import TraceParts, make_trace_parts
 from seisviewer.app.traces.trace_state import TraceState

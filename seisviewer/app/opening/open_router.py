@@ -8,9 +8,9 @@ from pathlib import Path
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from seisviewer.app.action import SECTIONS, TRACES
+from seisviewer.app.menus.action import SECTIONS, TRACES
+from seisviewer.app.opening.survey_opener import SurveyOpener
 from seisviewer.app.section_state import SectionState
-from seisviewer.app.survey_opener import SurveyOpener
 from seisviewer.app.topics import Topic
 from seisviewer.app.traces.pick_import_export import PickImportExport
 from seisviewer.app.traces.waveform_opener import WaveformOpener

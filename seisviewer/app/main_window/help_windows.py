@@ -9,15 +9,15 @@ from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
 from seisviewer import __version__
-from seisviewer.app.background_jobs import Background
-from seisviewer.app.cheat_sheet import CheatSheet
+from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.dialogs.help_dialog import HelpDialog
 from seisviewer.app.dialogs.open_dialogs import OpenDialogs
 from seisviewer.app.dialogs.shortcuts_dialog import ShortcutsDialog
 from seisviewer.app.dialogs.survey_info_page import page
 from seisviewer.app.dialogs.text_dialog import TextDialog
-from seisviewer.app.front_desk import FrontDesk
-from seisviewer.app.keymap import Keymap
+from seisviewer.app.main_window.front_desk import FrontDesk
+from seisviewer.app.menus.cheat_sheet import CheatSheet
+from seisviewer.app.menus.keymap import Keymap
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.traces.archive_names import archive_name

@@ -9,7 +9,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.wheel_filter import WheelStyle
+from seisviewer.app.main_window.wheel_filter import WheelStyle
 
 
 @dataclass(frozen=True)

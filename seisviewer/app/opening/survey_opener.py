@@ -9,12 +9,12 @@ from typing import Any
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QDialog, QWidget
 
-from seisviewer.app.background_jobs import Background
-from seisviewer.app.close_questions import may_end
-from seisviewer.app.desk_opener import DeskOpener
+from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.dialogs.npy_axes_dialog import NpyAxesDialog
 from seisviewer.app.dialogs.segy_headers_dialog import SegyHeadersDialog
-from seisviewer.app.recents import Recents
+from seisviewer.app.main_window.close_questions import may_end
+from seisviewer.app.opening.desk_opener import DeskOpener
+from seisviewer.app.opening.recents import Recents
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.section_view_state import restore, view_state
 from seisviewer.app.topics import Topic

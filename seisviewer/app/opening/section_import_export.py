@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PyQt6.QtWidgets import QWidget
 
-from seisviewer.app import screenshots
-from seisviewer.app.background_jobs import Background
-from seisviewer.app.file_asker import FileAsker
+from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.opening.file_asker import FileAsker
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.topics import Topic
+from seisviewer.app.widgets import screenshots
 from seisviewer.errors import SeisviewerError
 from seisviewer.workflows.label_exchange import export_labels
 

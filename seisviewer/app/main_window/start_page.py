@@ -8,7 +8,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from seisviewer import __version__
-from seisviewer.app.recents import Recents
+from seisviewer.app.opening.recents import Recents
 
 
 class StartPage(QWidget):

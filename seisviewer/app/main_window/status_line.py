@@ -8,7 +8,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QWidget
 
-from seisviewer.app.elided_label import ElidedLabel, Readout
+from seisviewer.app.widgets.elided_label import ElidedLabel, Readout
 
 SHOWN = 10_000  # ms that a sentence stays
 AGAIN = 1000  # ms until it is looked at again whether somebody still reads it

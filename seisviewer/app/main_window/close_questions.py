@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
-from seisviewer.app.closing_stages import ClosingStages
+from seisviewer.app.main_window.closing_stages import ClosingStages
 
 
 def may_end(closing: ClosingStages, purpose: str, parent: QWidget | None = None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtWidgets import QMenu
 
-from seisviewer.app.parts import Parts
+from seisviewer.app.main_window.parts import Parts
 
 
 def add_listed_menus(parts: Parts) -> None:

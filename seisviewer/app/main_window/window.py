@@ -9,22 +9,22 @@ from PyQt6.QtCore import QSettings, Qt
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from seisviewer.app.action import SECTIONS, TRACES
-from seisviewer.app.close_questions import may_end
-from seisviewer.app.commands import commands
-from seisviewer.app.error_bar import ErrorBar
-from seisviewer.app.listed_menus import add_listed_menus
-from seisviewer.app.menu_state import MenuState
-from seisviewer.app.parts import make_parts
+from seisviewer.app.main_window.close_questions import may_end
+from seisviewer.app.main_window.error_bar import ErrorBar
+from seisviewer.app.main_window.parts import make_parts
+from seisviewer.app.main_window.start_page import StartPage
+from seisviewer.app.main_window.status_line import StatusLine
+from seisviewer.app.main_window.window_layout import restore_layout, store_layout
+from seisviewer.app.menus.action import SECTIONS, TRACES
+from seisviewer.app.menus.commands import commands
+from seisviewer.app.menus.listed_menus import add_listed_menus
+from seisviewer.app.menus.menu_state import MenuState
 from seisviewer.app.sections.pointer_readout import PointerReadout
-from seisviewer.app.start_page import StartPage
-from seisviewer.app.status_line import StatusLine
 from seisviewer.app.topics import OF_RECORDS, OF_SURVEY
 from seisviewer.app.traces.archive_names import archive_name
 from seisviewer.app.traces.page.trace_readout import TraceReadout
 from seisviewer.app.traces.panels.field_keys import FieldKeys
 from seisviewer.app.traces.trace_menu_state import TraceMenuState
-from seisviewer.app.window_layout import restore_layout, store_layout
 
 CLOSING_SECONDS = 15.0  # a training step, a read or a write usually ends within half a second
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from seisviewer.app.background_jobs import Background
+from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.shared_state import SharedState
 
 State = TypeVar("State", bound=SharedState)

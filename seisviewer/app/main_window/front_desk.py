@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from seisviewer.app.action import SECTIONS, TRACES
+from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.traces.trace_state import TraceState
 

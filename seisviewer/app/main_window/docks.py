@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PyQt6.QtCore import QByteArray, QSettings, Qt
 from PyQt6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QScrollBar, QWidget
 
-from seisviewer.app.action import SECTIONS, TRACES
-from seisviewer.app.window_geometry import fit, place_first
+from seisviewer.app.main_window.window_geometry import fit, place_first
+from seisviewer.app.menus.action import SECTIONS, TRACES
 
 STATES, GEOMETRY = {SECTIONS: "window/state", TRACES: "window/trace_state"}, "window/geometry"
 NAMES = {SECTIONS: "window/panels", TRACES: "window/trace_panels"}  # which panels the stored state speaks of

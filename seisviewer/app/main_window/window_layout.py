@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from seisviewer.app.parts import Parts
+from seisviewer.app.main_window.parts import Parts
 
 VIEWS = "window/views"  # settings: which section views are shown, and how
 

@@ -9,14 +9,14 @@ from PyQt6.QtCore import QUrl
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QWidget
 
-from seisviewer.app.action import SECTIONS, TRACES
+from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.traces.trace_commands import trace_commands
 from seisviewer.user_folders import user_log_folder
 from seisviewer.volumes.geometry import Direction
 
 if TYPE_CHECKING:
+    from seisviewer.app.main_window.parts import Parts
     from seisviewer.app.painting.label_editor import LabelEditor
-    from seisviewer.app.parts import Parts
     from seisviewer.app.traces.pick_editor import PickEditor
 
 VIEWS = {"view_inline": Direction.INLINE, "view_crossline": Direction.CROSSLINE, "view_time": Direction.TIME}

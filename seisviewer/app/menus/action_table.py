@@ -5,7 +5,7 @@ Menus, tool bar, tooltips, the cheat sheet and the dialog that changes shortcuts
 
 from __future__ import annotations
 
-from seisviewer.app.action import ANY_DATA, ANY_PROJECT, PROJECT, SECTIONS, SURVEY, Action, Gesture
+from seisviewer.app.menus.action import ANY_DATA, ANY_PROJECT, PROJECT, SECTIONS, SURVEY, Action, Gesture
 from seisviewer.app.traces.trace_actions import (
     CLOSE_RECORDS,
     PICKING,

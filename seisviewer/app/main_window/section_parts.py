@@ -8,25 +8,25 @@ from dataclasses import dataclass
 from PyQt6.QtCore import QSettings
 from PyQt6.QtWidgets import QWidget
 
-from seisviewer.app.background_jobs import Background
-from seisviewer.app.docks import LEFT, RIGHT, Panel
+from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.overlay_controls import OverlayControls
 from seisviewer.app.live.prediction_layer import PredictionLayer
 from seisviewer.app.live.ranking_panel import RankingPanel
 from seisviewer.app.live.training_panel import TrainingPanel
+from seisviewer.app.main_window.docks import LEFT, RIGHT, Panel
+from seisviewer.app.opening.recents import Recents
+from seisviewer.app.opening.section_import_export import SectionImportExport
+from seisviewer.app.opening.survey_opener import SurveyOpener
 from seisviewer.app.painting.class_panel import ClassPanel
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.label_layer import LabelLayer
 from seisviewer.app.painting.paint_tools import make_tools
-from seisviewer.app.recents import Recents
-from seisviewer.app.section_import_export import SectionImportExport
 from seisviewer.app.section_state import SectionState, Tool
 from seisviewer.app.sections.section_display_panel import DisplayPanel
 from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.sections.survey_map import SurveyMap
-from seisviewer.app.survey_opener import SurveyOpener
 from seisviewer.jobs.lanes import Lanes
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
 
-from seisviewer.app.closing_stages import Unfinished
-from seisviewer.app.elided_label import ElidedLabel
-from seisviewer.app.job_signals import JobSignals
+from seisviewer.app.background.job_signals import JobSignals
+from seisviewer.app.main_window.closing_stages import Unfinished
 from seisviewer.app.section_state import SectionState
+from seisviewer.app.widgets.elided_label import ElidedLabel
 from seisviewer.errors import SeisviewerError
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import WORK, Lanes

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from PyQt6.QtWidgets import QWidget
 
-from seisviewer.app.background_jobs import Background
-from seisviewer.app.close_questions import may_end
-from seisviewer.app.file_asker import FileAsker, State
-from seisviewer.app.recents import Recents
+from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.main_window.close_questions import may_end
+from seisviewer.app.opening.file_asker import FileAsker, State
+from seisviewer.app.opening.recents import Recents
 from seisviewer.app.topics import Topic
 from seisviewer.errors import ProjectError
 from seisviewer.jobs.job import Job

@@ -8,10 +8,10 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMainWindow, QMenu, QToolBar
 
-from seisviewer.app.action import DESKS, Action
-from seisviewer.app.actions import TABLE
-from seisviewer.app.icons import icon
-from seisviewer.app.keymap import Keymap, native
+from seisviewer.app.menus.action import DESKS, Action
+from seisviewer.app.menus.action_table import TABLE
+from seisviewer.app.menus.keymap import Keymap, native
+from seisviewer.app.widgets.icons import icon
 
 
 class Menus(QObject):

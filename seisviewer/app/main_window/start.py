@@ -16,7 +16,7 @@ from PyQt6.QtCore import QObject, QSettings, QSocketNotifier, pyqtSignal
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.logs import start_log
-from seisviewer.app.window import MainWindow
+from seisviewer.app.main_window.window import MainWindow
 from seisviewer.errors import SeisviewerError
 
 log = logging.getLogger("seisviewer")

@@ -1,0 +1,1 @@
+"""How surveys, projects and labels come into the window and out of it."""

@@ -1,0 +1,1 @@
+"""Widgets and helpers that any part of the window may use."""
