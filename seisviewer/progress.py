@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -83,3 +84,15 @@ def drive(work: Generator[Any, None, Result], on_event: Callable[[Any], None] = 
             on_event(event)
     finally:
         work.close()
+
+
+def filtered(work: Generator[Any, None, Result], passes: Callable[[Any], bool]) -> Generator[Any, None, Result]:
+    """`work` with only those of its events that `passes` lets through; it sees every one, and may keep some for itself."""
+    with closing(work):
+        while True:
+            try:
+                event = next(work)
+            except StopIteration as stop:
+                return stop.value
+            if passes(event):
+                yield event

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from scipy import ndimage
 
-from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.labels.stroke import UNLABELLED, Stroke, box_of
 from seisviewer.volumes.geometry import SectionId
 
 Point = tuple[float, float]
@@ -63,21 +63,20 @@ def stroke_from_mask(
 
 def cropped_stroke(current: np.ndarray, section: SectionId, mask: np.ndarray, label: int) -> Stroke | None:
     """The stroke that paints exactly where `mask` is True; None for an empty mask."""
-    rows = np.flatnonzero(mask.any(axis=1))
-    if not rows.size:
+    box = box_of(mask)
+    if box is None:
         return None
-    columns = np.flatnonzero(mask[rows[0] : rows[-1] + 1].any(axis=0))
-    box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-    return Stroke(section, int(label), int(rows[0]), int(columns[0]), mask[box].copy(), current[box].astype(np.int8))
+    rows, columns = box
+    return Stroke(section, int(label), rows.start, columns.start, mask[box].copy(), current[box].astype(np.int8))
 
 
 def pieces(mask: np.ndarray) -> Iterator[tuple[slice, slice, np.ndarray]]:
     """The connected pieces of a mask, voxels that share a corner included: rows, columns and the bool mask of each."""
-    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
-    if not rows.size:
+    box = box_of(mask)
+    if box is None:
         return
-    top, left = int(rows[0]), int(columns[0])
-    numbers, _ = ndimage.label(mask[top : rows[-1] + 1, left : columns[-1] + 1], np.ones((3, 3)))
+    top, left = box[0].start, box[1].start
+    numbers, _ = ndimage.label(mask[box], np.ones((3, 3)))
     for number, (across, down) in enumerate(ndimage.find_objects(numbers), 1):
         piece = numbers[across, down] == number
         yield slice(top + across.start, top + across.stop), slice(left + down.start, left + down.stop), piece

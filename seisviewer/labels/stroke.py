@@ -1,4 +1,4 @@
-"""One press, drag and release of a paint tool."""
+"""One press, drag and release of a paint tool, and the box that it fills."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import numpy as np
 from seisviewer.volumes.geometry import SectionId
 
 UNLABELLED = -1
+
+Box = tuple[slice, slice]  # rows and columns of a section's array
 
 
 @dataclass(frozen=True)
@@ -31,3 +33,13 @@ class Stroke:
     id: int = 0
     action: int = 0
     held: bool = False
+
+
+def box_of(mask: np.ndarray) -> Box | None:
+    """The smallest box around what is True, None where nothing is."""
+    rows = np.flatnonzero(mask.any(axis=1))
+    if not rows.size:
+        return None
+    row, past_row = int(rows[0]), int(rows[-1]) + 1
+    columns = np.flatnonzero(mask[row:past_row].any(axis=0))
+    return slice(row, past_row), slice(int(columns[0]), int(columns[-1]) + 1)

@@ -95,6 +95,18 @@ class LayerModel:
         ]
 
 
+@dataclass(frozen=True)
+class _Problem:
+    """What the boundaries are solved from. layers: how many there are. amplitudes: balanced, of each line of the network."""
+
+    network: LineNetwork
+    ranked: Observations
+    layers: int
+    amplitudes: list[np.ndarray]
+    settings: SolutionSettings
+    held_out: HeldOut
+
+
 def fit_layers(
     lines: Sequence[Line],
     painted: Mapping[str, np.ndarray],
@@ -117,50 +129,39 @@ def fit_layers(
     solve = _along_the_middle
     if held_out.widening is not None and held_out.widening > LOOSE:
         solve = _on_events
-    boundaries = yield from solve(network, ranked, len(order), amplitudes, settings, held_out)
+    boundaries = yield from solve(_Problem(network, ranked, len(order), amplitudes, settings, held_out))
     yield Progress(STAGES, STAGES, "layers solved")
     solved = tuple(SolvedLine(part.line.name, part.first, part.nodes, len(part.line.places)) for part in network.lines)
     return LayerModel(tuple(order), tuple(boundaries), network.places, network.samples, solved, held_out)
 
 
-def _along_the_middle(
-    network: LineNetwork,
-    ranked: Observations,
-    layers: int,
-    amplitudes: list[np.ndarray],
-    settings: SolutionSettings,
-    held_out: HeldOut,
-) -> Generator[Progress, None, list[Boundary]]:
+def _along_the_middle(problem: _Problem) -> Generator[Progress, None, list[Boundary]]:
     """For strokes along the middle of their layers, which then say where the boundaries are."""
+    network, ranked, settings = problem.network, problem.ranked, problem.settings
     yield Progress(1 + FOLDS, STAGES, "solving the boundaries")
-    solution = solve_boundaries(network, ranked, first_boundaries(network, ranked, layers), settings, draws=DRAWS)
+    halfway = first_boundaries(network, ranked, problem.layers)
+    solution = solve_boundaries(network, ranked, halfway, settings, draws=DRAWS)
     depths, deviations = solution.depths, solution.deviations
     for done in range(TRACKING_ROUNDS):
         yield Progress(2 + FOLDS + done, STAGES, "following the events")
-        seen = tuple(track_boundaries(network, amplitudes, depths, deviations))
+        seen = tuple(track_boundaries(network, problem.amplitudes, depths, deviations))
         depths = refined(network, ranked, depths, settings, seen).depths
-    widening = held_out.widening if held_out.widening is not None else UNTESTED
+    widening = problem.held_out.widening if problem.held_out.widening is not None else UNTESTED
     deviations = np.hypot(widening * deviations, FLOOR)
     return [Boundary(depth[:, None], np.ones(1), deviation) for depth, deviation in zip(depths.T, deviations.T)]
 
 
-def _on_events(
-    network: LineNetwork,
-    ranked: Observations,
-    layers: int,
-    amplitudes: list[np.ndarray],
-    settings: SolutionSettings,
-    held_out: HeldOut,
-) -> Generator[Progress, None, list[Boundary]]:
+def _on_events(problem: _Problem) -> Generator[Progress, None, list[Boundary]]:
     """For strokes off the middle of their layers: they say which events the boundaries may lie on, and how likely each is."""
+    network, ranked = problem.network, problem.ranked
     yield Progress(1 + FOLDS, STAGES, "solving the boundaries")
-    loose = replace(settings, offset=LOOSE_OFFSET)
-    halfway = first_boundaries(network, ranked, layers)
-    distance = np.diff(stroke_depths(network, ranked, layers), axis=1).mean(axis=0)
+    loose = replace(problem.settings, offset=LOOSE_OFFSET)
+    halfway = first_boundaries(network, ranked, problem.layers)
+    distance = np.diff(stroke_depths(network, ranked, problem.layers), axis=1).mean(axis=0)
     depths = solve_boundaries(network, ranked, halfway, loose).depths
     for done in range(EVENT_ROUNDS):
         yield Progress(2 + FOLDS + done, STAGES, "choosing the events")
-        horizons = horizon_catalogue(network, amplitudes, depths)
+        horizons = horizon_catalogue(network, problem.amplitudes, depths)
         choice = choose_events(network, ranked, horizons, halfway, distance, LOOSE_OFFSET)
         depths = settle_on_events(network, ranked, depths, horizons, choice.chosen, loose)
     return [

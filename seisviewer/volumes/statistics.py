@@ -12,6 +12,7 @@ from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
 
 PERCENTILES = (0.5, 1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0, 99.5)
+TAILS = (0.0, 0.5, 1.0, 5.0, 25.0)  # percent at each end, whose limits are known
 SAMPLES_A_SECTION = 200_000
 
 
@@ -27,6 +28,16 @@ class AmplitudeStatistics:
     minimum: float
     maximum: float
     zero_share: float
+
+    def limit_for(self, tail: float) -> float:
+        """The amplitude that `tail` percent of the samples exceed on the stronger side, symmetric about zero.
+
+        Between the percentiles that were estimated it is interpolated; 0 percent is the strongest sample seen.
+        """
+        limits = [max(abs(self.minimum), abs(self.maximum))]
+        limits += [max(abs(self.percentiles[percent]), abs(self.percentiles[100 - percent])) for percent in TAILS[1:]]
+        limit = float(np.interp(tail, TAILS, limits))
+        return limit if limit > 0 else self.limit
 
 
 def amplitude_statistics(volume: Volume, sections: int = 24, seed: int = 0) -> AmplitudeStatistics:

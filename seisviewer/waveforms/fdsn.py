@@ -26,10 +26,19 @@ TIMEOUT = 60.0
 SERVERS: tuple[str, ...] = tuple(sorted(URL_MAPPINGS))
 
 
+@dataclass(frozen=True, kw_only=True)
+class InCircle:
+    """What is asked for lies in a circle on the map, all in degrees; radius 0 for anywhere."""
+
+    latitude: float = 0.0
+    longitude: float = 0.0
+    radius: float = 0.0
+
+
 @dataclass(frozen=True)
-class StationQuery:
+class StationQuery(InCircle):
     """Which channels, in FDSN's notation: comma-separated codes, “*” and “?” as wildcards. start, end: seconds since 1970
-    UTC. latitude, longitude (degrees) and radius (degrees): a circle that the stations stand in, radius 0 for anywhere."""
+    UTC."""
 
     start: float
     end: float
@@ -37,21 +46,15 @@ class StationQuery:
     station: str = "*"
     location: str = "*"
     channel: str = "HH?,BH?"
-    latitude: float = 0.0
-    longitude: float = 0.0
-    radius: float = 0.0
 
 
 @dataclass(frozen=True)
-class EventQuery:
-    """Which events. start, end: seconds since 1970 UTC. The circle as for stations; magnitude: the least."""
+class EventQuery(InCircle):
+    """Which events. start, end: seconds since 1970 UTC. magnitude: the least."""
 
     start: float
     end: float
     magnitude: float | None = None
-    latitude: float = 0.0
-    longitude: float = 0.0
-    radius: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from seisviewer.errors import BadRequest, LabelsError
 from seisviewer.learning.phases.phase_ranking import RankedWindow, rank_windows
 from seisviewer.learning.phases.picker_settings import PickerSettings
 from seisviewer.networks.picker_names import find, nowhere
-from seisviewer.progress import Notice
+from seisviewer.progress import Notice, filtered
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.run_record import RunRecord, recorded
 from seisviewer.workflows.teaching_windows import Material, from_records, gather
@@ -132,16 +131,12 @@ def _scheduled(task: PhaseTask, record: RunRecord) -> Generator[Any, None, tuple
         work = self_train(task, [], list(task.unlabelled), steps, settings.checkpoints)
     else:
         work = task.fit("supervised", {}, steps.teacher, settings.checkpoints)
-    with closing(work):
-        while True:
-            try:
-                event = next(work)
-            except StopIteration as stop:
-                result = stop.value
-                break
-            record.note(event)
-            if not isinstance(event, Checkpoint | FitDone):  # weights, of use to those who resume
-                yield event
+
+    def note(event: Any) -> bool:
+        record.note(event)
+        return not isinstance(event, Checkpoint | FitDone)  # weights, of use to those who resume
+
+    result = yield from filtered(work, note)
     return (result.final, result.teacher) if settings.schedule == "st++" else (result[-1], result)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Sequence
-from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from seisviewer.errors import ModelError
 from seisviewer.learning.sections.train_settings import TrainSettings
-from seisviewer.progress import Notice, Progress
+from seisviewer.progress import Notice, Progress, filtered
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import SectionId
@@ -107,20 +106,18 @@ def _run_schedule(
         work = self_train(task, list(task.labelled), unlabelled, steps, settings.checkpoints, done)
     else:
         work = task.fit("supervised", {}, settings.steps, 1)
-    with closing(work):
-        while True:
-            try:
-                event = next(work)
-            except StopIteration as stop:
-                result = stop.value
-                break
-            if isinstance(event, Checkpoint):
-                folder.save_checkpoint(event)
-            elif isinstance(event, FitDone):
-                folder.save_fit(event)
-            else:
-                record.note(event)
-                yield event
+
+    def store(event: Any) -> bool:
+        """Keep weights, of use to those who resume; every other event is for whoever drives this, too."""
+        if isinstance(event, Checkpoint):
+            folder.save_checkpoint(event)
+        elif isinstance(event, FitDone):
+            folder.save_fit(event)
+        else:
+            record.note(event)
+        return not isinstance(event, Checkpoint | FitDone)
+
+    result = yield from filtered(work, store)
     final, teacher = (result.final, result.teacher) if settings.schedule == "st++" else (result[-1], ())
     if settings.held_back:
         predictor = task.predictor(final, "")

@@ -6,15 +6,7 @@ import threading
 
 from seisviewer.app.main_window.closing_stages import ClosingStages, Unfinished
 
-
-class User:
-    """Something that comes to an end when it is told to."""
-
-    def __init__(self) -> None:
-        self.end = threading.Event()
-
-    def wait(self, timeout: float | None = None) -> bool:
-        return self.end.wait(timeout)
+from ..ending_users import User
 
 
 class Thing:

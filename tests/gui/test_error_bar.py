@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QSettings, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.live.training_status import LiveStatus, Phase
 from seisviewer.app.main_window.error_bar import ErrorBar
-from seisviewer.app.main_window.start import make_application, make_window
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.topics import Topic
 from seisviewer.errors import ProjectError
@@ -25,16 +24,8 @@ OPENING_MS = 15_000
 
 
 @pytest.fixture
-def window(qtbot, tmp_path: Path) -> Iterator[MainWindow]:
-    make_application()
-    window = make_window(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    window.resize(1280, 720)
-    window.show()
-    qtbot.waitExposed(window)
-    yield window
-    window.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+def window(new_window: Callable[..., MainWindow]) -> MainWindow:
+    return new_window(1280, 720)
 
 
 @pytest.fixture

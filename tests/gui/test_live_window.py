@@ -10,30 +10,24 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QObject, QPointF, QSettings, Qt
+from PyQt6.QtCore import QObject, QPointF, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from seisviewer.app.background.garbage import INTERVAL, Garbage
 from seisviewer.app.live.training_status import LiveStatus, Phase
-from seisviewer.app.main_window.start import make_application, make_window
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction
 
 
 @pytest.fixture
-def make(qtbot, small_survey, tmp_path):
+def make(qtbot, new_window, small_survey, tmp_path):
     """Makes the window on a survey of its own, with only the inline on screen."""
-    make_application()
     survey = shutil.copy(small_survey, tmp_path / "survey.sgy")
-    windows = []
 
     def make():
-        window = make_window(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-        windows.append(window)
-        window.resize(1200, 900)
-        window.show()
+        window = new_window(1200, 900)
         window.parts.sections.opener.open(survey)
         view = window.parts.sections.views.views[Direction.INLINE]
         qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=15_000)
@@ -41,12 +35,7 @@ def make(qtbot, small_survey, tmp_path):
         QApplication.processEvents()
         return window
 
-    yield make
-    for window in windows:
-        window.close()
-        window.deleteLater()
-    QApplication.sendPostedEvents()
-    QSettings().clear()
+    return make
 
 
 @pytest.fixture

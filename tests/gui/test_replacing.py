@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 import obspy
 import pytest
-from PyQt6.QtCore import QEvent, QSettings, QTimer
-from PyQt6.QtWidgets import QApplication, QMessageBox
+from PyQt6.QtCore import QTimer
+from PyQt6.QtWidgets import QMessageBox
 
-from seisviewer.app.main_window.start import make_application, make_window
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.labels.stroke import Stroke
 from seisviewer.learning.phases.picker_settings import PickerSettings
@@ -76,11 +75,8 @@ def gate() -> Iterator[threading.Event]:
 
 
 @pytest.fixture
-def window(qtbot, tmp_path: Path, answers: Answers, gate: threading.Event) -> Iterator[MainWindow]:
-    make_application()
-    window = make_window(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    window.resize(1200, 800)
-    window.show()
+def window(new_window: Callable[..., MainWindow], answers: Answers, gate: threading.Event) -> Iterator[MainWindow]:
+    window = new_window(1200, 800)
     problems: list[str] = []
     for state in (window.parts.sections.state, window.parts.traces.state):
         state.problem.connect(problems.append)
@@ -88,8 +84,6 @@ def window(qtbot, tmp_path: Path, answers: Answers, gate: threading.Event) -> It
     gate.set()
     answers.yes = True
     assert window.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
     assert not problems
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
+from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtGui import QColor, QCursor, QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.main_window.start import make_application, make_window
+from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.section_view_state import restore, view_state
 from seisviewer.app.sections.map_grid import MapGrid
@@ -25,9 +24,7 @@ from seisviewer.app.sections.view_menu import view_menu
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.volume import Volume
 
-_SPEC = importlib.util.spec_from_file_location("easel", Path(__file__).with_name("easel.py"))
-painting = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(painting)
+from . import easel as painting
 
 INLINE, CROSSLINE, TIME = Direction
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
@@ -288,9 +285,8 @@ def test_a_stroke_on_a_slice_lands_where_it_is_drawn(qtbot, tmp_path: Path, nort
     assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer")]
 
 
-def test_the_window_switches_both_and_the_project_remembers_them(qapp, tmp_path: Path) -> None:
-    make_application()
-    window = make_window(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+def test_the_window_switches_both_and_the_project_remembers_them(new_window: Callable[..., MainWindow]) -> None:
+    window = new_window()
     state, actions = window.parts.sections.state, window.parts.menus.actions
     state.set_volume(GridVolume(SURVEYS["crosslines east"]))
     assert actions["north_up"].isChecked() and actions["true_scale"].isChecked()
@@ -306,6 +302,3 @@ def test_the_window_switches_both_and_the_project_remembers_them(qapp, tmp_path:
     restore(state, kept)
     assert (state.display.north_up, state.display.true_scale) == (False, False)
     state.set_volume(None)
-    window.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)

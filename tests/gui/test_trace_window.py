@@ -457,7 +457,7 @@ def test_what_there_is_to_read_and_ask_opens(qtbot, opened: MainWindow) -> None:
 
 def test_the_cheat_sheet_shows_the_keys_of_the_desk_in_front(opened: MainWindow) -> None:
     opened.parts.help_windows.cheat_sheet()
-    sheet = opened.parts.help_windows._dialogs.open["cheat sheet"].sheet
+    sheet = opened.parts.help_windows.open["cheat sheet"].sheet
     assert "Set P" in sheet.text() and "Brush" not in sheet.text()
     opened.parts.menus.actions["close_records"].trigger()
     assert "Brush" in sheet.text(), "at the start page it shows all of them"

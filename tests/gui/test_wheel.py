@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QPoint, QPointF, QSettings, Qt
+from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtGui import QWheelEvent
 from PyQt6.QtWidgets import (
     QAbstractSlider,
@@ -20,22 +21,14 @@ from PyQt6.QtWidgets import (
 
 from seisviewer.app.dialogs.npy_axes_dialog import NpyAxesDialog
 from seisviewer.app.live.loss_curve import LossCurve
-from seisviewer.app.main_window.start import make_application, make_window
 from seisviewer.app.main_window.window import MainWindow
 
 CONTROLS = (QAbstractSpinBox, QComboBox, QAbstractSlider, QTabBar)
 
 
 @pytest.fixture
-def window(qtbot, tmp_path: Path) -> MainWindow:
-    make_application()
-    window = make_window(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    window.resize(1200, 700)
-    window.show()
-    qtbot.waitExposed(window)
-    yield window
-    window.close()
-    window.deleteLater()
+def window(new_window: Callable[..., MainWindow]) -> MainWindow:
+    return new_window(1200, 700)
 
 
 def wheel(widget: QWidget, notches: int = -1, at: QPoint | None = None) -> None:

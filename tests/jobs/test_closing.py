@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-
 from seisviewer.jobs.closing import LateClosing
 
-
-class User:
-    """Something that comes to an end when it is told to."""
-
-    def __init__(self) -> None:
-        self.end = threading.Event()
-
-    def wait(self, timeout: float | None = None) -> bool:
-        return self.end.wait(timeout)
+from ..ending_users import User
 
 
 class Thing:

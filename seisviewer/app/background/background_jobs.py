@@ -6,11 +6,12 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from seisviewer.app.background.job_signals import JobSignals
 from seisviewer.app.main_window.closing_stages import Unfinished
 from seisviewer.app.section_state import SectionState
+from seisviewer.app.widgets.controls import tool_button
 from seisviewer.app.widgets.elided_label import ElidedLabel
 from seisviewer.errors import SeisviewerError
 from seisviewer.jobs.job import Job, State
@@ -37,9 +38,7 @@ class Background(QWidget):
         self._bar = QProgressBar()
         self._bar.setFixedWidth(160)
         self._bar.setTextVisible(False)
-        self.cancel = QToolButton()
-        self.cancel.setText("Cancel")
-        self.cancel.setToolTip("Stop what runs; what was finished before stays")
+        self.cancel = tool_button("Cancel", "Stop what runs; what was finished before stays")
         self.cancel.clicked.connect(self._cancel_running)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 8, 0)

@@ -24,9 +24,7 @@ class Garbage(QObject):
         self._automatic = gc.isenabled()
         gc.disable()
         self._turns = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(INTERVAL)
-        self._timer.timeout.connect(self._collect)
+        self._timer = QTimer(self, interval=INTERVAL, timeout=self._collect)
         self._timer.start()
 
     def release(self) -> None:

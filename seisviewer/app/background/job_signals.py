@@ -51,9 +51,7 @@ class JobSignals(QObject):
         super().__init__(parent)
         self._job = job
         self._waiting: list[Any] = []
-        self._timer = QTimer(self)
-        self._timer.setInterval(INTERVAL)
-        self._timer.timeout.connect(self._tick)
+        self._timer = QTimer(self, interval=INTERVAL, timeout=self._tick)
         self._timer.start()
 
     def stop(self) -> None:

@@ -5,18 +5,9 @@ from __future__ import annotations
 from itertools import permutations
 from pathlib import Path
 
-from PyQt6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QDoubleSpinBox,
-    QFormLayout,
-    QLabel,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QLabel, QSpinBox, QVBoxLayout, QWidget
 
+from seisviewer.app.widgets.controls import Standard, dialog_buttons, form
 from seisviewer.volumes.open_choices import UNITS, ArrayAxes
 
 NAMES = {"i": "inlines", "x": "crosslines", "s": "samples"}
@@ -40,23 +31,20 @@ class NpyAxesDialog(QDialog):
         self.start = QDoubleSpinBox(decimals=3, minimum=-100_000.0, maximum=100_000.0, value=usual.start)
         self.unit = QComboBox()
         self.unit.addItems(UNITS)
-        form = QFormLayout()
-        form.addRow("The array holds:", self.order)
-        if len(shape) == 3:
-            form.addRow("First inline:", self.inline_start)
-            form.addRow("Inline step:", self.inline_step)
-        form.addRow("First crossline:", self.crossline_start)
-        form.addRow("Crossline step:", self.crossline_step)
-        form.addRow("Sample interval:", self.interval)
-        form.addRow("First sample at:", self.start)
-        form.addRow("Unit:", self.unit)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        inlines = ("First inline:", self.inline_start), ("Inline step:", self.inline_step)
+        rows = (
+            ("The array holds:", self.order),
+            *(inlines if len(shape) == 3 else ()),
+            ("First crossline:", self.crossline_start),
+            ("Crossline step:", self.crossline_step),
+            ("Sample interval:", self.interval),
+            ("First sample at:", self.start),
+            ("Unit:", self.unit),
+        )
         layout = QVBoxLayout(self)
         layout.addWidget(QLabel("A NumPy file does not say what its axes are."))
-        layout.addLayout(form)
-        layout.addWidget(buttons)
+        layout.addLayout(form(*rows))
+        layout.addWidget(dialog_buttons(self, Standard.Open | Standard.Cancel))
 
     @property
     def axes(self) -> ArrayAxes:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtWidgets import QDialog
+from PyQt6.QtCore import QObject
+from PyQt6.QtWidgets import QDialog, QWidget
+
+from seisviewer.app.background.background_jobs import Background
 
 
-class OpenDialogs:
-    """The dialogs that are open, by name."""
+class OpenDialogs(QObject):
+    """The dialogs that are open over a window, by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, background: Background, window: QWidget) -> None:
+        super().__init__(window)
+        self._background = background
+        self._window = window
         self.open: dict[str, QDialog] = {}
 
     def show(self, name: str, make: Callable[[], QDialog]) -> None:

@@ -11,9 +11,7 @@ from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QSpinBox,
@@ -23,6 +21,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from seisviewer.app.widgets.controls import Standard, dialog_buttons, form, sentence
 from seisviewer.progress import Progress
 from seisviewer.volumes.open_choices import UNITS
 from seisviewer.volumes.segy_format import TRACE_HEADER_BYTES
@@ -76,8 +75,7 @@ class SegyHeadersDialog(QDialog):
             self.unit.addItem(unit, unit)
         self.interval = QDoubleSpinBox(decimals=4, minimum=0.0, maximum=1000.0, singleStep=0.5)
         self.interval.setSpecialValueText(UNCHANGED)
-        self.verdict = QLabel()
-        self.verdict.setWordWrap(True)
+        self.verdict = sentence()
         self.table = QTableWidget()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().hide()
@@ -116,28 +114,24 @@ class SegyHeadersDialog(QDialog):
         return box
 
     def _place(self, reason: str) -> None:
-        form = QFormLayout()
-        for name, title in WORDS.items():
-            row = QHBoxLayout()
+        words = {name: QHBoxLayout() for name in WORDS}
+        for name, row in words.items():
             row.addWidget(self.bytes[name])
             row.addWidget(self.ranges[name], 1)
-            form.addRow(f"{title}:", row)
-        form.addRow("Inline and crossline:", self.presets)
-        form.addRow("Vertical axis in:", self.unit)
-        form.addRow("Sample interval:", self.interval)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        rows = form(
+            *((f"{title}:", words[name]) for name, title in WORDS.items()),
+            ("Inline and crossline:", self.presets),
+            ("Vertical axis in:", self.unit),
+            ("Sample interval:", self.interval),
+        )
         layout = QVBoxLayout(self)
         if reason:
-            why = QLabel(reason)
-            why.setWordWrap(True)
-            layout.addWidget(why)
-        layout.addLayout(form)
+            layout.addWidget(sentence(reason))
+        layout.addLayout(rows)
         layout.addWidget(self.verdict)
         layout.addWidget(QLabel("The first traces; the columns in colour are the bytes chosen:"))
         layout.addWidget(self.table, 1)
-        layout.addWidget(buttons)
+        layout.addWidget(dialog_buttons(self, Standard.Open | Standard.Cancel))
 
     def _use_preset(self, row: int) -> None:
         if row:

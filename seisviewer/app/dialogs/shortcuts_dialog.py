@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import (
 
 from seisviewer.app.menus.action_table import TABLE
 from seisviewer.app.menus.keymap import Keymap, native, portable
+from seisviewer.app.widgets.controls import sentence
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -45,8 +46,7 @@ class ShortcutsDialog(QDialog):
         self.assign = QPushButton("Use this key", clicked=lambda: self._give(add=False))
         self.add = QPushButton("Add as another", clicked=lambda: self._give(add=True))
         self.clear = QPushButton("No key", clicked=self._take)
-        self.note = QLabel()
-        self.note.setWordWrap(True)
+        self.note = sentence()
         self._fill()
         self._place()
         keymap.changed.connect(self._refresh)

@@ -77,8 +77,8 @@ class LiveController(QObject):
         self._warm = False
         self._project: Project | None = None  # the one whose labels were seen last
         self._classes_painted = 0
-        self._dwell = self._timer(DWELL, self._want_shown)
-        self._resume = self._timer(RESUME_AFTER, self._predict_again)
+        self._dwell = QTimer(self, singleShot=True, interval=DWELL, timeout=self._want_shown)
+        self._resume = QTimer(self, singleShot=True, interval=RESUME_AFTER, timeout=self._predict_again)
         state.closing.on_ask(self._unfinished)
         state.closing.on_stop(self.abandon)
         state.volume_changed.connect(self._start_afresh)
@@ -283,13 +283,6 @@ class LiveController(QObject):
         self.state.report(
             f"Training stopped on an unexpected error ({said}); every stroke is saved, start it again.", Topic.TRAINING
         )
-
-    def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval)
-        timer.timeout.connect(slot)
-        return timer
 
     def _set_status(self, status: LiveStatus) -> None:
         if status != self.status:

@@ -11,6 +11,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QPalette, QWheelEvent
 from PyQt6.QtWidgets import QWidget
 
+from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.learning.events import Loss
 
 REDRAW = 250  # ms
@@ -32,7 +33,7 @@ class _Series:
             self.minutes, self.losses = self.minutes[::2], self.losses[::2]
 
 
-class LossCurve(pg.PlotWidget):
+class LossCurve(FollowsTheme, pg.PlotWidget):
     """Loss against minutes since training began."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,11 +53,8 @@ class LossCurve(pg.PlotWidget):
         self._legend = item.addLegend(offset=(-4, 2), colCount=2, labelTextSize="8pt")
         self._series: dict[str, _Series] = {}
         self._began = time.monotonic()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REDRAW)
-        self._timer.timeout.connect(self._redraw)
-        self._take_palette()
+        self._timer = QTimer(self, singleShot=True, interval=REDRAW, timeout=self._redraw)
+        self.follow_theme()
 
     def clear_curves(self) -> None:
         """Begin again, as for another training."""
@@ -79,17 +77,11 @@ class LossCurve(pg.PlotWidget):
         """Nothing to zoom here: the panel scrolls."""
         event.ignore()
 
-    def changeEvent(self, event: object) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == event.Type.PaletteChange and hasattr(self, "_timer"):
-            self._take_palette()
-
     def _redraw(self) -> None:
         for series in self._series.values():
             series.curve.setData(series.minutes, series.losses)
 
-    def _take_palette(self) -> None:
+    def _take_theme(self) -> None:
         self.setBackground(self.palette().color(QPalette.ColorRole.Window))
         colour = self.palette().color(QPalette.ColorRole.WindowText)
         for name in ("left", "bottom"):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from seisviewer.app.live.prediction_images import UNSURE
 from seisviewer.app.live.prediction_layer import CONFIDENCE_MAP, STABILITY_MAP, map_table
 from seisviewer.app.section_state import Overlays, SectionState
+from seisviewer.app.widgets.controls import check_box, form
 
 STABILITY_TIP = (
     "How far answers agree: those of the live model's last versions, or, while the student of a self-training round is on "
@@ -41,16 +42,13 @@ class OverlayControls(QWidget):
         self._checks: dict[str, QCheckBox] = {}
         layout = QGridLayout()
         for place, (name, text, tip) in enumerate(CHECKS):
-            check = self._checks[name] = QCheckBox(text)
-            check.setToolTip(tip)
+            check = self._checks[name] = check_box(text, tip)
             check.toggled.connect(lambda on, name=name: state.set_overlays(**{name: on}))
             layout.addWidget(check, place // 2, place % 2)
         self._opacities = {name: _opacity(tip) for name, _, tip in OPACITIES}
-        sliders = QFormLayout()
-        for name, text, _ in OPACITIES:
-            slider = self._opacities[name]
+        for name, slider in self._opacities.items():
             slider.valueChanged.connect(lambda percent, name=name: state.set_overlays(**{name: percent / 100}))
-            sliders.addRow(text, slider)
+        sliders = form(*((text, self._opacities[name]) for name, text, _ in OPACITIES))
         layout.addLayout(sliders, 3, 0, 1, 2)
         self._scales = {
             "confidence": _Scale(f"≤ {UNSURE:.1f}", "1 sure", CONFIDENCE_MAP),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -77,8 +76,8 @@ class PredictionSource(QObject):
         self._labels_version = 0
         self._asked_version = 0
         self._overdue_version = 0
-        self._renewal_timer = self._timer(RENEWAL, self._renew_next)
-        self._grace_timer = self._timer(GRACE, self._grace_over)
+        self._renewal_timer = QTimer(self, singleShot=True, interval=RENEWAL, timeout=self._renew_next)
+        self._grace_timer = QTimer(self, singleShot=True, interval=GRACE, timeout=self._grace_over)
         state.volume_changed.connect(self.clear)
         self.clear()
 
@@ -181,13 +180,6 @@ class PredictionSource(QObject):
         if self._labels_version > self._asked_version:
             self._asked_version = self._labels_version
             self._grace_timer.start()
-
-    def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval)
-        timer.timeout.connect(slot)
-        return timer
 
 
 def _across(traces: np.ndarray) -> np.ndarray:

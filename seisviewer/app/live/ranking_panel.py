@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.ranking_table import RankingTable
 from seisviewer.app.live.training_status import LiveStatus
 from seisviewer.app.section_state import SectionState
+from seisviewer.app.widgets.controls import sentence
 from seisviewer.volumes.geometry import SectionId
 
 NONE = "A round of self-training (Improve) ranks the sections that nobody has labelled by how stable their predictions are."
@@ -20,8 +21,7 @@ class RankingPanel(QWidget):
     def __init__(self, state: SectionState, controller: LiveController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
-        self._said = QLabel()
-        self._said.setWordWrap(True)
+        self._said = sentence()
         self.table = RankingTable()
         layout = QVBoxLayout(self)
         layout.addWidget(self._said)

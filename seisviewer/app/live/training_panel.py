@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
-    QCheckBox,
-    QFormLayout,
     QGridLayout,
     QLabel,
-    QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +18,7 @@ from seisviewer.app.live.loss_curve import LossCurve
 from seisviewer.app.live.round_sentences import round_cut_off, round_result
 from seisviewer.app.live.training_status import LiveStatus, Phase
 from seisviewer.app.section_state import SectionState
+from seisviewer.app.widgets.controls import check_box, form, quiet_button, sentence, thin_bar
 from seisviewer.app.widgets.elided_label import ElidedLabel
 from seisviewer.learning.events import Loss
 from seisviewer.volumes.volume import Volume
@@ -66,25 +62,21 @@ class TrainingPanel(QWidget):
         self._state = state
         self._controller = controller
         self._was_on = False
-        self._buttons = {name: _button(text, tip) for name, text, tip in BUTTONS}
+        self._buttons = {name: quiet_button(text, tip) for name, text, tip in BUTTONS}
         self._figures = {name: _figure(name) for name in FIGURES}
-        self._now = QLabel()
-        self._now.setWordWrap(True)
-        self._bar = QProgressBar()
-        self._bar.setFixedHeight(8)
-        self._bar.setTextVisible(False)
+        self._now = sentence()
+        self._bar = thin_bar()
         self._curve = LossCurve()
-        self._auto = QCheckBox("Start by itself at the second class")
-        self._auto.setToolTip("Live training starts as soon as a second class has been painted")
+        self._auto = check_box(
+            "Start by itself at the second class", "Live training starts as soon as a second class has been painted"
+        )
         self._auto.setChecked(controller.auto_start)
-        self._auto_rounds = QCheckBox("Rounds start by themselves")
-        self._auto_rounds.setToolTip(
-            "A round of self-training starts when no stroke has come for a minute; otherwise only Improve starts one"
+        self._auto_rounds = check_box(
+            "Rounds start by themselves",
+            "A round of self-training starts when no stroke has come for a minute; otherwise only Improve starts one",
         )
         self._auto_rounds.setChecked(controller.auto_rounds)
-        self._round = QLabel()
-        self._round.setWordWrap(True)
-        self._round.setToolTip("What became of the last round of self-training; scores are means over the classes")
+        self._round = sentence(tip="What became of the last round of self-training; scores are means over the classes")
         self._lay_out()
         self._connect()
         self._show(controller.status)
@@ -93,17 +85,12 @@ class TrainingPanel(QWidget):
         buttons = QGridLayout()
         for name, place in PLACES.items():
             buttons.addWidget(self._buttons[name], *place)
-        figures = QFormLayout()
+        figures = form(*((text, self._figures[name]) for name, text in zip(FIGURES, NAMES, strict=True)))
         figures.setVerticalSpacing(2)
-        for name, text in zip(FIGURES, NAMES, strict=True):
-            figures.addRow(text, self._figures[name])
         layout = QVBoxLayout(self)
         layout.addLayout(buttons)
-        layout.addWidget(self._auto)
-        layout.addWidget(self._auto_rounds)
-        layout.addWidget(self._now)
-        layout.addWidget(self._bar)
-        layout.addWidget(self._round)
+        for part in (self._auto, self._auto_rounds, self._now, self._bar, self._round):
+            layout.addWidget(part)
         layout.addLayout(figures)
         layout.addWidget(HeldBackLine(self._state))
         layout.addWidget(self._curve, 1)
@@ -213,14 +200,4 @@ def _figure(name: str) -> QLabel:
     """A line that is cut, or a sentence that goes on in the next line."""
     if name not in SENTENCES:
         return ElidedLabel()
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setToolTip(SENTENCES[name])
-    return label
-
-
-def _button(text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the space bar pans the section, it must not press a button
-    return button
+    return sentence(tip=SENTENCES[name])

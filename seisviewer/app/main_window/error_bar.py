@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QResizeEvent
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStyle, QToolButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStyle, QVBoxLayout, QWidget
+
+from seisviewer.app.widgets.controls import sentence, tool_button
 
 LINES = 4  # of text that are seen at once; the rest is scrolled to
 MOST = 50  # sentences kept
@@ -20,8 +22,7 @@ class ErrorBar(QFrame):
         sign = QLabel()
         sign.setPixmap(self.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxWarning).pixmap(20, 20))
         self.count = QLabel()
-        self._label = QLabel()
-        self._label.setWordWrap(True)
+        self._label = sentence()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._area = QScrollArea()
@@ -29,9 +30,7 @@ class ErrorBar(QFrame):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
         self._area.setWidget(self._label)
-        self.dismiss = QToolButton()
-        self.dismiss.setText("Dismiss")
-        self.dismiss.setToolTip("Put these messages away")
+        self.dismiss = tool_button("Dismiss", "Put these messages away")
         self.dismiss.clicked.connect(self._put_away)
         right = QVBoxLayout()
         right.addWidget(self.dismiss)

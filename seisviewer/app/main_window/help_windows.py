@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any
 
-from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
 from seisviewer import __version__
@@ -34,7 +33,7 @@ ABOUT = f"""<h3>seisviewer {__version__}</h3>
 <p>Free software under the GNU General Public License, version 3 or later; it comes without any warranty.</p>"""
 
 
-class HelpWindows(QObject):
+class HelpWindows(OpenDialogs):
     """Opens them beside the main window; asking again brings the one that is open to the front."""
 
     def __init__(
@@ -47,33 +46,30 @@ class HelpWindows(QObject):
         front: FrontDesk,
         window: QWidget,
     ) -> None:
-        super().__init__(window)
+        super().__init__(background, window)
         self._state = state
         self._traces = traces
         self._reader = reader
         self._keymap = keymap
-        self._background = background
-        self._window = window
-        self._dialogs = OpenDialogs()
         self._front = front
         state.volume_changed.connect(lambda _: self._close_info(INFO))
         traces.archive_changed.connect(lambda _: self._close_info(RECORDS_INFO))
         front.changed.connect(self._show_keys)
 
     def cheat_sheet(self) -> None:
-        self._dialogs.show(SHEET, lambda: CheatSheet(self._keymap, self._window, self._front.name))
+        self.show(SHEET, lambda: CheatSheet(self._keymap, self._window, self._front.name))
 
     def shortcuts(self) -> None:
-        self._dialogs.show("shortcuts", lambda: ShortcutsDialog(self._keymap, self._window))
+        self.show("shortcuts", lambda: ShortcutsDialog(self._keymap, self._window))
 
     def manual(self) -> None:
-        self._dialogs.show("manual", lambda: HelpDialog(self._window))
+        self.show("manual", lambda: HelpDialog(self._window))
 
     def about(self) -> None:
         box = QMessageBox(self._window)
         box.setWindowTitle("About seisviewer")
         box.setText(ABOUT)
-        self._dialogs.show("about", lambda: box)
+        self.show("about", lambda: box)
 
     def survey_info(self) -> None:
         volume, statistics = self._state.volume, self._reader.statistics
@@ -92,27 +88,24 @@ class HelpWindows(QObject):
             lambda description: self._show_records_info(archive, name, description),
         )
 
-    def close(self) -> None:
-        self._dialogs.close()
-
     def _show_keys(self, front: str) -> None:
         """Another desk is in front: its keys stand on the cheat sheet."""
-        if SHEET in self._dialogs.open:
-            self._dialogs.open[SHEET].show_desk(front)
+        if SHEET in self.open:
+            self.open[SHEET].show_desk(front)
 
     def _show_info(self, volume: Volume, description: dict[str, Any]) -> None:
         if volume is self._state.volume:
             html = page(volume.name, description)
-            self._dialogs.show(INFO, lambda: TextDialog(f"About {volume.name}", self._window, html=html))
+            self.show(INFO, lambda: TextDialog(f"About {volume.name}", self._window, html=html))
 
     def _show_records_info(self, archive: Archive, name: str, description: dict[str, Any]) -> None:
         if archive is self._traces.archive:
             html = page(name, description)
-            self._dialogs.show(RECORDS_INFO, lambda: TextDialog(f"About {name}", self._window, html=html))
+            self.show(RECORDS_INFO, lambda: TextDialog(f"About {name}", self._window, html=html))
 
     def _close_info(self, info: str) -> None:
-        if info in self._dialogs.open:
-            self._dialogs.open[info].close()
+        if info in self.open:
+            self.open[info].close()
 
 
 def _describing(name: str, describe: Callable[[], dict[str, Any]]) -> Generator[Progress, None, dict[str, Any]]:

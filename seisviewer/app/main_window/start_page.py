@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, Q
 
 from seisviewer import __version__
 from seisviewer.app.opening.recents import Recents
+from seisviewer.app.widgets.controls import sentence
 
 
 class StartPage(QWidget):
@@ -94,8 +95,7 @@ class StartPage(QWidget):
 
 
 def _label(text: str, points: int, faint: bool = False) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
+    label = sentence(text)
     font = label.font()
     font.setPointSize(points)
     label.setFont(font)

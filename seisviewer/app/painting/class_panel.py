@@ -12,7 +12,6 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.tool_options import ToolOptions
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.topics import Topic
+from seisviewer.app.widgets.controls import tool_button
 from seisviewer.errors import SeisviewerError
 from seisviewer.labels.class_files import read_classes, write_classes
 from seisviewer.labels.classes import shipped_tables
@@ -38,10 +38,10 @@ class ClassPanel(QWidget):
         self._state, self._label_editor = state, label_editor
         self.table = ClassTableView(state, label_editor)
         self.options = ToolOptions(state)
-        self.add_button = _button("Add", "Add a class")
-        self.delete_button = _button("Delete", "Delete the chosen class; asks what becomes of its labels")
-        self.up_button = _button("▲", "Move the chosen class up")
-        self.down_button = _button("▼", "Move the chosen class down")
+        self.add_button = tool_button("Add", "Add a class")
+        self.delete_button = tool_button("Delete", "Delete the chosen class; asks what becomes of its labels")
+        self.up_button = tool_button("▲", "Move the chosen class up")
+        self.down_button = tool_button("▼", "Move the chosen class down")
         self.tables_button = QPushButton("Tables")
         self.tables_button.setToolTip("Import or export the class list, or take one that comes with the program")
         self._lay_out()
@@ -161,10 +161,3 @@ class ClassPanel(QWidget):
 
     def _folder(self) -> str:
         return str(self._state.volume.path.parent if self._state.volume is not None else Path.home())
-
-
-def _button(text: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setToolTip(tip)
-    return button

@@ -11,11 +11,10 @@ from cachetools import LRUCache
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QColor
 
-from seisviewer.app.painting.section_boxes import Box, box_of
 from seisviewer.app.painting.widening import at_least_wide
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.sections.outline_item import outline
-from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.labels.stroke import UNLABELLED, Box, box_of
 from seisviewer.volumes.geometry import SectionId
 
 LEAST_PIXELS = 3.2  # three, and what a view may be zoomed before it asks again

@@ -11,7 +11,7 @@ from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer
 from PyQt6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, qPremultiply
 from PyQt6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem
 
-from seisviewer.app.painting.section_boxes import Box, box_of
+from seisviewer.labels.stroke import Box, box_of
 
 ABOVE_LAYERS = 500.0
 LINGER_MS = 70  # longer than a view waits before it redraws its layers: a stroke must not blink at its release

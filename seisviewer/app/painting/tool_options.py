@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QSignalBlocker, Qt
-from PyQt6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QLabel, QSlider, QSpinBox, QWidget
+from PyQt6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QSlider, QSpinBox, QWidget
 
 from seisviewer.app.painting.label_editor import LARGEST_BRUSH
 from seisviewer.app.section_state import Brush, SectionState
+from seisviewer.app.widgets.controls import check_box
 
 # The slider moves by equal factors: one step of a small brush matters as much as one of a large brush.
 SLIDER_STEPS = 100
@@ -35,8 +36,7 @@ class ToolOptions(QWidget):
         self.tolerance.setToolTip(
             "The fill takes amplitudes that differ from the one under the pointer by this share of the strongest colour's"
         )
-        self.only_unlabelled = QCheckBox("Only over unlabelled")
-        self.only_unlabelled.setToolTip("Leave labels that are already there alone (U)")
+        self.only_unlabelled = check_box("Only over unlabelled", "Leave labels that are already there alone (U)")
         self._lay_out()
         self.size.valueChanged.connect(lambda size: state.set_brush(size=size))
         self._slider.valueChanged.connect(lambda step: state.set_brush(size=size_at(step)))

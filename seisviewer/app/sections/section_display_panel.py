@@ -8,10 +8,8 @@ from typing import Any
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QFormLayout,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -21,6 +19,7 @@ from PyQt6.QtWidgets import (
 from seisviewer.app.section_state import Display, SectionState
 from seisviewer.app.sections.colour_bar import ColourBar, map_icon
 from seisviewer.app.sections.colour_maps import colour_maps
+from seisviewer.app.widgets.controls import check_box, form
 from seisviewer.volumes.volume import Volume
 
 # What is stored, what is shown, what it means.
@@ -62,23 +61,22 @@ class DisplayPanel(QWidget):
         for value, text, tip in POLARITIES:
             self.polarity.addItem(text, value)
             self.polarity.setItemData(self.polarity.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        self.flipped = _check("Flip", "Draw amplitudes with the opposite sign; nothing stored changes")
+        self.flipped = check_box("Flip", "Draw amplitudes with the opposite sign; nothing stored changes")
         self.agc = QSpinBox()
         self.agc.setSpecialValueText("Off")
         self.agc.setKeyboardTracking(False)
         self.agc.setToolTip(
             "Even out strong and weak parts of a trace over a window of this length; not on time slices"
         )
-        self.wiggle = _check(
+        self.wiggle = check_box(
             "Wiggles when zoomed in", "Draw traces as curves with filled lobes once they are far enough apart"
         )
-        self.skip_sparse = _check(
+        self.skip_sparse = check_box(
             "Skip sparse lines", "Step over lines with fewer than half of the traces of the best lines"
         )
         self.reset = QPushButton("Reset")
         self.reset.setToolTip("Back to the looks of a newly opened survey")
-        form = QFormLayout()
-        for name, widget in (
+        rows = form(
             ("Colours", self.colour_map),
             ("Clip", self.clip),
             ("Gain", self.gain),
@@ -87,11 +85,10 @@ class DisplayPanel(QWidget):
             ("AGC", self.agc),
             ("", self.wiggle),
             ("", self.skip_sparse),
-        ):
-            form.addRow(name, widget)
+        )
         column = QVBoxLayout(self)
         column.addWidget(self.bar)
-        column.addLayout(form)
+        column.addLayout(rows)
         column.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignRight)
         column.addStretch(1)
 
@@ -162,10 +159,4 @@ def _decimal(low: float, high: float, step: float, places: int, suffix: str, tip
     box.setSuffix(suffix)
     box.setToolTip(tip)
     box.setKeyboardTracking(False)
-    return box
-
-
-def _check(text: str, tip: str) -> QCheckBox:
-    box = QCheckBox(text)
-    box.setToolTip(tip)
     return box

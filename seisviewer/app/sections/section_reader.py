@@ -10,7 +10,6 @@ import numpy as np
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from seisviewer.app.section_state import Display, SectionState
-from seisviewer.app.sections.clip_limit import clip_limit
 from seisviewer.app.topics import Topic
 from seisviewer.byte_cache import ByteCache
 from seisviewer.errors import SeisviewerError
@@ -156,7 +155,7 @@ class SectionReader(QObject):
     def _set_limit(self, display: Display) -> None:
         """The clip is kept in percent; the limit follows from what is known about the survey."""
         if self.statistics is not None:
-            self._state.set_display(limit=clip_limit(self.statistics, display.clip))
+            self._state.set_display(limit=self.statistics.limit_for(display.clip))
 
     def _read_settled(self) -> None:
         for client, section in self._settling.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PyQt6.QtCore import QEvent, Qt, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QShowEvent
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from seisviewer.app.sections.view_corners import ViewCorners
 from seisviewer.app.sections.view_header import ViewHeader
 from seisviewer.app.sections.wiggle_traces import Wiggles
 from seisviewer.app.sections.zoom_level import PixelSize
+from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.volumes.display_cube import to_amplitudes
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
@@ -36,7 +37,7 @@ SPARSE = 0.5
 LEAST_PIXELS, MOST_CELLS = 2, 12
 
 
-class SectionView(QWidget):
+class SectionView(FollowsTheme, QWidget):
     """A section of one direction at the crosshair of the desk.
 
     The plot counts indices: x is the first axis of the section's array, y the second; whole numbers are the centres of
@@ -87,7 +88,7 @@ class SectionView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.canvas, 1)
-        self._dress()
+        self.follow_theme()
 
     def _connect(self) -> None:
         state, canvas = self._state, self.canvas
@@ -318,13 +319,7 @@ class SectionView(QWidget):
         self._reader.forget(self)
         self._wanted = None
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_background"):
-            self._dress()
-
-    def _dress(self) -> None:
-        """Take the colours of the theme."""
+    def _take_theme(self) -> None:
         palette = self.palette()
         self.canvas.setBackground(palette.base().color())
         for part in (*self.axes, self._background, self._wiggles, self.corners):

@@ -6,9 +6,9 @@ from collections import Counter
 
 import numpy as np
 import pyqtgraph as pg
-from PyQt6.QtCore import QEvent, QSize
+from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QColor, QTransform
-from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from seisviewer.app.section_state import Position, SectionState
 from seisviewer.app.sections.line_steps import nearest_index, well_covered
@@ -18,6 +18,8 @@ from seisviewer.app.sections.raster_item import Raster
 from seisviewer.app.sections.section_canvas import SectionCanvas
 from seisviewer.app.sections.section_names import direction_name
 from seisviewer.app.sections.view_header import LINE_COLOURS
+from seisviewer.app.widgets.controls import sentence
+from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
 
@@ -27,7 +29,7 @@ NORTH_UP = Orientation(downward=False, shape=1.0)
 SPARSE = 0.5
 
 
-class SurveyMap(QWidget):
+class SurveyMap(FollowsTheme, QWidget):
     """A map in the survey's coordinates, north up; in line numbers where the file has no coordinates."""
 
     def __init__(self, state: SectionState) -> None:
@@ -61,8 +63,7 @@ class SurveyMap(QWidget):
         self.canvas.pressed.connect(self._jump)
         self.canvas.dragged.connect(self._jump)
         self.canvas.double_clicked.connect(lambda *_: self.show_whole())
-        self.note = QLabel()
-        self.note.setWordWrap(True)
+        self.note = sentence()
         self.note.setContentsMargins(6, 2, 6, 4)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -70,7 +71,7 @@ class SurveyMap(QWidget):
         column.addWidget(self.canvas, 1)
         column.addWidget(self.note)
         self.plot_item.layout.setContentsMargins(6, 6, 10, 2)
-        self._dress()
+        self.follow_theme()
 
     def sizeHint(self) -> QSize:
         return QSize(300, 280)
@@ -165,13 +166,7 @@ class SurveyMap(QWidget):
             crossline = nearest_index(well_covered(geometry, Direction.CROSSLINE), crossline)
         self._state.set_position(Position(inline, crossline, self._state.position.sample))
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "canvas"):
-            self._dress()
-
-    def _dress(self) -> None:
-        """Take the colours of the theme."""
+    def _take_theme(self) -> None:
         palette = self.palette()
         self.canvas.setBackground(palette.base().color())
         for side in ("left", "bottom"):

@@ -77,6 +77,7 @@ class TraceState(SharedState):
     probabilities_changed = pyqtSignal(object)
     hidden_changed = pyqtSignal(object)
     hidden_pickers_changed = pyqtSignal(object)
+    shown_picks_changed = pyqtSignal()  # other picks, or others of them are shown
     pointer_moved = pyqtSignal(object)
 
     def __init__(self) -> None:
@@ -101,6 +102,13 @@ class TraceState(SharedState):
         self.hidden_pickers: frozenset[str] = frozenset()
         self._shown_for: tuple[object, ...] = ()  # what the shown picks were found for
         self._shown: tuple[Pick, ...] = ()
+        for signal in (
+            self.archive_changed,
+            self.picks_changed,
+            self.thresholds_changed,
+            self.hidden_pickers_changed,
+        ):
+            signal.connect(self.shown_picks_changed)
 
     def set_archive(
         self, archive: Archive | None, project: TraceProject | None = None, reference: tuple[Pick, ...] = ()

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 import pyqtgraph as pg
-from PyQt6.QtCore import QEvent, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
+from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.learning.phases.waveform_augmentation import PhaseSample
 
 CODES = "ZNE"
@@ -17,7 +18,7 @@ LEFT, BOTTOM = 44, 42  # pixels of the axes: pictures under each other are in li
 DISTANCE = 2.2  # between the zero lines of two components whose largest amplitude together is 1
 
 
-class _Plot(pg.PlotWidget):
+class _Plot(FollowsTheme, pg.PlotWidget):
     """A picture to look at: no menu, no mouse, colours of the theme."""
 
     def __init__(self, title: str, below: str, parent: QWidget | None = None) -> None:
@@ -33,14 +34,7 @@ class _Plot(pg.PlotWidget):
         item.getAxis("left").setWidth(LEFT)
         item.getAxis("bottom").setHeight(BOTTOM)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._dress()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_below"):
-            self._dress()
-            self._draw()
+        self.follow_theme()
 
     def set_below(self, text: str) -> None:
         self._below = text
@@ -48,7 +42,7 @@ class _Plot(pg.PlotWidget):
         axis.setLabel(text)
         axis.resizeEvent()  # pyqtgraph puts a label in its place only when the axis changes its size
 
-    def _dress(self) -> None:
+    def _take_theme(self) -> None:
         self.colours = TraceColours.of(self.palette())
         self.setBackground(self.colours.paper)
         item = self.getPlotItem()
@@ -58,6 +52,7 @@ class _Plot(pg.PlotWidget):
             axis = item.getAxis(name)
             axis.setPen(self.colours.faint)
             axis.setTextPen(self.colours.ink)
+        self._draw()
 
     def _draw(self) -> None:
         raise NotImplementedError

@@ -17,7 +17,6 @@ from PyQt6.QtWidgets import (
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from seisviewer.app.report_errors import reports_errors
 from seisviewer.app.topics import Topic
 from seisviewer.app.traces.dialogs.cluster_plot import ClusterPlot
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.widgets.controls import sentence
 from seisviewer.jobs.job import Job
 from seisviewer.learning.detection.detector_settings import DetectorSettings
 from seisviewer.picks.catalogue import read_events
@@ -163,8 +163,7 @@ class ClusterMapDialog(QDialog):
 
     def _make_fields(self) -> None:
         usual = DetectSettings()
-        self.source = QLabel("no catalogue")
-        self.source.setWordWrap(True)
+        self.source = sentence("no catalogue")
         self.open_catalogue = QPushButton("&Open a catalogue…")
         self.open_catalogue.clicked.connect(self._choose_catalogue)
         self.count = QSpinBox(minimum=1, maximum=100, value=usual.clusters)
@@ -190,8 +189,7 @@ class ClusterMapDialog(QDialog):
         self.go_find = QPushButton("&Find events")
         self.go_find.clicked.connect(self.find)
         self.map = ClusterPlot()
-        self.said = QLabel()
-        self.said.setWordWrap(True)
+        self.said = sentence()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PyQt6.QtCore import QEvent, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.traces.page.trace_colours import TraceColours
+from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.picks.clustering import Clusters
 from seisviewer.picks.pick import Event
 from seisviewer.waveforms.record import Record
@@ -21,7 +22,7 @@ SYMBOLS = ("o", "s", "d", "t1")
 SMALLEST, PER_MAGNITUDE = 5.0, 2.0  # pixels
 
 
-class ClusterPlot(pg.PlotWidget):
+class ClusterPlot(FollowsTheme, pg.PlotWidget):
     """North is up, and a kilometre is as long to the east as to the north."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -40,14 +41,7 @@ class ClusterPlot(pg.PlotWidget):
         self._names: list[pg.TextItem] = []
         for scatter in (self.events, self.centres, self.stations):
             item.addItem(scatter)
-        self._dress()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_names"):
-            self._dress()
-            self.show_events(*self._shown)
+        self.follow_theme()
 
     def show_events(self, events: Sequence[Event], clusters: Clusters | None, records: Sequence[Record]) -> None:
         """events: located ones, in the order of the clusters' labels; grey where there are no clusters yet."""
@@ -95,10 +89,11 @@ class ClusterPlot(pg.PlotWidget):
     def _colour(self, label: int) -> QColor:
         return QColor(COLOURS[label % len(COLOURS)]) if label >= 0 else self._colours.faint
 
-    def _dress(self) -> None:
+    def _take_theme(self) -> None:
         self._colours = TraceColours.of(self.palette())
         self.setBackground(self._colours.paper)
         for name in ("left", "bottom"):
             axis = self.getPlotItem().getAxis(name)
             axis.setPen(self._colours.faint)
             axis.setTextPen(self._colours.ink)
+        self.show_events(*self._shown)

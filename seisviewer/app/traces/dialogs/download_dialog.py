@@ -13,10 +13,8 @@ from PyQt6.QtWidgets import (
     QDialogButtonBox,
     QDoubleSpinBox,
     QFileDialog,
-    QFormLayout,
     QGroupBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -24,6 +22,7 @@ from PyQt6.QtWidgets import (
 )
 
 from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.widgets.controls import Standard, dialog_buttons, form, sentence
 from seisviewer.errors import SeisviewerError
 from seisviewer.waveforms.fdsn import SERVERS, EventQuery, StationQuery
 from seisviewer.workflows.waveform_download import Downloaded, Request, download, request_of
@@ -98,37 +97,31 @@ class DownloadDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.what = QWidget()
-        form = QFormLayout(self.what)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.addRow("Server", self.server)
-        form.addRow("From (UTC)", self.start)
-        form.addRow("To (UTC)", self.end)
-        form.addRow("Network", self.network)
-        form.addRow("Station", self.station)
-        form.addRow("Location", self.location)
-        form.addRow("Channel", self.channel)
+        what = form(
+            ("Server", self.server),
+            ("From (UTC)", self.start),
+            ("To (UTC)", self.end),
+            ("Network", self.network),
+            ("Station", self.station),
+            ("Location", self.location),
+            ("Channel", self.channel),
+        )
+        what.setContentsMargins(0, 0, 0, 0)
+        self.what.setLayout(what)
         choose = QPushButton("Choose…")
         choose.clicked.connect(self._choose_folder)
         place = QHBoxLayout()
         place.addWidget(self.folder, 1)
         place.addWidget(choose)
-        self.said = QLabel()
-        self.said.setWordWrap(True)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.said = sentence()
+        self.buttons = dialog_buttons(self, Standard.Cancel)
         self.go = self.buttons.addButton("Download", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         for edit in (self.start, self.end):
             edit.dateTimeChanged.connect(lambda _: self._check())
-        target = QFormLayout()
-        target.addRow("Folder", place)
         layout = QVBoxLayout(self)
-        layout.addLayout(target)
-        layout.addWidget(self.what)
-        layout.addWidget(self.circle)
-        layout.addWidget(self.events)
-        layout.addWidget(self.said)
-        layout.addWidget(self.buttons)
+        layout.addLayout(form(("Folder", place)))
+        for part in (self.what, self.circle, self.events, self.said, self.buttons):
+            layout.addWidget(part)
         self.setMinimumWidth(480)
 
     def _choose_folder(self) -> None:
@@ -167,20 +160,25 @@ class DownloadDialog(QDialog):
         return ""
 
 
-class _Circle(QGroupBox):
+class _Limit(QGroupBox):
+    """Fields that narrow the request down once they are checked."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.setCheckable(True)
+        self.setChecked(False)
+
+
+class _Circle(_Limit):
     """A circle on the map that stations and events lie in."""
 
     def __init__(self) -> None:
         super().__init__("Only around a place")
-        self.setCheckable(True)
-        self.setChecked(False)
         self.latitude = _number(-90, 90, 35.77, "°")
         self.longitude = _number(-180, 180, -117.6, "°")
         self.radius = _number(0.01, 180, 1.0, "°")
-        form = QFormLayout(self)
-        form.addRow("Latitude", self.latitude)
-        form.addRow("Longitude", self.longitude)
-        form.addRow("Radius", self.radius)
+        rows = ("Latitude", self.latitude), ("Longitude", self.longitude), ("Radius", self.radius)
+        self.setLayout(form(*rows))
 
     @property
     def values(self) -> dict[str, float]:
@@ -190,20 +188,16 @@ class _Circle(QGroupBox):
         return {name: field.value() for name, field in parts.items()}
 
 
-class _Events(QGroupBox):
+class _Events(_Limit):
     """Waveforms around the events of a catalogue instead of all of the time."""
 
     def __init__(self) -> None:
         super().__init__("Only around the events of the catalogue")
-        self.setCheckable(True)
-        self.setChecked(False)
         self.magnitude = _number(-3, 10, 2.0, "")
         self.before = _number(0, 3600, 60.0, " s")
         self.after = _number(1, 7200, 240.0, " s")
-        form = QFormLayout(self)
-        form.addRow("Magnitude from", self.magnitude)
-        form.addRow("Before the origin time", self.before)
-        form.addRow("After it", self.after)
+        rows = ("Magnitude from", self.magnitude), ("Before the origin time", self.before), ("After it", self.after)
+        self.setLayout(form(*rows))
 
 
 def _number(least: float, most: float, value: float, unit: str) -> QDoubleSpinBox:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.background.background_jobs import Background
@@ -17,7 +16,7 @@ from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
 
 
-class TraceDialogs(QObject):
+class TraceDialogs(OpenDialogs):
     """Opens each of them once; asking again brings the one that is open to the front. open_folder: opens waveforms."""
 
     def __init__(
@@ -28,30 +27,22 @@ class TraceDialogs(QObject):
         open_folder: Callable[[Path], None],
         window: QWidget,
     ) -> None:
-        super().__init__(window)
+        super().__init__(background, window)
         self._state = state
         self._editor = editor
-        self._background = background
         self._open_folder = open_folder
-        self._window = window
-        self._dialogs = OpenDialogs()
 
     def download(self) -> None:
         """Ask for what is on screen now, where records are open."""
         span = self._state.span if self._state.archive is not None else None
         times = {} if span is None else {"start": span.start, "end": span.end}
-        self._dialogs.show(
-            "download", lambda: DownloadDialog(self._background, self._open_folder, self._window, **times)
-        )
+        self.show("download", lambda: DownloadDialog(self._background, self._open_folder, self._window, **times))
 
     def augmentations(self) -> None:
-        self._dialogs.show("augmentations", lambda: AugmentationDialog(self._state, self._background, self._window))
+        self.show("augmentations", lambda: AugmentationDialog(self._state, self._background, self._window))
 
     def find_events(self) -> None:
-        self._dialogs.show(
+        self.show(
             "find events",
             lambda: ClusterMapDialog(self._state, self._background, self._window, add_events=self._editor.add_events),
         )
-
-    def close(self) -> None:
-        self._dialogs.close()

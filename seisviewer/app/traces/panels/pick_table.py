@@ -12,7 +12,6 @@ from PyQt6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from seisviewer.app.traces.panels.pick_rows import SAMPLES, UNCERTAINTY, PickFil
 from seisviewer.app.traces.panels.uncertainty_cell import UncertaintyCell, uncertainty_of
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.widgets.controls import quiet_button
 from seisviewer.app.widgets.tables import RowTable
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import Origin, Pick, Review
@@ -53,9 +53,11 @@ class PickTable(QWidget):
         self.text.setClearButtonEnabled(True)
         self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # letters are keys of the traces until it is clicked
         self.count = QLabel()
-        self.accept = _button("Accept", "Accept the chosen picks; one undo takes it back")
-        self.reject = _button("Reject", "Reject the chosen picks: no picker finds them again; one undo takes it back")
-        self.delete = _button("Delete", "Delete the chosen picks; one undo brings them back")
+        self.accept = quiet_button("Accept", "Accept the chosen picks; one undo takes it back")
+        self.reject = quiet_button(
+            "Reject", "Reject the chosen picks: no picker finds them again; one undo takes it back"
+        )
+        self.delete = quiet_button("Delete", "Delete the chosen picks; one undo brings them back")
         self.table = self._make_table()
         self._lay_out()
         self._connect()
@@ -133,13 +135,7 @@ class PickTable(QWidget):
 
     def _connect(self) -> None:
         state = self._state
-        for signal in (
-            state.picks_changed,
-            state.thresholds_changed,
-            state.hidden_pickers_changed,
-            state.archive_changed,
-        ):
-            signal.connect(lambda *_: self._soon.start())
+        state.shown_picks_changed.connect(self._soon.start)
         state.selected_changed.connect(self._mark)
         for box in (self.phase, self.review, self.origin):
             box.currentIndexChanged.connect(lambda _: self._fill())
@@ -227,13 +223,6 @@ class PickTable(QWidget):
 
     def _hand_keys_over(self, here: bool) -> None:
         self._state.set_chosen(frozenset(pick.id for pick in self.chosen()) if here else frozenset())
-
-
-def _button(text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return button
 
 
 def _choice(title: str, values: list[str] | tuple[str, ...]) -> QComboBox:

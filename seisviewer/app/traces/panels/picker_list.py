@@ -24,8 +24,7 @@ class PickerList(QWidget):
         self._state = state
         self._editor = editor
         self._unreviewed: Counter[str] = Counter()
-        self._soon = QTimer(self, singleShot=True, interval=SOON)
-        self._soon.timeout.connect(self._fill)
+        self._soon = QTimer(self, singleShot=True, interval=SOON, timeout=self._fill)
         self.list = QListWidget()
         self.list.setToolTip(
             "Take the check mark away to hide the picks of a picker: on the page, in the table, in files"

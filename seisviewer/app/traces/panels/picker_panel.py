@@ -9,11 +9,8 @@ from PyQt6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QInputDialog,
-    QLabel,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +21,7 @@ from seisviewer.app.traces.panels.picker_list import PickerList
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.picker_engine import PickerEngine
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.widgets.controls import form, sentence, thin_bar
 from seisviewer.predictions.filter_averaging import REGISTRY
 
 WHERE = {"shown": "The shown records", "span": "What is on screen", "all": "Every record"}
@@ -69,11 +67,8 @@ class PickerPanel(QWidget):
         self.go.setToolTip("Find P and S onsets in the background; reviewed picks stay as they are")
         self.stop = QPushButton("Stop")
         self.stop.setToolTip("Stop; the records that are finished keep their picks")
-        self.bar = QProgressBar()
-        self.bar.setFixedHeight(8)
-        self.bar.setTextVisible(False)
-        self.said = QLabel()
-        self.said.setWordWrap(True)
+        self.bar = thin_bar()
+        self.said = sentence()
         self.found = PickerList(state, editor)
         self._lay_out()
         self._connect()
@@ -97,16 +92,12 @@ class PickerPanel(QWidget):
         elsewhere = QHBoxLayout()
         elsewhere.addWidget(self.fetch)
         elsewhere.addWidget(self.file)
-        form = QFormLayout()
-        form.addRow("Picker", self.picker)
-        form.addRow("", elsewhere)
-        form.addRow("Pick", self.where)
-        form.addRow("", self.average)
+        rows = form(("Picker", self.picker), ("", elsewhere), ("Pick", self.where), ("", self.average))
         buttons = QHBoxLayout()
         buttons.addWidget(self.go)
         buttons.addWidget(self.stop)
         layout = QVBoxLayout(self)
-        layout.addLayout(form)
+        layout.addLayout(rows)
         layout.addLayout(buttons)
         layout.addWidget(self.bar)
         layout.addWidget(self.said)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QModelIndex, Qt
-from PyQt6.QtWidgets import QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHeaderView, QPushButton, QVBoxLayout, QWidget
 
 from seisviewer.app.traces.page.time_axis import utc_text
 from seisviewer.app.traces.picker_engine import PickerEngine
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.tables import RIGHT, RowModel, RowTable
 from seisviewer.learning.phases.phase_ranking import RankedWindow
 
@@ -44,8 +45,7 @@ class SuggestionsPanel(QWidget):
         super().__init__(parent)
         self._state = state
         self.model = SuggestionModel()
-        self.said = QLabel(NONE)
-        self.said.setWordWrap(True)
+        self.said = sentence(NONE)
         self.table = RowTable(self.model)  # “Next suggestion” walks through it; the keys belong to the traces
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setStretchLastSection(True)

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QSignalBlocker, QTimer
 from PyQt6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QFormLayout,
     QGroupBox,
     QHBoxLayout,
-    QLabel,
-    QProgressBar,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -22,6 +18,7 @@ from seisviewer.app.live.durations import duration
 from seisviewer.app.live.loss_curve import LossCurve
 from seisviewer.app.traces.picker_engine import TEACHING, PickerEngine
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.widgets.controls import check_box, form, sentence, thin_bar
 from seisviewer.learning.events import Loss
 from seisviewer.learning.phases.picker_settings import PickerSettings
 from seisviewer.learning.phases.waveform_augmentation.augmentations import REGISTRY
@@ -57,20 +54,16 @@ class TeachingPanel(QWidget):
         self.minutes = QDoubleSpinBox(minimum=0.0, maximum=600.0, decimals=1, singleStep=1.0, value=5.0, suffix=" min")
         self.minutes.setSpecialValueText("no limit")
         self.minutes.setToolTip("Train at most about so long")
-        self.augmentations = {name: _check(each.title, each.explains) for name, each in REGISTRY.items()}
+        self.augmentations = {name: check_box(each.title, each.explains) for name, each in REGISTRY.items()}
         for name in USUAL:
             self.augmentations[name].setChecked(True)
         self.go = QPushButton("Teach")
         self.go.setToolTip("Learn from the picks set or accepted here; the result is a picker to choose above")
         self.stop = QPushButton("Stop")
         self.stop.setToolTip("Give the training up")
-        self.known = QLabel()
-        self.known.setWordWrap(True)
-        self.bar = QProgressBar()
-        self.bar.setFixedHeight(8)
-        self.bar.setTextVisible(False)
-        self.said = QLabel()
-        self.said.setWordWrap(True)
+        self.known = sentence()
+        self.bar = thin_bar()
+        self.said = sentence()
         self.curve = LossCurve()
         self._lay_out()
         self._connect()
@@ -89,11 +82,12 @@ class TeachingPanel(QWidget):
         )
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.addRow("Begin with", self.start)
-        form.addRow("Learn from", self.schedule)
-        form.addRow("Epochs", self.epochs)
-        form.addRow("At most", self.minutes)
+        rows = form(
+            ("Begin with", self.start),
+            ("Learn from", self.schedule),
+            ("Epochs", self.epochs),
+            ("At most", self.minutes),
+        )
         box = QGroupBox("Augmentation")
         inside = QVBoxLayout(box)
         inside.setSpacing(2)
@@ -104,7 +98,7 @@ class TeachingPanel(QWidget):
         buttons.addWidget(self.stop)
         layout = QVBoxLayout(self)
         layout.addWidget(self.known)
-        layout.addLayout(form)
+        layout.addLayout(rows)
         layout.addLayout(buttons)
         layout.addWidget(self.bar)
         layout.addWidget(self.said)
@@ -163,9 +157,3 @@ class TeachingPanel(QWidget):
 def _is_phasenet(title: str) -> bool:
     """Whether training can go on from it: this program teaches PhaseNet."""
     return title.startswith(("phasenet:", "picker of"))
-
-
-def _check(text: str, tip: str) -> QCheckBox:
-    box = QCheckBox(text)
-    box.setToolTip(tip)
-    return box

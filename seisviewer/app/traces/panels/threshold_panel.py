@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from PyQt6.QtCore import QPointF, QSignalBlocker, QSize, Qt, QTimer
 from PyQt6.QtGui import QPainter, QPaintEvent
-from PyQt6.QtWidgets import QDoubleSpinBox, QGridLayout, QGroupBox, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QDoubleSpinBox, QGridLayout, QGroupBox, QSlider, QVBoxLayout, QWidget
 
 from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
 from seisviewer.app.traces.review_walk import ReviewWalk, waiting
 from seisviewer.app.traces.trace_state import FLOOR, TraceState
+from seisviewer.app.widgets.controls import quiet_button, sentence
 from seisviewer.picks.pick import PHASES, UNREVIEWED, Origin, Review
 
 STEPS = 100  # of a slider, one for each hundredth of probability
@@ -24,25 +25,17 @@ class ThresholdPanel(QWidget):
         super().__init__(parent)
         self._state = state
         self._walk = walk
-        self._soon = QTimer(self, singleShot=True, interval=SOON)
-        self._soon.timeout.connect(self._count)
+        self._soon = QTimer(self, singleShot=True, interval=SOON, timeout=self._count)
         self._sorted_for: object = None  # the picks that were sorted last; the desk replaces them, never changes them
         self._reviewed = ""
         self.rows = {phase: _ThresholdRow(state, phase) for phase in PHASES}
-        self.standing = QLabel()
-        self.standing.setWordWrap(True)
+        self.standing = sentence()
         layout = QVBoxLayout(self)
         for row in self.rows.values():
             layout.addWidget(row)
         layout.addWidget(self._review_box())
         layout.addStretch(1)
-        for signal in (
-            state.picks_changed,
-            state.thresholds_changed,
-            state.hidden_pickers_changed,
-            state.archive_changed,
-        ):
-            signal.connect(lambda *_: self._soon.start())
+        state.shown_picks_changed.connect(self._soon.start)
         self._count()
 
     def _review_box(self) -> QGroupBox:
@@ -55,9 +48,7 @@ class ThresholdPanel(QWidget):
             ("Next", "Go to the next pick without saying anything about this one", lambda: self._walk.next()),
         )
         for place, (text, tip, command) in enumerate(buttons):
-            button = QPushButton(text)
-            button.setToolTip(tip)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button = quiet_button(text, tip)
             button.clicked.connect(lambda _=False, command=command: command())
             grid.addWidget(button, place // 2, place % 2)
         grid.addWidget(self.standing, 2, 0, 1, 2)
@@ -112,8 +103,7 @@ class _ThresholdRow(QGroupBox):
         self.number.setKeyboardTracking(False)
         self.number.setToolTip(self.slider.toolTip())
         self.histogram = Histogram(phase)
-        self.said = QLabel()
-        self.said.setWordWrap(True)
+        self.said = sentence()
         grid = QGridLayout(self)
         grid.addWidget(self.histogram, 0, 0, 1, 2)
         grid.addWidget(self.slider, 1, 0)

@@ -6,10 +6,8 @@ from math import log2
 
 from PyQt6.QtCore import QSignalBlocker, Qt
 from PyQt6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QSlider,
@@ -18,6 +16,7 @@ from PyQt6.QtWidgets import (
 )
 
 from seisviewer.app.traces.trace_state import TraceDisplay, TraceState
+from seisviewer.app.widgets.controls import check_box, form
 
 SHORTEST = 8  # letters that a choice always shows; its list shows all
 GAIN_STEPS = 10  # slider steps for a factor of two
@@ -49,7 +48,7 @@ class TraceDisplayPanel(QWidget):
         self.arrangement = _choice(LAYOUTS, "The components of each station, or one component of all stations")
         self.component = _choice({code: code for code in COMPONENTS}, "The component that a record section shows")
         self.response = _choice(RESPONSES, "Take the instrument out; needs StationXML with responses")
-        self.marks = {name: _check(text, tip) for name, text, tip in MARKS}
+        self.marks = {name: check_box(text, tip) for name, text, tip in MARKS}
         self._lay_out()
         self._connect()
         self._show(state.display)
@@ -62,15 +61,16 @@ class TraceDisplayPanel(QWidget):
         height = QHBoxLayout()
         height.addWidget(self.gain, 1)
         height.addWidget(self.factor)
-        form = QFormLayout()
-        form.addRow("Filter", self.filter)
-        form.addRow("Corners, Hz", corners)
-        form.addRow("Gain", height)
-        form.addRow("Arrange", self.arrangement)
-        form.addRow("Component", self.component)
-        form.addRow("Show as", self.response)
+        rows = form(
+            ("Filter", self.filter),
+            ("Corners, Hz", corners),
+            ("Gain", height),
+            ("Arrange", self.arrangement),
+            ("Component", self.component),
+            ("Show as", self.response),
+        )
         layout = QVBoxLayout(self)
-        layout.addLayout(form)
+        layout.addLayout(rows)
         for mark in self.marks.values():
             layout.addWidget(mark)
         layout.addStretch(1)
@@ -139,10 +139,4 @@ def _hertz(tip: str) -> QDoubleSpinBox:
     )  # two of them share a line; the wheel and the arrows step
     box.setKeyboardTracking(False)
     box.setToolTip(f"{tip}; changing it takes “Own corners”")
-    return box
-
-
-def _check(text: str, tip: str) -> QCheckBox:
-    box = QCheckBox(text)
-    box.setToolTip(tip)
     return box
