@@ -72,6 +72,14 @@ def test_out_of_memory_halves_the_batch_and_says_so(layers, painter, monkeypatch
         fitted(task, PLAN)
 
 
+def test_a_fit_taken_up_goes_on_with_the_batch_that_the_memory_had_room_for(monkeypatch):
+    lesson, sizes, learn = ToyLesson(), [], fitting.learn
+    monkeypatch.setattr(fitting, "learn", lambda lesson, batch: sizes.append(len(batch)) or learn(lesson, batch))
+    halved = Checkpoint("teacher", 3, 2, fitting.state_of(lesson.model), lesson.optimiser.state_dict(), ())
+    drive(fit(lesson, FitPlan("teacher", 5, 4), halved))
+    assert sizes == [2, 2]
+
+
 def test_a_step_without_a_finite_loss_changes_nothing(layers):
     lesson = ToyLesson()
     batch = lesson.batch(4, fitting.step_draw(0, 0))
@@ -113,6 +121,12 @@ def test_a_fit_goes_on_after_damaged_batches_and_says_so_after_several():
     (notice,) = [event for event in events if isinstance(event, Notice)]
     assert "in a row" in notice.text and "finite" in notice.text
     assert all(np.isfinite(event.loss) for event in events if isinstance(event, Loss))
+
+
+def test_the_learning_rate_falls_to_the_end_of_a_fit():
+    lesson = ToyLesson()
+    drive(fit(lesson, FitPlan("teacher", 10, 4)))
+    assert lesson.optimiser.param_groups[0]["lr"] == pytest.approx(0.01 * 0.1**0.9)
 
 
 def test_a_fit_without_a_single_finite_loss_is_an_error():
