@@ -17,6 +17,7 @@ from seisviewer.learning.events import (
 from seisviewer.learning.sections.crop_lesson import CropLesson
 from seisviewer.learning.sections.live import LiveSettings, live
 from seisviewer.learning.sections.live_inbox import LiveInbox
+from seisviewer.learning.sections.live_rounds import RoundBegun
 from seisviewer.learning.sections.model_gate import ShownModel
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.progress import Notice
@@ -193,3 +194,15 @@ def test_a_round_can_be_given_up(driver, painter):
     driver.inbox.stop_round()
     driver.until(lambda event: event == RoundEnded("round 1", False))
     driver.until(lambda event: isinstance(event, Loss) and event.stage == "live")
+
+
+def test_each_round_begins_with_another_network(driver, painter):
+    driver.inbox.put_labels(painter.snapshot())
+    seeds = []
+    for number in (1, 2):
+        driver.inbox.improve()
+        begun = driver.until(lambda event: isinstance(event, RoundBegun))[-1]
+        seeds.append(begun.plan.task.recipe.seed)
+        driver.inbox.stop_round()
+        driver.until(lambda event, number=number: event == RoundEnded(f"round {number}", False))
+    assert len({TRAIN.seed, *seeds}) == 3, "nor with that of the live model"

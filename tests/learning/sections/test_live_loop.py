@@ -19,6 +19,7 @@ from seisviewer.learning.sections import live_loop, screen, screen_pace
 from seisviewer.learning.sections.live_inbox import LiveInbox
 from seisviewer.learning.sections.live_loop import LiveLoop
 from seisviewer.learning.sections.live_rounds import LiveRounds, UnfinishedRound
+from seisviewer.learning.sections.model_gate import ShownModel
 from seisviewer.learning.sections.screen_pace import FIRST_STEPS, REST, ScreenPace
 from seisviewer.learning.selftraining import Steps
 from seisviewer.volumes.geometry import Direction, SectionId
@@ -224,6 +225,25 @@ def test_a_refused_student_is_not_learned_on_and_nobody_rests(bench):
     assert RoundEnded("round 1", True, False, 0.4, 0.5) in after, "what became of it is told"
 
 
+def test_a_student_with_other_outputs_is_shown_and_the_live_model_goes_on_as_it_was(bench):
+    bench.until(ready())
+    model = bench.learners.made[0]
+    model.can_adopt = lambda recipe: False
+    bench.inbox.improve()
+    bench.until(ready("round 1"))
+    after = bench.until(ready())
+    assert model.adopted == [] and live_steps(after) == 1 and RoundEnded("round 1", True, True) in after
+
+
+def test_a_student_predicts_no_class_that_lost_its_paint_while_the_round_ran(bench):
+    bench.until(ready())
+    bench.inbox.improve()
+    bench.until(lambda event: isinstance(event, Loss) and event.stage == "teacher")
+    bench.learners.made[0].absent = frozenset({1})
+    events = bench.until(lambda event: isinstance(event, ShownModel) and event.predictor.name == "round 1")
+    assert events[-1].predictor.absent == {1}
+
+
 def test_new_strokes_are_shown_before_the_round_goes_on(bench):
     bench.until(ready())
     bench.inbox.improve()
@@ -309,6 +329,20 @@ def test_a_round_starts_by_itself_when_no_stroke_has_come_for_a_while(quick, pai
     bench.until(ready())
     time.sleep(0.06)
     bench.until(round_ended)
+    bench.work.close()
+
+
+def test_every_stroke_puts_off_the_round_that_starts_by_itself(quick, painter, monkeypatch):
+    now = [time.monotonic()]
+    monkeypatch.setattr(live_loop.time, "monotonic", lambda: now[0])
+    bench = Bench(painter, improve_after=10.0)
+    bench.until(ready())
+    for label in (0, 1, 0):
+        now[0] += 9.0
+        bench.paint(label)
+        assert not any(isinstance(next(bench.work), StageStarted) for _ in range(50))
+    now[0] += 11.0
+    bench.until(lambda event: isinstance(event, StageStarted))
     bench.work.close()
 
 

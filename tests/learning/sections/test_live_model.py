@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -29,7 +31,7 @@ def model(layers, painter, monkeypatch):
     monkeypatch.setattr(live_model, "learn_what_fits", counted)
     device = choose_device("cpu")
     settings = TrainSettings(crop=32, batch=1, depth=False).decided(device)
-    recipe = recipe_for(painter.snapshot(), settings, device, 1.0)
+    recipe = recipe_for(painter.snapshot(), settings, device, 1.0, spare=2)
     model = LiveModel(recipe, SampleReader(layers, recipe.preparation), device, settings)
     drive(model.set_labels(painter.snapshot()))
     return model
@@ -51,3 +53,12 @@ def test_a_model_on_screen_stays_as_it_is_while_learning_goes_on(model):
     before = weight(shown)
     drive(model.learn_for(0.0))
     assert weight(shown) == before and weight(model.predictor(2)) > before
+
+
+def test_a_student_is_learned_on_where_it_has_the_same_outputs(model, painter):
+    begun = model.recipe
+    drive(model.set_labels(painter.paint("inline_15", 7, slice(0, 4), slice(20, 24)).snapshot()))
+    assert model.recipe.classes == (0, 1, 7) and model.recipe.spare == 1
+    assert model.can_adopt(begun), "a class painted since has an output of its own in both"
+    for other in ({"classes": (1, 0)}, {"classes": (0, 7, 1), "spare": 1}, {"spare": 3}, {"encoder": "resnet50"}):
+        assert not model.can_adopt(replace(begun, **other))
