@@ -7,7 +7,9 @@ from importlib.resources import files
 
 from PyQt6.QtCore import QLocale, Qt, QUrl
 from PyQt6.QtGui import QDesktopServices
-from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QDialog, QListWidget, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+
+from seisviewer.app.widgets.controls import Standard, dialog_buttons
 
 ORDER = ("sections", "traces", "pickers", "detection", "shell", "files")
 ENGLISH = "en"
@@ -55,8 +57,7 @@ class HelpDialog(QDialog):
         splitter.addWidget(self.browser)
         splitter.setSizes([self.titles.sizeHintForColumn(0) + 24, 720])
         splitter.setStretchFactor(1, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
+        buttons = dialog_buttons(self, Standard.Close)
         layout = QVBoxLayout(self)
         layout.addWidget(splitter, 1)
         layout.addWidget(buttons)

@@ -6,11 +6,12 @@ from html import escape
 from itertools import groupby
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QDialog, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from seisviewer.app.menus.action import Action
 from seisviewer.app.menus.action_table import GESTURES, TABLE
 from seisviewer.app.menus.keymap import Keymap, native
+from seisviewer.app.widgets.controls import Standard, dialog_buttons
 
 COLUMNS = (("View", "Help"), ("Paint", "Picks", "Mouse"), ("File", "Edit", "Learn", "Teach"))
 
@@ -33,8 +34,7 @@ class CheatSheet(QDialog):
         area = QScrollArea()
         area.setWidget(self.sheet)
         area.setWidgetResizable(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
+        buttons = dialog_buttons(self, Standard.Close)
         layout = QVBoxLayout(self)
         layout.addWidget(area)
         layout.addWidget(buttons)

@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import (
 )
 
 from seisviewer.app.painting.swatch import swatch
+from seisviewer.app.widgets.controls import Standard, dialog_buttons
 from seisviewer.labels.classes import ClassTable, FaciesClass
 from seisviewer.labels.stroke import UNLABELLED
 
@@ -45,11 +46,9 @@ class DeleteClassDialog(QDialog):
         self.give.toggled.connect(lambda on: self.delete.setText("Merge the classes" if on else "Delete the class"))
         hint = QLabel("Undo brings the class and its labels back.")
         hint.setObjectName("faint")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = dialog_buttons(self, Standard.Cancel)
         self.delete = buttons.addButton("Delete the class", QDialogButtonBox.ButtonRole.AcceptRole)
         self.delete.setAutoDefault(False)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         line = QHBoxLayout()
         line.addWidget(self.give)
         line.addWidget(self.heir, 1)
@@ -61,7 +60,7 @@ class DeleteClassDialog(QDialog):
         column.addWidget(hint)
         column.addWidget(buttons)
         # Only inside the dialog is the button its default; before, Qt would choose one by the order of the buttons.
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
+        buttons.button(Standard.Cancel).setDefault(True)
 
     @property
     def labels_become(self) -> int:

@@ -8,7 +8,6 @@ from typing import Any
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -23,6 +22,7 @@ from PyQt6.QtWidgets import (
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.traces.dialogs.augmentation_plots import HistogramPlot, WindowPlot
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.widgets.controls import Standard, dialog_buttons
 from seisviewer.errors import SeisviewerError
 from seisviewer.jobs.job import Job
 from seisviewer.learning.phases.waveform_augmentation import REGISTRY
@@ -77,8 +77,7 @@ class AugmentationDialog(QDialog):
         pictures.addWidget(self.counts_after, 1, 1)
         pictures.setRowStretch(0, 5)
         pictures.setRowStretch(1, 3)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
+        buttons = dialog_buttons(self, Standard.Close)
         below = QHBoxLayout()
         below.addWidget(QLabel("Seed"))
         below.addWidget(self.seed)

@@ -11,7 +11,6 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
@@ -28,7 +27,7 @@ from seisviewer.app.report_errors import reports_errors
 from seisviewer.app.topics import Topic
 from seisviewer.app.traces.dialogs.cluster_plot import ClusterPlot
 from seisviewer.app.traces.trace_state import TraceState
-from seisviewer.app.widgets.controls import sentence
+from seisviewer.app.widgets.controls import Standard, dialog_buttons, sentence
 from seisviewer.jobs.job import Job
 from seisviewer.learning.detection.detector_settings import DetectorSettings
 from seisviewer.picks.catalogue import read_events
@@ -208,8 +207,7 @@ class ClusterMapDialog(QDialog):
                     form.addRow(row)
             column.addWidget(group)
         column.addStretch(1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
+        buttons = dialog_buttons(self, Standard.Close)
         column.addWidget(buttons)
         right = QVBoxLayout()
         right.addWidget(self.map, 1)
