@@ -146,7 +146,7 @@ def test_the_caption_names_a_class_that_was_deleted_since(room: Room) -> None:
     room.wait(lambda: not room.live.status.is_on)
     room.project.classes = room.project.classes.remove(number)
     room.state.classes_changed.emit(room.project.classes)
-    assert f"with {room.project.classes.name_of(number)}" in room.layer.caption(INLINE)
+    assert f"deleted class “{room.project.classes.name_of(number)}”" in room.layer.details(INLINE)
     assert (room.layer.rgba(INLINE, WHOLE)[..., 3] > 0).any(), "drawn in the colour that it had"
 
 
@@ -189,9 +189,10 @@ def test_a_time_slice_is_assembled_and_the_rest_is_hatched(room: Room) -> None:
     known = image[5]
     assert (known[8:, 3] > 0).all()
     rest = np.delete(image, 5, axis=0)
-    hatched = (rest[..., :3] == 128 + np.array([0, 4, 10])).all(-1) & (rest[..., 3] > 0)
-    assert 0.05 < hatched.mean() < 0.6
-    assert not (rest[..., 3][~hatched] > 0).any()
+    lines = {tuple(colour) for colour in rest[rest[..., 3] > 0][:, :3]}
+    assert 0.05 < (rest[..., 3] > 0).mean() < 0.7
+    darkest, lightest = min(map(max, lines)), max(map(min, lines))
+    assert darkest < 90 and lightest > 165, "seen over black, grey and white amplitudes"
     assert "% predicted" in room.layer.caption(SLICE)
 
 
@@ -215,7 +216,8 @@ def test_what_only_one_direction_was_asked_about_is_paler_until_the_other_is_kno
     room.live._take(fakes.predicted(INLINE, 1, 1, geometry, 2))
     opacities = np.unique(room.layer.rgba(INLINE, WHOLE)[..., 3]).tolist()
     assert len(opacities) == 1
-    assert room.layer.caption(INLINE).endswith("100 % from one direction so far (paler)")
+    assert room.layer.caption(INLINE).endswith("\nPaler: one direction so far")
+    assert "100 % was predicted along one direction only" in room.layer.details(INLINE)
     for number in range(200, 216):
         room.live._take(fakes.predicted(SectionId(Direction.CROSSLINE, number), 1, 1, geometry, 2))
     room.wait(lambda: "one direction" not in room.layer.caption(INLINE))
@@ -259,8 +261,9 @@ def test_a_slice_says_how_much_of_it_the_newest_model_knows_and_how_old_its_olde
     room.live.predictions.put(replace(old, seconds=time.time() - 18 * 60))
     for index in (0, 2, 4):
         room.live.predictions.put(fakes.predicted(SectionId(Direction.INLINE, 100 + index), 3, 2, geometry).prediction)
-    known, current, oldest = room.layer.caption(SLICE).partition("\n")[0].split(" · ")[:3]
-    assert (known, current, oldest) == ("33 % predicted", "75 % of it by live 3", "oldest line 18 min old")
+    assert room.layer.caption(SLICE).startswith("33 % predicted, oldest 18 min ago\n")
+    details = room.layer.details(SLICE)
+    assert "the newest of it by the model “live 3”" in details and "75 % of what is predicted" in details
 
 
 def test_training_hears_of_predictions_that_were_dropped_to_make_room(room: Room) -> None:
@@ -310,7 +313,7 @@ def test_strokes_not_learned_in_time_make_a_prediction_fainter(room: Room) -> No
     room.live.predictions._grace_timer.setInterval(10)
     room.live.predictions._grace_timer.stop()
     room.paint(1, 9, 9)
-    room.wait(lambda: "newer strokes not learned" in room.layer.caption(INLINE))
+    room.wait(lambda: "Newest strokes not learned" in room.layer.caption(INLINE))
     assert room.layer.rgba(INLINE, WHOLE)[..., 3].max() < 0.8 * before, "fainter still than what one direction says"
 
 
@@ -492,16 +495,16 @@ def test_ages_are_those_of_the_labels_and_of_the_oldest_line(room: Room) -> None
     room.state.set_volume(room.volume, again)
     geometry = room.volume.geometry
     room.live.predictions.put(fakes.predicted(INLINE, 1, 2, geometry).prediction)
-    assert "labels 2 h 00 min old" in room.layer.caption(INLINE)
-    assert "oldest line 0 s old · labels 2 h 00 min old" in room.layer.caption(SLICE)
+    for section in (INLINE, SLICE):
+        assert "made 0 s ago.\nThe labels that it had learned are 2 h 00 min old." in room.layer.details(section)
     room.live.predictions._grace_timer.setInterval(10)
     room.live.predictions._grace_timer.stop()
     again.paint(INLINE, 1, 9, 9)
     room.state.set_shown((SLICE,))
     room.state.labels_changed.emit()
-    room.wait(lambda: "newer strokes not learned" in room.layer.caption(SLICE))
+    room.wait(lambda: "Newest strokes not learned" in room.layer.caption(SLICE))
     room.live.predictions.put(fakes.predicted(CROSSLINE, 2, 3, geometry).prediction)
-    assert "labels 0 s old" in room.layer.caption(CROSSLINE)
+    assert "learned are 0 s old" in room.layer.details(CROSSLINE)
 
 
 def test_looking_through_time_slices_does_not_pile_them_up(room: Room) -> None:
@@ -604,16 +607,45 @@ def test_a_round_that_training_was_stopped_in_can_be_taken_up(room: Room) -> Non
     assert "cut off" not in room.panel._round.text()
 
 
+def test_a_stability_map_of_a_few_lines_leaves_the_classes_of_the_others(room: Room) -> None:
+    """Stability is known of one line of the slice: the rest shows what is known of it, and the caption says so."""
+    room.state.set_shown((SLICE,))
+    room.state.set_overlays(contours=False)
+    for number in range(100, 112):
+        made = fakes.predicted(SectionId(Direction.INLINE, number), 1, 0, room.volume.geometry).prediction
+        room.live.predictions.put(made)
+    classes = room.layer.rgba(SLICE, WHOLE)
+    stable = {"stability": np.full(made.classes.shape, 0.5, np.float16), "stability_of": "this and the last 3 versions"}
+    room.live.predictions.put(replace(made, **stable))
+    room.state.set_overlays(stability=True)
+    room.wait(lambda: (room.layer.rgba(SLICE, WHOLE)[11] != classes[11]).any(axis=-1).all())
+    assert (room.layer.rgba(SLICE, WHOLE)[:11] == classes[:11]).all()
+    assert room.layer.caption(SLICE).endswith("\nStability known for 8 %, else classes")
+    room.state.set_overlays(prediction=False)
+    assert not room.layer.rgba(SLICE, WHOLE)[:11].any()
+
+
+def test_a_caption_never_has_more_than_two_lines(room: Room) -> None:
+    room.state.set_shown((SLICE,))
+    room.live.predictions.put(fakes.predicted(INLINE, 1, 2, room.volume.geometry).prediction)
+    room.live.predictions.put(fakes.predicted(SectionId(Direction.INLINE, 107), 3, 3, room.volume.geometry).prediction)
+    room.state.set_overlays(stability=True)
+    for section in (INLINE, SLICE):
+        lines = room.layer.caption(section).split("\n")
+        assert len(lines) <= 2 and all(len(line) <= 45 for line in lines)
+        assert len(room.layer.details(section).split("\n")) > 2
+
+
 def test_the_caption_says_whose_agreement_the_stability_is(room: Room) -> None:
     made = fakes.predicted(INLINE, 1, 0, room.volume.geometry).prediction
     room.live.predictions.put(made)
     assert "tability" not in room.layer.caption(INLINE)
     room.state.set_overlays(stability=True)
-    assert room.layer.caption(INLINE).endswith("Stability: not known yet")
+    assert "Stability not known yet" in room.layer.caption(INLINE)
     shares = np.full(made.classes.shape, 0.5, np.float16)
     for of in ("this and the last 3 versions", "3 checkpoints of round 1"):
         room.live.predictions.put(replace(made, stability=shares, stability_of=of))
-        assert room.layer.caption(INLINE).endswith(f"Stability: {of}")
+        assert room.layer.details(INLINE).endswith(f"Stability is how far {of} agree.")
 
 
 def test_checkpoints_are_asked_for_only_while_stability_is_on_screen(room: Room) -> None:

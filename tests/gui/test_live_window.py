@@ -72,7 +72,7 @@ def test_two_strokes_bring_a_prediction_and_closing_loses_nothing(qtbot, window,
     answer = window.parts.sections.live.predictions.get(view.section)
     assert set(np.unique(answer.classes)) <= {1, 2}
     assert window.parts.sections.predictions.rgba(view.section, (1.0, 1.0))[..., 3].any()
-    qtbot.waitUntil(lambda: view.corners.caption.text().startswith("live"), timeout=5000)
+    qtbot.waitUntil(lambda: view.corners.caption.text.startswith("Predicted"), timeout=5000)
 
     folder, section = window.parts.sections.state.project.folder, view.section
     painted = window.parts.sections.state.project.label_section(section)

@@ -10,9 +10,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PyQt6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPalette, QValidator, QWheelEvent
+from PyQt6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPalette, QValidator, QWheelEvent
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QToolTip
 
 from seisviewer.app.section_state import Position, SectionState
 from seisviewer.app.sections import amplitude_colours
@@ -504,8 +504,34 @@ def test_layers_lie_over_the_amplitudes_and_let_them_through(bench):
     layer.text = "model of a minute ago"
     layer.changed.emit(None)
     bench.qtbot.wait(60)
-    assert bench.view().corners.caption.text() == "model of a minute ago"
+    assert bench.view().corners.caption.text == "model of a minute ago"
     assert bench.view().corners.caption.isVisible()
+    bench.sections.set_captions(False)
+    assert not bench.view().corners.caption.isVisible()
+    again = bench.sections.state()
+    bench.sections.set_captions(True)
+    assert bench.view().corners.caption.isVisible()
+    bench.sections.restore(again)
+    assert not bench.sections.captions
+
+
+def test_a_caption_covers_little_of_a_small_view_and_has_the_rest_in_its_tooltip(bench):
+    layer = Wash()
+    layer.details = lambda section: "All there is to say about it."
+    layer.text = "85 % predicted, oldest 12 min ago\nPaler: one direction so far"
+    bench.sections.add_layer(layer)
+    for direction in (INLINE, CROSSLINE, TIME):
+        view = bench.view(direction)
+        area, caption = view.box.sceneBoundingRect(), view.corners.caption
+        assert caption.isVisible() and caption.lines
+        assert caption.width() * caption.height() <= area.width() * area.height() / 6 + 1
+    canvas = bench.view().canvas
+    centre = bench.view().corners.caption.geometry().center()
+    place = canvas.viewport().mapFrom(canvas, centre)
+    QApplication.sendEvent(
+        canvas.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, canvas.viewport().mapToGlobal(place))
+    )
+    assert QToolTip.text() == "All there is to say about it."
 
 
 def test_layers_learn_how_much_a_pixel_covers_when_the_zoom_changes(bench):

@@ -9,7 +9,10 @@ from seisviewer.predictions.section_prediction import NO_CLASS
 UNSURE = 0.4  # confidence drawn as the lower end of its colour map; below it a model has in fact no opinion
 HATCH_PERIOD = 11.0  # screen pixels from one hatching line to the next
 HATCH_WIDTH = 1.6
-HATCH_COLOUR = (128, 132, 138, 150)
+HATCH_COLOURS = (
+    (50, 54, 60, 170),
+    (225, 228, 232, 170),
+)  # a dark line beside a light one: one is seen over any amplitude
 
 
 def fill(classes: np.ndarray, colours: np.ndarray) -> np.ndarray:
@@ -58,11 +61,13 @@ def _mark_changes(classes: np.ndarray, band: np.ndarray, width: int) -> None:
         np.logical_or(band[1 + step :], change[: len(change) - step], out=band[1 + step :])
 
 
-def hatching(where: np.ndarray, pixel: tuple[float, float]) -> np.ndarray:
-    """Diagonal lines, bool, over `where`; pixel: rows and columns to one screen pixel, so that they look even on screen."""
+def hatch(image: np.ndarray, where: np.ndarray, pixel: tuple[float, float]) -> None:
+    """Draw diagonal lines over `where`, in place; pixel: rows and columns to one screen pixel, so that they look even."""
     rows = np.arange(where.shape[0], dtype=np.float32)[:, None] / pixel[0]
     columns = np.arange(where.shape[1], dtype=np.float32)[None, :] / pixel[1]
     # A line thinner than one cell would come and go; it is drawn at least one cell wide.
     width = max(HATCH_WIDTH, 1.0 / pixel[0], 1.0 / pixel[1])
     period = max(HATCH_PERIOD, 4.0 * width)
-    return ((rows + columns) % period < width) & where
+    across = (rows + columns) % period
+    for number, colour in enumerate(HATCH_COLOURS):
+        image[(across >= number * width) & (across < (number + 1) * width) & where] = colour

@@ -13,7 +13,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor
 
 from seisviewer.app.live import prediction_images
-from seisviewer.app.live.durations import caption
+from seisviewer.app.live.prediction_caption import caption, details
 from seisviewer.app.live.prediction_source import PredictionSource, ShownPrediction
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.sections.amplitude_colours import widened
@@ -81,16 +81,20 @@ class PredictionLayer(QObject):
         return image
 
     def caption(self, section: SectionId) -> str:
-        """Which model is drawn, how old it is and how old the labels it had learned; "" where nothing is drawn."""
-        shown = self._source.get(section) if _shows_anything(self._state.overlays) else None
+        """How old what is drawn is, and what one must know to read it, in two lines at most; "" where nothing is drawn."""
+        shown = self._shown(section)
+        return caption(section, shown, time.time(), self._state.overlays.stability) if shown is not None else ""
+
+    def details(self, section: SectionId) -> str:
+        """Which model is drawn, how old it is, how old the labels that it had learned, and so on, for a tooltip."""
+        shown, project = self._shown(section), self._state.project
         if shown is None:
             return ""
-        text = caption(section, shown, time.time())
-        if self._state.project is not None:
-            text += "".join(f" · with {name}" for name in deleted_classes(shown.classes, self._state.project.classes))
-        if self._state.overlays.stability:
-            text += f"\nStability: {shown.stability_of or 'not known yet'}"
-        return text
+        deleted = deleted_classes(shown.classes, project.classes) if project is not None else []
+        return details(section, shown, time.time(), self._state.overlays.stability, deleted)
+
+    def _shown(self, section: SectionId) -> ShownPrediction | None:
+        return self._source.get(section) if _shows_anything(self._state.overlays) else None
 
     def _keep_time(self, volume: Volume | None) -> None:
         """Ages are counted while there is a survey."""
@@ -135,10 +139,13 @@ def picture(
     """A prediction as uint8 (rows, columns, 4); None where the overlays ask for something the answer lacks.
 
     colours: opaque class colours, uint8 (256, 4). The stability map hides the confidence map, which hides class colours;
-    boundaries go on top of each.
+    boundaries go on top of each. Where the stability of what is predicted is not known, class colours are drawn.
     """
     if overlays.stability and shown.stability is not None:
         image = prediction_images.value_map(shown.stability, 0.0, map_table(STABILITY_MAP))
+        if overlays.prediction and shown.stability_share < 1:
+            unstated = np.isnan(shown.stability)
+            image[unstated] = _translucent(colours, overlays.opacity)[shown.classes[unstated]]
     elif overlays.confidence:
         image = prediction_images.value_map(shown.confidence, prediction_images.UNSURE, map_table(CONFIDENCE_MAP))
     elif overlays.prediction:
@@ -154,7 +161,7 @@ def picture(
     _thin(image, shown.outdated, OUTDATED_ALPHA)
     _thin(image, shown.single & ~shown.outdated, SINGLE_ALPHA)
     if shown.unknown is not None:
-        image[prediction_images.hatching(shown.unknown, pixel)] = prediction_images.HATCH_COLOUR
+        prediction_images.hatch(image, shown.unknown, pixel)
     return image
 
 

@@ -28,7 +28,7 @@ class ShownPrediction:
     now; both bool arrays over the traces, which broadcast against `classes`. model, version: the newest that counts.
     made, labels_made: time.time() of the oldest prediction, and of the oldest labels, that count; the latter None where
     unknown. The shares are of the traces that exist, or of those known: `known_share`, `current_share` (by the newest
-    version alone) and `single_share`.
+    version alone), `single_share` and `stability_share` (with a stability).
     """
 
     tied: TiedSection = field(repr=False)
@@ -42,6 +42,7 @@ class ShownPrediction:
     known_share: float
     current_share: float
     single_share: float
+    stability_share: float
 
     @property
     def classes(self) -> np.ndarray:
@@ -155,6 +156,7 @@ class PredictionSource(QObject):
             known_share=float(known.sum() / live.sum()),
             current_share=float((tied.model_version[known] == newest.model_version).mean()),
             single_share=float(single[known].mean()),
+            stability_share=_stability_share(tied),
         )
 
     def _renew(self, section: SectionId) -> None:
@@ -180,6 +182,13 @@ class PredictionSource(QObject):
         if self._labels_version > self._asked_version:
             self._asked_version = self._labels_version
             self._grace_timer.start()
+
+
+def _stability_share(tied: TiedSection) -> float:
+    if tied.stability is None:
+        return 0.0
+    of_traces = tied.stability if tied.known.ndim == 2 else tied.stability[:, 0]
+    return float(np.isfinite(of_traces[tied.known]).mean())
 
 
 def _across(traces: np.ndarray) -> np.ndarray:

@@ -79,6 +79,8 @@ VIEW = (
            checkable=True),
     Action("stability", "View", "Stability", ("S",), "Show or hide how far the model's last versions, or the checkpoints of a round, agree", "stability", SURVEY, True,
            True),
+    Action("captions", "View", "Captions", (), "Show or hide what is written over the sections about their predictions",
+           needs=SURVEY, checkable=True),
     Action("flip", "View", "Flip polarity", ("Ctrl+Shift+F",), "Draw amplitudes with the opposite sign", "flip", SURVEY, True,
            line=True),
     Action("skip_sparse", "View", "Skip sparse lines", (), "Step over lines with few live traces", needs=SURVEY,

@@ -92,6 +92,7 @@ def _view(parts: Parts) -> dict[str, Command]:
         "view_all": lambda: sections.set_directions(tuple(VIEWS.values())),
         **{name: arrange(name) for name in ARRANGEMENTS},
         "linked": sections.set_linked,
+        "captions": sections.set_captions,
         **{name: step(lines) for name, lines in STEPS.items()},
         "whole": sections.show_whole,
         **{name: overlay(name) for name in OVERLAYS},

@@ -106,6 +106,7 @@ class MenuState(QObject):
         for name, direction in VIEWS.items():
             self._menus.check(name, direction in self._parts.sections.views.directions)
         self._menus.check("linked", self._parts.sections.views.linked)
+        self._menus.check("captions", self._parts.sections.views.captions)
 
     def _show_live(self, *_: Any) -> None:
         live = self._parts.sections.live

@@ -7,10 +7,10 @@ from typing import Any, Protocol
 import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
-from PyQt6.QtWidgets import QLabel
 
 from seisviewer.app.sections.outline_item import OutlineItem
 from seisviewer.app.sections.raster_item import Raster
+from seisviewer.app.sections.view_caption import ViewCaption
 from seisviewer.app.sections.zoom_level import PixelSize
 from seisviewer.volumes.geometry import SectionId
 
@@ -22,7 +22,8 @@ class Layer(Protocol):
     """One overlay, shared by all views.
 
     changed: a Qt signal with the SectionId whose picture changed, or None for all. A layer may also have
-    `caption(section) -> str`, a line of text for the corner of the view ("" for none), and
+    `caption(section) -> str`, a line or two for the corner of the view ("" for none), `details(section) -> str`, its
+    tooltip, and
     `outline(section, pixel) -> np.ndarray | None`, lines that are drawn below its picture (see `outline_item`).
     """
 
@@ -45,9 +46,9 @@ class LayerStack(QObject):
 
     captions_changed = pyqtSignal()
 
-    def __init__(self, box: pg.ViewBox, pixel: PixelSize, label: QLabel) -> None:
+    def __init__(self, box: pg.ViewBox, pixel: PixelSize, caption: ViewCaption) -> None:
         super().__init__(box)
-        self._box, self._pixel, self._label = box, pixel, label
+        self._box, self._pixel, self._caption = box, pixel, caption
         self._section: SectionId | None = None
         self._layers: list[tuple[Any, Raster, OutlineItem]] = []
         self._stale: list[int] = []
@@ -113,11 +114,14 @@ class LayerStack(QObject):
             outline.show_lines(layer.outline(self._section, self._pixel.now) if picture is not None else None)
 
     def _write_captions(self) -> None:
-        lines = []
-        if self._section is not None:
-            lines = [layer.caption(self._section) for layer, *_ in self._layers if hasattr(layer, "caption")]
-        text = "\n".join(line for line in lines if line)
-        if text != self._label.text():
-            self._label.setText(text)
-            self._label.setVisible(bool(text))
+        text, details = (self._said(what) for what in ("caption", "details"))
+        if (text, details) != (self._caption.text, self._caption.details):
+            self._caption.say(text, details)
             self.captions_changed.emit()
+
+    def _said(self, what: str) -> str:
+        """What the layers have to say, by the name of the method that says it."""
+        if self._section is None:
+            return ""
+        lines = [getattr(layer, what)(self._section) for layer, *_ in self._layers if hasattr(layer, what)]
+        return "\n".join(line for line in lines if line)

@@ -322,5 +322,5 @@ class SectionView(FollowsTheme, QWidget):
     def _take_theme(self) -> None:
         palette = self.palette()
         self.canvas.setBackground(palette.base().color())
-        for part in (*self.axes, self._background, self._wiggles, self.corners):
+        for part in (*self.axes, self._background, self._wiggles):
             part.dress(palette)

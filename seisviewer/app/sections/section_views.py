@@ -30,7 +30,7 @@ class SectionViews(QWidget):
     """The three section views, some of them shown, in a splitter.
 
     arrangement: "row", "column", or "corner": the first view large, the others one above the other beside it.
-    layout_changed: other views are shown, or they are arranged or linked in another way.
+    layout_changed: other views are shown, or they are arranged, linked or captioned in another way.
     """
 
     layout_changed = pyqtSignal()
@@ -41,6 +41,7 @@ class SectionViews(QWidget):
         self._linking = False
         self._wished: tuple[Direction, ...] = (Direction.INLINE, Direction.CROSSLINE, Direction.TIME)
         self.linked = True
+        self.captions = True
         self.arrangement = "corner"
         self.views = {direction: SectionView(state, direction, reader) for direction in Direction}
         self.active = self.views[Direction.INLINE]
@@ -100,6 +101,14 @@ class SectionViews(QWidget):
             self._link(self.active)
             self.layout_changed.emit()
 
+    def set_captions(self, shown: bool) -> None:
+        """Whether the views say over their sections how old their predictions are, and the like."""
+        if shown != self.captions:
+            self.captions = shown
+            for view in self.views.values():
+                view.corners.caption.allow(shown)
+            self.layout_changed.emit()
+
     @property
     def display(self) -> Display:
         """How sections are drawn."""
@@ -128,6 +137,7 @@ class SectionViews(QWidget):
             "directions": [str(direction) for direction in self._wished],
             "arrangement": self.arrangement,
             "linked": self.linked,
+            "captions": self.captions,
             "sizes": [self._outer.sizes(), self._inner.sizes()],
         }
 
@@ -135,6 +145,7 @@ class SectionViews(QWidget):
         """Go back to a remembered layout; what is not understood is left as it is."""
         known = [Direction(name) for name in state.get("directions", ()) if name in set(Direction)]
         self.set_linked(bool(state.get("linked", self.linked)))
+        self.set_captions(bool(state.get("captions", self.captions)))
         self.set_arrangement(state.get("arrangement", self.arrangement))
         self.set_directions(tuple(known))
         self._remembered = [[int(size) for size in sizes] for sizes in state.get("sizes", ())]

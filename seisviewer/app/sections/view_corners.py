@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from PyQt6.QtCore import QObject, QPointF, QRectF, Qt
-from PyQt6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
-from PyQt6.QtWidgets import QLabel, QWidget
+from PyQt6.QtCore import QObject, QPointF, QRect, QRectF, Qt
+from PyQt6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.sections.oriented_box import OrientedBox
 from seisviewer.app.sections.section_canvas import SectionCanvas
+from seisviewer.app.sections.view_caption import ViewCaption
 
 EDGE = 8  # px from the edge of the section
 ARROW = 40  # px, the whole of it
@@ -74,9 +75,7 @@ class ViewCorners(QObject):
         super().__init__(canvas)
         self._box = box
         self._north: tuple[float, float] | None = None
-        self.caption = QLabel(canvas)
-        self.caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.caption.hide()
+        self.caption = ViewCaption(canvas, canvas.viewport())
         self.north = NorthArrow(canvas)
         canvas.resized.connect(self.place_caption)
         canvas.resized.connect(self._place_north)
@@ -88,21 +87,9 @@ class ViewCorners(QObject):
         self._place_north()
 
     def place_caption(self) -> None:
-        """Wrapped where the view is too narrow for it: an age that is cut off says nothing."""
-        self.caption.setWordWrap(False)
-        area = self._box.sceneBoundingRect()
-        wide, room = self.caption.sizeHint().width(), int(area.width()) - 2 * EDGE
-        self.caption.setWordWrap(wide > room)
-        self.caption.resize(
-            min(wide, room), self.caption.heightForWidth(room) if wide > room else self.caption.sizeHint().height()
-        )
-        self.caption.move(int(area.left()) + EDGE, int(area.bottom()) - self.caption.height() - EDGE)
-
-    def dress(self, palette: QPalette) -> None:
-        base = palette.base().color()
-        self.caption.setStyleSheet(
-            f"background: rgba({base.red()}, {base.green()}, {base.blue()}, 200); padding: 2px 6px; border-radius: 3px;"
-        )
+        """Let the caption lie in its corner of the section."""
+        area = self._box.sceneBoundingRect().toRect()
+        self.caption.place(QRect(area).adjusted(EDGE, EDGE, -EDGE, -EDGE))
 
     def _place_north(self, *_: object) -> None:
         self.north.point(self._box, self._north)

@@ -23,6 +23,10 @@ def view_menu(sections: Any, geometry: Geometry) -> QMenu:
     linked.setCheckable(True)
     linked.setChecked(sections.linked)
     linked.toggled.connect(sections.set_linked)
+    captions = menu.addAction("Captions")
+    captions.setCheckable(True)
+    captions.setChecked(sections.captions)
+    captions.toggled.connect(sections.set_captions)
     if geometry.is_2d:
         return menu
     for name, text in SLICE_LOOKS.items():
