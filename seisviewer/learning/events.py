@@ -98,10 +98,20 @@ class RoundTimeLeft:
 
 
 @dataclass(frozen=True)
-class RoundCutOff:
-    """An ST++ round of an earlier session waits to be taken up in `stage`, which is `number` of `count`."""
+class RoundStarted:
+    """An ST++ round begins or is gone on with. labels_version: of the labels that it learns. classes: those that its network
+    has an output for."""
 
     name: str
+    labels_version: int
+    classes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class RoundCutOff:
+    """An ST++ round waits to be taken up in `stage`, which is `number` of `count`."""
+
+    round: RoundStarted
     stage: str
     number: int
     count: int

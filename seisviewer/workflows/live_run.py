@@ -123,7 +123,7 @@ class LiveRun:
         if not self._begin_run(task.recipe.classes, task.device):
             return
         self._round = RoundStore(self._run.folder)
-        self._round.begin(again=begun.again)
+        self._round.begin(begun)
         # Described last: what is described is whole.
         self._note(rounds=begun.plan.number, round=description(begun.plan))
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from seisviewer.errors import ProjectError
 from seisviewer.learning.fitting import Checkpoint
 from seisviewer.learning.sections.facies_task import Recipe
-from seisviewer.learning.sections.live_rounds import FinishedFits, RoundPlan, UnfinishedRound
-from seisviewer.learning.selftraining import FitDone, Steps
+from seisviewer.learning.sections.live_rounds import FinishedFits, RoundBegun, RoundPlan, UnfinishedRound
+from seisviewer.learning.selftraining import STAGES, FitDone, Steps
 from seisviewer.predictions.network_input import Preparation
-from seisviewer.workflows.run_folder import RunFolder
+from seisviewer.workflows.run_folder import Origin, RunFolder
 
 FOLDER = "round"
 TRAININGS = ("teacher", "first student", "final student")
@@ -22,16 +24,22 @@ SAVE_SECONDS = 60.0  # between two checkpoints: with a large network one is half
 
 
 class RoundStore:
-    """The folder of a run's round: the trainings it has finished and the checkpoint of the one that runs."""
+    """The folder of a run's round: the trainings it has finished and the checkpoint of the one that runs.
+
+    Each file says which round made it, and on which labels, since a round may go on when the labels have changed.
+    """
 
     def __init__(self, run: Path) -> None:
         self._place = run / FOLDER
         self._folder = RunFolder(self._place)
         self._saved_at = time.monotonic()
+        self._origin: Origin = ()
 
-    def begin(self, *, again: bool) -> None:
-        """Make room for a round; again: one that is gone on with, whose files stay. ProjectError where that is impossible."""
-        if not again:
+    def begin(self, begun: RoundBegun) -> None:
+        """Make room for a round; the files of one that is gone on with stay. ProjectError where that is impossible."""
+        described = description(begun.plan)
+        self._origin = _origin(described, described["labels_version"])
+        if not begun.again:
             self.clear()
         try:
             self._place.mkdir(exist_ok=True)
@@ -45,9 +53,9 @@ class RoundStore:
     def save(self, event: FitDone | Checkpoint) -> None:
         """Keep a finished training, and a checkpoint where the last one is a minute old."""
         if isinstance(event, FitDone):
-            self._folder.save_fit(event)
+            self._folder.save_fit(event, self._origin)
         elif time.monotonic() - self._saved_at >= SAVE_SECONDS:
-            self._folder.save_checkpoint(event)
+            self._folder.save_checkpoint(event, self._origin)
             self._saved_at = time.monotonic()
 
     def unfinished(self, described: dict[str, Any]) -> UnfinishedRound:
@@ -61,11 +69,27 @@ class RoundStore:
             described["checkpoints"],
             described["labels_version"],
             next((name for name in TRAININGS if not self._folder.has_fit(name)), TRAININGS[-1]),
-            self._stored,
+            partial(self._stored, described),
         )
 
-    def _stored(self) -> tuple[FinishedFits, Checkpoint | None]:
-        return self._folder.finished_fits(), self._folder.checkpoint()
+    def _stored(self, described: dict[str, Any], labels_version: int) -> tuple[FinishedFits, Checkpoint | None]:
+        """What can be taken up on the labels of that version.
+
+        What a training learned of other labels stands, but no model may learn from two states of them, or say that it knows
+        a later one than it does: the student that is shown has learned the present ones from its first step on.
+        """
+        wanted = _origin(described, labels_version)
+
+        def is_usable(stage: str, origin: Origin) -> bool:
+            return origin == wanted if stage == STAGES[-1] else origin[:1] == wanted[:1]
+
+        return self._folder.finished_fits(is_usable), self._folder.checkpoint(wanted)
+
+
+def _origin(described: dict[str, Any], labels_version: int) -> Origin:
+    """The round, and the labels that it learns."""
+    lasting = {name: value for name, value in described.items() if name != "labels_version"}
+    return json.dumps(lasting, sort_keys=True), labels_version
 
 
 def description(plan: RoundPlan) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from seisviewer.errors import ModelError
 from seisviewer.learning.fitting import Checkpoint, State
@@ -20,39 +21,55 @@ from seisviewer.predictions.predictor import Predictor
 MODEL = "model.pt"
 CHECKPOINT = "checkpoint.pt"
 SPARE = -1
+Origin = tuple[str | int, ...]
+
+
+def _always(stage: str, origin: Origin) -> bool:
+    return True
 
 
 class RunFolder:
-    """The weights of one run. model.pt: the final model; teacher_1.pt …: the teacher's checkpoints of an ST++ run."""
+    """The weights of one run. model.pt: the final model; teacher_1.pt …: the teacher's checkpoints of an ST++ run.
+
+    What a stopped training needs to go on is written with `origin`, what it was made with, where the run may go on with
+    something else; what is read of it can be asked for that.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def save_fit(self, fit: FitDone) -> None:
+    def save_fit(self, fit: FitDone, origin: Origin = ()) -> None:
         """A finished training of a round; the checkpoint within it is no longer needed."""
-        weights.save_state(self._fit_path(fit.stage), {"stage": fit.stage, "states": list(fit.states)})
+        values = {"stage": fit.stage, "states": list(fit.states), "origin": list(origin)}
+        weights.save_state(self._fit_path(fit.stage), values)
         (self._folder / CHECKPOINT).unlink(missing_ok=True)
 
-    def finished_fits(self) -> dict[str, tuple[State, ...]]:
-        """The trainings of an earlier start of this run that were finished, by stage name."""
+    def finished_fits(self, is_usable: Callable[[str, Origin], bool] = _always) -> dict[str, tuple[State, ...]]:
+        """The trainings of an earlier start of this run that were finished, by stage name.
+
+        is_usable: says of a stage and its origin whether that training is wanted.
+        """
         stored = [weights.load_state(path) for path in sorted(self._folder.glob("fit_*.pt"))]
-        return {values["stage"]: tuple(values["states"]) for values in stored}
+        return {each["stage"]: tuple(each["states"]) for each in stored if is_usable(each["stage"], _origin(each))}
 
     def has_fit(self, stage: str) -> bool:
         """Whether the training of that name was finished."""
         return self._fit_path(stage).exists()
 
-    def save_checkpoint(self, checkpoint: Checkpoint) -> None:
+    def save_checkpoint(self, checkpoint: Checkpoint, origin: Origin = ()) -> None:
         values = {name: getattr(checkpoint, name) for name in Checkpoint.__dataclass_fields__}
-        weights.save_state(self._folder / CHECKPOINT, values)
+        weights.save_state(self._folder / CHECKPOINT, {**values, "origin": list(origin)})
 
-    def checkpoint(self) -> Checkpoint | None:
-        """The training that was cut off, or None where none was."""
+    def checkpoint(self, origin: Origin = ()) -> Checkpoint | None:
+        """The training that was cut off, or None where none of this origin was."""
         path = self._folder / CHECKPOINT
         if not path.exists():
             return None
         values = weights.load_state(path)
-        return Checkpoint(**{**values, "states": tuple(values["states"])})
+        if _origin(values) != origin:
+            return None
+        named = {name: values[name] for name in Checkpoint.__dataclass_fields__}
+        return Checkpoint(**{**named, "states": tuple(named["states"])})
 
     def save_model(self, task: FaciesTask, final: State, teacher: tuple[State, ...]) -> None:
         """Write the models and remove what only a stopped run needs."""
@@ -107,6 +124,11 @@ class RunFolder:
 
     def _teacher_path(self, number: int) -> Path:
         return self._folder / f"teacher_{number}.pt"
+
+
+def _origin(values: Mapping[str, Any]) -> Origin:
+    """What a training was made with; () where its file does not say."""
+    return tuple(values.get("origin", ()))
 
 
 def model_spec(recipe: Recipe, labels_version: int, absent: Sequence[int] = ()) -> ModelSpec:

@@ -32,6 +32,7 @@ from seisviewer.learning.events import (
     RankedUnit,
     RoundCutOff,
     RoundEnded,
+    RoundStarted,
     RoundTimeLeft,
     StabilityRanked,
     StageStarted,
@@ -584,12 +585,19 @@ def test_a_round_that_was_cut_off_is_offered_and_can_be_dropped(room: Room) -> N
     again = fakes.PaintedProject(room.volume, (kept,))
     again.paint(INLINE, 1, 2, 2)
     again.paint(INLINE, 2, 2, 14)
-    room.engine.announced = (RoundCutOff("round 2", "first student", 4, 6),)
+    begun = RoundStarted("round 2", again.snapshot().version, (1, 2))
+    room.engine.announced = (RoundCutOff(begun, "first student", 4, 6),)
     room.state.set_volume(room.volume, again)
     said = "Round 2 was cut off in the first student (stage 4 of 6): Improve goes on with it"
     room.wait(lambda: room.panel._round.text() == said)
     assert room.live.status.phase is Phase.PAUSED
     assert room.panel._buttons["improve"].isEnabled() and room.panel._buttons["drop"].isEnabled()
+    again.paint(INLINE, 1, 9, 9)
+    room.state.labels_changed.emit()
+    assert "its labels have changed since, so Improve begins that training anew" in room.panel._round.text()
+    again.paint(INLINE, 3, 9, 9)
+    room.state.labels_changed.emit()
+    assert "so Improve begins the round anew" in room.panel._round.text()
     room.panel._buttons["drop"].click()
     room.wait(lambda: room.engine.dropped == 1)
     room.live._take(RoundEnded("round 2", False))
@@ -598,6 +606,7 @@ def test_a_round_that_was_cut_off_is_offered_and_can_be_dropped(room: Room) -> N
 
 def test_a_round_that_training_was_stopped_in_can_be_taken_up(room: Room) -> None:
     room.learn()
+    room.live._take(RoundStarted("round 3", room.project.snapshot().version, (1, 2)))
     room.live._take(StageStarted("first student", 4, 6))
     room.live.stop()
     room.wait(lambda: not room.live.status.is_on)

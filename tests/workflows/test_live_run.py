@@ -9,7 +9,7 @@ import pytest
 
 from seisviewer.labels.stroke import Stroke
 from seisviewer.learning import fitting
-from seisviewer.learning.events import Loss, ModelReady, RoundCutOff, RoundEnded, SectionPredicted
+from seisviewer.learning.events import Loss, ModelReady, RoundCutOff, RoundEnded, RoundStarted, SectionPredicted
 from seisviewer.learning.sections.live import LiveSettings
 from seisviewer.learning.sections.live_inbox import LiveInbox
 from seisviewer.learning.sections.live_model import LiveModel
@@ -128,7 +128,7 @@ def in_stage(name):
 def test_a_round_that_a_kill_cut_off_goes_on_in_the_next_session_where_it_was(opened):
     train_until(opened, in_stage("first student"), ROUND, improve=True, killed=True)
     waiting = train_until(opened, lambda event: isinstance(event, RoundCutOff), ROUND)[-1]
-    assert (waiting.name, waiting.stage) == ("round 1", "first student")
+    assert (waiting.round.name, waiting.stage) == ("round 1", "first student")
     seen = train_until(opened, lambda event: isinstance(event, RoundEnded), ROUND, improve=True)
     assert trained(seen) == ["first student", "final student"], "the teacher is not trained again"
     assert seen[-1].finished and seen[-1].name == "round 1"
@@ -153,6 +153,28 @@ def test_a_training_within_a_round_goes_on_from_its_checkpoint(opened, monkeypat
     train_until(opened, lambda event: in_stage("teacher")(event) and event.step == 4, ROUND, improve=True)
     seen = train_until(opened, in_stage("teacher"), ROUND, improve=True)
     assert seen[-1].step in (4, 5), "not from the first step"
+
+
+def test_a_training_on_labels_that_have_changed_since_is_never_gone_on_with(opened, monkeypatch):
+    """Neither at the next start nor at the one after it, which finds the labels as the one before left them."""
+    monkeypatch.setattr(fitting, "SAVE_SECONDS", 0.0)
+    monkeypatch.setattr(fitting, "REPORT_SECONDS", 0.0)
+    monkeypatch.setattr(round_store, "SAVE_SECONDS", 0.0)
+    train_until(opened, lambda event: in_stage("teacher")(event) and event.step == 4, ROUND, improve=True, killed=True)
+    paint(opened, 1, slice(16, 20))
+    monkeypatch.setattr(round_store, "SAVE_SECONDS", 1000.0)
+    for _ in range(2):
+        seen = train_until(opened, in_stage("teacher"), ROUND, improve=True, killed=True)
+        assert seen[-1].step == 1, "the labels of its first steps are gone"
+
+
+def test_a_round_begins_anew_where_a_class_was_painted_that_its_network_has_no_output_for(opened):
+    train_until(opened, in_stage("first student"), ROUND, improve=True, killed=True)
+    paint(opened, 7, slice(25, 35))
+    seen = train_until(opened, lambda event: isinstance(event, RoundEnded), ROUND, improve=True)
+    assert trained(seen) == ["teacher", "first student", "final student"] and seen[-1].name == "round 1"
+    (begun,) = [event for event in seen if isinstance(event, RoundStarted)]
+    assert begun.classes == (1, 2, 7)
 
 
 def test_a_round_given_up_is_not_offered_again(opened):

@@ -14,7 +14,7 @@ from PyQt6.QtCore import QObject, QSettings, QTimer, pyqtSignal
 
 from seisviewer.app.background.job_signals import JobSignals
 from seisviewer.app.live.prediction_source import PredictionSource
-from seisviewer.app.live.training_status import LiveStatus, Phase, after, ended
+from seisviewer.app.live.training_status import LiveStatus, PaintNow, Phase, after, ended
 from seisviewer.app.main_window.closing_stages import Unfinished
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.topics import Topic
@@ -132,7 +132,8 @@ class LiveController(QObject):
         self._signals.arrived.connect(self._take)
         self._signals.ended.connect(self._ended)
         # Paused, it goes on from what is on screen.
-        begun = LiveStatus(Phase.STARTING, last_round=self.status.last_round, cut_off=self.status.cut_off)
+        before = self.status
+        begun = LiveStatus(Phase.STARTING, last_round=before.last_round, cut_off=before.cut_off, paint=before.paint)
         self._set_status(replace(self.status, phase=Phase.PAUSED) if paused else begun)
 
     def stop(self) -> None:
@@ -252,7 +253,9 @@ class LiveController(QObject):
         if project is None:
             return
         snapshot = project.snapshot()
-        self._classes_painted = len(snapshot.counts())
+        painted = tuple(number for number in snapshot.counts() if number >= 0)
+        self._classes_painted = len(painted)
+        self._set_status(replace(self.status, paint=PaintNow(snapshot.version, painted)))
         # Labels of an earlier day are as old as the project says, others change just now.
         self.predictions.labels_changed(
             snapshot.version, time.time() if project is self._project else project.painted_at

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from seisviewer.learning.events import HeldBackPaint, RoundCutOff, RoundEnded
+
+if TYPE_CHECKING:
+    from seisviewer.app.live.training_status import PaintNow
+
+TRAININGS = ("teacher", "first student", "final student")  # the stages that learn
 
 
 def round_result(ended: RoundEnded, held_back: HeldBackPaint | None = None) -> str:
@@ -17,7 +24,14 @@ def round_result(ended: RoundEnded, held_back: HeldBackPaint | None = None) -> s
     return f"{name}: {compared}, now on screen" if ended.shown else f"{name}: kept the model before: {compared}"
 
 
-def round_cut_off(waiting: RoundCutOff) -> str:
-    """Where a round stopped, and how it goes on."""
-    name = waiting.name.capitalize()
-    return f"{name} was cut off in the {waiting.stage} (stage {waiting.number} of {waiting.count}): Improve goes on with it"
+def round_cut_off(waiting: RoundCutOff, paint: PaintNow | None = None) -> str:
+    """Where a round stopped, and what Improve does with it on the labels as they are now. paint: None where unknown."""
+    name = waiting.round.name.capitalize()
+    stopped = f"{name} was cut off in the {waiting.stage} (stage {waiting.number} of {waiting.count}): "
+    if paint is None or paint.version == waiting.round.labels_version:
+        return f"{stopped}Improve goes on with it"
+    if not set(paint.classes) <= set(waiting.round.classes):
+        return f"{stopped}a class was painted since that its network does not know, so Improve begins the round anew"
+    if waiting.stage in TRAININGS:
+        return f"{stopped}its labels have changed since, so Improve begins that training anew on those of now"
+    return f"{stopped}its labels have changed since; Improve goes on with it on those of now"

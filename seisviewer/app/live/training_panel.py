@@ -163,7 +163,7 @@ def headline(status: LiveStatus) -> str:
 def round_line(status: LiveStatus) -> str:
     """What became of the last round, or where the one stopped that waits to be taken up; "" without any."""
     if status.cut_off is not None:
-        return round_cut_off(status.cut_off)
+        return round_cut_off(status.cut_off, status.paint)
     return round_result(status.last_round, status.held_back) if status.last_round is not None else ""
 
 

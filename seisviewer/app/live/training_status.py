@@ -14,6 +14,7 @@ from seisviewer.learning.events import (
     RankedUnit,
     RoundCutOff,
     RoundEnded,
+    RoundStarted,
     RoundTimeLeft,
     StabilityRanked,
     StageStarted,
@@ -34,13 +35,22 @@ class Phase(Enum):
 
 
 @dataclass(frozen=True)
+class PaintNow:
+    """The labels of the project as they are. version: theirs. classes: the numbers of those painted."""
+
+    version: int = 0
+    classes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class LiveStatus:
     """stage: name of what is being trained; in a round it is `stage_number` of `stage_count`, else both are 0.
 
     step of steps (0 where training never ends). seconds_left: of a round, with all its stages; None where unknown. model, version, labels_version, score:
     of the model on screen ("" before the first). held_back: what scores rest on. refused: a newer model that stayed off the screen, until one
     is taken. waiting: what training waits for. device: what it computes on and why. ranking: the sections of a round, most stable first.
-    last_round: what became of the last round. cut_off: a round that waits to be taken up.
+    round: the one that ran last. last_round: what became of the last one that ended. cut_off: one that waits to be taken up.
+    paint: what there is to learn.
     """
 
     phase: Phase = Phase.OFF
@@ -62,8 +72,10 @@ class LiveStatus:
     device: str = ""
     progress: str = ""
     ranking: tuple[RankedUnit, ...] = ()
+    round: RoundStarted | None = None
     last_round: RoundEnded | None = None
     cut_off: RoundCutOff | None = None
+    paint: PaintNow = PaintNow()
 
     @property
     def is_on(self) -> bool:
@@ -97,6 +109,8 @@ class LiveStatus:
 def after(status: LiveStatus, event: Any) -> LiveStatus:
     """The status once `event` has happened; events that say nothing about training leave it as it is."""
     match event:
+        case RoundStarted():
+            return replace(status, round=event)
         case StageStarted(name, number, count):
             return replace(
                 status, stage=name, stage_number=number, stage_count=count, in_round=count > 0, step=0, steps=0,
@@ -138,8 +152,8 @@ def after(status: LiveStatus, event: Any) -> LiveStatus:
 def ended(status: LiveStatus) -> LiveStatus:
     """The status once training is off: what it left on screen is still there, and a round that ran can be taken up."""
     cut_off = status.cut_off
-    if status.in_round:
-        cut_off = RoundCutOff("the round", status.stage, status.stage_number, status.stage_count)
+    if status.in_round and status.round is not None:
+        cut_off = RoundCutOff(status.round, status.stage, status.stage_number, status.stage_count)
     return LiveStatus(
         model=status.model,
         version=status.version,
@@ -149,6 +163,7 @@ def ended(status: LiveStatus) -> LiveStatus:
         ranking=status.ranking,
         last_round=status.last_round,
         cut_off=cut_off,
+        paint=status.paint,
     )
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from seisviewer.errors import LabelsError, ModelError
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.learning.events import Loss, RoundCutOff, RoundEnded, RoundTimeLeft
+from seisviewer.learning.events import Loss, RoundCutOff, RoundEnded, RoundStarted, RoundTimeLeft
 from seisviewer.learning.fitting import Checkpoint, State
-from seisviewer.learning.sections.facies_task import FaciesTask, Recipe
+from seisviewer.learning.sections.facies_task import FaciesTask, Recipe, painted_classes
 from seisviewer.learning.sections.round_clock import RoundClock
 from seisviewer.learning.selftraining import STAGES, Outcome, Steps, self_train
 from seisviewer.progress import Notice, Progress
@@ -47,8 +47,9 @@ class RoundBegun:
 class UnfinishedRound:
     """A round that an earlier session began.
 
-    labels_version: of the labels it learned. stage: the training that was cut off. stored: reads what is kept of it, the
-    trainings that were finished and the checkpoint of the one that was not; ModelError where that cannot be read.
+    labels_version: of the labels it learned last. stage: the training that was cut off. stored: reads what of it can be
+    taken up on the labels of a version, the trainings that were finished and the checkpoint of the one that was not;
+    ModelError where that cannot be read.
     """
 
     number: int
@@ -57,11 +58,15 @@ class UnfinishedRound:
     checkpoints: int
     labels_version: int
     stage: str
-    stored: Callable[[], tuple[FinishedFits, Checkpoint | None]]
+    stored: Callable[[int], tuple[FinishedFits, Checkpoint | None]]
 
     @property
     def name(self) -> str:
         return f"round {self.number}"
+
+    def knows(self, snapshot: LabelSnapshot) -> bool:
+        """Whether its network has an output for every painted class."""
+        return set(painted_classes(snapshot)) <= set(self.recipe.classes)
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,8 @@ class LiveRounds:
     def announce(self) -> Generator[RoundCutOff, None, None]:
         """Say which round waits to be taken up, if there is one."""
         if (waiting := self._unfinished) is not None:
-            yield RoundCutOff(waiting.name, waiting.stage, STAGES.index(waiting.stage) + 1, len(STAGES))
+            begun = RoundStarted(waiting.name, waiting.labels_version, waiting.recipe.classes)
+            yield RoundCutOff(begun, waiting.stage, STAGES.index(waiting.stage) + 1, len(STAGES))
 
     def is_due(self, labels_version: int, quiet: float) -> bool:
         """Whether a round should start by itself: once for each state of the labels, `quiet` seconds after it came about,
@@ -117,15 +123,19 @@ class LiveRounds:
 
     def start(
         self, snapshot: LabelSnapshot, recipe: Recipe, seconds_per_answer: float | None = None
-    ) -> Generator[RoundBegun | Notice, None, None]:
+    ) -> Generator[RoundBegun | RoundStarted | Notice, None, None]:
         """Begin a round, for a network like that of `recipe`, or go on with one that was cut off; a Notice where the labels
-        allow none. seconds_per_answer: what predicting a section takes, where that is known."""
+        allow none. One whose network has no output for a class painted since begins anew.
+
+        seconds_per_answer: what predicting a section takes, where that is known.
+        """
         self._tried_labels = snapshot.version
         done: FinishedFits = {}
-        again = self._unfinished
+        waiting = self._unfinished
+        again = waiting if waiting is not None and waiting.knows(snapshot) else None
         try:
             if again is None:
-                plan = self._make_plan(self._number + 1, snapshot, recipe)
+                plan = self._make_plan(waiting.number if waiting else self._number + 1, snapshot, recipe)
             else:
                 plan = self._make_plan(again.number, snapshot, again.recipe)
                 plan = replace(plan, steps=again.steps, checkpoints=again.checkpoints)
@@ -138,20 +148,15 @@ class LiveRounds:
         self._clock = RoundClock(plan.steps, len(labelled), len(plan.unlabelled), plan.checkpoints, seconds_per_answer)
         self._work = self_train(plan.task, labelled, plan.unlabelled, plan.steps, plan.checkpoints, done)
         yield RoundBegun(plan, again is not None)
+        yield RoundStarted(plan.name, snapshot.version, plan.task.recipe.classes)
 
     def _stored(self, again: UnfinishedRound, plan: RoundPlan) -> Generator[Notice, None, FinishedFits]:
         """The trainings that need not be done again; the plan's task learns of the one that was cut off."""
         try:
-            done, checkpoint = again.stored()
+            done, plan.task.resume = again.stored(plan.task.snapshot.version)
         except ModelError as error:
             yield Notice(f"What was kept of {again.name} cannot be used, and it begins anew: {error}")
             return {}
-        if plan.task.snapshot.version != again.labels_version:
-            # The labels have changed since. What a training learned stands, but no model may learn from two states of them
-            # and say that it knows the later one.
-            done.pop(STAGES[-1], None)
-        else:
-            plan.task.resume = checkpoint
         return done
 
     def turn(self, seconds: float) -> Generator[Any, None, FinishedRound | None]:

@@ -11,6 +11,7 @@ from seisviewer.learning.events import (
     ModelRejected,
     RoundCutOff,
     RoundEnded,
+    RoundStarted,
     SectionPredicted,
     StageStarted,
     Waiting,
@@ -363,15 +364,16 @@ def test_no_round_starts_by_itself_where_that_is_switched_off(quick, painter):
 
 def unfinished_round(version):
     return UnfinishedRound(
-        4, ToyRecipe((0, 1)), Steps(3, 3, 3), 3, version, "first student", lambda: ({"teacher": ("t",)}, None)
+        4, ToyRecipe((0, 1)), Steps(3, 3, 3), 3, version, "first student", lambda version: ({"teacher": ("t",)}, None)
     )
 
 
 @pytest.mark.parametrize("automatic", [True, False])
 def test_a_round_that_was_cut_off_goes_on_by_itself_or_when_asked(quick, painter, automatic):
-    bench = Bench(painter, improve_after=60.0, unfinished=unfinished_round(painter.snapshot().version))
+    version = painter.snapshot().version
+    bench = Bench(painter, improve_after=60.0, unfinished=unfinished_round(version))
     bench.inbox.set_auto_rounds(automatic)
-    assert next(bench.work) == RoundCutOff("round 4", "first student", 4, 6)
+    assert next(bench.work) == RoundCutOff(RoundStarted("round 4", version, (0, 1)), "first student", 4, 6)
     if not automatic:
         bench.until(ready())
         bench.inbox.improve()

@@ -1,9 +1,11 @@
 """Rounds behind live training: started, worked on in turns, finished, dropped."""
 
+from dataclasses import replace
+
 import pytest
 
 from seisviewer.errors import ModelError
-from seisviewer.learning.events import Loss, RoundEnded, StageStarted
+from seisviewer.learning.events import Loss, RoundEnded, RoundStarted, StageStarted
 from seisviewer.learning.sections.live_rounds import LiveRounds, UnfinishedRound
 from seisviewer.learning.selftraining import STAGES, Steps
 from seisviewer.progress import Notice, drive
@@ -65,26 +67,37 @@ STORED = {"teacher": ("t1", "t2"), "first student": ("s",), "final student": ("f
 def test_a_round_that_was_cut_off_trains_what_is_left_of_it_with_its_own_settings(snapshot):
     toys, checkpoint = ToyRounds(), object()
     stored = {name: STORED[name] for name in ("teacher", "first student")}
-    rounds = LiveRounds(toys.plan, 0, 7, unfinished(snapshot.version, lambda: (stored, checkpoint)))
+    rounds = LiveRounds(toys.plan, 0, 7, unfinished(snapshot.version, lambda version: (stored, checkpoint)))
     events = []
     drive(rounds.start(snapshot, RECIPE), events.append)
-    (begun,) = events
+    begun, said = events
+    assert said == RoundStarted("round 7", snapshot.version, (0, 1))
     assert begun.again and begun.plan.steps == Steps(4, 4, 4) and begun.plan.task.resume is checkpoint
     finished, _ = turned(rounds, 60.0)
     assert toys.tasks[0].fits == ["final student"] and finished.outcome.teacher == ("t1", "t2")
 
 
-def test_with_other_labels_the_final_student_is_trained_again(snapshot):
-    toys = ToyRounds()
-    rounds = LiveRounds(toys.plan, 0, 7, unfinished(snapshot.version - 1, lambda: (dict(STORED), object())))
+def test_what_is_kept_is_asked_for_with_the_labels_as_they_are_now(snapshot):
+    asked = []
+    rounds = LiveRounds(
+        ToyRounds().plan, 0, 7, unfinished(snapshot.version - 1, lambda v: asked.append(v) or ({}, None))
+    )
     drive(rounds.start(snapshot, RECIPE))
-    assert toys.tasks[0].resume is None, "half a training on other labels is none"
+    assert asked == [snapshot.version]
+
+
+def test_a_round_whose_network_lacks_a_painted_class_begins_anew_under_its_number(snapshot):
+    toys = ToyRounds()
+    waiting = replace(unfinished(snapshot.version, lambda version: (dict(STORED), object())), recipe=ToyRecipe((1,)))
+    rounds, events = LiveRounds(toys.plan, 0, 7, waiting), []
+    drive(rounds.start(snapshot, RECIPE), events.append)
+    assert not events[0].again and events[0].plan.name == "round 7" and events[0].plan.task.recipe == RECIPE
     turned(rounds, 60.0)
-    assert toys.tasks[0].fits == ["final student"]
+    assert toys.tasks[0].fits == ["teacher", "first student", "final student"]
 
 
 def test_a_round_whose_files_are_damaged_begins_anew_and_says_so(snapshot):
-    def damaged():
+    def damaged(version):
         raise ModelError("fit_teacher.pt is damaged.")
 
     toys, events = ToyRounds(), []
@@ -98,7 +111,7 @@ def test_a_round_whose_files_are_damaged_begins_anew_and_says_so(snapshot):
 def test_labels_that_allow_no_round_leave_the_one_that_was_cut_off(snapshot):
     toys = ToyRounds()
     toys.refusal = "Training needs two classes."
-    rounds = LiveRounds(toys.plan, 60.0, 7, unfinished(snapshot.version, lambda: ({}, None)))
+    rounds = LiveRounds(toys.plan, 60.0, 7, unfinished(snapshot.version, lambda version: ({}, None)))
     drive(rounds.start(snapshot, RECIPE))
     assert not rounds.running and not rounds.is_due(snapshot.version, 0.0), "it is not tried over and over"
     toys.refusal = ""
