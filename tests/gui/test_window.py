@@ -17,7 +17,7 @@ import pytest
 from PyQt6 import sip
 from PyQt6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
 from PyQt6.QtGui import QDropEvent, QPalette
-from PyQt6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+from PyQt6.QtWidgets import QAbstractSpinBox, QApplication, QDialog, QFileDialog, QMessageBox
 
 from seisviewer.app.dialogs.text_dialog import TextDialog
 from seisviewer.app.main_window.start import Mistakes, make_application, make_window
@@ -168,6 +168,25 @@ def test_esc_in_the_line_number_gives_the_number_up_and_keeps_the_tool(qtbot, op
     assert opened.parts.sections.state.tool is opened.parts.sections.tools["brush"]
     qtbot.keyClick(inline_view(opened).canvas, Qt.Key.Key_Escape)
     assert opened.parts.sections.state.tool is None
+
+
+def test_return_and_esc_in_a_field_of_a_panel_give_the_keyboard_back(qtbot, opened: MainWindow) -> None:
+    boxes = [box for dock in opened.parts.panels.of(SECTIONS) for box in dock.findChildren(QAbstractSpinBox)]
+    boxes = [box for box in boxes if box.isVisible() and box.isEnabled()]
+    assert len(boxes) >= 2
+    for box in boxes:
+        for key, taken in ((Qt.Key.Key_Return, True), (Qt.Key.Key_Escape, False)):
+            before = box.text()
+            box.setFocus()
+            qtbot.waitUntil(box.hasFocus)
+            box.selectAll()
+            qtbot.keyClicks(box, "7" if taken else "9")
+            qtbot.keyClick(box, key)
+            qtbot.waitUntil(inline_view(opened).canvas.hasFocus)
+            assert (box.text() == before) is not taken
+    position = opened.parts.sections.state.position
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_X)
+    assert opened.parts.sections.state.position == position.moved(Direction.INLINE, position.inline + 1)
 
 
 def test_painting_and_undo_by_mouse_and_keys(qtbot, opened: MainWindow, survey: Path) -> None:

@@ -14,6 +14,7 @@ from seisviewer.app.main_window.error_bar import ErrorBar
 from seisviewer.app.main_window.parts import make_parts
 from seisviewer.app.main_window.start_page import StartPage
 from seisviewer.app.main_window.status_line import StatusLine
+from seisviewer.app.main_window.typing_end import TypingEnd
 from seisviewer.app.main_window.window_layout import restore_layout, store_layout
 from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.menus.commands import commands
@@ -101,6 +102,13 @@ class MainWindow(QMainWindow):
         self.field_keys = FieldKeys(self)
         for dock in self.parts.panels.of(TRACES):
             self.field_keys.watch(dock)
+        self.typing_end = TypingEnd(self._view_in_use, self)
+        for dock in (*self.parts.panels.of(SECTIONS), *self.parts.panels.of(TRACES)):
+            self.typing_end.watch(dock)
+
+    def _view_in_use(self) -> QWidget:
+        parts = self.parts
+        return parts.traces.page.canvas if parts.front.name == TRACES else parts.sections.views.active.canvas
 
     def _connect(self) -> None:
         parts = self.parts
