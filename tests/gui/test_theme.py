@@ -7,6 +7,7 @@ import pytest
 from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtGui import QColor, QImage, QPalette
 from PyQt6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QGroupBox,
     QLineEdit,
@@ -18,6 +19,7 @@ from PyQt6.QtWidgets import (
     QStyle,
     QStyleOptionButton,
     QStyleOptionGroupBox,
+    QToolTip,
     QWidget,
 )
 
@@ -129,3 +131,14 @@ def test_icons_are_seen_on_a_button_that_is_on_and_in_a_chosen_row(theme, qtbot)
     drawn = [image.pixelColor(x, y) for x in range(48) for y in range(48) if image.pixelColor(x, y).alpha() == 255]
     chosen = make_application().palette().color(QPalette.ColorRole.Highlight)
     assert contrast(rgb(drawn[0]), rgb(chosen)) >= SEEN
+
+
+def test_a_long_tooltip_is_wrapped(qtbot) -> None:
+    apply_theme(make_application(), "light")
+    QToolTip.showText(QPoint(100, 100), "one sentence that goes on and on " * 8)
+    (tip,) = (
+        widget for widget in QApplication.topLevelWidgets() if widget.inherits("QTipLabel") and widget.isVisible()
+    )
+    assert tip.width() <= 420
+    assert tip.height() >= tip.heightForWidth(tip.width()) > 3 * tip.fontMetrics().height()
+    QToolTip.hideText()

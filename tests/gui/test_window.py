@@ -345,7 +345,7 @@ def test_pictures_go_to_a_file_and_to_the_clipboard(
     assert QApplication.clipboard().pixmap().size() == opened.grab().size()
 
 
-@pytest.mark.parametrize("paper", ["cheat_sheet", "shortcuts", "manual", "about", "survey_info"])
+@pytest.mark.parametrize("paper", ["cheat_sheet", "shortcuts", "manual", "about", "log", "survey_info"])
 def test_what_there_is_to_read_opens_once_and_closes(qtbot, opened: MainWindow, paper: str) -> None:
     def shown() -> list[QDialog]:
         return [widget for widget in opened.findChildren(QDialog) if widget.isVisible()]
@@ -357,6 +357,18 @@ def test_what_there_is_to_read_opens_once_and_closes(qtbot, opened: MainWindow, 
     assert len(shown()) == 1, "asking again brings the same one to the front"
     shown()[0].close()
     assert not shown()
+
+
+def test_the_log_is_shown_with_its_path_whatever_programs_the_system_has(
+    qtbot, opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seisviewer.app.main_window.help_windows.user_log_folder", lambda: tmp_path)
+    (tmp_path / "seisviewer.log").write_text("x" * 100_000 + "\nERROR <something> went wrong\n", encoding="utf-8")
+    opened.parts.menus.actions["log"].trigger()
+    (dialog,) = (dialog for dialog in opened.findChildren(TextDialog) if dialog.isVisible())
+    text = dialog.browser.toPlainText()
+    assert str(tmp_path / "seisviewer.log") in text
+    assert "ERROR <something> went wrong" in text and "xxx" not in text
 
 
 def test_a_shortcut_can_be_changed_and_stays_changed(qtbot, opened: MainWindow, settings: QSettings) -> None:

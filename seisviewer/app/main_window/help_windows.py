@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from html import escape
 from typing import Any
 
+from PyQt6.QtGui import QTextCursor
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
 from seisviewer import __version__
@@ -14,6 +16,7 @@ from seisviewer.app.dialogs.open_dialogs import OpenDialogs
 from seisviewer.app.dialogs.shortcuts_dialog import ShortcutsDialog
 from seisviewer.app.dialogs.survey_info_page import page
 from seisviewer.app.dialogs.text_dialog import TextDialog
+from seisviewer.app.logs import FILE_NAME, last_lines
 from seisviewer.app.main_window.front_desk import FrontDesk
 from seisviewer.app.menus.cheat_sheet import CheatSheet
 from seisviewer.app.menus.keymap import Keymap
@@ -22,6 +25,7 @@ from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.traces.archive_names import archive_name
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.progress import Progress
+from seisviewer.user_folders import user_log_folder
 from seisviewer.volumes.describe_survey import describe
 from seisviewer.volumes.volume import Volume
 from seisviewer.waveforms.describe_records import describe as describe_records
@@ -70,6 +74,18 @@ class HelpWindows(OpenDialogs):
         box.setWindowTitle("About seisviewer")
         box.setText(ABOUT)
         self.show("about", lambda: box)
+
+    def log(self) -> None:
+        """The text itself: not every system has a program that shows a folder."""
+        self.show("log", self._log_dialog)
+
+    def _log_dialog(self) -> TextDialog:
+        folder = user_log_folder()
+        text = escape(last_lines(folder / FILE_NAME)) or "Nothing has gone wrong so far."
+        where = f"<p>The log is kept in <b>{escape(str(folder / FILE_NAME))}</b>; the newest lines stand last.</p>"
+        dialog = TextDialog("The log", self._window, html=f"{where}<pre>{text}</pre>")
+        dialog.browser.moveCursor(QTextCursor.MoveOperation.End)
+        return dialog
 
     def survey_info(self) -> None:
         volume, statistics = self._state.volume, self._reader.statistics

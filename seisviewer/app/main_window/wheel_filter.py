@@ -9,11 +9,14 @@ from PyQt6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QLabel,
     QProxyStyle,
     QScrollBar,
     QTabBar,
     QWidget,
 )
+
+from seisviewer.app.main_window.tooltip_width import TooltipWidth
 
 _CONTROLS = (QAbstractSpinBox, QComboBox, QAbstractSlider, QTabBar)
 
@@ -34,13 +37,17 @@ class WheelFilter(QObject):
 
 
 class WheelStyle(QProxyStyle):
-    """A style of Qt that watches the wheel of every control it dresses, in the window and in dialogs made later."""
+    """A style of Qt that watches the wheel of every control it dresses, in the window and in dialogs made later, and the
+    width of tooltips."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self._filter = WheelFilter(self)
+        self._tooltips = TooltipWidth(self)
 
     def polish(self, dressed: QWidget | QApplication | QPalette) -> QPalette | None:
         if isinstance(dressed, _CONTROLS) and not isinstance(dressed, QScrollBar):
             self._filter.watch(dressed)
+        elif isinstance(dressed, QLabel) and dressed.inherits("QTipLabel"):
+            self._tooltips.watch(dressed)
         return super().polish(dressed)

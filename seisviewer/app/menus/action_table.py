@@ -136,7 +136,9 @@ HELP = (
         (),
         "Read how to go from a survey to facies and from waveforms to picks, the commands, and what opens",
     ),
-    Action("log", "Help", "Show the log", (), "Open the folder of the log file, to send with a report"),
+    Action(
+        "log", "Help", "Show the log", (), "Read what went wrong and see where the log file is, to send with a report"
+    ),
     Action("about", "Help", "About seisviewer", (), "Version and licence", line=True),
 )
 

@@ -40,8 +40,10 @@ class CheatSheet(QDialog):
         layout.addWidget(buttons)
         keymap.changed.connect(self.refresh)
         self.refresh()
-        hint = self.sheet.sizeHint()
-        self.resize(min(hint.width() + 60, 1200), min(hint.height() + 90, 820))
+        hint, bar = self.sheet.sizeHint(), area.verticalScrollBar().sizeHint().width()
+        edges = layout.contentsMargins().left() + layout.contentsMargins().right() + 2 * area.frameWidth()
+        room = self.screen().availableGeometry()
+        self.resize(min(hint.width() + bar + edges, room.width()), min(hint.height() + 90, 820, room.height() - 40))
 
     def refresh(self) -> None:
         """Write the sheet again with the keys as they are now."""
@@ -49,7 +51,7 @@ class CheatSheet(QDialog):
         gestures = [gesture for gesture in GESTURES if self._state in ("", *gesture.desks)]
         rows = {name: self._rows(list(group)) for name, group in groupby(actions, key=_menu)}
         rows["Mouse"] = [(gesture.hands, gesture.tip) for gesture in gestures]
-        cells = "".join(f"<td style='padding-right:36px'>{_column(names, rows)}</td>" for names in COLUMNS)
+        cells = "".join(f"<td style='padding-right:14px'>{_column(names, rows)}</td>" for names in COLUMNS)
         self.sheet.setText(f"<table><tr valign='top'>{cells}</tr></table>")
 
     def show_desk(self, desk: str) -> None:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QUrl
-from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.traces.trace_commands import trace_commands
-from seisviewer.user_folders import user_log_folder
 from seisviewer.volumes.geometry import Direction
 
 if TYPE_CHECKING:
@@ -147,6 +144,6 @@ def _help(parts: Parts) -> dict[str, Command]:
     return {
         "cheat_sheet": parts.help_windows.cheat_sheet,
         "manual": parts.help_windows.manual,
-        "log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(user_log_folder()))),
+        "log": parts.help_windows.log,
         "about": parts.help_windows.about,
     }

@@ -87,7 +87,10 @@ class Screen:
         Where all count, the line longest out of date.
         """
         lines = self._that_fit(channels)
-        useless = [line for line in lines if not alike(*self._made.get(line, NEVER), labels_version, version)]
+        # Asked once a pair of versions, not once a line: there are hundreds of lines and a few versions, and while Python
+        # counts here the window waits for its lock.
+        counts = {made: alike(*made, labels_version, version) for made in {NEVER, *self._made.values()}}
+        useless = [line for line in lines if not counts[self._made.get(line, NEVER)]]
         if useless:
             in_block, self._filled = self._filled // BLOCK, self._filled + 1
             new = (line for line in useless if line not in self._made)
