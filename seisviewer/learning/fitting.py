@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Protocol, Self, TypeVar
@@ -156,15 +156,23 @@ class SkippedSteps:
 
 
 def fit(
-    lesson: Lesson, plan: FitPlan, resume: Checkpoint | None = None
+    lesson: Lesson,
+    plan: FitPlan,
+    resume: Checkpoint | None = None,
+    stopped: Callable[[Checkpoint], None] | None = None,
 ) -> Generator[Loss | Notice | Checkpoint, None, tuple[State, ...]]:
     """Train the lesson's model by `plan`; returns the kept states.
 
     Out of GPU memory halves the batch (the optimiser sees fewer pieces a step from then on) and says so; ModelError when a
     single piece does not fit. Steps without a finite loss are left out, with a Notice after several in a row; ModelError
-    when all of them were. A Checkpoint is yielded every half minute.
+    when all of them were. A Checkpoint is yielded every half minute; `stopped` gets the last one where the generator is
+    closed before its end.
     """
     model, optimiser = lesson.model, lesson.optimiser
+
+    def present() -> Checkpoint:
+        return Checkpoint(plan.stage, step, batch_size, state_of(model), optimiser.state_dict(), tuple(states))
+
     states: list[State] = []
     first, batch_size = 0, plan.batch
     if resume is not None:
@@ -176,31 +184,36 @@ def fit(
     skipped, learned = SkippedSteps(), first > 0
     began = reported = saved = time.monotonic()
     step = first
-    with closing(prefetched(lesson, plan, first)) as batches:
-        for batch in batches:
-            lesson.set_rate(step, plan.steps)
-            torch.manual_seed(plan.seed * 1_000_003 + step)  # dropout; what is drawn for batches is seeded apart
-            loss, fitting = learn_what_fits(lesson, batch.part(slice(batch_size)))
-            if (notice := skipped.note(loss)) is not None:
-                yield notice
-            if loss is not None:
-                losses.append(loss)
-                learned = True
-            if fitting < batch_size:
-                batch_size = fitting
-                yield Notice(out_of_memory(batch_size, lesson.piece))
-            step += 1
-            if step in plan.kept_steps:
-                states.append(state_of(model))
-            now = time.monotonic()
-            if losses and (now - reported >= REPORT_SECONDS or step == plan.steps):
-                left = (now - began) / (step - first) * (plan.steps - step)
-                yield Loss(plan.stage, step, plan.steps, float(torch.stack(losses).mean()), left)
-                losses.clear()
-                reported = now
-            if now - saved >= SAVE_SECONDS:
-                yield Checkpoint(plan.stage, step, batch_size, state_of(model), optimiser.state_dict(), tuple(states))
-                saved = now
+    try:
+        with closing(prefetched(lesson, plan, first)) as batches:
+            for batch in batches:
+                lesson.set_rate(step, plan.steps)
+                torch.manual_seed(plan.seed * 1_000_003 + step)  # dropout; what is drawn for batches is seeded apart
+                loss, fitting = learn_what_fits(lesson, batch.part(slice(batch_size)))
+                step += 1  # before anything is said: a generator that is closed there knows how far it is
+                if step in plan.kept_steps:
+                    states.append(state_of(model))
+                if (notice := skipped.note(loss)) is not None:
+                    yield notice
+                if loss is not None:
+                    losses.append(loss)
+                    learned = True
+                if fitting < batch_size:
+                    batch_size = fitting
+                    yield Notice(out_of_memory(batch_size, lesson.piece))
+                now = time.monotonic()
+                if losses and (now - reported >= REPORT_SECONDS or step == plan.steps):
+                    left = (now - began) / (step - first) * (plan.steps - step)
+                    yield Loss(plan.stage, step, plan.steps, float(torch.stack(losses).mean()), left)
+                    losses.clear()
+                    reported = now
+                if now - saved >= SAVE_SECONDS:
+                    yield present()
+                    saved = now
+    except GeneratorExit:
+        if stopped is not None and step > first:
+            stopped(present())
+        raise
     if not learned:
         raise ModelError(
             f"The {plan.stage} learned nothing, since no step gave a finite loss: "

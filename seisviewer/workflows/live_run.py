@@ -124,6 +124,7 @@ class LiveRun:
             return
         self._round = RoundStore(self._run.folder)
         self._round.begin(begun)
+        task.stopped = self._round.save_last
         # Described last: what is described is whole.
         self._note(rounds=begun.plan.number, round=description(begun.plan))
 

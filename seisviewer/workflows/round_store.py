@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import time
 from dataclasses import asdict
@@ -10,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from seisviewer.errors import ProjectError
+from seisviewer.errors import ModelError, ProjectError
 from seisviewer.learning.fitting import Checkpoint
 from seisviewer.learning.sections.facies_task import Recipe
 from seisviewer.learning.sections.live_rounds import FinishedFits, RoundBegun, RoundPlan, UnfinishedRound
@@ -21,6 +22,9 @@ from seisviewer.workflows.run_folder import Origin, RunFolder
 FOLDER = "round"
 TRAININGS = ("teacher", "first student", "final student")
 SAVE_SECONDS = 60.0  # between two checkpoints: with a large network one is half a gigabyte
+
+LONGEST_AT_END = 1.0  # seconds that writing one may take when the window closes
+log = logging.getLogger(__name__)
 
 
 class RoundStore:
@@ -33,6 +37,7 @@ class RoundStore:
         self._place = run / FOLDER
         self._folder = RunFolder(self._place)
         self._saved_at = time.monotonic()
+        self._seconds = 0.0  # that the last checkpoint took to be written
         self._origin: Origin = ()
 
     def begin(self, begun: RoundBegun) -> None:
@@ -55,8 +60,23 @@ class RoundStore:
         if isinstance(event, FitDone):
             self._folder.save_fit(event, self._origin)
         elif time.monotonic() - self._saved_at >= SAVE_SECONDS:
-            self._folder.save_checkpoint(event, self._origin)
-            self._saved_at = time.monotonic()
+            self._save_checkpoint(event)
+
+    def save_last(self, checkpoint: Checkpoint) -> None:
+        """Keep where a training is that is stopped now, unless the window would have to wait for it: the last minute is
+        done again then."""
+        if self._seconds > LONGEST_AT_END:
+            return
+        try:
+            self._save_checkpoint(checkpoint)
+        except ModelError as error:
+            log.warning("where the round was is not kept: %s", error)
+
+    def _save_checkpoint(self, checkpoint: Checkpoint) -> None:
+        began = time.monotonic()
+        self._folder.save_checkpoint(checkpoint, self._origin)
+        self._saved_at = time.monotonic()
+        self._seconds = self._saved_at - began
 
     def unfinished(self, described: dict[str, Any]) -> UnfinishedRound:
         """The round that `description` described; its weights are read when they are wanted."""

@@ -47,6 +47,7 @@ class PaintedProject:
     """Labels in memory. kept: what stands for its runs."""
 
     painted_at: float | None = None
+    read_only = False
 
     def __init__(self, volume: Volume, kept: tuple[Any, ...] = ()) -> None:
         self.kept = kept

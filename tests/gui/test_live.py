@@ -412,17 +412,24 @@ def test_another_survey_ends_training_and_forgets_what_was_predicted(room: Room)
     assert room.layer.rgba(INLINE, WHOLE) is None
 
 
-def test_closing_asks_once_and_only_while_training(room: Room, monkeypatch) -> None:
+def test_closing_asks_once_and_only_while_a_round_runs(room: Room, monkeypatch) -> None:
     asked = []
     answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Yes]
     monkeypatch.setattr(QMessageBox, "question", lambda *rest: asked.append(rest[2]) or answers[len(asked) - 1])
     assert may_end(room.closing, "close")
     assert asked == []
     room.learn()
+    assert may_end(room.closing, "close") and not asked, "the model that is learned live is kept"
+    room.live._take(RoundStarted("round 2", 1, (1, 2)))
+    room.live._take(StageStarted("teacher", 1, 6))
     assert not may_end(room.closing, "close")
     assert room.live.status.is_on
+    assert asked == ["Round 2 has not ended: it goes on where it was the next time. Stop it and close?"]
     assert may_end(room.closing, "close")
-    assert len(asked) == 2
+    room.project.read_only = True
+    answers.append(QMessageBox.StandardButton.Cancel)
+    assert not may_end(room.closing, "close")
+    assert "would be lost" in asked[2], "nothing is kept in a project that can only be looked at"
     room.closing.stop()
     assert room.closing.wait(5.0)
     assert room.engine.ended
@@ -579,7 +586,7 @@ def test_what_became_of_a_round_stays_in_the_panel(room: Room, ended: RoundEnded
     assert not room.panel._round.isVisible()
 
 
-def test_a_round_that_was_cut_off_is_offered_and_can_be_dropped(room: Room) -> None:
+def test_a_round_that_was_cut_off_is_offered_and_can_be_dropped(room: Room, monkeypatch) -> None:
     room.live._resume.setInterval(10)
     kept = SimpleNamespace(kind="live", state="stopped", metrics={"round": {"number": 2}})
     again = fakes.PaintedProject(room.volume, (kept,))
@@ -598,6 +605,12 @@ def test_a_round_that_was_cut_off_is_offered_and_can_be_dropped(room: Room) -> N
     again.paint(INLINE, 3, 9, 9)
     room.state.labels_changed.emit()
     assert "so Improve begins the round anew" in room.panel._round.text()
+    asked, answers = [], [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Yes]
+    monkeypatch.setattr(QMessageBox, "question", lambda *rest: asked.append(rest[2:]) or answers[len(asked) - 1])
+    room.panel._buttons["drop"].click()
+    room.qtbot.wait(30)
+    assert room.engine.dropped == 0 and asked[0][0].startswith("Drop round 2?")
+    assert asked[0][2] == QMessageBox.StandardButton.Cancel, "what Enter chooses"
     room.panel._buttons["drop"].click()
     room.wait(lambda: room.engine.dropped == 1)
     room.live._take(RoundEnded("round 2", False))

@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import QMessageBox
 
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.labels.stroke import Stroke
+from seisviewer.learning.events import RoundStarted, StageStarted
 from seisviewer.learning.phases.picker_settings import PickerSettings
 from seisviewer.progress import Progress
 from seisviewer.project.project import Project
@@ -240,12 +241,14 @@ def test_a_survey_that_is_still_read_holds_nobody_up(
 def training(
     qtbot, window: MainWindow, surveys: list[Path], monkeypatch: pytest.MonkeyPatch, gate: threading.Event
 ) -> Path:
-    """The first survey has a project, and training is on whose step takes as long as the gate is shut; the folder."""
+    """The first survey has a project, and a round of training is on whose step takes as long as the gate is shut; the folder."""
 
     def start_live(volume: object, inbox: object, *, project: Callable[[], Project]) -> Generator[Any, None, None]:
         held = project()
         run = held.new_run("live", {})
         try:
+            yield RoundStarted("round 1", 1, (1, 2))
+            yield StageStarted("teacher", 1, 6)
             while True:
                 yield Progress(0, 0, "Learning")
                 gate.wait(30)
@@ -260,11 +263,11 @@ def training(
     painted = np.ones((2, 2), bool)
     parts.label_editor.commit([Stroke(section, 1, 20, 20, painted, np.full(painted.shape, -1, np.int8))])
     parts.live.start()
-    qtbot.waitUntil(lambda: bool(parts.state.project.runs()), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: parts.live.status.in_round, timeout=PATIENCE_MS)
     return parts.state.project.folder
 
 
-def test_opening_or_closing_a_survey_asks_while_training_is_on(
+def test_opening_or_closing_a_survey_asks_while_a_round_runs(
     qtbot, window: MainWindow, surveys: list[Path], answers: Answers, training: Path, gate: threading.Event
 ) -> None:
     parts, volume = window.parts.sections, window.parts.sections.state.volume
@@ -272,7 +275,7 @@ def test_opening_or_closing_a_survey_asks_while_training_is_on(
     assert stays(qtbot, window, lambda: parts.state.volume is volume)
     window.parts.menus.actions["close_survey"].trigger()
     assert parts.state.volume is volume and parts.live.status.is_on
-    assert len(answers.asked) == 2 and all("raining" in question for question in answers.asked)
+    assert len(answers.asked) == 2 and all("Round 1 has not ended" in question for question in answers.asked)
     answers.yes = True
     window.parts.menus.actions["close_survey"].trigger()
     assert parts.state.volume is None and not parts.live.status.is_on and len(answers.asked) == 3

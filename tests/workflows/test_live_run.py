@@ -155,6 +155,13 @@ def test_a_training_within_a_round_goes_on_from_its_checkpoint(opened, monkeypat
     assert seen[-1].step in (4, 5), "not from the first step"
 
 
+def test_a_training_that_is_stopped_goes_on_from_the_very_step(opened, monkeypatch):
+    monkeypatch.setattr(fitting, "REPORT_SECONDS", 0.0)
+    train_until(opened, lambda event: in_stage("teacher")(event) and event.step == 3, ROUND, improve=True)
+    seen = train_until(opened, in_stage("teacher"), ROUND, improve=True)
+    assert seen[-1].step == 4, "though no checkpoint was due yet"
+
+
 def test_a_training_on_labels_that_have_changed_since_is_never_gone_on_with(opened, monkeypatch):
     """Neither at the next start nor at the one after it, which finds the labels as the one before left them."""
     monkeypatch.setattr(fitting, "SAVE_SECONDS", 0.0)

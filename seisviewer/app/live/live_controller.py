@@ -173,7 +173,7 @@ class LiveController(QObject):
             self._set_status(replace(self.status, phase=Phase.FINISHING))
 
     def drop_round(self) -> None:
-        """Give up the ST++ round that runs or waits to be taken up; does nothing without one."""
+        """Give up the ST++ round that runs or waits to be taken up, unasked; does nothing without one."""
         if self._inbox is not None and self.status.can_drop:
             self._inbox.stop_round()
 
@@ -185,10 +185,14 @@ class LiveController(QObject):
         self._leave()
 
     def _unfinished(self) -> Unfinished | None:
-        if not self.status.is_learning:
+        """A round that runs, and whatever a project that cannot be written to will not keep; a live model is kept."""
+        status, project = self.status, self.state.project
+        kept = project is not None and not project.read_only
+        if not status.in_round and (kept or not status.is_learning):
             return None
-        lost = "A round of training has not ended and would be lost" if self.status.in_round else "Training is on"
-        return Unfinished("Training is on", f"{lost}; every stroke is already saved.")
+        name = "Training" if not status.in_round else "The round" if status.round is None else status.round.name
+        then = ": it goes on where it was the next time" if kept else " and would be lost: the project can only be read"
+        return Unfinished("Training is on", f"{name.capitalize()} has not ended{then}.")
 
     def _project_of(self, volume: Volume) -> Project | None:
         """The project of a survey while that is on the desk; the training thread asks."""

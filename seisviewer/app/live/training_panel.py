@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from seisviewer.app.live.drop_question import ask_to_drop
 from seisviewer.app.live.durations import duration
 from seisviewer.app.live.held_back_line import HeldBackLine
 from seisviewer.app.live.live_controller import LiveController
@@ -105,7 +106,7 @@ class TrainingPanel(QWidget):
         )
         self._buttons["improve"].clicked.connect(controller.improve)
         self._buttons["finish"].clicked.connect(controller.finish_round)
-        self._buttons["drop"].clicked.connect(controller.drop_round)
+        self._buttons["drop"].clicked.connect(lambda: ask_to_drop(controller, self.window()))
         self._auto.toggled.connect(controller.set_auto_start)
         self._auto_rounds.toggled.connect(controller.set_auto_rounds)
         controller.status_changed.connect(self._show)

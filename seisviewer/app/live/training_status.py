@@ -83,7 +83,7 @@ class LiveStatus:
 
     @property
     def is_learning(self) -> bool:
-        """Whether something would be lost by stopping now."""
+        """Whether something is learned now."""
         return self.is_on and (self.phase is not Phase.PAUSED or self.in_round)
 
     @property

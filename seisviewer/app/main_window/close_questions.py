@@ -18,6 +18,6 @@ def may_end(closing: ClosingStages, purpose: str, parent: QWidget | None = None)
         unfinished[0].name,
         f"{sentences} Stop {'it' if len(unfinished) == 1 else 'them'} and {purpose}?",
         QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
-        QMessageBox.StandardButton.Yes,
+        QMessageBox.StandardButton.Cancel,
     )
     return answer == QMessageBox.StandardButton.Yes

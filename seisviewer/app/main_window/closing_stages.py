@@ -18,7 +18,7 @@ from seisviewer.jobs.closing import Closeable, Ending, LateClosing
 
 @dataclass(frozen=True)
 class Unfinished:
-    """Work that would be lost. name: "Teaching a picker". sentence: what of it has not ended, and what is safe anyway."""
+    """Work that has not ended. name: "Teaching a picker". sentence: what of it would be lost, and what is safe anyway."""
 
     name: str
     sentence: str

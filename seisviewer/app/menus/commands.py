@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PyQt6.QtWidgets import QWidget
+from PyQt6.QtWidgets import QApplication, QWidget
 
+from seisviewer.app.live.drop_question import ask_to_drop
 from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.traces.trace_commands import trace_commands
 from seisviewer.volumes.geometry import Direction
@@ -135,7 +136,7 @@ def _learn(parts: Parts) -> dict[str, Command]:
         "pause": live.set_paused,
         "improve": live.improve,
         "finish_round": live.finish_round,
-        "drop_round": live.drop_round,
+        "drop_round": lambda: ask_to_drop(live, QApplication.activeWindow()),
         "auto_live": live.set_auto_start,
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,8 @@ class FaciesTask:
     """The sections of one survey and the labels of one snapshot, ready for ST++.
 
     settings: decided ones. labelled: sections that were painted, with their samples.
-    resume: a fit that was cut off, taken up by the stage of that name.
+    resume: a fit that was cut off, taken up by the stage of that name. stopped: gets the state of a fit that is closed before
+    its end.
     """
 
     volume: Volume
@@ -84,6 +85,7 @@ class FaciesTask:
     reader: SampleReader
     labelled: dict[SectionId, Sample]
     resume: Checkpoint | None = None
+    stopped: Callable[[Checkpoint], None] | None = None
 
     def fit(
         self, stage: str, pseudo: Mapping[SectionId, np.ndarray], steps: int, keep: int
@@ -92,7 +94,7 @@ class FaciesTask:
         seed = self.recipe.seed * 1000 + zlib.crc32(stage.encode()) % 1000
         plan = FitPlan(stage, steps, self.settings.batch, keep, seed)
         resume = self.resume if self.resume is not None and self.resume.stage == stage else None
-        return (yield from fit(self.lesson(stage, pseudo), plan, resume))
+        return (yield from fit(self.lesson(stage, pseudo), plan, resume, self.stopped))
 
     def lesson(self, stage: str, pseudo: Mapping[SectionId, np.ndarray]) -> CropLesson:
         """A network initialised anew and the crops that it learns from."""

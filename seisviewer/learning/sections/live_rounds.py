@@ -181,6 +181,8 @@ class LiveRounds:
     def drop(self) -> Generator[RoundEnded, None, None]:
         """Give up the round that runs, or the one that waits to be taken up."""
         dropped = self._plan if self.running else self._unfinished
+        if self.running:
+            self._plan.task.stopped = None  # nobody will go on with it
         self.close()
         self._unfinished = None
         if dropped is not None:

@@ -1,0 +1,25 @@
+"""The question before a round of self-training is given up: minutes of work, and no undo brings them back."""
+
+from __future__ import annotations
+
+from PyQt6.QtWidgets import QMessageBox, QWidget
+
+from seisviewer.app.live.live_controller import LiveController
+
+
+def ask_to_drop(live: LiveController, parent: QWidget | None = None) -> None:
+    """Drop the round that runs or waits, if the user says yes; nothing happens without one."""
+    status = live.status
+    if not status.can_drop:
+        return
+    begun = status.cut_off.round if status.cut_off is not None else status.round
+    name = "the round" if begun is None else begun.name
+    answer = QMessageBox.question(
+        parent,
+        "Drop the round",
+        f"Drop {name}? What it has learned so far is lost; the live model and every stroke stay.",
+        QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
+        QMessageBox.StandardButton.Cancel,
+    )
+    if answer == QMessageBox.StandardButton.Yes:
+        live.drop_round()
