@@ -412,6 +412,31 @@ def test_another_survey_ends_training_and_forgets_what_was_predicted(room: Room)
     assert room.layer.rgba(INLINE, WHOLE) is None
 
 
+def test_what_was_said_of_the_survey_before_is_never_shown_under_the_next_one(room: Room) -> None:
+    room.learn()
+    other = fakes.PlainVolume()
+    room.state.set_volume(other, fakes.PaintedProject(other))
+    nearby = SectionId(Direction.INLINE, 101)
+    room.live.predictions.put(fakes.predicted(nearby, 1, 1, other.geometry).prediction)
+    assert room.live.predictions.get(nearby) is not None and room.live.predictions.get(INLINE) is None
+
+
+def test_training_is_given_no_project_of_a_survey_that_was_opened_since(room: Room, monkeypatch) -> None:
+    asked, start = [], room.engine.start_live
+
+    def start_live(volume, inbox, *, project):
+        asked.append(project)
+        return start(volume, inbox, project=project)
+
+    monkeypatch.setattr(room.engine, "start_live", start_live)
+    room.learn()
+    (project,) = asked
+    assert project() is room.project
+    other = fakes.PlainVolume()
+    room.state.set_volume(other, fakes.PaintedProject(other))
+    assert project() is None, "a model would be kept in it that never saw its survey"
+
+
 def test_closing_asks_once_and_only_while_a_round_runs(room: Room, monkeypatch) -> None:
     asked = []
     answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Yes]

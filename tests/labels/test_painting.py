@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from seisviewer.labels.label_edits import disc_path, flood_fill, line, polygon, stroke_from_mask
+from seisviewer.labels.label_edits import disc_path, flood_fill, line, pieces, polygon, stroke_from_mask
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.volumes.geometry import Direction, SectionId
 
@@ -117,6 +117,19 @@ def test_a_stroke_is_cropped_to_what_it_paints_and_remembers_what_it_covers():
     stroke = stroke_from_mask(current, SECTION, mask, 2)
     assert (stroke.row, stroke.column, stroke.mask.shape) == (18, 28, (5, 6))
     assert stroke.before[2, 2] == 4 and stroke.before[0, 0] == UNLABELLED
+
+
+def test_a_piece_holds_nothing_of_another_that_lies_in_its_box():
+    mask = np.zeros((12, 15), bool)
+    mask[2:9, 3:10] = True
+    mask[3:8, 4:9] = False
+    mask[5, 6] = True
+    found, counts = np.zeros(mask.shape, int), []
+    for rows, columns, piece in pieces(mask):
+        found[rows, columns] += piece
+        counts.append(int(piece.sum()))
+    assert sorted(counts) == [1, 24]
+    np.testing.assert_array_equal(found, mask)
 
 
 def test_locked_labels_missing_traces_and_existing_labels_are_left_alone():

@@ -136,16 +136,6 @@ def test_a_class_that_has_labels_cannot_vanish(painted):
     assert not painted.is_changing and set(painted.snapshot().counts()) == {1, 2, 3}
 
 
-def test_what_can_no_longer_be_redone_leaves_nothing_behind(painted):
-    painted.remove_class(3)
-    painted.undo()
-    painted.commit([box(INLINE, 1, slice(0, 9), slice(0, 9))])
-    project = reopened(painted)
-    for table in ("class_changes", "replaced_blocks"):
-        assert project._database.rows(f"SELECT * FROM {table}") == []
-    project.close()
-
-
 def test_a_damaged_edit_is_one_sentence(painted):
     painted.remove_class(3)
     painted._database._connection.execute("UPDATE class_changes SET before = 'x'")

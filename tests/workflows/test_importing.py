@@ -109,6 +109,8 @@ def test_an_import_that_is_given_up_leaves_the_project_as_it_was(opened, specks)
     work.close()
     assert_untouched(project, before)
     assert len(drive(import_labels(project, opened.volume, specks))) == 2 * SPECKS
+    assert len(project.undo().strokes) == 2 * SPECKS, "and none of those that were given up"
+    np.testing.assert_array_equal(cube(project), before)
 
 
 def test_after_kill_9_in_an_import_the_project_is_as_before(opened, specks):

@@ -3,6 +3,7 @@
 import shutil
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,10 +14,17 @@ from seisviewer.learning.events import Loss, ModelReady, RoundCutOff, RoundEnded
 from seisviewer.learning.sections.live import LiveSettings
 from seisviewer.learning.sections.live_inbox import LiveInbox
 from seisviewer.learning.sections.live_model import LiveModel
+from seisviewer.learning.sections.live_rounds import RoundBegun, RoundPlan
+from seisviewer.learning.sections.model_gate import ShownModel
 from seisviewer.learning.sections.train_settings import TrainSettings
+from seisviewer.learning.selftraining import FitDone, Steps
+from seisviewer.networks.device import choose_device
 from seisviewer.progress import drive
+from seisviewer.project import database
+from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction
-from seisviewer.workflows import round_store
+from seisviewer.workflows import live_run, round_store
+from seisviewer.workflows.live_run import LiveRun
 from seisviewer.workflows.live_training import start_live
 from seisviewer.workflows.prediction import predict_sections
 from seisviewer.workflows.survey_opening import ingest
@@ -108,6 +116,29 @@ def test_a_class_that_lost_its_paint_is_not_predicted_and_comes_back_with_it(ope
     assert set(np.unique(again.classes)) <= {1, 3}
     paint(opened, 2, slice(25, 35))
     train_until(opened, lambda event: predicted(event) and 2 in event.prediction.classes)
+
+
+def test_a_kill_costs_no_more_than_was_learned_since_the_model_was_written_last(opened, monkeypatch):
+    monkeypatch.setattr(live_run, "SAVE_SECONDS", 0.0)
+    train_until(opened, predicted, killed=True)
+    (run,) = opened.project.runs()
+    assert run.state == "finished"
+    seen = train_until(opened, predicted)
+    assert not [event for event in seen if isinstance(event, Loss)], "it is shown before anything is learned"
+
+
+def test_a_project_that_cannot_be_written_to_is_learned_on_and_keeps_nothing(opened, monkeypatch):
+    opened.project.close()
+    monkeypatch.setattr(database, "is_writable", lambda folder: False)
+    with Project.open(opened.project.folder) as project:
+        keeper, device = LiveRun(lambda: project), choose_device("cpu")
+        task = SimpleNamespace(recipe=SimpleNamespace(classes=(1, 2)), device=device)
+        keeper.keep(ShownModel(SimpleNamespace(classes=(1, 2), device=device), None, 0.5))
+        keeper.keep(RoundBegun(RoundPlan(1, task, (), Steps(1, 1, 1), 1), again=False))
+        keeper.keep(FitDone("teacher", ()))
+        keeper.keep(RoundEnded("round 1", True, True))
+        keeper.close("stopped")
+        assert project.read_only and project.runs() == ()
 
 
 # ST++ rounds
