@@ -94,7 +94,7 @@ def predict_sections(
     teachers = folder.teachers(where) if stability else []
     predicted = {}
     for done, section in enumerate(sections):
-        yield Progress(done, len(sections), f"predicting {section}")
+        yield Progress(done, len(sections), f"predicting {section.direction} {section.number}")
         amplitudes = volume.section(section)
         prediction = predictor.predict(section, amplitudes)
         if teachers:
@@ -113,7 +113,7 @@ def _predict_by_layers(
     yield from whose_answer(run, predictor, project.classes)
     predicted = {}
     for done, section in enumerate(sections):
-        yield Progress(done, len(sections), f"predicting {section}")
+        yield Progress(done, len(sections), f"predicting {section.direction} {section.number}")
         predicted[section] = predictor.predict(section, volume.section(section))
     return predicted
 

@@ -550,10 +550,17 @@ def test_looking_through_time_slices_does_not_pile_them_up(room: Room) -> None:
 def test_the_panel_follows_a_round(room: Room) -> None:
     room.panel.resize(360, 900)
     room.panel.show()
+    assert room.panel._now.text().startswith("Paint a stroke of each of two classes")
     room.paint_two_classes()
+    assert "Start learns from the strokes" in room.panel._now.text()
     room.live.start()
     for event in (
+        Loss("teacher", 30, 300, 0.5, 10.0),
         StageStarted("stability ranking", 2, 6),
+    ):
+        room.live._take(event)
+    assert room.panel._figures["loss"].text() == "–", "nothing is learned while sections are ranked"
+    for event in (
         StageStarted("first student", 4, 6),
         Loss("first student", 30, 300, 0.5, 10.0),
         RoundTimeLeft(630.0),

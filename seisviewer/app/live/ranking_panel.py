@@ -12,7 +12,11 @@ from seisviewer.app.widgets.controls import sentence
 from seisviewer.volumes.geometry import SectionId
 
 NONE = "A round of self-training (Improve) ranks the sections that nobody has labelled by how stable their predictions are."
-WHAT = "The least stable predictions first: a stroke there tells the model most. A click goes to the section."
+SOON = "The ranking comes when the teacher of the round has been trained and the sample of sections predicted."
+WHAT = (
+    "A sample of the sections that nobody has labelled. A stroke where predictions are least stable tells the model most. "
+    "A click goes to the section, a click on a title sorts."
+)
 
 
 class RankingPanel(QWidget):
@@ -32,7 +36,7 @@ class RankingPanel(QWidget):
 
     def _show(self, status: LiveStatus) -> None:
         self.table.show_ranking(status.ranking)
-        self._said.setText(WHAT if status.ranking else NONE)
+        self._said.setText(WHAT if status.ranking else SOON if status.in_round else NONE)
 
     def _go_to(self, section: SectionId) -> None:
         state = self._state

@@ -13,7 +13,10 @@ from seisviewer.volumes.geometry import Direction, SectionId
 COLUMNS = ("Section", "Stability", "Half")
 STABILITY = 1
 SAMPLES = ("Crossline 88888", "0.888", "reliable")
-HALF = "The reliable half, the more stable one, is learned from first"
+HALF = (
+    "Half: the first student learns from the predictions of the reliable half, the more stable one; the rest is predicted "
+    "anew by that student and learned by the final one"
+)
 TIP = f"Mean agreement of the teacher's checkpoints with its last one, 0 to 1. {HALF}"
 
 Ranking = tuple[RankedUnit[SectionId], ...]

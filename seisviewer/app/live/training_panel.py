@@ -152,8 +152,10 @@ class TrainingPanel(QWidget):
 
 def headline(status: LiveStatus) -> str:
     """One line: what training does, or what it waits for."""
-    if not status.is_on:
+    if not status.is_on and len(status.paint.classes) < 2:
         return "Paint a stroke of each of two classes, then start."
+    if not status.is_on:
+        return "Off: Start learns from the strokes and predicts what is shown."
     if status.phase is Phase.PAUSED:
         return status.progress or PAUSED
     if status.waiting:

@@ -113,7 +113,7 @@ def after(status: LiveStatus, event: Any) -> LiveStatus:
             return replace(status, round=event)
         case StageStarted(name, number, count):
             return replace(
-                status, stage=name, stage_number=number, stage_count=count, in_round=count > 0, step=0, steps=0,
+                status, stage=name, stage_number=number, stage_count=count, in_round=count > 0, step=0, steps=0, loss=None,
                 waiting="", progress="", cut_off=None,
             )  # fmt: skip
         case Loss(steps=0) if status.in_round:

@@ -115,7 +115,7 @@ class FaciesTask:
         for done, section in enumerate(sections):
             sample = self.sample(section)
             answers[section] = np.where(sample.live[None, :], predictor.channels(sample.image), np.uint8(IGNORE))
-            yield Progress(done + 1, len(sections), f"predicting {section}")
+            yield Progress(done + 1, len(sections), f"predicting {section.direction} {section.number}")
         return answers
 
     def agreement(self, one: np.ndarray, other: np.ndarray) -> float:
