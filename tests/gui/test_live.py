@@ -262,9 +262,55 @@ def test_a_slice_says_how_much_of_it_the_newest_model_knows_and_how_old_its_olde
     room.live.predictions.put(replace(old, seconds=time.time() - 18 * 60))
     for index in (0, 2, 4):
         room.live.predictions.put(fakes.predicted(SectionId(Direction.INLINE, 100 + index), 3, 2, geometry).prediction)
-    assert room.layer.caption(SLICE).startswith("33 % predicted, oldest 18 min ago\n")
+    room.wait(lambda: room.layer.caption(SLICE).startswith("33 % predicted, oldest 18 min ago\n"))
     details = room.layer.details(SLICE)
     assert "the newest of it by the model “live 3”" in details and "75 % of what is predicted" in details
+
+
+def test_lines_filled_in_are_shown_a_block_at_a_time(room: Room) -> None:
+    """One after the other, they would draw teeth at every boundary."""
+    room.state.set_overlays(contours=False)
+    geometry = room.volume.geometry
+    room.live._take(fakes.predicted(INLINE, 1, 1, geometry, 2))
+    alone = room.layer.rgba(INLINE, WHOLE)
+    for number in range(200, 215):
+        room.live._take(fakes.predicted(SectionId(Direction.CROSSLINE, number), 1, 1, geometry, 3, 0.99))
+        room.live._take(fakes.predicted(INLINE, 1, 1, geometry, 2))
+        assert (room.layer.rgba(INLINE, WHOLE) == alone).all()
+    room.live._take(fakes.predicted(SectionId(Direction.CROSSLINE, 215), 1, 1, geometry, 3, 0.99))
+    room.wait(lambda: (room.layer.rgba(INLINE, WHOLE) != alone).any(axis=-1).all())
+
+
+def test_a_line_that_is_held_back_is_there_when_the_user_goes_to_it(room: Room) -> None:
+    geometry = room.volume.geometry
+    room.live._take(fakes.predicted(INLINE, 1, 1, geometry, 2))
+    room.live._take(fakes.predicted(CROSSLINE, 1, 1, geometry, 3))
+    assert (room.live.predictions.get(CROSSLINE).classes[0] == 3).all()
+
+
+def test_a_block_that_is_not_filled_up_counts_after_a_while(room: Room) -> None:
+    geometry = room.volume.geometry
+    room.live.predictions._held_timer.setInterval(20)
+    room.live._take(fakes.predicted(INLINE, 1, 1, geometry, 2))
+    room.live._take(fakes.predicted(CROSSLINE, 1, 1, geometry, 3, 0.99))
+    room.wait(lambda: room.live.predictions.get(INLINE).classes[7, 4] == 3)
+
+
+def test_what_lines_in_the_background_changed_waits_while_the_user_steps(room: Room) -> None:
+    geometry, drawn = room.volume.geometry, []
+    room.state.set_shown((INLINE, SLICE))
+    room.live.predictions._renewal_timer.setInterval(80)
+    room.live._take(fakes.predicted(INLINE, 1, 1, geometry))
+    for section in room.state.shown:
+        room.live.predictions.get(section)
+    room.state.prediction_changed.connect(drawn.append)
+    for number in range(200, 216):
+        room.live._take(fakes.predicted(SectionId(Direction.CROSSLINE, number), 1, 1, geometry))
+    for step in range(10):
+        room.state.set_position(replace(room.state.position, sample=step))
+        room.qtbot.wait(20)
+        assert SLICE not in drawn
+    room.wait(lambda: {INLINE, SLICE} <= set(drawn))
 
 
 def test_training_hears_of_predictions_that_were_dropped_to_make_room(room: Room) -> None:
@@ -665,9 +711,11 @@ def test_a_stability_map_of_a_few_lines_leaves_the_classes_of_the_others(room: R
     """Stability is known of one line of the slice: the rest shows what is known of it, and the caption says so."""
     room.state.set_shown((SLICE,))
     room.state.set_overlays(contours=False)
+    room.live.predictions._held_timer.setInterval(20)
     for number in range(100, 112):
         made = fakes.predicted(SectionId(Direction.INLINE, number), 1, 0, room.volume.geometry).prediction
         room.live.predictions.put(made)
+    room.wait(lambda: room.layer.caption(SLICE).startswith("100 % predicted"))
     classes = room.layer.rgba(SLICE, WHOLE)
     stable = {"stability": np.full(made.classes.shape, 0.5, np.float16), "stability_of": "this and the last 3 versions"}
     room.live.predictions.put(replace(made, **stable))

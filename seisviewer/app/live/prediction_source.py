@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from cachetools import LRUCache
-from PyQt6.QtCore import QObject, QTimer
+from PyQt6.QtCore import QObject, Qt, QTimer
+from PyQt6.QtWidgets import QApplication
 
+from seisviewer.app.live.held_passes import HeldPasses
 from seisviewer.app.section_state import SectionState
 from seisviewer.predictions.kept_passes import KeptPasses, TiedSection
 from seisviewer.predictions.section_pass import SectionPass
@@ -15,6 +17,7 @@ from seisviewer.volumes.geometry import Direction, SectionId
 
 # Lines predicted in the background change what is on screen; of that one section is drawn again each time, in ms.
 RENEWAL = 500
+HELD_FOR = 3000  # ms without another line, after which those that are held count though their block is not whole
 KEPT_SECTIONS = 8  # put together and ready to be drawn
 GRACE = 4000  # ms that training gets to learn a stroke before what it said without it counts as out of date
 
@@ -64,13 +67,16 @@ class ShownPrediction:
 class PredictionSource(QObject):
     """Predictions for the layers and their captions; says `state.prediction_changed` when a section should be redrawn.
 
-    A section on screen is drawn again at once when it was predicted itself, and now and then while lines that cross it are.
+    A section on screen is drawn again at once when it was predicted itself. Lines that cross it and are not on screen count
+    a block at a time (`HeldPasses`), and what they change is drawn once the user neither steps nor drags.
     """
 
     def __init__(self, state: SectionState, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = state
         self._passes: KeptPasses | None = None
+        self._held = HeldPasses()
+        self._gone: list[SectionId] = []  # lines whose passes had to make room, not told of yet
         self._sections: LRUCache[SectionId, ShownPrediction | None] = LRUCache(KEPT_SECTIONS)
         self._stale: dict[SectionId, None] = {}  # on screen, to be drawn again: the one that has waited longest first
         self._labels_made: dict[int, float | None] = {}
@@ -79,6 +85,8 @@ class PredictionSource(QObject):
         self._overdue_version = 0
         self._renewal_timer = QTimer(self, singleShot=True, interval=RENEWAL, timeout=self._renew_next)
         self._grace_timer = QTimer(self, singleShot=True, interval=GRACE, timeout=self._grace_over)
+        self._held_timer = QTimer(self, singleShot=True, interval=HELD_FOR, timeout=self._show_held)
+        state.position_changed.connect(self._wait_for_rest)
         state.volume_changed.connect(self.clear)
         self.clear()
 
@@ -90,18 +98,50 @@ class PredictionSource(QObject):
         """Forget everything, as for another survey."""
         volume = self._state.volume
         self._passes = KeptPasses(volume.geometry) if volume is not None else None
+        self._held = HeldPasses()
+        self._gone.clear()
         self._sections.clear()
         self._stale.clear()
         self._labels_made.clear()
         self._labels_version = self._overdue_version = 0
         self._renewal_timer.stop()
         self._grace_timer.stop()
+        self._held_timer.stop()
 
     def put(self, newer: SectionPass) -> tuple[SectionId, ...]:
         """Take a newer pass over a line; returns the lines whose passes had to make room."""
         if self._passes is None:
             return ()
-        gone = self._passes.put(newer)
+        if newer.section in self._state.shown or not self._shows_something():
+            self._take_in(newer)
+        else:
+            self._hold(newer)
+        gone, self._gone = tuple(self._gone), []
+        return gone
+
+    def _shows_something(self) -> bool:
+        """Whether anything is predicted on screen; the first word is not held back."""
+        return bool(self) and any(
+            section.direction is Direction.TIME or self._passes.get(section) is not None
+            for section in self._state.shown
+        )
+
+    def _hold(self, newer: SectionPass) -> None:
+        if self._held.ends_with(newer.section.direction):
+            self._show_held()
+        self._held.hold(newer)
+        self._held_timer.start()
+        if self._held.is_whole:
+            self._show_held()
+
+    def _show_held(self) -> None:
+        self._held_timer.stop()
+        for held in self._held.take():
+            self._take_in(held)
+
+    def _take_in(self, newer: SectionPass) -> None:
+        """Let a pass count, and have drawn again what it changes on screen."""
+        self._gone += self._passes.put(newer)
         on_screen, crossing = newer.section in self._state.shown, []
         for section in [section for section in self._sections if section.direction is not newer.section.direction]:
             if section not in self._state.shown:
@@ -115,7 +155,6 @@ class PredictionSource(QObject):
         self._stale = dict.fromkeys(crossing) | self._stale  # these first
         if self._stale and not self._renewal_timer.isActive():
             self._renewal_timer.start()
-        return gone
 
     def labels_changed(self, version: int, made: float | None) -> None:
         """The labels are now at `version`; what was said without them goes out of date after a grace.
@@ -130,6 +169,8 @@ class PredictionSource(QObject):
 
     def get(self, section: SectionId) -> ShownPrediction | None:
         """What to draw over a section, or None where nothing is known about it."""
+        if section in self._held:
+            self._show_held()
         if not self:
             return None
         if section not in self._sections:
@@ -167,9 +208,14 @@ class PredictionSource(QObject):
 
     def _renew_next(self) -> None:
         """Draw one of the sections again that lines in the background have changed: more at once would hold the window up."""
-        if self._stale:
+        if self._stale and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
             self._renew(next(iter(self._stale)))
         if self._stale:
+            self._renewal_timer.start()
+
+    def _wait_for_rest(self, *_: object) -> None:
+        """The user steps: what lines in the background have changed can wait."""
+        if self._renewal_timer.isActive():
             self._renewal_timer.start()
 
     def _grace_over(self) -> None:
