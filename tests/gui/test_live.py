@@ -722,9 +722,22 @@ def test_a_stability_map_of_a_few_lines_leaves_the_classes_of_the_others(room: R
     room.state.set_overlays(stability=True)
     room.wait(lambda: (room.layer.rgba(SLICE, WHOLE)[11] != classes[11]).any(axis=-1).all())
     assert (room.layer.rgba(SLICE, WHOLE)[:11] == classes[:11]).all()
-    assert room.layer.caption(SLICE).endswith("\nStability known for 8 %, else classes")
+    assert room.layer.caption(SLICE).endswith("\nStability of 8 %, else classes")
     room.state.set_overlays(prediction=False)
     assert not room.layer.rgba(SLICE, WHOLE)[:11].any()
+
+
+def test_a_map_has_its_scale_in_the_view(room: Room) -> None:
+    made = fakes.predicted(INLINE, 1, 0, room.volume.geometry).prediction
+    room.live.predictions.put(made)
+    assert room.layer.scale(INLINE) is None
+    room.state.set_overlays(confidence=True)
+    assert room.layer.scale(INLINE).high == "1 sure"
+    room.state.set_overlays(stability=True)
+    assert room.layer.scale(INLINE).high == "1 sure", "no stability yet"
+    shares = np.full(made.classes.shape, 0.5, np.float16)
+    room.live.predictions.put(replace(made, stability=shares, stability_of="this and the last version"))
+    assert room.layer.scale(INLINE).high == "1 stable"
 
 
 def test_a_caption_never_has_more_than_two_lines(room: Room) -> None:

@@ -23,6 +23,7 @@ from seisviewer.app.sections.section_display_panel import DisplayPanel
 from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.sections.survey_map import SurveyMap
+from seisviewer.app.sections.view_caption import ColourScale
 from seisviewer.app.sections.view_menu import view_menu
 from seisviewer.errors import UnreadableFile
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
@@ -525,6 +526,11 @@ def test_a_caption_covers_little_of_a_small_view_and_has_the_rest_in_its_tooltip
         area, caption = view.box.sceneBoundingRect(), view.corners.caption
         assert caption.isVisible() and caption.lines
         assert caption.width() * caption.height() <= area.width() * area.height() / 6 + 1
+    small = bench.view(CROSSLINE).corners.caption
+    layer.scale = lambda section: ColourScale("0", "1 stable", np.zeros((256, 4), np.uint8))
+    layer.changed.emit(None)
+    bench.qtbot.waitUntil(lambda: small.scale is not None)
+    assert small.lines[0] in ("", "85 % predicted, oldest 12 min ago"), "never cut beside a scale"
     canvas = bench.view().canvas
     centre = bench.view().corners.caption.geometry().center()
     place = canvas.viewport().mapFrom(canvas, centre)

@@ -53,7 +53,7 @@ def details(section: SectionId, shown: ShownPrediction, now: float, stability: b
 def _where_stable(shown: ShownPrediction) -> str:
     if shown.stability_share == 0:
         return "Stability not known yet: classes shown"
-    return f"Stability known for {_percent(shown.stability_share)}, else classes"
+    return f"Stability of {_percent(shown.stability_share)}, else classes"
 
 
 def _percent(share: float) -> str:

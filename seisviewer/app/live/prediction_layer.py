@@ -19,6 +19,7 @@ from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.sections.amplitude_colours import widened
 from seisviewer.app.sections.colour_maps import colour_map
 from seisviewer.app.sections.section_view import LEAST_PIXELS, MOST_CELLS, SPARSE
+from seisviewer.app.sections.view_caption import ColourScale
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.predictions.section_prediction import NO_CLASS
@@ -92,6 +93,19 @@ class PredictionLayer(QObject):
             return ""
         deleted = deleted_classes(shown.classes, project.classes) if project is not None else []
         return details(section, shown, time.time(), self._state.overlays.stability, deleted)
+
+    def scale(self, section: SectionId) -> ColourScale | None:
+        """What the colours of a map mean; None where classes are drawn, or nothing."""
+        shown, overlays = self._shown(section), self._state.overlays
+        if shown is None:
+            return None
+        if overlays.stability and shown.stability is not None:
+            return ColourScale("0", "1 stable", map_table(STABILITY_MAP))
+        return (
+            ColourScale(f"≤ {prediction_images.UNSURE:.1f}", "1 sure", map_table(CONFIDENCE_MAP))
+            if overlays.confidence
+            else None
+        )
 
     def _shown(self, section: SectionId) -> ShownPrediction | None:
         return self._source.get(section) if _shows_anything(self._state.overlays) else None

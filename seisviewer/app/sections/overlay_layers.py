@@ -10,7 +10,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from seisviewer.app.sections.outline_item import OutlineItem
 from seisviewer.app.sections.raster_item import Raster
-from seisviewer.app.sections.view_caption import ViewCaption
+from seisviewer.app.sections.view_caption import ColourScale, ViewCaption
 from seisviewer.app.sections.zoom_level import PixelSize
 from seisviewer.volumes.geometry import SectionId
 
@@ -23,7 +23,7 @@ class Layer(Protocol):
 
     changed: a Qt signal with the SectionId whose picture changed, or None for all. A layer may also have
     `caption(section) -> str`, a line or two for the corner of the view ("" for none), `details(section) -> str`, its
-    tooltip, and
+    tooltip, `scale(section) -> ColourScale | None`, what its colours mean, and
     `outline(section, pixel) -> np.ndarray | None`, lines that are drawn below its picture (see `outline_item`).
     """
 
@@ -115,9 +115,16 @@ class LayerStack(QObject):
 
     def _write_captions(self) -> None:
         text, details = (self._said(what) for what in ("caption", "details"))
-        if (text, details) != (self._caption.text, self._caption.details):
-            self._caption.say(text, details)
+        scale = self._scale()
+        if (text, details, scale) != (self._caption.text, self._caption.details, self._caption.scale):
+            self._caption.say(text, details, scale)
             self.captions_changed.emit()
+
+    def _scale(self) -> ColourScale | None:
+        """Of the topmost layer whose colours need one."""
+        layers = [layer for layer, *_ in self._layers if hasattr(layer, "scale")] if self._section is not None else []
+        scales = [scale for layer in layers if (scale := layer.scale(self._section)) is not None]
+        return scales[-1] if scales else None
 
     def _said(self, what: str) -> str:
         """What the layers have to say, by the name of the method that says it."""

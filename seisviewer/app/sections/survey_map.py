@@ -23,7 +23,7 @@ from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
 
-LABEL_COLOUR = "#e03131"
+LABEL_COLOUR = "#228be6"  # unlike the colours of the lines on screen
 LIVE_ALPHA = 90
 NORTH_UP = Orientation(downward=False, shape=1.0)
 SPARSE = 0.5

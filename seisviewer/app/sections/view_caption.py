@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+import numpy as np
 from PyQt6.QtCore import QEvent, QObject, QRect, Qt
-from PyQt6.QtGui import QPainter, QPaintEvent
+from PyQt6.QtGui import QImage, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QToolTip, QWidget
 
 LINES = 2
 MOST_COVERED = 1 / 6  # of the section's area on screen; more lines than that leaves room for are not shown
 GROUND_ALPHA = 200
 MARGIN, ROUNDING = (6, 2), 3.0  # px
+BAR, GAP = 48, 5  # px, the colours of a scale and what is left free beside them
+
+
+@dataclass(frozen=True)
+class ColourScale:
+    """What the colours over a section mean. low, high: what its ends are called. colours: uint8 (256, 4)."""
+
+    low: str
+    high: str
+    colours: np.ndarray = field(repr=False, compare=False)
 
 
 class ViewCaption(QWidget):
-    """A line or two, cut where there is no room; the tooltip has `details`. The mouse paints and points through it."""
+    """A line or two, cut where there is no room, and the scale of the colours behind the first; the tooltip has `details`.
+    The mouse paints and points through it."""
 
     def __init__(self, canvas: QWidget, viewport: QWidget) -> None:
         """viewport: what gets the mouse where the caption lies."""
         super().__init__(canvas)
         self.text = self.details = ""
-        self._allowed, self._shown = True, 0
+        self.scale: ColourScale | None = None
+        self.lines: list[str] = []  # those that are shown, uncut
+        self._allowed = True
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         viewport.installEventFilter(self)
         self.hide()
 
-    @property
-    def lines(self) -> list[str]:
-        """Those that are shown, uncut."""
-        return self.text.split("\n")[: self._shown]
-
-    def say(self, text: str, details: str) -> None:
+    def say(self, text: str, details: str, scale: ColourScale | None = None) -> None:
         """Show another text, or nothing where it is ""; `place` finds room for it."""
-        self.text, self.details = text, details
+        self.text, self.details, self.scale = text, details, scale
         self._show()
 
     def allow(self, allowed: bool) -> None:
@@ -40,12 +51,17 @@ class ViewCaption(QWidget):
         self._show()
 
     def place(self, area: QRect) -> None:
-        """Lie below at the left in an area of the canvas."""
+        """Lie below at the left in an area of the canvas. A scale takes the place of a first line that has no room
+        beside it: colours nobody can read say nothing."""
         lines = self.text.split("\n")[:LINES]
-        width = min(max(map(self.fontMetrics().horizontalAdvance, lines)) + 2 * MARGIN[0] + 1, area.width())
+        widths = list(map(self.fontMetrics().horizontalAdvance, lines))
+        if self.scale is not None and widths[0] + self._scale_width() + 2 * MARGIN[0] > area.width():
+            lines[0], widths[0] = "", 0
+        widths[0] += self._scale_width()
+        width = min(max(widths) + 2 * MARGIN[0] + 1, area.width())
         if width * self._height(len(lines)) > MOST_COVERED * area.width() * area.height():
             lines = lines[:1]
-        self._shown = len(lines)
+        self.lines = lines
         self.resize(width, self._height(len(lines)))
         self.move(area.left(), area.bottom() - self.height())
         self.update()
@@ -69,8 +85,28 @@ class ViewCaption(QWidget):
         painter.setPen(self.palette().text().color())
         room = self.width() - 2 * MARGIN[0]
         for row, line in enumerate(self.lines):
-            cut = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room)
+            left = room - self._scale_width() if row == 0 else room
+            cut = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, left)
             painter.drawText(MARGIN[0], self._height(row) - MARGIN[1] + self.fontMetrics().ascent(), cut)
+        if self.scale is not None:
+            self._draw_scale(painter, self.scale)
+
+    def _draw_scale(self, painter: QPainter, scale: ColourScale) -> None:
+        """At the right end of the first line."""
+        metrics, base = self.fontMetrics(), MARGIN[1] + self.fontMetrics().ascent()
+        at = self.width() - MARGIN[0] - metrics.horizontalAdvance(scale.high)
+        painter.drawText(at, base, scale.high)
+        at -= GAP + BAR
+        opaque = np.ascontiguousarray(scale.colours[:, :3])
+        bar = QImage(opaque.data, len(opaque), 1, 3 * len(opaque), QImage.Format.Format_RGB888)
+        painter.drawImage(QRect(at, base - metrics.ascent() // 2 - 3, BAR, 7), bar)
+        painter.drawText(at - GAP - metrics.horizontalAdvance(scale.low), base, scale.low)
+
+    def _scale_width(self) -> int:
+        if self.scale is None:
+            return 0
+        ends = map(self.fontMetrics().horizontalAdvance, (self.scale.low, self.scale.high))
+        return sum(ends) + BAR + 4 * GAP
 
     def _height(self, lines: int) -> int:
         return lines * self.fontMetrics().lineSpacing() + 2 * MARGIN[1]
