@@ -132,6 +132,15 @@ def test_giving_an_automatic_pick_a_first_motion_accepts_it(room: Room) -> None:
     assert room.only.polarity is Polarity.NEGATIVE
 
 
+def test_a_pick_that_was_moved_stays_known_as_moved_when_it_is_accepted(room: Room) -> None:
+    room.editor.add_automatic("phasenet:original", [], [found("AAA", "P", 10)])
+    room.editor.move(room.only, START + 11)
+    room.editor.accept(room.only)
+    assert room.only.review is Review.MOVED, "the picker would find it again where it was"
+    room.editor.reject(room.only)
+    assert room.only.review is Review.REJECTED
+
+
 def test_reviewing_walks_through_what_is_shown_and_back(room: Room) -> None:
     picks = [found("AAA", "P", 10), found("BBB", "P", 11, 0.2), found("BBB", "S", 20), found("AAA", "S", 400)]
     room.editor.add_automatic("phasenet:original", ["XX.AAA..HH", "XX.BBB..HH"], picks)
@@ -261,6 +270,17 @@ def test_a_deleted_reference_pick_is_the_right_one(room: Room) -> None:
     room.state.set_archive(room.archive, None, (found("AAA", "P", 10), found("BBB", "P", 11)))
     room.editor.delete(room.state.picks[1])
     assert room.only.record == "XX.AAA..HH"
+
+
+def test_reference_picks_that_were_deleted_do_not_come_back_when_the_project_is_found_again(room: Room) -> None:
+    reference = (found("AAA", "P", 10), found("BBB", "P", 11))
+    room.state.set_archive(room.archive, None, reference)
+    room.editor.delete(*room.state.picks)
+    room.state.project.close()
+    room.state.set_archive(room.archive, None, reference)
+    editor = PickEditor(room.state, lambda archive: TraceProject.open(room.folder))
+    editor.set_pick(room.archive.records[0], "S", START + 20)
+    assert [pick.time - START for pick in room.state.project.picks] == [20]
 
 
 def test_picks_of_files_find_the_record_they_can_only_mean() -> None:
