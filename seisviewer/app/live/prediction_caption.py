@@ -10,7 +10,7 @@ from seisviewer.volumes.geometry import Direction, SectionId
 def caption(section: SectionId, shown: ShownPrediction, now: float, stability: bool) -> str:
     """How old a prediction is, and in a second line what one must know to read it. now: time.time(). stability: whether
     that is what is drawn."""
-    age = duration(now - shown.made)
+    age = _calm_age(now - shown.made)
     if section.direction is Direction.TIME:
         first = f"{_percent(shown.known_share)} predicted, oldest {age} ago"
     else:
@@ -54,6 +54,11 @@ def _where_stable(shown: ShownPrediction) -> str:
     if shown.stability_share == 0:
         return "Stability not known yet: classes shown"
     return f"Stability of {_percent(shown.stability_share)}, else classes"
+
+
+def _calm_age(seconds: float) -> str:
+    """In steps of ten seconds within the first minute: the view is drawn again whenever its caption changes."""
+    return duration(seconds // 10 * 10 if 10 <= seconds < 60 else seconds)
 
 
 def _percent(share: float) -> str:
