@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 import pyqtgraph as pg
-from PyQt6.QtCore import QObject, QSettings, QSocketNotifier, pyqtSignal
+from PyQt6.QtCore import QEvent, QObject, QSettings, QSocketNotifier, pyqtSignal
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.logs import start_log
@@ -35,7 +35,17 @@ def run(paths: list[str]) -> int:
     code = app.exec()
     mistakes.release()
     interrupt.setEnabled(False)
+    _delete(window)
     return code
+
+
+def _delete(window: MainWindow) -> None:
+    """Take the window down while Qt is whole: what Python leaves for the end of the program is taken down in any order, and
+    Qt does not survive every one of them."""
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    gc.unfreeze()
+    gc.collect()
 
 
 def make_application() -> QApplication:
