@@ -38,6 +38,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_internet: None) ->
     """A SeisBench cache with PhaseNet weights “small” in versions 1 and 10, and half of “broken”."""
     monkeypatch.setenv("SEISBENCH_CACHE_ROOT", str(tmp_path))
     folder = tmp_path / "models" / "v3" / "phasenet"
+    folder.mkdir(parents=True)
     save_picker(folder / "small", model(seed=1), self_trained=False)
     newer = save_picker(tmp_path / "newer", model(seed=10), self_trained=False)
     shutil.move(newer, folder / "small.pt.v10")
