@@ -50,13 +50,13 @@ def main() -> None:
 def section_desk(app: QApplication, window: MainWindow, folder: Path, seconds: float) -> None:
     for _ in (steps := _result(prepare_demo(folder / "demo"))):
         pass
-    window.open_router.open(steps.value.project)
-    wait(app, lambda: window.section_state.project is not None)
+    window.parts.open_router.open(steps.value.project)
+    wait(app, lambda: window.parts.sections.state.project is not None)
     settle(app, 3)
-    window.menus.actions["live"].trigger()
+    window.parts.menus.actions["live"].trigger()
     settle(app, seconds)
     save(window, "section-desk.png")
-    window.menus.actions["live"].trigger()
+    window.parts.menus.actions["live"].trigger()
 
 
 def trace_desk(app: QApplication, window: MainWindow, folder: Path) -> None:
@@ -69,11 +69,13 @@ def trace_desk(app: QApplication, window: MainWindow, folder: Path) -> None:
             arrivals, start=1_700_000_000.0, station=StationId("XX", name, "", "HH"), seed=number
         ).record
         write_mseed(record, waves / f"{name}.mseed")
-    window.open_router.open(waves)
-    wait(app, lambda: window.trace_state.archive is not None)
-    if PICKER in window.engine.pickers:
-        window.engine.pick(PICKER, PICKER, [record.key for record in window.trace_state.archive.records])
-        wait(app, lambda: not window.engine.busy)
+    window.parts.open_router.open(waves)
+    wait(app, lambda: window.parts.traces.state.archive is not None)
+    if PICKER in window.parts.traces.engine.pickers:
+        window.parts.traces.engine.pick(
+            PICKER, PICKER, [record.key for record in window.parts.traces.state.archive.records]
+        )
+        wait(app, lambda: not window.parts.traces.engine.busy)
     settle(app, 3)
     save(window, "trace-desk.png")
 
