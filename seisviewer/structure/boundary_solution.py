@@ -141,6 +141,7 @@ class _System:
         self._centres, self._target = self._centre_rows()
         self._seen_normal, self._seen_right = self._seen_terms(seen)
         self._drop_weights: list[np.ndarray] = []
+        self._row_weights = np.ones(len(observations))
         self._centre_weights = np.zeros(0)
         self._offset_weights = np.zeros(0)
 
