@@ -19,6 +19,8 @@ from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 
+STRONG = 99.0  # percentile of the absolute amplitudes of a line
+WILD = 10.0  # times that; no reflector is as strong
 SCRATCH_BYTES = 3  # of a voxel: its class and its confidence
 
 
@@ -58,11 +60,17 @@ class LayerPredictor:
 
 
 def survey_line(geometry: Geometry, section: SectionId, amplitudes: np.ndarray) -> Line:
-    """An inline or crossline as the layer model takes it. amplitudes: (traces, samples), NaN where there is no trace."""
+    """An inline or crossline as the layer model takes it. amplitudes: (traces, samples), NaN where there is no trace.
+
+    Amplitudes far beyond those of the line are cut: a few damaged samples would hide all reflectors.
+    """
     along = np.arange(len(amplitudes))
     across = np.full(len(amplitudes), geometry.index(section))
     places = (across, along) if section.direction is Direction.INLINE else (along, across)
     filled = np.nan_to_num(amplitudes, nan=0.0).astype(np.float32)
+    strong = WILD * float(np.percentile(np.abs(filled), STRONG))
+    if strong:
+        filled = np.clip(filled, -strong, strong)
     return Line(str(section), filled, np.stack(places, axis=1), geometry.section_live(section))
 
 

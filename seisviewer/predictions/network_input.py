@@ -11,7 +11,7 @@ CLIP = 4.0  # scales; beyond this a sample says "strong", not how strong
 
 @dataclass(frozen=True)
 class Preparation:
-    """scale: amplitude that becomes 1 (the survey's standard deviation). depth: a second channel tells the network how deep
+    """scale: amplitude that becomes 1 (AmplitudeStatistics.scale). depth: a second channel tells the network how deep
     a sample lies (0 at the top of the survey, 1 at its bottom). template: side of the square that sections are scaled into,
     keeping their aspect ratio, as ST++ publishes it; 0 works at full resolution on crops.
     """

@@ -14,6 +14,7 @@ from seisviewer.volumes.volume import Volume
 PERCENTILES = (0.5, 1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0, 99.5)
 TAILS = (0.0, 0.5, 1.0, 5.0, 25.0)  # percent at each end, whose limits are known
 SAMPLES_A_SECTION = 200_000
+LIMIT_IN_SCALES = 3.0  # the clip of ordinary surveys lies at 2.8 to 4.2 standard deviations
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,12 @@ class AmplitudeStatistics:
     minimum: float
     maximum: float
     zero_share: float
+
+    @property
+    def scale(self) -> float:
+        """The amplitude that a network takes as 1, about a standard deviation of an ordinary survey. It comes from the
+        clip, since a few damaged samples decide a standard deviation."""
+        return self.limit / LIMIT_IN_SCALES
 
     def limit_for(self, tail: float) -> float:
         """The amplitude that `tail` percent of the samples exceed on the stronger side, symmetric about zero.

@@ -34,7 +34,7 @@ def start_live(
     from seisviewer.learning.sections.live import live
     from seisviewer.workflows.live_run import LiveRun
 
-    scale = (yield from statistics_steps(volume)).std
+    scale = (yield from statistics_steps(volume)).scale
     kept = LiveRun(project)
     work = live(volume, scale, inbox, settings, kept.earlier)
     state = "failed"

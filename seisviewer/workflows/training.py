@@ -52,7 +52,7 @@ def train(
     yield Notice(device.reason if not settings.encoder else f"Computing on {device.device} with the encoder asked for.")
     settings = settings.decided(device)
     check_names(settings.network, settings.encoder)
-    scale = stopped.settings["scale"] if stopped else (yield from statistics_steps(volume)).std
+    scale = stopped.settings["scale"] if stopped else (yield from statistics_steps(volume)).scale
     task, unlabelled = facies_task(volume, project.snapshot(), settings, device, scale)
     if settings.schedule == "supervised":
         unlabelled = []

@@ -175,7 +175,7 @@ def learning(survey: Path, labels: Path) -> dict:
     project = opened.project or project_for(opened.volume)
     with project:
         drive(import_labels(project, opened.volume, labels))
-        scale = drive(statistics_steps(opened.volume)).std
+        scale = drive(statistics_steps(opened.volume)).scale
         figures = stroke_while_learning(opened.volume, project, scale)
         while project.can_undo:
             project.undo()

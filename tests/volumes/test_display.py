@@ -40,6 +40,16 @@ def test_statistics_of_a_nearly_silent_survey_give_a_usable_clip(make_segy) -> N
     assert amplitude_statistics(volume).limit == 1.0
 
 
+def test_a_few_wild_samples_do_not_change_the_scale_of_a_survey(make_segy) -> None:
+    values = np.random.default_rng(0).standard_normal((400, 500)).astype(np.float32)
+    places = np.mgrid[0:20, 0:20]
+    clean = amplitude_statistics(open_volume(make_segy(*places, values)))
+    assert 0.7 < clean.scale < 1.3, "an ordinary amplitude is about 1 to a network"
+    values[[3, 80, 140, 200, 310, 399], [7, 90, 200, 300, 410, 499]] = 1e9
+    spoiled = amplitude_statistics(open_volume(make_segy(*places, values)))
+    assert spoiled.scale == pytest.approx(clean.scale, rel=0.02)
+
+
 def test_levels_keep_sign_zero_and_missing_apart() -> None:
     amplitudes = np.array([-9, -2.0, -0.001, 0, 0.001, 1.0, 9, np.nan], np.float32)
     levels = to_levels(amplitudes, 2.0)
