@@ -14,6 +14,7 @@ import typer
 
 from seisviewer import __version__
 from seisviewer.cli import (
+    class_commands,
     demo_command,
     detection_commands,
     download_command,
@@ -42,6 +43,7 @@ window_command.register(app)
 demo_command.register(app)
 survey_commands.register(app)
 app.add_typer(label_commands.app, name="labels")
+app.add_typer(class_commands.app, name="classes")
 learning_commands.register(app)
 teaching_command.register(app)
 download_command.register(app)

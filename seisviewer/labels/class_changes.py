@@ -39,6 +39,8 @@ class ClassChange:
             case [], [], [(old, new)]:
                 if old.name != new.name:
                     return f"renaming the class “{old.name}” to “{new.name}”"
+                if old.kind != new.kind:
+                    return f"what the class “{new.name}” is ({old.kind} to {new.kind})"
                 return f"recolouring the class “{new.name}”"
             case [], [], []:
                 return "reordering the classes"

@@ -11,7 +11,7 @@ from seisviewer.atomic_files import write_whole
 from seisviewer.errors import LabelsError
 from seisviewer.labels.classes import ClassTable
 
-COLUMNS = ("number", "name", "colour", "locked")
+COLUMNS = ("number", "name", "colour", "locked", "kind")
 
 
 def read_classes(path: str | Path) -> ClassTable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import colorsys
 import json
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from seisviewer.errors import LabelsError
+from seisviewer.labels.class_kind import ClassKind
 
 HIGHEST_NUMBER = 126
 
@@ -25,12 +26,14 @@ PALETTE = (
 
 @dataclass(frozen=True)
 class FaciesClass:
-    """number: the value stored in labels (0–126). colour: "#rrggbb". locked: painting never changes its labels."""
+    """number: the value stored in labels (0–126). colour: "#rrggbb". locked: painting never changes its labels. kind:
+    whether reflectors bound it."""
 
     number: int
     name: str
     colour: str
     locked: bool = False
+    kind: ClassKind = ClassKind.DECIDE
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,10 @@ class ClassTable:
     def lock(self, number: int, locked: bool = True) -> ClassTable:
         return self._changed(number, locked=locked)
 
+    def set_kind(self, number: int, kind: ClassKind) -> ClassTable:
+        """With the class told to be a layer or a body, or left to be decided."""
+        return self._changed(number, kind=kind)
+
     def move(self, number: int, position: int) -> ClassTable:
         """With the class at `position` of the order (0 is first)."""
         moved = self.by_number(number)
@@ -154,7 +161,13 @@ class ClassTable:
 
     def to_json(self) -> list[dict[str, Any]]:
         return [
-            {"number": each.number, "name": each.name, "colour": each.colour, "locked": each.locked}
+            {
+                "number": each.number,
+                "name": each.name,
+                "colour": each.colour,
+                "locked": each.locked,
+                "kind": each.kind.value,
+            }
             for each in self.classes
         ]
 
@@ -162,14 +175,7 @@ class ClassTable:
     def from_json(cls, rows: Any) -> ClassTable:
         """Read what `to_json` wrote; raises LabelsError for anything else."""
         try:
-            return cls(
-                tuple(
-                    FaciesClass(
-                        int(row["number"]), str(row["name"]), str(row["colour"]).lower(), bool(row.get("locked"))
-                    )
-                    for row in rows
-                )
-            )
+            return cls(tuple(_from_row(row) for row in rows))
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             raise LabelsError("This is no class table: every class needs a number, a name and a colour.") from error
 
@@ -200,6 +206,15 @@ class ClassTable:
                 return colour
         hue = len(self.classes) * 0.618034 % 1.0  # the golden angle keeps neighbours in the list far apart
         return "#" + bytes(round(255 * part) for part in colorsys.hls_to_rgb(hue, 0.55, 0.6)).hex()
+
+
+def _from_row(row: Mapping[str, Any]) -> FaciesClass:
+    kind = str(row.get("kind") or ClassKind.DECIDE).lower()
+    if kind not in tuple(ClassKind):
+        raise LabelsError(f"Class “{row['name']}” is of kind “{kind}”: write {', '.join(ClassKind)}.")
+    return FaciesClass(
+        int(row["number"]), str(row["name"]), str(row["colour"]).lower(), bool(row.get("locked")), ClassKind(kind)
+    )
 
 
 def unused_number(used: Set[int]) -> int:

@@ -81,6 +81,10 @@ MIGRATIONS: list[tuple[str | Step, ...]] = [
             action INTEGER NOT NULL REFERENCES actions (number) ON DELETE CASCADE, i INTEGER NOT NULL,
             j INTEGER NOT NULL, k INTEGER NOT NULL, voxels BLOB NOT NULL, PRIMARY KEY (action, i, j, k))""",
     ),
+    (
+        # kind: a value of ClassKind.
+        "ALTER TABLE classes ADD COLUMN kind TEXT NOT NULL DEFAULT 'decide'",
+    ),
 ]
 
 

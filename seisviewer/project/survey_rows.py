@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from seisviewer.labels.blocks import SIZE, Block, Key
+from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import HIGHEST_NUMBER, ClassTable, FaciesClass
 from seisviewer.labels.label_volume import Drawn
 from seisviewer.project.database import Database
@@ -32,19 +33,25 @@ def write_classes(connection: sqlite3.Connection, table: ClassTable) -> None:
     """Replace all classes, the deleted ones too; their order is that of the table."""
     connection.execute("DELETE FROM classes")
     rows = [
-        (each.number, place, each.name, each.colour, each.locked, place >= len(table))
+        (each.number, place, each.name, each.colour, each.locked, place >= len(table), each.kind.value)
         for place, each in enumerate((*table.classes, *table.retired))
     ]
-    connection.executemany("INSERT INTO classes VALUES (?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO classes VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 @reader
 def read_classes(database: Database) -> ClassTable:
     live, retired = (
         tuple(
-            FaciesClass(whole(number, most=HIGHEST_NUMBER), of_kind(name, str), of_kind(colour, str), bool(locked))
-            for number, name, colour, locked in database.rows(
-                "SELECT number, name, colour, locked FROM classes WHERE deleted = ? ORDER BY place", (deleted,)
+            FaciesClass(
+                whole(number, most=HIGHEST_NUMBER),
+                of_kind(name, str),
+                of_kind(colour, str),
+                bool(locked),
+                ClassKind(of_kind(kind, str)),
+            )
+            for number, name, colour, locked, kind in database.rows(
+                "SELECT number, name, colour, locked, kind FROM classes WHERE deleted = ? ORDER BY place", (deleted,)
             )
         )
         for deleted in (False, True)

@@ -12,7 +12,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QColorDialog, QFileDialog, QLineEdit, QPushButton
 
 from seisviewer.app.main_window.theme import apply_theme
-from seisviewer.app.painting.class_model import COLOUR, LOCK, NAME, PAINTED
+from seisviewer.app.painting.class_model import COLOUR, KIND, LOCK, NAME, PAINTED
 from seisviewer.app.painting.class_panel import ClassPanel
 from seisviewer.app.painting.delete_class import DeleteClassDialog
 from seisviewer.app.painting.label_editor import LabelEditor
@@ -130,6 +130,15 @@ def test_a_double_click_on_the_colour_changes_it(bench):
     dialog.setCurrentColor(QColor("#123456"))
     dialog.accept()
     assert bench.label_editor.classes.by_number(2).colour == "#123456"
+
+
+def test_a_click_says_what_a_class_is(bench):
+    kinds = []
+    for _ in range(3):
+        bench.click(2, KIND)
+        kinds.append((bench.text(2, KIND), bench.state.project.classes.by_number(3).kind.value))
+    assert kinds == [("layer", "layer"), ("body", "body"), ("decide", "decide")]
+    assert [bench.text(row, KIND) for row in (0, 1)] == ["decide", "decide"]
 
 
 def test_a_click_locks_and_unlocks(bench):

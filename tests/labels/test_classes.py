@@ -7,6 +7,7 @@ import pytest
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.class_files import read_classes, write_classes
+from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import PALETTE, ClassTable, FaciesClass, default_table, shipped_tables
 
 
@@ -83,6 +84,7 @@ def test_colours_by_number():
 @pytest.mark.parametrize("ending", [".json", ".csv"])
 def test_a_table_written_to_a_file_reads_back_the_same(tmp_path, ending):
     table = ClassTable().add("Chenal, rempli «é»").add('Salt "dome"').lock(1).move(1, 0)
+    table = table.set_kind(1, ClassKind.BODY)
     write_classes(tmp_path / f"classes{ending}", table)
     assert read_classes(tmp_path / f"classes{ending}") == table
 
@@ -97,6 +99,7 @@ def test_a_table_written_to_a_file_reads_back_the_same(tmp_path, ending):
         ("e.csv", "name,colour\nSalt,#ff0000\n"),
         ("f.csv", "number,name,colour\n0,Salt,red\n"),
         ("g.csv", ""),
+        ("i.csv", "number,name,colour,kind\n0,Salt,#ff0000,blob\n"),
         ("h.json", json.dumps([{"number": None, "name": "a", "colour": "#000000"}])),
     ],
 )
@@ -104,6 +107,11 @@ def test_a_file_that_is_no_class_table_is_refused_by_name(tmp_path, name, text):
     (tmp_path / name).write_text(text)
     with pytest.raises(LabelsError, match=name):
         read_classes(tmp_path / name)
+
+
+def test_a_file_from_before_classes_had_a_kind_leaves_it_to_be_decided(tmp_path):
+    (tmp_path / "old.csv").write_text("number,name,colour,locked\n0,Salt,#ff0000,1\n")
+    assert read_classes(tmp_path / "old.csv").by_number(0) == FaciesClass(0, "Salt", "#ff0000", True, ClassKind.DECIDE)
 
 
 def test_a_missing_file_is_refused_by_name(tmp_path):

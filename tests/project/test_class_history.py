@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from seisviewer.errors import LabelsError, ProjectError
+from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import ClassTable, FaciesClass, default_table
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.project.project import Project
@@ -100,6 +101,22 @@ def test_every_edit_of_the_table_is_an_action_and_says_what_it_was(project):
         assert str(project.redo().classes) == words
         assert project.classes.classes == table.classes
     project.close()
+
+
+def test_what_a_class_is_is_kept_and_can_be_undone(project):
+    project.set_classes(project.classes.set_kind(2, ClassKind.BODY))
+    project = reopened(project)
+    assert project.classes.by_number(2).kind is ClassKind.BODY and project.snapshot().classes == project.classes
+    assert str(project.undo().classes) == "what the class “Facies 2” is (decide to body)"
+    assert project.classes.by_number(2).kind is ClassKind.DECIDE
+    project.redo()
+    assert reopened(project).classes.by_number(2).kind is ClassKind.BODY
+
+
+def test_the_classes_of_an_old_project_are_left_to_be_decided(tmp_path, survey, geometry):
+    OldProject().write(tmp_path / "old.seis", survey, geometry)
+    with Project.open(tmp_path / "old.seis") as project:
+        assert {each.kind for each in project.classes} == {ClassKind.DECIDE}
 
 
 def test_a_lock_is_no_action_and_survives_undo(project):

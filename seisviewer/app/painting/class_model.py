@@ -10,14 +10,17 @@ from PyQt6.QtGui import QIcon
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.swatch import swatch, untinted
 from seisviewer.app.widgets.icons import icon
+from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import ClassTable, FaciesClass
 
-COLOUR, NUMBER, NAME, PAINTED, LOCK = range(5)
-HEADERS = ("", "No.", "Class", "Painted", "")
+COLOUR, NUMBER, NAME, KIND, PAINTED, LOCK = range(6)
+HEADERS = ("", "No.", "Class", "Kind", "Painted", "")
 TIPS = (
     "Colour: a double click changes it",
     "Number: this digit key chooses the class",
     "Name: a double click changes it",
+    "Kind: a layer lies between reflectors, in an order that holds over the survey; a body (salt, a channel) lies anywhere; "
+    "decide: the strokes say which. A click changes it",
     "Painted samples in the whole survey",
     "Lock: painting never changes the labels of a locked class; a click changes it",
 )
@@ -62,6 +65,12 @@ class ClassModel(QAbstractTableModel):
         facies = self._classes[row]
         self._label_editor.change_classes(lambda table: table.lock(facies.number, not facies.locked))
 
+    def next_kind(self, row: int) -> None:
+        """Go from “decide” to “layer”, to “body”, and back."""
+        facies, kinds = self._classes[row], tuple(ClassKind)
+        kind = kinds[(kinds.index(facies.kind) + 1) % len(kinds)]
+        self._label_editor.change_classes(lambda table: table.set_kind(facies.number, kind))
+
     def facies(self, row: int) -> FaciesClass | None:
         """The class in a row, None outside the table."""
         return self._classes[row] if 0 <= row < len(self._classes) else None
@@ -99,6 +108,7 @@ class ClassModel(QAbstractTableModel):
             return {
                 NUMBER: str(facies.number),
                 NAME: facies.name,
+                KIND: facies.kind.value,
                 PAINTED: f"{self._counts[facies.number]:,}" if self._counts.get(facies.number) else "",
             }.get(column)
         return None

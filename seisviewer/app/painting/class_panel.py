@@ -25,8 +25,14 @@ from seisviewer.app.topics import Topic
 from seisviewer.app.widgets.controls import tool_button
 from seisviewer.errors import SeisviewerError
 from seisviewer.labels.class_files import read_classes, write_classes
+from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import shipped_tables
 
+KINDS = {
+    ClassKind.DECIDE: "Layer or body: let the strokes decide",
+    ClassKind.LAYER: "A layer, bounded by reflectors",
+    ClassKind.BODY: "A body, such as salt or a channel",
+}
 FILES = "Class tables (*.json *.csv);;All files (*)"
 
 
@@ -154,6 +160,11 @@ class ClassPanel(QWidget):
             "Unlock" if facies.locked else "Lock",
             lambda: change(lambda table: table.lock(facies.number, not facies.locked)),
         )
+        menu.addSeparator()
+        for kind, said in KINDS.items():
+            action = menu.addAction(said, lambda kind=kind: change(lambda table: table.set_kind(facies.number, kind)))
+            action.setCheckable(True)
+            action.setChecked(facies.kind is kind)
         menu.addSeparator()
         menu.addAction("Delete…", self.delete_class)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

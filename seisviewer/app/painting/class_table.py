@@ -6,7 +6,7 @@ from PyQt6.QtCore import QEvent, QModelIndex, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from seisviewer.app.painting.class_model import COLOUR, LOCK, NAME, NUMBER, PAINTED, ClassModel
+from seisviewer.app.painting.class_model import COLOUR, KIND, LOCK, NAME, NUMBER, PAINTED, ClassModel
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import Brush, SectionState
 from seisviewer.labels.classes import ClassTable, FaciesClass
@@ -82,6 +82,8 @@ class ClassTableView(QTableView):
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == LOCK:
             self._model.toggle_lock(index.row())
+        elif index.column() == KIND:
+            self._model.next_kind(index.row())
 
     def _double_clicked(self, index: QModelIndex) -> None:
         if index.column() == COLOUR:
@@ -104,6 +106,6 @@ class ClassTableView(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(24)
-        for column in (COLOUR, NUMBER, PAINTED, LOCK):
+        for column in (COLOUR, NUMBER, KIND, PAINTED, LOCK):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)

@@ -1,0 +1,71 @@
+"""`seisviewer classes list` and `seisviewer classes set`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seisviewer.cli.console import say_json
+from seisviewer.cli.opened_project import ProjectFolder, opened_project
+from seisviewer.cli.plain_table import table_text
+from seisviewer.cli.survey_commands import AsJson
+from seisviewer.errors import LabelsError
+from seisviewer.labels.class_kind import ClassKind
+
+if TYPE_CHECKING:
+    from seisviewer.labels.classes import ClassTable, FaciesClass
+
+app = typer.Typer(help="Show the classes of a project, and say what each of them is.", no_args_is_help=True)
+
+ClassNamed = Annotated[str, typer.Argument(help="Name or number of a class.", metavar="CLASS")]
+
+
+@app.command("list")
+def list_command(project: ProjectFolder, as_json: AsJson = False) -> None:
+    """Show number, name, kind and colour of each class, and how many samples are painted with it."""
+    with opened_project(project) as (held, _):
+        table, counts = held.classes, held.snapshot().counts()
+    if as_json:
+        say_json([row | {"painted": counts.get(row["number"], 0)} for row in table.to_json()])
+        return
+    rows = [
+        (each.name, each.kind.value, each.colour, str(each.number), f"{counts.get(each.number, 0):,}") for each in table
+    ]
+    typer.echo(table_text(f"Classes of {project}", ("Class", "Kind", "Colour", "No.", "Painted"), rows, texts=3))
+
+
+@app.command("set")
+def set_command(
+    project: ProjectFolder,
+    facies: ClassNamed,
+    kind: Annotated[
+        ClassKind,
+        typer.Option(
+            help="layer: bounded by reflectors, in an order that holds over the survey; body: anywhere (salt, a channel); "
+            "decide: the strokes say which.",
+        ),
+    ],
+) -> None:
+    """Say whether a class is a layer or a body. One undo in the window takes it back."""
+    with opened_project(project, edit=True) as (held, _):
+        chosen = class_named(held.classes, facies)
+        held.set_classes(held.classes.set_kind(chosen.number, kind))
+    typer.echo(f"{project}: “{chosen.name}” is {said(kind)}.")
+
+
+def said(kind: ClassKind) -> str:
+    return {ClassKind.DECIDE: "left to be decided", ClassKind.LAYER: "a layer", ClassKind.BODY: "a body"}[kind]
+
+
+def class_named(table: ClassTable, text: str) -> FaciesClass:
+    """The class of this name or, where none has it, of this number; raises LabelsError that names those there are."""
+    wanted = text.strip().casefold()
+    for each in table:
+        if each.name.casefold() == wanted:
+            return each
+    for each in table:
+        if str(each.number) == wanted:
+            return each
+    known = ", ".join(f"{each.number} {each.name}" for each in table)
+    raise LabelsError(f"There is no class “{text}”: the classes are {known or 'none yet'}.")
