@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from seisviewer.predictions.predictor import Predictor
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import SectionId
+
+if TYPE_CHECKING:
+    from seisviewer.predictions.predictor import Predictor
 
 
 def agreement(classes: np.ndarray, others: Sequence[np.ndarray]) -> np.ndarray:

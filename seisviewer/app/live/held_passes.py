@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seisviewer.learning.sections.fill_order import BLOCK
+from seisviewer.predictions.fill_order import BLOCK
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.volumes.geometry import Direction, SectionId
 

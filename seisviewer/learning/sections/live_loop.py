@@ -15,11 +15,11 @@ from seisviewer.learning.sections.held_back_scores import held_back_paint, score
 from seisviewer.learning.sections.live_inbox import LiveInbox
 from seisviewer.learning.sections.live_rounds import FinishedRound, LiveRounds
 from seisviewer.learning.sections.model_gate import ModelGate, ShownModel, Verdict
-from seisviewer.learning.sections.screen import Screen
 from seisviewer.learning.sections.screen_pace import ScreenPace
 from seisviewer.learning.sections.section_samples import Sample
 from seisviewer.predictions.agreement import agreement_of_checkpoints
 from seisviewer.predictions.predictor import Predictor
+from seisviewer.predictions.screen import Screen
 from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
@@ -193,10 +193,11 @@ class LiveLoop:
 
     def _predict_screen(self) -> Events:
         self._look()
-        if self._gate.shown is None:
+        shown = self._gate.shown
+        if shown is None:
             return
         while True:
-            if (section := self._screen.next_on_screen(self._gate.version)) is not None:
+            if (section := self._screen.next_on_screen(shown.labels_version, shown.version)) is not None:
                 yield self._predict(section)
             elif (section := self._next_to_compare()) is not None:
                 yield from self._compare(section)

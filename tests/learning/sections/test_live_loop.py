@@ -16,13 +16,14 @@ from seisviewer.learning.events import (
     StageStarted,
     Waiting,
 )
-from seisviewer.learning.sections import live_loop, screen, screen_pace
+from seisviewer.learning.sections import live_loop, screen_pace
 from seisviewer.learning.sections.live_inbox import LiveInbox
 from seisviewer.learning.sections.live_loop import LiveLoop
 from seisviewer.learning.sections.live_rounds import LiveRounds, UnfinishedRound
 from seisviewer.learning.sections.model_gate import ShownModel
 from seisviewer.learning.sections.screen_pace import FIRST_STEPS, REST, ScreenPace
 from seisviewer.learning.selftraining import Steps
+from seisviewer.predictions import screen
 from seisviewer.volumes.geometry import Direction, SectionId
 
 from ..conftest import LayeredVolume

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from seisviewer.learning.sections import screen as screen_module
-from seisviewer.learning.sections.fill_order import BLOCK
-from seisviewer.learning.sections.screen import Screen
+from seisviewer.predictions import screen as screen_module
+from seisviewer.predictions.fill_order import BLOCK
+from seisviewer.predictions.screen import Screen
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis, SectionId
 
@@ -94,9 +94,9 @@ def test_no_more_is_filled_in_than_can_be_kept_and_what_was_dropped_comes_again(
     screen.want((SectionId.parse("inline_2"), *SLICE), (2, 2))
     while (section := screen.next_to_fill(1, 1, 3)) is not None:
         screen.done(made(section))
-    assert screen.next_on_screen(1) is None
+    assert screen.next_on_screen(1, 1) is None
     screen.forget([SectionId.parse("inline_2")])
-    assert screen.next_on_screen(1) == SectionId.parse("inline_2")
+    assert screen.next_on_screen(1, 1) == SectionId.parse("inline_2")
 
 
 def test_nothing_is_filled_in_while_the_user_steps(monkeypatch):

@@ -10,10 +10,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from seisviewer.learning.sections.fill_order import BLOCK, FillOrder
-from seisviewer.learning.sections.section_samples import LINES
 from seisviewer.predictions.agreement import agreement
-from seisviewer.predictions.kept_passes import BUDGET
+from seisviewer.predictions.fill_order import BLOCK, FillOrder
+from seisviewer.predictions.kept_passes import BUDGET, LINES
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.predictions.two_passes import alike
 from seisviewer.volumes.geometry import Geometry, SectionId
@@ -67,10 +66,10 @@ class Screen:
         """Note that the checkpoints were compared on a line."""
         self._compared[section] = version
 
-    def next_on_screen(self, version: int) -> SectionId | None:
-        """The most wanted line that `version` has not predicted, or None."""
+    def next_on_screen(self, labels_version: int, version: int) -> SectionId | None:
+        """The most wanted line that the model of these versions has not predicted, or None."""
         for section in self._wanted:
-            if section.direction in LINES and self._made.get(section, NEVER)[1] != version:
+            if section.direction in LINES and self._made.get(section, NEVER) != (labels_version, version):
                 return section
         return None
 
@@ -95,8 +94,8 @@ class Screen:
             in_block, self._filled = self._filled // BLOCK, self._filled + 1
             new = (line for line in useless if line not in self._made)
             return next(new, useless[0]) if in_block % 2 else useless[0]
-        outdated = [line for line in lines if self._made[line][1] != version]
-        return min(outdated, key=lambda line: self._made[line][1], default=None)
+        outdated = [line for line in lines if self._made[line] != (labels_version, version)]
+        return min(outdated, key=lambda line: self._made[line], default=None)
 
     def _that_fit(self, channels: int) -> list[SectionId]:
         """The lines to fill in, the nearest first, as far as their passes can be kept."""
