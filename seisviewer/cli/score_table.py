@@ -9,13 +9,20 @@ from seisviewer.cli.plain_table import table_text
 
 
 def score_table(answer: dict[str, Any]) -> str:
-    """What `workflows.evaluation.evaluate` found: the model beside “predict by depth”."""
+    """What `workflows.evaluation.evaluate` found: the model beside “predict by depth”, and how far its confidence is right."""
     model, depth = answer["model"], answer["predict_by_depth"]
     by_depth = {entry["number"]: entry["iou"] for entry in depth["classes"]}
+    boundaries = model["boundaries"]
     rows: list[tuple[str, ...]] = [
         ("mean IoU", number(model["mean_iou"]), number(depth["mean_iou"])),
+        ("estimated mIoU (without truth)", number(model["estimated_mean_iou"]), ""),
         ("accuracy", number(model["accuracy"]), number(depth["accuracy"])),
         ("expected calibration error", number(model["expected_calibration_error"]), ""),
+        ("  near boundaries", number(model["calibration_error_near_boundaries"]), ""),
+        ("boundaries: median of |dz|, samples", number(boundaries["median_away"], 1), ""),
+        ("  90 % within, samples", number(boundaries["ninety_percent_away"], 1), ""),
+        ("  share not predicted on their trace", number(boundaries["missing"]), ""),
+        ("  F1 within 3 samples", number(boundaries["f1"]), ""),
         (),
     ]
     for entry in model["classes"]:
@@ -25,8 +32,17 @@ def score_table(answer: dict[str, Any]) -> str:
     for section, scores in model["sections"].items():
         below = depth["sections"][section]["mean_iou"]
         rows.append((f"mean IoU of {section}", number(scores["mean_iou"]), number(below)))
-    return table_text("Scores on sections without strokes", ("", f"run {answer['run']}", "by depth"), rows)
+    scores = table_text("Scores on sections without strokes", ("", f"run {answer['run']}", "by depth"), rows)
+    return f"{scores}\n\n{reliability_table(model['reliability'])}"
 
 
-def number(value: float | None) -> str:
-    return "–" if value is None or math.isnan(value) else f"{value:.3f}"
+def reliability_table(bins: list[dict[str, float]]) -> str:
+    """The reliability diagram as rows: how often the model is right where it is so sure."""
+    rows = [(number(each["confidence"]), number(each["accuracy"]), number(each["share"])) for each in bins]
+    return table_text(
+        "Confidence and how often it is right", ("confidence", "right", "share of samples"), rows, texts=0
+    )
+
+
+def number(value: float | None, decimals: int = 3) -> str:
+    return "–" if value is None or math.isnan(value) else f"{value:.{decimals}f}"

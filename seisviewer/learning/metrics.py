@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -64,3 +64,55 @@ class Reliability:
         """Σ_b n_b / n · |accuracy_b − confidence_b| (Guo et al. 2017, equation 3); NaN without samples."""
         total = self.counts.sum()
         return float(np.abs(self.right - self.confidence).sum() / total) if total else float("nan")
+
+    def table(self) -> list[dict[str, float]]:
+        """The diagram as rows: of each bin with samples its share of them, their mean confidence and their accuracy."""
+        total = self.counts.sum()
+        return [
+            {"share": float(count / total), "confidence": float(sure / count), "accuracy": float(right / count)}
+            for count, right, sure in zip(self.counts, self.right, self.confidence, strict=True)
+            if count
+        ]
+
+
+@dataclass(frozen=True)
+class ExpectedOverlap:
+    """What calibrated probabilities say of the IoU that their most probable class has, without any truth.
+
+    By class, summed over voxels: agreed, the probability of the class where it is the answer; answered, how many voxels have
+    it as the answer; probable, its probability everywhere. Sums of several sections add up.
+    """
+
+    agreed: np.ndarray = field(repr=False, compare=False)
+    answered: np.ndarray = field(repr=False, compare=False)
+    probable: np.ndarray = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, probabilities: np.ndarray) -> ExpectedOverlap:
+        """probabilities: (classes, voxels), they sum to 1 over the classes."""
+        answer = probabilities.argmax(axis=0)
+        sure = np.take_along_axis(probabilities, answer[None], axis=0)[0]
+        classes = len(probabilities)
+        return cls(
+            np.bincount(answer, weights=sure, minlength=classes),
+            np.bincount(answer, minlength=classes).astype(float),
+            probabilities.sum(axis=1, dtype=np.float64),
+        )
+
+    def __add__(self, other: ExpectedOverlap) -> ExpectedOverlap:
+        return ExpectedOverlap(
+            self.agreed + other.agreed, self.answered + other.answered, self.probable + other.probable
+        )
+
+    @property
+    def intersection_over_union(self) -> np.ndarray:
+        """Of each class: Σ p[answer = c] / (Σ p_c + Σ [answer = c] − Σ p[answer = c]), the expected intersection over the
+        expected union; NaN for a class without any probability."""
+        union = self.probable + self.answered - self.agreed
+        return np.divide(self.agreed, union, out=np.full(len(union), np.nan), where=union > 0)
+
+    @property
+    def mean_iou(self) -> float:
+        """Mean over the classes; NaN without voxels."""
+        values = self.intersection_over_union
+        return float(np.nanmean(values)) if np.isfinite(values).any() else float("nan")

@@ -50,7 +50,10 @@ class LayerPredictor:
 
     def predict(self, section: SectionId, amplitudes: np.ndarray) -> SectionPrediction:
         """Class and confidence of a section; no class where there is no trace."""
-        probabilities = self.probabilities(section, amplitudes)
+        return self.decide(section, self.probabilities(section, amplitudes))
+
+    def decide(self, section: SectionId, probabilities: np.ndarray) -> SectionPrediction:
+        """The prediction that `probabilities` (classes, traces, samples) amount to."""
         best = probabilities.argmax(axis=0)
         classes = np.asarray(self.answers, np.uint8)[best]
         confidence = np.take_along_axis(probabilities, best[None], axis=0)[0].astype(np.float16)

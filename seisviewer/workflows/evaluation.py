@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import add
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.label_files import read_sections
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.progress import Notice, Progress
+from seisviewer.progress import Notice, filtered
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
-from seisviewer.workflows.prediction import latest_run, predict_sections
+from seisviewer.workflows.prediction import SectionAnswered, latest_run, predict_sections
+
+if TYPE_CHECKING:
+    from seisviewer.learning.facies_score import FaciesScore
 
 
 def evaluate(
@@ -34,37 +39,66 @@ def evaluate(
     The result, ready for JSON: the model's scores pooled and by section, and those of "predict by depth", which gives every
     voxel the class most often painted at its depth in the project's own labels, so that it knows what the model knew.
     """
-    from seisviewer.learning.metrics import Reliability
-
     known = read_sections(truth, volume.geometry)
     for section in sections:
         if section not in known:
             raise LabelsError(f"{truth} has no labels for {section}: it has {', '.join(map(str, known))}.")
     chosen = latest_run(project, run)
-    predicted = yield from predict_sections(project, volume, sections, chosen.number, device)
-    if learned_labels(chosen) != project.labels_version:
-        yield Notice(f"The labels have changed since run {chosen.number} learned{_what_of_it(chosen)}.")
     snapshot = project.snapshot()
     labelled = known_sections(snapshot, chosen)
-    depth = predict_by_depth(snapshot, volume.geometry)
-    model, baseline, calibration = {}, {}, Reliability.of(np.zeros(0), np.zeros(0))
-    for done, section in enumerate(sections):
-        yield Progress(done, len(sections), f"scoring {section}")
-        counted = scored_voxels(known[section], section, volume.geometry, labelled)
-        if not counted.any():
+    counted = {
+        section: scored_voxels(known[section], section, volume.geometry, labelled)
+        for section in dict.fromkeys(sections)
+    }
+    for section, voxels in counted.items():
+        if not voxels.any():
             raise LabelsError(
                 f"Nothing is left to score on {section}: it is labelled itself, or has no true labels in {truth}."
             )
-        answer, confidence = predicted[section].classes[counted], predicted[section].confidence[counted]
-        right = known[section][counted]
-        model[section] = _matrix(right, answer)
-        baseline[section] = _matrix(right, np.broadcast_to(depth, known[section].shape)[counted])
-        calibration += Reliability.of(confidence.astype(np.float64), answer == right)
+    scores = yield from score_sections(project, volume, known, counted, chosen.number, device)
+    if learned_labels(chosen) != project.labels_version:
+        yield Notice(f"The labels have changed since run {chosen.number} learned{_what_of_it(chosen)}.")
+    depth = predict_by_depth(snapshot, volume.geometry)
+    baseline = {
+        section: _matrix(known[section][voxels], np.broadcast_to(depth, voxels.shape)[voxels])
+        for section, voxels in counted.items()
+    }
+    pooled = reduce(add, scores.values())
+    model = {section: score.matrix for section, score in scores.items()}
     return {
         "run": chosen.number,
-        "model": _summary(model, project) | {"expected_calibration_error": calibration.expected_calibration_error},
+        "model": _summary(model, project) | pooled.beyond_overlap(),
         "predict_by_depth": _summary(baseline, project),
     }
+
+
+def score_sections(
+    project: Project,
+    volume: Volume,
+    known: Mapping[SectionId, np.ndarray],
+    counted: Mapping[SectionId, np.ndarray],
+    run: int,
+    device: str,
+) -> Generator[Any, None, dict[SectionId, FaciesScore]]:
+    """Predict the sections of `counted` (bool (traces, samples), what is scored) with a run, and score each.
+
+    known: class numbers (traces, samples).
+    """
+    from seisviewer.learning.facies_score import FaciesScore
+
+    scores: dict[SectionId, FaciesScore] = {}
+
+    def passes(event: object) -> bool:
+        if not isinstance(event, SectionAnswered):
+            return True
+        answer, section = event.prediction, event.prediction.section
+        scores[section] = FaciesScore.of(
+            known[section], answer.classes, answer.confidence, event.probabilities, counted[section]
+        )
+        return False
+
+    yield from filtered(predict_sections(project, volume, tuple(counted), run, device), passes)
+    return scores
 
 
 def known_sections(snapshot: LabelSnapshot, run: Run) -> frozenset[SectionId]:

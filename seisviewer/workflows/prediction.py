@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Generator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,17 @@ ONE_DIRECTION = Notice(
     "crossline, and may differ from it."
 )
 Predicted = dict[SectionId, SectionPrediction]
+
+
+@dataclass(frozen=True)
+class SectionAnswered:
+    """An event: a section was predicted from these probabilities, for whoever wants more than the most probable class.
+
+    probabilities: float32 (classes, traces, samples), 0–1.
+    """
+
+    prediction: SectionPrediction
+    probabilities: np.ndarray = field(repr=False, compare=False)
 
 
 def latest_run(project: Project, number: int | None = None) -> Run:
@@ -66,7 +77,7 @@ def predict_sections(
     run: int | None = None,
     device: str = "auto",
     stability: bool = False,
-) -> Generator[Progress | Notice, None, Predicted]:
+) -> Generator[Progress | Notice | SectionAnswered, None, Predicted]:
     """Predict inlines and crosslines, each along its own direction alone, with a run (that of `latest_run` where None).
 
     stability: also the share of the teacher's checkpoints that give the class of the final model (ST++ runs, and a live one
@@ -96,7 +107,9 @@ def predict_sections(
     for done, section in enumerate(sections):
         yield Progress(done, len(sections), f"predicting {section.direction} {section.number}")
         amplitudes = volume.section(section)
-        prediction = predictor.predict(section, amplitudes)
+        probabilities = predictor.probabilities(amplitudes)
+        prediction = predictor.decide(section, amplitudes, probabilities)
+        yield SectionAnswered(prediction, probabilities)
         if teachers:
             agreed = yield from agreement_of_checkpoints(section, amplitudes, prediction.classes, teachers)
             prediction = replace(prediction, stability=agreed)
@@ -106,7 +119,7 @@ def predict_sections(
 
 def _predict_by_layers(
     project: Project, volume: Volume, sections: Sequence[SectionId], run: Run, stability: bool
-) -> Generator[Progress | Notice, None, Predicted]:
+) -> Generator[Progress | Notice | SectionAnswered, None, Predicted]:
     if stability:
         raise BadRequest(f"Run {run.number} is a layer model, which has no checkpoints: leave --stability out.")
     predictor = layer_predictor(run, volume.geometry)
@@ -114,7 +127,9 @@ def _predict_by_layers(
     predicted = {}
     for done, section in enumerate(sections):
         yield Progress(done, len(sections), f"predicting {section.direction} {section.number}")
-        predicted[section] = predictor.predict(section, volume.section(section))
+        probabilities = predictor.probabilities(section, volume.section(section))
+        predicted[section] = predictor.decide(section, probabilities)
+        yield SectionAnswered(predicted[section], probabilities)
     return predicted
 
 

@@ -24,6 +24,10 @@ SCORES = {
         "classes": [{"number": 6, "name": "Salt", "iou": float("nan")}],
         "sections": {"inline_113": {"mean_iou": 0.5}},
         "expected_calibration_error": 0.1,
+        "calibration_error_near_boundaries": 0.2,
+        "reliability": [{"share": 1.0, "confidence": 0.8, "accuracy": 0.7}],
+        "boundaries": {"median_away": 1.5, "ninety_percent_away": float("nan"), "missing": 0.1, "f1": 0.6},
+        "estimated_mean_iou": 0.55,
     },
     "predict_by_depth": {
         "mean_iou": 0.25,

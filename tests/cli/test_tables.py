@@ -83,15 +83,22 @@ def test_a_long_name_stands_above_its_numbers() -> None:
 
 
 def test_scores_of_sections_are_plain() -> None:
-    one = {"mean_iou": 0.5, "accuracy": 0.9, "expected_calibration_error": 0.01}
     both = {
-        **one,
+        "mean_iou": 0.5,
+        "accuracy": 0.9,
+        "expected_calibration_error": 0.01,
+        "calibration_error_near_boundaries": 0.03,
+        "reliability": [{"share": 0.75, "confidence": 0.9, "accuracy": 0.8}],
+        "boundaries": {"median_away": 2.0, "ninety_percent_away": 12.5, "missing": 0.125, "f1": 0.625},
+        "estimated_mean_iou": 0.45,
         "classes": [{"number": 1, "name": "a class with a name that goes on for quite a while", "iou": 0.25}],
         "sections": {"inline:100": {"mean_iou": 0.5}},
     }
     text = score_table({"run": 3, "model": both, "predict_by_depth": both})
     assert_plain(text.splitlines())
     assert "0.250" in text and "run 3" in text and "by depth" in text
+    assert all(value in text for value in ("0.450", "0.030", "12.5", "0.125", "0.625"))
+    assert text.splitlines()[-1].split() == ["0.900", "0.800", "0.750"]
 
 
 def test_detections_are_plain() -> None:

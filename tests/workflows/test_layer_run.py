@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -98,7 +99,13 @@ def test_it_is_scored_as_any_run_and_tells_what_held_out_strokes_said(project: P
     np.savez(known, inline_45=truth(line("inline", 45)).astype(np.uint8))
     capsys.readouterr()
     assert main(["evaluate", str(project), "--truth", str(known), "--sections", "inline:45"]) == 0
-    assert "layers" in capsys.readouterr().err
+    shown = capsys.readouterr()
+    assert "layers" in shown.err and "Confidence and how often it is right" in shown.out
+    scores = dict(
+        re.findall(r"^ *(mean IoU|estimated mIoU|F1|boundaries: median).*? +([0-9.]+)(?: |$)", shown.out, re.M)
+    )
+    assert abs(float(scores["estimated mIoU"]) - float(scores["mean IoU"])) < 0.1
+    assert float(scores["F1"]) > 0.8 and float(scores["boundaries: median"]) <= 2
     run = opened.project.runs()[-1]
     assert run.kind == "layers" and run.state == "finished"
     assert set(run.metrics["held_out_inside"]) == {"0", "1", "2", "3"}
