@@ -6,7 +6,7 @@ import json
 import time
 import zipfile
 import zlib
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,15 +56,22 @@ def train_layers(project: Project, volume: Volume) -> Generator[Progress | Notic
     run = project.new_run(KIND, settings)
     metrics: dict[str, Any] = {}
     with recorded(project, run, lambda: metrics | {"seconds": round(time.monotonic() - began, 1)}):
-        read = []
-        for done, section in enumerate(lines):
-            yield Progress(done, len(lines), f"reading {section}")
-            read.append(survey_line(volume.geometry, section, volume.section(section)))
-        model = yield from fit_layers(read, {str(section): labels for section, labels in painted.items()})
+        model = yield from solve_layers(volume, painted, lines)
         save_layers(run.folder / FILE, model)
-        metrics |= _measures(model)
-        yield from _doubts(model, snapshot)
+        metrics |= layer_measures(model)
+        yield from layer_doubts(model, snapshot)
     return project.run(run.number)
+
+
+def solve_layers(
+    volume: Volume, painted: Mapping[SectionId, np.ndarray], lines: Sequence[SectionId]
+) -> Generator[Progress, None, LayerModel]:
+    """The layer model of strokes on some lines. painted: as `painted_lines` gives them, all of them among `lines`."""
+    read = []
+    for done, section in enumerate(lines):
+        yield Progress(done, len(lines), f"reading {section}")
+        read.append(survey_line(volume.geometry, section, volume.section(section)))
+    return (yield from fit_layers(read, {str(section): labels for section, labels in painted.items()}))
 
 
 def layer_predictor(run: Run, geometry: Geometry) -> LayerPredictor:
@@ -149,7 +156,8 @@ def load_layers(path: Path) -> LayerModel:
         raise ModelError(f"{path} is damaged or no layer model ({error}): train again with --method layers.") from error
 
 
-def _measures(model: LayerModel) -> dict[str, Any]:
+def layer_measures(model: LayerModel) -> dict[str, Any]:
+    """What held-out strokes said of a model, ready for the metrics of a run."""
     held_out = model.held_out
     return {
         "held_out_inside": {str(number): round(share, 3) for number, share in held_out.inside.items()},
@@ -158,7 +166,7 @@ def _measures(model: LayerModel) -> dict[str, Any]:
     }
 
 
-def _doubts(model: LayerModel, snapshot: LabelSnapshot) -> Generator[Notice, None, None]:
+def layer_doubts(model: LayerModel, snapshot: LabelSnapshot) -> Generator[Notice, None, None]:
     """Say which classes do not lie as layers do, or that nothing could be checked."""
     held_out = model.held_out
     if held_out.widening is None:
