@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
 from seisviewer.progress import Progress
+from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.layer_confidence import layer_probabilities
 from seisviewer.structure.layer_model import LayerModel
 from seisviewer.structure.line_carrying import carried_to_line
-from seisviewer.structure.line_network import Line
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
@@ -26,12 +26,13 @@ SCRATCH_BYTES = 3  # of a voxel: its class and its confidence
 
 @dataclass(frozen=True)
 class LayerPredictor:
-    """geometry: of the survey. name, labels_version go into every prediction."""
+    """geometry: of the survey. name, labels_version go into every prediction. followed: gives a line with its slopes."""
 
     model: LayerModel
     geometry: Geometry
     name: str
     labels_version: int = 0
+    followed: Callable[[Line], FollowedLine] = field(default=follow, repr=False, compare=False)
 
     @property
     def answers(self) -> tuple[int, ...]:
@@ -44,7 +45,7 @@ class LayerPredictor:
         if solved is not None:
             boundaries = self.model.on_line(solved)
         else:
-            boundaries = carried_to_line(self.model, survey_line(self.geometry, section, amplitudes))
+            boundaries = carried_to_line(self.model, self.followed(survey_line(self.geometry, section, amplitudes)))
         layers = layer_probabilities(boundaries, self.model.samples)
         return np.ascontiguousarray(layers[..., np.argsort(self.model.order)].transpose(2, 0, 1))
 

@@ -53,11 +53,11 @@ class EventChoice:
     probabilities: np.ndarray = field(repr=False, compare=False)
 
 
-def horizon_catalogue(network: LineNetwork, amplitudes: list[np.ndarray], depths: np.ndarray) -> Horizons:
-    """Horizons every few samples between the boundaries at `depths` (nodes, boundaries). amplitudes: balanced, by line."""
-    surfaces = _followed(network, amplitudes, _between(with_ends(depths, 0.0, float(network.samples))))
+def horizon_catalogue(network: LineNetwork, depths: np.ndarray) -> Horizons:
+    """Horizons every few samples between the boundaries at `depths` (nodes, boundaries)."""
+    surfaces = _followed(network, _between(with_ends(depths, 0.0, float(network.samples))))
     shifts = np.arange(-SNAP, SNAP + 0.25, 0.5)
-    energies = _energies(network, amplitudes, surfaces, shifts)
+    energies = _energies(network, surfaces, shifts)
     surfaces = surfaces + shifts[energies.argmax(axis=0)]
     order = np.argsort(surfaces.mean(axis=0))
     return Horizons(surfaces[:, order], energies.max(axis=0)[order])
@@ -148,13 +148,13 @@ def _between(framed: np.ndarray) -> np.ndarray:
     return np.concatenate(surfaces, axis=1)
 
 
-def _followed(network: LineNetwork, amplitudes: list[np.ndarray], sought: np.ndarray) -> np.ndarray:
+def _followed(network: LineNetwork, sought: np.ndarray) -> np.ndarray:
     """Each surface along the slopes near where it is sought, then along its own event."""
     trust = np.full(network.count, 1 / ANCHOR**2)
     surfaces = np.stack([along_slopes(network, surface, trust, surface) for surface in sought.T], axis=1)
     free = np.full_like(surfaces, FREE)
     for _ in range(ROUNDS):
-        events = track_boundaries(network, amplitudes, surfaces, free)
+        events = track_boundaries(network, surfaces, free)
         surfaces = np.stack(
             [
                 along_slopes(network, anchor, trust, surface, (event,))
@@ -165,15 +165,13 @@ def _followed(network: LineNetwork, amplitudes: list[np.ndarray], sought: np.nda
     return surfaces
 
 
-def _energies(
-    network: LineNetwork, amplitudes: list[np.ndarray], surfaces: np.ndarray, shifts: np.ndarray
-) -> np.ndarray:
+def _energies(network: LineNetwork, surfaces: np.ndarray, shifts: np.ndarray) -> np.ndarray:
     """Mean square of the amplitudes averaged along each surface moved by each shift, (shifts, surfaces)."""
     energies = np.zeros((len(shifts), surfaces.shape[1]))
-    for part, array in zip(network.lines, amplitudes, strict=True):
+    for part in network.lines:
         live = part.line.live[part.nodes]
         for number, surface in enumerate(surfaces.T):
-            energies[:, number] += (flattened(network, part, array, surface, shifts)[live] ** 2).sum(axis=0)
+            energies[:, number] += (flattened(network, part, surface, shifts)[live] ** 2).sum(axis=0)
     return energies / max(int(network.live.sum()), 1)
 
 

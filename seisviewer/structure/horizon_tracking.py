@@ -18,28 +18,14 @@ PULL = 4.0  # weight of the correlation against staying where the boundary is
 JUMP = 0.4  # samples a trace by which the lag usually changes
 OBSERVED = 2.0  # standard deviation in samples of an event of perfect quality
 WINDOW = np.arange(-REACH - HALF_WINDOW, REACH + HALF_WINDOW + 1)
-GAIN_WINDOW = 20, 40  # sigmas, traces and samples, over which amplitudes are balanced
 
 
-def balanced(amplitudes: np.ndarray) -> np.ndarray:
-    """Amplitudes (traces, samples) divided by their own strength near by, so that a weak event counts like a strong one."""
-    power = ndimage.gaussian_filter(amplitudes.astype(float) ** 2, GAIN_WINDOW)
-    return (amplitudes / np.sqrt(power + 0.05 * amplitudes.var() + 1e-9)).astype(np.float32)
-
-
-def track_boundaries(
-    network: LineNetwork, amplitudes: list[np.ndarray], depths: np.ndarray, deviations: np.ndarray
-) -> Iterator[DepthObservation]:
-    """Where each boundary's event lies. amplitudes: balanced, by line. depths, deviations: (nodes, boundaries)."""
+def track_boundaries(network: LineNetwork, depths: np.ndarray, deviations: np.ndarray) -> Iterator[DepthObservation]:
+    """Where each boundary's event lies. depths, deviations: (nodes, boundaries)."""
     lags = np.arange(-REACH, REACH + 1)
     live = network.live
     for boundary in range(depths.shape[1]):
-        flat = np.concatenate(
-            [
-                flattened(network, part, array, depths[:, boundary], WINDOW)
-                for part, array in zip(network.lines, amplitudes, strict=True)
-            ]
-        )
+        flat = np.concatenate([flattened(network, part, depths[:, boundary], WINDOW) for part in network.lines])
         correlation = _correlation(flat)
         quality = max(float(correlation[:, REACH].mean()), 0.0)
         free = np.clip(2 * deviations[:, boundary], 1.0, 6.0)
@@ -49,15 +35,14 @@ def track_boundaries(
         yield DepthObservation(boundary, seen**2 * quality * live / OBSERVED**2, depths[:, boundary] + lags[best])
 
 
-def flattened(
-    network: LineNetwork, part: PreparedLine, amplitudes: np.ndarray, depths: np.ndarray, offsets: np.ndarray
-) -> np.ndarray:
-    """Amplitudes at `offsets` (samples) from a boundary, (nodes of the line, offsets), averaged along it."""
+def flattened(network: LineNetwork, part: PreparedLine, depths: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Balanced amplitudes at `offsets` (samples) from a boundary, (nodes of the line, offsets), averaged along it."""
     at = network.on_traces(depths[:, None], part) - 0.5 + offsets
     inside = (at >= 0) & (at <= network.samples - 1.01) & part.line.live[:, None]
     at = np.clip(at, 0, network.samples - 1.01)
     above = at.astype(int)
     share = (at - above).astype(np.float32)
+    amplitudes = part.followed.balanced
     first = above + np.arange(0, amplitudes.size, amplitudes.shape[1])[:, None]
     flat = amplitudes.ravel()
     values = (flat[first] * (1 - share) + flat[first + 1] * share) * inside

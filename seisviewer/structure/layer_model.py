@@ -6,7 +6,7 @@ say how far that is true (`HeldOut`), so that whoever asks can rely on something
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -21,10 +21,11 @@ from seisviewer.structure.boundary_solution import (
     with_ends,
 )
 from seisviewer.structure.event_choice import Horizons, choose_events, horizon_catalogue, settle_on_events
-from seisviewer.structure.horizon_tracking import balanced, track_boundaries
+from seisviewer.structure.followed_line import FollowedLine, Line, follow
+from seisviewer.structure.horizon_tracking import track_boundaries
 from seisviewer.structure.layer_confidence import FLOOR, Boundary
 from seisviewer.structure.layer_order import layer_order
-from seisviewer.structure.line_network import Line, LineNetwork, line_network
+from seisviewer.structure.line_network import LineNetwork, line_network
 from seisviewer.structure.stroke_observations import Observations, observe
 
 KRIGING = 150.0  # traces over which stroke centres speak for their surroundings
@@ -97,12 +98,11 @@ class LayerModel:
 
 @dataclass(frozen=True)
 class _Problem:
-    """What the boundaries are solved from. layers: how many there are. amplitudes: balanced, of each line of the network."""
+    """What the boundaries are solved from. layers: how many there are."""
 
     network: LineNetwork
     ranked: Observations
     layers: int
-    amplitudes: list[np.ndarray]
     settings: SolutionSettings
     held_out: HeldOut
 
@@ -111,25 +111,29 @@ def fit_layers(
     lines: Sequence[Line],
     painted: Mapping[str, np.ndarray],
     settings: SolutionSettings = SolutionSettings(),
+    followed: Callable[[Line], FollowedLine] = follow,
 ) -> Generator[Progress, None, LayerModel]:
     """Solve the boundaries of the painted classes on all lines.
 
-    painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere. Raises LabelsError where fewer than two
+    painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere. followed: gives a line with its slopes,
+    which may be known from before. Raises LabelsError where fewer than two
     classes are painted.
     """
-    yield Progress(0, STAGES, "following the reflectors")
-    network = line_network(lines)
+    found = []
+    for line in lines:
+        yield Progress(0, STAGES, "following the reflectors")
+        found.append(followed(line))
+    network = line_network(found)
     strokes = observe(network, painted)
     if len(np.unique(strokes.layer)) < 2:
         raise LabelsError("Layers need strokes of at least two classes: paint a second one.")
     order = layer_order(strokes)
     ranked = strokes.ranked(order)
     held_out = yield from _held_out(network, ranked, order, settings)
-    amplitudes = [balanced(part.line.amplitudes) for part in network.lines]
     solve = _along_the_middle
     if held_out.widening is not None and held_out.widening > LOOSE:
         solve = _on_events
-    boundaries = yield from solve(_Problem(network, ranked, len(order), amplitudes, settings, held_out))
+    boundaries = yield from solve(_Problem(network, ranked, len(order), settings, held_out))
     yield Progress(STAGES, STAGES, "layers solved")
     solved = tuple(SolvedLine(part.line.name, part.first, part.nodes, len(part.line.places)) for part in network.lines)
     return LayerModel(tuple(order), tuple(boundaries), network.places, network.samples, solved, held_out)
@@ -144,7 +148,7 @@ def _along_the_middle(problem: _Problem) -> Generator[Progress, None, list[Bound
     depths, deviations = solution.depths, solution.deviations
     for done in range(TRACKING_ROUNDS):
         yield Progress(2 + FOLDS + done, STAGES, "following the events")
-        seen = tuple(track_boundaries(network, problem.amplitudes, depths, deviations))
+        seen = tuple(track_boundaries(network, depths, deviations))
         depths = refined(network, ranked, depths, settings, seen).depths
     widening = problem.held_out.widening if problem.held_out.widening is not None else UNTESTED
     deviations = np.hypot(widening * deviations, FLOOR)
@@ -161,7 +165,7 @@ def _on_events(problem: _Problem) -> Generator[Progress, None, list[Boundary]]:
     depths = solve_boundaries(network, ranked, halfway, loose).depths
     for done in range(EVENT_ROUNDS):
         yield Progress(2 + FOLDS + done, STAGES, "choosing the events")
-        horizons = horizon_catalogue(network, problem.amplitudes, depths)
+        horizons = horizon_catalogue(network, depths)
         choice = choose_events(network, ranked, horizons, halfway, distance, LOOSE_OFFSET)
         depths = settle_on_events(network, ranked, depths, horizons, choice.chosen, loose)
     return [

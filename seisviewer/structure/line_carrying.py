@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from scipy.spatial import cKDTree
 
+from seisviewer.structure.followed_line import FollowedLine
 from seisviewer.structure.layer_confidence import Boundary
 from seisviewer.structure.layer_model import LayerModel
-from seisviewer.structure.line_network import Line, line_network
+from seisviewer.structure.line_network import line_network
 from seisviewer.structure.surface_following import along_slopes
 
 NEIGHBOURS = 12  # nodes that speak for a place
@@ -15,7 +16,7 @@ NEAREST = 0.3  # samples: how far a boundary may lie from that of a node at its 
 DRIFT = 0.1  # samples a trace by which it may differ farther away
 
 
-def carried_to_line(model: LayerModel, line: Line) -> list[Boundary]:
+def carried_to_line(model: LayerModel, line: FollowedLine) -> list[Boundary]:
     """The boundaries at every trace of a line, with the alternatives of the model."""
     network = line_network([line])
     (part,) = network.lines

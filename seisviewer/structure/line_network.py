@@ -11,38 +11,24 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import scipy.sparse as sparse
-from scipy import ndimage
 
-from seisviewer.structure.slopes import Slopes, section_slopes
+from seisviewer.structure.followed_line import FollowedLine, Line
 
 STEP = 4  # traces between two nodes
 CELL = 25.0  # traces between two nodes of the map
-COHERENCE_POWER = 4  # the weight of a slope is its coherence to this power
-SMOOTH = 4.0, 8.0  # sigmas, traces and samples, of the slopes that the first rounds follow
-
-
-@dataclass(frozen=True)
-class Line:
-    """name: of the section. amplitudes: float32 (traces, samples), 0 where there is no trace. places: (traces, 2), where
-    each trace lies on the grid of the survey, in traces. live: bool (traces,)."""
-
-    name: str
-    amplitudes: np.ndarray = field(repr=False, compare=False)
-    places: np.ndarray = field(repr=False, compare=False)
-    live: np.ndarray = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
 class PreparedLine:
-    """A line with what is followed on it. smooth: slopes averaged by their weight. nodes: trace of each node. first: number
-    of its first node in the network."""
+    """A line in a network. nodes: trace of each node. first: number of its first node in the network."""
 
-    line: Line
-    slopes: Slopes = field(repr=False, compare=False)
-    weight: np.ndarray = field(repr=False, compare=False)
-    smooth: np.ndarray = field(repr=False, compare=False)
+    followed: FollowedLine
     nodes: np.ndarray = field(repr=False, compare=False)
     first: int = 0
+
+    @property
+    def line(self) -> Line:
+        return self.followed.line
 
     @property
     def span(self) -> slice:
@@ -100,7 +86,7 @@ class LineNetwork:
         drop, weight = np.empty(len(self.lengths)), np.empty(len(self.lengths))
         at = 0
         for part in self.lines:
-            slope, trust = part.smooth if smooth else part.slopes.slope, part.weight
+            slope, trust = part.followed.smooth if smooth else part.followed.slope, part.followed.weight
             traces = np.arange(len(slope))
             depth = np.clip(np.interp(traces, part.nodes, depths[part.span]) - 0.5, 0, self.samples - 1.01)
             above = depth.astype(int)
@@ -114,20 +100,19 @@ class LineNetwork:
         return drop, weight
 
 
-def line_network(lines: Sequence[Line], step: int = STEP, cell: float = CELL) -> LineNetwork:
-    """Prepare lines for a joint solution: follow their reflectors, find where they cross, lay a map under them."""
-    crossings = _crossings(lines)
+def line_network(lines: Sequence[FollowedLine], step: int = STEP, cell: float = CELL) -> LineNetwork:
+    """Prepare lines for a joint solution: find where they cross, lay a map under them.
+
+    step: traces between two nodes. cell: traces between two nodes of the map.
+    """
+    crossings = _crossings([each.line for each in lines])
     parts, first = [], 0
-    for number, line in enumerate(lines):
-        chosen = set(range(0, len(line.places), step)) | {len(line.places) - 1}
+    for number, followed in enumerate(lines):
+        traces = len(followed.line.places)
+        chosen = set(range(0, traces, step)) | {traces - 1}
         chosen |= {trace for crossing in crossings for other, trace in crossing if other == number}
         nodes = np.array(sorted(chosen))
-        slopes = section_slopes(line.amplitudes)
-        weight = slopes.coherence**COHERENCE_POWER
-        smooth = ndimage.gaussian_filter(slopes.slope * weight, SMOOTH) / (
-            ndimage.gaussian_filter(weight, SMOOTH) + 1e-3
-        )
-        parts.append(PreparedLine(line, slopes, weight, smooth, nodes, first))
+        parts.append(PreparedLine(followed, nodes, first))
         first += len(nodes)
     places = np.concatenate([part.line.places[part.nodes] for part in parts]).astype(float)
     starts = np.concatenate([part.first + np.arange(len(part.nodes) - 1) for part in parts])
@@ -139,7 +124,7 @@ def line_network(lines: Sequence[Line], step: int = STEP, cell: float = CELL) ->
     to_map, shape = _map_under(places, cell)
     return LineNetwork(
         tuple(parts),
-        lines[0].amplitudes.shape[1],
+        lines[0].line.amplitudes.shape[1],
         places,
         _pair_differences(np.stack([starts, starts + 1], axis=1), first),
         lengths,

@@ -6,7 +6,7 @@ from itertools import cycle
 
 import numpy as np
 
-from seisviewer.structure.line_network import Line
+from seisviewer.structure.followed_line import Line
 
 SHAPE = 60, 160  # inlines, crosslines
 SAMPLES = 140

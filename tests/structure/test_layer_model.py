@@ -10,6 +10,7 @@ import pytest
 
 from seisviewer.errors import LabelsError
 from seisviewer.structure.event_choice import _best_chain, _chain_probabilities
+from seisviewer.structure.followed_line import follow
 from seisviewer.structure.layer_confidence import Boundary, layer_probabilities, student_cdf
 from seisviewer.structure.layer_model import LOOSE, LayerModel, fit_layers
 from seisviewer.structure.layer_order import layer_order
@@ -103,16 +104,16 @@ def test_the_order_is_found_in_spite_of_a_wrong_stroke(lines: list) -> None:
     painted = strokes(lines[0])
     painted = np.select([painted == 0, painted == 1, painted == 2, painted == 3], [7, 3, 9, 1], painted)
     painted[60:80][painted[60:80] == 7] = 1
-    network = line_network(lines[:1])
+    network = line_network([follow(lines[0])])
     assert layer_order(observe(network, {"inline_10": painted})) == [7, 3, 9, 1]
 
 
 def test_a_line_that_was_not_solved_is_carried_to(model: LayerModel) -> None:
     for other in (line("inline", 30), line("crossline", 70)):
-        carried = carried_to_line(model, other)
+        carried = carried_to_line(model, follow(other))
         classes = layer_probabilities(carried, SAMPLES).argmax(axis=2)
         assert (classes == truth(other)).mean() > 0.95
-    inline = carried_to_line(model, line("inline", 30))
+    inline = carried_to_line(model, follow(line("inline", 30)))
     solved = model.on_line(model.line("crossline_120"))
     for one, other in zip(inline, solved, strict=True):
         assert one.depth[120] == pytest.approx(other.depth[30], abs=0.7), "it meets a solved line at another depth"

@@ -1,0 +1,75 @@
+"""A line of a survey, and what is followed on it: worked out once, whatever is solved on it afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from scipy import ndimage
+
+from seisviewer.byte_cache import ByteCache
+from seisviewer.structure.slopes import section_slopes
+
+COHERENCE_POWER = 4  # the weight of a slope is its coherence to this power
+SMOOTH = 4.0, 8.0  # sigmas, traces and samples, of the slopes that the first rounds follow
+GAIN_WINDOW = 20, 40  # sigmas, traces and samples, over which amplitudes are balanced
+ARRAYS = 5  # of a line, all as large as its amplitudes
+
+
+@dataclass(frozen=True)
+class Line:
+    """name: of the section. amplitudes: float32 (traces, samples), 0 where there is no trace. places: (traces, 2), where
+    each trace lies on the grid of the survey, in traces. live: bool (traces,)."""
+
+    name: str
+    amplitudes: np.ndarray = field(repr=False, compare=False)
+    places: np.ndarray = field(repr=False, compare=False)
+    live: np.ndarray = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class FollowedLine:
+    """slope: float32 (traces, samples), samples down a trace. weight: likewise, how far it is to be trusted, 0–1."""
+
+    line: Line
+    slope: np.ndarray = field(repr=False, compare=False)
+    weight: np.ndarray = field(repr=False, compare=False)
+
+    @property
+    def nbytes(self) -> int:
+        """With what is still to be worked out."""
+        return ARRAYS * self.line.amplitudes.nbytes
+
+    @cached_property
+    def smooth(self) -> np.ndarray:
+        """Slopes averaged by their weight, float32 (traces, samples)."""
+        weighted = ndimage.gaussian_filter(self.slope * self.weight, SMOOTH)
+        return weighted / (ndimage.gaussian_filter(self.weight, SMOOTH) + 1e-3)
+
+    @cached_property
+    def balanced(self) -> np.ndarray:
+        """Amplitudes divided by their own strength near by, so that a weak event counts like a strong one; float32."""
+        amplitudes = self.line.amplitudes
+        power = ndimage.gaussian_filter(amplitudes.astype(float) ** 2, GAIN_WINDOW)
+        return (amplitudes / np.sqrt(power + 0.05 * amplitudes.var() + 1e-9)).astype(np.float32)
+
+
+def follow(line: Line) -> FollowedLine:
+    """Find the slopes of a line."""
+    slopes = section_slopes(line.amplitudes)
+    return FollowedLine(line, slopes.slope, slopes.coherence**COHERENCE_POWER)
+
+
+class FollowedLines:
+    """Follows lines, and keeps those used last while there is room for them. Not thread-safe."""
+
+    def __init__(self, budget: int) -> None:
+        self._kept: ByteCache[str] = ByteCache(budget)
+
+    def __call__(self, line: Line) -> FollowedLine:
+        """The line of that name, followed now or earlier."""
+        found = self._kept.get(line.name)
+        if found is None:
+            found = self._kept[line.name] = follow(line)
+        return found
