@@ -11,6 +11,7 @@ import numpy as np
 from seisviewer.errors import LabelsError
 from seisviewer.labels.block_drafts import BlockDrafts
 from seisviewer.labels.blocks import SIZE, Block, Box, Key, any_label, read, relabelled
+from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.voxel_codes import CLASSES, are_held, classes_of, held_code
@@ -44,12 +45,17 @@ class LabelVolume:
     """
 
     def __init__(
-        self, geometry: Geometry, blocks: Mapping[Key, Block] | None = None, drawn: Drawn | None = None
+        self,
+        geometry: Geometry,
+        blocks: Mapping[Key, Block] | None = None,
+        drawn: Drawn | None = None,
+        boundaries: Iterable[BoundaryStroke] = (),
     ) -> None:
         self.geometry = geometry
         self._blocks: dict[Key, Block] = dict(blocks or {})
         self._drafts = BlockDrafts(self._blocks)
         self.drawn: dict[SectionId, tuple[DrawnBox, ...]] = dict(drawn or {})
+        self.boundaries: tuple[BoundaryStroke, ...] = tuple(boundaries)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -71,7 +77,7 @@ class LabelVolume:
 
     def copy(self) -> LabelVolume:
         """One that can be changed without this one noticing; the blocks are shared."""
-        return LabelVolume(self.geometry, self.blocks, self.drawn)
+        return LabelVolume(self.geometry, self.blocks, self.drawn, self.boundaries)
 
     def section(self, direction: Direction, index: int) -> np.ndarray:
         """Labels of the section at a position, int8 in the section's shape, UNLABELLED where nothing was painted."""
@@ -135,7 +141,7 @@ class LabelVolume:
 
     def snapshot(self, version: int, classes: ClassTable) -> LabelSnapshot:
         """A frozen picture that any thread may read; it costs a copy of two dictionaries."""
-        return LabelSnapshot(version, classes, self.geometry, dict(self.blocks), dict(self.drawn))
+        return LabelSnapshot(version, classes, self.geometry, dict(self.blocks), dict(self.drawn), self.boundaries)
 
     def _draw(self, section: SectionId, boxes: tuple[DrawnBox, ...]) -> None:
         if boxes:
@@ -156,7 +162,7 @@ class LabelSnapshot:
     """The labels as they were at one moment. Never changes; any thread may read it.
 
     version: grows with every change of the labels in a project. drawn: for each section the boxes of the strokes (no
-    erasers) drawn in its plane and not undone.
+    erasers) drawn in its plane and not undone. boundaries: the lines drawn between two classes, oldest first.
     """
 
     version: int
@@ -164,6 +170,7 @@ class LabelSnapshot:
     geometry: Geometry = field(repr=False)
     blocks: Mapping[Key, Block] = field(repr=False)
     drawn: Drawn = field(repr=False)
+    boundaries: tuple[BoundaryStroke, ...] = field(default=(), repr=False)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -192,6 +199,12 @@ class LabelSnapshot:
         order = list(Direction)
         found = (section for section, boxes in self.drawn.items() if self._any_label(section, boxes))
         return tuple(sorted(found, key=lambda section: (order.index(section.direction), section.number)))
+
+    @cached_property
+    def classes_in_use(self) -> frozenset[int]:
+        """Numbers of the classes that labels or boundaries have."""
+        bounded = {number for line in self.boundaries for number in line.classes} - {UNLABELLED}
+        return frozenset(self.counts().keys() | bounded)
 
     def painted(self, direction: Direction) -> np.ndarray:
         """Ascending positions along a direction of the sections that hold any labelled voxel."""

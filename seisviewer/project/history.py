@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.class_changes import ClassChange
 from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.holding_back import HoldingBack
@@ -31,11 +32,12 @@ LONGEST = 2**31  # samples or traces of a section, more than any survey has
 
 @dataclass(frozen=True)
 class Action:
-    """What was done, undone or redone at once: strokes in the order of painting, an edit of the class table, or both (an
-    import with classes of its own)."""
+    """What was done, undone or redone at once: strokes in the order of painting, boundaries drawn or taken away, an edit of
+    the class table, or several of these (an import with classes of its own)."""
 
     strokes: tuple[Stroke, ...] = ()
     classes: ClassChange | None = None
+    boundaries: tuple[BoundaryStroke, ...] = ()
 
 
 def new_action(connection: sqlite3.Connection) -> int:
@@ -54,10 +56,10 @@ def delete_unreachable(connection: sqlite3.Connection) -> None:
 
 
 @reader
-def next_numbers(database: Database) -> tuple[int, int]:
-    """The numbers that the next action and the next stroke get; they never repeat in a project."""
+def next_numbers(database: Database) -> tuple[int, int, int]:
+    """The numbers that the next action, stroke and boundary stroke get; they never repeat in a project."""
     last = dict(database.rows("SELECT name, seq FROM sqlite_sequence"))
-    return last.get("actions", 0) + 1, last.get("strokes", 0) + 1
+    return tuple(last.get(table, 0) + 1 for table in ("actions", "strokes", "boundary_strokes"))
 
 
 def put_action(connection: sqlite3.Connection, number: int, state: int) -> None:
@@ -158,6 +160,7 @@ def last_made(database: Database) -> float | None:
     return database.value(
         """SELECT CASE MAX(undone) WHEN ? THEN MAX(made) END FROM actions WHERE undone != ? AND (
             EXISTS (SELECT 1 FROM strokes WHERE action = number)
+            OR EXISTS (SELECT 1 FROM boundary_strokes WHERE action = number OR removed_by = number)
             OR EXISTS (SELECT 1 FROM class_changes WHERE action = number AND removed IS NOT NULL))""",
         (DONE, OUTSIDE),
     )

@@ -7,12 +7,20 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field, replace
 
 from seisviewer.labels.blocks import Key
+from seisviewer.labels.boundary_stroke import (
+    BoundaryErasure,
+    BoundaryStroke,
+    check_boundary,
+    drawn_over,
+    erased,
+)
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.holding_back import HoldingBack
 from seisviewer.labels.label_volume import LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.progress import Progress
 from seisviewer.project import history
+from seisviewer.project.boundary_history import add_boundaries
 from seisviewer.project.survey_rows import BlockRow, block_row
 
 STEP = 1 << 18  # voxels that are worked on between two events: some milliseconds
@@ -61,10 +69,11 @@ def relabelled(labels: LabelVolume, old: int, new: int) -> Generator[Progress, N
 
 @dataclass
 class NewAction:
-    """Strokes on their way into a project as one action.
+    """Strokes and boundaries on their way into a project as one action.
 
     labels: a copy of the project's, with every stroke that was added. classes: the table, with a class for each of them.
-    holding_back: decides which of them are held back. number, next_stroke: what the action and its next stroke are called.
+    holding_back: decides which of them are held back. number, next_stroke, next_boundary: what the action and
+    its next stroke and boundary are called. removed: ids of the boundaries that it takes away.
     Many strokes are written while the action is still outside the history, where nobody sees it.
     """
 
@@ -73,8 +82,11 @@ class NewAction:
     holding_back: HoldingBack
     number: int
     next_stroke: int
+    next_boundary: int
     strokes: list[Stroke] = field(default_factory=list)
     changed: set[Key] = field(default_factory=set)
+    boundaries: list[BoundaryStroke] = field(default_factory=list)
+    removed: set[int] = field(default_factory=set)
     _rows: list[tuple] = field(default_factory=list)
     _waiting: int = 0
 
@@ -92,6 +104,38 @@ class NewAction:
         self._rows.append(row)
         self._waiting += LEAST // 8 + sum(len(value) for value in row[-2:])
 
+    def add_boundary(self, line: BoundaryStroke) -> None:
+        """Draw a boundary, in the place of what was drawn between the two classes at its traces. Raises as `add`."""
+        check_boundary(self.labels.geometry, line)
+        missing = {number for number in line.classes if number != UNLABELLED and number not in self.classes}
+        self.classes = self.classes.with_numbers(missing) if missing else self.classes
+        self._cut(drawn_over(self.labels.boundaries, line))
+        self._put(line)
+
+    def erase_boundaries(self, erasure: BoundaryErasure) -> None:
+        """Take away what passes through a mask."""
+        self._cut(erased(self.labels.boundaries, erasure))
+
+    def _cut(self, cuts: Iterable[tuple[BoundaryStroke, list[BoundaryStroke]]]) -> None:
+        for old, left in tuple(cuts):
+            self.labels.boundaries = tuple(each for each in self.labels.boundaries if each is not old)
+            if old in self.boundaries:
+                self.boundaries.remove(old)
+            else:
+                self.removed.add(old.id)
+            for piece in left:
+                self._put(piece)
+
+    def _put(self, line: BoundaryStroke) -> None:
+        stored = replace(line, id=self.next_boundary, action=self.number)
+        self.labels.boundaries += (stored,)
+        self.boundaries.append(stored)
+        self.next_boundary += 1
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.strokes or self.boundaries or self.removed)
+
     @property
     def must_write(self) -> bool:
         """Whether so much is waiting that it should be written before the action is whole."""
@@ -104,3 +148,5 @@ class NewAction:
         history.put_action(connection, self.number, history.DONE if whole else history.OUTSIDE)
         history.add_strokes(connection, self._rows)
         self._rows, self._waiting = [], 0
+        if whole:
+            add_boundaries(connection, self.number, self.boundaries, self.removed)

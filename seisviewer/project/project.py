@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from seisviewer.errors import LabelsError, ProjectError
+from seisviewer.labels.boundary_stroke import BoundaryErasure, BoundaryStroke, without_class
 from seisviewer.labels.class_changes import ClassChange, brought_back
 from seisviewer.labels.class_replacement import replaced
 from seisviewer.labels.classes import ClassTable, default_table
@@ -19,6 +20,7 @@ from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.progress import Notice, Progress, drive
 from seisviewer.project import class_history, history
 from seisviewer.project.base import BaseProject, in_turn
+from seisviewer.project.boundary_history import boundaries_of, live_boundaries
 from seisviewer.project.creation import make_folder
 from seisviewer.project.database import Database
 from seisviewer.project.history import Action
@@ -38,6 +40,8 @@ from seisviewer.project.survey_rows import (
     write_setting,
 )
 from seisviewer.volumes.geometry import Geometry, SectionId
+
+Mark = Stroke | BoundaryStroke | BoundaryErasure  # what can be stored as part of an action
 
 
 class Project(BaseProject):
@@ -112,18 +116,19 @@ class Project(BaseProject):
         return self._snapshot
 
     @in_turn
-    def commit(self, strokes: Sequence[Stroke]) -> tuple[Stroke, ...]:
-        """Paint the strokes, in order, as one action that is undone at once; what could be redone is gone.
+    def commit(self, strokes: Sequence[Mark]) -> tuple[Stroke | BoundaryStroke, ...]:
+        """Paint the strokes, and draw or erase boundaries, in order, as one action that is undone at once; what could be
+        redone is gone.
 
-        Returns them as stored: with id and action, `before` as it was when each was painted, and whether it is held
-        back. A class that the table lacks is added to it. Raises ProjectError, LabelsError for a stroke that does not
+        Returns what was stored, strokes before boundaries: with id and action, `before` as it was when each was painted,
+        and whether it is held back. A class that the table lacks is added to it. Raises ProjectError, LabelsError for a stroke that does not
         fit, BadRequest for a section that the survey does not have.
         """
         return drive(self.commit_steps(strokes)) if strokes else ()
 
     def commit_steps(
-        self, strokes: Iterable[Stroke | Progress | Notice]
-    ) -> Generator[Progress | Notice, None, tuple[Stroke, ...]]:
+        self, strokes: Iterable[Mark | Progress | Notice]
+    ) -> Generator[Progress | Notice, None, tuple[Stroke | BoundaryStroke, ...]]:
         """`commit` in steps, with the events that come between the strokes; while it runs nothing else changes the labels.
 
         The labels change at once, with the last step. One that is closed or killed before leaves the project as it was.
@@ -133,14 +138,19 @@ class Project(BaseProject):
                 numbers = history.next_numbers(self._database)
                 action = NewAction(labels, self._classes, history.holding_back(self._database), *numbers)
             for stroke in strokes:
-                if not isinstance(stroke, Stroke):
-                    yield stroke
-                    continue
-                action.add(stroke)
+                match stroke:
+                    case Stroke():
+                        action.add(stroke)
+                    case BoundaryStroke():
+                        action.add_boundary(stroke)
+                    case BoundaryErasure():
+                        action.erase_boundaries(stroke)
+                    case _:
+                        yield stroke
                 if action.must_write:
                     with self._turn, self._database.transaction() as connection:
                         action.write(connection, whole=False)
-            if not action.strokes:
+            if action.is_empty:
                 return ()
             blocks = yield from packed_blocks(labels, action.changed)
             with self._turn:
@@ -150,13 +160,14 @@ class Project(BaseProject):
                         change = ClassChange(self._classes, action.classes)
                         class_history.add_change(connection, action.number, change)
                         write_classes(connection, action.classes)
-                    painted = self._painted | {stroke.label for stroke in action.strokes} - {UNLABELLED}
+                    drawn = {number for line in action.boundaries for number in line.classes}
+                    painted = self._painted | ({stroke.label for stroke in action.strokes} | drawn) - {UNLABELLED}
                     if painted != self._painted:
                         write_setting(connection, "painted_classes", sorted(painted))
                     self._write_labels(connection, blocks)
                 self._painted = painted
                 self._adopt(labels, action.classes)
-        return tuple(action.strokes)
+        return (*action.strokes, *action.boundaries)
 
     @in_turn
     def undo(self) -> Action | None:
@@ -194,7 +205,7 @@ class Project(BaseProject):
     @in_turn
     def replace_classes(self, table: ClassTable) -> None:
         """Take another table over, as one action; see `labels.class_replacement`. Raises LabelsError."""
-        self._set_classes(replaced(self._classes, table, self._painted, self.snapshot().counts().keys()))
+        self._set_classes(replaced(self._classes, table, self._painted, self.snapshot().classes_in_use))
 
     @in_turn
     def remove_class(self, number: int, labels_become: int = UNLABELLED) -> None:
@@ -208,6 +219,8 @@ class Project(BaseProject):
             if labels_become != UNLABELLED:
                 after.by_number(labels_become)
             change = ClassChange(before, after, number, labels_become, labels.strokes_of(number))
+            lines = labels.boundaries
+            labels.boundaries = without_class(lines, number, labels_become)
             changed = yield from relabelled(labels, number, labels_become)
             blocks = yield from packed_blocks(labels, changed)
             with self._turn:
@@ -216,9 +229,10 @@ class Project(BaseProject):
                     class_history.add_change(connection, action, change)
                     class_history.keep_blocks(connection, action, changed)
                     write_classes(connection, after)
-                    if changed:
+                    new_version = bool(changed) or labels.boundaries != lines
+                    if new_version:
                         self._write_labels(connection, blocks)
-                self._adopt(labels, after, new_version=bool(changed))
+                self._adopt(labels, after, new_version=new_version)
 
     # Survey
 
@@ -243,13 +257,14 @@ class Project(BaseProject):
             self._classes = read_classes(self._database)
             self._painted = frozenset(map(whole, read_setting(self._database, "painted_classes", [])))
             blocks, drawn = read_blocks(self._database), history.drawn_boxes(self._database)
-            check_labels(self.geometry, blocks, drawn)
-            self._labels = LabelVolume(self.geometry, blocks, drawn)
+            boundaries = live_boundaries(self._database, class_history.removals(self._database))
+            check_labels(self.geometry, blocks, drawn, boundaries)
+            self._labels = LabelVolume(self.geometry, blocks, drawn, boundaries)
         self._snapshot: LabelSnapshot | None = None
 
     def _set_classes(self, table: ClassTable) -> None:
         self._check_editable()
-        for number in self.snapshot().counts():
+        for number in sorted(self.snapshot().classes_in_use):
             if number not in table:
                 raise LabelsError(f"Class “{self._classes.name_of(number)}” has labels: say first what they become.")
         for deleted in self._classes.retired:
@@ -287,6 +302,7 @@ class Project(BaseProject):
             if number is None:
                 return None
             change = class_history.change_of(self._database, number)
+            lines = boundaries_of(self._database, number)
         undone = state == history.UNDONE
         with self._changing_labels() as labels:
             past = PastAction(number, labels, self._database, self._turn)
@@ -300,12 +316,15 @@ class Project(BaseProject):
             with self._turn:
                 with self._database.transaction() as connection:
                     history.mark(connection, number, undone=undone)
+                    before = labels.boundaries
+                    labels.boundaries = live_boundaries(self._database, class_history.removals(self._database))
+                    new_version = bool(changed) or labels.boundaries != before
                     if classes is not self._classes:
                         write_classes(connection, classes)
-                    if changed:
+                    if new_version:
                         self._write_labels(connection, blocks)
-                self._adopt(labels, classes, new_version=bool(changed))
-        return Action(strokes, change)
+                self._adopt(labels, classes, new_version=new_version)
+        return Action(strokes, change, lines)
 
     def _write_labels(self, connection: sqlite3.Connection, blocks: Sequence[BlockRow]) -> None:
         write_blocks(connection, blocks)

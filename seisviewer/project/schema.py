@@ -85,6 +85,18 @@ MIGRATIONS: list[tuple[str | Step, ...]] = [
         # kind: a value of ClassKind.
         "ALTER TABLE classes ADD COLUMN kind TEXT NOT NULL DEFAULT 'decide'",
     ),
+    (
+        # Lines between two classes (-1: not known which). depths: zlib of float32, one a trace, in samples. removed_by: the
+        # action that took the line away.
+        """CREATE TABLE boundary_strokes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            action INTEGER NOT NULL REFERENCES actions (number) ON DELETE CASCADE,
+            direction TEXT NOT NULL, line INTEGER NOT NULL, above INTEGER NOT NULL, below INTEGER NOT NULL,
+            first_row INTEGER NOT NULL, depths BLOB NOT NULL,
+            removed_by INTEGER REFERENCES actions (number) ON DELETE SET NULL)""",
+        "CREATE INDEX boundary_strokes_of_action ON boundary_strokes (action)",
+        "CREATE INDEX boundary_strokes_removed ON boundary_strokes (removed_by)",
+    ),
 ]
 
 

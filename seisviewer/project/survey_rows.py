@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from seisviewer.labels.blocks import SIZE, Block, Key
+from seisviewer.labels.boundary_stroke import BoundaryStroke, check_boundary
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import HIGHEST_NUMBER, ClassTable, FaciesClass
 from seisviewer.labels.label_volume import Drawn
@@ -75,7 +76,9 @@ def write_blocks(connection: sqlite3.Connection, rows: Sequence[BlockRow]) -> No
     connection.executemany("DELETE FROM blocks WHERE i = ? AND j = ? AND k = ?", gone)
 
 
-def check_labels(geometry: Geometry, blocks: Mapping[Key, Block], drawn: Drawn) -> None:
+def check_labels(
+    geometry: Geometry, blocks: Mapping[Key, Block], drawn: Drawn, boundaries: Iterable[BoundaryStroke] = ()
+) -> None:
     """Raises Unfit where labels lie outside the survey."""
     for key, block in blocks.items():
         ends = (
@@ -89,6 +92,8 @@ def check_labels(geometry: Geometry, blocks: Mapping[Key, Block], drawn: Drawn) 
         for box in boxes:
             if box.row + box.rows > rows or box.column + box.columns > columns:
                 raise Unfit(f"a stroke on {section} reaches beyond it")
+    for line in boundaries:
+        check_boundary(geometry, line)
 
 
 @reader

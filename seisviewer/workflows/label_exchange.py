@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.errors import LabelsError
+from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.label_edits import paintable, pieces
 from seisviewer.labels.label_files import SectionFile, write_sections
@@ -21,8 +22,9 @@ from seisviewer.volumes.volume import Volume
 
 def import_labels(
     project: Project, volume: Volume, path: str | Path
-) -> Generator[Progress | Notice, None, tuple[Stroke, ...]]:
-    """Paint the sections of a .npz file, all undone at once: one stroke for each connected piece of a class on a section.
+) -> Generator[Progress | Notice, None, tuple[Stroke | BoundaryStroke, ...]]:
+    """Paint the sections of a .npz file, all undone at once: one stroke for each connected piece of a class on a section, and
+    the boundaries drawn on it.
 
     What the file leaves unlabelled stays as it was, and so do labels of locked classes. Classes that are not in the
     table are added to it. The labels change with the last event; an import that is given up leaves nothing behind.
@@ -35,7 +37,9 @@ def import_labels(
     return stored
 
 
-def _strokes(project: Project, volume: Volume, file: SectionFile) -> Generator[Progress | Notice | Stroke, None, None]:
+def _strokes(
+    project: Project, volume: Volume, file: SectionFile
+) -> Generator[Progress | Notice | Stroke | BoundaryStroke, None, None]:
     left_out, painted = 0, False
     for done, section in enumerate(file.sections):
         progress = Progress(done, len(file.sections), f"Importing {section}")
@@ -49,6 +53,8 @@ def _strokes(project: Project, volume: Volume, file: SectionFile) -> Generator[P
                 yield Stroke(section, label, rows.start, columns.start, mask, current[rows, columns])
                 yield progress
                 painted = True
+    for section in file.bounded_sections:
+        yield from file.boundaries(section)
     if left_out and painted:
         yield Notice(f"{left_out:,} labels were left out: they lie where there is no trace, or on locked classes.")
 
@@ -60,7 +66,7 @@ def export_labels(project: Project, volume: Volume, path: str | Path) -> Generat
     """
     path = Path(path)
     snapshot = project.snapshot()
-    if not snapshot.counts():
+    if not snapshot.counts() and not (snapshot.boundaries and path.suffix.lower() == ".npz"):
         raise LabelsError(f"{project.folder} has no labels to export yet: paint a stroke first.")
     if path.suffix.lower() == ".npz":
         yield Progress(0, 1, f"Writing {path.name}")

@@ -1,0 +1,77 @@
+"""Boundary strokes as rows: an action adds some and takes others away, which come back when it is undone."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from seisviewer.labels.boundary_stroke import BoundaryStroke, without_class
+from seisviewer.labels.classes import HIGHEST_NUMBER
+from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.project.class_history import Removal
+from seisviewer.project.database import Database
+from seisviewer.project.stored_values import Unfit, of_kind, reader, whole
+from seisviewer.volumes.geometry import Direction, SectionId
+
+_COLUMNS = "id, action, direction, line, above, below, first_row, depths"
+DEPTHS = np.dtype("<f4")
+
+
+def add_boundaries(
+    connection: sqlite3.Connection, action: int, added: Iterable[BoundaryStroke], removed: Iterable[int]
+) -> None:
+    """Store what an action did to boundary strokes; removed: ids of those it took away."""
+    connection.executemany(
+        f"INSERT INTO boundary_strokes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [_row(line, action) for line in added],
+    )
+    connection.executemany(
+        "UPDATE boundary_strokes SET removed_by = ? WHERE id = ?", [(action, number) for number in removed]
+    )
+
+
+@reader
+def live_boundaries(database: Database, removed: Sequence[Removal]) -> tuple[BoundaryStroke, ...]:
+    """Those there are now, oldest first. removed: the removals of classes to reckon with."""
+    rows = database.rows(
+        f"""SELECT {", ".join(f"b.{name}" for name in _COLUMNS.split(", "))} FROM boundary_strokes b
+        JOIN actions made ON made.number = b.action LEFT JOIN actions gone ON gone.number = b.removed_by
+        WHERE NOT made.undone AND (gone.number IS NULL OR gone.undone) ORDER BY b.id"""
+    )
+    lines: list[BoundaryStroke] = []
+    for row in rows:
+        line = (_boundary(row),)
+        for each in removed:
+            if each.action > line[0].action:
+                line = without_class(line, each.number, each.became)
+            if not line:
+                break
+        lines += line
+    return tuple(lines)
+
+
+@reader
+def boundaries_of(database: Database, action: int) -> tuple[BoundaryStroke, ...]:
+    """Those that an action added and, where it added none, those that it took away."""
+    rows = database.rows(f"SELECT {_COLUMNS} FROM boundary_strokes WHERE action = ? ORDER BY id", (action,))
+    rows = rows or database.rows(f"SELECT {_COLUMNS} FROM boundary_strokes WHERE removed_by = ? ORDER BY id", (action,))
+    return tuple(map(_boundary, rows))
+
+
+def _row(line: BoundaryStroke, action: int) -> tuple:
+    numbers = map(int, (line.section.number, line.above, line.below, line.row))
+    depths = zlib.compress(line.depths.astype(DEPTHS).tobytes(), 1)
+    return (line.id, action, line.section.direction.value, *numbers, depths)
+
+
+def _boundary(row: tuple) -> BoundaryStroke:
+    number, action, direction, line, above, below, first_row, packed = row
+    depths = np.frombuffer(zlib.decompress(of_kind(packed, bytes)), DEPTHS).astype(np.float32)
+    if not len(depths):
+        raise Unfit("a boundary lies on no trace")
+    above, below = (whole(each, UNLABELLED, HIGHEST_NUMBER) for each in (above, below))
+    section = SectionId(Direction(direction), of_kind(line, int))
+    return BoundaryStroke(section, above, below, whole(first_row), depths, whole(number), whole(action))
