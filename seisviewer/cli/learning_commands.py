@@ -13,6 +13,7 @@ from seisviewer.cli.score_table import score_table
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.geometry import SectionId
+from seisviewer.workflows.learning_methods import Method, learn
 
 if TYPE_CHECKING:
     from seisviewer.project.project import Project
@@ -24,7 +25,6 @@ LEAST_CROP = 32
 
 Schedule = Literal["st++", "supervised"]
 Device = Literal["auto", "cpu", "cuda"]
-Method = Literal["network", "layers"]
 OnDevice = Annotated[Device, typer.Option(help="Where to compute.")]
 OfRun = Annotated[
     int | None,
@@ -95,8 +95,7 @@ def train(
 ) -> None:
     """Learn the project's labels. Ctrl+C stops cleanly; a stopped run can be resumed."""
     from seisviewer.learning.sections.train_settings import TrainSettings
-    from seisviewer.workflows.layer_run import train_layers
-    from seisviewer.workflows.training import train as train_project
+    from seisviewer.workflows.overlap_estimate import estimate_overlap
 
     if method == "layers" and (minutes is not None or steps is not None or resume is not None):
         raise BadRequest("--method layers is solved in one go: leave --minutes, --steps and --resume out.")
@@ -124,19 +123,21 @@ def train(
     with opened_project(project) as (held, volume):
         before = {run.number for run in held.runs()} - {resume}
         try:
-            if method == "layers":
-                run = run_work(train_layers(held, volume))
-            else:
-                run = run_work(train_project(held, volume, settings, resume))
+            run = run_work(learn(method, held, volume, settings, resume))
         except Stopped as stopped:
             begun = [run.number for run in held.runs() if run.number not in before and run.state == "stopped"]
             resumable = begun and method == "network"
             hint = f" Go on with “seisviewer train {project} --resume {begun[-1]}”." if resumable else ""
             raise Stopped(f"Stopped.{hint}") from stopped
+        estimate = run_work(estimate_overlap(held, volume, run, device))
     if as_json:
-        say_json({"run": run.number, "folder": run.folder, "metrics": run.metrics})
-    else:
-        output().print(f"Run {run.number} is in {run.folder}.", markup=False)
+        estimated = {"estimated_mean_iou": estimate.mean_iou if estimate else None}
+        say_json({"run": run.number, "folder": run.folder, "metrics": run.metrics} | estimated)
+        return
+    output().print(f"Run {run.number} is in {run.folder}.", markup=False)
+    if estimate:
+        lines = f"{len(estimate.lines)} lines without strokes"
+        output().print(f"Estimated mIoU (without truth): {estimate.mean_iou:.2f}, from the probabilities on {lines}.")
 
 
 def predict(

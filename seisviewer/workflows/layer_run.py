@@ -23,13 +23,13 @@ from seisviewer.project.runs import Run
 from seisviewer.structure.layer_confidence import Boundary
 from seisviewer.structure.layer_model import LOOSE, HeldOut, LayerModel, SolvedLine, fit_layers
 from seisviewer.structure.line_network import STEP
-from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.geometry import Geometry, SectionId
+from seisviewer.volumes.half_live_lines import LINES, half_live_lines
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.run_record import recorded
 
 KIND = "layers"
 FILE = "layers.npz"
-LINES = (Direction.INLINE, Direction.CROSSLINE)
 APART = 25  # lines between two that are solved; those between are carried to
 MOST_NODES = 5000  # solved at once; the time grows a little faster than their number
 DOUBTFUL = 0.8  # share of held-out strokes inside their layer below which a class is named
@@ -106,9 +106,9 @@ def lines_to_solve(geometry: Geometry, labelled: tuple[SectionId, ...]) -> tuple
     chosen = list(labelled)
     for direction in LINES if not geometry.is_2d else ():
         nodes = max(1, geometry.section_shape(direction)[0] // STEP)
-        sections = [geometry.section(direction, index) for index in range(geometry.count(direction))]
-        full = [section for section in sections if geometry.section_live(section).mean() >= 0.5]
-        count = min(1 + len(full) // APART, max(2, room // (2 * nodes)))
+        full = half_live_lines(geometry, direction)
+        reach = geometry.index(full[-1]) - geometry.index(full[0]) if full else 0
+        count = min(1 + reach // APART, len(full), max(2, room // (2 * nodes)))
         places = np.unique(np.linspace(0, len(full) - 1, count).round().astype(int)) if full else []
         chosen += [full[place] for place in places if full[place] not in labelled]
     return tuple(chosen)

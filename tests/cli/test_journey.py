@@ -171,5 +171,7 @@ def test_ctrl_c_stops_training_and_resume_goes_on(
         patched.setattr(learning_commands, "run_work", stopped_at_once)
         assert main(["train", str(copy), *SMALL]) == 130
     assert "--resume" not in capsys.readouterr().err, "no run had begun"
+    capsys.readouterr()
     assert main(["train", str(copy), "--resume", str(number)]) == 0
+    assert "Estimated mIoU (without truth): 0." in capsys.readouterr().out
     assert reports_errors(capsys, "info", copy, "--json")["project"]["runs"][-1]["state"] == "finished"

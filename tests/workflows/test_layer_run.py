@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,14 @@ import pytest
 from seisviewer.cli.main import main
 from seisviewer.errors import LabelsError, ModelError
 from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.learning.metrics import confusion, mean_iou
 from seisviewer.progress import Notice, drive
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.volumes.opening import open_volume
 from seisviewer.workflows.layer_run import layer_predictor, lines_to_solve, load_layers, painted_lines, train_layers
+from seisviewer.workflows.overlap_estimate import estimate_overlap
+from seisviewer.workflows.prediction import predict_sections
 from seisviewer.workflows.survey_opening import ingest, open_path
 
 from ..structure.layered_lines import SAMPLES, SHAPE, line, strokes, truth
@@ -111,6 +115,17 @@ def test_it_is_scored_as_any_run_and_tells_what_held_out_strokes_said(project: P
     assert set(run.metrics["held_out_inside"]) == {"0", "1", "2", "3"}
 
 
+def test_the_estimate_without_truth_is_near_the_truth(opened) -> None:
+    estimate = drive(estimate_overlap(opened.project, opened.volume, opened.project.runs()[-1]))
+    assert len(estimate.lines) == 8 and not set(map(str, estimate.lines)) & {"inline_10", "crossline_30"}
+    answers = drive(predict_sections(opened.project, opened.volume, estimate.lines))
+    found = [
+        confusion(truth(line(section.direction, section.number)).ravel(), answers[section].classes.ravel(), 4)
+        for section in estimate.lines
+    ]
+    assert abs(estimate.mean_iou - mean_iou(sum(found))) < 0.08
+
+
 def test_what_is_painted_where_lines_cross_counts_on_its_own_line_alone(opened) -> None:
     painted = painted_lines(opened.project.snapshot(), opened.volume.geometry)
     assert sorted(map(str, painted)) == ["crossline_30", "inline_10"]
@@ -125,6 +140,18 @@ def test_lines_are_solved_evenly_over_the_survey(opened) -> None:
     assert lines[0] == labelled[0] and len(set(lines)) == len(lines)
     inlines = [section.number for section in lines if section.direction is Direction.INLINE]
     assert {min(inlines), max(inlines)} == {0, SHAPE[0] - 1}
+
+
+def test_lines_that_lie_far_apart_are_all_solved(opened) -> None:
+    """Of a survey of a few lines none is left to be carried to: the one it would be carried from may be far away."""
+    live = np.zeros(SHAPE, bool)
+    live[[5, 40]] = True
+    live[:, [10, 60, 110, 150]] = True
+    geometry = replace(opened.volume.geometry, live=live)
+    lines = lines_to_solve(geometry, (SectionId(Direction.INLINE, 5),))
+    assert sorted(map(str, lines)) == sorted(
+        ["inline_5", "inline_40", "crossline_10", "crossline_60", "crossline_110", "crossline_150"]
+    )
 
 
 def test_a_damaged_model_is_said_and_runs_no_code(project: Path, opened, tmp_path: Path) -> None:

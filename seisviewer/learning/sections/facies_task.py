@@ -19,7 +19,7 @@ from seisviewer.learning.sections.class_channels import IGNORE
 from seisviewer.learning.sections.crop_batches import source_of
 from seisviewer.learning.sections.crop_lesson import CropLesson
 from seisviewer.learning.sections.labelled_samples import labelled_samples
-from seisviewer.learning.sections.section_samples import Sample, SampleReader, unlabelled_lines
+from seisviewer.learning.sections.section_samples import Sample, SampleReader
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.networks.registry import build
@@ -28,6 +28,7 @@ from seisviewer.predictions.network_input import Preparation
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.progress import Progress, drive
 from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.half_live_lines import unlabelled_lines
 from seisviewer.volumes.volume import Volume
 
 

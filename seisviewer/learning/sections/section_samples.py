@@ -19,9 +19,8 @@ from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.learning.sections.class_channels import IGNORE, channels_of
 from seisviewer.predictions.network_input import Preparation, template_shape
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.half_live_lines import LINES, is_half_live
 from seisviewer.volumes.volume import Volume
-
-LINES = (Direction.INLINE, Direction.CROSSLINE)
 
 
 @dataclass
@@ -156,11 +155,6 @@ def _nearest(old: int, new: int) -> np.ndarray:
     return np.minimum(((np.arange(new) + 0.5) * old / new).astype(int), old - 1)
 
 
-def is_half_live(geometry: Geometry, section: SectionId) -> bool:
-    """Whether a line has at least half of its traces; others would look perfectly stable and teach nothing."""
-    return geometry.section_live(section).mean() >= 0.5
-
-
 def drawn_lines(geometry: Geometry, snapshot: LabelSnapshot) -> list[SectionId]:
     """Inlines and crosslines with a stroke in their plane, at least half live."""
     return [s for s in snapshot.labelled_sections if s.direction in LINES and is_half_live(geometry, s)]
@@ -194,18 +188,3 @@ def _most_painted(geometry: Geometry, snapshot: LabelSnapshot, number: int, most
             if count and is_half_live(geometry, section):
                 counts[section] = int(count)
     return sorted(counts, key=lambda section: -counts[section])[:most]
-
-
-def unlabelled_lines(geometry: Geometry, labelled: Iterable[SectionId], most: int) -> list[SectionId]:
-    """At most `most` lines, at least half live and without a stroke in their plane, spread evenly over the survey."""
-    taken = set(labelled)
-    directions = LINES[:1] if geometry.is_2d else LINES
-    free = [
-        section
-        for direction in directions
-        for section in (geometry.section(direction, index) for index in range(geometry.count(direction)))
-        if section not in taken and is_half_live(geometry, section)
-    ]
-    if len(free) <= most:
-        return free
-    return [free[int(place)] for place in np.linspace(0, len(free) - 1, most)]

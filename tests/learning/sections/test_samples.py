@@ -4,10 +4,11 @@ import numpy as np
 
 from seisviewer.learning.sections.class_channels import IGNORE
 from seisviewer.learning.sections.labelled_samples import labelled_samples
-from seisviewer.learning.sections.section_samples import SampleReader, labelled_lines, unlabelled_lines
+from seisviewer.learning.sections.section_samples import SampleReader, labelled_lines
 from seisviewer.predictions.network_input import Preparation
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.half_live_lines import unlabelled_lines
 
 from ..conftest import LayeredVolume, Painter
 

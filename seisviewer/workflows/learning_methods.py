@@ -1,0 +1,36 @@
+"""The methods by which a project's labels are learned, by the names that users choose them by."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from seisviewer.errors import BadRequest
+
+if TYPE_CHECKING:
+    from seisviewer.learning.sections.train_settings import TrainSettings
+    from seisviewer.project.project import Project
+    from seisviewer.project.runs import Run
+    from seisviewer.volumes.volume import Volume
+
+Method = Literal["network", "layers"]
+METHODS: tuple[Method, ...] = get_args(Method)
+
+
+def learn(
+    method: Method, project: Project, volume: Volume, settings: TrainSettings, resume: int | None = None
+) -> Generator[Any, None, Run]:
+    """Learn the labels as they are now by a method; returns the finished run.
+
+    settings: of a network; other methods have none. resume: number of a run that was stopped, to take up. Raises BadRequest
+    where that cannot be done by the method.
+    """
+    if method == "layers":
+        from seisviewer.workflows.layer_run import train_layers
+
+        if resume is not None:
+            raise BadRequest("The layer model is solved in one go: there is no run of it to go on with.")
+        return (yield from train_layers(project, volume))
+    from seisviewer.workflows.training import train
+
+    return (yield from train(project, volume, settings, resume))
