@@ -8,13 +8,14 @@ the middle of its two boundaries plus its offset; a stroke stays inside its laye
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import scipy.sparse as sparse
 from scipy.sparse.linalg import SuperLU, splu
 
+from seisviewer.progress import drive
 from seisviewer.structure.line_network import LineNetwork
 from seisviewer.structure.stroke_observations import Observations
 
@@ -84,6 +85,19 @@ def solve_boundaries(
 
     observations: with ranks of layers, every rank of 0 … boundaries present or not.
     """
+    return drive(solving(network, observations, start, settings, seen, draws, seed))
+
+
+def solving(
+    network: LineNetwork,
+    observations: Observations,
+    start: np.ndarray,
+    settings: SolutionSettings = SolutionSettings(),
+    seen: Sequence[DepthObservation] = (),
+    draws: int = 0,
+    seed: int = 0,
+) -> Generator[None, None, Solution]:
+    """`solve_boundaries`, with a pause after each round for whoever may want to give it up."""
     system = _System(network, observations, start.shape[1], settings, seen)
     depths = start.copy()
     for step in range(settings.rounds):
@@ -94,6 +108,7 @@ def solve_boundaries(
         change = np.abs(found - depths).max()
         annealed = step >= len(settings.annealing)
         depths = 0.5 * (depths + found) if annealed else found
+        yield
         if annealed and change < settings.settled:
             break
     if not draws:

@@ -7,7 +7,7 @@ strokes are chosen from top to base by dynamic programming.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,8 +15,9 @@ from scipy.special import logsumexp
 
 from seisviewer.structure.boundary_solution import (
     DepthObservation,
+    Solution,
     SolutionSettings,
-    solve_boundaries,
+    solving,
     with_ends,
 )
 from seisviewer.structure.horizon_tracking import flattened, track_boundaries
@@ -53,11 +54,14 @@ class EventChoice:
     probabilities: np.ndarray = field(repr=False, compare=False)
 
 
-def horizon_catalogue(network: LineNetwork, depths: np.ndarray) -> Horizons:
-    """Horizons every few samples between the boundaries at `depths` (nodes, boundaries)."""
-    surfaces = _followed(network, _between(with_ends(depths, 0.0, float(network.samples))))
+def horizon_catalogue(network: LineNetwork, depths: np.ndarray) -> Generator[None, None, Horizons]:
+    """Horizons every few samples between the boundaries at `depths` (nodes, boundaries), with a pause after each."""
+    surfaces = yield from _followed(network, _between(with_ends(depths, 0.0, float(network.samples))))
     shifts = np.arange(-SNAP, SNAP + 0.25, 0.5)
-    energies = _energies(network, surfaces, shifts)
+    energies = np.empty((len(shifts), surfaces.shape[1]))
+    for number, surface in enumerate(surfaces.T):
+        energies[:, number] = _energies(network, surface, shifts)
+        yield
     surfaces = surfaces + shifts[energies.argmax(axis=0)]
     order = np.argsort(surfaces.mean(axis=0))
     return Horizons(surfaces[:, order], energies.max(axis=0)[order])
@@ -124,18 +128,13 @@ def _chain_probabilities(own: np.ndarray, between: Sequence[np.ndarray]) -> np.n
 
 
 def settle_on_events(
-    network: LineNetwork,
-    ranked: Observations,
-    depths: np.ndarray,
-    horizons: Horizons,
-    chosen: np.ndarray,
-    settings: SolutionSettings,
-) -> np.ndarray:
-    """Boundaries tied to the horizons chosen for them, (nodes, boundaries)."""
+    network: LineNetwork, ranked: Observations, horizons: Horizons, chosen: np.ndarray, settings: SolutionSettings
+) -> Generator[None, None, Solution]:
+    """Boundaries tied to the horizons chosen for them, with a pause after each round."""
     weight = np.full(network.count, 1 / CHOSEN**2)
     seen = [DepthObservation(boundary, weight, horizons.depths[:, place]) for boundary, place in enumerate(chosen)]
     start = horizons.depths[:, chosen]
-    return solve_boundaries(network, ranked, start, replace(settings, annealing=(2.0, 1.0)), seen).depths
+    return (yield from solving(network, ranked, start, replace(settings, annealing=(2.0, 1.0)), seen))
 
 
 def _between(framed: np.ndarray) -> np.ndarray:
@@ -148,30 +147,26 @@ def _between(framed: np.ndarray) -> np.ndarray:
     return np.concatenate(surfaces, axis=1)
 
 
-def _followed(network: LineNetwork, sought: np.ndarray) -> np.ndarray:
-    """Each surface along the slopes near where it is sought, then along its own event."""
-    trust = np.full(network.count, 1 / ANCHOR**2)
-    surfaces = np.stack([along_slopes(network, surface, trust, surface) for surface in sought.T], axis=1)
-    free = np.full_like(surfaces, FREE)
-    for _ in range(ROUNDS):
-        events = track_boundaries(network, surfaces, free)
-        surfaces = np.stack(
-            [
-                along_slopes(network, anchor, trust, surface, (event,))
-                for anchor, surface, event in zip(sought.T, surfaces.T, events, strict=True)
-            ],
-            axis=1,
-        )
-    return surfaces
+def _followed(network: LineNetwork, sought: np.ndarray) -> Generator[None, None, np.ndarray]:
+    """Each surface along the slopes near where it is sought, then along its own event, (nodes, surfaces)."""
+    trust, free = np.full(network.count, 1 / ANCHOR**2), np.full((network.count, 1), FREE)
+    surfaces = []
+    for anchor in sought.T:
+        surface = along_slopes(network, anchor, trust, anchor)
+        for _ in range(ROUNDS):
+            (event,) = track_boundaries(network, surface[:, None], free)
+            surface = along_slopes(network, anchor, trust, surface, (event,))
+        surfaces.append(surface)
+        yield
+    return np.stack(surfaces, axis=1)
 
 
-def _energies(network: LineNetwork, surfaces: np.ndarray, shifts: np.ndarray) -> np.ndarray:
-    """Mean square of the amplitudes averaged along each surface moved by each shift, (shifts, surfaces)."""
-    energies = np.zeros((len(shifts), surfaces.shape[1]))
+def _energies(network: LineNetwork, surface: np.ndarray, shifts: np.ndarray) -> np.ndarray:
+    """Mean square of the amplitudes averaged along a surface moved by each shift, (shifts,)."""
+    energies = np.zeros(len(shifts))
     for part in network.lines:
         live = part.line.live[part.nodes]
-        for number, surface in enumerate(surfaces.T):
-            energies[:, number] += (flattened(network, part, surface, shifts)[live] ** 2).sum(axis=0)
+        energies += (flattened(network, part, surface, shifts)[live] ** 2).sum(axis=0)
     return energies / max(int(network.live.sum()), 1)
 
 

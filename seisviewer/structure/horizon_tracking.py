@@ -30,40 +30,55 @@ def track_boundaries(network: LineNetwork, depths: np.ndarray, deviations: np.nd
         quality = max(float(correlation[:, REACH].mean()), 0.0)
         free = np.clip(2 * deviations[:, boundary], 1.0, 6.0)
         score = PULL * quality / 0.5 * correlation - lags[None] ** 2 / (2 * free[:, None] ** 2)
-        best = np.concatenate([best_path(score[part.span], _jump_costs(lags, part)) for part in network.lines])
+        best = _best_lags(network, score, lags)
         seen = np.clip(correlation[np.arange(len(best)), best], 0, 1)
         yield DepthObservation(boundary, seen**2 * quality * live / OBSERVED**2, depths[:, boundary] + lags[best])
 
 
 def flattened(network: LineNetwork, part: PreparedLine, depths: np.ndarray, offsets: np.ndarray) -> np.ndarray:
     """Balanced amplitudes at `offsets` (samples) from a boundary, (nodes of the line, offsets), averaged along it."""
-    at = network.on_traces(depths[:, None], part) - 0.5 + offsets
-    inside = (at >= 0) & (at <= network.samples - 1.01) & part.line.live[:, None]
-    at = np.clip(at, 0, network.samples - 1.01)
-    above = at.astype(int)
-    share = (at - above).astype(np.float32)
-    amplitudes = part.followed.balanced
-    first = above + np.arange(0, amplitudes.size, amplitudes.shape[1])[:, None]
-    flat = amplitudes.ravel()
-    values = (flat[first] * (1 - share) + flat[first + 1] * share) * inside
+    at = (network.on_traces(depths[:, None], part) - 0.5).astype(np.float32) + offsets.astype(np.float32)
+    last = np.float32(network.samples - 1.01)
+    inside = (at >= 0) & (at <= last) & part.line.live[:, None]
+    np.clip(at, 0, last, out=at)
+    above = at.astype(np.int32)
+    at -= above  # what is left is the share of the sample below
+    flat = part.followed.balanced.ravel()
+    above += (np.arange(len(at), dtype=np.int32) * network.samples)[:, None]
+    values = flat.take(above)
+    values += (flat.take(above + 1) - values) * at
+    values *= inside
     return ndimage.gaussian_filter1d(values, ALONG, axis=0, truncate=3.0)[part.nodes]
 
 
-def best_path(score: np.ndarray, cost: np.ndarray) -> np.ndarray:
-    """Of each row of `score` (rows, states) a state, so that their sum less the cost (states before, states after) of each
-    step is largest (Viterbi)."""
-    rows, states = score.shape
-    came_from = np.zeros((rows, states), np.int16)
-    total = score[0]
+def best_paths(scores: np.ndarray, costs: np.ndarray) -> np.ndarray:
+    """Of each row of several scores a state, so that the sum of a chain less the cost of each step is largest (Viterbi).
+
+    scores: (chains, rows, states). costs: (chains, states before, states after). Returns (chains, rows).
+    """
+    chains, rows, states = scores.shape
+    came_from = np.zeros((rows, chains, states), np.int16)
+    total = scores[:, 0]
     for row in range(1, rows):
-        options = total[:, None] - cost
-        came_from[row] = options.argmax(axis=0)
-        total = options[came_from[row], np.arange(states)] + score[row]
-    path = np.empty(rows, int)
-    path[-1] = int(total.argmax())
+        options = total[:, :, None] - costs
+        came_from[row] = options.argmax(axis=1)
+        total = options.max(axis=1) + scores[:, row]
+    paths = np.empty((chains, rows), int)
+    paths[:, -1] = total.argmax(axis=1)
     for row in range(rows - 1, 0, -1):
-        path[row - 1] = came_from[row, path[row]]
-    return path
+        paths[:, row - 1] = came_from[row, np.arange(chains), paths[:, row]]
+    return paths
+
+
+def _best_lags(network: LineNetwork, score: np.ndarray, lags: np.ndarray) -> np.ndarray:
+    """The lag of each node, as its place among `lags`: the best path along each line. score: (nodes, lags)."""
+    longest = max(len(part.nodes) for part in network.lines)
+    scores = np.zeros((len(network.lines), longest, len(lags)), np.float32)
+    for own, part in zip(scores, network.lines, strict=True):
+        own[: len(part.nodes)] = score[part.span]  # what follows is worth nothing and changes nothing
+    costs = np.stack([_jump_costs(lags, part) for part in network.lines]).astype(np.float32)
+    paths = best_paths(scores, costs)
+    return np.concatenate([path[: len(part.nodes)] for path, part in zip(paths, network.lines, strict=True)])
 
 
 def _correlation(flat: np.ndarray) -> np.ndarray:

@@ -7,7 +7,9 @@ say how far that is true (`HeldOut`), so that whoever asks can rely on something
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from seisviewer.structure.boundary_solution import (
     DepthObservation,
     Solution,
     SolutionSettings,
-    solve_boundaries,
+    solving,
     with_ends,
 )
 from seisviewer.structure.event_choice import Horizons, choose_events, horizon_catalogue, settle_on_events
@@ -25,9 +27,10 @@ from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.horizon_tracking import track_boundaries
 from seisviewer.structure.layer_confidence import FLOOR, Boundary
 from seisviewer.structure.layer_order import layer_order
-from seisviewer.structure.line_network import LineNetwork, line_network
+from seisviewer.structure.line_network import STEP, LineNetwork, line_network
 from seisviewer.structure.stroke_observations import Observations, observe
 
+FINE = 3000  # nodes; where there would be more, they lie twice as far apart
 KRIGING = 150.0  # traces over which stroke centres speak for their surroundings
 FOLDS = 4
 HELD_OUT_DRAWS, DRAWS = 30, 40
@@ -42,6 +45,8 @@ NORMAL_MEDIAN = 0.6745  # of the absolute value of a standard normal number
 WIDENING = 0.75  # from the spread of held-out strokes to the scale of Student's t
 UNTESTED = 2.0  # the widening where too few strokes are held out to tell
 
+Result = TypeVar("Result")
+
 
 @dataclass(frozen=True)
 class HeldOut:
@@ -51,6 +56,11 @@ class HeldOut:
 
     inside: Mapping[int, float]
     widening: float | None
+
+    @property
+    def score(self) -> float | None:
+        """The mean of these shares over the classes; None where no stroke could be held out."""
+        return sum(self.inside.values()) / len(self.inside) if self.inside else None
 
 
 @dataclass(frozen=True)
@@ -123,7 +133,8 @@ def fit_layers(
     for line in lines:
         yield Progress(0, STAGES, "following the reflectors")
         found.append(followed(line))
-    network = line_network(found)
+    step = STEP if sum(len(line.places) for line in lines) <= FINE * STEP else 2 * STEP
+    network = line_network(found, step)
     strokes = observe(network, painted)
     if len(np.unique(strokes.layer)) < 2:
         raise LabelsError("Layers need strokes of at least two classes: paint a second one.")
@@ -142,14 +153,17 @@ def fit_layers(
 def _along_the_middle(problem: _Problem) -> Generator[Progress, None, list[Boundary]]:
     """For strokes along the middle of their layers, which then say where the boundaries are."""
     network, ranked, settings = problem.network, problem.ranked, problem.settings
-    yield Progress(1 + FOLDS, STAGES, "solving the boundaries")
     halfway = first_boundaries(network, ranked, problem.layers)
-    solution = solve_boundaries(network, ranked, halfway, settings, draws=DRAWS)
+    work = solving(network, ranked, halfway, settings, draws=DRAWS)
+    solution = yield from _reported(work, Progress(1 + FOLDS, STAGES, "solving the boundaries"))
     depths, deviations = solution.depths, solution.deviations
     for done in range(TRACKING_ROUNDS):
-        yield Progress(2 + FOLDS + done, STAGES, "following the events")
-        seen = tuple(track_boundaries(network, depths, deviations))
-        depths = refined(network, ranked, depths, settings, seen).depths
+        now = Progress(2 + FOLDS + done, STAGES, "following the events")
+        seen = []
+        for event in track_boundaries(network, depths, deviations):
+            yield now
+            seen.append(event)
+        depths = (yield from _reported(refining(network, ranked, depths, settings, seen), now)).depths
     widening = problem.held_out.widening if problem.held_out.widening is not None else UNTESTED
     deviations = np.hypot(widening * deviations, FLOOR)
     return [Boundary(depth[:, None], np.ones(1), deviation) for depth, deviation in zip(depths.T, deviations.T)]
@@ -158,20 +172,32 @@ def _along_the_middle(problem: _Problem) -> Generator[Progress, None, list[Bound
 def _on_events(problem: _Problem) -> Generator[Progress, None, list[Boundary]]:
     """For strokes off the middle of their layers: they say which events the boundaries may lie on, and how likely each is."""
     network, ranked = problem.network, problem.ranked
-    yield Progress(1 + FOLDS, STAGES, "solving the boundaries")
     loose = replace(problem.settings, offset=LOOSE_OFFSET)
     halfway = first_boundaries(network, ranked, problem.layers)
     distance = np.diff(stroke_depths(network, ranked, problem.layers), axis=1).mean(axis=0)
-    depths = solve_boundaries(network, ranked, halfway, loose).depths
+    work = solving(network, ranked, halfway, loose)
+    depths = (yield from _reported(work, Progress(1 + FOLDS, STAGES, "solving the boundaries"))).depths
     for done in range(EVENT_ROUNDS):
-        yield Progress(2 + FOLDS + done, STAGES, "choosing the events")
-        horizons = horizon_catalogue(network, depths)
+        now = Progress(2 + FOLDS + done, STAGES, "choosing the events")
+        horizons = yield from _reported(horizon_catalogue(network, depths), now)
         choice = choose_events(network, ranked, horizons, halfway, distance, LOOSE_OFFSET)
-        depths = settle_on_events(network, ranked, depths, horizons, choice.chosen, loose)
+        depths = (yield from _reported(settle_on_events(network, ranked, horizons, choice.chosen, loose), now)).depths
     return [
         _among_events(depth, horizons, chosen, likely)
         for depth, chosen, likely in zip(depths.T, choice.chosen, choice.probabilities.T, strict=True)
     ]
+
+
+def _reported(work: Generator[None, None, Result], now: Progress) -> Generator[Progress, None, Result]:
+    """Say how far it has come before the work begins and in each of its pauses."""
+    yield now
+    with closing(work):
+        while True:
+            try:
+                next(work)
+            except StopIteration as stop:
+                return stop.value
+            yield now
 
 
 def _among_events(depth: np.ndarray, horizons: Horizons, chosen: int, likely: np.ndarray) -> Boundary:
@@ -183,15 +209,15 @@ def _among_events(depth: np.ndarray, horizons: Horizons, chosen: int, likely: np
     return Boundary(moved, probabilities / probabilities.sum(), np.full(len(depth), EVENT_DEVIATION))
 
 
-def refined(
+def refining(
     network: LineNetwork,
     ranked: Observations,
     depths: np.ndarray,
     settings: SolutionSettings,
     seen: Sequence[DepthObservation] = (),
-) -> Solution:
+) -> Generator[None, None, Solution]:
     """The solution near depths that are good already."""
-    return solve_boundaries(network, ranked, depths, replace(settings, annealing=(1.0,)), seen)
+    return solving(network, ranked, depths, replace(settings, annealing=(1.0,)), seen)
 
 
 def first_boundaries(network: LineNetwork, ranked: Observations, layers: int) -> np.ndarray:
@@ -229,13 +255,13 @@ def _held_out(
     inside: dict[int, list[float]] = {number: [] for number in order}
     scores: list[float] = []
     for fold in range(FOLDS):
-        yield Progress(1 + fold, STAGES, "checking with strokes held out")
         out = ranked.stroke % FOLDS == fold
         learned, tested = ranked.chosen(~out), ranked.chosen(out)
         if len(np.unique(learned.layer)) < layers or not len(tested):
             continue
         start = first_boundaries(network, learned, layers)
-        solution = solve_boundaries(network, learned, start, settings, draws=HELD_OUT_DRAWS)
+        work = solving(network, learned, start, settings, draws=HELD_OUT_DRAWS)
+        solution = yield from _reported(work, Progress(1 + fold, STAGES, "checking with strokes held out"))
         ends = tested.at(with_ends(solution.depths, 0.0, float(network.samples)))
         spreads = tested.at(with_ends(solution.spread, 0.0, 0.0))
         each = np.arange(len(tested))
