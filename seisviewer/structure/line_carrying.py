@@ -1,6 +1,8 @@
-"""Boundaries on a line that was not among those solved: carried from the lines that were, along its own reflectors."""
+"""Boundaries where they were not solved: carried there from the nodes near by, along the reflectors of the line they are on."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -16,27 +18,46 @@ NEAREST = 0.3  # samples: how far a boundary may lie from that of a node at its 
 DRIFT = 0.1  # samples a trace by which it may differ farther away
 
 
+class NearbyNodes:
+    """The nodes of a model near some places (places, 2), and how far away the nearest of each is (places,)."""
+
+    def __init__(self, model: LayerModel, places: np.ndarray) -> None:
+        count = min(NEIGHBOURS, len(model.places))
+        away, nodes = cKDTree(model.places).query(places, k=count)
+        away, self._nodes = away.reshape(len(places), count), nodes.reshape(len(places), count)
+        weights = 1 / (1.0 + away) ** 2
+        self._weights = weights / weights.sum(axis=1, keepdims=True)
+        self._boundaries = model.boundaries
+        self.away = away[:, 0]
+
+    def boundaries(self) -> Iterator[Boundary]:
+        """What the nodes say together about each boundary at the places."""
+        for boundary in self._boundaries:
+            alternatives = (boundary.alternatives[self._nodes] * self._weights[:, :, None]).sum(axis=1)
+            deviation = (boundary.deviation[self._nodes] * self._weights).sum(axis=1)
+            yield Boundary(alternatives, boundary.probabilities, np.hypot(deviation, DRIFT * self.away))
+
+
+def moved(boundary: Boundary, depth: np.ndarray) -> Boundary:
+    """A boundary with its most probable depth at `depth` (points,), the others as far from it as they were."""
+    alternatives = depth[:, None] + boundary.alternatives - boundary.alternatives[:, :1]
+    return Boundary(alternatives, boundary.probabilities, boundary.deviation)
+
+
 def carried_to_line(model: LayerModel, line: FollowedLine) -> list[Boundary]:
     """The boundaries at every trace of a line, with the alternatives of the model."""
     network = line_network([line])
     (part,) = network.lines
-    count = min(NEIGHBOURS, len(model.places))
-    away, nodes = cKDTree(model.places).query(network.places, k=count)
-    away, nodes = away.reshape(network.count, count), nodes.reshape(network.count, count)
-    weights = 1 / (1.0 + away) ** 2
-    weights /= weights.sum(axis=1, keepdims=True)
-    trust = 1 / (NEAREST + DRIFT * away[:, 0]) ** 2
+    near = NearbyNodes(model, network.places)
+    trust = 1 / (NEAREST + DRIFT * near.away) ** 2
     carried = []
-    for boundary in model.boundaries:
-        near = (boundary.alternatives[nodes] * weights[:, :, None]).sum(axis=1)
-        depth = along_slopes(network, near[:, 0], trust, near[:, 0])
-        deviation = np.hypot((boundary.deviation[nodes] * weights).sum(axis=1), DRIFT * away[:, 0])
-        alternatives = depth[:, None] + near - near[:, :1]
+    for boundary in near.boundaries():
+        found = moved(boundary, along_slopes(network, boundary.depth, trust, boundary.depth))
         carried.append(
             Boundary(
-                network.on_traces(alternatives, part),
-                boundary.probabilities,
-                network.on_traces(deviation[:, None], part)[:, 0],
+                network.on_traces(found.alternatives, part),
+                found.probabilities,
+                network.on_traces(found.deviation[:, None], part)[:, 0],
             )
         )
     return carried
