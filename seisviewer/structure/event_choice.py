@@ -20,6 +20,7 @@ from seisviewer.structure.boundary_solution import (
     solving,
     with_ends,
 )
+from seisviewer.structure.drawn_boundaries import DEVIATION, DrawnBoundaries
 from seisviewer.structure.horizon_tracking import flattened, track_boundaries
 from seisviewer.structure.line_network import LineNetwork
 from seisviewer.structure.stroke_observations import Observations
@@ -74,6 +75,7 @@ def choose_events(
     halfway: np.ndarray,
     distance: np.ndarray,
     offset: float,
+    drawn: DrawnBoundaries,
 ) -> EventChoice:
     """The horizons that the boundaries lie on, from top to base.
 
@@ -89,10 +91,24 @@ def choose_events(
     pairs = [_layer_scores(at_strokes, centres, layers == layer, offset) for layer in range(boundaries + 1)]
     away = (horizons.depths[:, :, None] - halfway[:, None, :]).mean(axis=0)
     own = _strength(horizons.energy)[:, None] - 0.5 * (away / (HALFWAY * np.maximum(distance, 4.0))) ** 2
+    own += _drawn_scores(horizons.depths, drawn)
     own[:, 0] += pairs[0][0, 1:-1]
     own[:, -1] += pairs[-1][1:-1, -1]
     between = [pair[1:-1, 1:-1] for pair in pairs[1:-1]]
     return EventChoice(_best_chain(own, between), _chain_probabilities(own / TEMPERATURE, between))
+
+
+def _drawn_scores(depths: np.ndarray, drawn: DrawnBoundaries) -> np.ndarray:
+    """Log-likelihood of the lines that were drawn if each horizon (nodes, horizons) were each boundary, (horizons,
+    boundaries): a line counts as one observation, however long it is."""
+    scores = np.zeros((depths.shape[1], drawn.boundaries))
+    for boundary in range(drawn.boundaries):
+        rows = drawn.of_boundary(boundary)
+        for line in np.unique(drawn.line[rows]):
+            mine = rows[drawn.line[rows] == line]
+            away = (depths[drawn.node[mine]] - drawn.depth[mine, None]).mean(axis=0)
+            scores[:, boundary] -= 0.5 * (away / DEVIATION) ** 2
+    return scores
 
 
 def _strength(energy: np.ndarray) -> np.ndarray:
@@ -128,12 +144,18 @@ def _chain_probabilities(own: np.ndarray, between: Sequence[np.ndarray]) -> np.n
 
 
 def settle_on_events(
-    network: LineNetwork, ranked: Observations, horizons: Horizons, chosen: np.ndarray, settings: SolutionSettings
+    network: LineNetwork,
+    ranked: Observations,
+    drawn: DrawnBoundaries,
+    horizons: Horizons,
+    chosen: np.ndarray,
+    settings: SolutionSettings,
 ) -> Generator[None, None, Solution]:
-    """Boundaries tied to the horizons chosen for them, with a pause after each round."""
+    """Boundaries tied to the horizons chosen for them, moved to what was drawn, with a pause after each round."""
     weight = np.full(network.count, 1 / CHOSEN**2)
-    seen = [DepthObservation(boundary, weight, horizons.depths[:, place]) for boundary, place in enumerate(chosen)]
-    start = horizons.depths[:, chosen]
+    start = drawn.moved(network, horizons.depths[:, chosen])
+    seen = [DepthObservation(boundary, weight, depth) for boundary, depth in enumerate(start.T)]
+    seen += drawn.seen(start)
     return (yield from solving(network, ranked, start, replace(settings, annealing=(2.0, 1.0)), seen))
 
 

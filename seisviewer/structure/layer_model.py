@@ -22,7 +22,9 @@ from seisviewer.structure.boundary_solution import (
     solving,
     with_ends,
 )
+from seisviewer.structure.drawn_boundaries import DrawnBoundaries, DrawnLine, draw_on
 from seisviewer.structure.event_choice import Horizons, choose_events, horizon_catalogue, settle_on_events
+from seisviewer.structure.first_boundaries import first_boundaries, stroke_depths
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.horizon_tracking import track_boundaries
 from seisviewer.structure.layer_confidence import FLOOR, Boundary
@@ -31,7 +33,6 @@ from seisviewer.structure.line_network import STEP, LineNetwork, line_network
 from seisviewer.structure.stroke_observations import Observations, observe
 
 FINE = 3000  # nodes; where there would be more, they lie twice as far apart
-KRIGING = 150.0  # traces over which stroke centres speak for their surroundings
 FOLDS = 4
 HELD_OUT_DRAWS, DRAWS = 30, 40
 TRACKING_ROUNDS = 3
@@ -108,11 +109,11 @@ class LayerModel:
 
 @dataclass(frozen=True)
 class _Problem:
-    """What the boundaries are solved from. layers: how many there are."""
+    """What the boundaries are solved from."""
 
     network: LineNetwork
     ranked: Observations
-    layers: int
+    drawn: DrawnBoundaries
     settings: SolutionSettings
     held_out: HeldOut
 
@@ -122,12 +123,13 @@ def fit_layers(
     painted: Mapping[str, np.ndarray],
     settings: SolutionSettings = SolutionSettings(),
     followed: Callable[[Line], FollowedLine] = follow,
+    drawn: Sequence[DrawnLine] = (),
 ) -> Generator[Progress, None, LayerModel]:
     """Solve the boundaries of the painted classes on all lines.
 
     painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere. followed: gives a line with its slopes,
-    which may be known from before. Raises LabelsError where fewer than two
-    classes are painted.
+    which may be known from before. drawn: lines between two classes, the newest last. Raises LabelsError where fewer than two
+    classes are painted or named by a line.
     """
     found = []
     for line in lines:
@@ -136,15 +138,15 @@ def fit_layers(
     step = STEP if sum(len(line.places) for line in lines) <= FINE * STEP else 2 * STEP
     network = line_network(found, step)
     strokes = observe(network, painted)
-    if len(np.unique(strokes.layer)) < 2:
+    order = layer_order(strokes, drawn)
+    if len(order) < 2:
         raise LabelsError("Layers need strokes of at least two classes: paint a second one.")
-    order = layer_order(strokes)
-    ranked = strokes.ranked(order)
-    held_out = yield from _held_out(network, ranked, order, settings)
+    ranked, boundaries_drawn = strokes.ranked(order), draw_on(network, drawn, order)
+    held_out = yield from _held_out(network, ranked, boundaries_drawn, order, settings)
     solve = _along_the_middle
     if held_out.widening is not None and held_out.widening > LOOSE:
         solve = _on_events
-    boundaries = yield from solve(_Problem(network, ranked, len(order), settings, held_out))
+    boundaries = yield from solve(_Problem(network, ranked, boundaries_drawn, settings, held_out))
     yield Progress(STAGES, STAGES, "layers solved")
     solved = tuple(SolvedLine(part.line.name, part.first, part.nodes, len(part.line.places)) for part in network.lines)
     return LayerModel(tuple(order), tuple(boundaries), network.places, network.samples, solved, held_out)
@@ -152,14 +154,14 @@ def fit_layers(
 
 def _along_the_middle(problem: _Problem) -> Generator[Progress, None, list[Boundary]]:
     """For strokes along the middle of their layers, which then say where the boundaries are."""
-    network, ranked, settings = problem.network, problem.ranked, problem.settings
-    halfway = first_boundaries(network, ranked, problem.layers)
-    work = solving(network, ranked, halfway, settings, draws=DRAWS)
+    network, ranked, drawn, settings = problem.network, problem.ranked, problem.drawn, problem.settings
+    halfway = first_boundaries(network, ranked, drawn)
+    work = solving(network, ranked, halfway, settings, drawn.seen(halfway), draws=DRAWS)
     solution = yield from _reported(work, Progress(1 + FOLDS, STAGES, "solving the boundaries"))
     depths, deviations = solution.depths, solution.deviations
     for done in range(TRACKING_ROUNDS):
         now = Progress(2 + FOLDS + done, STAGES, "following the events")
-        seen = []
+        seen = [*drawn.seen(depths)]
         for event in track_boundaries(network, depths, deviations):
             yield now
             seen.append(event)
@@ -171,17 +173,19 @@ def _along_the_middle(problem: _Problem) -> Generator[Progress, None, list[Bound
 
 def _on_events(problem: _Problem) -> Generator[Progress, None, list[Boundary]]:
     """For strokes off the middle of their layers: they say which events the boundaries may lie on, and how likely each is."""
-    network, ranked = problem.network, problem.ranked
+    network, ranked, drawn = problem.network, problem.ranked, problem.drawn
     loose = replace(problem.settings, offset=LOOSE_OFFSET)
-    halfway = first_boundaries(network, ranked, problem.layers)
-    distance = np.diff(stroke_depths(network, ranked, problem.layers), axis=1).mean(axis=0)
-    work = solving(network, ranked, halfway, loose)
+    halfway = first_boundaries(network, ranked, drawn)
+    distance = np.diff(stroke_depths(network, ranked, drawn), axis=1).mean(axis=0)
+    work = solving(network, ranked, halfway, loose, drawn.seen(halfway))
     depths = (yield from _reported(work, Progress(1 + FOLDS, STAGES, "solving the boundaries"))).depths
     for done in range(EVENT_ROUNDS):
         now = Progress(2 + FOLDS + done, STAGES, "choosing the events")
         horizons = yield from _reported(horizon_catalogue(network, depths), now)
-        choice = choose_events(network, ranked, horizons, halfway, distance, LOOSE_OFFSET)
-        depths = (yield from _reported(settle_on_events(network, ranked, horizons, choice.chosen, loose), now)).depths
+        choice = choose_events(network, ranked, horizons, halfway, distance, LOOSE_OFFSET, drawn)
+        depths = (
+            yield from _reported(settle_on_events(network, ranked, drawn, horizons, choice.chosen, loose), now)
+        ).depths
     return [
         _among_events(depth, horizons, chosen, likely)
         for depth, chosen, likely in zip(depths.T, choice.chosen, choice.probabilities.T, strict=True)
@@ -220,38 +224,15 @@ def refining(
     return solving(network, ranked, depths, replace(settings, annealing=(1.0,)), seen)
 
 
-def first_boundaries(network: LineNetwork, ranked: Observations, layers: int) -> np.ndarray:
-    """Halfway between the centres of the strokes above and below, (nodes, boundaries)."""
-    depths = stroke_depths(network, ranked, layers)
-    return np.sort((depths[:, 1:] + depths[:, :-1]) / 2, axis=1)
-
-
-def stroke_depths(network: LineNetwork, ranked: Observations, layers: int) -> np.ndarray:
-    """The depth of the strokes of each layer, kriged over the survey (a Gaussian of 150 traces): (nodes, layers).
-
-    A stroke farther from the median of its layer than the next layer is pulled in, since it may be wrong.
-    """
-    means = ranked.mean_of_strokes(ranked.centre)
-    of_stroke = ranked.layer_of_stroke
-    medians = np.array([np.median(means[of_stroke == layer]) for layer in range(layers)])
-    framed = np.concatenate([[medians[0] - network.samples], medians, [medians[-1] + network.samples]])
-    gaps = np.maximum(np.minimum(framed[1:-1] - framed[:-2], framed[2:] - framed[1:-1]), 4.0)
-    away = ranked.centre - medians[ranked.layer]
-    centre = medians[ranked.layer] + np.clip(away, -gaps[ranked.layer], gaps[ranked.layer])
-    kriged = np.empty((network.count, layers))
-    for layer in range(layers):
-        rows = ranked.layer == layer
-        squared = ((network.places[:, None] - ranked.places[rows][None]) ** 2).sum(axis=2)
-        weights = np.exp(-(squared - squared.min(axis=1, keepdims=True)) / (2 * KRIGING**2))
-        kriged[:, layer] = weights @ centre[rows] / weights.sum(axis=1)
-    return kriged
-
-
 def _held_out(
-    network: LineNetwork, ranked: Observations, order: Sequence[int], settings: SolutionSettings
+    network: LineNetwork,
+    ranked: Observations,
+    drawn: DrawnBoundaries,
+    order: Sequence[int],
+    settings: SolutionSettings,
 ) -> Generator[Progress, None, HeldOut]:
     """Solve without a quarter of the strokes at a time, and see where those lie."""
-    layers = len(order)
+    layers = len(np.unique(ranked.layer))
     inside: dict[int, list[float]] = {number: [] for number in order}
     scores: list[float] = []
     for fold in range(FOLDS):
@@ -259,8 +240,8 @@ def _held_out(
         learned, tested = ranked.chosen(~out), ranked.chosen(out)
         if len(np.unique(learned.layer)) < layers or not len(tested):
             continue
-        start = first_boundaries(network, learned, layers)
-        work = solving(network, learned, start, settings, draws=HELD_OUT_DRAWS)
+        start = first_boundaries(network, learned, drawn)
+        work = solving(network, learned, start, settings, drawn.seen(start), draws=HELD_OUT_DRAWS)
         solution = yield from _reported(work, Progress(1 + fold, STAGES, "checking with strokes held out"))
         ends = tested.at(with_ends(solution.depths, 0.0, float(network.samples)))
         spreads = tested.at(with_ends(solution.spread, 0.0, 0.0))

@@ -14,9 +14,11 @@ from scipy.spatial import cKDTree
 
 from seisviewer.errors import LabelsError
 from seisviewer.structure.boundary_solution import DepthObservation, SolutionSettings, solving, with_ends
+from seisviewer.structure.drawn_boundaries import DrawnBoundaries, DrawnLine, draw_on
+from seisviewer.structure.first_boundaries import first_boundaries
 from seisviewer.structure.followed_line import FollowedLine
 from seisviewer.structure.layer_confidence import FLOOR, Boundary
-from seisviewer.structure.layer_model import UNTESTED, HeldOut, LayerModel, SolvedLine, first_boundaries
+from seisviewer.structure.layer_model import UNTESTED, HeldOut, LayerModel, SolvedLine
 from seisviewer.structure.layer_order import layer_order
 from seisviewer.structure.line_carrying import NearbyNodes, moved
 from seisviewer.structure.line_network import LineNetwork, line_network
@@ -34,32 +36,37 @@ DRAWS = 20
 
 
 def quick_layers(
-    lines: Sequence[FollowedLine], painted: Mapping[str, np.ndarray], before: LayerModel | None = None
+    lines: Sequence[FollowedLine],
+    painted: Mapping[str, np.ndarray],
+    before: LayerModel | None = None,
+    drawn: Sequence[DrawnLine] = (),
 ) -> Generator[None, None, LayerModel]:
     """Solve the boundaries of the painted classes on these lines, with a pause after each round.
 
-    painted: as in `fit_layers`. before: the model solved last, with other strokes; what was held out then is what is known
-    of this one. Raises LabelsError where fewer than two classes are painted.
+    painted, drawn: as in `fit_layers`. before: the model solved last, with other strokes; what was held out then is what is known
+    of this one. Raises LabelsError where fewer than two classes are painted or named by a line.
     """
     traces = sum(len(followed.line.places) for followed in lines)
     network = line_network(lines, max(STEP, -(-traces // MOST_NODES)), CELL)
     strokes = observe(network, painted)
-    if len(np.unique(strokes.layer)) < 2:
+    order = tuple(layer_order(strokes, drawn))
+    if len(order) < 2:
         raise LabelsError("Layers need strokes of at least two classes: paint a second one.")
-    order = tuple(layer_order(strokes))
-    ranked = strokes.ranked(order)
+    ranked, boundaries_drawn = strokes.ranked(order), draw_on(network, drawn, order)
     yield
     if before is not None and before.order == order:
-        boundaries, held_out = (yield from _again(network, ranked, before)), before.held_out
+        boundaries, held_out = (yield from _again(network, ranked, boundaries_drawn, before)), before.held_out
     else:
-        boundaries, held_out = (yield from _afresh(network, ranked, len(order))), HeldOut({}, None)
+        boundaries, held_out = (yield from _afresh(network, ranked, boundaries_drawn)), HeldOut({}, None)
     solved = tuple(SolvedLine(part.line.name, part.first, part.nodes, len(part.line.places)) for part in network.lines)
     return LayerModel(order, boundaries, network.places, network.samples, solved, held_out)
 
 
-def _afresh(network: LineNetwork, ranked: Observations, layers: int) -> Generator[None, None, tuple[Boundary, ...]]:
-    start = first_boundaries(network, ranked, layers)
-    solution = yield from solving(network, ranked, start, AFRESH, draws=DRAWS)
+def _afresh(
+    network: LineNetwork, ranked: Observations, drawn: DrawnBoundaries
+) -> Generator[None, None, tuple[Boundary, ...]]:
+    start = first_boundaries(network, ranked, drawn)
+    solution = yield from solving(network, ranked, start, AFRESH, drawn.seen(start), draws=DRAWS)
     deviations = np.hypot(UNTESTED * solution.deviations, FLOOR)
     return tuple(
         Boundary(depth[:, None], np.ones(1), deviation) for depth, deviation in zip(solution.depths.T, deviations.T)
@@ -67,12 +74,13 @@ def _afresh(network: LineNetwork, ranked: Observations, layers: int) -> Generato
 
 
 def _again(
-    network: LineNetwork, ranked: Observations, before: LayerModel
+    network: LineNetwork, ranked: Observations, drawn: DrawnBoundaries, before: LayerModel
 ) -> Generator[None, None, tuple[Boundary, ...]]:
     near = list(NearbyNodes(before, network.places).boundaries())
-    start = np.stack([boundary.depth for boundary in near], axis=1)
+    start = drawn.moved(network, np.stack([boundary.depth for boundary in near], axis=1))
     weight = _far_from_contradictions(network, ranked, start) / KEPT**2
-    seen = [DepthObservation(number, weight, boundary.depth) for number, boundary in enumerate(near)]
+    seen = [DepthObservation(number, weight, depth) for number, depth in enumerate(start.T)]
+    seen += drawn.seen(start)
     settings = replace(AGAIN, offset=_offset_of_strokes(ranked, start, network.samples))
     depths = (yield from solving(network, ranked, start, settings, seen)).depths
     return tuple(moved(boundary, depth) for boundary, depth in zip(near, depths.T, strict=True))

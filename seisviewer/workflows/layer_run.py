@@ -20,10 +20,11 @@ from seisviewer.predictions.layer_predictor import LayerPredictor, survey_line
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.layer_confidence import Boundary
 from seisviewer.structure.layer_model import LOOSE, HeldOut, LayerModel, SolvedLine, fit_layers
 from seisviewer.structure.line_network import STEP
-from seisviewer.volumes.geometry import Geometry, SectionId
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.half_live_lines import LINES, half_live_lines
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.run_record import recorded
@@ -38,25 +39,30 @@ DOUBTFUL = 0.8  # share of held-out strokes inside their layer below which a cla
 def train_layers(project: Project, volume: Volume) -> Generator[Progress | Notice, None, Run]:
     """Solve the boundaries between the painted classes over the survey; returns the finished run.
 
-    Strokes on inlines and crosslines count. Raises LabelsError while fewer than two classes are painted there.
+    Strokes on inlines and crosslines count, and the boundaries drawn there. Raises LabelsError while they name fewer than two
+    classes.
     """
     began = time.monotonic()
     snapshot = project.snapshot()
     painted = painted_lines(snapshot, volume.geometry)
-    classes = sorted({int(number) for labels in painted.values() for number in np.unique(labels)} - {UNLABELLED})
+    drawn = drawn_lines(snapshot)
+    classes = {int(number) for labels in painted.values() for number in np.unique(labels)}
+    classes = sorted((classes | {number for line in drawn for number in (line.above, line.below)}) - {UNLABELLED})
     if len(classes) < 2:
         raise LabelsError("Layers need strokes of two classes on inlines or crosslines: paint a second one.")
-    lines = lines_to_solve(volume.geometry, tuple(painted))
+    lines = lines_to_solve(volume.geometry, tuple(painted), tuple(bounded_sections(snapshot)))
     settings = {
         "classes": classes,
         "class_names": {str(number): snapshot.classes.name_of(number) for number in classes},
-        "labelled_sections": [str(section) for section in snapshot.labelled_sections],
+        "labelled_sections": [
+            str(section) for section in dict.fromkeys((*snapshot.labelled_sections, *bounded_sections(snapshot)))
+        ],
         "lines": [str(section) for section in lines],
     }
     run = project.new_run(KIND, settings)
     metrics: dict[str, Any] = {}
     with recorded(project, run, lambda: metrics | {"seconds": round(time.monotonic() - began, 1)}):
-        model = yield from solve_layers(volume, painted, lines)
+        model = yield from solve_layers(volume, painted, lines, drawn)
         save_layers(run.folder / FILE, model)
         metrics |= layer_measures(model)
         yield from layer_doubts(model, snapshot)
@@ -64,14 +70,19 @@ def train_layers(project: Project, volume: Volume) -> Generator[Progress | Notic
 
 
 def solve_layers(
-    volume: Volume, painted: Mapping[SectionId, np.ndarray], lines: Sequence[SectionId]
+    volume: Volume,
+    painted: Mapping[SectionId, np.ndarray],
+    lines: Sequence[SectionId],
+    drawn: Sequence[DrawnLine] = (),
 ) -> Generator[Progress, None, LayerModel]:
-    """The layer model of strokes on some lines. painted: as `painted_lines` gives them, all of them among `lines`."""
+    """The layer model of strokes on some lines. painted: as `painted_lines` gives them, all of them among `lines`. drawn: as
+    `drawn_lines` gives them, on any line."""
     read = []
     for done, section in enumerate(lines):
         yield Progress(done, len(lines), f"reading {section}")
         read.append(survey_line(volume.geometry, section, volume.section(section)))
-    return (yield from fit_layers(read, {str(section): labels for section, labels in painted.items()}))
+    strokes = {str(section): labels for section, labels in painted.items()}
+    return (yield from fit_layers(read, strokes, drawn=drawn))
 
 
 def layer_predictor(run: Run, geometry: Geometry) -> LayerPredictor:
@@ -100,9 +111,38 @@ def painted_lines(snapshot: LabelSnapshot, geometry: Geometry) -> dict[SectionId
     return {section: labels for section, labels in painted.items() if (labels != UNLABELLED).any()}
 
 
-def lines_to_solve(geometry: Geometry, labelled: tuple[SectionId, ...]) -> tuple[SectionId, ...]:
-    """The labelled lines, and as many others, at least half live and evenly spaced, as can be solved at once."""
+def drawn_lines(snapshot: LabelSnapshot) -> tuple[DrawnLine, ...]:
+    """The boundaries drawn on inlines and crosslines, the newest last."""
+    geometry, lines = snapshot.geometry, []
+    for stroke in snapshot.boundaries:
+        across = np.full(len(stroke.depths), geometry.index(stroke.section))
+        along = stroke.rows
+        places = (across, along) if stroke.section.direction is Direction.INLINE else (along, across)
+        # To the solution the middle of sample 7 lies at 7.5.
+        depths = stroke.depths.astype(float) + 0.5
+        lines.append(DrawnLine(str(stroke.section), *stroke.classes, np.stack(places, axis=1), depths))
+    return tuple(lines)
+
+
+def bounded_sections(snapshot: LabelSnapshot) -> tuple[SectionId, ...]:
+    """The sections on which a boundary was drawn."""
+    return tuple(dict.fromkeys(line.section for line in snapshot.boundaries))
+
+
+def lines_to_solve(
+    geometry: Geometry, labelled: tuple[SectionId, ...], bounded: tuple[SectionId, ...] = ()
+) -> tuple[SectionId, ...]:
+    """The labelled lines, those with a boundary, and as many others, at least half live and evenly spaced, as can be solved
+    at once. Where boundaries lie on very many lines (a horizon of the whole survey), they count where they cross those
+    solved, and not all of their lines are."""
     room = MOST_NODES - sum(geometry.section_shape(section.direction)[0] // STEP for section in labelled)
+    bounded = tuple(section for section in bounded if section not in labelled)
+    if bounded:
+        nodes = max(1, max(geometry.section_shape(section.direction)[0] // STEP for section in bounded))
+        count = min(len(bounded), max(1, room // (2 * nodes)))
+        places = np.unique(np.linspace(0, len(bounded) - 1, count).round().astype(int))
+        labelled += tuple(bounded[place] for place in places)
+        room -= len(places) * nodes
     chosen = list(labelled)
     for direction in LINES if not geometry.is_2d else ():
         nodes = max(1, geometry.section_shape(direction)[0] // STEP)

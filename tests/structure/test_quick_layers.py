@@ -7,13 +7,14 @@ import pytest
 
 from seisviewer.errors import LabelsError
 from seisviewer.progress import drive
+from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.followed_line import FollowedLine, follow
 from seisviewer.structure.layer_confidence import layer_probabilities
 from seisviewer.structure.layer_model import LayerModel, fit_layers
 from seisviewer.structure.line_carrying import carried_to_line
 from seisviewer.structure.quick_layers import quick_layers
 
-from .layered_lines import LAYERS, SAMPLES, line, strokes, truth
+from .layered_lines import LAYERS, SAMPLES, boundary_depths, line, strokes, truth
 
 PAINTED = ("inline_10", "crossline_30")
 
@@ -87,3 +88,15 @@ def test_it_is_carried_to_other_lines(lines) -> None:
     other = follow(line("inline", 30))
     found = layer_probabilities(carried_to_line(model, other), SAMPLES).argmax(axis=2)
     assert (found == truth(other.line)).mean() > 0.9
+
+
+def test_a_line_that_was_drawn_moves_the_boundary_at_once(lines, solved) -> None:
+    on = lines[0].line
+    places = on.places[60:100]
+    stroke = DrawnLine(on.name, 1, 2, places, boundary_depths(places[:, 0], places[:, 1])[:, 1] + 7.0)
+    for before in (None, solved):
+        model = drive(quick_layers(lines, paint(lines), before, [stroke]))
+        for unlabelled in lines[2:]:
+            found = model.on_line(model.line(unlabelled.line.name))[1].depth
+            known = boundary_depths(*unlabelled.line.places.T)[:, 1]
+            assert np.median(found - known) == pytest.approx(7.0, abs=2.0)
