@@ -8,14 +8,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from cachetools import LRUCache
 
-from seisviewer.byte_cache import ByteCache
+from seisviewer.predictions.pass_memory import LINES, PassMemory
 from seisviewer.predictions.section_pass import SectionPass, decide
+from seisviewer.predictions.slice_values import SliceValues
 from seisviewer.predictions.two_passes import Counted, LineFacts, chosen_passes, count_passes
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 BUDGET = 2 << 30  # bytes
-LINES = (Direction.INLINE, Direction.CROSSLINE)
 REMEMBERED = 6  # lines put together: of these, only what changes is put together again
+REMEMBERED_SLICES = 2  # likewise
 Values = Callable[[SectionPass], np.ndarray]
 
 
@@ -48,19 +49,20 @@ class KeptPasses:
     def __init__(self, geometry: Geometry, budget: int = BUDGET) -> None:
         self._geometry = geometry
         self._by_inline, self._by_crossline = chosen_passes(geometry)
-        self._passes: ByteCache[SectionId] = ByteCache(budget)
+        self._passes = PassMemory(geometry, budget)
         self._facts = {direction: LineFacts.none(geometry.count(direction)) for direction in LINES}
         self._channels: tuple[int, ...] = ()
         self._newest: SectionPass | None = None
         # Lines put together, and their traces at which another pass is kept since.
         self._tied: LRUCache[SectionId, tuple[TiedSection, set[int]]] = LRUCache(REMEMBERED)
+        self._slices: LRUCache[SectionId, SliceValues] = LRUCache(REMEMBERED_SLICES)
 
     def __len__(self) -> int:
         return len(self._passes)
 
     @property
     def nbytes(self) -> int:
-        return self._passes.currsize
+        return self._passes.nbytes
 
     @property
     def newest(self) -> SectionPass | None:
@@ -71,10 +73,9 @@ class KeptPasses:
         """Keep a pass in place of an older one over the same line; returns the lines whose passes had to make room."""
         self._channels += tuple(number for number in kept.channels if number not in self._channels)
         kept = _in_order(kept, self._channels)
-        before = {*self._passes, kept.section}
-        self._passes[kept.section] = self._newest = kept
+        self._newest = kept
         self._facts[kept.section.direction].note(self._geometry.index(kept.section), kept)
-        gone = tuple(before.difference(self._passes))
+        gone = self._passes.put(kept)
         for section in gone:
             self._facts[section.direction].drop(self._geometry.index(section))
         for section in (kept.section, *gone):
@@ -82,15 +83,20 @@ class KeptPasses:
         return gone
 
     def _note_change(self, line: SectionId) -> None:
-        """What was put together of this line is void; of the lines that cross it, one trace is."""
+        """What was put together of this line is void; of the sections that cross it, one trace or line is."""
+        index = self._geometry.index(line)
         self._tied.pop(line, None)
+        for values in self._slices.values():
+            values.note_change(line.direction, index)
         for section, (_, changed) in self._tied.items():
             if section.direction is not line.direction:
-                changed.add(self._geometry.index(line))
+                changed.add(index)
 
     def get(self, section: SectionId) -> SectionPass | None:
         """The pass over a line, if it is kept."""
-        return self._passes.get(section)
+        if section.direction not in LINES:
+            return None
+        return self._passes.along(section.direction)[self._geometry.index(section)]
 
     def section(self, section: SectionId) -> TiedSection | None:
         """The one answer for a section, or None where nothing is known about it."""
@@ -106,6 +112,7 @@ class KeptPasses:
         known = counted.inline | counted.crossline
         if not known.any():
             return None
+        self._note_use(section, counted)
         classes, confidence = self._decided(section, counted.inline, counted.crossline)
         tied = TiedSection(
             classes,
@@ -121,11 +128,23 @@ class KeptPasses:
             self._tied[section] = tied, set()
         return tied
 
+    def _note_use(self, section: SectionId, counted: Counted) -> None:
+        """The lines that count were used."""
+        for direction, counts in ((Direction.INLINE, counted.inline), (Direction.CROSSLINE, counted.crossline)):
+            if section.direction is Direction.TIME:
+                self._passes.use(direction, np.flatnonzero(counts.any(axis=1 - LINES.index(direction))))
+            elif section.direction is not direction:
+                self._passes.use(direction, np.flatnonzero(counts))
+            elif counts.any():
+                self._passes.use(direction, self._geometry.index(section))
+
     def _decided(self, section: SectionId, inline: np.ndarray, crossline: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Classes and confidence; of a line that was put together before, only the traces that have changed are new."""
         count = inline + crossline.astype(np.uint8)
         if section.direction is Direction.TIME:
-            total = self._slice_sum(section, inline, crossline, _probabilities_of, len(self._channels))
+            if section not in self._slices:
+                self._slices[section] = SliceValues(section, self._geometry, self._passes)
+            total = self._slices[section].total(len(self._channels), inline, crossline)
             return decide(total, count, self._channels)
         before, changed = self._tied.get(section, (None, range(len(count))))
         traces = np.array(sorted(changed), int)
@@ -148,7 +167,7 @@ class KeptPasses:
         crossline = counted.crossline & (crosslines.stability_of == of)
         count = inline + crossline.astype(np.float32)
         if section.direction is Direction.TIME:
-            total = self._slice_sum(section, inline, crossline, _stability_of, 1)[0]
+            total = self._slice_stability(section.number, inline, crossline)
         else:
             count = count[:, None]
             total = self._line_sum(section, inline, crossline, _stability_of, 1, np.arange(len(count)))[0]
@@ -188,27 +207,36 @@ class KeptPasses:
         """
         index, along = self._geometry.index(section), section.direction is Direction.INLINE
         own, across = (inline, crossline) if along else (crossline, inline)
-        other = Direction.CROSSLINE if along else Direction.INLINE
         total = np.zeros((channels, len(traces), self._geometry.samples.count), _wider(values))
         if own[traces].any():
-            kept = values(self._passes[section])
-            total[: len(kept), own[traces]] += kept[:, traces[own[traces]]]
-        for place in np.flatnonzero(across[traces]):
-            kept = values(self._passes[self._geometry.section(other, traces[place])])
-            total[: len(kept), place] += kept[:, index]
+            kept = values(self._passes.along(section.direction)[index])
+            total[: len(kept)] += np.where(own[traces, None], kept[:, traces], 0)
+        places = np.flatnonzero(across[traces])
+        if len(places):
+            total[:, places] += self._across(section, traces[places], values, channels)
         return total
 
-    def _slice_sum(
-        self, section: SectionId, inline: np.ndarray, crossline: np.ndarray, values: Values, channels: int
-    ) -> np.ndarray:
-        """The passes that count in a time slice, summed: (channels, inlines, crosslines); bool masks of the same shape."""
-        total = np.zeros((channels, *inline.shape), _wider(values))
+    def _across(self, section: SectionId, lines: np.ndarray, values: Values, channels: int) -> np.ndarray:
+        """What these lines, by index, say where they cross a line: (channels, those lines, samples)."""
+        other = Direction.CROSSLINE if section.direction is Direction.INLINE else Direction.INLINE
+        index, passes = self._geometry.index(section), self._passes.along(other)
+        kind = values(passes[lines[0]]).dtype
+        said = np.zeros((len(lines), channels, self._geometry.samples.count), kind)
+        for place, line in enumerate(lines):
+            kept = values(passes[line])
+            said[place, : len(kept)] = kept[:, index]
+        return said.swapaxes(0, 1)
+
+    def _slice_stability(self, sample: int, inline: np.ndarray, crossline: np.ndarray) -> np.ndarray:
+        """The stability of the passes that count in a time slice, summed: float32, as the bool (inlines, crosslines) masks.
+        Few lines have one, those that were on screen."""
+        total = np.zeros(inline.shape, np.float32)
+        passes = self._passes.along(Direction.INLINE)
         for line in np.flatnonzero(inline.any(axis=1)):
-            kept = values(self._passes[self._geometry.section(Direction.INLINE, line)])
-            total[: len(kept), line] += kept[:, :, section.number] * inline[line]
+            total[line] += passes[line].stability[:, sample] * inline[line]
+        passes = self._passes.along(Direction.CROSSLINE)
         for line in np.flatnonzero(crossline.any(axis=0)):
-            kept = values(self._passes[self._geometry.section(Direction.CROSSLINE, line)])
-            total[: len(kept), :, line] += kept[:, :, section.number] * crossline[:, line]
+            total[:, line] += passes[line].stability[:, sample] * crossline[:, line]
         return total
 
 

@@ -190,7 +190,7 @@ def equal(one, other):
     return np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
 
 
-def test_a_line_put_together_again_is_what_it_would_be_from_scratch():
+def test_a_section_put_together_again_is_what_it_would_be_from_scratch():
     draw, grid = np.random.default_rng(0), geometry()
     lines = [grid.section(each, index) for each in LINES for index in range(grid.count(each))]
     passes, latest = kept(budget=7 * 4 * CROSSLINES * SAMPLES), {}
@@ -202,12 +202,30 @@ def test_a_line_put_together_again_is_what_it_would_be_from_scratch():
         latest[line] = replace(made, **kinds[draw.integers(3)])
         for gone in passes.put(latest[line]):
             del latest[gone]
-        for section in (INLINE, CROSSLINE):
+        for section in (INLINE, CROSSLINE, SLICE):
             answer, fresh = passes.section(section), kept(*latest.values()).section(section)
             assert (answer is None) == (fresh is None)
             if fresh is not None:
                 for name, value in vars(fresh).items():
                     assert equal(getattr(answer, name), value), name
+
+
+def test_a_slice_put_together_again_knows_a_class_that_is_new():
+    passes = kept(said("inline_2", 0.9), said("crossline_14", 0.9))
+    before = passes.section(SLICE).classes
+    passes.put(said("inline_2", 0.2, channels=(3, 9), seconds=5.0, labels=2))
+    after = passes.section(SLICE).classes
+    assert (before[1] == 3).all() and (after[1] == 9).all()
+    passes.put(said("inline_2", 0.9, channels=(7, 3), seconds=6.0, labels=3))
+    assert (passes.section(SLICE).classes[1] == 7).all()
+    assert (passes.section(SLICE).classes[[0, 2, 3], 2] == 3).all(), "crossline 14 is as it was"
+
+
+def test_lines_that_cross_what_is_seen_are_kept_before_others():
+    passes = [said(f"inline_{number}", 0.5) for number in (1, 2)] + [said("crossline_14", 0.5)]
+    memory = kept(*passes, budget=3 * passes[0].nbytes)
+    assert memory.section(SectionId.parse("crossline_10")) is not None, "both inlines are used, the crossline is not"
+    assert memory.put(said("inline_3", 0.5)) == (CROSSLINE,)
 
 
 def test_the_least_recently_seen_makes_room_and_is_named():
