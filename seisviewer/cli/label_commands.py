@@ -1,4 +1,4 @@
-"""`seisviewer labels import` and `seisviewer labels export`."""
+"""`seisviewer labels import`, `labels export` and `labels add-boundary`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from seisviewer.cli.boundary_commands import add_boundary_command
 from seisviewer.cli.console import output, run_work
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 
 app = typer.Typer(help="Bring labels into a project, and take them out.", no_args_is_help=True)
+app.command("add-boundary")(add_boundary_command)
 
 
 @app.command("import")

@@ -14,6 +14,7 @@ import typer
 
 from seisviewer import __version__
 from seisviewer.cli import (
+    boundary_commands,
     class_commands,
     demo_command,
     detection_commands,
@@ -44,6 +45,7 @@ demo_command.register(app)
 survey_commands.register(app)
 app.add_typer(label_commands.app, name="labels")
 app.add_typer(class_commands.app, name="classes")
+app.add_typer(boundary_commands.export_app, name="export")
 learning_commands.register(app)
 teaching_command.register(app)
 download_command.register(app)

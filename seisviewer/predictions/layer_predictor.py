@@ -12,7 +12,7 @@ import numpy as np
 from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
 from seisviewer.progress import Progress
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
-from seisviewer.structure.layer_confidence import layer_probabilities
+from seisviewer.structure.layer_confidence import Boundary, layer_probabilities
 from seisviewer.structure.layer_model import LayerModel
 from seisviewer.structure.line_carrying import carried_to_line
 from seisviewer.volumes.disk_space import require_space
@@ -39,14 +39,16 @@ class LayerPredictor:
         """The class numbers that it can give, ascending."""
         return tuple(sorted(self.model.order))
 
-    def probabilities(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray:
-        """Float32 (classes, traces, samples) of an inline or crossline (traces, samples), classes as in `answers`."""
+    def boundaries(self, section: SectionId, amplitudes: np.ndarray) -> list[Boundary]:
+        """The boundaries at every trace of an inline or crossline (traces, samples), from top to base."""
         solved = self.model.line(str(section))
         if solved is not None:
-            boundaries = self.model.on_line(solved)
-        else:
-            boundaries = carried_to_line(self.model, self.followed(survey_line(self.geometry, section, amplitudes)))
-        layers = layer_probabilities(boundaries, self.model.samples)
+            return self.model.on_line(solved)
+        return carried_to_line(self.model, self.followed(survey_line(self.geometry, section, amplitudes)))
+
+    def probabilities(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray:
+        """Float32 (classes, traces, samples) of an inline or crossline (traces, samples), classes as in `answers`."""
+        layers = layer_probabilities(self.boundaries(section, amplitudes), self.model.samples)
         return np.ascontiguousarray(layers[..., np.argsort(self.model.order)].transpose(2, 0, 1))
 
     def predict(self, section: SectionId, amplitudes: np.ndarray) -> SectionPrediction:

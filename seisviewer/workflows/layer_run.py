@@ -85,6 +85,16 @@ def solve_layers(
     return (yield from fit_layers(read, strokes, drawn=drawn))
 
 
+def latest_layers(project: Project, number: int | None = None) -> Run:
+    """The finished layer run of that number, or the last one; raises ModelError where there is none."""
+    finished = [run for run in project.runs() if run.kind == KIND and run.state == "finished"]
+    found = [run for run in finished if number in (None, run.number)]
+    if not found:
+        which = "no finished layer run" if number is None else f"no finished layer run {number}"
+        raise ModelError(f"{project.folder} has {which}: train with --method layers first.")
+    return found[-1]
+
+
 def layer_predictor(run: Run, geometry: Geometry) -> LayerPredictor:
     """The model of a run of this kind, ready to predict; ModelError where its file is damaged or of another survey."""
     model = load_layers(run.folder / FILE)

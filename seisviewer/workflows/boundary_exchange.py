@@ -1,0 +1,98 @@
+"""Boundaries between classes in and out of a project: points typed, horizons of other programs, horizons for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from seisviewer.errors import BadRequest, LabelsError
+from seisviewer.labels.boundary_stroke import BoundaryStroke, boundary_through
+from seisviewer.labels.classes import ClassTable
+from seisviewer.progress import Progress
+from seisviewer.project.project import Project
+from seisviewer.project.runs import Run
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.horizon_files import HorizonLayout, read_horizon, write_horizon
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.layer_run import KIND, layer_predictor
+
+
+def add_boundary(
+    project: Project, section: SectionId, points: Sequence[tuple[float, float]], above: int, below: int
+) -> BoundaryStroke:
+    """Draw a boundary through points of a section: the number of the line that crosses there (of a 2D line, of the trace), and
+    the depth in the unit of the survey. Raises LabelsError where nothing of it lies inside, BadRequest."""
+    geometry = project.geometry
+    across = geometry.crosslines if section.direction is Direction.INLINE else geometry.inlines
+    geometry.index(section)
+    placed = [((line - across.start) / across.step, _sample(geometry, depth)) for line, depth in points]
+    stroke = boundary_through(section, placed, above, below, geometry.section_shape(section.direction))
+    if stroke is None:
+        raise LabelsError(
+            f"No point of the boundary lies inside {section}: give line numbers and depths of the survey."
+        )
+    (stored,) = project.commit([stroke])
+    return stored
+
+
+def import_horizon(
+    project: Project, path: Path, above: int, below: int
+) -> Generator[Progress, None, tuple[BoundaryStroke, ...]]:
+    """Draw a horizon file as a boundary on every inline that it meets, all undone at once. Raises BadRequest, LabelsError."""
+    depths = read_horizon(path, project.geometry)
+    return (yield from project.commit_steps(_strokes(project.geometry, depths, above, below)))
+
+
+def export_horizons(
+    project: Project, volume: Volume, run: Run, folder: Path, layout: HorizonLayout
+) -> Generator[Progress, None, tuple[Path, ...]]:
+    """Write each boundary of a layer model as a file named after its two classes; returns the files.
+
+    Raises BadRequest for a run of another kind, ModelError, and what writing raises.
+    """
+    if run.kind != KIND:
+        raise BadRequest(f"{run.name} holds no layers: train with --method layers first, or name its run.")
+    predictor, geometry = layer_predictor(run, volume.geometry), volume.geometry
+    boundaries = len(predictor.model.boundaries)
+    depths = np.full((boundaries, *geometry.live.shape), np.nan, np.float32)
+    for index in range(geometry.count(Direction.INLINE)):
+        yield Progress(index, geometry.count(Direction.INLINE), "following the boundaries")
+        if geometry.live[index].any():
+            section = geometry.section(Direction.INLINE, index)
+            found = predictor.boundaries(section, volume.section(section))
+            # To the model the middle of sample 7 lies at 7.5.
+            depths[:, index] = [boundary.depth - 0.5 for boundary in found]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadRequest(f"{folder} cannot be made ({error.strerror}): choose another folder.") from error
+    files = [folder / f"{name}.txt" for name in horizon_names(predictor.model.order, project.classes)]
+    for done, (file, depth) in enumerate(zip(files, depths, strict=True)):
+        yield Progress(done, boundaries, f"writing {file.name}")
+        write_horizon(file, geometry, depth, layout)
+    return tuple(files)
+
+
+def horizon_names(order: Sequence[int], classes: ClassTable) -> list[str]:
+    """What the boundaries are called, as names of files: “sand-shale”, the class above first."""
+    names = [re.sub(r'[\s/\\:*?"<>|]+', "_", classes.name_of(number)).strip("._") or str(number) for number in order]
+    return [f"{above}-{below}" for above, below in zip(names[:-1], names[1:])]
+
+
+def _strokes(
+    geometry: Geometry, depths: np.ndarray, above: int, below: int
+) -> Generator[Progress | BoundaryStroke, None, None]:
+    """A stroke for each piece without a gap of each inline."""
+    for index, row in enumerate(depths):
+        yield Progress(index, len(depths), "Importing the horizon")
+        known = np.flatnonzero(np.isfinite(row))
+        for piece in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1) if known.size else ():
+            section = geometry.section(Direction.INLINE, index)
+            yield BoundaryStroke(section, above, below, int(piece[0]), row[piece].astype(np.float32))
+
+
+def _sample(geometry: Geometry, depth: float) -> float:
+    return (depth - geometry.samples.start) / geometry.samples.interval

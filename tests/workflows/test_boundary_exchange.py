@@ -1,0 +1,127 @@
+"""Boundaries drawn from a shell, horizons imported and exported."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from seisviewer.cli.main import main
+from seisviewer.errors import BadRequest
+from seisviewer.progress import drive
+from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
+from seisviewer.volumes.horizon_files import HorizonLayout, read_horizon, write_horizon
+from seisviewer.workflows.survey_opening import open_path
+
+from ..structure.layered_lines import LAYERS, SHAPE, boundary_depths
+from .test_layer_run import project, survey  # noqa: F401 - fixtures
+
+AFFINE = np.array([[12.5, 0.0, 600000.0], [0.0, 25.0, 6000000.0]])
+
+
+@pytest.fixture
+def copied(project: Path, tmp_path: Path) -> Path:  # noqa: F811
+    shutil.copy(project.with_name("layers.npy"), tmp_path / "layers.npy")
+    return Path(shutil.copytree(project, tmp_path / "layers.seis"))
+
+
+@pytest.fixture
+def geometry() -> Geometry:
+    live = np.ones((7, 9), bool)
+    live[0, :3] = False
+    return Geometry(LineAxis(100, 2, 7), LineAxis(300, 1, 9), SampleAxis(8, 4, 130), live, AFFINE)
+
+
+def lines_of(folder: Path):
+    opened = drive(open_path(folder))
+    try:
+        return opened.project.snapshot().boundaries
+    finally:
+        opened.project.close()
+        opened.volume.close()
+
+
+def test_a_boundary_is_drawn_through_points(copied, capsys):
+    line = ["labels", "add-boundary", str(copied), "--section", "crossline:30"]
+    assert main([*line, "--points", "10:70,20:80", "--above", "facies 1", "--below", "2"]) == 0
+    (stroke,) = lines_of(copied)
+    assert (str(stroke.section), stroke.classes, stroke.row) == ("crossline_30", (1, 2), 10)
+    opened = drive(open_path(copied))
+    interval = opened.volume.geometry.samples.interval
+    opened.project.close()
+    opened.volume.close()
+    assert stroke.depths * interval == pytest.approx(np.arange(70, 81))
+    assert "boundary between Facies 1 and Facies 2, 11 traces of crossline_30" in capsys.readouterr().out
+    for wrong, said in (
+        ([*line, "--points", "10:70,20"], "no list of points"),
+        ([*line, "--points", "10:9000", "--above", "1"], "No point of the boundary lies inside"),
+        ([*line, "--points", "10:70", "--above", "salt"], "There is no class “salt”"),
+        (line, "Say where the boundary lies"),
+        (["labels", "add-boundary", str(copied), "--section", "time:3", "--points", "1:2"], "time slice"),
+    ):
+        assert main(wrong) == 1
+        assert said in capsys.readouterr().err
+
+
+def test_boundaries_come_out_as_horizons_and_go_in_again(copied, tmp_path, capsys):
+    assert main(["export", "horizons", str(copied), str(tmp_path / "out")]) == 0
+    files = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert len(files) == LAYERS - 1 and files[1] == "Facies_1-Facies_2.txt"
+    opened = drive(open_path(copied))
+    geometry = opened.volume.geometry
+    opened.project.close()
+    opened.volume.close()
+    found = read_horizon(tmp_path / "out" / files[1], geometry)
+    inline, crossline = (axis.ravel() for axis in np.indices(SHAPE))
+    # To the truth the middle of sample 7 lies at 7.5.
+    known = boundary_depths(inline, crossline)[:, 1].reshape(SHAPE) - 0.5
+    assert np.median(np.abs(found - known)) < 1.5
+
+    horizon = str(tmp_path / "out" / files[1])
+    assert main(["labels", "add-boundary", str(copied), "--horizon", horizon, "--above", "1", "--below", "2"]) == 0
+    strokes = lines_of(copied)
+    assert len(strokes) == SHAPE[0] and {len(stroke.depths) for stroke in strokes} == {SHAPE[1]}
+    assert main(["train", str(copied), "--method", "layers"]) == 0
+    assert main(["export", "horizons", str(copied), str(tmp_path / "again"), "--run", "99"]) == 1
+    assert "no finished layer run 99" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("layout", list(HorizonLayout))
+def test_a_horizon_is_a_line_a_trace(tmp_path, geometry, layout):
+    depths = np.linspace(10, 20, 63).reshape(7, 9)
+    depths[3, 3] = np.nan
+    write_horizon(tmp_path / "h.txt", geometry, depths, layout)
+    lines = (tmp_path / "h.txt").read_text().splitlines()
+    assert len(lines) == 60
+    place = "100 303" if layout is HorizonLayout.BY_LINES else "600000.00 6000075.00"
+    assert lines[0] == f"{place} {8 + 4 * depths[0, 3]:.8g}"
+    assert any(line.endswith(" 1e+30") for line in lines)
+    if layout is HorizonLayout.BY_LINES:
+        back = read_horizon(tmp_path / "h.txt", geometry)
+        expected = np.where(geometry.live, depths, np.nan)
+        np.testing.assert_allclose(back, expected, atol=1e-5)
+
+
+def test_a_horizon_of_another_program_is_read_with_its_header(tmp_path, geometry):
+    text = "# Top chalk\nInline Crossline Z\n100 304 48.0 7\n102,300,52\n9000 300 40\n104 301 1e30\n"
+    (tmp_path / "h.dat").write_text(text)
+    depths = read_horizon(tmp_path / "h.dat", geometry)
+    assert np.argwhere(np.isfinite(depths)).tolist() == [[0, 4], [1, 0]]
+    assert depths[0, 4] == 10 and depths[1, 0] == 11
+
+
+@pytest.mark.parametrize(
+    "text, said", [("a b c\n", "no point inside"), ("1 2\n", "no horizon"), ("9 9 9\n", "100–112")]
+)
+def test_what_is_no_horizon_of_the_survey_is_refused(tmp_path, geometry, text, said):
+    (tmp_path / "h.dat").write_text(text)
+    with pytest.raises(BadRequest, match=said):
+        read_horizon(tmp_path / "h.dat", geometry)
+
+
+def test_a_survey_without_coordinates_says_so(tmp_path, geometry):
+    bare = Geometry(geometry.inlines, geometry.crosslines, geometry.samples, geometry.live)
+    with pytest.raises(BadRequest, match="no coordinates"):
+        write_horizon(tmp_path / "h.txt", bare, np.zeros((7, 9)), HorizonLayout.BY_COORDINATES)
