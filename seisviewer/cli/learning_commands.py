@@ -46,7 +46,10 @@ def train(
     project: ProjectFolder,
     method: Annotated[
         Method,
-        typer.Option(help="A network, or the boundaries between layers along the reflectors (no network, no options)."),
+        typer.Option(
+            help="A network, the boundaries between layers along the reflectors (no network, no options), or both, each "
+            "believed as far as strokes set apart allow."
+        ),
     ] = "network",
     schedule: Annotated[Schedule, typer.Option(help="Self-training, or the labels alone.")] = "st++",
     minutes: Annotated[
@@ -122,11 +125,13 @@ def train(
     )
     with opened_project(project) as (held, volume):
         before = {run.number for run in held.runs()} - {resume}
+        if resume is not None and held.run(resume).kind == "fused":
+            method = "fused"
         try:
             run = run_work(learn(method, held, volume, settings, resume))
         except Stopped as stopped:
             begun = [run.number for run in held.runs() if run.number not in before and run.state == "stopped"]
-            resumable = begun and method == "network"
+            resumable = begun and method != "layers"
             hint = f" Go on with “seisviewer train {project} --resume {begun[-1]}”." if resumable else ""
             raise Stopped(f"Stopped.{hint}") from stopped
         estimate = run_work(estimate_overlap(held, volume, run, device))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from seisviewer.predictions.predictor import Predictor
 from seisviewer.predictions.section_pass import decide, quantised
 from seisviewer.predictions.section_prediction import NO_CLASS
+from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.predictions.two_passes import chosen_passes
 from seisviewer.progress import Progress
 from seisviewer.volumes.disk_space import require_space
@@ -21,7 +21,7 @@ SCRATCH_BYTES = 3  # of a voxel: its class and its confidence
 
 
 def predict_lines(
-    predictor: Predictor, volume: Volume, scratch: Path
+    predictor: SectionPredictor, volume: Volume, scratch: Path
 ) -> Generator[Progress, None, tuple[np.ndarray, np.ndarray]]:
     """Classes (uint8, NO_CLASS where there is no trace) and confidence (float16, NaN there), both (inlines, crosslines,
     samples) on disk under `scratch`, which the caller deletes. Which lines are asked about a trace: `chosen_passes`.
@@ -46,7 +46,8 @@ def predict_lines(
         crossed = np.memmap(file, np.uint8, "w+", shape=store) if len(cross) else np.zeros(store, np.uint8)
         for done, index in enumerate(cross):
             yield Progress(done, total, "predicting crosslines")
-            probabilities = predictor.probabilities(volume.section(geometry.section(Direction.CROSSLINE, index)))
+            line = geometry.section(Direction.CROSSLINE, index)
+            probabilities = predictor.probabilities(line, volume.section(line))
             crossed[:, done] = quantised(probabilities).transpose(1, 0, 2)
         classes[:] = NO_CLASS
         confidence[:] = np.nan
@@ -58,7 +59,8 @@ def predict_lines(
             if by_inline[index].any():
                 yield Progress(done, total, "predicting inlines")
                 done += 1
-                probabilities = predictor.probabilities(volume.section(geometry.section(Direction.INLINE, index)))
+                line = geometry.section(Direction.INLINE, index)
+                probabilities = predictor.probabilities(line, volume.section(line))
                 sums[:, by_inline[index]] += quantised(probabilities[:, by_inline[index]])
             passes = by_inline[index] + by_crossline[index].astype(np.uint8)
             present = passes > 0

@@ -16,6 +16,7 @@ from seisviewer.atomic_files import replacing
 from seisviewer.errors import LabelsError, ModelError, ProjectError
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.labels.strokes_apart import drawn_labels
 from seisviewer.predictions.layer_predictor import LayerPredictor, survey_line
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
@@ -46,11 +47,8 @@ def train_layers(project: Project, volume: Volume) -> Generator[Progress | Notic
     snapshot = project.snapshot()
     painted = painted_lines(snapshot, volume.geometry)
     drawn = drawn_lines(snapshot)
-    classes = {int(number) for labels in painted.values() for number in np.unique(labels)}
-    classes = sorted((classes | {number for line in drawn for number in (line.above, line.below)}) - {UNLABELLED})
-    if len(classes) < 2:
-        raise LabelsError("Layers need strokes of two classes on inlines or crosslines: paint a second one.")
-    lines = lines_to_solve(volume.geometry, tuple(painted), tuple(bounded_sections(snapshot)))
+    classes = require_two_classes(painted, drawn)
+    lines = lines_to_solve(volume.geometry, tuple(painted), bounded_sections(snapshot))
     settings = {
         "classes": classes,
         "class_names": {str(number): snapshot.classes.name_of(number) for number in classes},
@@ -105,20 +103,30 @@ def layer_predictor(run: Run, geometry: Geometry) -> LayerPredictor:
     return LayerPredictor(model, geometry, run.name, run.labels_version)
 
 
+def require_two_classes(painted: Mapping[SectionId, np.ndarray], drawn: Sequence[DrawnLine]) -> list[int]:
+    """The class numbers painted or bounded on lines, ascending; LabelsError where there are fewer than two."""
+    classes = {int(number) for labels in painted.values() for number in np.unique(labels)}
+    classes = (classes | {number for line in drawn for number in (line.above, line.below)}) - {UNLABELLED}
+    if len(classes) < 2:
+        raise LabelsError("Layers need strokes of two classes on inlines or crosslines: paint a second one.")
+    return sorted(classes)
+
+
 def painted_lines(snapshot: LabelSnapshot, geometry: Geometry) -> dict[SectionId, np.ndarray]:
     """Class numbers (traces, samples) of what was painted in the plane of each inline and crossline, UNLABELLED elsewhere:
     where a line merely crosses a painted one it says nothing new."""
-    painted = {}
-    for section in snapshot.labelled_sections:
-        if section.direction not in LINES:
-            continue
-        inside = np.zeros(geometry.section_shape(section.direction), bool)
-        for box in snapshot.drawn[section]:
-            inside[box.row : box.row + box.rows, box.column : box.column + box.columns] = True
-        labels = snapshot.section(section.direction, geometry.index(section))
-        inside &= geometry.section_live(section)[:, None]
-        painted[section] = np.where(inside, labels, np.int8(UNLABELLED))
+    lines = [section for section in snapshot.labelled_sections if section.direction in LINES]
+    painted = {section: drawn_labels(snapshot, section) for section in lines}
     return {section: labels for section, labels in painted.items() if (labels != UNLABELLED).any()}
+
+
+def learned_lines(snapshot: LabelSnapshot, geometry: Geometry) -> dict[SectionId, np.ndarray]:
+    """The same without what is held back."""
+    learned = {}
+    for section, labels in painted_lines(snapshot, geometry).items():
+        held = snapshot.held(section.direction, geometry.index(section))
+        learned[section] = np.where(held, np.int8(UNLABELLED), labels)
+    return {section: labels for section, labels in learned.items() if (labels != UNLABELLED).any()}
 
 
 def drawn_lines(snapshot: LabelSnapshot) -> tuple[DrawnLine, ...]:

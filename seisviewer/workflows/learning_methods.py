@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from seisviewer.project.runs import Run
     from seisviewer.volumes.volume import Volume
 
-Method = Literal["network", "layers"]
+Method = Literal["fused", "network", "layers"]
 METHODS: tuple[Method, ...] = get_args(Method)
 
 
@@ -22,8 +22,8 @@ def learn(
 ) -> Generator[Any, None, Run]:
     """Learn the labels as they are now by a method; returns the finished run.
 
-    settings: of a network; other methods have none. resume: number of a run that was stopped, to take up. Raises BadRequest
-    where that cannot be done by the method.
+    settings: of a network; the layer model has none. resume: number of a run that was stopped, to take up. Raises BadRequest
+    where the method does not go with what is asked for.
     """
     if method == "layers":
         from seisviewer.workflows.layer_run import train_layers
@@ -31,6 +31,12 @@ def learn(
         if resume is not None:
             raise BadRequest("The layer model is solved in one go: there is no run of it to go on with.")
         return (yield from train_layers(project, volume))
+    if method == "fused":
+        from seisviewer.workflows.fused_run import train_fused
+
+        if settings.fit != "crop":
+            raise BadRequest("The fused model learns crops at full resolution: leave --fit template out.")
+        return (yield from train_fused(project, volume, settings, resume))
     from seisviewer.workflows.training import train
 
     return (yield from train(project, volume, settings, resume))

@@ -21,16 +21,19 @@ from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.survey_writing import check_target, write_segy
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.fused_run import KIND as FUSED
+from seisviewer.workflows.fused_run import fused_predictor
 from seisviewer.workflows.layer_run import KIND as LAYERS
 from seisviewer.workflows.layer_run import layer_predictor
 
 if TYPE_CHECKING:
-    from seisviewer.predictions.predictor import Predictor
+    from seisviewer.predictions.section_predictor import SectionPredictor
 
 ONE_DIRECTION = Notice(
     "Each section is predicted along its own direction alone; the window and predict --volume average a voxel's inline and "
     "crossline, and may differ from it."
 )
+WITHOUT_CHECKPOINTS = {LAYERS: "layer", FUSED: "fused"}
 Predicted = dict[SectionId, SectionPrediction]
 
 
@@ -62,7 +65,9 @@ def latest_run(project: Project, number: int | None = None) -> Run:
     return (trained or finished)[-1]
 
 
-def whose_answer(run: Run, predictor: Predictor | LayerPredictor, classes: ClassTable) -> Generator[Notice, None, None]:
+def whose_answer(
+    run: Run, predictor: SectionPredictor | LayerPredictor, classes: ClassTable
+) -> Generator[Notice, None, None]:
     """Tell the user which model answers, and which of its classes were deleted since."""
     yield Notice(f"The model is that of run {run.number} ({run.kind}).")
     gone = [classes.name_of(number) for number in predictor.answers if number not in classes]
@@ -90,24 +95,27 @@ def predict_sections(
             )
         volume.geometry.index(section)
     chosen = latest_run(project, run)
+    if stability and chosen.kind in WITHOUT_CHECKPOINTS:
+        raise BadRequest(
+            f"Run {chosen.number} is a {WITHOUT_CHECKPOINTS[chosen.kind]} model, which has no checkpoints: "
+            "leave --stability out."
+        )
     if chosen.kind == LAYERS:
-        return (yield from _predict_by_layers(project, volume, sections, chosen, stability))
+        return (yield from _predict_by_layers(project, volume, sections, chosen))
     from seisviewer.networks.device import choose_device
     from seisviewer.predictions.agreement import agreement_of_checkpoints
     from seisviewer.workflows.run_folder import RunFolder
 
-    where = choose_device(device)
-    folder = RunFolder(chosen.folder)
-    predictor = folder.predictor(where, chosen.name)
+    predictor = _predictor_of(chosen, volume, device)
     yield from whose_answer(chosen, predictor, project.classes)
     if not volume.geometry.is_2d:
         yield ONE_DIRECTION
-    teachers = folder.teachers(where) if stability else []
+    teachers = RunFolder(chosen.folder).teachers(choose_device(device)) if stability else []
     predicted = {}
     for done, section in enumerate(sections):
         yield Progress(done, len(sections), f"predicting {section.direction} {section.number}")
         amplitudes = volume.section(section)
-        probabilities = predictor.probabilities(amplitudes)
+        probabilities = predictor.probabilities(section, amplitudes)
         prediction = predictor.decide(section, amplitudes, probabilities)
         yield SectionAnswered(prediction, probabilities)
         if teachers:
@@ -118,10 +126,8 @@ def predict_sections(
 
 
 def _predict_by_layers(
-    project: Project, volume: Volume, sections: Sequence[SectionId], run: Run, stability: bool
+    project: Project, volume: Volume, sections: Sequence[SectionId], run: Run
 ) -> Generator[Progress | Notice | SectionAnswered, None, Predicted]:
-    if stability:
-        raise BadRequest(f"Run {run.number} is a layer model, which has no checkpoints: leave --stability out.")
     predictor = layer_predictor(run, volume.geometry)
     yield from whose_answer(run, predictor, project.classes)
     predicted = {}
@@ -175,17 +181,19 @@ def predict_volume(
             yield from write_segy(confidence_out, volume, lambda line: confidence[line].astype(np.float32), text=text)
 
 
-def _predictor_of(run: Run, volume: Volume, device: str) -> Predictor | LayerPredictor:
+def _predictor_of(run: Run, volume: Volume, device: str) -> SectionPredictor | LayerPredictor:
     if run.kind == LAYERS:
         return layer_predictor(run, volume.geometry)
     from seisviewer.networks.device import choose_device
     from seisviewer.workflows.run_folder import RunFolder
 
+    if run.kind == FUSED:
+        return fused_predictor(run, volume, choose_device(device))
     return RunFolder(run.folder).predictor(choose_device(device), run.name)
 
 
 def _predict_all(
-    predictor: Predictor | LayerPredictor, volume: Volume, scratch: Path
+    predictor: SectionPredictor | LayerPredictor, volume: Volume, scratch: Path
 ) -> Generator[Progress, None, tuple[np.ndarray, np.ndarray]]:
     if isinstance(predictor, LayerPredictor):
         return (yield from predict_inlines(predictor, volume, scratch))

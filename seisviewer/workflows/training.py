@@ -43,7 +43,7 @@ def train(
     from seisviewer.workflows.run_folder import RunFolder
 
     began = time.monotonic()
-    stopped = None if resume is None else _stopped_run(project, resume)
+    stopped = None if resume is None else stopped_run(project, resume, SCHEDULES)
     if stopped is not None:
         settings = TrainSettings(**stopped.settings["train"])
     if settings.schedule not in SCHEDULES:
@@ -58,20 +58,21 @@ def train(
         unlabelled = []
     if not settings.steps:
         seconds = 60.0 * (settings.minutes or DEFAULT_MINUTES) - (time.monotonic() - began)
-        settings = replace(settings, steps=(yield from _steps_within(seconds, task, unlabelled)))
+        settings = replace(settings, steps=(yield from steps_within(seconds, task, unlabelled)))
         yield Notice(f"{settings.minutes or DEFAULT_MINUTES:g} minutes are {settings.steps} steps on this machine.")
-    run = stopped or project.new_run(settings.schedule, _settings_json(settings, task, scale))
+    run = stopped or project.new_run(settings.schedule, settings_json(settings, task, scale))
     record = RunRecord(run.metrics, settings)
     with recorded(project, run, record.metrics):
         yield from _run_schedule(task, unlabelled, settings, RunFolder(run.folder), record)
     return project.run(run.number)
 
 
-def _stopped_run(project: Project, number: int) -> Run:
+def stopped_run(project: Project, number: int, kinds: Sequence[str]) -> Run:
+    """A run of one of these kinds that was stopped or failed and can be taken up; ModelError for any other."""
     run = project.run(number)
     if run.kind == LAYERS:
         raise ModelError(f"Run {number} is a layer model, which is solved in one go: train --method layers again.")
-    if run.kind not in SCHEDULES:
+    if run.kind not in kinds:
         raise ModelError(f"Run {number} was learned live in the window: it goes on there.")
     if run.state == "finished":
         raise ModelError(f"Run {number} is finished: there is nothing to take up.")
@@ -80,7 +81,8 @@ def _stopped_run(project: Project, number: int) -> Run:
     return run
 
 
-def _settings_json(settings: TrainSettings, task: FaciesTask, scale: float) -> dict[str, Any]:
+def settings_json(settings: TrainSettings, task: FaciesTask, scale: float) -> dict[str, Any]:
+    """What a run writes down of how it was trained."""
     return {
         "train": settings.as_json(),
         "classes": list(task.recipe.classes),
@@ -125,7 +127,7 @@ def _run_schedule(
     folder.save_model(task, final, teacher)
 
 
-def _steps_within(
+def steps_within(
     seconds: float, task: FaciesTask, unlabelled: Sequence[SectionId]
 ) -> Generator[Progress | Notice, None, int]:
     """How many optimiser steps of this run fit into `seconds`, from a few seconds of trying it out."""

@@ -96,7 +96,7 @@ class ByDirection:
 
     classes = CHANNELS
 
-    def probabilities(self, amplitudes):
+    def probabilities(self, section, amplitudes):
         values = np.nan_to_num(amplitudes)
         first = 1 / (1 + np.exp(-2 * values - 4 * values.mean()))
         return np.stack([first, 1 - first]).astype(np.float32)

@@ -58,7 +58,7 @@ def test_classes_are_the_users_numbers_and_missing_traces_have_none():
 
 def test_a_template_gives_probabilities_in_the_sections_own_shape():
     section = SectionId.parse("inline_2")
-    whole = predictor(template=32).probabilities(Ramp().section(section))
+    whole = predictor(template=32).probabilities(section, Ramp().section(section))
     assert whole.shape == (2, 6, 10)
     assert whole.sum(0) == pytest.approx(1.0, abs=1e-5)
     assert (whole.argmax(0)[0] == [0] * 5 + [1] * 5).all()
@@ -76,7 +76,7 @@ def test_a_volume_is_predicted_on_every_live_trace(tmp_path, is_2d):
 def test_both_directions_are_averaged(tmp_path, monkeypatch):
     """The inline pass is sure of class 4, the crossline pass gives it one half: together three quarters."""
 
-    def fixed(self, amplitudes):
+    def fixed(self, section, amplitudes):
         share = 1.0 if len(amplitudes) == 6 else 0.5
         return np.stack([np.full(amplitudes.shape, share), np.full(amplitudes.shape, 1 - share)]).astype(np.float32)
 
@@ -90,7 +90,7 @@ def test_both_directions_are_averaged(tmp_path, monkeypatch):
 def test_nearly_empty_lines_have_no_say(tmp_path, monkeypatch):
     """Two full inlines and a full crossline in an empty grid: only where they cross are two answers averaged."""
 
-    def fixed(self, amplitudes):
+    def fixed(self, section, amplitudes):
         asked.append(len(amplitudes))
         share = 0.9 if len(amplitudes) == 6 else 0.6
         return np.stack([np.full(amplitudes.shape, share), np.full(amplitudes.shape, 1 - share)]).astype(np.float32)

@@ -7,7 +7,7 @@ amplitudes only and go on pseudo-labelled crops alone, as ST++ (Yang et al. 2022
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -17,17 +17,20 @@ from torch.nn import functional
 from seisviewer.learning.sections.class_channels import IGNORE
 from seisviewer.learning.sections.section_samples import Sample
 
+FULL = 255  # trust of a pseudo-label that counts as much as any
 Draw = np.random.Generator
 Strong = Callable[[np.ndarray, Draw], np.ndarray]
 
 
 @dataclass(frozen=True)
 class Crop:
-    """image: float32 (channels, side, side). paint, pseudo: uint8 (side, side), IGNORE where nothing is known."""
+    """image: float32 (channels, side, side). paint, pseudo: uint8 (side, side), IGNORE where nothing is known. trust: uint8
+    (side, side) in 255ths, what each pseudo-label counts."""
 
     image: np.ndarray = field(repr=False)
     paint: np.ndarray = field(repr=False)
     pseudo: np.ndarray = field(repr=False)
+    trust: np.ndarray = field(repr=False)
 
 
 def draw_crop(sample: Sample, side: int, draw: Draw, at: tuple[int, int] | None = None) -> Crop:
@@ -40,13 +43,17 @@ def draw_crop(sample: Sample, side: int, draw: Draw, at: tuple[int, int] | None 
     row = _place(rows, window, None if at is None else at[0], draw)
     column = _place(columns, window, None if at is None else at[1], draw)
     pseudo = sample.pseudo if sample.pseudo is not None else np.full_like(sample.paint, IGNORE)
+    trust = sample.trust if sample.trust is not None else np.broadcast_to(np.uint8(FULL), sample.paint.shape)
     image = _resized(_cut(sample.image, row, column, window, 0.0), side)
     nearest = np.minimum(((np.arange(side) + 0.5) * window / side).astype(int), window - 1)
-    paint = _cut(sample.paint, row, column, window, IGNORE)[np.ix_(nearest, nearest)]
-    pseudo = _cut(pseudo, row, column, window, IGNORE)[np.ix_(nearest, nearest)]
+    known = [
+        _cut(plane, row, column, window, fill)[np.ix_(nearest, nearest)]
+        for plane, fill in ((sample.paint, IGNORE), (pseudo, IGNORE), (trust, FULL))
+    ]
+    planes = [image, *known]
     if draw.random() < 0.5:
-        image, paint, pseudo = image[..., ::-1], paint[:, ::-1], pseudo[:, ::-1]
-    return Crop(np.ascontiguousarray(image), np.ascontiguousarray(paint), np.ascontiguousarray(pseudo))
+        planes = [plane[..., ::-1] for plane in planes]
+    return Crop(*map(np.ascontiguousarray, planes))
 
 
 def _place(length: int, window: int, at: int | None, draw: Draw) -> int:
@@ -115,7 +122,7 @@ def strengthen(crop: Crop, name: str, draw: Draw) -> Crop:
     for strong in REGISTRY[name]:
         if draw.random() < 0.5:
             image[0] = strong(image[0], draw)
-    return cutout(Crop(image, crop.paint, crop.pseudo), draw)
+    return cutout(replace(crop, image=image), draw)
 
 
 def cutout(crop: Crop, draw: Draw) -> Crop:
@@ -136,4 +143,4 @@ def cutout(crop: Crop, draw: Draw) -> Crop:
     image[(0, *where)] = 0.0
     paint[where] = IGNORE
     pseudo[where] = IGNORE
-    return Crop(image, paint, pseudo)
+    return replace(crop, image=image, paint=paint, pseudo=pseudo)

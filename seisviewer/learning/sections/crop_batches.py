@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 import torch
 
-from seisviewer.learning.sections.crop_augmentation import Crop, Draw, draw_crop, strengthen
+from seisviewer.learning.sections.crop_augmentation import FULL, Crop, Draw, draw_crop, strengthen
 from seisviewer.learning.sections.section_samples import Sample
 from seisviewer.volumes.geometry import SectionId
 
 
 @dataclass(frozen=True)
 class Batch:
-    """images: float32 (batch, channels, side, side). paint, pseudo: int64 (batch, side, side), IGNORE where unknown."""
+    """images: float32 (batch, channels, side, side). paint, pseudo: int64 (batch, side, side), IGNORE where unknown. trust:
+    float32 (batch, side, side) 0–1, what each pseudo-label counts."""
 
     images: torch.Tensor = field(repr=False)
     paint: torch.Tensor = field(repr=False)
     pseudo: torch.Tensor = field(repr=False)
+    trust: torch.Tensor = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.images)
@@ -30,10 +33,11 @@ class Batch:
             torch.from_numpy(np.stack([crop.image for crop in crops])),
             torch.from_numpy(np.stack([crop.paint for crop in crops]).astype(np.int64)),
             torch.from_numpy(np.stack([crop.pseudo for crop in crops]).astype(np.int64)),
+            torch.from_numpy(np.stack([crop.trust for crop in crops])).float() / FULL,
         )
 
     def part(self, rows: slice) -> Batch:
-        return Batch(self.images[rows], self.paint[rows], self.pseudo[rows])
+        return Batch(self.images[rows], self.paint[rows], self.pseudo[rows], self.trust[rows])
 
 
 class CropSource:
@@ -101,15 +105,18 @@ def source_of(
     *,
     side: int,
     strong: str = "amplitude",
+    trust: Mapping[SectionId, np.ndarray] = MappingProxyType({}),
 ) -> CropSource:
     """Crops of the labelled samples and of the sections that `pseudo` has answers for; paint overrides pseudo-labels.
 
-    pseudo: uint8 output channels (samples, traces). read: gives the sample of a section that is not labelled.
+    pseudo: uint8 output channels (samples, traces). trust: of pseudo-labels that do not count fully, as in Sample. read:
+    gives the sample of a section that is not labelled.
     """
-    painted = [
-        sample.with_pseudo(pseudo[section]) if section in pseudo else sample for section, sample in labelled.items()
-    ]
-    others = [read(section).with_pseudo(answer) for section, answer in pseudo.items() if section not in labelled]
+    samples = {**labelled, **{section: read(section) for section in pseudo if section not in labelled}}
+    for section, answer in pseudo.items():
+        samples[section] = samples[section].with_pseudo(answer, trust.get(section))
+    painted = [samples[section] for section in labelled]
+    others = [samples[section] for section in pseudo if section not in labelled]
     return CropSource(painted, others, side=side, strong=strong)
 
 

@@ -45,10 +45,11 @@ class CropLesson:
         images = self.device.put(batch.images)
         paint = batch.paint.to(self.device.device, non_blocking=True)
         pseudo = batch.pseudo.to(self.device.device, non_blocking=True)
+        trust = batch.trust.to(self.device.device, non_blocking=True)
         with self.device.autocast():
             logits = self.model(images)
         # Channels beyond the weights are spare: no class has been painted for them yet.
-        return masked_cross_entropy(logits[:, : len(self._weights)].float(), paint, pseudo, self._weights)
+        return masked_cross_entropy(logits[:, : len(self._weights)].float(), paint, pseudo, self._weights, trust)
 
     def set_rate(self, step: int, steps: int) -> None:
         polynomial_rate(self.optimiser, step, steps)

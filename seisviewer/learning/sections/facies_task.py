@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -89,18 +90,36 @@ class FaciesTask:
     stopped: Callable[[Checkpoint], None] | None = None
 
     def fit(
-        self, stage: str, pseudo: Mapping[SectionId, np.ndarray], steps: int, keep: int
+        self,
+        stage: str,
+        pseudo: Mapping[SectionId, np.ndarray],
+        steps: int,
+        keep: int,
+        trust: Mapping[SectionId, np.ndarray] = MappingProxyType({}),
+        start: State | None = None,
     ) -> Generator[Any, None, tuple[State, ...]]:
-        """Train a new network on the labels and `pseudo` (uint8 output channels (samples, traces) of each section)."""
+        """Train a network on the labels and `pseudo` (uint8 output channels (samples, traces) of each section).
+
+        trust: of pseudo-labels that do not count fully, as in Sample. start: weights to go on from; else the network is
+        initialised anew.
+        """
         seed = self.recipe.seed * 1000 + zlib.crc32(stage.encode()) % 1000
         plan = FitPlan(stage, steps, self.settings.batch, keep, seed)
         resume = self.resume if self.resume is not None and self.resume.stage == stage else None
-        return (yield from fit(self.lesson(stage, pseudo), plan, resume, self.stopped))
+        lesson = self.lesson(stage, pseudo, trust)
+        if start is not None:
+            lesson.model.load_state_dict(start)
+        return (yield from fit(lesson, plan, resume, self.stopped))
 
-    def lesson(self, stage: str, pseudo: Mapping[SectionId, np.ndarray]) -> CropLesson:
+    def lesson(
+        self,
+        stage: str,
+        pseudo: Mapping[SectionId, np.ndarray],
+        trust: Mapping[SectionId, np.ndarray] = MappingProxyType({}),
+    ) -> CropLesson:
         """A network initialised anew and the crops that it learns from."""
         side, strong = self.settings.crop, self.settings.augmentation
-        source = source_of(self.labelled, pseudo, self.sample, side=side, strong=strong)
+        source = source_of(self.labelled, pseudo, self.sample, side=side, strong=strong, trust=trust)
         model = self.recipe.model(stage, self.device)
         return CropLesson(model, source, len(self.recipe.classes), self.settings, self.device)
 

@@ -40,7 +40,8 @@ class Sample:
     paint: uint8 (samples, traces), the output channel of each painted voxel, IGNORE elsewhere. held: the same for paint
     that is held back to score models on, and that `paint` then lacks. live: bool (traces,). read_image: gives the image of
     a section; it is asked for when the image is looked at, so that samples keep no images. pseudo: as paint, for
-    pseudo-labels, or None; never set where there is paint or no trace.
+    pseudo-labels, or None; never set where there is paint or no trace. trust: uint8 in 255ths, what each pseudo-label
+    counts; None where all count fully.
     """
 
     section: SectionId
@@ -49,6 +50,7 @@ class Sample:
     live: np.ndarray = field(repr=False, compare=False)
     read_image: Callable[[SectionId], np.ndarray] = field(repr=False, compare=False)
     pseudo: np.ndarray | None = field(default=None, repr=False, compare=False)
+    trust: np.ndarray | None = field(default=None, repr=False, compare=False)
     basis: Basis | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -66,11 +68,11 @@ class Sample:
         """Painted voxels of each output channel that are held back, int64 (255,)."""
         return np.bincount(self.held.ravel(), minlength=256)[:IGNORE]
 
-    def with_pseudo(self, answer: np.ndarray) -> Sample:
+    def with_pseudo(self, answer: np.ndarray, trust: np.ndarray | None = None) -> Sample:
         """This sample with `answer` (uint8 channels, same shape as paint) wherever nothing was painted."""
         unpainted = (self.paint == IGNORE) & (self.held == IGNORE) & self.live[None, :]
         pseudo = np.where(unpainted, answer, IGNORE).astype(np.uint8)
-        return replace(self, pseudo=pseudo)
+        return replace(self, pseudo=pseudo, trust=trust)
 
 
 class SampleReader:

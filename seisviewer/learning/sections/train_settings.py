@@ -17,7 +17,7 @@ PRETRAINED_RATES = (1e-4, 10.0)
 class TrainSettings:
     """Settings of one training run; every field is written into the run's folder.
 
-    schedule: "st++" or "supervised". steps: optimiser steps of the whole run; where 0, `minutes` is turned into steps after
+    schedule: "st++", "supervised", or "fused" for the network of a fused run. steps: optimiser steps of the whole run; where 0, `minutes` is turned into steps after
     a short timing. crop: side of a training crop in samples and traces, 0 takes the device's. batch: crops a step, 0 takes
     what the device can carry.
     fit: "crop" trains on crops at full resolution; "template" scales whole sections into a square, as published.

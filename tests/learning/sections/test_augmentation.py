@@ -55,7 +55,12 @@ def test_strong_augmentations_keep_polarity_and_mean(strong):
 
 
 def test_cutout_blanks_amplitudes_and_says_ignore():
-    crop = Crop(np.ones((2, 64, 64), np.float32), np.zeros((64, 64), np.uint8), np.ones((64, 64), np.uint8))
+    crop = Crop(
+        np.ones((2, 64, 64), np.float32),
+        np.zeros((64, 64), np.uint8),
+        np.ones((64, 64), np.uint8),
+        np.full((64, 64), 255, np.uint8),
+    )
     cuts = [cutout(crop, np.random.default_rng(seed)) for seed in range(40)]
     shares = [(cut.pseudo == IGNORE).mean() for cut in cuts]
     assert 0.3 < np.mean([share > 0 for share in shares]) < 0.7

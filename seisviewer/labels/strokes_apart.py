@@ -1,0 +1,86 @@
+"""Strokes set apart from what is learned, so that models can be compared, or trusted, by what they say about them."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import replace
+
+import numpy as np
+
+from seisviewer.labels.label_edits import pieces
+from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
+from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.volumes.geometry import Direction, SectionId
+
+SHARE = 0.25
+FEWEST = 3  # strokes of a class of which one can be spared
+LINES = (Direction.INLINE, Direction.CROSSLINE)
+
+
+def with_strokes_apart(snapshot: LabelSnapshot, seed: int, share: float = SHARE) -> LabelSnapshot:
+    """The same labels with a share of the strokes of each class on lines held back, beside those that are already.
+
+    A stroke is a connected piece of a class in the plane that it was drawn in. Of one or two strokes of a class none is
+    taken. The same seed takes the same strokes.
+    """
+    changed = LabelVolume(snapshot.geometry, snapshot.blocks, snapshot.drawn)
+    draw = np.random.default_rng(seed)
+    for strokes in _strokes(snapshot).values():
+        free = [stroke for stroke in strokes if not stroke.held]
+        if len(strokes) < FEWEST:
+            continue
+        wanted = math.floor(share * len(strokes) + 0.5) - (len(strokes) - len(free))
+        # A stroke that is not apart yet stays learned where its class would be left without any.
+        for place in draw.permutation(len(free))[: min(max(wanted, 0), len(free) - 1)]:
+            _set_apart(changed, free[place])
+    return replace(snapshot, blocks=dict(changed.blocks))
+
+
+def drawn_labels(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
+    """Class numbers (traces, samples) of what was painted in the plane of an inline or crossline, UNLABELLED elsewhere:
+    where a line merely crosses a painted one it says nothing new."""
+    labels = snapshot.section(section.direction, snapshot.geometry.index(section))
+    inside = np.zeros(labels.shape, bool)
+    for box in snapshot.drawn.get(section, ()):
+        inside[box.row : box.row + box.rows, box.column : box.column + box.columns] = True
+    inside &= snapshot.geometry.section_live(section)[:, None]
+    return np.where(inside, labels, np.int8(UNLABELLED))
+
+
+def strokes_held(snapshot: LabelSnapshot) -> dict[SectionId, np.ndarray]:
+    """The strokes that are held back, by the line that they were drawn on: int (traces, samples), numbered from 1, 0 where
+    there is none. Lines without any are left out."""
+    found: dict[SectionId, np.ndarray] = {}
+    for strokes in _strokes(snapshot).values():
+        for stroke in strokes:
+            if stroke.held:
+                shape = snapshot.geometry.section_shape(stroke.section.direction)
+                numbered = found.setdefault(stroke.section, np.zeros(shape, np.int64))
+                rows, columns = stroke.mask.shape
+                place = numbered[stroke.row : stroke.row + rows, stroke.column : stroke.column + columns]
+                place[stroke.mask] = numbered.max() + 1
+    return found
+
+
+def _strokes(snapshot: LabelSnapshot) -> dict[int, list[Stroke]]:
+    """The strokes of each class on inlines and crosslines; `held` is set where most of one is held back."""
+    found: dict[int, list[Stroke]] = defaultdict(list)
+    for section in snapshot.labelled_sections:
+        if section.direction not in LINES:
+            continue
+        labels = drawn_labels(snapshot, section)
+        held = snapshot.held(section.direction, snapshot.geometry.index(section))
+        for number in np.unique(labels[labels != UNLABELLED]).tolist():
+            for rows, columns, mask in pieces(labels == number):
+                before = np.full(mask.shape, UNLABELLED, np.int8)
+                is_held = bool(held[rows, columns][mask].mean() > 0.5)
+                found[number].append(Stroke(section, number, rows.start, columns.start, mask, before, held=is_held))
+    return found
+
+
+def _set_apart(labels: LabelVolume, stroke: Stroke) -> None:
+    """Hold a stroke back that is learned: it must be gone first, since learned paint stays learned."""
+    nothing = Stroke(stroke.section, UNLABELLED, stroke.row, stroke.column, stroke.mask, stroke.before)
+    labels.apply(nothing)
+    labels.apply(Stroke(stroke.section, stroke.label, stroke.row, stroke.column, stroke.mask, stroke.before, held=True))

@@ -1,0 +1,42 @@
+"""The layer model and a network at work on whole sections, as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from seisviewer.predictions.fusion import FusionWeights, aligned, fused
+from seisviewer.predictions.layer_predictor import LayerPredictor
+from seisviewer.predictions.predictor import Predictor
+from seisviewer.predictions.section_predictor import SectionPredictor
+from seisviewer.volumes.geometry import SectionId
+
+
+@dataclass(frozen=True)
+class FusedPredictor(SectionPredictor):
+    """Both experts, and how far each is believed."""
+
+    layers: LayerPredictor
+    network: Predictor
+    weights: FusionWeights
+    name: str
+    version: int = 0
+    labels_version: int = 0
+
+    @property
+    def classes(self) -> tuple[int, ...]:
+        return self.weights.classes
+
+    @property
+    def answers(self) -> tuple[int, ...]:
+        return self.weights.classes
+
+    def probabilities(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray:
+        by_layers = self.layers.probabilities(section, amplitudes)
+        by_network = self.network.probabilities(section, amplitudes)
+        return fused(
+            aligned(by_layers, self.layers.answers, self.classes),
+            aligned(by_network, self.network.classes, self.classes),
+            self.weights,
+        )

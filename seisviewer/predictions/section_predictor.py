@@ -1,0 +1,61 @@
+"""What every model that looks along a line can do once it gives probabilities."""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+import numpy as np
+
+from seisviewer.predictions.section_pass import SectionPass, quantised
+from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
+from seisviewer.volumes.geometry import SectionId
+
+
+class SectionPredictor(ABC):
+    """classes: the class number of each row of its probabilities. name, version, labels_version go into every prediction."""
+
+    classes: tuple[int, ...]
+    name: str
+    version: int
+    labels_version: int
+
+    @property
+    @abstractmethod
+    def answers(self) -> tuple[int, ...]:
+        """The class numbers that it can give."""
+
+    @abstractmethod
+    def probabilities(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray:
+        """Float32 (classes, traces, samples) of an inline or crossline (traces, samples); they sum to 1, on missing traces
+        too."""
+
+    def predict(self, section: SectionId, amplitudes: np.ndarray) -> SectionPrediction:
+        """Class and confidence of a section (traces, samples)."""
+        return self.decide(section, amplitudes, self.probabilities(section, amplitudes))
+
+    def one_pass(self, section: SectionId, amplitudes: np.ndarray) -> SectionPass:
+        """The pass over a section (traces, samples), to be kept and tied with those over the lines that cross it."""
+        probabilities = quantised(self.probabilities(section, amplitudes))
+        probabilities[:, np.isnan(amplitudes[:, 0])] = 0
+        return SectionPass(
+            section, probabilities, self.classes, self.name, self.version, self.labels_version, time.time()
+        )
+
+    def decide(self, section: SectionId, amplitudes: np.ndarray, probabilities: np.ndarray) -> SectionPrediction:
+        """The prediction that `probabilities` (classes, traces, samples) amount to; no class where there is no trace."""
+        classes, confidence = most_probable(probabilities, self.classes)
+        missing = np.isnan(amplitudes[:, 0])
+        classes[missing] = NO_CLASS
+        confidence[missing] = np.nan
+        return SectionPrediction(
+            section, classes, confidence, self.name, self.version, self.labels_version, time.time()
+        )
+
+
+def most_probable(probabilities: np.ndarray, classes: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Class numbers (uint8) and their probability (float16) along the first axis of `probabilities`."""
+    best = probabilities.argmax(0)
+    confidence = np.take_along_axis(probabilities, best[None], 0)[0]
+    return np.asarray(classes, np.uint8)[best], confidence.astype(np.float16)

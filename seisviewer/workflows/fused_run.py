@@ -1,0 +1,178 @@
+"""The layer model and a network learned together, with how far each is believed, as a run of a project."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from seisviewer.atomic_files import replacing
+from seisviewer.errors import ModelError, ProjectError
+from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.strokes_apart import with_strokes_apart
+from seisviewer.learning.sections.train_settings import TrainSettings
+from seisviewer.predictions.fusion import FusionWeights
+from seisviewer.predictions.layer_predictor import LayerPredictor
+from seisviewer.progress import Notice, Progress, filtered
+from seisviewer.project.project import Project
+from seisviewer.project.runs import Run
+from seisviewer.structure.drawn_boundaries import DrawnLine
+from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.statistics import statistics_steps
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.layer_run import (
+    FILE,
+    bounded_sections,
+    drawn_lines,
+    layer_doubts,
+    layer_measures,
+    layer_predictor,
+    learned_lines,
+    lines_to_solve,
+    painted_lines,
+    require_two_classes,
+    save_layers,
+    solve_layers,
+)
+from seisviewer.workflows.run_record import RunRecord, recorded
+from seisviewer.workflows.training import DEFAULT_MINUTES, settings_json, steps_within, stopped_run
+
+if TYPE_CHECKING:
+    from seisviewer.learning.sections.facies_task import FaciesTask
+    from seisviewer.learning.sections.fused_learning import FusedOutcome, Side
+    from seisviewer.networks.device import DeviceChoice
+    from seisviewer.predictions.fused_predictor import FusedPredictor
+    from seisviewer.workflows.run_folder import RunFolder
+
+KIND = "fused"
+WEIGHTS = "fusion.json"
+
+
+def train_fused(
+    project: Project, volume: Volume, settings: TrainSettings, resume: int | None = None
+) -> Generator[Any, None, Run]:
+    """Learn the labels as they are now with a layer model and with a network that learns from it, and how far to believe
+    each; returns the finished run.
+
+    resume: as in `training.train`. The run folder holds settings.json, metrics.json, layers.npz, model.pt and fusion.json.
+    Raises LabelsError while fewer than two classes are painted on inlines and crosslines.
+    """
+    from seisviewer.learning.sections.fused_learning import learn_fused
+    from seisviewer.networks.device import choose_device
+    from seisviewer.networks.registry import check_names
+    from seisviewer.workflows.run_folder import RunFolder
+
+    began = time.monotonic()
+    stopped = None if resume is None else stopped_run(project, resume, (KIND,))
+    if stopped is not None:
+        settings = TrainSettings(**stopped.settings["train"])
+    device = choose_device(settings.device)
+    yield Notice(device.reason)
+    settings = replace(settings, schedule=KIND, held_back=False).decided(device)
+    check_names(settings.network, settings.encoder)
+    snapshot = project.snapshot()
+    painted = painted_lines(snapshot, volume.geometry)
+    drawn = drawn_lines(snapshot)
+    classes = require_two_classes(painted, drawn)
+    scale = stopped.settings["scale"] if stopped else (yield from statistics_steps(volume)).scale
+    lines = lines_to_solve(volume.geometry, tuple(painted), bounded_sections(snapshot))
+    survey = _Survey(volume, scale, device, lines, drawn)
+    whole = yield from survey.side(snapshot, settings)
+    apart = with_strokes_apart(snapshot, settings.seed)
+    judged = None
+    if apart.held_counts():
+        judged = yield from survey.side(apart, replace(settings, held_back=True))
+    if not settings.steps:
+        minutes = settings.minutes or DEFAULT_MINUTES
+        seconds = 60.0 * minutes - (time.monotonic() - began)
+        settings = replace(settings, steps=(yield from steps_within(seconds, whole.task, survey.lines)))
+        yield Notice(f"{minutes:g} minutes are {settings.steps} steps on this machine.")
+    run = stopped or project.new_run(KIND, _settings_json(settings, whole.task, scale, classes))
+    record = RunRecord(run.metrics, settings)
+    found = layer_measures(whole.layers.model)
+    with recorded(project, run, lambda: record.metrics() | found):
+        yield from layer_doubts(whole.layers.model, snapshot)
+        folder = RunFolder(run.folder)
+        done = folder.finished_fits()
+        whole.task.resume = folder.checkpoint()
+        if judged is not None:
+            judged.task.resume = whole.task.resume
+        work = learn_fused(whole, judged, survey.lines, settings.steps, done)
+        outcome = yield from filtered(work, lambda event: _stored(event, folder, record))
+        found |= {"strokes_judged_by": outcome.strokes, "fusion": outcome.weights.as_json()}
+        _save(run.folder, folder, whole, outcome)
+    return project.run(run.number)
+
+
+@dataclass(frozen=True)
+class _Survey:
+    """What both sides have in common. lines: those that layers are solved on. drawn: the boundaries drawn there."""
+
+    volume: Volume
+    scale: float
+    device: DeviceChoice
+    lines: Sequence[SectionId]
+    drawn: Sequence[DrawnLine]
+
+    def side(self, labels: LabelSnapshot, settings: TrainSettings) -> Generator[Progress, None, Side]:
+        """The layer model of the labels that are not held back, and the network's task."""
+        from seisviewer.learning.sections.facies_task import facies_task
+        from seisviewer.learning.sections.fused_learning import Side
+
+        geometry = self.volume.geometry
+        learned = learned_lines(labels, geometry) if settings.held_back else painted_lines(labels, geometry)
+        model = yield from solve_layers(self.volume, learned, self.lines, self.drawn)
+        task, _ = facies_task(self.volume, labels, settings, self.device, self.scale)
+        return Side(LayerPredictor(model, geometry, "layers", labels.version), task)
+
+
+def _settings_json(settings: TrainSettings, task: FaciesTask, scale: float, classes: Sequence[int]) -> dict[str, Any]:
+    stored, snapshot = settings_json(settings, task, scale), task.snapshot
+    labelled = dict.fromkeys((*snapshot.labelled_sections, *bounded_sections(snapshot)))
+    names = {str(number): snapshot.classes.name_of(number) for number in classes}
+    return stored | {
+        "classes": list(classes),
+        "class_names": names,
+        "labelled_sections": [str(section) for section in labelled],
+    }
+
+
+def _stored(event: object, folder: RunFolder, record: RunRecord) -> bool:
+    """Keep what a stopped run needs; returns whether an event is for whoever drives the training, too."""
+    from seisviewer.learning.fitting import Checkpoint
+    from seisviewer.learning.selftraining import FitDone
+
+    match event:
+        case Checkpoint():
+            folder.save_checkpoint(event)
+        case FitDone():
+            folder.save_fit(event)
+        case _:
+            record.note(event)
+            return True
+    return False
+
+
+def _save(place: Path, folder: RunFolder, whole: Side, outcome: FusedOutcome) -> None:
+    save_layers(place / FILE, whole.layers.model)
+    with replacing(place / WEIGHTS, ProjectError) as temporary:
+        temporary.write_text(json.dumps(outcome.weights.as_json(), indent=1), encoding="utf-8")
+    folder.save_model(whole.task, outcome.network, ())  # last, since it removes what a stopped run needs
+
+
+def fused_predictor(run: Run, volume: Volume, device: DeviceChoice) -> FusedPredictor:
+    """The model of a run of this kind, ready to predict; ModelError where one of its files is damaged or missing."""
+    from seisviewer.predictions.fused_predictor import FusedPredictor
+    from seisviewer.workflows.run_folder import RunFolder
+
+    layers = layer_predictor(run, volume.geometry)
+    network = RunFolder(run.folder).predictor(device, run.name)
+    path = run.folder / WEIGHTS
+    try:
+        weights = FusionWeights.from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"{path} is damaged or missing ({error}): train again.") from error
+    return FusedPredictor(layers, network, weights, run.name, 0, run.labels_version)
