@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from seisviewer.predictions.section_pass import SectionPass, quantised
 from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
 from seisviewer.progress import Progress
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
@@ -26,12 +27,14 @@ SCRATCH_BYTES = 3  # of a voxel: its class and its confidence
 
 @dataclass(frozen=True)
 class LayerPredictor:
-    """geometry: of the survey. name, labels_version go into every prediction. followed: gives a line with its slopes."""
+    """geometry: of the survey. name, version and labels_version go into every prediction. followed: gives a line with its
+    slopes."""
 
     model: LayerModel
     geometry: Geometry
     name: str
     labels_version: int = 0
+    version: int = 0
     followed: Callable[[Line], FollowedLine] = field(default=follow, repr=False, compare=False)
 
     @property
@@ -62,7 +65,17 @@ class LayerPredictor:
         confidence = np.take_along_axis(probabilities, best[None], axis=0)[0].astype(np.float16)
         missing = ~self.geometry.section_live(section)
         classes[missing], confidence[missing] = NO_CLASS, np.nan
-        return SectionPrediction(section, classes, confidence, self.name, 0, self.labels_version, time.time())
+        return SectionPrediction(
+            section, classes, confidence, self.name, self.version, self.labels_version, time.time()
+        )
+
+    def one_pass(self, section: SectionId, amplitudes: np.ndarray) -> SectionPass:
+        """A pass over an inline or crossline, as it is kept."""
+        probabilities = quantised(self.probabilities(section, amplitudes))
+        probabilities[:, ~self.geometry.section_live(section)] = 0
+        return SectionPass(
+            section, probabilities, self.answers, self.name, self.version, self.labels_version, time.time()
+        )
 
 
 def survey_line(geometry: Geometry, section: SectionId, amplitudes: np.ndarray) -> Line:

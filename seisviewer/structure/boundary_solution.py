@@ -121,7 +121,7 @@ def solving(
 def with_ends(values: np.ndarray, top: float, base: float) -> np.ndarray:
     """Values of the boundaries (nodes, boundaries, …) with the top and the base of the section before and behind."""
     ends = (len(values), 1, *values.shape[2:])
-    return np.concatenate([np.full(ends, top), values, np.full(ends, base)], axis=1)
+    return np.concatenate([np.full(ends, top, values.dtype), values, np.full(ends, base, values.dtype)], axis=1)
 
 
 def factorised(normal: sparse.spmatrix) -> SuperLU:

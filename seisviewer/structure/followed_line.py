@@ -67,6 +67,9 @@ class FollowedLines:
     def __init__(self, budget: int) -> None:
         self._kept: ByteCache[str] = ByteCache(budget)
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._kept
+
     def __call__(self, line: Line) -> FollowedLine:
         """The line of that name, followed now or earlier."""
         found = self._kept.get(line.name)

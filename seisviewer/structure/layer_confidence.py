@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,17 +36,17 @@ def layer_probabilities(boundaries: list[Boundary], samples: int) -> np.ndarray:
     The depth of a boundary about an alternative is distributed as Student's t with 3 degrees of freedom: now and then it lies
     on an event next to it. A sample is below a boundary only where it is below all that lie above it.
     """
-    middles = np.arange(samples) + 0.5
-    below = np.zeros((len(boundaries[0].depth), len(boundaries), samples))
+    middles = np.arange(samples, dtype=np.float32) + np.float32(0.5)  # half the bytes, half the time
+    below = np.zeros((len(boundaries[0].depth), len(boundaries), samples), np.float32)
     for number, boundary in enumerate(boundaries):
-        spread = np.maximum(boundary.deviation, FLOOR)[:, None]
-        for depth, probability in zip(boundary.alternatives.T, boundary.probabilities):
+        spread = np.maximum(boundary.deviation, FLOOR)[:, None].astype(np.float32)
+        for depth, probability in zip(boundary.alternatives.T.astype(np.float32), boundary.probabilities.tolist()):
             below[:, number] += probability * student_cdf((middles - depth[:, None]) / spread)
     below = np.minimum.accumulate(below, axis=1)
-    return np.clip(-np.diff(with_ends(below, 1.0, 0.0), axis=1), 0, 1).transpose(0, 2, 1).astype(np.float32)
+    return np.clip(-np.diff(with_ends(below, 1.0, 0.0), axis=1), 0, 1).transpose(0, 2, 1)
 
 
 def student_cdf(values: np.ndarray) -> np.ndarray:
     """The distribution function of Student's t with 3 degrees of freedom, in closed form."""
-    scaled = values / np.sqrt(3)
-    return 0.5 + (scaled / (1 + scaled**2) + np.arctan(scaled)) / np.pi
+    scaled = values / math.sqrt(3)
+    return 0.5 + (scaled / (1 + scaled**2) + np.arctan(scaled)) / math.pi

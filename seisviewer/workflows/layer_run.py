@@ -6,7 +6,7 @@ import json
 import time
 import zipfile
 import zlib
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
 from seisviewer.structure.drawn_boundaries import DrawnLine
+from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.layer_confidence import Boundary
 from seisviewer.structure.layer_model import LOOSE, HeldOut, LayerModel, SolvedLine, fit_layers
 from seisviewer.structure.line_network import STEP
@@ -72,15 +73,16 @@ def solve_layers(
     painted: Mapping[SectionId, np.ndarray],
     lines: Sequence[SectionId],
     drawn: Sequence[DrawnLine] = (),
+    followed: Callable[[Line], FollowedLine] = follow,
 ) -> Generator[Progress, None, LayerModel]:
     """The layer model of strokes on some lines. painted: as `painted_lines` gives them, all of them among `lines`. drawn: as
-    `drawn_lines` gives them, on any line."""
+    `drawn_lines` gives them, on any line. followed: gives a line with its slopes, which may be known from before."""
     read = []
     for done, section in enumerate(lines):
         yield Progress(done, len(lines), f"reading {section}")
         read.append(survey_line(volume.geometry, section, volume.section(section)))
     strokes = {str(section): labels for section, labels in painted.items()}
-    return (yield from fit_layers(read, strokes, drawn=drawn))
+    return (yield from fit_layers(read, strokes, drawn=drawn, followed=followed))
 
 
 def latest_layers(project: Project, number: int | None = None) -> Run:

@@ -1,0 +1,61 @@
+"""The labels that reflectors carry: what was painted on inlines and crosslines, and the lines drawn between two classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from seisviewer.labels.boundary_stroke import BoundaryStroke
+from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.structure.drawn_boundaries import DrawnLine
+from seisviewer.volumes.geometry import SectionId
+from seisviewer.workflows.layer_run import bounded_sections, drawn_lines, painted_lines
+
+NEWEST = 4  # sections with boundaries that count for a first word; on the others they count where they cross those
+
+
+@dataclass(frozen=True)
+class CarriedLabels:
+    """version: of the labels. painted: as `painted_lines` gives it. boundaries, drawn: the lines, the newest last.
+    bounded: the sections that those lie on."""
+
+    version: int
+    painted: Mapping[SectionId, np.ndarray] = field(default_factory=dict, repr=False)
+    boundaries: tuple[BoundaryStroke, ...] = field(default=(), repr=False)
+    drawn: tuple[DrawnLine, ...] = field(default=(), repr=False)
+    bounded: tuple[SectionId, ...] = ()
+
+    @classmethod
+    def of(cls, snapshot: LabelSnapshot) -> CarriedLabels:
+        painted = painted_lines(snapshot, snapshot.geometry)
+        return cls(snapshot.version, painted, snapshot.boundaries, drawn_lines(snapshot), bounded_sections(snapshot))
+
+    @property
+    def by_name(self) -> dict[str, np.ndarray]:
+        """What was painted, by the name of its line."""
+        return {str(section): labels for section, labels in self.painted.items()}
+
+    @property
+    def newest_sections(self) -> tuple[SectionId, ...]:
+        """The painted sections, and those with the newest boundaries."""
+        return tuple(dict.fromkeys((*self.painted, *self.bounded[-NEWEST:])))
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether they name two classes."""
+        found = {number for line in self.drawn for number in (line.above, line.below)}
+        for labels in self.painted.values():
+            found |= set(np.unique(labels).tolist())
+        return len(found - {UNLABELLED}) >= 2
+
+    def say_the_same(self, other: CarriedLabels) -> bool:
+        """Whether nothing that is carried differs."""
+        return (
+            len(self.boundaries) == len(other.boundaries)
+            and all(one is another for one, another in zip(self.boundaries, other.boundaries, strict=True))
+            and self.painted.keys() == other.painted.keys()
+            and all(np.array_equal(self.painted[section], other.painted[section]) for section in self.painted)
+        )

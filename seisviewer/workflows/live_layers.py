@@ -1,0 +1,202 @@
+"""The layer model while the user paints: the first answer to a stroke, on the sections on screen, without any network."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import Any
+
+from seisviewer.learning.events import SectionPredicted, Waiting
+from seisviewer.predictions.layer_predictor import LayerPredictor, survey_line
+from seisviewer.predictions.screen import Screen
+from seisviewer.predictions.screen_inbox import ScreenInbox
+from seisviewer.progress import Progress, Slot
+from seisviewer.structure.followed_line import FollowedLine, FollowedLines, follow
+from seisviewer.structure.layer_model import HeldOut, LayerModel
+from seisviewer.structure.quick_layers import quick_layers
+from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.half_live_lines import LINES
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.carried_labels import CarriedLabels
+from seisviewer.workflows.layer_run import lines_to_solve, solve_layers
+
+NAME = "layers"  # of the model, in every pass
+# Versions of the model. Passes of two that are not alike (`two_passes.alike`) are never averaged: the newer counts alone.
+QUICK, WHOLE = 1, 4
+BUDGET = 1 << 30  # bytes of passes that the window keeps of this model; it works them out again in no time
+FOLLOWED = 400 << 20  # bytes of lines with their slopes
+WAIT = 0.02  # seconds between two looks at the inbox while there is nothing to do
+
+Events = Generator[Any, None, None]
+
+
+@dataclass(frozen=True)
+class LayersSolved:
+    """Boundaries were solved for the labels of a version. order: classes from top to base. whole: over the survey and checked
+    with strokes held out; else a first word, of which `held_out` says what was known before."""
+
+    labels_version: int
+    order: tuple[int, ...]
+    held_out: HeldOut
+    whole: bool
+
+
+@dataclass(frozen=True)
+class LayersGone:
+    """Fewer than two classes are named on inlines and crosslines: there are no layers to speak of."""
+
+    labels_version: int
+
+
+class LayerInbox(ScreenInbox):
+    """What the window may tell while layers are solved. resting: nothing is filled in off screen, since another model speaks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.resting: Slot[bool] = Slot(False)
+
+
+def live_layers(volume: Volume, inbox: LayerInbox) -> Events:
+    """Carry the labels in `inbox` along the reflectors, without end, and keep the sections on screen predicted.
+
+    Yields LayersSolved, LayersGone, SectionPredicted, Progress, and Waiting while there is nothing to do, fifty times a
+    second, so that whoever drives it can stop it.
+    """
+    yield from _LayerLoop(volume, inbox).run()
+
+
+class _LayerLoop:
+    """Answers new labels at once on the lines on screen, then solves the whole survey, then fills in what crosses the screen."""
+
+    def __init__(self, volume: Volume, inbox: LayerInbox) -> None:
+        self._volume, self._inbox = volume, inbox
+        self._screen = Screen(volume.geometry, BUDGET)
+        self._followed = FollowedLines(FOLLOWED)
+        self._labels = self._answered = CarriedLabels(-1)  # the newest, and those of the model
+        self._seen = 0  # of the inbox
+        self._predictor: LayerPredictor | None = None
+        self._whole: LayerModel | None = None  # the last one, for labels that may be older
+
+    def run(self) -> Events:
+        while True:
+            if self._has_news:
+                yield from self._take_labels()
+            yield from self._answer_screen()
+            if self._has_news:
+                continue
+            if self._predictor is not None and self._predictor.version == QUICK:
+                yield from self._solve_whole()
+            elif (section := self._next_to_fill()) is not None:
+                yield self._answer(section)
+            else:
+                yield from self._prepare_screen()
+
+    # Labels
+
+    @property
+    def _has_news(self) -> bool:
+        return self._inbox.labels.versioned()[0] != self._seen
+
+    def _take_labels(self) -> Events:
+        self._seen, snapshot = self._inbox.labels.versioned()
+        self._labels = labels = CarriedLabels.of(snapshot) if snapshot is not None else CarriedLabels(-1)
+        if self._predictor is not None and labels.say_the_same(self._answered):
+            # A class was renamed, or something was painted on a time slice: what was said holds.
+            yield self._take(self._predictor.model, self._predictor.version)
+        elif labels.are_enough:
+            yield from self._solve_quickly()
+        else:
+            self._predictor = self._whole = None
+            yield LayersGone(labels.version)
+
+    # Solving
+
+    def _solve_quickly(self) -> Events:
+        """A first word on the painted lines and those on screen."""
+        shown = [section for section in self._inbox.wanted.get() if section.direction in LINES]
+        lines = []
+        for section in dict.fromkeys((*self._labels.newest_sections, *shown)):
+            lines.append(self._follow(section))
+            yield Progress(0, 0, "following the reflectors")
+        work = quick_layers(lines, self._labels.by_name, self._whole, self._labels.drawn)
+        model = yield from self._unless_news(work)
+        if model is not None:
+            yield self._take(model, QUICK)
+
+    def _solve_whole(self) -> Events:
+        """The whole survey, with strokes held out; given up when newer labels come. The screen is served meanwhile."""
+        labels = self._labels
+        lines = lines_to_solve(self._volume.geometry, tuple(labels.painted), labels.bounded)
+        work = solve_layers(self._volume, labels.painted, lines, labels.drawn, self._followed)
+        model = yield from self._unless_news(work, serve=True)
+        if model is not None:
+            self._whole = model
+            yield self._take(model, WHOLE)
+
+    def _unless_news(
+        self, work: Generator[Progress | None, None, LayerModel], serve: bool = False
+    ) -> Generator[Any, None, LayerModel | None]:
+        """What comes of `work`, or None where newer labels have come. serve: answer what is wanted on screen in its pauses."""
+        with closing(work):
+            while not self._has_news:
+                try:
+                    event = next(work)
+                except StopIteration as stop:
+                    return stop.value
+                yield event or Progress(0, 0, "carrying the strokes")
+                if serve:
+                    yield from self._answer_screen()
+        return None
+
+    def _take(self, model: LayerModel, version: int) -> LayersSolved:
+        self._answered = self._labels
+        self._predictor = LayerPredictor(
+            model, self._volume.geometry, NAME, self._labels.version, version, self._followed
+        )
+        return LayersSolved(self._labels.version, model.order, model.held_out, version == WHOLE)
+
+    # Answering
+
+    def _answer_screen(self) -> Events:
+        """Answer the lines on screen that the model has not answered yet, unless newer labels have come."""
+        while not self._has_news:
+            self._screen.forget(self._inbox.take_dropped())
+            self._screen.want(self._inbox.wanted.get(), self._inbox.crosshair.get())
+            predictor = self._predictor
+            if predictor is None:
+                return
+            section = self._screen.next_on_screen(predictor.labels_version, predictor.version)
+            if section is None:
+                return
+            yield self._answer(section)
+
+    def _next_to_fill(self) -> SectionId | None:
+        predictor = self._predictor
+        if predictor is None or self._inbox.resting.get() or not self._screen.is_calm:
+            return None
+        return self._screen.next_to_fill(predictor.labels_version, predictor.version, len(predictor.answers))
+
+    def _answer(self, section: SectionId) -> SectionPredicted:
+        predictor = self._predictor
+        if section not in self._inbox.wanted.get():
+            predictor = replace(
+                predictor, followed=follow
+            )  # hundreds of lines would take the place of those that are solved
+        made = predictor.one_pass(section, self._volume.section(section))
+        self._screen.done(made)
+        return SectionPredicted(made)
+
+    def _prepare_screen(self) -> Events:
+        """Follow the lines on screen before a stroke asks for it, or wait."""
+        for section in self._inbox.wanted.get():
+            if section.direction in LINES and str(section) not in self._followed:
+                self._follow(section)
+                yield Waiting("strokes")
+                return
+        time.sleep(WAIT)
+        yield Waiting("strokes")
+
+    def _follow(self, section: SectionId) -> FollowedLine:
+        return self._followed(survey_line(self._volume.geometry, section, self._volume.section(section)))

@@ -1,0 +1,197 @@
+"""Reflectors carry the strokes while the user paints: what is answered when, and for which labels."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from seisviewer.labels.classes import ClassTable, FaciesClass
+from seisviewer.labels.label_volume import LabelVolume
+from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.learning.events import SectionPredicted, Waiting
+from seisviewer.predictions import screen
+from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.open_choices import ArrayAxes
+from seisviewer.volumes.opening import open_volume
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.live_layers import LayerInbox, LayersGone, LayersSolved, live_layers
+
+from ..structure.layered_lines import LAYERS, SHAPE, line, strokes, truth
+
+PAINTED = SectionId(Direction.INLINE, 10)
+SHOWN = SectionId(Direction.CROSSLINE, 90)
+OTHER = SectionId(Direction.INLINE, 40)
+SLICE = SectionId(Direction.TIME, 50)
+CLASSES = ClassTable(tuple(FaciesClass(number, f"Layer {number}", "#808080") for number in range(LAYERS + 1)))
+
+
+@pytest.fixture(scope="module")
+def volume(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Volume]:
+    path = tmp_path_factory.mktemp("live_layers") / "layers.npy"
+    np.save(path, np.stack([line("inline", number).amplitudes for number in range(SHAPE[0])]))
+    opened = open_volume(path, axes=ArrayAxes(inline_start=0, crossline_start=0))
+    yield opened
+    opened.close()
+
+
+class Painter:
+    """Labels that change, and the carrying that follows them."""
+
+    def __init__(self, volume: Volume) -> None:
+        self.volume, self.inbox = volume, LayerInbox()
+        self.labels, self.version = LabelVolume(volume.geometry), 0
+        self.made: list[Stroke] = []
+        self.inbox.want((SHOWN,), (10, 90))
+        self.work = live_layers(volume, self.inbox)
+
+    def paint(self, *layers: int, section: SectionId = PAINTED, heights: tuple[float, ...] = (0.5,)) -> None:
+        painted = strokes(line(str(section.direction), section.number), heights)
+        for layer in layers:
+            mask = painted == layer
+            self.apply(Stroke(section, layer, 0, 0, mask, np.full(mask.shape, UNLABELLED, np.int8)))
+        self.tell()
+
+    def apply(self, stroke: Stroke) -> None:
+        self.labels.apply(stroke)
+        self.made.append(stroke)
+
+    def undo(self) -> None:
+        self.labels.revert(self.made.pop())
+        self.tell()
+
+    def tell(self) -> None:
+        self.version += 1
+        self.inbox.put_labels(self.labels.snapshot(self.version, CLASSES))
+
+    def until(self, wanted: Callable[[Any], bool]) -> list[Any]:
+        """The events until `wanted` is met by one."""
+        seen, end = [], time.monotonic() + 60
+        while not (seen and wanted(seen[-1])):
+            assert time.monotonic() < end, "not seen within a minute"
+            seen.append(next(self.work))
+        return seen
+
+
+@pytest.fixture
+def painter(volume: Volume) -> Iterator[Painter]:
+    made = Painter(volume)
+    yield made
+    made.work.close()
+
+
+def answers(events: list[Any]) -> list[Any]:
+    return [event.prediction for event in events if isinstance(event, SectionPredicted)]
+
+
+def is_whole(event: Any) -> bool:
+    return isinstance(event, LayersSolved) and event.whole
+
+
+def is_answer(event: Any) -> bool:
+    return isinstance(event, SectionPredicted)
+
+
+def right(answer: Any) -> float:
+    section = answer.section
+    return float((answer.classes == truth(line(str(section.direction), section.number))).mean())
+
+
+def test_it_waits_for_a_second_class_and_then_answers_what_is_on_screen_before_anything_else(painter: Painter) -> None:
+    painter.paint(1)
+    painter.until(lambda event: isinstance(event, Waiting))
+    painter.paint(0, 2, 3)
+    events = painter.until(is_answer)
+    solved = next(event for event in events if isinstance(event, LayersSolved))
+    assert not solved.whole and solved.labels_version == 2 and solved.order == (0, 1, 2, 3)
+    (answer,) = answers(events)
+    assert (answer.section, answer.model, answer.labels_version) == (SHOWN, "layers", 2)
+    assert right(answer) > 0.9
+
+
+def test_the_whole_survey_follows_and_the_screen_is_answered_anew(painter: Painter) -> None:
+    painter.paint(*range(LAYERS))
+    events = painter.until(is_whole)
+    assert events[-1].held_out.score > 0.9 and events[-1].held_out.widening < 3
+    (first,) = answers(events)
+    (second,) = answers(painter.until(is_answer))
+    assert second.section == SHOWN and second.model_version != first.model_version
+    assert right(second) > 0.95
+
+
+def test_a_line_that_is_stepped_to_is_answered_while_the_survey_is_solved(painter: Painter) -> None:
+    painter.paint(*range(LAYERS))
+    painter.until(is_answer)
+    painter.inbox.want((OTHER,), (40, 90))
+    events = painter.until(is_answer)
+    assert events[-1].prediction.section == OTHER and not any(map(is_whole, events))
+    assert right(events[-1].prediction) > 0.9
+
+
+def test_the_newest_labels_win_and_what_was_begun_for_older_ones_is_dropped(painter: Painter) -> None:
+    painter.paint(*range(LAYERS))
+    painter.until(is_answer)
+    for _ in range(3):
+        next(painter.work)  # the whole survey is being solved
+    painter.paint(*range(LAYERS), section=OTHER)
+    painter.paint(2, section=SectionId(Direction.CROSSLINE, 20))
+    events = painter.until(is_whole)
+    assert [event.labels_version for event in events if isinstance(event, LayersSolved)] == [3, 3]
+    assert {answer.labels_version for answer in answers(events)} == {3}
+
+
+def test_labels_that_say_the_same_as_ones_that_were_dropped_are_carried_all_the_same(painter: Painter) -> None:
+    painter.paint(0, 1, 2)
+    painter.until(is_whole)
+    painter.paint(3)
+    next(painter.work)
+    painter.tell()  # a class was renamed, say, before the fourth one was answered
+    (answer,) = answers(painter.until(is_answer))
+    assert answer.labels_version == 3 and answer.channels == (0, 1, 2, 3)
+
+
+def test_undone_to_one_class_there_is_no_answer_and_with_two_there_is_again(painter: Painter) -> None:
+    painter.paint(0, 1)
+    painter.until(is_answer)
+    painter.undo()
+    assert painter.until(lambda event: isinstance(event, LayersGone))[-1].labels_version == 2
+    assert not answers(painter.until(lambda event: isinstance(event, Waiting)))
+    painter.paint(3)
+    assert painter.until(is_answer)[-1].prediction.channels == (0, 3)
+
+
+def test_paint_on_a_time_slice_alone_is_no_layer_and_changes_no_answer(painter: Painter) -> None:
+    shape = painter.volume.geometry.section_shape(Direction.TIME)
+    mask = np.ones(shape, bool)
+    for number, half in enumerate((slice(0, 30), slice(30, 60))):
+        mask = np.zeros(shape, bool)
+        mask[half] = True
+        painter.apply(Stroke(SLICE, number, 0, 0, mask, np.full(shape, UNLABELLED, np.int8)))
+    painter.tell()
+    assert not answers(painter.until(lambda event: isinstance(event, Waiting)))
+    painter.paint(*range(LAYERS))
+    painter.until(is_whole)
+    painter.until(is_answer)
+    painter.apply(Stroke(SLICE, LAYERS, 0, 0, np.ones((1, 1), bool), np.full((1, 1), UNLABELLED, np.int8)))
+    painter.tell()
+    events = painter.until(is_answer)
+    assert [event.labels_version for event in events if isinstance(event, LayersSolved)] == [3]
+    assert events[-1].prediction.labels_version == 3, "it is as new as the labels"
+
+
+def test_the_lines_that_cross_a_time_slice_are_filled_in_while_nothing_else_is_asked(
+    painter: Painter, monkeypatch
+) -> None:
+    monkeypatch.setattr(screen, "CALM", 0.0)
+    painter.inbox.want((SLICE,), (30, 80))
+    painter.paint(*range(LAYERS))
+    painter.until(is_whole)
+    filled: set[SectionId] = set()
+    while len(filled) < 20:
+        filled.add(painter.until(is_answer)[-1].prediction.section)
+    painter.inbox.resting.put(True)
+    assert isinstance(next(painter.work), Waiting)
+    assert all(isinstance(next(painter.work), Waiting) for _ in range(3))
