@@ -14,6 +14,7 @@ import typer
 
 from seisviewer import __version__
 from seisviewer.cli import (
+    benchmark_command,
     boundary_commands,
     class_commands,
     demo_command,
@@ -52,6 +53,7 @@ download_command.register(app)
 detection_commands.register(app)
 picking_commands.register(app)
 scoring_command.register(app)
+app.add_typer(benchmark_command.app, name="benchmark")
 
 
 def show_version(wanted: bool) -> None:

@@ -1,0 +1,147 @@
+"""`seisviewer benchmark strokes` and `seisviewer benchmark f3`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from seisviewer.cli.benchmark_table import strokes_tables
+from seisviewer.cli.console import run_work
+from seisviewer.cli.learning_commands import OnDevice, Schedule, check_place, section_list
+from seisviewer.errors import BadRequest
+from seisviewer.workflows.learning_methods import METHODS
+
+app = typer.Typer(help="Make the published figures again, on data with known classes.", no_args_is_help=True)
+
+SYNTHETIC = "synthetic"
+OutFile = Annotated[
+    Path | None,
+    typer.Option(help="File of finished runs, one JSON line each; what it has is not run again.", show_default=False),
+]
+TableFile = Annotated[
+    Path | None, typer.Option("--table", help="Print the table of this file of finished runs, and run nothing.")
+]
+Seeds = Annotated[str, typer.Option(help="Seeds of the strokes and of the training, such as 0,1,2 or 3-7.")]
+
+
+@app.command()
+def strokes(
+    data: Annotated[
+        str | None,
+        typer.Option(
+            help="Folder with f3_sections.sgy and f3_facies.npz (or the files of the six classes), or “synthetic”.",
+            metavar="DIR|synthetic",
+            show_default=False,
+        ),
+    ] = None,
+    truth: Annotated[
+        Literal["ten", "six"],
+        typer.Option(help="F3: ten intervals, or six classes that pinch out with a body, painted on one line."),
+    ] = "ten",
+    seed: Annotated[int, typer.Option(help="Of the geology of the synthetic survey.", min=0)] = 0,
+    method: Annotated[str, typer.Option(help=f"Of {', '.join(METHODS)}; several with commas between.")] = "layers",
+    robot: Annotated[
+        str,
+        typer.Option(
+            help="How the robot paints: centred (along the middle of a class), loose (at 35–65 % of its height, as people do), "
+            "wild (20–80 %, and two wrong strokes a section), demo (as the demo's strokes); several with commas between."
+        ),
+    ] = "loose",
+    length: Annotated[str, typer.Option(help="Traces a stroke; several with commas between.")] = "60",
+    per_class: Annotated[str, typer.Option(help="Strokes a class and section; several with commas between.")] = "3",
+    sections: Annotated[
+        str | None,
+        typer.Option(
+            help="The painted sections, such as inline:130; all of the protocol when not given.", metavar="LIST"
+        ),
+    ] = None,
+    seeds: Seeds = "0-2",
+    told: Annotated[
+        bool, typer.Option("--told", help="Say of each class whether it is a layer or a body (synthetic survey).")
+    ] = False,
+    schedule: Annotated[Schedule, typer.Option(help="Of a network: self-training, or the labels alone.")] = "st++",
+    minutes: Annotated[float, typer.Option(help="Of a network, where no steps are given.", min=0.01)] = 5.0,
+    steps: Annotated[int, typer.Option(help="Of a network; 0 takes the minutes.", min=0)] = 0,
+    network: Annotated[str, typer.Option(help="Network; chosen for the device when not given.")] = "",
+    encoder: Annotated[str, typer.Option(help="Encoder; chosen for the device when not given.")] = "",
+    device: OnDevice = "auto",
+    out: OutFile = None,
+    table: TableFile = None,
+) -> None:
+    """A robot interpreter paints strokes, a method learns them, and sections without any are scored.
+
+    Every combination of what is given with commas is a run. Prints means and spread over the seeds of all runs in the file.
+    """
+    from seisviewer.learning.sections.train_settings import TrainSettings
+    from seisviewer.workflows.benchmarks.finished_runs import RunsFile
+    from seisviewer.workflows.benchmarks.strokes_protocol import Grid, run_name, run_protocol
+
+    file = runs_file(table, out)
+    if table is None:
+        settings = TrainSettings(
+            schedule=schedule,
+            steps=steps,
+            minutes=0.0 if steps else minutes,
+            network=network,
+            encoder=encoder,
+            device=device,
+        )
+        grid = Grid(
+            method.split(","),
+            robot.split(","),
+            whole_numbers("--length", length),
+            whole_numbers("--per-class", per_class),
+            section_list(sections),
+            seed_list(seeds),
+            told,
+            settings,
+        )
+        run_work(run_protocol(data_folder(data), truth, seed, grid, RunsFile(file)))
+    records = [record for record in RunsFile(file).records() if record["asked"]["benchmark"] == "strokes"]
+    typer.echo(strokes_tables(records, run_name) if records else f"{file} has no finished run yet.")
+
+
+def runs_file(table: Path | None, out: Path | None) -> Path:
+    """The file of finished runs, which is only read where it was given as a table. Raises BadRequest."""
+    if table is not None and out is not None:
+        raise BadRequest("Give either --table, which runs nothing, or --out.")
+    if table is not None and not table.is_file():
+        raise BadRequest(f"There is no file {table} to print a table of.")
+    if table is None and out is None:
+        raise BadRequest("Say where finished runs are written: --out FILE.jsonl.")
+    if out is not None:
+        check_place(out)
+    return table or out
+
+
+def data_folder(data: str | None) -> Path | None:
+    """The folder of the data, None for the synthetic survey. Raises BadRequest."""
+    if data is None:
+        raise BadRequest(f"Say where the data are: --data DIR, or --data {SYNTHETIC}.")
+    if data == SYNTHETIC:
+        return None
+    if not Path(data).is_dir():
+        raise BadRequest(f"There is no folder {data}: --data names the folder with the data, or “{SYNTHETIC}”.")
+    return Path(data)
+
+
+def seed_list(text: str) -> list[int]:
+    """Read `0,1,2` or `3-7`; raises BadRequest."""
+    seeds: list[int] = []
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*(\d+)(?:-(\d+))?\s*", part)
+        if not match:
+            raise BadRequest(f"--seeds {text} are none: write 0,1,2 or 3-7.")
+        seeds += range(int(match[1]), int(match[2] or match[1]) + 1)
+    return seeds
+
+
+def whole_numbers(option: str, text: str) -> list[int]:
+    """Read `60,15,6`; raises BadRequest for what is not 1 or more."""
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdigit() and int(part) > 0 for part in parts):
+        raise BadRequest(f"{option} {text} is none: write whole numbers from 1, with commas between.")
+    return [int(part) for part in parts]

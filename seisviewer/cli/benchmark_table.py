@@ -1,0 +1,86 @@
+"""Finished runs of a benchmark as tables: means over the seeds, and their spread."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from seisviewer.cli.plain_table import table_text
+
+Record = dict[str, Any]
+
+SCORES = (
+    ("mIoU", "mean_iou", 3),
+    ("accuracy", "accuracy", 3),
+    ("ECE", "expected_calibration_error", 3),
+    ("ECE near", "calibration_error_near_boundaries", 3),
+    ("estimate", "estimated_mean_iou", 3),
+)
+BOUNDARIES = (
+    ("|dz|", "median_away", 1),
+    ("90 %", "ninety_percent_away", 1),
+    ("missing", "missing", 2),
+    ("F1", "f1", 3),
+)
+SECONDS = (("seconds", "seconds", 0), ("CPU s", "cpu_seconds", 0))
+
+
+def groups_of(records: Sequence[Record], name: Callable[[Record], str]) -> list[tuple[str, list[Record]]]:
+    """Records that differ in their seed alone, under the name of what they were asked; in the order of the file."""
+    groups: dict[str, list[Record]] = {}
+    names: dict[str, str] = {}
+    for record in records:
+        asked = {key: value for key, value in record["asked"].items() if key != "seed"}
+        key = json.dumps(asked, sort_keys=True)
+        groups.setdefault(key, []).append(record)
+        names[key] = name(asked)
+    return [(names[key], group) for key, group in groups.items()]
+
+
+def strokes_tables(records: Sequence[Record], name: Callable[[Record], str]) -> str:
+    """What `seisviewer benchmark strokes` found."""
+    groups = groups_of(records, name)
+    scores = [
+        (
+            title,
+            str(len(group)),
+            *(spread(group, lambda run, key=key: run["scores"][key], digits) for _, key, digits in SCORES),
+        )
+        for title, group in groups
+    ]
+    boundaries = [
+        (
+            title,
+            *(
+                spread(group, lambda run, key=key: run["scores"]["boundaries"][key], digits)
+                for _, key, digits in BOUNDARIES
+            ),
+            *(spread(group, lambda run, key=key: run[key], digits) for _, key, digits in SECONDS),
+        )
+        for title, group in groups
+    ]
+    machines = "\n".join(sorted({f"Computed on {record['machine']}." for record in records}))
+    return "\n\n".join(
+        [
+            table_text(
+                "Scores, mean ± standard deviation over seeds", ("", "runs", *(row[0] for row in SCORES)), scores
+            ),
+            table_text(
+                "Boundaries: |dz| in samples, share missing, F1 within 3 samples; learning",
+                ("", *(row[0] for row in (*BOUNDARIES, *SECONDS))),
+                boundaries,
+            ),
+            machines,
+        ]
+    )
+
+
+def spread(group: Sequence[Record], value_of: Callable[[Record], float | None], digits: int) -> str:
+    """“0.812 ±0.023”; without the spread of a single value, and “–” where none has one."""
+    values = [value for value in map(value_of, group) if value is not None]
+    if not values:
+        return "–"
+    mean = f"{statistics.mean(values):.{digits}f}"
+    return f"{mean} ±{statistics.stdev(values):.{digits}f}" if len(values) > 1 else mean

@@ -1,0 +1,191 @@
+"""The strokes protocol: a robot interpreter paints a few strokes, a method learns them, and sections without any are scored."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import product
+from operator import add
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from seisviewer import __version__
+from seisviewer.errors import BadRequest
+from seisviewer.labels.robot_interpreter import NOT_PAINTED, ROBOTS, Painting, robot_strokes
+from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.progress import Notice
+from seisviewer.project.project import Project
+from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.benchmarks.finished_runs import Pace, Record, RunsFile, machine
+from seisviewer.workflows.benchmarks.known_truths import KnownTruth, six_classes, synthetic, ten_classes
+from seisviewer.workflows.demo import paint
+from seisviewer.workflows.evaluation import score_sections, scored_voxels
+from seisviewer.workflows.label_exchange import import_labels
+from seisviewer.workflows.learning_methods import METHODS, Method, learn
+from seisviewer.workflows.survey_opening import ingest
+
+if TYPE_CHECKING:
+    from seisviewer.learning.facies_score import FaciesScore
+    from seisviewer.learning.sections.train_settings import TrainSettings
+
+DEMO = "demo"  # the strokes that `seisviewer demo` paints: their length and number are its own
+ROBOT_NAMES = (*ROBOTS, DEMO)
+OF_NETWORKS = ("schedule", "steps", "minutes", "network", "encoder", "fit", "crop", "batch", "augmentation")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Every combination is one run. sections: the painted ones, () for all of the truth's. told: the classes are said to be
+    layers or bodies. settings: of the methods that have a network; the seed is the run's."""
+
+    methods: Sequence[Method]
+    robots: Sequence[str]
+    lengths: Sequence[int]
+    per_class: Sequence[int]
+    sections: Sequence[SectionId]
+    seeds: Sequence[int]
+    told: bool
+    settings: TrainSettings
+
+    def asked(self, truth: KnownTruth) -> list[Record]:
+        """What each run of this grid is asked, as its record says. Raises BadRequest for what is not there to choose."""
+        _check("method", self.methods, METHODS)
+        _check("robot", self.robots, ROBOT_NAMES)
+        _check("section", self.sections, truth.labelled)
+        sections = self.sections or truth.labelled
+        runs = product(self.methods, self.robots, self.lengths, self.per_class, self.seeds)
+        return [
+            {
+                "benchmark": "strokes",
+                "truth": truth.name,
+                "method": method,
+                "network": {} if method == "layers" else {name: getattr(self.settings, name) for name in OF_NETWORKS},
+                "robot": robot,
+                "length": None if robot == DEMO else length,
+                "per_class": None if robot == DEMO else per_class,
+                "sections": [str(section) for section in sections],
+                "told": self.told,
+                "seed": seed,
+            }
+            for method, robot, length, per_class, seed in runs
+        ]
+
+
+def run_protocol(
+    folder: Path | None, which: Literal["ten", "six"], geology: int, grid: Grid, file: RunsFile
+) -> Generator[Any, None, None]:
+    """Run a grid on F3 (folder: with its files; which: of its truths), or on a synthetic survey where there is no folder
+    (geology: its seed)."""
+    if folder is not None:
+        yield from run_grid(ten_classes(folder) if which == "ten" else six_classes(folder), grid, file)
+        return
+    with tempfile.TemporaryDirectory(prefix="seisviewer-benchmark-") as made:
+        yield from run_grid((yield from synthetic(Path(made), geology)), grid, file)
+
+
+def run_grid(truth: KnownTruth, grid: Grid, file: RunsFile) -> Generator[Any, None, None]:
+    """Make the runs of a grid that the file does not have yet, one after the other, and add each when it is finished."""
+    missing = file.missing(grid.asked(truth))
+    pace = Pace(len(missing))
+    for asked in missing:
+        yield Notice(pace.line(run_name(asked)))
+        file.add((yield from _made(truth, asked, replace(grid.settings, seed=asked["seed"]))))
+        pace.done += 1
+
+
+def run_name(asked: Record) -> str:
+    """A run, or with its seed left out a group of them, in words."""
+    how = asked["robot"]
+    if asked["length"]:
+        how += f", {asked['length']} traces, {asked['per_class']} a class"
+    if asked["told"]:
+        how += ", kinds told"
+    schedule = asked["network"].get("schedule")
+    method = f"{asked['method']} ({schedule})" if schedule else asked["method"]
+    seed = f", seed {asked['seed']}" if "seed" in asked else ""
+    return f"{asked['truth']}: {method}, {how}, on {' and '.join(asked['sections'])}{seed}"
+
+
+def _made(truth: KnownTruth, asked: Record, settings: TrainSettings) -> Generator[Any, None, Record]:
+    """Learn the strokes of one run in a project of its own, and score it."""
+    with tempfile.TemporaryDirectory(prefix="seisviewer-benchmark-") as folder:
+        strokes = Path(folder) / "strokes.npz"
+        np.savez_compressed(strokes, **_painted(truth, asked))
+        opened = yield from ingest(truth.survey, Path(folder) / "run.seis")
+        with closing(opened.volume), opened.project as project:
+            project.set_classes(truth.class_table(asked["told"]))
+            yield from import_labels(project, opened.volume, strokes)
+            began, cpu_began = time.monotonic(), time.process_time()
+            run = yield from learn(asked["method"], project, opened.volume, settings)
+            learned, cpu_learned = time.monotonic(), time.process_time()
+            score = yield from _scored(truth, project, opened.volume, run.number, settings.device)
+            return {
+                "asked": asked,
+                "scores": scores_of(score),
+                "seconds": round(learned - began, 1),
+                "cpu_seconds": round(cpu_learned - cpu_began, 1),
+                "seconds_to_predict": round(time.monotonic() - learned, 1),
+                "machine": machine("cpu" if asked["method"] == "layers" else settings.device),
+                "version": __version__,
+            }
+
+
+def _painted(truth: KnownTruth, asked: Record) -> dict[str, np.ndarray]:
+    if asked["robot"] == DEMO:
+        return {name: paint(truth.facies[SectionId.parse(name)], asked["seed"]) for name in asked["sections"]}
+    painting = Painting(asked["per_class"], asked["length"])
+    robot = ROBOTS[asked["robot"]]
+    return {
+        name: robot_strokes(truth.facies[SectionId.parse(name)], asked["seed"], robot, painting)
+        for name in asked["sections"]
+    }
+
+
+def _scored(
+    truth: KnownTruth, project: Project, volume: Volume, run: int, device: str
+) -> Generator[Any, None, FaciesScore]:
+    """What all runs of a truth are scored on is the same, whichever of its sections were painted."""
+    known = {
+        section: np.where(truth.facies[section] == NOT_PAINTED, UNLABELLED, truth.facies[section]).astype(np.int16)
+        for section in truth.scored
+    }
+    counted = {
+        section: scored_voxels(known[section], section, volume.geometry, truth.labelled) for section in truth.scored
+    }
+    scores = yield from score_sections(project, volume, known, counted, run, device)
+    return reduce(add, scores.values())
+
+
+def scores_of(score: FaciesScore) -> Record:
+    """Scores of a run, rounded and ready for JSON: what is not a number is None."""
+    from seisviewer.learning.metrics import accuracy, intersection_over_union, mean_iou
+
+    overlap = intersection_over_union(score.compact)
+    found = {
+        "mean_iou": mean_iou(score.compact),
+        "accuracy": accuracy(score.compact),
+        "classes": {str(number): float(value) for number, value in zip(score.present, overlap, strict=True)},
+        **score.beyond_overlap(),
+    }
+    return _rounded(found)
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_rounded(item) for item in value]
+    return round(float(value), 5) if np.isfinite(value) else None
+
+
+def _check(kind: str, chosen: Iterable[object], known: Sequence[object]) -> None:
+    wrong = [each for each in chosen if each not in known]
+    if wrong:
+        raise BadRequest(f"There is no {kind} “{wrong[0]}” here: choose of {', '.join(map(str, known))}.")
