@@ -9,7 +9,7 @@ import numpy as np
 from cachetools import LRUCache
 
 from seisviewer.predictions.pass_memory import LINES, PassMemory
-from seisviewer.predictions.section_pass import SectionPass, decide
+from seisviewer.predictions.section_pass import SectionPass, decide, mean_probability
 from seisviewer.predictions.slice_values import SliceValues
 from seisviewer.predictions.two_passes import Counted, LineFacts, chosen_passes, count_passes
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
@@ -24,23 +24,28 @@ Values = Callable[[SectionPass], np.ndarray]
 class TiedSection:
     """What the passes say together about one section.
 
-    classes: uint8 (rows, columns), NO_CLASS where nothing is known. confidence: float16, the mean probability of that
-    class, NaN where nothing is known. stability: float16, the mean of the passes that have one of the same kind, NaN
-    elsewhere, or None; stability_of: as in SectionPass, of a line that of its own pass, else of the newest.
-    The rest are arrays over its traces, (traces,) of a line and (inlines, crosslines) of a time slice: `known` (some pass
-    counts) and `settled` (every line with a say counts), bool; and of the oldest pass that counts, `labels_version` and
-    `model_version`, int64, and `seconds`, float64, of no meaning where nothing is known.
+    classes: uint8 (rows, columns), NO_CLASS where nothing is known. highest: the sum of the passes that count for that
+    class, in 255ths. stability: float16, the mean of the passes that have one of the same kind, NaN elsewhere, or None;
+    stability_of: as in SectionPass, of a line that of its own pass, else of the newest. counted: which passes those are,
+    over the traces, (traces,) of a line and (inlines, crosslines) of a time slice.
     """
 
     classes: np.ndarray = field(repr=False)
-    confidence: np.ndarray = field(repr=False)
+    highest: np.ndarray = field(repr=False)
     stability: np.ndarray | None = field(repr=False)
     stability_of: str
-    known: np.ndarray = field(repr=False)
-    settled: np.ndarray = field(repr=False)
-    labels_version: np.ndarray = field(repr=False)
-    model_version: np.ndarray = field(repr=False)
-    seconds: np.ndarray = field(repr=False)
+    counted: Counted = field(repr=False)
+
+    @property
+    def known(self) -> np.ndarray:
+        """Bool over the traces: some pass counts."""
+        return self.counted.known
+
+    @property
+    def confidence(self) -> np.ndarray:
+        """Float16 (rows, columns), the mean probability of the class, NaN where nothing is known; worked out at every call."""
+        count = self.counted.inline + self.counted.crossline.astype(np.uint8)
+        return mean_probability(self.highest, count if count.ndim == 2 else count[:, None])
 
 
 class KeptPasses:
@@ -100,33 +105,28 @@ class KeptPasses:
 
     def section(self, section: SectionId) -> TiedSection | None:
         """The one answer for a section, or None where nothing is known about it."""
-        inlines, crosslines = self._facts[Direction.INLINE], self._facts[Direction.CROSSLINE]
-        index = self._geometry.index(section)
-        if section.direction is Direction.INLINE:
-            traces, inlines = np.s_[index], inlines[index]
-        elif section.direction is Direction.CROSSLINE:
-            traces, crosslines = np.s_[:, index], crosslines[index]
-        else:
-            traces, inlines, crosslines = np.s_[:], inlines[:, None], crosslines[None, :]
-        counted = count_passes(inlines, crosslines, self._by_inline[traces], self._by_crossline[traces])
-        known = counted.inline | counted.crossline
-        if not known.any():
+        counted = self._counted(section)
+        if not counted.known.any():
             return None
         self._note_use(section, counted)
-        classes, confidence = self._decided(section, counted.inline, counted.crossline)
-        tied = TiedSection(
-            classes,
-            confidence,
-            *self._stability(section, counted, inlines, crosslines),
-            known,
-            counted.settled,
-            _oldest(counted, inlines.labels_version, crosslines.labels_version),
-            _oldest(counted, inlines.model_version, crosslines.model_version),
-            _oldest(counted, inlines.seconds, crosslines.seconds),
-        )
+        tied = TiedSection(*self._decided(section, counted), *self._stability(section, counted), counted)
         if section.direction in LINES:
             self._tied[section] = tied, set()
         return tied
+
+    def _counted(self, section: SectionId) -> Counted:
+        """Which passes count at each trace of a section."""
+        inlines, crosslines = self._facts[Direction.INLINE], self._facts[Direction.CROSSLINE]
+        index = self._geometry.index(section)
+        if section.direction is Direction.INLINE:
+            traces, of_inlines, of_crosslines = np.s_[index], [index], np.s_[:]
+        elif section.direction is Direction.CROSSLINE:
+            traces, of_inlines, of_crosslines = np.s_[:, index], np.s_[:], [index]
+        else:
+            traces, of_inlines, of_crosslines = np.s_[:], np.s_[:, None], np.s_[None, :]
+        return count_passes(
+            inlines[of_inlines], crosslines[of_crosslines], self._by_inline[traces], self._by_crossline[traces]
+        )
 
     def _note_use(self, section: SectionId, counted: Counted) -> None:
         """The lines that count were used."""
@@ -138,33 +138,30 @@ class KeptPasses:
             elif counts.any():
                 self._passes.use(direction, self._geometry.index(section))
 
-    def _decided(self, section: SectionId, inline: np.ndarray, crossline: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Classes and confidence; of a line that was put together before, only the traces that have changed are new."""
-        count = inline + crossline.astype(np.uint8)
+    def _decided(self, section: SectionId, counted: Counted) -> tuple[np.ndarray, np.ndarray]:
+        """Classes and their sums; of a line that was put together before, only the traces that have changed are new."""
+        channels = len(self._channels)
         if section.direction is Direction.TIME:
             if section not in self._slices:
                 self._slices[section] = SliceValues(section, self._geometry, self._passes)
-            total = self._slices[section].total(len(self._channels), inline, crossline)
-            return decide(total, count, self._channels)
-        before, changed = self._tied.get(section, (None, range(len(count))))
+            return decide(self._slices[section].total(channels, counted.inline, counted.crossline), self._channels)
+        before, changed = self._tied.get(section, (None, range(len(counted.inline))))
         traces = np.array(sorted(changed), int)
-        total = self._line_sum(section, inline, crossline, _probabilities_of, len(self._channels), traces)
-        classes, confidence = decide(total, count[traces, None], self._channels)
+        total = self._line_sum(section, counted.inline, counted.crossline, _probabilities_of, channels, traces)
+        classes, highest = decide(total, self._channels)
         if before is None:
-            return classes, confidence
-        all_classes, all_confidence = before.classes.copy(), before.confidence.copy()
-        all_classes[traces], all_confidence[traces] = classes, confidence
-        return all_classes, all_confidence
+            return classes, highest
+        all_classes, all_highest = before.classes.copy(), before.highest.copy()
+        all_classes[traces], all_highest[traces] = classes, highest
+        return all_classes, all_highest
 
-    def _stability(
-        self, section: SectionId, counted: Counted, inlines: LineFacts, crosslines: LineFacts
-    ) -> tuple[np.ndarray | None, str]:
+    def _stability(self, section: SectionId, counted: Counted) -> tuple[np.ndarray | None, str]:
         """The stability and what it is of; shares of versions and of checkpoints are never mixed."""
-        of = self._stability_shown(section, counted, inlines, crosslines)
+        of = self._stability_shown(section, counted)
         if not of:
             return None, ""
-        inline = counted.inline & (inlines.stability_of == of)
-        crossline = counted.crossline & (crosslines.stability_of == of)
+        inline = counted.inline & (counted.inlines.stability_of == of)
+        crossline = counted.crossline & (counted.crosslines.stability_of == of)
         count = inline + crossline.astype(np.float32)
         if section.direction is Direction.TIME:
             total = self._slice_stability(section.number, inline, crossline)
@@ -173,24 +170,15 @@ class KeptPasses:
             total = self._line_sum(section, inline, crossline, _stability_of, 1, np.arange(len(count)))[0]
         return np.where(count > 0, total / np.maximum(count, 1), np.nan).astype(np.float16), of
 
-    def _stability_shown(self, section: SectionId, counted: Counted, inlines: LineFacts, crosslines: LineFacts) -> str:
+    def _stability_shown(self, section: SectionId, counted: Counted) -> str:
         """What the stability of a section is of: of a line that of its own pass, else that of the newest; "" for none."""
         if section.direction in LINES:
             along = section.direction is Direction.INLINE
-            facts, counts = (inlines, counted.inline) if along else (crosslines, counted.crossline)
-            return facts.stability_of if counts.any() else ""
-        newest = max(
-            (
-                (float(facts.seconds.flat[line]), facts.stability_of.flat[line])
-                for facts, counts in (
-                    (inlines, counted.inline.any(axis=1)),
-                    (crosslines, counted.crossline.any(axis=0)),
-                )
-                for line in np.flatnonzero(counts & (facts.stability_of.ravel() != ""))
-            ),
-            default=(0.0, ""),
-        )
-        return newest[1]
+            facts, counts = (counted.inlines, counted.inline) if along else (counted.crosslines, counted.crossline)
+            return facts.stability_of[0] if counts.any() else ""
+        kinds, seconds = counted.facts(lambda facts: facts.stability_of), counted.facts(lambda facts: facts.seconds)
+        stated = kinds != ""
+        return kinds[stated][seconds[stated].argmax()] if stated.any() else ""
 
     def _line_sum(
         self,
@@ -211,21 +199,13 @@ class KeptPasses:
         if own[traces].any():
             kept = values(self._passes.along(section.direction)[index])
             total[: len(kept)] += np.where(own[traces, None], kept[:, traces], 0)
-        places = np.flatnonzero(across[traces])
-        if len(places):
-            total[:, places] += self._across(section, traces[places], values, channels)
+        other = self._passes.along(Direction.CROSSLINE if along else Direction.INLINE)
+        said = np.zeros(total.shape, np.uint8 if values is _probabilities_of else np.float16)
+        for place in np.flatnonzero(across[traces]):
+            kept = values(other[traces[place]])
+            said[: len(kept), place] = kept[:, index]
+        total += said
         return total
-
-    def _across(self, section: SectionId, lines: np.ndarray, values: Values, channels: int) -> np.ndarray:
-        """What these lines, by index, say where they cross a line: (channels, those lines, samples)."""
-        other = Direction.CROSSLINE if section.direction is Direction.INLINE else Direction.INLINE
-        index, passes = self._geometry.index(section), self._passes.along(other)
-        kind = values(passes[lines[0]]).dtype
-        said = np.zeros((len(lines), channels, self._geometry.samples.count), kind)
-        for place, line in enumerate(lines):
-            kept = values(passes[line])
-            said[place, : len(kept)] = kept[:, index]
-        return said.swapaxes(0, 1)
 
     def _slice_stability(self, sample: int, inline: np.ndarray, crossline: np.ndarray) -> np.ndarray:
         """The stability of the passes that count in a time slice, summed: float32, as the bool (inlines, crosslines) masks.
@@ -251,12 +231,6 @@ def _stability_of(kept: SectionPass) -> np.ndarray:
 def _wider(values: Values) -> type:
     """The type in which two values can be added."""
     return np.uint16 if values is _probabilities_of else np.float32
-
-
-def _oldest(counted: Counted, inline: np.ndarray, crossline: np.ndarray) -> np.ndarray:
-    """The smaller of two facts where both passes count, else that of the one that does."""
-    one = np.where(counted.inline, inline, crossline)
-    return np.where(counted.inline & counted.crossline, np.minimum(inline, crossline), one)
 
 
 def _in_order(kept: SectionPass, channels: tuple[int, ...]) -> SectionPass:

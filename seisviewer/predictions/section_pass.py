@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 
@@ -41,7 +40,7 @@ class SectionPass:
     @property
     def classes(self) -> np.ndarray:
         """Uint8 class numbers (traces, samples), NO_CLASS where there is no trace; worked out at every call."""
-        return decide(self.probabilities, 1, self.channels)[0]
+        return decide(self.probabilities, self.channels)[0]
 
 
 def quantised(probabilities: np.ndarray) -> np.ndarray:
@@ -49,28 +48,24 @@ def quantised(probabilities: np.ndarray) -> np.ndarray:
     return np.rint(probabilities * LEVELS).astype(np.uint8)
 
 
-def decide(total: np.ndarray, count: int | np.ndarray, channels: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
-    """Class numbers (uint8) and their mean probability (float16), along the first axis of a sum of passes.
+def decide(total: np.ndarray, channels: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Class numbers (uint8) and their sum, along the first axis of a sum of passes: unsigned integers (channels, …), 255ths.
 
-    total: unsigned integers (channels, …), the sum of `count` passes in 255ths. count: a number or an array that broadcasts.
-    NO_CLASS and NaN where the sum is 0 in every channel. Of equally probable classes the first channel's is given.
+    NO_CLASS where the sum is 0 in every channel. Of equally probable classes the first channel's is given.
     """
-    # Channel by channel and through tables: a sixth of the time that argmax, masks and divisions take.
+    # Channel by channel: in a tenth of the time that argmax and masks take.
     best, highest = np.zeros(total.shape[1:], np.uint8), total[0].copy()
     for channel, values in enumerate(total[1:], start=1):
         np.maximum(best, (values > highest) * np.uint8(channel), out=best)  # the last one that was higher
         np.maximum(highest, values, out=highest)
     classes = np.take(np.asarray(channels, np.uint8), best)
     np.copyto(classes, NO_CLASS, where=highest == 0)
-    count = np.asarray(count)
-    means = _means(int(count.max(initial=1)))
-    return classes, np.take(means.ravel(), highest + count.astype(np.intp) * means.shape[1])
+    return classes, highest
 
 
-@cache
-def _means(most: int) -> np.ndarray:
-    """The mean probability of `count` passes whose sum is `total`, float16 (counts 0 to `most`, totals); NaN for the sum 0."""
-    total = np.arange(LEVELS * most + 1, dtype=np.float32)
-    means = (total / (np.float32(LEVELS) * np.maximum(np.arange(most + 1), 1)[:, None])).astype(np.float16)
-    means[:, 0] = np.nan
-    return means
+def mean_probability(highest: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """The mean probability of the classes that `decide` gave, float16, NaN where there is none. count: how many passes
+    were summed, broadcasts."""
+    mean = highest / (np.float32(LEVELS) * np.maximum(count, 1))
+    mean[highest == 0] = np.nan
+    return mean.astype(np.float16)

@@ -11,6 +11,7 @@ crossline and a time slice say the same where they meet:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,16 +53,44 @@ class LineFacts:
         self.kept[line] = False
 
     def __getitem__(self, where: object) -> LineFacts:
-        return LineFacts(*(facts[where] for facts in vars(self).values()))
+        """The facts of some lines as they are now."""
+        return LineFacts(*(facts[where].copy() for facts in vars(self).values()))
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Bool arrays over traces. inline, crossline: whether that pass counts. settled: every line with a say counts."""
+    """Which passes count. inline, crossline: bool arrays over traces, whether that pass counts. settled: likewise, every line
+    with a say counts. inlines, crosslines: the facts of the lines, arrays that broadcast to the traces."""
 
     inline: np.ndarray
     crossline: np.ndarray
     settled: np.ndarray
+    inlines: LineFacts
+    crosslines: LineFacts
+
+    @property
+    def known(self) -> np.ndarray:
+        """Bool over traces: some pass counts."""
+        return self.inline | self.crossline
+
+    def any_that(self, holds: Callable[[LineFacts], np.ndarray]) -> np.ndarray:
+        """Bool over traces: a pass counts of which something holds. holds: takes facts, gives bool of the same shape."""
+        return (self.inline & holds(self.inlines)) | (self.crossline & holds(self.crosslines))
+
+    def facts(self, of: Callable[[LineFacts], np.ndarray]) -> np.ndarray:
+        """A fact of every line whose pass counts somewhere, 1D."""
+        return np.concatenate(
+            [
+                _where_any(counts, of(facts))
+                for counts, facts in ((self.inline, self.inlines), (self.crossline, self.crosslines))
+            ]
+        )
+
+
+def _where_any(counts: np.ndarray, fact: np.ndarray) -> np.ndarray:
+    """What `fact` says of the lines that count at any trace, 1D; it broadcasts to `counts`."""
+    across = tuple(axis for axis, lines in enumerate(fact.shape) if lines == 1)
+    return fact[counts.any(axis=across, keepdims=True)]
 
 
 def alike(labels_a: object, version_a: object, labels_b: object, version_b: object) -> np.ndarray | bool:
@@ -83,7 +112,7 @@ def count_passes(inlines: LineFacts, crosslines: LineFacts, by_inline: np.ndarra
     inline_counts = (inline & (~crossline | averaged | newer)) | (neither & inlines.kept)
     crossline_counts = (crossline & (~inline | averaged | ~newer)) | (neither & crosslines.kept)
     settled = (inline_counts == by_inline) & (crossline_counts == by_crossline)
-    return Counted(inline_counts, crossline_counts, settled)
+    return Counted(inline_counts, crossline_counts, settled, inlines, crosslines)
 
 
 def chosen_passes(geometry: Geometry) -> tuple[np.ndarray, np.ndarray]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from seisviewer.predictions.section_pass import decide, quantised
+from seisviewer.predictions.section_pass import decide, mean_probability, quantised
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.predictions.two_passes import chosen_passes
@@ -64,8 +64,8 @@ def predict_lines(
                 sums[:, by_inline[index]] += quantised(probabilities[:, by_inline[index]])
             passes = by_inline[index] + by_crossline[index].astype(np.uint8)
             present = passes > 0
-            answer, believed = decide(sums[:, present], passes[present, None], predictor.classes)
+            answer, highest = decide(sums[:, present], predictor.classes)
             classes[index][present] = answer
-            confidence[index][present] = believed
+            confidence[index][present] = mean_probability(highest, passes[present, None])
     yield Progress(total, total, "predicted")
     return classes, confidence

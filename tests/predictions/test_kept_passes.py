@@ -42,7 +42,7 @@ def at_crossing(passes):
     """Class and confidence that inline 2, crossline 14 and sample 2 give where they meet, and whether that is settled."""
     inline, crossline, time = (passes.section(section) for section in (INLINE, CROSSLINE, SLICE))
     return [
-        (int(each.classes[place]), float(each.confidence[place]), bool(each.settled[place[: each.settled.ndim]]))
+        (int(each.classes[place]), float(each.confidence[place]), bool(each.counted.settled[place[: each.known.ndim]]))
         for each, place in ((inline, (2, 2)), (crossline, (1, 2)), (time, (1, 2)))
     ]
 
@@ -120,15 +120,17 @@ def test_once_every_line_is_predicted_it_is_what_predicting_the_volume_gives(tmp
                 continue
             assert np.array_equal(answer.classes, np.take(classes, index, axis))
             assert np.array_equal(answer.confidence, np.take(confidence, index, axis), equal_nan=True)
-            assert answer.settled.all()
+            assert answer.counted.settled.all()
 
 
 def test_a_slice_knows_what_is_unknown_and_how_old_each_trace_is():
     passes = kept(said("inline_2", 0.9, seconds=5.0), said("crossline_14", 0.1, seconds=3.0, version=3))
     answer = passes.section(SLICE)
-    assert answer.known.sum() == 5 + 4 - 1 and answer.settled.sum() == 1
+    assert answer.known.sum() == 5 + 4 - 1 and answer.counted.settled.sum() == 1
     assert (answer.classes[~answer.known] == NO_CLASS).all() and np.isnan(answer.confidence[~answer.known]).all()
-    assert answer.seconds[1].tolist() == [5, 5, 3, 5, 5] and answer.model_version[1].tolist() == [4, 4, 3, 4, 4]
+    assert sorted(answer.counted.facts(lambda facts: facts.seconds)) == [3, 5]
+    older = answer.counted.any_that(lambda facts: facts.model_version < 4)
+    assert older[:, 2].all() and not older[:, [0, 1, 3, 4]].any()
 
 
 def test_a_line_that_was_never_asked_shows_what_the_lines_across_it_know():
@@ -206,8 +208,10 @@ def test_a_section_put_together_again_is_what_it_would_be_from_scratch():
             answer, fresh = passes.section(section), kept(*latest.values()).section(section)
             assert (answer is None) == (fresh is None)
             if fresh is not None:
-                for name, value in vars(fresh).items():
-                    assert equal(getattr(answer, name), value), name
+                for name in ("classes", "confidence", "stability", "stability_of", "known"):
+                    assert equal(getattr(answer, name), getattr(fresh, name)), name
+                seconds = (sorted(each.counted.facts(lambda facts: facts.seconds)) for each in (answer, fresh))
+                assert equal(*seconds) and equal(answer.counted.settled, fresh.counted.settled)
 
 
 def test_a_slice_put_together_again_knows_a_class_that_is_new():

@@ -181,21 +181,22 @@ class PredictionSource(QObject):
         tied = self._passes.section(section)
         if tied is None:
             return None
-        known, live = tied.known, self._state.volume.geometry.section_live(section)
-        single = known & ~tied.settled
+        counted, known, live = tied.counted, tied.known, self._state.volume.geometry.section_live(section)
+        single = known & ~counted.settled
         newest = self._passes.newest
+        older = counted.any_that(lambda facts: facts.model_version != newest.model_version)
         own = self._passes.get(section) or newest
         return ShownPrediction(
             tied,
             unknown=live & ~known if section.direction is Direction.TIME else None,
             single=_across(single),
-            outdated=_across(known & (tied.labels_version < self._overdue_version)),
+            outdated=_across(counted.any_that(lambda facts: facts.labels_version < self._overdue_version)),
             model=own.model,
             version=own.model_version,
-            made=float(tied.seconds[known].min()),
-            labels_made=self._labels_made.get(int(tied.labels_version[known].min())),
+            made=float(counted.facts(lambda facts: facts.seconds).min()),
+            labels_made=self._labels_made.get(int(counted.facts(lambda facts: facts.labels_version).min())),
             known_share=float(known.sum() / live.sum()),
-            current_share=float((tied.model_version[known] == newest.model_version).mean()),
+            current_share=1 - float(older[known].mean()),
             single_share=float(single[known].mean()),
             stability_share=_stability_share(tied),
         )
