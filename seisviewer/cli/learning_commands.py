@@ -24,6 +24,7 @@ LEAST_CROP = 32
 
 
 Schedule = Literal["st++", "supervised"]
+Recipe = Literal["published", "checked"]
 Device = Literal["auto", "cpu", "cuda"]
 OnDevice = Annotated[Device, typer.Option(help="Where to compute.")]
 OfRun = Annotated[
@@ -52,6 +53,13 @@ def train(
         ),
     ] = "network",
     schedule: Annotated[Schedule, typer.Option(help="Self-training, or the labels alone.")] = "st++",
+    recipe: Annotated[
+        Recipe,
+        typer.Option(
+            help="Of self-training: as published, or a student replaces its teacher only when it is no worse on strokes "
+            "held back."
+        ),
+    ] = "checked",
     minutes: Annotated[
         float | None,
         typer.Option(help="Train for about so long; turned into steps and recorded.", min=0.01),
@@ -83,13 +91,14 @@ def train(
         typer.Option(help="For amplitudes, or with the brightness shift of the publication."),
     ] = "amplitude",
     held_back: Annotated[
-        bool,
+        bool | None,
         typer.Option(
             "--held-back/--all-strokes",
             help="Keep the strokes that the project holds back (about one in seven of a class) out of training and score "
-            "the model on them, or learn every stroke.",
+            "the model on them, or learn every stroke. When not given, they are held back where students are checked.",
+            show_default=False,
         ),
-    ] = False,
+    ] = None,
     resume: Annotated[
         int | None,
         typer.Option(help="Go on with this run, which was stopped or failed.", metavar="RUN"),
@@ -108,6 +117,7 @@ def train(
         raise BadRequest(f"--crop {crop} is too small: choose {LEAST_CROP} or more, or 0 for what suits the device.")
     settings = TrainSettings(
         schedule=schedule,
+        recipe=recipe,
         network=network,
         encoder=encoder,
         steps=steps or 0,
@@ -121,7 +131,7 @@ def train(
         encoder_weights=str(encoder_weights or ""),
         encoder_rate=rate,
         head_multiple=head_multiple,
-        held_back=held_back,
+        held_back=(schedule == "st++" and recipe == "checked") if held_back is None else held_back,
     )
     with opened_project(project) as (held, volume):
         before = {run.number for run in held.runs()} - {resume}

@@ -17,6 +17,7 @@ from seisviewer.learning.events import (
     RoundEnded,
     StabilityRanked,
     StageStarted,
+    StudentRejected,
     Waiting,
 )
 from seisviewer.progress import Notice
@@ -95,6 +96,10 @@ class Reporter:
                 self._print(f"{model} is ready" + ("." if score is None else f"; {score:.3f} on held-back strokes."))
             case ModelRejected(model=model, score=score, shown_score=shown):
                 self._print(f"{model} was worse on held-back strokes ({score:.3f} < {shown:.3f}) and is not used.")
+            case StudentRejected(stage=stage, score=score, teacher_score=before):
+                self._print(
+                    f"The {stage} was worse on held-back strokes ({score:.3f} < {before:.3f}): its teacher stays."
+                )
             case RoundEnded(finished=finished):
                 self._print("The round is finished." if finished else "The round was stopped.")
 

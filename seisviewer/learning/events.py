@@ -84,6 +84,15 @@ class ModelRejected:
 
 
 @dataclass(frozen=True)
+class StudentRejected:
+    """A student of ST++ was worse than its teacher on the strokes held back, and does not replace it."""
+
+    stage: str
+    score: float
+    teacher_score: float
+
+
+@dataclass(frozen=True)
 class SectionPredicted:
     """A line was predicted and can be drawn, tied with those that cross it."""
 

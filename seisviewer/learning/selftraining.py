@@ -8,11 +8,11 @@ class maps, or records and picks); nothing of the algorithm is written anywhere 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Hashable, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
-from seisviewer.learning.events import RankedUnit, StabilityRanked, StageStarted
+from seisviewer.learning.events import RankedUnit, StabilityRanked, StageStarted, StudentRejected
 from seisviewer.learning.reliability import split_by_stability, stability
 
 Unit = TypeVar("Unit")
@@ -27,6 +27,7 @@ STAGES = (
     "remaining pseudo-labels",
     "final student",
 )
+Judge = Callable[[State], Generator[Any, None, float | None]]
 
 
 class Task(Protocol[Unit, Answer, State]):
@@ -87,7 +88,8 @@ class FitDone(Generic[State]):
 
 @dataclass(frozen=True)
 class Outcome(Generic[Unit, Answer, State]):
-    """final: state of the last student. teacher: the teacher's K checkpoints. pseudo: what the final student learned from.
+    """final: state of the last student, or of what it should have replaced. teacher: the teacher's K checkpoints, the one that
+    pseudo-labels come from last. pseudo: what the final student learned from.
     ranking: stability of each unlabelled unit, 0–1, with whether it was in the reliable half."""
 
     final: State = field(repr=False)
@@ -103,11 +105,14 @@ def self_train(
     steps: Steps,
     checkpoints: int = 3,
     done: Mapping[str, tuple[State, ...]] | None = None,
+    judge: Judge | None = None,
 ) -> Generator[Any, None, Outcome[Unit, Answer, State]]:
     """One ST++ round.
 
     labelled: units whose unlabelled parts get pseudo-labels too, from each teacher. checkpoints: K. done: states of the
-    trainings that an earlier, interrupted call finished, by stage name.
+    trainings that an earlier, interrupted call finished, by stage name. judge: scores a state on labels that were held back,
+    None where there are none; then the teacher is taken where it was best, and a student replaces it only when it is no
+    worse. Without a judge everything is as published.
     """
     done = done or {}
 
@@ -126,6 +131,7 @@ def self_train(
 
     teacher = yield from trained("teacher", {}, steps.teacher, checkpoints)
 
+    teacher, best = yield from _best_last(teacher, judge)
     yield started("stability ranking")
     answers = []
     for state in teacher:
@@ -146,8 +152,36 @@ def self_train(
     pseudo = {unit: answers[-1][unit] for unit in reliable}
     pseudo |= yield from task.answer(teacher[-1], labelled)
     (first,) = yield from trained("first student", pseudo, steps.first_student, 1)
+    first, best = yield from _no_worse("first student", first, teacher[-1], best, judge)
 
     yield started("remaining pseudo-labels")
     pseudo |= yield from task.answer(first, [*rest, *labelled])
     (final,) = yield from trained("final student", pseudo, steps.final_student, 1)
+    final, _ = yield from _no_worse("final student", final, first, best, judge)
     return Outcome(final, teacher, pseudo, ranking)
+
+
+def _best_last(
+    states: tuple[State, ...], judge: Judge | None
+) -> Generator[Any, None, tuple[tuple[State, ...], float | None]]:
+    """The same states with the best one last, a later one of two that are equal, and its score."""
+    scores = []
+    for state in states if judge is not None else ():
+        scores.append((yield from judge(state)))
+    if not scores or None in scores:
+        return states, None
+    best = max(range(len(states)), key=lambda place: (scores[place], place))
+    return (*states[:best], *states[best + 1 :], states[best]), scores[best]
+
+
+def _no_worse(
+    stage: str, student: State, before: State, best: float | None, judge: Judge | None
+) -> Generator[Any, None, tuple[State, float | None]]:
+    """The student and its score, or what was before and its, where the student is worse."""
+    if judge is None or best is None:
+        return student, None
+    score = yield from judge(student)
+    if score is None or score >= best:
+        return student, score
+    yield StudentRejected(stage, score, best)
+    return before, best

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from seisviewer.learning.events import Loss, StabilityRanked
+from seisviewer.learning.events import Loss, StabilityRanked, StudentRejected
 from seisviewer.learning.phases.picker_settings import PickerSettings
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.project.base import BaseProject
@@ -43,6 +43,7 @@ class RunRecord:
         self._stability: list[dict[str, Any]] | None = earlier.get("stability")
         self._seconds = float(earlier.get("seconds", 0.0))
         self._began = time.monotonic()
+        self._rejected: dict[str, Any] = dict(earlier.get("students_rejected", {}))
         self.held_back_score: float | None = None
 
     def note(self, event: Any) -> None:
@@ -53,6 +54,8 @@ class RunRecord:
             self._stability = [
                 {"unit": str(r.unit), "stability": r.stability, "reliable": r.reliable} for r in event.units
             ]
+        elif isinstance(event, StudentRejected):
+            self._rejected[event.stage] = {"score": event.score, "teacher_score": event.teacher_score}
 
     def metrics(self) -> dict[str, Any]:
         """What there is so far, ready for JSON."""
@@ -64,6 +67,8 @@ class RunRecord:
         }
         if self._stability is not None:
             found["stability"] = self._stability
+        if self._rejected:
+            found["students_rejected"] = self._rejected
         if self.held_back_score is not None:
             found["held_back_score"] = self.held_back_score
         return found

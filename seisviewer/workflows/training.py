@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from seisviewer.workflows.run_folder import RunFolder
 
 SCHEDULES = ("st++", "supervised")
+RECIPES = ("published", "checked")
 DEFAULT_MINUTES = 10.0
 LEAST_STEPS = 30
 
@@ -48,6 +49,8 @@ def train(
         settings = TrainSettings(**stopped.settings["train"])
     if settings.schedule not in SCHEDULES:
         raise ModelError(f"There is no schedule called “{settings.schedule}”: choose {' or '.join(SCHEDULES)}.")
+    if settings.recipe not in RECIPES:
+        raise ModelError(f"There is no recipe called “{settings.recipe}”: choose {' or '.join(RECIPES)}.")
     device = choose_device(settings.device)
     yield Notice(device.reason if not settings.encoder else f"Computing on {device.device} with the encoder asked for.")
     settings = settings.decided(device)
@@ -99,13 +102,13 @@ def _run_schedule(
 ) -> Generator[Any, None, None]:
     """Run the schedule, and write what must outlive it as it comes."""
     from seisviewer.learning.fitting import Checkpoint
-    from seisviewer.learning.sections.held_back_scores import score
     from seisviewer.learning.selftraining import FitDone, Steps, self_train
 
     task.resume = folder.checkpoint()
     if settings.schedule == "st++":
         done, steps = folder.finished_fits(), Steps.shared(settings.steps)
-        work = self_train(task, list(task.labelled), unlabelled, steps, settings.checkpoints, done)
+        judge = task.judge if settings.recipe == "checked" else None
+        work = self_train(task, list(task.labelled), unlabelled, steps, settings.checkpoints, done, judge)
     else:
         work = task.fit("supervised", {}, settings.steps, 1)
 
@@ -122,8 +125,7 @@ def _run_schedule(
     result = yield from filtered(work, store)
     final, teacher = (result.final, result.teacher) if settings.schedule == "st++" else (result[-1], ())
     if settings.held_back:
-        predictor = task.predictor(final, "")
-        record.held_back_score = yield from score(predictor, task.labelled, task.recipe.classes)
+        record.held_back_score = yield from task.judge(final)
     folder.save_model(task, final, teacher)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seisviewer.learning.events import StabilityRanked, StageStarted
+from seisviewer.learning.events import StabilityRanked, StageStarted, StudentRejected
 from seisviewer.learning.selftraining import STAGES, FitDone, Steps, self_train
 from seisviewer.progress import drive
 
@@ -88,6 +88,49 @@ def test_a_round_taken_up_again_does_not_train_what_was_finished(finished):
     assert [stage for stage, *_ in task.fits] == ["final student"]
     assert outcome == whole
     assert task.fits[0][1] == finished[0].fits[2][1]
+
+
+def judged_round(scores):
+    """A round whose states are scored by a table, None for what it lacks; the fits, the events and what came of it."""
+    task, events = ToyTask(), []
+
+    def judge(state):
+        yield "scoring"
+        return scores.get(state)
+
+    work = self_train(task, ["painted"], UNLABELLED, Steps(30, 20, 50), 3, judge=judge)
+    return task, events, drive(work, events.append)
+
+
+TEACHER = {("teacher", 1): 0.4, ("teacher", 2): 0.7, ("teacher", 3): 0.6}
+
+
+def test_a_student_that_is_worse_on_strokes_held_back_does_not_replace_its_teacher():
+    task, events, outcome = judged_round(TEACHER | {("first student", 1): 0.65, ("final student", 1): 0.5})
+    assert outcome.final == ("teacher", 2)
+    assert task.fits[2][1]["restless 1"] == "teacher 2", "what is left is labelled by the teacher too"
+    rejected = [
+        (event.stage, event.score, event.teacher_score) for event in events if isinstance(event, StudentRejected)
+    ]
+    assert rejected == [("first student", 0.65, 0.7), ("final student", 0.5, 0.7)]
+
+
+def test_a_student_that_is_no_worse_takes_its_place():
+    task, events, outcome = judged_round(TEACHER | {("first student", 1): 0.7, ("final student", 1): 0.8})
+    assert outcome.final == ("final student", 1)
+    assert task.fits[2][1]["restless 1"] == "first student 1"
+    assert not any(isinstance(event, StudentRejected) for event in events)
+
+
+def test_the_teacher_is_stopped_where_it_is_best_on_strokes_held_back():
+    task, _, outcome = judged_round(TEACHER)
+    assert task.fits[1][1]["painted"] == "teacher "
+    assert outcome.teacher[-1] == ("teacher", 2) and set(outcome.teacher) == set(TEACHER)
+
+
+def test_where_nothing_is_held_back_every_student_takes_its_place(finished):
+    task, _, outcome = judged_round({})
+    assert outcome == finished[2] and task.fits == finished[0].fits
 
 
 def test_without_unlabelled_units_the_rest_of_the_labelled_ones_is_learned():

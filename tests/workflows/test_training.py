@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from seisviewer.errors import BadRequest, LabelsError, ModelError
 from seisviewer.labels.label_files import read_sections
 from seisviewer.labels.stroke import Stroke
 from seisviewer.learning.events import Loss
 from seisviewer.learning.sections.train_settings import TrainSettings
+from seisviewer.networks.weights import load
 from seisviewer.progress import Notice, drive
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_volume
@@ -91,6 +93,26 @@ def test_a_stopped_run_goes_on_and_ends_as_if_never_stopped(opened, monkeypatch)
     one = drive(predict_sections(opened.project, opened.volume, section, run=whole.number))[section[0]]
     other = drive(predict_sections(opened.project, opened.volume, section, run=resumed.number))[section[0]]
     assert np.array_equal(one.classes, other.classes) and np.array_equal(one.confidence, other.confidence)
+
+
+@pytest.mark.parametrize("recipe", ["checked", "published"])
+def test_the_run_keeps_the_teacher_where_its_students_are_worse(opened, monkeypatch, recipe):
+    """Every state is worse on held-back strokes than the one before: only the published recipe goes on to the student."""
+    from seisviewer.learning.sections.facies_task import FaciesTask
+
+    scores = iter(np.linspace(0.9, 0.1, 9))
+
+    def judge(task, state):
+        yield from ()
+        return next(scores)
+
+    monkeypatch.setattr(FaciesTask, "judge", judge)
+    run = drive(train(opened.project, opened.volume, replace(SETTINGS, recipe=recipe, held_back=True)))
+    rejected = run.metrics.get("students_rejected", {})
+    assert set(rejected) == ({"first student", "final student"} if recipe == "checked" else set())
+    model, teacher = (load(run.folder / name)[0].state_dict() for name in ("model.pt", "teacher_3.pt"))
+    is_teacher = all(torch.equal(model[name], teacher[name]) for name in model)
+    assert is_teacher == (recipe == "checked")
 
 
 def test_a_run_that_crashes_has_failed_and_can_be_taken_up(opened, monkeypatch):

@@ -19,6 +19,7 @@ from seisviewer.learning.metrics import confusion, mean_iou
 from seisviewer.learning.sections.class_channels import IGNORE
 from seisviewer.learning.sections.crop_batches import source_of
 from seisviewer.learning.sections.crop_lesson import CropLesson
+from seisviewer.learning.sections.held_back_scores import score
 from seisviewer.learning.sections.labelled_samples import labelled_samples
 from seisviewer.learning.sections.section_samples import Sample, SampleReader
 from seisviewer.learning.sections.train_settings import TrainSettings
@@ -145,6 +146,10 @@ class FaciesTask:
 
     def group(self, answer: np.ndarray) -> None:
         """All sections are ranked together."""
+
+    def judge(self, state: State) -> Generator[Progress, None, float | None]:
+        """How well a model in `state` does on the strokes held back, as `held_back_scores.score`."""
+        return (yield from score(self.predictor(state, ""), self.labelled, self.recipe.classes))
 
     def predictor(self, state: State, name: str, version: int = 0) -> Predictor:
         """A predictor that works with a copy of `state`."""

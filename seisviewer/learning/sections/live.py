@@ -30,7 +30,7 @@ class LiveSettings:
     """train: as for a run. improve_after: seconds without a new stroke until an ST++ round starts by itself, 0 never.
     round_steps: optimiser steps of a round, 0 takes what suits the device."""
 
-    train: TrainSettings = field(default_factory=lambda: TrainSettings(held_back=True))
+    train: TrainSettings = field(default_factory=lambda: TrainSettings(held_back=True, recipe="checked"))
     improve_after: float = 60.0
     round_steps: int = 0
 
@@ -104,4 +104,5 @@ class _Survey:
         task, unlabelled = facies_task(
             self.volume, snapshot, self.settings, self.device, self.scale, recipe, self.reader(recipe)
         )
-        return RoundPlan(number, task, unlabelled, steps, self.settings.checkpoints)
+        judge = task.judge if self.settings.recipe == "checked" else None
+        return RoundPlan(number, task, unlabelled, steps, self.settings.checkpoints, judge)

@@ -13,7 +13,7 @@ from seisviewer.learning.events import Loss, RoundCutOff, RoundEnded, RoundStart
 from seisviewer.learning.fitting import Checkpoint, State
 from seisviewer.learning.sections.facies_task import FaciesTask, Recipe, painted_classes
 from seisviewer.learning.sections.round_clock import RoundClock
-from seisviewer.learning.selftraining import STAGES, Outcome, Steps, self_train
+from seisviewer.learning.selftraining import STAGES, Judge, Outcome, Steps, self_train
 from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import SectionId
 
@@ -22,13 +22,14 @@ FinishedFits = dict[str, tuple[State, ...]]
 
 @dataclass(frozen=True)
 class RoundPlan:
-    """One round; number: of the project, from 1. checkpoints: K of ST++."""
+    """One round; number: of the project, from 1. checkpoints: K of ST++. judge: as in `self_train`."""
 
     number: int
     task: FaciesTask
     unlabelled: Sequence[SectionId]
     steps: Steps
     checkpoints: int
+    judge: Judge | None = None
 
     @property
     def name(self) -> str:
@@ -146,7 +147,7 @@ class LiveRounds:
         self._plan, self._number, self._unfinished = plan, plan.number, None
         labelled = list(plan.task.labelled)
         self._clock = RoundClock(plan.steps, len(labelled), len(plan.unlabelled), plan.checkpoints, seconds_per_answer)
-        self._work = self_train(plan.task, labelled, plan.unlabelled, plan.steps, plan.checkpoints, done)
+        self._work = self_train(plan.task, labelled, plan.unlabelled, plan.steps, plan.checkpoints, done, plan.judge)
         yield RoundBegun(plan, again is not None)
         yield RoundStarted(plan.name, snapshot.version, plan.task.recipe.classes)
 

@@ -17,7 +17,8 @@ PRETRAINED_RATES = (1e-4, 10.0)
 class TrainSettings:
     """Settings of one training run; every field is written into the run's folder.
 
-    schedule: "st++", "supervised", or "fused" for the network of a fused run. steps: optimiser steps of the whole run; where 0, `minutes` is turned into steps after
+    recipe: of ST++, "published", or "checked", where a student replaces its teacher only when it is no worse on the strokes
+    held back. schedule: "st++", "supervised", or "fused" for the network of a fused run. steps: optimiser steps of the whole run; where 0, `minutes` is turned into steps after
     a short timing. crop: side of a training crop in samples and traces, 0 takes the device's. batch: crops a step, 0 takes
     what the device can carry.
     fit: "crop" trains on crops at full resolution; "template" scales whole sections into a square, as published.
@@ -31,6 +32,7 @@ class TrainSettings:
     """
 
     schedule: str = "st++"
+    recipe: str = "published"
     network: str = ""
     encoder: str = ""
     steps: int = 0

@@ -108,6 +108,17 @@ def test_a_round_whose_files_are_damaged_begins_anew_and_says_so(snapshot):
     assert toys.tasks[0].fits == ["teacher", "first student", "final student"]
 
 
+def test_a_round_whose_students_are_worse_ends_with_its_teacher(snapshot):
+    def judge(state):
+        yield from ()
+        return 0.9 if state.startswith("teacher") else 0.5
+
+    toys = ToyRounds()
+    rounds = LiveRounds(lambda *asked: replace(toys.plan(*asked), judge=judge), 0)
+    drive(rounds.start(snapshot, RECIPE))
+    assert turned(rounds, 60.0)[0].outcome.final == "teacher 3"
+
+
 def test_labels_that_allow_no_round_leave_the_one_that_was_cut_off(snapshot):
     toys = ToyRounds()
     toys.refusal = "Training needs two classes."
