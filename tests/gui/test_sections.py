@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPalette, QValidator, QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QToolTip
@@ -538,6 +538,48 @@ def test_a_caption_covers_little_of_a_small_view_and_has_the_rest_in_its_tooltip
         canvas.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, canvas.viewport().mapToGlobal(place))
     )
     assert QToolTip.text() == "All there is to say about it."
+
+
+class Painted(QObject):
+    """Notes what of a view is painted."""
+
+    def __init__(self, view) -> None:
+        super().__init__()
+        self.areas: list[QRect] = []
+        view.canvas.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched, event) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.areas.append(event.rect())
+        return False
+
+
+def test_a_caption_that_grows_older_has_nothing_painted_again_but_itself(bench):
+    layer = Wash()
+    layer.text = "Predicted 10 s ago"
+    bench.sections.add_layer(layer)
+    picture = layer.rgba(SectionId(INLINE, 130), (1.0, 1.0))
+    layer.rgba = lambda section, pixel: picture if section.direction is INLINE else None
+    layer.changed.emit(None)
+    bench.qtbot.wait(100)
+    painted, caption = Painted(bench.view()), bench.view().corners.caption
+    for seconds in range(20, 80, 10):
+        layer.text = f"Predicted {seconds} s ago"
+        layer.changed.emit(None)
+        bench.qtbot.waitUntil(lambda: caption.text == layer.text)
+        bench.qtbot.wait(20)
+    whole = [area for area in painted.areas if not caption.geometry().adjusted(-2, -2, 2, 2).contains(area)]
+    assert painted.areas and len(whole) <= 1, "the first picture may come late"
+    painted.areas.clear()
+    layer.rgba = lambda section, pixel: None
+    layer.changed.emit(None)
+    bench.qtbot.waitUntil(lambda: any(area.contains(bench.pixel(INLINE, 10, 10)) for area in painted.areas))
+    layer.rgba = lambda section, pixel: picture if section.direction is INLINE else None
+    layer.changed.emit(None)
+    bench.qtbot.wait(60)
+    assert bench.colour(INLINE, 10, 10) != bench.colour(CROSSLINE, 12, 10), (
+        "what went is drawn again when it comes back"
+    )
 
 
 def test_layers_learn_how_much_a_pixel_covers_when_the_zoom_changes(bench):

@@ -17,9 +17,13 @@ class OutlineItem(pg.GraphicsObject):
         super().__init__()
         self._path = QPainterPath()
         self._rect = QRectF()
+        self._lines: np.ndarray | None = None
 
     def show_lines(self, lines: np.ndarray | None) -> None:
-        """lines: float (lines, 2 ends, row and column), None for no outline."""
+        """lines: float (lines, 2 ends, row and column), None for no outline. Those that are on screen are not painted again."""
+        if lines is self._lines:
+            return
+        self._lines = lines
         self.prepareGeometryChange()
         self._path, self._rect = QPainterPath(), QRectF()
         if lines is not None and len(lines):

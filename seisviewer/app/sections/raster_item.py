@@ -28,6 +28,7 @@ class Raster(pg.GraphicsObject):
         self._image: QImage | None = None
         self._pixels: np.ndarray | None = None  # QImage does not own what it shows
         self._indexed: tuple[np.ndarray, np.ndarray] | None = None
+        self._values: np.ndarray | None = None  # the colours that are shown
         self._paper: tuple[QColor, float] | None = None
         self._holes = False
         self._turned = False
@@ -43,6 +44,7 @@ class Raster(pg.GraphicsObject):
     def show_indices(self, values: np.ndarray, colours: np.ndarray) -> None:
         """Draw uint8 indices (rows, columns) through a table of 256 RGBA colours, each opaque or fully transparent."""
         self._indexed = np.ascontiguousarray(values if self._turned else values.T), colours
+        self._values = None
         self._colour()
 
     def fade(self, paper: QColor | None, strength: float = 1.0) -> None:
@@ -54,15 +56,19 @@ class Raster(pg.GraphicsObject):
                 self._colour()
 
     def show_rgba(self, values: np.ndarray) -> None:
-        """Draw RGBA uint8 (rows, columns, 4), not premultiplied."""
-        self._indexed = None
+        """Draw RGBA uint8 (rows, columns, 4), not premultiplied. An array is not changed once it was shown: the one that is
+        on screen is not painted again."""
+        if values is self._values:
+            return
+        self._indexed, self._values = None, values
         pixels = np.ascontiguousarray(values if self._turned else values.swapaxes(0, 1))
         height, width = pixels.shape[:2]
         self._replace(QImage(pixels, width, height, 4 * width, QImage.Format.Format_RGBA8888).convertToFormat(FAST))
 
     def clear(self) -> None:
-        self._image = self._pixels = self._indexed = None
-        self.update()
+        if self._image is not None:
+            self._image = self._pixels = self._indexed = self._values = None
+            self.update()
 
     def boundingRect(self) -> QRectF:
         return self._rect
