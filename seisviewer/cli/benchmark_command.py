@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from seisviewer.cli.benchmark_table import strokes_tables
+from seisviewer.cli.benchmark_table import f3_table, strokes_tables
 from seisviewer.cli.console import run_work
 from seisviewer.cli.learning_commands import OnDevice, Schedule, check_place, section_list
 from seisviewer.errors import BadRequest
+from seisviewer.workflows.benchmarks.published_methods import COMPARED
 from seisviewer.workflows.learning_methods import METHODS
 
 app = typer.Typer(help="Make the published figures again, on data with known classes.", no_args_is_help=True)
@@ -99,9 +100,63 @@ def strokes(
             told,
             settings,
         )
-        run_work(run_protocol(data_folder(data), truth, seed, grid, RunsFile(file)))
+        run_work(run_protocol(None if data == SYNTHETIC else data_folder(data), truth, seed, grid, RunsFile(file)))
     records = [record for record in RunsFile(file).records() if record["asked"]["benchmark"] == "strokes"]
     typer.echo(strokes_tables(records, run_name) if records else f"{file} has no finished run yet.")
+
+
+@app.command()
+def f3(
+    data: Annotated[
+        str | None,
+        typer.Option(
+            help="Folder with the public F3 survey (651 × 951 × 462, .npy or SEG-Y) and a cube of its ten classes.",
+            metavar="DIR",
+            show_default=False,
+        ),
+    ] = None,
+    methods: Annotated[str, typer.Option(help="Some of these.", metavar="LIST")] = ",".join(COMPARED),
+    seeds: Seeds = "0",
+    steps: Annotated[int, typer.Option(help="Optimiser steps of a run; ST++ shares them out.", min=1)] = 9000,
+    encoder: Annotated[str, typer.Option(help="Encoder; resnet50 is the published one.")] = "resnet50",
+    encoder_weights: Annotated[
+        Path | None, typer.Option(help="ImageNet weights of the encoder (torchvision's state dict).")
+    ] = None,
+    crop: Annotated[
+        int,
+        typer.Option(help="Side of the square that sections are scaled into; 0 takes what suits the device.", min=0),
+    ] = 0,
+    batch: Annotated[int, typer.Option(help="Sections in a step; 0 takes what suits the device.", min=0)] = 0,
+    device: OnDevice = "auto",
+    out: OutFile = None,
+    table: TableFile = None,
+) -> None:
+    """The published comparison on F3, with the published mIoU beside, and the layer model.
+
+    A run takes hours on a GPU. What was stopped goes on where it was, also within a run.
+    """
+    from seisviewer.learning.sections.train_settings import TrainSettings
+    from seisviewer.workflows.benchmarks.f3_cubes import F3Layout
+    from seisviewer.workflows.benchmarks.finished_runs import RunsFile
+    from seisviewer.workflows.benchmarks.published_comparison import compare
+
+    file = runs_file(table, out)
+    if table is None:
+        folder = data_folder(data)
+        settings = TrainSettings(
+            steps=steps,
+            device=device,
+            fit="template",
+            crop=crop,
+            batch=batch,
+            encoder=encoder,
+            encoder_weights=str(encoder_weights or ""),
+            augmentation="published",
+        )
+        chosen = [method.strip() for method in methods.split(",")]
+        run_work(compare(folder, chosen, seed_list(seeds), settings, RunsFile(file), F3Layout()))
+    records = [record for record in RunsFile(file).records() if record["asked"]["benchmark"] == "f3"]
+    typer.echo(f3_table(records) if records else f"{file} has no finished run yet.")
 
 
 def runs_file(table: Path | None, out: Path | None) -> Path:
@@ -117,14 +172,12 @@ def runs_file(table: Path | None, out: Path | None) -> Path:
     return table or out
 
 
-def data_folder(data: str | None) -> Path | None:
-    """The folder of the data, None for the synthetic survey. Raises BadRequest."""
+def data_folder(data: str | None) -> Path:
+    """The folder of the data. Raises BadRequest."""
     if data is None:
-        raise BadRequest(f"Say where the data are: --data DIR, or --data {SYNTHETIC}.")
-    if data == SYNTHETIC:
-        return None
+        raise BadRequest("Say where the data are: --data DIR.")
     if not Path(data).is_dir():
-        raise BadRequest(f"There is no folder {data}: --data names the folder with the data, or “{SYNTHETIC}”.")
+        raise BadRequest(f"There is no folder {data}: --data names the folder with the data.")
     return Path(data)
 
 

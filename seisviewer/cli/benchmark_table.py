@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from seisviewer.cli.plain_table import table_text
+from seisviewer.workflows.benchmarks.published_methods import PUBLISHED
 
 Record = dict[str, Any]
 
@@ -75,6 +76,33 @@ def strokes_tables(records: Sequence[Record], name: Callable[[Record], str]) -> 
             machines,
         ]
     )
+
+
+def f3_table(records: Sequence[Record]) -> str:
+    """What `seisviewer benchmark f3` found, with the published mIoU beside; mIoU in percent, as published."""
+    rows = []
+    for title, group in groups_of(records, lambda asked: asked["method"]):
+        published = PUBLISHED.get(title)
+        rows.append(
+            (
+                title,
+                str(group[0]["labelled"]),
+                f"{published.mean_iou:.2f}" if published else "–",
+                str(len(group)),
+                spread(group, lambda run: 100 * run["scores"]["mean_iou"], 2),
+                spread(group, lambda run: run["scores"]["expected_calibration_error"], 3),
+                spread(group, lambda run: run["scores"]["boundaries"]["f1"], 3),
+                spread(group, lambda run: run["seconds"] / 60, 1),
+            )
+        )
+    columns = ("method", "lines", "published", "runs", "mIoU", "ECE", "F1", "minutes")
+    scored = ", ".join(sorted({str(record["scored"]) for record in records}))
+    notes = [
+        f"Scored on {scored} lines that are never labelled, without the traces where they cross labelled lines. Which lines",
+        "were labelled and scored in the publication is not known here: these are drawn anew.",
+        *sorted({f"Computed on {record['machine']}." for record in records}),
+    ]
+    return table_text("The published comparison on F3, mIoU in percent", columns, rows) + "\n\n" + "\n".join(notes)
 
 
 def spread(group: Sequence[Record], value_of: Callable[[Record], float | None], digits: int) -> str:

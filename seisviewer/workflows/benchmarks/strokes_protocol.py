@@ -25,6 +25,7 @@ from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.benchmarks.finished_runs import Pace, Record, RunsFile, machine
 from seisviewer.workflows.benchmarks.known_truths import KnownTruth, six_classes, synthetic, ten_classes
+from seisviewer.workflows.benchmarks.run_scores import scores_of
 from seisviewer.workflows.demo import paint
 from seisviewer.workflows.evaluation import score_sections, scored_voxels
 from seisviewer.workflows.label_exchange import import_labels
@@ -107,8 +108,9 @@ def run_name(asked: Record) -> str:
         how += f", {asked['length']} traces, {asked['per_class']} a class"
     if asked["told"]:
         how += ", kinds told"
-    schedule = asked["network"].get("schedule")
-    method = f"{asked['method']} ({schedule})" if schedule else asked["method"]
+    method = asked["method"]
+    if method == "network":
+        method += f" ({asked['network']['schedule']})"
     seed = f", seed {asked['seed']}" if "seed" in asked else ""
     return f"{asked['truth']}: {method}, {how}, on {' and '.join(asked['sections'])}{seed}"
 
@@ -161,28 +163,6 @@ def _scored(
     }
     scores = yield from score_sections(project, volume, known, counted, run, device)
     return reduce(add, scores.values())
-
-
-def scores_of(score: FaciesScore) -> Record:
-    """Scores of a run, rounded and ready for JSON: what is not a number is None."""
-    from seisviewer.learning.metrics import accuracy, intersection_over_union, mean_iou
-
-    overlap = intersection_over_union(score.compact)
-    found = {
-        "mean_iou": mean_iou(score.compact),
-        "accuracy": accuracy(score.compact),
-        "classes": {str(number): float(value) for number, value in zip(score.present, overlap, strict=True)},
-        **score.beyond_overlap(),
-    }
-    return _rounded(found)
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_rounded(item) for item in value]
-    return round(float(value), 5) if np.isfinite(value) else None
 
 
 def _check(kind: str, chosen: Iterable[object], known: Sequence[object]) -> None:
