@@ -14,6 +14,7 @@ from seisviewer.predictions.section_prediction import NO_CLASS, SectionPredictio
 from seisviewer.progress import Progress
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.layer_confidence import Boundary, layer_probabilities
+from seisviewer.structure.layer_coordinate import layer_coordinate
 from seisviewer.structure.layer_model import LayerModel
 from seisviewer.structure.line_carrying import carried_to_line
 from seisviewer.volumes.disk_space import require_space
@@ -53,6 +54,10 @@ class LayerPredictor:
         """Float32 (classes, traces, samples) of an inline or crossline (traces, samples), classes as in `answers`."""
         layers = layer_probabilities(self.boundaries(section, amplitudes), self.model.samples)
         return np.ascontiguousarray(layers[..., np.argsort(self.model.order)].transpose(2, 0, 1))
+
+    def coordinate(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray:
+        """Float32 (traces, samples) 0–1 of an inline or crossline: `layer_coordinate`."""
+        return layer_coordinate(self.boundaries(section, amplitudes), self.model.samples)
 
     def predict(self, section: SectionId, amplitudes: np.ndarray) -> SectionPrediction:
         """Class and confidence of a section; no class where there is no trace."""

@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from seisviewer.errors import ModelError
 from seisviewer.networks.device import DeviceChoice
-from seisviewer.predictions.network_input import Preparation, template_shape
+from seisviewer.predictions.network_input import Coordinate, Preparation, template_shape
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.volumes.geometry import SectionId
 
@@ -22,7 +22,7 @@ class Predictor(SectionPredictor):
 
     classes: the class number of each output channel; channels beyond them are spare and never read. name,
     version, labels_version go into every prediction. absent: class numbers that are never given, since nothing is painted
-    as them any more.
+    as them any more. coordinate: gives the layer coordinate of a section, for networks that were taught with it.
     """
 
     model: nn.Module
@@ -33,6 +33,7 @@ class Predictor(SectionPredictor):
     version: int = 0
     labels_version: int = 0
     absent: frozenset[int] = frozenset()
+    coordinate: Coordinate | None = None
 
     @property
     def answers(self) -> tuple[int, ...]:
@@ -40,7 +41,7 @@ class Predictor(SectionPredictor):
         return tuple(number for number in self.classes if number not in self.absent)
 
     def probabilities(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray:
-        image = self.preparation.image(amplitudes)
+        image = self.preparation.section_image(section, amplitudes, self.coordinate)
         samples, traces = image.shape[-2:]
         shape = template_shape(samples, traces, self.preparation.template)
         with torch.inference_mode():

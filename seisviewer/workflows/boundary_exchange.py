@@ -17,7 +17,7 @@ from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.horizon_files import HorizonLayout, read_horizon, write_horizon
 from seisviewer.volumes.volume import Volume
-from seisviewer.workflows.layer_run import KIND, layer_predictor
+from seisviewer.workflows.layer_run import WITH_LAYERS, layer_predictor
 
 
 def add_boundary(
@@ -53,7 +53,7 @@ def export_horizons(
 
     Raises BadRequest for a run of another kind, ModelError, and what writing raises.
     """
-    if run.kind != KIND:
+    if run.kind not in WITH_LAYERS:
         raise BadRequest(f"{run.name} holds no layers: train with --method layers first, or name its run.")
     predictor, geometry = layer_predictor(run, volume.geometry), volume.geometry
     boundaries = len(predictor.model.boundaries)

@@ -125,8 +125,9 @@ class _Survey:
         geometry = self.volume.geometry
         learned = learned_lines(labels, geometry) if settings.held_back else painted_lines(labels, geometry)
         model = yield from solve_layers(self.volume, learned, self.lines, self.drawn)
-        task, _ = facies_task(self.volume, labels, settings, self.device, self.scale)
-        return Side(LayerPredictor(model, geometry, "layers", labels.version), task)
+        layers = LayerPredictor(model, geometry, "layers", labels.version)
+        task, _ = facies_task(self.volume, labels, settings, self.device, self.scale, coordinate=layers.coordinate)
+        return Side(layers, task)
 
 
 def _settings_json(settings: TrainSettings, task: FaciesTask, scale: float, classes: Sequence[int]) -> dict[str, Any]:
@@ -169,7 +170,7 @@ def fused_predictor(run: Run, volume: Volume, device: DeviceChoice) -> FusedPred
     from seisviewer.workflows.run_folder import RunFolder
 
     layers = layer_predictor(run, volume.geometry)
-    network = RunFolder(run.folder).predictor(device, run.name)
+    network = replace(RunFolder(run.folder).predictor(device, run.name), coordinate=layers.coordinate)
     path = run.folder / WEIGHTS
     try:
         weights = FusionWeights.from_json(json.loads(path.read_text(encoding="utf-8")))

@@ -32,6 +32,7 @@ from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.run_record import recorded
 
 KIND = "layers"
+WITH_LAYERS = (KIND, "fused")  # kinds of runs that hold a layer model
 FILE = "layers.npz"
 APART = 25  # lines between two that are solved; those between are carried to
 MOST_NODES = 5000  # solved at once; the time grows a little faster than their number
@@ -86,8 +87,8 @@ def solve_layers(
 
 
 def latest_layers(project: Project, number: int | None = None) -> Run:
-    """The finished layer run of that number, or the last one; raises ModelError where there is none."""
-    finished = [run for run in project.runs() if run.kind == KIND and run.state == "finished"]
+    """The finished run with layers of that number, or the last one; raises ModelError where there is none."""
+    finished = [run for run in project.runs() if run.kind in WITH_LAYERS and run.state == "finished"]
     found = [run for run in finished if number in (None, run.number)]
     if not found:
         which = "no finished layer run" if number is None else f"no finished layer run {number}"
@@ -96,7 +97,7 @@ def latest_layers(project: Project, number: int | None = None) -> Run:
 
 
 def layer_predictor(run: Run, geometry: Geometry) -> LayerPredictor:
-    """The model of a run of this kind, ready to predict; ModelError where its file is damaged or of another survey."""
+    """The layer model of a run with layers, ready to predict; ModelError where its file is damaged or of another survey."""
     model = load_layers(run.folder / FILE)
     if model.samples != geometry.samples.count:
         raise ModelError(

@@ -102,6 +102,12 @@ def test_it_is_scored_as_any_run(project: Path, opened: Opened, capsys: pytest.C
     assert json.loads(capsys.readouterr().out)["model"]["mean_iou"] > 0.8
 
 
+def test_its_boundaries_are_horizons(project: Path, opened: Opened) -> None:
+    folder = project.with_name("horizons")
+    assert main(["export", "horizons", str(project), str(folder)]) == 0
+    assert len(list(folder.iterdir())) == 3
+
+
 def test_a_damaged_weights_file_is_said(project: Path, opened: Opened, tmp_path: Path) -> None:
     (run,) = opened.project.runs()
     path = run.folder / "fusion.json"
@@ -123,7 +129,7 @@ def test_a_stopped_run_goes_on_and_ends_as_if_never_stopped(
     monkeypatch.setattr(fitting, "SAVE_SECONDS", 0.0)
     monkeypatch.setattr(fitting, "REPORT_SECONDS", 0.0)
     shutil.copytree(painted.parent, tmp_path / "copy", ignore=shutil.ignore_patterns("runs"))
-    settings = TrainSettings(steps=8, crop=32, batch=2, device="cpu")
+    settings = TrainSettings(steps=8, crop=32, batch=2, device="cpu", depth=True, coordinate=True, dip=True)
     opened = drive(open_path(tmp_path / "copy" / painted.name))
     try:
         whole = drive(train_fused(opened.project, opened.volume, settings))

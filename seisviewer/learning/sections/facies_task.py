@@ -26,7 +26,7 @@ from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.networks.registry import build
 from seisviewer.networks.weights import load_encoder_weights
-from seisviewer.predictions.network_input import Preparation
+from seisviewer.predictions.network_input import Coordinate, Preparation
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.progress import Progress, drive
 from seisviewer.volumes.geometry import SectionId
@@ -77,7 +77,7 @@ class FaciesTask:
 
     settings: decided ones. labelled: sections that were painted, with their samples.
     resume: a fit that was cut off, taken up by the stage of that name. stopped: gets the state of a fit that is closed before
-    its end.
+    its end. coordinate: as in Predictor.
     """
 
     volume: Volume
@@ -89,6 +89,7 @@ class FaciesTask:
     labelled: dict[SectionId, Sample]
     resume: Checkpoint | None = None
     stopped: Callable[[Checkpoint], None] | None = None
+    coordinate: Coordinate | None = None
 
     def fit(
         self,
@@ -155,7 +156,14 @@ class FaciesTask:
         """A predictor that works with a copy of `state`."""
         model = self.recipe.model_in(state, self.device)
         return Predictor(
-            model, self.recipe.classes, self.recipe.preparation, self.device, name, version, self.snapshot.version
+            model,
+            self.recipe.classes,
+            self.recipe.preparation,
+            self.device,
+            name,
+            version,
+            self.snapshot.version,
+            coordinate=self.coordinate,
         )
 
 
@@ -172,7 +180,13 @@ def recipe_for(
         settings.network,
         settings.encoder,
         painted_classes(snapshot),
-        Preparation(scale, settings.depth, settings.crop if settings.fit == "template" else 0),
+        Preparation(
+            scale,
+            settings.depth,
+            settings.crop if settings.fit == "template" else 0,
+            settings.coordinate,
+            settings.dip,
+        ),
         settings.seed,
         settings.encoder_weights,
         spare,
@@ -187,23 +201,24 @@ def facies_task(
     scale: float,
     recipe: Recipe | None = None,
     reader: SampleReader | None = None,
+    coordinate: Coordinate | None = None,
 ) -> tuple[FaciesTask, list[SectionId]]:
     """The task of one run and its unlabelled sections.
 
     settings: decided ones. scale: the survey's amplitude scale (see Preparation). recipe, reader: to go on
-    with; made from the settings where None. LabelsError where fewer than two classes are painted on sections that can be trained on.
+    with; made from the settings where None. coordinate: as in Predictor, for settings that want it. LabelsError where fewer than two classes are painted on sections that can be trained on.
     """
     if len(painted_classes(snapshot)) < 2:
         raise LabelsError(
             "Training needs strokes of at least two classes: paint a second class on an inline or crossline."
         )
     recipe = recipe or recipe_for(snapshot, settings, device, scale)
-    reader = reader or SampleReader(volume, recipe.preparation)
+    reader = reader or SampleReader(volume, recipe.preparation, coordinate=coordinate)
     labelled = drive(labelled_samples(reader, snapshot, recipe.classes, settings.held_back))
     if len({channel for sample in labelled.values() for channel in np.flatnonzero(sample.counts).tolist()}) < 2:
         raise LabelsError(
             "Training needs two classes painted on lines that have at least half of their traces; "
             "paint on an inline or crossline with more live traces."
         )
-    task = FaciesTask(volume, recipe, settings, device, snapshot, reader, labelled)
+    task = FaciesTask(volume, recipe, settings, device, snapshot, reader, labelled, coordinate=coordinate)
     return task, unlabelled_lines(volume.geometry, labelled, settings.unlabelled)

@@ -91,7 +91,8 @@ def _trained(
     if stage in done:
         return done[stage][-1]
     task = side.task
-    soft = yield from soft_labels(side.layers, task.volume, sections, task.recipe.classes)
+    asked = sections if task.settings.soft_labels else ()
+    soft = yield from soft_labels(side.layers, task.volume, asked, task.recipe.classes)
     if start is not None:
         task = replace(task, settings=replace(task.settings, encoder_rate=GENTLE * task.settings.encoder_rate))
     states = yield from task.fit(stage, soft.channels, steps, 1, soft.trust, start)

@@ -17,7 +17,7 @@ from seisviewer.labels.blocks import SIZE, Block, same_plane
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.learning.sections.class_channels import IGNORE, channels_of
-from seisviewer.predictions.network_input import Preparation, template_shape
+from seisviewer.predictions.network_input import Coordinate, Preparation, template_shape
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.half_live_lines import LINES, is_half_live
 from seisviewer.volumes.volume import Volume
@@ -79,12 +79,15 @@ class SampleReader:
     """Makes samples out of a survey and labels snapshots.
 
     The images that were used last are kept, `budget` bytes of them at most; several threads may ask for them. A sample
-    that is still in use is given again while nothing was painted on its section.
+    that is still in use is given again while nothing was painted on its section. coordinate: as in Predictor.
     """
 
-    def __init__(self, volume: Volume, preparation: Preparation, budget: int = 1 << 30) -> None:
+    def __init__(
+        self, volume: Volume, preparation: Preparation, budget: int = 1 << 30, coordinate: Coordinate | None = None
+    ) -> None:
         self._volume = volume
         self._preparation = preparation
+        self._coordinate = coordinate
         self._images: ByteCache[SectionId] = ByteCache(budget)
         self._images_lock = threading.Lock()
         self._in_use: WeakValueDictionary[tuple[SectionId, bool], Sample] = WeakValueDictionary()
@@ -117,7 +120,8 @@ class SampleReader:
         with self._images_lock:
             image = self._images.get(section)
         if image is None:
-            image = self._scaled(self._preparation.image(self._volume.section(section)))
+            amplitudes = self._volume.section(section)
+            image = self._scaled(self._preparation.section_image(section, amplitudes, self._coordinate))
             with self._images_lock:
                 self._images[section] = image
         return image

@@ -25,7 +25,8 @@ class TrainSettings:
     augmentation: "amplitude" (polarity and zero mean kept) or "published" (with a brightness shift).
     encoder_rate: learning rate of the encoder; the head's is `head_multiple` times that; 0 takes what suits the encoder
     (a pretrained one learns slower than its new head). depth: tell the network how deep
-    a sample lies. held_back: keep the strokes that are held back out of training and score the model on them, else every
+    a sample lies. coordinate, dip: tell it where among the layers (fused runs), and how steep the reflectors are. soft_labels:
+    the network of a fused run learns what the layer model says. held_back: keep the strokes that are held back out of training and score the model on them, else every
     stroke is learned (which strokes these are was decided when each was made; see labels.holding_back).
     checkpoints: K of ST++. unlabelled: at most so many unlabelled sections take part. device: "auto", "cpu", "cuda".
     encoder_weights: path of torchvision weights for a ResNet encoder, or "".
@@ -47,6 +48,9 @@ class TrainSettings:
     head_multiple: float = 0.0
     weight_decay: float = 1e-4
     depth: bool = False
+    coordinate: bool = False
+    dip: bool = False
+    soft_labels: bool = True
     held_back: bool = False
     checkpoints: int = 3
     unlabelled: int = 64
