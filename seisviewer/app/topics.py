@@ -14,11 +14,12 @@ class Topic(StrEnum):
     SECTIONS = "reading sections"
     LABELS = "changing labels"
     TRAINING = "training"
+    LAYERS = "carrying strokes"
     RECORDS = "reading records"
     PICKS = "changing picks"
     PICKING = "picking"
 
 
 # What says nothing any more once another survey, or other records, are on the desk.
-OF_SURVEY = (Topic.SECTIONS, Topic.LABELS, Topic.TRAINING)
+OF_SURVEY = (Topic.SECTIONS, Topic.LABELS, Topic.TRAINING, Topic.LAYERS)
 OF_RECORDS = (Topic.RECORDS, Topic.PICKS, Topic.PICKING)

@@ -9,6 +9,7 @@ import time
 from seisviewer.jobs.job import Job
 
 GPU = "gpu"
+LAYERS = "layers"
 PICKERS = "pickers"
 WORK = "work"
 
@@ -67,10 +68,11 @@ class Lane:
 
 
 class Lanes:
-    """The window's lanes: GPU for what learns and predicts sections, PICKERS for what picks and learns to pick (live training
-    of a survey has no end that it could wait for), WORK for opening, importing and exporting."""
+    """The window's lanes: GPU for what learns and predicts sections, LAYERS for what carries strokes along reflectors,
+    PICKERS for what picks and learns to pick (live training of a survey has no end that it could wait for), WORK for
+    opening, importing and exporting."""
 
-    def __init__(self, names: tuple[str, ...] = (GPU, PICKERS, WORK)) -> None:
+    def __init__(self, names: tuple[str, ...] = (GPU, LAYERS, PICKERS, WORK)) -> None:
         self._lanes = {name: Lane(name) for name in names}
 
     def __getitem__(self, name: str) -> Lane:

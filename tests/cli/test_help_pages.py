@@ -18,7 +18,7 @@ LANGUAGES = ("en", "zh")
 
 NAMED = (
     *("brush", "eraser", "polygon", "fill", "line", "no_tool", "only_unlabelled", "lock_class", "undo", "redo"),
-    *("live", "improve", "prediction", "contours", "confidence", "fade", "stability", "whole", "save_view"),
+    *("carry", "live", "improve", "prediction", "contours", "confidence", "fade", "stability", "whole", "save_view"),
     *("view_inline", "view_crossline", "view_time", "view_all"),
     *(
         "to_sections",

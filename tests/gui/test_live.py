@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import QMessageBox
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.background.job_signals import coalesced
 from seisviewer.app.live.held_back_line import HeldBackLine
+from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.prediction_layer import PredictionLayer
 from seisviewer.app.live.ranking_panel import RankingPanel
@@ -62,7 +63,8 @@ class Room:
         self.closing = ClosingStages(self.state.closing)
         self.closing.on_ask(self.background.unfinished)
         self.layer = PredictionLayer(self.state, self.live.predictions)
-        self.panel = TrainingPanel(self.state, self.live)
+        self.layers = LayerController(self.state, self.lanes, self.live.predictions, carrying=fakes.carry_nothing)
+        self.panel = TrainingPanel(self.state, self.live, self.layers)
         qtbot.addWidget(self.panel)
         self.problems: list[str] = []
         self.state.problem.connect(self.problems.append)
@@ -100,6 +102,7 @@ def make_room(qtbot):
     yield make
     for room in rooms:
         room.live.abandon()
+        room.layers.abandon()
         room.background.stop()
         assert room.lanes.shutdown(5.0), "a thread was left behind"
     QSettings().clear()
@@ -782,7 +785,7 @@ def test_rounds_by_themselves_are_a_switch_that_is_remembered(room: Room) -> Non
     assert room.engine.inbox.auto_rounds.get() is False
     room.live.stop()
     room.wait(lambda: not room.live.status.is_on)
-    again = TrainingPanel(room.state, LiveController(room.state, room.lanes, engine=room.engine))
+    again = TrainingPanel(room.state, LiveController(room.state, room.lanes, engine=room.engine), room.layers)
     room.qtbot.addWidget(again)
     assert not again._auto_rounds.isChecked()
     room.live.start()

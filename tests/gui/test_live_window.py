@@ -63,7 +63,37 @@ def paint(window, digit: str, start: tuple[float, float], end: tuple[float, floa
     QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=places[-1])
 
 
+def test_two_strokes_are_carried_without_training_until_they_are_undone_or_it_is_switched_off(
+    qtbot, window, make
+) -> None:
+    view, carry = window.parts.sections.views.views[Direction.INLINE], window.parts.menus.actions["carry"]
+    caption = view.corners.caption
+    assert carry.isChecked() and "reflectors" in carry.toolTip()
+    paint(window, "1", (8, 8), (40, 8))
+    paint(window, "2", (8, 54), (40, 54))
+    qtbot.waitUntil(lambda: caption.text == "Carried by reflectors", timeout=30_000)
+    assert not window.parts.sections.live.status.is_on
+    assert window.parts.sections.predictions.rgba(view.section, (1.0, 1.0))[..., 3].any()
+    classes = window.parts.sections.live.predictions.get(view.section).classes
+    assert (classes[10:40, :12] == 1).all() and (classes[10:40, 52:] == 2).all()
+
+    window.parts.menus.actions["undo"].trigger()
+    qtbot.waitUntil(lambda: caption.text == "", timeout=30_000)
+    window.parts.menus.actions["redo"].trigger()
+    qtbot.waitUntil(lambda: caption.text == "Carried by reflectors", timeout=30_000)
+    QTest.keyClick(view.canvas, "r")
+    qtbot.waitUntil(lambda: caption.text == "", timeout=30_000)
+    QTest.keyClick(view.canvas, "r")
+    qtbot.waitUntil(lambda: caption.text == "Carried by reflectors", timeout=30_000)
+
+    assert window.close()
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer ")]
+    again = make().parts.sections.views.views[Direction.INLINE].corners.caption
+    qtbot.waitUntil(lambda: again.text == "Carried by reflectors", timeout=30_000)
+
+
 def test_two_strokes_bring_a_prediction_and_closing_loses_nothing(qtbot, window, make, monkeypatch) -> None:
+    window.parts.sections.layers.set_on(False)
     window.parts.sections.live.set_auto_start(True)
     paint(window, "1", (8, 8), (40, 8))
     paint(window, "2", (8, 54), (40, 54))

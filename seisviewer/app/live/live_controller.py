@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 import time
 from collections.abc import Callable, Generator
 from dataclasses import replace
@@ -21,8 +20,10 @@ from seisviewer.app.topics import Topic
 from seisviewer.errors import ProjectError, SeisviewerError
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import GPU, Lanes
-from seisviewer.learning.events import SectionPredicted
+from seisviewer.jobs.short_turns import in_short_turns
+from seisviewer.learning.events import ModelReady, SectionPredicted
 from seisviewer.learning.sections.live_inbox import LiveInbox
+from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.progress import Notice
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows import live_training
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 AUTO_START = "live/auto_start"
 AUTO_ROUNDS = "live/auto_rounds"
 DWELL = 60  # ms a section must stay on screen before it is asked for; those only scrolled past are not
-# Python hands its lock over at least this often (seconds) while training; with its own 5 ms the window's longest pause was
-# 31 ms against 21, and stepping through the survey 52 against 37 (two busy cores).
-SWITCH_INTERVAL = 0.001
 RESUME_AFTER = 1000  # ms from a project's opening until its model is fetched: the sections come first
 KEPT = "live"  # the kind of run in which live training keeps its model
 log = logging.getLogger(__name__)
@@ -126,7 +124,7 @@ class LiveController(QObject):
         self._send_labels()
         self._want_shown()
         begin = partial(self._engine.start_live, volume, inbox, project=lambda: self._project_of(volume))
-        self._job = self._lanes.start(GPU, Job(lambda: _in_short_turns(begin()), "live training"))
+        self._job = self._lanes.start(GPU, Job(lambda: in_short_turns(begin()), "live training"))
         self.state.closing.wait_for(self._job)
         self._signals = JobSignals(self._job, self)
         self._signals.arrived.connect(self._take)
@@ -240,6 +238,8 @@ class LiveController(QObject):
             if self._inbox is not None:
                 self._inbox.drop(dropped)
             return
+        if isinstance(event, ModelReady):
+            self.predictions.note_score(Speaker.NETWORK, event.score)
         if isinstance(event, Notice):
             self.state.message.emit(event.text)
         if self.status.phase is not Phase.STOPPING:
@@ -297,13 +297,3 @@ class LiveController(QObject):
                 self.state.solved.emit(Topic.TRAINING)
             self.status = status
             self.status_changed.emit(status)
-
-
-def _in_short_turns(work: Generator[Any, None, None]) -> Generator[Any, None, None]:
-    """The window gets Python's lock more often for as long as this runs, also when nobody hears of it any more."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(SWITCH_INTERVAL)
-    try:
-        yield from work
-    finally:
-        sys.setswitchinterval(usual)

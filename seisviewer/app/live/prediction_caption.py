@@ -3,36 +3,51 @@
 from __future__ import annotations
 
 from seisviewer.app.live.durations import duration
-from seisviewer.app.live.prediction_source import ShownPrediction
+from seisviewer.app.live.shown_prediction import ShownPrediction
+from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.volumes.geometry import Direction, SectionId
 
 
-def caption(section: SectionId, shown: ShownPrediction, now: float, stability: bool) -> str:
-    """How old a prediction is, and in a second line what one must know to read it. now: time.time(). stability: whether
-    that is what is drawn."""
-    age = _calm_age(now - shown.made)
-    if section.direction is Direction.TIME:
-        first = f"{_percent(shown.known_share)} predicted, oldest {age} ago"
+def caption(section: SectionId, shown: ShownPrediction, now: float, stability: bool, behind: int) -> str:
+    """Who predicted, how old that is, and in a second line what one must know to read it. now: time.time(). stability:
+    whether that is what is drawn. behind: strokes that are newer."""
+    if shown.speaker is Speaker.LAYERS:
+        first = _carried(section, shown, behind)
     else:
-        first = f"Predicted {age} ago" if shown.current_share == 1 else f"Predicted up to {age} ago"
+        first = _predicted(section, shown, now)
     notes = []
     if stability and shown.stability_share < 1:
         notes.append(_where_stable(shown))
-    if shown.outdated.any():
+    if shown.outdated.any() and shown.speaker is Speaker.NETWORK:
         notes.append("Newest strokes not learned yet")
     if shown.single_share > 0:
         notes.append("Paler: one direction so far")
     return "\n".join((first, *notes[:1]))
 
 
+def _carried(section: SectionId, shown: ShownPrediction, behind: int) -> str:
+    share = f"{_percent(shown.known_share)} c" if section.direction is Direction.TIME else "C"
+    late = "" if not behind else ", 1 stroke behind" if behind == 1 else f", {behind} strokes behind"
+    return f"{share}arried by reflectors{late}"
+
+
+def _predicted(section: SectionId, shown: ShownPrediction, now: float) -> str:
+    age = _calm_age(now - shown.made)
+    if section.direction is Direction.TIME:
+        return f"{_percent(shown.known_share)} predicted, oldest {age} ago"
+    return f"Predicted {age} ago" if shown.current_share == 1 else f"Predicted up to {age} ago"
+
+
 def details(section: SectionId, shown: ShownPrediction, now: float, stability: bool, deleted: list[str]) -> str:
     """Everything that is known about a prediction, a sentence a line. deleted: names of classes in it that are no more."""
-    model = f"{shown.model} {shown.version}"
-    words = [f"Predicted by the model “{model}”."]
+    layers = shown.speaker is Speaker.LAYERS
+    who = "reflectors that carry the strokes" if layers else f"the model “{shown.model} {shown.version}”"
+    words = [f"Predicted by {who}."]
     if section.direction is Direction.TIME:
-        words[0] = f"{_percent(shown.known_share)} of this slice is predicted, the newest of it by the model “{model}”."
+        words[0] = f"{_percent(shown.known_share)} of this slice is predicted, the newest of it by {who}."
     if shown.current_share < 1:
-        words.append(f"{_percent(shown.current_share)} of what is predicted is by the newest model.")
+        newest = "from the newest strokes" if layers else "by the newest model"
+        words.append(f"{_percent(shown.current_share)} of what is predicted is {newest}.")
     words.append(f"The oldest prediction here was made {duration(now - shown.made)} ago.")
     if shown.labels_made is not None:
         words.append(f"The labels that it had learned are {duration(now - shown.labels_made)} old.")

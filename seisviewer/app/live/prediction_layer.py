@@ -14,7 +14,8 @@ from PyQt6.QtGui import QColor
 
 from seisviewer.app.live import prediction_images
 from seisviewer.app.live.prediction_caption import caption, details
-from seisviewer.app.live.prediction_source import PredictionSource, ShownPrediction
+from seisviewer.app.live.prediction_source import PredictionSource
+from seisviewer.app.live.shown_prediction import ShownPrediction
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.sections.amplitude_colours import widened
 from seisviewer.app.sections.colour_maps import colour_map
@@ -82,9 +83,12 @@ class PredictionLayer(QObject):
         return image
 
     def caption(self, section: SectionId) -> str:
-        """How old what is drawn is, and what one must know to read it, in two lines at most; "" where nothing is drawn."""
+        """Who says what is drawn, how old it is, and what one must know to read it, in two lines at most; "" where nothing is drawn."""
         shown = self._shown(section)
-        return caption(section, shown, time.time(), self._state.overlays.stability) if shown is not None else ""
+        if shown is None:
+            return ""
+        behind = self._source.strokes_behind(shown)
+        return caption(section, shown, time.time(), self._state.overlays.stability, behind)
 
     def details(self, section: SectionId) -> str:
         """Which model is drawn, how old it is, how old the labels that it had learned, and so on, for a tooltip."""

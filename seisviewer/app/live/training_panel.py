@@ -14,6 +14,8 @@ from PyQt6.QtWidgets import (
 from seisviewer.app.live.drop_question import ask_to_drop
 from seisviewer.app.live.durations import duration
 from seisviewer.app.live.held_back_line import HeldBackLine
+from seisviewer.app.live.layer_box import LayerBox
+from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.loss_curve import LossCurve
 from seisviewer.app.live.round_sentences import round_cut_off, round_result
@@ -44,7 +46,7 @@ PLACES = {
     "drop": (2, 1, 1, 1),
 }
 FIGURES = ("stage", "step", "loss", "score", "left", "model", "device")
-NAMES = ("Stage", "Step", "Loss", "Held-back score", "Time left", "On screen", "Computes on")
+NAMES = ("Stage", "Step", "Loss", "Held-back score", "Time left", "Network", "Computes on")
 SENTENCES = {
     "score": "Of the strokes held back, which no model learns: the share found of each class, averaged over the classes. "
     "A class of which nothing is held back is not in it, nor is what nobody painted",
@@ -56,12 +58,20 @@ PAUSED = "Paused: predicts, learns nothing"
 
 
 class TrainingPanel(QWidget):
-    """Stage, loss, held-back score, time left, and device, with the buttons that steer training."""
+    """Reflectors that carry the strokes; stage, loss, held-back score, time left, and device, with the buttons that steer
+    training."""
 
-    def __init__(self, state: SectionState, controller: LiveController, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        state: SectionState,
+        controller: LiveController,
+        layers: LayerController,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._state = state
         self._controller = controller
+        self._layers = layers
         self._was_on = False
         self._buttons = {name: quiet_button(text, tip) for name, text, tip in BUTTONS}
         self._figures = {name: _figure(name) for name in FIGURES}
@@ -89,6 +99,7 @@ class TrainingPanel(QWidget):
         figures = form(*((text, self._figures[name]) for name, text in zip(FIGURES, NAMES, strict=True)))
         figures.setVerticalSpacing(2)
         layout = QVBoxLayout(self)
+        layout.addWidget(LayerBox(self._state, self._layers, self._controller))
         layout.addLayout(buttons)
         for part in (self._auto, self._auto_rounds, self._now, self._bar, self._round):
             layout.addWidget(part)

@@ -9,6 +9,7 @@ from PyQt6.QtCore import QSettings
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.overlay_controls import OverlayControls
 from seisviewer.app.live.prediction_layer import PredictionLayer
@@ -42,6 +43,7 @@ class SectionParts:
     import_export: SectionImportExport
     tools: Mapping[str, Tool]
     live: LiveController
+    layers: LayerController
     predictions: PredictionLayer
 
 
@@ -51,7 +53,8 @@ def make_section_parts(
     """Make them in the order in which they need one another. window: they end with it, and their dialogs open over it."""
     reader, label_editor = SectionReader(state), LabelEditor(state)
     live = LiveController(state, lanes, settings)
-    for part in (state, reader, label_editor, live):
+    layers = LayerController(state, lanes, live.predictions, settings)
+    for part in (state, reader, label_editor, live, layers):
         part.setParent(window)
     views, predictions = SectionViews(state, reader), PredictionLayer(state, live.predictions)
     for layer in (predictions, LabelLayer(state)):
@@ -68,6 +71,7 @@ def make_section_parts(
         import_export=import_export,
         tools=make_tools(state, label_editor),
         live=live,
+        layers=layers,
         predictions=predictions,
     )
 
@@ -80,6 +84,6 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
         Panel("display", "Display", DisplayPanel(state), LEFT, 270, 460),
         Panel("overlays", "Overlays", OverlayControls(state), LEFT, 270, 460, behind="display"),
         Panel("classes", "Classes and tools", ClassPanel(state, parts.label_editor), RIGHT, 320, 330),
-        Panel("training", "Training", TrainingPanel(state, parts.live), RIGHT, 320, 420),
+        Panel("training", "Training", TrainingPanel(state, parts.live, parts.layers), RIGHT, 320, 420),
         Panel("ranking", "Ranking", RankingPanel(state, parts.live), RIGHT, 320, 420, scrolls=False, behind="training"),
     )

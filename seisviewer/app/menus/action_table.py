@@ -116,7 +116,11 @@ PAINT = (
 )  # fmt: skip
 
 LEARN = (
-    Action("live", "Learn", "Live training", ("L",), "Learn from the strokes while you paint", "live", SURVEY, True, True),
+    Action("carry", "Learn", "Carry strokes along reflectors", ("R",),
+           "Let reflectors carry the strokes over the survey as soon as two classes are painted, without a network", needs=SURVEY,
+           checkable=True),
+    Action("live", "Learn", "Live training", ("L",), "Learn from the strokes while you paint", "live", SURVEY, True, True,
+           line=True),
     Action("pause", "Learn", "Pause", ("Ctrl+Space",), "Learn nothing, go on predicting", "pause", SURVEY, True),
     Action("improve", "Learn", "Improve", ("I",), "Start a round of self-training (ST++) on the labels as they are", "improve",
            SURVEY, bar=True),

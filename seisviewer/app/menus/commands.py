@@ -132,6 +132,7 @@ def _paint(parts: Parts) -> dict[str, Command]:
 def _learn(parts: Parts) -> dict[str, Command]:
     live = parts.sections.live
     return {
+        "carry": parts.sections.layers.set_on,
         "live": lambda _: live.toggle(),
         "pause": live.set_paused,
         "improve": live.improve,

@@ -45,6 +45,7 @@ class MenuState(QObject):
                 parts.front.changed,
                 live.status_changed,
                 live.auto_start_changed,
+                parts.sections.layers.on_changed,
                 state.volume_changed,
                 state.project_changed,
                 state.labels_changed,
@@ -113,6 +114,7 @@ class MenuState(QObject):
         self._menus.check("live", live.status.is_on and live.status.phase is not Phase.PAUSED)
         self._menus.check("pause", live.status.phase is Phase.PAUSED)
         self._menus.check("auto_live", live.auto_start)
+        self._menus.check("carry", self._parts.sections.layers.on)
         self._menus.actions["pause"].setEnabled(live.status.can_pause)
         self._menus.actions["improve"].setEnabled(self._state.volume is not None and live.status.can_improve)
         self._menus.actions["finish_round"].setEnabled(live.status.can_finish)

@@ -1,0 +1,53 @@
+"""The part of the training panel about reflectors that carry the strokes."""
+
+from __future__ import annotations
+
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
+
+from seisviewer.app.live.layer_controller import LayerController
+from seisviewer.app.live.layer_sentences import doubt_sentence, speaker_sentence
+from seisviewer.app.live.live_controller import LiveController
+from seisviewer.app.section_state import SectionState
+from seisviewer.app.widgets.controls import check_box, sentence
+
+TIP = (
+    "As soon as two classes are painted, reflectors carry the strokes over the survey, without a network and without Start "
+    "(R)"
+)
+
+
+class LayerBox(QWidget):
+    """The switch, who speaks on screen, and what speaks against the layers."""
+
+    def __init__(
+        self, state: SectionState, layers: LayerController, live: LiveController, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._state, self._layers, self._live = state, layers, live
+        self._on = check_box("Carry strokes along reflectors", TIP)
+        self._speaker = sentence(
+            tip="Which of the two answers what is on screen: reflectors, or the network that learns"
+        )
+        self._doubt = sentence(tip="Some strokes are left out at a time, and it is seen where the layers put them")
+        self._doubt.setObjectName("doubt")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for part in (self._on, self._speaker, self._doubt):
+            layout.addWidget(part)
+        self._on.toggled.connect(layers.set_on)
+        for signal in (
+            *(layers.status_changed, layers.on_changed, live.status_changed, live.predictions.speaker_changed),
+            *(state.classes_changed, state.project_changed, state.volume_changed),
+        ):
+            signal.connect(self._show)
+        self._show()
+
+    def _show(self, *_: object) -> None:
+        self._on.setChecked(self._layers.on)
+        project, status = self._state.project, self._layers.status
+        said = speaker_sentence(status, self._live.predictions.speaker, self._live.status.score)
+        doubt = doubt_sentence(status, project.classes.name_of) if project is not None else ""
+        self._speaker.setText(said if self._layers.on and self._state.volume is not None else "")
+        self._doubt.setText(doubt if self._layers.on else "")
+        for label in (self._speaker, self._doubt):
+            label.setVisible(bool(label.text()))

@@ -1,0 +1,182 @@
+"""Reflectors that carry the strokes, and the desk: labels and wishes go in, sections come out, without Train being pressed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from PyQt6.QtCore import QObject, QSettings, QTimer, pyqtSignal
+
+from seisviewer.app.background.job_signals import JobSignals
+from seisviewer.app.live.live_controller import DWELL
+from seisviewer.app.live.prediction_source import PredictionSource
+from seisviewer.app.section_state import SectionState
+from seisviewer.app.topics import Topic
+from seisviewer.errors import SeisviewerError
+from seisviewer.jobs.job import Job
+from seisviewer.jobs.lanes import LAYERS, Lanes
+from seisviewer.jobs.short_turns import in_short_turns
+from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.learning.events import SectionPredicted
+from seisviewer.predictions.leading_answer import Speaker
+from seisviewer.progress import Progress
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.live_layers import LayerInbox, LayersGone, LayersSolved, live_layers
+
+CARRY = "layers/carry"
+AFTER_OPENING = 300  # ms from a project's opening until its strokes are carried: the sections come first
+log = logging.getLogger(__name__)
+
+Carrying = Callable[[Volume, LayerInbox], Generator[Any, None, None]]
+
+
+@dataclass(frozen=True)
+class LayerStatus:
+    """solved: what was solved last, None while there are no layers. progress: what is done now, "" while nothing is."""
+
+    solved: LayersSolved | None = None
+    progress: str = ""
+
+
+class LayerController(QObject):
+    """Carries the strokes of the project on the desk along the reflectors, from the first one on, for as long as it is on.
+
+    status: what was solved. status_changed: the new `LayerStatus`. on_changed: whether strokes are carried. An error ends it
+    until the next stroke and becomes one sentence, `state.problem`.
+    """
+
+    status_changed = pyqtSignal(object)
+    on_changed = pyqtSignal(bool)
+
+    def __init__(
+        self,
+        state: SectionState,
+        lanes: Lanes,
+        predictions: PredictionSource,
+        settings: QSettings | None = None,
+        carrying: Carrying = live_layers,
+    ) -> None:
+        super().__init__()
+        self.status = LayerStatus()
+        self._state, self._lanes, self._predictions = state, lanes, predictions
+        self._settings = settings or QSettings()
+        self._carrying = carrying
+        self._inbox: LayerInbox | None = None
+        self._sent: LabelSnapshot | None = None
+        self._job: Job | None = None
+        self._signals: JobSignals | None = None
+        self._dwell = QTimer(self, singleShot=True, interval=DWELL, timeout=self._want_shown)
+        self._opening = QTimer(self, singleShot=True, interval=AFTER_OPENING, timeout=self._send_labels)
+        state.closing.on_stop(self.abandon)
+        state.volume_changed.connect(lambda volume: self.abandon())
+        state.project_changed.connect(lambda project: self._opening.start())
+        for signal in (state.labels_changed, state.classes_changed):
+            signal.connect(self._send_labels)
+        for signal in (state.shown_changed, state.position_changed):
+            signal.connect(lambda where: self._dwell.start())
+        predictions.speaker_changed.connect(self._rest)
+        self._opening.start()
+
+    @property
+    def on(self) -> bool:
+        """Whether strokes are carried."""
+        return self._settings.value(CARRY, True, bool)
+
+    def set_on(self, on: bool) -> None:
+        """Carry strokes from now on, or take what reflectors said off the screen; remembered."""
+        if on == self.on:
+            return
+        self._settings.setValue(CARRY, on)
+        if on:
+            self._send_labels()
+        else:
+            self.abandon()
+            self._predictions.forget(Speaker.LAYERS)
+        self.on_changed.emit(on)
+
+    def abandon(self) -> None:
+        """Tell it to end and hear no more of it: the survey goes. It takes some tenths of a second to let go of it."""
+        self._opening.stop()
+        if self._job is not None:
+            self._job.cancel()
+        self._leave()
+
+    def _send_labels(self, *_: object) -> None:
+        project = self._state.project
+        if project is None or not self.on:
+            return
+        snapshot = project.snapshot()
+        if snapshot is self._sent:
+            return  # told again, it would give up what it is solving
+        if self._inbox is None and (snapshot.drawn or snapshot.boundaries):
+            self._start()
+        if self._inbox is not None:
+            self._inbox.put_labels(snapshot)
+            self._sent = snapshot
+
+    def _start(self) -> None:
+        inbox = self._inbox = LayerInbox()
+        self._want_shown()
+        self._rest(self._predictions.speaker)
+        begin = partial(self._carrying, self._state.volume, inbox)
+        self._job = self._lanes.start(LAYERS, Job(lambda: in_short_turns(begin()), "carrying strokes"))
+        self._state.closing.wait_for(self._job)
+        self._signals = JobSignals(self._job, self)
+        self._signals.arrived.connect(self._take)
+        self._signals.ended.connect(self._ended)
+
+    def _want_shown(self) -> None:
+        if self._inbox is not None:
+            position = self._state.position
+            self._inbox.want(self._state.shown, (position.inline, position.crossline))
+
+    def _rest(self, speaker: Speaker) -> None:
+        """While the network speaks, only what is on screen is kept up to date."""
+        if self._inbox is not None:
+            self._inbox.resting.put(speaker is Speaker.NETWORK)
+
+    def _take(self, event: Any) -> None:
+        match event:
+            case SectionPredicted():
+                dropped = self._predictions.put(event.prediction)
+                if self._inbox is not None:
+                    self._inbox.drop(dropped)
+            case LayersSolved():
+                self._predictions.note_score(Speaker.LAYERS, event.held_out.score)
+                self._state.solved.emit(Topic.LAYERS)
+                self._set_status(LayerStatus(event))
+            case LayersGone():
+                self._predictions.forget(Speaker.LAYERS)
+                self._set_status(LayerStatus())
+            case Progress(done, total, message):
+                share = f", {100 * done // total} %" if total else ""
+                self._set_status(replace(self.status, progress=f"{message}{share}"))
+
+    def _ended(self, job: Job) -> None:
+        self._leave()
+        error = job.error
+        if isinstance(error, SeisviewerError):
+            self._state.report(str(error), Topic.LAYERS)
+        elif error is not None:
+            log.error("carrying strokes failed", exc_info=error)
+            said = str(error).partition("\n")[0] or type(error).__name__
+            self._state.report(
+                f"Carrying the strokes along reflectors stopped on an unexpected error ({said}); every stroke is saved, and "
+                "the next one starts it again.",
+                Topic.LAYERS,
+            )
+
+    def _leave(self) -> None:
+        if self._signals is not None:
+            self._signals.stop()
+            self._signals.deleteLater()
+        self._signals = self._job = self._inbox = self._sent = None
+        self._set_status(LayerStatus())
+
+    def _set_status(self, status: LayerStatus) -> None:
+        if status != self.status:
+            self.status = status
+            self.status_changed.emit(status)

@@ -1,0 +1,259 @@
+"""Reflectors that carry the strokes, beside a network: who speaks on screen, what the panel says; neither computes anything."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Generator
+from typing import Any
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QSettings
+
+from seisviewer.app.live.layer_box import LayerBox
+from seisviewer.app.live.layer_controller import LayerController
+from seisviewer.app.live.live_controller import LiveController
+from seisviewer.app.live.prediction_layer import PredictionLayer
+from seisviewer.app.section_state import SectionState
+from seisviewer.jobs.lanes import Lanes
+from seisviewer.learning.events import SectionPredicted, Waiting
+from seisviewer.predictions.leading_answer import Speaker
+from seisviewer.predictions.section_pass import SectionPass, quantised
+from seisviewer.structure.layer_model import HeldOut
+from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.live_layers import NAME, QUICK, WHOLE, LayerInbox, LayersGone, LayersSolved
+
+from . import live_fakes as fakes
+
+INLINE = SectionId(Direction.INLINE, 105)
+CROSSLINE = SectionId(Direction.CROSSLINE, 207)
+GOOD = HeldOut({1: 0.9, 2: 0.8}, 1.5)
+
+
+def carried(section: SectionId, labels: int, geometry, version: int = WHOLE) -> SectionPass:
+    """Class 2 all over."""
+    shares = np.zeros((2, *geometry.section_shape(section.direction)), np.float32)
+    shares[1] = 1
+    return SectionPass(section, quantised(shares), (1, 2), NAME, version, labels, time.time())
+
+
+class FakeLayers:
+    """Stands where `workflows.live_layers` stands. held_out: what it says of itself, failing: an error to raise at the first
+    labels. seen: versions of the labels. ended: how often it was closed."""
+
+    def __init__(self) -> None:
+        self.held_out, self.failing = GOOD, None
+        self.seen: list[int] = []
+        self.begun = self.ended = 0
+        self.inbox: LayerInbox | None = None
+
+    def __call__(self, volume: Volume, inbox: LayerInbox) -> Generator[Any, None, None]:
+        self.inbox, seen, said = inbox, 0, set()
+        self.begun += 1
+        try:
+            while True:
+                version, labels = inbox.labels.versioned()
+                enough = labels is not None and len(labels.counts()) >= 2
+                if version != seen and labels is not None:
+                    seen, said = version, set()
+                    self.seen.append(labels.version)
+                    if self.failing is not None:
+                        raise self.failing
+                    if enough:
+                        yield LayersSolved(labels.version, (1, 2), self.held_out, False)
+                        yield LayersSolved(labels.version, (1, 2), self.held_out, True)
+                    else:
+                        yield LayersGone(labels.version)
+                for section in inbox.wanted.get() if enough else ():
+                    if section.direction is not Direction.TIME and section not in said:
+                        said.add(section)
+                        yield SectionPredicted(carried(section, labels.version, volume.geometry))
+                time.sleep(0.002)
+                yield Waiting("strokes")
+        finally:
+            self.ended += 1
+
+
+class Room:
+    """A desk with both, each a fake."""
+
+    def __init__(self, qtbot) -> None:
+        self.qtbot, self.state, self.lanes = qtbot, SectionState(), Lanes()
+        self.carrying = FakeLayers()
+        self.live = LiveController(self.state, self.lanes, engine=fakes.FakeEngine())
+        self.source = self.live.predictions
+        self.layers = LayerController(self.state, self.lanes, self.source, carrying=self.carrying)
+        self.drawn = PredictionLayer(self.state, self.source)
+        self.box = LayerBox(self.state, self.layers, self.live)
+        qtbot.addWidget(self.box)
+        self.problems: list[str] = []
+        self.state.problem.connect(self.problems.append)
+        self.open()
+
+    def open(self) -> None:
+        self.volume = fakes.PlainVolume()
+        self.project = fakes.PaintedProject(self.volume)
+        self.state.set_volume(self.volume, self.project)
+        self.state.set_shown((INLINE,))
+
+    def paint(self, label: int, row: int, column: int) -> None:
+        self.project.paint(INLINE, label, row, column)
+        self.state.labels_changed.emit()
+
+    def paint_two_classes(self) -> None:
+        self.paint(1, 2, 2)
+        self.paint(2, 2, 14)
+        self.wait(lambda: self.said() == "Carried by reflectors")
+
+    def network_says(self, labels: int, score: float | None) -> None:
+        """The network has learned labels of a version."""
+        self.source.note_score(Speaker.NETWORK, score)
+        self.source.put(fakes.predicted(INLINE, 7, labels, self.volume.geometry).prediction)
+
+    def said(self) -> str:
+        return self.drawn.caption(INLINE).partition("\n")[0]
+
+    def wait(self, condition) -> None:
+        self.qtbot.waitUntil(condition, timeout=5000)
+
+
+@pytest.fixture
+def room(qtbot):
+    QSettings().clear()
+    made = Room(qtbot)
+    yield made
+    made.layers.abandon()
+    made.live.abandon()
+    assert made.lanes.shutdown(5.0), "a thread was left behind"
+    QSettings().clear()
+    assert not [thread for thread in threading.enumerate() if thread.name == "seisviewer layers"]
+
+
+def test_strokes_of_two_classes_are_answered_without_training(room: Room) -> None:
+    room.paint(1, 2, 2)
+    room.wait(lambda: room.carrying.seen == [1])
+    assert room.source.get(INLINE) is None and room.box._speaker.text().startswith("Paint two classes")
+    room.paint(2, 2, 14)
+    room.wait(lambda: room.source.get(INLINE) is not None)
+    assert not room.live.status.is_on
+    assert (room.source.get(INLINE).classes == 2).all()
+    assert room.said() == "Carried by reflectors"
+    assert room.box._speaker.text() == "On screen: reflectors, 85 % right on strokes held out."
+    room.state.set_shown((CROSSLINE,))
+    room.wait(lambda: room.source.get(CROSSLINE).stability_of == "" and room.drawn.caption(CROSSLINE) != "")
+
+
+def test_the_caption_counts_the_strokes_that_are_newer(room: Room) -> None:
+    room.paint_two_classes()
+    room.layers.abandon()  # as if it were still busy
+    room.source.labels_changed(3, time.time())
+    assert room.said() == "Carried by reflectors, 1 stroke behind"
+    room.source.labels_changed(5, time.time())
+    assert room.said() == "Carried by reflectors, 3 strokes behind"
+
+
+def test_undone_to_one_class_its_answer_goes(room: Room) -> None:
+    room.paint_two_classes()
+    room.project = room.state.project = fakes.PaintedProject(room.volume)
+    room.project._version = 2
+    room.paint(1, 2, 2)
+    room.wait(lambda: room.source.get(INLINE) is None)
+    assert room.box._speaker.text().startswith("Paint two classes")
+
+
+def test_the_network_speaks_only_while_it_is_better_and_as_new(room: Room) -> None:
+    room.paint_two_classes()
+    room.network_says(2, 0.7)
+    assert room.source.speaker is Speaker.LAYERS and (room.source.get(INLINE).classes == 2).all()
+    room.network_says(2, 0.95)
+    assert room.source.speaker is Speaker.NETWORK and (room.source.get(INLINE).classes[:, 0] == 1).all()
+    assert room.said().startswith("Predicted")
+    assert room.carrying.inbox.resting.get(), "nothing is filled in behind it"
+    room.paint(2, 6, 14)
+    room.wait(lambda: room.source.speaker is Speaker.LAYERS and room.said() == "Carried by reflectors")
+    assert not room.carrying.inbox.resting.get()
+    room.network_says(3, 0.95)
+    assert room.source.speaker is Speaker.NETWORK, "it has learned the new stroke too"
+
+
+def test_where_the_one_that_speaks_has_nothing_to_say_the_other_does(room: Room) -> None:
+    room.paint_two_classes()
+    room.network_says(2, 0.95)
+    room.state.set_shown((CROSSLINE,))
+    room.wait(lambda: room.source.get(CROSSLINE) is not None and room.source.get(CROSSLINE).speaker is Speaker.LAYERS)
+    room.source.put(fakes.predicted(CROSSLINE, 7, 2, room.volume.geometry).prediction)
+    assert room.source.get(CROSSLINE).speaker is Speaker.NETWORK
+
+
+def test_switched_off_it_says_nothing_and_that_is_remembered(room: Room) -> None:
+    room.paint_two_classes()
+    assert room.box._on.isChecked()
+    room.box._on.click()
+    room.wait(lambda: room.carrying.ended == 1)
+    assert room.source.get(INLINE) is None and room.box._speaker.isHidden()
+    assert not QSettings().value("layers/carry", True, bool)
+    room.paint(2, 6, 14)
+    room.qtbot.wait(50)
+    assert room.carrying.begun == 1
+    room.layers.set_on(True)
+    room.wait(lambda: room.said() == "Carried by reflectors")
+    assert room.box._on.isChecked()
+
+
+def test_off_leaves_what_the_network_says(room: Room) -> None:
+    room.paint_two_classes()
+    room.network_says(2, 0.1)
+    room.layers.set_on(False)
+    assert room.source.get(INLINE).speaker is Speaker.NETWORK
+
+
+def test_another_survey_hears_nothing_of_the_one_before(room: Room) -> None:
+    room.paint_two_classes()
+    before = room.carrying.inbox
+    room.state.closing.stop()
+    room.open()
+    assert room.source.get(INLINE) is None and room.layers.status.solved is None
+    room.wait(lambda: room.carrying.ended == 1)
+    room.paint_two_classes()
+    assert room.carrying.inbox is not before and room.carrying.begun == 2
+
+
+def test_a_project_that_is_opened_again_is_carried_by_itself(room: Room) -> None:
+    room.paint_two_classes()
+    project = room.project
+    room.state.set_volume(None)
+    room.state.set_volume(room.volume, project)
+    room.state.set_shown((INLINE,))
+    room.wait(lambda: room.said() == "Carried by reflectors")
+
+
+def test_an_error_is_one_sentence_and_the_next_stroke_starts_it_again(room: Room) -> None:
+    room.carrying.failing = RuntimeError("no room\nat all")
+    room.paint(1, 2, 2)
+    room.wait(lambda: len(room.problems) == 1)
+    assert "(no room)" in room.problems[0] and "\n" not in room.problems[0]
+    room.carrying.failing = None
+    room.paint(2, 2, 14)
+    room.wait(lambda: room.said() == "Carried by reflectors")
+
+
+@pytest.mark.parametrize("held_out, said", [
+    (GOOD, ""),
+    (HeldOut({}, None), "Too few strokes to hold some out"),
+    (HeldOut({1: 0.95, 2: 0.9}, 4.0), "boundaries may be one reflector off"),
+    (HeldOut({1: 0.95, 2: 0.3}, 9.0), "Shale (30 %)"),
+])  # fmt: skip
+def test_the_panel_says_how_far_the_layers_can_be_believed(room: Room, held_out: HeldOut, said: str) -> None:
+    room.carrying.held_out = held_out
+    room.paint_two_classes()
+    assert said in room.box._doubt.text() and room.box._doubt.isHidden() is (said == "")
+    assert "Sand" not in room.box._doubt.text()
+
+
+def test_the_first_word_says_that_more_follows(room: Room) -> None:
+    room.layers._take(LayersSolved(1, (1, 2), HeldOut({}, None), False))
+    assert room.box._speaker.text() == "On screen: reflectors. The whole survey follows."
+    assert room.box._doubt.isHidden()
+    assert QUICK != WHOLE
