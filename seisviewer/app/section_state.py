@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-from PyQt6.QtCore import pyqtBoundSignal, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtBoundSignal, pyqtSignal
 from pyqtgraph import PlotItem
 
 from seisviewer.app.shared_state import SharedState
@@ -105,10 +105,12 @@ class Hit:
 class Tool(Protocol):
     """A paint tool. The view that has the pointer calls these; `preview` items are the tool's own and it removes them.
 
-    finish: another tool takes over; the stroke that is being drawn ends here. cancel: the stroke is dropped.
+    finish: another tool takes over; the stroke that is being drawn ends here. cancel: the stroke is dropped. cursor: the shape
+    of the pointer with this tool, None for the usual one.
     """
 
     name: str
+    cursor: Qt.CursorShape | None
 
     def hover(self, hit: Hit) -> None: ...
     def press(self, hit: Hit) -> None: ...

@@ -17,7 +17,8 @@ LANGUAGES = ("en", "zh")
 
 
 NAMED = (
-    *("brush", "eraser", "polygon", "fill", "line", "no_tool", "only_unlabelled", "lock_class", "undo", "redo"),
+    *("brush", "eraser", "polygon", "fill", "line", "boundary", "no_tool"),
+    *("only_unlabelled", "lock_class", "undo", "redo"),
     *("carry", "live", "improve", "prediction", "contours", "confidence", "fade", "stability", "whole", "save_view"),
     *("view_inline", "view_crossline", "view_time", "view_all"),
     *(

@@ -6,8 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from PyQt6.QtCore import QPoint, QPointF, Qt
-from PyQt6.QtGui import QImage
+from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
+from PyQt6.QtGui import QImage, QMouseEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QGraphicsItem
 
@@ -112,6 +112,13 @@ class Easel:
                 QTest.mouseMove(surface, start + (end - start) * part)
         if release:
             QTest.mouseRelease(surface, LEFT, pos=pixels[-1])
+
+    def send_move(self, place: QPoint, keys: Qt.KeyboardModifier, direction: Direction = INLINE) -> None:
+        """Move with the left button and keys held, which QTest.mouseMove cannot."""
+        surface = self.surface(direction)
+        at, everywhere = QPointF(place), QPointF(surface.mapToGlobal(place))
+        event = QMouseEvent(QEvent.Type.MouseMove, at, everywhere, Qt.MouseButton.NoButton, LEFT, keys)
+        QApplication.sendEvent(surface, event)
 
     def labels(self, direction: Direction = INLINE) -> np.ndarray:
         return self.label_editor.labels(self.sections.views[direction].section)

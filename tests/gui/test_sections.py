@@ -309,6 +309,7 @@ def test_dragging_takes_the_crosshair_along(bench):
 
 class RecordingTool:
     name = "recorder"
+    cursor = None
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, str, int, int]] = []

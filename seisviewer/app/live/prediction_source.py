@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from cachetools import LRUCache
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QApplication
@@ -179,6 +180,11 @@ class PredictionSource(QObject):
         if section not in self._sections:
             self._sections[section] = self._chosen(section)
         return self._sections[section]
+
+    def classes_of(self, section: SectionId) -> np.ndarray | None:
+        """The most probable classes of a section, uint8 in its shape, or None where nothing is known about it."""
+        shown = self.get(section)
+        return None if shown is None else shown.classes
 
     def _chosen(self, section: SectionId) -> ShownPrediction | None:
         """What the one that speaks says, or the other one where that knows more of the section and this one little."""

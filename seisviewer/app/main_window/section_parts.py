@@ -19,6 +19,7 @@ from seisviewer.app.main_window.docks import LEFT, RIGHT, Panel
 from seisviewer.app.opening.recents import Recents
 from seisviewer.app.opening.section_import_export import SectionImportExport
 from seisviewer.app.opening.survey_opener import SurveyOpener
+from seisviewer.app.painting.boundary_layer import BoundaryLayer
 from seisviewer.app.painting.class_panel import ClassPanel
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.label_layer import LabelLayer
@@ -57,7 +58,7 @@ def make_section_parts(
     for part in (state, reader, label_editor, live, layers):
         part.setParent(window)
     views, predictions = SectionViews(state, reader), PredictionLayer(state, live.predictions)
-    for layer in (predictions, LabelLayer(state)):
+    for layer in (predictions, LabelLayer(state), BoundaryLayer(state)):
         views.add_layer(layer)
     opener = SurveyOpener(state, background, recents, window)
     import_export = SectionImportExport(state, label_editor, background, window)
@@ -69,7 +70,7 @@ def make_section_parts(
         views=views,
         label_editor=label_editor,
         import_export=import_export,
-        tools=make_tools(state, label_editor),
+        tools=make_tools(state, label_editor, live.predictions.classes_of),
         live=live,
         layers=layers,
         predictions=predictions,

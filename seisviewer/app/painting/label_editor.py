@@ -13,16 +13,17 @@ import numpy as np
 from PyQt6.QtCore import QObject
 
 from seisviewer.app.main_window.closing_stages import Unfinished
-from seisviewer.app.painting.show_strokes import show_strokes
+from seisviewer.app.painting.show_strokes import show_action
 from seisviewer.app.painting.sliced_work import SlicedWork
 from seisviewer.app.report_errors import reports_errors
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_names import section_title
 from seisviewer.app.topics import Topic
+from seisviewer.labels.boundary_stroke import BoundaryErasure, erased
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.project.history import Action
-from seisviewer.project.project import Project
+from seisviewer.project.project import Mark, Project
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.label_exchange import import_labels
@@ -60,6 +61,11 @@ class LabelEditor(QObject):
         """Painted samples of each class number that has any."""
         return {} if self.state.project is None else self.state.project.snapshot().counts()
 
+    def meets_boundary(self, erasure: BoundaryErasure) -> bool:
+        """Whether any boundary would be erased."""
+        project = self.state.project
+        return project is not None and any(erased(project.snapshot().boundaries, erasure))
+
     def refusal(self, label: int) -> str:
         """Why nothing can be painted with this label just now, in a sentence; "" when it can."""
         if self.state.project is not None and not self.state.project.can_edit:
@@ -73,12 +79,12 @@ class LabelEditor(QObject):
         return ""
 
     @reports_errors
-    def commit(self, strokes: Sequence[Stroke]) -> None:
-        """Store strokes as one action; makes the project at the first one."""
+    def commit(self, strokes: Sequence[Mark]) -> None:
+        """Store strokes and boundaries, drawn or erased, as one action; makes the project at the first one."""
         self._work.finish()  # a stroke may have been begun before an undo was asked for, and is stored at once all the same
         stored = self._ensure_project().commit(strokes)
         self.state.labels_changed.emit()
-        if any(stroke.held for stroke in stored):
+        if any(stroke.held for stroke in stored if isinstance(stroke, Stroke)):
             self.state.message.emit("This stroke is held back: models are scored on it and do not learn it.")
 
     @reports_errors
@@ -182,10 +188,10 @@ class LabelEditor(QObject):
             return
         self._announce_all()
         self.state.message.emit(f"{done}: {self._in_words(action)}.")
-        show_strokes(self.state, action.strokes)
+        show_action(self.state, action)
 
     def _in_words(self, action: Action) -> str:
-        strokes = action.strokes
+        strokes = (*action.strokes, *action.boundaries)
         if not strokes:
             return str(action.classes)
         sections = {stroke.section for stroke in strokes}
@@ -193,6 +199,8 @@ class LabelEditor(QObject):
             return f"{len(strokes)} strokes on {len(sections)} sections"
         place = section_title(self.state.volume.geometry, strokes[0].section)
         place = place[:1].lower() + place[1:]
+        if not action.strokes:
+            return f"{'a boundary' if len(strokes) == 1 else f'{len(strokes)} pieces of boundaries'} on {place}"
         return f"{'a stroke' if len(strokes) == 1 else f'{len(strokes)} strokes'} on {place}"
 
     def _imported(self, path: Path) -> None:

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from PyQt6.QtCore import QObject
+import numpy as np
+from PyQt6.QtCore import QObject, Qt
 
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.stroke_draft import Draft
 from seisviewer.app.painting.stroke_preview import Outline
 from seisviewer.app.section_state import Hit, SectionState
+from seisviewer.volumes.geometry import SectionId
+
+Answer = Callable[[SectionId], np.ndarray | None]
+
+
+def no_answer(section: SectionId) -> None:
+    """No model says anything."""
 
 
 class PaintTool(QObject):
     """Base of the paint tools: hover shows a preview, press begins a draft, release finishes it.
 
-    A draft belongs to the section it was begun on.
+    A draft belongs to the section it was begun on. answer: what a model says on a section, uint8 (rows, columns) with 255 where
+    it says nothing, or None. cursor: the shape of the pointer with this tool, None for the usual one.
     """
 
     name = ""
+    cursor: Qt.CursorShape | None = None
 
     def __init__(self, state: SectionState, label_editor: LabelEditor) -> None:
         super().__init__()
+        self.answer: Answer = no_answer
         self._state, self._label_editor = state, label_editor
         self._draft: Draft | None = None
         state.shown_changed.connect(self._leave_section)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from seisviewer.app.painting.label_editor import LabelEditor
+from seisviewer.app.painting.paint_gesture import Answer, no_answer
 from seisviewer.app.section_state import SectionState, Tool
 
 REGISTRY = {
@@ -13,13 +14,15 @@ REGISTRY = {
     "polygon": "seisviewer.app.painting.polygon_and_line:PolygonTool",
     "fill": "seisviewer.app.painting.flood_fill:FillTool",
     "line": "seisviewer.app.painting.polygon_and_line:LineTool",
+    "boundary": "seisviewer.app.painting.boundary_tool:BoundaryTool",
 }
 
 
-def make_tools(state: SectionState, label_editor: LabelEditor) -> dict[str, Tool]:
-    """One tool of each kind, by name, in the order of the table."""
+def make_tools(state: SectionState, label_editor: LabelEditor, answer: Answer = no_answer) -> dict[str, Tool]:
+    """One tool of each kind, by name, in the order of the table. answer: what a model says on a section."""
     tools = {}
     for name, place in REGISTRY.items():
         module, kind = place.split(":")
         tools[name] = getattr(import_module(module), kind)(state, label_editor)
+        tools[name].answer = answer
     return tools

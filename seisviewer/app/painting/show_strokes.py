@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.pointer_reading import position_at
 from seisviewer.labels.stroke import Stroke
+from seisviewer.project.history import Action
 
 
-def show_strokes(state: SectionState, strokes: Sequence[Stroke]) -> None:
-    """Go to the section of the last stroke, unless a section of one of them is on screen.
+def show_action(state: SectionState, action: Action) -> None:
+    """Go to the section of the last stroke or boundary, unless a section of one of them is on screen.
 
     Where no view of its direction is shown, those that are go through its middle.
     """
+    strokes = (*action.strokes, *action.boundaries)
     if not strokes or any(stroke.section in state.shown for stroke in strokes):
         return
     stroke, geometry = strokes[-1], state.volume.geometry
@@ -23,5 +23,9 @@ def show_strokes(state: SectionState, strokes: Sequence[Stroke]) -> None:
     if any(section.direction is direction for section in state.shown):
         state.set_position(state.position.moved(direction, geometry.index(stroke.section)))
         return
-    row, column = (float(np.mean(places)) for places in np.nonzero(stroke.mask))
-    state.set_position(position_at(geometry, stroke.section, stroke.row + row, stroke.column + column))
+    if isinstance(stroke, Stroke):
+        row, column = (float(np.mean(places)) for places in np.nonzero(stroke.mask))
+        row, column = stroke.row + row, stroke.column + column
+    else:
+        row, column = float(stroke.rows.mean()), float(stroke.depths.mean())
+    state.set_position(position_at(geometry, stroke.section, row, column))

@@ -8,8 +8,9 @@ from PyQt6.QtGui import QColor
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.stroke_preview import MaskPreview
 from seisviewer.app.section_state import Hit, SectionState
+from seisviewer.labels.boundary_stroke import BoundaryErasure
 from seisviewer.labels.label_edits import cropped_stroke, paintable
-from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.labels.stroke import UNLABELLED, box_of
 
 PREVIEW_ALPHA = 175
 VEIL = QColor(255, 255, 255, 150)
@@ -33,6 +34,7 @@ class Draft:
             locked=label_editor.classes.locked,
             only_unlabelled=state.brush.only_unlabelled,
         )
+        self._swept = np.zeros(self.shape, bool)  # also where it may not paint: an eraser takes boundaries away there
         self._preview = MaskPreview(hit.view.plot_item, self.shape, preview_colour(label_editor, label))
 
     @property
@@ -42,6 +44,7 @@ class Draft:
 
     def add(self, mask: np.ndarray) -> None:
         """Add a mask of the whole section, bool in its shape."""
+        self._swept |= mask
         self._preview.add(mask & self.paintable)
 
     def show_only(self, mask: np.ndarray) -> None:
@@ -51,8 +54,13 @@ class Draft:
     def finish(self) -> None:
         """Store what is shown as one stroke, and take the preview away once the stroke is drawn in its place."""
         stroke = cropped_stroke(self._labels, self.section, self._preview.mask, self.label)
-        if stroke is not None:
-            self._label_editor.commit([stroke])
+        marks = [stroke] if stroke is not None else []
+        if self.label == UNLABELLED and (box := box_of(self._swept)) is not None:
+            row, column = box[0].start, box[1].start
+            erasure = BoundaryErasure(self.section, row, column, self._swept[box], self._label_editor.classes.locked)
+            marks += [erasure] if self._label_editor.meets_boundary(erasure) else []
+        if marks:
+            self._label_editor.commit(marks)
         self._preview.leave_soon()
 
     def drop(self) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
+from seisviewer.app.sections.curve_item import CurveItem
 from seisviewer.app.sections.outline_item import OutlineItem
 from seisviewer.app.sections.raster_item import Raster
 from seisviewer.app.sections.view_caption import ColourScale, ViewCaption
@@ -24,7 +25,8 @@ class Layer(Protocol):
     changed: a Qt signal with the SectionId whose picture changed, or None for all. A layer may also have
     `caption(section) -> str`, a line or two for the corner of the view ("" for none), `details(section) -> str`, its
     tooltip, `scale(section) -> ColourScale | None`, what its colours mean, and
-    `outline(section, pixel) -> np.ndarray | None`, lines that are drawn below its picture (see `outline_item`).
+    `outline(section, pixel) -> np.ndarray | None`, lines that are drawn below its picture (see `outline_item`), and
+    `curves(section) -> Sequence[Curve]`, boundaries that are drawn above it.
     """
 
     changed: Any
@@ -50,7 +52,7 @@ class LayerStack(QObject):
         super().__init__(box)
         self._box, self._pixel, self._caption = box, pixel, caption
         self._section: SectionId | None = None
-        self._layers: list[tuple[Any, Raster, OutlineItem]] = []
+        self._layers: list[tuple[Any, Raster, OutlineItem, CurveItem]] = []
         self._stale: list[int] = []
         self._turned = False
         self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
@@ -59,14 +61,15 @@ class LayerStack(QObject):
 
     def add(self, layer: Layer) -> None:
         """Put a layer on top of those there are."""
-        raster, outline = Raster(), OutlineItem()
+        raster, outline, curves = Raster(), OutlineItem(), CurveItem()
         raster.turn(self._turned)
         number = len(self._layers)
         raster.setZValue(FIRST_Z + number)
         outline.setZValue(FIRST_Z + number - 0.5)  # below, so that it takes no room from thin labels
-        for item in (raster, outline):
+        curves.setZValue(FIRST_Z + number + 0.25)
+        for item in (raster, outline, curves):
             self._box.addItem(item, ignoreBounds=True)
-        self._layers.append((layer, raster, outline))
+        self._layers.append((layer, raster, outline, curves))
         layer.changed.connect(lambda section=None: self._changed(number, section))
         self._draw(number)
         self._write_captions()
@@ -74,7 +77,7 @@ class LayerStack(QObject):
     def turn(self, turned: bool) -> None:
         """Lie in a box whose rows run up or down; `show_section` draws what is seen then."""
         self._turned = turned
-        for _, raster, _ in self._layers:
+        for _, raster, *_ in self._layers:
             raster.turn(turned)
 
     def show_section(self, section: SectionId | None) -> None:
@@ -104,7 +107,7 @@ class LayerStack(QObject):
             self._write_captions()
 
     def _draw(self, number: int) -> None:
-        layer, raster, outline = self._layers[number]
+        layer, raster, outline, curves = self._layers[number]
         picture = layer.rgba(self._section, self._pixel.now) if self._section is not None else None
         if picture is None:
             raster.clear()
@@ -112,6 +115,8 @@ class LayerStack(QObject):
             raster.show_rgba(picture)
         if hasattr(layer, "outline"):
             outline.show_lines(layer.outline(self._section, self._pixel.now) if picture is not None else None)
+        if hasattr(layer, "curves"):
+            curves.show_curves(layer.curves(self._section) if self._section is not None else ())
 
     def _write_captions(self) -> None:
         text, details = (self._said(what) for what in ("caption", "details"))

@@ -95,6 +95,7 @@ class SectionView(FollowsTheme, QWidget):
         state.volume_changed.connect(self.set_volume)
         state.position_changed.connect(self._move_to)
         state.display_changed.connect(self._redisplay)
+        state.tool_changed.connect(lambda tool: canvas.rest_on(None if tool is None else tool.cursor))
         self._reader.section_ready.connect(self._take)
         self._reader.failed.connect(self._give_up)
         self.header.stepped.connect(self.step)

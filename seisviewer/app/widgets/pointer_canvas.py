@@ -25,8 +25,14 @@ class PointerCanvas:
         self._held = NONE  # what pans or presses; other buttons wait until it is let go
         self._pan_from: QPointF | None = None
         self._space = False
+        self._resting: Qt.CursorShape | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+
+    def rest_on(self, shape: Qt.CursorShape | None) -> None:
+        """The pointer's shape while nothing is held; None for the usual one."""
+        self._resting = shape
+        self._show_hand()
 
     # What a canvas does about it; positions are those of this widget, in pixels.
 
@@ -134,6 +140,8 @@ class PointerCanvas:
             return
         if self._space:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self._resting is not None:
+            self.setCursor(self._resting)
         else:
             self.unsetCursor()
 

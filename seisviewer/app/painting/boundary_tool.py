@@ -1,0 +1,110 @@
+"""The tool that says where one class ends and the next begins."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QApplication
+
+from seisviewer.app.painting.boundary_draft import BoundaryDraft, pair_at
+from seisviewer.app.painting.boundary_layer import class_colour
+from seisviewer.app.painting.paint_gesture import PaintTool
+from seisviewer.app.painting.stroke_preview import ABOVE_LAYERS
+from seisviewer.app.section_state import Hit
+from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.volumes.geometry import Direction
+
+NO_TIME_SLICE = "Draw boundaries on an inline or a crossline: a time slice does not show which class is above."
+
+
+class BoundaryTool(PaintTool):
+    """Press, drag and release draw a line between the two classes that lie nearest above and below, by the strokes and by what
+    is predicted; both are named at the pointer. With Ctrl held it is the top of the chosen class.
+    """
+
+    name = "boundary"
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._note = _Note()
+
+    def hover(self, hit: Hit) -> None:
+        super().hover(hit)
+        if hit.section.direction is Direction.TIME:
+            self._note.hide()
+            return
+        row, column = np.array([hit.row]), np.array([hit.column])
+        known = self._known(hit)
+        inside = 0 <= round(hit.row) < known.shape[0]
+        self._say(hit, pair_at(known, row.round().astype(int), column, self._top_of()) if inside else None)
+
+    def press(self, hit: Hit) -> None:
+        self._begin(hit)
+
+    def drag(self, hit: Hit) -> None:
+        if self._goes_on(hit):
+            self._draft.top_of = self._top_of()
+            self._draft.add(hit)
+            stroke = self._draft.stroke
+            self._say(hit, stroke.classes if stroke is not None else None)
+
+    def _begin(self, hit: Hit) -> BoundaryDraft | None:
+        self._finish()
+        refusal = self._label_editor.refusal(UNLABELLED)
+        if hit.section.direction is Direction.TIME:
+            refusal = NO_TIME_SLICE
+        if refusal:
+            self._state.message.emit(refusal)
+        else:
+            self._draft = BoundaryDraft(self._state, self._label_editor, hit, self._known(hit))
+        return self._draft
+
+    def _known(self, hit: Hit) -> np.ndarray:
+        """What is painted on a section and, where nothing is, what is predicted there."""
+        painted, answer = self._label_editor.labels(hit.section), self.answer(hit.section)
+        if answer is None:
+            return painted
+        return np.where(painted == UNLABELLED, answer.astype(np.int8), painted)
+
+    def _top_of(self) -> int:
+        held = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
+        return self._state.brush.label if held else UNLABELLED
+
+    def _say(self, hit: Hit, pair: tuple[int, int] | None) -> None:
+        if pair is None:
+            self._note.hide()
+            return
+        classes = self._label_editor.classes
+        names = [(classes.name_of(number) if number in classes else "?") for number in pair]
+        self._note.say(hit, names, [class_colour(classes, number).name() for number in pair])
+
+    def _hide_previews(self) -> None:
+        self._note.hide()
+
+
+class _Note:
+    """The names of two classes, one above the other, beside the pointer."""
+
+    def __init__(self) -> None:
+        self._item = pg.TextItem(anchor=(-0.08, 0.5), fill=pg.mkBrush(20, 20, 20, 200))
+        self._item.setZValue(ABOVE_LAYERS + 3)
+        self._plot: pg.PlotItem | None = None
+
+    def say(self, hit: Hit, names: list[str], colours: list[str]) -> None:
+        if hit.view.plot_item is not self._plot:
+            self.hide()
+            self._plot = hit.view.plot_item
+            self._plot.addItem(self._item, ignoreBounds=True)
+        lines = (f'<span style="color: {colour}">{escape(name)}</span>' for name, colour in zip(names, colours))
+        self._item.setHtml("<br>".join(lines))
+        self._item.setPos(hit.row, hit.column)
+
+    def hide(self) -> None:
+        if self._plot is not None:
+            self._plot.removeItem(self._item)
+        self._plot = None
