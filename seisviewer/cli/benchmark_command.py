@@ -10,7 +10,7 @@ import typer
 
 from seisviewer.cli.benchmark_table import f3_table, strokes_tables
 from seisviewer.cli.console import run_work
-from seisviewer.cli.learning_commands import OnDevice, Schedule, check_place, section_list
+from seisviewer.cli.learning_commands import OnDevice, Recipe, Schedule, check_place, section_list
 from seisviewer.errors import BadRequest
 from seisviewer.workflows.benchmarks.published_methods import COMPARED
 from seisviewer.workflows.learning_methods import METHODS
@@ -60,10 +60,23 @@ def strokes(
         ),
     ] = None,
     seeds: Seeds = "0-2",
+    boundaries: Annotated[
+        bool,
+        typer.Option("--boundaries", help="Also draw a line of 40 traces along every boundary of a painted section."),
+    ] = False,
+    corrections: Annotated[
+        str,
+        typer.Option(
+            help="Strokes a section that follow where the first answer is wrong; several with commas between."
+        ),
+    ] = "0",
     told: Annotated[
         bool, typer.Option("--told", help="Say of each class whether it is a layer or a body (synthetic survey).")
     ] = False,
     schedule: Annotated[Schedule, typer.Option(help="Of a network: self-training, or the labels alone.")] = "st++",
+    recipe: Annotated[
+        Recipe, typer.Option(help="Of self-training: as published, or checked on strokes held back, as train does.")
+    ] = "checked",
     minutes: Annotated[float, typer.Option(help="Of a network, where no steps are given.", min=0.01)] = 5.0,
     steps: Annotated[int, typer.Option(help="Of a network; 0 takes the minutes.", min=0)] = 0,
     network: Annotated[str, typer.Option(help="Network; chosen for the device when not given.")] = "",
@@ -84,6 +97,8 @@ def strokes(
     if table is None:
         settings = TrainSettings(
             schedule=schedule,
+            recipe=recipe,
+            held_back=schedule == "st++" and recipe == "checked",
             steps=steps,
             minutes=0.0 if steps else minutes,
             network=network,
@@ -97,6 +112,8 @@ def strokes(
             whole_numbers("--per-class", per_class),
             section_list(sections),
             seed_list(seeds),
+            boundaries,
+            whole_numbers("--corrections", corrections, least=0),
             told,
             settings,
         )
@@ -192,9 +209,9 @@ def seed_list(text: str) -> list[int]:
     return seeds
 
 
-def whole_numbers(option: str, text: str) -> list[int]:
-    """Read `60,15,6`; raises BadRequest for what is not 1 or more."""
+def whole_numbers(option: str, text: str, least: int = 1) -> list[int]:
+    """Read `60,15,6`; raises BadRequest for what is less than `least`."""
     parts = [part.strip() for part in text.split(",")]
-    if not all(part.isascii() and part.isdigit() and int(part) > 0 for part in parts):
-        raise BadRequest(f"{option} {text} is none: write whole numbers from 1, with commas between.")
+    if not all(part.isascii() and part.isdigit() and int(part) >= least for part in parts):
+        raise BadRequest(f"{option} {text} is none: write whole numbers from {least}, with commas between.")
     return [int(part) for part in parts]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+from scipy import ndimage
 
 NOT_PAINTED = 255  # and, in known classes, not known
 LEAST_SAMPLES = 2  # of a class on a trace that is painted
+LEAST_TRACES = 10  # of a boundary that is drawn
+LINE_TRACES, LINE_ERROR = 40, 2.0  # of a drawn boundary: its traces, and by how many samples it is off at most
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,58 @@ def robot_strokes(known: np.ndarray, seed: int, robot: Robot, painting: Painting
                 said = choices.choice(numbers[numbers != number])
             _paint(painted, known, number, said, start, height, painting)
     return painted
+
+
+def correcting_strokes(
+    known: np.ndarray, answer: np.ndarray, count: int, seed: int, painting: Painting = Painting()
+) -> np.ndarray:
+    """Strokes of the true class in the largest areas of a section where an answer is wrong, one in each, as `robot_strokes`
+    gives them. answer: class numbers (traces, samples). An area that is nowhere as thick as a stroke is left alone; there may
+    be fewer areas than `count`."""
+    choices = np.random.default_rng(2000 + seed)
+    wrong = (answer != known) & (known != NOT_PAINTED)
+    areas: list[tuple[int, int, np.ndarray]] = []
+    for number in np.unique(known[wrong]):
+        pieces, _ = ndimage.label(wrong & (known == number))
+        areas += [
+            (int(size), int(number), pieces == piece) for piece, size in enumerate(np.bincount(pieces.flat)) if piece
+        ]
+    thick = [each for each in areas if (each[2].sum(axis=1) >= painting.width).any()]
+    painted = np.full(known.shape, NOT_PAINTED, np.uint8)
+    for _, number, area in sorted(thick, key=lambda each: -each[0])[:count]:
+        start = int(choices.choice(np.flatnonzero(area.sum(axis=1) >= painting.width)))
+        inside = np.where(area, known, NOT_PAINTED)
+        _paint(painted, inside, number, number, start, float(choices.uniform(0.2, 0.8)), painting)
+    return painted
+
+
+@dataclass(frozen=True)
+class DrawnBoundary:
+    """Where class `above` ends and `below` begins. traces, depths: of its points; the middle of sample 7 lies at 7.0."""
+
+    above: int
+    below: int
+    traces: np.ndarray = field(repr=False, compare=False)
+    depths: np.ndarray = field(repr=False, compare=False)
+
+
+def robot_boundaries(known: np.ndarray, seed: int) -> list[DrawnBoundary]:
+    """One line along each boundary between two classes of a section, too high or too low as a whole by up to LINE_ERROR."""
+    choices = np.random.default_rng(5000 + seed)
+    both = (known[:, 1:] != NOT_PAINTED) & (known[:, :-1] != NOT_PAINTED)
+    traces, samples = np.nonzero((known[:, 1:] != known[:, :-1]) & both)
+    pairs = np.stack([known[traces, samples], known[traces, samples + 1]], axis=1)
+    drawn = []
+    for above, below in np.unique(pairs, axis=0).tolist():
+        met = (pairs == (above, below)).all(axis=1)
+        at, first = np.unique(traces[met], return_index=True)
+        if at.size < LEAST_TRACES:
+            continue
+        start = int(choices.choice(at[: max(1, at.size - LINE_TRACES)]))
+        near = (at >= start) & (at < start + LINE_TRACES)
+        depths = samples[met][first][near] + 0.5 + choices.uniform(-LINE_ERROR, LINE_ERROR)
+        drawn.append(DrawnBoundary(above, below, at[near], depths))
+    return drawn
 
 
 def _paint(

@@ -8,7 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from seisviewer.labels.robot_interpreter import NOT_PAINTED, ROBOTS, Painting, robot_strokes
+from seisviewer.labels.robot_interpreter import (
+    NOT_PAINTED,
+    ROBOTS,
+    Painting,
+    correcting_strokes,
+    robot_boundaries,
+    robot_strokes,
+)
 
 
 def known_classes() -> np.ndarray:
@@ -69,3 +76,28 @@ def test_a_stroke_in_the_middle_of_a_layer_is_as_long_and_thick_as_asked() -> No
     rows = np.flatnonzero((painted == 1).any(axis=1))
     columns = np.flatnonzero((painted == 1).any(axis=0))
     assert len(rows) <= 30 and list(columns) == [27, 28, 29, 30, 31, 32]
+
+
+def test_corrections_lie_in_the_largest_wrong_areas_and_say_what_is_true() -> None:
+    known = known_classes()
+    answer = known.copy()
+    answer[10:70, 5:15] = 3  # wrong in class 0
+    answer[80:95, 80:84] = 0  # wrong in class 4, a smaller area
+    painted = correcting_strokes(known, answer, 5, seed=1)
+    there = painted != NOT_PAINTED
+    assert (painted == known)[there].all() and (answer != known)[there].all()
+    assert set(np.unique(painted[there])) == {0, 4}
+    assert set(np.unique(correcting_strokes(known, answer, 1, seed=1))) == {0, NOT_PAINTED}
+    assert (correcting_strokes(known, known, 5, seed=1) == NOT_PAINTED).all()
+
+
+def test_every_boundary_is_drawn_once_and_is_off_by_two_samples_at_most() -> None:
+    trace = np.arange(120)
+    known = (np.arange(90) >= np.stack([20 + trace // 12, 60 - trace // 20], axis=1)[:, :, None]).sum(axis=1)
+    known[100:] = NOT_PAINTED
+    lines = robot_boundaries(known.astype(np.uint8), seed=2)
+    assert [(line.above, line.below) for line in lines] == [(0, 1), (1, 2)]
+    for line, depth in zip(lines, (20 + trace // 12, 60 - trace // 20), strict=True):
+        assert 30 <= len(line.traces) <= 40 and line.traces.max() < 100
+        away = line.depths - (depth[line.traces] - 0.5)
+        assert np.ptp(away) < 1e-9 and 0 < abs(away[0]) <= 2

@@ -17,34 +17,46 @@ import numpy as np
 
 from seisviewer import __version__
 from seisviewer.errors import BadRequest
-from seisviewer.labels.robot_interpreter import NOT_PAINTED, ROBOTS, Painting, robot_strokes
+from seisviewer.labels.robot_interpreter import NOT_PAINTED
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import Notice
 from seisviewer.project.project import Project
+from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.benchmarks.finished_runs import Pace, Record, RunsFile, machine
 from seisviewer.workflows.benchmarks.known_truths import KnownTruth, six_classes, synthetic, ten_classes
+from seisviewer.workflows.benchmarks.robot_painting import DEMO, ROBOT_NAMES, paint_corrections, paint_strokes
 from seisviewer.workflows.benchmarks.run_scores import scores_of
-from seisviewer.workflows.demo import paint
 from seisviewer.workflows.evaluation import score_sections, scored_voxels
-from seisviewer.workflows.label_exchange import import_labels
 from seisviewer.workflows.learning_methods import METHODS, Method, learn
-from seisviewer.workflows.survey_opening import ingest
+from seisviewer.workflows.prediction import predict_sections
+from seisviewer.workflows.survey_opening import Opened, ingest
 
 if TYPE_CHECKING:
     from seisviewer.learning.facies_score import FaciesScore
     from seisviewer.learning.sections.train_settings import TrainSettings
 
-DEMO = "demo"  # the strokes that `seisviewer demo` paints: their length and number are its own
-ROBOT_NAMES = (*ROBOTS, DEMO)
-OF_NETWORKS = ("schedule", "steps", "minutes", "network", "encoder", "fit", "crop", "batch", "augmentation")
+OF_NETWORKS = (
+    "schedule",
+    "recipe",
+    "held_back",
+    "steps",
+    "minutes",
+    "network",
+    "encoder",
+    "fit",
+    "crop",
+    "batch",
+    "augmentation",
+)
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Every combination is one run. sections: the painted ones, () for all of the truth's. told: the classes are said to be
-    layers or bodies. settings: of the methods that have a network; the seed is the run's."""
+    """Every combination is one run. sections: the painted ones, () for all of the truth's. boundaries: one line is drawn
+    along every boundary of a painted section. corrections: so many strokes follow on each, where the first answer is wrong.
+    told: the classes are said to be layers or bodies. settings: of the methods that have a network; the seed is the run's."""
 
     methods: Sequence[Method]
     robots: Sequence[str]
@@ -52,6 +64,8 @@ class Grid:
     per_class: Sequence[int]
     sections: Sequence[SectionId]
     seeds: Sequence[int]
+    boundaries: bool
+    corrections: Sequence[int]
     told: bool
     settings: TrainSettings
 
@@ -61,7 +75,7 @@ class Grid:
         _check("robot", self.robots, ROBOT_NAMES)
         _check("section", self.sections, truth.labelled)
         sections = self.sections or truth.labelled
-        runs = product(self.methods, self.robots, self.lengths, self.per_class, self.seeds)
+        runs = product(self.methods, self.robots, self.lengths, self.per_class, self.corrections, self.seeds)
         return [
             {
                 "benchmark": "strokes",
@@ -72,10 +86,12 @@ class Grid:
                 "length": None if robot == DEMO else length,
                 "per_class": None if robot == DEMO else per_class,
                 "sections": [str(section) for section in sections],
+                "boundaries": self.boundaries,
+                "corrections": corrections,
                 "told": self.told,
                 "seed": seed,
             }
-            for method, robot, length, per_class, seed in runs
+            for method, robot, length, per_class, corrections, seed in runs
         ]
 
 
@@ -106,6 +122,10 @@ def run_name(asked: Record) -> str:
     how = asked["robot"]
     if asked["length"]:
         how += f", {asked['length']} traces, {asked['per_class']} a class"
+    if asked["boundaries"]:
+        how += ", a line a boundary"
+    if asked["corrections"]:
+        how += f", {asked['corrections']} corrections a section"
     if asked["told"]:
         how += ", kinds told"
     method = asked["method"]
@@ -118,14 +138,12 @@ def run_name(asked: Record) -> str:
 def _made(truth: KnownTruth, asked: Record, settings: TrainSettings) -> Generator[Any, None, Record]:
     """Learn the strokes of one run in a project of its own, and score it."""
     with tempfile.TemporaryDirectory(prefix="seisviewer-benchmark-") as folder:
-        strokes = Path(folder) / "strokes.npz"
-        np.savez_compressed(strokes, **_painted(truth, asked))
         opened = yield from ingest(truth.survey, Path(folder) / "run.seis")
         with closing(opened.volume), opened.project as project:
             project.set_classes(truth.class_table(asked["told"]))
-            yield from import_labels(project, opened.volume, strokes)
+            yield from paint_strokes(opened, truth, asked)
             began, cpu_began = time.monotonic(), time.process_time()
-            run = yield from learn(asked["method"], project, opened.volume, settings)
+            run = yield from _learned(opened, truth, asked, settings)
             learned, cpu_learned = time.monotonic(), time.process_time()
             score = yield from _scored(truth, project, opened.volume, run.number, settings.device)
             return {
@@ -139,15 +157,16 @@ def _made(truth: KnownTruth, asked: Record, settings: TrainSettings) -> Generato
             }
 
 
-def _painted(truth: KnownTruth, asked: Record) -> dict[str, np.ndarray]:
-    if asked["robot"] == DEMO:
-        return {name: paint(truth.facies[SectionId.parse(name)], asked["seed"]) for name in asked["sections"]}
-    painting = Painting(asked["per_class"], asked["length"])
-    robot = ROBOTS[asked["robot"]]
-    return {
-        name: robot_strokes(truth.facies[SectionId.parse(name)], asked["seed"], robot, painting)
-        for name in asked["sections"]
-    }
+def _learned(opened: Opened, truth: KnownTruth, asked: Record, settings: TrainSettings) -> Generator[Any, None, Run]:
+    """Learn once, and where corrections are asked for once more with those."""
+    project, volume = opened.project, opened.volume
+    run = yield from learn(asked["method"], project, volume, settings)
+    if asked["corrections"]:
+        sections = [SectionId.parse(name) for name in asked["sections"]]
+        answer = yield from predict_sections(project, volume, sections, run.number, settings.device)
+        if (yield from paint_corrections(opened, truth, asked, answer)):
+            run = yield from learn(asked["method"], project, volume, settings)
+    return run
 
 
 def _scored(

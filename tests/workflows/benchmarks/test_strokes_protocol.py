@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +12,13 @@ import pytest
 
 from seisviewer.cli.main import main
 from seisviewer.labels.class_kind import ClassKind
+from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.survey_writing import write_survey
-from seisviewer.workflows.benchmarks.known_truths import synthetic
+from seisviewer.workflows.benchmarks.known_truths import six_classes, synthetic
+from seisviewer.workflows.benchmarks.robot_painting import paint_corrections, paint_strokes
+from seisviewer.workflows.survey_opening import ingest
 
 from ...structure.layered_lines import SAMPLES, boundary_depths, wavelet
 
@@ -117,6 +122,44 @@ def test_a_network_learns_the_same_strokes(data: Path, tmp_path: Path) -> None:
     assert 0 <= run["scores"]["mean_iou"] < 1
     assert main([*line, "--steps", "3", "--out", str(out)]) == 0
     assert len(records(out)) == 2, "other settings are another run"
+    fused = [*line, "--method", "fused", "--sections", "inline:130", "--out", str(out)]
+    assert main(fused) == 0
+    assert records(out)[-1]["asked"]["method"] == "fused" and records(out)[-1]["asked"]["sections"] == ["inline_130"]
+
+
+def test_boundaries_are_drawn_and_wrong_areas_are_corrected(data: Path, tmp_path: Path) -> None:
+    truth, (section,) = six_classes(data), six_classes(data).labelled
+    asked = {
+        "robot": "wild",
+        "length": 20,
+        "per_class": 3,
+        "sections": [str(section)],
+        "boundaries": True,
+        "corrections": 4,
+        "seed": 1,
+    }
+    opened = drive(ingest(truth.survey, tmp_path / "run.seis"))
+    with closing(opened.volume), opened.project as project:
+        drive(paint_strokes(opened, truth, asked))
+        lines = project.snapshot().boundaries
+        assert sorted(line.classes for line in lines) == [(0, 1), (1, 2), (2, 3)]
+        known, before = truth.facies[section], project.label_section(section)
+        answer = known.copy()
+        answer[100:150, 3:20] = 3  # in class 0
+        predicted = {section: SectionPrediction(section, answer, np.ones(known.shape), "run 1", 0, 0, 0.0)}
+        assert drive(paint_corrections(opened, truth, asked, predicted))
+        new = project.label_section(section) != before
+        assert new.any() and (project.label_section(section)[new] == 0).all() and (answer != known)[new].all()
+        right = {section: replace(predicted[section], classes=known)}
+        assert not drive(paint_corrections(opened, truth, asked, right)), "there is nothing to correct"
+
+
+def test_a_run_learns_again_after_corrections(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "runs.jsonl"
+    line = ["benchmark", "strokes", "--data", str(data), "--truth", "six", "--robot", "wild", "--seeds", "0"]
+    assert main([*line, "--corrections", "0,3", "--boundaries", "--out", str(out)]) == 0
+    runs = records(out)
+    assert [(run["asked"]["corrections"], run["asked"]["boundaries"]) for run in runs] == [(0, True), (3, True)]
 
 
 @pytest.mark.parametrize("options, said", [
