@@ -46,20 +46,26 @@ def register(app: typer.Typer) -> None:
 def train(
     project: ProjectFolder,
     method: Annotated[
-        Method,
+        Method | None,
         typer.Option(
-            help="A network, the boundaries between layers along the reflectors (no network, no options), or both, each "
-            "believed as far as strokes set apart allow."
+            help="A network; the boundaries between layers along the reflectors (no network, no options); or fused, both, "
+            "each believed as far as strokes set apart allow. Fused where nothing that belongs to a network alone is asked "
+            "for.",
+            show_default=False,
         ),
-    ] = "network",
-    schedule: Annotated[Schedule, typer.Option(help="Self-training, or the labels alone.")] = "st++",
+    ] = None,
+    schedule: Annotated[
+        Schedule | None,
+        typer.Option(help="Of a network: self-training (st++, the default), or the labels alone.", show_default=False),
+    ] = None,
     recipe: Annotated[
-        Recipe,
+        Recipe | None,
         typer.Option(
-            help="Of self-training: as published, or a student replaces its teacher only when it is no worse on strokes "
-            "held back."
+            help="Of self-training: as published, or checked (the default), where a student replaces its teacher only when "
+            "it is no worse on strokes held back.",
+            show_default=False,
         ),
-    ] = "checked",
+    ] = None,
     minutes: Annotated[
         float | None,
         typer.Option(help="Train for about so long; turned into steps and recorded.", min=0.01),
@@ -109,6 +115,15 @@ def train(
     from seisviewer.learning.sections.train_settings import TrainSettings
     from seisviewer.workflows.overlap_estimate import estimate_overlap
 
+    of_network = [name for name, value in (("--schedule", schedule), ("--recipe", recipe)) if value is not None]
+    of_network += ["--fit template"] if fit == "template" else []
+    of_network += [] if held_back is None else ["--held-back" if held_back else "--all-strokes"]
+    method = method or ("network" if of_network else "fused")
+    if method != "network" and of_network:
+        raise BadRequest(
+            f"{' and '.join(of_network)} go with a network alone: leave them out, or choose --method network."
+        )
+    schedule, recipe = schedule or "st++", recipe or "checked"
     if method == "layers" and (minutes is not None or steps is not None or resume is not None):
         raise BadRequest("--method layers is solved in one go: leave --minutes, --steps and --resume out.")
     if minutes is not None and steps is not None:
@@ -135,8 +150,8 @@ def train(
     )
     with opened_project(project) as (held, volume):
         before = {run.number for run in held.runs()} - {resume}
-        if resume is not None and held.run(resume).kind == "fused":
-            method = "fused"
+        if resume is not None and method != "layers":
+            method = "fused" if held.run(resume).kind == "fused" else "network"
         try:
             run = run_work(learn(method, held, volume, settings, resume))
         except Stopped as stopped:

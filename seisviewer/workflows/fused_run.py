@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import ModelError, ProjectError
 from seisviewer.labels.label_volume import LabelSnapshot
@@ -60,10 +62,8 @@ def train_fused(
     resume: as in `training.train`. The run folder holds settings.json, metrics.json, layers.npz, model.pt and fusion.json.
     Raises LabelsError while fewer than two classes are painted on inlines and crosslines.
     """
-    from seisviewer.learning.sections.fused_learning import learn_fused
     from seisviewer.networks.device import choose_device
     from seisviewer.networks.registry import check_names
-    from seisviewer.workflows.run_folder import RunFolder
 
     began = time.monotonic()
     stopped = None if resume is None else stopped_run(project, resume, (KIND,))
@@ -74,17 +74,10 @@ def train_fused(
     settings = replace(settings, schedule=KIND, held_back=False).decided(device)
     check_names(settings.network, settings.encoder)
     snapshot = project.snapshot()
-    painted = painted_lines(snapshot, volume.geometry)
-    drawn = drawn_lines(snapshot)
-    classes = require_two_classes(painted, drawn)
+    classes = require_two_classes(painted_lines(snapshot, volume.geometry), drawn_lines(snapshot))
     scale = stopped.settings["scale"] if stopped else (yield from statistics_steps(volume)).scale
-    lines = lines_to_solve(volume.geometry, tuple(painted), bounded_sections(snapshot))
-    survey = _Survey(volume, scale, device, lines, drawn)
-    whole = yield from survey.side(snapshot, settings)
-    apart = with_strokes_apart(snapshot, settings.seed)
-    judged = None
-    if apart.held_counts():
-        judged = yield from survey.side(apart, replace(settings, held_back=True))
+    survey = _Survey.of(volume, scale, device, snapshot)
+    whole, judged = yield from survey.sides(snapshot, settings)
     if not settings.steps:
         minutes = settings.minutes or DEFAULT_MINUTES
         seconds = 60.0 * minutes - (time.monotonic() - began)
@@ -95,15 +88,9 @@ def train_fused(
     found = layer_measures(whole.layers.model)
     with recorded(project, run, lambda: record.metrics() | found):
         yield from layer_doubts(whole.layers.model, snapshot)
-        folder = RunFolder(run.folder)
-        done = folder.finished_fits()
-        whole.task.resume = folder.checkpoint()
-        if judged is not None:
-            judged.task.resume = whole.task.resume
-        work = learn_fused(whole, judged, survey.lines, settings.steps, done)
-        outcome = yield from filtered(work, lambda event: _stored(event, folder, record))
+        outcome = yield from _learn(whole, judged, survey.lines, settings.steps, run, record)
         found |= {"strokes_judged_by": outcome.strokes, "fusion": outcome.weights.as_json()}
-        _save(run.folder, folder, whole, outcome)
+        yield Notice(_who_counts(outcome))
     return project.run(run.number)
 
 
@@ -117,6 +104,22 @@ class _Survey:
     lines: Sequence[SectionId]
     drawn: Sequence[DrawnLine]
 
+    @classmethod
+    def of(cls, volume: Volume, scale: float, device: DeviceChoice, snapshot: LabelSnapshot) -> _Survey:
+        labelled = tuple(painted_lines(snapshot, volume.geometry))
+        lines = lines_to_solve(volume.geometry, labelled, bounded_sections(snapshot))
+        return cls(volume, scale, device, lines, drawn_lines(snapshot))
+
+    def sides(
+        self, snapshot: LabelSnapshot, settings: TrainSettings
+    ) -> Generator[Progress, None, tuple[Side, Side | None]]:
+        """What knows all labels, and what knows them without the strokes set apart, if there are enough."""
+        whole = yield from self.side(snapshot, settings)
+        apart = with_strokes_apart(snapshot, settings.seed)
+        if not apart.held_counts():
+            return whole, None
+        return whole, (yield from self.side(apart, replace(settings, held_back=True)))
+
     def side(self, labels: LabelSnapshot, settings: TrainSettings) -> Generator[Progress, None, Side]:
         """The layer model of the labels that are not held back, and the network's task."""
         from seisviewer.learning.sections.facies_task import facies_task
@@ -128,6 +131,22 @@ class _Survey:
         layers = LayerPredictor(model, geometry, "layers", labels.version)
         task, _ = facies_task(self.volume, labels, settings, self.device, self.scale, coordinate=layers.coordinate)
         return Side(layers, task)
+
+
+def _learn(
+    whole: Side, judged: Side | None, lines: Sequence[SectionId], steps: int, run: Run, record: RunRecord
+) -> Generator[Any, None, FusedOutcome]:
+    """`learn_fused` from where the run was stopped, with everything written that must outlive it."""
+    from seisviewer.learning.sections.fused_learning import learn_fused
+    from seisviewer.workflows.run_folder import RunFolder
+
+    folder = RunFolder(run.folder)
+    for side in filter(None, (whole, judged)):
+        side.task.resume = folder.checkpoint()
+    work = learn_fused(whole, judged, lines, steps, folder.finished_fits())
+    outcome = yield from filtered(work, lambda event: _stored(event, folder, record))
+    _save(run.folder, folder, whole, outcome)
+    return outcome
 
 
 def _settings_json(settings: TrainSettings, task: FaciesTask, scale: float, classes: Sequence[int]) -> dict[str, Any]:
@@ -155,6 +174,14 @@ def _stored(event: object, folder: RunFolder, record: RunRecord) -> bool:
             record.note(event)
             return True
     return False
+
+
+def _who_counts(outcome: FusedOutcome) -> str:
+    layers, network = (float(np.mean(each)) for each in (outcome.weights.layers, outcome.weights.network))
+    judged = (
+        f"Judged by {outcome.strokes} strokes set apart" if outcome.strokes else "With too few strokes to set any apart"
+    )
+    return f"{judged}, the layers count {layers:.2f} and the network {network:.2f}."
 
 
 def _save(place: Path, folder: RunFolder, whole: Side, outcome: FusedOutcome) -> None:

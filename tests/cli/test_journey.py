@@ -47,6 +47,20 @@ def trained(project: Path) -> Path:
     return project
 
 
+def test_without_options_both_the_layers_and_a_network_are_learned(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "survey.seis"
+    shutil.copytree(project, copy, ignore=shutil.ignore_patterns("runs", "*-wal", "*-shm"))
+    shutil.copy(project.with_name("survey.sgy"), tmp_path)
+    assert main(["train", str(copy), "--steps", "4", *SMALL]) == 0
+    assert reports_errors(capsys, "info", copy, "--json")["project"]["runs"][-1]["kind"] == "fused"
+    assert main(["train", str(copy), "--schedule", "st++", "--recipe", "published", "--steps", "6", *SMALL]) == 0
+    assert reports_errors(capsys, "info", copy, "--json")["project"]["runs"][-1]["kind"] == "st++"
+    assert main(["train", str(copy), "--method", "fused", "--recipe", "published"]) == 1
+    assert "--recipe" in capsys.readouterr().err
+
+
 def reports_errors(capsys: pytest.CaptureFixture[str], *line: object) -> dict:
     capsys.readouterr()
     assert main([*map(str, line)]) == 0

@@ -46,13 +46,19 @@ class Expectation:
     network: float
 
 
-LAYERS_LEAD, NETWORK_LEADS = Expectation(1.0, 0.25), Expectation(0.25, 1.0)
+LAYERS_LEAD, NETWORK_LEADS = Expectation(1.0, 0.3), Expectation(0.3, 1.0)
 QUIET = 3.0  # the widening up to which the layer model is expected to lead
+INSIDE = (
+    0.85  # share of held-out strokes inside their layer from which on it is too: strokes off the middle of layers widen
+)
 
 
 def expected_of(held_out: HeldOut) -> Expectation:
     """Who is expected to lead, from what strokes held out of the layer model said of it."""
-    return NETWORK_LEADS if held_out.widening is not None and held_out.widening > QUIET else LAYERS_LEAD
+    if held_out.widening is None or held_out.widening <= QUIET:
+        return LAYERS_LEAD
+    inside = list(held_out.inside.values())
+    return LAYERS_LEAD if sum(inside) >= INSIDE * len(inside) else NETWORK_LEADS
 
 
 def fit_fusion(classes: Sequence[int], expected: Expectation, evidence: Evidence | None = None) -> FusionWeights:

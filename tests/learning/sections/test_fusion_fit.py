@@ -34,8 +34,10 @@ def surprise(weights: FusionWeights, of: Evidence) -> float:
 
 
 def test_without_evidence_the_layers_lead_unless_their_own_strokes_speak_against_them() -> None:
-    quiet, fired = HeldOut({}, 1.6), HeldOut({}, 6.0)
-    assert expected_of(quiet) == LAYERS_LEAD and expected_of(fired) == NETWORK_LEADS
+    quiet, off_the_middle = HeldOut({2: 0.9, 5: 0.7}, 1.6), HeldOut({2: 0.95, 5: 0.9}, 5.0)
+    fired = HeldOut({2: 0.9, 5: 0.3}, 6.0)
+    assert expected_of(quiet) == expected_of(off_the_middle) == expected_of(HeldOut({}, None)) == LAYERS_LEAD
+    assert expected_of(fired) == NETWORK_LEADS
     weights = fit_fusion(CLASSES, expected_of(quiet))
     assert weights.classes == CLASSES and min(weights.layers) > max(weights.network)
     weights = fit_fusion(CLASSES, expected_of(fired))
