@@ -15,6 +15,7 @@ SHARED = 0.7  # standard deviation of the logarithm of an expert's weight about 
 APART = 0.2  # standard deviation of the logarithm of a class's weight about the shared one
 COOLER = 0.5  # standard deviation of the logarithm of the temperature about 0
 EFFECTIVE = 4.0  # what a stroke counts: its voxels are hundreds and all but say the same
+WRONG = 0.05  # probability that a stroke is of the wrong class
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,6 @@ class Evidence:
     @property
     def strokes(self) -> int:
         return len(np.unique(self.stroke))
-
-    @property
-    def voxel_weights(self) -> np.ndarray:
-        """(voxels,): every stroke counts the same, however long it is."""
-        place, counts = np.unique(self.stroke, return_inverse=True, return_counts=True)[1:]
-        return 1 / counts[place]
 
 
 @dataclass(frozen=True)
@@ -96,11 +91,23 @@ def _misfit(
     scores = scores - scores.max(axis=1, keepdims=True)
     likely = np.exp(scores)
     likely /= likely.sum(axis=1, keepdims=True)
-    each, weights = np.arange(len(scores)), EFFECTIVE * evidence.voxel_weights
-    misfit = -(weights * np.log(np.maximum(likely[each, evidence.truth], 1e-12))).sum()
-    wrong = likely * weights[:, None]
-    wrong[each, evidence.truth] -= weights
+    each = np.arange(len(scores))
+    surprise = -np.log(np.maximum(likely[each, evidence.truth], 1e-12))
+    misfit, voxels = _of_strokes(surprise, evidence.stroke, scores.shape[1])
+    wrong = likely * voxels[:, None]
+    wrong[each, evidence.truth] -= voxels
     of_class = [(wrong * term).sum(axis=0) for term in terms]
     gradient = np.concatenate([[part.sum() for part in of_class], [-(wrong * (terms[0] + terms[1])).sum()], *of_class])
     away = (unknown - means) / spreads
     return misfit + 0.5 * (away**2).sum(), gradient + away / spreads
+
+
+def _of_strokes(surprise: np.ndarray, stroke: np.ndarray, classes: int) -> tuple[float, np.ndarray]:
+    """The misfit of all strokes, and its derivative by the surprise (−log p) of each voxel.
+
+    Every stroke counts the same, however long it is, and any may be wrong: then any class is as likely there.
+    """
+    _, number, voxels = np.unique(stroke, return_inverse=True, return_counts=True)
+    right = np.log(1 - WRONG) - EFFECTIVE * np.bincount(number, surprise) / voxels
+    mixed = np.logaddexp(right, np.log(WRONG) - EFFECTIVE * np.log(classes))
+    return -float(mixed.sum()), (EFFECTIVE * np.exp(right - mixed) / voxels)[number]

@@ -84,6 +84,18 @@ def test_a_class_is_believed_less_of_an_expert_that_gets_it_wrong() -> None:
     assert weights.layers.index(min(weights.layers)) == 1
 
 
+def test_a_stroke_that_is_itself_wrong_does_not_make_both_experts_doubted() -> None:
+    right = evidence(1.0, 1.0, 12, sure=0.98)
+    wrong = np.where(right.stroke == 4, (right.truth + 1) % len(CLASSES), right.truth)
+    clean = fit_fusion(CLASSES, LAYERS_LEAD, right)
+    spoiled = fit_fusion(CLASSES, LAYERS_LEAD, Evidence(right.layers, right.network, wrong, right.stroke))
+
+    def confidence(weights: FusionWeights) -> float:
+        return float(fused(right.layers.T, right.network.T, weights).max(axis=0).mean())
+
+    assert confidence(spoiled) > confidence(clean) - 0.02
+
+
 def test_a_long_stroke_counts_as_much_as_a_short_one() -> None:
     one = evidence(0.9, 0.6, 6)
     longer = np.concatenate([np.arange(60), *[np.flatnonzero(one.stroke == 0)] * 9])
