@@ -20,7 +20,7 @@ from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 @dataclass(frozen=True)
 class DrawnBox:
-    """Where a stroke that is no eraser was drawn in its section: the box of its mask, its class and its id."""
+    """Where a stroke that is no eraser was drawn in its section: the box of its mask, its class, its id and its action."""
 
     stroke: int
     label: int
@@ -28,10 +28,11 @@ class DrawnBox:
     column: int
     rows: int
     columns: int
+    action: int = 0
 
     @classmethod
     def of(cls, stroke: Stroke) -> DrawnBox:
-        return cls(stroke.id, stroke.label, stroke.row, stroke.column, *stroke.mask.shape)
+        return cls(stroke.id, stroke.label, stroke.row, stroke.column, *stroke.mask.shape, stroke.action)
 
 
 Drawn = Mapping[SectionId, tuple[DrawnBox, ...]]

@@ -63,6 +63,17 @@ def strokes_held(snapshot: LabelSnapshot) -> dict[SectionId, np.ndarray]:
     return found
 
 
+def painted_when(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
+    """The number of the action that painted each sample of an inline or crossline, int64 (traces, samples), 0 where nothing was
+    painted in its plane. Of two strokes of a class whose boxes meet it is the later one's."""
+    labels = snapshot.section(section.direction, snapshot.geometry.index(section))
+    when = np.zeros(labels.shape, np.int64)
+    for box in snapshot.drawn.get(section, ()):
+        inside = np.s_[box.row : box.row + box.rows, box.column : box.column + box.columns]
+        when[inside][labels[inside] == box.label] = box.action
+    return when
+
+
 def _strokes(snapshot: LabelSnapshot) -> dict[int, list[Stroke]]:
     """The strokes of each class on inlines and crosslines; `held` is set where most of one is held back."""
     found: dict[int, list[Stroke]] = defaultdict(list)

@@ -129,7 +129,7 @@ def drawn_steps(database: Database, removed: Sequence[Removal]) -> Generator[Pro
             section = SectionId(Direction(direction), of_kind(line, int))
             label = _label_now(whole(label, most=HIGHEST_NUMBER), action, removed)
             if label != UNLABELLED:
-                found.setdefault(section, []).append(DrawnBox(number, label, *map(whole, box)))
+                found.setdefault(section, []).append(DrawnBox(number, label, *map(whole, box), whole(action)))
             if done % ROWS == 0:
                 yield Progress(done, len(rows), "Looking through the strokes")
     return {section: tuple(boxes) for section, boxes in found.items()}

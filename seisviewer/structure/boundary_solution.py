@@ -3,7 +3,7 @@
 Unknown are the depths of each boundary at the nodes of the network and of the map, and an offset of each stroke from the
 middle of its layer. Known, each with a standard deviation in samples (see `SolutionSettings`): a boundary drops along a line as
 the reflectors do; it has one depth where lines cross; it lies near the map, and the map is smooth; the centre of a stroke is
-the middle of its two boundaries plus its offset; a stroke stays inside its layer; layers have a least thickness.
+the middle of its two boundaries plus its offset; a stroke stays inside its layer, a correction above all; layers have a least thickness.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ class SolutionSettings:
 
 
 INSIDE = 0.25  # weight of “a stroke stays inside its layer” once it is broken
+CORRECTED = 1.0  # the same for a correction, which never loses weight
+CORRECTION_OFFSET = 0.3  # of a correction about the middle of its layer, as a share of its thickness
 SMOOTH_ABOVE = 1.6  # annealing factor from which on smoothed slopes are followed
 LEAST_WEIGHT = 1e-4
 OFFSET_FLOOR = 0.25  # samples²
@@ -156,7 +158,7 @@ class _System:
         self._centres, self._target = self._centre_rows()
         self._seen_normal, self._seen_right = self._seen_terms(seen)
         self._drop_weights: list[np.ndarray] = []
-        self._row_weights = np.ones(len(observations))
+        self._inside_weights = np.zeros(0)
         self._centre_weights = np.zeros(0)
         self._offset_weights = np.zeros(0)
 
@@ -214,13 +216,15 @@ class _System:
         ends = rows.at(with_ends(depths, 0.0, float(self._network.samples)))
         each = np.arange(len(rows))
         thickness = np.maximum(ends[each, rows.layer + 1] - ends[each, rows.layer], 2.0)
-        variance = (settings.offset * rows.mean_of_strokes(thickness)) ** 2 + OFFSET_FLOOR
+        corrections = rows.of_strokes(rows.correction)
+        offset = np.where(corrections, max(CORRECTION_OFFSET, settings.offset), settings.offset)
+        variance = (offset * rows.mean_of_strokes(thickness)) ** 2 + OFFSET_FLOOR
         weights = np.ones(len(rows))
         if robust and settings.robust:
             misfit = self._centres[:, : self.depth_count] @ depths.T.ravel() - self._target
             off = rows.mean_of_strokes(misfit)
             weights = (1 / (1 + off**2 / (settings.robust**2 * variance)))[rows.stroke]
-        self._row_weights = weights
+        self._inside_weights = np.where(rows.correction, CORRECTED, INSIDE * weights)
         # The traces between two nodes say the same thing: together they count as one.
         step = max(1.0, float(np.median(self._network.lengths)))
         self._centre_weights = weights / settings.centre**2 / step
@@ -243,9 +247,8 @@ class _System:
             broken = real & (depth < limit if below else depth > limit)
             if broken.any():
                 chosen = self._selected(boundary, broken, 1.0)
-                weight = self._row_weights * INSIDE
-                normal = normal + chosen.T @ sparse.diags(weight) @ chosen
-                right += chosen.T @ (weight * limit)
+                normal = normal + chosen.T @ sparse.diags(self._inside_weights) @ chosen
+                right += chosen.T @ (self._inside_weights * limit)
         return normal
 
     def _thickness_terms(self, depths: np.ndarray, right: np.ndarray) -> sparse.spmatrix:

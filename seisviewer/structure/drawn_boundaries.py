@@ -11,7 +11,8 @@ from seisviewer.structure.boundary_solution import DepthObservation
 from seisviewer.structure.line_network import LineNetwork
 
 UNKNOWN = -1
-DEVIATION = 1.5  # samples of a drawn line about the boundary
+DEVIATION = 1.5  # samples of a drawn line, as a whole, about the event that the boundary lies on
+AT_NODE = 0.5  # samples of the boundary about the line at each node: who draws a boundary wants it there
 KRIGING = 150.0  # traces over which what was drawn speaks for its surroundings
 
 
@@ -19,6 +20,7 @@ KRIGING = 150.0  # traces over which what was drawn speaks for its surroundings
 class DrawnLine:
     """A line drawn between two classes. name: of its section. above, below: class numbers, UNKNOWN where it is not known
     which. places: (points, 2), traces on the grid of the survey. depths: (points,), samples; the middle of sample 7 is 7.5.
+    first: trace of the section at which it begins. made: when it was drawn, a number that grows, to be compared with that of strokes; 0 where it is not known.
     """
 
     name: str
@@ -26,6 +28,8 @@ class DrawnLine:
     below: int
     places: np.ndarray = field(repr=False, compare=False)
     depths: np.ndarray = field(repr=False, compare=False)
+    first: int = 0
+    made: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class DrawnBoundaries:
             rows = self.of_boundary(boundary, depths)
             if rows.size:
                 weight, depth = np.zeros(self.nodes), np.zeros(self.nodes)
-                weight[self.node[rows]] = 1 / DEVIATION**2
+                weight[self.node[rows]] = 1 / AT_NODE**2
                 depth[self.node[rows]] = self.depth[rows]  # of several the last is kept
                 found.append(DepthObservation(boundary, weight, depth))
         return tuple(found)

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.special import logsumexp
 
 from seisviewer.structure.boundary_solution import (
+    CORRECTION_OFFSET,
     DepthObservation,
     Solution,
     SolutionSettings,
@@ -34,6 +35,7 @@ SNAP = 1.5  # samples to either side within which it is moved to its strongest p
 NEIGHBOURHOOD = 10  # horizons to either side that energy is compared with
 ENERGY = 2.0  # weight of the logarithm of relative energy, nats
 OUTSIDE = 8.0  # nats that a stroke outside its layer costs at most
+OUTSIDE_CORRECTION = 60.0  # the same for a correction
 HALFWAY = 0.2  # deviation of a boundary from halfway between the strokes above and below, as a share of their distance
 TEMPERATURE = 1.5  # by which scores are divided before they are taken for log-probabilities
 CHOSEN = 6.0  # standard deviation in samples of a boundary about the horizon chosen for it
@@ -88,7 +90,13 @@ def choose_events(
         [ranked.at(surfaces)[ranked.stroke == stroke].mean(axis=0) for stroke in range(ranked.strokes)]
     )
     centres, layers = ranked.mean_of_strokes(ranked.centre), ranked.layer_of_stroke
-    pairs = [_layer_scores(at_strokes, centres, layers == layer, offset) for layer in range(boundaries + 1)]
+    corrections = ranked.of_strokes(ranked.correction)
+    offsets = np.where(corrections, max(CORRECTION_OFFSET, offset), offset)
+    costs = np.where(corrections, OUTSIDE_CORRECTION, OUTSIDE)
+    pairs = []
+    for layer in range(boundaries + 1):
+        mine = layers == layer
+        pairs.append(_layer_scores(at_strokes[mine], centres[mine], offsets[mine], costs[mine]))
     away = (horizons.depths[:, :, None] - halfway[:, None, :]).mean(axis=0)
     own = _strength(horizons.energy)[:, None] - 0.5 * (away / (HALFWAY * np.maximum(distance, 4.0))) ** 2
     own += _drawn_scores(horizons.depths, drawn)
@@ -192,14 +200,20 @@ def _energies(network: LineNetwork, surface: np.ndarray, shifts: np.ndarray) -> 
     return energies / max(int(network.live.sum()), 1)
 
 
-def _layer_scores(at_strokes: np.ndarray, centres: np.ndarray, mine: np.ndarray, offset: float) -> np.ndarray:
-    """Log-likelihood of the strokes of a layer between any two surfaces, (surfaces, surfaces); −inf out of order."""
+def _layer_scores(
+    at_strokes: np.ndarray, centres: np.ndarray, offsets: np.ndarray, outside_costs: np.ndarray
+) -> np.ndarray:
+    """Log-likelihood of the strokes of a layer between any two surfaces, (surfaces, surfaces); −inf out of order.
+
+    at_strokes: (strokes, surfaces), depths. offsets: of each stroke about the middle, as a share of the thickness.
+    outside_costs: nats that each costs at most outside its layer.
+    """
     count = at_strokes.shape[1]
     scores = np.where(np.arange(count)[:, None] < np.arange(count)[None], 0.0, -np.inf)
-    for depths, centre in zip(at_strokes[mine], centres[mine]):
+    for depths, centre, offset, most in zip(at_strokes, centres, offsets, outside_costs, strict=True):
         top, base = depths[:, None], depths[None]
         deviation = offset * np.maximum(base - top, 0.0) + 1.0
         off = (centre - (top + base) / 2) / deviation
         outside = np.maximum(np.maximum(top - centre, centre - base), 0.0)
-        scores = scores - 0.5 * np.minimum(off**2, 2 * OUTSIDE) - np.minimum(outside, OUTSIDE)
+        scores = scores - 0.5 * np.minimum(off**2, 2 * OUTSIDE) - np.minimum(outside, most)
     return scores

@@ -20,9 +20,11 @@ def stroke_depths(network: LineNetwork, ranked: Observations, drawn: DrawnBounda
     """The depth of the strokes of each layer, kriged over the survey (a Gaussian of 150 traces): (nodes, layers).
 
     A stroke farther from the median of its layer than the next layer is pulled in here, where a boundary is only looked for
-    at first, since it may be wrong. A layer without a stroke lies between the boundaries drawn about it.
+    at first, since it may be wrong. Corrections say nothing of the middle of their layer, unless it has no other strokes. A
+    layer without a stroke lies between the boundaries drawn about it.
     """
     layers = drawn.boundaries + 1
+    ranked = _along_middles(ranked)
     painted = np.unique(ranked.layer)
     means, of_stroke = ranked.mean_of_strokes(ranked.centre), ranked.layer_of_stroke
     medians = np.full(layers, np.nan)
@@ -39,6 +41,12 @@ def stroke_depths(network: LineNetwork, ranked: Observations, drawn: DrawnBounda
         rows = ranked.layer == layer
         depths[:, layer] = kriged(network.places, ranked.places[rows], centre[rows])
     return depths if painted.size == layers else _filled(network, depths, drawn)
+
+
+def _along_middles(ranked: Observations) -> Observations:
+    """Without the corrections of layers that have other strokes."""
+    others = np.isin(ranked.layer, np.unique(ranked.layer[~ranked.correction]))
+    return ranked.chosen(~(ranked.correction & others))
 
 
 def _filled(network: LineNetwork, centres: np.ndarray, drawn: DrawnBoundaries) -> np.ndarray:

@@ -22,6 +22,8 @@ from seisviewer.structure.boundary_solution import (
     solving,
     with_ends,
 )
+from seisviewer.structure.contradictions import set_aside
+from seisviewer.structure.doubted_strokes import DoubtedStroke, doubted_strokes
 from seisviewer.structure.drawn_boundaries import DrawnBoundaries, DrawnLine, draw_on
 from seisviewer.structure.event_choice import Horizons, choose_events, horizon_catalogue, settle_on_events
 from seisviewer.structure.first_boundaries import first_boundaries, stroke_depths
@@ -82,7 +84,8 @@ class SolvedLine:
 @dataclass(frozen=True)
 class LayerModel:
     """order: class numbers from top to base. boundaries: at the nodes; boundary k lies between order[k] and order[k + 1].
-    places: (nodes, 2), where they lie on the grid of the survey, in traces. samples: of a trace."""
+    places: (nodes, 2), where they lie on the grid of the survey, in traces. samples: of a trace. doubted: the strokes that it
+    does not honour."""
 
     order: tuple[int, ...]
     boundaries: tuple[Boundary, ...] = field(repr=False)
@@ -90,6 +93,7 @@ class LayerModel:
     samples: int
     lines: tuple[SolvedLine, ...]
     held_out: HeldOut
+    doubted: tuple[DoubtedStroke, ...] = ()
 
     def line(self, name: str) -> SolvedLine | None:
         """The line of that name, or None where it was not among those solved."""
@@ -124,11 +128,13 @@ def fit_layers(
     settings: SolutionSettings = SolutionSettings(),
     followed: Callable[[Line], FollowedLine] = follow,
     drawn: Sequence[DrawnLine] = (),
+    made: Mapping[str, np.ndarray] | None = None,
 ) -> Generator[Progress, None, LayerModel]:
     """Solve the boundaries of the painted classes on all lines.
 
     painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere. followed: gives a line with its slopes,
-    which may be known from before. drawn: lines between two classes, the newest last. Raises LabelsError where fewer than two
+    which may be known from before. drawn: lines between two classes, the newest last. made: by
+    name of a line, when each sample was painted (a number that grows, as that of the lines). Raises LabelsError where fewer than two
     classes are painted or named by a line.
     """
     found = []
@@ -137,19 +143,31 @@ def fit_layers(
         found.append(followed(line))
     step = STEP if sum(len(line.places) for line in lines) <= FINE * STEP else 2 * STEP
     network = line_network(found, step)
-    strokes = observe(network, painted)
+    strokes = observe(network, painted, made)
     order = layer_order(strokes, drawn)
     if len(order) < 2:
         raise LabelsError("Layers need strokes of at least two classes: paint a second one.")
-    ranked, boundaries_drawn = strokes.ranked(order), draw_on(network, drawn, order)
-    held_out = yield from _held_out(network, ranked, boundaries_drawn, order, settings)
+    everything = strokes.ranked(order)
+    aside = set_aside(everything, drawn, order)
+    ranked = everything.without_strokes(aside.strokes)
+    boundaries_drawn = draw_on(network, [line for place, line in enumerate(drawn) if place not in aside.lines], order)
+    held_out, outside = yield from _held_out(network, ranked, boundaries_drawn, order, settings)
+    ranked = ranked.with_corrections(_newer_ones(ranked, outside))
     solve = _along_the_middle
     if held_out.widening is not None and held_out.widening > LOOSE:
         solve = _on_events
     boundaries = yield from solve(_Problem(network, ranked, boundaries_drawn, settings, held_out))
     yield Progress(STAGES, STAGES, "layers solved")
     solved = tuple(SolvedLine(part.line.name, part.first, part.nodes, len(part.line.places)) for part in network.lines)
-    return LayerModel(tuple(order), tuple(boundaries), network.places, network.samples, solved, held_out)
+    depths = np.stack([boundary.depth for boundary in boundaries], axis=1)
+    doubted = doubted_strokes(network, everything, drawn, aside, depths, order)
+    return LayerModel(tuple(order), tuple(boundaries), network.places, network.samples, solved, held_out, doubted)
+
+
+def _newer_ones(ranked: Observations, strokes: Sequence[int]) -> list[int]:
+    """Those that were painted later than half of all strokes, when there was an answer to correct."""
+    made = ranked.of_strokes(ranked.made)
+    return [stroke for stroke in strokes if made[stroke] > np.median(made)]
 
 
 def _along_the_middle(problem: _Problem) -> Generator[Progress, None, list[Boundary]]:
@@ -230,11 +248,13 @@ def _held_out(
     drawn: DrawnBoundaries,
     order: Sequence[int],
     settings: SolutionSettings,
-) -> Generator[Progress, None, HeldOut]:
-    """Solve without a quarter of the strokes at a time, and see where those lie."""
+) -> Generator[Progress, None, tuple[HeldOut, list[int]]]:
+    """Solve without a quarter of the strokes at a time, and see where those lie; the second are the strokes that lay outside
+    their layer."""
     layers = len(np.unique(ranked.layer))
     inside: dict[int, list[float]] = {number: [] for number in order}
     scores: list[float] = []
+    outside: list[int] = []
     for fold in range(FOLDS):
         out = ranked.stroke % FOLDS == fold
         learned, tested = ranked.chosen(~out), ranked.chosen(out)
@@ -248,13 +268,15 @@ def _held_out(
         each = np.arange(len(tested))
         top, base = ends[each, tested.layer], ends[each, tested.layer + 1]
         middle = (spreads[each, tested.layer] + spreads[each, tested.layer + 1]) / 2
-        for stroke in range(tested.strokes):
+        for stroke, name in enumerate(np.unique(ranked.stroke[out]).tolist()):
             rows = tested.stroke == stroke
             centre = tested.centre[rows]
             number = order[int(tested.layer[rows][0])]
             inside[number].append(float(np.mean((centre > top[rows]) & (centre < base[rows]))))
+            if inside[number][-1] < 0.5:
+                outside.append(name)
             deviation = np.hypot(middle[rows].mean(axis=0).std(), 0.5)
             scores.append(float((centre - (top[rows] + base[rows]) / 2).mean() / deviation))
     shares = {number: float(np.mean(values)) for number, values in inside.items() if values}
     widening = WIDENING * float(np.median(np.abs(scores))) / NORMAL_MEDIAN if scores else None
-    return HeldOut(shares, widening)
+    return HeldOut(shares, widening), outside

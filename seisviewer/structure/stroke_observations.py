@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 from scipy import ndimage
@@ -18,6 +18,8 @@ EIGHT = np.ones((3, 3))  # pieces of paint that touch at a corner are one stroke
 class Observations:
     """All arrays have one entry a row. node, share: the row lies `share` of the way from a node to the next one of its line.
     layer: class number, or its rank once `ranked`. centre, top, base: samples. places: (rows, 2). stroke: 0 … strokes − 1.
+    made: when the stroke was painted, a number that grows, 0 where it is not known. correction: whether the stroke was painted
+    where the others say something else: it says which layer is there, and nothing about where the middle of that layer is.
     """
 
     node: np.ndarray = field(repr=False, compare=False)
@@ -28,6 +30,8 @@ class Observations:
     base: np.ndarray = field(repr=False, compare=False)
     places: np.ndarray = field(repr=False, compare=False)
     stroke: np.ndarray = field(repr=False, compare=False)
+    made: np.ndarray = field(repr=False, compare=False)
+    correction: np.ndarray = field(repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.node)
@@ -39,9 +43,13 @@ class Observations:
     @property
     def layer_of_stroke(self) -> np.ndarray:
         """(strokes,)"""
-        layers = np.zeros(self.strokes, int)
-        layers[self.stroke] = self.layer
-        return layers
+        return self.of_strokes(self.layer)
+
+    def of_strokes(self, values: np.ndarray) -> np.ndarray:
+        """(strokes,): a value that all rows of a stroke share."""
+        found = np.zeros(self.strokes, values.dtype)
+        found[self.stroke] = values
+        return found
 
     def mean_of_strokes(self, values: np.ndarray) -> np.ndarray:
         """(strokes,): the mean of a value of the rows."""
@@ -50,13 +58,15 @@ class Observations:
     def chosen(self, rows: np.ndarray) -> Observations:
         """Some of the rows (bool), their strokes numbered anew."""
         stroke = np.unique(self.stroke[rows], return_inverse=True)[1]
-        parts = {
-            name: getattr(self, name)[rows] for name in ("node", "share", "layer", "centre", "top", "base", "places")
-        }
-        return Observations(**parts, stroke=stroke)
+        parts = {each.name: getattr(self, each.name)[rows] for each in fields(self)}
+        return Observations(**parts | {"stroke": stroke})
 
     def without_strokes(self, strokes: Sequence[int]) -> Observations:
         return self.chosen(~np.isin(self.stroke, strokes))
+
+    def with_corrections(self, strokes: Sequence[int]) -> Observations:
+        """With these strokes taken for corrections, and no others."""
+        return replace(self, correction=np.isin(self.stroke, strokes))
 
     def ranked(self, order: Sequence[int]) -> Observations:
         """With ranks from top to base in place of class numbers; rows of other classes are left out."""
@@ -69,9 +79,12 @@ class Observations:
         return values[self.node] * (1 - share) + values[self.node + 1] * share
 
 
-def observe(network: LineNetwork, painted: Mapping[str, np.ndarray]) -> Observations:
-    """painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere. A stroke is a connected piece of a
-    class on a line. Raises KeyError for a line that the network lacks."""
+def observe(
+    network: LineNetwork, painted: Mapping[str, np.ndarray], made: Mapping[str, np.ndarray] | None = None
+) -> Observations:
+    """painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere. made: when each sample was painted, in
+    the same shape, where that is known. A stroke is a connected piece of a class on a line, as new as its newest sample. Raises
+    KeyError for a line that the network lacks."""
     rows: list[tuple[float, ...]] = []
     strokes = 0
     for name, labels in painted.items():
@@ -79,9 +92,11 @@ def observe(network: LineNetwork, painted: Mapping[str, np.ndarray]) -> Observat
         for number in np.unique(labels[labels != UNPAINTED]):
             pieces, count = ndimage.label(labels == number, EIGHT)
             for piece in range(1, count + 1):
-                rows += _rows(part.nodes, part.first, part.line.places, pieces == piece, int(number), strokes)
+                mine = pieces == piece
+                when = int(made[name][mine].max()) if made and name in made else 0
+                rows += _rows(part.nodes, part.first, part.line.places, mine, int(number), strokes, when)
                 strokes += 1
-    table = np.array(rows, float).reshape(-1, 9)
+    table = np.array(rows, float).reshape(-1, 10)
     return Observations(
         node=table[:, 0].astype(int),
         share=table[:, 1],
@@ -91,11 +106,13 @@ def observe(network: LineNetwork, painted: Mapping[str, np.ndarray]) -> Observat
         base=table[:, 5],
         places=table[:, 6:8],
         stroke=table[:, 8].astype(int),
+        made=table[:, 9].astype(int),
+        correction=np.zeros(len(table), bool),
     )
 
 
 def _rows(
-    nodes: np.ndarray, first: int, places: np.ndarray, piece: np.ndarray, number: int, stroke: int
+    nodes: np.ndarray, first: int, places: np.ndarray, piece: np.ndarray, number: int, stroke: int, made: int
 ) -> list[tuple[float, ...]]:
     rows = []
     for trace in np.flatnonzero(piece.any(axis=1)):
@@ -112,6 +129,7 @@ def _rows(
                 samples[-1] + 1,
                 *places[trace],
                 stroke,
+                made,
             )
         )
     return rows

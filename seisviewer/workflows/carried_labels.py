@@ -10,6 +10,7 @@ import numpy as np
 from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.labels.strokes_apart import painted_when
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.layer_run import bounded_sections, drawn_lines, painted_lines
@@ -19,7 +20,7 @@ NEWEST = 4  # sections with boundaries that count for a first word; on the other
 
 @dataclass(frozen=True)
 class CarriedLabels:
-    """version: of the labels. painted: as `painted_lines` gives it. boundaries, drawn: the lines, the newest last.
+    """version: of the labels. painted: as `painted_lines` gives it; when: as `painted_when` does. boundaries, drawn: the lines, the newest last.
     bounded: the sections that those lie on."""
 
     version: int
@@ -27,11 +28,14 @@ class CarriedLabels:
     boundaries: tuple[BoundaryStroke, ...] = field(default=(), repr=False)
     drawn: tuple[DrawnLine, ...] = field(default=(), repr=False)
     bounded: tuple[SectionId, ...] = ()
+    when: Mapping[SectionId, np.ndarray] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, snapshot: LabelSnapshot) -> CarriedLabels:
         painted = painted_lines(snapshot, snapshot.geometry)
-        return cls(snapshot.version, painted, snapshot.boundaries, drawn_lines(snapshot), bounded_sections(snapshot))
+        when = {section: painted_when(snapshot, section) for section in painted}
+        lines = drawn_lines(snapshot), bounded_sections(snapshot)
+        return cls(snapshot.version, painted, snapshot.boundaries, *lines, when)
 
     @property
     def by_name(self) -> dict[str, np.ndarray]:

@@ -14,7 +14,7 @@ import numpy as np
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import ModelError, ProjectError
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.labels.strokes_apart import with_strokes_apart
+from seisviewer.labels.strokes_apart import painted_when, with_strokes_apart
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.predictions.fusion import FusionWeights
 from seisviewer.predictions.layer_predictor import LayerPredictor
@@ -127,7 +127,8 @@ class _Survey:
 
         geometry = self.volume.geometry
         learned = learned_lines(labels, geometry) if settings.held_back else painted_lines(labels, geometry)
-        model = yield from solve_layers(self.volume, learned, self.lines, self.drawn)
+        when = {section: painted_when(labels, section) for section in learned}
+        model = yield from solve_layers(self.volume, learned, self.lines, self.drawn, when=when)
         layers = LayerPredictor(model, geometry, "layers", labels.version)
         task, _ = facies_task(self.volume, labels, settings, self.device, self.scale, coordinate=layers.coordinate)
         return Side(layers, task)

@@ -7,6 +7,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,15 @@ import numpy as np
 
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import LabelsError, ModelError, ProjectError
+from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED
-from seisviewer.labels.strokes_apart import drawn_labels
+from seisviewer.labels.strokes_apart import drawn_labels, painted_when
 from seisviewer.predictions.layer_predictor import LayerPredictor, survey_line
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.structure.doubted_strokes import DoubtedStroke
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.layer_confidence import Boundary
@@ -34,6 +37,7 @@ from seisviewer.workflows.run_record import recorded
 KIND = "layers"
 WITH_LAYERS = (KIND, "fused")  # kinds of runs that hold a layer model
 FILE = "layers.npz"
+NAMED = 3  # doubted strokes that a notice tells the place of
 APART = 25  # lines between two that are solved; those between are carried to
 MOST_NODES = 5000  # solved at once; the time grows a little faster than their number
 DOUBTFUL = 0.8  # share of held-out strokes inside their layer below which a class is named
@@ -62,7 +66,8 @@ def train_layers(project: Project, volume: Volume) -> Generator[Progress | Notic
     run = project.new_run(KIND, settings)
     metrics: dict[str, Any] = {}
     with recorded(project, run, lambda: metrics | {"seconds": round(time.monotonic() - began, 1)}):
-        model = yield from solve_layers(volume, painted, lines, drawn)
+        when = {section: painted_when(snapshot, section) for section in painted}
+        model = yield from solve_layers(volume, painted, lines, drawn, when=when)
         save_layers(run.folder / FILE, model)
         metrics |= layer_measures(model)
         yield from layer_doubts(model, snapshot)
@@ -75,15 +80,17 @@ def solve_layers(
     lines: Sequence[SectionId],
     drawn: Sequence[DrawnLine] = (),
     followed: Callable[[Line], FollowedLine] = follow,
+    when: Mapping[SectionId, np.ndarray] | None = None,
 ) -> Generator[Progress, None, LayerModel]:
-    """The layer model of strokes on some lines. painted: as `painted_lines` gives them, all of them among `lines`. drawn: as
-    `drawn_lines` gives them, on any line. followed: gives a line with its slopes, which may be known from before."""
+    """The layer model of strokes on some lines. painted: as `painted_lines` gives them, all of them among `lines`; when: as
+    `painted_when` gives them. drawn: as `drawn_lines` gives them, on any line. followed: gives a line with its slopes, which may be known from before."""
     read = []
     for done, section in enumerate(lines):
         yield Progress(done, len(lines), f"reading {section}")
         read.append(survey_line(volume.geometry, section, volume.section(section)))
     strokes = {str(section): labels for section, labels in painted.items()}
-    return (yield from fit_layers(read, strokes, drawn=drawn, followed=followed))
+    made = {str(section): numbers for section, numbers in (when or {}).items()}
+    return (yield from fit_layers(read, strokes, drawn=drawn, followed=followed, made=made))
 
 
 def latest_layers(project: Project, number: int | None = None) -> Run:
@@ -141,7 +148,9 @@ def drawn_lines(snapshot: LabelSnapshot) -> tuple[DrawnLine, ...]:
         places = (across, along) if stroke.section.direction is Direction.INLINE else (along, across)
         # To the solution the middle of sample 7 lies at 7.5.
         depths = stroke.depths.astype(float) + 0.5
-        lines.append(DrawnLine(str(stroke.section), *stroke.classes, np.stack(places, axis=1), depths))
+        lines.append(
+            DrawnLine(str(stroke.section), *stroke.classes, np.stack(places, axis=1), depths, stroke.row, stroke.action)
+        )
     return tuple(lines)
 
 
@@ -189,6 +198,7 @@ def save_layers(path: Path, model: LayerModel) -> None:
         "lines": [[line.name, line.first, line.count] for line in model.lines],
         "inside": {str(number): share for number, share in model.held_out.inside.items()},
         "widening": model.held_out.widening,
+        "doubted": [asdict(stroke) for stroke in model.doubted],
     }
     arrays["about"] = np.array(json.dumps(about))
     with replacing(path, ProjectError) as temporary, temporary.open("wb") as file:
@@ -212,7 +222,10 @@ def load_layers(path: Path) -> LayerModel:
                 for number, (name, first, count) in enumerate(about["lines"])
             )
             held_out = HeldOut({int(key): float(share) for key, share in about["inside"].items()}, about["widening"])
-            return LayerModel(order, boundaries, stored["places"], int(about["samples"]), lines, held_out)
+            doubted = tuple(
+                DoubtedStroke(**stroke | {"classes": tuple(stroke["classes"])}) for stroke in about.get("doubted", ())
+            )
+            return LayerModel(order, boundaries, stored["places"], int(about["samples"]), lines, held_out, doubted)
     except (OSError, EOFError, KeyError, ValueError, TypeError, zlib.error, zipfile.BadZipFile) as error:
         raise ModelError(f"{path} is damaged or no layer model ({error}): train again with --method layers.") from error
 
@@ -238,3 +251,17 @@ def layer_doubts(model: LayerModel, snapshot: LabelSnapshot) -> Generator[Notice
             f"Strokes of {', '.join(doubtful)} that were held out often lay outside their layer: these classes may be no "
             "layers, or need more strokes."
         )
+    if model.doubted:
+        yield Notice(doubted_in_words(model.doubted, snapshot.classes))
+
+
+def doubted_in_words(doubted: Sequence[DoubtedStroke], classes: ClassTable) -> str:
+    """Which strokes the answer does not honour, and why, in a sentence or two."""
+    told = []
+    for stroke in doubted[:NAMED]:
+        names = " over ".join("?" if number == UNLABELLED else classes.name_of(number) for number in stroke.classes)
+        why = ", which newer strokes contradict" if stroke.set_aside else ""
+        told.append(f"{names} on {stroke.line}, traces {stroke.first}–{stroke.last}{why}")
+    count = f"{len(doubted)} strokes are" if len(doubted) > 1 else "A stroke is"
+    more = f"; and {len(doubted) - NAMED} more" if len(doubted) > NAMED else ""
+    return f"{count} not honoured: {'; '.join(told)}{more}. Erase what is wrong, or paint over the answer where it is."

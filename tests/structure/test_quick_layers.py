@@ -100,3 +100,6 @@ def test_a_line_that_was_drawn_moves_the_boundary_at_once(lines, solved) -> None
             found = model.on_line(model.line(unlabelled.line.name))[1].depth
             known = boundary_depths(*unlabelled.line.places.T)[:, 1]
             assert np.median(found - known) == pytest.approx(7.0, abs=2.0)
+        # Who draws a boundary wants it there at once.
+        here = model.on_line(model.line(on.name))[1].depth[60:100]
+        assert np.abs(here - stroke.depths).max() < 1.5

@@ -1,0 +1,112 @@
+"""Which strokes and drawn lines contradict one another, and which of them are set aside for it: the older."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from seisviewer.structure.drawn_boundaries import UNKNOWN, DrawnLine
+from seisviewer.structure.stroke_observations import Observations
+
+SLACK = 0.2  # samples a trace between two strokes by which layers may dip
+LINE_SLACK = 3.0  # samples of a drawn line on either side of which a stroke may lie at its place
+REACH = 300.0  # traces within which two strokes are compared
+CONTRADICTED = 2  # others that a stroke must contradict to be doubted, where neither is known to be newer
+EVERY = 4  # rows of a stroke that are compared
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """strokes: numbers of the strokes, lines: of the drawn lines, that newer ones contradict."""
+
+    strokes: tuple[int, ...] = ()
+    lines: tuple[int, ...] = ()
+
+
+def set_aside(ranked: Observations, lines: Sequence[DrawnLine], order: Sequence[int]) -> SetAside:
+    """What is set aside so that what was drawn last holds. ranked: with ranks of the layers in order.
+
+    Of a stroke and a line the stroke is, unless it is the newer one: a line is more exact. Of strokes see
+    `contradicting_strokes`. The last stroke of a layer is never set aside.
+    """
+    against_lines = np.array([_against(ranked, line, order) for line in lines], bool).reshape(
+        len(lines), ranked.strokes
+    )
+    made, layers = ranked.of_strokes(ranked.made), ranked.layer_of_stroke
+    newer = made[None] > np.array([line.made for line in lines], int).reshape(-1, 1)
+    wrong_lines = np.flatnonzero((against_lines & newer).any(axis=1))
+    against_lines[wrong_lines] = False
+    doubted = list(np.flatnonzero(against_lines.any(axis=0)))
+    kept = np.setdiff1d(np.arange(ranked.strokes), doubted)
+    doubted += [int(kept[place]) for place in contradicting_strokes(ranked.without_strokes(doubted))]
+    for layer in np.unique(layers):
+        mine = np.flatnonzero(layers == layer)
+        if set(mine) <= set(doubted):
+            doubted.remove(mine[made[mine].argmax()])
+    return SetAside(tuple(map(int, doubted)), tuple(map(int, wrong_lines)))
+
+
+def contradicting_strokes(ranked: Observations) -> list[int]:
+    """Strokes that lie on the wrong side of others near by: first of those that contradict two or more, of which some are at
+    least as new, the one with most conflicts; then of two the older."""
+    made = ranked.of_strokes(ranked.made)
+    conflict = _conflicts(ranked)
+    found: list[int] = []
+
+    def drop(stroke: int) -> None:
+        found.append(stroke)
+        conflict[stroke] = conflict[:, stroke] = False
+
+    while True:
+        as_new = made[None] >= made[:, None]
+        counts = np.where((conflict & as_new).any(axis=1), conflict.sum(axis=1), 0)
+        if counts.max(initial=0) < CONTRADICTED:
+            break
+        drop(int(np.lexsort((made, -counts))[0]))
+    for stroke in np.argsort(made, kind="stable"):
+        if (conflict[stroke] & (made > made[stroke])).any():
+            drop(int(stroke))
+    return found
+
+
+def _conflicts(ranked: Observations) -> np.ndarray:
+    """Bool (strokes, strokes): whether two lie on the wrong side of one another."""
+    count, layers = ranked.strokes, ranked.layer_of_stroke
+    places = [ranked.places[ranked.stroke == stroke][::EVERY] for stroke in range(count)]
+    centres = [ranked.centre[ranked.stroke == stroke][::EVERY] for stroke in range(count)]
+    conflict = np.zeros((count, count), bool)
+    for one in range(count):
+        for other in range(one):
+            if layers[one] != layers[other]:
+                away, below = _nearest(places[one], centres[one], places[other], centres[other])
+                wrong = below * np.sign(layers[other] - layers[one]) < -SLACK * away
+                conflict[one, other] = conflict[other, one] = away < REACH and wrong
+    return conflict
+
+
+def _against(ranked: Observations, line: DrawnLine, order: Sequence[int]) -> np.ndarray:
+    """Bool (strokes,): which lie on the wrong side of a line."""
+    above = order.index(line.above) if line.above in order else UNKNOWN
+    below = order.index(line.below) if line.below in order else UNKNOWN
+    wrong = np.zeros(ranked.strokes, bool)
+    for stroke, layer in enumerate(ranked.layer_of_stroke):
+        belongs_above = layer <= above if above != UNKNOWN else layer < below
+        belongs_below = layer >= below if below != UNKNOWN else above != UNKNOWN and layer > above
+        if belongs_above == belongs_below:
+            continue
+        mine = ranked.stroke == stroke
+        away, under = _nearest(line.places[::EVERY], line.depths[::EVERY], ranked.places[mine], ranked.centre[mine])
+        past = under if belongs_above else -under
+        wrong[stroke] = away < REACH and past > LINE_SLACK + SLACK * away
+    return wrong
+
+
+def _nearest(
+    places: np.ndarray, depths: np.ndarray, other_places: np.ndarray, other_depths: np.ndarray
+) -> tuple[float, float]:
+    """Traces between the nearest points of two, and by how many samples the second lies below the first there."""
+    apart = np.linalg.norm(places[:, None] - other_places[None], axis=2)
+    one, other = np.unravel_index(apart.argmin(), apart.shape)
+    return float(apart[one, other]), float(other_depths[other] - depths[one])
