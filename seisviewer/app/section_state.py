@@ -65,6 +65,7 @@ class Overlays:
     confidence: bool = False
     stability: bool = False
     contours: bool = True
+    layer_boundaries: bool = False
     fade: bool = False
     opacity: float = 0.45
     label_opacity: float = 0.7

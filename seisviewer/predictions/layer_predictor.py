@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.predictions.section_pass import SectionPass, quantised
 from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
 from seisviewer.progress import Progress
@@ -52,8 +53,7 @@ class LayerPredictor:
 
     def probabilities(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray:
         """Float32 (classes, traces, samples) of an inline or crossline (traces, samples), classes as in `answers`."""
-        layers = layer_probabilities(self.boundaries(section, amplitudes), self.model.samples)
-        return np.ascontiguousarray(layers[..., np.argsort(self.model.order)].transpose(2, 0, 1))
+        return self._probabilities(self.boundaries(section, amplitudes))
 
     def coordinate(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray:
         """Float32 (traces, samples) 0–1 of an inline or crossline: `layer_coordinate`."""
@@ -76,11 +76,23 @@ class LayerPredictor:
 
     def one_pass(self, section: SectionId, amplitudes: np.ndarray) -> SectionPass:
         """A pass over an inline or crossline, as it is kept."""
-        probabilities = quantised(self.probabilities(section, amplitudes))
-        probabilities[:, ~self.geometry.section_live(section)] = 0
-        return SectionPass(
+        return self.pass_with_boundaries(section, amplitudes)[0]
+
+    def pass_with_boundaries(self, section: SectionId, amplitudes: np.ndarray) -> tuple[SectionPass, SectionBoundaries]:
+        """`one_pass`, and the lines that it follows from."""
+        boundaries, live = self.boundaries(section, amplitudes), self.geometry.section_live(section)
+        probabilities = quantised(self._probabilities(boundaries))
+        probabilities[:, ~live] = 0
+        made = SectionPass(
             section, probabilities, self.answers, self.name, self.version, self.labels_version, time.time()
         )
+        # To the model the middle of sample 7 lies at 7.5.
+        depths = np.stack([np.where(live, boundary.depth - 0.5, np.nan) for boundary in boundaries])
+        return made, SectionBoundaries(section, self.model.order, depths.astype(np.float32))
+
+    def _probabilities(self, boundaries: list[Boundary]) -> np.ndarray:
+        layers = layer_probabilities(boundaries, self.model.samples)
+        return np.ascontiguousarray(layers[..., np.argsort(self.model.order)].transpose(2, 0, 1))
 
 
 def survey_line(geometry: Geometry, section: SectionId, amplitudes: np.ndarray) -> Line:

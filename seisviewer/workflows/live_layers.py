@@ -13,6 +13,7 @@ from seisviewer.predictions.layer_predictor import LayerPredictor, survey_line
 from seisviewer.predictions.screen import Screen
 from seisviewer.predictions.screen_inbox import ScreenInbox
 from seisviewer.progress import Progress, Slot
+from seisviewer.structure.doubted_strokes import DoubtedStroke
 from seisviewer.structure.followed_line import FollowedLine, FollowedLines, follow
 from seisviewer.structure.layer_model import HeldOut, LayerModel
 from seisviewer.structure.quick_layers import quick_layers
@@ -35,12 +36,14 @@ Events = Generator[Any, None, None]
 @dataclass(frozen=True)
 class LayersSolved:
     """Boundaries were solved for the labels of a version. order: classes from top to base. whole: over the survey and checked
-    with strokes held out; else a first word, of which `held_out` says what was known before."""
+    with strokes held out; else a first word, of which `held_out` says what was known before. doubted: the strokes that are not
+    honoured."""
 
     labels_version: int
     order: tuple[int, ...]
     held_out: HeldOut
     whole: bool
+    doubted: tuple[DoubtedStroke, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class LayerInbox(ScreenInbox):
 def live_layers(volume: Volume, inbox: LayerInbox) -> Events:
     """Carry the labels in `inbox` along the reflectors, without end, and keep the sections on screen predicted.
 
-    Yields LayersSolved, LayersGone, SectionPredicted, Progress, and Waiting while there is nothing to do, fifty times a
+    Yields LayersSolved, LayersGone, SectionPredicted and before it the SectionBoundaries that go with it, Progress, and Waiting while there is nothing to do, fifty times a
     second, so that whoever drives it can stop it.
     """
     yield from _LayerLoop(volume, inbox).run()
@@ -89,7 +92,7 @@ class _LayerLoop:
             if self._predictor is not None and self._predictor.version == QUICK:
                 yield from self._solve_whole()
             elif (section := self._next_to_fill()) is not None:
-                yield self._answer(section)
+                yield from self._answer(section)
             else:
                 yield from self._prepare_screen()
 
@@ -155,7 +158,7 @@ class _LayerLoop:
         self._predictor = LayerPredictor(
             model, self._volume.geometry, NAME, self._labels.version, version, self._followed
         )
-        return LayersSolved(self._labels.version, model.order, model.held_out, version == WHOLE)
+        return LayersSolved(self._labels.version, model.order, model.held_out, version == WHOLE, model.doubted)
 
     # Answering
 
@@ -170,7 +173,7 @@ class _LayerLoop:
             section = self._screen.next_on_screen(predictor.labels_version, predictor.version)
             if section is None:
                 return
-            yield self._answer(section)
+            yield from self._answer(section)
 
     def _next_to_fill(self) -> SectionId | None:
         predictor = self._predictor
@@ -178,15 +181,16 @@ class _LayerLoop:
             return None
         return self._screen.next_to_fill(predictor.labels_version, predictor.version, len(predictor.answers))
 
-    def _answer(self, section: SectionId) -> SectionPredicted:
+    def _answer(self, section: SectionId) -> Events:
         predictor = self._predictor
         if section not in self._inbox.wanted.get():
             predictor = replace(
                 predictor, followed=follow
             )  # hundreds of lines would take the place of those that are solved
-        made = predictor.one_pass(section, self._volume.section(section))
+        made, boundaries = predictor.pass_with_boundaries(section, self._volume.section(section))
         self._screen.done(made)
-        return SectionPredicted(made)
+        yield boundaries
+        yield SectionPredicted(made)
 
     def _prepare_screen(self) -> Events:
         """Follow the lines on screen before a stroke asks for it, or wait."""

@@ -11,7 +11,9 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtTest import QTest
 
 from seisviewer.app.painting.boundary_layer import BoundaryLayer
+from seisviewer.app.painting.paint_gesture import Answers
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.predictions.section_boundaries import SectionBoundaries
 
 from . import easel as bench
 
@@ -90,7 +92,7 @@ def test_it_is_seen_in_the_colours_of_both_classes_at_any_zoom(painted):
 def test_the_classes_are_named_while_it_is_drawn(painted):
     painted.drag((10, 26), (30, 30), release=False)
     (note,) = [item for item in painted.preview_items() if hasattr(item, "toPlainText")]
-    assert note.toPlainText().split() == ["Facies", "2", "Facies", "4"]
+    assert note.toPlainText().split("\n") == ["■ Facies 2", "■ Facies 4"]
     painted.state.set_tool(None)
     assert drawn(painted) == () and painted.preview_items() == []
 
@@ -111,7 +113,7 @@ def test_with_ctrl_it_is_the_top_of_the_chosen_class(painted):
 def test_a_prediction_tells_the_classes_where_nothing_is_painted(easel):
     predicted = np.full((50, 64), 3, np.uint8)
     predicted[:, 20:] = 6
-    easel.tools["boundary"].answer = lambda section: predicted
+    easel.tools["boundary"].answers = Answers(classes=lambda section: predicted)
     easel.use("boundary")
     easel.drag((10, 26), (30, 26))
     assert [stroke.classes for stroke in drawn(easel)] == [(3, 6)]
@@ -158,3 +160,46 @@ def test_the_pointer_is_a_cross_with_this_tool_alone(painted):
     assert canvas.cursor().shape() == Qt.CursorShape.CrossCursor
     painted.use("brush")
     assert canvas.cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
+# Taking hold of a boundary that was solved
+
+
+@pytest.fixture
+def solved(painted):
+    """Boundaries that slope down by a sample every ten traces."""
+    depths = np.stack([20 + np.arange(50) / 10, 50 + np.arange(50) / 10]).astype(np.float32)
+    found = SectionBoundaries(painted.sections.views[INLINE].section, (2, 4, 3), depths)
+    painted.tools["boundary"].answers = Answers(boundaries=lambda section: found if section == found.section else None)
+    return painted
+
+
+def test_a_boundary_is_dragged_to_where_it_belongs(solved):
+    solved.drag((20, 22), (20, 31))
+    (stroke,) = drawn(solved)
+    assert stroke.classes == (2, 4) and 20 in stroke.rows and len(stroke.depths) == 21
+    assert stroke.depths == pytest.approx(20 + stroke.rows / 10 + 9, abs=0.8)
+    solved.label_editor.undo()
+    assert drawn(solved) == ()
+
+
+def test_dragged_again_it_leaves_nothing_of_the_line_before(solved):
+    solved.drag((8, 20.8), (38, 28))
+    (first,) = drawn(solved)
+    assert first.classes == (2, 4) and len(first.depths) == pytest.approx(31, abs=1), "along it, it is drawn anew"
+    solved.drag((20, 22), (20, 27))
+    (moved,) = drawn(solved)
+    assert (moved.rows[0], moved.rows[-1]) == (first.rows[0], first.rows[-1])
+    assert moved.depths == pytest.approx(20 + moved.rows / 10 + 5, abs=0.8)
+
+
+def test_the_pointer_tells_what_can_be_taken_hold_of(solved):
+    canvas = solved.sections.views[INLINE].canvas
+    solved.hover(20, 52)
+    assert canvas.cursor().shape() == Qt.CursorShape.SizeVerCursor
+    (note,) = [item for item in solved.preview_items() if hasattr(item, "toPlainText")]
+    assert note.toPlainText().split("\n") == ["■ Facies 4", "■ Facies 3"]
+    solved.hover(20, 36)
+    assert canvas.cursor().shape() == Qt.CursorShape.CrossCursor
+    solved.click(20, 22)
+    assert drawn(solved) == ()

@@ -14,13 +14,14 @@ from seisviewer.labels.label_volume import LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.learning.events import SectionPredicted, Waiting
 from seisviewer.predictions import screen
+from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.live_layers import LayerInbox, LayersGone, LayersSolved, live_layers
 
-from ..structure.layered_lines import LAYERS, SHAPE, line, strokes, truth
+from ..structure.layered_lines import LAYERS, SHAPE, boundary_depths, line, strokes, truth
 
 PAINTED = SectionId(Direction.INLINE, 10)
 SHOWN = SectionId(Direction.CROSSLINE, 90)
@@ -195,3 +196,23 @@ def test_the_lines_that_cross_a_time_slice_are_filled_in_while_nothing_else_is_a
     painter.inbox.resting.put(True)
     assert isinstance(next(painter.work), Waiting)
     assert all(isinstance(next(painter.work), Waiting) for _ in range(3))
+
+
+def test_the_boundaries_of_a_section_come_with_what_is_said_of_it(painter: Painter) -> None:
+    painter.paint(0, 1, 2, 3)
+    said = painter.until(is_answer)
+    found = next(event for event in said if isinstance(event, SectionBoundaries))
+    assert found.section == said[-1].prediction.section == SHOWN and found.order == (0, 1, 2, 3)
+    across = line("crossline", SHOWN.number)
+    known = boundary_depths(*across.places.T).T - 0.5
+    assert np.median(np.abs(found.depths - known)) < 2.0
+
+
+def test_strokes_that_are_not_honoured_are_told(painter: Painter) -> None:
+    painter.paint(0, 1, 2, 3)
+    mask = np.zeros(truth(line("inline", 10)).shape, bool)
+    mask[100:130, 100:104] = True  # in layer 2, said to be layer 0
+    painter.apply(Stroke(PAINTED, 0, 0, 0, mask, np.full(mask.shape, UNLABELLED, np.int8)))
+    painter.paint(3)
+    (told,) = painter.until(is_whole)[-1].doubted
+    assert (told.line, told.classes, told.first, told.last) == ("inline_10", (0,), 100, 129)

@@ -22,6 +22,7 @@ from seisviewer.jobs.short_turns import in_short_turns
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.events import SectionPredicted
 from seisviewer.predictions.leading_answer import Speaker
+from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.progress import Progress
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.live_layers import LayerInbox, LayersGone, LayersSolved, live_layers
@@ -44,11 +45,13 @@ class LayerStatus:
 class LayerController(QObject):
     """Carries the strokes of the project on the desk along the reflectors, from the first one on, for as long as it is on.
 
-    status: what was solved. status_changed: the new `LayerStatus`. on_changed: whether strokes are carried. An error ends it
+    status: what was solved. status_changed: the new `LayerStatus`. boundaries_found: the `SectionBoundaries` of a section, or None
+    once those of all sections are gone. on_changed: whether strokes are carried. An error ends it
     until the next stroke and becomes one sentence, `state.problem`.
     """
 
     status_changed = pyqtSignal(object)
+    boundaries_found = pyqtSignal(object)
     on_changed = pyqtSignal(bool)
 
     def __init__(
@@ -95,6 +98,7 @@ class LayerController(QObject):
         else:
             self.abandon()
             self._predictions.forget(Speaker.LAYERS)
+            self.boundaries_found.emit(None)
         self.on_changed.emit(on)
 
     def abandon(self) -> None:
@@ -144,12 +148,15 @@ class LayerController(QObject):
                 dropped = self._predictions.put(event.prediction)
                 if self._inbox is not None:
                     self._inbox.drop(dropped)
+            case SectionBoundaries():
+                self.boundaries_found.emit(event)
             case LayersSolved():
                 self._predictions.note_score(Speaker.LAYERS, event.held_out.score)
                 self._state.solved.emit(Topic.LAYERS)
                 self._set_status(LayerStatus(event))
             case LayersGone():
                 self._predictions.forget(Speaker.LAYERS)
+                self.boundaries_found.emit(None)
                 self._set_status(LayerStatus())
             case Progress(done, total, message):
                 share = f", {100 * done // total} %" if total else ""

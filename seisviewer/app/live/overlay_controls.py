@@ -22,6 +22,11 @@ CHECKS = (
         "The class that the model thinks most probable, paler where it has looked in one direction only so far (P)",
     ),
     ("contours", "Boundaries", "Lines between predicted classes (K)"),
+    (
+        "layer_boundaries",
+        "Layer boundaries",
+        "The boundaries that the reflectors give, as lines; the Boundary tool shows them too, and drags them (Shift+K)",
+    ),
     ("confidence", "Confidence", "How probable that class is, as a map (C)"),
     ("fade", "Fade by confidence", "Classes fade away where the model is unsure (D)"),
     ("stability", "Stability", STABILITY_TIP + " (S)"),
@@ -49,14 +54,15 @@ class OverlayControls(QWidget):
         for name, slider in self._opacities.items():
             slider.valueChanged.connect(lambda percent, name=name: state.set_overlays(**{name: percent / 100}))
         sliders = form(*((text, self._opacities[name]) for name, text, _ in OPACITIES))
-        layout.addLayout(sliders, 3, 0, 1, 2)
+        rows = -(-len(CHECKS) // 2)
+        layout.addLayout(sliders, rows, 0, 1, 2)
         self._scales = {
             "confidence": _Scale(f"≤ {UNSURE:.1f}", "1 sure", CONFIDENCE_MAP),
             "stability": _Scale("0", "1 stable", STABILITY_MAP),
         }
         self._scales["stability"].setToolTip(STABILITY_TIP)
         for place, scale in enumerate(self._scales.values()):
-            layout.addWidget(scale, 4 + place, 0, 1, 2)
+            layout.addWidget(scale, rows + 1 + place, 0, 1, 2)
         column = QVBoxLayout(self)
         column.addLayout(layout)
         column.addStretch(1)

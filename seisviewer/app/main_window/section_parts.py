@@ -9,6 +9,7 @@ from PyQt6.QtCore import QSettings
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.live.layer_boundaries import LayerBoundaries
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.overlay_controls import OverlayControls
@@ -23,6 +24,7 @@ from seisviewer.app.painting.boundary_layer import BoundaryLayer
 from seisviewer.app.painting.class_panel import ClassPanel
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.label_layer import LabelLayer
+from seisviewer.app.painting.paint_gesture import Answers
 from seisviewer.app.painting.paint_tools import make_tools
 from seisviewer.app.section_state import SectionState, Tool
 from seisviewer.app.sections.section_display_panel import DisplayPanel
@@ -58,7 +60,8 @@ def make_section_parts(
     for part in (state, reader, label_editor, live, layers):
         part.setParent(window)
     views, predictions = SectionViews(state, reader), PredictionLayer(state, live.predictions)
-    for layer in (predictions, LabelLayer(state), BoundaryLayer(state)):
+    boundaries = LayerBoundaries(state, layers)
+    for layer in (predictions, LabelLayer(state), boundaries, BoundaryLayer(state)):
         views.add_layer(layer)
     opener = SurveyOpener(state, background, recents, window)
     import_export = SectionImportExport(state, label_editor, background, window)
@@ -70,7 +73,7 @@ def make_section_parts(
         views=views,
         label_editor=label_editor,
         import_export=import_export,
-        tools=make_tools(state, label_editor, live.predictions.classes_of),
+        tools=make_tools(state, label_editor, Answers(live.predictions.classes_of, boundaries.of)),
         live=live,
         layers=layers,
         predictions=predictions,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 
 from seisviewer.app.painting.boundary_layer import DRAWN_WIDTH, class_colour
@@ -14,18 +16,32 @@ from seisviewer.labels.classes_beside import classes_beside
 from seisviewer.labels.stroke import UNLABELLED
 
 FEWEST_TRACES = 2  # a click draws nothing
+ALONG = 24  # pixels along the section from which on a boundary that was taken hold of is drawn anew, and not moved
+MOVED = 10  # traces to either side of the place where it is let go that a boundary that was moved is known at
+
+
+@dataclass(frozen=True)
+class Grip:
+    """A solved boundary that was taken hold of: the classes above and below, and its depths, (traces,)."""
+
+    classes: tuple[int, int]
+    depths: np.ndarray = field(repr=False, compare=False)
 
 
 class BoundaryDraft:
-    """One boundary on the section of the survey it was begun on. known: int8 (traces, samples), what is painted or predicted.
+    """One boundary on the section of the survey it was begun on.
 
-    top_of: the class whose top it is, UNLABELLED where the two classes are those that lie nearest.
+    known: int8 (traces, samples), what is painted or predicted. grip: the solved boundary that it was begun on. top_of: the class
+    whose top it is, UNLABELLED where the two classes are those that lie nearest.
     """
 
-    def __init__(self, state: SectionState, label_editor: LabelEditor, hit: Hit, known: np.ndarray) -> None:
+    def __init__(
+        self, state: SectionState, label_editor: LabelEditor, hit: Hit, known: np.ndarray, grip: Grip | None
+    ) -> None:
         self.view, self.section, self.volume = hit.view, hit.section, state.volume
         self._label_editor, self._known = label_editor, known
         self._points: list[Point] = [(hit.row, hit.column)]
+        self._grip = grip
         self.top_of = UNLABELLED
         self._item = CurveItem()
         self._item.setZValue(ABOVE_LAYERS)
@@ -39,11 +55,37 @@ class BoundaryDraft:
     @property
     def stroke(self) -> BoundaryStroke | None:
         """What would be stored now; None for a click, or outside the section."""
+        if self._grip is not None and not self._went_along:
+            return self._moved()
         line = boundary_through(self.section, self._points, UNLABELLED, UNLABELLED, self._known.shape)
         if line is None or len(line.depths) < FEWEST_TRACES:
             return None
-        above, below = pair_at(self._known, line.rows, line.depths, self.top_of)
+        above, below = self._grip.classes if self._grip else pair_at(self._known, line.rows, line.depths, self.top_of)
         return BoundaryStroke(self.section, above, below, line.row, line.depths)
+
+    @property
+    def _went_along(self) -> bool:
+        rows = [row for row, _ in self._points]
+        return max(rows) - min(rows) > ALONG * self.view.box.cell_size[0]
+
+    def _moved(self) -> BoundaryStroke | None:
+        """The boundary near where it was taken hold of, moved with the pointer."""
+        (row, column), (_, now) = self._points[0], self._points[-1]
+        first, last = self._reach(round(row))
+        rows = first + np.flatnonzero(np.isfinite(self._grip.depths[first : last + 1]))
+        if len(self._points) == 1 or len(rows) < FEWEST_TRACES:
+            return None
+        points = list(zip(rows.tolist(), (self._grip.depths[rows] + (now - column)).tolist()))
+        return boundary_through(self.section, points, *self._grip.classes, self._known.shape)
+
+    def _reach(self, row: int) -> tuple[int, int]:
+        """First and last trace that a boundary taken hold of at a trace is moved at: some to either side, and all of a line that
+        was drawn there before, since what is left of it would hold the boundary where it was."""
+        first, last = max(0, row - MOVED), min(len(self._grip.depths) - 1, row + MOVED)
+        for line in self._label_editor.boundaries(self.section):
+            if line.classes == self._grip.classes and line.rows[0] <= last and line.rows[-1] >= first:
+                first, last = min(first, int(line.rows[0])), max(last, int(line.rows[-1]))
+        return first, last
 
     def finish(self) -> None:
         """Store it, and take the preview away."""

@@ -10,7 +10,7 @@ import pyqtgraph as pg
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.painting.boundary_draft import BoundaryDraft, pair_at
+from seisviewer.app.painting.boundary_draft import BoundaryDraft, Grip, pair_at
 from seisviewer.app.painting.boundary_layer import class_colour
 from seisviewer.app.painting.paint_gesture import PaintTool
 from seisviewer.app.painting.stroke_preview import ABOVE_LAYERS
@@ -18,12 +18,14 @@ from seisviewer.app.section_state import Hit
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.volumes.geometry import Direction
 
+GRIP_PIXELS = 5
 NO_TIME_SLICE = "Draw boundaries on an inline or a crossline: a time slice does not show which class is above."
 
 
 class BoundaryTool(PaintTool):
     """Press, drag and release draw a line between the two classes that lie nearest above and below, by the strokes and by what
-    is predicted; both are named at the pointer. With Ctrl held it is the top of the chosen class.
+    is predicted; both are named at the pointer. With Ctrl held it is the top of the chosen class. Begun on a boundary that was
+    solved, the line is that boundary: dragged up or down it is moved there, dragged along it is drawn anew.
     """
 
     name = "boundary"
@@ -39,6 +41,11 @@ class BoundaryTool(PaintTool):
             self._note.hide()
             return
         row, column = np.array([hit.row]), np.array([hit.column])
+        grip = self._grip(hit)
+        hit.view.canvas.rest_on(Qt.CursorShape.SizeVerCursor if grip is not None else self.cursor)
+        if grip is not None:
+            self._say(hit, grip.classes)
+            return
         known = self._known(hit)
         inside = 0 <= round(hit.row) < known.shape[0]
         self._say(hit, pair_at(known, row.round().astype(int), column, self._top_of()) if inside else None)
@@ -61,12 +68,20 @@ class BoundaryTool(PaintTool):
         if refusal:
             self._state.message.emit(refusal)
         else:
-            self._draft = BoundaryDraft(self._state, self._label_editor, hit, self._known(hit))
+            self._draft = BoundaryDraft(self._state, self._label_editor, hit, self._known(hit), self._grip(hit))
         return self._draft
+
+    def _grip(self, hit: Hit) -> Grip | None:
+        """The solved boundary under the pointer, unless Ctrl is held."""
+        found = None if self._top_of() != UNLABELLED else self.answers.boundaries(hit.section)
+        if found is None:
+            return None
+        boundary = found.nearest(hit.row, hit.column, GRIP_PIXELS * hit.view.box.cell_size[1])
+        return None if boundary is None else Grip(found.pair(boundary), found.depths[boundary])
 
     def _known(self, hit: Hit) -> np.ndarray:
         """What is painted on a section and, where nothing is, what is predicted there."""
-        painted, answer = self._label_editor.labels(hit.section), self.answer(hit.section)
+        painted, answer = self._label_editor.labels(hit.section), self.answers.classes(hit.section)
         if answer is None:
             return painted
         return np.where(painted == UNLABELLED, answer.astype(np.int8), painted)
@@ -100,7 +115,10 @@ class _Note:
             self.hide()
             self._plot = hit.view.plot_item
             self._plot.addItem(self._item, ignoreBounds=True)
-        lines = (f'<span style="color: {colour}">{escape(name)}</span>' for name, colour in zip(names, colours))
+        lines = (
+            f'<span style="color: {colour}">■</span> <span style="color: white">{escape(name)}</span>'
+            for name, colour in zip(names, colours)
+        )
         self._item.setHtml("<br>".join(lines))
         self._item.setPos(hit.row, hit.column)
 

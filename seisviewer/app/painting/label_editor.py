@@ -19,7 +19,7 @@ from seisviewer.app.report_errors import reports_errors
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_names import section_title
 from seisviewer.app.topics import Topic
-from seisviewer.labels.boundary_stroke import BoundaryErasure, erased
+from seisviewer.labels.boundary_stroke import BoundaryErasure, BoundaryStroke, erased
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.project.history import Action
@@ -63,8 +63,13 @@ class LabelEditor(QObject):
 
     def meets_boundary(self, erasure: BoundaryErasure) -> bool:
         """Whether any boundary would be erased."""
-        project = self.state.project
-        return project is not None and any(erased(project.snapshot().boundaries, erasure))
+        return any(erased(self.boundaries(erasure.section), erasure))
+
+    def boundaries(self, section: SectionId) -> tuple[BoundaryStroke, ...]:
+        """The boundaries drawn on a section, oldest first."""
+        if self.state.project is None:
+            return ()
+        return tuple(line for line in self.state.project.snapshot().boundaries if line.section == section)
 
     def refusal(self, label: int) -> str:
         """Why nothing can be painted with this label just now, in a sentence; "" when it can."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,20 +13,27 @@ from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.stroke_draft import Draft
 from seisviewer.app.painting.stroke_preview import Outline
 from seisviewer.app.section_state import Hit, SectionState
+from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.volumes.geometry import SectionId
 
-Answer = Callable[[SectionId], np.ndarray | None]
 
-
-def no_answer(section: SectionId) -> None:
+def _nothing(section: SectionId) -> None:
     """No model says anything."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What models say on a section. classes: uint8 (rows, columns), 255 where nothing is said; boundaries: those of layers that
+    are on screen. None where there is no answer."""
+
+    classes: Callable[[SectionId], np.ndarray | None] = _nothing
+    boundaries: Callable[[SectionId], SectionBoundaries | None] = _nothing
 
 
 class PaintTool(QObject):
     """Base of the paint tools: hover shows a preview, press begins a draft, release finishes it.
 
-    A draft belongs to the section it was begun on. answer: what a model says on a section, uint8 (rows, columns) with 255 where
-    it says nothing, or None. cursor: the shape of the pointer with this tool, None for the usual one.
+    A draft belongs to the section it was begun on. answers: what models say on a section. cursor: the shape of the pointer with this tool, None for the usual one.
     """
 
     name = ""
@@ -33,7 +41,7 @@ class PaintTool(QObject):
 
     def __init__(self, state: SectionState, label_editor: LabelEditor) -> None:
         super().__init__()
-        self.answer: Answer = no_answer
+        self.answers = Answers()
         self._state, self._label_editor = state, label_editor
         self._draft: Draft | None = None
         state.shown_changed.connect(self._leave_section)

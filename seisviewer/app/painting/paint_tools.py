@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from seisviewer.app.painting.label_editor import LabelEditor
-from seisviewer.app.painting.paint_gesture import Answer, no_answer
+from seisviewer.app.painting.paint_gesture import Answers
 from seisviewer.app.section_state import SectionState, Tool
 
 REGISTRY = {
@@ -18,11 +18,11 @@ REGISTRY = {
 }
 
 
-def make_tools(state: SectionState, label_editor: LabelEditor, answer: Answer = no_answer) -> dict[str, Tool]:
-    """One tool of each kind, by name, in the order of the table. answer: what a model says on a section."""
+def make_tools(state: SectionState, label_editor: LabelEditor, answers: Answers = Answers()) -> dict[str, Tool]:
+    """One tool of each kind, by name, in the order of the table. answers: what models say on a section."""
     tools = {}
     for name, place in REGISTRY.items():
         module, kind = place.split(":")
         tools[name] = getattr(import_module(module), kind)(state, label_editor)
-        tools[name].answer = answer
+        tools[name].answers = answers
     return tools
