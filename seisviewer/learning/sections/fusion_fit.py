@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.special import softmax
 
 from seisviewer.predictions.fusion import LEAST, FusionWeights
 from seisviewer.structure.layer_model import HeldOut
@@ -15,7 +16,9 @@ SHARED = 0.7  # standard deviation of the logarithm of an expert's weight about 
 APART = 0.2  # standard deviation of the logarithm of a class's weight about the shared one
 COOLER = 0.5  # standard deviation of the logarithm of the temperature about 0
 EFFECTIVE = 4.0  # what a stroke counts: its voxels are hundreds and all but say the same
-WRONG = 0.05  # probability that a stroke is of the wrong class
+DOUBTED = 3.0  # mean surprise of both experts together, in nats, from which on a stroke may itself be wrong
+MOST_DOUBTED = 0.1  # share of the strokes; where more are contradicted, it is the experts who are wrong
+NEVER = 1e-12  # probability below which all is the same
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Expectation:
     network: float
 
 
-LAYERS_LEAD, NETWORK_LEADS = Expectation(1.0, 0.3), Expectation(0.3, 1.0)
+LAYERS_LEAD, NETWORK_LEADS = Expectation(1.0, 0.3), Expectation(0.2, 0.6)
 QUIET = 3.0  # the widening up to which the layer model is expected to lead
 INSIDE = (
     0.85  # share of held-out strokes inside their layer from which on it is too: strokes off the middle of layers widen
@@ -60,14 +63,16 @@ def fit_fusion(classes: Sequence[int], expected: Expectation, evidence: Evidence
     """The weights for which the evidence is most likely, given what is expected; the expectation without any.
 
     Unknown are the logarithms of a weight for each expert, of the temperature, and of each class's departures from the
-    two: normally distributed, narrowly for the classes, of which a stroke or two say little.
+    two: normally distributed, narrowly for the classes, of which a stroke or two say little. A few strokes that both experts
+    contradict are taken for wrong and left out.
     """
     count = len(classes)
     means = np.concatenate([np.log([expected.layers, expected.network]), np.zeros(1 + 2 * count)])
     spreads = np.concatenate([[SHARED, SHARED, COOLER], np.full(2 * count, APART)])
     found = means
     if evidence is not None and evidence.strokes:
-        found = minimize(_misfit, means, (means, spreads, evidence), method="L-BFGS-B", jac=True).x
+        believed = _without_doubted(means, evidence)
+        found = minimize(_misfit, means, (means, spreads, believed), method="L-BFGS-B", jac=True).x
     by_layers, by_network, temperature = _unpacked(found)
     return FusionWeights(tuple(classes), tuple(by_layers.tolist()), tuple(by_network.tolist()), temperature)
 
@@ -78,36 +83,39 @@ def _unpacked(unknown: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     return np.exp(unknown[0] + apart[0]), np.exp(unknown[1] + apart[1]), float(np.exp(unknown[2]))
 
 
+def _without_doubted(unknown: np.ndarray, evidence: Evidence) -> Evidence:
+    """The evidence without strokes that both experts contradict, where these are few."""
+    likely, _ = _likely(unknown, evidence)
+    surprise = -np.log(np.maximum(likely[np.arange(len(likely)), evidence.truth], NEVER))
+    strokes, number = np.unique(evidence.stroke, return_inverse=True)
+    doubted = np.bincount(number, surprise) / np.bincount(number) > DOUBTED
+    if doubted.sum() > MOST_DOUBTED * len(strokes):
+        return evidence
+    kept = ~doubted[number]
+    return Evidence(evidence.layers[kept], evidence.network[kept], evidence.truth[kept], evidence.stroke[kept])
+
+
+def _likely(unknown: np.ndarray, evidence: Evidence) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """Probabilities (voxels, classes) of both experts together, and what each of the two adds to their logarithms."""
+    by_layers, by_network, temperature = _unpacked(unknown)
+    layers, network = (
+        weights * np.log(np.maximum(probabilities, LEAST)) / temperature
+        for weights, probabilities in ((by_layers, evidence.layers), (by_network, evidence.network))
+    )
+    return softmax(layers + network, axis=1), (layers, network)
+
+
 def _misfit(
     unknown: np.ndarray, means: np.ndarray, spreads: np.ndarray, evidence: Evidence
 ) -> tuple[float, np.ndarray]:
-    """Negative logarithm of the posterior, and its gradient."""
-    by_layers, by_network, temperature = _unpacked(unknown)
-    terms = [
-        weights * np.log(np.maximum(probabilities, LEAST)) / temperature
-        for weights, probabilities in ((by_layers, evidence.layers), (by_network, evidence.network))
-    ]
-    scores = terms[0] + terms[1]
-    scores = scores - scores.max(axis=1, keepdims=True)
-    likely = np.exp(scores)
-    likely /= likely.sum(axis=1, keepdims=True)
-    each = np.arange(len(scores))
-    surprise = -np.log(np.maximum(likely[each, evidence.truth], 1e-12))
-    misfit, voxels = _of_strokes(surprise, evidence.stroke, scores.shape[1])
-    wrong = likely * voxels[:, None]
-    wrong[each, evidence.truth] -= voxels
+    """Negative logarithm of the posterior, and its gradient. Every stroke counts the same, however long it is."""
+    likely, terms = _likely(unknown, evidence)
+    _, number, voxels = np.unique(evidence.stroke, return_inverse=True, return_counts=True)
+    each, weights = np.arange(len(likely)), EFFECTIVE / voxels[number]
+    misfit = -float((weights * np.log(np.maximum(likely[each, evidence.truth], NEVER))).sum())
+    wrong = likely * weights[:, None]
+    wrong[each, evidence.truth] -= weights
     of_class = [(wrong * term).sum(axis=0) for term in terms]
-    gradient = np.concatenate([[part.sum() for part in of_class], [-(wrong * (terms[0] + terms[1])).sum()], *of_class])
+    gradient = np.concatenate([[part.sum() for part in of_class], [-sum(part.sum() for part in of_class)], *of_class])
     away = (unknown - means) / spreads
-    return misfit + 0.5 * (away**2).sum(), gradient + away / spreads
-
-
-def _of_strokes(surprise: np.ndarray, stroke: np.ndarray, classes: int) -> tuple[float, np.ndarray]:
-    """The misfit of all strokes, and its derivative by the surprise (−log p) of each voxel.
-
-    Every stroke counts the same, however long it is, and any may be wrong: then any class is as likely there.
-    """
-    _, number, voxels = np.unique(stroke, return_inverse=True, return_counts=True)
-    right = np.log(1 - WRONG) - EFFECTIVE * np.bincount(number, surprise) / voxels
-    mixed = np.logaddexp(right, np.log(WRONG) - EFFECTIVE * np.log(classes))
-    return -float(mixed.sum()), (EFFECTIVE * np.exp(right - mixed) / voxels)[number]
+    return misfit + 0.5 * float((away**2).sum()), gradient + away / spreads
