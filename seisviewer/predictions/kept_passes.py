@@ -201,8 +201,9 @@ class KeptPasses:
             total[: len(kept)] += np.where(own[traces, None], kept[:, traces], 0)
         other = self._passes.along(Direction.CROSSLINE if along else Direction.INLINE)
         said = np.zeros(total.shape, np.uint8 if values is _probabilities_of else np.float16)
-        for place in np.flatnonzero(across[traces]):
-            kept = values(other[traces[place]])
+        places = np.flatnonzero(across[traces])
+        for place, line in zip(places.tolist(), traces[places].tolist(), strict=True):
+            kept = values(other[line])
             said[: len(kept), place] = kept[:, index]
         total += said
         return total

@@ -784,6 +784,8 @@ def test_a_click_on_the_map_jumps_and_labelled_sections_are_marked(bench):
     QTest.mouseClick(survey_map.canvas.viewport(), LEFT, NONE, spot)
     position = bench.state.position
     assert (position.inline, position.crossline) == pytest.approx((5, 33), abs=1)
+    marked = (6000 + 25 * position.crossline, 9000 + 50 * position.inline)
+    bench.qtbot.waitUntil(lambda: np.allclose(np.ravel(survey_map._spot.getData()), marked))
     sections = (SectionId(INLINE, 110), SectionId(CROSSLINE, 505), SectionId(TIME, 3))
     project = SimpleNamespace(snapshot=lambda: SimpleNamespace(labelled_sections=sections))
     bench.state.set_project(project)

@@ -41,12 +41,18 @@ def _look_up(table: np.ndarray, indices: np.ndarray) -> np.ndarray:
     return colours[indices][..., None].view(np.uint8)
 
 
+def draw_over(image: np.ndarray, where: np.ndarray, classes: np.ndarray, colours: np.ndarray) -> None:
+    """Class colours where `where` says, in place; colours: uint8 (256, 4)."""
+    over = _look_up(colours, classes)
+    np.copyto(image.view(np.uint32), over.view(np.uint32), where=where[..., None])
+
+
 def boundaries(classes: np.ndarray, rows: int, columns: int) -> np.ndarray:
     """Where classes meet, bool: a band `rows` wide along axis 0 and `columns` along axis 1, half of it on either side.
 
     The end of the data is no boundary.
     """
-    band = np.zeros(classes.shape, bool)
+    band = np.zeros_like(classes, bool)  # laid out likewise
     _mark_changes(classes, band, rows)
     _mark_changes(classes.T, band.T, columns)
     return band

@@ -159,23 +159,26 @@ def picture(
     colours: opaque class colours, uint8 (256, 4). The stability map hides the confidence map, which hides class colours;
     boundaries go on top of each. Where the stability of what is predicted is not known, class colours are drawn.
     """
+    classes = np.asfortranarray(
+        shown.classes
+    )  # as it is drawn, line by line downward: nobody has to turn the picture round
     if overlays.stability and shown.stability is not None:
         image = prediction_images.value_map(shown.stability, 0.0, map_table(STABILITY_MAP))
         if overlays.prediction and shown.stability_share < 1:
             unstated = np.isnan(shown.stability)
-            image[unstated] = _translucent(colours, overlays.opacity)[shown.classes[unstated]]
+            image[unstated] = _translucent(colours, overlays.opacity)[classes[unstated]]
     elif overlays.confidence:
         image = prediction_images.value_map(shown.confidence, prediction_images.UNSURE, map_table(CONFIDENCE_MAP))
     elif overlays.prediction:
-        image = prediction_images.fill(shown.classes, _translucent(colours, overlays.opacity))
+        image = prediction_images.fill(classes, _translucent(colours, overlays.opacity))
         if overlays.fade:
             prediction_images.fade(image, shown.confidence)
     elif overlays.contours:
-        image = np.zeros((*shown.classes.shape, 4), np.uint8)
+        image = np.zeros((*classes.shape, 4), np.uint8)
     else:
         return None
     if overlays.contours:
-        _draw_boundaries(image, shown.classes, colours, pixel)
+        _draw_boundaries(image, classes, colours, pixel)
     _thin(image, shown.outdated, OUTDATED_ALPHA)
     _thin(image, shown.single & ~shown.outdated, SINGLE_ALPHA)
     if shown.unknown is not None:
@@ -228,4 +231,4 @@ def _translucent(colours: np.ndarray, opacity: float) -> np.ndarray:
 def _draw_boundaries(image: np.ndarray, classes: np.ndarray, colours: np.ndarray, pixel: tuple[float, float]) -> None:
     """Opaque class colours on either side of a boundary, wide enough on screen at any zoom; in place."""
     band = prediction_images.boundaries(classes, *(math.ceil(CONTOUR_PIXELS * size) for size in pixel))
-    image[band] = colours[classes[band]]
+    prediction_images.draw_over(image, band, classes, colours)

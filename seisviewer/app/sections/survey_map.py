@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 import pyqtgraph as pg
-from PyQt6.QtCore import QSize
+from PyQt6.QtCore import QSize, QTimer
 from PyQt6.QtGui import QColor, QTransform
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ LABEL_COLOUR = "#228be6"  # unlike the colours of the lines on screen
 LIVE_ALPHA = 90
 NORTH_UP = Orientation(downward=False, shape=1.0)
 SPARSE = 0.5
+FOLLOW_MS = 30  # after the views have moved: who steps waits for them, not for the map
 
 
 class SurveyMap(FollowsTheme, QWidget):
@@ -38,7 +39,8 @@ class SurveyMap(FollowsTheme, QWidget):
         self._grid: MapGrid | None = None
         self._build()
         state.volume_changed.connect(self._set_volume)
-        state.position_changed.connect(self._show_position)
+        self._follow = QTimer(self, singleShot=True, interval=FOLLOW_MS, timeout=self._show_position)
+        state.position_changed.connect(lambda _: self._follow.isActive() or self._follow.start())
         state.labels_changed.connect(self._show_labelled)
         state.project_changed.connect(lambda _: self._show_labelled())
         self._set_volume(state.volume)
@@ -98,7 +100,7 @@ class SurveyMap(FollowsTheme, QWidget):
             self.plot_item.getAxis(axis).setLabel(name)
         self._show_live()
         self.show_whole()
-        self._show_position(self._state.position)
+        self._show_position()
         self._show_labelled()
 
     def _show_live(self) -> None:
@@ -127,9 +129,10 @@ class SurveyMap(FollowsTheme, QWidget):
                 ends += [self._ends(geometry.section(direction, line)) for line in lines]
         return np.concatenate(ends, axis=1)
 
-    def _show_position(self, position: Position) -> None:
+    def _show_position(self) -> None:
         if self._grid is None:
             return
+        position = self._state.position
         if not self._state.volume.geometry.is_2d:
             for direction, line in self._lines.items():
                 line.setData(*self._grid.line(direction, position.along(direction)))
