@@ -161,13 +161,20 @@ def train(
             raise Stopped(f"Stopped.{hint}") from stopped
         estimate = run_work(estimate_overlap(held, volume, run, device))
     if as_json:
-        estimated = {"estimated_mean_iou": estimate.mean_iou if estimate else None}
+        estimated = {
+            "estimated_mean_iou": estimate.mean_iou if estimate else None,
+            "estimate_is_doubtful": estimate.is_doubtful if estimate else None,
+        }
         say_json({"run": run.number, "folder": run.folder, "metrics": run.metrics} | estimated)
         return
     output().print(f"Run {run.number} is in {run.folder}.", markup=False)
     if estimate:
         lines = f"{len(estimate.lines)} lines without strokes"
         output().print(f"Estimated mIoU (without truth): {estimate.mean_iou:.2f}, from the probabilities on {lines}.")
+        if estimate.is_doubtful:
+            output().print(
+                f"It is probably too high: only {100 * estimate.held_out:.0f} % of what was held out lay inside its layer."
+            )
 
 
 def predict(

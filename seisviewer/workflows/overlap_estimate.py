@@ -14,6 +14,7 @@ from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.half_live_lines import unlabelled_lines
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.layer_run import DOUBTFUL
 from seisviewer.workflows.prediction import SectionAnswered, predict_sections
 
 MOST_LINES = 8
@@ -21,10 +22,17 @@ MOST_LINES = 8
 
 @dataclass(frozen=True)
 class OverlapEstimate:
-    """mean_iou: what the probabilities expect of the mean IoU on `lines`, which have no strokes."""
+    """mean_iou: what the probabilities expect of the mean IoU on `lines`, which have no strokes. held_out: of a layer model,
+    the share of held-out strokes inside their layer, the mean over the classes."""
 
     mean_iou: float
     lines: tuple[SectionId, ...]
+    held_out: float | None = None
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether held-out strokes contradict the probabilities: classes that are no layers make it too high."""
+        return self.held_out is not None and self.held_out < DOUBTFUL
 
 
 def estimate_overlap(
@@ -49,4 +57,7 @@ def estimate_overlap(
         return False
 
     yield from filtered(predict_sections(project, volume, lines, run.number, device), passes)
-    return OverlapEstimate(sum(found[1:], found[0]).mean_iou, lines)
+    inside = run.metrics.get("held_out_inside") or {}
+    return OverlapEstimate(
+        sum(found[1:], found[0]).mean_iou, lines, float(np.mean(list(inside.values()))) if inside else None
+    )

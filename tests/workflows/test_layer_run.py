@@ -117,6 +117,7 @@ def test_it_is_scored_as_any_run_and_tells_what_held_out_strokes_said(project: P
 
 def test_the_estimate_without_truth_is_near_the_truth(opened) -> None:
     estimate = drive(estimate_overlap(opened.project, opened.volume, opened.project.runs()[-1]))
+    assert not estimate.is_doubtful
     assert len(estimate.lines) == 8 and not set(map(str, estimate.lines)) & {"inline_10", "crossline_30"}
     answers = drive(predict_sections(opened.project, opened.volume, estimate.lines))
     found = [
@@ -201,6 +202,7 @@ def test_classes_that_are_no_layers_are_named(survey: Path, tmp_path: Path) -> N
         said: list[object] = []
         drive(train_layers(opened.project, opened.volume), said.append)
         assert any(isinstance(event, Notice) and "may be no layers" in event.text for event in said)
+        assert drive(estimate_overlap(opened.project, opened.volume, opened.project.runs()[-1])).is_doubtful
     finally:
         opened.project.close()
         opened.volume.close()
