@@ -15,7 +15,7 @@ from seisviewer.predictions.fill_order import BLOCK, FillOrder
 from seisviewer.predictions.kept_passes import BUDGET, LINES
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.predictions.two_passes import alike
-from seisviewer.volumes.geometry import Geometry, SectionId
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 HISTORY = 3
 REMEMBERED = 24
@@ -27,12 +27,14 @@ FILLED = 0.8  # of the bytes that may be kept; the rest is for the lines that ar
 class Screen:
     """Keeps which model version last predicted each line.
 
-    budget: bytes of passes that the window keeps; more than fit there are not filled in.
+    budget: bytes of passes that the window keeps; more than fit there are not filled in. filled: the directions whose lines
+    are filled in.
     """
 
-    def __init__(self, geometry: Geometry, budget: int = BUDGET) -> None:
+    def __init__(self, geometry: Geometry, budget: int = BUDGET, filled: tuple[Direction, ...] = LINES) -> None:
         self._geometry = geometry
         self._budget = budget
+        self._directions = filled
         self._made: dict[SectionId, tuple[int, int]] = {}  # versions of the labels and of the model
         self._wanted: tuple[SectionId, ...] = ()
         self._crosshair = (0, 0)
@@ -47,7 +49,8 @@ class Screen:
         """What the window shows, the most wanted first, and the indices of the inline and crossline of its crosshair."""
         if (sections, crosshair) != (self._wanted, self._crosshair):
             self._wanted, self._crosshair, self._wanted_at = sections, crosshair, time.monotonic()
-            self._filling = self._order.around(sections, crosshair)
+            lines = self._order.around(sections, crosshair)
+            self._filling = [line for line in lines if line.direction in self._directions]
 
     def forget(self, sections: Iterable[SectionId]) -> None:
         """The window has dropped the passes over these lines to make room."""

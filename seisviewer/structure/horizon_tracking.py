@@ -37,18 +37,20 @@ def track_boundaries(network: LineNetwork, depths: np.ndarray, deviations: np.nd
 
 def flattened(network: LineNetwork, part: PreparedLine, depths: np.ndarray, offsets: np.ndarray) -> np.ndarray:
     """Balanced amplitudes at `offsets` (samples) from a boundary, (nodes of the line, offsets), averaged along it."""
-    at = (network.on_traces(depths[:, None], part) - 0.5).astype(np.float32) + offsets.astype(np.float32)
+    every = part.every
+    depth = network.on_traces(depths[:, None], part)[::every] - 0.5
+    at = depth.astype(np.float32) + offsets.astype(np.float32)
     last = np.float32(network.samples - 1.01)
-    inside = (at >= 0) & (at <= last) & part.line.live[:, None]
+    inside = (at >= 0) & (at <= last) & part.line.live[::every, None]
     np.clip(at, 0, last, out=at)
     above = at.astype(np.int32)
     at -= above  # what is left is the share of the sample below
     flat = part.followed.balanced.ravel()
-    above += (np.arange(len(at), dtype=np.int32) * network.samples)[:, None]
+    above += (every * np.arange(len(at), dtype=np.int32) * network.samples)[:, None]
     values = flat.take(above)
     values += (flat.take(above + 1) - values) * at
     values *= inside
-    return ndimage.gaussian_filter1d(values, ALONG, axis=0, truncate=3.0)[part.nodes]
+    return ndimage.gaussian_filter1d(values, ALONG / every, axis=0, truncate=3.0)[part.nodes // every]
 
 
 def best_paths(scores: np.ndarray, costs: np.ndarray) -> np.ndarray:

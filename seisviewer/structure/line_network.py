@@ -35,6 +35,11 @@ class PreparedLine:
         """Its nodes among those of the network."""
         return slice(self.first, self.first + len(self.nodes))
 
+    @property
+    def every(self) -> int:
+        """Of how many traces one is enough for what is averaged along the line, where nodes lie far apart."""
+        return max(1, int(np.median(np.diff(self.nodes))) // STEP)
+
 
 @dataclass(frozen=True)
 class LineNetwork:

@@ -17,7 +17,7 @@ from seisviewer.structure.doubted_strokes import DoubtedStroke
 from seisviewer.structure.followed_line import FollowedLine, FollowedLines, follow
 from seisviewer.structure.layer_model import HeldOut, LayerModel
 from seisviewer.structure.quick_layers import quick_layers
-from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.half_live_lines import LINES
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.carried_labels import CarriedLabels
@@ -28,6 +28,7 @@ NAME = "layers"  # of the model, in every pass
 QUICK, WHOLE = 1, 4
 BUDGET = 1 << 30  # bytes of passes that the window keeps of this model; it works them out again in no time
 FOLLOWED = 400 << 20  # bytes of lines with their slopes
+DENSE = 0.5  # share of live traces
 WAIT = 0.02  # seconds between two looks at the inbox while there is nothing to do
 
 Events = Generator[Any, None, None]
@@ -75,7 +76,7 @@ class _LayerLoop:
 
     def __init__(self, volume: Volume, inbox: LayerInbox) -> None:
         self._volume, self._inbox = volume, inbox
-        self._screen = Screen(volume.geometry, BUDGET)
+        self._screen = Screen(volume.geometry, BUDGET, _enough_lines(volume.geometry))
         self._followed = FollowedLines(FOLLOWED)
         self._labels = self._answered = CarriedLabels(-1)  # the newest, and those of the model
         self._seen = 0  # of the inbox
@@ -176,8 +177,10 @@ class _LayerLoop:
             yield from self._answer(section)
 
     def _next_to_fill(self) -> SectionId | None:
+        """A line that a time slice on screen needs; lines need none, since reflectors say the same along either direction."""
         predictor = self._predictor
-        if predictor is None or self._inbox.resting.get() or not self._screen.is_calm:
+        shows_slice = any(section.direction is Direction.TIME for section in self._inbox.wanted.get())
+        if predictor is None or not shows_slice or self._inbox.resting.get() or not self._screen.is_calm:
             return None
         return self._screen.next_to_fill(predictor.labels_version, predictor.version, len(predictor.answers))
 
@@ -204,3 +207,10 @@ class _LayerLoop:
 
     def _follow(self, section: SectionId) -> FollowedLine:
         return self._followed(survey_line(self._volume.geometry, section, self._volume.section(section)))
+
+
+def _enough_lines(geometry: Geometry) -> tuple[Direction, ...]:
+    """The directions whose lines make up time slices: the one with fewer lines, but both where lines are lone ones."""
+    if geometry.is_2d or geometry.live.mean() < DENSE:
+        return LINES
+    return (min(LINES, key=geometry.count),)

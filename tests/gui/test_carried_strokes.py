@@ -139,7 +139,7 @@ def test_strokes_of_two_classes_are_answered_without_training(room: Room) -> Non
     room.wait(lambda: room.source.get(INLINE) is not None)
     assert not room.live.status.is_on
     assert (room.source.get(INLINE).classes == 2).all()
-    assert room.said() == "Carried by reflectors"
+    assert room.drawn.caption(INLINE) == "Carried by reflectors", "one direction says it all"
     assert room.box._speaker.text() == "On screen: reflectors, 85 % right on strokes held out."
     room.state.set_shown((CROSSLINE,))
     room.wait(lambda: room.source.get(CROSSLINE).stability_of == "" and room.drawn.caption(CROSSLINE) != "")

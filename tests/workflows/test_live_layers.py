@@ -183,7 +183,7 @@ def test_paint_on_a_time_slice_alone_is_no_layer_and_changes_no_answer(painter: 
     assert events[-1].prediction.labels_version == 3, "it is as new as the labels"
 
 
-def test_the_lines_that_cross_a_time_slice_are_filled_in_while_nothing_else_is_asked(
+def test_the_lines_that_make_up_a_time_slice_are_filled_in_while_nothing_else_is_asked(
     painter: Painter, monkeypatch
 ) -> None:
     monkeypatch.setattr(screen, "CALM", 0.0)
@@ -193,9 +193,14 @@ def test_the_lines_that_cross_a_time_slice_are_filled_in_while_nothing_else_is_a
     filled: set[SectionId] = set()
     while len(filled) < 20:
         filled.add(painter.until(is_answer)[-1].prediction.section)
+    assert {section.direction for section in filled} == {Direction.INLINE}, "one direction is enough"
     painter.inbox.resting.put(True)
-    assert isinstance(next(painter.work), Waiting)
     assert all(isinstance(next(painter.work), Waiting) for _ in range(3))
+    painter.inbox.resting.put(False)
+    painter.until(is_answer)
+    painter.inbox.want((SHOWN,), (30, 80))
+    painter.until(is_answer)
+    assert all(isinstance(next(painter.work), Waiting) for _ in range(3)), "a line needs no others"
 
 
 def test_the_boundaries_of_a_section_come_with_what_is_said_of_it(painter: Painter) -> None:

@@ -72,7 +72,8 @@ def shown_prediction(
     """tied: what the passes of a speaker say about a section. live: bool, its traces that exist. overdue_version: of labels
     that should have been learned by now. labels_made: as in ShownPrediction."""
     counted, known = tied.counted, tied.known
-    single = known & ~counted.settled
+    # Reflectors say the same along either direction; a network does not.
+    single = known & ~counted.settled if speaker is Speaker.NETWORK else np.zeros_like(known)
     newest = passes.newest
     own = passes.get(section) or newest
     older = counted.any_that(
