@@ -122,9 +122,9 @@ def run_name(asked: Record) -> str:
     how = asked["robot"]
     if asked["length"]:
         how += f", {asked['length']} traces, {asked['per_class']} a class"
-    if asked["boundaries"]:
+    if asked.get("boundaries"):
         how += ", a line a boundary"
-    if asked["corrections"]:
+    if asked.get("corrections"):
         how += f", {asked['corrections']} corrections a section"
     if asked["told"]:
         how += ", kinds told"
