@@ -25,5 +25,9 @@ class ModelError(SeisviewerError):
     """A network, a weights file or a run cannot be used."""
 
 
+class CacheError(SeisviewerError):
+    """What can be worked out again cannot be kept."""
+
+
 class BadRequest(SeisviewerError):
     """What was asked for does not exist in this survey or project."""

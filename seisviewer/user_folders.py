@@ -18,6 +18,11 @@ def user_data_folder() -> Path:
     return folder
 
 
+def user_cache_folder() -> Path:
+    """What can be worked out again, so that it may be deleted at any time."""
+    return platformdirs.user_cache_path(NAME, appauthor=False)
+
+
 def user_log_folder() -> Path:
     """What the window says about its faults."""
     return _used_before(user_data_folder() / NAME, platformdirs.user_log_path(NAME, appauthor=False))

@@ -18,6 +18,7 @@ from seisviewer.structure.layer_confidence import Boundary, layer_probabilities
 from seisviewer.structure.layer_coordinate import layer_coordinate
 from seisviewer.structure.layer_model import LayerModel
 from seisviewer.structure.line_carrying import carried_to_line
+from seisviewer.structure.slope_grid import SlopeGrid
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
@@ -30,7 +31,7 @@ SCRATCH_BYTES = 3  # of a voxel: its class and its confidence
 @dataclass(frozen=True)
 class LayerPredictor:
     """geometry: of the survey. name, version and labels_version go into every prediction. followed: gives a line with its
-    slopes."""
+    slopes. grid: the slopes of the whole survey, where they are known."""
 
     model: LayerModel
     geometry: Geometry
@@ -38,6 +39,7 @@ class LayerPredictor:
     labels_version: int = 0
     version: int = 0
     followed: Callable[[Line], FollowedLine] = field(default=follow, repr=False, compare=False)
+    grid: SlopeGrid | None = field(default=None, repr=False, compare=False)
 
     @property
     def answers(self) -> tuple[int, ...]:
@@ -49,7 +51,7 @@ class LayerPredictor:
         solved = self.model.line(str(section))
         if solved is not None:
             return self.model.on_line(solved)
-        return carried_to_line(self.model, self.followed(survey_line(self.geometry, section, amplitudes)))
+        return carried_to_line(self.model, self.followed(survey_line(self.geometry, section, amplitudes, self.grid)))
 
     def probabilities(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray:
         """Float32 (classes, traces, samples) of an inline or crossline (traces, samples), classes as in `answers`."""
@@ -95,19 +97,22 @@ class LayerPredictor:
         return np.ascontiguousarray(layers[..., np.argsort(self.model.order)].transpose(2, 0, 1))
 
 
-def survey_line(geometry: Geometry, section: SectionId, amplitudes: np.ndarray) -> Line:
-    """An inline or crossline as the layer model takes it. amplitudes: (traces, samples), NaN where there is no trace.
+def survey_line(geometry: Geometry, section: SectionId, amplitudes: np.ndarray, grid: SlopeGrid | None = None) -> Line:
+    """An inline or crossline as the layer model takes it. amplitudes: (traces, samples), NaN where there is no trace. grid: the
+    slopes of the whole survey, where they are known.
 
     Amplitudes far beyond those of the line are cut: a few damaged samples would hide all reflectors.
     """
     along = np.arange(len(amplitudes))
-    across = np.full(len(amplitudes), geometry.index(section))
+    index = geometry.index(section)
+    across = np.full(len(amplitudes), index)
     places = (across, along) if section.direction is Direction.INLINE else (along, across)
     filled = np.nan_to_num(amplitudes, nan=0.0).astype(np.float32)
     strong = WILD * float(np.percentile(np.abs(filled), STRONG))
     if strong:
         filled = np.clip(filled, -strong, strong)
-    return Line(str(section), filled, np.stack(places, axis=1), geometry.section_live(section))
+    slopes = grid.line(section.direction, index) if grid is not None else None
+    return Line(str(section), filled, np.stack(places, axis=1), geometry.section_live(section), slopes)
 
 
 def predict_inlines(

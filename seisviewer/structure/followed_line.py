@@ -9,7 +9,7 @@ import numpy as np
 from scipy import ndimage
 
 from seisviewer.byte_cache import ByteCache
-from seisviewer.structure.slopes import section_slopes
+from seisviewer.structure.slopes import Slopes, section_slopes
 
 COHERENCE_POWER = 4  # the weight of a slope is its coherence to this power
 SMOOTH = 4.0, 8.0  # sigmas, traces and samples, of the slopes that the first rounds follow
@@ -20,12 +20,14 @@ ARRAYS = 5  # of a line, all as large as its amplitudes
 @dataclass(frozen=True)
 class Line:
     """name: of the section. amplitudes: float32 (traces, samples), 0 where there is no trace. places: (traces, 2), where
-    each trace lies on the grid of the survey, in traces. live: bool (traces,)."""
+    each trace lies on the grid of the survey, in traces. live: bool (traces,). slopes: where they are known already, as those
+    of a whole survey are."""
 
     name: str
     amplitudes: np.ndarray = field(repr=False, compare=False)
     places: np.ndarray = field(repr=False, compare=False)
     live: np.ndarray = field(repr=False, compare=False)
+    slopes: Slopes | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ class FollowedLine:
 
 
 def follow(line: Line) -> FollowedLine:
-    """Find the slopes of a line."""
-    slopes = section_slopes(line.amplitudes)
+    """Find the slopes of a line where they are not known."""
+    slopes = section_slopes(line.amplitudes) if line.slopes is None else line.slopes
     return FollowedLine(line, slopes.slope, slopes.coherence**COHERENCE_POWER)
 
 
@@ -73,6 +75,7 @@ class FollowedLines:
     def __call__(self, line: Line) -> FollowedLine:
         """The line of that name, followed now or earlier."""
         found = self._kept.get(line.name)
-        if found is None:
+        # Slopes of the whole survey, once they are there, are better than those that were found on the line.
+        if found is None or (found.line.slopes is None and line.slopes is not None):
             found = self._kept[line.name] = follow(line)
         return found

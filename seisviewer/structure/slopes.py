@@ -12,8 +12,9 @@ import numpy as np
 from scipy import ndimage
 
 GRADIENT = 1.0  # sigma of the derivative of a Gaussian, in traces and samples
-WINDOW = 10.0, 3.0  # sigmas over which the tensor is averaged, traces and samples
+WINDOW = 6.0, 3.0  # sigmas over which the tensor is averaged, traces and samples
 STEEPEST = 4.0  # samples a trace; what is steeper is noise or aliased
+SILENCE = 1e-30  # keeps a division finite where nothing was recorded
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,17 @@ class Slopes:
 
 def section_slopes(amplitudes: np.ndarray) -> Slopes:
     """Slopes of a section, amplitudes float (traces, samples); where there is no trace the amplitudes are zero."""
-    scaled = amplitudes / (float(amplitudes.std()) + 1e-6)
+    scaled = amplitudes / (float(amplitudes.std()) + SILENCE)
     across = ndimage.gaussian_filter(scaled, GRADIENT, order=(1, 0))
     down = ndimage.gaussian_filter(scaled, GRADIENT, order=(0, 1))
-    xx, xz, zz = (ndimage.gaussian_filter(product, WINDOW) for product in (across**2, across * down, down**2))
-    angle = 0.5 * np.arctan2(2 * xz, xx - zz)
-    vertical = np.sin(angle)
-    vertical = np.where(np.abs(vertical) < 1e-3, 1e-3, vertical)
-    slope = np.clip(-np.cos(angle) / vertical, -STEEPEST, STEEPEST)
-    coherence = np.sqrt((xx - zz) ** 2 + 4 * xz**2) / (xx + zz + 1e-9)
-    return Slopes(slope.astype(np.float32), np.clip(coherence, 0, 1).astype(np.float32))
+    return slopes_of(*(ndimage.gaussian_filter(product, WINDOW) for product in (across**2, across * down, down**2)))
+
+
+def slopes_of(xx: np.ndarray, xz: np.ndarray, zz: np.ndarray) -> Slopes:
+    """Slopes from averaged products of the gradient across the traces (x) and down them (z), arrays of any one shape; 0 where
+    nothing was recorded."""
+    half = (zz - xx) / 2
+    root = np.hypot(half, xz)
+    slope = np.clip(-xz / np.maximum(half + root, SILENCE), -STEEPEST, STEEPEST)
+    coherence = np.clip(2 * root / (xx + zz + SILENCE), 0, 1)
+    return Slopes(slope.astype(np.float32), coherence.astype(np.float32))

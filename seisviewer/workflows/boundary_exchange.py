@@ -55,7 +55,7 @@ def export_horizons(
     """
     if run.kind not in WITH_LAYERS:
         raise BadRequest(f"{run.name} holds no layers: train with --method layers first, or name its run.")
-    predictor, geometry = layer_predictor(run, volume.geometry), volume.geometry
+    predictor, geometry = layer_predictor(run, volume), volume.geometry
     boundaries = len(predictor.model.boundaries)
     depths = np.full((boundaries, *geometry.live.shape), np.nan, np.float32)
     for index in range(geometry.count(Direction.INLINE)):

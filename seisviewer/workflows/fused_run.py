@@ -40,6 +40,7 @@ from seisviewer.workflows.layer_run import (
     solve_layers,
 )
 from seisviewer.workflows.run_record import RunRecord, recorded
+from seisviewer.workflows.survey_slopes import kept_slopes
 from seisviewer.workflows.training import DEFAULT_MINUTES, settings_json, steps_within, stopped_run
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class _Survey:
         learned = learned_lines(labels, geometry) if settings.held_back else painted_lines(labels, geometry)
         when = {section: painted_when(labels, section) for section in learned}
         model = yield from solve_layers(self.volume, learned, self.lines, self.drawn, when=when)
-        layers = LayerPredictor(model, geometry, "layers", labels.version)
+        layers = LayerPredictor(model, geometry, "layers", labels.version, grid=kept_slopes(self.volume))
         task, _ = facies_task(self.volume, labels, settings, self.device, self.scale, coordinate=layers.coordinate)
         return Side(layers, task)
 
@@ -197,7 +198,7 @@ def fused_predictor(run: Run, volume: Volume, device: DeviceChoice) -> FusedPred
     from seisviewer.predictions.fused_predictor import FusedPredictor
     from seisviewer.workflows.run_folder import RunFolder
 
-    layers = layer_predictor(run, volume.geometry)
+    layers = layer_predictor(run, volume)
     network = replace(RunFolder(run.folder).predictor(device, run.name), coordinate=layers.coordinate)
     path = run.folder / WEIGHTS
     try:

@@ -33,6 +33,7 @@ from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.half_live_lines import LINES, half_live_lines
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.run_record import recorded
+from seisviewer.workflows.survey_slopes import kept_slopes
 
 KIND = "layers"
 WITH_LAYERS = (KIND, "fused")  # kinds of runs that hold a layer model
@@ -83,11 +84,13 @@ def solve_layers(
     when: Mapping[SectionId, np.ndarray] | None = None,
 ) -> Generator[Progress, None, LayerModel]:
     """The layer model of strokes on some lines. painted: as `painted_lines` gives them, all of them among `lines`; when: as
-    `painted_when` gives them. drawn: as `drawn_lines` gives them, on any line. followed: gives a line with its slopes, which may be known from before."""
+    `painted_when` gives them. drawn: as `drawn_lines` gives them, on any line. followed: gives a line with its slopes, which
+    may be known from before."""
+    grid = kept_slopes(volume)
     read = []
     for done, section in enumerate(lines):
         yield Progress(done, len(lines), f"reading {section}")
-        read.append(survey_line(volume.geometry, section, volume.section(section)))
+        read.append(survey_line(volume.geometry, section, volume.section(section), grid))
     strokes = {str(section): labels for section, labels in painted.items()}
     made = {str(section): numbers for section, numbers in (when or {}).items()}
     return (yield from fit_layers(read, strokes, drawn=drawn, followed=followed, made=made))
@@ -103,14 +106,14 @@ def latest_layers(project: Project, number: int | None = None) -> Run:
     return found[-1]
 
 
-def layer_predictor(run: Run, geometry: Geometry) -> LayerPredictor:
+def layer_predictor(run: Run, volume: Volume) -> LayerPredictor:
     """The layer model of a run with layers, ready to predict; ModelError where its file is damaged or of another survey."""
-    model = load_layers(run.folder / FILE)
+    model, geometry = load_layers(run.folder / FILE), volume.geometry
     if model.samples != geometry.samples.count:
         raise ModelError(
             f"{run.folder / FILE} has {model.samples} samples a trace and the survey {geometry.samples.count}."
         )
-    return LayerPredictor(model, geometry, run.name, run.labels_version)
+    return LayerPredictor(model, geometry, run.name, run.labels_version, grid=kept_slopes(volume))
 
 
 def require_two_classes(painted: Mapping[SectionId, np.ndarray], drawn: Sequence[DrawnLine]) -> list[int]:

@@ -22,6 +22,7 @@ from seisviewer.volumes.half_live_lines import LINES
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.carried_labels import CarriedLabels
 from seisviewer.workflows.layer_run import lines_to_solve, solve_layers
+from seisviewer.workflows.survey_slopes import kept_slopes
 
 NAME = "layers"  # of the model, in every pass
 # Versions of the model. Passes of two that are not alike (`two_passes.alike`) are never averaged: the newer counts alone.
@@ -157,7 +158,13 @@ class _LayerLoop:
     def _take(self, model: LayerModel, version: int) -> LayersSolved:
         self._answered = self._labels
         self._predictor = LayerPredictor(
-            model, self._volume.geometry, NAME, self._labels.version, version, self._followed
+            model,
+            self._volume.geometry,
+            NAME,
+            self._labels.version,
+            version,
+            self._followed,
+            kept_slopes(self._volume),
         )
         return LayersSolved(self._labels.version, model.order, model.held_out, version == WHOLE, model.doubted)
 
@@ -206,7 +213,9 @@ class _LayerLoop:
         yield Waiting("strokes")
 
     def _follow(self, section: SectionId) -> FollowedLine:
-        return self._followed(survey_line(self._volume.geometry, section, self._volume.section(section)))
+        return self._followed(
+            survey_line(self._volume.geometry, section, self._volume.section(section), kept_slopes(self._volume))
+        )
 
 
 def _enough_lines(geometry: Geometry) -> tuple[Direction, ...]:

@@ -128,7 +128,7 @@ def predict_sections(
 def _predict_by_layers(
     project: Project, volume: Volume, sections: Sequence[SectionId], run: Run
 ) -> Generator[Progress | Notice | SectionAnswered, None, Predicted]:
-    predictor = layer_predictor(run, volume.geometry)
+    predictor = layer_predictor(run, volume)
     yield from whose_answer(run, predictor, project.classes)
     predicted = {}
     for done, section in enumerate(sections):
@@ -183,7 +183,7 @@ def predict_volume(
 
 def _predictor_of(run: Run, volume: Volume, device: str) -> SectionPredictor | LayerPredictor:
     if run.kind == LAYERS:
-        return layer_predictor(run, volume.geometry)
+        return layer_predictor(run, volume)
     from seisviewer.networks.device import choose_device
     from seisviewer.workflows.run_folder import RunFolder
 

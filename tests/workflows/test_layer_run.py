@@ -162,7 +162,7 @@ def test_a_damaged_model_is_said_and_runs_no_code(project: Path, opened, tmp_pat
         (tmp_path / "layers.npz").write_bytes(damaged)
         with pytest.raises(ModelError, match="layers"):
             load_layers(tmp_path / "layers.npz")
-    again = layer_predictor(run, opened.volume.geometry)
+    again = layer_predictor(run, opened.volume)
     assert again.answers == (0, 1, 2, 3)
 
 

@@ -1,0 +1,75 @@
+"""Slopes of the reflectors in three dimensions, worked out a block at a time.
+
+As on a section (see `slopes`), but the gradient's products are averaged over neighbouring lines too, so that noise and
+out-of-line events count for less. How well reflectors go on from trace to trace is measured in a narrow and tall window
+besides: there a fault shows.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from scipy import ndimage
+
+from seisviewer.structure.slopes import GRADIENT, slopes_of
+
+WINDOW = 4.0, 4.0, 3.0  # sigmas over which the tensor is averaged: inlines, crosslines, samples
+NARROW = 1.0, 1.0, 8.0  # the same for continuity
+CUT = 3.0  # sigmas at which filters end, so that a block needs no more than its margin
+MARGIN = math.ceil(CUT * GRADIENT) + math.ceil(CUT * max(WINDOW[:2]))  # lines round a block that it is worked out from
+LEVELS = 255  # of what lies between 0 and 1
+
+# What is known at a place. per_inline, per_crossline: samples down from one line to the next, to 0.1 %. The others are 0–1 in
+# 255 steps: how far each slope can be trusted, and how well reflectors go on across the place.
+CELL = np.dtype(
+    [
+        ("per_inline", "<f2"),
+        ("per_crossline", "<f2"),
+        ("inline_coherence", "u1"),
+        ("crossline_coherence", "u1"),
+        ("continuity", "u1"),
+    ]
+)
+
+Thinning = tuple[int, int, int]
+
+
+def block_slopes(amplitudes: np.ndarray, inner: tuple[slice, slice], thinning: Thinning) -> np.ndarray:
+    """What is known in a block of a survey, an array of CELL: every so many inlines, crosslines and samples one.
+
+    amplitudes: float32 (inlines, crosslines, samples), 0 where there is no trace, with MARGIN lines round the block where the
+    survey has them. inner: the block's own inlines and crosslines among them; it then is, to rounding, as if it had been
+    cut out of the answer for the whole survey.
+    """
+    parts = (*inner, slice(0, amplitudes.shape[2]))
+    places = tuple(np.arange(part.start, part.stop, every) for part, every in zip(parts, thinning, strict=True))
+    cells = np.empty(tuple(map(len, places)), CELL)
+    down = _gradient(amplitudes, 2)
+    continuity = np.ones(cells.shape, np.float32)
+    for axis, direction in enumerate(("inline", "crossline")):
+        across = _gradient(amplitudes, axis)
+        products = (across**2, across * down, down**2)
+        slopes = slopes_of(*(_averaged(product, WINDOW, places) for product in products))
+        cells[f"per_{direction}"] = slopes.slope
+        cells[f"{direction}_coherence"] = _levels(slopes.coherence)
+        narrow = slopes_of(*(_averaged(product, NARROW, places) for product in products))
+        np.minimum(continuity, narrow.coherence, out=continuity)
+    cells["continuity"] = _levels(continuity)
+    return cells
+
+
+def _gradient(amplitudes: np.ndarray, axis: int) -> np.ndarray:
+    order = [int(other == axis) for other in range(3)]
+    return ndimage.gaussian_filter(amplitudes, GRADIENT, order=order, truncate=CUT, output=np.float32)
+
+
+def _averaged(product: np.ndarray, window: tuple[float, ...], places: tuple[np.ndarray, ...]) -> np.ndarray:
+    """A Gaussian average at some places along each axis only."""
+    for axis, (sigma, kept) in enumerate(zip(window, places, strict=True)):
+        product = ndimage.gaussian_filter1d(product, sigma, axis, truncate=CUT).take(kept, axis)
+    return product
+
+
+def _levels(values: np.ndarray) -> np.ndarray:
+    return np.round(values * LEVELS).astype(np.uint8)

@@ -1,0 +1,139 @@
+"""Slopes of a whole survey: worked out once, a block at a time, and kept in the user's cache folder for the next time.
+
+A file there is known by its survey, so that one of a changed survey is never taken; what was used longest ago goes when the
+folder grows too large. Anything there can be deleted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Generator
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from seisviewer.atomic_files import replacing
+from seisviewer.errors import CacheError
+from seisviewer.progress import Progress
+from seisviewer.structure.slope_grid import SlopeGrid, grid_shape, thinning_of
+from seisviewer.structure.volume_slopes import CELL, MARGIN, Thinning, block_slopes
+from seisviewer.user_folders import user_cache_folder
+from seisviewer.volumes.disk_space import require_space
+from seisviewer.volumes.geometry import Direction, Geometry
+from seisviewer.volumes.volume import Volume
+
+VERSION = 1  # of what a file holds; one of another version is not read
+DENSE = 0.5  # share of live traces from which on a survey is worth it
+FEWEST_LINES = 8
+MOST_KEPT = 2 << 30  # bytes of the folder
+ABANDONED = 86_400.0  # seconds after which half a file is nobody's any more
+BLOCK = 32, 64  # inlines and crosslines of a block, multiples of every thinning
+MESSAGE = "Working out dips of the survey"
+
+
+def suits_slopes(geometry: Geometry) -> bool:
+    """Whether slopes in three dimensions mean anything: in a survey with many lines, most of their traces live."""
+    dense = not geometry.is_2d and min(geometry.shape[:2]) >= FEWEST_LINES and geometry.live.mean() >= DENSE
+    return bool(dense) and thinning_of(geometry.shape) is not None
+
+
+def kept_slopes(volume: Volume) -> SlopeGrid | None:
+    """The slopes of a survey where they were worked out before."""
+    geometry = volume.geometry
+    if not suits_slopes(geometry):
+        return None
+    thinning = thinning_of(geometry.shape)
+    path = _place(volume)
+    try:
+        cells = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None  # not there, or damaged: it is worked out anew
+    if cells.dtype != CELL or cells.shape != grid_shape(geometry.shape, thinning):
+        return None
+    with suppress(OSError):
+        os.utime(path)  # used now
+    return SlopeGrid(cells, geometry.shape, thinning)
+
+
+def work_out_slopes(volume: Volume) -> Generator[Progress, None, SlopeGrid | None]:
+    """Read the survey inline by inline, find its slopes and keep them; None for a survey they make no sense for.
+
+    Raises CacheError where the cache folder cannot be written, BadRequest where its disk is full.
+    """
+    geometry = volume.geometry
+    if not suits_slopes(geometry):
+        return None
+    thinning = thinning_of(geometry.shape)
+    path, shape = _place(volume), grid_shape(geometry.shape, thinning)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CacheError(f"{path.parent} cannot be made: {error.strerror}.") from error
+    size = int(np.prod(shape, dtype=np.int64)) * CELL.itemsize
+    require_space(path.parent, size, "Keeping the dips of the survey")
+    with replacing(path, CacheError) as temporary:
+        cells = np.lib.format.open_memmap(temporary, "w+", CELL, shape)
+        yield from _fill(cells, volume, thinning)
+        cells.flush()
+        del cells
+    _make_room(path)
+    return kept_slopes(volume)
+
+
+def _fill(cells: np.ndarray, volume: Volume, thinning: Thinning) -> Generator[Progress, None, None]:
+    """Block by block; the lines that the next slab of inlines needs too are kept."""
+    inlines, crosslines, _ = volume.geometry.shape
+    read: dict[int, np.ndarray] = {}
+    for first in range(0, inlines, BLOCK[0]):
+        last = min(first + BLOCK[0], inlines)
+        wanted = range(max(0, first - MARGIN), min(last + MARGIN, inlines))
+        read = {index: amplitudes for index, amplitudes in read.items() if index in wanted}
+        for index in wanted:
+            if index not in read:
+                yield Progress(first * crosslines, inlines * crosslines, MESSAGE)
+                read[index] = _inline(volume, index)
+        for left in range(0, crosslines, BLOCK[1]):
+            yield Progress(first * crosslines + left * (last - first), inlines * crosslines, MESSAGE)
+            right = min(left + BLOCK[1], crosslines)
+            begin = max(0, left - MARGIN)
+            block = np.stack([read[index][begin : right + MARGIN] for index in wanted])
+            inner = slice(first - wanted.start, last - wanted.start), slice(left - begin, right - begin)
+            rows, columns = slice(first // thinning[0], None), slice(left // thinning[1], None)
+            found = block_slopes(block, inner, thinning)
+            cells[rows, columns][: found.shape[0], : found.shape[1]] = found
+    yield Progress(inlines * crosslines, inlines * crosslines, MESSAGE)
+
+
+def _inline(volume: Volume, index: int) -> np.ndarray:
+    """Amplitudes of an inline, float32 (crosslines, samples), 0 where there is no trace."""
+    return np.nan_to_num(volume.section(volume.geometry.section(Direction.INLINE, index)), copy=False, nan=0.0)
+
+
+def _place(volume: Volume) -> Path:
+    """The file of a survey, named by what tells the survey from others and from what it was before a change."""
+    status = volume.path.stat()
+    known_by = (VERSION, str(volume.path.resolve()), status.st_size, status.st_mtime_ns, volume.chosen, volume.geometry)
+    name = hashlib.sha256(repr(known_by).encode()).hexdigest()[:32]
+    return user_cache_folder() / "slopes" / f"{name}.npy"
+
+
+def _make_room(newest: Path) -> None:
+    """Delete what was used longest ago until the folder is small enough, and what a killed program left; the newest file stays."""
+    for part in newest.parent.glob(".*.part"):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > ABANDONED:
+                part.unlink()
+    files = [file for file in newest.parent.glob("*.npy") if file != newest]
+    states = []
+    for file in files:
+        with suppress(OSError):  # another program may tidy up as well
+            states.append((file.stat().st_mtime, file.stat().st_size, file))
+    room = MOST_KEPT - newest.stat().st_size
+    for _, size, file in sorted(states, reverse=True):
+        room -= size
+        if room < 0:
+            with suppress(OSError):
+                file.unlink()
