@@ -589,6 +589,14 @@ def test_ages_are_those_of_the_labels_and_of_the_oldest_line(room: Room) -> None
     assert "learned are 0 s old" in room.layer.details(CROSSLINE)
 
 
+def test_every_view_has_its_caption_read_again_as_time_goes(room: Room) -> None:
+    room.state.set_shown((INLINE, SLICE))
+    room.live.predictions.put(fakes.predicted(INLINE, 1, 0, room.volume.geometry).prediction)
+    looked_at: list[SectionId] = []
+    room.layer.changed.connect(looked_at.append)
+    room.wait(lambda: {INLINE, SLICE} <= set(looked_at))
+
+
 def test_looking_through_time_slices_does_not_pile_them_up(room: Room) -> None:
     room.live.predictions.put(fakes.predicted(INLINE, 1, 0, room.volume.geometry).prediction)
     for number in range(20):

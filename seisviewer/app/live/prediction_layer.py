@@ -34,7 +34,7 @@ SINGLE_ALPHA = 0.7  # likewise what only one direction was asked about so far
 KEPT_IMAGES = 6
 CONFIDENCE_MAP = "viridis"
 STABILITY_MAP = "plasma"
-CAPTION_INTERVAL = 1000  # ms between two looks at the clock
+CAPTION_INTERVAL = 350  # ms from one view's look at the clock to the next one's: all at once would hold the window up
 
 ImageKey = tuple[SectionId, tuple[float, ...]]
 
@@ -57,10 +57,10 @@ class PredictionLayer(QObject):
             signal.connect(self._renew)
         state.overlays_changed.connect(self._renew_looks)
         state.prediction_changed.connect(self.changed)
-        self._captions: dict[SectionId, str] = {}
+        self._turn = 0
         self._clock = QTimer(self)
         self._clock.setInterval(CAPTION_INTERVAL)
-        self._clock.timeout.connect(self._renew_captions)
+        self._clock.timeout.connect(self._renew_caption)
         state.volume_changed.connect(self._keep_time)
         self._keep_time(state.volume)
 
@@ -121,12 +121,11 @@ class PredictionLayer(QObject):
         else:
             self._clock.stop()
 
-    def _renew_captions(self) -> None:
-        """Ages grow: let the views write those captions again whose words have changed."""
-        before, self._captions = self._captions, {section: self.caption(section) for section in self._state.shown}
-        for section, text in self._captions.items():
-            if text != before.get(section, text):
-                self.changed.emit(section)
+    def _renew_caption(self) -> None:
+        """Ages grow: let one view after the other see whether its caption reads otherwise now."""
+        if self._state.shown:
+            self._turn += 1
+            self.changed.emit(self._state.shown[self._turn % len(self._state.shown)])
 
     def _draw(self, section: SectionId, shown: ShownPrediction, pixel: tuple[float, float]) -> np.ndarray | None:
         image = picture(shown, self._state.overlays, class_colours(self._state.project.classes), pixel)
