@@ -11,7 +11,8 @@ import numpy as np
 
 from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.predictions.section_pass import SectionPass, quantised
-from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
+from seisviewer.predictions.section_prediction import NO_CLASS
+from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.progress import Progress
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.layer_confidence import Boundary, layer_probabilities
@@ -29,7 +30,7 @@ SCRATCH_BYTES = 3  # of a voxel: its class and its confidence
 
 
 @dataclass(frozen=True)
-class LayerPredictor:
+class LayerPredictor(SectionPredictor):
     """geometry: of the survey. name, version and labels_version go into every prediction. followed: gives a line with its
     slopes. grid: the slopes of the whole survey, where they are known."""
 
@@ -46,6 +47,10 @@ class LayerPredictor:
         """The class numbers that it can give, ascending."""
         return tuple(sorted(self.model.order))
 
+    @property
+    def classes(self) -> tuple[int, ...]:
+        return self.answers
+
     def boundaries(self, section: SectionId, amplitudes: np.ndarray) -> list[Boundary]:
         """The boundaries at every trace of an inline or crossline (traces, samples), from top to base."""
         solved = self.model.line(str(section))
@@ -60,21 +65,6 @@ class LayerPredictor:
     def coordinate(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray:
         """Float32 (traces, samples) 0–1 of an inline or crossline: `layer_coordinate`."""
         return layer_coordinate(self.boundaries(section, amplitudes), self.model.samples)
-
-    def predict(self, section: SectionId, amplitudes: np.ndarray) -> SectionPrediction:
-        """Class and confidence of a section; no class where there is no trace."""
-        return self.decide(section, self.probabilities(section, amplitudes))
-
-    def decide(self, section: SectionId, probabilities: np.ndarray) -> SectionPrediction:
-        """The prediction that `probabilities` (classes, traces, samples) amount to."""
-        best = probabilities.argmax(axis=0)
-        classes = np.asarray(self.answers, np.uint8)[best]
-        confidence = np.take_along_axis(probabilities, best[None], axis=0)[0].astype(np.float16)
-        missing = ~self.geometry.section_live(section)
-        classes[missing], confidence[missing] = NO_CLASS, np.nan
-        return SectionPrediction(
-            section, classes, confidence, self.name, self.version, self.labels_version, time.time()
-        )
 
     def one_pass(self, section: SectionId, amplitudes: np.ndarray) -> SectionPass:
         """A pass over an inline or crossline, as it is kept."""

@@ -27,6 +27,7 @@ from seisviewer.workflows.layer_run import KIND as LAYERS
 from seisviewer.workflows.layer_run import layer_predictor
 
 if TYPE_CHECKING:
+    from seisviewer.predictions.predictor import Predictor
     from seisviewer.predictions.section_predictor import SectionPredictor
 
 ONE_DIRECTION = Notice(
@@ -65,9 +66,7 @@ def latest_run(project: Project, number: int | None = None) -> Run:
     return (trained or finished)[-1]
 
 
-def whose_answer(
-    run: Run, predictor: SectionPredictor | LayerPredictor, classes: ClassTable
-) -> Generator[Notice, None, None]:
+def whose_answer(run: Run, predictor: SectionPredictor, classes: ClassTable) -> Generator[Notice, None, None]:
     """Tell the user which model answers, and which of its classes were deleted since."""
     yield Notice(f"The model is that of run {run.number} ({run.kind}).")
     gone = [classes.name_of(number) for number in predictor.answers if number not in classes]
@@ -100,17 +99,11 @@ def predict_sections(
             f"Run {chosen.number} is a {WITHOUT_CHECKPOINTS[chosen.kind]} model, which has no checkpoints: "
             "leave --stability out."
         )
-    if chosen.kind == LAYERS:
-        return (yield from _predict_by_layers(project, volume, sections, chosen))
-    from seisviewer.networks.device import choose_device
-    from seisviewer.predictions.agreement import agreement_of_checkpoints
-    from seisviewer.workflows.run_folder import RunFolder
-
     predictor = _predictor_of(chosen, volume, device)
     yield from whose_answer(chosen, predictor, project.classes)
-    if not volume.geometry.is_2d:
+    if not volume.geometry.is_2d and chosen.kind != LAYERS:
         yield ONE_DIRECTION
-    teachers = RunFolder(chosen.folder).teachers(choose_device(device)) if stability else []
+    teachers = _teachers_of(chosen, device) if stability else []
     predicted = {}
     for done, section in enumerate(sections):
         yield Progress(done, len(sections), f"predicting {section.direction} {section.number}")
@@ -119,23 +112,11 @@ def predict_sections(
         prediction = predictor.decide(section, amplitudes, probabilities)
         yield SectionAnswered(prediction, probabilities)
         if teachers:
+            from seisviewer.predictions.agreement import agreement_of_checkpoints
+
             agreed = yield from agreement_of_checkpoints(section, amplitudes, prediction.classes, teachers)
             prediction = replace(prediction, stability=agreed)
         predicted[section] = prediction
-    return predicted
-
-
-def _predict_by_layers(
-    project: Project, volume: Volume, sections: Sequence[SectionId], run: Run
-) -> Generator[Progress | Notice | SectionAnswered, None, Predicted]:
-    predictor = layer_predictor(run, volume)
-    yield from whose_answer(run, predictor, project.classes)
-    predicted = {}
-    for done, section in enumerate(sections):
-        yield Progress(done, len(sections), f"predicting {section.direction} {section.number}")
-        probabilities = predictor.probabilities(section, volume.section(section))
-        predicted[section] = predictor.decide(section, probabilities)
-        yield SectionAnswered(predicted[section], probabilities)
     return predicted
 
 
@@ -181,7 +162,7 @@ def predict_volume(
             yield from write_segy(confidence_out, volume, lambda line: confidence[line].astype(np.float32), text=text)
 
 
-def _predictor_of(run: Run, volume: Volume, device: str) -> SectionPredictor | LayerPredictor:
+def _predictor_of(run: Run, volume: Volume, device: str) -> SectionPredictor:
     if run.kind == LAYERS:
         return layer_predictor(run, volume)
     from seisviewer.networks.device import choose_device
@@ -192,8 +173,15 @@ def _predictor_of(run: Run, volume: Volume, device: str) -> SectionPredictor | L
     return RunFolder(run.folder).predictor(choose_device(device), run.name)
 
 
+def _teachers_of(run: Run, device: str) -> list[Predictor]:
+    from seisviewer.networks.device import choose_device
+    from seisviewer.workflows.run_folder import RunFolder
+
+    return RunFolder(run.folder).teachers(choose_device(device))
+
+
 def _predict_all(
-    predictor: SectionPredictor | LayerPredictor, volume: Volume, scratch: Path
+    predictor: SectionPredictor, volume: Volume, scratch: Path
 ) -> Generator[Progress, None, tuple[np.ndarray, np.ndarray]]:
     if isinstance(predictor, LayerPredictor):
         return (yield from predict_inlines(predictor, volume, scratch))

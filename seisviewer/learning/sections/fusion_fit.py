@@ -46,9 +46,8 @@ class Expectation:
 
 LAYERS_LEAD, NETWORK_LEADS = Expectation(1.0, 0.3), Expectation(0.2, 0.6)
 QUIET = 3.0  # the widening up to which the layer model is expected to lead
-INSIDE = (
-    0.85  # share of held-out strokes inside their layer from which on it is too: strokes off the middle of layers widen
-)
+# Share of held-out strokes inside their layer from which on it is too: strokes off the middle of their layers widen as well.
+INSIDE = 0.85
 
 
 def expected_of(held_out: HeldOut) -> Expectation:
