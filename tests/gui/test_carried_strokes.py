@@ -20,10 +20,11 @@ from seisviewer.jobs.lanes import Lanes
 from seisviewer.learning.events import SectionPredicted, Waiting
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.predictions.section_pass import SectionPass, quantised
+from seisviewer.progress import Progress
 from seisviewer.structure.layer_model import HeldOut
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
-from seisviewer.workflows.live_layers import NAME, QUICK, WHOLE, LayerInbox, LayersGone, LayersSolved
+from seisviewer.workflows.live_layers import NAME, WHOLE, LayerInbox, LayersGone, LayersSolved
 
 from . import live_fakes as fakes
 
@@ -254,6 +255,10 @@ def test_the_panel_says_how_far_the_layers_can_be_believed(room: Room, held_out:
 
 def test_the_first_word_says_that_more_follows(room: Room) -> None:
     room.layers._take(LayersSolved(1, (1, 2), HeldOut({}, None), False))
-    assert room.box._speaker.text() == "On screen: reflectors. The whole survey follows."
+    assert room.box._speaker.text() == "On screen: reflectors. This is a first word, the whole survey follows."
+    assert room.box._bar.isHidden()
+    room.layers._take(Progress(2, 9, "checking with strokes held out"))
+    assert not room.box._bar.isHidden() and (room.box._bar.value(), room.box._bar.maximum()) == (2, 9)
     assert room.box._doubt.isHidden()
-    assert QUICK != WHOLE
+    room.layers._take(LayersSolved(1, (1, 2), GOOD, True))
+    assert room.box._bar.isHidden()

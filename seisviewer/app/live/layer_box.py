@@ -8,7 +8,7 @@ from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.layer_sentences import doubt_sentence, speaker_sentence
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.section_state import SectionState
-from seisviewer.app.widgets.controls import check_box, sentence
+from seisviewer.app.widgets.controls import check_box, sentence, thin_bar
 
 TIP = (
     "As soon as two classes are painted, reflectors carry the strokes over the survey, without a network and without Start "
@@ -30,9 +30,10 @@ class LayerBox(QWidget):
         )
         self._doubt = sentence(tip="Some strokes are left out at a time, and it is seen where the layers put them")
         self._doubt.setObjectName("doubt")
+        self._bar = thin_bar()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for part in (self._on, self._speaker, self._doubt):
+        for part in (self._on, self._speaker, self._bar, self._doubt):
             layout.addWidget(part)
         self._on.toggled.connect(layers.set_on)
         for signal in (
@@ -51,3 +52,8 @@ class LayerBox(QWidget):
         self._doubt.setText(doubt if self._layers.on else "")
         for label in (self._speaker, self._doubt):
             label.setVisible(bool(label.text()))
+        follows = status.progress
+        self._bar.setVisible(follows is not None)
+        if follows is not None:
+            self._bar.setRange(0, follows.total)  # 0 to 0 where no end is in sight
+            self._bar.setValue(follows.done)

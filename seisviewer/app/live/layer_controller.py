@@ -36,10 +36,10 @@ Carrying = Callable[[Volume, LayerInbox], Generator[Any, None, None]]
 
 @dataclass(frozen=True)
 class LayerStatus:
-    """solved: what was solved last, None while there are no layers. progress: what is done now, "" while nothing is."""
+    """solved: what was solved last, None while there are no layers. progress: of what follows a first word, else None."""
 
     solved: LayersSolved | None = None
-    progress: str = ""
+    progress: Progress | None = None
 
 
 class LayerController(QObject):
@@ -158,9 +158,8 @@ class LayerController(QObject):
                 self._predictions.forget(Speaker.LAYERS)
                 self.boundaries_found.emit(None)
                 self._set_status(LayerStatus())
-            case Progress(done, total, message):
-                share = f", {100 * done // total} %" if total else ""
-                self._set_status(replace(self.status, progress=f"{message}{share}"))
+            case Progress() if self.status.solved is not None and not self.status.solved.whole:
+                self._set_status(replace(self.status, progress=event))
 
     def _ended(self, job: Job) -> None:
         self._leave()

@@ -27,9 +27,7 @@ def speaker_sentence(status: LayerStatus, speaker: Speaker, network: float | Non
         said += f", {_percent(layers)} right on strokes held out"
     if network is not None:
         said += f"; the network {_percent(network)}"
-    if not solved.whole:
-        said += f". The whole survey follows: {status.progress}" if status.progress else ". The whole survey follows"
-    return f"{said}."
+    return f"{said}." if solved.whole else f"{said}. This is a first word, the whole survey follows."
 
 
 def doubt_sentence(status: LayerStatus, name_of: Callable[[int], str]) -> str:
