@@ -11,6 +11,7 @@ import numpy as np
 from seisviewer.errors import BadRequest, LabelsError
 from seisviewer.labels.boundary_stroke import BoundaryStroke, boundary_through
 from seisviewer.labels.classes import ClassTable
+from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.progress import Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
@@ -49,13 +50,19 @@ def import_horizon(
 def export_horizons(
     project: Project, volume: Volume, run: Run, folder: Path, layout: HorizonLayout
 ) -> Generator[Progress, None, tuple[Path, ...]]:
-    """Write each boundary of a layer model as a file named after its two classes; returns the files.
-
-    Raises BadRequest for a run of another kind, ModelError, and what writing raises.
-    """
+    """Write the boundaries of a layer run as `write_horizons` does. Raises BadRequest for a run of another kind, ModelError."""
     if run.kind not in WITH_LAYERS:
         raise BadRequest(f"{run.name} holds no layers: train with --method layers first, or name its run.")
-    predictor, geometry = layer_predictor(run, volume), volume.geometry
+    predictor = layer_predictor(run, volume)
+    return (yield from write_horizons(predictor, volume, project.classes, folder, layout))
+
+
+def write_horizons(
+    predictor: LayerPredictor, volume: Volume, classes: ClassTable, folder: Path, layout: HorizonLayout
+) -> Generator[Progress, None, tuple[Path, ...]]:
+    """Write each boundary of a layer model as a file named after its two classes into a folder, which is made; returns the
+    files. Raises BadRequest where they cannot be written."""
+    geometry = volume.geometry
     boundaries = len(predictor.model.boundaries)
     depths = np.full((boundaries, *geometry.live.shape), np.nan, np.float32)
     for index in range(geometry.count(Direction.INLINE)):
@@ -69,7 +76,7 @@ def export_horizons(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadRequest(f"{folder} cannot be made ({error.strerror}): choose another folder.") from error
-    files = [folder / f"{name}.txt" for name in horizon_names(predictor.model.order, project.classes)]
+    files = [folder / f"{name}.txt" for name in horizon_names(predictor.model.order, classes)]
     for done, (file, depth) in enumerate(zip(files, depths, strict=True)):
         yield Progress(done, boundaries, f"writing {file.name}")
         write_horizon(file, geometry, depth, layout)
@@ -77,8 +84,11 @@ def export_horizons(
 
 
 def horizon_names(order: Sequence[int], classes: ClassTable) -> list[str]:
-    """What the boundaries are called, as names of files: “sand-shale”, the class above first."""
+    """What the boundaries are called, as names of files: “sand-shale”, the class above first; a number is added where names of
+    classes differ in nothing that a file's name can hold."""
     names = [re.sub(r'[\s/\\:*?"<>|]+', "_", classes.name_of(number)).strip("._") or str(number) for number in order]
+    if len({name.casefold() for name in names}) < len(names):
+        names = [f"{name}_{number}" for name, number in zip(names, order, strict=True)]
     return [f"{above}-{below}" for above, below in zip(names[:-1], names[1:])]
 
 

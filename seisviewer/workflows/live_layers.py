@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from seisviewer.learning.events import SectionPredicted, Waiting
@@ -39,13 +39,14 @@ Events = Generator[Any, None, None]
 class LayersSolved:
     """Boundaries were solved for the labels of a version. order: classes from top to base. whole: over the survey and checked
     with strokes held out; else a first word, of which `held_out` says what was known before. doubted: the strokes that are not
-    honoured."""
+    honoured. predictor: what finds the boundaries on any line, of use to any thread; None where nobody asks for it."""
 
     labels_version: int
     order: tuple[int, ...]
     held_out: HeldOut
     whole: bool
     doubted: tuple[DoubtedStroke, ...] = ()
+    predictor: LayerPredictor | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,14 @@ class _LayerLoop:
             self._followed,
             kept_slopes(self._volume),
         )
-        return LayersSolved(self._labels.version, model.order, model.held_out, version == WHOLE, model.doubted)
+        return LayersSolved(
+            self._labels.version,
+            model.order,
+            model.held_out,
+            version == WHOLE,
+            model.doubted,
+            replace(self._predictor, followed=follow),
+        )
 
     # Answering
 

@@ -17,6 +17,7 @@ from seisviewer.app.live.prediction_layer import PredictionLayer
 from seisviewer.app.live.ranking_panel import RankingPanel
 from seisviewer.app.live.training_panel import TrainingPanel
 from seisviewer.app.main_window.docks import LEFT, RIGHT, Panel
+from seisviewer.app.opening.horizon_export import HorizonExport
 from seisviewer.app.opening.recents import Recents
 from seisviewer.app.opening.section_import_export import SectionImportExport
 from seisviewer.app.opening.survey_opener import SurveyOpener
@@ -44,6 +45,7 @@ class SectionParts:
     views: SectionViews
     label_editor: LabelEditor
     import_export: SectionImportExport
+    horizon_export: HorizonExport
     tools: Mapping[str, Tool]
     live: LiveController
     layers: LayerController
@@ -73,6 +75,7 @@ def make_section_parts(
         views=views,
         label_editor=label_editor,
         import_export=import_export,
+        horizon_export=HorizonExport(state, layers, background, window),
         tools=make_tools(state, label_editor, Answers(live.predictions.classes_of, boundaries.of)),
         live=live,
         layers=layers,

@@ -11,6 +11,7 @@ from seisviewer.app.live.drop_question import ask_to_drop
 from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.traces.trace_commands import trace_commands
 from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.horizon_files import HorizonLayout
 
 if TYPE_CHECKING:
     from seisviewer.app.main_window.parts import Parts
@@ -48,6 +49,8 @@ def _file(parts: Parts) -> dict[str, Command]:
         "survey_info": parts.help_windows.survey_info,
         "import_labels": import_export.ask_import,
         "export_labels": import_export.ask_export,
+        "export_horizons": lambda: parts.sections.horizon_export.ask(HorizonLayout.BY_LINES),
+        "export_horizons_xy": lambda: parts.sections.horizon_export.ask(HorizonLayout.BY_COORDINATES),
         "save_view": lambda: import_export.ask_picture(*view()),
         "copy_view": lambda: import_export.copy_picture(view()[0]),
         "save_window": lambda: import_export.ask_picture(parts.window, "seisviewer"),
