@@ -541,6 +541,23 @@ def test_a_caption_covers_little_of_a_small_view_and_has_the_rest_in_its_tooltip
     assert QToolTip.text() == "All there is to say about it."
 
 
+def test_layers_draw_the_next_section_while_the_view_is_at_rest(bench):
+    layer = Wash()
+    asked: list[SectionId] = []
+    draw = layer.rgba
+    layer.rgba = lambda section, pixel: (asked.append(section), draw(section, pixel))[1]
+    bench.sections.add_layer(layer)
+    bench.wheel(INLINE, 1)
+    bench.qtbot.waitUntil(lambda: SectionId(INLINE, 134) in asked)
+    bench.wheel(INLINE, -1)
+    bench.qtbot.waitUntil(lambda: SectionId(INLINE, 128) in asked)
+    bench.wheel(INLINE, 1)
+    bench.state.set_volume(None)
+    asked.clear()
+    bench.qtbot.wait(120)
+    assert not asked, "the survey is gone"
+
+
 class Painted(QObject):
     """Notes what of a view is painted."""
 

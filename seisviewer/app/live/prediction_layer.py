@@ -122,10 +122,12 @@ class PredictionLayer(QObject):
             self._clock.stop()
 
     def _renew_caption(self) -> None:
-        """Ages grow: let one view after the other see whether its caption reads otherwise now."""
-        if self._state.shown:
+        """Ages grow: let one view after the other see whether its caption reads otherwise now. Where the user steps it waits
+        with the picture."""
+        shown = [section for section in self._state.shown if not self._source.waits(section)]
+        if shown:
             self._turn += 1
-            self.changed.emit(self._state.shown[self._turn % len(self._state.shown)])
+            self.changed.emit(shown[self._turn % len(shown)])
 
     def _draw(self, section: SectionId, shown: ShownPrediction, pixel: tuple[float, float]) -> np.ndarray | None:
         image = picture(shown, self._state.overlays, class_colours(self._state.project.classes), pixel)

@@ -181,6 +181,10 @@ class PredictionSource(QObject):
             self._sections[section] = self._chosen(section)
         return self._sections[section]
 
+    def waits(self, section: SectionId) -> bool:
+        """Whether a section is drawn again once the user neither steps nor drags."""
+        return section in self._stale
+
     def classes_of(self, section: SectionId) -> np.ndarray | None:
         """The most probable classes of a section, uint8 in its shape, or None where nothing is known about it."""
         shown = self.get(section)

@@ -17,6 +17,7 @@ from seisviewer.volumes.geometry import SectionId
 
 FIRST_Z = 10.0
 REDRAW_MS = 40
+AHEAD_MS = 50  # after a section came on screen
 
 
 class Layer(Protocol):
@@ -35,7 +36,7 @@ class Layer(Protocol):
         """RGBA uint8 (rows, columns, 4) in the section's index space, or None when there is nothing to draw.
 
         pixel: rows and columns of the section that one pixel of the screen covers, so that thin things can be drawn
-        wide enough to be seen.
+        wide enough to be seen. Also asked for a section that may come on screen next.
         """
         ...
 
@@ -57,6 +58,9 @@ class LayerStack(QObject):
         self._turned = False
         self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._timer.timeout.connect(self._redraw_stale)
+        self._next: SectionId | None = None
+        self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
+        self._ahead.timeout.connect(self._draw_ahead)
         pixel.changed.connect(lambda: self._mark(*range(len(self._layers))))
 
     def add(self, layer: Layer) -> None:
@@ -83,10 +87,21 @@ class LayerStack(QObject):
     def show_section(self, section: SectionId | None) -> None:
         """Redraw every layer for the section that is now on screen."""
         self._section = section
+        self._ahead.stop()
         self._stale.clear()
         for number in range(len(self._layers)):
             self._draw(number)
         self._write_captions()
+
+    def look_ahead(self, section: SectionId) -> None:
+        """A section that may be shown next: layers that keep their pictures draw them once the view is at rest, and a step
+        need not wait for them."""
+        self._next = section
+        self._ahead.start()
+
+    def _draw_ahead(self) -> None:
+        for layer, *_ in self._layers:
+            layer.rgba(self._next, self._pixel.now)
 
     def _changed(self, number: int, section: SectionId | None) -> None:
         if section is None or section == self._section:

@@ -217,13 +217,16 @@ class SectionView(FollowsTheme, QWidget):
         self._wanted = section
         self._serial += 1
         self._asked[section] = self._serial
-        amplitudes = self._reader.want(self, section, self._sections_ahead(index))
+        ahead = self._sections_ahead(index)
+        amplitudes = self._reader.want(self, section, ahead)
         if amplitudes is not None:
             self._put_on_screen(section, amplitudes)
         elif (quick := self._reader.levels(section)) is not None:
             self._put_on_screen(section, None, quick)
         else:
             self.header.show_reading(True)
+        if ahead:
+            self.layers.look_ahead(ahead[0])
 
     def _sections_ahead(self, index: int) -> list[SectionId]:
         geometry, stops = self._state.volume.geometry, self._stops
