@@ -37,11 +37,12 @@ class Position:
 
 @dataclass(frozen=True)
 class Display:
-    """How amplitudes are drawn. limit: amplitude drawn in the strongest colour before gain. clip: percent of the survey's
+    """How sections are drawn. shows: the amplitudes, or one of the attributes of `attribute_kinds`. limit: amplitude drawn in the strongest colour before gain. clip: percent of the survey's
     samples beyond the limit, in each tail. agc: length of its window in ms, or in the survey's unit of depth; 0 off. polarity: what the user says about the survey,
     it changes nothing that is drawn. north_up: time slices lie as the map does, else by line numbers. true_scale: a metre
     on a time slice is as long across as upward."""
 
+    shows: str = "amplitude"
     colour_map: str = "grey"
     limit: float = 1.0
     clip: float = 0.5

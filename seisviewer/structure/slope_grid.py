@@ -36,10 +36,13 @@ class SlopeGrid:
         """How well reflectors go on, 0–1: float32 of a section's shape."""
         return self._section(direction, index, "continuity") / np.float32(LEVELS)
 
-    def steepest(self, index: int) -> np.ndarray:
-        """Slope on a time slice in whichever direction it is largest, samples a trace, float32 (inlines, crosslines)."""
-        slopes = (self._section(Direction.TIME, index, f"per_{across}") for across in ("inline", "crossline"))
-        return np.hypot(*slopes)
+    def at_sample(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        """Slopes on a time slice, samples down from one inline to the next and from one crossline to the next, float32
+        (inlines, crosslines) each."""
+        per_inline, per_crossline = (
+            self._section(Direction.TIME, index, f"per_{across}") for across in ("inline", "crossline")
+        )
+        return per_inline, per_crossline
 
     def _section(self, direction: Direction, index: int, name: str) -> np.ndarray:
         """One of the values of a section, interpolated between the places of the grid, float32."""

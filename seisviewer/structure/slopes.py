@@ -13,6 +13,7 @@ from scipy import ndimage
 
 GRADIENT = 1.0  # sigma of the derivative of a Gaussian, in traces and samples
 WINDOW = 6.0, 3.0  # sigmas over which the tensor is averaged, traces and samples
+NARROW = 1.0, 8.0  # the same for continuity: a narrow and tall window, in which a fault shows
 STEEPEST = 4.0  # samples a trace; what is steeper is noise or aliased
 SILENCE = 1e-30  # keeps a division finite where nothing was recorded
 
@@ -25,12 +26,17 @@ class Slopes:
     coherence: np.ndarray = field(repr=False, compare=False)
 
 
-def section_slopes(amplitudes: np.ndarray) -> Slopes:
+def section_slopes(amplitudes: np.ndarray, window: tuple[float, float] = WINDOW) -> Slopes:
     """Slopes of a section, amplitudes float (traces, samples); where there is no trace the amplitudes are zero."""
     scaled = amplitudes / (float(amplitudes.std()) + SILENCE)
     across = ndimage.gaussian_filter(scaled, GRADIENT, order=(1, 0))
     down = ndimage.gaussian_filter(scaled, GRADIENT, order=(0, 1))
-    return slopes_of(*(ndimage.gaussian_filter(product, WINDOW) for product in (across**2, across * down, down**2)))
+    return slopes_of(*(ndimage.gaussian_filter(product, window) for product in (across**2, across * down, down**2)))
+
+
+def section_continuity(amplitudes: np.ndarray) -> np.ndarray:
+    """How well reflectors go on from trace to trace, 0–1, float32 (traces, samples); amplitudes as above."""
+    return section_slopes(amplitudes, NARROW).coherence
 
 
 def slopes_of(xx: np.ndarray, xz: np.ndarray, zz: np.ndarray) -> Slopes:

@@ -46,8 +46,8 @@ def kept_slopes(volume: Volume) -> SlopeGrid | None:
     if not suits_slopes(geometry):
         return None
     thinning = thinning_of(geometry.shape)
-    path = _place(volume)
     try:
+        path = _place(volume)
         cells = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError):
         return None  # not there, or damaged: it is worked out anew

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from PyQt6.QtCore import QSettings
 from PyQt6.QtWidgets import QWidget
 
+from seisviewer.app.attributes.attribute_controls import AttributeControls
+from seisviewer.app.attributes.attribute_layer import AttributeLayer
+from seisviewer.app.attributes.attribute_source import AttributeSource
+from seisviewer.app.attributes.slopes_in_background import BackgroundSlopes
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.live.layer_boundaries import LayerBoundaries
 from seisviewer.app.live.layer_controller import LayerController
@@ -50,6 +54,9 @@ class SectionParts:
     live: LiveController
     layers: LayerController
     predictions: PredictionLayer
+    slopes: BackgroundSlopes
+    attributes: AttributeSource
+    attribute_layer: AttributeLayer
 
 
 def make_section_parts(
@@ -59,11 +66,14 @@ def make_section_parts(
     reader, label_editor = SectionReader(state), LabelEditor(state)
     live = LiveController(state, lanes, settings)
     layers = LayerController(state, lanes, live.predictions, settings)
-    for part in (state, reader, label_editor, live, layers):
+    slopes = BackgroundSlopes(state)
+    attributes = AttributeSource(state, slopes, layers.boundaries_found)
+    for part in (state, reader, label_editor, live, layers, slopes, attributes):
         part.setParent(window)
     views, predictions = SectionViews(state, reader), PredictionLayer(state, live.predictions)
     boundaries = LayerBoundaries(state, layers)
-    for layer in (predictions, LabelLayer(state), boundaries, BoundaryLayer(state)):
+    attribute_layer = AttributeLayer(state, attributes)
+    for layer in (attribute_layer, predictions, LabelLayer(state), boundaries, BoundaryLayer(state)):
         views.add_layer(layer)
     opener = SurveyOpener(state, background, recents, window)
     import_export = SectionImportExport(state, label_editor, background, window)
@@ -80,15 +90,19 @@ def make_section_parts(
         live=live,
         layers=layers,
         predictions=predictions,
+        slopes=slopes,
+        attributes=attributes,
+        attribute_layer=attribute_layer,
     )
 
 
 def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
     """The panels around the sections, in the order in which they are placed."""
     state = parts.state
+    controls = AttributeControls(state, parts.attributes, parts.slopes)
     return (
         Panel("map", "Map", SurveyMap(state), LEFT, 270, 290, scrolls=False),
-        Panel("display", "Display", DisplayPanel(state), LEFT, 270, 460),
+        Panel("display", "Display", DisplayPanel(state, controls), LEFT, 270, 460),
         Panel("overlays", "Overlays", OverlayControls(state), LEFT, 270, 460, behind="display"),
         Panel("classes", "Classes and tools", ClassPanel(state, parts.label_editor), RIGHT, 320, 330),
         Panel("training", "Training", TrainingPanel(state, parts.live, parts.layers), RIGHT, 320, 420),

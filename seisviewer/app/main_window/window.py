@@ -94,7 +94,10 @@ class MainWindow(QMainWindow):
 
     def _place_status_bar(self) -> None:
         parts = self.parts
-        readouts = {SECTIONS: PointerReadout(parts.sections.state), TRACES: TraceReadout(parts.traces.state)}
+        readouts = {
+            SECTIONS: PointerReadout(parts.sections.state, parts.sections.attribute_layer.read),
+            TRACES: TraceReadout(parts.traces.state),
+        }
         self.status_line = StatusLine(parts.background, readouts)
         self.statusBar().addWidget(self.status_line, 1)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtWidgets import QApplication, QWidget
 
+from seisviewer.app.attributes.attribute_kinds import AMPLITUDE, KINDS
 from seisviewer.app.live.drop_question import ask_to_drop
 from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.traces.trace_commands import trace_commands
@@ -86,6 +87,9 @@ def _view(parts: Parts) -> dict[str, Command]:
     def arrange(arrangement: str) -> Command:
         return lambda: sections.set_arrangement(arrangement)
 
+    def show(kind: str) -> Command:
+        return lambda on: state.set_display(shows=kind if on else AMPLITUDE)
+
     return {
         "to_sections": lambda _: parts.front.show(SECTIONS),
         "to_traces": lambda _: parts.front.show(TRACES),
@@ -97,6 +101,7 @@ def _view(parts: Parts) -> dict[str, Command]:
         **{name: step(lines) for name, lines in STEPS.items()},
         "whole": sections.show_whole,
         **{name: overlay(name) for name in OVERLAYS},
+        **{f"show_{kind}": show(kind) for kind in KINDS},
         "flip": lambda on: state.set_display(flipped=on),
         "north_up": lambda on: state.set_display(north_up=on),
         "true_scale": lambda on: state.set_display(true_scale=on),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QObject
 
+from seisviewer.app.attributes.attribute_kinds import KINDS
 from seisviewer.app.live.training_status import Phase
 from seisviewer.app.menus.action import ANY_DATA, ANY_PROJECT, PICKS, PROJECT, RECORDS, SECTIONS, SURVEY, TRACES
 from seisviewer.app.menus.commands import OVERLAYS, VIEWS
@@ -85,6 +86,8 @@ class MenuState(QObject):
 
     def _show_display(self, *_: Any) -> None:
         self._menus.check("flip", self._state.display.flipped)
+        for kind in KINDS:
+            self._menus.check(f"show_{kind}", self._parts.sections.attributes.kind == kind)
         for name in ("north_up", "true_scale"):
             self._menus.check(name, getattr(self._state.display, name))
         self._menus.check("skip_sparse", self._state.display.skip_sparse)

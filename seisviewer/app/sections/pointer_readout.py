@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.pointer_reading import PointerReading
 from seisviewer.app.widgets.elided_label import Readout
@@ -10,9 +12,10 @@ from seisviewer.app.widgets.elided_label import Readout
 class PointerReadout(Readout):
     """Inline, crossline, time, X, Y and amplitude of the sample under the pointer; empty outside of the sections."""
 
-    def __init__(self, state: SectionState) -> None:
+    def __init__(self, state: SectionState, besides: Callable[[PointerReading], str] = lambda reading: "") -> None:
+        """besides: what else is known there, "" for nothing."""
         super().__init__()
-        self._state = state
+        self._state, self._besides = state, besides
         state.pointer_moved.connect(self._show)
         state.volume_changed.connect(lambda _: self.clear())
 
@@ -20,8 +23,8 @@ class PointerReadout(Readout):
         if reading is None or self._state.volume is None:
             self.clear()
             return
-        text = describe(reading, self._state.volume.geometry.is_2d)
-        self.setText(text)
+        text, besides = describe(reading, self._state.volume.geometry.is_2d), self._besides(reading)
+        self.setText(f"{text}   {besides}" if besides else text)
 
 
 def describe(reading: PointerReading, is_2d: bool = False) -> str:

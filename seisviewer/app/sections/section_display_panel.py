@@ -35,16 +35,17 @@ SHORTEST = 6  # letters of its name that the chosen colour map always shows
 class DisplayPanel(QWidget):
     """Colour map, clip, gain, polarity, AGC, wiggles, sparse lines; the desk holds the values, this only shows them."""
 
-    def __init__(self, state: SectionState) -> None:
+    def __init__(self, state: SectionState, head: QWidget | None = None) -> None:
+        """head: what stands above the rest."""
         super().__init__()
         self._state = state
-        self._build()
+        self._build(head)
         self._connect()
         state.display_changed.connect(self._show)
         state.volume_changed.connect(self._set_volume)
         self._set_volume(state.volume)
 
-    def _build(self) -> None:
+    def _build(self, head: QWidget | None) -> None:
         self.colour_map = QComboBox()
         self.colour_map.setIconSize(QSize(64, 14))
         for colour_map in colour_maps().values():
@@ -55,7 +56,9 @@ class DisplayPanel(QWidget):
         self.clip = _decimal(
             0, 10, 0.1, 1, " % a tail", "Share of the survey's samples at each end that get the strongest colour"
         )
-        self.gain = _decimal(0.1, 20, 0.1, 2, " ×", "Draw amplitudes stronger or weaker; nothing stored changes")
+        self.gain = _decimal(
+            0.1, 20, 0.1, 2, " ×", "Draw amplitudes, or dips, stronger or weaker; nothing stored changes"
+        )
         self.gain.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
         self.polarity = QComboBox()
         for value, text, tip in POLARITIES:
@@ -87,6 +90,8 @@ class DisplayPanel(QWidget):
             ("", self.skip_sparse),
         )
         column = QVBoxLayout(self)
+        if head is not None:
+            column.addWidget(head)
         column.addWidget(self.bar)
         column.addLayout(rows)
         column.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignRight)
@@ -145,6 +150,7 @@ class DisplayPanel(QWidget):
                 control.setValue(value)
         self.agc.setValue(round(display.agc))
         self.flipped.setChecked(display.flipped)
+        self.bar.setVisible(display.shows == FRESH.shows)
         self.wiggle.setChecked(display.wiggle)
         self.skip_sparse.setChecked(display.skip_sparse)
         for control, before in blocked:

@@ -1,0 +1,1 @@
+"""What sections show in place of amplitudes: dip, coherence, layer coordinate."""

@@ -1,0 +1,105 @@
+"""The choice of what sections show, its colours, and how far the dips of the whole survey are."""
+
+from __future__ import annotations
+
+import numpy as np
+from PyQt6.QtCore import QRect, QSize, Qt
+from PyQt6.QtGui import QImage, QPainter, QPaintEvent
+from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from seisviewer.app.attributes.attribute_kinds import AMPLITUDE, KINDS, attribute_scale, number
+from seisviewer.app.attributes.attribute_source import AttributeSource
+from seisviewer.app.attributes.slopes_in_background import BackgroundSlopes, SlopesStatus
+from seisviewer.app.live.durations import duration
+from seisviewer.app.section_state import Display, SectionState
+from seisviewer.app.widgets.controls import form, sentence, tool_button
+
+BAR_HEIGHT = 16
+WHOLE = "Dips of the whole survey are better than those of one section, and time slices can show them"
+
+
+class AttributeBar(QWidget):
+    """The colours of the attribute on show, with its ends below; hidden while amplitudes are shown."""
+
+    def __init__(self, state: SectionState, source: AttributeSource) -> None:
+        super().__init__()
+        self._state, self._source = state, source
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(220, BAR_HEIGHT + self.fontMetrics().height() + 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._state.volume is None or self._source.kind == AMPLITUDE:
+            return
+        scale = attribute_scale(self._source.kind, self._state.volume.geometry, self._state.display.gain)
+        painter, bar = QPainter(self), QRect(0, 0, self.width() - 1, BAR_HEIGHT)
+        colours = np.ascontiguousarray(scale.colours[None, 1:, :3])
+        painter.drawImage(bar, QImage(colours.data, colours.shape[1], 1, colours.nbytes, QImage.Format.Format_RGB888))
+        painter.setPen(self.palette().mid().color())
+        painter.drawRect(bar)
+        painter.setPen(self.palette().text().color())
+        below = QRect(0, bar.bottom() + 2, self.width(), self.fontMetrics().height())
+        low, high = scale.ends
+        middle = number((scale.low + scale.high) / 2)
+        for side, text in (
+            (Qt.AlignmentFlag.AlignLeft, low),
+            (Qt.AlignmentFlag.AlignHCenter, middle),
+            (Qt.AlignmentFlag.AlignRight, high),
+        ):
+            painter.drawText(below, side, text)
+
+
+class AttributeControls(QWidget):
+    """The head of the panel that says how sections are drawn."""
+
+    def __init__(self, state: SectionState, source: AttributeSource, slopes: BackgroundSlopes) -> None:
+        super().__init__()
+        self._state, self._source, self._slopes = state, source, slopes
+        self.shows = QComboBox()
+        for kind in KINDS.values():
+            self.shows.addItem(kind.title, kind.name)
+            self.shows.setItemData(self.shows.count() - 1, kind.tip, Qt.ItemDataRole.ToolTipRole)
+        self.bar = AttributeBar(state, source)
+        self.progress = sentence(tip=WHOLE)
+        self.stop = tool_button("Stop", "Give the dips of the whole survey up for now; sections show their own")
+        self.start = tool_button("Work out", "Work out the dips of the whole survey in the background")
+        self._build()
+        self.shows.currentIndexChanged.connect(lambda _: state.set_display(shows=self.shows.currentData()))
+        self.stop.clicked.connect(slopes.stop)
+        self.start.clicked.connect(slopes.start)
+        state.display_changed.connect(self._show)
+        state.volume_changed.connect(lambda _: self._show(state.display))
+        slopes.status_changed.connect(self._show_status)
+        self._show(state.display)
+        self._show_status(slopes.status)
+
+    def _build(self) -> None:
+        running = QHBoxLayout()
+        running.addWidget(self.progress, 1)
+        running.addWidget(self.stop)
+        running.addWidget(self.start)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(form(("Show", self.shows)))
+        column.addWidget(self.bar)
+        column.addLayout(running)
+
+    def _show(self, display: Display) -> None:
+        blocked = self.shows.blockSignals(True)
+        self.shows.setCurrentIndex(max(0, self.shows.findData(display.shows)))
+        self.shows.blockSignals(blocked)
+        self.bar.setVisible(self._source.kind != AMPLITUDE)
+        self.bar.setToolTip(KINDS[self._source.kind].tip)
+        self.bar.update()
+
+    def _show_status(self, status: SlopesStatus) -> None:
+        running = status.share is not None
+        self.stop.setVisible(running)
+        self.start.setVisible(status.stopped)
+        self.progress.setVisible(running or status.stopped)
+        if running:
+            left = f", {duration(status.left)} left" if status.left is not None else ""
+            self.progress.setText(f"Dips of the survey: {status.share:.0%}{left}".replace("%", " %"))
+        elif status.stopped:
+            self.progress.setText("Dips of the survey: stopped")

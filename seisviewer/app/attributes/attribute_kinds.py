@@ -1,0 +1,147 @@
+"""What sections can show in place of amplitudes, and how: the colours, their range, the unit."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+
+from seisviewer.app.sections.colour_maps import colour_map
+from seisviewer.volumes.geometry import Direction, Geometry
+
+AMPLITUDE, DIP, COHERENCE, LAYERS = "amplitude", "dip", "coherence", "layers"
+STEEP = 0.5  # samples a trace drawn in the strongest colour
+BROKEN = 0.4  # coherence drawn in the darkest
+METRES = "m"  # the unit of depth in which coordinates are taken to be as well
+MISSING = 0  # the index of what is not drawn; the others run from 1 to 255
+
+
+@dataclass(frozen=True)
+class AttributeKind:
+    """name: in `Display.shows`. colours: the name of its colour map; turned: from its last colour to its first. without: what
+    is said where it cannot be shown."""
+
+    name: str
+    title: str
+    tip: str
+    colours: str = "grey"
+    turned: bool = False
+    without: str = ""
+
+
+KINDS: dict[str, AttributeKind] = {
+    kind.name: kind
+    for kind in (
+        AttributeKind(AMPLITUDE, "Amplitude", "Show the amplitudes themselves"),
+        AttributeKind(
+            DIP,
+            "Dip",
+            "Show how steeply reflectors go down (+) or up (−) towards higher line numbers; on time slices, how steep they are",
+            "vik",
+            without="Dip: not worked out yet",
+        ),
+        AttributeKind(
+            COHERENCE,
+            "Coherence",
+            "Show how well reflectors go on from trace to trace; faults, flanks and chaos are dark",
+            turned=True,
+            without="Coherence: not worked out yet",
+        ),
+        AttributeKind(
+            LAYERS,
+            "Layer coordinate",
+            "Show the place among the layers, from the top (0) to the base (1) of the section: a relative geologic time",
+            "batlow",
+            without="Layer coordinate: on lines where layers are known",
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class AttributeScale:
+    """low, high: what is drawn in the first and in the last colour. unit: "" for none. colours: uint8 RGBA (256, 4), the first
+    transparent."""
+
+    low: float
+    high: float
+    unit: str
+    colours: np.ndarray = field(repr=False, compare=False)
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What stands at the ends of a colour bar."""
+        unit = f" {self.unit}" if self.unit else ""
+        return number(self.low), f"{number(self.high)}{unit}"
+
+    def indices(self, values: np.ndarray) -> np.ndarray:
+        """uint8, same shape: numbers into `colours`, MISSING for NaN."""
+        scaled = np.clip((values - self.low) * np.float32(254 / (self.high - self.low)), 0, 254) + np.float32(1.5)
+        return np.where(np.isnan(scaled), np.float32(MISSING), scaled).astype(np.uint8)
+
+
+def attribute_scale(name: str, geometry: Geometry, gain: float = 1.0) -> AttributeScale:
+    """How an attribute of a survey is drawn. gain: by which dips are drawn stronger."""
+    if name == DIP:
+        steep = STEEP / gain * sum(dip_factors(geometry)) / 2
+        high = math.degrees(math.atan(steep)) if in_degrees(geometry) else steep
+        return AttributeScale(-high, high, dip_unit(geometry), _table(name))
+    low = BROKEN if name == COHERENCE else 0.0
+    return AttributeScale(low, 1.0, "", _table(name))
+
+
+def in_degrees(geometry: Geometry) -> bool:
+    """Whether dips are angles: in depth, where the distance of the traces is known in the same unit."""
+    return geometry.samples.unit == METRES and geometry.affine is not None and all(_bins(geometry))
+
+
+def dip_unit(geometry: Geometry) -> str:
+    return "°" if in_degrees(geometry) else f"{geometry.samples.unit}/trace"
+
+
+def dip_factors(geometry: Geometry) -> tuple[float, float]:
+    """What slopes in samples a trace are multiplied by, from inline to inline and from crossline to crossline: then they are
+    in ms, m or ft a trace, or the tangent of an angle."""
+    interval = geometry.samples.interval
+    if not in_degrees(geometry):
+        return interval, interval
+    across_inlines, across_crosslines = _bins(geometry)
+    return interval / across_inlines, interval / across_crosslines
+
+
+def dips_in_unit(slopes: np.ndarray, direction: Direction, geometry: Geometry) -> np.ndarray:
+    """Slopes along a line, samples a trace, in the unit in which they are shown."""
+    dips = slopes * np.float32(dip_factors(geometry)[1 if direction is Direction.INLINE else 0])
+    return _as_angle(dips) if in_degrees(geometry) else dips
+
+
+def steepest_in_unit(per_inline: np.ndarray, per_crossline: np.ndarray, geometry: Geometry) -> np.ndarray:
+    """The dip in the direction in which it is largest."""
+    factors = dip_factors(geometry)
+    steepest = np.hypot(per_inline * np.float32(factors[0]), per_crossline * np.float32(factors[1]))
+    return _as_angle(steepest) if in_degrees(geometry) else steepest
+
+
+def number(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−")
+
+
+def _as_angle(tangents: np.ndarray) -> np.ndarray:
+    return np.degrees(np.arctan(tangents))
+
+
+def _bins(geometry: Geometry) -> tuple[float, float]:
+    """Metres from one inline to the next, and from one crossline to the next."""
+    east, north = geometry.affine[:, :2]
+    return math.hypot(east[0], north[0]), math.hypot(east[1], north[1])
+
+
+@cache
+def _table(name: str) -> np.ndarray:
+    kind = KINDS[name]
+    at = np.linspace(1.0, 0.0, 255) if kind.turned else np.linspace(0.0, 1.0, 255)
+    table = np.zeros((256, 4), np.uint8)
+    table[1:, :3], table[1:, 3] = colour_map(kind.colours).colours(at), 255
+    return table

@@ -1,0 +1,86 @@
+"""Attributes of one section, worked out off the GUI thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from seisviewer.app.attributes.attribute_kinds import COHERENCE, DIP, LAYERS, dips_in_unit, steepest_in_unit
+from seisviewer.errors import SeisviewerError
+from seisviewer.predictions.layer_predictor import LayerPredictor
+from seisviewer.predictions.section_boundaries import SectionBoundaries
+from seisviewer.project.project import Project
+from seisviewer.structure.layer_confidence import Boundary
+from seisviewer.structure.layer_coordinate import layer_coordinate
+from seisviewer.structure.slope_grid import SlopeGrid
+from seisviewer.structure.slopes import section_continuity, section_slopes
+from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.layer_run import latest_layers, layer_predictor
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An attribute of a section. boundaries: those that strokes give there now; time: how often others had come before."""
+
+    kind: str
+    section: SectionId
+    time: int = 0
+    boundaries: SectionBoundaries | None = field(default=None, repr=False, compare=False)
+
+
+class AttributeMaker:
+    """Works attributes out, in one thread. grid: the slopes of the whole survey, where they are known."""
+
+    def __init__(self, volume: Volume, project: Project | None, grid: SlopeGrid | None) -> None:
+        self._volume, self._project, self._grid = volume, project, grid
+        self._makers = {DIP: self._dip, COHERENCE: self._coherence, LAYERS: self._layers}
+        self._run: tuple[LayerPredictor | None] | None = None  # once it was looked for
+
+    def __call__(self, wanted: Wanted) -> np.ndarray | None:
+        """Float32 of the section's shape, NaN where there is no trace; None where it cannot be known."""
+        values = self._makers[wanted.kind](wanted)
+        if values is not None:
+            values[~self._volume.geometry.section_live(wanted.section)] = np.nan
+        return values
+
+    def _dip(self, wanted: Wanted) -> np.ndarray | None:
+        section, geometry, grid = wanted.section, self._volume.geometry, self._grid
+        index = geometry.index(section)
+        if section.direction is Direction.TIME:
+            return None if grid is None else steepest_in_unit(*grid.at_sample(index), geometry)
+        slopes = section_slopes(self._amplitudes(section)) if grid is None else grid.line(section.direction, index)
+        return dips_in_unit(slopes.slope, section.direction, geometry)
+
+    def _coherence(self, wanted: Wanted) -> np.ndarray | None:
+        section = wanted.section
+        if self._grid is not None:
+            return self._grid.continuity(section.direction, self._volume.geometry.index(section))
+        if section.direction is Direction.TIME:
+            return None
+        return section_continuity(self._amplitudes(section))
+
+    def _layers(self, wanted: Wanted) -> np.ndarray | None:
+        section = wanted.section
+        if section.direction is Direction.TIME:
+            return None
+        if wanted.boundaries is not None:
+            depths = wanted.boundaries.depths + 0.5  # from the top of the first sample
+            boundaries = [Boundary(depth[:, None], np.ones(1), np.zeros(len(depth))) for depth in depths]
+            return layer_coordinate(boundaries, self._volume.geometry.samples.count)
+        predictor = self._last_run()
+        return None if predictor is None else predictor.coordinate(section, self._volume.section(section))
+
+    def _last_run(self) -> LayerPredictor | None:
+        """The layers that were trained last in the project."""
+        if self._run is None:
+            try:
+                run = latest_layers(self._project) if self._project is not None else None
+                self._run = (None if run is None else layer_predictor(run, self._volume),)
+            except SeisviewerError:  # no run, or a damaged one: there is nothing to show
+                self._run = (None,)
+        return self._run[0]
+
+    def _amplitudes(self, section: SectionId) -> np.ndarray:
+        return np.nan_to_num(self._volume.section(section), copy=False, nan=0.0)
