@@ -74,15 +74,21 @@ def contradicting_strokes(ranked: Observations) -> list[int]:
 def _conflicts(ranked: Observations) -> np.ndarray:
     """Bool (strokes, strokes): whether two lie on the wrong side of one another."""
     count, layers = ranked.strokes, ranked.layer_of_stroke
-    places = [ranked.places[ranked.stroke == stroke][::EVERY] for stroke in range(count)]
-    centres = [ranked.centre[ranked.stroke == stroke][::EVERY] for stroke in range(count)]
+    compared = [np.flatnonzero(ranked.stroke == stroke)[::EVERY] for stroke in range(count)]
+    starts = np.cumsum([0, *map(len, compared)])
+    rows = np.concatenate([np.zeros(0, int), *compared])
+    places, centres, owners = ranked.places[rows], ranked.centre[rows], ranked.stroke[rows]
     conflict = np.zeros((count, count), bool)
-    for one in range(count):
-        for other in range(one):
-            if layers[one] != layers[other]:
-                away, below = _nearest(places[one], centres[one], places[other], centres[other])
-                wrong = below * np.sign(layers[other] - layers[one]) < -SLACK * away
-                conflict[one, other] = conflict[other, one] = away < REACH and wrong
+    for one in range(1, count):  # against all before it at once: there may be hundreds
+        mine, before = slice(starts[one], starts[one + 1]), slice(0, starts[one])
+        apart = ((places[mine, None] - places[None, before]) ** 2).sum(axis=2)
+        own, squared = apart.argmin(axis=0), apart.min(axis=0)
+        least = np.minimum.reduceat(squared, starts[:one])
+        nearest = np.flatnonzero(squared == least[owners[before]])
+        nearest = nearest[np.unique(owners[nearest], return_index=True)[1]]  # one point of each other stroke
+        away, below = np.sqrt(least), centres[nearest] - centres[mine][own[nearest]]
+        wrong = below * np.sign(layers[:one] - layers[one]) < -SLACK * away
+        conflict[one, :one] = conflict[:one, one] = (layers[:one] != layers[one]) & (away < REACH) & wrong
     return conflict
 
 

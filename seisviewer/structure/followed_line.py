@@ -69,8 +69,9 @@ class FollowedLines:
     def __init__(self, budget: int) -> None:
         self._kept: ByteCache[str] = ByteCache(budget)
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._kept
+    def get(self, name: str) -> FollowedLine | None:
+        """The line of that name, if it is kept."""
+        return self._kept.get(name)
 
     def __call__(self, line: Line) -> FollowedLine:
         """The line of that name, followed now or earlier."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 from scipy import ndimage
 
-from seisviewer.structure.line_network import LineNetwork
+from seisviewer.structure.line_network import LineNetwork, PreparedLine
 
 UNPAINTED = -1
 EIGHT = np.ones((3, 3))  # pieces of paint that touch at a corner are one stroke
@@ -90,11 +90,12 @@ def observe(
     for name, labels in painted.items():
         part = network.of(name)
         for number in np.unique(labels[labels != UNPAINTED]):
-            pieces, count = ndimage.label(labels == number, EIGHT)
-            for piece in range(1, count + 1):
-                mine = pieces == piece
-                when = int(made[name][mine].max()) if made and name in made else 0
-                rows += _rows(part.nodes, part.first, part.line.places, mine, int(number), strokes, when)
+            pieces, _ = ndimage.label(labels == number, EIGHT)
+            for piece, box in enumerate(ndimage.find_objects(pieces), start=1):
+                mine = pieces[box] == piece
+                when = int(made[name][box][mine].max()) if made and name in made else 0
+                corner = box[0].start, box[1].start
+                rows += _rows(part, mine, corner, int(number), strokes, when)
                 strokes += 1
     table = np.array(rows, float).reshape(-1, 10)
     return Observations(
@@ -112,22 +113,23 @@ def observe(
 
 
 def _rows(
-    nodes: np.ndarray, first: int, places: np.ndarray, piece: np.ndarray, number: int, stroke: int, made: int
+    part: PreparedLine, piece: np.ndarray, corner: tuple[int, int], number: int, stroke: int, made: int
 ) -> list[tuple[float, ...]]:
-    rows = []
-    for trace in np.flatnonzero(piece.any(axis=1)):
-        samples = np.flatnonzero(piece[trace])
+    """piece: bool, what a stroke covers from `corner` (trace, sample) on."""
+    rows, nodes = [], part.nodes
+    for row in np.flatnonzero(piece.any(axis=1)):
+        trace, samples = corner[0] + int(row), corner[1] + np.flatnonzero(piece[row])
         left = min(max(int(np.searchsorted(nodes, trace, "right")) - 1, 0), len(nodes) - 2)
         share = (trace - nodes[left]) / (nodes[left + 1] - nodes[left])
         rows.append(
             (
-                first + left,
+                part.first + left,
                 share,
                 number,
                 samples.mean() + 0.5,
                 samples[0],
                 samples[-1] + 1,
-                *places[trace],
+                *part.line.places[trace],
                 stroke,
                 made,
             )

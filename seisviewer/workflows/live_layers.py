@@ -213,7 +213,7 @@ class _LayerLoop:
     def _prepare_screen(self) -> Events:
         """Follow the lines on screen before a stroke asks for it, or wait."""
         for section in self._inbox.wanted.get():
-            if section.direction in LINES and str(section) not in self._followed:
+            if section.direction in LINES and self._followed.get(str(section)) is None:
                 self._follow(section)
                 yield Waiting("strokes")
                 return
@@ -221,9 +221,12 @@ class _LayerLoop:
         yield Waiting("strokes")
 
     def _follow(self, section: SectionId) -> FollowedLine:
-        return self._followed(
-            survey_line(self._volume.geometry, section, self._volume.section(section), kept_slopes(self._volume))
-        )
+        """A line with its slopes; one that is kept is not read again."""
+        kept = self._followed.get(str(section))
+        if kept is not None:
+            return kept
+        amplitudes, grid = self._volume.section(section), kept_slopes(self._volume)
+        return self._followed(survey_line(self._volume.geometry, section, amplitudes, grid))
 
 
 def _enough_lines(geometry: Geometry) -> tuple[Direction, ...]:
