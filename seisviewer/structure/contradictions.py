@@ -24,6 +24,10 @@ class SetAside:
     strokes: tuple[int, ...] = ()
     lines: tuple[int, ...] = ()
 
+    def lines_kept(self, lines: Sequence[DrawnLine]) -> list[DrawnLine]:
+        """Those of all lines that are not set aside."""
+        return [line for number, line in enumerate(lines) if number not in self.lines]
+
 
 def set_aside(ranked: Observations, lines: Sequence[DrawnLine], order: Sequence[int]) -> SetAside:
     """What is set aside so that what was drawn last holds. ranked: with ranks of the layers in order.

@@ -150,7 +150,7 @@ def fit_layers(
     everything = strokes.ranked(order)
     aside = set_aside(everything, drawn, order)
     ranked = everything.without_strokes(aside.strokes)
-    boundaries_drawn = draw_on(network, [line for place, line in enumerate(drawn) if place not in aside.lines], order)
+    boundaries_drawn = draw_on(network, aside.lines_kept(drawn), order)
     held_out, outside = yield from _held_out(network, ranked, boundaries_drawn, order, settings)
     ranked = ranked.with_corrections(_newer_ones(ranked, outside))
     solve = _along_the_middle

@@ -14,6 +14,7 @@ from scipy.spatial import cKDTree
 
 from seisviewer.errors import LabelsError
 from seisviewer.structure.boundary_solution import DepthObservation, SolutionSettings, solving, with_ends
+from seisviewer.structure.contradictions import set_aside
 from seisviewer.structure.drawn_boundaries import DrawnBoundaries, DrawnLine, draw_on
 from seisviewer.structure.first_boundaries import first_boundaries
 from seisviewer.structure.followed_line import FollowedLine
@@ -40,19 +41,23 @@ def quick_layers(
     painted: Mapping[str, np.ndarray],
     before: LayerModel | None = None,
     drawn: Sequence[DrawnLine] = (),
+    made: Mapping[str, np.ndarray] | None = None,
 ) -> Generator[None, None, LayerModel]:
     """Solve the boundaries of the painted classes on these lines, with a pause after each round.
 
-    painted, drawn: as in `fit_layers`. before: the model solved last, with other strokes; what was held out then is what is known
+    painted, drawn, made: as in `fit_layers`. before: the model solved last, with other strokes; what was held out then is what is known
     of this one. Raises LabelsError where fewer than two classes are painted or named by a line.
     """
     traces = sum(len(followed.line.places) for followed in lines)
     network = line_network(lines, max(STEP, -(-traces // MOST_NODES)), CELL)
-    strokes = observe(network, painted)
+    strokes = observe(network, painted, made)
     order = tuple(layer_order(strokes, drawn))
     if len(order) < 2:
         raise LabelsError("Layers need strokes of at least two classes: paint a second one.")
-    ranked, boundaries_drawn = strokes.ranked(order), draw_on(network, drawn, order)
+    ranked = strokes.ranked(order)
+    aside = set_aside(ranked, drawn, order)
+    ranked = ranked.without_strokes(aside.strokes)
+    boundaries_drawn = draw_on(network, aside.lines_kept(drawn), order)
     yield
     if before is not None and before.order == order:
         boundaries, held_out = (yield from _again(network, ranked, boundaries_drawn, before)), before.held_out

@@ -43,6 +43,11 @@ class CarriedLabels:
         return {str(section): labels for section, labels in self.painted.items()}
 
     @property
+    def when_by_name(self) -> dict[str, np.ndarray]:
+        """When it was painted, by the name of its line."""
+        return {str(section): when for section, when in self.when.items()}
+
+    @property
     def newest_sections(self) -> tuple[SectionId, ...]:
         """The painted sections, and those with the newest boundaries."""
         return tuple(dict.fromkeys((*self.painted, *self.bounded[-NEWEST:])))

@@ -126,7 +126,7 @@ class _LayerLoop:
         for section in dict.fromkeys((*self._labels.newest_sections, *shown)):
             lines.append(self._follow(section))
             yield Progress(0, 0, "following the reflectors")
-        work = quick_layers(lines, self._labels.by_name, self._whole, self._labels.drawn)
+        work = quick_layers(lines, self._labels.by_name, self._whole, self._labels.drawn, self._labels.when_by_name)
         model = yield from self._unless_news(work)
         if model is not None:
             yield self._take(model, QUICK)

@@ -103,3 +103,16 @@ def test_a_line_that_was_drawn_moves_the_boundary_at_once(lines, solved) -> None
         # Who draws a boundary wants it there at once.
         here = model.on_line(model.line(on.name))[1].depth[60:100]
         assert np.abs(here - stroke.depths).max() < 1.5
+
+
+def test_a_wrong_stroke_is_set_aside_in_the_first_word_too(lines, solved) -> None:
+    painted = paint(lines)
+    made = {name: (labels >= 0).astype(int) for name, labels in painted.items()}
+    at = np.s_[70:95, 100:104]
+    painted["inline_10"][at], made["inline_10"][at] = 0, 2  # layer 0 is far above
+    later = np.s_[72:98, 84:88]
+    painted["inline_10"][later], made["inline_10"][later] = 2, 3
+    for before in (None, solved):
+        model = drive(quick_layers(lines, painted, before, made=made))
+        for unlabelled in lines[2:]:
+            assert (classes(model, unlabelled.line.name) == truth(unlabelled.line)).mean() > 0.9
