@@ -179,7 +179,8 @@ def _stored(event: object, folder: RunFolder, record: RunRecord) -> bool:
 
 
 def _who_counts(outcome: FusedOutcome) -> str:
-    layers, network = (float(np.mean(each)) for each in (outcome.weights.layers, outcome.weights.network))
+    weights = outcome.weights
+    layers, network = (float(np.mean(each)) / weights.temperature for each in (weights.layers, weights.network))
     judged = (
         f"Judged by {outcome.strokes} strokes set apart" if outcome.strokes else "With too few strokes to set any apart"
     )
