@@ -188,6 +188,17 @@ def test_where_the_one_that_speaks_has_nothing_to_say_the_other_does(room: Room)
     assert room.source.get(CROSSLINE).speaker is Speaker.NETWORK
 
 
+def test_a_time_slice_is_of_one_of_them_however_little_that_has_said(room: Room) -> None:
+    time_slice, geometry = SectionId(Direction.TIME, 4), room.volume.geometry
+    room.paint_two_classes()
+    for index in range(8):
+        line = SectionId(Direction.INLINE, 106 + index % 6)
+        room.source.put(fakes.predicted(line, 1 + index, 2, geometry).prediction)
+    assert room.source.get(time_slice).speaker is Speaker.LAYERS
+    room.source.forget(Speaker.LAYERS)
+    assert room.source.get(time_slice).speaker is Speaker.NETWORK
+
+
 def test_switched_off_it_says_nothing_and_that_is_remembered(room: Room) -> None:
     room.paint_two_classes()
     assert room.box._on.isChecked()

@@ -191,10 +191,12 @@ class PredictionSource(QObject):
         return None if shown is None else shown.classes
 
     def _chosen(self, section: SectionId) -> ShownPrediction | None:
-        """What the one that speaks says, or the other one where that knows more of the section and this one little."""
+        """What the one that speaks says, or the other one where that knows more of a line and this one little. A time slice
+        of the one that speaks fills up soon."""
         shown = self._assembled(section, self.speaker)
+        little = shown is None or (section.direction is not Direction.TIME and shown.known_share < LITTLE)
         for speaker in self._answers:
-            if speaker is not self.speaker and (shown is None or shown.known_share < LITTLE):
+            if little and speaker is not self.speaker:
                 other = self._assembled(section, speaker)
                 if other is not None and (shown is None or other.known_share > shown.known_share):
                     return other
