@@ -50,6 +50,7 @@ HOMES = {
     "typer": {"cli"},
     "rich": {"cli"},
     "psutil": {"memory", "project"},
+    "sklearn": {"structure"},
     "platformdirs": {"user_folders"},
 }
 # Rooms that are imported before anybody asks for training, and the modules in them that only training imports.

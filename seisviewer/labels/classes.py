@@ -131,6 +131,11 @@ class ClassTable:
     def lock(self, number: int, locked: bool = True) -> ClassTable:
         return self._changed(number, locked=locked)
 
+    @property
+    def kinds(self) -> dict[int, ClassKind]:
+        """What each class was told to be, by number."""
+        return {each.number: each.kind for each in self.classes}
+
     def set_kind(self, number: int, kind: ClassKind) -> ClassTable:
         """With the class told to be a layer or a body, or left to be decided."""
         return self._changed(number, kind=kind)

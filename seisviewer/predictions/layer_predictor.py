@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,7 @@ class LayerPredictor(SectionPredictor):
     @property
     def answers(self) -> tuple[int, ...]:
         """The class numbers that it can give, ascending."""
-        return tuple(sorted(self.model.order))
+        return self.model.classes
 
     @property
     def classes(self) -> tuple[int, ...]:
@@ -53,14 +54,12 @@ class LayerPredictor(SectionPredictor):
 
     def boundaries(self, section: SectionId, amplitudes: np.ndarray) -> list[Boundary]:
         """The boundaries at every trace of an inline or crossline (traces, samples), from top to base."""
-        solved = self.model.line(str(section))
-        if solved is not None:
-            return self.model.on_line(solved)
-        return carried_to_line(self.model, self.followed(survey_line(self.geometry, section, amplitudes, self.grid)))
+        return self._boundaries(section, self._once(section, amplitudes))
 
     def probabilities(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray:
         """Float32 (classes, traces, samples) of an inline or crossline (traces, samples), classes as in `answers`."""
-        return self._probabilities(self.boundaries(section, amplitudes))
+        line = self._once(section, amplitudes)
+        return self._probabilities(self._boundaries(section, line), line)
 
     def coordinate(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray:
         """Float32 (traces, samples) 0–1 of an inline or crossline: `layer_coordinate`."""
@@ -72,8 +71,9 @@ class LayerPredictor(SectionPredictor):
 
     def pass_with_boundaries(self, section: SectionId, amplitudes: np.ndarray) -> tuple[SectionPass, SectionBoundaries]:
         """`one_pass`, and the lines that it follows from."""
-        boundaries, live = self.boundaries(section, amplitudes), self.geometry.section_live(section)
-        probabilities = quantised(self._probabilities(boundaries))
+        line, live = self._once(section, amplitudes), self.geometry.section_live(section)
+        boundaries = self._boundaries(section, line)
+        probabilities = quantised(self._probabilities(boundaries, line))
         probabilities[:, ~live] = 0
         made = SectionPass(
             section, probabilities, self.answers, self.name, self.version, self.labels_version, time.time()
@@ -82,9 +82,20 @@ class LayerPredictor(SectionPredictor):
         depths = np.stack([np.where(live, boundary.depth - 0.5, np.nan) for boundary in boundaries])
         return made, SectionBoundaries(section, self.model.order, depths.astype(np.float32))
 
-    def _probabilities(self, boundaries: list[Boundary]) -> np.ndarray:
-        layers = layer_probabilities(boundaries, self.model.samples)
-        return np.ascontiguousarray(layers[..., np.argsort(self.model.order)].transpose(2, 0, 1))
+    def _once(self, section: SectionId, amplitudes: np.ndarray) -> Callable[[], FollowedLine]:
+        """The line with its slopes, followed when it is first asked for."""
+        return cache(lambda: self.followed(survey_line(self.geometry, section, amplitudes, self.grid)))
+
+    def _boundaries(self, section: SectionId, line: Callable[[], FollowedLine]) -> list[Boundary]:
+        solved = self.model.line(str(section))
+        return self.model.on_line(solved) if solved is not None else carried_to_line(self.model, line())
+
+    def _probabilities(self, boundaries: list[Boundary], line: Callable[[], FollowedLine]) -> np.ndarray:
+        if self.model.bodies is not None:
+            found = self.model.bodies.probabilities(line(), boundaries)
+        else:
+            found = layer_probabilities(boundaries, self.model.samples)[..., np.argsort(self.model.order)]
+        return np.ascontiguousarray(found.transpose(2, 0, 1))
 
 
 def survey_line(geometry: Geometry, section: SectionId, amplitudes: np.ndarray, grid: SlopeGrid | None = None) -> Line:

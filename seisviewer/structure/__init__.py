@@ -1,1 +1,1 @@
-"""What the reflectors say: slopes and coherence, and the boundaries between layers tied over a survey. numpy and scipy only."""
+"""What the reflectors say: slopes and coherence, the boundaries between layers tied over a survey, and bodies. No torch."""

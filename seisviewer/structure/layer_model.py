@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from seisviewer.errors import LabelsError
+from seisviewer.labels.class_kind import ClassKind
 from seisviewer.progress import Progress
 from seisviewer.structure.boundary_solution import (
     DepthObservation,
@@ -22,7 +23,7 @@ from seisviewer.structure.boundary_solution import (
     solving,
     with_ends,
 )
-from seisviewer.structure.contradictions import set_aside
+from seisviewer.structure.contradictions import SetAside, set_aside
 from seisviewer.structure.doubted_strokes import DoubtedStroke, doubted_strokes
 from seisviewer.structure.drawn_boundaries import DrawnBoundaries, DrawnLine, draw_on
 from seisviewer.structure.event_choice import Horizons, choose_events, horizon_catalogue, settle_on_events
@@ -33,6 +34,10 @@ from seisviewer.structure.layer_confidence import FLOOR, Boundary
 from seisviewer.structure.layer_order import layer_order
 from seisviewer.structure.line_network import STEP, LineNetwork, line_network
 from seisviewer.structure.stroke_observations import Observations, observe
+
+if TYPE_CHECKING:
+    from seisviewer.structure.bodies.body_path import BodyPath
+    from seisviewer.structure.class_model import BodyEvidence
 
 FINE = 3000  # nodes; where there would be more, they lie twice as far apart
 FOLDS = 4
@@ -85,7 +90,8 @@ class SolvedLine:
 class LayerModel:
     """order: class numbers from top to base. boundaries: at the nodes; boundary k lies between order[k] and order[k + 1].
     places: (nodes, 2), where they lie on the grid of the survey, in traces. samples: of a trace. doubted: the strokes that it
-    does not honour."""
+    does not honour. bodies: where some classes are no layers, what answers for all classes, beside the boundaries of those that
+    are; evidence: why (both None otherwise)."""
 
     order: tuple[int, ...]
     boundaries: tuple[Boundary, ...] = field(repr=False)
@@ -94,6 +100,19 @@ class LayerModel:
     lines: tuple[SolvedLine, ...]
     held_out: HeldOut
     doubted: tuple[DoubtedStroke, ...] = ()
+    bodies: BodyPath | None = field(default=None, repr=False, compare=False)
+    evidence: BodyEvidence | None = None
+
+    @property
+    def classes(self) -> tuple[int, ...]:
+        """The class numbers that it can answer with, ascending."""
+        return self.bodies.classes if self.bodies else tuple(sorted(self.order))
+
+    @property
+    def kinds(self) -> dict[int, ClassKind]:
+        """What each class was taken for, by number."""
+        bodies = self.bodies.bodies if self.bodies else ()
+        return {number: ClassKind.BODY if number in bodies else ClassKind.LAYER for number in self.classes}
 
     def line(self, name: str) -> SolvedLine | None:
         """The line of that name, or None where it was not among those solved."""
@@ -112,14 +131,19 @@ class LayerModel:
 
 
 @dataclass(frozen=True)
-class _Problem:
-    """What the boundaries are solved from."""
+class LayerProblem:
+    """What the boundaries are solved from. order: class numbers from top to base. held_out: strokes that were left out to see
+    whether the classes lie as layers do. everything, lines: what was painted and drawn; aside: what of it does not count."""
 
     network: LineNetwork
+    order: tuple[int, ...]
     ranked: Observations
     drawn: DrawnBoundaries
     settings: SolutionSettings
     held_out: HeldOut
+    everything: Observations
+    lines: tuple[DrawnLine, ...]
+    aside: SetAside
 
 
 def fit_layers(
@@ -133,10 +157,24 @@ def fit_layers(
     """Solve the boundaries of the painted classes on all lines.
 
     painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere. followed: gives a line with its slopes,
-    which may be known from before. drawn: lines between two classes, the newest last. made: by
-    name of a line, when each sample was painted (a number that grows, as that of the lines). Raises LabelsError where fewer than two
-    classes are painted or named by a line.
+    which may be known from before. drawn: lines between two classes, the newest last. made: by name of a line, when each
+    sample was painted (a number that grows, as that of the lines). Raises LabelsError where fewer than two classes are painted
+    or named by a line.
     """
+    problem = yield from pose_layers(lines, painted, settings, followed, drawn, made)
+    return (yield from solve_problem(problem))
+
+
+def pose_layers(
+    lines: Sequence[Line],
+    painted: Mapping[str, np.ndarray],
+    settings: SolutionSettings = SolutionSettings(),
+    followed: Callable[[Line], FollowedLine] = follow,
+    drawn: Sequence[DrawnLine] = (),
+    made: Mapping[str, np.ndarray] | None = None,
+) -> Generator[Progress, None, LayerProblem]:
+    """What `fit_layers` does before boundaries are solved: reflectors, the order of the classes, and the check with strokes
+    held out. Raises what it does."""
     found = []
     for line in lines:
         yield Progress(0, STAGES, "following the reflectors")
@@ -153,15 +191,21 @@ def fit_layers(
     boundaries_drawn = draw_on(network, aside.lines_kept(drawn), order)
     held_out, outside = yield from _held_out(network, ranked, boundaries_drawn, order, settings)
     ranked = ranked.with_corrections(_newer_ones(ranked, outside))
-    solve = _along_the_middle
-    if held_out.widening is not None and held_out.widening > LOOSE:
-        solve = _on_events
-    boundaries = yield from solve(_Problem(network, ranked, boundaries_drawn, settings, held_out))
+    return LayerProblem(
+        network, tuple(order), ranked, boundaries_drawn, settings, held_out, everything, tuple(drawn), aside
+    )
+
+
+def solve_problem(problem: LayerProblem) -> Generator[Progress, None, LayerModel]:
+    """Solve the boundaries: by the middles of the strokes, or by events where the strokes were found to lie off the middle."""
+    network, order, widening = problem.network, problem.order, problem.held_out.widening
+    solve = _on_events if widening is not None and widening > LOOSE else _along_the_middle
+    boundaries = yield from solve(problem)
     yield Progress(STAGES, STAGES, "layers solved")
     solved = tuple(SolvedLine(part.line.name, part.first, part.nodes, len(part.line.places)) for part in network.lines)
     depths = np.stack([boundary.depth for boundary in boundaries], axis=1)
-    doubted = doubted_strokes(network, everything, drawn, aside, depths, order)
-    return LayerModel(tuple(order), tuple(boundaries), network.places, network.samples, solved, held_out, doubted)
+    doubted = doubted_strokes(network, problem.everything, problem.lines, problem.aside, depths, order)
+    return LayerModel(order, tuple(boundaries), network.places, network.samples, solved, problem.held_out, doubted)
 
 
 def _newer_ones(ranked: Observations, strokes: Sequence[int]) -> list[int]:
@@ -170,7 +214,7 @@ def _newer_ones(ranked: Observations, strokes: Sequence[int]) -> list[int]:
     return [stroke for stroke in strokes if made[stroke] > np.median(made)]
 
 
-def _along_the_middle(problem: _Problem) -> Generator[Progress, None, list[Boundary]]:
+def _along_the_middle(problem: LayerProblem) -> Generator[Progress, None, list[Boundary]]:
     """For strokes along the middle of their layers, which then say where the boundaries are."""
     network, ranked, drawn, settings = problem.network, problem.ranked, problem.drawn, problem.settings
     halfway = first_boundaries(network, ranked, drawn)
@@ -189,7 +233,7 @@ def _along_the_middle(problem: _Problem) -> Generator[Progress, None, list[Bound
     return [Boundary(depth[:, None], np.ones(1), deviation) for depth, deviation in zip(depths.T, deviations.T)]
 
 
-def _on_events(problem: _Problem) -> Generator[Progress, None, list[Boundary]]:
+def _on_events(problem: LayerProblem) -> Generator[Progress, None, list[Boundary]]:
     """For strokes off the middle of their layers: they say which events the boundaries may lie on, and how likely each is."""
     network, ranked, drawn = problem.network, problem.ranked, problem.drawn
     loose = replace(problem.settings, offset=LOOSE_OFFSET)

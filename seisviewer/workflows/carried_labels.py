@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from seisviewer.labels.boundary_stroke import BoundaryStroke
+from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.strokes_apart import painted_when
@@ -21,7 +22,7 @@ NEWEST = 4  # sections with boundaries that count for a first word; on the other
 @dataclass(frozen=True)
 class CarriedLabels:
     """version: of the labels. painted: as `painted_lines` gives it; when: as `painted_when` does. boundaries, drawn: the lines, the newest last.
-    bounded: the sections that those lie on."""
+    bounded: the sections that those lie on. kinds: what the user says of the classes."""
 
     version: int
     painted: Mapping[SectionId, np.ndarray] = field(default_factory=dict, repr=False)
@@ -29,13 +30,14 @@ class CarriedLabels:
     drawn: tuple[DrawnLine, ...] = field(default=(), repr=False)
     bounded: tuple[SectionId, ...] = ()
     when: Mapping[SectionId, np.ndarray] = field(default_factory=dict, repr=False)
+    kinds: Mapping[int, ClassKind] = field(default_factory=dict)
 
     @classmethod
     def of(cls, snapshot: LabelSnapshot) -> CarriedLabels:
         painted = painted_lines(snapshot, snapshot.geometry)
         when = {section: painted_when(snapshot, section) for section in painted}
         lines = drawn_lines(snapshot), bounded_sections(snapshot)
-        return cls(snapshot.version, painted, snapshot.boundaries, *lines, when)
+        return cls(snapshot.version, painted, snapshot.boundaries, *lines, when, snapshot.classes.kinds)
 
     @property
     def by_name(self) -> dict[str, np.ndarray]:
@@ -63,7 +65,8 @@ class CarriedLabels:
     def say_the_same(self, other: CarriedLabels) -> bool:
         """Whether nothing that is carried differs."""
         return (
-            len(self.boundaries) == len(other.boundaries)
+            self.kinds == other.kinds
+            and len(self.boundaries) == len(other.boundaries)
             and all(one is another for one, another in zip(self.boundaries, other.boundaries, strict=True))
             and self.painted.keys() == other.painted.keys()
             and all(np.array_equal(self.painted[section], other.painted[section]) for section in self.painted)

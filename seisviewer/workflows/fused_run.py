@@ -25,6 +25,7 @@ from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.statistics import statistics_steps
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.layer_files import save_layers
 from seisviewer.workflows.layer_run import (
     FILE,
     bounded_sections,
@@ -36,7 +37,6 @@ from seisviewer.workflows.layer_run import (
     lines_to_solve,
     painted_lines,
     require_two_classes,
-    save_layers,
     solve_layers,
 )
 from seisviewer.workflows.run_record import RunRecord, recorded
@@ -129,7 +129,9 @@ class _Survey:
         geometry = self.volume.geometry
         learned = learned_lines(labels, geometry) if settings.held_back else painted_lines(labels, geometry)
         when = {section: painted_when(labels, section) for section in learned}
-        model = yield from solve_layers(self.volume, learned, self.lines, self.drawn, when=when)
+        model = yield from solve_layers(
+            self.volume, learned, self.lines, self.drawn, when=when, kinds=labels.classes.kinds
+        )
         layers = LayerPredictor(model, geometry, "layers", labels.version, grid=kept_slopes(self.volume))
         task, _ = facies_task(self.volume, labels, settings, self.device, self.scale, coordinate=layers.coordinate)
         return Side(layers, task)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import time
-import zipfile
-import zlib
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from seisviewer.atomic_files import replacing
-from seisviewer.errors import LabelsError, ModelError, ProjectError
+from seisviewer.errors import LabelsError, ModelError
+from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED
@@ -23,15 +18,16 @@ from seisviewer.predictions.layer_predictor import LayerPredictor, survey_line
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.structure.class_model import fit_classes
 from seisviewer.structure.doubted_strokes import DoubtedStroke
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
-from seisviewer.structure.layer_confidence import Boundary
-from seisviewer.structure.layer_model import LOOSE, HeldOut, LayerModel, SolvedLine, fit_layers
+from seisviewer.structure.layer_model import LOOSE, LayerModel
 from seisviewer.structure.line_network import STEP
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.half_live_lines import LINES, half_live_lines
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.layer_files import load_layers, save_layers
 from seisviewer.workflows.run_record import recorded
 from seisviewer.workflows.survey_slopes import kept_slopes
 
@@ -68,7 +64,7 @@ def train_layers(project: Project, volume: Volume) -> Generator[Progress | Notic
     metrics: dict[str, Any] = {}
     with recorded(project, run, lambda: metrics | {"seconds": round(time.monotonic() - began, 1)}):
         when = {section: painted_when(snapshot, section) for section in painted}
-        model = yield from solve_layers(volume, painted, lines, drawn, when=when)
+        model = yield from solve_layers(volume, painted, lines, drawn, when=when, kinds=snapshot.classes.kinds)
         save_layers(run.folder / FILE, model)
         metrics |= layer_measures(model)
         yield from layer_doubts(model, snapshot)
@@ -82,10 +78,11 @@ def solve_layers(
     drawn: Sequence[DrawnLine] = (),
     followed: Callable[[Line], FollowedLine] = follow,
     when: Mapping[SectionId, np.ndarray] | None = None,
+    kinds: Mapping[int, ClassKind] | None = None,
 ) -> Generator[Progress, None, LayerModel]:
-    """The layer model of strokes on some lines. painted: as `painted_lines` gives them, all of them among `lines`; when: as
+    """The layer model of strokes on some lines, with a path through its bodies where some classes are none. painted: as `painted_lines` gives them, all of them among `lines`; when: as
     `painted_when` gives them. drawn: as `drawn_lines` gives them, on any line. followed: gives a line with its slopes, which
-    may be known from before."""
+    may be known from before. kinds: what the user says of the classes."""
     grid = kept_slopes(volume)
     read = []
     for done, section in enumerate(lines):
@@ -93,7 +90,7 @@ def solve_layers(
         read.append(survey_line(volume.geometry, section, volume.section(section), grid))
     strokes = {str(section): labels for section, labels in painted.items()}
     made = {str(section): numbers for section, numbers in (when or {}).items()}
-    return (yield from fit_layers(read, strokes, drawn=drawn, followed=followed, made=made))
+    return (yield from fit_classes(read, strokes, kinds, followed, drawn, made))
 
 
 def latest_layers(project: Project, number: int | None = None) -> Run:
@@ -187,52 +184,6 @@ def lines_to_solve(
     return tuple(chosen)
 
 
-def save_layers(path: Path, model: LayerModel) -> None:
-    """Write a layer model in one step; raises ProjectError."""
-    arrays: dict[str, np.ndarray] = {"order": np.array(model.order), "places": model.places}
-    for number, boundary in enumerate(model.boundaries):
-        arrays[f"alternatives_{number}"] = boundary.alternatives
-        arrays[f"probabilities_{number}"] = boundary.probabilities
-        arrays[f"deviation_{number}"] = boundary.deviation
-    for number, line in enumerate(model.lines):
-        arrays[f"nodes_{number}"] = line.nodes
-    about = {
-        "samples": model.samples,
-        "lines": [[line.name, line.first, line.count] for line in model.lines],
-        "inside": {str(number): share for number, share in model.held_out.inside.items()},
-        "widening": model.held_out.widening,
-        "doubted": [asdict(stroke) for stroke in model.doubted],
-    }
-    arrays["about"] = np.array(json.dumps(about))
-    with replacing(path, ProjectError) as temporary, temporary.open("wb") as file:
-        np.savez_compressed(file, **arrays)
-
-
-def load_layers(path: Path) -> LayerModel:
-    """Read a layer model; raises ModelError for what is none."""
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            about = json.loads(str(stored["about"]))
-            order = tuple(int(number) for number in stored["order"])
-            boundaries = tuple(
-                Boundary(
-                    stored[f"alternatives_{number}"], stored[f"probabilities_{number}"], stored[f"deviation_{number}"]
-                )
-                for number in range(len(order) - 1)
-            )
-            lines = tuple(
-                SolvedLine(str(name), int(first), stored[f"nodes_{number}"], int(count))
-                for number, (name, first, count) in enumerate(about["lines"])
-            )
-            held_out = HeldOut({int(key): float(share) for key, share in about["inside"].items()}, about["widening"])
-            doubted = tuple(
-                DoubtedStroke(**stroke | {"classes": tuple(stroke["classes"])}) for stroke in about.get("doubted", ())
-            )
-            return LayerModel(order, boundaries, stored["places"], int(about["samples"]), lines, held_out, doubted)
-    except (OSError, EOFError, KeyError, ValueError, TypeError, zlib.error, zipfile.BadZipFile) as error:
-        raise ModelError(f"{path} is damaged or no layer model ({error}): train again with --method layers.") from error
-
-
 def layer_measures(model: LayerModel) -> dict[str, Any]:
     """What held-out strokes said of a model, ready for the metrics of a run."""
     held_out = model.held_out
@@ -240,6 +191,20 @@ def layer_measures(model: LayerModel) -> dict[str, Any]:
         "held_out_inside": {str(number): round(share, 3) for number, share in held_out.inside.items()},
         "widening": None if held_out.widening is None else round(held_out.widening, 2),
         "strokes_taken_for_middles": held_out.widening is None or held_out.widening <= LOOSE,
+        "kinds": {str(number): str(kind) for number, kind in model.kinds.items()},
+    } | _body_measures(model)
+
+
+def _body_measures(model: LayerModel) -> dict[str, Any]:
+    if model.bodies is None or model.evidence is None:
+        return {}
+    score = model.evidence.check.score
+    return {
+        "order": list(model.bodies.order),
+        "presence": {str(number): round(share, 3) for number, share in model.evidence.presence.items()},
+        "boundaries_believed": [list(group) for group in model.bodies.groups],
+        "path_held_out": None if score is None else round(score, 3),
+        "softening": model.bodies.softening,
     }
 
 
@@ -253,6 +218,12 @@ def layer_doubts(model: LayerModel, snapshot: LabelSnapshot) -> Generator[Notice
         yield Notice(
             f"Strokes of {', '.join(doubtful)} that were held out often lay outside their layer: these classes may be no "
             "layers, or need more strokes."
+        )
+    bodies = [snapshot.classes.name_of(number) for number, kind in model.kinds.items() if kind is ClassKind.BODY]
+    if bodies:
+        yield Notice(
+            f"Taken for bodies: {', '.join(bodies)}. They are told by texture and place, and by what lies above and below; the "
+            "class list says what is a layer or a body."
         )
     if model.doubted:
         yield Notice(doubted_in_words(model.doubted, snapshot.classes))

@@ -135,7 +135,9 @@ class _LayerLoop:
         """The whole survey, with strokes held out; given up when newer labels come. The screen is served meanwhile."""
         labels = self._labels
         lines = lines_to_solve(self._volume.geometry, tuple(labels.painted), labels.bounded)
-        work = solve_layers(self._volume, labels.painted, lines, labels.drawn, self._followed, labels.when)
+        work = solve_layers(
+            self._volume, labels.painted, lines, labels.drawn, self._followed, labels.when, labels.kinds
+        )
         model = yield from self._unless_news(work, serve=True)
         if model is not None:
             self._whole = model

@@ -11,13 +11,16 @@ import pytest
 
 from seisviewer.cli.main import main
 from seisviewer.errors import LabelsError, ModelError
+from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.learning.metrics import confusion, mean_iou
 from seisviewer.progress import Notice, drive
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.volumes.opening import open_volume
-from seisviewer.workflows.layer_run import layer_predictor, lines_to_solve, load_layers, painted_lines, train_layers
+from seisviewer.workflows.label_exchange import import_labels
+from seisviewer.workflows.layer_files import load_layers, save_layers
+from seisviewer.workflows.layer_run import layer_predictor, lines_to_solve, painted_lines, train_layers
 from seisviewer.workflows.overlap_estimate import estimate_overlap
 from seisviewer.workflows.prediction import predict_sections
 from seisviewer.workflows.survey_opening import ingest, open_path
@@ -164,6 +167,29 @@ def test_a_damaged_model_is_said_and_runs_no_code(project: Path, opened, tmp_pat
             load_layers(tmp_path / "layers.npz")
     again = layer_predictor(run, opened.volume)
     assert again.answers == (0, 1, 2, 3)
+
+
+def test_a_class_that_the_user_calls_a_body_is_answered_kept_and_told(survey: Path, tmp_path: Path) -> None:
+    opened = drive(ingest(survey, tmp_path / "bodies.seis", axes=AXES))
+    try:
+        drive(import_labels(opened.project, opened.volume, survey.with_name("strokes.npz")))
+        opened.project.set_classes(opened.project.classes.set_kind(3, ClassKind.BODY))
+        said: list[object] = []
+        run = drive(train_layers(opened.project, opened.volume), said.append)
+        assert any(isinstance(event, Notice) and event.text.startswith("Taken for bodies") for event in said)
+        assert run.metrics["kinds"] == {"0": "layer", "1": "layer", "2": "layer", "3": "body"}
+        predictor, section = layer_predictor(run, opened.volume), SectionId(Direction.INLINE, 45)
+        amplitudes = opened.volume.section(section)
+        found = predictor.probabilities(section, amplitudes)
+        assert predictor.answers == (0, 1, 2, 3) and found.sum(axis=0) == pytest.approx(1.0, abs=1e-4)
+        assert (found.argmax(axis=0) == truth(line("inline", 45))).mean() > 0.9
+        save_layers(tmp_path / "again.npz", predictor.model)
+        again = replace(predictor, model=load_layers(tmp_path / "again.npz"))
+        assert again.model.kinds == predictor.model.kinds
+        assert np.array_equal(again.probabilities(section, amplitudes), found)
+    finally:
+        opened.project.close()
+        opened.volume.close()
 
 
 def test_what_does_not_go_with_layers_is_refused(project: Path, opened, capsys) -> None:

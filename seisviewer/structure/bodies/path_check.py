@@ -1,0 +1,58 @@
+"""What strokes that were held out say of a path through bodies: how often it is right, and how sure it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from seisviewer.structure.bodies.body_path import BodyPath, softened
+from seisviewer.structure.bodies.stroke_forest import Look, PaintedStroke
+from seisviewer.structure.bodies.texture_grid import BLOCK
+from seisviewer.structure.layer_model import FOLDS
+
+SOFTENINGS = 2.0, 2.5, 3.0
+UNTESTED = 2.5
+EVERY = 2  # rows of a stroke that are looked at
+
+
+@dataclass(frozen=True)
+class PathCheck:
+    """softening: the one at which the path was as sure of held-out strokes as it was right. score: the share of them that it got
+    right, the mean over classes, or None where no stroke could be held out."""
+
+    softening: float
+    score: float | None
+
+
+def check_path(path: BodyPath, strokes: Sequence[PaintedStroke], looks: Mapping[str, Look]) -> PathCheck:
+    """Answer a quarter of the strokes at a time by the others. strokes: those that the samples of `path` come from."""
+    sure: list[list[float]] = []
+    right: list[float] = []
+    numbers: list[int] = []
+    for fold in range(FOLDS):
+        samples = path.samples.chosen(path.samples.stroke % FOLDS != fold)
+        if samples.classes != path.classes:
+            continue
+        learned = replace(path, samples=samples)
+        for stroke in strokes[fold::FOLDS]:
+            found = _answered(learned, stroke, looks[stroke.name])
+            sure.append([float(softened(found, softening).max(axis=1).mean()) for softening in SOFTENINGS])
+            right.append(float(np.mean(found.argmax(axis=1) == path.classes.index(stroke.number))))
+            numbers.append(stroke.number)
+    if not right:
+        return PathCheck(UNTESTED, None)
+    off = np.abs(np.mean(sure, axis=0) - np.mean(right))
+    each = [np.mean([share for share, of in zip(right, numbers) if of == number]) for number in set(numbers)]
+    return PathCheck(SOFTENINGS[int(off.argmin())], float(np.mean(each)))
+
+
+def _answered(path: BodyPath, stroke: PaintedStroke, look: Look) -> np.ndarray:
+    """Probabilities (voxels, classes) of the voxels of a stroke, before they are softened."""
+    row_of = np.minimum(stroke.traces // BLOCK[0], len(look.places) - 1)
+    column_of = np.minimum(stroke.samples // BLOCK[1], look.values.shape[1] - 1)
+    rows = np.unique(row_of)[::EVERY]
+    kept = np.isin(row_of, rows)
+    part = replace(look, values=look.values[rows], horizon=look.horizon[rows], places=look.places[rows])
+    return path.solved(path.scores(part), part)[np.searchsorted(rows, row_of[kept]), column_of[kept]]

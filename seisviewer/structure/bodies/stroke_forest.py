@@ -1,0 +1,160 @@
+"""Which class the texture and the place of a voxel speak for: extremely randomised trees on what was painted.
+
+Geurts et al. 2006, doi:10.1007/s10994-006-6226-1. The trees are grown again from the samples, so that no model is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import ndimage
+
+from seisviewer.structure.bodies.main_horizon import MainHorizon
+from seisviewer.structure.bodies.reflector_depth import reflector_depth
+from seisviewer.structure.bodies.texture_grid import Grid, texture_of
+from seisviewer.structure.followed_line import FollowedLine
+from seisviewer.structure.stroke_observations import EIGHT, UNPAINTED
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import ExtraTreesClassifier
+
+TREES = 150
+SMALLEST_LEAF = 5  # samples
+MOST_SAMPLES = 2000  # of a class
+UNLIKELY = 1e-3  # probability below which no class falls
+SEED = 0
+STRANGE = (
+    0.01  # share of the samples beyond which, at either end of an attribute, a value counts as unlike what was painted
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the trees see of a line. values: float32 (rows, columns, attributes) at the points of `grid`. horizon: (rows,),
+    samples, of the main horizon. places: (rows, 2), in traces."""
+
+    grid: Grid
+    values: np.ndarray = field(repr=False, compare=False)
+    horizon: np.ndarray = field(repr=False, compare=False)
+    places: np.ndarray = field(repr=False, compare=False)
+
+
+def look_at(followed: FollowedLine, horizon: MainHorizon) -> Look:
+    """Texture, depth, depth along the reflectors, place, where a point lies to the main horizon, and the strongest energy above
+    and below it."""
+    line, texture = followed.line, texture_of(followed)
+    grid = texture.grid
+    rows = np.minimum(np.round(grid.traces).astype(int), grid.shape[0] - 1)
+    at_horizon = ndimage.uniform_filter1d(horizon.on_line(line).astype(np.float32), 3)[rows]
+    depth = np.broadcast_to(grid.samples, grid.size)
+    along = reflector_depth(followed, grid)
+    above, below = at_horizon[:, None], grid.shape[1] - at_horizon[:, None]
+    away = depth - above
+    share = np.where(away < 0, away / np.maximum(above, 1.0), away / np.maximum(below, 1.0))
+    along_horizon = np.stack([np.interp(at, grid.samples, row) for at, row in zip(at_horizon, along)])
+    places = line.places[rows].astype(np.float32)
+    columns = [along, texture.dip, np.abs(texture.dip), places[:, :1], places[:, 1:], away, share]
+    columns += [along - along_horizon[:, None], above]
+    columns += [
+        np.maximum.accumulate(texture.strength, axis=1),
+        np.maximum.accumulate(texture.strength[:, ::-1], axis=1)[:, ::-1],
+    ]
+    attributes = [np.broadcast_to(column, grid.size).astype(np.float32) for column in columns]
+    return Look(grid, np.concatenate([texture.looks, np.stack(attributes, axis=2)], axis=2), at_horizon, places)
+
+
+@dataclass(frozen=True)
+class StrokeSamples:
+    """What was painted, as the trees see it; one entry a voxel. values: float32 (voxels, attributes). number: class. stroke: of
+    which stroke. off: samples below the main horizon. axis, along: where it lies on its line: along which axis of the grid of
+    the survey (0 or 1) that line runs, and at which trace."""
+
+    values: np.ndarray = field(repr=False, compare=False)
+    number: np.ndarray = field(repr=False, compare=False)
+    stroke: np.ndarray = field(repr=False, compare=False)
+    off: np.ndarray = field(repr=False, compare=False)
+    axis: np.ndarray = field(repr=False, compare=False)
+    along: np.ndarray = field(repr=False, compare=False)
+
+    @property
+    def classes(self) -> tuple[int, ...]:
+        """Ascending."""
+        return tuple(int(number) for number in np.unique(self.number))
+
+    def chosen(self, which: np.ndarray) -> StrokeSamples:
+        """Some of them (bool, or numbers)."""
+        return StrokeSamples(**{part.name: getattr(self, part.name)[which] for part in fields(self)})
+
+    @cached_property
+    def forest(self) -> ExtraTreesClassifier:
+        from sklearn.ensemble import ExtraTreesClassifier  # takes half a second, which only who needs it should wait
+
+        return ExtraTreesClassifier(
+            TREES,
+            min_samples_leaf=SMALLEST_LEAF,
+            max_features="sqrt",
+            class_weight="balanced",
+            random_state=SEED,
+            n_jobs=1,
+        ).fit(self.values, self.number)
+
+    def log_likelihoods(self, values: np.ndarray, classes: Sequence[int]) -> np.ndarray:
+        """Float32 (rows, columns, classes) at points (rows, columns, attributes), less decided where these look like nothing
+        painted."""
+        flat = values.reshape(-1, values.shape[-1])
+        found = np.full((len(flat), len(classes)), UNLIKELY, np.float32)
+        columns = [list(classes).index(number) for number in self.forest.classes_]
+        found[:, columns] = np.maximum(self.forest.predict_proba(flat), UNLIKELY)
+        low, high = np.quantile(self.values, (STRANGE, 1 - STRANGE), axis=0)
+        strange = ((flat < low) | (flat > high)).mean(axis=1, keepdims=True)
+        return (np.log(found) * (1 - strange)).astype(np.float32).reshape(*values.shape[:-1], -1)
+
+
+@dataclass(frozen=True)
+class PaintedStroke:
+    """A connected piece of a class on a line. traces, samples: of its voxels."""
+
+    name: str
+    number: int
+    traces: np.ndarray = field(repr=False, compare=False)
+    samples: np.ndarray = field(repr=False, compare=False)
+
+
+def painted_strokes(painted: Mapping[str, np.ndarray]) -> list[PaintedStroke]:
+    """painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere."""
+    found = []
+    for name, labels in painted.items():
+        for number in np.unique(labels[labels != UNPAINTED]):
+            pieces, count = ndimage.label(labels == number, EIGHT)
+            for piece in range(1, count + 1):
+                found.append(PaintedStroke(name, int(number), *np.nonzero(pieces == piece)))
+    return found
+
+
+def stroke_samples(strokes: Sequence[PaintedStroke], looks: Mapping[str, Look]) -> StrokeSamples:
+    """The voxels of strokes as the trees see them, at most so many of a class."""
+    parts = []
+    for at, stroke in enumerate(strokes):
+        look, count = looks[stroke.name], len(stroke.traces)
+        rows = np.clip(np.round(np.interp(stroke.traces, look.grid.traces, np.arange(len(look.places)))), 0, None)
+        rows = rows.astype(int)
+        axis = int(np.ptp(look.places, axis=0).argmax())
+        parts.append(
+            StrokeSamples(
+                look.grid.at(look.values, stroke.traces, stroke.samples),
+                np.full(count, stroke.number),
+                np.full(count, at),
+                stroke.samples - look.horizon[rows],
+                np.full(count, axis),
+                look.places[rows, axis],
+            )
+        )
+    names = [each.name for each in fields(StrokeSamples)]
+    whole = StrokeSamples(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+    draw = np.random.default_rng(SEED)
+    kept = [draw.permutation(np.flatnonzero(whole.number == number))[:MOST_SAMPLES] for number in whole.classes]
+    return whole.chosen(np.sort(np.concatenate(kept)))

@@ -1,0 +1,119 @@
+"""What a line looks like, every few traces and samples: strength, frequency, continuity and dip of its reflectors near by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import ndimage
+
+from seisviewer.structure.followed_line import FollowedLine
+
+BLOCK = 4, 2  # traces and samples to a point of a grid
+ENERGY_WINDOWS = (4, 3), (12, 6), (25, 12)  # sigmas, traces and samples
+DETAIL_WINDOWS = (6, 4), (20, 10)
+DIP_WINDOW = 10, 6
+LEAST = 1e-4
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Points in the middles of blocks of a line's traces and samples. shape: (traces, samples) of the line."""
+
+    shape: tuple[int, int]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(rows, columns) of points."""
+        return -(-self.shape[0] // BLOCK[0]), -(-self.shape[1] // BLOCK[1])
+
+    @property
+    def traces(self) -> np.ndarray:
+        """Where rows lie, (rows,); whole numbers are the middles of traces."""
+        return np.arange(self.size[0]) * BLOCK[0] + (BLOCK[0] - 1) / 2
+
+    @property
+    def samples(self) -> np.ndarray:
+        """Where columns lie, (columns,); whole numbers are the middles of samples."""
+        return np.arange(self.size[1]) * BLOCK[1] + (BLOCK[1] - 1) / 2
+
+    def mean(self, values: np.ndarray) -> np.ndarray:
+        """Float32 (rows, columns): the means over the blocks of values (traces, samples)."""
+        rows, columns = self.size
+        more = [
+            (0, size * block - count) for size, block, count in zip((rows, columns), BLOCK, self.shape, strict=True)
+        ]
+        padded = np.pad(values, more, mode="edge") if any(after for _, after in more) else values
+        return padded.reshape(rows, BLOCK[0], columns, BLOCK[1]).mean(axis=(1, 3), dtype=np.float32)
+
+    def at(self, values: np.ndarray, traces: np.ndarray, samples: np.ndarray) -> np.ndarray:
+        """Values at the points (rows, columns, …) at any traces and samples (places,), bilinear: (places, …)."""
+        row, down = _between(traces, BLOCK[0], values.shape[0])
+        column, right = _between(samples, BLOCK[1], values.shape[1])
+        down, right = (share.reshape(-1, *[1] * (values.ndim - 2)) for share in (down, right))
+        below, beside = np.minimum(row + 1, values.shape[0] - 1), np.minimum(column + 1, values.shape[1] - 1)
+        upper = values[row, column] * (1 - right) + values[row, beside] * right
+        return upper * (1 - down) + (values[below, column] * (1 - right) + values[below, beside] * right) * down
+
+    def everywhere(self, values: np.ndarray) -> np.ndarray:
+        """Values at the points (rows, columns, …) on the whole line, bilinear: (traces, samples, …)."""
+        for axis, (count, block) in enumerate(zip(self.shape, BLOCK, strict=True)):
+            place, share = _between(np.arange(count), block, values.shape[axis])
+            share = share.reshape(-1, *[1] * (values.ndim - axis - 1))
+            after = np.take(values, np.minimum(place + 1, values.shape[axis] - 1), axis=axis)
+            values = np.take(values, place, axis=axis) * (1 - share) + after * share
+        return values
+
+
+def _between(places: np.ndarray, block: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The point before each place, and how far the place lies on the way to the next, float32."""
+    scaled = np.clip((places - (block - 1) / 2) / block, 0, count - 1)
+    before = np.minimum(scaled.astype(int), max(count - 2, 0))
+    return before, (scaled - before).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Texture:
+    """looks: float32 (rows, columns, attributes), each by its rank among all points of the line, 0–1, so that lines of other
+    gain compare. dip: float32 (rows, columns), samples a trace, smooth. strength: likewise, of the amplitudes, 1 on average."""
+
+    grid: Grid
+    looks: np.ndarray = field(repr=False, compare=False)
+    dip: np.ndarray = field(repr=False, compare=False)
+    strength: np.ndarray = field(repr=False, compare=False)
+
+
+def texture_of(followed: FollowedLine) -> Texture:
+    """The texture of a line."""
+    amplitudes = followed.line.amplitudes
+    grid = Grid((amplitudes.shape[0], amplitudes.shape[1]))
+    live = followed.line.live
+    scaled = amplitudes / (float(amplitudes[live].std() if live.any() else 0.0) + 1e-9)
+    across, down = (ndimage.gaussian_filter(scaled, 1.0, order=order) for order in ((1, 0), (0, 1)))
+    bent = ndimage.gaussian_filter(scaled, 1.0, order=(0, 2))
+    energy = grid.mean(scaled**2)
+    steep, curved, lateral = (grid.mean(product**2) for product in (down, bent, across))
+    unlevel = grid.mean((across + followed.slope * down) ** 2)  # what changes along the reflectors
+    weight, slope = grid.mean(followed.weight), grid.mean(followed.slope * followed.weight)
+    dip = _near(slope, DIP_WINDOW) / (_near(weight, DIP_WINDOW) + 1e-3)
+    looks = [_near(energy, window) for window in ENERGY_WINDOWS]
+    for window in DETAIL_WINDOWS:
+        whole = _near(energy, window) + LEAST
+        looks += [_near(part, window) / whole for part in (steep, lateral, unlevel)]
+        looks += [_near(curved, window) / (_near(steep, window) + LEAST), _near(weight, window)]
+    rough = grid.mean(followed.weight * followed.slope**2) - 2 * dip * slope + dip**2 * weight
+    looks.append(_near(np.maximum(rough, 0), DIP_WINDOW) / (_near(weight, DIP_WINDOW) + 1e-3))
+    strength = np.sqrt(_near(energy, ENERGY_WINDOWS[0]))
+    return Texture(grid, np.stack([_ranked(look) for look in looks], axis=2), dip, strength / (strength.mean() + 1e-9))
+
+
+def _near(values: np.ndarray, window: tuple[float, float]) -> np.ndarray:
+    """Values at the points averaged by a Gaussian. window: its sigmas, in traces and samples."""
+    return ndimage.gaussian_filter(
+        values, [size / block for size, block in zip(window, BLOCK, strict=True)], truncate=3
+    )
+
+
+def _ranked(values: np.ndarray) -> np.ndarray:
+    flat = np.sort(values, axis=None)
+    return (np.searchsorted(flat, values) / flat.size).astype(np.float32)

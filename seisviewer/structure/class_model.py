@@ -1,0 +1,164 @@
+"""The classes of a survey from strokes: boundaries along reflectors where they are layers, texture in an order where not.
+
+Which of the two a class is, the user says or the strokes do: strokes that were held out say whether the classes lie as layers
+do, and where they do not, a class that texture finds on few traces only is no layer but a body (or one that pinches out).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from seisviewer.labels.class_kind import ClassKind
+from seisviewer.progress import Progress
+from seisviewer.structure.bodies.body_path import BodyPath
+from seisviewer.structure.bodies.class_path import order_of_maps
+from seisviewer.structure.bodies.main_horizon import MainHorizon, find_horizon
+from seisviewer.structure.bodies.path_check import UNTESTED, PathCheck, check_path
+from seisviewer.structure.bodies.stroke_forest import Look, StrokeSamples, look_at, painted_strokes, stroke_samples
+from seisviewer.structure.drawn_boundaries import DrawnLine
+from seisviewer.structure.followed_line import FollowedLine, Line, follow
+from seisviewer.structure.layer_model import (
+    FOLDS,
+    STAGES,
+    LayerModel,
+    LayerProblem,
+    fit_layers,
+    pose_layers,
+    solve_problem,
+)
+
+LAYERS_HOLD = 0.95  # mean share of held-out strokes inside their layer from which on nothing else is asked
+PRESENT = 0.35  # share of the traces of the survey on which a layer is found at least
+PRESENT_UNTESTED = 0.25  # the same where no strokes could be held out
+HOLDS = 0.8  # share of held-out strokes inside their layer from which on its boundaries are believed beside the path
+JUDGED = 8  # lines on which texture is compared
+
+
+@dataclass(frozen=True)
+class BodyEvidence:
+    """Why classes are bodies. presence: by class number, the share of the traces on which texture finds it; {} where the user
+    said all. check: what strokes that were held out say of the path."""
+
+    presence: Mapping[int, float]
+    check: PathCheck
+
+
+def fit_classes(
+    lines: Sequence[Line],
+    painted: Mapping[str, np.ndarray],
+    kinds: Mapping[int, ClassKind] | None = None,
+    followed: Callable[[Line], FollowedLine] = follow,
+    drawn: Sequence[DrawnLine] = (),
+    made: Mapping[str, np.ndarray] | None = None,
+) -> Generator[Progress, None, LayerModel]:
+    """The model of the painted classes: of layers alone, or with a path through those that are bodies (`LayerModel.bodies`).
+
+    lines, painted, followed, drawn, made: as in `fit_layers`. kinds: by class number, what the user says; others are decided. Raises
+    LabelsError where fewer than two classes are painted or named by a line.
+    """
+    problem = yield from pose_layers(lines, painted, followed=followed, drawn=drawn, made=made)
+    kinds = {number: (kinds or {}).get(number, ClassKind.DECIDE) for number in problem.order}
+    strokes = painted_strokes(painted)
+    seen_as_layers = problem.held_out.score is not None and problem.held_out.score >= LAYERS_HOLD
+    open_question = ClassKind.DECIDE in kinds.values() and not seen_as_layers
+    unpainted = set(kinds) - {stroke.number for stroke in strokes}
+    if unpainted or not (open_question or ClassKind.BODY in kinds.values()):
+        return (yield from solve_problem(problem))
+    textures = yield from _compare_textures(problem, painted)
+    told = {number for number, kind in kinds.items() if kind is ClassKind.BODY}
+    presence = textures.presence() if open_question else {}
+    least = PRESENT if problem.held_out.score is not None else PRESENT_UNTESTED
+    found = {number for number, share in presence.items() if kinds[number] is ClassKind.DECIDE and share < least}
+    if not told | found:
+        return (yield from solve_problem(problem))
+    yield Progress(1 + FOLDS, STAGES, "checking with strokes held out")
+    bodies = tuple(sorted(told | found))
+    layers = [number for number in problem.order if number not in bodies]
+    path = replace(textures.path, bodies=bodies)
+    check = check_path(path, strokes, textures.looks)
+    path = replace(path, softening=check.softening)
+    if len(layers) < 2:
+        model = yield from solve_problem(problem)
+    else:
+        model = yield from _fit_others(problem, painted, layers, made)
+        path = replace(path, groups=_groups(model, drawn))
+    return replace(model, bodies=path, evidence=BodyEvidence(presence, check))
+
+
+def _fit_others(
+    problem: LayerProblem,
+    painted: Mapping[str, np.ndarray],
+    layers: Sequence[int],
+    made: Mapping[str, np.ndarray] | None,
+) -> Generator[Progress, None, LayerModel]:
+    """The layer model of some of the classes, on the same lines."""
+    lines = {part.line.name: part.followed for part in problem.network.lines}
+    strokes = {name: np.where(np.isin(labels, layers), labels, -1) for name, labels in painted.items()}
+    among = [line for line in problem.lines if {line.above, line.below} <= set(layers)]
+    return (
+        yield from fit_layers(
+            [each.line for each in lines.values()],
+            strokes,
+            followed=lambda line: lines[line.name],
+            drawn=among,
+            made=made,
+        )
+    )
+
+
+def _groups(model: LayerModel, drawn: Sequence[DrawnLine]) -> tuple[tuple[int, ...], ...]:
+    """The layers from top to base, those together between which the model is not to be believed."""
+    inside, between = model.held_out.inside, {(line.above, line.below) for line in drawn}
+    groups = [[model.order[0]]]
+    for above, below in zip(model.order[:-1], model.order[1:]):
+        holds = min(inside.get(above, 0.0), inside.get(below, 0.0)) >= HOLDS
+        if holds or (above, below) in between:
+            groups.append([below])
+        else:
+            groups[-1].append(below)
+    return tuple(tuple(group) for group in groups)
+
+
+@dataclass(frozen=True)
+class _Textures:
+    """The path before it is known what layers say. looks: by name, of the lines on which it is judged."""
+
+    path: BodyPath
+    looks: Mapping[str, Look] = field(repr=False, compare=False)
+
+    def presence(self) -> dict[int, float]:
+        """On which share of all traces each class is found, by number."""
+        found = []
+        for look in self.looks.values():
+            best = self.path.solved(self.path.scores(look), look).argmax(axis=2)
+            found.append(np.stack([(best == place).any(axis=1) for place in range(len(self.path.classes))], axis=1))
+        shares = np.concatenate(found).mean(axis=0)
+        return {number: float(share) for number, share in zip(self.path.classes, shares, strict=True)}
+
+
+def _compare_textures(problem: LayerProblem, painted: Mapping[str, np.ndarray]) -> Generator[Progress, None, _Textures]:
+    now = Progress(1 + FOLDS, STAGES, "comparing textures")
+    yield now
+    parts = [part.followed for part in problem.network.lines]
+    mine = [part for part in parts if part.line.name in painted]
+    others = [part for part in parts if part.line.name not in painted]
+    horizon = find_horizon([part.line for part in mine], [part.line for part in others])
+    room = max(JUDGED - len(mine), 0)
+    between = np.unique(np.linspace(0, len(others) - 1, room).round().astype(int)) if others and room else []
+    looks = {}
+    for part in [*mine, *(others[place] for place in between)]:
+        yield now
+        looks[part.line.name] = look_at(part, horizon)
+    yield now
+    samples = stroke_samples(painted_strokes(painted), looks)
+    return _Textures(_path(problem, samples, horizon, looks), looks)
+
+
+def _path(problem: LayerProblem, samples: StrokeSamples, horizon: MainHorizon, looks: Mapping[str, Look]) -> BodyPath:
+    classes = samples.classes
+    maps = [samples.log_likelihoods(look.values, classes).argmax(axis=2) for look in looks.values()]
+    order = order_of_maps(maps, [classes.index(number) for number in problem.order])
+    return BodyPath(classes, (), tuple(classes[place] for place in order), samples, horizon, (), UNTESTED)

@@ -1,0 +1,105 @@
+"""A layer model as a file: arrays and a little JSON, no code."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from seisviewer.atomic_files import replacing
+from seisviewer.errors import ModelError, ProjectError
+from seisviewer.structure.bodies.body_path import BodyPath
+from seisviewer.structure.bodies.main_horizon import MainHorizon
+from seisviewer.structure.bodies.path_check import PathCheck
+from seisviewer.structure.bodies.stroke_forest import StrokeSamples
+from seisviewer.structure.class_model import BodyEvidence
+from seisviewer.structure.doubted_strokes import DoubtedStroke
+from seisviewer.structure.layer_confidence import Boundary
+from seisviewer.structure.layer_model import HeldOut, LayerModel, SolvedLine
+
+
+def save_layers(path: Path, model: LayerModel) -> None:
+    """Write a layer model in one step; raises ProjectError."""
+    arrays: dict[str, np.ndarray] = {"order": np.array(model.order), "places": model.places}
+    for number, boundary in enumerate(model.boundaries):
+        arrays[f"alternatives_{number}"] = boundary.alternatives
+        arrays[f"probabilities_{number}"] = boundary.probabilities
+        arrays[f"deviation_{number}"] = boundary.deviation
+    for number, line in enumerate(model.lines):
+        arrays[f"nodes_{number}"] = line.nodes
+    about = {
+        "samples": model.samples,
+        "lines": [[line.name, line.first, line.count] for line in model.lines],
+        "inside": {str(number): share for number, share in model.held_out.inside.items()},
+        "widening": model.held_out.widening,
+        "doubted": [asdict(stroke) for stroke in model.doubted],
+    }
+    if model.bodies is not None:
+        arrays |= _body_arrays(model.bodies)
+        about["bodies"] = _about_bodies(model.bodies, model.evidence)
+    arrays["about"] = np.array(json.dumps(about))
+    with replacing(path, ProjectError) as temporary, temporary.open("wb") as file:
+        np.savez_compressed(file, **arrays)
+
+
+def load_layers(path: Path) -> LayerModel:
+    """Read a layer model; raises ModelError for what is none."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            about = json.loads(str(stored["about"]))
+            order = tuple(int(number) for number in stored["order"])
+            boundaries = tuple(
+                Boundary(
+                    stored[f"alternatives_{number}"], stored[f"probabilities_{number}"], stored[f"deviation_{number}"]
+                )
+                for number in range(len(order) - 1)
+            )
+            lines = tuple(
+                SolvedLine(str(name), int(first), stored[f"nodes_{number}"], int(count))
+                for number, (name, first, count) in enumerate(about["lines"])
+            )
+            held_out = HeldOut({int(key): float(share) for key, share in about["inside"].items()}, about["widening"])
+            doubted = tuple(
+                DoubtedStroke(**stroke | {"classes": tuple(stroke["classes"])}) for stroke in about.get("doubted", ())
+            )
+            samples = int(about["samples"])
+            model = LayerModel(order, boundaries, stored["places"], samples, lines, held_out, doubted)
+            return _with_bodies(model, about["bodies"], stored) if "bodies" in about else model
+    except (OSError, EOFError, KeyError, ValueError, TypeError, zlib.error, zipfile.BadZipFile) as error:
+        raise ModelError(f"{path} is damaged or no layer model ({error}): train again with --method layers.") from error
+
+
+def _body_arrays(path: BodyPath) -> dict[str, np.ndarray]:
+    """What was painted, as the trees see it: they are grown again from it."""
+    arrays = {f"painted_{part.name}": getattr(path.samples, part.name) for part in fields(StrokeSamples)}
+    return arrays | {"horizon_places": path.horizon.places, "horizon_depths": path.horizon.depths}
+
+
+def _about_bodies(path: BodyPath, evidence: BodyEvidence) -> dict[str, Any]:
+    return {
+        "bodies": list(path.bodies),
+        "order": list(path.order),
+        "groups": [list(group) for group in path.groups],
+        "softening": path.softening,
+        "horizon_sign": path.horizon.sign,
+        "presence": {str(number): share for number, share in evidence.presence.items()},
+        "score": evidence.check.score,
+    }
+
+
+def _with_bodies(model: LayerModel, about: Mapping[str, Any], stored: Mapping[str, np.ndarray]) -> LayerModel:
+    samples = StrokeSamples(**{part.name: stored[f"painted_{part.name}"] for part in fields(StrokeSamples)})
+    horizon = MainHorizon(int(about["horizon_sign"]), stored["horizon_places"], stored["horizon_depths"])
+    groups = tuple(tuple(int(number) for number in group) for group in about["groups"])
+    bodies, order = (tuple(int(number) for number in about[name]) for name in ("bodies", "order"))
+    path = BodyPath(samples.classes, bodies, order, samples, horizon, groups, float(about["softening"]))
+    if sorted(order) != list(path.classes) or not {number for group in groups for number in group} <= set(order):
+        raise ValueError("its classes do not belong together")
+    presence = {int(number): float(share) for number, share in about["presence"].items()}
+    return replace(model, bodies=path, evidence=BodyEvidence(presence, PathCheck(path.softening, about["score"])))

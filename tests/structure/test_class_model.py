@@ -1,0 +1,84 @@
+"""Classes that pinch out and bodies beside layers, and the decision which is which."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from seisviewer.labels.class_kind import ClassKind
+from seisviewer.progress import drive
+from seisviewer.structure.bodies.stroke_forest import StrokeSamples
+from seisviewer.structure.class_model import fit_classes
+from seisviewer.structure.followed_line import follow
+from seisviewer.structure.layer_model import LayerModel, fit_layers
+
+from . import layered_lines, pinched_lines
+from .pinched_lines import CHAOS, WEDGE
+
+PAINTED, OTHER = 20, 45
+
+
+@pytest.fixture(scope="module")
+def model() -> LayerModel:
+    lines = [pinched_lines.line(inline) for inline in (PAINTED, OTHER)]
+    return drive(fit_classes(lines, {f"inline_{PAINTED}": pinched_lines.strokes(PAINTED)}))
+
+
+def answered(model: LayerModel, inline: int) -> np.ndarray:
+    """Probabilities (traces, samples, classes)."""
+    line = pinched_lines.line(inline)
+    assert model.bodies is not None
+    return model.bodies.probabilities(follow(line), model.on_line(model.line(line.name)))
+
+
+def test_a_pinch_out_is_followed_to_where_it_ends_on_a_line_without_a_stroke(model: LayerModel) -> None:
+    classes, known = answered(model, OTHER).argmax(axis=2), pinched_lines.truth(OTHER)
+    assert (classes == known).mean() > 0.9
+    found = (classes == WEDGE).any(axis=1)
+    end = int(pinched_lines.ends_at(OTHER))
+    assert found[: end - 30].mean() > 0.95
+    assert found[end + 30 :].mean() < 0.1
+
+
+def test_a_body_is_found_where_it_lies_and_nowhere_else(model: LayerModel) -> None:
+    assert model.kinds[CHAOS] is ClassKind.BODY
+    found, known = answered(model, OTHER).argmax(axis=2) == CHAOS, pinched_lines.truth(OTHER) == CHAOS
+    assert (found & known).sum() / (found | known).sum() > 0.6
+    assert not found[:60].any()
+
+
+def test_probabilities_sum_to_one_and_the_less_sure_are_more_often_wrong(model: LayerModel) -> None:
+    found, known = answered(model, OTHER), pinched_lines.truth(OTHER)
+    assert found.shape == (*known.shape, 4) and found.sum(axis=2) == pytest.approx(1.0, abs=1e-4)
+    sure, right = found.max(axis=2), found.argmax(axis=2) == known
+    assert abs(float(sure.mean() - right.mean())) < 0.1
+    assert right[sure > np.median(sure)].mean() > right[sure < np.median(sure)].mean()
+
+
+def test_conformable_layers_are_answered_by_the_layer_model_alone() -> None:
+    lines = [layered_lines.line("inline", 10), layered_lines.line("inline", 45)]
+    painted = {"inline_10": layered_lines.strokes(lines[0])}
+    decided, alone = drive(fit_classes(lines, painted)), drive(fit_layers(lines, painted))
+    assert decided.bodies is None and set(decided.kinds.values()) == {ClassKind.LAYER}
+    for one, other in zip(decided.boundaries, alone.boundaries, strict=True):
+        assert np.array_equal(one.depth, other.depth)
+
+
+def test_what_the_user_says_of_a_class_is_not_decided() -> None:
+    lines = [layered_lines.line("inline", 10)]
+    painted = {"inline_10": layered_lines.strokes(lines[0])}
+    told = drive(fit_classes(lines, painted, {2: ClassKind.BODY}))
+    assert told.kinds == {0: ClassKind.LAYER, 1: ClassKind.LAYER, 2: ClassKind.BODY, 3: ClassKind.LAYER}
+    assert told.order == (0, 1, 3) and told.classes == (0, 1, 2, 3)
+    lines = [pinched_lines.line(PAINTED)]
+    painted = {f"inline_{PAINTED}": pinched_lines.strokes(PAINTED)}
+    layers = drive(fit_classes(lines, painted, dict.fromkeys(range(4), ClassKind.LAYER)))
+    assert layers.bodies is None and set(layers.order) == set(range(4))
+
+
+def test_what_looks_like_nothing_painted_is_less_decided(model: LayerModel) -> None:
+    assert model.bodies is not None
+    samples: StrokeSamples = model.bodies.samples
+    painted = samples.values[:50, None]
+    spread = [np.ptp(samples.log_likelihoods(values, samples.classes), axis=2) for values in (painted, painted + 1e6)]
+    assert spread[1].max() < 0.1 * np.median(spread[0])
