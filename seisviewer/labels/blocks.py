@@ -138,6 +138,25 @@ def same_plane(one: Block | None, other: Block | None, axis: int, position: int)
     return np.array_equal(*planes)
 
 
+def same_labels(one: Block | None, other: Block | None) -> bool:
+    """Whether two states of a block hold the same labels."""
+    if one is other:
+        return True
+    counts = [np.zeros(1) if block is None else block.counts for block in (one, other)]
+    if counts[0].sum() == counts[1].sum() == 0:
+        return True
+    return np.array_equal(*counts) and np.array_equal(_whole(one), _whole(other))
+
+
+def _whole(block: Block) -> np.ndarray:
+    """Int8 voxel codes of all of a block."""
+    out = np.full((SIZE, SIZE, SIZE), UNLABELLED, np.int8)
+    out[tuple(slice(first, first + size) for first, size in zip(block.start, block.values.shape, strict=True))] = (
+        block.values
+    )
+    return out
+
+
 def any_label(blocks: Mapping[Key, Painted], box: Box) -> bool:
     """Whether anything is labelled in the box; stops at the first block that says so."""
     return any((piece != UNLABELLED).any() for _, _, piece in _pieces(blocks, box))

@@ -10,7 +10,7 @@ import numpy as np
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.block_drafts import BlockDrafts
-from seisviewer.labels.blocks import SIZE, Block, Box, Key, any_label, read, relabelled
+from seisviewer.labels.blocks import SIZE, Block, Box, Key, any_label, read, relabelled, same_labels
 from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.stroke import UNLABELLED, Stroke
@@ -193,6 +193,16 @@ class LabelSnapshot:
         Two snapshots share the blocks that nothing was painted on in between.
         """
         return tuple(map(self.blocks.get, section_box(self.geometry, direction, index).keys()))
+
+    def says_the_same(self, other: LabelSnapshot) -> bool:
+        """Whether another one of the same survey has the same labels and boundaries, as after an undo."""
+        if self.boundaries != other.boundaries or self.drawn != other.drawn:
+            return False
+        if not np.array_equal(self._counts, other._counts):
+            return False
+        return all(
+            same_labels(self.blocks.get(key), other.blocks.get(key)) for key in self.blocks.keys() | other.blocks.keys()
+        )
 
     @cached_property
     def labelled_sections(self) -> tuple[SectionId, ...]:

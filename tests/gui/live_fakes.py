@@ -55,6 +55,7 @@ class PaintedProject:
         self.classes = ClassTable((FaciesClass(1, "Sand", "#ff0000"), FaciesClass(2, "Shale", "#0000ff")))
         self._labels = LabelVolume(volume.geometry)
         self._version = 0
+        self._strokes: list[Stroke] = []
 
     def paint(
         self, section: SectionId, label: int, row: int, column: int, rows: int = 3, columns: int = 3, held: bool = False
@@ -62,7 +63,12 @@ class PaintedProject:
         mask = np.ones((rows, columns), bool)
         before = self.label_section(section)[row : row + rows, column : column + columns]
         self._version += 1
-        self._labels.apply(Stroke(section, label, row, column, mask, before, id=self._version, held=held))
+        self._strokes.append(Stroke(section, label, row, column, mask, before, id=self._version, held=held))
+        self._labels.apply(self._strokes[-1])
+
+    def undo(self) -> None:
+        self._version += 1
+        self._labels.revert(self._strokes.pop())
 
     def label_section(self, section: SectionId) -> np.ndarray:
         return self._labels.section(section.direction, self._labels.geometry.index(section))

@@ -367,6 +367,28 @@ def test_strokes_not_learned_in_time_make_a_prediction_fainter(room: Room) -> No
     assert room.layer.rgba(INLINE, WHOLE)[..., 3].max() < 0.8 * before, "fainter still than what one direction says"
 
 
+def test_a_stroke_that_was_undone_leaves_what_was_said_before_it_up_to_date(room: Room) -> None:
+    room.live.predictions._grace_timer.setInterval(10)
+    room.paint_two_classes()
+    made = fakes.predicted(INLINE, 1, room.project.snapshot().version, room.volume.geometry)
+    room.live.predictions.put(made.prediction)
+    room.state.set_shown((SLICE,))
+    room.paint(1, 8, 8)
+    room.wait(lambda: "Newest strokes not learned" in room.layer.caption(SLICE))
+    looks_different: list[SectionId] = []
+    room.layer.changed.connect(looks_different.append)
+    room.project.undo()
+    room.state.labels_changed.emit()
+    room.wait(lambda: "Newest strokes not learned" not in room.layer.caption(SLICE))
+    room.wait(lambda: bool({SLICE, None} & set(looks_different)))
+    room.qtbot.wait(50)
+    room.live.predictions._grace_timer.setInterval(5000)
+    room.paint(2, 9, 9)
+    assert "Newest strokes not learned" not in room.layer.caption(SLICE), "training gets some time, as after any stroke"
+    room.live.predictions._grace_over()
+    assert "Newest strokes not learned" in room.layer.caption(SLICE)
+
+
 @pytest.mark.parametrize(
     ("failing", "said"),
     [(fakes.out_of_memory, "unexpected error (out of memory)"), (fakes.unreadable, "The survey has no line 7.")],

@@ -131,6 +131,33 @@ def test_a_snapshot_never_changes_while_painting_goes_on(geometry):
     assert volume.snapshot(6, default_table()).counts() == {3: 90 * 130}
 
 
+def test_snapshots_say_the_same_when_what_was_painted_in_between_is_taken_back(geometry):
+    rng, volume = np.random.default_rng(4), LabelVolume(geometry)
+    for number in range(30):
+        volume.apply(random_stroke(rng, geometry, volume))
+        before = volume.snapshot(2 * number, default_table())
+        stroke = random_stroke(rng, geometry, volume)
+        volume.apply(stroke)
+        between = volume.snapshot(2 * number + 1, default_table())
+        changed = any(
+            not np.array_equal(between.section(each, index), before.section(each, index))
+            for each in Direction
+            for index in range(geometry.count(each))
+        )
+        assert before.says_the_same(between) == (not changed and stroke.label == UNLABELLED)
+        volume.revert(stroke)
+        assert before.says_the_same(volume.snapshot(2 * number + 2, default_table()))
+
+
+def test_as_many_voxels_elsewhere_do_not_say_the_same(geometry):
+    one, other = LabelVolume(geometry), LabelVolume(geometry)
+    inline = SectionId(Direction.INLINE, 104)
+    for volume, erased in ((one, 10), (other, 14)):
+        paint(volume, inline, 3, slice(5, 9), slice(10, 15))
+        paint(volume, inline, UNLABELLED, slice(5, 9), slice(erased, erased + 1))
+    assert not one.snapshot(1, default_table()).says_the_same(other.snapshot(1, default_table()))
+
+
 def test_a_section_is_labelled_when_a_stroke_was_drawn_in_its_plane_and_is_still_there(geometry):
     volume = LabelVolume(geometry)
     time, crossline = SectionId(Direction.TIME, 9), SectionId(Direction.CROSSLINE, 310)

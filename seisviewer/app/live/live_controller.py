@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PyQt6.QtCore import QObject, QSettings, QTimer, pyqtSignal
 
 from seisviewer.app.background.job_signals import JobSignals
+from seisviewer.app.live.paint_versions import PaintVersions
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.live.training_status import LiveStatus, PaintNow, Phase, after, ended
 from seisviewer.app.main_window.closing_stages import Unfinished
@@ -75,6 +76,7 @@ class LiveController(QObject):
         self._warm = False
         self._project: Project | None = None  # the one whose labels were seen last
         self._classes_painted = 0
+        self._versions = PaintVersions()
         self._dwell = QTimer(self, singleShot=True, interval=DWELL, timeout=self._want_shown)
         self._resume = QTimer(self, singleShot=True, interval=RESUME_AFTER, timeout=self._predict_again)
         state.closing.on_ask(self._unfinished)
@@ -223,6 +225,7 @@ class LiveController(QObject):
         self.abandon()
         self._set_status(LiveStatus())
         self._classes_painted = 0
+        self._versions = PaintVersions()
         self._project = None
 
     def _leave(self) -> None:
@@ -261,9 +264,8 @@ class LiveController(QObject):
         self._classes_painted = len(painted)
         self._set_status(replace(self.status, paint=PaintNow(snapshot.version, painted)))
         # Labels of an earlier day are as old as the project says, others change just now.
-        self.predictions.labels_changed(
-            snapshot.version, time.time() if project is self._project else project.painted_at
-        )
+        made = time.time() if project is self._project else project.painted_at
+        self.predictions.labels_changed(snapshot.version, made, self._versions.note(snapshot))
         self._project = project
         if self._inbox is not None:
             self._inbox.put_labels(snapshot)

@@ -45,6 +45,8 @@ class PredictionSource(QObject):
         self._stale: dict[SectionId, None] = {}  # on screen, to be drawn again: the one that has waited longest first
         self._labels_made: dict[int, float | None] = {}
         self._labels_version = 0
+        # The newest version of the labels that said the same as an earlier one: what came in between was undone.
+        self._brought_back: dict[int, int] = {}
         self._asked_version = 0
         self._overdue_version = 0
         self._renewal_timer = QTimer(self, singleShot=True, interval=RENEWAL, timeout=self._renew_next)
@@ -68,6 +70,7 @@ class PredictionSource(QObject):
         self._stale.clear()
         self._labels_made.clear()
         self._labels_version = self._overdue_version = 0
+        self._brought_back.clear()
         self._renewal_timer.stop()
         self._grace_timer.stop()
         self._held_timer.stop()
@@ -160,12 +163,17 @@ class PredictionSource(QObject):
         if self._stale and not self._renewal_timer.isActive():
             self._renewal_timer.start()
 
-    def labels_changed(self, version: int, made: float | None) -> None:
+    def labels_changed(self, version: int, made: float | None, same: frozenset[int] = frozenset()) -> None:
         """The labels are now at `version`; what was said without them goes out of date after a grace.
 
-        made: time.time() of the change, None where unknown; the first word on a version counts.
+        made: time.time() of the change, None where unknown; the first word on a version counts. same: all versions that say
+        the same, earlier ones too where what came after them was undone; what was said with those is up to date.
         """
         self._labels_version = version
+        for earlier in [*same, *(each for each, latest in self._brought_back.items() if latest in same)]:
+            self._brought_back[earlier] = version
+        if len(same) > 1:
+            self._renew_outdated()
         self._labels_made.setdefault(version, made)
         if not self._grace_timer.isActive():
             self._asked_version = version
@@ -204,7 +212,7 @@ class PredictionSource(QObject):
 
     def strokes_behind(self, shown: ShownPrediction) -> int:
         """How many changes of the labels what is shown does not know of."""
-        return max(0, self._labels_version - shown.labels_version)
+        return max(0, self._labels_version - self._brought_back.get(shown.labels_version, shown.labels_version))
 
     def _assembled(self, section: SectionId, speaker: Speaker) -> ShownPrediction | None:
         passes = self._answers[speaker].passes
@@ -213,7 +221,12 @@ class PredictionSource(QObject):
             return None
         live = self._state.volume.geometry.section_live(section)
         made = self._labels_made.get(oldest_labels(tied))
-        return shown_prediction(section, tied, passes, speaker, live, self._overdue_version, made)
+        return shown_prediction(section, tied, passes, speaker, live, self._is_outdated, made)
+
+    def _is_outdated(self, labels_versions: np.ndarray) -> np.ndarray:
+        """Whether newer labels than these should have been learned by now."""
+        good = [each for each, latest in self._brought_back.items() if latest >= self._overdue_version]
+        return (labels_versions < self._overdue_version) & ~np.isin(labels_versions, good)
 
     def _renew(self, section: SectionId) -> None:
         """Let a section be put together and drawn again."""
@@ -241,11 +254,19 @@ class PredictionSource(QObject):
 
     def _grace_over(self) -> None:
         self._overdue_version = self._asked_version
-        self._sections.clear()
-        for section in self._state.shown:
-            shown = self.get(section)
-            if shown is not None and shown.outdated.any():
-                self._state.prediction_changed.emit(section)
+        self._brought_back = {
+            each: latest for each, latest in self._brought_back.items() if latest >= self._overdue_version
+        }
+        self._renew_outdated()
         if self._labels_version > self._asked_version:
             self._asked_version = self._labels_version
             self._grace_timer.start()
+
+    def _renew_outdated(self) -> None:
+        """Have drawn again what goes out of date now, or comes back."""
+        before = dict(self._sections)
+        self._sections.clear()
+        for section in self._state.shown:
+            shown, earlier = self.get(section), before.get(section)
+            if shown is not None and (earlier is None or not np.array_equal(shown.outdated, earlier.outdated)):
+                self._state.prediction_changed.emit(section)

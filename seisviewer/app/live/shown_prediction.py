@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -66,11 +67,11 @@ def shown_prediction(
     passes: KeptPasses,
     speaker: Speaker,
     live: np.ndarray,
-    overdue_version: int,
+    is_outdated: Callable[[np.ndarray], np.ndarray],
     labels_made: float | None,
 ) -> ShownPrediction:
-    """tied: what the passes of a speaker say about a section. live: bool, its traces that exist. overdue_version: of labels
-    that should have been learned by now. labels_made: as in ShownPrediction."""
+    """tied: what the passes of a speaker say about a section. live: bool, its traces that exist. is_outdated: takes
+    versions of the labels, gives bool, whether newer ones should have been learned by now. labels_made: as in ShownPrediction."""
     counted, known = tied.counted, tied.known
     # Reflectors say the same along either direction; a network does not.
     single = known & ~counted.settled if speaker is Speaker.NETWORK else np.zeros_like(known)
@@ -83,7 +84,7 @@ def shown_prediction(
         tied,
         unknown=live & ~known if section.direction is Direction.TIME else None,
         single=_across(single),
-        outdated=_across(counted.any_that(lambda facts: facts.labels_version < overdue_version)),
+        outdated=_across(counted.any_that(lambda facts: is_outdated(facts.labels_version))),
         speaker=speaker,
         model=own.model,
         version=own.model_version,
