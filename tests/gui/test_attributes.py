@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 
-from seisviewer.app.attributes import slopes_in_background
+from seisviewer.app.attributes import attribute_maker, slopes_in_background
 from seisviewer.app.attributes.attribute_kinds import (
     attribute_scale,
     dip_unit,
@@ -178,6 +178,25 @@ def test_the_layer_coordinate_follows_the_boundaries_that_strokes_give(qtbot, op
     qtbot.waitUntil(lambda: np.size(shown(qtbot, opened)) and abs(shown(qtbot, opened)[10, 16] - 0.505) < 0.01)
     opened.parts.sections.layers.boundaries_found.emit(None)
     assert not shown(qtbot, opened).size
+
+
+def test_without_strokes_on_screen_the_layers_that_were_trained_last_are_shown(
+    qtbot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Trained:
+        def coordinate(self, section: object, amplitudes: np.ndarray) -> np.ndarray:
+            return np.full(amplitudes.shape, 0.75, np.float32)
+
+    state = opened.parts.sections.state
+    monkeypatch.setattr(attribute_maker, "latest_layers", lambda project: project)
+    monkeypatch.setattr(attribute_maker, "layer_predictor", lambda run, volume: Trained())
+    opened.parts.menus.actions["brush"].trigger()
+    view(opened).canvas.pressed.emit(20.0, 30.0)
+    view(opened).canvas.released.emit(20.0, 30.0)
+    qtbot.waitUntil(lambda: state.project is not None, timeout=OPENING_MS)
+    state.set_display(shows="layers")
+    values = shown(qtbot, opened)
+    assert (values[3:] == 0.75).all() and np.isnan(values[:3]).all()
 
 
 def test_a_display_that_this_version_does_not_know_shows_amplitudes(opened: MainWindow) -> None:
