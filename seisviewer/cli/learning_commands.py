@@ -173,7 +173,7 @@ def train(
         output().print(f"Estimated mIoU (without truth): {estimate.mean_iou:.2f}, from the probabilities on {lines}.")
         if estimate.is_doubtful:
             output().print(
-                f"It is probably too high: only {100 * estimate.held_out:.0f} % of what was held out lay inside its layer."
+                f"It is probably too high: only {100 * estimate.held_out:.0f} % of what was held out was answered right."
             )
 
 

@@ -11,11 +11,10 @@ import numpy as np
 from seisviewer.labels.label_edits import pieces
 from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
-from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.geometry import LINES, SectionId
 
 SHARE = 0.25
 FEWEST = 3  # strokes of a class of which one can be spared
-LINES = (Direction.INLINE, Direction.CROSSLINE)
 
 
 def with_strokes_apart(snapshot: LabelSnapshot, seed: int, share: float = SHARE) -> LabelSnapshot:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from cachetools import LRUCache
 
-from seisviewer.predictions.pass_memory import LINES, PassMemory
+from seisviewer.predictions.pass_memory import PassMemory
 from seisviewer.predictions.section_pass import SectionPass, decide, mean_probability
 from seisviewer.predictions.slice_values import SliceValues
 from seisviewer.predictions.two_passes import Counted, LineFacts, chosen_passes, count_passes
-from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
 BUDGET = 2 << 30  # bytes
 REMEMBERED = 6  # lines put together: of these, only what changes is put together again

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from seisviewer.predictions.section_pass import SectionPass
-from seisviewer.volumes.geometry import Direction, Geometry, SectionId
-
-LINES = (Direction.INLINE, Direction.CROSSLINE)
+from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
 
 class PassMemory:

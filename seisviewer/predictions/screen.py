@@ -12,10 +12,10 @@ import numpy as np
 
 from seisviewer.predictions.agreement import agreement
 from seisviewer.predictions.fill_order import BLOCK, FillOrder
-from seisviewer.predictions.kept_passes import BUDGET, LINES
+from seisviewer.predictions.kept_passes import BUDGET
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.predictions.two_passes import alike
-from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
 HISTORY = 3
 REMEMBERED = 24

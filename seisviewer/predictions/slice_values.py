@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from seisviewer.predictions.pass_memory import LINES, PassMemory
-from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.predictions.pass_memory import PassMemory
+from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
 
 class SliceValues:

@@ -3,7 +3,8 @@
 Unknown are the depths of each boundary at the nodes of the network and of the map, and an offset of each stroke from the
 middle of its layer. Known, each with a standard deviation in samples (see `SolutionSettings`): a boundary drops along a line as
 the reflectors do; it has one depth where lines cross; it lies near the map, and the map is smooth; the centre of a stroke is
-the middle of its two boundaries plus its offset; a stroke stays inside its layer, a correction above all; layers have a least thickness.
+the middle of its two boundaries plus its offset; a stroke stays inside its layer, a correction above all;
+layers have a least thickness.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import numpy as np
 import scipy.sparse as sparse
 from scipy.sparse.linalg import SuperLU, splu
 
-from seisviewer.progress import drive
 from seisviewer.structure.line_network import LineNetwork
 from seisviewer.structure.stroke_observations import Observations
 
@@ -74,22 +74,6 @@ class Solution:
         return None if self.spread is None else self.spread.std(axis=2)
 
 
-def solve_boundaries(
-    network: LineNetwork,
-    observations: Observations,
-    start: np.ndarray,
-    settings: SolutionSettings = SolutionSettings(),
-    seen: Sequence[DepthObservation] = (),
-    draws: int = 0,
-    seed: int = 0,
-) -> Solution:
-    """Depths of all boundaries, from `start` (nodes, boundaries); draws: samples of the posterior wanted.
-
-    observations: with ranks of layers, every rank of 0 … boundaries present or not.
-    """
-    return drive(solving(network, observations, start, settings, seen, draws, seed))
-
-
 def solving(
     network: LineNetwork,
     observations: Observations,
@@ -99,7 +83,11 @@ def solving(
     draws: int = 0,
     seed: int = 0,
 ) -> Generator[None, None, Solution]:
-    """`solve_boundaries`, with a pause after each round for whoever may want to give it up."""
+    """Depths of all boundaries, from `start` (nodes, boundaries), with a pause after each round for whoever may want to give it
+    up. draws: samples of the posterior wanted.
+
+    observations: with ranks of layers, every rank of 0 … boundaries present or not.
+    """
     system = _System(network, observations, start.shape[1], settings, seen)
     depths = start.copy()
     for step in range(settings.rounds):

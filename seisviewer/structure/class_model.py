@@ -17,7 +17,7 @@ from seisviewer.structure.bodies.body_path import BodyPath
 from seisviewer.structure.bodies.class_path import order_of_maps
 from seisviewer.structure.bodies.main_horizon import MainHorizon, find_horizon
 from seisviewer.structure.bodies.path_check import UNTESTED, PathCheck, check_path
-from seisviewer.structure.bodies.stroke_forest import Look, StrokeSamples, look_at, painted_strokes, stroke_samples
+from seisviewer.structure.bodies.stroke_forest import Look, StrokeSamples, look_at, stroke_samples
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.layer_model import (
@@ -29,6 +29,7 @@ from seisviewer.structure.layer_model import (
     pose_layers,
     solve_problem,
 )
+from seisviewer.structure.stroke_observations import PaintedStroke, painted_strokes
 
 LAYERS_HOLD = 0.95  # mean share of held-out strokes inside their layer from which on nothing else is asked
 PRESENT = 0.35  # share of the traces of the survey on which a layer is found at least
@@ -56,8 +57,8 @@ def fit_classes(
 ) -> Generator[Progress, None, LayerModel]:
     """The model of the painted classes: of layers alone, or with a path through those that are bodies (`LayerModel.bodies`).
 
-    lines, painted, followed, drawn, made: as in `fit_layers`. kinds: by class number, what the user says; others are decided. Raises
-    LabelsError where fewer than two classes are painted or named by a line.
+    lines, painted, followed, drawn, made: as in `fit_layers`. kinds: by class number, what the user says; others are decided.
+    Raises LabelsError where fewer than two classes are painted or named by a line.
     """
     problem = yield from pose_layers(lines, painted, followed=followed, drawn=drawn, made=made)
     kinds = {number: (kinds or {}).get(number, ClassKind.DECIDE) for number in problem.order}
@@ -67,7 +68,7 @@ def fit_classes(
     unpainted = set(kinds) - {stroke.number for stroke in strokes}
     if unpainted or not (open_question or ClassKind.BODY in kinds.values()):
         return (yield from solve_problem(problem))
-    textures = yield from _compare_textures(problem, painted)
+    textures = yield from _compare_textures(problem, painted, strokes)
     told = {number for number, kind in kinds.items() if kind is ClassKind.BODY}
     presence = textures.presence() if open_question else {}
     least = PRESENT if problem.held_out.score is not None else PRESENT_UNTESTED
@@ -139,7 +140,9 @@ class _Textures:
         return {number: float(share) for number, share in zip(self.path.classes, shares, strict=True)}
 
 
-def _compare_textures(problem: LayerProblem, painted: Mapping[str, np.ndarray]) -> Generator[Progress, None, _Textures]:
+def _compare_textures(
+    problem: LayerProblem, painted: Mapping[str, np.ndarray], strokes: Sequence[PaintedStroke]
+) -> Generator[Progress, None, _Textures]:
     now = Progress(1 + FOLDS, STAGES, "comparing textures")
     yield now
     parts = [part.followed for part in problem.network.lines]
@@ -153,7 +156,7 @@ def _compare_textures(problem: LayerProblem, painted: Mapping[str, np.ndarray]) 
         yield now
         looks[part.line.name] = look_at(part, horizon)
     yield now
-    samples = stroke_samples(painted_strokes(painted), looks)
+    samples = stroke_samples(strokes, looks)
     return _Textures(_path(problem, samples, horizon, looks), looks)
 
 

@@ -114,6 +114,11 @@ class LayerModel:
         bodies = self.bodies.bodies if self.bodies else ()
         return {number: ClassKind.BODY if number in bodies else ClassKind.LAYER for number in self.classes}
 
+    @property
+    def score(self) -> float | None:
+        """The share of held-out strokes that what answers got right, the mean over classes; None where nothing tells."""
+        return self.evidence.check.score if self.evidence else self.held_out.score
+
     def line(self, name: str) -> SolvedLine | None:
         """The line of that name, or None where it was not among those solved."""
         return next((line for line in self.lines if line.name == name), None)

@@ -45,8 +45,8 @@ def quick_layers(
 ) -> Generator[None, None, LayerModel]:
     """Solve the boundaries of the painted classes on these lines, with a pause after each round.
 
-    painted, drawn, made: as in `fit_layers`. before: the model solved last, with other strokes; what was held out then is what is known
-    of this one. Raises LabelsError where fewer than two classes are painted or named by a line.
+    painted, drawn, made: as in `fit_layers`. before: the model solved last, with other strokes; what was held out then is what
+    is known of this one. Raises LabelsError where fewer than two classes are painted or named by a line.
     """
     traces = sum(len(followed.line.places) for followed in lines)
     network = line_network(lines, max(STEP, -(-traces // MOST_NODES)), CELL)

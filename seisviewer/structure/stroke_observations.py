@@ -6,12 +6,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
-from scipy import ndimage
 
+from seisviewer.labels.label_edits import pieces
 from seisviewer.structure.line_network import LineNetwork, PreparedLine
 
 UNPAINTED = -1
-EIGHT = np.ones((3, 3))  # pieces of paint that touch at a corner are one stroke
+
+
+@dataclass(frozen=True)
+class PaintedStroke:
+    """A connected piece of a class on a line. traces, samples: of its voxels, trace by trace."""
+
+    name: str
+    number: int
+    traces: np.ndarray = field(repr=False, compare=False)
+    samples: np.ndarray = field(repr=False, compare=False)
+
+
+def painted_strokes(painted: Mapping[str, np.ndarray]) -> list[PaintedStroke]:
+    """painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere."""
+    found = []
+    for name, labels in painted.items():
+        for number in np.unique(labels[labels != UNPAINTED]).tolist():
+            for rows, columns, piece in pieces(labels == number):
+                traces, samples = np.nonzero(piece)
+                found.append(PaintedStroke(name, number, rows.start + traces, columns.start + samples))
+    return found
 
 
 @dataclass(frozen=True)
@@ -86,17 +106,10 @@ def observe(
     the same shape, where that is known. A stroke is a connected piece of a class on a line, as new as its newest sample. Raises
     KeyError for a line that the network lacks."""
     rows: list[tuple[float, ...]] = []
-    strokes = 0
-    for name, labels in painted.items():
-        part = network.of(name)
-        for number in np.unique(labels[labels != UNPAINTED]):
-            pieces, _ = ndimage.label(labels == number, EIGHT)
-            for piece, box in enumerate(ndimage.find_objects(pieces), start=1):
-                mine = pieces[box] == piece
-                when = int(made[name][box][mine].max()) if made and name in made else 0
-                corner = box[0].start, box[1].start
-                rows += _rows(part, mine, corner, int(number), strokes, when)
-                strokes += 1
+    for number, stroke in enumerate(painted_strokes(painted)):
+        known = made is not None and stroke.name in made
+        when = int(made[stroke.name][stroke.traces, stroke.samples].max()) if known else 0
+        rows += _rows(network.of(stroke.name), stroke, number, when)
     table = np.array(rows, float).reshape(-1, 10)
     return Observations(
         node=table[:, 0].astype(int),
@@ -112,25 +125,23 @@ def observe(
     )
 
 
-def _rows(
-    part: PreparedLine, piece: np.ndarray, corner: tuple[int, int], number: int, stroke: int, made: int
-) -> list[tuple[float, ...]]:
-    """piece: bool, what a stroke covers from `corner` (trace, sample) on."""
+def _rows(part: PreparedLine, stroke: PaintedStroke, number: int, made: int) -> list[tuple[float, ...]]:
+    """One row for each trace of a stroke. number: of the stroke."""
     rows, nodes = [], part.nodes
-    for row in np.flatnonzero(piece.any(axis=1)):
-        trace, samples = corner[0] + int(row), corner[1] + np.flatnonzero(piece[row])
+    traces, starts = np.unique(stroke.traces, return_index=True)
+    for trace, samples in zip(traces.tolist(), np.split(stroke.samples, starts[1:]), strict=True):
         left = min(max(int(np.searchsorted(nodes, trace, "right")) - 1, 0), len(nodes) - 2)
         share = (trace - nodes[left]) / (nodes[left + 1] - nodes[left])
         rows.append(
             (
                 part.first + left,
                 share,
-                number,
+                stroke.number,
                 samples.mean() + 0.5,
                 samples[0],
                 samples[-1] + 1,
                 *part.line.places[trace],
-                stroke,
+                number,
                 made,
             )
         )

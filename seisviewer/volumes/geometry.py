@@ -19,6 +19,9 @@ class Direction(StrEnum):
     TIME = "time"
 
 
+LINES = (Direction.INLINE, Direction.CROSSLINE)  # the directions of sections that are one trace wide
+
+
 @dataclass(frozen=True, order=True)
 class SectionId:
     """One section: a direction and its line number (for a time slice: its sample index, 0 at the top)."""

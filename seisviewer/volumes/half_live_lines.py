@@ -6,9 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from seisviewer.volumes.geometry import Direction, Geometry, SectionId
-
-LINES = (Direction.INLINE, Direction.CROSSLINE)
+from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
 
 def is_half_live(geometry: Geometry, section: SectionId) -> bool:

@@ -21,8 +21,8 @@ NEWEST = 4  # sections with boundaries that count for a first word; on the other
 
 @dataclass(frozen=True)
 class CarriedLabels:
-    """version: of the labels. painted: as `painted_lines` gives it; when: as `painted_when` does. boundaries, drawn: the lines, the newest last.
-    bounded: the sections that those lie on. kinds: what the user says of the classes."""
+    """version: of the labels. painted: as `painted_lines` gives it; when: as `painted_when` does. boundaries, drawn: the lines,
+    the newest last. bounded: the sections that those lie on. kinds: what the user says of the classes."""
 
     version: int
     painted: Mapping[SectionId, np.ndarray] = field(default_factory=dict, repr=False)
@@ -34,7 +34,7 @@ class CarriedLabels:
 
     @classmethod
     def of(cls, snapshot: LabelSnapshot) -> CarriedLabels:
-        painted = painted_lines(snapshot, snapshot.geometry)
+        painted = painted_lines(snapshot)
         when = {section: painted_when(snapshot, section) for section in painted}
         lines = drawn_lines(snapshot), bounded_sections(snapshot)
         return cls(snapshot.version, painted, snapshot.boundaries, *lines, when, snapshot.classes.kinds)

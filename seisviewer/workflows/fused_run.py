@@ -75,7 +75,7 @@ def train_fused(
     settings = replace(settings, schedule=KIND, held_back=False).decided(device)
     check_names(settings.network, settings.encoder)
     snapshot = project.snapshot()
-    classes = require_two_classes(painted_lines(snapshot, volume.geometry), drawn_lines(snapshot))
+    classes = require_two_classes(painted_lines(snapshot), drawn_lines(snapshot))
     scale = stopped.settings["scale"] if stopped else (yield from statistics_steps(volume)).scale
     survey = _Survey.of(volume, scale, device, snapshot)
     whole, judged = yield from survey.sides(snapshot, settings)
@@ -107,7 +107,7 @@ class _Survey:
 
     @classmethod
     def of(cls, volume: Volume, scale: float, device: DeviceChoice, snapshot: LabelSnapshot) -> _Survey:
-        labelled = tuple(painted_lines(snapshot, volume.geometry))
+        labelled = tuple(painted_lines(snapshot))
         lines = lines_to_solve(volume.geometry, labelled, bounded_sections(snapshot))
         return cls(volume, scale, device, lines, drawn_lines(snapshot))
 
@@ -127,7 +127,7 @@ class _Survey:
         from seisviewer.learning.sections.fused_learning import Side
 
         geometry = self.volume.geometry
-        learned = learned_lines(labels, geometry) if settings.held_back else painted_lines(labels, geometry)
+        learned = learned_lines(labels) if settings.held_back else painted_lines(labels)
         when = {section: painted_when(labels, section) for section in learned}
         model = yield from solve_layers(
             self.volume, learned, self.lines, self.drawn, when=when, kinds=labels.classes.kinds

@@ -24,8 +24,8 @@ from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.layer_model import LOOSE, LayerModel
 from seisviewer.structure.line_network import STEP
-from seisviewer.volumes.geometry import Direction, Geometry, SectionId
-from seisviewer.volumes.half_live_lines import LINES, half_live_lines
+from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
+from seisviewer.volumes.half_live_lines import half_live_lines
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.layer_files import load_layers, save_layers
 from seisviewer.workflows.run_record import recorded
@@ -48,7 +48,7 @@ def train_layers(project: Project, volume: Volume) -> Generator[Progress | Notic
     """
     began = time.monotonic()
     snapshot = project.snapshot()
-    painted = painted_lines(snapshot, volume.geometry)
+    painted = painted_lines(snapshot)
     drawn = drawn_lines(snapshot)
     classes = require_two_classes(painted, drawn)
     lines = lines_to_solve(volume.geometry, tuple(painted), bounded_sections(snapshot))
@@ -80,9 +80,11 @@ def solve_layers(
     when: Mapping[SectionId, np.ndarray] | None = None,
     kinds: Mapping[int, ClassKind] | None = None,
 ) -> Generator[Progress, None, LayerModel]:
-    """The layer model of strokes on some lines, with a path through its bodies where some classes are none. painted: as `painted_lines` gives them, all of them among `lines`; when: as
-    `painted_when` gives them. drawn: as `drawn_lines` gives them, on any line. followed: gives a line with its slopes, which
-    may be known from before. kinds: what the user says of the classes."""
+    """The layer model of strokes on some lines, with a path through its bodies where some classes are none.
+
+    painted: as `painted_lines` gives them, all of them among `lines`; when: as `painted_when` gives them. drawn: as
+    `drawn_lines` gives them, on any line. followed: gives a line with its slopes, which may be known from before. kinds: what
+    the user says of the classes."""
     grid = kept_slopes(volume)
     read = []
     for done, section in enumerate(lines):
@@ -122,7 +124,7 @@ def require_two_classes(painted: Mapping[SectionId, np.ndarray], drawn: Sequence
     return sorted(classes)
 
 
-def painted_lines(snapshot: LabelSnapshot, geometry: Geometry) -> dict[SectionId, np.ndarray]:
+def painted_lines(snapshot: LabelSnapshot) -> dict[SectionId, np.ndarray]:
     """Class numbers (traces, samples) of what was painted in the plane of each inline and crossline, UNLABELLED elsewhere:
     where a line merely crosses a painted one it says nothing new."""
     lines = [section for section in snapshot.labelled_sections if section.direction in LINES]
@@ -130,11 +132,11 @@ def painted_lines(snapshot: LabelSnapshot, geometry: Geometry) -> dict[SectionId
     return {section: labels for section, labels in painted.items() if (labels != UNLABELLED).any()}
 
 
-def learned_lines(snapshot: LabelSnapshot, geometry: Geometry) -> dict[SectionId, np.ndarray]:
+def learned_lines(snapshot: LabelSnapshot) -> dict[SectionId, np.ndarray]:
     """The same without what is held back."""
     learned = {}
-    for section, labels in painted_lines(snapshot, geometry).items():
-        held = snapshot.held(section.direction, geometry.index(section))
+    for section, labels in painted_lines(snapshot).items():
+        held = snapshot.held(section.direction, snapshot.geometry.index(section))
         learned[section] = np.where(held, np.int8(UNLABELLED), labels)
     return {section: labels for section, labels in learned.items() if (labels != UNLABELLED).any()}
 
@@ -189,6 +191,7 @@ def layer_measures(model: LayerModel) -> dict[str, Any]:
     held_out = model.held_out
     return {
         "held_out_inside": {str(number): round(share, 3) for number, share in held_out.inside.items()},
+        "held_out_score": None if model.score is None else round(model.score, 3),
         "widening": None if held_out.widening is None else round(held_out.widening, 2),
         "strokes_taken_for_middles": held_out.widening is None or held_out.widening <= LOOSE,
         "kinds": {str(number): str(kind) for number, kind in model.kinds.items()},
@@ -198,12 +201,10 @@ def layer_measures(model: LayerModel) -> dict[str, Any]:
 def _body_measures(model: LayerModel) -> dict[str, Any]:
     if model.bodies is None or model.evidence is None:
         return {}
-    score = model.evidence.check.score
     return {
         "order": list(model.bodies.order),
         "presence": {str(number): round(share, 3) for number, share in model.evidence.presence.items()},
         "boundaries_believed": [list(group) for group in model.bodies.groups],
-        "path_held_out": None if score is None else round(score, 3),
         "softening": model.bodies.softening,
     }
 

@@ -17,8 +17,7 @@ from seisviewer.structure.doubted_strokes import DoubtedStroke
 from seisviewer.structure.followed_line import FollowedLine, FollowedLines, follow
 from seisviewer.structure.layer_model import HeldOut, LayerModel
 from seisviewer.structure.quick_layers import quick_layers
-from seisviewer.volumes.geometry import Direction, Geometry, SectionId
-from seisviewer.volumes.half_live_lines import LINES
+from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.carried_labels import CarriedLabels
 from seisviewer.workflows.layer_run import lines_to_solve, solve_layers
@@ -38,13 +37,14 @@ Events = Generator[Any, None, None]
 @dataclass(frozen=True)
 class LayersSolved:
     """Boundaries were solved for the labels of a version. order: classes from top to base. whole: over the survey and checked
-    with strokes held out; else a first word, of which `held_out` says what was known before. doubted: the strokes that are not
-    honoured. predictor: what finds the boundaries on any line, of use to any thread; None where nobody asks for it."""
+    with strokes held out; else a first word, of which `held_out` says what was known before. score: as in LayerModel. doubted: the
+    strokes that are not honoured. predictor: what finds the boundaries on any line, of use to any thread; None where nobody asks for it."""
 
     labels_version: int
     order: tuple[int, ...]
     held_out: HeldOut
     whole: bool
+    score: float | None = None
     doubted: tuple[DoubtedStroke, ...] = ()
     predictor: LayerPredictor | None = field(default=None, repr=False, compare=False)
 
@@ -67,8 +67,8 @@ class LayerInbox(ScreenInbox):
 def live_layers(volume: Volume, inbox: LayerInbox) -> Events:
     """Carry the labels in `inbox` along the reflectors, without end, and keep the sections on screen predicted.
 
-    Yields LayersSolved, LayersGone, SectionPredicted and before it the SectionBoundaries that go with it, Progress, and Waiting while there is nothing to do, fifty times a
-    second, so that whoever drives it can stop it.
+    Yields LayersSolved, LayersGone, SectionPredicted and before it the SectionBoundaries that go with it, Progress, and Waiting
+    while there is nothing to do, fifty times a second, so that whoever drives it can stop it.
     """
     yield from _LayerLoop(volume, inbox).run()
 
@@ -174,6 +174,7 @@ class _LayerLoop:
             model.order,
             model.held_out,
             version == WHOLE,
+            model.score,
             model.doubted,
             replace(self._predictor, followed=follow),
         )

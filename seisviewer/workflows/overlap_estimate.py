@@ -22,8 +22,8 @@ MOST_LINES = 8
 
 @dataclass(frozen=True)
 class OverlapEstimate:
-    """mean_iou: what the probabilities expect of the mean IoU on `lines`, which have no strokes. held_out: of a layer model,
-    the share of held-out strokes inside their layer, the mean over the classes."""
+    """mean_iou: what the probabilities expect of the mean IoU on `lines`, which have no strokes. held_out: of a run
+    with layers, the share of held-out strokes that it got right, the mean over the classes."""
 
     mean_iou: float
     lines: tuple[SectionId, ...]
@@ -57,7 +57,4 @@ def estimate_overlap(
         return False
 
     yield from filtered(predict_sections(project, volume, lines, run.number, device), passes)
-    inside = run.metrics.get("held_out_inside") or {}
-    return OverlapEstimate(
-        sum(found[1:], found[0]).mean_iou, lines, float(np.mean(list(inside.values()))) if inside else None
-    )
+    return OverlapEstimate(sum(found[1:], found[0]).mean_iou, lines, run.metrics.get("held_out_score"))

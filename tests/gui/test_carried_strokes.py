@@ -41,11 +41,11 @@ def carried(section: SectionId, labels: int, geometry, version: int = WHOLE) -> 
 
 
 class FakeLayers:
-    """Stands where `workflows.live_layers` stands. held_out: what it says of itself, failing: an error to raise at the first
-    labels. seen: versions of the labels. ended: how often it was closed."""
+    """Stands where `workflows.live_layers` stands. held_out, score: what it says of itself, failing: an error to raise at the
+    first labels. seen: versions of the labels. ended: how often it was closed."""
 
     def __init__(self) -> None:
-        self.held_out, self.failing = GOOD, None
+        self.held_out, self.score, self.failing = GOOD, GOOD.score, None
         self.seen: list[int] = []
         self.begun = self.ended = 0
         self.inbox: LayerInbox | None = None
@@ -63,8 +63,8 @@ class FakeLayers:
                     if self.failing is not None:
                         raise self.failing
                     if enough:
-                        yield LayersSolved(labels.version, (1, 2), self.held_out, False)
-                        yield LayersSolved(labels.version, (1, 2), self.held_out, True)
+                        yield LayersSolved(labels.version, (1, 2), self.held_out, False, self.score)
+                        yield LayersSolved(labels.version, (1, 2), self.held_out, True, self.score)
                     else:
                         yield LayersGone(labels.version)
                 for section in inbox.wanted.get() if enough else ():
@@ -134,7 +134,7 @@ def room(qtbot):
 
 def test_strokes_of_two_classes_are_answered_without_training(room: Room) -> None:
     room.paint(1, 2, 2)
-    room.wait(lambda: room.carrying.seen == [1])
+    assert room.carrying.begun == 0, "with one class there is nothing to carry"
     assert room.source.get(INLINE) is None and room.box._speaker.text().startswith("Paint two classes")
     room.paint(2, 2, 14)
     room.wait(lambda: room.source.get(INLINE) is not None)
@@ -244,10 +244,11 @@ def test_a_project_that_is_opened_again_is_carried_by_itself(room: Room) -> None
 def test_an_error_is_one_sentence_and_the_next_stroke_starts_it_again(room: Room) -> None:
     room.carrying.failing = RuntimeError("no room\nat all")
     room.paint(1, 2, 2)
+    room.paint(2, 2, 14)
     room.wait(lambda: len(room.problems) == 1)
     assert "(no room)" in room.problems[0] and "\n" not in room.problems[0]
     room.carrying.failing = None
-    room.paint(2, 2, 14)
+    room.paint(2, 6, 14)
     room.wait(lambda: room.said() == "Carried by reflectors")
 
 
@@ -264,6 +265,15 @@ def test_the_panel_says_how_far_the_layers_can_be_believed(room: Room, held_out:
     assert "Sand" not in room.box._doubt.text()
 
 
+def test_what_answers_is_judged_and_not_the_layers_that_it_corrects(room: Room) -> None:
+    """Where bodies are answered the layers alone get little right."""
+    room.carrying.held_out, room.carrying.score = HeldOut({1: 0.3, 2: 0.2}, 1.0), 0.9
+    room.paint_two_classes()
+    room.network_says(2, 0.6)
+    assert room.source.speaker is Speaker.LAYERS
+    assert room.box._speaker.text() == "On screen: reflectors, 90 % right on strokes held out."
+
+
 def test_the_first_word_says_that_more_follows(room: Room) -> None:
     room.layers._take(LayersSolved(1, (1, 2), HeldOut({}, None), False))
     assert room.box._speaker.text() == "On screen: reflectors. This is a first word, the whole survey follows."
@@ -271,5 +281,5 @@ def test_the_first_word_says_that_more_follows(room: Room) -> None:
     room.layers._take(Progress(2, 9, "checking with strokes held out"))
     assert not room.box._bar.isHidden() and (room.box._bar.value(), room.box._bar.maximum()) == (2, 9)
     assert room.box._doubt.isHidden()
-    room.layers._take(LayersSolved(1, (1, 2), GOOD, True))
+    room.layers._take(LayersSolved(1, (1, 2), GOOD, True, GOOD.score))
     assert room.box._bar.isHidden()

@@ -3,13 +3,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from seisviewer.predictions.kept_passes import LINES, KeptPasses
+from seisviewer.predictions.kept_passes import KeptPasses
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.predictions.section_pass import SectionPass, quantised
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.volume_pass import predict_lines
 from seisviewer.progress import drive
-from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
+from seisviewer.volumes.geometry import LINES, Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.volume import Volume
 
 INLINES, CROSSLINES, SAMPLES = 4, 5, 6

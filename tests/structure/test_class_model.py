@@ -47,6 +47,12 @@ def test_a_body_is_found_where_it_lies_and_nowhere_else(model: LayerModel) -> No
     assert not found[:60].any()
 
 
+def test_the_score_is_of_what_answers_and_not_of_the_layers_alone(model: LayerModel) -> None:
+    assert model.evidence is not None
+    assert model.score == model.evidence.check.score != model.held_out.score
+    assert abs(model.score - 0.95) < 0.1
+
+
 def test_probabilities_sum_to_one_and_the_less_sure_are_more_often_wrong(model: LayerModel) -> None:
     found, known = answered(model, OTHER), pinched_lines.truth(OTHER)
     assert found.shape == (*known.shape, 4) and found.sum(axis=2) == pytest.approx(1.0, abs=1e-4)

@@ -131,7 +131,7 @@ def test_the_estimate_without_truth_is_near_the_truth(opened) -> None:
 
 
 def test_what_is_painted_where_lines_cross_counts_on_its_own_line_alone(opened) -> None:
-    painted = painted_lines(opened.project.snapshot(), opened.volume.geometry)
+    painted = painted_lines(opened.project.snapshot())
     assert sorted(map(str, painted)) == ["crossline_30", "inline_10"]
     inline = painted[SectionId(Direction.INLINE, 10)]
     drawn = strokes(line("inline", 10)) != UNLABELLED

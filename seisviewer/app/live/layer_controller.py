@@ -115,7 +115,8 @@ class LayerController(QObject):
         snapshot = project.snapshot()
         if snapshot is self._sent:
             return  # told again, it would give up what it is solving
-        if self._inbox is None and (snapshot.drawn or snapshot.boundaries):
+        # With one class there is nothing to carry, and PyTorch is being loaded meanwhile: both at once hold the window up.
+        if self._inbox is None and (len(snapshot.classes_in_use) >= 2 or snapshot.boundaries):
             self._start()
         if self._inbox is not None:
             self._inbox.put_labels(snapshot)
@@ -151,7 +152,7 @@ class LayerController(QObject):
             case SectionBoundaries():
                 self.boundaries_found.emit(event)
             case LayersSolved():
-                self._predictions.note_score(Speaker.LAYERS, event.held_out.score)
+                self._predictions.note_score(Speaker.LAYERS, event.score)
                 self._state.solved.emit(Topic.LAYERS)
                 self._set_status(LayerStatus(event))
             case LayersGone():

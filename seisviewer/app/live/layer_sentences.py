@@ -19,7 +19,7 @@ def speaker_sentence(status: LayerStatus, speaker: Speaker, network: float | Non
         return "On screen: the network. Reflectors carry strokes of two classes on inlines and crosslines."
     if solved is None:
         return "Paint two classes: reflectors carry the strokes at once."
-    layers = solved.held_out.score
+    layers = solved.score
     if speaker is Speaker.NETWORK:
         return f"On screen: the network, {_percent(network)} right on held-out paint; reflectors {_percent(layers)}."
     said = "On screen: reflectors"

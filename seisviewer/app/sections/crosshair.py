@@ -5,12 +5,12 @@ from __future__ import annotations
 import pyqtgraph as pg
 
 from seisviewer.app.sections.view_header import LINE_COLOURS
-from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.geometry import LINES, Direction
 
 CUTS = {
     Direction.INLINE: (Direction.CROSSLINE, Direction.TIME),
     Direction.CROSSLINE: (Direction.INLINE, Direction.TIME),
-    Direction.TIME: (Direction.INLINE, Direction.CROSSLINE),
+    Direction.TIME: LINES,
 }
 OVER_LAYERS = 90.0
 

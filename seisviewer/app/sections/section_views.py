@@ -14,7 +14,7 @@ from seisviewer.app.sections.overlay_layers import Layer
 from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.sections.section_view import SectionView
 from seisviewer.app.sections.view_menu import pop_up
-from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.geometry import LINES, Direction
 from seisviewer.volumes.volume import Volume
 
 ARRANGEMENTS = ("row", "column", "corner")
@@ -192,8 +192,7 @@ class SectionViews(QWidget):
         geometry, position = volume.geometry, self._state.position
         if self._state.display.skip_sparse:
             inline, crossline = (
-                nearest_index(well_covered(geometry, direction), position.along(direction))
-                for direction in (Direction.INLINE, Direction.CROSSLINE)
+                nearest_index(well_covered(geometry, direction), position.along(direction)) for direction in LINES
             )
             position = Position(inline, crossline, position.sample)
         if self.directions != self._arranged:

@@ -20,7 +20,7 @@ from seisviewer.app.sections.section_names import direction_name
 from seisviewer.app.sections.view_header import LINE_COLOURS
 from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.follows_theme import FollowsTheme
-from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.geometry import LINES, Direction, SectionId
 from seisviewer.volumes.volume import Volume
 
 LABEL_COLOUR = "#228be6"  # unlike the colours of the lines on screen
@@ -124,7 +124,7 @@ class SurveyMap(FollowsTheme, QWidget):
         geometry = self._state.volume.geometry
         ends = [np.zeros((2, 0))]
         if geometry.live.mean() < SPARSE:
-            for direction in (Direction.INLINE, Direction.CROSSLINE):
+            for direction in LINES:
                 lines = np.flatnonzero(well_covered(geometry, direction))
                 ends += [self._ends(geometry.section(direction, line)) for line in lines]
         return np.concatenate(ends, axis=1)

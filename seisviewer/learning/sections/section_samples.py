@@ -18,8 +18,8 @@ from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.learning.sections.class_channels import IGNORE, channels_of
 from seisviewer.predictions.network_input import Coordinate, Preparation, template_shape
-from seisviewer.volumes.geometry import Direction, Geometry, SectionId
-from seisviewer.volumes.half_live_lines import LINES, is_half_live
+from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
+from seisviewer.volumes.half_live_lines import is_half_live
 from seisviewer.volumes.volume import Volume
 
 

@@ -32,9 +32,9 @@ ROUNDS = 2
 
 @dataclass(frozen=True)
 class BodyPath:
-    """classes: numbers, ascending; bodies: those that are no layers. order: all from top to base. groups: the classes of the layer model from top to base;
-    it says nothing about where classes of one group meet. softening: the root of the probabilities that is taken, since paths are
-    surer of themselves than they are right."""
+    """classes: numbers, ascending; bodies: those that are no layers. order: all from top to base. groups: the classes of the layer
+    model from top to base; it says nothing about where classes of one group meet. softening: the root of the probabilities
+    that is taken, since paths are surer of themselves than they are right."""
 
     classes: tuple[int, ...]
     bodies: tuple[int, ...]

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from seisviewer.structure.bodies.body_path import BodyPath, softened
-from seisviewer.structure.bodies.stroke_forest import Look, PaintedStroke
+from seisviewer.structure.bodies.stroke_forest import Look
 from seisviewer.structure.bodies.texture_grid import BLOCK
 from seisviewer.structure.layer_model import FOLDS
+from seisviewer.structure.stroke_observations import PaintedStroke
 
 SOFTENINGS = 2.0, 2.5, 3.0
 UNTESTED = 2.5

@@ -17,7 +17,7 @@ from seisviewer.structure.bodies.main_horizon import MainHorizon
 from seisviewer.structure.bodies.reflector_depth import reflector_depth
 from seisviewer.structure.bodies.texture_grid import Grid, texture_of
 from seisviewer.structure.followed_line import FollowedLine
-from seisviewer.structure.stroke_observations import EIGHT, UNPAINTED
+from seisviewer.structure.stroke_observations import PaintedStroke
 
 if TYPE_CHECKING:
     from sklearn.ensemble import ExtraTreesClassifier
@@ -27,9 +27,7 @@ SMALLEST_LEAF = 5  # samples
 MOST_SAMPLES = 2000  # of a class
 UNLIKELY = 1e-3  # probability below which no class falls
 SEED = 0
-STRANGE = (
-    0.01  # share of the samples beyond which, at either end of an attribute, a value counts as unlike what was painted
-)
+STRANGE = 0.01  # share of the samples at either end of an attribute; values beyond are unlike what was painted
 
 
 @dataclass(frozen=True)
@@ -102,6 +100,11 @@ class StrokeSamples:
             n_jobs=1,
         ).fit(self.values, self.number)
 
+    @cached_property
+    def _usual(self) -> np.ndarray:
+        """Between which values most of what was painted lies, (2, attributes)."""
+        return np.quantile(self.values, (STRANGE, 1 - STRANGE), axis=0)
+
     def log_likelihoods(self, values: np.ndarray, classes: Sequence[int]) -> np.ndarray:
         """Float32 (rows, columns, classes) at points (rows, columns, attributes), less decided where these look like nothing
         painted."""
@@ -109,30 +112,9 @@ class StrokeSamples:
         found = np.full((len(flat), len(classes)), UNLIKELY, np.float32)
         columns = [list(classes).index(number) for number in self.forest.classes_]
         found[:, columns] = np.maximum(self.forest.predict_proba(flat), UNLIKELY)
-        low, high = np.quantile(self.values, (STRANGE, 1 - STRANGE), axis=0)
+        low, high = self._usual
         strange = ((flat < low) | (flat > high)).mean(axis=1, keepdims=True)
         return (np.log(found) * (1 - strange)).astype(np.float32).reshape(*values.shape[:-1], -1)
-
-
-@dataclass(frozen=True)
-class PaintedStroke:
-    """A connected piece of a class on a line. traces, samples: of its voxels."""
-
-    name: str
-    number: int
-    traces: np.ndarray = field(repr=False, compare=False)
-    samples: np.ndarray = field(repr=False, compare=False)
-
-
-def painted_strokes(painted: Mapping[str, np.ndarray]) -> list[PaintedStroke]:
-    """painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere."""
-    found = []
-    for name, labels in painted.items():
-        for number in np.unique(labels[labels != UNPAINTED]):
-            pieces, count = ndimage.label(labels == number, EIGHT)
-            for piece in range(1, count + 1):
-                found.append(PaintedStroke(name, int(number), *np.nonzero(pieces == piece)))
-    return found
 
 
 def stroke_samples(strokes: Sequence[PaintedStroke], looks: Mapping[str, Look]) -> StrokeSamples:

@@ -15,8 +15,7 @@ from seisviewer.labels.label_files import UNLABELLED_IN_FILE
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.disk_space import require_space
-from seisviewer.volumes.geometry import Direction, Geometry, SectionId
-from seisviewer.volumes.half_live_lines import LINES
+from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.volumes.opening import REGISTRY, open_steps
 from seisviewer.volumes.volume import Volume

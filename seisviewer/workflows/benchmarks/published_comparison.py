@@ -26,7 +26,7 @@ from seisviewer.labels.robot_interpreter import ROBOTS, robot_strokes
 from seisviewer.progress import Notice, filtered
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
-from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.geometry import LINES, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.benchmarks.f3_cubes import F3Cubes, F3Layout, f3_cubes
 from seisviewer.workflows.benchmarks.finished_runs import Pace, Record, RunsFile, machine
@@ -108,7 +108,7 @@ def _labelled(cubes: F3Cubes, asked: Record) -> tuple[SectionId, ...]:
 def _layer_lines(cubes: F3Cubes, seed: int) -> tuple[SectionId, ...]:
     """Lines of the pool, evenly spaced in both directions; the seed decides the strokes on them."""
     chosen: list[SectionId] = []
-    for direction in (Direction.INLINE, Direction.CROSSLINE):
+    for direction in LINES:
         lines = sorted(section for section in cubes.pool if section.direction is direction)
         places = np.linspace(0, len(lines) - 1, min(len(lines), LAYER_LINES // 2)).round().astype(int)
         chosen += [lines[place] for place in places]
