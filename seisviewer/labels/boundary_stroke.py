@@ -9,6 +9,7 @@ import numpy as np
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.labels.stroke_verdict import Verdict
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 Point = tuple[float, float]  # row and column: trace 3 lies at row 3.0, the middle of sample 7 at column 7.0
@@ -19,7 +20,8 @@ class BoundaryStroke:
     """Where class `above` ends and class `below` begins on an inline or crossline.
 
     above, below: class numbers, UNLABELLED where it is not known which. row: the first trace. depths: float32 (traces,), in
-    samples; the middle of sample 7 lies at 7.0. id and action are 0 until the project has stored it.
+    samples; the middle of sample 7 lies at 7.0. id and action are 0 until the project has stored it. verdict: what the user says of
+    it where the answer does not honour it.
     """
 
     section: SectionId
@@ -29,6 +31,7 @@ class BoundaryStroke:
     depths: np.ndarray = field(repr=False, compare=False)
     id: int = 0
     action: int = 0
+    verdict: Verdict = Verdict.OPEN
 
     def __post_init__(self) -> None:
         self.depths.setflags(write=False)

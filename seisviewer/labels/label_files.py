@@ -115,7 +115,7 @@ def write_sections(path: str | Path, snapshot: LabelSnapshot) -> int:
         str(section): np.where(labels == UNLABELLED, UNLABELLED_IN_FILE, labels).astype(np.uint8)
         for section, labels in labelled_arrays(snapshot).items()
     }
-    for section in dict.fromkeys(line.section for line in snapshot.boundaries):
+    for section in dict.fromkeys(line.section for line in snapshot.boundaries_that_count):
         arrays[f"{section}{BOUNDARIES}"] = _boundary_table(snapshot, section)
     if not arrays:
         raise LabelsError("There are no labels to export yet: paint a stroke first.")
@@ -133,7 +133,7 @@ def labelled_arrays(snapshot: LabelSnapshot) -> Mapping[SectionId, np.ndarray]:
 
 
 def _boundary_table(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
-    lines = [line for line in snapshot.boundaries if line.section == section]
+    lines = [line for line in snapshot.boundaries_that_count if line.section == section]
     return np.concatenate(
         [
             np.stack(np.broadcast_arrays(np.float32(number), line.rows, line.depths, line.above, line.below), axis=1)

@@ -14,6 +14,7 @@ from seisviewer.labels.blocks import SIZE, Block, Box, Key, any_label, read, rel
 from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
 from seisviewer.labels.voxel_codes import CLASSES, are_held, classes_of, held_code
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
@@ -51,12 +52,14 @@ class LabelVolume:
         blocks: Mapping[Key, Block] | None = None,
         drawn: Drawn | None = None,
         boundaries: Iterable[BoundaryStroke] = (),
+        verdicts: Iterable[StrokeVerdict] = (),
     ) -> None:
         self.geometry = geometry
         self._blocks: dict[Key, Block] = dict(blocks or {})
         self._drafts = BlockDrafts(self._blocks)
         self.drawn: dict[SectionId, tuple[DrawnBox, ...]] = dict(drawn or {})
         self.boundaries: tuple[BoundaryStroke, ...] = tuple(boundaries)
+        self.verdicts: tuple[StrokeVerdict, ...] = tuple(verdicts)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -78,7 +81,7 @@ class LabelVolume:
 
     def copy(self) -> LabelVolume:
         """One that can be changed without this one noticing; the blocks are shared."""
-        return LabelVolume(self.geometry, self.blocks, self.drawn, self.boundaries)
+        return LabelVolume(self.geometry, self.blocks, self.drawn, self.boundaries, self.verdicts)
 
     def section(self, direction: Direction, index: int) -> np.ndarray:
         """Labels of the section at a position, int8 in the section's shape, UNLABELLED where nothing was painted."""
@@ -142,7 +145,9 @@ class LabelVolume:
 
     def snapshot(self, version: int, classes: ClassTable) -> LabelSnapshot:
         """A frozen picture that any thread may read; it costs a copy of two dictionaries."""
-        return LabelSnapshot(version, classes, self.geometry, dict(self.blocks), dict(self.drawn), self.boundaries)
+        return LabelSnapshot(
+            version, classes, self.geometry, dict(self.blocks), dict(self.drawn), self.boundaries, self.verdicts
+        )
 
     def _draw(self, section: SectionId, boxes: tuple[DrawnBox, ...]) -> None:
         if boxes:
@@ -163,7 +168,8 @@ class LabelSnapshot:
     """The labels as they were at one moment. Never changes; any thread may read it.
 
     version: grows with every change of the labels in a project. drawn: for each section the boxes of the strokes (no
-    erasers) drawn in its plane and not undone. boundaries: the lines drawn between two classes, oldest first.
+    erasers) drawn in its plane and not undone. boundaries: the lines drawn between two classes, oldest first. verdicts: what the
+    user says of strokes that the answer does not honour.
     """
 
     version: int
@@ -172,6 +178,7 @@ class LabelSnapshot:
     blocks: Mapping[Key, Block] = field(repr=False)
     drawn: Drawn = field(repr=False)
     boundaries: tuple[BoundaryStroke, ...] = field(default=(), repr=False)
+    verdicts: tuple[StrokeVerdict, ...] = field(default=(), repr=False)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -196,7 +203,7 @@ class LabelSnapshot:
 
     def says_the_same(self, other: LabelSnapshot) -> bool:
         """Whether another one of the same survey has the same labels and boundaries, as after an undo."""
-        if self.boundaries != other.boundaries or self.drawn != other.drawn:
+        if (self.boundaries, self.drawn, self.verdicts) != (other.boundaries, other.drawn, other.verdicts):
             return False
         if not np.array_equal(self._counts, other._counts):
             return False
@@ -211,11 +218,16 @@ class LabelSnapshot:
         found = (section for section, boxes in self.drawn.items() if self._any_label(section, boxes))
         return tuple(sorted(found, key=lambda section: (order.index(section.direction), section.number)))
 
+    @property
+    def boundaries_that_count(self) -> tuple[BoundaryStroke, ...]:
+        """Those that are not set aside."""
+        return tuple(line for line in self.boundaries if line.verdict is not Verdict.ASIDE)
+
     @cached_property
     def classes_in_use(self) -> frozenset[int]:
-        """Numbers of the classes that labels or boundaries have."""
+        """Numbers of the classes that labels or boundaries have, what was set aside among them."""
         bounded = {number for line in self.boundaries for number in line.classes} - {UNLABELLED}
-        return frozenset(self.counts().keys() | bounded)
+        return frozenset(self.counts().keys() | bounded | {each.label for each in self.verdicts})
 
     def painted(self, direction: Direction) -> np.ndarray:
         """Ascending positions along a direction of the sections that hold any labelled voxel."""

@@ -11,6 +11,7 @@ import numpy as np
 from seisviewer.labels.label_edits import pieces
 from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.labels.stroke_verdict import ALWAYS, Verdict
 from seisviewer.volumes.geometry import LINES, SectionId
 
 SHARE = 0.25
@@ -64,12 +65,15 @@ def strokes_held(snapshot: LabelSnapshot) -> dict[SectionId, np.ndarray]:
 
 def painted_when(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
     """The number of the action that painted each sample of an inline or crossline, int64 (traces, samples), 0 where nothing was
-    painted in its plane. Of two strokes of a class whose boxes meet it is the later one's."""
+    painted in its plane. Of two strokes of a class whose boxes meet it is the later one's; ALWAYS for one that the user keeps."""
     labels = snapshot.section(section.direction, snapshot.geometry.index(section))
     when = np.zeros(labels.shape, np.int64)
     for box in snapshot.drawn.get(section, ()):
         inside = np.s_[box.row : box.row + box.rows, box.column : box.column + box.columns]
         when[inside][labels[inside] == box.label] = box.action
+    for verdict in snapshot.verdicts:
+        if verdict.section == section and verdict.verdict is Verdict.KEPT:
+            when[verdict.on(labels.shape) & (labels == verdict.label)] = ALWAYS
     return when
 
 

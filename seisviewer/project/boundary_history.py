@@ -11,12 +11,13 @@ import numpy as np
 from seisviewer.labels.boundary_stroke import BoundaryStroke, without_class
 from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.labels.stroke_verdict import Verdict
 from seisviewer.project.class_history import Removal
 from seisviewer.project.database import Database
 from seisviewer.project.stored_values import Unfit, of_kind, reader, whole
 from seisviewer.volumes.geometry import Direction, SectionId
 
-_COLUMNS = "id, action, direction, line, above, below, first_row, depths"
+_COLUMNS = "id, action, direction, line, above, below, first_row, depths, verdict"
 DEPTHS = np.dtype("<f4")
 
 
@@ -25,7 +26,7 @@ def add_boundaries(
 ) -> None:
     """Store what an action did to boundary strokes; removed: ids of those it took away."""
     connection.executemany(
-        f"INSERT INTO boundary_strokes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO boundary_strokes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [_row(line, action) for line in added],
     )
     connection.executemany(
@@ -64,14 +65,16 @@ def boundaries_of(database: Database, action: int) -> tuple[BoundaryStroke, ...]
 def _row(line: BoundaryStroke, action: int) -> tuple:
     numbers = map(int, (line.section.number, line.above, line.below, line.row))
     depths = zlib.compress(line.depths.astype(DEPTHS).tobytes(), 1)
-    return (line.id, action, line.section.direction.value, *numbers, depths)
+    return (line.id, action, line.section.direction.value, *numbers, depths, line.verdict.value)
 
 
 def _boundary(row: tuple) -> BoundaryStroke:
-    number, action, direction, line, above, below, first_row, packed = row
+    number, action, direction, line, above, below, first_row, packed, verdict = row
     depths = np.frombuffer(zlib.decompress(of_kind(packed, bytes)), DEPTHS).astype(np.float32)
     if not len(depths):
         raise Unfit("a boundary lies on no trace")
     above, below = (whole(each, UNLABELLED, HIGHEST_NUMBER) for each in (above, below))
     section = SectionId(Direction(direction), of_kind(line, int))
-    return BoundaryStroke(section, above, below, whole(first_row), depths, whole(number), whole(action))
+    return BoundaryStroke(
+        section, above, below, whole(first_row), depths, whole(number), whole(action), Verdict(of_kind(verdict, str))
+    )

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from seisviewer.labels.blocks import Key
 from seisviewer.labels.boundary_stroke import (
     BoundaryErasure,
@@ -18,10 +20,13 @@ from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.holding_back import HoldingBack
 from seisviewer.labels.label_volume import LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
+from seisviewer.labels.voxel_codes import are_held, classes_of
 from seisviewer.progress import Progress
 from seisviewer.project import history
 from seisviewer.project.boundary_history import add_boundaries
 from seisviewer.project.survey_rows import BlockRow, block_row
+from seisviewer.project.verdict_history import add_verdicts
 
 STEP = 1 << 18  # voxels that are worked on between two events: some milliseconds
 LEAST = 1 << 12  # voxels that take as long as storing the smallest stroke
@@ -69,11 +74,11 @@ def relabelled(labels: LabelVolume, old: int, new: int) -> Generator[Progress, N
 
 @dataclass
 class NewAction:
-    """Strokes and boundaries on their way into a project as one action.
+    """Strokes, boundaries and verdicts on their way into a project as one action.
 
     labels: a copy of the project's, with every stroke that was added. classes: the table, with a class for each of them.
-    holding_back: decides which of them are held back. number, next_stroke, next_boundary: what the action and
-    its next stroke and boundary are called. removed: ids of the boundaries that it takes away.
+    holding_back: decides which of them are held back. number, next_stroke, next_boundary, next_verdict: what the action and
+    its next stroke, boundary and verdict are called. removed, recalled: ids of the boundaries and verdicts that it takes away.
     Many strokes are written while the action is still outside the history, where nobody sees it.
     """
 
@@ -83,18 +88,23 @@ class NewAction:
     number: int
     next_stroke: int
     next_boundary: int
+    next_verdict: int
     strokes: list[Stroke] = field(default_factory=list)
     changed: set[Key] = field(default_factory=set)
     boundaries: list[BoundaryStroke] = field(default_factory=list)
     removed: set[int] = field(default_factory=set)
+    verdicts: list[StrokeVerdict] = field(default_factory=list)
+    recalled: set[int] = field(default_factory=set)
     _rows: list[tuple] = field(default_factory=list)
     _waiting: int = 0
 
-    def add(self, stroke: Stroke) -> None:
-        """Paint a stroke. Raises BadRequest or LabelsError for one that does not fit."""
+    def add(self, stroke: Stroke, held: bool | None = None) -> None:
+        """Paint a stroke. held: whether it is held back, None to have that decided. Raises BadRequest or LabelsError for one
+        that does not fit."""
         if stroke.label != UNLABELLED and stroke.label not in self.classes:
             self.classes = self.classes.with_numbers([stroke.label])
-        held = self.holding_back.decide(stroke.label, self.labels)
+        if held is None:
+            held = self.holding_back.decide(stroke.label, self.labels)
         before = self.labels.under(stroke)
         stroke = replace(stroke, before=before, id=self.next_stroke, action=self.number, held=held)
         self.changed |= self.labels.apply(stroke)
@@ -116,6 +126,33 @@ class NewAction:
         """Take away what passes through a mask."""
         self._cut(erased(self.labels.boundaries, erasure))
 
+    def judge(self, verdict: StrokeVerdict) -> None:
+        """Take a verdict on a stroke, in place of an earlier one: paint that is set aside is taken away, and comes back with
+        another verdict where nothing was painted since. Raises as `add`."""
+        for earlier in [each for each in self.labels.verdicts if each.meets(verdict)]:
+            self.labels.verdicts = tuple(each for each in self.labels.verdicts if each is not earlier)
+            self.recalled.add(earlier.id)
+            if earlier.verdict is Verdict.ASIDE:
+                self._paint(earlier, earlier.label, where=UNLABELLED, held=earlier.held)
+        held = False
+        if verdict.verdict is Verdict.ASIDE:
+            codes = self.labels.under(_stroke_of(verdict))
+            there = verdict.mask & (classes_of(codes) == verdict.label)
+            held = bool(there.any()) and bool(are_held(codes)[there].mean() > 0.5)
+            self._paint(verdict, UNLABELLED, where=verdict.label, held=False)
+        if verdict.verdict is not Verdict.OPEN:
+            stored = replace(verdict, held=held, id=self.next_verdict, action=self.number)
+            self.labels.verdicts += (stored,)
+            self.verdicts.append(stored)
+            self.next_verdict += 1
+
+    def _paint(self, verdict: StrokeVerdict, label: int, where: int, held: bool) -> None:
+        """Paint a label over what has the label `where` of a stroke."""
+        stroke = _stroke_of(verdict)
+        mask = verdict.mask & (classes_of(self.labels.under(stroke)) == where)
+        if mask.any():
+            self.add(replace(stroke, label=label, mask=mask), held)
+
     def _cut(self, cuts: Iterable[tuple[BoundaryStroke, list[BoundaryStroke]]]) -> None:
         for old, left in tuple(cuts):
             self.labels.boundaries = tuple(each for each in self.labels.boundaries if each is not old)
@@ -134,7 +171,7 @@ class NewAction:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.strokes or self.boundaries or self.removed)
+        return not (self.strokes or self.boundaries or self.removed or self.verdicts or self.recalled)
 
     @property
     def must_write(self) -> bool:
@@ -150,3 +187,9 @@ class NewAction:
         self._rows, self._waiting = [], 0
         if whole:
             add_boundaries(connection, self.number, self.boundaries, self.removed)
+            add_verdicts(connection, self.number, self.verdicts, self.recalled)
+
+
+def _stroke_of(verdict: StrokeVerdict) -> Stroke:
+    before = np.full(verdict.mask.shape, UNLABELLED, np.int8)
+    return Stroke(verdict.section, verdict.label, verdict.row, verdict.column, verdict.mask, before)

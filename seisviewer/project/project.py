@@ -17,6 +17,7 @@ from seisviewer.labels.class_replacement import replaced
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.labels.stroke_verdict import StrokeVerdict, verdicts_without_class
 from seisviewer.progress import Notice, Progress, drive
 from seisviewer.project import class_history, history
 from seisviewer.project.base import BaseProject, in_turn
@@ -39,9 +40,10 @@ from seisviewer.project.survey_rows import (
     write_classes,
     write_setting,
 )
+from seisviewer.project.verdict_history import live_verdicts, verdicts_of
 from seisviewer.volumes.geometry import Geometry, SectionId
 
-Mark = Stroke | BoundaryStroke | BoundaryErasure  # what can be stored as part of an action
+Mark = Stroke | BoundaryStroke | BoundaryErasure | StrokeVerdict  # what can be stored as part of an action
 
 
 class Project(BaseProject):
@@ -117,7 +119,7 @@ class Project(BaseProject):
 
     @in_turn
     def commit(self, strokes: Sequence[Mark]) -> tuple[Stroke | BoundaryStroke, ...]:
-        """Paint the strokes, and draw or erase boundaries, in order, as one action that is undone at once; what could be
+        """Paint the strokes, draw or erase boundaries and take verdicts, in order, as one action that is undone at once; what could be
         redone is gone.
 
         Returns what was stored, strokes before boundaries: with id and action, `before` as it was when each was painted,
@@ -145,6 +147,8 @@ class Project(BaseProject):
                         action.add_boundary(stroke)
                     case BoundaryErasure():
                         action.erase_boundaries(stroke)
+                    case StrokeVerdict():
+                        action.judge(stroke)
                     case _:
                         yield stroke
                 if action.must_write:
@@ -221,6 +225,7 @@ class Project(BaseProject):
             change = ClassChange(before, after, number, labels_become, labels.strokes_of(number))
             lines = labels.boundaries
             labels.boundaries = without_class(lines, number, labels_become)
+            labels.verdicts = verdicts_without_class(labels.verdicts, number, labels_become)
             changed = yield from relabelled(labels, number, labels_become)
             blocks = yield from packed_blocks(labels, changed)
             with self._turn:
@@ -257,9 +262,10 @@ class Project(BaseProject):
             self._classes = read_classes(self._database)
             self._painted = frozenset(map(whole, read_setting(self._database, "painted_classes", [])))
             blocks, drawn = read_blocks(self._database), history.drawn_boxes(self._database)
-            boundaries = live_boundaries(self._database, class_history.removals(self._database))
-            check_labels(self.geometry, blocks, drawn, boundaries)
-            self._labels = LabelVolume(self.geometry, blocks, drawn, boundaries)
+            removals = class_history.removals(self._database)
+            boundaries, verdicts = live_boundaries(self._database, removals), live_verdicts(self._database, removals)
+            check_labels(self.geometry, blocks, drawn, boundaries, verdicts)
+            self._labels = LabelVolume(self.geometry, blocks, drawn, boundaries, verdicts)
         self._snapshot: LabelSnapshot | None = None
 
     def _set_classes(self, table: ClassTable) -> None:
@@ -302,7 +308,7 @@ class Project(BaseProject):
             if number is None:
                 return None
             change = class_history.change_of(self._database, number)
-            lines = boundaries_of(self._database, number)
+            lines, verdicts = boundaries_of(self._database, number), verdicts_of(self._database, number)
         undone = state == history.UNDONE
         with self._changing_labels() as labels:
             past = PastAction(number, labels, self._database, self._turn)
@@ -316,15 +322,16 @@ class Project(BaseProject):
             with self._turn:
                 with self._database.transaction() as connection:
                     history.mark(connection, number, undone=undone)
-                    before = labels.boundaries
-                    labels.boundaries = live_boundaries(self._database, class_history.removals(self._database))
-                    new_version = bool(changed) or labels.boundaries != before
+                    before, removals = (labels.boundaries, labels.verdicts), class_history.removals(self._database)
+                    labels.boundaries = live_boundaries(self._database, removals)
+                    labels.verdicts = live_verdicts(self._database, removals)
+                    new_version = bool(changed) or (labels.boundaries, labels.verdicts) != before
                     if classes is not self._classes:
                         write_classes(connection, classes)
                     if new_version:
                         self._write_labels(connection, blocks)
                 self._adopt(labels, classes, new_version=new_version)
-        return Action(strokes, change, lines)
+        return Action(strokes, change, lines, verdicts)
 
     def _write_labels(self, connection: sqlite3.Connection, blocks: Sequence[BlockRow]) -> None:
         write_blocks(connection, blocks)

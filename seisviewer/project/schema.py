@@ -97,6 +97,21 @@ MIGRATIONS: list[tuple[str | Step, ...]] = [
         "CREATE INDEX boundary_strokes_of_action ON boundary_strokes (action)",
         "CREATE INDEX boundary_strokes_removed ON boundary_strokes (removed_by)",
     ),
+    (
+        # What the user says of strokes that the answer does not honour. mask: zlib of bits, row by row. verdict: a value of
+        # Verdict. held: the stroke was held back. removed_by: the action that took the verdict away.
+        """CREATE TABLE stroke_verdicts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            action INTEGER NOT NULL REFERENCES actions (number) ON DELETE CASCADE,
+            direction TEXT NOT NULL, line INTEGER NOT NULL, label INTEGER NOT NULL,
+            first_row INTEGER NOT NULL, first_column INTEGER NOT NULL,
+            row_count INTEGER NOT NULL, column_count INTEGER NOT NULL,
+            verdict TEXT NOT NULL, held INTEGER NOT NULL, mask BLOB NOT NULL,
+            removed_by INTEGER REFERENCES actions (number) ON DELETE SET NULL)""",
+        "CREATE INDEX stroke_verdicts_of_action ON stroke_verdicts (action)",
+        "CREATE INDEX stroke_verdicts_removed ON stroke_verdicts (removed_by)",
+        "ALTER TABLE boundary_strokes ADD COLUMN verdict TEXT NOT NULL DEFAULT 'open'",
+    ),
 ]
 
 

@@ -12,6 +12,7 @@ from seisviewer.labels.boundary_stroke import BoundaryStroke, check_boundary
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import HIGHEST_NUMBER, ClassTable, FaciesClass
 from seisviewer.labels.label_volume import Drawn
+from seisviewer.labels.stroke_verdict import StrokeVerdict
 from seisviewer.project.database import Database
 from seisviewer.project.stored_values import Unfit, json_of, of_kind, reader, whole
 from seisviewer.volumes.geometry import Geometry
@@ -77,7 +78,11 @@ def write_blocks(connection: sqlite3.Connection, rows: Sequence[BlockRow]) -> No
 
 
 def check_labels(
-    geometry: Geometry, blocks: Mapping[Key, Block], drawn: Drawn, boundaries: Iterable[BoundaryStroke] = ()
+    geometry: Geometry,
+    blocks: Mapping[Key, Block],
+    drawn: Drawn,
+    boundaries: Iterable[BoundaryStroke] = (),
+    verdicts: Iterable[StrokeVerdict] = (),
 ) -> None:
     """Raises Unfit where labels lie outside the survey."""
     for key, block in blocks.items():
@@ -94,6 +99,11 @@ def check_labels(
                 raise Unfit(f"a stroke on {section} reaches beyond it")
     for line in boundaries:
         check_boundary(geometry, line)
+    for verdict in verdicts:
+        geometry.index(verdict.section)
+        rows, columns = geometry.section_shape(verdict.section.direction)
+        if verdict.row + verdict.mask.shape[0] > rows or verdict.column + verdict.mask.shape[1] > columns:
+            raise Unfit(f"what was said of a stroke on {verdict.section} reaches beyond it")
 
 
 @reader

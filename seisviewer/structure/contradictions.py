@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seisviewer.labels.stroke_verdict import ALWAYS
 from seisviewer.structure.drawn_boundaries import UNKNOWN, DrawnLine
 from seisviewer.structure.stroke_observations import Observations
 
@@ -33,7 +34,7 @@ def set_aside(ranked: Observations, lines: Sequence[DrawnLine], order: Sequence[
     """What is set aside so that what was drawn last holds. ranked: with ranks of the layers in order.
 
     Of a stroke and a line the stroke is, unless it is the newer one: a line is more exact. Of strokes see
-    `contradicting_strokes`. The last stroke of a layer is never set aside.
+    `contradicting_strokes`. The last stroke of a layer is never set aside, nor is what was made ALWAYS.
     """
     against_lines = np.array([_against(ranked, line, order) for line in lines], bool).reshape(
         len(lines), ranked.strokes
@@ -42,7 +43,7 @@ def set_aside(ranked: Observations, lines: Sequence[DrawnLine], order: Sequence[
     newer = made[None] > np.array([line.made for line in lines], int).reshape(-1, 1)
     wrong_lines = np.flatnonzero((against_lines & newer).any(axis=1))
     against_lines[wrong_lines] = False
-    doubted = list(np.flatnonzero(against_lines.any(axis=0)))
+    doubted = list(np.flatnonzero(against_lines.any(axis=0) & (made < ALWAYS)))
     kept = np.setdiff1d(np.arange(ranked.strokes), doubted)
     doubted += [int(kept[place]) for place in contradicting_strokes(ranked.without_strokes(doubted))]
     for layer in np.unique(layers):
@@ -65,7 +66,7 @@ def contradicting_strokes(ranked: Observations) -> list[int]:
 
     while True:
         as_new = made[None] >= made[:, None]
-        counts = np.where((conflict & as_new).any(axis=1), conflict.sum(axis=1), 0)
+        counts = np.where((conflict & as_new).any(axis=1) & (made < ALWAYS), conflict.sum(axis=1), 0)
         if counts.max(initial=0) < CONTRADICTED:
             break
         drop(int(np.lexsort((made, -counts))[0]))

@@ -15,6 +15,7 @@ import numpy as np
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.class_kind import ClassKind
+from seisviewer.labels.stroke_verdict import ALWAYS
 from seisviewer.progress import Progress
 from seisviewer.structure.boundary_solution import (
     DepthObservation,
@@ -214,9 +215,11 @@ def solve_problem(problem: LayerProblem) -> Generator[Progress, None, LayerModel
 
 
 def _newer_ones(ranked: Observations, strokes: Sequence[int]) -> list[int]:
-    """Those that were painted later than half of all strokes, when there was an answer to correct."""
+    """Those that were painted later than half of all strokes, when there was an answer to correct, and all that the user
+    keeps though the answer did not honour them."""
     made = ranked.of_strokes(ranked.made)
-    return [stroke for stroke in strokes if made[stroke] > np.median(made)]
+    kept = np.flatnonzero(made == ALWAYS)
+    return [*kept.tolist(), *(each for each in strokes if made[each] > np.median(made) and each not in kept)]
 
 
 def _along_the_middle(problem: LayerProblem) -> Generator[Progress, None, list[Boundary]]:

@@ -11,6 +11,7 @@ from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.labels.stroke_verdict import ALWAYS
 from seisviewer.labels.strokes_apart import painted_when
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.volumes.geometry import SectionId
@@ -70,4 +71,7 @@ class CarriedLabels:
             and all(one is another for one, another in zip(self.boundaries, other.boundaries, strict=True))
             and self.painted.keys() == other.painted.keys()
             and all(np.array_equal(self.painted[section], other.painted[section]) for section in self.painted)
+            and all(
+                np.array_equal(when == ALWAYS, other.when[section] == ALWAYS) for section, when in self.when.items()
+            )
         )

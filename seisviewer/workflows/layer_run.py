@@ -13,6 +13,7 @@ from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.labels.stroke_verdict import ALWAYS, Verdict
 from seisviewer.labels.strokes_apart import drawn_labels, painted_when
 from seisviewer.predictions.layer_predictor import LayerPredictor, survey_line
 from seisviewer.progress import Notice, Progress
@@ -142,23 +143,24 @@ def learned_lines(snapshot: LabelSnapshot) -> dict[SectionId, np.ndarray]:
 
 
 def drawn_lines(snapshot: LabelSnapshot) -> tuple[DrawnLine, ...]:
-    """The boundaries drawn on inlines and crosslines, the newest last."""
+    """The boundaries drawn on inlines and crosslines, the newest last, without those that were set aside."""
     geometry, lines = snapshot.geometry, []
-    for stroke in snapshot.boundaries:
+    for stroke in snapshot.boundaries_that_count:
         across = np.full(len(stroke.depths), geometry.index(stroke.section))
         along = stroke.rows
         places = (across, along) if stroke.section.direction is Direction.INLINE else (along, across)
         # To the solution the middle of sample 7 lies at 7.5.
         depths = stroke.depths.astype(float) + 0.5
+        made = ALWAYS if stroke.verdict is Verdict.KEPT else stroke.action
         lines.append(
-            DrawnLine(str(stroke.section), *stroke.classes, np.stack(places, axis=1), depths, stroke.row, stroke.action)
+            DrawnLine(str(stroke.section), *stroke.classes, np.stack(places, axis=1), depths, stroke.row, made)
         )
     return tuple(lines)
 
 
 def bounded_sections(snapshot: LabelSnapshot) -> tuple[SectionId, ...]:
-    """The sections on which a boundary was drawn."""
-    return tuple(dict.fromkeys(line.section for line in snapshot.boundaries))
+    """The sections on which a boundary was drawn that is not set aside."""
+    return tuple(dict.fromkeys(line.section for line in snapshot.boundaries_that_count))
 
 
 def lines_to_solve(

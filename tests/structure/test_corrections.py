@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from seisviewer.labels.stroke_verdict import ALWAYS
 from seisviewer.structure.contradictions import contradicting_strokes
 from seisviewer.structure.followed_line import Line, follow
 from seisviewer.structure.layer_model import LayerModel, fit_layers
@@ -66,6 +67,30 @@ def test_the_later_of_two_strokes_that_contradict_one_another_wins_and_the_older
     assert (classes(model, lines[0])[72:98, 78:82] == 2).mean() > 0.9
     assert [(each.line, each.classes, each.set_aside) for each in model.doubted] == [("inline_10", (0,), True)]
     assert (model.doubted[0].first, model.doubted[0].last) == (70, 94) and slip < canvas.now
+
+
+def test_a_stroke_that_the_user_keeps_counts_and_what_contradicts_it_is_told(lines: list[Line]) -> None:
+    canvas = Canvas(lines)
+    at = np.s_[70:95], np.s_[84:88]
+    canvas.paint(lines[0], 0, *at)
+    canvas.made[lines[0].name][at] = ALWAYS
+    canvas.paint(lines[0], 2, np.s_[72:98], np.s_[78:82])
+    model = canvas.fit(lines)
+    aside = {each.classes for each in model.doubted if each.set_aside}
+    assert (0,) not in aside and (2,) in aside
+    assert (classes(model, lines[0])[at] == 0).mean() > 0.5
+
+
+def test_of_two_that_the_user_keeps_none_is_left_out(lines: list[Line]) -> None:
+    canvas = Canvas(lines)
+    canvas.paint(lines[0], 0, np.s_[70:95], np.s_[84:88])
+    canvas.paint(lines[0], 2, np.s_[72:98], np.s_[78:82])
+    for when in canvas.made.values():
+        when[when > 1] = ALWAYS
+    assert not {(each.classes, each.first) for each in canvas.fit(lines).doubted if each.set_aside} & {
+        ((0,), 70),
+        ((2,), 72),
+    }
 
 
 def test_a_stroke_that_many_others_contradict_is_told_though_nobody_knows_when_it_was_painted(

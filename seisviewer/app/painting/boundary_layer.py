@@ -43,7 +43,7 @@ class BoundaryLayer(QObject):
     def _curves(self, section: SectionId) -> Iterator[Curve]:
         project = self._state.project
         here = project.geometry.index(section)
-        for line in project.snapshot().boundaries:
+        for line in project.snapshot().boundaries_that_count:
             rows, depths = line.rows, line.depths
             if line.section != section:
                 if line.section.direction is section.direction or not line.row <= here < line.row + len(depths):
