@@ -26,7 +26,7 @@ ROWS = (
     ("project",),
     ("structure",),
     ("volumes", "waveforms", "picks", "labels"),
-    ("progress", "errors", "memory", "byte_cache", "atomic_files", "user_folders"),
+    ("progress", "errors", "memory", "byte_cache", "atomic_files", "user_folders", "library_loading"),
     ("resources", "__init__"),
 )
 ROW_OF = {room: row for row, rooms in enumerate(ROWS) for room in rooms}
@@ -71,6 +71,7 @@ WITHOUT_TORCH = (
     "byte_cache",
     "atomic_files",
     "user_folders",
+    "library_loading",
 )
 WITH_TORCH = {
     "seisviewer.workflows.run_folder",

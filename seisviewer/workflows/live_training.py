@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
-import sys
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
+from seisviewer.library_loading import first_import
 from seisviewer.networks.loading import load_libraries, take_a_step
 from seisviewer.progress import Progress
 from seisviewer.volumes.statistics import statistics_steps
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from seisviewer.learning.sections.live_inbox import LiveInbox
     from seisviewer.project.project import Project
     from seisviewer.volumes.volume import Volume
+
+LEARNING = "seisviewer.learning.sections.live"
 
 
 def start_live(
@@ -52,24 +53,12 @@ def start_live(
 
 
 def warm_up() -> Generator[Progress, None, None]:
-    """Load what training needs, so that the first prediction does not wait for it; a second call finds it loaded.
-
-    Python's collector of cyclic garbage rests meanwhile, and leaves alone what was loaded ever after: a search through the
-    300,000 objects of torch would stop every thread for 400 ms, in the middle of training too.
-    """
-    loaded = "seisviewer.learning.sections.live" in sys.modules
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    """Load what training needs, so that the first prediction does not wait for it; a second call finds it loaded."""
+    with first_import(LEARNING):
         for load in (load_libraries, _import_learning, take_a_step):
             yield Progress(0, 0, "Loading PyTorch")
             load()
-        if not loaded:
-            gc.freeze()
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _import_learning() -> None:
-    importlib.import_module("seisviewer.learning.sections.live")
+    importlib.import_module(LEARNING)

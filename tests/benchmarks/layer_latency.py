@@ -153,7 +153,7 @@ def main() -> None:
     options = parser.parse_args()
     slopes = seconds_to_slopes(options.survey)
     with tempfile.TemporaryDirectory(dir=options.survey.parent) as folder:
-        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
             os.environ[name] = str(Path(folder, name.lower()))
         # Another name of the same file: the project is made beside it, and a copy would take a gigabyte.
         linked = Path(folder, options.survey.name)

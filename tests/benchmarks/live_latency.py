@@ -160,7 +160,7 @@ def main() -> None:
     if options.survey is None:
         parser.error("name a survey with --survey, or the data folder in SEISVIEWER_DATA")
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
             os.environ[name] = str(Path(folder, name.lower()))
         # A copy: the project is made beside the survey, and a survey that others use must be left as it is.
         options.survey = Path(shutil.copy(options.survey, folder))

@@ -191,7 +191,7 @@ def main() -> None:
     parser.add_argument("--no-live", action="store_true", help="leave the live model out")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
             os.environ[name] = str(Path(folder, name.lower()))
         survey = make_files(Path(folder), (options.inlines + 10, options.traces, options.samples))
         print(json.dumps({"in the window": in_window(survey)}, indent=2), flush=True)

@@ -11,9 +11,9 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from seisviewer.app.background.job_signals import JobSignals
 from seisviewer.app.section_state import SectionState
 from seisviewer.errors import SeisviewerError
-from seisviewer.jobs.idle_priority import at_idle_priority
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import Lane
+from seisviewer.jobs.short_turns import in_short_turns
 from seisviewer.progress import Progress
 from seisviewer.structure.slope_grid import SlopeGrid
 from seisviewer.volumes.volume import Volume
@@ -61,7 +61,7 @@ class BackgroundSlopes(QObject):
         if volume is None or self.grid is not None or self._lane is not None or not suits_slopes(volume.geometry):
             return
         lane = self._lane = Lane("slopes")
-        job = lane.start(Job(lambda: at_idle_priority(_slopes(volume)), "dips of the survey"))
+        job = lane.start(Job(lambda: in_short_turns(_slopes(volume)), "dips of the survey"))
         self._state.closing.wait_for(lane)
         self._signals = JobSignals(job, self)
         self._signals.arrived.connect(self._hear)

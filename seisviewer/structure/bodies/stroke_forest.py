@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
+from seisviewer.library_loading import first_import
 from seisviewer.structure.bodies.main_horizon import MainHorizon
 from seisviewer.structure.bodies.reflector_depth import reflector_depth
 from seisviewer.structure.bodies.texture_grid import Grid, texture_of
@@ -89,7 +90,8 @@ class StrokeSamples:
 
     @cached_property
     def forest(self) -> ExtraTreesClassifier:
-        from sklearn.ensemble import ExtraTreesClassifier  # takes half a second, which only who needs it should wait
+        with first_import("sklearn.ensemble"):  # takes half a second, which only who needs it should wait
+            from sklearn.ensemble import ExtraTreesClassifier
 
         return ExtraTreesClassifier(
             TREES,
