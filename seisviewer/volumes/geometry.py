@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -117,6 +118,11 @@ class Geometry:
     def shape(self) -> tuple[int, int, int]:
         """(inlines, crosslines, samples)."""
         return self.inlines.count, self.crosslines.count, self.samples.count
+
+    @cached_property
+    def is_sparse(self) -> bool:
+        """Whether less than half of the grid holds traces: lone lines, of which time slices show little."""
+        return bool(self.live.mean() < 0.5)
 
     def count(self, direction: Direction) -> int:
         """Number of sections in a direction."""

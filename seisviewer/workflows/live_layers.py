@@ -28,7 +28,6 @@ NAME = "layers"  # of the model, in every pass
 QUICK, WHOLE = 1, 4
 BUDGET = 1 << 30  # bytes of passes that the window keeps of this model; it works them out again in no time
 FOLLOWED = 400 << 20  # bytes of lines with their slopes
-DENSE = 0.5  # share of live traces
 WAIT = 0.02  # seconds between two looks at the inbox while there is nothing to do
 
 Events = Generator[Any, None, None]
@@ -234,6 +233,6 @@ class _LayerLoop:
 
 def _enough_lines(geometry: Geometry) -> tuple[Direction, ...]:
     """The directions whose lines make up time slices: the one with fewer lines, but both where lines are lone ones."""
-    if geometry.is_2d or geometry.live.mean() < DENSE:
+    if geometry.is_2d or geometry.is_sparse:
         return LINES
     return (min(LINES, key=geometry.count),)

@@ -26,7 +26,6 @@ from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.volume import Volume
 
 VERSION = 1  # of what a file holds; one of another version is not read
-DENSE = 0.5  # share of live traces from which on a survey is worth it
 FEWEST_LINES = 8
 MOST_KEPT = 2 << 30  # bytes of the folder
 ABANDONED = 86_400.0  # seconds after which half a file is nobody's any more
@@ -36,7 +35,7 @@ MESSAGE = "Working out dips of the survey"
 
 def suits_slopes(geometry: Geometry) -> bool:
     """Whether slopes in three dimensions mean anything: in a survey with many lines, most of their traces live."""
-    dense = not geometry.is_2d and min(geometry.shape[:2]) >= FEWEST_LINES and geometry.live.mean() >= DENSE
+    dense = not geometry.is_2d and min(geometry.shape[:2]) >= FEWEST_LINES and not geometry.is_sparse
     return bool(dense) and thinning_of(geometry.shape) is not None
 
 

@@ -19,7 +19,7 @@ from seisviewer.app.live.shown_prediction import ShownPrediction
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.sections.amplitude_colours import widened
 from seisviewer.app.sections.colour_maps import colour_map
-from seisviewer.app.sections.section_view import LEAST_PIXELS, MOST_CELLS, SPARSE
+from seisviewer.app.sections.section_view import LEAST_PIXELS, MOST_CELLS
 from seisviewer.app.sections.view_caption import ColourScale
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.stroke import UNLABELLED
@@ -133,7 +133,7 @@ class PredictionLayer(QObject):
         image = picture(shown, self._state.overlays, class_colours(self._state.project.classes), pixel)
         if image is None:
             return None
-        if section.direction is Direction.TIME and self._state.volume.geometry.live.mean() < SPARSE:
+        if section.direction is Direction.TIME and self._state.volume.geometry.is_sparse:
             # Lone traces are drawn as wide as the view draws their amplitudes; a colour is one 32-bit number here.
             widths = (min(math.ceil(LEAST_PIXELS * size), MOST_CELLS) for size in pixel)
             image = widened(image.view(np.uint32)[..., 0], *widths)[..., None].view(np.uint8)

@@ -33,7 +33,6 @@ from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 
 AHEAD = 3
-SPARSE = 0.5
 LEAST_PIXELS, MOST_CELLS = 2, 12
 
 
@@ -303,7 +302,7 @@ class SectionView(FollowsTheme, QWidget):
     @property
     def _sparse_slice(self) -> bool:
         volume = self._state.volume
-        return self.direction is Direction.TIME and volume is not None and volume.geometry.live.mean() < SPARSE
+        return self.direction is Direction.TIME and volume is not None and volume.geometry.is_sparse
 
     def _redisplay(self, *_: object) -> None:
         # What a signal carries may be out of date: the reader answers a new clip with a new limit before this is called.

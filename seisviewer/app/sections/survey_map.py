@@ -26,7 +26,6 @@ from seisviewer.volumes.volume import Volume
 LABEL_COLOUR = "#228be6"  # unlike the colours of the lines on screen
 LIVE_ALPHA = 90
 NORTH_UP = Orientation(downward=False, shape=1.0)
-SPARSE = 0.5
 FOLLOW_MS = 30  # after the views have moved: who steps waits for them, not for the map
 
 
@@ -123,7 +122,7 @@ class SurveyMap(FollowsTheme, QWidget):
         """Ends of the lines of a sparse survey that have most traces, (2, ends): thinner than a pixel in the picture."""
         geometry = self._state.volume.geometry
         ends = [np.zeros((2, 0))]
-        if geometry.live.mean() < SPARSE:
+        if geometry.is_sparse:
             for direction in LINES:
                 lines = np.flatnonzero(well_covered(geometry, direction))
                 ends += [self._ends(geometry.section(direction, line)) for line in lines]
