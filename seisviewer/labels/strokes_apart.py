@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -26,7 +27,7 @@ def with_strokes_apart(snapshot: LabelSnapshot, seed: int, share: float = SHARE)
     """
     changed = LabelVolume(snapshot.geometry, snapshot.blocks, snapshot.drawn)
     draw = np.random.default_rng(seed)
-    for strokes in _strokes(snapshot).values():
+    for strokes in _strokes(snapshot, snapshot.labelled_sections).values():
         free = [stroke for stroke in strokes if not stroke.held]
         if len(strokes) < FEWEST:
             continue
@@ -48,11 +49,11 @@ def drawn_labels(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
     return np.where(inside, labels, np.int8(UNLABELLED))
 
 
-def strokes_held(snapshot: LabelSnapshot) -> dict[SectionId, np.ndarray]:
+def strokes_held(snapshot: LabelSnapshot, sections: Iterable[SectionId] | None = None) -> dict[SectionId, np.ndarray]:
     """The strokes that are held back, by the line that they were drawn on: int (traces, samples), numbered from 1, 0 where
-    there is none. Lines without any are left out."""
+    there is none. Lines without any are left out. sections: those that are looked at, None for all that are labelled."""
     found: dict[SectionId, np.ndarray] = {}
-    for strokes in _strokes(snapshot).values():
+    for strokes in _strokes(snapshot, snapshot.labelled_sections if sections is None else sections).values():
         for stroke in strokes:
             if stroke.held:
                 shape = snapshot.geometry.section_shape(stroke.section.direction)
@@ -77,10 +78,10 @@ def painted_when(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
     return when
 
 
-def _strokes(snapshot: LabelSnapshot) -> dict[int, list[Stroke]]:
-    """The strokes of each class on inlines and crosslines; `held` is set where most of one is held back."""
+def _strokes(snapshot: LabelSnapshot, sections: Iterable[SectionId]) -> dict[int, list[Stroke]]:
+    """The strokes of each class on those of the sections that are lines; `held` is set where most of one is held back."""
     found: dict[int, list[Stroke]] = defaultdict(list)
-    for section in snapshot.labelled_sections:
+    for section in sections:
         if section.direction not in LINES:
             continue
         labels = drawn_labels(snapshot, section)

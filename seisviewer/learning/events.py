@@ -93,6 +93,20 @@ class StudentRejected:
 
 
 @dataclass(frozen=True)
+class FusionJudged:
+    """How good reflectors and network are, alone and together, on strokes that neither has learned: the share of them that each
+    gets right, mean over the classes. share: what the network counts in the answer of both. strokes: how many. together_shown:
+    whether both together answer on screen, and not the network alone."""
+
+    layers: float
+    network: float
+    together: float
+    share: float
+    strokes: int
+    together_shown: bool
+
+
+@dataclass(frozen=True)
 class SectionPredicted:
     """A line was predicted and can be drawn, tied with those that cross it."""
 

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from seisviewer.predictions.fusion import FusionWeights, aligned, fused
-from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.volumes.geometry import SectionId
+
+
+class Layers(Protocol):
+    """A layer model, or one that remembers what it said."""
+
+    @property
+    def answers(self) -> tuple[int, ...]: ...
+    def probabilities(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray: ...
 
 
 @dataclass(frozen=True)
 class FusedPredictor(SectionPredictor):
     """Both experts, and how far each is believed."""
 
-    layers: LayerPredictor
+    layers: Layers
     network: Predictor
     weights: FusionWeights
     name: str

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+NAME = "fused"  # of the model of both, in every pass of the window
 LEAST = 1e-4  # probability below which no expert is believed to rule a class out
 
 

@@ -1,4 +1,4 @@
-"""Which of two models speaks on screen: the reflectors that carry the strokes, or the network that learns them."""
+"""Who speaks on screen: the reflectors that carry the strokes, the network that learns them, or both together."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ class Speaker(Enum):
 
     LAYERS = "layers"
     NETWORK = "network"
+    BOTH = "both"
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,18 @@ class Standing:
     score: float | None = None
 
 
-def leading(layers: Standing | None, network: Standing | None) -> Speaker:
+def leading(layers: Standing | None, network: Standing | None, both: Standing | None = None) -> Speaker:
     """Who speaks; None stands for one that has not answered.
 
-    The network takes the place of the layers once it has learned all strokes that they carry and is known to be better.
+    Both together answer only where that was found to be no worse than either; they take the place of the layers once they know
+    all strokes that those carry. The network takes it where it is known to be better, too.
     """
-    if network is None or layers is None:
-        return Speaker.LAYERS if network is None else Speaker.NETWORK
+    if layers is None:
+        return Speaker.BOTH if both is not None else Speaker.NETWORK if network is not None else Speaker.LAYERS
+    if both is not None:
+        return Speaker.BOTH if both.labels_version >= layers.labels_version else Speaker.LAYERS
+    if network is None:
+        return Speaker.LAYERS
     as_new = network.labels_version >= layers.labels_version
     better = network.score is not None and layers.score is not None and network.score > layers.score
     return Speaker.NETWORK if as_new and better else Speaker.LAYERS

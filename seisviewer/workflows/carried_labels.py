@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from seisviewer.labels.stroke_verdict import ALWAYS
 from seisviewer.labels.strokes_apart import painted_when
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.volumes.geometry import SectionId
-from seisviewer.workflows.layer_run import bounded_sections, drawn_lines, painted_lines
+from seisviewer.workflows.layer_run import bounded_sections, drawn_lines, learned_lines, painted_lines
 
 NEWEST = 4  # sections with boundaries that count for a first word; on the others they count where they cross those
 
@@ -23,7 +23,8 @@ NEWEST = 4  # sections with boundaries that count for a first word; on the other
 @dataclass(frozen=True)
 class CarriedLabels:
     """version: of the labels. painted: as `painted_lines` gives it; when: as `painted_when` does. boundaries, drawn: the lines,
-    the newest last. bounded: the sections that those lie on. kinds: what the user says of the classes."""
+    the newest last. bounded: the sections that those lie on. kinds: what the user says of the classes. learned: what
+    was painted without the strokes that are held back."""
 
     version: int
     painted: Mapping[SectionId, np.ndarray] = field(default_factory=dict, repr=False)
@@ -32,13 +33,15 @@ class CarriedLabels:
     bounded: tuple[SectionId, ...] = ()
     when: Mapping[SectionId, np.ndarray] = field(default_factory=dict, repr=False)
     kinds: Mapping[int, ClassKind] = field(default_factory=dict)
+    learned: Mapping[SectionId, np.ndarray] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, snapshot: LabelSnapshot) -> CarriedLabels:
         painted = painted_lines(snapshot)
         when = {section: painted_when(snapshot, section) for section in painted}
         lines = drawn_lines(snapshot), bounded_sections(snapshot)
-        return cls(snapshot.version, painted, snapshot.boundaries, *lines, when, snapshot.classes.kinds)
+        kinds, learned = snapshot.classes.kinds, learned_lines(snapshot)
+        return cls(snapshot.version, painted, snapshot.boundaries, *lines, when, kinds, learned)
 
     @property
     def by_name(self) -> dict[str, np.ndarray]:
@@ -54,6 +57,19 @@ class CarriedLabels:
     def newest_sections(self) -> tuple[SectionId, ...]:
         """The painted sections, and those with the newest boundaries."""
         return tuple(dict.fromkeys((*self.painted, *self.bounded[-NEWEST:])))
+
+    @property
+    def without_held(self) -> CarriedLabels:
+        """The same without the strokes that are held back."""
+        return replace(self, painted=self.learned)
+
+    @property
+    def hold_some_back(self) -> bool:
+        """Whether some strokes are held back."""
+        return any(
+            section not in self.learned or not np.array_equal(self.learned[section], labels)
+            for section, labels in self.painted.items()
+        )
 
     @property
     def are_enough(self) -> bool:

@@ -90,7 +90,7 @@ def train_fused(
     with recorded(project, run, lambda: record.metrics() | found):
         yield from layer_doubts(whole.layers.model, snapshot)
         outcome = yield from _learn(whole, judged, survey.lines, settings.steps, run, record)
-        found |= {"strokes_judged_by": outcome.strokes, "fusion": outcome.weights.as_json()}
+        found |= {"fusion": outcome.weights.as_json()} | _judged_by(outcome)
         yield Notice(_who_counts(outcome))
     return project.run(run.number)
 
@@ -180,11 +180,24 @@ def _stored(event: object, folder: RunFolder, record: RunRecord) -> bool:
     return False
 
 
+def _judged_by(outcome: FusedOutcome) -> dict[str, Any]:
+    """How good both are together and alone, as the metrics of the run hold it. The score of the run is that of its answer."""
+    judgement = outcome.judgement
+    if judgement is None:
+        return {"strokes_judged_by": 0}
+    return {
+        "strokes_judged_by": judgement.strokes,
+        "held_out_score": round(judgement.together, 3),
+        "held_out_layers": round(judgement.layers, 3),
+        "held_out_network": round(judgement.network, 3),
+    }
+
+
 def _who_counts(outcome: FusedOutcome) -> str:
-    weights = outcome.weights
+    weights, judgement = outcome.weights, outcome.judgement
     layers, network = (float(np.mean(each)) / weights.temperature for each in (weights.layers, weights.network))
     judged = (
-        f"Judged by {outcome.strokes} strokes set apart" if outcome.strokes else "With too few strokes to set any apart"
+        f"Judged by {judgement.strokes} strokes set apart" if judgement else "With too few strokes to set any apart"
     )
     return f"{judged}, the layers count {layers:.2f} and the network {network:.2f}."
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,7 +14,7 @@ from seisviewer.predictions.screen import Screen
 from seisviewer.predictions.screen_inbox import ScreenInbox
 from seisviewer.progress import Progress, Slot
 from seisviewer.structure.doubted_strokes import DoubtedStroke
-from seisviewer.structure.followed_line import FollowedLine, FollowedLines, follow
+from seisviewer.structure.followed_line import FollowedLine, FollowedLines, Line, follow
 from seisviewer.structure.layer_model import HeldOut, LayerModel
 from seisviewer.structure.quick_layers import quick_layers
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
@@ -49,6 +49,15 @@ class LayersSolved:
 
 
 @dataclass(frozen=True)
+class LayersApart:
+    """Boundaries were solved without the strokes that are held back, of use to any thread: for a network to learn from, and to be
+    compared with. labels_version: of the labels."""
+
+    labels_version: int
+    predictor: LayerPredictor = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
 class LayersGone:
     """Fewer than two classes are named on inlines and crosslines: there are no layers to speak of."""
 
@@ -56,17 +65,19 @@ class LayersGone:
 
 
 class LayerInbox(ScreenInbox):
-    """What the window may tell while layers are solved. resting: nothing is filled in off screen, since another model speaks."""
+    """What the window may tell while layers are solved. resting: nothing is filled in off screen, since another model speaks.
+    teaching: a network wants to learn from the layers."""
 
     def __init__(self) -> None:
         super().__init__()
         self.resting: Slot[bool] = Slot(False)
+        self.teaching: Slot[bool] = Slot(False)
 
 
 def live_layers(volume: Volume, inbox: LayerInbox) -> Events:
     """Carry the labels in `inbox` along the reflectors, without end, and keep the sections on screen predicted.
 
-    Yields LayersSolved, LayersGone, SectionPredicted and before it the SectionBoundaries that go with it, Progress, and Waiting
+    Yields LayersSolved, LayersApart, LayersGone, SectionPredicted and before it the SectionBoundaries that go with it, Progress, and Waiting
     while there is nothing to do, fifty times a second, so that whoever drives it can stop it.
     """
     yield from _LayerLoop(volume, inbox).run()
@@ -83,6 +94,7 @@ class _LayerLoop:
         self._seen = 0  # of the inbox
         self._predictor: LayerPredictor | None = None
         self._whole: LayerModel | None = None  # the last one, for labels that may be older
+        self._apart: CarriedLabels | None = None  # what was solved last without the strokes held back
 
     def run(self) -> Events:
         while True:
@@ -93,6 +105,8 @@ class _LayerLoop:
                 continue
             if self._predictor is not None and self._predictor.version == QUICK:
                 yield from self._solve_whole()
+            elif self._is_teacher_wanted:
+                yield from self._solve_apart()
             elif (section := self._next_to_fill()) is not None:
                 yield from self._answer(section)
             else:
@@ -113,7 +127,7 @@ class _LayerLoop:
         elif labels.are_enough:
             yield from self._solve_quickly()
         else:
-            self._predictor = self._whole = None
+            self._predictor = self._whole = self._apart = None
             yield LayersGone(labels.version)
 
     # Solving
@@ -132,15 +146,34 @@ class _LayerLoop:
 
     def _solve_whole(self) -> Events:
         """The whole survey, with strokes held out; given up when newer labels come. The screen is served meanwhile."""
-        labels = self._labels
-        lines = lines_to_solve(self._volume.geometry, tuple(labels.painted), labels.bounded)
-        work = solve_layers(
-            self._volume, labels.painted, lines, labels.drawn, self._followed, labels.when, labels.kinds
-        )
-        model = yield from self._unless_news(work, serve=True)
+        model = yield from self._unless_news(self._solving(self._labels), serve=True)
         if model is not None:
             self._whole = model
             yield self._take(model, WHOLE)
+
+    def _solving(self, labels: CarriedLabels) -> Generator[Progress, None, LayerModel]:
+        lines = lines_to_solve(self._volume.geometry, tuple(self._labels.painted), labels.bounded)
+        return solve_layers(
+            self._volume, labels.painted, lines, labels.drawn, self._followed, labels.when, labels.kinds
+        )
+
+    @property
+    def _is_teacher_wanted(self) -> bool:
+        """Whether a network waits for the layers as they are without the strokes held back."""
+        solved = self._predictor is not None and self._predictor.version == WHOLE and self._inbox.teaching.get()
+        return solved and (self._apart is None or not self._apart.say_the_same(self._labels.without_held))
+
+    def _solve_apart(self) -> Events:
+        """The whole survey once more without the strokes held back, where there are any; the screen is served meanwhile."""
+        labels, model = self._labels.without_held, self._whole
+        if not labels.are_enough:
+            self._apart = labels
+            return
+        if self._labels.hold_some_back:
+            model = yield from self._unless_news(self._solving(labels), serve=True)
+        if model is not None:
+            self._apart = labels
+            yield LayersApart(labels.version, self._predictor_of(model, labels.version, WHOLE, follow))
 
     def _unless_news(
         self, work: Generator[Progress | None, None, LayerModel], serve: bool = False
@@ -159,15 +192,7 @@ class _LayerLoop:
 
     def _take(self, model: LayerModel, version: int) -> LayersSolved:
         self._answered = self._labels
-        self._predictor = LayerPredictor(
-            model,
-            self._volume.geometry,
-            NAME,
-            self._labels.version,
-            version,
-            self._followed,
-            kept_slopes(self._volume),
-        )
+        self._predictor = self._predictor_of(model, self._labels.version, version, self._followed)
         return LayersSolved(
             self._labels.version,
             model.order,
@@ -177,6 +202,12 @@ class _LayerLoop:
             model.doubted,
             replace(self._predictor, followed=follow),
         )
+
+    def _predictor_of(
+        self, model: LayerModel, labels_version: int, version: int, followed: Callable[[Line], FollowedLine]
+    ) -> LayerPredictor:
+        geometry, grid = self._volume.geometry, kept_slopes(self._volume)
+        return LayerPredictor(model, geometry, NAME, labels_version, version, followed, grid)
 
     # Answering
 

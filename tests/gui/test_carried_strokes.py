@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,18 +14,20 @@ from PyQt6.QtCore import QSettings
 
 from seisviewer.app.live.layer_box import LayerBox
 from seisviewer.app.live.layer_controller import LayerController
+from seisviewer.app.live.layer_teaching import LayerTeaching
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.prediction_layer import PredictionLayer
 from seisviewer.app.section_state import SectionState
 from seisviewer.jobs.lanes import Lanes
-from seisviewer.learning.events import SectionPredicted, Waiting
+from seisviewer.learning.events import FusionJudged, SectionPredicted, Waiting
+from seisviewer.predictions.fusion import NAME as BOTH_NAME
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.predictions.section_pass import SectionPass, quantised
 from seisviewer.progress import Progress
 from seisviewer.structure.layer_model import HeldOut
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
-from seisviewer.workflows.live_layers import NAME, WHOLE, LayerInbox, LayersGone, LayersSolved
+from seisviewer.workflows.live_layers import NAME, WHOLE, LayerInbox, LayersApart, LayersGone, LayersSolved
 
 from . import live_fakes as fakes
 
@@ -42,11 +45,13 @@ def carried(section: SectionId, labels: int, geometry, version: int = WHOLE) -> 
 
 class FakeLayers:
     """Stands where `workflows.live_layers` stands. held_out, score: what it says of itself, failing: an error to raise at the
-    first labels. seen: versions of the labels. ended: how often it was closed."""
+    first labels. seen: versions of the labels; apart: those solved
+    without the strokes held back. ended: how often it was closed."""
 
     def __init__(self) -> None:
         self.held_out, self.score, self.failing = GOOD, GOOD.score, None
         self.seen: list[int] = []
+        self.apart: list[int] = []
         self.begun = self.ended = 0
         self.inbox: LayerInbox | None = None
 
@@ -64,13 +69,17 @@ class FakeLayers:
                         raise self.failing
                     if enough:
                         yield LayersSolved(labels.version, (1, 2), self.held_out, False, self.score)
-                        yield LayersSolved(labels.version, (1, 2), self.held_out, True, self.score)
+                        everything = f"all of {labels.version}"
+                        yield LayersSolved(labels.version, (1, 2), self.held_out, True, self.score, (), everything)
                     else:
                         yield LayersGone(labels.version)
                 for section in inbox.wanted.get() if enough else ():
                     if section.direction is not Direction.TIME and section not in said:
                         said.add(section)
                         yield SectionPredicted(carried(section, labels.version, volume.geometry))
+                if enough and inbox.teaching.get() and labels.version not in self.apart:
+                    self.apart.append(labels.version)
+                    yield LayersApart(labels.version, f"apart of {labels.version}")
                 time.sleep(0.002)
                 yield Waiting("strokes")
         finally:
@@ -86,6 +95,7 @@ class Room:
         self.live = LiveController(self.state, self.lanes, engine=fakes.FakeEngine())
         self.source = self.live.predictions
         self.layers = LayerController(self.state, self.lanes, self.source, carrying=self.carrying)
+        self.teaching = LayerTeaching(self.layers, self.live)
         self.drawn = PredictionLayer(self.state, self.source)
         self.box = LayerBox(self.state, self.layers, self.live)
         qtbot.addWidget(self.box)
@@ -112,6 +122,11 @@ class Room:
         """The network has learned labels of a version."""
         self.source.note_score(Speaker.NETWORK, score)
         self.source.put(fakes.predicted(INLINE, 7, labels, self.volume.geometry).prediction)
+
+    def both_say(self, labels: int, section: SectionId = INLINE, version: int = 7) -> None:
+        """Reflectors and network answer together; of the upper half they say class 1."""
+        made = fakes.predicted(section, version, labels, self.volume.geometry).prediction
+        self.source.put(replace(made, model=BOTH_NAME))
 
     def said(self) -> str:
         return self.drawn.caption(INLINE).partition("\n")[0]
@@ -177,6 +192,79 @@ def test_the_network_speaks_only_while_it_is_better_and_as_new(room: Room) -> No
     assert not room.carrying.inbox.resting.get()
     room.network_says(3, 0.95)
     assert room.source.speaker is Speaker.NETWORK, "it has learned the new stroke too"
+
+
+def test_both_speak_once_they_know_all_strokes_and_the_panel_says_what_each_counts(room: Room) -> None:
+    room.paint_two_classes()
+    room.live._take(FusionJudged(0.9, 0.8, 0.95, 0.25, 12, True))
+    room.both_say(2)
+    assert room.source.speaker is Speaker.BOTH and (room.source.get(INLINE).classes[:, 0] == 1).all()
+    assert room.said() == "Reflectors and network, 0 s ago"
+    assert room.drawn.details(INLINE).startswith("Predicted by reflectors and version 7 of the network together.")
+    assert room.box._speaker.text() == (
+        "On screen: both together, reflectors 75 % and the network 25 %. Of 12 strokes held out they get 95 % right, "
+        "reflectors alone 90 %, the network alone 80 %."
+    )
+    room.paint(2, 6, 14)
+    room.wait(lambda: room.source.speaker is Speaker.LAYERS and room.said() == "Carried by reflectors")
+    room.both_say(3)
+    assert room.source.speaker is Speaker.BOTH, "they know the new stroke too"
+
+
+def test_what_the_network_said_alone_is_not_mixed_with_what_both_say(room: Room) -> None:
+    room.paint_two_classes()
+    room.network_says(2, 0.95)
+    room.source.put(fakes.predicted(CROSSLINE, 7, 2, room.volume.geometry, label=3).prediction)
+    room.both_say(2, version=8)
+    assert room.source.speaker is Speaker.BOTH
+    assert 3 not in room.source.get(INLINE).classes, "where the crossline crosses it"
+    room.state.set_shown((CROSSLINE,))
+    room.wait(lambda: room.source.get(CROSSLINE).speaker is Speaker.LAYERS)
+    room.network_says(2, 0.95)
+    assert room.source.speaker is Speaker.NETWORK
+
+
+def test_off_and_both_are_gone_at_once(room: Room) -> None:
+    room.paint_two_classes()
+    room.live.start()
+    room.wait(lambda: room.live._inbox.layers.get() is not None)
+    room.both_say(2)
+    assert room.source.speaker is Speaker.BOTH
+    room.layers.set_on(False)
+    assert room.live._inbox.layers.get() is None
+    assert room.source.get(INLINE) is None or room.source.get(INLINE).speaker is Speaker.NETWORK
+
+
+def test_the_network_is_taught_by_the_layers_while_training_is_on(room: Room) -> None:
+    room.paint_two_classes()
+    room.qtbot.wait(50)
+    assert not room.carrying.apart, "nobody learns"
+    room.live.start()
+    room.wait(lambda: room.carrying.apart == [2])
+    room.wait(lambda: room.live._inbox.layers.get().apart == "apart of 2")
+    assert room.live._inbox.layers.get().everything == "all of 2"
+    room.paint(2, 6, 14)
+    room.wait(lambda: room.live._inbox.layers.get().everything == "all of 3")
+    room.wait(lambda: room.live._inbox.layers.get().apart == "apart of 3")
+    room.live.stop()
+    room.wait(lambda: not room.live.status.is_on)
+    assert not room.carrying.inbox.teaching.get()
+    room.live.start()
+    assert room.live._inbox.layers.get().apart == "apart of 3", "a training that begins knows them at once"
+
+
+def test_a_time_slice_stays_the_whole_one_of_the_layers_until_both_know_half_of_it(room: Room) -> None:
+    time_slice, geometry = SectionId(Direction.TIME, 4), room.volume.geometry
+    room.paint_two_classes()
+    for index in range(12):
+        room.source.put(carried(SectionId(Direction.INLINE, 100 + index), 2, geometry))
+    for index in range(5):
+        room.both_say(2, SectionId(Direction.INLINE, 100 + index))
+    assert room.source.speaker is Speaker.BOTH and room.source.get(time_slice).speaker is Speaker.LAYERS
+    for index in range(5, 12):
+        room.both_say(2, SectionId(Direction.INLINE, 100 + index))
+    room.source._show_held()
+    assert room.source.get(time_slice).speaker is Speaker.BOTH
 
 
 def test_where_the_one_that_speaks_has_nothing_to_say_the_other_does(room: Room) -> None:

@@ -15,11 +15,12 @@ from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.learning.events import SectionPredicted, Waiting
 from seisviewer.predictions import screen
 from seisviewer.predictions.section_boundaries import SectionBoundaries
+from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.volume import Volume
-from seisviewer.workflows.live_layers import LayerInbox, LayersGone, LayersSolved, live_layers
+from seisviewer.workflows.live_layers import LayerInbox, LayersApart, LayersGone, LayersSolved, live_layers
 
 from ..structure.layered_lines import LAYERS, SHAPE, boundary_depths, line, strokes, truth
 
@@ -49,11 +50,18 @@ class Painter:
         self.inbox.want((SHOWN,), (10, 90))
         self.work = live_layers(volume, self.inbox)
 
-    def paint(self, *layers: int, section: SectionId = PAINTED, heights: tuple[float, ...] = (0.5,)) -> None:
+    def paint(
+        self,
+        *layers: int,
+        section: SectionId = PAINTED,
+        heights: tuple[float, ...] = (0.5,),
+        held: bool = False,
+    ) -> None:
         painted = strokes(line(str(section.direction), section.number), heights)
         for layer in layers:
             mask = painted == layer
-            self.apply(Stroke(section, layer, 0, 0, mask, np.full(mask.shape, UNLABELLED, np.int8)))
+            before = np.full(mask.shape, UNLABELLED, np.int8)
+            self.apply(Stroke(section, layer, 0, 0, mask, before, held=held))
         self.tell()
 
     def apply(self, stroke: Stroke) -> None:
@@ -221,3 +229,49 @@ def test_strokes_that_are_not_honoured_are_told(painter: Painter) -> None:
     painter.paint(3)
     (told,) = painter.until(is_whole)[-1].doubted
     assert (told.line, told.classes, told.first, told.last) == ("inline_10", (0,), 100, 129)
+
+
+def is_apart(event: Any) -> bool:
+    return isinstance(event, LayersApart)
+
+
+def test_for_a_network_the_layers_are_solved_once_more_without_the_strokes_held_back(painter: Painter) -> None:
+    painter.paint(*range(LAYERS))
+    wrong = SectionId(Direction.CROSSLINE, 20)
+    mask = np.zeros(truth(line("crossline", 20)).shape, bool)
+    mask[20:50, 100:104] = True  # in layer 2, said to be layer 1
+    painter.apply(Stroke(wrong, 1, 0, 0, mask, np.full(mask.shape, UNLABELLED, np.int8), held=True))
+    painter.tell()
+    seen = painter.until(is_whole)
+    seen += painter.until(lambda event: isinstance(event, Waiting))
+    assert not any(map(is_apart, seen)), "nobody learns from them"
+    painter.inbox.teaching.put(True)
+    apart = painter.until(is_apart)[-1]
+    assert apart.labels_version == 2
+    doubted = [stroke.line for stroke in seen[[*map(is_whole, seen)].index(True)].doubted]
+    assert doubted == [str(wrong)] and not apart.predictor.model.doubted, "they know nothing of that stroke"
+    found = apart.predictor.predict(SHOWN, painter.volume.section(SHOWN)).classes
+    assert (found == truth(line("crossline", SHOWN.number))).mean() > 0.95
+    assert not any(map(is_apart, painter.until(lambda event: isinstance(event, Waiting)))), "once is enough"
+
+
+def test_where_nothing_is_held_back_the_layers_themselves_teach(painter: Painter) -> None:
+    painter.inbox.teaching.put(True)
+    painter.paint(*range(LAYERS))
+    whole = painter.until(is_whole)[-1]
+    began = painter.until(is_apart)
+    assert began[-1].predictor.model is whole.predictor.model
+    assert not any(isinstance(event, Progress) for event in began), "they are not solved again"
+
+
+def test_new_strokes_come_before_what_a_network_may_learn(painter: Painter) -> None:
+    painter.inbox.teaching.put(True)
+    painter.paint(*range(LAYERS))
+    painter.paint(1, 2, section=OTHER, held=True)
+    painter.until(is_whole)
+    for _ in range(3):
+        next(painter.work)  # they are being solved again
+    painter.paint(0, section=OTHER)
+    seen = painter.until(is_apart)
+    solved = [event.labels_version for event in seen if isinstance(event, LayersSolved | LayersApart)]
+    assert solved == [3, 3, 3]

@@ -26,7 +26,7 @@ class LayerBox(QWidget):
         self._state, self._layers, self._live = state, layers, live
         self._on = check_box("Carry strokes along reflectors", TIP)
         self._speaker = sentence(
-            tip="Which of the two answers what is on screen: reflectors, or the network that learns"
+            tip="Who answers what is on screen: reflectors, the network that learns, or both together with their shares"
         )
         self._doubt = sentence(tip="Some strokes are left out at a time, and it is seen where the layers put them")
         self._doubt.setObjectName("doubt")
@@ -46,7 +46,8 @@ class LayerBox(QWidget):
     def _show(self, *_: object) -> None:
         self._on.setChecked(self._layers.on)
         project, status = self._state.project, self._layers.status
-        said = speaker_sentence(status, self._live.predictions.speaker, self._live.status.score)
+        live = self._live.status
+        said = speaker_sentence(status, self._live.predictions.speaker, live.score, live.fusion)
         doubt = doubt_sentence(status, project.classes.name_of) if project is not None else ""
         self._speaker.setText(said if self._layers.on and self._state.volume is not None else "")
         self._doubt.setText(doubt if self._layers.on else "")

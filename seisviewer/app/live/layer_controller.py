@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -25,7 +25,7 @@ from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.progress import Progress
 from seisviewer.volumes.volume import Volume
-from seisviewer.workflows.live_layers import LayerInbox, LayersGone, LayersSolved, live_layers
+from seisviewer.workflows.live_layers import LayerInbox, LayersApart, LayersGone, LayersSolved, live_layers
 
 CARRY = "layers/carry"
 AFTER_OPENING = 300  # ms from a project's opening until its strokes are carried: the sections come first
@@ -36,9 +36,12 @@ Carrying = Callable[[Volume, LayerInbox], Generator[Any, None, None]]
 
 @dataclass(frozen=True)
 class LayerStatus:
-    """solved: what was solved last, None while there are no layers. progress: of what follows a first word, else None."""
+    """solved: what was solved last, None while there are no layers. whole: what was last solved over the whole survey; apart:
+    likewise without the strokes that are held back. progress: of what follows a first word, else None."""
 
     solved: LayersSolved | None = None
+    whole: LayersSolved | None = field(default=None, repr=False)
+    apart: LayersApart | None = field(default=None, repr=False)
     progress: Progress | None = None
 
 
@@ -69,6 +72,7 @@ class LayerController(QObject):
         self._carrying = carrying
         self._inbox: LayerInbox | None = None
         self._sent: LabelSnapshot | None = None
+        self._teaching = False
         self._job: Job | None = None
         self._signals: JobSignals | None = None
         self._dwell = QTimer(self, singleShot=True, interval=DWELL, timeout=self._want_shown)
@@ -101,6 +105,12 @@ class LayerController(QObject):
             self.boundaries_found.emit(None)
         self.on_changed.emit(on)
 
+    def teach(self, on: bool) -> None:
+        """Whether a network learns from the layers from now on."""
+        self._teaching = on
+        if self._inbox is not None and self._inbox.teaching.get() is not on:
+            self._inbox.teaching.put(on)
+
     def abandon(self) -> None:
         """Tell it to end and hear no more of it: the survey goes. It takes some tenths of a second to let go of it."""
         self._opening.stop()
@@ -124,6 +134,7 @@ class LayerController(QObject):
 
     def _start(self) -> None:
         inbox = self._inbox = LayerInbox()
+        self.teach(self._teaching)
         self._want_shown()
         self._rest(self._predictions.speaker)
         begin = partial(self._carrying, self._state.volume, inbox)
@@ -154,7 +165,10 @@ class LayerController(QObject):
             case LayersSolved():
                 self._predictions.note_score(Speaker.LAYERS, event.score)
                 self._state.solved.emit(Topic.LAYERS)
-                self._set_status(LayerStatus(event))
+                whole = event if event.whole else self.status.whole
+                self._set_status(LayerStatus(event, whole, self.status.apart))
+            case LayersApart():
+                self._set_status(replace(self.status, apart=event))
             case LayersGone():
                 self._predictions.forget(Speaker.LAYERS)
                 self.boundaries_found.emit(None)

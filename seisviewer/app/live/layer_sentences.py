@@ -1,10 +1,11 @@
-"""Which of the two models speaks on screen, and how far the layers can be believed, in the words of the panel."""
+"""Who speaks on screen, and how far the layers can be believed, in the words of the panel."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from seisviewer.app.live.layer_controller import LayerStatus
+from seisviewer.learning.events import FusionJudged
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.structure.layer_model import HeldOut
 from seisviewer.workflows.layer_run import DOUBTFUL
@@ -12,9 +13,18 @@ from seisviewer.workflows.layer_run import DOUBTFUL
 FAR = 3.0  # the widening from which on a user is warned
 
 
-def speaker_sentence(status: LayerStatus, speaker: Speaker, network: float | None) -> str:
-    """network: the score of the network that has answered, None where there is none or nothing tells."""
+def speaker_sentence(
+    status: LayerStatus, speaker: Speaker, network: float | None, fusion: FusionJudged | None = None
+) -> str:
+    """network: the score of the network that has answered, None where there is none or nothing tells. fusion: how good it is
+    with the layers, where that was judged."""
     solved = status.solved
+    if speaker is Speaker.BOTH and fusion is not None:
+        return (
+            f"On screen: both together, reflectors {_percent(1 - fusion.share)} and the network {_percent(fusion.share)}. Of "
+            f"{fusion.strokes} strokes held out they get {_percent(fusion.together)} right, reflectors alone "
+            f"{_percent(fusion.layers)}, the network alone {_percent(fusion.network)}."
+        )
     if solved is None and speaker is Speaker.NETWORK:
         return "On screen: the network. Reflectors carry strokes of two classes on inlines and crosslines."
     if solved is None:

@@ -23,7 +23,7 @@ from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import GPU, Lanes
 from seisviewer.jobs.short_turns import in_short_turns
 from seisviewer.learning.events import ModelReady, SectionPredicted
-from seisviewer.learning.sections.live_inbox import LiveInbox
+from seisviewer.learning.sections.live_inbox import LayersAtHand, LiveInbox
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.progress import Notice
 from seisviewer.volumes.volume import Volume
@@ -71,6 +71,7 @@ class LiveController(QObject):
         self._settings = settings or QSettings()
         self._engine = engine
         self._inbox: LiveInbox | None = None
+        self._layers: LayersAtHand | None = None
         self._job: Job | None = None
         self._signals: JobSignals | None = None
         self._warm = False
@@ -111,6 +112,15 @@ class LiveController(QObject):
         if self._inbox is not None:
             self._inbox.set_auto_rounds(on)
 
+    def set_layers(self, layers: LayersAtHand | None) -> None:
+        """What reflectors that carry the strokes say of late, for the network to learn from and to answer with; None where nothing
+        is carried."""
+        self._layers = layers
+        if self._inbox is not None:
+            self._inbox.put_layers(layers)
+        if layers is None:
+            self.predictions.forget(Speaker.BOTH)
+
     def start(self, *, paused: bool = False) -> None:
         """Begin to learn from the labels as they are; does nothing while training is on or without a survey.
 
@@ -123,6 +133,7 @@ class LiveController(QObject):
         inbox.pause(paused)
         inbox.set_auto_rounds(self.auto_rounds)
         inbox.want_stability(self.state.overlays.stability)
+        inbox.put_layers(self._layers)
         self._send_labels()
         self._want_shown()
         begin = partial(self._engine.start_live, volume, inbox, project=lambda: self._project_of(volume))

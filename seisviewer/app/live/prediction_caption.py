@@ -18,7 +18,7 @@ def caption(section: SectionId, shown: ShownPrediction, now: float, stability: b
     notes = []
     if stability and shown.stability_share < 1:
         notes.append(_where_stable(shown))
-    if shown.outdated.any() and shown.speaker is Speaker.NETWORK:
+    if shown.outdated.any() and shown.speaker is not Speaker.LAYERS:
         notes.append("Newest strokes not learned yet")
     if shown.single_share > 0:
         notes.append("Paler: one direction so far")
@@ -33,6 +33,10 @@ def _carried(section: SectionId, shown: ShownPrediction, behind: int) -> str:
 
 def _predicted(section: SectionId, shown: ShownPrediction, now: float) -> str:
     age = _calm_age(now - shown.made)
+    if shown.speaker is Speaker.BOTH:
+        share = f"{_percent(shown.known_share)} by r" if section.direction is Direction.TIME else "R"
+        up_to = "" if shown.current_share == 1 else "up to "
+        return f"{share}eflectors and network, {up_to}{age} ago"
     if section.direction is Direction.TIME:
         return f"{_percent(shown.known_share)} predicted, oldest {age} ago"
     return f"Predicted {age} ago" if shown.current_share == 1 else f"Predicted up to {age} ago"
@@ -41,7 +45,11 @@ def _predicted(section: SectionId, shown: ShownPrediction, now: float) -> str:
 def details(section: SectionId, shown: ShownPrediction, now: float, stability: bool, deleted: list[str]) -> str:
     """Everything that is known about a prediction, a sentence a line. deleted: names of classes in it that are no more."""
     layers = shown.speaker is Speaker.LAYERS
-    who = "reflectors that carry the strokes" if layers else f"the model “{shown.model} {shown.version}”"
+    who = {
+        Speaker.LAYERS: "reflectors that carry the strokes",
+        Speaker.NETWORK: f"the model “{shown.model} {shown.version}”",
+        Speaker.BOTH: f"reflectors and version {shown.version} of the network together",
+    }[shown.speaker]
     words = [f"Predicted by {who}."]
     if section.direction is Direction.TIME:
         words[0] = f"{_percent(shown.known_share)} of this slice is predicted, the newest of it by {who}."

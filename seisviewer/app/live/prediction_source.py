@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QApplication
 from seisviewer.app.live.model_answers import ModelAnswers
 from seisviewer.app.live.shown_prediction import ShownPrediction, oldest_labels, shown_prediction
 from seisviewer.app.section_state import SectionState
-from seisviewer.predictions import kept_passes
+from seisviewer.predictions import fusion, kept_passes
 from seisviewer.predictions.leading_answer import Speaker, leading
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.volumes.geometry import Direction, SectionId
@@ -22,14 +22,20 @@ HELD_FOR = 3000  # ms without another line, after which those that are held coun
 KEPT_SECTIONS = 8  # put together and ready to be drawn
 GRACE = 4000  # ms that a model gets to learn a stroke before what it said without it counts as out of date
 LITTLE = 0.5  # share of a section's traces
-BUDGETS = {Speaker.LAYERS: live_layers.BUDGET, Speaker.NETWORK: kept_passes.BUDGET}
+BUDGETS = {
+    Speaker.LAYERS: live_layers.BUDGET,
+    Speaker.NETWORK: kept_passes.BUDGET,
+    Speaker.BOTH: kept_passes.BUDGET,
+}
+# Training lets one of these speak at a time; what the other one said before is of no use then.
+INSTEAD_OF = {Speaker.NETWORK: Speaker.BOTH, Speaker.BOTH: Speaker.NETWORK}
 
 
 class PredictionSource(QObject):
     """Predictions for the layers and their captions; says `state.prediction_changed` when a section should be redrawn.
 
-    Of two models, the layers and the network, one speaks (`leading`); where it has little to say about a section, the other
-    one does. speaker_changed: the Speaker that takes over. A section on screen is drawn again at once when it was predicted
+    The layers speak, or the network, or both together (`leading`); where these have little to say about a section, another one
+    does. speaker_changed: the Speaker that takes over. A section on screen is drawn again at once when it was predicted
     itself. Lines that cross it and are not on screen count a block at a time (`HeldPasses`), and what they change is drawn
     once the user neither steps nor drags.
     """
@@ -62,9 +68,8 @@ class PredictionSource(QObject):
 
     def clear(self) -> None:
         """Forget everything, as for another survey."""
-        volume = self._state.volume
-        budgets = BUDGETS if volume is not None else {}
-        self._answers = {speaker: ModelAnswers(volume.geometry, budget) for speaker, budget in budgets.items()}
+        speakers = Speaker if self._state.volume is not None else ()
+        self._answers = {speaker: self._no_answers(speaker) for speaker in speakers}
         self.speaker = Speaker.LAYERS
         self._sections.clear()
         self._stale.clear()
@@ -78,9 +83,12 @@ class PredictionSource(QObject):
     def forget(self, speaker: Speaker) -> None:
         """A model has nothing to say any more."""
         if self._answers:
-            self._answers[speaker] = ModelAnswers(self._state.volume.geometry, BUDGETS[speaker])
+            self._answers[speaker] = self._no_answers(speaker)
             self._let_lead()
             self._renew_all()
+
+    def _no_answers(self, speaker: Speaker) -> ModelAnswers:
+        return ModelAnswers(self._state.volume.geometry, BUDGETS[speaker])
 
     def note_score(self, speaker: Speaker, score: float | None) -> None:
         """How good a model is on held-out paint, None where nothing tells."""
@@ -90,10 +98,13 @@ class PredictionSource(QObject):
 
     def put(self, newer: SectionPass) -> tuple[SectionId, ...]:
         """Take a newer pass over a line; returns the lines whose passes of that model had to make room."""
-        speaker = Speaker.LAYERS if newer.model == live_layers.NAME else Speaker.NETWORK
+        speaker = speaker_of(newer)
         answers = self._answers.get(speaker)
         if answers is None:
             return ()
+        if (silent := INSTEAD_OF.get(speaker)) is not None and self._answers[silent]:
+            self._answers[silent] = self._no_answers(silent)
+            self._sections.clear()
         if speaker is not self.speaker:
             answers.put(newer)
             self._let_lead()
@@ -112,7 +123,7 @@ class PredictionSource(QObject):
 
     def _let_lead(self) -> None:
         """See who speaks now."""
-        speaker = leading(*(self._answers[each].standing for each in (Speaker.LAYERS, Speaker.NETWORK)))
+        speaker = leading(*(self._answers[each].standing for each in Speaker))
         if speaker is not self.speaker:
             self._held_timer.stop()
             self._leader.put_held()
@@ -199,16 +210,18 @@ class PredictionSource(QObject):
         return None if shown is None else shown.classes
 
     def _chosen(self, section: SectionId) -> ShownPrediction | None:
-        """What the one that speaks says, or the other one where that knows more of a line and this one little. A time slice
-        of the one that speaks fills up soon."""
+        """What the one that speaks says, or another one where that knows more of a line and this one little. A time slice of the
+        one that speaks fills up soon; only a whole one takes its place until then."""
         shown = self._assembled(section, self.speaker)
-        little = shown is None or (section.direction is not Direction.TIME and shown.known_share < LITTLE)
-        for speaker in self._answers:
-            if little and speaker is not self.speaker:
-                other = self._assembled(section, speaker)
-                if other is not None and (shown is None or other.known_share > shown.known_share):
-                    return other
-        return shown
+        if shown is not None and shown.known_share >= LITTLE:
+            return shown
+        others = [self._assembled(section, speaker) for speaker in self._answers if speaker is not self.speaker]
+        least = 1.0 if section.direction is Direction.TIME and shown is not None else 0.0
+        known = 0.0 if shown is None else shown.known_share
+        better = (
+            each for each in others if each is not None and each.known_share >= least and each.known_share > known
+        )
+        return next(better, shown)
 
     def strokes_behind(self, shown: ShownPrediction) -> int:
         """How many changes of the labels what is shown does not know of."""
@@ -270,3 +283,8 @@ class PredictionSource(QObject):
             shown, earlier = self.get(section), before.get(section)
             if shown is not None and (earlier is None or not np.array_equal(shown.outdated, earlier.outdated)):
                 self._state.prediction_changed.emit(section)
+
+
+def speaker_of(made: SectionPass) -> Speaker:
+    """Whose answer a pass is."""
+    return {live_layers.NAME: Speaker.LAYERS, fusion.NAME: Speaker.BOTH}.get(made.model, Speaker.NETWORK)

@@ -74,7 +74,7 @@ def shown_prediction(
     versions of the labels, gives bool, whether newer ones should have been learned by now. labels_made: as in ShownPrediction."""
     counted, known = tied.counted, tied.known
     # Reflectors say the same along either direction; a network does not.
-    single = known & ~counted.settled if speaker is Speaker.NETWORK else np.zeros_like(known)
+    single = known & ~counted.settled if speaker is not Speaker.LAYERS else np.zeros_like(known)
     newest = passes.newest
     own = passes.get(section) or newest
     older = counted.any_that(

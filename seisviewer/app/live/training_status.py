@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from seisviewer.learning.events import (
+    FusionJudged,
     HeldBackPaint,
     Loss,
     ModelReady,
@@ -47,7 +48,7 @@ class LiveStatus:
     """stage: name of what is being trained; in a round it is `stage_number` of `stage_count`, else both are 0.
 
     step of steps (0 where training never ends). seconds_left: of a round, with all its stages; None where unknown. model, version, labels_version, score:
-    of the model on screen ("" before the first). held_back: what scores rest on. refused: a newer model that stayed off the screen, until one
+    of the model on screen ("" before the first). held_back: what scores rest on. fusion: how good it is with the layers, where that was judged. refused: a newer model that stayed off the screen, until one
     is taken. waiting: what training waits for. device: what it computes on and why. ranking: the sections of a round, most stable first.
     round: the one that ran last. last_round: what became of the last one that ended. cut_off: one that waits to be taken up.
     paint: what there is to learn.
@@ -67,6 +68,7 @@ class LiveStatus:
     labels_version: int = 0
     score: float | None = None
     held_back: HeldBackPaint | None = None
+    fusion: FusionJudged | None = None
     refused: ModelRejected | None = None
     waiting: str = ""
     device: str = ""
@@ -128,6 +130,8 @@ def after(status: LiveStatus, event: Any) -> LiveStatus:
             )
         case HeldBackPaint():
             return replace(status, held_back=event)
+        case FusionJudged():
+            return replace(status, fusion=event)
         case ModelRejected():
             return replace(status, refused=event)
         case StabilityRanked(units):
@@ -160,6 +164,7 @@ def ended(status: LiveStatus) -> LiveStatus:
         labels_version=status.labels_version,
         score=status.score,
         held_back=status.held_back,
+        fusion=status.fusion,
         ranking=status.ranking,
         last_round=status.last_round,
         cut_off=cut_off,

@@ -15,6 +15,7 @@ from seisviewer.app.attributes.slopes_in_background import BackgroundSlopes
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.live.layer_boundaries import LayerBoundaries
 from seisviewer.app.live.layer_controller import LayerController
+from seisviewer.app.live.layer_teaching import LayerTeaching
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.overlay_controls import OverlayControls
 from seisviewer.app.live.prediction_layer import PredictionLayer
@@ -66,6 +67,7 @@ def make_section_parts(
     reader, label_editor = SectionReader(state), LabelEditor(state)
     live = LiveController(state, lanes, settings)
     layers = LayerController(state, lanes, live.predictions, settings)
+    LayerTeaching(layers, live, parent=window)
     slopes = BackgroundSlopes(state)
     attributes = AttributeSource(state, slopes, layers.boundaries_found)
     for part in (state, reader, label_editor, live, layers, slopes, attributes):

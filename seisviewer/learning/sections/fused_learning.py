@@ -10,18 +10,15 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
-
-from seisviewer.labels.strokes_apart import strokes_held
 from seisviewer.learning.events import StageStarted
 from seisviewer.learning.fitting import State
 from seisviewer.learning.sections.facies_task import FaciesTask
-from seisviewer.learning.sections.fusion_fit import Evidence, expected_of, fit_fusion
+from seisviewer.learning.sections.fusion_fit import Expectation, Judgement, expected_of, fit_fusion, judge_fusion
+from seisviewer.learning.sections.held_out_evidence import evidence_of, held_strokes
 from seisviewer.learning.sections.soft_labels import soft_labels
 from seisviewer.learning.selftraining import FitDone
-from seisviewer.predictions.fusion import FusionWeights, aligned
+from seisviewer.predictions.fusion import FusionWeights
 from seisviewer.predictions.layer_predictor import LayerPredictor
-from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import SectionId
 
 JUDGED, WHOLE = "network on most strokes", "network on all strokes"  # the trainings of a run
@@ -44,11 +41,11 @@ class Side:
 
 @dataclass(frozen=True)
 class FusedOutcome:
-    """network: weights of the network. weights: of the fusion. strokes: how many they were found on."""
+    """network: weights of the network. weights: of the fusion. judgement: what they were found by, None without strokes apart."""
 
     network: State = field(repr=False)
     weights: FusionWeights
-    strokes: int
+    judgement: Judgement | None = None
 
 
 def learn_fused(
@@ -67,16 +64,15 @@ def learn_fused(
     """
     done = done or {}
     classes = whole.classes
-    expected = expected_of(whole.layers.model.held_out)
+    expected = expected_of(whole.layers.model)
     if judged is None:
         state = yield from _trained(whole, WHOLE, sections, steps, done)
-        return FusedOutcome(state, fit_fusion(classes, expected), 0)
+        return FusedOutcome(state, fit_fusion(classes, expected))
     first = max(1, round(JUDGED_SHARE * steps))
     state = yield from _trained(judged, JUDGED, sections, first, done)
-    evidence = yield from evidence_of(judged, state, classes)
-    weights = fit_fusion(classes, expected, evidence)
+    judgement = yield from _judged(judged, state, classes, expected)
     state = yield from _trained(whole, WHOLE, sections, max(1, steps - first), done, state)
-    return FusedOutcome(state, weights, evidence.strokes)
+    return FusedOutcome(state, judgement.weights if judgement else fit_fusion(classes, expected), judgement)
 
 
 def _trained(
@@ -100,21 +96,13 @@ def _trained(
     return states[-1]
 
 
-def evidence_of(side: Side, state: State, classes: Sequence[int]) -> Generator[Progress, None, Evidence]:
-    """What the layer model and the network in `state` say about the strokes that are held back from both. classes: class
-    number of each column of the evidence."""
-    task, snapshot = side.task, side.task.snapshot
+def _judged(
+    side: Side, state: State, classes: Sequence[int], expected: Expectation
+) -> Generator[Any, None, Judgement | None]:
+    """How good the layer model and the network in `state` are on the strokes that are held back from both; None where none lies
+    on a line."""
+    task = side.task
+    strokes = yield from held_strokes(side.layers, task.volume, task.snapshot)
     network = task.predictor(state, "")
-    parts: list[tuple[np.ndarray, ...]] = []
-    strokes = 0
-    held = strokes_held(snapshot)
-    for done, (section, numbered) in enumerate(held.items()):
-        yield Progress(done, len(held), f"judging by the strokes of {section}")
-        amplitudes, where = task.volume.section(section), numbered > 0
-        labels = snapshot.section(section.direction, snapshot.geometry.index(section))
-        by_layers = aligned(side.layers.probabilities(section, amplitudes)[:, where], side.layers.answers, classes)
-        by_network = aligned(network.probabilities(section, amplitudes)[:, where], network.classes, classes)
-        truth = np.searchsorted(classes, labels[where])
-        parts.append((by_layers.T, by_network.T, truth, strokes + numbered[where]))
-        strokes += int(numbered.max())
-    return Evidence(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+    evidence = yield from evidence_of(strokes, side.layers.answers, network, task.volume, classes)
+    return judge_fusion(classes, expected, evidence) if evidence is not None else None

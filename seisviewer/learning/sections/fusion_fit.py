@@ -9,8 +9,8 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import softmax
 
-from seisviewer.predictions.fusion import LEAST, FusionWeights
-from seisviewer.structure.layer_model import HeldOut
+from seisviewer.predictions.fusion import LEAST, FusionWeights, fused
+from seisviewer.structure.layer_model import LayerModel
 
 SHARED = 0.7  # standard deviation of the logarithm of an expert's weight about what is expected before anything is seen
 APART = 0.2  # standard deviation of the logarithm of a class's weight about the shared one
@@ -19,6 +19,7 @@ EFFECTIVE = 4.0  # what a stroke counts: its voxels are hundreds and all but say
 DOUBTED = 3.0  # mean surprise of both experts together, in nats, from which on a stroke may itself be wrong
 MOST_DOUBTED = 0.1  # share of the strokes; where more are contradicted, it is the experts who are wrong
 NEVER = 1e-12  # probability below which all is the same
+FOLDS = 4
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ class Evidence:
     def strokes(self) -> int:
         return len(np.unique(self.stroke))
 
+    def chosen(self, voxels: np.ndarray) -> Evidence:
+        """What is said about some of the voxels, bool (voxels,)."""
+        return Evidence(self.layers[voxels], self.network[voxels], self.truth[voxels], self.stroke[voxels])
+
 
 @dataclass(frozen=True)
 class Expectation:
@@ -48,10 +53,15 @@ LAYERS_LEAD, NETWORK_LEADS = Expectation(1.0, 0.3), Expectation(0.2, 0.6)
 QUIET = 3.0  # the widening up to which the layer model is expected to lead
 # Share of held-out strokes inside their layer from which on it is too: strokes off the middle of their layers widen as well.
 INSIDE = 0.85
+RIGHT = 0.6  # share of held-out strokes that a path through bodies gets right from which on it is expected to lead
 
 
-def expected_of(held_out: HeldOut) -> Expectation:
-    """Who is expected to lead, from what strokes held out of the layer model said of it."""
+def expected_of(model: LayerModel) -> Expectation:
+    """Who is expected to lead, from what strokes held out of the layer model said of what answers there: its layers, or the path
+    through its bodies."""
+    if model.bodies is not None:
+        return LAYERS_LEAD if model.score is None or model.score >= RIGHT else NETWORK_LEADS
+    held_out = model.held_out
     if held_out.widening is None or held_out.widening <= QUIET:
         return LAYERS_LEAD
     inside = list(held_out.inside.values())
@@ -76,6 +86,43 @@ def fit_fusion(classes: Sequence[int], expected: Expectation, evidence: Evidence
     return FusionWeights(tuple(classes), tuple(by_layers.tolist()), tuple(by_network.tolist()), temperature)
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """weights: found on all strokes. layers, network, together: the share of the strokes' voxels that each gets right, mean over
+    the classes, every stroke counting the same; `together` of each stroke with weights found on others. strokes: how many."""
+
+    weights: FusionWeights
+    layers: float
+    network: float
+    together: float
+    strokes: int
+
+    @property
+    def is_no_worse(self) -> bool:
+        """Whether both together are no worse than the better of the two."""
+        return self.together >= max(self.layers, self.network)
+
+
+def judge_fusion(classes: Sequence[int], expected: Expectation, evidence: Evidence) -> Judgement:
+    """How good both experts are, alone and together."""
+    strokes = np.unique(evidence.stroke)
+    together = np.empty_like(evidence.layers)
+    for fold in range(min(FOLDS, len(strokes))):
+        out = np.isin(evidence.stroke, strokes[fold::FOLDS])
+        weights = fit_fusion(classes, expected, evidence.chosen(~out))
+        together[out] = fused(evidence.layers[out].T, evidence.network[out].T, weights).T
+    shares = (_right(answer, evidence) for answer in (evidence.layers, evidence.network, together))
+    return Judgement(fit_fusion(classes, expected, evidence), *shares, len(strokes))
+
+
+def _right(answer: np.ndarray, evidence: Evidence) -> float:
+    """The share that an answer (voxels, classes) gets right: of each stroke, of each class, in the mean."""
+    strokes, first, number = np.unique(evidence.stroke, return_index=True, return_inverse=True)
+    right = np.bincount(number, answer.argmax(axis=1) == evidence.truth) / np.bincount(number)
+    of = evidence.truth[first]
+    return float(np.mean([right[of == each].mean() for each in np.unique(of)]))
+
+
 def _unpacked(unknown: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     """Weights (classes,) of the two experts, and the temperature."""
     apart = unknown[3:].reshape(2, -1)
@@ -90,8 +137,7 @@ def _without_doubted(unknown: np.ndarray, evidence: Evidence) -> Evidence:
     doubted = np.bincount(number, surprise) / np.bincount(number) > DOUBTED
     if doubted.sum() > MOST_DOUBTED * len(strokes):
         return evidence
-    kept = ~doubted[number]
-    return Evidence(evidence.layers[kept], evidence.network[kept], evidence.truth[kept], evidence.stroke[kept])
+    return evidence.chosen(~doubted[number])
 
 
 def _likely(unknown: np.ndarray, evidence: Evidence) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:

@@ -25,7 +25,7 @@ def score(
     classes: the class number of each channel in the samples' paint; the predictor has its own. The four sections with
     most held-back paint are predicted; between them a Progress is yielded.
     """
-    sections = _scored_sections(samples)
+    sections = scored_sections(samples)
     matrix = np.zeros((256, 256), np.int64)
     for done, section in enumerate(sections):
         sample = samples[section]
@@ -38,13 +38,13 @@ def score(
 
 def held_back_paint(samples: Mapping[SectionId, Sample], classes: Sequence[int], painted: int) -> HeldBackPaint:
     """What `score` judges by. painted: how many classes are painted in all."""
-    sections = _scored_sections(samples)
+    sections = scored_sections(samples)
     counts = sum((samples[section].held_counts for section in sections), np.zeros(IGNORE, np.int64))
     voxels = {number: int(count) for number, count in zip(classes, counts, strict=False) if count}
     return HeldBackPaint(voxels, painted, len(sections))
 
 
-def _scored_sections(samples: Mapping[SectionId, Sample]) -> list[SectionId]:
+def scored_sections(samples: Mapping[SectionId, Sample]) -> list[SectionId]:
     """The sections with most held-back paint."""
     held = {section: int(sample.held_counts.sum()) for section, sample in samples.items()}
     return sorted((section for section in held if held[section]), key=lambda section: -held[section])[:MOST_SECTIONS]

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.screen_inbox import ScreenInbox
 from seisviewer.progress import Flag, Slot
+
+
+@dataclass(frozen=True)
+class LayersAtHand:
+    """What reflectors that carry the strokes say. everything: the layer model of all labels. apart: the one that knows nothing of
+    the strokes held back, which therefore teaches the network and is compared with it; None until it was solved."""
+
+    everything: LayerPredictor = field(repr=False)
+    apart: LayerPredictor | None = field(default=None, repr=False)
 
 
 class LiveInbox(ScreenInbox):
@@ -11,12 +23,17 @@ class LiveInbox(ScreenInbox):
 
     def __init__(self) -> None:
         super().__init__()
+        self.layers: Slot[LayersAtHand | None] = Slot(None)
         self.paused: Slot[bool] = Slot(False)
         self.auto_rounds: Slot[bool] = Slot(True)
         self.stability: Slot[bool] = Slot(False)
         self.improve_asked = Flag()
         self.stop_round_asked = Flag()
         self.finishing: Slot[bool] = Slot(False)
+
+    def put_layers(self, layers: LayersAtHand | None) -> None:
+        """The newest layer models, or None where nothing is carried any more."""
+        self.layers.put(layers)
 
     def pause(self, paused: bool) -> None:
         """Stop learning, keep predicting; or go on."""

@@ -11,15 +11,18 @@ from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.events import HeldBackPaint, Loss, RoundEnded, SectionPredicted, Waiting
 from seisviewer.learning.fitting import State, state_of
 from seisviewer.learning.sections.facies_task import Recipe, painted_classes
-from seisviewer.learning.sections.held_back_scores import held_back_paint, score
+from seisviewer.learning.sections.held_back_scores import held_back_paint, score, scored_sections
+from seisviewer.learning.sections.live_fusion import LiveFusion
 from seisviewer.learning.sections.live_inbox import LiveInbox
 from seisviewer.learning.sections.live_rounds import FinishedRound, LiveRounds
 from seisviewer.learning.sections.model_gate import ModelGate, ShownModel, Verdict
 from seisviewer.learning.sections.screen_pace import ScreenPace
 from seisviewer.learning.sections.section_samples import Sample
 from seisviewer.predictions.agreement import agreement_of_checkpoints
+from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.predictions.screen import Screen
+from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
@@ -41,6 +44,7 @@ class Learner(Protocol):
     samples: Mapping[SectionId, Sample]
     labels_version: int
     step: int
+    taught: int
 
     @property
     def absent(self) -> frozenset[int]: ...
@@ -48,6 +52,7 @@ class Learner(Protocol):
     def can_learn(self) -> bool: ...
     def fits(self, snapshot: LabelSnapshot) -> bool: ...
     def set_labels(self, snapshot: LabelSnapshot) -> Generator[Progress, None, None]: ...
+    def learn_from(self, layers: LayerPredictor | None) -> None: ...
     def learn_for(self, seconds: float) -> Generator[Notice | Progress, None, float | None]: ...
     def predictor(self, version: int) -> Predictor: ...
     def can_adopt(self, recipe: Recipe) -> bool: ...
@@ -84,6 +89,11 @@ class LiveLoop:
         self._learners = learners
         self._earlier = earlier
         self._gate = ModelGate()
+        self._fusion = LiveFusion(volume)
+        self._voice: SectionPredictor | None = (
+            None  # what answers on screen: the model of the gate, or that and the layers
+        )
+        self._layers_seen = 0
         self._screen = Screen(volume.geometry)
         self._pace = ScreenPace()
         self._model: Learner | None = None
@@ -103,6 +113,7 @@ class LiveLoop:
             yield from self._rounds.announce()
             while True:
                 yield from self._take_labels()
+                yield from self._take_layers()
                 if self._inbox.stop_round_asked.take():
                     yield from self._rounds.drop()
                 yield from self._predict_screen()
@@ -163,6 +174,7 @@ class LiveLoop:
             yield Notice("The classes have changed; the live model starts anew.")
         if self._model is None:
             yield from self._start_model(snapshot)
+            self._teach()
         yield from self._model.set_labels(snapshot)
         self._new_labels_at = time.monotonic()
         self._pace.new_labels()
@@ -184,6 +196,21 @@ class LiveLoop:
                 return
         self._model = self._learners.learner(recipe)
 
+    def _take_layers(self) -> Events:
+        """Let the newest layer models teach the live model, and answer beside the one on screen."""
+        version, layers = self._inbox.layers.versioned()
+        if version == self._layers_seen:
+            return
+        self._layers_seen = version
+        self._fusion.set_layers(layers)
+        self._teach()
+        yield from self._choose_voice()
+
+    def _teach(self) -> None:
+        layers = self._inbox.layers.get()
+        if self._model is not None:
+            self._model.learn_from(layers.apart if layers is not None else None)
+
     # The screen
 
     def _look(self) -> None:
@@ -193,11 +220,11 @@ class LiveLoop:
 
     def _predict_screen(self) -> Events:
         self._look()
-        shown = self._gate.shown
-        if shown is None:
+        if self._voice is None:
             return
         while True:
-            if (section := self._screen.next_on_screen(shown.labels_version, shown.version)) is not None:
+            voice = self._voice
+            if (section := self._screen.next_on_screen(voice.labels_version, voice.version)) is not None:
                 yield self._predict(section)
             elif (section := self._next_to_compare()) is not None:
                 yield from self._compare(section)
@@ -212,7 +239,7 @@ class LiveLoop:
 
     def _compare(self, section: SectionId) -> Events:
         teachers, amplitudes = self._gate.teachers, self._volume.section(section)
-        made = self._gate.shown.one_pass(section, amplitudes)
+        made = self._voice.one_pass(section, amplitudes)
         stability = yield from agreement_of_checkpoints(section, amplitudes, made.classes, teachers)
         self._screen.compared(section, made.model_version)
         of = f"{len(teachers)} checkpoints of {teachers[0].name}"
@@ -220,17 +247,17 @@ class LiveLoop:
 
     def _fill(self) -> Generator[Any, None, bool]:
         """Predict a line that ties what is on screen; returns whether there was one."""
-        shown = self._gate.shown
-        if shown is None or not self._screen.is_calm:
+        voice = self._voice
+        if voice is None or not self._screen.is_calm:
             return False
-        section = self._screen.next_to_fill(shown.labels_version, shown.version, len(shown.classes))
+        section = self._screen.next_to_fill(voice.labels_version, voice.version, len(voice.classes))
         if section is not None:
             yield self._predict(section)
         return section is not None
 
     def _predict(self, section: SectionId) -> SectionPredicted:
         began = time.monotonic()
-        made = self._gate.shown.one_pass(section, self._volume.section(section))
+        made = self._voice.one_pass(section, self._volume.section(section))
         self._seconds_per_answer = time.monotonic() - began
         noted = self._screen.done(made)
         # What a round believes is not measured by the versions before it: its checkpoints tell, once they are asked for.
@@ -258,8 +285,21 @@ class LiveLoop:
             candidate, recipe, lambda predictor: score(predictor, samples, classes), teachers
         )
         if verdict.taken:
+            yield from self._choose_voice()
             yield from self._predict_screen()
         return verdict
+
+    def _choose_voice(self) -> Events:
+        """Let the model on screen answer alone, or with the layers where they are no worse together."""
+        shown = self._gate.shown
+        if shown is None or self._model is None:
+            return
+        held = scored_sections(self._model.samples)
+        yield from self._fusion.judge(shown, self._snapshot, held, self._model.taught)
+        before, self._voice = self._voice, self._fusion.voice(shown)
+        if type(before) is not type(self._voice):
+            self._screen = Screen(self._volume.geometry)  # whoever keeps passes does not mix the two
+            self._look()
 
     # ST++ rounds
 

@@ -20,6 +20,7 @@ from seisviewer.learning.sections.live_sections import LiveSections
 from seisviewer.learning.sections.section_samples import Sample, SampleReader
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.networks.device import DeviceChoice
+from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import SectionId
@@ -31,7 +32,7 @@ AVERAGE = 0.98
 class LiveModel:
     """A network, its optimiser, its averaged copy and the labels it learns.
 
-    settings: decided ones. A class painted for the first time takes a spare output channel, so that what was learned stays.
+    settings: decided ones. taught: steps that learned what layers say, too. A class painted for the first time takes a spare output channel, so that what was learned stays.
     """
 
     def __init__(
@@ -43,7 +44,7 @@ class LiveModel:
     ) -> None:
         self.recipe = recipe
         self.labels_version = -1
-        self.step = 0
+        self.step = self.taught = 0
         self._sections = LiveSections(reader, settings)
         self._device = device
         self._settings = settings
@@ -109,11 +110,17 @@ class LiveModel:
         self._start(model)
         self._sections.set_pseudo(pseudo)
 
+    def learn_from(self, layers: LayerPredictor | None) -> None:
+        """Learn what a layer model says beside the labels, line by line as it is asked; None: no more of it."""
+        self._sections.learn_from(layers)
+
     def learn_for(self, seconds: float) -> Generator[Notice | Progress, None, float | None]:
         """At least one step, and more until `seconds` have passed; returns the mean loss, None where no step gave a finite
-        one and nothing was learned. Half of the time goes to lines that must still be read, where there are any."""
+        one and nothing was learned. Half of the time goes to lines that must still be read, and half to those that the layers must
+        still be asked about, where there are any."""
         until = time.monotonic() + seconds
         yield from self._sections.read_for(seconds / 2)
+        yield from self._sections.ask_layers(seconds / 2)
         self._teach_from_source()
         losses = []
         while True:
@@ -125,6 +132,7 @@ class LiveModel:
             if loss is not None:
                 losses.append(loss)
                 self.step += 1
+                self.taught += self._sections.knows_layers
                 self._update_average()
             if time.monotonic() >= until:
                 return float(torch.stack(losses).mean()) if losses else None

@@ -1,4 +1,5 @@
-"""What a live model learns from: the labelled lines and those with pseudo-labels, brought in as they are read."""
+"""What a live model learns from: the labelled lines, and those about which the layers or an ST++ round say something, brought in
+as they are read."""
 
 from __future__ import annotations
 
@@ -11,7 +12,9 @@ from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.sections.crop_batches import CropSource
 from seisviewer.learning.sections.labelled_samples import PIECE, labelled_samples
 from seisviewer.learning.sections.section_samples import Sample, SampleReader
+from seisviewer.learning.sections.soft_labels import SoftLabels, soft_labels
 from seisviewer.learning.sections.train_settings import TrainSettings
+from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import SectionId
 
@@ -30,6 +33,9 @@ class LiveSections:
         self._reader = reader
         self._settings = settings
         self._pseudo: Mapping[SectionId, np.ndarray] = {}
+        self._layers: LayerPredictor | None = None
+        self._unasked: list[SectionId] = []
+        self._soft = SoftLabels({}, {})
         self._others: dict[SectionId, Sample] = {}
         self._mixed: dict[SectionId, tuple[Sample, Sample]] = {}
         self._snapshot: LabelSnapshot | None = None
@@ -61,6 +67,49 @@ class LiveSections:
         if self._snapshot is not None:
             self._renew(())
 
+    @property
+    def knows_layers(self) -> bool:
+        """Whether what the layers say about some line is learned."""
+        return bool(self._soft.channels)
+
+    @property
+    def soft(self) -> SoftLabels:
+        """What the layers have said so far."""
+        return self._soft
+
+    def learn_from(self, layers: LayerPredictor | None) -> None:
+        """Learn beside the labels what a layer model says about the lines that it was solved on, where it is not None; on each
+        what an older one said, until `ask_layers` has asked it."""
+        if layers is self._layers:
+            return
+        self._layers = layers
+        self._unasked = [] if layers is None else [SectionId.parse(line.name) for line in layers.model.lines]
+        self._keep_soft(SoftLabels({}, {}) if layers is None else self._soft.of(self._unasked))
+
+    def ask_layers(self, seconds: float) -> Reading:
+        """Ask the layers about lines for as long, one at least; does nothing once all were asked."""
+        until, found = time.monotonic() + seconds, self._soft
+        while self._unasked:
+            section = self._unasked.pop(0)
+            found = found.with_newer(
+                (yield from soft_labels(self._layers, self._reader.volume, (section,), self._classes))
+            )
+            if time.monotonic() >= until:
+                break
+        if found is not self._soft:
+            self._keep_soft(found)
+
+    def _keep_soft(self, soft: SoftLabels) -> None:
+        changed = {
+            section
+            for section in {*soft.channels, *self._soft.channels}
+            if soft.channels.get(section) is not self._soft.channels.get(section)
+        }
+        self._soft = soft
+        self._mixed = {section: made for section, made in self._mixed.items() if section not in changed}
+        if changed and self._snapshot is not None:
+            self._renew(())
+
     def read_for(self, seconds: float) -> Reading:
         """Read images that wait for as long, one at least; does nothing once all were read."""
         until = time.monotonic() + seconds
@@ -79,7 +128,7 @@ class LiveSections:
         held_back = self._settings.held_back
         self._others = {
             section: self._reader.read(section, self._snapshot, self._classes, held_back)
-            for section in self._pseudo
+            for section in dict.fromkeys((*self._soft.channels, *self._pseudo))
             if section not in self.samples
         }
         everything = {**self.samples, **self._others}
@@ -91,7 +140,9 @@ class LiveSections:
         made_of, mixed = self._mixed.get(sample.section, (None, None))
         if made_of is sample:
             return mixed
-        answer = self._pseudo.get(sample.section)
+        soft, answer = self._soft.channels.get(sample.section), self._pseudo.get(sample.section)
+        if soft is not None:
+            return sample.with_pseudo(soft, self._soft.trust[sample.section])
         return sample if answer is None else sample.with_pseudo(answer)
 
     def _make_source(self) -> None:

@@ -85,7 +85,7 @@ class SampleReader:
     def __init__(
         self, volume: Volume, preparation: Preparation, budget: int = 1 << 30, coordinate: Coordinate | None = None
     ) -> None:
-        self._volume = volume
+        self.volume = volume
         self._preparation = preparation
         self._coordinate = coordinate
         self._images: ByteCache[SectionId] = ByteCache(budget)
@@ -104,7 +104,7 @@ class SampleReader:
         classes: the class number of each output channel of the network. hold_back: whether the strokes that are held back
         stay out of what is learned; else everything painted is.
         """
-        direction, index = section.direction, self._volume.geometry.index(section)
+        direction, index = section.direction, self.volume.geometry.index(section)
         basis = Basis(snapshot.blocks_of(direction, index), tuple(classes))
         earlier = self._in_use.get((section, hold_back))
         if earlier is not None and _same_labels(earlier.basis, basis, list(Direction).index(direction), index):
@@ -120,18 +120,18 @@ class SampleReader:
         with self._images_lock:
             image = self._images.get(section)
         if image is None:
-            amplitudes = self._volume.section(section)
+            amplitudes = self.volume.section(section)
             image = self._scaled(self._preparation.section_image(section, amplitudes, self._coordinate))
             with self._images_lock:
                 self._images[section] = image
         return image
 
     def _made(self, section: SectionId, snapshot: LabelSnapshot, basis: Basis, hold_back: bool) -> Sample:
-        place = section.direction, self._volume.geometry.index(section)
+        place = section.direction, self.volume.geometry.index(section)
         labels = snapshot.section(*place).T
         paint = channels_of(labels, basis.classes)
         basis.complete = np.count_nonzero(paint != IGNORE) == np.count_nonzero(labels != UNLABELLED)
-        live = self._volume.geometry.section_live(section)
+        live = self.volume.geometry.section_live(section)
         paint[:, ~live] = IGNORE
         held = np.full_like(paint, IGNORE)
         if hold_back:

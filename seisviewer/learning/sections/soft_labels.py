@@ -25,6 +25,15 @@ class SoftLabels:
     channels: Mapping[SectionId, np.ndarray] = field(repr=False)
     trust: Mapping[SectionId, np.ndarray] = field(repr=False)
 
+    def of(self, sections: Sequence[SectionId]) -> SoftLabels:
+        """Those of some sections, as far as there are any."""
+        parts = ({key: part[key] for key in sections if key in part} for part in (self.channels, self.trust))
+        return SoftLabels(*parts)
+
+    def with_newer(self, newer: SoftLabels) -> SoftLabels:
+        """These, but for the sections of the newer ones."""
+        return SoftLabels({**self.channels, **newer.channels}, {**self.trust, **newer.trust})
+
 
 def soft_labels(
     layers: LayerPredictor, volume: Volume, sections: Sequence[SectionId], classes: Sequence[int]

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from seisviewer.learning.sections.fusion_fit import LAYERS_LEAD, NETWORK_LEADS, Evidence, expected_of, fit_fusion
+from seisviewer.learning.sections.fusion_fit import (
+    LAYERS_LEAD,
+    NETWORK_LEADS,
+    Evidence,
+    expected_of,
+    fit_fusion,
+    judge_fusion,
+)
 from seisviewer.predictions.fusion import FusionWeights, aligned, fused
-from seisviewer.structure.layer_model import HeldOut
+from seisviewer.structure.bodies.body_path import BodyPath
+from seisviewer.structure.bodies.main_horizon import MainHorizon
+from seisviewer.structure.bodies.path_check import PathCheck
+from seisviewer.structure.bodies.stroke_forest import StrokeSamples
+from seisviewer.structure.class_model import BodyEvidence
+from seisviewer.structure.layer_model import HeldOut, LayerModel
 
 CLASSES = (2, 5, 7)
 
@@ -28,20 +42,63 @@ def evidence(layers: float, network: float, strokes: int = 12, sure: float = 0.9
     return Evidence(said(truth, layers, sure, 1), said(truth, network, sure, 2), truth, stroke)
 
 
+def layers_of(held_out: HeldOut, path: float | None = None) -> LayerModel:
+    """A layer model of which strokes held out say this. path: where bodies are answered, how often that is right."""
+    model = LayerModel(CLASSES, (), np.zeros((0, 2)), 10, (), held_out)
+    if path is None:
+        return model
+    samples = StrokeSamples(*[np.zeros(0)] * 6)
+    bodies = BodyPath(CLASSES, (7,), CLASSES, samples, MainHorizon(1, np.zeros((0, 2)), np.zeros(0)), (), 2.0)
+    return replace(model, bodies=bodies, evidence=BodyEvidence({}, PathCheck(2.0, path)))
+
+
 def surprise(weights: FusionWeights, of: Evidence) -> float:
     answer = fused(of.layers.T, of.network.T, weights)
     return -float(np.log(answer[of.truth, np.arange(len(of.truth))]).mean())
 
 
 def test_without_evidence_the_layers_lead_unless_their_own_strokes_speak_against_them() -> None:
-    quiet, off_the_middle = HeldOut({2: 0.9, 5: 0.7}, 1.6), HeldOut({2: 0.95, 5: 0.9}, 5.0)
-    fired = HeldOut({2: 0.9, 5: 0.3}, 6.0)
-    assert expected_of(quiet) == expected_of(off_the_middle) == expected_of(HeldOut({}, None)) == LAYERS_LEAD
+    quiet, off_the_middle = layers_of(HeldOut({2: 0.9, 5: 0.7}, 1.6)), layers_of(HeldOut({2: 0.95, 5: 0.9}, 5.0))
+    fired, untested = layers_of(HeldOut({2: 0.9, 5: 0.3}, 6.0)), layers_of(HeldOut({}, None))
+    assert expected_of(quiet) == expected_of(off_the_middle) == expected_of(untested) == LAYERS_LEAD
     assert expected_of(fired) == NETWORK_LEADS
     weights = fit_fusion(CLASSES, expected_of(quiet))
     assert weights.classes == CLASSES and min(weights.layers) > max(weights.network)
     weights = fit_fusion(CLASSES, expected_of(fired))
     assert min(weights.network) > max(weights.layers)
+
+
+def test_where_bodies_are_answered_it_is_the_path_through_them_that_is_expected_to_lead_or_not() -> None:
+    no_layers = HeldOut({2: 0.3, 5: 0.2}, 9.0)
+    assert expected_of(layers_of(no_layers)) == NETWORK_LEADS
+    assert expected_of(layers_of(no_layers, path=0.9)) == LAYERS_LEAD
+    assert expected_of(layers_of(no_layers, path=0.3)) == NETWORK_LEADS
+
+
+@pytest.mark.parametrize(("layers", "network"), [(1.0, 0.6), (0.5, 1.0)])
+def test_what_both_get_right_together_is_seen_on_strokes_that_their_weights_were_not_found_on(
+    layers: float, network: float
+) -> None:
+    of = evidence(layers, network, 24)
+    judged = judge_fusion(CLASSES, LAYERS_LEAD, of)
+    assert (judged.layers, judged.network) == pytest.approx((layers, network), abs=0.12)
+    assert judged.is_no_worse and judged.strokes == 24
+    assert judged.weights == fit_fusion(CLASSES, LAYERS_LEAD, of)
+
+
+def test_together_they_are_worse_where_the_strokes_that_tell_are_gone() -> None:
+    """The network alone knows class 7, and one of its two strokes is left out when the other one is judged."""
+    of = evidence(0.0, 1.0, 1, sure=0.99)
+    judged = judge_fusion(CLASSES, LAYERS_LEAD, of)
+    assert judged.network == 1.0 and judged.together == 0.0 and not judged.is_no_worse
+
+
+def test_every_class_counts_the_same_and_every_stroke_of_it() -> None:
+    truth, stroke = np.array([0] * 90 + [1] * 5 + [1] * 5), np.array([0] * 90 + [1] * 5 + [2] * 5)
+    right = np.eye(3)[truth] * 0.9 + 0.03
+    wrong = np.where((stroke == 2)[:, None], right[:, [1, 0, 2]], right)
+    judged = judge_fusion(CLASSES, LAYERS_LEAD, Evidence(wrong, right, truth, stroke))
+    assert judged.layers == 0.75 and judged.network == 1.0
 
 
 def test_much_evidence_overrules_what_was_expected() -> None:

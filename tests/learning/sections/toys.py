@@ -61,7 +61,7 @@ class ToyLearner:
         self.recipe = recipe
         self.samples = {}
         self.labels_version = -1
-        self.step = 0
+        self.step = self.taught = 0
         self.absent = frozenset()
         self.can_learn = True
         self.quality: float | None = None
@@ -74,6 +74,9 @@ class ToyLearner:
     def set_labels(self, snapshot):
         yield from ()
         self.labels_version = snapshot.version
+
+    def learn_from(self, layers) -> None:
+        pass
 
     def learn_for(self, seconds: float):
         yield from ()

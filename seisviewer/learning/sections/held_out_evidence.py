@@ -1,0 +1,70 @@
+"""What the layer model and a network say about strokes that neither has learned."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.strokes_apart import strokes_held
+from seisviewer.learning.sections.fusion_fit import Evidence
+from seisviewer.predictions.fusion import aligned
+from seisviewer.predictions.layer_predictor import LayerPredictor
+from seisviewer.predictions.predictor import Predictor
+from seisviewer.progress import Progress
+from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.volume import Volume
+
+
+@dataclass(frozen=True)
+class HeldStrokes:
+    """The strokes on a section. where: bool (traces, samples). stroke, truth: (voxels,), their numbers and classes. layers: float32
+    (classes, voxels), what the layer model says, which has not learned them."""
+
+    section: SectionId
+    where: np.ndarray = field(repr=False)
+    stroke: np.ndarray = field(repr=False)
+    truth: np.ndarray = field(repr=False)
+    layers: np.ndarray = field(repr=False)
+
+
+def held_strokes(
+    layers: LayerPredictor, volume: Volume, snapshot: LabelSnapshot, sections: Iterable[SectionId] | None = None
+) -> Generator[Progress, None, list[HeldStrokes]]:
+    """The strokes that are held back, each with a number of its own, and what the layer model says about them. sections: as in
+    `strokes_held`."""
+    found: list[HeldStrokes] = []
+    count = 0
+    held = strokes_held(snapshot, sections)
+    for done, (section, numbered) in enumerate(held.items()):
+        yield Progress(done, len(held), f"asking the layers about the strokes of {section}")
+        where = numbered > 0
+        labels = snapshot.section(section.direction, snapshot.geometry.index(section))
+        said = layers.probabilities(section, volume.section(section))[:, where]
+        found.append(HeldStrokes(section, where, count + numbered[where], labels[where], said))
+        count += int(numbered.max())
+    return found
+
+
+def evidence_of(
+    strokes: Sequence[HeldStrokes],
+    known: Sequence[int],
+    network: Predictor,
+    volume: Volume,
+    classes: Sequence[int],
+) -> Generator[Progress, None, Evidence | None]:
+    """What both say about the strokes of these classes (the columns of the evidence); None where there are none. known: the
+    classes of the layer model."""
+    parts: list[tuple[np.ndarray, ...]] = []
+    for done, held in enumerate(strokes):
+        yield Progress(done, len(strokes), f"judging by the strokes of {held.section}")
+        said = network.probabilities(held.section, volume.section(held.section))[:, held.where]
+        one, other = aligned(held.layers, known, classes), aligned(said, network.classes, classes)
+        counts = np.isin(held.truth, classes)
+        truth = np.searchsorted(classes, held.truth[counts])
+        parts.append((one.T[counts], other.T[counts], truth, held.stroke[counts]))
+    if not any(len(truth) for _, _, truth, _ in parts):
+        return None
+    return Evidence(*(np.concatenate(each) for each in zip(*parts, strict=True)))
