@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import QMessageBox
 
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.background.job_signals import coalesced
+from seisviewer.app.live.doubt_controller import DoubtController
 from seisviewer.app.live.held_back_line import HeldBackLine
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.live_controller import LiveController
@@ -23,6 +24,7 @@ from seisviewer.app.live.training_panel import TrainingPanel
 from seisviewer.app.live.training_status import Phase
 from seisviewer.app.main_window.close_questions import may_end
 from seisviewer.app.main_window.closing_stages import ClosingStages
+from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.learning.events import (
@@ -64,7 +66,8 @@ class Room:
         self.closing.on_ask(self.background.unfinished)
         self.layer = PredictionLayer(self.state, self.live.predictions)
         self.layers = LayerController(self.state, self.lanes, self.live.predictions, carrying=fakes.carry_nothing)
-        self.panel = TrainingPanel(self.state, self.live, self.layers)
+        self.doubts = DoubtController(self.state, self.layers, LabelEditor(self.state))
+        self.panel = TrainingPanel(self.state, self.live, self.layers, self.doubts)
         qtbot.addWidget(self.panel)
         self.problems: list[str] = []
         self.state.problem.connect(self.problems.append)
@@ -815,7 +818,9 @@ def test_rounds_by_themselves_are_a_switch_that_is_remembered(room: Room) -> Non
     assert room.engine.inbox.auto_rounds.get() is False
     room.live.stop()
     room.wait(lambda: not room.live.status.is_on)
-    again = TrainingPanel(room.state, LiveController(room.state, room.lanes, engine=room.engine), room.layers)
+    again = TrainingPanel(
+        room.state, LiveController(room.state, room.lanes, engine=room.engine), room.layers, room.doubts
+    )
     room.qtbot.addWidget(again)
     assert not again._auto_rounds.isChecked()
     room.live.start()

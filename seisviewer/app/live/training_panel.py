@@ -11,6 +11,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from seisviewer.app.live.doubt_box import DoubtBox
+from seisviewer.app.live.doubt_controller import DoubtController
 from seisviewer.app.live.drop_question import ask_to_drop
 from seisviewer.app.live.durations import duration
 from seisviewer.app.live.held_back_line import HeldBackLine
@@ -66,12 +68,14 @@ class TrainingPanel(QWidget):
         state: SectionState,
         controller: LiveController,
         layers: LayerController,
+        doubts: DoubtController,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._state = state
         self._controller = controller
         self._layers = layers
+        self._doubts = doubts
         self._was_on = False
         self._buttons = {name: quiet_button(text, tip) for name, text, tip in BUTTONS}
         self._figures = {name: _figure(name) for name in FIGURES}
@@ -100,6 +104,7 @@ class TrainingPanel(QWidget):
         figures.setVerticalSpacing(2)
         layout = QVBoxLayout(self)
         layout.addWidget(LayerBox(self._state, self._layers, self._controller))
+        layout.addWidget(DoubtBox(self._state, self._doubts))
         layout.addLayout(buttons)
         for part in (self._auto, self._auto_rounds, self._now, self._bar, self._round):
             layout.addWidget(part)

@@ -13,6 +13,8 @@ from seisviewer.app.attributes.attribute_layer import AttributeLayer
 from seisviewer.app.attributes.attribute_source import AttributeSource
 from seisviewer.app.attributes.slopes_in_background import BackgroundSlopes
 from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.live.doubt_controller import DoubtController
+from seisviewer.app.live.doubt_marks import DoubtMarks
 from seisviewer.app.live.layer_boundaries import LayerBoundaries
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.layer_teaching import LayerTeaching
@@ -54,6 +56,7 @@ class SectionParts:
     tools: Mapping[str, Tool]
     live: LiveController
     layers: LayerController
+    doubts: DoubtController
     predictions: PredictionLayer
     slopes: BackgroundSlopes
     attributes: AttributeSource
@@ -68,14 +71,16 @@ def make_section_parts(
     live = LiveController(state, lanes, settings)
     layers = LayerController(state, lanes, live.predictions, settings)
     LayerTeaching(layers, live, parent=window)
+    doubts = DoubtController(state, layers, label_editor)
     slopes = BackgroundSlopes(state)
     attributes = AttributeSource(state, slopes, layers.boundaries_found)
-    for part in (state, reader, label_editor, live, layers, slopes, attributes):
+    for part in (state, reader, label_editor, live, layers, doubts, slopes, attributes):
         part.setParent(window)
     views, predictions = SectionViews(state, reader), PredictionLayer(state, live.predictions)
     boundaries = LayerBoundaries(state, layers)
     attribute_layer = AttributeLayer(state, attributes)
-    for layer in (attribute_layer, predictions, LabelLayer(state), boundaries, BoundaryLayer(state)):
+    marks = DoubtMarks(state, doubts)
+    for layer in (attribute_layer, predictions, LabelLayer(state), boundaries, BoundaryLayer(state), marks):
         views.add_layer(layer)
     opener = SurveyOpener(state, background, recents, window)
     import_export = SectionImportExport(state, label_editor, background, window)
@@ -91,6 +96,7 @@ def make_section_parts(
         tools=make_tools(state, label_editor, Answers(live.predictions.classes_of, boundaries.of)),
         live=live,
         layers=layers,
+        doubts=doubts,
         predictions=predictions,
         slopes=slopes,
         attributes=attributes,
@@ -107,6 +113,6 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
         Panel("display", "Display", DisplayPanel(state, controls), LEFT, 270, 460),
         Panel("overlays", "Overlays", OverlayControls(state), LEFT, 270, 460, behind="display"),
         Panel("classes", "Classes and tools", ClassPanel(state, parts.label_editor), RIGHT, 320, 330),
-        Panel("training", "Training", TrainingPanel(state, parts.live, parts.layers), RIGHT, 320, 420),
+        Panel("training", "Training", TrainingPanel(state, parts.live, parts.layers, parts.doubts), RIGHT, 320, 420),
         Panel("ranking", "Ranking", RankingPanel(state, parts.live), RIGHT, 320, 420, scrolls=False, behind="training"),
     )

@@ -143,6 +143,13 @@ LEARN = (
     Action("finish_round", "Learn", "Finish the round", (), "Bring the self-training round to its end, then only predict", needs=SURVEY),
     Action("drop_round", "Learn", "Drop the round", (), "Give the self-training round up and go on learning live",
            needs=SURVEY),
+    Action("next_doubt", "Learn", "Next doubted stroke", ("J",), "Go to the next stroke that the answer does not honour, or that you have judged",
+           needs=PROJECT, line=True),
+    Action("keep_doubt", "Learn", "Keep the doubted stroke", ("Shift+J",), "Have the doubted stroke always count", needs=PROJECT),
+    Action("aside_doubt", "Learn", "Set the doubted stroke aside", ("Ctrl+J",), "Let nothing learn the doubted stroke; it stays on screen and can be taken back",
+           needs=PROJECT),
+    Action("back_doubt", "Learn", "Take back what was said of it", (), "Say nothing of the stroke any more; one that was set aside is painted again",
+           needs=PROJECT),
     Action("auto_live", "Learn", "Start at the second class", (), "Start live training when a second class is painted",
            needs=SURVEY, checkable=True, line=True),
 )  # fmt: skip

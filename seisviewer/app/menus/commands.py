@@ -138,7 +138,7 @@ def _paint(parts: Parts) -> dict[str, Command]:
 
 
 def _learn(parts: Parts) -> dict[str, Command]:
-    live = parts.sections.live
+    live, doubts = parts.sections.live, parts.sections.doubts
     return {
         "carry": parts.sections.layers.set_on,
         "live": lambda _: live.toggle(),
@@ -146,6 +146,10 @@ def _learn(parts: Parts) -> dict[str, Command]:
         "improve": live.improve,
         "finish_round": live.finish_round,
         "drop_round": lambda: ask_to_drop(live, QApplication.activeWindow()),
+        "next_doubt": doubts.next,
+        "keep_doubt": doubts.keep,
+        "aside_doubt": doubts.set_aside,
+        "back_doubt": doubts.take_back,
         "auto_live": live.set_auto_start,
     }
 

@@ -47,6 +47,7 @@ class MenuState(QObject):
                 live.status_changed,
                 live.auto_start_changed,
                 parts.sections.layers.on_changed,
+                parts.sections.doubts.changed,
                 state.volume_changed,
                 state.project_changed,
                 state.labels_changed,
@@ -118,6 +119,8 @@ class MenuState(QObject):
         self._menus.check("pause", live.status.phase is Phase.PAUSED)
         self._menus.check("auto_live", live.auto_start)
         self._menus.check("carry", self._parts.sections.layers.on)
+        for name in ("next_doubt", "keep_doubt", "aside_doubt", "back_doubt"):
+            self._menus.actions[name].setEnabled(bool(self._parts.sections.doubts.doubts))
         self._menus.actions["pause"].setEnabled(live.status.can_pause)
         self._menus.actions["improve"].setEnabled(self._state.volume is not None and live.status.can_improve)
         self._menus.actions["finish_round"].setEnabled(live.status.can_finish)

@@ -196,7 +196,7 @@ class LabelEditor(QObject):
         show_action(self.state, action)
 
     def _in_words(self, action: Action) -> str:
-        strokes = (*action.strokes, *action.boundaries)
+        strokes = action.verdicts or (*action.strokes, *action.boundaries)
         if not strokes:
             return str(action.classes)
         sections = {stroke.section for stroke in strokes}
@@ -204,6 +204,8 @@ class LabelEditor(QObject):
             return f"{len(strokes)} strokes on {len(sections)} sections"
         place = section_title(self.state.volume.geometry, strokes[0].section)
         place = place[:1].lower() + place[1:]
+        if action.verdicts:
+            return f"what you said of a stroke on {place}"
         if not action.strokes:
             return f"{'a boundary' if len(strokes) == 1 else f'{len(strokes)} pieces of boundaries'} on {place}"
         return f"{'a stroke' if len(strokes) == 1 else f'{len(strokes)} strokes'} on {place}"

@@ -7,6 +7,7 @@ import numpy as np
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.pointer_reading import position_at
 from seisviewer.labels.stroke import Stroke
+from seisviewer.labels.stroke_verdict import StrokeVerdict
 from seisviewer.project.history import Action
 
 
@@ -15,7 +16,7 @@ def show_action(state: SectionState, action: Action) -> None:
 
     Where no view of its direction is shown, those that are go through its middle.
     """
-    strokes = (*action.strokes, *action.boundaries)
+    strokes = (*action.strokes, *action.boundaries, *action.verdicts)
     if not strokes or any(stroke.section in state.shown for stroke in strokes):
         return
     stroke, geometry = strokes[-1], state.volume.geometry
@@ -23,7 +24,7 @@ def show_action(state: SectionState, action: Action) -> None:
     if any(section.direction is direction for section in state.shown):
         state.set_position(state.position.moved(direction, geometry.index(stroke.section)))
         return
-    if isinstance(stroke, Stroke):
+    if isinstance(stroke, Stroke | StrokeVerdict):
         row, column = (float(np.mean(places)) for places in np.nonzero(stroke.mask))
         row, column = stroke.row + row, stroke.column + column
     else:

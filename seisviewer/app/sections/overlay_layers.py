@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from seisviewer.app.sections.curve_item import CurveItem
+from seisviewer.app.sections.mark_item import MarkItem
 from seisviewer.app.sections.outline_item import OutlineItem
 from seisviewer.app.sections.raster_item import Raster
 from seisviewer.app.sections.view_caption import ColourScale, ViewCaption
@@ -27,7 +28,8 @@ class Layer(Protocol):
     `caption(section) -> str`, a line or two for the corner of the view ("" for none), `details(section) -> str`, its
     tooltip, `scale(section) -> ColourScale | None`, what its colours mean, and
     `outline(section, pixel) -> np.ndarray | None`, lines that are drawn below its picture (see `outline_item`), and
-    `curves(section) -> Sequence[Curve]`, boundaries that are drawn above it.
+    `curves(section) -> Sequence[Curve]`, boundaries that are drawn above it, and `marks(section) -> Sequence[Mark]`, what is
+    drawn around strokes.
     """
 
     changed: Any
@@ -53,7 +55,7 @@ class LayerStack(QObject):
         super().__init__(box)
         self._box, self._pixel, self._caption = box, pixel, caption
         self._section: SectionId | None = None
-        self._layers: list[tuple[Any, Raster, OutlineItem, CurveItem]] = []
+        self._layers: list[tuple[Any, Raster, OutlineItem, CurveItem, MarkItem]] = []
         self._stale: list[int] = []
         self._turned = False
         self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
@@ -65,15 +67,16 @@ class LayerStack(QObject):
 
     def add(self, layer: Layer) -> None:
         """Put a layer on top of those there are."""
-        raster, outline, curves = Raster(), OutlineItem(), CurveItem()
+        raster, outline, curves, marks = Raster(), OutlineItem(), CurveItem(), MarkItem()
         raster.turn(self._turned)
         number = len(self._layers)
         raster.setZValue(FIRST_Z + number)
         outline.setZValue(FIRST_Z + number - 0.5)  # below, so that it takes no room from thin labels
         curves.setZValue(FIRST_Z + number + 0.25)
-        for item in (raster, outline, curves):
+        marks.setZValue(FIRST_Z + number + 0.5)
+        for item in (raster, outline, curves, marks):
             self._box.addItem(item, ignoreBounds=True)
-        self._layers.append((layer, raster, outline, curves))
+        self._layers.append((layer, raster, outline, curves, marks))
         layer.changed.connect(lambda section=None: self._changed(number, section))
         self._draw(number)
         self._write_captions()
@@ -122,7 +125,7 @@ class LayerStack(QObject):
             self._write_captions()
 
     def _draw(self, number: int) -> None:
-        layer, raster, outline, curves = self._layers[number]
+        layer, raster, outline, curves, marks = self._layers[number]
         picture = layer.rgba(self._section, self._pixel.now) if self._section is not None else None
         if picture is None:
             raster.clear()
@@ -132,6 +135,8 @@ class LayerStack(QObject):
             outline.show_lines(layer.outline(self._section, self._pixel.now) if picture is not None else None)
         if hasattr(layer, "curves"):
             curves.show_curves(layer.curves(self._section) if self._section is not None else ())
+        if hasattr(layer, "marks"):
+            marks.show_marks(layer.marks(self._section) if self._section is not None else ())
 
     def _write_captions(self) -> None:
         text, details = (self._said(what) for what in ("caption", "details"))
