@@ -2,7 +2,7 @@
 
 Unknown are the depths of each boundary at the nodes of the network and of the map, and an offset of each stroke from the
 middle of its layer. Known, each with a standard deviation in samples (see `SolutionSettings`): a boundary drops along a line as
-the reflectors do; it has one depth where lines cross; it lies near the map, and the map is smooth; the centre of a stroke is
+the reflectors do; it has one depth where lines cross; it lies near the map, and the map is smooth but for the throws of faults; the centre of a stroke is
 the middle of its two boundaries plus its offset; a stroke stays inside its layer, a correction above all;
 layers have a least thickness.
 """
@@ -23,7 +23,7 @@ from seisviewer.structure.stroke_observations import Observations
 @dataclass(frozen=True)
 class SolutionSettings:
     """slope: of the drop over one trace of full weight. tie: where lines cross. map: of a boundary about the map. membrane,
-    bending: of first and second differences of the map's nodes. centre: of a stroke's centre. offset: of a stroke about the
+    bending: of first and second differences of the map's nodes. throw: of what a fault throws a boundary. centre: of a stroke's centre. offset: of a stroke about the
     middle of its layer, as a share of its thickness, beside half a sample. robust: offsets beyond so many standard
     deviations lose weight (Cauchy), 0 for none. thinnest: samples of the thinnest layer. annealing: factors of `slope` in the
     first rounds, without which the solution can lock on a wrong event.
@@ -34,6 +34,7 @@ class SolutionSettings:
     map: float = 4.0
     membrane: float = 4.0
     bending: float = 2.5
+    throw: float = 30.0
     centre: float = 1.5
     offset: float = 0.02
     robust: float = 1.5
@@ -88,7 +89,7 @@ def solving(
 
     observations: with ranks of layers, every rank of 0 … boundaries present or not.
     """
-    system = _System(network, observations, start.shape[1], settings, seen)
+    system = _System(network, observations, start, settings, seen)
     depths = start.copy()
     for step in range(settings.rounds):
         annealing = settings.annealing[step] if step < len(settings.annealing) else 1.0
@@ -119,6 +120,17 @@ def factorised(normal: sparse.spmatrix) -> SuperLU:
     return splu(normal.tocsc(), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
 
 
+def _smoothness(network: LineNetwork, settings: SolutionSettings) -> list[sparse.csr_matrix]:
+    """Rows, over their standard deviation, that say how smooth the map is and how large throws are: (rows, map nodes and throws)."""
+    throws = network.faults.throws
+    blocks = (
+        (network.membrane / settings.membrane, sparse.csr_matrix((0, throws))),
+        (network.bending / settings.bending, sparse.csr_matrix((0, throws))),
+        (sparse.csr_matrix((0, network.map_count - throws)), sparse.eye(throws) / settings.throw),
+    )
+    return [sparse.block_diag(pair).tocsr() for pair in blocks if pair[0].shape[0] or throws]
+
+
 class _System:
     """The normal equations about given depths. Unknowns in order: nodes of each boundary, map nodes of each, offsets."""
 
@@ -126,23 +138,22 @@ class _System:
         self,
         network: LineNetwork,
         observations: Observations,
-        boundaries: int,
+        start: np.ndarray,
         settings: SolutionSettings,
         seen: Sequence[DepthObservation],
     ) -> None:
         self._network, self._rows, self._settings = network, observations, settings
-        self._boundaries = boundaries
+        self._boundaries = boundaries = start.shape[1]
         self.depth_count = boundaries * network.count
         self._offsets_at = self.depth_count + boundaries * network.map_count
         self._size = self._offsets_at + observations.strokes
         near_map = 1 / settings.map**2
-        self._map_normal = (
-            network.to_map.T @ network.to_map * near_map
-            + network.membrane.T @ network.membrane / settings.membrane**2
-            + network.bending.T @ network.bending / settings.bending**2
-        )
+        self._maps = [network.map_at(depth) for depth in start.T]
+        self._smoothness = _smoothness(network, settings)
+        smooth = sum(rows.T @ rows for rows in self._smoothness)
+        self._map_normal = sparse.block_diag([each.T @ each * near_map + smooth for each in self._maps])
+        self._across = -near_map * sparse.block_diag(self._maps)
         self._node_normal = network.ties.T @ network.ties / settings.tie**2 + sparse.eye(network.count) * near_map
-        self._across = -network.to_map * near_map
         self._centres, self._target = self._centre_rows()
         self._seen_normal, self._seen_right = self._seen_terms(seen)
         self._drop_weights: list[np.ndarray] = []
@@ -170,9 +181,9 @@ class _System:
             out[self._nodes(boundary)] += network.differences.T @ (np.sqrt(weights)[:, None] * normal)
             about_map = draw.standard_normal((network.count, draws)) / settings.map
             out[self._nodes(boundary)] += about_map
-            out[self._map(boundary)] -= network.to_map.T @ about_map
-            for rows, deviation in ((network.membrane, settings.membrane), (network.bending, settings.bending)):
-                out[self._map(boundary)] += rows.T @ draw.standard_normal((rows.shape[0], draws)) / deviation
+            out[self._map(boundary)] -= self._maps[boundary].T @ about_map
+            for rows in self._smoothness:
+                out[self._map(boundary)] += rows.T @ draw.standard_normal((rows.shape[0], draws))
         offsets = draw.standard_normal((len(self._offset_weights), draws))
         out[self._offsets_at :] += offsets * np.sqrt(self._offset_weights)[:, None]
         centres = draw.standard_normal((len(self._rows), draws))
@@ -184,17 +195,15 @@ class _System:
         network, settings = self._network, self._settings
         blocks, self._drop_weights = [], []
         for boundary in range(self._boundaries):
-            drop, trust = network.drops(depths[:, boundary], smooth=annealing > SMOOTH_ABOVE)
+            drop, trust = network.drops(depths[:, boundary], smooth=annealing > SMOOTH_ABOVE, boundary=boundary)
             weight = np.maximum(trust, LEAST_WEIGHT) / ((settings.slope * annealing) ** 2 * network.lengths)
             blocks.append(self._node_normal + network.differences.T @ sparse.diags(weight) @ network.differences)
             right[self._nodes(boundary)] += network.differences.T @ (weight * drop)
             self._drop_weights.append(weight)
-        each = sparse.eye(self._boundaries)
-        about_map = sparse.kron(each, self._across)
         return sparse.bmat(
             [
-                [sparse.block_diag(blocks), about_map, None],
-                [about_map.T, sparse.kron(each, self._map_normal), None],
+                [sparse.block_diag(blocks), self._across, None],
+                [self._across.T, self._map_normal, None],
                 [None, None, sparse.csr_matrix((self._rows.strokes, self._rows.strokes))],
             ]
         ).tocsr()

@@ -19,6 +19,7 @@ from seisviewer.structure.bodies.main_horizon import MainHorizon, find_horizon
 from seisviewer.structure.bodies.path_check import UNTESTED, PathCheck, check_path
 from seisviewer.structure.bodies.stroke_forest import Look, StrokeSamples, look_at, stroke_samples
 from seisviewer.structure.drawn_boundaries import DrawnLine
+from seisviewer.structure.faults import Faults
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.layer_model import (
     FOLDS,
@@ -54,13 +55,14 @@ def fit_classes(
     followed: Callable[[Line], FollowedLine] = follow,
     drawn: Sequence[DrawnLine] = (),
     made: Mapping[str, np.ndarray] | None = None,
+    faults: Faults = Faults(),
 ) -> Generator[Progress, None, LayerModel]:
     """The model of the painted classes: of layers alone, or with a path through those that are bodies (`LayerModel.bodies`).
 
-    lines, painted, followed, drawn, made: as in `fit_layers`. kinds: by class number, what the user says; others are decided.
+    lines, painted, followed, drawn, made, faults: as in `fit_layers`. kinds: by class number, what the user says; others are decided.
     Raises LabelsError where fewer than two classes are painted or named by a line.
     """
-    problem = yield from pose_layers(lines, painted, followed=followed, drawn=drawn, made=made)
+    problem = yield from pose_layers(lines, painted, followed=followed, drawn=drawn, made=made, faults=faults)
     kinds = {number: (kinds or {}).get(number, ClassKind.DECIDE) for number in problem.order}
     strokes = painted_strokes(painted)
     seen_as_layers = problem.held_out.score is not None and problem.held_out.score >= LAYERS_HOLD
@@ -106,6 +108,7 @@ def _fit_others(
             followed=lambda line: lines[line.name],
             drawn=among,
             made=made,
+            faults=problem.network.faults,
         )
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from seisviewer.labels.stroke_verdict import ALWAYS
 from seisviewer.structure.drawn_boundaries import UNKNOWN, DrawnLine
+from seisviewer.structure.faults import Faults
 from seisviewer.structure.stroke_observations import Observations
 
 SLACK = 0.2  # samples a trace between two strokes by which layers may dip
@@ -30,13 +31,16 @@ class SetAside:
         return [line for number, line in enumerate(lines) if number not in self.lines]
 
 
-def set_aside(ranked: Observations, lines: Sequence[DrawnLine], order: Sequence[int]) -> SetAside:
+def set_aside(
+    ranked: Observations, lines: Sequence[DrawnLine], order: Sequence[int], faults: Faults = Faults()
+) -> SetAside:
     """What is set aside so that what was drawn last holds. ranked: with ranks of the layers in order.
 
     Of a stroke and a line the stroke is, unless it is the newer one: a line is more exact. Of strokes see
-    `contradicting_strokes`. The last stroke of a layer is never set aside, nor is what was made ALWAYS.
+    `contradicting_strokes`. What lies on two sides of a fault contradicts nothing. The last stroke of a layer is never set aside,
+    nor is what was made ALWAYS.
     """
-    against_lines = np.array([_against(ranked, line, order) for line in lines], bool).reshape(
+    against_lines = np.array([_against(ranked, line, order, faults) for line in lines], bool).reshape(
         len(lines), ranked.strokes
     )
     made, layers = ranked.of_strokes(ranked.made), ranked.layer_of_stroke
@@ -45,7 +49,7 @@ def set_aside(ranked: Observations, lines: Sequence[DrawnLine], order: Sequence[
     against_lines[wrong_lines] = False
     doubted = list(np.flatnonzero(against_lines.any(axis=0) & (made < ALWAYS)))
     kept = np.setdiff1d(np.arange(ranked.strokes), doubted)
-    doubted += [int(kept[place]) for place in contradicting_strokes(ranked.without_strokes(doubted))]
+    doubted += [int(kept[place]) for place in contradicting_strokes(ranked.without_strokes(doubted), faults)]
     for layer in np.unique(layers):
         mine = np.flatnonzero(layers == layer)
         if set(mine) <= set(doubted):
@@ -53,11 +57,11 @@ def set_aside(ranked: Observations, lines: Sequence[DrawnLine], order: Sequence[
     return SetAside(tuple(map(int, doubted)), tuple(map(int, wrong_lines)))
 
 
-def contradicting_strokes(ranked: Observations) -> list[int]:
+def contradicting_strokes(ranked: Observations, faults: Faults = Faults()) -> list[int]:
     """Strokes that lie on the wrong side of others near by: first of those that contradict two or more, of which some are at
     least as new, the one with most conflicts; then of two the older."""
     made = ranked.of_strokes(ranked.made)
-    conflict = _conflicts(ranked)
+    conflict = _conflicts(ranked, faults)
     found: list[int] = []
 
     def drop(stroke: int) -> None:
@@ -76,7 +80,7 @@ def contradicting_strokes(ranked: Observations) -> list[int]:
     return found
 
 
-def _conflicts(ranked: Observations) -> np.ndarray:
+def _conflicts(ranked: Observations, faults: Faults) -> np.ndarray:
     """Bool (strokes, strokes): whether two lie on the wrong side of one another."""
     count, layers = ranked.strokes, ranked.layer_of_stroke
     compared = [np.flatnonzero(ranked.stroke == stroke)[::EVERY] for stroke in range(count)]
@@ -91,13 +95,15 @@ def _conflicts(ranked: Observations) -> np.ndarray:
         least = np.minimum.reduceat(squared, starts[:one])
         nearest = np.flatnonzero(squared == least[owners[before]])
         nearest = nearest[np.unique(owners[nearest], return_index=True)[1]]  # one point of each other stroke
-        away, below = np.sqrt(least), centres[nearest] - centres[mine][own[nearest]]
+        here, centre = places[mine][own[nearest]], centres[mine][own[nearest]]
+        away, below = np.sqrt(least), centres[nearest] - centre
         wrong = below * np.sign(layers[:one] - layers[one]) < -SLACK * away
+        wrong &= ~faults.separate(here, centre, places[nearest], centres[nearest])
         conflict[one, :one] = conflict[:one, one] = (layers[:one] != layers[one]) & (away < REACH) & wrong
     return conflict
 
 
-def _against(ranked: Observations, line: DrawnLine, order: Sequence[int]) -> np.ndarray:
+def _against(ranked: Observations, line: DrawnLine, order: Sequence[int], faults: Faults) -> np.ndarray:
     """Bool (strokes,): which lie on the wrong side of a line."""
     above = order.index(line.above) if line.above in order else UNKNOWN
     below = order.index(line.below) if line.below in order else UNKNOWN
@@ -107,17 +113,12 @@ def _against(ranked: Observations, line: DrawnLine, order: Sequence[int]) -> np.
         belongs_below = layer >= below if below != UNKNOWN else above != UNKNOWN and layer > above
         if belongs_above == belongs_below:
             continue
-        mine = ranked.stroke == stroke
-        away, under = _nearest(line.places[::EVERY], line.depths[::EVERY], ranked.places[mine], ranked.centre[mine])
+        mine = np.flatnonzero(ranked.stroke == stroke)
+        apart = np.linalg.norm(line.places[::EVERY, None] - ranked.places[mine][None], axis=2)
+        point, row = np.unravel_index(apart.argmin(), apart.shape)
+        away, at, row = float(apart[point, row]), point * EVERY, mine[row]
+        under = float(ranked.centre[row] - line.depths[at])
         past = under if belongs_above else -under
-        wrong[stroke] = away < REACH and past > LINE_SLACK + SLACK * away
+        ends = line.places[[at]], line.depths[[at]], ranked.places[[row]], ranked.centre[[row]]
+        wrong[stroke] = away < REACH and past > LINE_SLACK + SLACK * away and not faults.separate(*ends)[0]
     return wrong
-
-
-def _nearest(
-    places: np.ndarray, depths: np.ndarray, other_places: np.ndarray, other_depths: np.ndarray
-) -> tuple[float, float]:
-    """Traces between the nearest points of two, and by how many samples the second lies below the first there."""
-    apart = np.linalg.norm(places[:, None] - other_places[None], axis=2)
-    one, other = np.unravel_index(apart.argmin(), apart.shape)
-    return float(apart[one, other]), float(other_depths[other] - depths[one])

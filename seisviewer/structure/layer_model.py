@@ -28,6 +28,8 @@ from seisviewer.structure.contradictions import SetAside, set_aside
 from seisviewer.structure.doubted_strokes import DoubtedStroke, doubted_strokes
 from seisviewer.structure.drawn_boundaries import DrawnBoundaries, DrawnLine, draw_on
 from seisviewer.structure.event_choice import Horizons, choose_events, horizon_catalogue, settle_on_events
+from seisviewer.structure.fault_steps import stepped
+from seisviewer.structure.faults import Faults
 from seisviewer.structure.first_boundaries import first_boundaries, stroke_depths
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.horizon_tracking import track_boundaries
@@ -35,6 +37,7 @@ from seisviewer.structure.layer_confidence import FLOOR, Boundary
 from seisviewer.structure.layer_order import layer_order
 from seisviewer.structure.line_network import STEP, LineNetwork, line_network
 from seisviewer.structure.stroke_observations import Observations, observe
+from seisviewer.structure.told_blocks import told_by, with_unknown_throws
 
 if TYPE_CHECKING:
     from seisviewer.structure.bodies.body_path import BodyPath
@@ -86,13 +89,18 @@ class SolvedLine:
         columns = values[self.first : self.first + len(self.nodes)].T
         return np.stack([np.interp(np.arange(self.count), self.nodes, column) for column in columns], axis=1)
 
+    def depths(self, values: np.ndarray, places: np.ndarray, faults: Faults) -> np.ndarray:
+        """The same for depths, which may jump at faults. places: (traces, 2)."""
+        columns = values[self.first : self.first + len(self.nodes)].T
+        return np.stack([stepped(faults, places, self.nodes, column) for column in columns], axis=1)
+
 
 @dataclass(frozen=True)
 class LayerModel:
     """order: class numbers from top to base. boundaries: at the nodes; boundary k lies between order[k] and order[k + 1].
     places: (nodes, 2), where they lie on the grid of the survey, in traces. samples: of a trace. doubted: the strokes that it
     does not honour. bodies: where some classes are no layers, what answers for all classes, beside the boundaries of those that
-    are; evidence: why (both None otherwise)."""
+    are; evidence: why (both None otherwise). faults: those that boundaries jump at."""
 
     order: tuple[int, ...]
     boundaries: tuple[Boundary, ...] = field(repr=False)
@@ -103,6 +111,7 @@ class LayerModel:
     doubted: tuple[DoubtedStroke, ...] = ()
     bodies: BodyPath | None = field(default=None, repr=False, compare=False)
     evidence: BodyEvidence | None = None
+    faults: Faults = Faults()
 
     @property
     def classes(self) -> tuple[int, ...]:
@@ -126,9 +135,10 @@ class LayerModel:
 
     def on_line(self, line: SolvedLine) -> list[Boundary]:
         """The boundaries at every trace of a line that was solved."""
+        places = line.on_traces(self.places)
         return [
             Boundary(
-                line.on_traces(boundary.alternatives),
+                line.depths(boundary.alternatives, places, self.faults),
                 boundary.probabilities,
                 line.on_traces(boundary.deviation[:, None])[:, 0],
             )
@@ -159,15 +169,16 @@ def fit_layers(
     followed: Callable[[Line], FollowedLine] = follow,
     drawn: Sequence[DrawnLine] = (),
     made: Mapping[str, np.ndarray] | None = None,
+    faults: Faults = Faults(),
 ) -> Generator[Progress, None, LayerModel]:
     """Solve the boundaries of the painted classes on all lines.
 
     painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere. followed: gives a line with its slopes,
     which may be known from before. drawn: lines between two classes, the newest last. made: by name of a line, when each
-    sample was painted (a number that grows, as that of the lines). Raises LabelsError where fewer than two classes are painted
-    or named by a line.
+    sample was painted (a number that grows, as that of the lines). faults: those across which nothing is followed. Raises
+    LabelsError where fewer than two classes are painted or named by a line.
     """
-    problem = yield from pose_layers(lines, painted, settings, followed, drawn, made)
+    problem = yield from pose_layers(lines, painted, settings, followed, drawn, made, faults)
     return (yield from solve_problem(problem))
 
 
@@ -178,6 +189,7 @@ def pose_layers(
     followed: Callable[[Line], FollowedLine] = follow,
     drawn: Sequence[DrawnLine] = (),
     made: Mapping[str, np.ndarray] | None = None,
+    faults: Faults = Faults(),
 ) -> Generator[Progress, None, LayerProblem]:
     """What `fit_layers` does before boundaries are solved: reflectors, the order of the classes, and the check with strokes
     held out. Raises what it does."""
@@ -186,13 +198,13 @@ def pose_layers(
         yield Progress(0, STAGES, "following the reflectors")
         found.append(followed(line))
     step = STEP if sum(len(line.places) for line in lines) <= FINE * STEP else 2 * STEP
-    network = line_network(found, step)
+    network = line_network(found, step, faults=faults)
     strokes = observe(network, painted, made)
     order = layer_order(strokes, drawn)
     if len(order) < 2:
         raise LabelsError("Layers need strokes of at least two classes: paint a second one.")
     everything = strokes.ranked(order)
-    aside = set_aside(everything, drawn, order)
+    aside = set_aside(everything, drawn, order, faults)
     ranked = everything.without_strokes(aside.strokes)
     boundaries_drawn = draw_on(network, aside.lines_kept(drawn), order)
     held_out, outside = yield from _held_out(network, ranked, boundaries_drawn, order, settings)
@@ -211,7 +223,8 @@ def solve_problem(problem: LayerProblem) -> Generator[Progress, None, LayerModel
     solved = tuple(SolvedLine(part.line.name, part.first, part.nodes, len(part.line.places)) for part in network.lines)
     depths = np.stack([boundary.depth for boundary in boundaries], axis=1)
     doubted = doubted_strokes(network, problem.everything, problem.lines, problem.aside, depths, order)
-    return LayerModel(order, tuple(boundaries), network.places, network.samples, solved, problem.held_out, doubted)
+    model = LayerModel(order, tuple(boundaries), network.places, network.samples, solved, problem.held_out, doubted)
+    return replace(model, faults=network.faults)
 
 
 def _newer_ones(ranked: Observations, strokes: Sequence[int]) -> list[int]:
@@ -224,8 +237,9 @@ def _newer_ones(ranked: Observations, strokes: Sequence[int]) -> list[int]:
 
 def _along_the_middle(problem: LayerProblem) -> Generator[Progress, None, list[Boundary]]:
     """For strokes along the middle of their layers, which then say where the boundaries are."""
-    network, ranked, drawn, settings = problem.network, problem.ranked, problem.drawn, problem.settings
-    halfway = first_boundaries(network, ranked, drawn)
+    ranked, drawn, settings = problem.ranked, problem.drawn, problem.settings
+    halfway = first_boundaries(problem.network, ranked, drawn)
+    network = told_by(problem.network, ranked, drawn, halfway)
     work = solving(network, ranked, halfway, settings, drawn.seen(halfway), draws=DRAWS)
     solution = yield from _reported(work, Progress(1 + FOLDS, STAGES, "solving the boundaries"))
     depths, deviations = solution.depths, solution.deviations
@@ -237,15 +251,16 @@ def _along_the_middle(problem: LayerProblem) -> Generator[Progress, None, list[B
             seen.append(event)
         depths = (yield from _reported(refining(network, ranked, depths, settings, seen), now)).depths
     widening = problem.held_out.widening if problem.held_out.widening is not None else UNTESTED
-    deviations = np.hypot(widening * deviations, FLOOR)
+    deviations = with_unknown_throws(network, np.hypot(widening * deviations, FLOOR))
     return [Boundary(depth[:, None], np.ones(1), deviation) for depth, deviation in zip(depths.T, deviations.T)]
 
 
 def _on_events(problem: LayerProblem) -> Generator[Progress, None, list[Boundary]]:
     """For strokes off the middle of their layers: they say which events the boundaries may lie on, and how likely each is."""
-    network, ranked, drawn = problem.network, problem.ranked, problem.drawn
+    ranked, drawn = problem.ranked, problem.drawn
     loose = replace(problem.settings, offset=LOOSE_OFFSET)
-    halfway = first_boundaries(network, ranked, drawn)
+    halfway = first_boundaries(problem.network, ranked, drawn)
+    network = told_by(problem.network, ranked, drawn, halfway)
     distance = np.diff(stroke_depths(network, ranked, drawn), axis=1).mean(axis=0)
     work = solving(network, ranked, halfway, loose, drawn.seen(halfway))
     depths = (yield from _reported(work, Progress(1 + FOLDS, STAGES, "solving the boundaries"))).depths
@@ -256,9 +271,12 @@ def _on_events(problem: LayerProblem) -> Generator[Progress, None, list[Boundary
         depths = (
             yield from _reported(settle_on_events(network, ranked, drawn, horizons, choice.chosen, loose), now)
         ).depths
+    deviations = with_unknown_throws(network, np.full(depths.shape, EVENT_DEVIATION))
     return [
-        _among_events(depth, horizons, chosen, likely)
-        for depth, chosen, likely in zip(depths.T, choice.chosen, choice.probabilities.T, strict=True)
+        _among_events(depth, deviation, horizons, chosen, likely)
+        for depth, deviation, chosen, likely in zip(
+            depths.T, deviations.T, choice.chosen, choice.probabilities.T, strict=True
+        )
     ]
 
 
@@ -274,13 +292,15 @@ def _reported(work: Generator[None, None, Result], now: Progress) -> Generator[P
             yield now
 
 
-def _among_events(depth: np.ndarray, horizons: Horizons, chosen: int, likely: np.ndarray) -> Boundary:
+def _among_events(
+    depth: np.ndarray, deviation: np.ndarray, horizons: Horizons, chosen: int, likely: np.ndarray
+) -> Boundary:
     """A boundary at `depth` if it lies on the horizon chosen for it, moved as a whole if it lies on another likely one."""
     others = [int(number) for number in np.argsort(-likely) if likely[number] >= LEAST_LIKELY and number != chosen]
     numbers = [int(chosen), *others]
     moved = depth[:, None] + horizons.depths[:, numbers] - horizons.depths[:, [chosen]]
     probabilities = np.maximum(likely[numbers], 1e-6)
-    return Boundary(moved, probabilities / probabilities.sum(), np.full(len(depth), EVENT_DEVIATION))
+    return Boundary(moved, probabilities / probabilities.sum(), deviation)
 
 
 def refining(
@@ -313,7 +333,8 @@ def _held_out(
         if len(np.unique(learned.layer)) < layers or not len(tested):
             continue
         start = first_boundaries(network, learned, drawn)
-        work = solving(network, learned, start, settings, drawn.seen(start), draws=HELD_OUT_DRAWS)
+        told = told_by(network, learned, drawn, start)
+        work = solving(told, learned, start, settings, drawn.seen(start), draws=HELD_OUT_DRAWS)
         solution = yield from _reported(work, Progress(1 + fold, STAGES, "checking with strokes held out"))
         ends = tested.at(with_ends(solution.depths, 0.0, float(network.samples)))
         spreads = tested.at(with_ends(solution.spread, 0.0, 0.0))

@@ -12,10 +12,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import scipy.sparse as sparse
 
+from seisviewer.structure.faults import Faults
 from seisviewer.structure.followed_line import FollowedLine, Line
 
 STEP = 4  # traces between two nodes
 CELL = 25.0  # traces between two nodes of the map
+BRIDGED = (
+    0.002  # weight of a slope across a fault beyond which nothing is known of a boundary, so that it does not float
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,9 @@ class PreparedLine:
 class LineNetwork:
     """lines: prepared. count: nodes. samples: of a trace. places: (nodes, 2).
 
-    differences: (edges, nodes), from a node to the next on its line; lengths: (edges,) traces between them. ties: (ties,
+    starts: (edges,), the node at which each begins; differences: (edges, nodes), from there to the next on its line; lengths:
+    (edges,) traces between them. faults: those that cut what lies on either side apart. untold: bool
+    (nodes, boundaries), where a fault lies between a boundary and all that is known of it; None where that is nowhere. ties: (ties,
     nodes), between the nodes of two lines at one place. to_map: (nodes, map nodes), bilinear. membrane, bending: first and
     second differences of the map.
     """
@@ -53,12 +59,15 @@ class LineNetwork:
     lines: tuple[PreparedLine, ...]
     samples: int
     places: np.ndarray = field(repr=False, compare=False)
+    starts: np.ndarray = field(repr=False, compare=False)
     differences: sparse.csr_matrix = field(repr=False, compare=False)
     lengths: np.ndarray = field(repr=False, compare=False)
     ties: sparse.csr_matrix = field(repr=False, compare=False)
     to_map: sparse.csr_matrix = field(repr=False, compare=False)
     membrane: sparse.csr_matrix = field(repr=False, compare=False)
     bending: sparse.csr_matrix = field(repr=False, compare=False)
+    faults: Faults = Faults()
+    untold: np.ndarray | None = field(default=None, repr=False, compare=False)
 
     @property
     def count(self) -> int:
@@ -66,7 +75,8 @@ class LineNetwork:
 
     @property
     def map_count(self) -> int:
-        return self.to_map.shape[1]
+        """Nodes of the map, and the throws of the faults behind them."""
+        return self.to_map.shape[1] + self.faults.throws
 
     @property
     def live(self) -> np.ndarray:
@@ -86,8 +96,11 @@ class LineNetwork:
         columns = values[part.span]
         return np.stack([np.interp(traces, part.nodes, column) for column in columns.T], axis=1)
 
-    def drops(self, depths: np.ndarray, *, smooth: bool = False) -> tuple[np.ndarray, np.ndarray]:
-        """What a boundary at `depths` (nodes,) should drop by along each edge, following the slopes, and their mean weight."""
+    def drops(
+        self, depths: np.ndarray, *, smooth: bool = False, boundary: int | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What a boundary at `depths` (nodes,) should drop by along each edge, following the slopes, and their mean weight; 0
+        where a fault passes between the two nodes, or little where nothing is known of this `boundary` beyond it."""
         drop, weight = np.empty(len(self.lengths)), np.empty(len(self.lengths))
         at = 0
         for part in self.lines:
@@ -102,13 +115,31 @@ class LineNetwork:
             drop[edges] = np.diff(_summed(followed)[part.nodes])
             weight[edges] = np.diff(_summed(trusted * part.line.live)[part.nodes]) / np.diff(part.nodes)
             at = edges.stop
+        cut = self.cut(depths)
+        weight[cut] = 0.0
+        if self.untold is not None and boundary is not None:
+            ends = self.untold[self.starts, boundary] | self.untold[self.starts + 1, boundary]
+            weight[cut & ends] = BRIDGED
         return drop, weight
 
+    def map_at(self, depths: np.ndarray) -> sparse.csr_matrix:
+        """What the map says at the nodes of a boundary at `depths` (nodes,), from its nodes and the throws of the faults."""
+        if not self.faults:
+            return self.to_map
+        return sparse.hstack([self.to_map, sparse.csr_matrix(self.faults.steps(self.places, depths))]).tocsr()
 
-def line_network(lines: Sequence[FollowedLine], step: int = STEP, cell: float = CELL) -> LineNetwork:
+    def cut(self, depths: np.ndarray) -> np.ndarray:
+        """Bool (edges,): where a fault passes between the two nodes of a boundary at `depths` (nodes,)."""
+        ends = self.starts + 1
+        return self.faults.separate(self.places[self.starts], depths[self.starts], self.places[ends], depths[ends])
+
+
+def line_network(
+    lines: Sequence[FollowedLine], step: int = STEP, cell: float = CELL, faults: Faults = Faults()
+) -> LineNetwork:
     """Prepare lines for a joint solution: find where they cross, lay a map under them.
 
-    step: traces between two nodes. cell: traces between two nodes of the map.
+    step: traces between two nodes. cell: traces between two nodes of the map. faults: as in LineNetwork.
     """
     crossings = _crossings([each.line for each in lines])
     parts, first = [], 0
@@ -131,12 +162,14 @@ def line_network(lines: Sequence[FollowedLine], step: int = STEP, cell: float = 
         tuple(parts),
         lines[0].line.amplitudes.shape[1],
         places,
+        starts,
         _pair_differences(np.stack([starts, starts + 1], axis=1), first),
         lengths,
         _pair_differences(np.array(pairs, int).reshape(-1, 2), first),
         to_map,
         _membrane(shape),
         _bending(shape),
+        faults,
     )
 
 

@@ -16,6 +16,7 @@ from seisviewer.errors import LabelsError
 from seisviewer.structure.boundary_solution import DepthObservation, SolutionSettings, solving, with_ends
 from seisviewer.structure.contradictions import set_aside
 from seisviewer.structure.drawn_boundaries import DrawnBoundaries, DrawnLine, draw_on
+from seisviewer.structure.faults import Faults
 from seisviewer.structure.first_boundaries import first_boundaries
 from seisviewer.structure.followed_line import FollowedLine
 from seisviewer.structure.layer_confidence import FLOOR, Boundary
@@ -24,6 +25,7 @@ from seisviewer.structure.layer_order import layer_order
 from seisviewer.structure.line_carrying import NearbyNodes, moved
 from seisviewer.structure.line_network import LineNetwork, line_network
 from seisviewer.structure.stroke_observations import Observations, observe
+from seisviewer.structure.told_blocks import told_by, with_unknown_throws
 
 STEP = 8  # traces between two nodes
 CELL = 50.0  # traces between two nodes of the map
@@ -42,37 +44,39 @@ def quick_layers(
     before: LayerModel | None = None,
     drawn: Sequence[DrawnLine] = (),
     made: Mapping[str, np.ndarray] | None = None,
+    faults: Faults = Faults(),
 ) -> Generator[None, None, LayerModel]:
     """Solve the boundaries of the painted classes on these lines, with a pause after each round.
 
-    painted, drawn, made: as in `fit_layers`. before: the model solved last, with other strokes; what was held out then is what
+    painted, drawn, made, faults: as in `fit_layers`. before: the model solved last, with other strokes; what was held out then is what
     is known of this one. Raises LabelsError where fewer than two classes are painted or named by a line.
     """
     traces = sum(len(followed.line.places) for followed in lines)
-    network = line_network(lines, max(STEP, -(-traces // MOST_NODES)), CELL)
+    network = line_network(lines, max(STEP, -(-traces // MOST_NODES)), CELL, faults)
     strokes = observe(network, painted, made)
     order = tuple(layer_order(strokes, drawn))
     if len(order) < 2:
         raise LabelsError("Layers need strokes of at least two classes: paint a second one.")
     ranked = strokes.ranked(order)
-    aside = set_aside(ranked, drawn, order)
+    aside = set_aside(ranked, drawn, order, faults)
     ranked = ranked.without_strokes(aside.strokes)
     boundaries_drawn = draw_on(network, aside.lines_kept(drawn), order)
     yield
-    if before is not None and before.order == order:
+    if before is not None and before.order == order and before.faults == faults:
         boundaries, held_out = (yield from _again(network, ranked, boundaries_drawn, before)), before.held_out
     else:
         boundaries, held_out = (yield from _afresh(network, ranked, boundaries_drawn)), HeldOut({}, None)
     solved = tuple(SolvedLine(part.line.name, part.first, part.nodes, len(part.line.places)) for part in network.lines)
-    return LayerModel(order, boundaries, network.places, network.samples, solved, held_out)
+    return LayerModel(order, boundaries, network.places, network.samples, solved, held_out, faults=faults)
 
 
 def _afresh(
     network: LineNetwork, ranked: Observations, drawn: DrawnBoundaries
 ) -> Generator[None, None, tuple[Boundary, ...]]:
     start = first_boundaries(network, ranked, drawn)
+    network = told_by(network, ranked, drawn, start)
     solution = yield from solving(network, ranked, start, AFRESH, drawn.seen(start), draws=DRAWS)
-    deviations = np.hypot(UNTESTED * solution.deviations, FLOOR)
+    deviations = with_unknown_throws(network, np.hypot(UNTESTED * solution.deviations, FLOOR))
     return tuple(
         Boundary(depth[:, None], np.ones(1), deviation) for depth, deviation in zip(solution.depths.T, deviations.T)
     )
