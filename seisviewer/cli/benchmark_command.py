@@ -139,6 +139,14 @@ def f3(
     encoder_weights: Annotated[
         Path | None, typer.Option(help="ImageNet weights of the encoder (torchvision's state dict).")
     ] = None,
+    choice: Annotated[
+        str,
+        typer.Option(
+            help="How labelled lines are drawn: random, or psnr (so that their likeness to the line in the middle, as a peak "
+            "signal-to-noise ratio, follows a normal distribution, as published).",
+            metavar="<random|psnr>",
+        ),
+    ] = "random",
     crop: Annotated[
         int,
         typer.Option(help="Side of the square that sections are scaled into; 0 takes what suits the device.", min=0),
@@ -171,7 +179,7 @@ def f3(
             augmentation="published",
         )
         chosen = [method.strip() for method in methods.split(",")]
-        run_work(compare(folder, chosen, seed_list(seeds), settings, RunsFile(file), F3Layout()))
+        run_work(compare(folder, chosen, seed_list(seeds), settings, RunsFile(file), F3Layout(), choice))
     records = [record for record in RunsFile(file).records() if record["asked"]["benchmark"] == "f3"]
     typer.echo(f3_table(records) if records else f"{file} has no finished run yet.")
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from seisviewer.cli.plain_table import table_text
+from seisviewer.workflows.benchmarks.line_choice import RANDOM
 from seisviewer.workflows.benchmarks.published_methods import PUBLISHED
 
 Record = dict[str, Any]
@@ -81,8 +82,8 @@ def strokes_tables(records: Sequence[Record], name: Callable[[Record], str]) -> 
 def f3_table(records: Sequence[Record]) -> str:
     """What `seisviewer benchmark f3` found, with the published mIoU beside; mIoU in percent, as published."""
     rows = []
-    for title, group in groups_of(records, lambda asked: asked["method"]):
-        published = PUBLISHED.get(title)
+    for title, group in groups_of(records, _f3_title):
+        published = PUBLISHED.get(group[0]["asked"]["method"])
         rows.append(
             (
                 title,
@@ -103,6 +104,11 @@ def f3_table(records: Sequence[Record]) -> str:
         *sorted({f"Computed on {record['machine']}." for record in records}),
     ]
     return table_text("The published comparison on F3, mIoU in percent", columns, rows) + "\n\n" + "\n".join(notes)
+
+
+def _f3_title(asked: Record) -> str:
+    choice = asked.get("choice", RANDOM)
+    return asked["method"] if choice == RANDOM else f"{asked['method']} by {choice}"
 
 
 def spread(group: Sequence[Record], value_of: Callable[[Record], float | None], digits: int) -> str:

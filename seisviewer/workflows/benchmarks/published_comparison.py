@@ -27,9 +27,11 @@ from seisviewer.progress import Notice, filtered
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import LINES, SectionId
+from seisviewer.volumes.opening import open_steps
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.benchmarks.f3_cubes import F3Cubes, F3Layout, f3_cubes
 from seisviewer.workflows.benchmarks.finished_runs import Pace, Record, RunsFile, machine
+from seisviewer.workflows.benchmarks.line_choice import CHOICES, RANDOM, lines_by_psnr, random_lines
 from seisviewer.workflows.benchmarks.published_methods import COMPARED, LAYERS, PUBLISHED
 from seisviewer.workflows.benchmarks.run_scores import scores_of
 from seisviewer.workflows.evaluation import score_sections, scored_voxels
@@ -53,18 +55,21 @@ def compare(
     settings: TrainSettings,
     file: RunsFile,
     layout: F3Layout,
+    choice: str = RANDOM,
 ) -> Generator[Any, None, None]:
     """Make the runs that the file does not have yet, and add each when it is finished.
 
-    folder: with the two cubes. settings: of the networks. What runs leave behind lies beside the file, in a folder of its name
+    folder: with the two cubes. settings: of the networks. choice: how labelled lines are drawn, one of CHOICES. What runs leave behind lies beside the file, in a folder of its name
     that ends in .work: a training that was stopped goes on there. Raises BadRequest.
     """
     wrong = [method for method in methods if method not in COMPARED]
     if wrong:
         raise BadRequest(f"There is no method “{wrong[0]}” here: choose of {', '.join(COMPARED)}.")
+    if choice not in CHOICES:
+        raise BadRequest(f"Lines are not chosen by “{choice}”: choose of {', '.join(CHOICES)}.")
     work = file.path.absolute().with_suffix(".work")
     cubes = yield from f3_cubes(folder, work, layout)
-    missing = file.missing(_asked(method, seed, settings) for seed in seeds for method in methods)
+    missing = file.missing(_asked(method, seed, settings, choice) for seed in seeds for method in methods)
     pace = Pace(len(missing))
     for asked in missing:
         yield Notice(pace.line(f"{asked['method']}, seed {asked['seed']}"))
@@ -72,13 +77,15 @@ def compare(
         pace.done += 1
 
 
-def _asked(method: str, seed: int, settings: TrainSettings) -> Record:
-    network = {} if method == LAYERS else {name: getattr(settings, name) for name in SETTINGS}
-    return {"benchmark": "f3", "method": method, "network": network, "seed": seed}
+def _asked(method: str, seed: int, settings: TrainSettings, choice: str) -> Record:
+    asked: Record = {"benchmark": "f3", "method": method, "seed": seed}
+    if method == LAYERS:
+        return {**asked, "network": {}}
+    return {**asked, "network": {name: getattr(settings, name) for name in SETTINGS}, "choice": choice}
 
 
 def _made(cubes: F3Cubes, work: Path, asked: Record, settings: TrainSettings) -> Generator[Any, None, Record]:
-    lines = _layer_lines(cubes, asked["seed"]) if asked["method"] == LAYERS else _labelled(cubes, asked)
+    lines = _layer_lines(cubes) if asked["method"] == LAYERS else (yield from _labelled(cubes, asked))
     opened = yield from _with_labels(cubes, work, asked, lines)
     with closing(opened.volume), opened.project as project:
         began, cpu_began = time.monotonic(), time.process_time()
@@ -98,15 +105,18 @@ def _made(cubes: F3Cubes, work: Path, asked: Record, settings: TrainSettings) ->
         }
 
 
-def _labelled(cubes: F3Cubes, asked: Record) -> tuple[SectionId, ...]:
-    """The seed draws the labelled share of the pool; an eighth is part of the quarter."""
-    order = np.random.default_rng([asked["seed"], 1]).permutation(len(cubes.pool))
+def _labelled(cubes: F3Cubes, asked: Record) -> Generator[Any, None, tuple[SectionId, ...]]:
+    """The share of the pool that a method has labelled; the seed draws it."""
     count = max(1, round(PUBLISHED[asked["method"]].share * len(cubes.pool)))
-    return tuple(cubes.pool[place] for place in order[:count])
+    if asked["choice"] == RANDOM or count == len(cubes.pool):
+        return random_lines(cubes.pool, count, asked["seed"])
+    volume = yield from open_steps(cubes.survey, axes=cubes.axes)
+    with closing(volume):
+        return (yield from lines_by_psnr(volume, cubes.pool, count, asked["seed"]))
 
 
-def _layer_lines(cubes: F3Cubes, seed: int) -> tuple[SectionId, ...]:
-    """Lines of the pool, evenly spaced in both directions; the seed decides the strokes on them."""
+def _layer_lines(cubes: F3Cubes) -> tuple[SectionId, ...]:
+    """Lines of the pool, evenly spaced in both directions."""
     chosen: list[SectionId] = []
     for direction in LINES:
         lines = sorted(section for section in cubes.pool if section.direction is direction)
@@ -120,6 +130,8 @@ def _with_labels(
 ) -> Generator[Any, None, Opened]:
     """The project of these labels, which the plain and the improved network share; made where it is not there yet."""
     what = LAYERS if asked["method"] == LAYERS else f"{len(lines)}-lines"
+    if asked.get("choice", RANDOM) != RANDOM:
+        what += f"-by-{asked['choice']}"
     folder = work / f"{what}-seed-{asked['seed']}.seis"
     opened = yield from (
         open_path(folder, survey=cubes.survey) if folder.exists() else ingest(cubes.survey, folder, axes=cubes.axes)

@@ -74,9 +74,10 @@ def test_every_method_is_compared_once(data: Path, tmp_path: Path, capsys: pytes
     assert rows["plain-all"][1:4] == ["32", "88.81", "1"] and rows["improved-1/4"][1:4] == ["8", "87.68", "1"]
     assert rows["layers"][2] == "–" and float(rows["layers"][4]) > 85
     before = out.read_text()
-    assert main([*line, "--methods", "layers,plain-1/4", "--seeds", "0"]) == 0
+    assert main([*line, "--methods", "layers,plain-1/4", "--seeds", "0", "--choice", "psnr"]) == 0
     assert out.read_text().startswith(before) and len(records(out)) == 4
-    assert "Run 1 of 1" in capsys.readouterr().err
+    shown = capsys.readouterr()
+    assert "Run 1 of 1" in shown.err and "plain-1/4 by psnr" in shown.out
 
 
 def test_the_part_that_is_used_and_the_lines_are_the_same_for_all(data: Path, tmp_path: Path) -> None:
@@ -148,7 +149,12 @@ def test_other_data_are_refused_in_a_sentence(
     assert not out.exists()
 
 
-def test_an_unknown_method_is_refused(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    line = ["benchmark", "f3", "--data", str(data), "--out", str(tmp_path / "f3.jsonl"), "--methods", "best"]
-    assert main(line) == 1
-    assert "no method “best”" in capsys.readouterr().err
+@pytest.mark.parametrize("option, said", [
+    (("--methods", "best"), "no method “best”"),
+    (("--choice", "best"), "not chosen by “best”"),
+])  # fmt: skip
+def test_an_unknown_name_is_refused(
+    option, said: str, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["benchmark", "f3", "--data", str(data), "--out", str(tmp_path / "f3.jsonl"), *option]) == 1
+    assert said in capsys.readouterr().err
