@@ -6,7 +6,7 @@ do, and where they do not, a class that texture finds on few traces only is no l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -30,12 +30,13 @@ from seisviewer.structure.layer_model import (
     pose_layers,
     solve_problem,
 )
-from seisviewer.structure.stroke_observations import PaintedStroke, painted_strokes
+from seisviewer.structure.stroke_observations import UNPAINTED, PaintedStroke, painted_strokes
 
 LAYERS_HOLD = 0.95  # mean share of held-out strokes inside their layer from which on nothing else is asked
 PRESENT = 0.35  # share of the traces of the survey on which a layer is found at least
 PRESENT_UNTESTED = 0.25  # the same where no strokes could be held out
 HOLDS = 0.8  # share of held-out strokes inside their layer from which on its boundaries are believed beside the path
+BAND = 6.0  # samples beside a drawn line in which a class that nobody painted is looked at
 JUDGED = 8  # lines on which texture is compared
 
 
@@ -66,11 +67,16 @@ def fit_classes(
     kinds = {number: (kinds or {}).get(number, ClassKind.DECIDE) for number in problem.order}
     strokes = painted_strokes(painted)
     seen_as_layers = problem.held_out.score is not None and problem.held_out.score >= LAYERS_HOLD
-    open_question = ClassKind.DECIDE in kinds.values() and not seen_as_layers
     unpainted = set(kinds) - {stroke.number for stroke in strokes}
-    if unpainted or not (open_question or ClassKind.BODY in kinds.values()):
+    # Classes named by lines alone are bounded: where the user names no body, all is taken for layers.
+    open_question = ClassKind.DECIDE in kinds.values() and not seen_as_layers and not unpainted
+    if not (open_question or ClassKind.BODY in kinds.values()):
         return (yield from solve_problem(problem))
-    textures = yield from _compare_textures(problem, painted, strokes)
+    seen = beside_lines(problem, painted, unpainted) if unpainted else painted
+    looks = painted_strokes(seen)
+    if not set(kinds) <= {stroke.number for stroke in looks}:
+        return (yield from solve_problem(problem))  # named on lines that are not among those solved
+    textures = yield from _compare_textures(problem, seen, looks)
     told = {number for number, kind in kinds.items() if kind is ClassKind.BODY}
     presence = textures.presence() if open_question else {}
     least = PRESENT if problem.held_out.score is not None else PRESENT_UNTESTED
@@ -79,9 +85,10 @@ def fit_classes(
         return (yield from solve_problem(problem))
     yield Progress(1 + FOLDS, STAGES, "checking with strokes held out")
     bodies = tuple(sorted(told | found))
-    layers = [number for number in problem.order if number not in bodies]
+    layers = _bounded(problem, [number for number in problem.order if number not in bodies], strokes)
     path = replace(textures.path, bodies=bodies)
-    check = check_path(path, strokes, textures.looks)
+    check = check_path(path, looks, textures.looks)
+    check = replace(check, right={number: share for number, share in check.right.items() if number not in unpainted})
     path = replace(path, softening=check.softening)
     if len(layers) < 2:
         model = yield from solve_problem(problem)
@@ -91,13 +98,41 @@ def fit_classes(
     return replace(model, bodies=path, evidence=BodyEvidence(presence, check))
 
 
+def beside_lines(
+    problem: LayerProblem, painted: Mapping[str, np.ndarray], classes: Collection[int]
+) -> dict[str, np.ndarray]:
+    """What was painted, and a band of the classes that were not beside the lines that name them: there is no other place at
+    which it is known what they look like."""
+    banded = {name: labels.copy() for name, labels in painted.items()}
+    for line in problem.lines:
+        if line.name not in {part.line.name for part in problem.network.lines}:
+            continue
+        empty = np.full(problem.network.of(line.name).line.amplitudes.shape, UNPAINTED, np.int8)
+        labels = banded.setdefault(line.name, empty)
+        middles = np.arange(labels.shape[1])[None] + 0.5
+        below = middles - line.depths[:, None]
+        rows = labels[line.first : line.first + len(line.depths)]
+        for number, away in ((line.above, -below), (line.below, below)):
+            if number in classes:
+                rows[(away > 0) & (away < BAND) & (rows == UNPAINTED)] = number
+    return {name: labels for name, labels in banded.items() if (labels != UNPAINTED).any()}
+
+
+def _bounded(problem: LayerProblem, layers: Sequence[int], strokes: Sequence[PaintedStroke]) -> list[int]:
+    """Those of the layers that strokes, or lines between two of them, name."""
+    named = {stroke.number for stroke in strokes}
+    for line in problem.lines:
+        named |= {line.above, line.below} if {line.above, line.below} <= set(layers) else set()
+    return [number for number in layers if number in named]
+
+
 def _fit_others(
     problem: LayerProblem,
     painted: Mapping[str, np.ndarray],
     layers: Sequence[int],
     made: Mapping[str, np.ndarray] | None,
 ) -> Generator[Progress, None, LayerModel]:
-    """The layer model of some of the classes, on the same lines."""
+    """The layer model of some of the classes, on the same lines. painted: what the user painted."""
     lines = {part.line.name: part.followed for part in problem.network.lines}
     strokes = {name: np.where(np.isin(labels, layers), labels, -1) for name, labels in painted.items()}
     among = [line for line in problem.lines if {line.above, line.below} <= set(layers)]

@@ -125,8 +125,13 @@ class LayerModel:
         return {number: ClassKind.BODY if number in bodies else ClassKind.LAYER for number in self.classes}
 
     @property
+    def right(self) -> Mapping[int, float]:
+        """By class number, the share of held-out strokes that what answers got right; {} where nothing tells."""
+        return self.evidence.check.right if self.evidence else self.held_out.inside
+
+    @property
     def score(self) -> float | None:
-        """The share of held-out strokes that what answers got right, the mean over classes; None where nothing tells."""
+        """The mean of these shares over the classes; None where nothing tells."""
         return self.evidence.check.score if self.evidence else self.held_out.score
 
     def line(self, name: str) -> SolvedLine | None:

@@ -89,7 +89,7 @@ def _about_bodies(path: BodyPath, evidence: BodyEvidence) -> dict[str, Any]:
         "softening": path.softening,
         "horizon_sign": path.horizon.sign,
         "presence": {str(number): share for number, share in evidence.presence.items()},
-        "score": evidence.check.score,
+        "right": {str(number): share for number, share in evidence.check.right.items()},
     }
 
 
@@ -102,4 +102,5 @@ def _with_bodies(model: LayerModel, about: Mapping[str, Any], stored: Mapping[st
     if sorted(order) != list(path.classes) or not {number for group in groups for number in group} <= set(order):
         raise ValueError("its classes do not belong together")
     presence = {int(number): float(share) for number, share in about["presence"].items()}
-    return replace(model, bodies=path, evidence=BodyEvidence(presence, PathCheck(path.softening, about["score"])))
+    right = {int(number): float(share) for number, share in about["right"].items()}
+    return replace(model, bodies=path, evidence=BodyEvidence(presence, PathCheck(path.softening, right)))

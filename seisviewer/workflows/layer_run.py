@@ -212,12 +212,15 @@ def _body_measures(model: LayerModel) -> dict[str, Any]:
 
 
 def layer_doubts(model: LayerModel, snapshot: LabelSnapshot) -> Generator[Notice, None, None]:
-    """Say which classes do not lie as layers do, or that nothing could be checked."""
-    held_out = model.held_out
-    if held_out.widening is None:
-        yield Notice("Too few strokes to hold some out: nothing says how far the layers can be believed. Paint more.")
-    doubtful = [snapshot.classes.name_of(number) for number, share in held_out.inside.items() if share < DOUBTFUL]
-    if doubtful:
+    """Say which classes do not lie as layers do, or are not found, or that nothing could be checked."""
+    if model.held_out.widening is None if model.bodies is None else not model.right:
+        yield Notice("Too few strokes to hold some out: nothing says how far the answer can be believed. Paint more.")
+    doubtful = [snapshot.classes.name_of(number) for number, share in model.right.items() if share < DOUBTFUL]
+    if doubtful and model.bodies is not None:
+        yield Notice(
+            f"Strokes of {', '.join(doubtful)} that were held out were often answered wrong: paint more of them."
+        )
+    elif doubtful:
         yield Notice(
             f"Strokes of {', '.join(doubtful)} that were held out often lay outside their layer: these classes may be no "
             "layers, or need more strokes."

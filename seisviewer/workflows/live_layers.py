@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from seisviewer.labels.class_kind import ClassKind
 from seisviewer.learning.events import SectionPredicted, Waiting
 from seisviewer.predictions.layer_predictor import LayerPredictor, survey_line
 from seisviewer.predictions.screen import Screen
@@ -36,7 +37,7 @@ Events = Generator[Any, None, None]
 @dataclass(frozen=True)
 class LayersSolved:
     """Boundaries were solved for the labels of a version. order: classes from top to base. whole: over the survey and checked
-    with strokes held out; else a first word, of which `held_out` says what was known before. score: as in LayerModel. doubted: the
+    with strokes held out; else a first word, of which `held_out` says what was known before. score, right, kinds: as in LayerModel. doubted: the
     strokes that are not honoured. predictor: what finds the boundaries on any line, of use to any thread; None where nobody asks for it."""
 
     labels_version: int
@@ -46,6 +47,8 @@ class LayersSolved:
     score: float | None = None
     doubted: tuple[DoubtedStroke, ...] = ()
     predictor: LayerPredictor | None = field(default=None, repr=False, compare=False)
+    right: Mapping[int, float] = field(default_factory=dict)
+    kinds: Mapping[int, ClassKind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -201,6 +204,8 @@ class _LayerLoop:
             model.score,
             model.doubted,
             replace(self._predictor, followed=follow),
+            model.right,
+            model.kinds,
         )
 
     def _predictor_of(

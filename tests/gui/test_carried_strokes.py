@@ -19,6 +19,7 @@ from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.prediction_layer import PredictionLayer
 from seisviewer.app.section_state import SectionState
 from seisviewer.jobs.lanes import Lanes
+from seisviewer.labels.class_kind import ClassKind
 from seisviewer.learning.events import FusionJudged, SectionPredicted, Waiting
 from seisviewer.predictions.fusion import NAME as BOTH_NAME
 from seisviewer.predictions.leading_answer import Speaker
@@ -351,6 +352,19 @@ def test_the_panel_says_how_far_the_layers_can_be_believed(room: Room, held_out:
     room.paint_two_classes()
     assert said in room.box._doubt.text() and room.box._doubt.isHidden() is (said == "")
     assert "Sand" not in room.box._doubt.text()
+
+
+def test_classes_that_are_answered_as_bodies_are_not_doubted_to_be_layers(room: Room) -> None:
+    kinds = {1: ClassKind.LAYER, 2: ClassKind.BODY}
+    poor, good = {1: 0.9, 2: 0.5}, {1: 0.9, 2: 0.85}
+    layers_alone = HeldOut({1: 0.3}, 9.0)
+    room.layers._take(LayersSolved(1, (1, 2), layers_alone, True, 0.9, right=good, kinds=kinds))
+    assert room.box._doubt.text() == ""
+    room.layers._take(LayersSolved(1, (1, 2), layers_alone, True, 0.7, right=poor, kinds=kinds))
+    said = room.box._doubt.text()
+    assert "Shale (50 %)" in said and "layer" not in said and "Sand" not in said
+    room.layers._take(LayersSolved(2, (1, 2), HeldOut({1: 0.3, 2: 0.2}, 9.0), False))
+    assert room.box._doubt.text() == said, "a first word knows layers alone"
 
 
 def test_what_answers_is_judged_and_not_the_layers_that_it_corrects(room: Room) -> None:

@@ -11,16 +11,21 @@ from PyQt6.QtGui import QColor
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QColorDialog, QFileDialog, QLineEdit, QPushButton
 
+from seisviewer.app.live.layer_controller import LayerStatus
 from seisviewer.app.main_window.theme import apply_theme
 from seisviewer.app.painting.class_model import COLOUR, KIND, LOCK, NAME, PAINTED
 from seisviewer.app.painting.class_panel import ClassPanel
+from seisviewer.app.painting.class_table import ClassTableView
 from seisviewer.app.painting.delete_class import DeleteClassDialog
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState
+from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.label_edits import cropped_stroke
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import drive
+from seisviewer.structure.layer_model import HeldOut
 from seisviewer.volumes.geometry import SectionId
+from seisviewer.workflows.live_layers import LayersSolved
 from seisviewer.workflows.survey_opening import open_path
 
 SECTION = SectionId.parse("inline:3")
@@ -139,6 +144,28 @@ def test_a_click_says_what_a_class_is(bench):
         kinds.append((bench.text(2, KIND), bench.state.project.classes.by_number(3).kind.value))
     assert kinds == [("layer", "layer"), ("body", "body"), ("decide", "decide")]
     assert [bench.text(row, KIND) for row in (0, 1)] == ["decide", "decide"]
+
+
+def test_what_the_strokes_say_of_a_class_is_shown_while_it_is_left_to_them(bench):
+    model = bench.panel.table.model()
+    tip = Qt.ItemDataRole.ToolTipRole
+    bench.panel.table.show_proposals({2: ClassKind.LAYER, 3: ClassKind.BODY}, {3: 0.625})
+    assert [bench.text(row, KIND) for row in range(3)] == ["decide", "decide: layer", "decide: body"]
+    said = bench.index(2, KIND).data(tip)
+    assert "is a body" in said and "62 %" in said and "is a" not in bench.index(0, KIND).data(tip)
+    bench.click(2, KIND)
+    assert bench.text(2, KIND) == "layer" and "The strokes say:" not in bench.index(2, KIND).data(tip)
+    bench.panel.table.show_proposals({}, {})
+    assert bench.text(1, KIND) == "decide" and model.rowCount() > 3
+
+
+def test_the_window_shows_what_the_layers_found(new_window):
+    window = new_window()
+    layers = window.parts.sections.layers
+    solved = LayersSolved(1, (1, 2), HeldOut({}, None), True, right={2: 0.9}, kinds={2: ClassKind.BODY})
+    layers.status_changed.emit(LayerStatus(solved, solved))
+    (table,) = window.findChildren(ClassTableView)
+    assert table.model().index(table.model().row_of(2), KIND).data() == "decide: body"
 
 
 def test_a_click_locks_and_unlocks(bench):

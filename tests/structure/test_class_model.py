@@ -9,11 +9,12 @@ from seisviewer.labels.class_kind import ClassKind
 from seisviewer.progress import drive
 from seisviewer.structure.bodies.stroke_forest import StrokeSamples
 from seisviewer.structure.class_model import fit_classes
+from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.followed_line import follow
 from seisviewer.structure.layer_model import LayerModel, fit_layers
 
 from . import layered_lines, pinched_lines
-from .pinched_lines import CHAOS, WEDGE
+from .pinched_lines import BASEMENT, CHAOS, COVER, WEDGE
 
 PAINTED, OTHER = 20, 45
 
@@ -51,6 +52,32 @@ def test_the_score_is_of_what_answers_and_not_of_the_layers_alone(model: LayerMo
     assert model.evidence is not None
     assert model.score == model.evidence.check.score != model.held_out.score
     assert abs(model.score - 0.95) < 0.1
+
+
+def test_it_is_known_of_each_class_how_much_of_it_the_whole_answer_gets_right(model: LayerModel) -> None:
+    assert set(model.right) == set(range(4)) and np.mean(list(model.right.values())) == pytest.approx(model.score)
+    assert CHAOS not in model.held_out.inside, "the layers alone know nothing of a body"
+
+
+def test_a_body_that_the_user_names_is_heeded_while_a_class_is_named_by_a_line_alone() -> None:
+    lines = [pinched_lines.line(inline) for inline in (PAINTED, OTHER)]
+    strokes = pinched_lines.strokes(PAINTED)
+    strokes[strokes == COVER] = -1
+    traces = np.arange(0, 100)
+    top = (pinched_lines.truth(PAINTED)[traces] == COVER).sum(axis=1).astype(float)
+    places = np.stack([np.full(100, PAINTED), traces], axis=1)
+    drawn = DrawnLine(f"inline_{PAINTED}", COVER, WEDGE, places, top)
+    told = drive(fit_classes(lines, {f"inline_{PAINTED}": strokes}, {CHAOS: ClassKind.BODY}, drawn=[drawn]))
+    assert told.kinds == {
+        COVER: ClassKind.LAYER,
+        WEDGE: ClassKind.LAYER,
+        BASEMENT: ClassKind.LAYER,
+        CHAOS: ClassKind.BODY,
+    }
+    classes, known = answered(told, PAINTED).argmax(axis=2), pinched_lines.truth(PAINTED)
+    body, cover = classes == CHAOS, classes == COVER
+    assert (body & (known == CHAOS)).sum() / (body | (known == CHAOS)).sum() > 0.5
+    assert (cover & (known == COVER)).sum() / (cover | (known == COVER)).sum() > 0.7
 
 
 def test_probabilities_sum_to_one_and_the_less_sure_are_more_often_wrong(model: LayerModel) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -19,6 +19,7 @@ from seisviewer.errors import SeisviewerError
 from seisviewer.jobs.job import Job
 from seisviewer.jobs.lanes import LAYERS, Lanes
 from seisviewer.jobs.short_turns import in_short_turns
+from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.events import SectionPredicted
 from seisviewer.predictions.leading_answer import Speaker
@@ -43,6 +44,16 @@ class LayerStatus:
     whole: LayersSolved | None = field(default=None, repr=False)
     apart: LayersApart | None = field(default=None, repr=False)
     progress: Progress | None = None
+
+    @property
+    def kinds(self) -> Mapping[int, ClassKind]:
+        """What the classes were taken for when the whole survey was last solved."""
+        return self.whole.kinds if self.whole is not None else {}
+
+    @property
+    def right(self) -> Mapping[int, float]:
+        """By class number, the share of held-out strokes that was answered right then."""
+        return self.whole.right if self.whole is not None else {}
 
 
 class LayerController(QObject):

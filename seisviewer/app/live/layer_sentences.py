@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from seisviewer.app.live.layer_controller import LayerStatus
+from seisviewer.labels.class_kind import ClassKind
 from seisviewer.learning.events import FusionJudged
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.structure.layer_model import HeldOut
@@ -45,7 +46,10 @@ def doubt_sentence(status: LayerStatus, name_of: Callable[[int], str]) -> str:
     solved = status.solved
     if solved is None or (not solved.whole and solved.held_out.widening is None):
         return ""
-    held_out: HeldOut = solved.held_out
+    judged = solved if solved.whole or status.whole is None else status.whole
+    if ClassKind.BODY in judged.kinds.values():
+        return _doubt_of_bodies(judged.right, name_of)
+    held_out: HeldOut = judged.held_out
     if held_out.widening is None:
         return "Too few strokes to hold some out: nothing says how far the layers can be believed. Paint more."
     doubtful = [number for number, share in held_out.inside.items() if share < DOUBTFUL]
@@ -57,6 +61,16 @@ def doubt_sentence(status: LayerStatus, name_of: Callable[[int], str]) -> str:
     return (
         f"These may be no layers, or need more strokes; of what was held out so much lay inside: {', '.join(shares)}."
     )
+
+
+def _doubt_of_bodies(right: Mapping[int, float], name_of: Callable[[int], str]) -> str:
+    """Where bodies are answered it is known which classes are none, and the layers alone say nothing of the answer."""
+    if not right:
+        return "Too few strokes to hold some out: nothing says how far the answer can be believed. Paint more."
+    doubtful = [f"{name_of(number)} ({_percent(share)})" for number, share in right.items() if share < DOUBTFUL]
+    if not doubtful:
+        return ""
+    return f"Of the strokes that were held out so much was answered right: {', '.join(doubtful)}. Paint more of these."
 
 
 def _percent(share: float | None) -> str:

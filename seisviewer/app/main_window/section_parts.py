@@ -108,11 +108,13 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
     """The panels around the sections, in the order in which they are placed."""
     state = parts.state
     controls = AttributeControls(state, parts.attributes, parts.slopes)
+    classes = ClassPanel(state, parts.label_editor)
+    parts.layers.status_changed.connect(lambda status: classes.table.show_proposals(status.kinds, status.right))
     return (
         Panel("map", "Map", SurveyMap(state), LEFT, 270, 290, scrolls=False),
         Panel("display", "Display", DisplayPanel(state, controls), LEFT, 270, 460),
         Panel("overlays", "Overlays", OverlayControls(state), LEFT, 270, 460, behind="display"),
-        Panel("classes", "Classes and tools", ClassPanel(state, parts.label_editor), RIGHT, 320, 330),
+        Panel("classes", "Classes and tools", classes, RIGHT, 320, 330),
         Panel("training", "Training", TrainingPanel(state, parts.live, parts.layers, parts.doubts), RIGHT, 320, 420),
         Panel("ranking", "Ranking", RankingPanel(state, parts.live), RIGHT, 320, 420, scrolls=False, behind="training"),
     )

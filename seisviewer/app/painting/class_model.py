@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PyQt6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, Qt
@@ -39,6 +40,8 @@ class ClassModel(QAbstractTableModel):
         self._label_editor = label_editor
         self._classes: tuple[FaciesClass, ...] = tuple(label_editor.classes)
         self._counts: dict[int, int] = {}
+        self._proposed: dict[int, ClassKind] = {}
+        self._right: dict[int, float] = {}
         self._locks: dict[bool, QIcon] = {}
 
     def show_table(self, table: ClassTable) -> None:
@@ -56,6 +59,14 @@ class ClassModel(QAbstractTableModel):
             self._counts = counts
             last = self.index(len(self._classes) - 1, PAINTED)
             self.dataChanged.emit(self.index(0, PAINTED), last, [Role.DisplayRole])
+
+    def show_proposals(self, kinds: Mapping[int, ClassKind], right: Mapping[int, float]) -> None:
+        """What the strokes say of the classes that are left to them, and the share of their held-out strokes that is answered
+        right; both by class number."""
+        if (kinds, right) != (self._proposed, self._right):
+            self._proposed, self._right = dict(kinds), dict(right)
+            last = self.index(len(self._classes) - 1, KIND)
+            self.dataChanged.emit(self.index(0, KIND), last, [Role.DisplayRole, Role.ToolTipRole])
 
     def renew_icons(self) -> None:
         """Draw the locks in the colours of another theme."""
@@ -95,7 +106,7 @@ class ClassModel(QAbstractTableModel):
     def data(self, index: QModelIndex, role: int = Role.DisplayRole) -> Any:
         facies, column = self._classes[index.row()], index.column()
         if role == Role.ToolTipRole:
-            return TIPS[column]
+            return self._kind_tip(facies) if column == KIND else TIPS[column]
         if role == Role.TextAlignmentRole and column in (NUMBER, PAINTED):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if column == COLOUR and role == Role.DecorationRole:
@@ -108,7 +119,7 @@ class ClassModel(QAbstractTableModel):
             return {
                 NUMBER: str(facies.number),
                 NAME: facies.name,
-                KIND: facies.kind.value,
+                KIND: self._kind(facies),
                 PAINTED: f"{self._counts[facies.number]:,}" if self._counts.get(facies.number) else "",
             }.get(column)
         return None
@@ -147,6 +158,20 @@ class ClassModel(QAbstractTableModel):
             target -= 1
         self._label_editor.change_classes(lambda table: table.move(number, target))
         return False
+
+    def _kind(self, facies: FaciesClass) -> str:
+        """The kind that the user says, or “decide: body” with what the strokes say."""
+        proposed = self._proposed.get(facies.number) if facies.kind is ClassKind.DECIDE else None
+        return facies.kind.value if proposed is None else f"{facies.kind.value}: {proposed.value}"
+
+    def _kind_tip(self, facies: FaciesClass) -> str:
+        proposed, right = self._proposed.get(facies.number), self._right.get(facies.number)
+        if facies.kind is not ClassKind.DECIDE or proposed is None:
+            return TIPS[KIND]
+        known = "" if right is None else f" Of its strokes that were held out {100 * right:.0f} % are answered right."
+        return (
+            f"The strokes say: {facies.name} is a {proposed.value}.{known} A click says it yourself: layer, then body"
+        )
 
     def _lock(self, locked: bool) -> QIcon:
         """A lock; an open one is faint, so that the closed ones are seen."""

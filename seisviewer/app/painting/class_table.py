@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PyQt6.QtCore import QEvent, QModelIndex, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
@@ -9,6 +11,7 @@ from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from seisviewer.app.painting.class_model import COLOUR, KIND, LOCK, NAME, NUMBER, PAINTED, ClassModel
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import Brush, SectionState
+from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import ClassTable, FaciesClass
 
 COUNT_DELAY_MS = 150  # counting waits until the stroke is on screen
@@ -44,6 +47,10 @@ class ClassTableView(QTableView):
     def chosen(self) -> FaciesClass | None:
         """The class in the current row."""
         return self._model.facies(self.currentIndex().row())
+
+    def show_proposals(self, kinds: Mapping[int, ClassKind], right: Mapping[int, float]) -> None:
+        """What the strokes say of the classes whose kind is left to them; see `ClassModel.show_proposals`."""
+        self._model.show_proposals(kinds, right)
 
     def edit_name(self, number: int) -> None:
         """Open the name of a class for typing."""

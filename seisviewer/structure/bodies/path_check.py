@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -20,11 +20,16 @@ EVERY = 2  # rows of a stroke that are looked at
 
 @dataclass(frozen=True)
 class PathCheck:
-    """softening: the one at which the path was as sure of held-out strokes as it was right. score: the share of them that it got
-    right, the mean over classes, or None where no stroke could be held out."""
+    """softening: the one at which the path was as sure of held-out strokes as it was right. right: by class number, the share of
+    them that it got right; {} where no stroke could be held out."""
 
     softening: float
-    score: float | None
+    right: Mapping[int, float] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float | None:
+        """The mean of these shares over the classes; None where no stroke could be held out."""
+        return sum(self.right.values()) / len(self.right) if self.right else None
 
 
 def check_path(path: BodyPath, strokes: Sequence[PaintedStroke], looks: Mapping[str, Look]) -> PathCheck:
@@ -43,10 +48,13 @@ def check_path(path: BodyPath, strokes: Sequence[PaintedStroke], looks: Mapping[
             right.append(float(np.mean(found.argmax(axis=1) == path.classes.index(stroke.number))))
             numbers.append(stroke.number)
     if not right:
-        return PathCheck(UNTESTED, None)
+        return PathCheck(UNTESTED)
     off = np.abs(np.mean(sure, axis=0) - np.mean(right))
-    each = [np.mean([share for share, of in zip(right, numbers) if of == number]) for number in set(numbers)]
-    return PathCheck(SOFTENINGS[int(off.argmin())], float(np.mean(each)))
+    shares = {
+        number: float(np.mean([share for share, of in zip(right, numbers) if of == number]))
+        for number in sorted(set(numbers))
+    }
+    return PathCheck(SOFTENINGS[int(off.argmin())], shares)
 
 
 def _answered(path: BodyPath, stroke: PaintedStroke, look: Look) -> np.ndarray:
