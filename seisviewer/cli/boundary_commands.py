@@ -38,7 +38,16 @@ def add_boundary_command(
     ] = "",
     horizon: Annotated[
         Path | None,
-        typer.Option(help="In place of --section and --points: a text file of “inline crossline z” (1e30 undefined)."),
+        typer.Option(
+            help="In place of --section and --points: a text file of “inline crossline z” or “x y z” (1e30 undefined)."
+        ),
+    ] = None,
+    layout: Annotated[
+        HorizonLayout | None,
+        typer.Option(
+            "--format",
+            help="What stands in the columns of the file; seen by what lies inside the survey when not given.",
+        ),
     ] = None,
 ) -> None:
     """Say where one class ends and the next begins. One undo in the window takes it back."""
@@ -49,7 +58,7 @@ def add_boundary_command(
     with opened_project(project, edit=True) as (held, _):
         sides = [class_or_unknown(held.classes, side) for side in (above, below)]
         if horizon is not None:
-            strokes = run_work(import_horizon(held, horizon, *sides))
+            strokes = run_work(import_horizon(held, horizon, *sides, layout))
             said = f"{horizon.name} on {len({stroke.section for stroke in strokes})} inlines"
         else:
             drawn = SectionId.parse(section)

@@ -5,6 +5,7 @@ z is in the unit of the survey's samples: milliseconds of two-way time, metres o
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,8 +14,10 @@ import numpy as np
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.geometry import Geometry
+from seisviewer.volumes.survey_coordinates import places_of
 
 UNDEFINED = 1e30
+WHOLE = 1e-6  # of a line number that is none
 
 
 class HorizonLayout(StrEnum):
@@ -46,42 +49,84 @@ def write_horizon(path: Path, geometry: Geometry, depths: np.ndarray, layout: Ho
         np.savetxt(temporary, table, fmt=(*shapes, "%.8g"))
 
 
-def read_horizon(path: Path, geometry: Geometry) -> np.ndarray:
-    """Depths of a horizon of `inline crossline z`, (inlines, crosslines), as `write_horizon` takes them, NaN where the file
-    says nothing. Lines that begin with #, ! or a letter are passed over; further columns too.
+def read_horizon(path: Path, geometry: Geometry, layout: HorizonLayout | None = None) -> np.ndarray:
+    """Depths of a horizon, (inlines, crosslines), as `write_horizon` takes them, NaN where the file says nothing. Lines that
+    begin with #, ! or a letter are passed over; further columns too.
 
-    Raises BadRequest where it cannot be read, or lies on no line of the survey.
+    layout: what stands in the columns; None to see which of the two has points inside the survey. Raises BadRequest where the
+    file cannot be read, has no point inside the survey, or may be either.
     """
+    table = _numbers(path)
+    tried = {each: _points(table, geometry, each) for each in ([layout] if layout else HorizonLayout)}
+    found = {each: points for each, points in tried.items() if points is not None and points.inside.any()}
+    if len(found) > 1:
+        raise BadRequest(
+            f"{path.name} may be “{HorizonLayout.BY_LINES}” or “{HorizonLayout.BY_COORDINATES}”: both have points inside the "
+            "survey; say which with --format."
+        )
+    if not found:
+        raise BadRequest(_outside(path, geometry, layout))
+    (points,) = found.values()
+    depths = np.full(geometry.live.shape, np.nan)
+    depths[points.inline[points.inside], points.crossline[points.inside]] = points.depth[points.inside]
+    return depths
+
+
+@dataclass(frozen=True)
+class _Points:
+    """inline, crossline: indices; depth: samples; inside: whether the survey has them. All (points,)."""
+
+    inline: np.ndarray
+    crossline: np.ndarray
+    depth: np.ndarray
+    inside: np.ndarray
+
+
+def _numbers(path: Path) -> np.ndarray:
+    """The first three columns, (points, 3)."""
     try:
         text = path.read_text("utf-8", errors="replace").splitlines()
         rows = [
             line.replace(",", " ").split()[:3] for line in text if line.strip() and line.strip()[0] in "+-.0123456789"
         ]
-        table = np.array([[float(value) for value in row] for row in rows], float).reshape(-1, 3)
+        return np.array([[float(value) for value in row] for row in rows], float).reshape(-1, 3)
     except OSError as error:
         raise BadRequest(f"{path} cannot be read ({error.strerror}): choose another file.") from error
     except ValueError as error:
         raise BadRequest(
-            f"{path.name} is no horizon: it needs an inline, a crossline and a depth in each line."
+            f"{path.name} is no horizon: it needs an inline, a crossline and a depth, or x, y and a depth, in each line."
         ) from error
-    inline, on_inline = _indices(table[:, 0], geometry.inlines.start, geometry.inlines.step, geometry.inlines.count)
-    crosslines = geometry.crosslines
-    crossline, on_crossline = _indices(table[:, 1], crosslines.start, crosslines.step, crosslines.count)
-    depth = (table[:, 2] - geometry.samples.start) / geometry.samples.interval
-    inside = (depth >= -0.5) & (depth <= geometry.samples.count - 0.5) & on_inline & on_crossline
-    if not inside.any():
-        raise BadRequest(
-            f"{path.name} has no point inside the survey: its columns must be inline, crossline and z, as in the survey "
-            f"(inlines {geometry.inlines.start}–{geometry.inlines.stop}, crosslines {crosslines.start}–{crosslines.stop}, "
-            f"{geometry.samples.start:g}–{geometry.samples.stop:g} {geometry.samples.unit})."
+
+
+def _points(table: np.ndarray, geometry: Geometry, layout: HorizonLayout) -> _Points | None:
+    """The points as one layout has them; None where the survey has no coordinates to find them by."""
+    if layout is HorizonLayout.BY_LINES:
+        placed = tuple(
+            (numbers - axis.start) / axis.step
+            for numbers, axis in zip(table.T[:2], (geometry.inlines, geometry.crosslines), strict=True)
         )
-    depths = np.full(geometry.live.shape, np.nan)
-    depths[inline[inside], crossline[inside]] = depth[inside]
-    return depths
+    else:
+        placed = places_of(geometry, table[:, 0], table[:, 1])
+        if placed is None:
+            return None
+    inline, crossline = (np.rint(each) for each in placed)
+    depth = (table[:, 2] - geometry.samples.start) / geometry.samples.interval
+    inside = (depth >= -0.5) & (depth <= geometry.samples.count - 0.5)
+    for index, exact, count in zip((inline, crossline), placed, geometry.live.shape, strict=True):
+        inside &= (index >= 0) & (index < count)
+        if layout is HorizonLayout.BY_LINES:
+            inside &= np.abs(exact - index) < WHOLE
+    within = (np.where(inside, each, 0).astype(int) for each in (inline, crossline))
+    return _Points(*within, depth, inside)
 
 
-def _indices(numbers: np.ndarray, start: int, step: int, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """The position of each line number, and whether the survey has it."""
-    index = (numbers - start) / step
-    whole = np.rint(index)
-    return whole.astype(int), (np.abs(index - whole) < 1e-6) & (whole >= 0) & (whole < count)
+def _outside(path: Path, geometry: Geometry, layout: HorizonLayout | None) -> str:
+    """Why no point of a file lies inside the survey, in a sentence."""
+    if layout is HorizonLayout.BY_COORDINATES and geometry.affine is None and geometry.trace_xy is None:
+        return f"The survey has no coordinates: {path.name} can only be read as “{HorizonLayout.BY_LINES}”."
+    inlines, crosslines, samples = geometry.inlines, geometry.crosslines, geometry.samples
+    return (
+        f"{path.name} has no point inside the survey: its columns must be inline, crossline and z, or x, y and z, as in the "
+        f"survey (inlines {inlines.start}–{inlines.stop}, crosslines {crosslines.start}–{crosslines.stop}, "
+        f"{samples.start:g}–{samples.stop:g} {samples.unit})."
+    )

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    from seisviewer.volumes.geometry import Geometry
 
 FITTED_TRACES = 200_000
 
@@ -30,6 +35,23 @@ def fit_affine(inline: np.ndarray, crossline: np.ndarray, x: np.ndarray, y: np.n
         return None
     affine[:, 2] += mean
     return affine
+
+
+def places_of(geometry: Geometry, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """Inline and crossline index of coordinates, float, far outside where a 2D line does not pass; None where the survey has
+    no coordinates."""
+    if geometry.trace_xy is not None:
+        from scipy.spatial import cKDTree  # every command would wait for it
+
+        away, nearest = cKDTree(geometry.trace_xy).query(np.stack([x, y], axis=1))
+        apart = np.linalg.norm(np.diff(geometry.trace_xy, axis=0), axis=1)
+        near = away <= (np.median(apart) / 2 if apart.size else 0.0)
+        return np.zeros(len(x)), np.where(near, nearest, -1.0)
+    if geometry.affine is None:
+        return None
+    target = np.stack([x, y]) - geometry.affine[:, 2:]
+    inline, crossline = np.linalg.solve(geometry.affine[:, :2], target)
+    return inline, crossline
 
 
 def line_coordinates(place: np.ndarray, x: np.ndarray, y: np.ndarray, count: int) -> np.ndarray | None:

@@ -40,10 +40,11 @@ def add_boundary(
 
 
 def import_horizon(
-    project: Project, path: Path, above: int, below: int
+    project: Project, path: Path, above: int, below: int, layout: HorizonLayout | None = None
 ) -> Generator[Progress, None, tuple[BoundaryStroke, ...]]:
-    """Draw a horizon file as a boundary on every inline that it meets, all undone at once. Raises BadRequest, LabelsError."""
-    depths = read_horizon(path, project.geometry)
+    """Draw a horizon file as a boundary on every inline that it meets, all undone at once. layout: as in
+    `read_horizon`. Raises BadRequest, LabelsError."""
+    depths = read_horizon(path, project.geometry, layout)
     return (yield from project.commit_steps(_strokes(project.geometry, depths, above, below)))
 
 

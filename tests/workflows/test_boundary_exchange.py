@@ -98,10 +98,9 @@ def test_a_horizon_is_a_line_a_trace(tmp_path, geometry, layout):
     place = "100 303" if layout is HorizonLayout.BY_LINES else "600000.00 6000075.00"
     assert lines[0] == f"{place} {8 + 4 * depths[0, 3]:.8g}"
     assert any(line.endswith(" 1e+30") for line in lines)
-    if layout is HorizonLayout.BY_LINES:
-        back = read_horizon(tmp_path / "h.txt", geometry)
-        expected = np.where(geometry.live, depths, np.nan)
-        np.testing.assert_allclose(back, expected, atol=1e-5)
+    back = read_horizon(tmp_path / "h.txt", geometry)
+    expected = np.where(geometry.live, depths, np.nan)
+    np.testing.assert_allclose(back, expected, atol=1e-5)
 
 
 def test_a_horizon_of_another_program_is_read_with_its_header(tmp_path, geometry):
@@ -119,6 +118,45 @@ def test_what_is_no_horizon_of_the_survey_is_refused(tmp_path, geometry, text, s
     (tmp_path / "h.dat").write_text(text)
     with pytest.raises(BadRequest, match=said):
         read_horizon(tmp_path / "h.dat", geometry)
+
+
+def test_a_horizon_that_may_be_either_is_refused_until_its_columns_are_named(tmp_path, geometry):
+    affine = np.array([[0.0, 1.0, 100.0], [2.0, 0.0, 300.0]])  # coordinates as large as the line numbers
+    both = Geometry(geometry.inlines, geometry.crosslines, geometry.samples, geometry.live, affine)
+    (tmp_path / "h.dat").write_text("104 304 48\n104 306 48\n")
+    with pytest.raises(BadRequest, match="may be “inline crossline z” or “x y z”"):
+        read_horizon(tmp_path / "h.dat", both)
+    by_lines = read_horizon(tmp_path / "h.dat", both, HorizonLayout.BY_LINES)
+    by_place = read_horizon(tmp_path / "h.dat", both, HorizonLayout.BY_COORDINATES)
+    assert np.argwhere(np.isfinite(by_lines)).tolist() == [[2, 4], [2, 6]]
+    assert np.argwhere(np.isfinite(by_place)).tolist() == [[2, 4], [3, 4]]
+
+
+def test_coordinates_of_a_2d_line_find_their_traces(tmp_path):
+    xy = np.stack([1e5 + 25.0 * np.arange(9), 2e6 + np.arange(9) ** 2], axis=1)
+    line = Geometry(LineAxis(1, 1, 1), LineAxis(1, 1, 9), SampleAxis(0, 4, 50), np.ones((1, 9), bool), None, xy, True)
+    depths = np.linspace(10, 18, 9)[None]
+    write_horizon(tmp_path / "h.txt", line, depths, HorizonLayout.BY_COORDINATES)
+    np.testing.assert_allclose(read_horizon(tmp_path / "h.txt", line), depths, atol=1e-5)
+
+
+def test_the_command_is_told_what_stands_in_the_columns(copied, tmp_path, capsys):
+    (tmp_path / "h.txt").write_text("10 30 70\n10 31 70\n")
+    command = [
+        "labels",
+        "add-boundary",
+        str(copied),
+        "--above",
+        "1",
+        "--below",
+        "2",
+        "--horizon",
+        str(tmp_path / "h.txt"),
+    ]
+    assert main([*command, "--format", "x y z"]) == 1
+    assert "no coordinates" in capsys.readouterr().err
+    assert main([*command, "--format", "inline crossline z"]) == 0
+    assert [len(stroke.depths) for stroke in lines_of(copied)] == [2]
 
 
 def test_a_survey_without_coordinates_says_so(tmp_path, geometry):
