@@ -13,6 +13,7 @@ from seisviewer.labels.block_drafts import BlockDrafts
 from seisviewer.labels.blocks import SIZE, Block, Box, Key, any_label, read, relabelled, same_labels
 from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.classes import ClassTable
+from seisviewer.labels.fault_stick import FaultStick
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
 from seisviewer.labels.voxel_codes import CLASSES, are_held, classes_of, held_code
@@ -53,6 +54,7 @@ class LabelVolume:
         drawn: Drawn | None = None,
         boundaries: Iterable[BoundaryStroke] = (),
         verdicts: Iterable[StrokeVerdict] = (),
+        faults: Iterable[FaultStick] = (),
     ) -> None:
         self.geometry = geometry
         self._blocks: dict[Key, Block] = dict(blocks or {})
@@ -60,6 +62,7 @@ class LabelVolume:
         self.drawn: dict[SectionId, tuple[DrawnBox, ...]] = dict(drawn or {})
         self.boundaries: tuple[BoundaryStroke, ...] = tuple(boundaries)
         self.verdicts: tuple[StrokeVerdict, ...] = tuple(verdicts)
+        self.faults: tuple[FaultStick, ...] = tuple(faults)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -81,7 +84,7 @@ class LabelVolume:
 
     def copy(self) -> LabelVolume:
         """One that can be changed without this one noticing; the blocks are shared."""
-        return LabelVolume(self.geometry, self.blocks, self.drawn, self.boundaries, self.verdicts)
+        return LabelVolume(self.geometry, self.blocks, self.drawn, self.boundaries, self.verdicts, self.faults)
 
     def section(self, direction: Direction, index: int) -> np.ndarray:
         """Labels of the section at a position, int8 in the section's shape, UNLABELLED where nothing was painted."""
@@ -145,9 +148,8 @@ class LabelVolume:
 
     def snapshot(self, version: int, classes: ClassTable) -> LabelSnapshot:
         """A frozen picture that any thread may read; it costs a copy of two dictionaries."""
-        return LabelSnapshot(
-            version, classes, self.geometry, dict(self.blocks), dict(self.drawn), self.boundaries, self.verdicts
-        )
+        drawn = dict(self.drawn), self.boundaries, self.verdicts, self.faults
+        return LabelSnapshot(version, classes, self.geometry, dict(self.blocks), *drawn)
 
     def _draw(self, section: SectionId, boxes: tuple[DrawnBox, ...]) -> None:
         if boxes:
@@ -169,7 +171,7 @@ class LabelSnapshot:
 
     version: grows with every change of the labels in a project. drawn: for each section the boxes of the strokes (no
     erasers) drawn in its plane and not undone. boundaries: the lines drawn between two classes, oldest first. verdicts: what the
-    user says of strokes that the answer does not honour.
+    user says of strokes that the answer does not honour. faults: the fault sticks, oldest first.
     """
 
     version: int
@@ -179,6 +181,7 @@ class LabelSnapshot:
     drawn: Drawn = field(repr=False)
     boundaries: tuple[BoundaryStroke, ...] = field(default=(), repr=False)
     verdicts: tuple[StrokeVerdict, ...] = field(default=(), repr=False)
+    faults: tuple[FaultStick, ...] = field(default=(), repr=False)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -202,8 +205,9 @@ class LabelSnapshot:
         return tuple(map(self.blocks.get, section_box(self.geometry, direction, index).keys()))
 
     def says_the_same(self, other: LabelSnapshot) -> bool:
-        """Whether another one of the same survey has the same labels and boundaries, as after an undo."""
-        if (self.boundaries, self.drawn, self.verdicts) != (other.boundaries, other.drawn, other.verdicts):
+        """Whether another one of the same survey has the same labels, boundaries and faults, as after an undo."""
+        drawn = self.boundaries, self.drawn, self.verdicts, self.faults
+        if drawn != (other.boundaries, other.drawn, other.verdicts, other.faults):
             return False
         if not np.array_equal(self._counts, other._counts):
             return False

@@ -13,6 +13,7 @@ import numpy as np
 from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.class_changes import ClassChange
 from seisviewer.labels.classes import HIGHEST_NUMBER
+from seisviewer.labels.fault_stick import FaultStick
 from seisviewer.labels.holding_back import HoldingBack
 from seisviewer.labels.label_volume import Drawn, DrawnBox
 from seisviewer.labels.stroke import UNLABELLED, Stroke
@@ -33,13 +34,14 @@ LONGEST = 2**31  # samples or traces of a section, more than any survey has
 
 @dataclass(frozen=True)
 class Action:
-    """What was done, undone or redone at once: strokes in the order of painting, boundaries drawn or taken away, verdicts on
-    strokes, an edit of the class table, or several of these (an import with classes of its own)."""
+    """What was done, undone or redone at once: strokes in the order of painting, boundaries and faults drawn or taken away,
+    verdicts on strokes, an edit of the class table, or several of these (an import with classes of its own)."""
 
     strokes: tuple[Stroke, ...] = ()
     classes: ClassChange | None = None
     boundaries: tuple[BoundaryStroke, ...] = ()
     verdicts: tuple[StrokeVerdict, ...] = ()
+    faults: tuple[FaultStick, ...] = ()
 
 
 def new_action(connection: sqlite3.Connection) -> int:
@@ -58,10 +60,11 @@ def delete_unreachable(connection: sqlite3.Connection) -> None:
 
 
 @reader
-def next_numbers(database: Database) -> tuple[int, int, int, int]:
-    """The numbers that the next action, stroke, boundary stroke and verdict get; they never repeat in a project."""
+def next_numbers(database: Database) -> tuple[int, int, int, int, int]:
+    """The numbers that the next action, stroke, boundary stroke, verdict and fault stick get; they never repeat in a project."""
     last = dict(database.rows("SELECT name, seq FROM sqlite_sequence"))
-    return tuple(last.get(table, 0) + 1 for table in ("actions", "strokes", "boundary_strokes", "stroke_verdicts"))
+    tables = "actions", "strokes", "boundary_strokes", "stroke_verdicts", "fault_sticks"
+    return tuple(last.get(table, 0) + 1 for table in tables)
 
 
 def put_action(connection: sqlite3.Connection, number: int, state: int) -> None:
@@ -164,6 +167,7 @@ def last_made(database: Database) -> float | None:
             EXISTS (SELECT 1 FROM strokes WHERE action = number)
             OR EXISTS (SELECT 1 FROM boundary_strokes WHERE action = number OR removed_by = number)
             OR EXISTS (SELECT 1 FROM stroke_verdicts WHERE action = number OR removed_by = number)
+            OR EXISTS (SELECT 1 FROM fault_sticks WHERE action = number OR removed_by = number)
             OR EXISTS (SELECT 1 FROM class_changes WHERE action = number AND removed IS NOT NULL))""",
         (DONE, OUTSIDE),
     )

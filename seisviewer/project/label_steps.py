@@ -17,6 +17,7 @@ from seisviewer.labels.boundary_stroke import (
     erased,
 )
 from seisviewer.labels.classes import ClassTable
+from seisviewer.labels.fault_stick import FaultStick, check_stick, sticks_drawn_over, sticks_erased
 from seisviewer.labels.holding_back import HoldingBack
 from seisviewer.labels.label_volume import LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
@@ -25,6 +26,7 @@ from seisviewer.labels.voxel_codes import are_held, classes_of
 from seisviewer.progress import Progress
 from seisviewer.project import history
 from seisviewer.project.boundary_history import add_boundaries
+from seisviewer.project.fault_history import add_faults
 from seisviewer.project.survey_rows import BlockRow, block_row
 from seisviewer.project.verdict_history import add_verdicts
 
@@ -74,11 +76,12 @@ def relabelled(labels: LabelVolume, old: int, new: int) -> Generator[Progress, N
 
 @dataclass
 class NewAction:
-    """Strokes, boundaries and verdicts on their way into a project as one action.
+    """Strokes, boundaries, faults and verdicts on their way into a project as one action.
 
     labels: a copy of the project's, with every stroke that was added. classes: the table, with a class for each of them.
-    holding_back: decides which of them are held back. number, next_stroke, next_boundary, next_verdict: what the action and
-    its next stroke, boundary and verdict are called. removed, recalled: ids of the boundaries and verdicts that it takes away.
+    holding_back: decides which of them are held back. number, next_stroke, next_boundary, next_verdict, next_fault: what the
+    action and its next stroke, boundary, verdict and fault stick are called. removed, recalled, healed: ids of the boundaries,
+    verdicts and fault sticks that it takes away.
     Many strokes are written while the action is still outside the history, where nobody sees it.
     """
 
@@ -89,12 +92,15 @@ class NewAction:
     next_stroke: int
     next_boundary: int
     next_verdict: int
+    next_fault: int
     strokes: list[Stroke] = field(default_factory=list)
     changed: set[Key] = field(default_factory=set)
     boundaries: list[BoundaryStroke] = field(default_factory=list)
     removed: set[int] = field(default_factory=set)
     verdicts: list[StrokeVerdict] = field(default_factory=list)
     recalled: set[int] = field(default_factory=set)
+    faults: list[FaultStick] = field(default_factory=list)
+    healed: set[int] = field(default_factory=set)
     _rows: list[tuple] = field(default_factory=list)
     _waiting: int = 0
 
@@ -122,9 +128,16 @@ class NewAction:
         self._cut(drawn_over(self.labels.boundaries, line))
         self._put(line)
 
-    def erase_boundaries(self, erasure: BoundaryErasure) -> None:
-        """Take away what passes through a mask."""
+    def add_fault(self, stick: FaultStick) -> None:
+        """Draw a fault stick, in the place of what was drawn of the fault at its samples. Raises as `add`."""
+        check_stick(self.labels.geometry, stick)
+        self._cut_faults(sticks_drawn_over(self.labels.faults, stick))
+        self._put_fault(stick)
+
+    def erase_lines(self, erasure: BoundaryErasure) -> None:
+        """Take away the boundaries and faults that pass through a mask."""
         self._cut(erased(self.labels.boundaries, erasure))
+        self._cut_faults(sticks_erased(self.labels.faults, erasure))
 
     def judge(self, verdict: StrokeVerdict) -> None:
         """Take a verdict on a stroke, in place of an earlier one: paint that is set aside is taken away, and comes back with
@@ -169,9 +182,26 @@ class NewAction:
         self.boundaries.append(stored)
         self.next_boundary += 1
 
+    def _cut_faults(self, cuts: Iterable[tuple[FaultStick, list[FaultStick]]]) -> None:
+        for old, left in tuple(cuts):
+            self.labels.faults = tuple(each for each in self.labels.faults if each is not old)
+            if old in self.faults:
+                self.faults.remove(old)
+            else:
+                self.healed.add(old.id)
+            for piece in left:
+                self._put_fault(piece)
+
+    def _put_fault(self, stick: FaultStick) -> None:
+        stored = replace(stick, id=self.next_fault, action=self.number)
+        self.labels.faults += (stored,)
+        self.faults.append(stored)
+        self.next_fault += 1
+
     @property
     def is_empty(self) -> bool:
-        return not (self.strokes or self.boundaries or self.removed or self.verdicts or self.recalled)
+        added = self.strokes or self.boundaries or self.verdicts or self.faults
+        return not (added or self.removed or self.recalled or self.healed)
 
     @property
     def must_write(self) -> bool:
@@ -188,6 +218,7 @@ class NewAction:
         if whole:
             add_boundaries(connection, self.number, self.boundaries, self.removed)
             add_verdicts(connection, self.number, self.verdicts, self.recalled)
+            add_faults(connection, self.number, self.faults, self.healed)
 
 
 def _stroke_of(verdict: StrokeVerdict) -> Stroke:

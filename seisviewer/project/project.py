@@ -15,6 +15,7 @@ from seisviewer.labels.boundary_stroke import BoundaryErasure, BoundaryStroke, w
 from seisviewer.labels.class_changes import ClassChange, brought_back
 from seisviewer.labels.class_replacement import replaced
 from seisviewer.labels.classes import ClassTable, default_table
+from seisviewer.labels.fault_stick import FaultStick
 from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.stroke_verdict import StrokeVerdict, verdicts_without_class
@@ -24,6 +25,7 @@ from seisviewer.project.base import BaseProject, in_turn
 from seisviewer.project.boundary_history import boundaries_of, live_boundaries
 from seisviewer.project.creation import make_folder
 from seisviewer.project.database import Database
+from seisviewer.project.fault_history import faults_of, live_faults
 from seisviewer.project.history import Action
 from seisviewer.project.kind import SURVEY
 from seisviewer.project.label_steps import NewAction, packed_blocks, relabelled
@@ -43,7 +45,8 @@ from seisviewer.project.survey_rows import (
 from seisviewer.project.verdict_history import live_verdicts, verdicts_of
 from seisviewer.volumes.geometry import Geometry, SectionId
 
-Mark = Stroke | BoundaryStroke | BoundaryErasure | StrokeVerdict  # what can be stored as part of an action
+Line = BoundaryStroke | FaultStick  # what is drawn, not painted
+Mark = Stroke | Line | BoundaryErasure | StrokeVerdict  # what can be stored as part of an action
 
 
 class Project(BaseProject):
@@ -118,11 +121,11 @@ class Project(BaseProject):
         return self._snapshot
 
     @in_turn
-    def commit(self, strokes: Sequence[Mark]) -> tuple[Stroke | BoundaryStroke, ...]:
-        """Paint the strokes, draw or erase boundaries and take verdicts, in order, as one action that is undone at once; what could be
-        redone is gone.
+    def commit(self, strokes: Sequence[Mark]) -> tuple[Stroke | Line, ...]:
+        """Paint the strokes, draw or erase boundaries and faults, and take verdicts, in order, as one action that is undone at
+        once; what could be redone is gone.
 
-        Returns what was stored, strokes before boundaries: with id and action, `before` as it was when each was painted,
+        Returns what was stored, strokes before boundaries before faults: with id and action, `before` as it was when each was painted,
         and whether it is held back. A class that the table lacks is added to it. Raises ProjectError, LabelsError for a stroke that does not
         fit, BadRequest for a section that the survey does not have.
         """
@@ -130,7 +133,7 @@ class Project(BaseProject):
 
     def commit_steps(
         self, strokes: Iterable[Mark | Progress | Notice]
-    ) -> Generator[Progress | Notice, None, tuple[Stroke | BoundaryStroke, ...]]:
+    ) -> Generator[Progress | Notice, None, tuple[Stroke | Line, ...]]:
         """`commit` in steps, with the events that come between the strokes; while it runs nothing else changes the labels.
 
         The labels change at once, with the last step. One that is closed or killed before leaves the project as it was.
@@ -145,8 +148,10 @@ class Project(BaseProject):
                         action.add(stroke)
                     case BoundaryStroke():
                         action.add_boundary(stroke)
+                    case FaultStick():
+                        action.add_fault(stroke)
                     case BoundaryErasure():
-                        action.erase_boundaries(stroke)
+                        action.erase_lines(stroke)
                     case StrokeVerdict():
                         action.judge(stroke)
                     case _:
@@ -171,7 +176,7 @@ class Project(BaseProject):
                     self._write_labels(connection, blocks)
                 self._painted = painted
                 self._adopt(labels, action.classes)
-        return (*action.strokes, *action.boundaries)
+        return (*action.strokes, *action.boundaries, *action.faults)
 
     @in_turn
     def undo(self) -> Action | None:
@@ -263,9 +268,10 @@ class Project(BaseProject):
             self._painted = frozenset(map(whole, read_setting(self._database, "painted_classes", [])))
             blocks, drawn = read_blocks(self._database), history.drawn_boxes(self._database)
             removals = class_history.removals(self._database)
-            boundaries, verdicts = live_boundaries(self._database, removals), live_verdicts(self._database, removals)
-            check_labels(self.geometry, blocks, drawn, boundaries, verdicts)
-            self._labels = LabelVolume(self.geometry, blocks, drawn, boundaries, verdicts)
+            lines = live_boundaries(self._database, removals), live_verdicts(self._database, removals)
+            faults = live_faults(self._database)
+            check_labels(self.geometry, blocks, drawn, *lines, faults)
+            self._labels = LabelVolume(self.geometry, blocks, drawn, *lines, faults)
         self._snapshot: LabelSnapshot | None = None
 
     def _set_classes(self, table: ClassTable) -> None:
@@ -308,7 +314,7 @@ class Project(BaseProject):
             if number is None:
                 return None
             change = class_history.change_of(self._database, number)
-            lines, verdicts = boundaries_of(self._database, number), verdicts_of(self._database, number)
+            drawn = tuple(read(self._database, number) for read in (boundaries_of, verdicts_of, faults_of))
         undone = state == history.UNDONE
         with self._changing_labels() as labels:
             past = PastAction(number, labels, self._database, self._turn)
@@ -322,16 +328,17 @@ class Project(BaseProject):
             with self._turn:
                 with self._database.transaction() as connection:
                     history.mark(connection, number, undone=undone)
-                    before, removals = (labels.boundaries, labels.verdicts), class_history.removals(self._database)
+                    before, removals = _drawn(labels), class_history.removals(self._database)
                     labels.boundaries = live_boundaries(self._database, removals)
                     labels.verdicts = live_verdicts(self._database, removals)
-                    new_version = bool(changed) or (labels.boundaries, labels.verdicts) != before
+                    labels.faults = live_faults(self._database)
+                    new_version = bool(changed) or _drawn(labels) != before
                     if classes is not self._classes:
                         write_classes(connection, classes)
                     if new_version:
                         self._write_labels(connection, blocks)
                 self._adopt(labels, classes, new_version=new_version)
-        return Action(strokes, change, lines, verdicts)
+        return Action(strokes, change, *drawn)
 
     def _write_labels(self, connection: sqlite3.Connection, blocks: Sequence[BlockRow]) -> None:
         write_blocks(connection, blocks)
@@ -342,3 +349,8 @@ class Project(BaseProject):
         self._labels, self._classes = labels, classes
         self._version += new_version
         self._snapshot = None
+
+
+def _drawn(labels: LabelVolume) -> tuple[object, ...]:
+    """What is there beside paint."""
+    return labels.boundaries, labels.verdicts, labels.faults

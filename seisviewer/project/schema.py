@@ -112,6 +112,17 @@ MIGRATIONS: list[tuple[str | Step, ...]] = [
         "CREATE INDEX stroke_verdicts_removed ON stroke_verdicts (removed_by)",
         "ALTER TABLE boundary_strokes ADD COLUMN verdict TEXT NOT NULL DEFAULT 'open'",
     ),
+    (
+        # Lines along faults. fault: its number. traces: zlib of float32, one a sample from first_column on. removed_by: the
+        # action that took the line away.
+        """CREATE TABLE fault_sticks (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            action INTEGER NOT NULL REFERENCES actions (number) ON DELETE CASCADE,
+            direction TEXT NOT NULL, line INTEGER NOT NULL, fault INTEGER NOT NULL, first_column INTEGER NOT NULL,
+            traces BLOB NOT NULL, removed_by INTEGER REFERENCES actions (number) ON DELETE SET NULL)""",
+        "CREATE INDEX fault_sticks_of_action ON fault_sticks (action)",
+        "CREATE INDEX fault_sticks_removed ON fault_sticks (removed_by)",
+    ),
 ]
 
 

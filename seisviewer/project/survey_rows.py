@@ -11,6 +11,7 @@ from seisviewer.labels.blocks import SIZE, Block, Key
 from seisviewer.labels.boundary_stroke import BoundaryStroke, check_boundary
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import HIGHEST_NUMBER, ClassTable, FaciesClass
+from seisviewer.labels.fault_stick import FaultStick, check_stick
 from seisviewer.labels.label_volume import Drawn
 from seisviewer.labels.stroke_verdict import StrokeVerdict
 from seisviewer.project.database import Database
@@ -83,6 +84,7 @@ def check_labels(
     drawn: Drawn,
     boundaries: Iterable[BoundaryStroke] = (),
     verdicts: Iterable[StrokeVerdict] = (),
+    faults: Iterable[FaultStick] = (),
 ) -> None:
     """Raises Unfit where labels lie outside the survey."""
     for key, block in blocks.items():
@@ -99,6 +101,8 @@ def check_labels(
                 raise Unfit(f"a stroke on {section} reaches beyond it")
     for line in boundaries:
         check_boundary(geometry, line)
+    for stick in faults:
+        check_stick(geometry, stick)
     for verdict in verdicts:
         geometry.index(verdict.section)
         rows, columns = geometry.section_shape(verdict.section.direction)

@@ -14,6 +14,8 @@ from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import ALWAYS
 from seisviewer.labels.strokes_apart import painted_when
 from seisviewer.structure.drawn_boundaries import DrawnLine
+from seisviewer.structure.drawn_faults import faults_in
+from seisviewer.structure.faults import Faults
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.layer_run import bounded_sections, drawn_lines, learned_lines, painted_lines
 
@@ -24,7 +26,7 @@ NEWEST = 4  # sections with boundaries that count for a first word; on the other
 class CarriedLabels:
     """version: of the labels. painted: as `painted_lines` gives it; when: as `painted_when` does. boundaries, drawn: the lines,
     the newest last. bounded: the sections that those lie on. kinds: what the user says of the classes. learned: what
-    was painted without the strokes that are held back."""
+    was painted without the strokes that are held back. faults: those drawn."""
 
     version: int
     painted: Mapping[SectionId, np.ndarray] = field(default_factory=dict, repr=False)
@@ -34,6 +36,7 @@ class CarriedLabels:
     when: Mapping[SectionId, np.ndarray] = field(default_factory=dict, repr=False)
     kinds: Mapping[int, ClassKind] = field(default_factory=dict)
     learned: Mapping[SectionId, np.ndarray] = field(default_factory=dict, repr=False)
+    faults: Faults = Faults()
 
     @classmethod
     def of(cls, snapshot: LabelSnapshot) -> CarriedLabels:
@@ -41,7 +44,7 @@ class CarriedLabels:
         when = {section: painted_when(snapshot, section) for section in painted}
         lines = drawn_lines(snapshot), bounded_sections(snapshot)
         kinds, learned = snapshot.classes.kinds, learned_lines(snapshot)
-        return cls(snapshot.version, painted, snapshot.boundaries, *lines, when, kinds, learned)
+        return cls(snapshot.version, painted, snapshot.boundaries, *lines, when, kinds, learned, faults_in(snapshot))
 
     @property
     def by_name(self) -> dict[str, np.ndarray]:
@@ -83,6 +86,7 @@ class CarriedLabels:
         """Whether nothing that is carried differs."""
         return (
             self.kinds == other.kinds
+            and self.faults == other.faults
             and len(self.boundaries) == len(other.boundaries)
             and all(one is another for one, another in zip(self.boundaries, other.boundaries, strict=True))
             and self.painted.keys() == other.painted.keys()

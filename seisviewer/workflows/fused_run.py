@@ -22,6 +22,7 @@ from seisviewer.progress import Notice, Progress, filtered
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
 from seisviewer.structure.drawn_boundaries import DrawnLine
+from seisviewer.structure.drawn_faults import faults_in
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.statistics import statistics_steps
 from seisviewer.volumes.volume import Volume
@@ -130,7 +131,13 @@ class _Survey:
         learned = learned_lines(labels) if settings.held_back else painted_lines(labels)
         when = {section: painted_when(labels, section) for section in learned}
         model = yield from solve_layers(
-            self.volume, learned, self.lines, self.drawn, when=when, kinds=labels.classes.kinds
+            self.volume,
+            learned,
+            self.lines,
+            self.drawn,
+            when=when,
+            kinds=labels.classes.kinds,
+            faults=faults_in(labels),
         )
         layers = LayerPredictor(model, geometry, "layers", labels.version, grid=kept_slopes(self.volume))
         task, _ = facies_task(self.volume, labels, settings, self.device, self.scale, coordinate=layers.coordinate)

@@ -20,6 +20,7 @@ from seisviewer.structure.bodies.path_check import PathCheck
 from seisviewer.structure.bodies.stroke_forest import StrokeSamples
 from seisviewer.structure.class_model import BodyEvidence
 from seisviewer.structure.doubted_strokes import DoubtedStroke
+from seisviewer.structure.faults import POINTS, FaultPlane, Faults
 from seisviewer.structure.layer_confidence import Boundary
 from seisviewer.structure.layer_model import HeldOut, LayerModel, SolvedLine
 
@@ -38,8 +39,11 @@ def save_layers(path: Path, model: LayerModel) -> None:
         "lines": [[line.name, line.first, line.count] for line in model.lines],
         "inside": {str(number): share for number, share in model.held_out.inside.items()},
         "widening": model.held_out.widening,
+        "faults": len(model.faults.planes),
         "doubted": [asdict(stroke) for stroke in model.doubted],
     }
+    for number, plane in enumerate(model.faults.planes):
+        arrays |= {f"fault_{number}_{part.name}": np.asarray(getattr(plane, part.name)) for part in fields(FaultPlane)}
     if model.bodies is not None:
         arrays |= _body_arrays(model.bodies)
         about["bodies"] = _about_bodies(model.bodies, model.evidence)
@@ -69,10 +73,19 @@ def load_layers(path: Path) -> LayerModel:
                 DoubtedStroke(**stroke | {"classes": tuple(stroke["classes"])}) for stroke in about.get("doubted", ())
             )
             samples = int(about["samples"])
-            model = LayerModel(order, boundaries, stored["places"], samples, lines, held_out, doubted)
+            faults = Faults(tuple(_fault(stored, number) for number in range(int(about.get("faults", 0)))))
+            model = LayerModel(order, boundaries, stored["places"], samples, lines, held_out, doubted, faults=faults)
             return _with_bodies(model, about["bodies"], stored) if "bodies" in about else model
     except (OSError, EOFError, KeyError, ValueError, TypeError, zlib.error, zipfile.BadZipFile) as error:
         raise ModelError(f"{path} is damaged or no layer model ({error}): train again with --method layers.") from error
+
+
+def _fault(stored: Mapping[str, np.ndarray], number: int) -> FaultPlane:
+    parts = {part.name: stored[f"fault_{number}_{part.name}"] for part in fields(FaultPlane)}
+    sticks = len(parts["indices"])
+    if parts["traces"].shape != (sticks, POINTS) or not len(parts["tops"]) == len(parts["bases"]) == sticks > 0:
+        raise ValueError("a fault is not whole")
+    return FaultPlane(**parts | {"fault": int(parts["fault"]), "axis": int(parts["axis"])})
 
 
 def _body_arrays(path: BodyPath) -> dict[str, np.ndarray]:

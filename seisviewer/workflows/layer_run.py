@@ -22,6 +22,8 @@ from seisviewer.project.runs import Run
 from seisviewer.structure.class_model import fit_classes
 from seisviewer.structure.doubted_strokes import DoubtedStroke
 from seisviewer.structure.drawn_boundaries import DrawnLine
+from seisviewer.structure.drawn_faults import faults_in
+from seisviewer.structure.faults import Faults
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.layer_model import LOOSE, LayerModel
 from seisviewer.structure.line_network import STEP
@@ -65,7 +67,8 @@ def train_layers(project: Project, volume: Volume) -> Generator[Progress | Notic
     metrics: dict[str, Any] = {}
     with recorded(project, run, lambda: metrics | {"seconds": round(time.monotonic() - began, 1)}):
         when = {section: painted_when(snapshot, section) for section in painted}
-        model = yield from solve_layers(volume, painted, lines, drawn, when=when, kinds=snapshot.classes.kinds)
+        said = {"when": when, "kinds": snapshot.classes.kinds, "faults": faults_in(snapshot)}
+        model = yield from solve_layers(volume, painted, lines, drawn, **said)
         save_layers(run.folder / FILE, model)
         metrics |= layer_measures(model)
         yield from layer_doubts(model, snapshot)
@@ -80,6 +83,7 @@ def solve_layers(
     followed: Callable[[Line], FollowedLine] = follow,
     when: Mapping[SectionId, np.ndarray] | None = None,
     kinds: Mapping[int, ClassKind] | None = None,
+    faults: Faults = Faults(),
 ) -> Generator[Progress, None, LayerModel]:
     """The layer model of strokes on some lines, with a path through its bodies where some classes are none.
 
@@ -93,7 +97,7 @@ def solve_layers(
         read.append(survey_line(volume.geometry, section, volume.section(section), grid))
     strokes = {str(section): labels for section, labels in painted.items()}
     made = {str(section): numbers for section, numbers in (when or {}).items()}
-    return (yield from fit_classes(read, strokes, kinds, followed, drawn, made))
+    return (yield from fit_classes(read, strokes, kinds, followed, drawn, made, faults))
 
 
 def latest_layers(project: Project, number: int | None = None) -> Run:

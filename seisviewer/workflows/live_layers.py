@@ -142,7 +142,8 @@ class _LayerLoop:
         for section in dict.fromkeys((*self._labels.newest_sections, *shown)):
             lines.append(self._follow(section))
             yield Progress(0, 0, "following the reflectors")
-        work = quick_layers(lines, self._labels.by_name, self._whole, self._labels.drawn, self._labels.when_by_name)
+        labels = self._labels
+        work = quick_layers(lines, labels.by_name, self._whole, labels.drawn, labels.when_by_name, labels.faults)
         model = yield from self._unless_news(work)
         if model is not None:
             yield self._take(model, QUICK)
@@ -157,7 +158,14 @@ class _LayerLoop:
     def _solving(self, labels: CarriedLabels) -> Generator[Progress, None, LayerModel]:
         lines = lines_to_solve(self._volume.geometry, tuple(self._labels.painted), labels.bounded)
         return solve_layers(
-            self._volume, labels.painted, lines, labels.drawn, self._followed, labels.when, labels.kinds
+            self._volume,
+            labels.painted,
+            lines,
+            labels.drawn,
+            self._followed,
+            labels.when,
+            labels.kinds,
+            labels.faults,
         )
 
     @property

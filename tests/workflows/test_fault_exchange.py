@@ -1,0 +1,146 @@
+"""Faults drawn from a shell, fault sticks imported and exported, and what they change in a layer run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from seisviewer.cli.main import main
+from seisviewer.errors import BadRequest
+from seisviewer.progress import drive
+from seisviewer.volumes.fault_stick_files import read_fault_sticks
+from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis
+from seisviewer.volumes.horizon_files import HorizonLayout
+from seisviewer.volumes.open_choices import ArrayAxes
+from seisviewer.workflows.layer_files import load_layers, save_layers
+from seisviewer.workflows.layer_run import latest_layers, layer_predictor
+from seisviewer.workflows.survey_opening import ingest, open_path
+
+from ..structure.faulted_lines import SHAPE, fault_trace, line, strokes, truth
+
+INTERVAL = 4  # ms, of an array that says nothing of it
+AFFINE = np.array([[12.5, 0.0, 600000.0], [0.0, 25.0, 6000000.0]])
+
+
+@pytest.fixture
+def faulted(tmp_path: Path) -> Path:
+    """A survey that a fault cuts, painted on both sides of it."""
+    np.save(tmp_path / "f.npy", np.stack([line("inline", number).amplitudes for number in range(SHAPE[0])]))
+    paint = {f"inline_{number}": strokes(line("inline", number)) for number in (10, 50)}
+    np.savez(
+        tmp_path / "s.npz", **{name: np.where(each < 0, 255, each).astype(np.uint8) for name, each in paint.items()}
+    )
+    opened = drive(ingest(tmp_path / "f.npy", tmp_path / "f.seis", axes=ArrayAxes(inline_start=0, crossline_start=0)))
+    opened.project.close()
+    opened.volume.close()
+    assert main(["labels", "import", str(tmp_path / "f.seis"), str(tmp_path / "s.npz")]) == 0
+    return tmp_path / "f.seis"
+
+
+@pytest.fixture
+def geometry() -> Geometry:
+    return Geometry(LineAxis(100, 2, 7), LineAxis(300, 1, 9), SampleAxis(8, 4, 130), np.ones((7, 9), bool), AFFINE)
+
+
+def points(inline: int) -> str:
+    return ",".join(f"{float(fault_trace(inline, sample + 0.5)):.2f}:{INTERVAL * sample}" for sample in (10, 170))
+
+
+def sticks_of(folder: Path):
+    opened = drive(open_path(folder))
+    try:
+        return opened.project.snapshot().faults
+    finally:
+        opened.project.close()
+        opened.volume.close()
+
+
+def right(folder: Path) -> float:
+    """The share of samples of a line without a stroke that the last layer run gets right."""
+    opened = drive(open_path(folder))
+    try:
+        predictor = layer_predictor(latest_layers(opened.project, None), opened.volume)
+        section = opened.volume.geometry.section(Direction.INLINE, 20)
+        answer = predictor.predict(section, opened.volume.section(section))
+        return float((answer.classes == truth(line("inline", 20))).mean())
+    finally:
+        opened.project.close()
+        opened.volume.close()
+
+
+def test_a_fault_drawn_on_two_lines_mends_those_between(faulted, tmp_path, capsys):
+    assert main(["train", str(faulted), "--method", "layers"]) == 0
+    before = right(faulted)
+    for inline in (10, 50):
+        command = ["labels", "add-fault", str(faulted), "--section", f"inline:{inline}", "--points", points(inline)]
+        assert main([*command, "--fault", "3"]) == 0
+    assert "fault 3, 161 samples of inline_50" in capsys.readouterr().out
+    assert main(["train", str(faulted), "--method", "layers"]) == 0
+    assert right(faulted) > max(0.94, before + 0.05)
+    opened = drive(open_path(faulted))
+    run = latest_layers(opened.project, None)
+    model = load_layers(run.folder / "layers.npz")
+    assert [(plane.fault, plane.indices.tolist()) for plane in model.faults.planes] == [(3, [10, 50])]
+    save_layers(tmp_path / "again.npz", model)
+    assert load_layers(tmp_path / "again.npz").faults == model.faults
+    opened.project.close()
+    opened.volume.close()
+
+
+def test_sticks_come_out_and_go_in_again(faulted, tmp_path, capsys):
+    assert main(["export", "faults", str(faulted), str(tmp_path / "none.txt")]) == 1
+    assert "no fault to export" in capsys.readouterr().err
+    bent = "82:20,90:60,93:150"
+    for section, where in (("inline:10", points(10)), ("inline:50", points(50)), ("crossline:30", "10:20,14:90")):
+        assert main(["labels", "add-fault", str(faulted), "--section", section, "--points", where]) == 0
+    assert main(["labels", "add-fault", str(faulted), "--section", "inline:30", "--points", bent, "--fault", "1"]) == 0
+    before = sticks_of(faulted)
+    assert [stick.fault for stick in before] == [1, 2, 3, 1], "without a number it is a new fault"
+    out = tmp_path / "sticks.txt"
+    assert main(["export", "faults", str(faulted), str(out)]) == 0
+    rows = [row.split() for row in out.read_text().splitlines() if not row.startswith("#")]
+    assert {len(row) for row in rows} == {5} and len([row for row in rows if row[3:] == ["1", "2"]]) == 3
+    assert main(["labels", "add-fault", str(faulted), "--sticks", str(out)]) == 0
+    assert "4 sticks of 3 faults" in capsys.readouterr().out
+    after = sticks_of(faulted)
+    key = [(str(stick.section), stick.fault, stick.column, len(stick.traces)) for stick in before]
+    assert sorted(key) == sorted((str(s.section), s.fault, s.column, len(s.traces)) for s in after)
+    for stick in before:
+        (same,) = (each for each in after if (each.section, each.fault) == (stick.section, stick.fault))
+        assert same.traces == pytest.approx(stick.traces, abs=0.3)
+
+
+@pytest.mark.parametrize("arguments, said", [
+    (["--section", "inline:10", "--points", "80:10,80"], "no list of points"),
+    (["--section", "inline:10", "--points", "80:9000,82:9900"], "Less than two samples"),
+    (["--section", "time:10", "--points", "80:10,82:20"], "time slice"),
+    (["--section", "inline:10", "--points", "80:10,82:20", "--fault", "0"], "cannot have the number 0"),
+    (["--section", "inline:10"], "Say where the fault lies"),
+    (["--sticks", "nowhere.txt"], "cannot be read"),
+])  # fmt: skip
+def test_what_is_no_fault_is_refused_in_one_sentence(faulted, capsys, arguments, said):
+    assert main(["labels", "add-fault", str(faulted), *arguments]) == 1
+    assert said in capsys.readouterr().err
+    assert sticks_of(faulted) == ()
+
+
+def test_layouts_of_other_programs_are_read(tmp_path, geometry):
+    (tmp_path / "c.txt").write_text(
+        "INLINE-    104 XLINE-    303 600025.00 6000075.00 48.0 Fault_A 1\n"
+        "INLINE-    104 XLINE-    304 600025.00 6000100.00 88.0 Fault_A 1\n"
+        "INLINE-    106 XLINE-    304 600037.50 6000100.00 88.0 Fault_B 1\n"
+    )
+    found = read_fault_sticks(tmp_path / "c.txt", geometry, HorizonLayout.BY_LINES)
+    assert list(found) == [(1, 1), (2, 1)] and found[1, 1].tolist() == [[2, 3, 10], [2, 4, 20]]
+    (tmp_path / "xy.txt").write_text("! a comment\nX Y Z stick\n600025.0 6000075.0 48 1\n600025.0,6000100.0,88,1\n")
+    found = read_fault_sticks(tmp_path / "xy.txt", geometry, HorizonLayout.BY_COORDINATES)
+    assert list(found) == [(1, 1)] and found[1, 1] == pytest.approx(np.array([[2, 3, 10], [2, 4, 20.0]]))
+
+
+@pytest.mark.parametrize("text, said", [("a b c\n", "holds no fault stick"), ("1 2\n", "Line 1 of f.txt is no point")])
+def test_what_is_no_fault_stick_is_refused(tmp_path, geometry, text, said):
+    (tmp_path / "f.txt").write_text(text)
+    with pytest.raises(BadRequest, match=said):
+        read_fault_sticks(tmp_path / "f.txt", geometry, HorizonLayout.BY_LINES)
