@@ -75,12 +75,13 @@ class Overlays:
 @dataclass(frozen=True)
 class Brush:
     """How paint tools paint. label: class number. size: diameter in samples. tolerance: of the flood fill, in percent of
-    the clip amplitude. only_unlabelled: leave existing labels alone."""
+    the clip amplitude. only_unlabelled: leave existing labels alone. fault: number of the fault that is drawn."""
 
     label: int = 0
     size: int = 12
     tolerance: float = 15.0
     only_unlabelled: bool = False
+    fault: int = 1
 
 
 class PointedView(Protocol):

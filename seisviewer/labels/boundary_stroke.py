@@ -47,7 +47,7 @@ class BoundaryStroke:
 
 
 @dataclass(frozen=True)
-class BoundaryErasure:
+class LineErasure:
     """Takes lines away where they pass through a mask. row, column: where the mask begins in the section. locked: numbers of
     classes whose lines stay."""
 
@@ -102,7 +102,7 @@ def drawn_over(there: Iterable[BoundaryStroke], new: BoundaryStroke) -> Iterator
                 yield old, _pieces(old, ~met)
 
 
-def erased(there: Iterable[BoundaryStroke], erasure: BoundaryErasure) -> Iterator[tuple[BoundaryStroke, list]]:
+def erased(there: Iterable[BoundaryStroke], erasure: LineErasure) -> Iterator[tuple[BoundaryStroke, list]]:
     """The lines that pass through the mask, each with what is left of it."""
     rows, columns = erasure.mask.shape
     for old in there:

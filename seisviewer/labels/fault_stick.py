@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from seisviewer.errors import LabelsError
-from seisviewer.labels.boundary_stroke import BoundaryErasure, Point
+from seisviewer.labels.boundary_stroke import LineErasure, Point
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 HIGHEST_FAULT = 9999
@@ -74,9 +74,7 @@ def sticks_drawn_over(there: Iterable[FaultStick], new: FaultStick) -> Iterator[
                 yield old, _pieces(old, ~met)
 
 
-def sticks_erased(
-    there: Iterable[FaultStick], erasure: BoundaryErasure
-) -> Iterator[tuple[FaultStick, list[FaultStick]]]:
+def sticks_erased(there: Iterable[FaultStick], erasure: LineErasure) -> Iterator[tuple[FaultStick, list[FaultStick]]]:
     """The sticks that pass through the mask, each with what is left of it."""
     rows, columns = erasure.mask.shape
     for old in there:

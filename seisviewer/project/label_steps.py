@@ -10,8 +10,8 @@ import numpy as np
 
 from seisviewer.labels.blocks import Key
 from seisviewer.labels.boundary_stroke import (
-    BoundaryErasure,
     BoundaryStroke,
+    LineErasure,
     check_boundary,
     drawn_over,
     erased,
@@ -134,7 +134,7 @@ class NewAction:
         self._cut_faults(sticks_drawn_over(self.labels.faults, stick))
         self._put_fault(stick)
 
-    def erase_lines(self, erasure: BoundaryErasure) -> None:
+    def erase_lines(self, erasure: LineErasure) -> None:
         """Take away the boundaries and faults that pass through a mask."""
         self._cut(erased(self.labels.boundaries, erasure))
         self._cut_faults(sticks_erased(self.labels.faults, erasure))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from seisviewer.errors import LabelsError, ProjectError
-from seisviewer.labels.boundary_stroke import BoundaryErasure, BoundaryStroke, without_class
+from seisviewer.labels.boundary_stroke import BoundaryStroke, LineErasure, without_class
 from seisviewer.labels.class_changes import ClassChange, brought_back
 from seisviewer.labels.class_replacement import replaced
 from seisviewer.labels.classes import ClassTable, default_table
@@ -46,7 +46,7 @@ from seisviewer.project.verdict_history import live_verdicts, verdicts_of
 from seisviewer.volumes.geometry import Geometry, SectionId
 
 Line = BoundaryStroke | FaultStick  # what is drawn, not painted
-Mark = Stroke | Line | BoundaryErasure | StrokeVerdict  # what can be stored as part of an action
+Mark = Stroke | Line | LineErasure | StrokeVerdict  # what can be stored as part of an action
 
 
 class Project(BaseProject):
@@ -150,7 +150,7 @@ class Project(BaseProject):
                         action.add_boundary(stroke)
                     case FaultStick():
                         action.add_fault(stroke)
-                    case BoundaryErasure():
+                    case LineErasure():
                         action.erase_lines(stroke)
                     case StrokeVerdict():
                         action.judge(stroke)

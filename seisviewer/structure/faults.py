@@ -77,6 +77,29 @@ class FaultPlane:
             found += weight * (upper * (1 - below_share) + lower * below_share)
         return found
 
+    def on_line(self, axis: int, index: int, count: int) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Where it meets a line: traces and depths of each piece without a gap, from the top down. axis, index: of the line, as in
+        FaultLine. count: traces of the line."""
+        depths = np.arange(np.floor(self.tops.min()), np.ceil(self.bases.max())) + 0.5
+        if axis == self.axis:
+            lines = np.full(len(depths), float(index))
+            traces, met = self.traces_at(lines, depths), self.reaches(lines, depths)
+        else:
+            first, last = max(0.0, self.indices[0] - BEYOND), min(count - 1.0, self.indices[-1] + BEYOND)
+            lines, level = np.meshgrid(np.arange(np.ceil(first), last + 1), depths)
+            past = self.traces_at(lines, level) - index
+            inside = self.reaches(lines, level)
+            crosses = (past[:, :-1] * past[:, 1:] <= 0) & inside[:, :-1] & inside[:, 1:] & (past[:, :-1] != past[:, 1:])
+            row, at = np.arange(len(depths)), crosses.argmax(axis=1) if crosses.shape[1] else np.zeros(len(depths), int)
+            met = crosses.any(axis=1)
+            row, at = row[met], at[met]
+            traces = np.zeros(len(depths))
+            traces[met] = lines[row, at] + past[row, at] / (past[row, at] - past[row, at + 1])
+        met &= (traces >= -0.5) & (traces <= count - 0.5)
+        rows = np.flatnonzero(met)
+        pieces = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+        return [(traces[piece], depths[piece]) for piece in pieces if len(piece) > 1]
+
     def steps(self, places: np.ndarray, depths: np.ndarray) -> np.ndarray:
         """As `Faults.steps`."""
         indices, traces = places[:, self.axis], places[:, 1 - self.axis]

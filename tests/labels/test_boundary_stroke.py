@@ -7,8 +7,8 @@ import pytest
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.boundary_stroke import (
-    BoundaryErasure,
     BoundaryStroke,
+    LineErasure,
     boundary_through,
     drawn_over,
     erased,
@@ -64,10 +64,10 @@ def test_a_line_takes_the_place_of_an_older_one_between_the_same_classes():
 def test_the_eraser_cuts_lines_where_it_passes_over_them():
     drawn = line(10, [40.0, 41.0, 42.0, 43.0, 44.0])
     mask = np.ones((2, 3), bool)
-    ((_, left),) = erased([drawn], BoundaryErasure(INLINE, 11, 40, mask))
+    ((_, left),) = erased([drawn], LineErasure(INLINE, 11, 40, mask))
     assert [(piece.row, piece.depths.tolist()) for piece in left] == [(10, [40]), (13, [43, 44])]
-    assert not list(erased([drawn], BoundaryErasure(INLINE, 11, 50, mask)))
-    assert not list(erased([drawn], BoundaryErasure(INLINE, 11, 40, mask, frozenset({2}))))
+    assert not list(erased([drawn], LineErasure(INLINE, 11, 50, mask)))
+    assert not list(erased([drawn], LineErasure(INLINE, 11, 40, mask, frozenset({2}))))
 
 
 def test_a_line_between_classes_that_became_one_is_gone():

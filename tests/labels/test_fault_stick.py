@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from seisviewer.errors import LabelsError
-from seisviewer.labels.boundary_stroke import BoundaryErasure
+from seisviewer.labels.boundary_stroke import LineErasure
 from seisviewer.labels.fault_stick import FaultStick, stick_through, sticks_drawn_over, sticks_erased, unused_fault
 from seisviewer.volumes.geometry import SectionId
 
@@ -51,9 +51,9 @@ def test_the_later_stick_of_a_fault_takes_the_place_of_the_earlier() -> None:
 def test_an_eraser_cuts_where_it_passes() -> None:
     old = stick([(10, 10), (10, 40)])
     mask = np.ones((5, 6), bool)
-    ((_, left),) = sticks_erased([old], BoundaryErasure(INLINE, 8, 20, mask))
+    ((_, left),) = sticks_erased([old], LineErasure(INLINE, 8, 20, mask))
     assert [(piece.column, len(piece.traces)) for piece in left] == [(10, 10), (26, 15)]
-    assert not list(sticks_erased([old], BoundaryErasure(INLINE, 20, 20, mask)))
+    assert not list(sticks_erased([old], LineErasure(INLINE, 20, 20, mask)))
 
 
 def test_a_new_fault_gets_a_number_of_its_own() -> None:

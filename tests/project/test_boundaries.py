@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from seisviewer.errors import LabelsError, ProjectError
-from seisviewer.labels.boundary_stroke import BoundaryErasure, BoundaryStroke
+from seisviewer.labels.boundary_stroke import BoundaryStroke, LineErasure
 from seisviewer.labels.label_files import SectionFile, write_sections
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.project.database import FILE_NAME
@@ -38,9 +38,9 @@ def state(project: Project) -> State:
     return sorted(lines)
 
 
-def wipe(section: SectionId, rows: slice, columns: slice) -> BoundaryErasure:
+def wipe(section: SectionId, rows: slice, columns: slice) -> LineErasure:
     mask = np.ones((rows.stop - rows.start, columns.stop - columns.start), bool)
-    return BoundaryErasure(section, rows.start, columns.start, mask)
+    return LineErasure(section, rows.start, columns.start, mask)
 
 
 def test_a_boundary_is_there_after_opening_again(project):

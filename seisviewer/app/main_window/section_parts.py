@@ -30,6 +30,7 @@ from seisviewer.app.opening.section_import_export import SectionImportExport
 from seisviewer.app.opening.survey_opener import SurveyOpener
 from seisviewer.app.painting.boundary_layer import BoundaryLayer
 from seisviewer.app.painting.class_panel import ClassPanel
+from seisviewer.app.painting.fault_layer import FaultLayer
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.label_layer import LabelLayer
 from seisviewer.app.painting.paint_gesture import Answers
@@ -80,7 +81,8 @@ def make_section_parts(
     boundaries = LayerBoundaries(state, layers)
     attribute_layer = AttributeLayer(state, attributes)
     marks = DoubtMarks(state, doubts)
-    for layer in (attribute_layer, predictions, LabelLayer(state), boundaries, BoundaryLayer(state), marks):
+    lines = BoundaryLayer(state), FaultLayer(state)
+    for layer in (attribute_layer, predictions, LabelLayer(state), boundaries, *lines, marks):
         views.add_layer(layer)
     opener = SurveyOpener(state, background, recents, window)
     import_export = SectionImportExport(state, label_editor, background, window)

@@ -1,4 +1,4 @@
-"""What goes in and out beside the survey itself: labels of sections, and pictures."""
+"""What goes in and out beside the survey itself: labels of sections, fault sticks, and pictures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from seisviewer.app.section_state import SectionState
 from seisviewer.app.topics import Topic
 from seisviewer.app.widgets import screenshots
 from seisviewer.errors import SeisviewerError
+from seisviewer.volumes.horizon_files import HorizonLayout
+from seisviewer.workflows.fault_exchange import export_faults
 from seisviewer.workflows.label_exchange import export_labels
+
+FAULT_STICKS = "Fault sticks (*.txt *.dat);;All files (*)"
 
 
 class SectionImportExport(FileAsker[SectionState]):
@@ -52,6 +56,24 @@ class SectionImportExport(FileAsker[SectionState]):
             f"Exporting {path.name}",
             lambda: export_labels(project, volume, path),
             lambda _: self._state.message.emit(f"The labels are in {path}."),
+            awaited=True,
+        )
+        self._state.closing.wait_for(export)
+
+    def ask_import_faults(self, layout: HorizonLayout) -> None:
+        path = self._ask_file("Import fault sticks", FAULT_STICKS)
+        if path is not None:
+            self._label_editor.import_faults(path, layout)
+
+    def ask_export_faults(self, layout: HorizonLayout) -> None:
+        path, _ = self._ask_target("Export fault sticks", f"{self._state.volume.name}_faults.txt", FAULT_STICKS)
+        if path is None:
+            return
+        snapshot = self._state.project.snapshot()
+        export = self._background.run(
+            f"Exporting {path.name}",
+            lambda: export_faults(snapshot, path, layout),
+            lambda count: self._state.message.emit(f"{count} fault sticks are in {path}."),
             awaited=True,
         )
         self._state.closing.wait_for(export)

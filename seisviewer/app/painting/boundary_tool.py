@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.painting.boundary_draft import BoundaryDraft, Grip, pair_at
 from seisviewer.app.painting.boundary_layer import class_colour
 from seisviewer.app.painting.paint_gesture import PaintTool
-from seisviewer.app.painting.stroke_preview import ABOVE_LAYERS
+from seisviewer.app.painting.pointer_note import PointerNote
 from seisviewer.app.section_state import Hit
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.volumes.geometry import Direction
@@ -33,7 +31,7 @@ class BoundaryTool(PaintTool):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._note = _Note()
+        self._note = PointerNote()
 
     def hover(self, hit: Hit) -> None:
         super().hover(hit)
@@ -100,29 +98,3 @@ class BoundaryTool(PaintTool):
 
     def _hide_previews(self) -> None:
         self._note.hide()
-
-
-class _Note:
-    """The names of two classes, one above the other, beside the pointer."""
-
-    def __init__(self) -> None:
-        self._item = pg.TextItem(anchor=(-0.08, 0.5), fill=pg.mkBrush(20, 20, 20, 200))
-        self._item.setZValue(ABOVE_LAYERS + 3)
-        self._plot: pg.PlotItem | None = None
-
-    def say(self, hit: Hit, names: list[str], colours: list[str]) -> None:
-        if hit.view.plot_item is not self._plot:
-            self.hide()
-            self._plot = hit.view.plot_item
-            self._plot.addItem(self._item, ignoreBounds=True)
-        lines = (
-            f'<span style="color: {colour}">■</span> <span style="color: white">{escape(name)}</span>'
-            for name, colour in zip(names, colours)
-        )
-        self._item.setHtml("<br>".join(lines))
-        self._item.setPos(hit.row, hit.column)
-
-    def hide(self) -> None:
-        if self._plot is not None:
-            self._plot.removeItem(self._item)
-        self._plot = None

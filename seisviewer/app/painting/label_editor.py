@@ -19,13 +19,16 @@ from seisviewer.app.report_errors import reports_errors
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_names import section_title
 from seisviewer.app.topics import Topic
-from seisviewer.labels.boundary_stroke import BoundaryErasure, BoundaryStroke, erased
+from seisviewer.labels.boundary_stroke import BoundaryStroke, LineErasure, erased
 from seisviewer.labels.classes import ClassTable, default_table
+from seisviewer.labels.fault_stick import FaultStick, sticks_erased
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.project.history import Action
 from seisviewer.project.project import Mark, Project
 from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.horizon_files import HorizonLayout
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.fault_exchange import import_faults
 from seisviewer.workflows.label_exchange import import_labels
 from seisviewer.workflows.project_places import unusual_place
 from seisviewer.workflows.survey_opening import project_for
@@ -61,9 +64,13 @@ class LabelEditor(QObject):
         """Painted samples of each class number that has any."""
         return {} if self.state.project is None else self.state.project.snapshot().counts()
 
-    def meets_boundary(self, erasure: BoundaryErasure) -> bool:
-        """Whether any boundary would be erased."""
-        return any(erased(self.boundaries(erasure.section), erasure))
+    def meets_line(self, erasure: LineErasure) -> bool:
+        """Whether any boundary or fault would be erased."""
+        return any(erased(self.boundaries(erasure.section), erasure)) or any(sticks_erased(self.faults(), erasure))
+
+    def faults(self) -> tuple[FaultStick, ...]:
+        """The fault sticks of the survey, oldest first."""
+        return () if self.state.project is None else self.state.project.snapshot().faults
 
     def boundaries(self, section: SectionId) -> tuple[BoundaryStroke, ...]:
         """The boundaries drawn on a section, oldest first."""
@@ -85,7 +92,7 @@ class LabelEditor(QObject):
 
     @reports_errors
     def commit(self, strokes: Sequence[Mark]) -> None:
-        """Store strokes and boundaries, drawn or erased, as one action; makes the project at the first one."""
+        """Store strokes, boundaries and faults, drawn or erased, as one action; makes the project at the first one."""
         self._work.finish()  # a stroke may have been begun before an undo was asked for, and is stored at once all the same
         stored = self._ensure_project().commit(strokes)
         self.state.labels_changed.emit()
@@ -107,6 +114,11 @@ class LabelEditor(QObject):
         """Take the labels of an .npz file over as strokes, all of them one action."""
         project = self._ensure_project()
         self._work.run(import_labels(project, self.state.volume, path), lambda _: self._imported(path))
+
+    @reports_errors
+    def import_faults(self, path: Path, layout: HorizonLayout) -> None:
+        """Draw the fault sticks of a text file, all of them one action."""
+        self._work.run(import_faults(self._ensure_project(), path, layout), lambda _: self._imported(path, "faults"))
 
     # Classes
 
@@ -196,7 +208,7 @@ class LabelEditor(QObject):
         show_action(self.state, action)
 
     def _in_words(self, action: Action) -> str:
-        strokes = action.verdicts or (*action.strokes, *action.boundaries)
+        strokes = action.verdicts or (*action.strokes, *action.boundaries, *action.faults)
         if not strokes:
             return str(action.classes)
         sections = {stroke.section for stroke in strokes}
@@ -206,13 +218,15 @@ class LabelEditor(QObject):
         place = place[:1].lower() + place[1:]
         if action.verdicts:
             return f"what you said of a stroke on {place}"
+        if not action.strokes and not action.boundaries:
+            return f"{'a fault' if len(strokes) == 1 else f'{len(strokes)} pieces of faults'} on {place}"
         if not action.strokes:
             return f"{'a boundary' if len(strokes) == 1 else f'{len(strokes)} pieces of boundaries'} on {place}"
         return f"{'a stroke' if len(strokes) == 1 else f'{len(strokes)} strokes'} on {place}"
 
-    def _imported(self, path: Path) -> None:
+    def _imported(self, path: Path, what: str = "labels") -> None:
         self._announce_all()
-        self.state.message.emit(f"The labels of {path.name} are in the project; one undo takes them all back.")
+        self.state.message.emit(f"The {what} of {path.name} are in the project; one undo takes them all back.")
 
     def _announce_all(self) -> None:
         self._announce_classes()

@@ -15,6 +15,7 @@ REGISTRY = {
     "fill": "seisviewer.app.painting.flood_fill:FillTool",
     "line": "seisviewer.app.painting.polygon_and_line:LineTool",
     "boundary": "seisviewer.app.painting.boundary_tool:BoundaryTool",
+    "fault": "seisviewer.app.painting.fault_tool:FaultTool",
 }
 
 

@@ -8,7 +8,7 @@ from PyQt6.QtGui import QColor
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.stroke_preview import MaskPreview
 from seisviewer.app.section_state import Hit, SectionState
-from seisviewer.labels.boundary_stroke import BoundaryErasure
+from seisviewer.labels.boundary_stroke import LineErasure
 from seisviewer.labels.label_edits import cropped_stroke, paintable
 from seisviewer.labels.stroke import UNLABELLED, box_of
 
@@ -34,7 +34,7 @@ class Draft:
             locked=label_editor.classes.locked,
             only_unlabelled=state.brush.only_unlabelled,
         )
-        self._swept = np.zeros(self.shape, bool)  # also where it may not paint: an eraser takes boundaries away there
+        self._swept = np.zeros(self.shape, bool)  # also where it may not paint: an eraser takes lines away there
         self._preview = MaskPreview(hit.view.plot_item, self.shape, preview_colour(label_editor, label))
 
     @property
@@ -57,8 +57,8 @@ class Draft:
         marks = [stroke] if stroke is not None else []
         if self.label == UNLABELLED and (box := box_of(self._swept)) is not None:
             row, column = box[0].start, box[1].start
-            erasure = BoundaryErasure(self.section, row, column, self._swept[box], self._label_editor.classes.locked)
-            marks += [erasure] if self._label_editor.meets_boundary(erasure) else []
+            erasure = LineErasure(self.section, row, column, self._swept[box], self._label_editor.classes.locked)
+            marks += [erasure] if self._label_editor.meets_line(erasure) else []
         if marks:
             self._label_editor.commit(marks)
         self._preview.leave_soon()

@@ -1,4 +1,4 @@
-"""How the tools paint: size, tolerance of the fill, and whether labels that are there stay."""
+"""How the tools paint: size, tolerance of the fill, which fault, and whether labels that are there stay."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QSlider, QSpinB
 from seisviewer.app.painting.label_editor import LARGEST_BRUSH
 from seisviewer.app.section_state import Brush, SectionState
 from seisviewer.app.widgets.controls import check_box
+from seisviewer.labels.fault_stick import HIGHEST_FAULT
 
 # The slider moves by equal factors: one step of a small brush matters as much as one of a large brush.
 SLIDER_STEPS = 100
@@ -30,7 +31,13 @@ class ToolOptions(QWidget):
         self.tolerance = QDoubleSpinBox()
         self.tolerance.setRange(0.5, 200.0)
         self.tolerance.setDecimals(1)
-        for number in (self.size, self.tolerance):
+        self.fault = QSpinBox()
+        self.fault.setRange(1, HIGHEST_FAULT)
+        self.fault.setToolTip(
+            "The fault that is drawn: lines of one number on several sections are one fault, also between them; with Ctrl held a "
+            "line is a new fault"
+        )
+        for number in (self.size, self.tolerance, self.fault):
             number.setKeyboardTracking(False)
         self.tolerance.setSuffix(" %")
         self.tolerance.setToolTip(
@@ -41,17 +48,19 @@ class ToolOptions(QWidget):
         self.size.valueChanged.connect(lambda size: state.set_brush(size=size))
         self._slider.valueChanged.connect(lambda step: state.set_brush(size=size_at(step)))
         self.tolerance.valueChanged.connect(lambda tolerance: state.set_brush(tolerance=tolerance))
+        self.fault.valueChanged.connect(lambda fault: state.set_brush(fault=fault))
         self.only_unlabelled.toggled.connect(lambda on: state.set_brush(only_unlabelled=on))
         state.brush_changed.connect(self._show)
         self._show(state.brush)
 
     def _show(self, brush: Brush) -> None:
-        controls = (self.size, self._slider, self.tolerance, self.only_unlabelled)
+        controls = (self.size, self._slider, self.tolerance, self.fault, self.only_unlabelled)
         blockers = [QSignalBlocker(control) for control in controls]
         self.size.setValue(brush.size)
         if size_at(self._slider.value()) != brush.size:
             self._slider.setValue(step_of(brush.size))
         self.tolerance.setValue(brush.tolerance)
+        self.fault.setValue(brush.fault)
         self.only_unlabelled.setChecked(brush.only_unlabelled)
         for blocker in blockers:
             blocker.unblock()
@@ -64,7 +73,9 @@ class ToolOptions(QWidget):
         grid.addWidget(self.size, 0, 2)
         grid.addWidget(QLabel("Fill tolerance"), 1, 0, 1, 2)
         grid.addWidget(self.tolerance, 1, 2)
-        grid.addWidget(self.only_unlabelled, 2, 0, 1, 3)
+        grid.addWidget(QLabel("Fault"), 2, 0, 1, 2)
+        grid.addWidget(self.fault, 2, 2)
+        grid.addWidget(self.only_unlabelled, 3, 0, 1, 3)
         grid.setColumnStretch(1, 1)
 
 

@@ -11,13 +11,14 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 CASING = QColor(0, 0, 0, 190)
+DASH = 6.0  # pixels of a dash, and between two
 TICK = 6.0  # pixels to either side of a curve on one trace alone
 
 
 @dataclass(frozen=True)
 class Curve:
     """rows, columns: (points,), where it lies in the section. above, below: colours of the two classes. width: pixels of each
-    colour. cased: with a dark edge, so that it is seen on any colour."""
+    colour. cased: with a dark edge, so that it is seen on any colour. dashed: with gaps."""
 
     rows: np.ndarray = field(repr=False, compare=False)
     columns: np.ndarray = field(repr=False, compare=False)
@@ -25,6 +26,7 @@ class Curve:
     below: QColor
     width: float
     cased: bool = True
+    dashed: bool = False
 
 
 class CurveItem(pg.GraphicsObject):
@@ -56,15 +58,17 @@ class CurveItem(pg.GraphicsObject):
                 across = QPointF(TICK / abs(zoom.m11()), 0.0)
                 line = QPolygonF([line[0] - across, line[0] + across])
             if curve.cased:
-                painter.setPen(_pen(CASING, 2 * curve.width + 2))
+                painter.setPen(_pen(CASING, 2 * curve.width + 2, dashed=curve.dashed))
                 painter.drawPolyline(line)
             half = curve.width / 2 / abs(zoom.m22())
             for colour, down in ((curve.above, -half), (curve.below, half)):
-                painter.setPen(_pen(colour, curve.width))
+                painter.setPen(_pen(colour, curve.width, dashed=curve.dashed))
                 painter.drawPolyline(line.translated(0.0, down))
 
 
-def _pen(colour: QColor, width: float) -> QPen:
+def _pen(colour: QColor, width: float, *, dashed: bool) -> QPen:
     pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
     pen.setCosmetic(True)
+    if dashed:
+        pen.setDashPattern([DASH / width, DASH / width])
     return pen

@@ -1,0 +1,36 @@
+"""What a tool says beside the pointer."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pyqtgraph as pg
+
+from seisviewer.app.painting.stroke_preview import ABOVE_LAYERS
+from seisviewer.app.section_state import Hit
+
+
+class PointerNote:
+    """Names, one above the other, each with a square of its colour."""
+
+    def __init__(self) -> None:
+        self._item = pg.TextItem(anchor=(-0.08, 0.5), fill=pg.mkBrush(20, 20, 20, 200))
+        self._item.setZValue(ABOVE_LAYERS + 3)
+        self._plot: pg.PlotItem | None = None
+
+    def say(self, hit: Hit, names: list[str], colours: list[str]) -> None:
+        if hit.view.plot_item is not self._plot:
+            self.hide()
+            self._plot = hit.view.plot_item
+            self._plot.addItem(self._item, ignoreBounds=True)
+        lines = (
+            f'<span style="color: {colour}">■</span> <span style="color: white">{escape(name)}</span>'
+            for name, colour in zip(names, colours)
+        )
+        self._item.setHtml("<br>".join(lines))
+        self._item.setPos(hit.row, hit.column)
+
+    def hide(self) -> None:
+        if self._plot is not None:
+            self._plot.removeItem(self._item)
+        self._plot = None

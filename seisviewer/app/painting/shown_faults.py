@@ -1,0 +1,46 @@
+"""Where the faults that were drawn lie on a section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from seisviewer.app.section_state import SectionState
+from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.structure.drawn_faults import faults_in
+from seisviewer.structure.faults import Faults
+from seisviewer.volumes.geometry import Direction, SectionId
+
+
+class ShownFaults:
+    """The faults of the survey on the desk as planes, worked out when they are asked for."""
+
+    def __init__(self, state: SectionState) -> None:
+        self._state = state
+        self._snapshot: LabelSnapshot | None = None
+        self._faults = Faults()
+
+    def lines(self, section: SectionId) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+        """Number, rows and columns of every fault on a section."""
+        if self._state.project is None or section.direction is Direction.TIME:
+            return
+        snapshot = self._state.project.snapshot()
+        if snapshot is not self._snapshot:
+            self._snapshot, self._faults = snapshot, faults_in(snapshot)
+        geometry = snapshot.geometry
+        axis = 0 if section.direction is Direction.INLINE else 1
+        count = geometry.section_shape(section.direction)[0]
+        for plane in self._faults.planes:
+            for traces, depths in plane.on_line(axis, geometry.index(section), count):
+                yield plane.fault, traces, depths - 0.5
+
+    def near(self, section: SectionId, row: float, column: float, reach: float) -> int | None:
+        """The number of the fault nearest to a place of a section, None where none lies within `reach` traces."""
+        found = [
+            (float(abs(np.interp(column, columns, rows) - row)), fault)
+            for fault, rows, columns in self.lines(section)
+            if columns[0] - 1 <= column <= columns[-1] + 1
+        ]
+        away, fault = min(found, default=(np.inf, None))
+        return fault if away <= reach else None
