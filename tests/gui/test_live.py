@@ -268,9 +268,13 @@ def test_a_slice_says_how_much_of_it_the_newest_model_knows_and_how_old_its_olde
     room.live.predictions.put(replace(old, seconds=time.time() - 18 * 60))
     for index in (0, 2, 4):
         room.live.predictions.put(fakes.predicted(SectionId(Direction.INLINE, 100 + index), 3, 2, geometry).prediction)
-    room.wait(lambda: room.layer.caption(SLICE).startswith("33 % predicted, oldest 18 min ago\n"))
+    room.wait(lambda: room.layer.caption(SLICE).startswith("33 % predicted, 2 versions, oldest 18 min ago\n"))
     details = room.layer.details(SLICE)
     assert "the newest of it by the model “live 3”" in details and "75 % of what is predicted" in details
+    assert "put together from lines of 2 versions of the model" in details
+    room.live.predictions.put(fakes.predicted(INLINE, 3, 2, geometry).prediction)
+    room.wait(lambda: room.layer.caption(SLICE).startswith("33 % predicted, oldest "))
+    assert "versions" not in room.layer.details(SLICE), "all of one model"
 
 
 def test_lines_filled_in_are_shown_a_block_at_a_time(room: Room) -> None:

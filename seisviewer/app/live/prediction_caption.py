@@ -33,12 +33,13 @@ def _carried(section: SectionId, shown: ShownPrediction, behind: int) -> str:
 
 def _predicted(section: SectionId, shown: ShownPrediction, now: float) -> str:
     age = _calm_age(now - shown.made)
+    mixed = f"{shown.versions} versions, " if shown.versions > 1 and section.direction is Direction.TIME else ""
     if shown.speaker is Speaker.BOTH:
         share = f"{_percent(shown.known_share)} by r" if section.direction is Direction.TIME else "R"
         up_to = "" if shown.current_share == 1 else "up to "
-        return f"{share}eflectors and network, {up_to}{age} ago"
+        return f"{share}eflectors and network, {mixed}{up_to}{age} ago"
     if section.direction is Direction.TIME:
-        return f"{_percent(shown.known_share)} predicted, oldest {age} ago"
+        return f"{_percent(shown.known_share)} predicted, {mixed}oldest {age} ago"
     return f"Predicted {age} ago" if shown.current_share == 1 else f"Predicted up to {age} ago"
 
 
@@ -56,6 +57,11 @@ def details(section: SectionId, shown: ShownPrediction, now: float, stability: b
     if shown.current_share < 1:
         newest = "from the newest strokes" if layers else "by the newest model"
         words.append(f"{_percent(shown.current_share)} of what is predicted is {newest}.")
+    if section.direction is Direction.TIME and shown.versions > 1 and not layers:
+        words.append(
+            f"It is put together from lines of {shown.versions} versions of the model, which do not say the same; older ones are "
+            "predicted again while the computer is idle."
+        )
     words.append(f"The oldest prediction here was made {duration(now - shown.made)} ago.")
     if shown.labels_made is not None:
         words.append(f"The labels that it had learned are {duration(now - shown.labels_made)} old.")

@@ -19,7 +19,7 @@ class ShownPrediction:
     tied: the answer. unknown: True where there is a trace but no answer yet (time slices only), else None. single: where
     only one of the two directions through a trace counts yet; outdated: where newer strokes should have been learned by
     now; both bool arrays over the traces, which broadcast against `classes`. speaker: which model answers. model, version:
-    the newest of its that counts. made, labels_made: time.time() of the oldest prediction, and of the oldest labels, that
+    the newest of its that counts; versions: how many of the model count. made, labels_made: time.time() of the oldest prediction, and of the oldest labels, that
     count; the latter None where unknown. labels_version: of those labels. The shares are of the traces that exist, or of those known: `known_share`, `current_share` (by the newest
     version alone), `single_share` and `stability_share` (with a stability).
     """
@@ -31,6 +31,7 @@ class ShownPrediction:
     speaker: Speaker
     model: str
     version: int
+    versions: int
     labels_version: int
     made: float
     labels_made: float | None
@@ -88,6 +89,7 @@ def shown_prediction(
         speaker=speaker,
         model=own.model,
         version=own.model_version,
+        versions=len(np.unique(counted.facts(lambda facts: facts.model_version))),
         labels_version=oldest_labels(tied),
         made=float(counted.facts(lambda facts: facts.seconds).min()),
         labels_made=labels_made,
