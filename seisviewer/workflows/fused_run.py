@@ -188,15 +188,15 @@ def _stored(event: object, folder: RunFolder, record: RunRecord) -> bool:
 
 
 def _judged_by(outcome: FusedOutcome) -> dict[str, Any]:
-    """How good both are together and alone, as the metrics of the run hold it. The score of the run is that of its answer."""
+    """How good both are together and alone on the strokes set apart, as the metrics of the run hold it."""
     judgement = outcome.judgement
     if judgement is None:
         return {"strokes_judged_by": 0}
     return {
         "strokes_judged_by": judgement.strokes,
-        "held_out_score": round(judgement.together, 3),
-        "held_out_layers": round(judgement.layers, 3),
-        "held_out_network": round(judgement.network, 3),
+        "right_together": round(judgement.together, 3),
+        "right_layers": round(judgement.layers, 3),
+        "right_network": round(judgement.network, 3),
     }
 
 

@@ -119,9 +119,9 @@ class Room:
         self.paint(2, 2, 14)
         self.wait(lambda: self.said() == "Carried by reflectors")
 
-    def network_says(self, labels: int, score: float | None) -> None:
-        """The network has learned labels of a version."""
-        self.source.note_score(Speaker.NETWORK, score)
+    def network_says(self, labels: int, score: float) -> None:
+        """The network has learned labels of a version, and this is its score where that of the layers is 0.8."""
+        self.live._take(FusionJudged(0.8, score, 0.7, 0.3, 12, False))
         self.source.put(fakes.predicted(INLINE, 7, labels, self.volume.geometry).prediction)
 
     def both_say(self, labels: int, section: SectionId = INLINE, version: int = 7) -> None:

@@ -174,7 +174,6 @@ class LayerController(QObject):
             case SectionBoundaries():
                 self.boundaries_found.emit(event)
             case LayersSolved():
-                self._predictions.note_score(Speaker.LAYERS, event.score)
                 self._state.solved.emit(Topic.LAYERS)
                 whole = event if event.whole else self.status.whole
                 self._set_status(LayerStatus(event, whole, self.status.apart))

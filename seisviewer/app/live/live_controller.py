@@ -22,7 +22,7 @@ from seisviewer.errors import ProjectError, SeisviewerError
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import GPU, Lanes
 from seisviewer.jobs.short_turns import in_short_turns
-from seisviewer.learning.events import ModelReady, SectionPredicted
+from seisviewer.learning.events import FusionJudged, SectionPredicted
 from seisviewer.learning.sections.live_inbox import LayersAtHand, LiveInbox
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.progress import Notice
@@ -252,8 +252,8 @@ class LiveController(QObject):
             if self._inbox is not None:
                 self._inbox.drop(dropped)
             return
-        if isinstance(event, ModelReady):
-            self.predictions.note_score(Speaker.NETWORK, event.score)
+        if isinstance(event, FusionJudged):
+            self.predictions.note_judgement(event.network > event.layers)
         if isinstance(event, Notice):
             self.state.message.emit(event.text)
         if self.status.phase is not Phase.STOPPING:

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from seisviewer.app.live.held_passes import HeldPasses
 from seisviewer.predictions.kept_passes import KeptPasses
-from seisviewer.predictions.leading_answer import Standing
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.volumes.geometry import Geometry, SectionId
 
 
 class ModelAnswers:
-    """passes: those that count. held: those that wait for a block of them. score: as in Standing, of the newest model."""
+    """passes: those that count. held: those that wait for a block of them."""
 
     def __init__(self, geometry: Geometry, budget: int) -> None:
         self.passes = KeptPasses(geometry, budget)
         self.held = HeldPasses()
-        self.score: float | None = None
         self._gone: list[SectionId] = []
 
     def __bool__(self) -> bool:
         return len(self.passes) > 0
 
     @property
-    def standing(self) -> Standing | None:
-        """None where it has not said anything."""
+    def labels_version(self) -> int | None:
+        """Of the newest labels that it has answered with, None where it has not said anything."""
         newest = self.passes.newest
-        return Standing(newest.labels_version, self.score) if newest is not None else None
+        return newest.labels_version if newest is not None else None
 
     def put(self, newer: SectionPass) -> None:
         """Let a pass count."""

@@ -71,6 +71,7 @@ class PredictionSource(QObject):
         speakers = Speaker if self._state.volume is not None else ()
         self._answers = {speaker: self._no_answers(speaker) for speaker in speakers}
         self.speaker = Speaker.LAYERS
+        self._network_is_better = False
         self._sections.clear()
         self._stale.clear()
         self._labels_made.clear()
@@ -90,10 +91,10 @@ class PredictionSource(QObject):
     def _no_answers(self, speaker: Speaker) -> ModelAnswers:
         return ModelAnswers(self._state.volume.geometry, BUDGETS[speaker])
 
-    def note_score(self, speaker: Speaker, score: float | None) -> None:
-        """How good a model is on held-out paint, None where nothing tells."""
+    def note_judgement(self, network_is_better: bool) -> None:
+        """Whether the network alone is better than the layers on strokes that neither has learned."""
+        self._network_is_better = network_is_better
         if self._answers:
-            self._answers[speaker].score = score
             self._let_lead()
 
     def put(self, newer: SectionPass) -> tuple[SectionId, ...]:
@@ -123,7 +124,7 @@ class PredictionSource(QObject):
 
     def _let_lead(self) -> None:
         """See who speaks now."""
-        speaker = leading(*(self._answers[each].standing for each in Speaker))
+        speaker = leading(*(self._answers[each].labels_version for each in Speaker), self._network_is_better)
         if speaker is not self.speaker:
             self._held_timer.stop()
             self._leader.put_held()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import brentq, minimize
 from scipy.special import softmax
 
 from seisviewer.predictions.fusion import LEAST, FusionWeights, fused
@@ -15,22 +15,27 @@ from seisviewer.structure.layer_model import LayerModel
 SHARED = 0.7  # standard deviation of the logarithm of an expert's weight about what is expected before anything is seen
 APART = 0.2  # standard deviation of the logarithm of a class's weight about the shared one
 COOLER = 0.5  # standard deviation of the logarithm of the temperature about 0
-EFFECTIVE = 4.0  # what a stroke counts: its voxels are hundreds and all but say the same
+EFFECTIVE = (
+    1.0  # what a stroke counts: its voxels are hundreds and all but say the same, and it lies where both are sure
+)
 DOUBTED = 3.0  # mean surprise of both experts together, in nats, from which on a stroke may itself be wrong
 MOST_DOUBTED = 0.1  # share of the strokes; where more are contradicted, it is the experts who are wrong
 NEVER = 1e-12  # probability below which all is the same
 FOLDS = 4
+WARMEST = 2.0  # logarithm of a temperature
 
 
 @dataclass(frozen=True)
 class Evidence:
     """layers, network: probabilities (voxels, classes). truth: (voxels,) row of the class painted there. stroke: (voxels,),
-    number of the stroke that each voxel belongs to."""
+    number of the stroke that each voxel belongs to. around: probabilities of both (voxels, classes) of voxels spread over the
+    sections with these strokes, where they are asked for."""
 
     layers: np.ndarray = field(repr=False)
     network: np.ndarray = field(repr=False)
     truth: np.ndarray = field(repr=False)
     stroke: np.ndarray = field(repr=False)
+    around: tuple[np.ndarray, np.ndarray] | None = field(default=None, repr=False)
 
     @property
     def strokes(self) -> int:
@@ -43,24 +48,27 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Expectation:
-    """Weights of the two experts before anything is seen of either."""
+    """Weights of the two experts before anything is seen of either. no_surer: the layers' answer is as sure as it is right, and both
+    together should be as sure."""
 
     layers: float
     network: float
+    no_surer: bool = False
 
 
 LAYERS_LEAD, NETWORK_LEADS = Expectation(1.0, 0.3), Expectation(0.2, 0.6)
+# A path through bodies was softened until it was as sure of held-out strokes as it was right.
+PATH_LEADS = Expectation(0.7, 0.2, no_surer=True)
 QUIET = 3.0  # the widening up to which the layer model is expected to lead
 # Share of held-out strokes inside their layer from which on it is too: strokes off the middle of their layers widen as well.
 INSIDE = 0.85
-RIGHT = 0.6  # share of held-out strokes that a path through bodies gets right from which on it is expected to lead
 
 
 def expected_of(model: LayerModel) -> Expectation:
     """Who is expected to lead, from what strokes held out of the layer model said of what answers there: its layers, or the path
     through its bodies."""
     if model.bodies is not None:
-        return LAYERS_LEAD if model.score is None or model.score >= RIGHT else NETWORK_LEADS
+        return PATH_LEADS
     held_out = model.held_out
     if held_out.widening is None or held_out.widening <= QUIET:
         return LAYERS_LEAD
@@ -112,7 +120,24 @@ def judge_fusion(classes: Sequence[int], expected: Expectation, evidence: Eviden
         weights = fit_fusion(classes, expected, evidence.chosen(~out))
         together[out] = fused(evidence.layers[out].T, evidence.network[out].T, weights).T
     shares = (_right(answer, evidence) for answer in (evidence.layers, evidence.network, together))
-    return Judgement(fit_fusion(classes, expected, evidence), *shares, len(strokes))
+    weights = fit_fusion(classes, expected, evidence)
+    if expected.no_surer and evidence.around is not None:
+        weights = as_sure_as_layers(weights, *evidence.around)
+    return Judgement(weights, *shares, len(strokes))
+
+
+def as_sure_as_layers(weights: FusionWeights, layers: np.ndarray, network: np.ndarray) -> FusionWeights:
+    """The weights with the temperature at which both together are as sure in the mean as the layers are; probabilities (voxels,
+    classes)."""
+    wanted = float(layers.max(axis=1).mean())
+
+    def too_sure(log_temperature: float) -> float:
+        warmed = replace(weights, temperature=float(np.exp(log_temperature)))
+        return float(fused(layers.T, network.T, warmed).max(axis=0).mean()) - wanted
+
+    if too_sure(-WARMEST) <= 0 or too_sure(WARMEST) >= 0:
+        return weights
+    return replace(weights, temperature=float(np.exp(brentq(too_sure, -WARMEST, WARMEST, xtol=1e-3))))
 
 
 def _right(answer: np.ndarray, evidence: Evidence) -> float:

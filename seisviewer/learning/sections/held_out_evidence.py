@@ -17,17 +17,21 @@ from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 
+SPREAD = 8  # every so many traces and samples
+
 
 @dataclass(frozen=True)
 class HeldStrokes:
     """The strokes on a section. where: bool (traces, samples). stroke, truth: (voxels,), their numbers and classes. layers: float32
-    (classes, voxels), what the layer model says, which has not learned them."""
+    (classes, voxels), what the layer model says, which has not learned them; around: likewise, of voxels spread over the
+    section."""
 
     section: SectionId
     where: np.ndarray = field(repr=False)
     stroke: np.ndarray = field(repr=False)
     truth: np.ndarray = field(repr=False)
     layers: np.ndarray = field(repr=False)
+    around: np.ndarray = field(repr=False)
 
 
 def held_strokes(
@@ -42,8 +46,9 @@ def held_strokes(
         yield Progress(done, len(held), f"asking the layers about the strokes of {section}")
         where = numbered > 0
         labels = snapshot.section(section.direction, snapshot.geometry.index(section))
-        said = layers.probabilities(section, volume.section(section))[:, where]
-        found.append(HeldStrokes(section, where, count + numbered[where], labels[where], said))
+        said = layers.probabilities(section, volume.section(section))
+        around = _spread(said, volume, section)
+        found.append(HeldStrokes(section, where, count + numbered[where], labels[where], said[:, where], around))
         count += int(numbered.max())
     return found
 
@@ -58,13 +63,23 @@ def evidence_of(
     """What both say about the strokes of these classes (the columns of the evidence); None where there are none. known: the
     classes of the layer model."""
     parts: list[tuple[np.ndarray, ...]] = []
+    around: list[tuple[np.ndarray, np.ndarray]] = []
     for done, held in enumerate(strokes):
         yield Progress(done, len(strokes), f"judging by the strokes of {held.section}")
-        said = network.probabilities(held.section, volume.section(held.section))[:, held.where]
-        one, other = aligned(held.layers, known, classes), aligned(said, network.classes, classes)
+        said = network.probabilities(held.section, volume.section(held.section))
+        said = aligned(said, network.classes, classes)
+        one, other = aligned(held.layers, known, classes), said[:, held.where]
+        around.append((aligned(held.around, known, classes).T, _spread(said, volume, held.section).T))
         counts = np.isin(held.truth, classes)
         truth = np.searchsorted(classes, held.truth[counts])
         parts.append((one.T[counts], other.T[counts], truth, held.stroke[counts]))
     if not any(len(truth) for _, _, truth, _ in parts):
         return None
-    return Evidence(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+    one, other = (np.concatenate(each) for each in zip(*around, strict=True))
+    return Evidence(*(np.concatenate(each) for each in zip(*parts, strict=True)), around=(one, other))
+
+
+def _spread(said: np.ndarray, volume: Volume, section: SectionId) -> np.ndarray:
+    """Some of the probabilities (classes, traces, samples) of a section, (classes, voxels)."""
+    live = volume.geometry.section_live(section)
+    return said[:, live][:, ::SPREAD, ::SPREAD].reshape(len(said), -1)

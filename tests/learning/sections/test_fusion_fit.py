@@ -10,6 +10,7 @@ import pytest
 from seisviewer.learning.sections.fusion_fit import (
     LAYERS_LEAD,
     NETWORK_LEADS,
+    PATH_LEADS,
     Evidence,
     expected_of,
     fit_fusion,
@@ -68,11 +69,12 @@ def test_without_evidence_the_layers_lead_unless_their_own_strokes_speak_against
     assert min(weights.network) > max(weights.layers)
 
 
-def test_where_bodies_are_answered_it_is_the_path_through_them_that_is_expected_to_lead_or_not() -> None:
+def test_where_bodies_are_answered_the_path_through_them_leads_and_both_are_no_surer_than_it_is() -> None:
     no_layers = HeldOut({2: 0.3, 5: 0.2}, 9.0)
     assert expected_of(layers_of(no_layers)) == NETWORK_LEADS
-    assert expected_of(layers_of(no_layers, path=0.9)) == LAYERS_LEAD
-    assert expected_of(layers_of(no_layers, path=0.3)) == NETWORK_LEADS
+    assert expected_of(layers_of(no_layers, path=0.9)) == PATH_LEADS
+    weights = fit_fusion(CLASSES, PATH_LEADS)
+    assert min(weights.layers) > max(weights.network) and sum(weights.layers + weights.network) <= len(CLASSES)
 
 
 @pytest.mark.parametrize(("layers", "network"), [(1.0, 0.6), (0.5, 1.0)])
@@ -91,6 +93,16 @@ def test_together_they_are_worse_where_the_strokes_that_tell_are_gone() -> None:
     of = evidence(0.0, 1.0, 1, sure=0.99)
     judged = judge_fusion(CLASSES, LAYERS_LEAD, of)
     assert judged.network == 1.0 and judged.together == 0.0 and not judged.is_no_worse
+
+
+def test_beside_a_path_that_is_as_sure_as_it_is_right_both_are_as_sure() -> None:
+    of = evidence(1.0, 1.0, 12, sure=0.99)
+    around = evidence(0.9, 0.9, 40, sure=0.7)
+    with_around = replace(of, around=(around.layers, around.network))
+    told, untold = (judge_fusion(CLASSES, PATH_LEADS, each).weights for each in (with_around, of))
+    sure = [float(fused(around.layers.T, around.network.T, each).max(axis=0).mean()) for each in (told, untold)]
+    assert sure[0] == pytest.approx(0.7, abs=0.005) and abs(sure[1] - 0.7) > 0.02
+    assert judge_fusion(CLASSES, LAYERS_LEAD, with_around).weights == fit_fusion(CLASSES, LAYERS_LEAD, with_around)
 
 
 def test_every_class_counts_the_same_and_every_stroke_of_it() -> None:
