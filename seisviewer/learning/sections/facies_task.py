@@ -22,6 +22,8 @@ from seisviewer.learning.sections.crop_lesson import CropLesson
 from seisviewer.learning.sections.held_back_scores import score
 from seisviewer.learning.sections.labelled_samples import labelled_samples
 from seisviewer.learning.sections.section_samples import Sample, SampleReader
+from seisviewer.learning.sections.soft_labels import NOTHING as NOTHING_SOFT
+from seisviewer.learning.sections.soft_labels import SoftLabels
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.networks.registry import build
@@ -77,7 +79,8 @@ class FaciesTask:
 
     settings: decided ones. labelled: sections that were painted, with their samples.
     resume: a fit that was cut off, taken up by the stage of that name. stopped: gets the state of a fit that is closed before
-    its end. coordinate: as in Predictor.
+    its end. coordinate: as in Predictor. soft: what a layer model says, learned beside the labels wherever there are no
+    pseudo-labels.
     """
 
     volume: Volume
@@ -90,6 +93,7 @@ class FaciesTask:
     resume: Checkpoint | None = None
     stopped: Callable[[Checkpoint], None] | None = None
     coordinate: Coordinate | None = None
+    soft: SoftLabels = NOTHING_SOFT
 
     def fit(
         self,
@@ -121,7 +125,9 @@ class FaciesTask:
     ) -> CropLesson:
         """A network initialised anew and the crops that it learns from."""
         side, strong = self.settings.crop, self.settings.augmentation
-        source = source_of(self.labelled, pseudo, self.sample, side=side, strong=strong, trust=trust)
+        said = {**self.soft.channels, **pseudo}
+        trusted = {**{key: each for key, each in self.soft.trust.items() if key not in pseudo}, **trust}
+        source = source_of(self.labelled, said, self.sample, side=side, strong=strong, trust=trusted)
         model = self.recipe.model(stage, self.device)
         return CropLesson(model, source, len(self.recipe.classes), self.settings, self.device)
 

@@ -22,7 +22,7 @@ from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 
 EVERY = 10.0  # seconds between two judgements of a network that goes on learning
-TAUGHT = 300  # steps that a network has learned from the layers until it is asked beside them: strokes held back tell too little
+TAUGHT = 150  # steps that a network has learned from the layers until it is asked beside them: strokes held back tell too little
 COUNTS = 0.1  # share of the network in the answer of both below which it says nothing of its own
 
 
@@ -52,13 +52,17 @@ class LiveFusion:
         if layers is None:
             self._judgement = self._judged = None
 
+    def has_learned(self, taught: int) -> bool:
+        """Whether a network that has learned so many steps from layers may be asked beside them; or there are none at hand."""
+        return self._layers is None or self._layers.apart is None or taught >= TAUGHT
+
     def judge(
         self, network: Predictor, snapshot: LabelSnapshot, sections: Iterable[SectionId], taught: int
     ) -> Generator[Progress | FusionJudged, None, None]:
         """Compare the network with the layers, and find the weights of both, where that was not done of late. sections: those
         with strokes held back. taught: steps that the network has learned from layers."""
         apart = self._layers.apart if self._layers is not None else None
-        if apart is None or taught < TAUGHT:
+        if apart is None or not self.has_learned(taught):
             return
         classes = self._classes(network)
         now = (self._apart, classes)

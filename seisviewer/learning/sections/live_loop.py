@@ -18,6 +18,7 @@ from seisviewer.learning.sections.live_rounds import FinishedRound, LiveRounds
 from seisviewer.learning.sections.model_gate import ModelGate, ShownModel, Verdict
 from seisviewer.learning.sections.screen_pace import ScreenPace
 from seisviewer.learning.sections.section_samples import Sample
+from seisviewer.learning.sections.soft_labels import SoftLabels
 from seisviewer.predictions.agreement import agreement_of_checkpoints
 from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.predictor import Predictor
@@ -47,6 +48,8 @@ class Learner(Protocol):
     taught: int
 
     @property
+    def soft(self) -> SoftLabels: ...
+    @property
     def absent(self) -> frozenset[int]: ...
     @property
     def can_learn(self) -> bool: ...
@@ -56,7 +59,7 @@ class Learner(Protocol):
     def learn_for(self, seconds: float) -> Generator[Notice | Progress, None, float | None]: ...
     def predictor(self, version: int) -> Predictor: ...
     def can_adopt(self, recipe: Recipe) -> bool: ...
-    def adopt(self, state: State, pseudo: Mapping[SectionId, np.ndarray]) -> None: ...
+    def adopt(self, state: State, pseudo: Mapping[SectionId, np.ndarray], taught: int = 0) -> None: ...
 
 
 class LearnerFactory(Protocol):
@@ -306,10 +309,13 @@ class LiveLoop:
     def _start_round(self) -> Events:
         """Begin a round where one was asked for, or where no stroke has come for a while and rounds may start by themselves."""
         quiet = time.monotonic() - self._new_labels_at
-        due = self._inbox.auto_rounds.get() and self._rounds.is_due(self._snapshot.version, quiet)
+        # With layers at hand the live model learns from them first: that is the sooner answer.
+        ready = self._inbox.auto_rounds.get() and self._fusion.has_learned(self._model.taught)
+        due = ready and self._rounds.is_due(self._snapshot.version, quiet)
         asked = self._inbox.improve_asked.take()
         if (asked or due) and not self._rounds.running and not self._inbox.finishing.get():
-            yield from self._rounds.start(self._snapshot, self._model.recipe, self._seconds_per_answer)
+            recipe, soft = self._model.recipe, self._model.soft
+            yield from self._rounds.start(self._snapshot, recipe, self._seconds_per_answer, soft)
 
     def _round_finished(self, finished: FinishedRound) -> Events:
         plan, outcome = finished.plan, finished.outcome
@@ -317,6 +323,6 @@ class LiveLoop:
         teachers = tuple(plan.task.predictor(state, plan.name) for state in outcome.teacher)
         verdict = yield from self._offer(candidate, plan.task.recipe, teachers)
         if verdict.taken and self._model.can_adopt(plan.task.recipe):
-            self._model.adopt(outcome.final, outcome.pseudo)
+            self._model.adopt(outcome.final, outcome.pseudo, plan.steps.final_student if plan.task.soft.channels else 0)
             self._pace.round_adopted(self._model.step)
         yield RoundEnded(plan.name, True, verdict.taken, verdict.score, verdict.shown_score)

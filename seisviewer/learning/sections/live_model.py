@@ -18,6 +18,7 @@ from seisviewer.learning.sections.facies_task import Recipe, painted_classes
 from seisviewer.learning.sections.labelled_samples import PIECE
 from seisviewer.learning.sections.live_sections import LiveSections
 from seisviewer.learning.sections.section_samples import Sample, SampleReader
+from seisviewer.learning.sections.soft_labels import SoftLabels
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.predictions.layer_predictor import LayerPredictor
@@ -103,8 +104,15 @@ class LiveModel:
             and known + recipe.spare == len(self.recipe.classes) + self.recipe.spare
         )
 
-    def adopt(self, state: State, pseudo: Mapping[SectionId, np.ndarray]) -> None:
-        """Go on from the final student of an ST++ round, with the pseudo-labels it learned from."""
+    @property
+    def soft(self) -> SoftLabels:
+        """What layers say beside the labels, as far as they were asked."""
+        return self._sections.soft
+
+    def adopt(self, state: State, pseudo: Mapping[SectionId, np.ndarray], taught: int = 0) -> None:
+        """Go on from the final student of an ST++ round, with the pseudo-labels it learned from. taught: its steps that learned what
+        layers say, too."""
+        self.taught += taught
         model = self.recipe.model("live", self._device)
         model.load_state_dict(state)
         self._start(model)

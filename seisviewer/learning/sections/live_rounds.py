@@ -13,6 +13,7 @@ from seisviewer.learning.events import Loss, RoundCutOff, RoundEnded, RoundStart
 from seisviewer.learning.fitting import Checkpoint, State
 from seisviewer.learning.sections.facies_task import FaciesTask, Recipe, painted_classes
 from seisviewer.learning.sections.round_clock import RoundClock
+from seisviewer.learning.sections.soft_labels import NOTHING, SoftLabels
 from seisviewer.learning.selftraining import STAGES, Judge, Outcome, Steps, self_train
 from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import SectionId
@@ -123,12 +124,17 @@ class LiveRounds:
         return self._unfinished is not None or quiet > self._improve_after
 
     def start(
-        self, snapshot: LabelSnapshot, recipe: Recipe, seconds_per_answer: float | None = None
+        self,
+        snapshot: LabelSnapshot,
+        recipe: Recipe,
+        seconds_per_answer: float | None = None,
+        soft: SoftLabels = NOTHING,
     ) -> Generator[RoundBegun | RoundStarted | Notice, None, None]:
         """Begin a round, for a network like that of `recipe`, or go on with one that was cut off; a Notice where the labels
         allow none. One whose network has no output for a class painted since begins anew.
 
-        seconds_per_answer: what predicting a section takes, where that is known.
+        seconds_per_answer: what predicting a section takes, where that is known. soft: what layers say, in the output channels of
+        `recipe`; the round learns it too.
         """
         self._tried_labels = snapshot.version
         done: FinishedFits = {}
@@ -144,6 +150,8 @@ class LiveRounds:
         except LabelsError as error:
             yield Notice(str(error))
             return
+        if plan.task.recipe.classes == recipe.classes:
+            plan.task.soft = soft
         self._plan, self._number, self._unfinished = plan, plan.number, None
         labelled = list(plan.task.labelled)
         self._clock = RoundClock(plan.steps, len(labelled), len(plan.unlabelled), plan.checkpoints, seconds_per_answer)

@@ -12,7 +12,7 @@ from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.sections.crop_batches import CropSource
 from seisviewer.learning.sections.labelled_samples import PIECE, labelled_samples
 from seisviewer.learning.sections.section_samples import Sample, SampleReader
-from seisviewer.learning.sections.soft_labels import SoftLabels, soft_labels
+from seisviewer.learning.sections.soft_labels import NOTHING, SoftLabels, soft_labels
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.progress import Progress
@@ -35,7 +35,7 @@ class LiveSections:
         self._pseudo: Mapping[SectionId, np.ndarray] = {}
         self._layers: LayerPredictor | None = None
         self._unasked: list[SectionId] = []
-        self._soft = SoftLabels({}, {})
+        self._soft: SoftLabels = NOTHING
         self._others: dict[SectionId, Sample] = {}
         self._mixed: dict[SectionId, tuple[Sample, Sample]] = {}
         self._snapshot: LabelSnapshot | None = None
@@ -84,7 +84,7 @@ class LiveSections:
             return
         self._layers = layers
         self._unasked = [] if layers is None else [SectionId.parse(line.name) for line in layers.model.lines]
-        self._keep_soft(SoftLabels({}, {}) if layers is None else self._soft.of(self._unasked))
+        self._keep_soft(NOTHING if layers is None else self._soft.of(self._unasked))
 
     def ask_layers(self, seconds: float) -> Reading:
         """Ask the layers about lines for as long, one at least; does nothing once all were asked."""

@@ -35,6 +35,9 @@ class SoftLabels:
         return SoftLabels({**self.channels, **newer.channels}, {**self.trust, **newer.trust})
 
 
+NOTHING = SoftLabels({}, {})
+
+
 def soft_labels(
     layers: LayerPredictor, volume: Volume, sections: Sequence[SectionId], classes: Sequence[int]
 ) -> Generator[Progress, None, SoftLabels]:

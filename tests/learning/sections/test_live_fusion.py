@@ -10,12 +10,15 @@ import pytest
 
 from seisviewer.learning.events import FusionJudged, SectionPredicted
 from seisviewer.learning.sections import live_fusion
+from seisviewer.learning.sections.facies_task import facies_task
 from seisviewer.learning.sections.live import LiveSettings, live
 from seisviewer.learning.sections.live_fusion import LiveFusion
 from seisviewer.learning.sections.live_inbox import LayersAtHand, LiveInbox
 from seisviewer.learning.sections.live_sections import LiveSections
 from seisviewer.learning.sections.section_samples import SampleReader
+from seisviewer.learning.sections.soft_labels import soft_labels
 from seisviewer.learning.sections.train_settings import TrainSettings
+from seisviewer.networks.device import choose_device
 from seisviewer.predictions.fused_predictor import FusedPredictor
 from seisviewer.predictions.network_input import Preparation
 from seisviewer.progress import drive
@@ -195,3 +198,24 @@ def test_the_live_training_answers_with_the_layers_and_without_them_when_they_go
     driver.inbox.put_layers(None)
     driver.until_answered_by("live", version + 1)
     driver.work.close()
+
+
+def test_what_the_layers_say_is_learned_in_a_round_too_but_for_what_the_round_itself_found(
+    volume: LayeredVolume,
+) -> None:
+    snapshot, device = held_painter(volume).snapshot(), choose_device("cpu")
+    settings = TrainSettings(crop=32, batch=2, held_back=True, device="cpu").decided(device)
+    task, _ = facies_task(volume, snapshot, settings, device, 1.0)
+    task.soft = drive(soft_labels(Expert(), volume, (OTHER, FAR), (0, 1)))
+    found = np.full((48, 20), 1, np.uint8)
+    source = task.lesson("teacher", {FAR: found}).source
+    batch = source.batch(60, np.random.default_rng(0))
+    trust = batch.trust[batch.pseudo != 255]
+    assert set(np.unique(trust.round(decimals=2))) == {np.float32(0.64), np.float32(1.0)}
+
+
+def test_a_round_waits_until_the_live_network_has_learned_from_the_layers(volume: LayeredVolume) -> None:
+    fusion = LiveFusion(volume)
+    assert fusion.has_learned(0), "without layers nothing is waited for"
+    fusion.set_layers(LayersAtHand(Expert(), Expert()))
+    assert not fusion.has_learned(live_fusion.TAUGHT - 1) and fusion.has_learned(live_fusion.TAUGHT)

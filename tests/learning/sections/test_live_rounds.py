@@ -7,6 +7,7 @@ import pytest
 from seisviewer.errors import ModelError
 from seisviewer.learning.events import Loss, RoundEnded, RoundStarted, StageStarted
 from seisviewer.learning.sections.live_rounds import LiveRounds, UnfinishedRound
+from seisviewer.learning.sections.soft_labels import SoftLabels
 from seisviewer.learning.selftraining import STAGES, Steps
 from seisviewer.progress import Notice, drive
 
@@ -147,3 +148,12 @@ def test_a_round_is_due_once_for_each_state_of_the_labels(snapshot):
     turned(rounds, 60.0)
     assert not rounds.is_due(snapshot.version, 999.0) and rounds.is_due(snapshot.version + 1, 61.0)
     assert not LiveRounds(ToyRounds().plan, 0).is_due(snapshot.version, 1e6)
+
+
+def test_a_round_learns_what_the_layers_say_where_its_network_has_the_same_outputs(snapshot):
+    toys, soft = ToyRounds(), SoftLabels({"line": None}, {"line": None})
+    drive(LiveRounds(toys.plan, 0).start(snapshot, RECIPE, soft=soft))
+    assert toys.tasks[0].soft is soft
+    again = LiveRounds(toys.plan, 0, 7, unfinished(snapshot.version, lambda version: ({}, None)))
+    drive(again.start(snapshot, ToyRecipe((1, 0)), soft=soft))
+    assert not toys.tasks[1].soft.channels

@@ -11,6 +11,7 @@ from seisviewer.errors import LabelsError
 from seisviewer.learning.events import Loss
 from seisviewer.learning.sections.facies_task import painted_classes
 from seisviewer.learning.sections.live_rounds import RoundPlan
+from seisviewer.learning.sections.soft_labels import NOTHING, SoftLabels
 from seisviewer.learning.selftraining import Steps
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.predictions.section_prediction import SectionPrediction
@@ -62,6 +63,7 @@ class ToyLearner:
         self.samples = {}
         self.labels_version = -1
         self.step = self.taught = 0
+        self.soft = NOTHING
         self.absent = frozenset()
         self.can_learn = True
         self.quality: float | None = None
@@ -91,7 +93,7 @@ class ToyLearner:
     def can_adopt(self, recipe: ToyRecipe) -> bool:
         return recipe.classes == self.recipe.classes
 
-    def adopt(self, state, pseudo) -> None:
+    def adopt(self, state, pseudo, taught=0) -> None:
         self.adopted.append(state)
 
 
@@ -122,6 +124,7 @@ class ToyTask:
     snapshot: ToySnapshot = ToySnapshot()
     quality: float | None = None
     resume: object = None
+    soft: SoftLabels = NOTHING
     labelled: dict[str, object] = field(default_factory=lambda: {"painted": None})
     fits: list[str] = field(default_factory=list)
 
