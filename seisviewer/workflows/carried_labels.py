@@ -64,7 +64,7 @@ class CarriedLabels:
     @property
     def without_held(self) -> CarriedLabels:
         """The same without the strokes that are held back."""
-        return replace(self, painted=self.learned)
+        return replace(self, painted=self.learned, when={section: self.when[section] for section in self.learned})
 
     @property
     def hold_some_back(self) -> bool:

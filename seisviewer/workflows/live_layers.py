@@ -172,12 +172,13 @@ class _LayerLoop:
     def _is_teacher_wanted(self) -> bool:
         """Whether a network waits for the layers as they are without the strokes held back."""
         solved = self._predictor is not None and self._predictor.version == WHOLE and self._inbox.teaching.get()
-        return solved and (self._apart is None or not self._apart.say_the_same(self._labels.without_held))
+        return solved and (self._apart is None or self._apart.version != self._labels.version)
 
     def _solve_apart(self) -> Events:
         """The whole survey once more without the strokes held back, where there are any; the screen is served meanwhile."""
         labels, model = self._labels.without_held, self._whole
-        if not labels.are_enough:
+        known = self._apart is not None and labels.say_the_same(self._apart)
+        if known or not labels.are_enough:
             self._apart = labels
             return
         if self._labels.hold_some_back:

@@ -20,7 +20,7 @@ from seisviewer.app.live.prediction_layer import PredictionLayer
 from seisviewer.app.section_state import SectionState
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.labels.class_kind import ClassKind
-from seisviewer.learning.events import FusionJudged, SectionPredicted, Waiting
+from seisviewer.learning.events import FusionJudged, ModelReady, SectionPredicted, Waiting
 from seisviewer.predictions.fusion import NAME as BOTH_NAME
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.predictions.section_pass import SectionPass, quantised
@@ -193,6 +193,16 @@ def test_the_network_speaks_only_while_it_is_better_and_as_new(room: Room) -> No
     assert not room.carrying.inbox.resting.get()
     room.network_says(3, 0.95)
     assert room.source.speaker is Speaker.NETWORK, "it has learned the new stroke too"
+
+
+def test_a_score_on_other_strokes_than_the_layers_were_asked_about_does_not_let_the_network_lead(room: Room) -> None:
+    """Strokes held back lie beside others on the same line, which a network knows after a few steps."""
+    room.paint_two_classes()
+    room.live._take(ModelReady("live", 7, 2, 0.99))
+    room.source.put(fakes.predicted(INLINE, 7, 2, room.volume.geometry).prediction)
+    assert room.source.speaker is Speaker.LAYERS
+    room.network_says(2, 0.99)
+    assert room.source.speaker is Speaker.NETWORK
 
 
 def test_both_speak_once_they_know_all_strokes_and_the_panel_says_what_each_counts(room: Room) -> None:

@@ -238,9 +238,9 @@ def is_apart(event: Any) -> bool:
 def test_for_a_network_the_layers_are_solved_once_more_without_the_strokes_held_back(painter: Painter) -> None:
     painter.paint(*range(LAYERS))
     wrong = SectionId(Direction.CROSSLINE, 20)
-    mask = np.zeros(truth(line("crossline", 20)).shape, bool)
-    mask[20:50, 100:104] = True  # in layer 2, said to be layer 1
-    painter.apply(Stroke(wrong, 1, 0, 0, mask, np.full(mask.shape, UNLABELLED, np.int8), held=True))
+    shape = (30, 4)  # in layer 2, said to be layer 1
+    before = np.full(shape, UNLABELLED, np.int8)
+    painter.apply(Stroke(wrong, 1, 20, 100, np.ones(shape, bool), before, held=True))
     painter.tell()
     seen = painter.until(is_whole)
     seen += painter.until(lambda event: isinstance(event, Waiting))
@@ -253,6 +253,12 @@ def test_for_a_network_the_layers_are_solved_once_more_without_the_strokes_held_
     found = apart.predictor.predict(SHOWN, painter.volume.section(SHOWN)).classes
     assert (found == truth(line("crossline", SHOWN.number))).mean() > 0.95
     assert not any(map(is_apart, painter.until(lambda event: isinstance(event, Waiting)))), "once is enough"
+    painter.undo()
+    whole = painter.until(is_whole)
+    assert whole[-1].labels_version == 3
+    assert not any(map(is_apart, painter.until(lambda event: isinstance(event, Waiting)))), (
+        "that stroke was not in them"
+    )
 
 
 def test_where_nothing_is_held_back_the_layers_themselves_teach(painter: Painter) -> None:
