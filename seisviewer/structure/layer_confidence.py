@@ -46,6 +46,14 @@ def layer_probabilities(boundaries: list[Boundary], samples: int) -> np.ndarray:
     return np.clip(-np.diff(with_ends(below, 1.0, 0.0), axis=1), 0, 1).transpose(0, 2, 1)
 
 
+def probabilities_at(depths: np.ndarray, deviations: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """The same of boundaries on one event each, at one depth a point: (points, layers). depths, deviations: (points,
+    boundaries). places: (points,), samples."""
+    below = student_cdf((places[:, None] - depths) / np.maximum(deviations, FLOOR))
+    below = np.minimum.accumulate(below, axis=1)
+    return np.clip(-np.diff(with_ends(below, 1.0, 0.0), axis=1), 0, 1)
+
+
 def student_cdf(values: np.ndarray) -> np.ndarray:
     """The distribution function of Student's t with 3 degrees of freedom, in closed form."""
     scaled = values / math.sqrt(3)

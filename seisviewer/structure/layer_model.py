@@ -32,8 +32,9 @@ from seisviewer.structure.fault_steps import stepped
 from seisviewer.structure.faults import Faults
 from seisviewer.structure.first_boundaries import first_boundaries, stroke_depths
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
+from seisviewer.structure.held_out_answers import NEAR, HeldOutAnswers
 from seisviewer.structure.horizon_tracking import track_boundaries
-from seisviewer.structure.layer_confidence import FLOOR, Boundary
+from seisviewer.structure.layer_confidence import FLOOR, Boundary, probabilities_at
 from seisviewer.structure.layer_order import layer_order
 from seisviewer.structure.line_network import STEP, LineNetwork, line_network
 from seisviewer.structure.stroke_observations import Observations, observe
@@ -64,10 +65,12 @@ Result = TypeVar("Result")
 class HeldOut:
     """What strokes that were held out said. inside: by class number, the share of their traces that lay inside their layer.
     widening: by how much the posterior is too narrow; 1.4–2 where strokes lie along the middle of layers, 3–6 where they are
-    painted loosely, more where the classes are no layers. None where too few strokes could be held out."""
+    painted loosely, more where the classes are no layers. None where too few strokes could be held out. answers: where they lie, with
+    boundaries as the other strokes give them, before events are chosen."""
 
     inside: Mapping[int, float]
     widening: float | None
+    answers: HeldOutAnswers | None = field(default=None, repr=False, compare=False)
 
     @property
     def score(self) -> float | None:
@@ -133,6 +136,11 @@ class LayerModel:
     def score(self) -> float | None:
         """The mean of these shares over the classes; None where nothing tells."""
         return self.evidence.check.score if self.evidence else self.held_out.score
+
+    @property
+    def checked(self) -> HeldOutAnswers | None:
+        """What was answered where strokes were held out; None where nothing tells."""
+        return self.evidence.check.answers if self.evidence else self.held_out.answers
 
     def line(self, name: str) -> SolvedLine | None:
         """The line of that name, or None where it was not among those solved."""
@@ -332,6 +340,7 @@ def _held_out(
     inside: dict[int, list[float]] = {number: [] for number in order}
     scores: list[float] = []
     outside: list[int] = []
+    tests: list[_Tested] = []
     for fold in range(FOLDS):
         out = ranked.stroke % FOLDS == fold
         learned, tested = ranked.chosen(~out), ranked.chosen(out)
@@ -346,6 +355,7 @@ def _held_out(
         each = np.arange(len(tested))
         top, base = ends[each, tested.layer], ends[each, tested.layer + 1]
         middle = (spreads[each, tested.layer] + spreads[each, tested.layer + 1]) / 2
+        tests.append(_Tested(tested, ends[:, 1:-1], tested.at(solution.deviations)))
         for stroke, name in enumerate(np.unique(ranked.stroke[out]).tolist()):
             rows = tested.stroke == stroke
             centre = tested.centre[rows]
@@ -357,4 +367,22 @@ def _held_out(
             scores.append(float((centre - (top[rows] + base[rows]) / 2).mean() / deviation))
     shares = {number: float(np.mean(values)) for number, values in inside.items() if values}
     widening = WIDENING * float(np.median(np.abs(scores))) / NORMAL_MEDIAN if scores else None
-    return HeldOut(shares, widening), outside
+    answers = HeldOutAnswers.joined([test.answers(widening) for test in tests]) if widening is not None else None
+    return HeldOut(shares, widening, answers), outside
+
+
+@dataclass(frozen=True)
+class _Tested:
+    """Strokes that were held out, with the boundaries there, (rows, boundaries)."""
+
+    observed: Observations
+    depths: np.ndarray
+    deviations: np.ndarray
+
+    def answers(self, widening: float) -> HeldOutAnswers:
+        """What was answered in the middle of the strokes."""
+        deviations = np.hypot(widening * self.deviations, FLOOR)
+        found = probabilities_at(self.depths, deviations, self.observed.centre)
+        near = np.abs(self.depths - self.observed.centre[:, None]).min(axis=1) < NEAR
+        strokes = len(np.unique(self.observed.stroke))
+        return HeldOutAnswers(found.max(axis=1), found.argmax(axis=1) == self.observed.layer, near, strokes)

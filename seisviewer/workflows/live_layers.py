@@ -16,6 +16,7 @@ from seisviewer.predictions.screen_inbox import ScreenInbox
 from seisviewer.progress import Progress, Slot
 from seisviewer.structure.doubted_strokes import DoubtedStroke
 from seisviewer.structure.followed_line import FollowedLine, FollowedLines, Line, follow
+from seisviewer.structure.held_out_answers import HeldOutAnswers
 from seisviewer.structure.layer_model import HeldOut, LayerModel
 from seisviewer.structure.quick_layers import quick_layers
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
@@ -37,7 +38,7 @@ Events = Generator[Any, None, None]
 @dataclass(frozen=True)
 class LayersSolved:
     """Boundaries were solved for the labels of a version. order: classes from top to base. whole: over the survey and checked
-    with strokes held out; else a first word, of which `held_out` says what was known before. score, right, kinds: as in LayerModel. doubted: the
+    with strokes held out; else a first word, of which `held_out` says what was known before. score, right, kinds, checked: as in LayerModel. doubted: the
     strokes that are not honoured. predictor: what finds the boundaries on any line, of use to any thread; None where nobody asks for it."""
 
     labels_version: int
@@ -49,6 +50,7 @@ class LayersSolved:
     predictor: LayerPredictor | None = field(default=None, repr=False, compare=False)
     right: Mapping[int, float] = field(default_factory=dict)
     kinds: Mapping[int, ClassKind] = field(default_factory=dict)
+    checked: HeldOutAnswers | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -215,6 +217,7 @@ class _LayerLoop:
             replace(self._predictor, followed=follow),
             model.right,
             model.kinds,
+            model.checked,
         )
 
     def _predictor_of(

@@ -59,6 +59,19 @@ def test_it_is_known_of_each_class_how_much_of_it_the_whole_answer_gets_right(mo
     assert CHAOS not in model.held_out.inside, "the layers alone know nothing of a body"
 
 
+def test_it_is_known_how_sure_the_answer_was_of_what_was_held_out(model: LayerModel) -> None:
+    flat = layered_lines.line("inline", 10)
+    layers = drive(fit_layers([flat], {"inline_10": layered_lines.strokes(flat)}))
+    for each in (model, layers):
+        checked = each.checked
+        assert checked is not None and checked.strokes >= 8
+        assert len(checked.sure) == len(checked.right) == len(checked.near)
+        assert 0 <= checked.sure.min() and checked.sure.max() <= 1
+        assert checked.right.mean() == pytest.approx(each.score, abs=0.1)
+        assert abs(checked.sure.mean() - checked.right.mean()) < 0.15
+    assert 0 < model.checked.near.mean() < 1 and layers.checked.near.mean() == 0, "along the middle of thick layers"
+
+
 def test_a_body_that_the_user_names_is_heeded_while_a_class_is_named_by_a_line_alone() -> None:
     lines = [pinched_lines.line(inline) for inline in (PAINTED, OTHER)]
     strokes = pinched_lines.strokes(PAINTED)

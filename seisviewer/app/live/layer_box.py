@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.layer_sentences import doubt_sentence, speaker_sentence
 from seisviewer.app.live.live_controller import LiveController
+from seisviewer.app.live.reliability_dialog import show_reliability
 from seisviewer.app.section_state import SectionState
-from seisviewer.app.widgets.controls import check_box, sentence, thin_bar
+from seisviewer.app.widgets.controls import check_box, quiet_button, sentence, thin_bar
 
 TIP = (
     "As soon as two classes are painted, reflectors carry the strokes over the survey, without a network and without Start "
     "(R)"
 )
+TRUST_TIP = "How often the answer on screen is right where it is so sure, on strokes that were held out (Learn menu)"
 
 
 class LayerBox(QWidget):
@@ -35,6 +38,9 @@ class LayerBox(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         for part in (self._on, self._speaker, self._bar, self._doubt):
             layout.addWidget(part)
+        self.trust = quiet_button("How far to trust it…", TRUST_TIP)
+        layout.addWidget(self.trust, 0, Qt.AlignmentFlag.AlignLeft)
+        self.trust.clicked.connect(lambda: show_reliability(layers, live, self.window()))
         self._on.toggled.connect(layers.set_on)
         for signal in (
             *(layers.status_changed, layers.on_changed, live.status_changed, live.predictions.speaker_changed),
@@ -53,6 +59,7 @@ class LayerBox(QWidget):
         self._doubt.setText(doubt if self._layers.on else "")
         for label in (self._speaker, self._doubt):
             label.setVisible(bool(label.text()))
+        self.trust.setVisible(bool(self._speaker.text()))
         follows = status.progress
         self._bar.setVisible(follows is not None)
         if follows is not None:

@@ -25,6 +25,7 @@ from seisviewer.learning.events import SectionPredicted
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.progress import Progress
+from seisviewer.structure.held_out_answers import HeldOutAnswers
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.live_layers import LayerInbox, LayersApart, LayersGone, LayersSolved, live_layers
 
@@ -54,6 +55,11 @@ class LayerStatus:
     def right(self) -> Mapping[int, float]:
         """By class number, the share of held-out strokes that was answered right then."""
         return self.whole.right if self.whole is not None else {}
+
+    @property
+    def checked(self) -> HeldOutAnswers | None:
+        """What was answered then where strokes were held out; None where nothing tells."""
+        return self.whole.checked if self.whole is not None else None
 
 
 class LayerController(QObject):

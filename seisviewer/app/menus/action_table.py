@@ -153,6 +153,8 @@ LEARN = (
     Action("finish_round", "Learn", "Finish the round", (), "Bring the self-training round to its end, then only predict", needs=SURVEY),
     Action("drop_round", "Learn", "Drop the round", (), "Give the self-training round up and go on learning live",
            needs=SURVEY),
+    Action("reliability", "Learn", "How far to trust it…", (), "Show how often the answer on screen is right where it is so sure, on strokes that were held out",
+           needs=SURVEY, line=True),
     Action("next_doubt", "Learn", "Next doubted stroke", ("J",), "Go to the next stroke that the answer does not honour, or that you have judged",
            needs=PROJECT, line=True),
     Action("keep_doubt", "Learn", "Keep the doubted stroke", ("Shift+J",), "Have the doubted stroke always count", needs=PROJECT),

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QApplication, QWidget
 
 from seisviewer.app.attributes.attribute_kinds import AMPLITUDE, KINDS
 from seisviewer.app.live.drop_question import ask_to_drop
+from seisviewer.app.live.reliability_dialog import show_reliability
 from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.traces.trace_commands import trace_commands
 from seisviewer.volumes.geometry import Direction
@@ -150,6 +151,7 @@ def _learn(parts: Parts) -> dict[str, Command]:
         "improve": live.improve,
         "finish_round": live.finish_round,
         "drop_round": lambda: ask_to_drop(live, QApplication.activeWindow()),
+        "reliability": lambda: show_reliability(parts.sections.layers, live, parts.window),
         "next_doubt": doubts.next,
         "keep_doubt": doubts.keep,
         "aside_doubt": doubts.set_aside,

@@ -10,6 +10,7 @@ from scipy.optimize import brentq, minimize
 from scipy.special import softmax
 
 from seisviewer.predictions.fusion import LEAST, FusionWeights, fused
+from seisviewer.structure.held_out_answers import HeldOutAnswers
 from seisviewer.structure.layer_model import LayerModel
 
 SHARED = 0.7  # standard deviation of the logarithm of an expert's weight about what is expected before anything is seen
@@ -28,13 +29,15 @@ WARMEST = 2.0  # logarithm of a temperature
 @dataclass(frozen=True)
 class Evidence:
     """layers, network: probabilities (voxels, classes). truth: (voxels,) row of the class painted there. stroke: (voxels,),
-    number of the stroke that each voxel belongs to. around: probabilities of both (voxels, classes) of voxels spread over the
-    sections with these strokes, where they are asked for."""
+    number of the stroke that each voxel belongs to. near: bool (voxels,), whether the layer model has a boundary near by, None
+    where that is not known. around: probabilities of both (voxels, classes) of voxels spread over the sections with these
+    strokes, where they are asked for."""
 
     layers: np.ndarray = field(repr=False)
     network: np.ndarray = field(repr=False)
     truth: np.ndarray = field(repr=False)
     stroke: np.ndarray = field(repr=False)
+    near: np.ndarray | None = field(default=None, repr=False)
     around: tuple[np.ndarray, np.ndarray] | None = field(default=None, repr=False)
 
     @property
@@ -43,7 +46,13 @@ class Evidence:
 
     def chosen(self, voxels: np.ndarray) -> Evidence:
         """What is said about some of the voxels, bool (voxels,)."""
-        return Evidence(self.layers[voxels], self.network[voxels], self.truth[voxels], self.stroke[voxels])
+        near = None if self.near is None else self.near[voxels]
+        return Evidence(self.layers[voxels], self.network[voxels], self.truth[voxels], self.stroke[voxels], near)
+
+    def checked(self, answer: np.ndarray) -> HeldOutAnswers:
+        """How sure and how right an answer (voxels, classes) is."""
+        near = np.zeros(len(self.truth), bool) if self.near is None else self.near
+        return HeldOutAnswers(answer.max(axis=1), answer.argmax(axis=1) == self.truth, near, self.strokes)
 
 
 @dataclass(frozen=True)
@@ -97,13 +106,16 @@ def fit_fusion(classes: Sequence[int], expected: Expectation, evidence: Evidence
 @dataclass(frozen=True)
 class Judgement:
     """weights: found on all strokes. layers, network, together: the share of the strokes' voxels that each gets right, mean over
-    the classes, every stroke counting the same; `together` of each stroke with weights found on others. strokes: how many."""
+    the classes, every stroke counting the same; `together` of each stroke with weights found on others. strokes: how many.
+    both_checked, network_checked: how sure and how right both together, and the network alone, are."""
 
     weights: FusionWeights
     layers: float
     network: float
     together: float
     strokes: int
+    both_checked: HeldOutAnswers | None = field(default=None, repr=False, compare=False)
+    network_checked: HeldOutAnswers | None = field(default=None, repr=False, compare=False)
 
     @property
     def is_no_worse(self) -> bool:
@@ -117,13 +129,20 @@ def judge_fusion(classes: Sequence[int], expected: Expectation, evidence: Eviden
     together = np.empty_like(evidence.layers)
     for fold in range(min(FOLDS, len(strokes))):
         out = np.isin(evidence.stroke, strokes[fold::FOLDS])
-        weights = fit_fusion(classes, expected, evidence.chosen(~out))
+        weights = _weights(classes, expected, evidence.chosen(~out), evidence)
         together[out] = fused(evidence.layers[out].T, evidence.network[out].T, weights).T
     shares = (_right(answer, evidence) for answer in (evidence.layers, evidence.network, together))
-    weights = fit_fusion(classes, expected, evidence)
-    if expected.no_surer and evidence.around is not None:
-        weights = as_sure_as_layers(weights, *evidence.around)
-    return Judgement(weights, *shares, len(strokes))
+    weights = _weights(classes, expected, evidence, evidence)
+    checked = evidence.checked(together), evidence.checked(evidence.network)
+    return Judgement(weights, *shares, len(strokes), *checked)
+
+
+def _weights(classes: Sequence[int], expected: Expectation, learned: Evidence, everything: Evidence) -> FusionWeights:
+    """Found on `learned`, and no surer than the layers are around the strokes where that is expected."""
+    weights = fit_fusion(classes, expected, learned)
+    if expected.no_surer and everything.around is not None:
+        weights = as_sure_as_layers(weights, *everything.around)
+    return weights
 
 
 def as_sure_as_layers(weights: FusionWeights, layers: np.ndarray, network: np.ndarray) -> FusionWeights:

@@ -9,6 +9,7 @@ import numpy as np
 
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.strokes_apart import strokes_held
+from seisviewer.learning.boundary_scores import near_boundaries
 from seisviewer.learning.sections.fusion_fit import Evidence
 from seisviewer.predictions.fusion import aligned
 from seisviewer.predictions.layer_predictor import LayerPredictor
@@ -23,14 +24,15 @@ SPREAD = 8  # every so many traces and samples
 @dataclass(frozen=True)
 class HeldStrokes:
     """The strokes on a section. where: bool (traces, samples). stroke, truth: (voxels,), their numbers and classes. layers: float32
-    (classes, voxels), what the layer model says, which has not learned them; around: likewise, of voxels spread over the
-    section."""
+    (classes, voxels), what the layer model says, which has not learned them. near: bool (voxels,), whether it has a boundary
+    near by. around: as `layers`, of voxels spread over the section."""
 
     section: SectionId
     where: np.ndarray = field(repr=False)
     stroke: np.ndarray = field(repr=False)
     truth: np.ndarray = field(repr=False)
     layers: np.ndarray = field(repr=False)
+    near: np.ndarray = field(repr=False)
     around: np.ndarray = field(repr=False)
 
 
@@ -47,8 +49,9 @@ def held_strokes(
         where = numbered > 0
         labels = snapshot.section(section.direction, snapshot.geometry.index(section))
         said = layers.probabilities(section, volume.section(section))
+        near = near_boundaries(said.argmax(axis=0), np.ones(where.shape, bool))[where]
         around = _spread(said, volume, section)
-        found.append(HeldStrokes(section, where, count + numbered[where], labels[where], said[:, where], around))
+        found.append(HeldStrokes(section, where, count + numbered[where], labels[where], said[:, where], near, around))
         count += int(numbered.max())
     return found
 
@@ -72,8 +75,8 @@ def evidence_of(
         around.append((aligned(held.around, known, classes).T, _spread(said, volume, held.section).T))
         counts = np.isin(held.truth, classes)
         truth = np.searchsorted(classes, held.truth[counts])
-        parts.append((one.T[counts], other.T[counts], truth, held.stroke[counts]))
-    if not any(len(truth) for _, _, truth, _ in parts):
+        parts.append((one.T[counts], other.T[counts], truth, held.stroke[counts], held.near[counts]))
+    if not any(len(truth) for _, _, truth, *_ in parts):
         return None
     one, other = (np.concatenate(each) for each in zip(*around, strict=True))
     return Evidence(*(np.concatenate(each) for each in zip(*parts, strict=True)), around=(one, other))

@@ -78,7 +78,7 @@ class LiveFusion:
             self._judgement = judged = judge_fusion(classes, expected_of(apart.model), evidence)
             yield FusionJudged(
                 judged.layers, judged.network, judged.together, network_share(judged.weights), judged.strokes,
-                self._together,
+                self._together, judged.both_checked, judged.network_checked,
             )  # fmt: skip
 
     def voice(self, network: Predictor) -> SectionPredictor:

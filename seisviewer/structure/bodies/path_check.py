@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from scipy.ndimage import maximum_filter1d, minimum_filter1d
 
 from seisviewer.structure.bodies.body_path import BodyPath, softened
 from seisviewer.structure.bodies.stroke_forest import Look
 from seisviewer.structure.bodies.texture_grid import BLOCK
+from seisviewer.structure.held_out_answers import NEAR, HeldOutAnswers
 from seisviewer.structure.layer_model import FOLDS
 from seisviewer.structure.stroke_observations import PaintedStroke
 
@@ -21,10 +23,11 @@ EVERY = 2  # rows of a stroke that are looked at
 @dataclass(frozen=True)
 class PathCheck:
     """softening: the one at which the path was as sure of held-out strokes as it was right. right: by class number, the share of
-    them that it got right; {} where no stroke could be held out."""
+    them that it got right; {} where no stroke could be held out. answers: at their voxels."""
 
     softening: float
     right: Mapping[int, float] = field(default_factory=dict)
+    answers: HeldOutAnswers | None = field(default=None, repr=False, compare=False)
 
     @property
     def score(self) -> float | None:
@@ -37,13 +40,15 @@ def check_path(path: BodyPath, strokes: Sequence[PaintedStroke], looks: Mapping[
     sure: list[list[float]] = []
     right: list[float] = []
     numbers: list[int] = []
+    answered: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     for fold in range(FOLDS):
         samples = path.samples.chosen(path.samples.stroke % FOLDS != fold)
         if samples.classes != path.classes:
             continue
         learned = replace(path, samples=samples)
         for stroke in strokes[fold::FOLDS]:
-            found = _answered(learned, stroke, looks[stroke.name])
+            found, near = _answered(learned, stroke, looks[stroke.name])
+            answered.append((found, found.argmax(axis=1) == path.classes.index(stroke.number), near))
             sure.append([float(softened(found, softening).max(axis=1).mean()) for softening in SOFTENINGS])
             right.append(float(np.mean(found.argmax(axis=1) == path.classes.index(stroke.number))))
             numbers.append(stroke.number)
@@ -54,14 +59,20 @@ def check_path(path: BodyPath, strokes: Sequence[PaintedStroke], looks: Mapping[
         number: float(np.mean([share for share, of in zip(right, numbers) if of == number]))
         for number in sorted(set(numbers))
     }
-    return PathCheck(SOFTENINGS[int(off.argmin())], shares)
+    softening = SOFTENINGS[int(off.argmin())]
+    parts = [HeldOutAnswers(softened(found, softening).max(axis=1), hit, near, 1) for found, hit, near in answered]
+    return PathCheck(softening, shares, HeldOutAnswers.joined(parts))
 
 
-def _answered(path: BodyPath, stroke: PaintedStroke, look: Look) -> np.ndarray:
-    """Probabilities (voxels, classes) of the voxels of a stroke, before they are softened."""
+def _answered(path: BodyPath, stroke: PaintedStroke, look: Look) -> tuple[np.ndarray, np.ndarray]:
+    """Of the voxels of a stroke: probabilities (voxels, classes) before they are softened, and whether a boundary lies near."""
     row_of = np.minimum(stroke.traces // BLOCK[0], len(look.places) - 1)
     column_of = np.minimum(stroke.samples // BLOCK[1], look.values.shape[1] - 1)
     rows = np.unique(row_of)[::EVERY]
     kept = np.isin(row_of, rows)
     part = replace(look, values=look.values[rows], horizon=look.horizon[rows], places=look.places[rows])
-    return path.solved(path.scores(part), part)[np.searchsorted(rows, row_of[kept]), column_of[kept]]
+    found = path.solved(path.scores(part), part)
+    classes, reach = found.argmax(axis=2), 2 * (NEAR // BLOCK[1]) + 1
+    near = maximum_filter1d(classes, reach, axis=1) != minimum_filter1d(classes, reach, axis=1)
+    voxels = np.searchsorted(rows, row_of[kept]), column_of[kept]
+    return found[voxels], near[voxels]
