@@ -11,7 +11,9 @@ import numpy as np
 POINTS = 33  # of a stick from its top to its base, so that two sticks can be compared
 KNOTS = 50.0  # lines along a fault between two places at which its throw is unknown
 ROLL = 200.0  # traces on which half a throw dies out on either side of its fault
-BEYOND = 12.0  # lines beyond the outermost sticks to which a fault is taken to go on; between two sticks it always does
+# Lines beyond the outermost sticks to which a fault is taken to go on. Reflectors carry boundaries round the end of a fault, so
+# that one that is cut off where nobody has drawn yet would throw nothing.
+BEYOND = 60.0
 
 
 @dataclass(frozen=True)
@@ -84,21 +86,15 @@ class FaultPlane:
         if axis == self.axis:
             lines = np.full(len(depths), float(index))
             traces, met = self.traces_at(lines, depths), self.reaches(lines, depths)
-        else:
-            first, last = max(0.0, self.indices[0] - BEYOND), min(count - 1.0, self.indices[-1] + BEYOND)
-            lines, level = np.meshgrid(np.arange(np.ceil(first), last + 1), depths)
-            past = self.traces_at(lines, level) - index
-            inside = self.reaches(lines, level)
-            crosses = (past[:, :-1] * past[:, 1:] <= 0) & inside[:, :-1] & inside[:, 1:] & (past[:, :-1] != past[:, 1:])
-            row, at = np.arange(len(depths)), crosses.argmax(axis=1) if crosses.shape[1] else np.zeros(len(depths), int)
-            met = crosses.any(axis=1)
-            row, at = row[met], at[met]
-            traces = np.zeros(len(depths))
-            traces[met] = lines[row, at] + past[row, at] / (past[row, at] - past[row, at + 1])
-        met &= (traces >= -0.5) & (traces <= count - 0.5)
-        rows = np.flatnonzero(met)
-        pieces = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
-        return [(traces[piece], depths[piece]) for piece in pieces if len(piece) > 1]
+            return _unbroken(np.where(met & (traces >= -0.5) & (traces <= count - 0.5), traces, np.nan), depths)
+        first, last = max(0.0, self.indices[0] - BEYOND), min(count - 1.0, self.indices[-1] + BEYOND)
+        lines = np.arange(np.ceil(first), last + 1)
+        grid = np.meshgrid(lines, depths)
+        past = np.where(self.reaches(*grid), self.traces_at(*grid) - index, np.nan)
+        steep, level = _first_crossings(past, lines), _first_crossings(past.T, depths)
+        if np.isfinite(steep).sum() >= np.isfinite(level).sum():
+            return _unbroken(steep, depths)
+        return [(traces, found) for found, traces in _unbroken(level, lines)]
 
     def steps(self, places: np.ndarray, depths: np.ndarray) -> np.ndarray:
         """As `Faults.steps`."""
@@ -179,3 +175,22 @@ def _plane(sticks: Sequence[FaultLine]) -> FaultPlane:
             ]
         ),
     )
+
+
+def _first_crossings(values: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Where each row (rows, places) first changes its sign, NaN where it does not; places: (places,), evenly spaced by one."""
+    found = np.full(len(values), np.nan)
+    before, after = values[:, :-1], values[:, 1:]
+    with np.errstate(invalid="ignore"):
+        crosses = (before * after <= 0) & (before != after)
+    row = np.flatnonzero(crosses.any(axis=1))
+    at = crosses[row].argmax(axis=1)
+    found[row] = places[at] + before[row, at] / (before[row, at] - after[row, at])
+    return found
+
+
+def _unbroken(values: np.ndarray, along: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The pieces of a curve (values, along) between its gaps (NaN) that have two points or more."""
+    known = np.flatnonzero(np.isfinite(values))
+    pieces = np.split(known, np.flatnonzero(np.diff(known) > 1) + 1)
+    return [(values[piece], along[piece]) for piece in pieces if len(piece) > 1]

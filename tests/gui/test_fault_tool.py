@@ -73,6 +73,8 @@ def test_the_same_fault_goes_on_on_other_sections_and_is_seen_between_them(easel
     easel.go_to(CROSSLINE, 22)
     (curve,) = easel.faults.curves(easel.sections.views[CROSSLINE].section)
     assert curve.dashed and curve.rows == pytest.approx(first + 2, abs=0.8)
+    easel.go_to(CROSSLINE, 40)
+    assert easel.faults.curves(easel.sections.views[CROSSLINE].section) == ()
 
 
 def test_a_second_line_beside_it_is_another_fault_and_one_over_it_is_the_same(easel):

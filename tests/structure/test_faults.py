@@ -71,7 +71,7 @@ def test_nothing_is_cut_above_and_below_the_ends_of_a_fault(lines: list[Line]) -
         assert network.cut(np.full(network.count, depth)).sum() == cuts
 
 
-def test_a_fault_goes_on_between_two_lines_and_ends_soon_beyond_them() -> None:
+def test_a_fault_goes_on_between_two_lines_and_some_way_beyond_them() -> None:
     faults = Faults.through([drawn_fault(10), drawn_fault(50)])
 
     def cut(inline: float, crossline: float) -> bool:
@@ -83,8 +83,26 @@ def test_a_fault_goes_on_between_two_lines_and_ends_soon_beyond_them() -> None:
     crossing = np.array([[10.0, 85.0]]), np.array([[50.0, 85.0]])
     at = np.array([80.0])
     assert faults.separate(crossing[0], at, crossing[1], at)[0], "a crossline meets the plane as well"
-    two = Faults.through([drawn_fault(10, fault=1), drawn_fault(50, fault=2)])
-    assert not two.separate(*(each for place in ([[30.0, 60.0]], [[30.0, 110.0]]) for each in (np.array(place), at)))[0]
+    apart = Faults.through([drawn_fault(10, fault=1), drawn_fault(50, fault=2)])
+    halfway = float(fault_trace(30, 79.5))
+    here, there = np.array([[30.0, halfway - 2]]), np.array([[30.0, halfway + 2]])
+    assert not apart.separate(here, at, there, at)[0], "lines of two numbers are two faults"
+
+
+def test_where_a_fault_meets_a_line_is_told_at_any_angle() -> None:
+    (plane,) = Faults.through([drawn_fault(10), drawn_fault(50)]).planes
+    ((traces, depths),) = plane.on_line(0, 30, 160)
+    assert traces == pytest.approx(fault_trace(30, depths - 0.5), abs=0.1) and (depths[0], depths[-1]) == (10.5, 169.5)
+    ((traces, depths),) = plane.on_line(1, 84, 60)
+    assert fault_trace(traces, depths - 0.5)[(traces > 10) & (traces < 50)] == pytest.approx(84, abs=0.2)
+    (flat,) = Faults.through([FaultLine(1, 0, 20, 40.0, np.linspace(0, 100, 11))]).planes
+    ((traces, depths),) = flat.on_line(1, 55, 60)
+    assert len(traces) == 60 and depths == pytest.approx(45.5, abs=0.1), "it runs level along the crossline"
+
+
+def test_one_line_is_enough_to_cut(lines: list[Line]) -> None:
+    model = drive(fit_layers(lines, painted(lines), faults=Faults.through([drawn_fault(30)])))
+    assert right(model, lines[1]) > 0.94
 
 
 def test_beyond_a_fault_without_strokes_the_boundary_goes_on_and_is_believed_less(lines: list[Line]) -> None:

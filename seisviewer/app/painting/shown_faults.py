@@ -38,9 +38,9 @@ class ShownFaults:
     def near(self, section: SectionId, row: float, column: float, reach: float) -> int | None:
         """The number of the fault nearest to a place of a section, None where none lies within `reach` traces."""
         found = [
-            (float(abs(np.interp(column, columns, rows) - row)), fault)
+            (float(abs(rows[np.abs(columns - column).argmin()] - row)), fault)
             for fault, rows, columns in self.lines(section)
-            if columns[0] - 1 <= column <= columns[-1] + 1
+            if columns.min() - 1 <= column <= columns.max() + 1
         ]
         away, fault = min(found, default=(np.inf, None))
         return fault if away <= reach else None
