@@ -13,6 +13,7 @@ import numpy as np
 
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.progress import Progress
+from seisviewer.structure.bodies.believed_strokes import believed_strokes
 from seisviewer.structure.bodies.body_path import BodyPath
 from seisviewer.structure.bodies.class_path import order_of_maps
 from seisviewer.structure.bodies.main_horizon import MainHorizon, find_horizon
@@ -30,7 +31,7 @@ from seisviewer.structure.layer_model import (
     pose_layers,
     solve_problem,
 )
-from seisviewer.structure.stroke_observations import UNPAINTED, PaintedStroke, painted_strokes
+from seisviewer.structure.stroke_observations import UNPAINTED, PaintedStroke, StrokeStart, painted_strokes
 
 LAYERS_HOLD = 0.95  # mean share of held-out strokes inside their layer from which on nothing else is asked
 PRESENT = 0.35  # share of the traces of the survey on which a layer is found at least
@@ -76,7 +77,9 @@ def fit_classes(
     looks = painted_strokes(seen)
     if not set(kinds) <= {stroke.number for stroke in looks}:
         return (yield from solve_problem(problem))  # named on lines that are not among those solved
-    textures = yield from _compare_textures(problem, seen, looks)
+    textures = yield from _compare_textures(
+        problem, seen, looks, {strokes[number].start for number in problem.aside.strokes}
+    )
     told = {number for number, kind in kinds.items() if kind is ClassKind.BODY}
     presence = textures.presence() if open_question else {}
     least = PRESENT if problem.held_out.score is not None else PRESENT_UNTESTED
@@ -87,7 +90,7 @@ def fit_classes(
     bodies = tuple(sorted(told | found))
     layers = _bounded(problem, [number for number in problem.order if number not in bodies], strokes)
     path = replace(textures.path, bodies=bodies)
-    check = check_path(path, looks, textures.looks)
+    check = check_path(path, textures.strokes, textures.looks)
     check = replace(check, right={number: share for number, share in check.right.items() if number not in unpainted})
     path = replace(path, softening=check.softening)
     if len(layers) < 2:
@@ -163,13 +166,15 @@ def _groups(model: LayerModel, drawn: Sequence[DrawnLine]) -> tuple[tuple[int, .
 
 @dataclass(frozen=True)
 class _Textures:
-    """The path before it is known what layers say. looks: by name, of the lines on which it is judged."""
+    """The path before it is known what layers say. strokes: which its samples come from. looks: by name, of the lines on which
+    it is judged."""
 
     path: BodyPath
+    strokes: Sequence[PaintedStroke] = field(repr=False, compare=False)
     looks: Mapping[str, Look] = field(repr=False, compare=False)
 
     def presence(self) -> dict[int, float]:
-        """On which share of all traces each class is found, by number."""
+        """On which share of all traces each class is found, by number, while none is taken for a body."""
         found = []
         for look in self.looks.values():
             best = self.path.solved(self.path.scores(look), look).argmax(axis=2)
@@ -179,8 +184,12 @@ class _Textures:
 
 
 def _compare_textures(
-    problem: LayerProblem, painted: Mapping[str, np.ndarray], strokes: Sequence[PaintedStroke]
+    problem: LayerProblem,
+    painted: Mapping[str, np.ndarray],
+    strokes: Sequence[PaintedStroke],
+    contradicted: Collection[StrokeStart],
 ) -> Generator[Progress, None, _Textures]:
+    """contradicted: where the strokes begin that the layer model set aside."""
     now = Progress(1 + FOLDS, STAGES, "comparing textures")
     yield now
     parts = [part.followed for part in problem.network.lines]
@@ -194,8 +203,10 @@ def _compare_textures(
         yield now
         looks[part.line.name] = look_at(part, horizon)
     yield now
-    samples = stroke_samples(strokes, looks)
-    return _Textures(_path(problem, samples, horizon, looks), looks)
+    believed = believed_strokes(strokes, contradicted, looks)
+    yield now
+    samples = stroke_samples(believed, looks)
+    return _Textures(_path(problem, samples, horizon, looks), believed, looks)
 
 
 def _path(problem: LayerProblem, samples: StrokeSamples, horizon: MainHorizon, looks: Mapping[str, Look]) -> BodyPath:

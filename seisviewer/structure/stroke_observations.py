@@ -11,6 +11,7 @@ from seisviewer.labels.label_edits import pieces
 from seisviewer.structure.line_network import LineNetwork, PreparedLine
 
 UNPAINTED = -1
+StrokeStart = tuple[str, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class PaintedStroke:
     number: int
     traces: np.ndarray = field(repr=False, compare=False)
     samples: np.ndarray = field(repr=False, compare=False)
+
+    @property
+    def start(self) -> StrokeStart:
+        """Which stroke it is: its line and class, and the trace and sample at which it begins."""
+        return self.name, self.number, int(self.traces[0]), int(self.samples[0])
 
 
 def painted_strokes(painted: Mapping[str, np.ndarray]) -> list[PaintedStroke]:

@@ -92,7 +92,7 @@ def test_depth_along_the_reflectors_is_one_on_a_dipping_reflector() -> None:
     assert np.ptp(along) < 6 and np.ptp(0.3 * np.arange(10, 150)) > 40
 
 
-def test_pieces_far_from_every_stroke_of_their_class_are_found() -> None:
+def test_pieces_of_a_body_far_from_every_stroke_of_it_are_found_and_a_layer_goes_on_beyond_its_strokes() -> None:
     count = 6
     samples = StrokeSamples(
         np.zeros((count, 1), np.float32),
@@ -105,5 +105,6 @@ def test_pieces_far_from_every_stroke_of_their_class_are_found() -> None:
     best = np.zeros((80, 20), int)
     best[2:6, 5:9] = best[60:64, 5:9] = 1
     places = np.stack([np.full(80, 50.0), np.arange(80) * 4.0], axis=1)
-    rows, columns, numbers = far_pieces(best, (0, 1), places, samples)
+    rows, columns, numbers = far_pieces(best, (0, 1), (0, 1), places, samples)
+    assert not far_pieces(best, (0, 1), (), places, samples)[0].size
     assert set(numbers) == {1} and set(rows) == {60, 61, 62, 63} and set(columns) == {5, 6, 7, 8}

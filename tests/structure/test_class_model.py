@@ -7,11 +7,14 @@ import pytest
 
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.progress import drive
-from seisviewer.structure.bodies.stroke_forest import StrokeSamples
-from seisviewer.structure.class_model import fit_classes
+from seisviewer.structure.bodies.believed_strokes import believed_strokes
+from seisviewer.structure.bodies.main_horizon import find_horizon
+from seisviewer.structure.bodies.stroke_forest import StrokeSamples, look_at
+from seisviewer.structure.class_model import LAYERS_HOLD, fit_classes
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.followed_line import follow
 from seisviewer.structure.layer_model import LayerModel, fit_layers
+from seisviewer.structure.stroke_observations import painted_strokes
 
 from . import layered_lines, pinched_lines
 from .pinched_lines import BASEMENT, CHAOS, COVER, WEDGE
@@ -108,6 +111,29 @@ def test_conformable_layers_are_answered_by_the_layer_model_alone() -> None:
     assert decided.bodies is None and set(decided.kinds.values()) == {ClassKind.LAYER}
     for one, other in zip(decided.boundaries, alone.boundaries, strict=True):
         assert np.array_equal(one.depth, other.depth)
+
+
+def test_wrong_strokes_make_no_body_of_a_layer() -> None:
+    lines = [layered_lines.line("inline", number) for number in (10, 45)]
+    labels = layered_lines.strokes(lines[0], heights=(0.15, 0.85))
+    labels[:100][labels[:100] == 1] = 3  # two of the three strokes of a layer
+    decided = drive(fit_classes(lines, {"inline_10": labels}))
+    assert decided.held_out.score is not None and decided.held_out.score < LAYERS_HOLD
+    assert set(decided.kinds.values()) == {ClassKind.LAYER}
+
+
+def test_a_stroke_that_others_contradict_is_believed_where_it_looks_like_its_class() -> None:
+    line = pinched_lines.line(PAINTED)
+    labels = pinched_lines.strokes(PAINTED)
+    labels[60:85][labels[60:85] == BASEMENT] = COVER
+    strokes = painted_strokes({line.name: labels})
+    wrong, right = (
+        next(stroke.start for stroke in strokes if (stroke.number, stroke.traces[0]) == asked)
+        for asked in ((COVER, 60), (CHAOS, 132))
+    )
+    looks = {line.name: look_at(follow(line), find_horizon([line]))}
+    believed = {stroke.start for stroke in believed_strokes(strokes, (wrong, right), looks)}
+    assert {stroke.start for stroke in strokes} - believed == {wrong}
 
 
 def test_what_the_user_says_of_a_class_is_not_decided() -> None:

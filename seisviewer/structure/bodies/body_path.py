@@ -26,7 +26,7 @@ LEAST_SURE = 1e-6  # probability below which none falls before it is softened
 TOGETHER = 4.0  # samples that say what one would: neighbours look alike
 LAYER_WEIGHT = 0.1  # of the layer model's log-probability at each sample
 LEAST = 1e-3  # probability of a layer below which none falls
-FAR = 2.0  # nats at each sample of a piece of a class far from each stroke of it
+FAR = 2.0  # nats at each sample of a piece of a body far from each stroke of it
 ROUNDS = 2
 
 
@@ -68,13 +68,14 @@ class BodyPath:
         return (found - WRONG_SIDE * wrong_side(look, self._sides)) / TOGETHER
 
     def solved(self, scores: np.ndarray, look: Look) -> np.ndarray:
-        """Probabilities at the points of a line, from its scores; again without the pieces far from where they were painted."""
+        """Probabilities at the points of a line, from its scores; again without pieces of bodies far from where these were
+        painted."""
         layers = [self.classes.index(number) for number in self.order if number not in self.bodies]
         bodies = [self.classes.index(number) for number in self.bodies]
         scores = scores * BLOCK[1]
         found = path_probabilities(scores, layers, bodies)
         for _ in range(ROUNDS):
-            far = far_pieces(found.argmax(axis=2), self.classes, look.places, self.samples)
+            far = far_pieces(found.argmax(axis=2), self.classes, self.bodies, look.places, self.samples)
             if not far[0].size:
                 break
             scores[far] -= FAR * BLOCK[1]

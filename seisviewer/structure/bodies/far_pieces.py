@@ -1,4 +1,4 @@
-"""Pieces of a class far from where anybody painted it."""
+"""Pieces of a body far from where anybody painted it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ REACH = 60.0  # traces along a line
 
 
 def far_pieces(
-    best: np.ndarray, classes: Sequence[int], places: np.ndarray, samples: StrokeSamples
+    best: np.ndarray, classes: Sequence[int], bodies: Sequence[int], places: np.ndarray, samples: StrokeSamples
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where a connected piece of a class lies farther along the line than REACH from each stroke of it: rows, columns, and
-    places of the class in `classes`.
+    """Where a connected piece of a body lies farther along the line than REACH from each stroke of it: rows, columns, and
+    places of the body in `classes`. A layer goes on beyond its strokes.
 
-    best: places in `classes` (rows, columns). places: (rows, 2), in traces. What was painted on another line counts by where it
-    lies along that line: a body goes on across the lines rather than along them.
+    best: places in `classes` (rows, columns). bodies: numbers among `classes`. places: (rows, 2), in traces. What was painted on
+    another line counts by where it lies along that line: a body goes on across the lines rather than along them.
     """
-    found = []
-    for place, number in enumerate(classes):
+    found = [(np.zeros(0, int),) * 3]
+    for number in bodies:
+        place = classes.index(number)
         pieces, count = ndimage.label(best == place)
         near = _near_strokes(places, samples.chosen(samples.number == number))
         row_of, column_of = np.nonzero(pieces)
