@@ -13,7 +13,7 @@ from seisviewer.cli.score_table import score_table
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.geometry import SectionId
-from seisviewer.workflows.learning_methods import Method, learn
+from seisviewer.workflows.learning_methods import DEFAULT, Method, learn
 
 if TYPE_CHECKING:
     from seisviewer.project.project import Project
@@ -118,7 +118,7 @@ def train(
     of_network = [name for name, value in (("--schedule", schedule), ("--recipe", recipe)) if value is not None]
     of_network += ["--fit template"] if fit == "template" else []
     of_network += [] if held_back is None else ["--held-back" if held_back else "--all-strokes"]
-    method = method or ("network" if of_network else "fused")
+    method = method or ("network" if of_network else DEFAULT)
     if method != "network" and of_network:
         raise BadRequest(
             f"{' and '.join(of_network)} go with a network alone: leave them out, or choose --method network."

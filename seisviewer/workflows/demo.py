@@ -75,14 +75,14 @@ def prepare_demo(
 
 
 def run_demo(demo: Demo, settings: TrainSettings) -> Generator[Any, None, dict[str, Any]]:
-    """Train on the strokes, predict the sections without any and score them; returns what `evaluate` does."""
+    """Train on the strokes as `seisviewer train` does by default, predict the sections without any and score them; returns what `evaluate` does."""
     from seisviewer.workflows.evaluation import evaluate
+    from seisviewer.workflows.learning_methods import DEFAULT, learn
     from seisviewer.workflows.prediction import predict_sections, save_sections
-    from seisviewer.workflows.training import train
 
     opened = yield from open_path(demo.project, edit=False)
     with closing(opened.volume), opened.project as project:
-        run = yield from train(project, opened.volume, settings)
+        run = yield from learn(DEFAULT, project, opened.volume, settings)
         predicted = yield from predict_sections(project, opened.volume, demo.scored, run.number, settings.device)
         out = demo.survey.with_name("demo_prediction.npz")
         save_sections(out, predicted)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Method = Literal["fused", "network", "layers"]
 METHODS: tuple[Method, ...] = get_args(Method)
+DEFAULT: Method = "fused"
 
 
 def learn(

@@ -57,6 +57,8 @@ def test_the_whole_way_to_scores(demo: Demo) -> None:
     assert set(scores["model"]["sections"]) == {str(section) for section in demo.scored}
     assert not set(demo.scored) & set(demo.labelled)
     assert any(isinstance(event, StageStarted) for event in events)
+    with Project.open(demo.project) as project:
+        assert project.runs()[-1].kind == "fused", "what `train` trains"
     prediction = demo.survey.with_name("demo_prediction.npz")
     assert any(isinstance(event, Notice) and str(prediction) in event.text for event in events)
     assert str(demo.scored[0]) in np.load(prediction).files
