@@ -14,10 +14,10 @@ import numpy as np
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.progress import Progress
 from seisviewer.structure.bodies.believed_strokes import believed_strokes
-from seisviewer.structure.bodies.body_path import BodyPath
+from seisviewer.structure.bodies.body_path import SOFTENING, BodyPath
 from seisviewer.structure.bodies.class_path import order_of_maps
 from seisviewer.structure.bodies.main_horizon import MainHorizon, find_horizon
-from seisviewer.structure.bodies.path_check import UNTESTED, PathCheck, check_path
+from seisviewer.structure.bodies.path_check import PathCheck, check_path
 from seisviewer.structure.bodies.stroke_forest import Look, StrokeSamples, look_at, stroke_samples
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.faults import Faults
@@ -92,7 +92,6 @@ def fit_classes(
     path = replace(textures.path, bodies=bodies)
     check = check_path(path, textures.strokes, textures.looks)
     check = replace(check, right={number: share for number, share in check.right.items() if number not in unpainted})
-    path = replace(path, softening=check.softening)
     if len(layers) < 2:
         model = yield from solve_problem(problem)
     else:
@@ -213,4 +212,4 @@ def _path(problem: LayerProblem, samples: StrokeSamples, horizon: MainHorizon, l
     classes = samples.classes
     maps = [samples.log_likelihoods(look.values, classes).argmax(axis=2) for look in looks.values()]
     order = order_of_maps(maps, [classes.index(number) for number in problem.order])
-    return BodyPath(classes, (), tuple(classes[place] for place in order), samples, horizon, (), UNTESTED)
+    return BodyPath(classes, (), tuple(classes[place] for place in order), samples, horizon, (), SOFTENING)

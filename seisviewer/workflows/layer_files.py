@@ -116,4 +116,4 @@ def _with_bodies(model: LayerModel, about: Mapping[str, Any], stored: Mapping[st
         raise ValueError("its classes do not belong together")
     presence = {int(number): float(share) for number, share in about["presence"].items()}
     right = {int(number): float(share) for number, share in about["right"].items()}
-    return replace(model, bodies=path, evidence=BodyEvidence(presence, PathCheck(path.softening, right)))
+    return replace(model, bodies=path, evidence=BodyEvidence(presence, PathCheck(right)))

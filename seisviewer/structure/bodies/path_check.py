@@ -1,4 +1,4 @@
-"""What strokes that were held out say of a path through bodies: how often it is right, and how sure it may be."""
+"""What strokes that were held out say of a path through bodies: how often it is right, and how sure it was of them."""
 
 from __future__ import annotations
 
@@ -15,17 +15,14 @@ from seisviewer.structure.held_out_answers import NEAR, HeldOutAnswers
 from seisviewer.structure.layer_model import FOLDS
 from seisviewer.structure.stroke_observations import PaintedStroke
 
-SOFTENINGS = 2.0, 2.5, 3.0
-UNTESTED = 2.5
 EVERY = 2  # rows of a stroke that are looked at
 
 
 @dataclass(frozen=True)
 class PathCheck:
-    """softening: the one at which the path was as sure of held-out strokes as it was right. right: by class number, the share of
-    them that it got right; {} where no stroke could be held out. answers: at their voxels."""
+    """right: by class number, the share of held-out strokes that the path got right; {} where no stroke could be held out.
+    answers: at their voxels."""
 
-    softening: float
     right: Mapping[int, float] = field(default_factory=dict)
     answers: HeldOutAnswers | None = field(default=None, repr=False, compare=False)
 
@@ -37,7 +34,6 @@ class PathCheck:
 
 def check_path(path: BodyPath, strokes: Sequence[PaintedStroke], looks: Mapping[str, Look]) -> PathCheck:
     """Answer a quarter of the strokes at a time by the others. strokes: those that the samples of `path` come from."""
-    sure: list[list[float]] = []
     right: list[float] = []
     numbers: list[int] = []
     answered: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
@@ -49,19 +45,16 @@ def check_path(path: BodyPath, strokes: Sequence[PaintedStroke], looks: Mapping[
         for stroke in strokes[fold::FOLDS]:
             found, near = _answered(learned, stroke, looks[stroke.name])
             answered.append((found, found.argmax(axis=1) == path.classes.index(stroke.number), near))
-            sure.append([float(softened(found, softening).max(axis=1).mean()) for softening in SOFTENINGS])
             right.append(float(np.mean(found.argmax(axis=1) == path.classes.index(stroke.number))))
             numbers.append(stroke.number)
     if not right:
-        return PathCheck(UNTESTED)
-    off = np.abs(np.mean(sure, axis=0) - np.mean(right))
+        return PathCheck()
     shares = {
         number: float(np.mean([share for share, of in zip(right, numbers) if of == number]))
         for number in sorted(set(numbers))
     }
-    softening = SOFTENINGS[int(off.argmin())]
-    parts = [HeldOutAnswers(softened(found, softening).max(axis=1), hit, near, 1) for found, hit, near in answered]
-    return PathCheck(softening, shares, HeldOutAnswers.joined(parts))
+    parts = [HeldOutAnswers(softened(found, path.softening).max(axis=1), hit, near, 1) for found, hit, near in answered]
+    return PathCheck(shares, HeldOutAnswers.joined(parts))
 
 
 def _answered(path: BodyPath, stroke: PaintedStroke, look: Look) -> tuple[np.ndarray, np.ndarray]:

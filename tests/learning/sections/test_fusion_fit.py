@@ -50,7 +50,7 @@ def layers_of(held_out: HeldOut, path: float | None = None) -> LayerModel:
         return model
     samples = StrokeSamples(*[np.zeros(0)] * 6)
     bodies = BodyPath(CLASSES, (7,), CLASSES, samples, MainHorizon(1, np.zeros((0, 2)), np.zeros(0)), (), 2.0)
-    return replace(model, bodies=bodies, evidence=BodyEvidence({}, PathCheck(2.0, {} if path is None else {1: path})))
+    return replace(model, bodies=bodies, evidence=BodyEvidence({}, PathCheck({} if path is None else {1: path})))
 
 
 def surprise(weights: FusionWeights, of: Evidence) -> float:
