@@ -54,7 +54,7 @@ class LiveFusion:
 
     def has_learned(self, taught: int) -> bool:
         """Whether a network that has learned so many steps from layers may be asked beside them; or there are none at hand."""
-        return self._layers is None or self._layers.apart is None or taught >= TAUGHT
+        return self._layers is None or taught >= TAUGHT
 
     def judge(
         self, network: Predictor, snapshot: LabelSnapshot, sections: Iterable[SectionId], taught: int

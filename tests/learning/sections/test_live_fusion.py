@@ -11,6 +11,7 @@ import pytest
 from seisviewer.learning.events import FusionJudged, SectionPredicted
 from seisviewer.learning.sections import live_fusion
 from seisviewer.learning.sections.facies_task import facies_task
+from seisviewer.learning.sections.held_out_evidence import evidence_of, held_strokes
 from seisviewer.learning.sections.live import LiveSettings, live
 from seisviewer.learning.sections.live_fusion import LiveFusion
 from seisviewer.learning.sections.live_inbox import LayersAtHand, LiveInbox
@@ -217,5 +218,15 @@ def test_what_the_layers_say_is_learned_in_a_round_too_but_for_what_the_round_it
 def test_a_round_waits_until_the_live_network_has_learned_from_the_layers(volume: LayeredVolume) -> None:
     fusion = LiveFusion(volume)
     assert fusion.has_learned(0), "without layers nothing is waited for"
+    fusion.set_layers(LayersAtHand(Expert()))
+    assert not fusion.has_learned(0), "its teacher comes in a moment"
     fusion.set_layers(LayersAtHand(Expert(), Expert()))
     assert not fusion.has_learned(live_fusion.TAUGHT - 1) and fusion.has_learned(live_fusion.TAUGHT)
+
+
+def test_how_sure_both_are_is_seen_on_voxels_all_over_the_sections_with_such_strokes(volume: LayeredVolume) -> None:
+    strokes = drive(held_strokes(Expert(), volume, held_painter(volume).snapshot(), (LINE, OTHER)))
+    found = drive(evidence_of(strokes, (0, 1), Expert(sure=0.6), volume, (0, 1)))
+    layers, network = found.around
+    assert layers.shape == network.shape == ((5 + 5) * 6, 2), "every eighth trace and sample"
+    assert layers.max(axis=1) == pytest.approx(0.8) and network.max(axis=1) == pytest.approx(0.6)
