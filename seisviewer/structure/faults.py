@@ -11,9 +11,10 @@ import numpy as np
 POINTS = 33  # of a stick from its top to its base, so that two sticks can be compared
 KNOTS = 50.0  # lines along a fault between two places at which its throw is unknown
 ROLL = 200.0  # traces on which half a throw dies out on either side of its fault
-# Lines beyond the outermost sticks to which a fault is taken to go on. Reflectors carry boundaries round the end of a fault, so
-# that one that is cut off where nobody has drawn yet would throw nothing.
-BEYOND = 60.0
+# Lines beyond the outermost sticks to which a fault is taken to go on. Reflectors carry boundaries round the end of a fault: one
+# that ended where nobody has drawn yet would throw nothing. Where there is no throw a cut costs little: reflectors along the fault
+# carry either side.
+BEYOND = 250.0
 
 
 @dataclass(frozen=True)
