@@ -239,8 +239,10 @@ def painted(easel) -> np.ndarray:
 
 def drawing(easel) -> tuple[bytes, list]:
     """All that is painted or drawn on the inline in sight."""
-    lines = easel.state.project.snapshot().boundaries
-    return easel.labels().tobytes(), [(line.classes, line.row, line.depths.tolist()) for line in lines]
+    snapshot = easel.state.project.snapshot()
+    lines = [(line.classes, line.row, line.depths.tolist()) for line in snapshot.boundaries]
+    lines += [(stick.fault, stick.column, stick.traces.tolist()) for stick in snapshot.faults]
+    return easel.labels().tobytes(), lines
 
 
 @pytest.mark.parametrize("name", REGISTRY)
@@ -250,7 +252,7 @@ def test_every_tool_makes_one_undo_of_a_drag_and_none_of_a_cancelled_one(easel, 
     easel.drag((10, 10), (30, 12), (30, 30))
     changed = easel.labels()
     assert drawing(easel) != before
-    wanted = {"eraser": {UNLABELLED}, "boundary": set()}.get(name, {1})
+    wanted = {"eraser": {UNLABELLED}, "boundary": set(), "fault": set()}.get(name, {1})
     assert set(np.unique(changed[changed != painted])) == wanted
     easel.label_editor.undo()
     assert drawing(easel) == before
