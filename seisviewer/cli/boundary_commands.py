@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,6 +56,8 @@ def add_boundary_command(
 
     if (horizon is None) != bool(section and points) or (horizon is not None and (section or points)):
         raise BadRequest("Say where the boundary lies: --section with --points, or --horizon FILE.")
+    if horizon is None and layout is not None:
+        raise BadRequest("--format goes with --horizon: points are given by the number of a line and a depth.")
     with opened_project(project, edit=True) as (held, _):
         sides = [class_or_unknown(held.classes, side) for side in (above, below)]
         if horizon is not None:
@@ -97,6 +100,6 @@ def point_list(text: str) -> list[tuple[float, float]]:
         points = [tuple(map(float, part.split(":"))) for part in text.split(",") if part.strip()]
     except ValueError:
         points = []
-    if not points or any(len(point) != 2 for point in points):
+    if not points or any(len(point) != 2 or not all(map(math.isfinite, point)) for point in points):
         raise BadRequest(f"“{text}” is no list of points: write line:depth for each, such as 300:812,340:820.")
     return points

@@ -38,16 +38,25 @@ def add_fault_command(
             "--format says), or in Charisma's layout."
         ),
     ] = None,
-    layout: Layout = HorizonLayout.BY_LINES,
+    layout: Annotated[
+        HorizonLayout | None,
+        typer.Option(
+            "--format", help="What stands in the first columns of the file; “inline crossline z” when not given."
+        ),
+    ] = None,
 ) -> None:
     """Say where a fault lies: boundaries jump there. One undo in the window takes it back."""
     from seisviewer.workflows.fault_exchange import add_fault, import_faults
 
     if (sticks is None) != bool(section and points) or (sticks is not None and (section or points)):
         raise BadRequest("Say where the fault lies: --section with --points, or --sticks FILE.")
+    if sticks is not None and fault is not None:
+        raise BadRequest("--fault goes with --section and --points: the file says which faults its sticks belong to.")
+    if sticks is None and layout is not None:
+        raise BadRequest("--format goes with --sticks: points are given by the number of a line and a depth.")
     with opened_project(project, edit=True) as (held, _):
         if sticks is not None:
-            found = run_work(import_faults(held, sticks, layout))
+            found = run_work(import_faults(held, sticks, layout or HorizonLayout.BY_LINES))
             said = f"{len(found)} sticks of {len({stick.fault for stick in found})} faults from {sticks.name}"
         else:
             stick = add_fault(held, SectionId.parse(section), point_list(points), fault)

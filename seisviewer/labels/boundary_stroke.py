@@ -72,6 +72,8 @@ def boundary_through(
         )
     if above == below != UNLABELLED:
         raise LabelsError("A boundary lies between two classes: give two different ones.")
+    if not np.isfinite(points).all():
+        raise LabelsError("A point of the boundary is no number: give numbers of lines and depths.")
     depths = np.full(shape[0], np.nan)
     path = [*points, points[-1]] if len(points) == 1 else points
     for start, end in zip(path[:-1], path[1:]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 import numpy as np
 
@@ -43,12 +44,14 @@ def stick_through(section: SectionId, points: Sequence[Point], fault: int, shape
     """The stick through points, one place a sample: where they go up again, the later ones count.
 
     shape: (traces, samples) of the section, which the stick is cut to; None where less than two samples of it lie inside.
-    Raises LabelsError for a time slice, and for a number that no fault can have.
+    Raises LabelsError for a time slice, for a point that is no number, and for a number that no fault can have.
     """
     if section.direction is Direction.TIME:
         raise LabelsError("A fault is drawn on an inline or a crossline: a time slice does not show how deep it goes.")
     if not 1 <= fault <= HIGHEST_FAULT:
         raise LabelsError(f"A fault cannot have the number {fault}: use 1 to {HIGHEST_FAULT}.")
+    if not np.isfinite(points).all():
+        raise LabelsError("A point of the fault is no number: give numbers of lines and depths.")
     traces = np.full(shape[1], np.nan)
     for start, end in zip(points[:-1], points[1:]):
         (upper, at_upper), (lower, at_lower) = sorted(((start[1], start[0]), (end[1], end[0])))
@@ -100,7 +103,9 @@ def check_stick(geometry: Geometry, stick: FaultStick) -> None:
 
 def unused_fault(sticks: Iterable[FaultStick]) -> int:
     """The number that a new fault gets."""
-    return max((stick.fault for stick in sticks), default=0) + 1
+    taken = {stick.fault for stick in sticks}
+    after = max(taken, default=0) + 1
+    return after if after <= HIGHEST_FAULT else next(number for number in count(1) if number not in taken)
 
 
 def _pieces(stick: FaultStick, kept: np.ndarray) -> list[FaultStick]:

@@ -141,23 +141,23 @@ class NewAction:
 
     def judge(self, verdict: StrokeVerdict) -> None:
         """Take a verdict on a stroke, in place of an earlier one: paint that is set aside is taken away, and comes back with
-        another verdict where nothing was painted since. Raises as `add`."""
+        another verdict where nothing was painted since. It is said of what is still there of the stroke. Raises as `add`."""
         for earlier in [each for each in self.labels.verdicts if each.meets(verdict)]:
             self.labels.verdicts = tuple(each for each in self.labels.verdicts if each is not earlier)
             self.recalled.add(earlier.id)
             if earlier.verdict is Verdict.ASIDE:
                 self._paint(earlier, earlier.label, where=UNLABELLED, held=earlier.held)
-        held = False
+        codes = self.labels.under(_stroke_of(verdict))
+        there = verdict.mask & (classes_of(codes) == verdict.label)
+        if verdict.verdict is Verdict.OPEN or not there.any():
+            return
+        held = verdict.verdict is Verdict.ASIDE and bool(are_held(codes)[there].mean() > 0.5)
+        stored = replace(verdict, mask=there, held=held, id=self.next_verdict, action=self.number)
         if verdict.verdict is Verdict.ASIDE:
-            codes = self.labels.under(_stroke_of(verdict))
-            there = verdict.mask & (classes_of(codes) == verdict.label)
-            held = bool(there.any()) and bool(are_held(codes)[there].mean() > 0.5)
-            self._paint(verdict, UNLABELLED, where=verdict.label, held=False)
-        if verdict.verdict is not Verdict.OPEN:
-            stored = replace(verdict, held=held, id=self.next_verdict, action=self.number)
-            self.labels.verdicts += (stored,)
-            self.verdicts.append(stored)
-            self.next_verdict += 1
+            self._paint(stored, UNLABELLED, where=verdict.label, held=False)
+        self.labels.verdicts += (stored,)
+        self.verdicts.append(stored)
+        self.next_verdict += 1
 
     def _paint(self, verdict: StrokeVerdict, label: int, where: int, held: bool) -> None:
         """Paint a label over what has the label `where` of a stroke."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import count, islice
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,12 @@ from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.horizon_files import HorizonLayout
+from seisviewer.volumes.point_tables import begins_with_number, columns_of, is_defined, table_lines
+from seisviewer.volumes.survey_coordinates import places_of
 
 CHARISMA = re.compile(r"^\s*IN?LINE-\s*(-?\d+)\s+(?:X|CROSS)LINE-\s*(-?\d+)\s+(.*)$", re.IGNORECASE)
+NUMBER = re.compile(r"0*[1-9][0-9]{0,8}$")
+FEWEST_COLUMNS = 4
 NEEDED = "an inline, a crossline, a depth, the number of the fault and that of the stick"
 
 Sticks = Mapping[tuple[int, int], np.ndarray]  # by fault and stick: (points, 3), positions on the grid and sample
@@ -49,42 +54,47 @@ def write_fault_sticks(path: Path, geometry: Geometry, sticks: Sticks, layout: H
         temporary.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def read_fault_sticks(path: Path, geometry: Geometry, layout: HorizonLayout) -> Sticks:
-    """Read what `write_fault_sticks` writes, or Charisma's layout. A column fewer says that all sticks are of fault 1; names of
-    faults count as faults in the order in which they come. Lines that begin with # or ! are passed over, and a heading too.
+def read_fault_sticks(
+    path: Path, geometry: Geometry, layout: HorizonLayout, taken: Collection[int] = frozenset()
+) -> Sticks:
+    """Read what `write_fault_sticks` writes, or Charisma's layout. Faults that have a name, or no column (then all sticks are of
+    one fault), get numbers that neither the file nor `taken` has. Lines that begin with # or ! are passed over, and a heading too.
 
-    Raises BadRequest where it cannot be read, or holds no stick.
+    Raises BadRequest where it cannot be read, holds no stick, or has a line that may be misread.
     """
-    try:
-        text = path.read_text("utf-8", errors="replace").splitlines()
-    except OSError as error:
-        raise BadRequest(f"{path} cannot be read ({error.strerror}): choose another file.") from error
-    found: dict[tuple[int, int], list[tuple[float, float, float]]] = defaultdict(list)
-    names: dict[str, int] = {}
-    for number, line in enumerate(text, 1):
+    found: dict[tuple[str, int], list[tuple[float, float, float]]] = defaultdict(list)
+    for number, line in enumerate(table_lines(path), 1):
         charisma = CHARISMA.match(line)
-        words = (charisma[3] if charisma else line).replace(",", " ").split()
-        if not words or (not charisma and line.lstrip()[0] not in "+-.0123456789"):
+        if not charisma and not begins_with_number(line):
             continue
+        where = f"Line {number} of {path.name}"
+        words = columns_of(charisma[3] if charisma else line, where)
         try:
-            x, y, z = map(float, words[:3])
-            fault = words[3] if len(words) > 4 else "1"
-            stick = int(words[-1])
-        except (ValueError, IndexError) as error:
-            raise BadRequest(
-                f"Line {number} of {path.name} is no point of a fault stick: it needs {NEEDED}."
-            ) from error
+            (x, y, z), stick = map(float, words[:3]), float(words[-1])
+            if len(words) < FEWEST_COLUMNS or not all(map(is_defined, (x, y, z))) or not stick.is_integer():
+                raise ValueError
+        except (ValueError, OverflowError) as error:
+            raise BadRequest(f"{where} is no point of a fault stick: it needs {NEEDED}.") from error
         if charisma:
             place = _by_lines(geometry, float(charisma[1]), float(charisma[2]))
         elif layout is HorizonLayout.BY_LINES:
             place = _by_lines(geometry, x, y)
         else:
             place = _by_coordinates(geometry, x, y, path)
-        of = int(fault) if fault.isdigit() and int(fault) else names.setdefault(fault, len(names) + 1)
-        found[of, stick].append((*place, (z - geometry.samples.start) / geometry.samples.interval))
+        fault = words[3] if len(words) > FEWEST_COLUMNS else ""
+        found[fault, int(stick)].append((*place, (z - geometry.samples.start) / geometry.samples.interval))
     if not found:
         raise BadRequest(f"{path.name} holds no fault stick: each line needs {NEEDED}.")
-    return {key: np.array(points, float) for key, points in found.items()}
+    numbers = _numbers({fault: None for fault, _ in found}, taken)
+    return {(numbers[fault], stick): np.array(points, float) for (fault, stick), points in found.items()}
+
+
+def _numbers(faults: Iterable[str], taken: Collection[int]) -> dict[str, int]:
+    """The number of each fault of a file."""
+    numbers = {fault: int(fault) for fault in faults if NUMBER.match(fault)}
+    free = (number for number in count(1) if number not in taken and number not in numbers.values())
+    named = [fault for fault in faults if fault not in numbers]
+    return numbers | dict(zip(named, list(islice(free, len(named)))))
 
 
 def _by_lines(geometry: Geometry, inline: float, crossline: float) -> tuple[float, float]:
@@ -93,9 +103,8 @@ def _by_lines(geometry: Geometry, inline: float, crossline: float) -> tuple[floa
 
 
 def _by_coordinates(geometry: Geometry, x: float, y: float, path: Path) -> tuple[float, float]:
-    if geometry.trace_xy is not None:
-        return 0.0, float(np.hypot(*(geometry.trace_xy - (x, y)).T).argmin())
-    if geometry.affine is None:
+    placed = places_of(geometry, np.array([x]), np.array([y]))
+    if placed is None:
         raise BadRequest(f"The survey has no coordinates, which {path.name} is in: give it by inline and crossline.")
-    inline, crossline = np.linalg.solve(geometry.affine[:, :2], np.array([x, y]) - geometry.affine[:, 2])
+    (inline,), (crossline,) = placed
     return float(inline), float(crossline)

@@ -14,6 +14,7 @@ import numpy as np
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.geometry import Geometry
+from seisviewer.volumes.point_tables import LARGEST, begins_with_number, columns_of, extent_of, table_lines
 from seisviewer.volumes.survey_coordinates import places_of
 
 UNDEFINED = 1e30
@@ -67,6 +68,7 @@ def read_horizon(path: Path, geometry: Geometry, layout: HorizonLayout | None = 
     if not found:
         raise BadRequest(_outside(path, geometry, layout))
     (points,) = found.values()
+    _check_unit(path, geometry, points.depth[points.inside])
     depths = np.full(geometry.live.shape, np.nan)
     depths[points.inline[points.inside], points.crossline[points.inside]] = points.depth[points.inside]
     return depths
@@ -83,19 +85,42 @@ class _Points:
 
 
 def _numbers(path: Path) -> np.ndarray:
-    """The first three columns, (points, 3)."""
-    try:
-        text = path.read_text("utf-8", errors="replace").splitlines()
-        rows = [
-            line.replace(",", " ").split()[:3] for line in text if line.strip() and line.strip()[0] in "+-.0123456789"
-        ]
-        return np.array([[float(value) for value in row] for row in rows], float).reshape(-1, 3)
-    except OSError as error:
-        raise BadRequest(f"{path} cannot be read ({error.strerror}): choose another file.") from error
-    except ValueError as error:
+    """The first three columns, (points, 3), without what is undefined."""
+    rows: list[list[float]] = []
+    for number, line in enumerate(table_lines(path), 1):
+        if not begins_with_number(line):
+            continue
+        where = f"Line {number} of {path.name}"
+        try:
+            x, y, z = map(float, columns_of(line, where)[:3])
+        except ValueError as error:
+            raise BadRequest(
+                f"{where} is no point of a horizon: it needs an inline, a crossline and a depth, or x, y and a depth."
+            ) from error
+        rows.append([x, y, z])
+    if not rows:
         raise BadRequest(
-            f"{path.name} is no horizon: it needs an inline, a crossline and a depth, or x, y and a depth, in each line."
-        ) from error
+            f"{path.name} holds no point: each line needs an inline, a crossline and a depth, or x, y and a depth."
+        )
+    table = np.array(rows)
+    return table[(np.abs(table) < LARGEST).all(axis=1)]
+
+
+def _check_unit(path: Path, geometry: Geometry, depths: np.ndarray) -> None:
+    """Raises BadRequest where depths (samples) lie at the very top of the survey, and a thousandfold in it: they are probably in
+    seconds or kilometres."""
+    samples = geometry.samples
+    z = samples.start + samples.interval * depths
+    if (
+        z.min() > 0
+        and 1000 * z.min() >= samples.start
+        and 1000 * z.max() <= samples.stop
+        and z.max() < samples.stop / 100
+    ):
+        raise BadRequest(
+            f"{path.name} lies above {z.max():g} {samples.unit}, at the very top of the survey, which is probably another "
+            f"unit: write z in {samples.unit}, a thousand times as much where it is in s or km."
+        )
 
 
 def _points(table: np.ndarray, geometry: Geometry, layout: HorizonLayout) -> _Points | None:
@@ -124,9 +149,7 @@ def _outside(path: Path, geometry: Geometry, layout: HorizonLayout | None) -> st
     """Why no point of a file lies inside the survey, in a sentence."""
     if layout is HorizonLayout.BY_COORDINATES and geometry.affine is None and geometry.trace_xy is None:
         return f"The survey has no coordinates: {path.name} can only be read as “{HorizonLayout.BY_LINES}”."
-    inlines, crosslines, samples = geometry.inlines, geometry.crosslines, geometry.samples
     return (
         f"{path.name} has no point inside the survey: its columns must be inline, crossline and z, or x, y and z, as in the "
-        f"survey (inlines {inlines.start}–{inlines.stop}, crosslines {crosslines.start}–{crosslines.stop}, "
-        f"{samples.start:g}–{samples.stop:g} {samples.unit})."
+        f"survey ({extent_of(geometry)})."
     )

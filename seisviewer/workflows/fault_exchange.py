@@ -15,6 +15,7 @@ from seisviewer.project.project import Project
 from seisviewer.volumes.fault_stick_files import Sticks, read_fault_sticks, write_fault_sticks
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.horizon_files import HorizonLayout
+from seisviewer.volumes.point_tables import extent_of
 
 ON_A_LINE = 1.0  # lines by which the points of a stick may lie off the line that it is taken for
 SIMPLE = 0.25  # traces by which a stick may differ from what is written of it
@@ -44,15 +45,26 @@ def add_fault(
 def import_faults(
     project: Project, path: Path, layout: HorizonLayout
 ) -> Generator[Progress | Notice, None, tuple[FaultStick, ...]]:
-    """Draw the fault sticks of a file, all undone at once. A stick that lies on no inline and no crossline is left out, and told.
+    """Draw the fault sticks of a file, all undone at once. A stick that lies on no inline and no crossline is left out, and told;
+    so is one of a fault that the project has.
     Raises BadRequest where the file cannot be read, or none of its sticks lies on a line of the survey."""
-    read = read_fault_sticks(path, project.geometry, layout)
+    taken = {stick.fault for stick in project.snapshot().faults}
+    read = read_fault_sticks(path, project.geometry, layout, taken)
     sticks = [_stick_on_line(project.geometry, fault, points) for (fault, _), points in read.items()]
     found = [stick for stick in sticks if stick is not None]
     if not found:
-        raise BadRequest(f"{path.name} has no fault stick on an inline or crossline of the survey.")
+        raise BadRequest(
+            f"{path.name} has no fault stick inside the survey on an inline or crossline of it ({extent_of(project.geometry)})."
+        )
     if len(found) < len(sticks):
-        yield Notice(f"{len(sticks) - len(found)} sticks were left out: they lie on no line of the survey.")
+        yield Notice(
+            f"{len(sticks) - len(found)} of {len(sticks)} sticks were left out: they lie on no line of the survey, or not inside it."
+        )
+    if known := sorted(taken & {stick.fault for stick in found}):
+        yield Notice(
+            f"Sticks of fault {', '.join(map(str, known))} belong to a fault of the project, which goes on with them: where it is "
+            "another fault, undo, and give it another number in the file."
+        )
     yield Progress(0, len(found), "Importing the faults")
     stored = yield from project.commit_steps(found)
     return tuple(stick for stick in stored if isinstance(stick, FaultStick))

@@ -115,5 +115,6 @@ def _with_bodies(model: LayerModel, about: Mapping[str, Any], stored: Mapping[st
     if sorted(order) != list(path.classes) or not {number for group in groups for number in group} <= set(order):
         raise ValueError("its classes do not belong together")
     presence = {int(number): float(share) for number, share in about["presence"].items()}
-    right = {int(number): float(share) for number, share in about["right"].items()}
+    # Version 5 of projects told the mean of the classes alone, which says nothing of any of them.
+    right = {int(number): float(share) for number, share in about.get("right", {}).items()}
     return replace(model, bodies=path, evidence=BodyEvidence(presence, PathCheck(right)))

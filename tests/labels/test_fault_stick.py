@@ -59,3 +59,13 @@ def test_an_eraser_cuts_where_it_passes() -> None:
 def test_a_new_fault_gets_a_number_of_its_own() -> None:
     assert unused_fault([]) == 1
     assert unused_fault([stick([(10, 10), (10, 40)], 3), stick([(10, 10), (10, 40)], 2)]) == 4
+
+
+def test_points_that_are_no_numbers_are_refused() -> None:
+    for points in ([(1.0, float("nan")), (2.0, 9.0)], [(float("inf"), 3.0), (2.0, 9.0)]):
+        with pytest.raises(LabelsError, match="no number"):
+            stick(points)
+
+
+def test_a_new_fault_finds_a_number_beside_the_highest() -> None:
+    assert unused_fault([stick([(10, 20), (14, 40)], 9999), stick([(10, 20), (14, 40)], 1)]) == 2

@@ -57,6 +57,22 @@ def test_taken_back_it_does_not_cover_what_was_painted_since(painted: Project) -
     assert (labels[:2] == 3).all() and (labels[2:] == 2).all()
 
 
+def test_taken_back_it_paints_nothing_that_was_erased_before(painted: Project) -> None:
+    paint(painted, INLINE, UNLABELLED, slice(5, 7), COLUMNS)
+    painted.commit([say(Verdict.ASIDE)])
+    assert [int(each.mask.sum()) for each in painted.snapshot().verdicts] == [32]
+    painted.commit([say(Verdict.OPEN)])
+    labels = painted.label_section(INLINE)[ROWS, COLUMNS]
+    assert (labels[:2] == UNLABELLED).all() and (labels[2:] == 2).all()
+
+
+def test_of_a_stroke_that_is_gone_nothing_is_said(painted: Project) -> None:
+    paint(painted, INLINE, 1, ROWS, COLUMNS)
+    for verdict in (Verdict.ASIDE, Verdict.KEPT):
+        painted.commit([say(verdict)])
+        assert painted.snapshot().verdicts == () and painted.snapshot().counts().keys() == {1}
+
+
 def test_a_stroke_that_is_kept_counts_as_newer_than_any_other(painted: Project) -> None:
     painted.commit([say(Verdict.KEPT)])
     when = painted_when(painted.snapshot(), INLINE)

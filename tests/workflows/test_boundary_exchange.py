@@ -56,6 +56,9 @@ def test_a_boundary_is_drawn_through_points(copied, capsys):
     assert "boundary between Facies 1 and Facies 2, 11 traces of crossline_30" in capsys.readouterr().out
     for wrong, said in (
         ([*line, "--points", "10:70,20"], "no list of points"),
+        ([*line, "--points", "nan:70,20:80"], "no list of points"),
+        ([*line, "--points", "10:1e400,20:80"], "no list of points"),
+        ([*line, "--points", "10:70,20:80", "--format", "x y z"], "--format"),
         ([*line, "--points", "10:9000", "--above", "1"], "No point of the boundary lies inside"),
         ([*line, "--points", "10:70", "--above", "salt"], "There is no class “salt”"),
         (line, "Say where the boundary lies"),
@@ -112,7 +115,16 @@ def test_a_horizon_of_another_program_is_read_with_its_header(tmp_path, geometry
 
 
 @pytest.mark.parametrize(
-    "text, said", [("a b c\n", "no point inside"), ("1 2\n", "no horizon"), ("9 9 9\n", "100–112")]
+    "text, said",
+    [
+        ("a b c\n", "holds no point"),
+        ("", "holds no point"),
+        ("1 2\n", "Line 1 of h.dat"),
+        ("9 9 9\n", "100–112"),
+        ("102 304 48,5\n", "decimal comma"),
+        ("102,0\t304,0\t48,0\n", "decimal comma"),
+        ("102;304;48\n", "Line 1 of h.dat"),
+    ],
 )
 def test_what_is_no_horizon_of_the_survey_is_refused(tmp_path, geometry, text, said):
     (tmp_path / "h.dat").write_text(text)
@@ -163,3 +175,22 @@ def test_a_survey_without_coordinates_says_so(tmp_path, geometry):
     bare = Geometry(geometry.inlines, geometry.crosslines, geometry.samples, geometry.live)
     with pytest.raises(BadRequest, match="no coordinates"):
         write_horizon(tmp_path / "h.txt", bare, np.zeros((7, 9)), HorizonLayout.BY_COORDINATES)
+
+
+def test_a_horizon_in_seconds_is_not_taken_for_one_at_the_very_top(tmp_path, geometry):
+    top = Geometry(geometry.inlines, geometry.crosslines, SampleAxis(0, 4, 500), geometry.live, AFFINE)
+    (tmp_path / "s.txt").write_text("104 304 1.204\n104 305 1.236\n104 306 1e30\n")
+    with pytest.raises(BadRequest, match="s.txt lies above 1.236 ms.*thousand"):
+        read_horizon(tmp_path / "s.txt", top)
+    (tmp_path / "t.txt").write_text("104 304 0\n104 305 0\n")
+    assert np.nanmax(read_horizon(tmp_path / "t.txt", top)) == 0, "the very top itself is a depth"
+
+
+def test_what_is_no_number_says_nothing_of_a_trace(tmp_path, geometry, recwarn):
+    xy = np.stack([1e5 + 25.0 * np.arange(9), np.full(9, 2e6)], axis=1)
+    line = Geometry(LineAxis(1, 1, 1), LineAxis(1, 1, 9), SampleAxis(0, 4, 50), np.ones((1, 9), bool), None, xy, True)
+    for geometry, place in ((geometry, "102 304"), (line, "100050 2000000")):
+        text = f"\N{BYTE ORDER MARK}{place} 48\n+nan 304 48\n102 -inf 48\n{place} nan\n{place} 1e400\n"
+        (tmp_path / "h.txt").write_text(text, "utf-8")
+        assert np.isfinite(read_horizon(tmp_path / "h.txt", geometry)).sum() == 1
+    assert not recwarn.list

@@ -117,6 +117,8 @@ def test_sticks_come_out_and_go_in_again(faulted, tmp_path, capsys):
     (["--section", "inline:10", "--points", "80:9000,82:9900"], "Less than two samples"),
     (["--section", "time:10", "--points", "80:10,82:20"], "time slice"),
     (["--section", "inline:10", "--points", "80:10,82:20", "--fault", "0"], "cannot have the number 0"),
+    (["--section", "inline:10", "--points", "80:nan,82:20"], "no list of points"),
+    (["--section", "inline:10", "--points", "80:10,inf:20"], "no list of points"),
     (["--section", "inline:10"], "Say where the fault lies"),
     (["--sticks", "nowhere.txt"], "cannot be read"),
 ])  # fmt: skip
@@ -144,3 +146,71 @@ def test_what_is_no_fault_stick_is_refused(tmp_path, geometry, text, said):
     (tmp_path / "f.txt").write_text(text)
     with pytest.raises(BadRequest, match=said):
         read_fault_sticks(tmp_path / "f.txt", geometry, HorizonLayout.BY_LINES)
+
+
+GOOD = "104 303 48 1 1\n104 304 88 1 1\n"
+
+
+@pytest.mark.parametrize("text", [GOOD.replace("48", each) for each in ("nan", "inf", "1e400", "1e30")] + [
+    "104 nan 48 1 1\n", "104 303 48\n", "104 303 48 1 \N{SUPERSCRIPT TWO}\n", "104 303 48 1 1.5\n",
+    GOOD.replace("48", "48,5"), GOOD.replace("303", "303,0"), "INLINE- 104 XLINE- 303 nan 6000075.00 48.0 A 1\n",
+])  # fmt: skip
+def test_a_point_that_may_be_misread_is_refused(tmp_path, geometry, text):
+    (tmp_path / "f.txt").write_text(text)
+    with pytest.raises(BadRequest, match="Line 1 of f.txt"):
+        read_fault_sticks(tmp_path / "f.txt", geometry, HorizonLayout.BY_LINES)
+
+
+@pytest.mark.parametrize("text", [
+    "\N{BYTE ORDER MARK}" + GOOD, GOOD.replace("\n", "\r\n"), GOOD.replace(" ", "\t"), GOOD.replace(" ", ","),
+    GOOD.replace(" ", ", "), GOOD.replace("1 1", "1  1.0"),
+])  # fmt: skip
+def test_ways_to_write_a_table_are_read_alike(tmp_path, geometry, text):
+    (tmp_path / "f.txt").write_text(text, "utf-8", newline="")
+    found = read_fault_sticks(tmp_path / "f.txt", geometry, HorizonLayout.BY_LINES)
+    assert {key: points.tolist() for key, points in found.items()} == {(1, 1): [[2, 3, 10], [2, 4, 20]]}
+
+
+def test_names_and_numbers_of_faults_do_not_meet(tmp_path, geometry):
+    row = "{0} 303 48 {1} 1\n{0} 304 88 {1} 1\n"
+    rows = [row.format(line, fault) for line, fault in ((104, "A"), (106, "2"), (108, "B"), (110, "0"))]
+    (tmp_path / "f.txt").write_text("".join(rows))
+    found = read_fault_sticks(tmp_path / "f.txt", geometry, HorizonLayout.BY_LINES, taken={1})
+    assert {int(points[0, 0]): key[0] for key, points in found.items()} == {2: 3, 3: 2, 4: 4, 5: 5}
+
+
+def test_coordinates_beside_a_2d_line_are_none_of_its_traces(tmp_path):
+    xy = np.stack([1e5 + 25.0 * np.arange(9), np.full(9, 2e6)], axis=1)
+    line = Geometry(LineAxis(1, 1, 1), LineAxis(1, 1, 9), SampleAxis(0, 4, 50), np.ones((1, 9), bool), None, xy, True)
+    (tmp_path / "f.txt").write_text("100050 2000000 48 1 1\n100050 2900000 88 1 1\n")
+    (points,) = read_fault_sticks(tmp_path / "f.txt", line, HorizonLayout.BY_COORDINATES).values()
+    assert points[0].tolist() == [0, 2, 12] and points[1, 1] < 0
+
+
+def test_sticks_of_a_fault_that_is_there_go_on_with_it_and_that_is_told(faulted, tmp_path, capsys):
+    command = ["labels", "add-fault", str(faulted)]
+    assert main([*command, "--section", "inline:10", "--points", points(10)]) == 0
+    (tmp_path / "n.txt").write_text("50 80 20 1 1\n50 84 160 1 1\n")
+    (tmp_path / "a.txt").write_text("40 80 20 Main 1\n40 84 160 Main 1\n")
+    assert main([*command, "--sticks", str(tmp_path / "a.txt")]) == 0
+    assert "belong to a fault" not in capsys.readouterr().err
+    assert main([*command, "--sticks", str(tmp_path / "n.txt")]) == 0
+    assert "belong to a fault of the project" in capsys.readouterr().err
+    assert [stick.fault for stick in sticks_of(faulted)] == [1, 2, 1]
+
+
+def test_sticks_outside_are_refused_with_what_the_survey_has(faulted, tmp_path, capsys):
+    (tmp_path / "s.txt").write_text("50 80 0.020 1 1\n50 84 0.160 1 1\n")
+    assert main(["labels", "add-fault", str(faulted), "--sticks", str(tmp_path / "s.txt")]) == 1
+    said = capsys.readouterr().err
+    assert "no fault stick inside the survey" in said and "ms)" in said
+
+
+@pytest.mark.parametrize("option", [["--format", "x y z"], ["--fault", "7"]])
+def test_an_option_that_would_do_nothing_is_refused(faulted, tmp_path, capsys, option):
+    (tmp_path / "s.txt").write_text("50 80 20 1 1\n50 84 160 1 1\n")
+    where = ["--sticks", str(tmp_path / "s.txt")]
+    if option[0] == "--format":
+        where = ["--section", "inline:10", "--points", points(10)]
+    assert main(["labels", "add-fault", str(faulted), *where, *option]) == 1
+    assert option[0] in capsys.readouterr().err and sticks_of(faulted) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -187,9 +188,23 @@ def test_a_class_that_the_user_calls_a_body_is_answered_kept_and_told(survey: Pa
         again = replace(predictor, model=load_layers(tmp_path / "again.npz"))
         assert again.model.kinds == predictor.model.kinds
         assert np.array_equal(again.probabilities(section, amplitudes), found)
+        as_written_before(tmp_path / "again.npz")
+        old = replace(predictor, model=load_layers(tmp_path / "again.npz"))
+        assert old.model.right == {}, "it told the mean of the classes alone"
+        assert np.array_equal(old.probabilities(section, amplitudes), found)
     finally:
         opened.project.close()
         opened.volume.close()
+
+
+def as_written_before(path: Path) -> None:
+    """Have a layer model as it was kept before it told of each class how much was answered right."""
+    with np.load(path) as stored:
+        arrays = dict(stored)
+    about = json.loads(str(arrays["about"]))
+    del about["bodies"]["right"], about["faults"]
+    about["bodies"]["score"] = 0.8
+    np.savez(path, **arrays | {"about": np.array(json.dumps(about))})
 
 
 def test_what_does_not_go_with_layers_is_refused(project: Path, opened, capsys) -> None:

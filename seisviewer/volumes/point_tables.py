@@ -1,0 +1,51 @@
+"""Tables of points as text, as horizons and fault sticks come in: their lines, their columns, and what the survey has for them."""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+
+from seisviewer.errors import BadRequest
+from seisviewer.volumes.geometry import Geometry
+
+FIRST_OF_A_NUMBER = frozenset("+-.0123456789")
+INNER_COMMA = re.compile(r"\d,\d")
+LARGEST = 1e29  # beyond it a number stands for something undefined
+
+
+def table_lines(path: Path) -> list[str]:
+    """The lines of a text file; raises BadRequest where it cannot be read."""
+    try:
+        return path.read_text("utf-8-sig", errors="replace").splitlines()
+    except OSError as error:
+        raise BadRequest(f"{path} cannot be read ({error.strerror}): choose another file.") from error
+
+
+def begins_with_number(line: str) -> bool:
+    """Whether a line is one of the table, not a comment or a heading."""
+    return line.strip()[:1] in FIRST_OF_A_NUMBER
+
+
+def columns_of(line: str, where: str) -> list[str]:
+    """The columns of a line, parted by blanks, tabs or commas. where: what the line is called.
+
+    Raises BadRequest where a comma stands inside of a number while blanks part the columns: it cannot be told what it means.
+    """
+    words = line.split()
+    if len(words) > 1 and not any(word.endswith(",") for word in words) and INNER_COMMA.search(line):
+        raise BadRequest(f"{where} has a decimal comma: write numbers with a point.")
+    return line.replace(",", " ").split()
+
+
+def is_defined(number: float) -> bool:
+    return math.isfinite(number) and abs(number) < LARGEST
+
+
+def extent_of(geometry: Geometry) -> str:
+    """Which lines and samples a survey has, as a sentence that refuses a point outside says it."""
+    inlines, crosslines, samples = geometry.inlines, geometry.crosslines, geometry.samples
+    return (
+        f"inlines {inlines.start}–{inlines.stop}, crosslines {crosslines.start}–{crosslines.stop}, "
+        f"{samples.start:g}–{samples.stop:g} {samples.unit}"
+    )
