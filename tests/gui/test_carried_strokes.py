@@ -15,6 +15,7 @@ from PyQt6.QtCore import QSettings
 from seisviewer.app.live.layer_box import LayerBox
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.layer_teaching import LayerTeaching
+from seisviewer.app.live.layer_warning import LayerWarning
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.prediction_layer import PredictionLayer
 from seisviewer.app.section_state import SectionState
@@ -99,6 +100,7 @@ class Room:
         self.teaching = LayerTeaching(self.layers, self.live)
         self.drawn = PredictionLayer(self.state, self.source)
         self.box = LayerBox(self.state, self.layers, self.live)
+        self.warning = LayerWarning(self.state, self.layers)
         qtbot.addWidget(self.box)
         self.problems: list[str] = []
         self.state.problem.connect(self.problems.append)
@@ -166,9 +168,9 @@ def test_the_caption_counts_the_strokes_that_are_newer(room: Room) -> None:
     room.paint_two_classes()
     room.layers.abandon()  # as if it were still busy
     room.source.labels_changed(3, time.time())
-    assert room.said() == "Carried by reflectors, 1 stroke behind"
+    assert room.drawn.caption(INLINE) == "Carried by reflectors\n1 stroke behind"
     room.source.labels_changed(5, time.time())
-    assert room.said() == "Carried by reflectors, 3 strokes behind"
+    assert room.drawn.caption(INLINE) == "Carried by reflectors\n3 strokes behind"
 
 
 def test_undone_to_one_class_its_answer_goes(room: Room) -> None:
@@ -201,8 +203,9 @@ def test_a_score_on_other_strokes_than_the_layers_were_asked_about_does_not_let_
     room.live._take(ModelReady("live", 7, 2, 0.99))
     room.source.put(fakes.predicted(INLINE, 7, 2, room.volume.geometry).prediction)
     assert room.source.speaker is Speaker.LAYERS
+    assert "99 %" not in room.box._speaker.text(), "nor is it set beside theirs"
     room.network_says(2, 0.99)
-    assert room.source.speaker is Speaker.NETWORK
+    assert room.source.speaker is Speaker.NETWORK and "the network, 99 %" in room.box._speaker.text()
 
 
 def test_both_speak_once_they_know_all_strokes_and_the_panel_says_what_each_counts(room: Room) -> None:
@@ -212,9 +215,12 @@ def test_both_speak_once_they_know_all_strokes_and_the_panel_says_what_each_coun
     assert room.source.speaker is Speaker.BOTH and (room.source.get(INLINE).classes[:, 0] == 1).all()
     assert room.said() == "Reflectors and network, 0 s ago"
     assert room.drawn.details(INLINE).startswith("Predicted by reflectors and version 7 of the network together.")
-    assert room.box._speaker.text() == (
-        "On screen: both together, reflectors 75 % and the network 25 %. Of 12 strokes held out they get 95 % right, "
-        "reflectors alone 90 %, the network alone 80 %."
+    assert (
+        room.box._speaker.text()
+        == "On screen: reflectors 75 % and network 25 % together, 95 % right on strokes held out."
+    )
+    assert room.box._speaker.toolTip() == (
+        "Of 12 strokes held out both together get 95 % right, reflectors alone 90 %, the network alone 80 %"
     )
     room.paint(2, 6, 14)
     room.wait(lambda: room.source.speaker is Speaker.LAYERS and room.said() == "Carried by reflectors")
@@ -353,15 +359,15 @@ def test_an_error_is_one_sentence_and_the_next_stroke_starts_it_again(room: Room
 
 @pytest.mark.parametrize("held_out, said", [
     (GOOD, ""),
-    (HeldOut({}, None), "Too few strokes to hold some out"),
+    (HeldOut({}, None), "Too few strokes to tell how good this is"),
     (HeldOut({1: 0.95, 2: 0.9}, 4.0), "boundaries may be one reflector off"),
     (HeldOut({1: 0.95, 2: 0.3}, 9.0), "Shale (30 %)"),
 ])  # fmt: skip
 def test_the_panel_says_how_far_the_layers_can_be_believed(room: Room, held_out: HeldOut, said: str) -> None:
     room.carrying.held_out = held_out
     room.paint_two_classes()
-    assert said in room.box._doubt.text() and room.box._doubt.isHidden() is (said == "")
-    assert "Sand" not in room.box._doubt.text()
+    assert said in room.warning.text() and room.warning.isHidden() is (said == "")
+    assert "Sand" not in room.warning.text()
 
 
 def test_classes_that_are_answered_as_bodies_are_not_doubted_to_be_layers(room: Room) -> None:
@@ -369,12 +375,12 @@ def test_classes_that_are_answered_as_bodies_are_not_doubted_to_be_layers(room: 
     poor, good = {1: 0.9, 2: 0.5}, {1: 0.9, 2: 0.85}
     layers_alone = HeldOut({1: 0.3}, 9.0)
     room.layers._take(LayersSolved(1, (1, 2), layers_alone, True, 0.9, right=good, kinds=kinds))
-    assert room.box._doubt.text() == ""
+    assert room.warning.text() == ""
     room.layers._take(LayersSolved(1, (1, 2), layers_alone, True, 0.7, right=poor, kinds=kinds))
-    said = room.box._doubt.text()
+    said = room.warning.text()
     assert "Shale (50 %)" in said and "layer" not in said and "Sand" not in said
     room.layers._take(LayersSolved(2, (1, 2), HeldOut({1: 0.3, 2: 0.2}, 9.0), False))
-    assert room.box._doubt.text() == said, "a first word knows layers alone"
+    assert room.warning.text() == said, "a first word knows layers alone"
 
 
 def test_what_answers_is_judged_and_not_the_layers_that_it_corrects(room: Room) -> None:
@@ -383,15 +389,15 @@ def test_what_answers_is_judged_and_not_the_layers_that_it_corrects(room: Room) 
     room.paint_two_classes()
     room.network_says(2, 0.6)
     assert room.source.speaker is Speaker.LAYERS
-    assert room.box._speaker.text() == "On screen: reflectors, 90 % right on strokes held out."
+    assert room.box._speaker.text() == "On screen: reflectors, 80 % right on strokes held out; the network 60 %."
 
 
 def test_the_first_word_says_that_more_follows(room: Room) -> None:
     room.layers._take(LayersSolved(1, (1, 2), HeldOut({}, None), False))
-    assert room.box._speaker.text() == "On screen: reflectors. This is a first word, the whole survey follows."
+    assert room.box._speaker.text() == "On screen: reflectors. The whole survey follows."
     assert room.box._bar.isHidden()
     room.layers._take(Progress(2, 9, "checking with strokes held out"))
     assert not room.box._bar.isHidden() and (room.box._bar.value(), room.box._bar.maximum()) == (2, 9)
-    assert room.box._doubt.isHidden()
+    assert room.warning.isHidden()
     room.layers._take(LayersSolved(1, (1, 2), GOOD, True, GOOD.score))
     assert room.box._bar.isHidden()

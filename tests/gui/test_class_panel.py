@@ -186,6 +186,26 @@ def test_classes_are_reordered_by_buttons_and_by_dragging(bench):
     assert bench.label_editor.classes.numbers == (1, 3, 4, 2)
 
 
+def test_undoing_a_stroke_leaves_the_class_table_alone(bench):
+    """Everything that draws classes was drawn a second time, and the labels were sent to training twice."""
+    bench.paint(2, 4)
+    bench.qtbot.waitUntil(lambda: bench.label_editor.counts().get(2) == 10)
+    tables, labels = [], []
+    bench.state.classes_changed.connect(tables.append)
+    bench.state.labels_changed.connect(lambda: labels.append(1))
+    bench.label_editor.undo()
+    assert (tables, len(labels)) == ([], 1)
+
+
+def test_a_few_classes_leave_room_for_the_tool_options(bench):
+    few = bench.panel.table.minimumHeight()
+    for _ in range(12):
+        bench.label_editor.change_classes(lambda table: table.add())
+    many = bench.panel.table.minimumHeight()
+    row = bench.panel.table.rowHeight(0)
+    assert 5 * row <= few < 6 * row and 9 * row <= many < 10 * row
+
+
 def test_renaming_recolouring_and_reordering_are_undone_one_by_one(bench):
     bench.click(0, NAME, double=True)
     bench.type_name("Channel")

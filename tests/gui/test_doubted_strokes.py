@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PyQt6.QtCore import QEvent, QObject, QSettings, Qt, pyqtSignal
-from PyQt6.QtGui import QHelpEvent, QImage
+from PyQt6.QtGui import QColor, QHelpEvent, QImage
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QToolTip
 
 from seisviewer.app.live.doubt_box import DoubtBox
 from seisviewer.app.live.doubt_controller import DoubtController
-from seisviewer.app.live.doubt_marks import DoubtMarks
+from seisviewer.app.live.doubt_marks import WARNING, DoubtMarks
 from seisviewer.app.live.layer_controller import LayerStatus
+from seisviewer.app.sections.view_header import LINE_COLOURS
+from seisviewer.labels.classes import shipped_tables
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.stroke_verdict import Verdict
 from seisviewer.structure.doubted_strokes import DoubtedStroke
@@ -67,20 +70,11 @@ class Desk(Easel):
         self.qtbot.wait(200)
 
     def dashes(self, direction) -> int:
-        """Pixels of marks, which go with the labels; the crosshair has much the same colour."""
-        shown = self._amber(direction)
-        self.state.set_overlays(labels=False)
-        self.settle()
-        without = self._amber(direction)
-        self.state.set_overlays(labels=True)
-        self.settle()
-        return shown - without
-
-    def _amber(self, direction) -> int:
+        """Pixels in the colour of the marks."""
         image = self.sections.views[direction].canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGBX8888)
         pixels = np.frombuffer(image.constBits().asarray(image.sizeInBytes()), np.uint8)
-        red, green, blue, _ = pixels.reshape(image.height(), image.width(), 4).astype(int).transpose(2, 0, 1)
-        return int(((red > 215) & (abs(green - 170) < 40) & (blue < 70)).sum())
+        pixels = pixels.reshape(image.height(), image.width(), 4)[..., :3].astype(int)
+        return int((abs(pixels - WARNING.getRgb()[:3]).max(axis=-1) < 40).sum())
 
 
 @pytest.fixture
@@ -101,6 +95,31 @@ def test_a_doubted_stroke_is_marked_on_every_section_where_it_lies(desk: Desk) -
     desk.layers.solved()
     desk.settle()
     assert desk.dashes(TIME) == 0 and desk.box.isHidden(), "the answer honours it now"
+
+
+def test_the_dashes_are_unlike_every_colour_that_they_may_lie_beside() -> None:
+    """Amber was much like the first class of the plain table and like the crosshair."""
+    colours = [facies.colour for table in shipped_tables().values() for facies in table]
+    for colour in map(QColor, (*colours, *LINE_COLOURS.values())):
+        assert np.linalg.norm(np.subtract(colour.getRgb()[:3], WARNING.getRgb()[:3])) > 80, colour.name()
+
+
+def test_the_buttons_stay_under_the_pointer_while_strokes_are_judged(desk: Desk) -> None:
+    """The list lost a row, and the next click fell on another button."""
+    desk.box.resize(280, 240)
+    desk.box.show()
+    desk.doubt_a_stroke()
+    first = desk.told
+    desk.use("brush", label=1, size=4)
+    desk.drag((4, 50), (12, 50))
+    rows = np.flatnonzero((desk.labels() == 1).any(axis=1))
+    desk.layers.solved(first, replace(first, classes=(1,), first=int(rows[0]), last=int(rows[-1]), depth=50.5))
+    desk.settle()
+    places = {name: button.geometry() for name, button in desk.box.buttons.items()}
+    assert desk.box.list.count() == 2
+    desk.layers.solved(first)
+    desk.settle()
+    assert desk.box.list.count() == 1 and places == {name: each.geometry() for name, each in desk.box.buttons.items()}
 
 
 def test_a_mark_says_why_where_the_pointer_rests_on_it(desk: Desk) -> None:
@@ -127,7 +146,7 @@ def test_a_first_word_says_nothing_of_doubts_and_those_told_before_stay(desk: De
 def test_set_aside_by_the_user_it_stays_on_screen_and_comes_back(desk: Desk) -> None:
     desk.doubt_a_stroke()
     painted = desk.labels() == 2
-    assert "left out for now" in desk.box.list.item(0).text() and painted.any()
+    assert "left out" in desk.box.list.item(0).text() and painted.any()
     desk.press("aside")
     assert not (desk.labels() == 2).any()
     desk.layers.solved()
@@ -153,10 +172,10 @@ def test_a_stroke_that_is_kept_is_kept_in_the_project(desk: Desk) -> None:
     desk.press("keep")
     (verdict,) = desk.state.project.snapshot().verdicts
     assert verdict.verdict is Verdict.KEPT and (desk.labels() == 2).any()
-    assert "kept, the boundaries lie elsewhere" in desk.box.list.item(0).text()
+    assert "kept, passed over" in desk.box.list.item(0).text()
     desk.layers.solved()
     desk.settle()
-    assert "kept (" in desk.box.list.item(0).text() and desk.dashes(INLINE) == 0, "honoured now: no mark"
+    assert desk.box.list.item(0).text().endswith(": kept") and desk.dashes(INLINE) == 0, "honoured now: no mark"
     project = desk.state.project.folder
     desk.close()
     desk.open()

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QSettings, Qt
+from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QMessageBox
 
 from seisviewer.app.background.background_jobs import Background
@@ -41,7 +42,9 @@ from seisviewer.learning.events import (
     StageStarted,
 )
 from seisviewer.progress import Progress
+from seisviewer.structure.layer_model import HeldOut
 from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.workflows.live_layers import LayersSolved
 
 from . import live_fakes as fakes
 
@@ -636,9 +639,9 @@ def test_looking_through_time_slices_does_not_pile_them_up(room: Room) -> None:
 def test_the_panel_follows_a_round(room: Room) -> None:
     room.panel.resize(360, 900)
     room.panel.show()
-    assert room.panel._now.text().startswith("Paint a stroke of each of two classes")
+    assert room.panel._now.text().startswith("Training is off")
     room.paint_two_classes()
-    assert "Start learns from the strokes" in room.panel._now.text()
+    assert "Start lets a network learn" in room.panel._now.text()
     room.live.start()
     for event in (
         Loss("teacher", 30, 300, 0.5, 10.0),
@@ -755,7 +758,7 @@ def test_a_stability_map_of_a_few_lines_leaves_the_classes_of_the_others(room: R
     for number in range(100, 112):
         made = fakes.predicted(SectionId(Direction.INLINE, number), 1, 0, room.volume.geometry).prediction
         room.live.predictions.put(made)
-    room.wait(lambda: room.layer.caption(SLICE).startswith("100 % predicted"))
+    room.wait(lambda: room.layer.caption(SLICE).startswith("Predicted, oldest"))
     classes = room.layer.rgba(SLICE, WHOLE)
     stable = {"stability": np.full(made.classes.shape, 0.5, np.float16), "stability_of": "this and the last 3 versions"}
     room.live.predictions.put(replace(made, **stable))
@@ -813,6 +816,41 @@ def test_checkpoints_are_asked_for_only_while_stability_is_on_screen(room: Room)
     room.live.start()
     room.wait(lambda: room.live.status.phase is Phase.RUNNING)
     assert room.engine.inbox.stability.get()
+
+
+def test_what_a_first_use_does_not_need_is_folded_and_stays_as_it_was_left(room: Room) -> None:
+    room.panel.show()
+    assert not room.panel._figures["loss"].isVisible() and not room.panel._buttons["drop"].isVisible()
+    assert room.panel._buttons["start"].isVisible()
+    QTest.mouseClick(room.panel.details.button, Qt.MouseButton.LeftButton)
+    assert room.panel._figures["loss"].isVisible() and room.panel._auto.isVisible()
+    again = TrainingPanel(room.state, room.live, room.layers, room.doubts)
+    room.qtbot.addWidget(again)
+    again.show()
+    assert again._figures["loss"].isVisible()
+
+
+def test_the_buttons_of_a_round_are_there_while_there_is_one(room: Room) -> None:
+    room.panel.show()
+    room.learn()
+    room.live._take(StageStarted("teacher", 1, 6))
+    assert room.panel._buttons["finish"].isVisible() and room.panel._buttons["drop"].isVisible()
+    room.live._take(RoundTimeLeft(630.0))
+    assert room.panel._now.text() == "Teacher (1 of 6), 10 min left of the round"
+    room.live._take(RoundEnded("round 1", True))
+    assert not room.panel._buttons["finish"].isVisible() and not room.panel._buttons["drop"].isVisible()
+
+
+def test_start_stays_where_it_is_while_sentences_come_and_go(room: Room) -> None:
+    room.panel.resize(300, 700)
+    room.panel.show()
+    room.qtbot.wait(20)
+    place = room.panel._buttons["start"].geometry(), room.panel._buttons["improve"].geometry()
+    room.learn()
+    room.layers._take(LayersSolved(1, (1, 2), HeldOut({}, None), True, 0.9))
+    room.live._take(RoundEnded("round 4", False))
+    room.qtbot.wait(20)
+    assert place == (room.panel._buttons["start"].geometry(), room.panel._buttons["improve"].geometry())
 
 
 def test_rounds_by_themselves_are_a_switch_that_is_remembered(room: Room) -> None:

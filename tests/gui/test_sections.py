@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PyQt6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPalette, QValidator, QWheelEvent
+from PyQt6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QMouseEvent, QPalette, QValidator, QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QToolTip
 
@@ -788,6 +788,25 @@ def test_the_readout_calls_a_live_trace_missing_in_no_case(make_bench):
     assert "Inline 132" in readout.text() and readout.text().endswith("Amplitude …")
     bench.settle()
     assert not readout.text().endswith("…")
+
+
+@pytest.mark.parametrize("width", [200, 270, 500])
+def test_the_numbers_below_the_map_do_not_run_into_each_other(bench, width: int):
+    survey_map = SurveyMap(bench.state)
+    bench.qtbot.addWidget(survey_map)
+    survey_map.resize(width, 300)
+    survey_map.show()
+    bench.qtbot.waitExposed(survey_map)
+    axis = survey_map.plot_item.getAxis("bottom")
+    for low, high in ((615300.0, 618900.0), (600.0, 1200.0), (6152345.0, 6152351.0)):
+        ((spacing, values),) = axis.tickValues(low, high, axis.width())
+        texts = axis.tickStrings(values, 1.0, spacing)
+        widest = max(axis_text_width(axis, text) for text in texts)
+        assert len(texts) == 1 or widest < spacing * axis.width() / (high - low)
+
+
+def axis_text_width(axis, text: str) -> float:
+    return QFontMetricsF(axis.font()).horizontalAdvance(text)
 
 
 def test_a_click_on_the_map_jumps_and_labelled_sections_are_marked(bench):

@@ -11,12 +11,12 @@ from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import quiet_button, sentence
 from seisviewer.labels.stroke_verdict import Verdict
 
-ROWS = 4  # of the list that are seen at most
+ROWS = 3  # of the list that are seen; always as many, so that the buttons stay where they are
 BUTTONS = (
     ("go", "Go there", "Set the crosshair on the stroke (J goes to the next one)"),
     ("keep", "Keep it", "The stroke is right: it always counts, and what contradicts it is left out (Shift+J)"),
     ("aside", "Set aside", "The stroke is wrong: nothing learns it; it stays on screen and can be taken back (Ctrl+J)"),
-    ("back", "Take back", "Say nothing of the stroke; one that was set aside is painted again"),
+    ("back", "Take back", "Say nothing of the stroke; one that was set aside is painted again (Ctrl+Shift+J)"),
 )
 
 
@@ -30,6 +30,7 @@ class DoubtBox(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Doubted strokes")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.buttons = {name: quiet_button(text, tip) for name, text, tip in BUTTONS}
         self._lay_out()
         self._connect()
@@ -67,12 +68,11 @@ class DoubtBox(QWidget):
         self.list.clear()
         for doubt in doubts:
             name, place = name_of(doubt, project.classes), where(doubt, project.geometry)
-            self.list.addItem(f"{name}: {state_of(doubt)} ({place})")
+            self.list.addItem(f"{name}, {place}: {state_of(doubt)}")
             self.list.item(self.list.count() - 1).setToolTip(f"{name}, {place}. {why(doubt)}")
         self.list.setCurrentRow(self._doubts.current)
         self.list.blockSignals(False)
-        row_height = self.list.sizeHintForRow(0)
-        self.list.setFixedHeight(row_height * min(len(doubts), ROWS) + 2 * self.list.frameWidth() + 2)
+        self.list.setFixedHeight(self.list.sizeHintForRow(0) * ROWS + 2 * self.list.frameWidth() + 2)
         verdict = self._doubts.chosen.verdict if self._doubts.chosen is not None else None
         self.buttons["keep"].setEnabled(verdict is Verdict.OPEN or verdict is Verdict.ASIDE)
         self.buttons["aside"].setEnabled(verdict is Verdict.OPEN or verdict is Verdict.KEPT)

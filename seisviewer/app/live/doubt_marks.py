@@ -14,7 +14,9 @@ from seisviewer.app.sections.mark_item import Mark
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.stroke_doubts import Doubt, Standing
 
-WARNING = QColor("#ffb000")  # seen on grey, on red-white-blue and in either theme, within its dark edge
+WARNING = QColor(
+    "#ff2d95"
+)  # unlike every colour of the class tables and of the lines that cross a view, on grey and on colours
 
 
 class DoubtMarks(QObject):

@@ -10,9 +10,10 @@ from seisviewer.volumes.geometry import Geometry
 from seisviewer.workflows.stroke_doubts import Doubt, Standing
 
 ELSEWHERE = "the boundaries lie elsewhere"
+PASSED_OVER = "passed over"
 SHORT = {
-    Standing.LEFT_OUT: "left out for now",
-    Standing.ELSEWHERE: ELSEWHERE,
+    Standing.LEFT_OUT: "left out",
+    Standing.ELSEWHERE: PASSED_OVER,
     Standing.KEPT: "kept",
     Standing.ASIDE: "set aside",
 }
@@ -32,7 +33,7 @@ def heading(doubts: tuple[Doubt, ...]) -> str:
         return ""
     if not asked:
         return "Strokes that you keep or have set aside:"
-    return f"{asked} stroke{' is' if asked == 1 else 's are'} not honoured, dashed on the sections:"
+    return f"{asked} doubted stroke{'' if asked == 1 else 's'}, dashed on the sections:"
 
 
 def name_of(doubt: Doubt, classes: ClassTable) -> str:
@@ -49,7 +50,7 @@ def where(doubt: Doubt, geometry: Geometry) -> str:
 def state_of(doubt: Doubt) -> str:
     """What is the matter with it, in a word or two."""
     if doubt.verdict is Verdict.KEPT and doubt.standing is not Standing.KEPT:
-        return f"kept, {ELSEWHERE}"
+        return f"kept, {PASSED_OVER}"
     return SHORT[doubt.standing]
 
 

@@ -6,11 +6,12 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from seisviewer.app.live.layer_controller import LayerController
-from seisviewer.app.live.layer_sentences import doubt_sentence, speaker_sentence
+from seisviewer.app.live.layer_sentences import speaker_details, speaker_sentence
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.reliability_dialog import show_reliability
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import check_box, quiet_button, sentence, thin_bar
+from seisviewer.predictions.leading_answer import Speaker
 
 TIP = (
     "As soon as two classes are painted, reflectors carry the strokes over the survey, without a network and without Start "
@@ -20,7 +21,7 @@ TRUST_TIP = "How often the answer on screen is right where it is so sure, on str
 
 
 class LayerBox(QWidget):
-    """The switch, who speaks on screen, and what speaks against the layers."""
+    """The switch, who speaks on screen, and the way to how far that can be trusted."""
 
     def __init__(
         self, state: SectionState, layers: LayerController, live: LiveController, parent: QWidget | None = None
@@ -28,15 +29,11 @@ class LayerBox(QWidget):
         super().__init__(parent)
         self._state, self._layers, self._live = state, layers, live
         self._on = check_box("Carry strokes along reflectors", TIP)
-        self._speaker = sentence(
-            tip="Who answers what is on screen: reflectors, the network that learns, or both together with their shares"
-        )
-        self._doubt = sentence(tip="Some strokes are left out at a time, and it is seen where the layers put them")
-        self._doubt.setObjectName("doubt")
+        self._speaker = sentence(lines=2)
         self._bar = thin_bar()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for part in (self._on, self._speaker, self._bar, self._doubt):
+        for part in (self._on, self._speaker, self._bar):
             layout.addWidget(part)
         self.trust = quiet_button("How far to trust it…", TRUST_TIP)
         layout.addWidget(self.trust, 0, Qt.AlignmentFlag.AlignLeft)
@@ -51,15 +48,12 @@ class LayerBox(QWidget):
 
     def _show(self, *_: object) -> None:
         self._on.setChecked(self._layers.on)
-        project, status = self._state.project, self._layers.status
-        live = self._live.status
-        said = speaker_sentence(status, self._live.predictions.speaker, live.score, live.fusion)
-        doubt = doubt_sentence(status, project.classes.name_of) if project is not None else ""
-        self._speaker.setText(said if self._layers.on and self._state.volume is not None else "")
-        self._doubt.setText(doubt if self._layers.on else "")
-        for label in (self._speaker, self._doubt):
-            label.setVisible(bool(label.text()))
-        self.trust.setVisible(bool(self._speaker.text()))
+        status, speaker, live = self._layers.status, self._live.predictions.speaker, self._live.status
+        is_shown = self._layers.on and self._state.volume is not None
+        self._speaker.setText(speaker_sentence(status, speaker, live.fusion) if is_shown else "")
+        self._speaker.setToolTip(speaker_details(speaker, live.fusion))
+        self._speaker.setVisible(is_shown)
+        self.trust.setVisible(is_shown and (status.solved is not None or speaker is not Speaker.LAYERS))
         follows = status.progress
         self._bar.setVisible(follows is not None)
         if follows is not None:

@@ -11,11 +11,13 @@ from seisviewer.volumes.geometry import Direction, SectionId
 def caption(section: SectionId, shown: ShownPrediction, now: float, stability: bool, behind: int) -> str:
     """Who predicted, how old that is, and in a second line what one must know to read it. now: time.time(). stability:
     whether that is what is drawn. behind: strokes that are newer."""
+    notes = []
     if shown.speaker is Speaker.LAYERS:
-        first = _carried(section, shown, behind)
+        first = _carried(section, shown)
+        if behind:
+            notes.append("1 stroke behind" if behind == 1 else f"{behind} strokes behind")
     else:
         first = _predicted(section, shown, now)
-    notes = []
     if stability and shown.stability_share < 1:
         notes.append(_where_stable(shown))
     if shown.outdated.any() and shown.speaker is not Speaker.LAYERS:
@@ -25,22 +27,22 @@ def caption(section: SectionId, shown: ShownPrediction, now: float, stability: b
     return "\n".join((first, *notes[:1]))
 
 
-def _carried(section: SectionId, shown: ShownPrediction, behind: int) -> str:
-    share = f"{_percent(shown.known_share)} c" if section.direction is Direction.TIME else "C"
-    late = "" if not behind else ", 1 stroke behind" if behind == 1 else f", {behind} strokes behind"
-    return f"{share}arried by reflectors{late}"
+def _carried(section: SectionId, shown: ShownPrediction) -> str:
+    is_part = section.direction is Direction.TIME and shown.known_share < 1
+    return f"{_percent(shown.known_share)} carried by reflectors" if is_part else "Carried by reflectors"
 
 
 def _predicted(section: SectionId, shown: ShownPrediction, now: float) -> str:
     age = _calm_age(now - shown.made)
-    mixed = f"{shown.versions} versions, " if shown.versions > 1 and section.direction is Direction.TIME else ""
+    is_slice = section.direction is Direction.TIME
+    part = f"{_percent(shown.known_share)} " if is_slice and shown.known_share < 1 else ""
+    mixed = f"{shown.versions} versions, " if shown.versions > 1 and is_slice else ""
+    up_to = "" if shown.current_share == 1 else "up to "
     if shown.speaker is Speaker.BOTH:
-        share = f"{_percent(shown.known_share)} by r" if section.direction is Direction.TIME else "R"
-        up_to = "" if shown.current_share == 1 else "up to "
-        return f"{share}eflectors and network, {mixed}{up_to}{age} ago"
-    if section.direction is Direction.TIME:
-        return f"{_percent(shown.known_share)} predicted, {mixed}oldest {age} ago"
-    return f"Predicted {age} ago" if shown.current_share == 1 else f"Predicted up to {age} ago"
+        who = "by reflectors and network" if part else "Reflectors and network"
+        return f"{part}{who}, {mixed}{up_to}{age} ago"
+    predicted = "predicted" if part else "Predicted"
+    return f"{part}{predicted}, {mixed}oldest {age} ago" if is_slice else f"{predicted} {up_to}{age} ago"
 
 
 def details(section: SectionId, shown: ShownPrediction, now: float, stability: bool, deleted: list[str]) -> str:

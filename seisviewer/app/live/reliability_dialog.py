@@ -112,10 +112,14 @@ class ReliabilityPlot(FollowsTheme, pg.PlotWidget):
 def reliability_sentence(checked: HeldOutAnswers | None, speaker: Speaker) -> str:
     """What the diagram shows, in words, or why it is empty."""
     who = WHO[speaker]
-    strokes = checked.strokes if checked is not None else 0
-    if checked is None or strokes < FEWEST:
+    if checked is None:
+        return f"Not known yet how far {who} can be trusted: the answer is compared with at least {FEWEST} strokes held out."
+    strokes = checked.strokes
+    if strokes < FEWEST:
         held = f"{strokes} strokes were" if strokes != 1 else "1 stroke was"
-        return f"Too few strokes to tell how far {who} can be trusted: {held} held out and compared, {FEWEST} are needed. Paint more."
+        return (
+            f"Too few strokes to tell how far {who} can be trusted: {held} held out, {FEWEST} are needed. Paint more."
+        )
     everywhere, near, elsewhere = (
         calibration_error(checked, where) for where in (np.ones(len(checked.near), bool), checked.near, ~checked.near)
     )

@@ -18,6 +18,7 @@ from seisviewer.app.live.durations import duration
 from seisviewer.app.live.held_back_line import HeldBackLine
 from seisviewer.app.live.layer_box import LayerBox
 from seisviewer.app.live.layer_controller import LayerController
+from seisviewer.app.live.layer_warning import LayerWarning
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.loss_curve import LossCurve
 from seisviewer.app.live.round_sentences import round_cut_off, round_result
@@ -25,6 +26,7 @@ from seisviewer.app.live.training_status import LiveStatus, Phase
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import check_box, form, quiet_button, sentence, thin_bar
 from seisviewer.app.widgets.elided_label import ElidedLabel
+from seisviewer.app.widgets.folded_part import FoldedPart
 from seisviewer.learning.events import Loss
 from seisviewer.volumes.volume import Volume
 
@@ -54,14 +56,14 @@ SENTENCES = {
     "A class of which nothing is held back is not in it, nor is what nobody painted",
     "device": "What training and predictions are computed on, and why",
 }
+DETAILS_TIP = "When training starts by itself, its figures and its loss curve"
 NOTHING = "–"
 TOO_LITTLE = "Not enough held back to tell"
 PAUSED = "Paused: predicts, learns nothing"
 
 
 class TrainingPanel(QWidget):
-    """Reflectors that carry the strokes; stage, loss, held-back score, time left, and device, with the buttons that steer
-    training."""
+    """The buttons that steer training, who speaks on screen and which strokes are doubted; folded away, the figures of training."""
 
     def __init__(
         self,
@@ -102,15 +104,23 @@ class TrainingPanel(QWidget):
             buttons.addWidget(self._buttons[name], *place)
         figures = form(*((text, self._figures[name]) for name, text in zip(FIGURES, NAMES, strict=True)))
         figures.setVerticalSpacing(2)
+        details = QVBoxLayout()
+        details.addWidget(self._auto)
+        details.addWidget(self._auto_rounds)
+        details.addLayout(figures)
+        details.addWidget(HeldBackLine(self._state))
+        details.addWidget(self._curve, 1)
+        self.details = FoldedPart("Details", DETAILS_TIP, details, "training/details")
+        # What is clicked comes before what grows and shrinks.
         layout = QVBoxLayout(self)
-        layout.addWidget(LayerBox(self._state, self._layers, self._controller))
-        layout.addWidget(DoubtBox(self._state, self._doubts))
         layout.addLayout(buttons)
-        for part in (self._auto, self._auto_rounds, self._now, self._bar, self._round):
+        for part in (
+            *(self._now, self._bar, LayerBox(self._state, self._layers, self._controller)),
+            *(DoubtBox(self._state, self._doubts), LayerWarning(self._state, self._layers), self._round),
+        ):
             layout.addWidget(part)
-        layout.addLayout(figures)
-        layout.addWidget(HeldBackLine(self._state))
-        layout.addWidget(self._curve, 1)
+        layout.addWidget(self.details, 1)
+        layout.addStretch()
 
     def _connect(self) -> None:
         controller = self._controller
@@ -159,6 +169,8 @@ class TrainingPanel(QWidget):
         self._buttons["improve"].setEnabled(self._state.volume is not None and status.can_improve)
         self._buttons["finish"].setEnabled(status.can_finish)
         self._buttons["drop"].setEnabled(status.can_drop)
+        for name in ("finish", "drop"):
+            self._buttons[name].setVisible(status.in_round or status.cut_off is not None)
 
     def _show_bar(self, status: LiveStatus) -> None:
         self._bar.setVisible(status.is_on and status.phase is not Phase.PAUSED)
@@ -169,14 +181,17 @@ class TrainingPanel(QWidget):
 def headline(status: LiveStatus) -> str:
     """One line: what training does, or what it waits for."""
     if not status.is_on and len(status.paint.classes) < 2:
-        return "Paint a stroke of each of two classes, then start."
+        return "Training is off."
     if not status.is_on:
-        return "Off: Start learns from the strokes and predicts what is shown."
+        return "Training is off: Start lets a network learn, too."
     if status.phase is Phase.PAUSED:
         return status.progress or PAUSED
     if status.waiting:
         return status.waiting[:1].upper() + status.waiting[1:]
-    return status.progress or status.phase.value.capitalize()
+    if status.progress or not (status.in_round and status.stage):
+        return status.progress or status.phase.value.capitalize()
+    left = "" if status.seconds_left is None else f", {duration(status.seconds_left)} left of the round"
+    return f"{status.stage.capitalize()} ({status.stage_number} of {status.stage_count}){left}"
 
 
 def round_line(status: LiveStatus) -> str:

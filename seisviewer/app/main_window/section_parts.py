@@ -116,7 +116,7 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
         Panel("map", "Map", SurveyMap(state), LEFT, 270, 290, scrolls=False),
         Panel("display", "Display", DisplayPanel(state, controls), LEFT, 270, 460),
         Panel("overlays", "Overlays", OverlayControls(state), LEFT, 270, 460, behind="display"),
-        Panel("classes", "Classes and tools", classes, RIGHT, 320, 330),
-        Panel("training", "Training", TrainingPanel(state, parts.live, parts.layers, parts.doubts), RIGHT, 320, 420),
-        Panel("ranking", "Ranking", RankingPanel(state, parts.live), RIGHT, 320, 420, scrolls=False, behind="training"),
+        Panel("classes", "Classes and tools", classes, RIGHT, 320, 370),
+        Panel("training", "Training", TrainingPanel(state, parts.live, parts.layers, parts.doubts), RIGHT, 320, 380),
+        Panel("ranking", "Ranking", RankingPanel(state, parts.live), RIGHT, 320, 380, scrolls=False, behind="training"),
     )

@@ -160,7 +160,7 @@ LEARN = (
     Action("keep_doubt", "Learn", "Keep the doubted stroke", ("Shift+J",), "Have the doubted stroke always count", needs=PROJECT),
     Action("aside_doubt", "Learn", "Set the doubted stroke aside", ("Ctrl+J",), "Let nothing learn the doubted stroke; it stays on screen and can be taken back",
            needs=PROJECT),
-    Action("back_doubt", "Learn", "Take back what was said of it", (), "Say nothing of the stroke any more; one that was set aside is painted again",
+    Action("back_doubt", "Learn", "Take back what was said of it", ("Ctrl+Shift+J",), "Say nothing of the stroke any more; one that was set aside is painted again",
            needs=PROJECT),
     Action("auto_live", "Learn", "Start at the second class", (), "Start live training when a second class is painted",
            needs=SURVEY, checkable=True, line=True),

@@ -15,7 +15,7 @@ from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import ClassTable, FaciesClass
 
 COUNT_DELAY_MS = 150  # counting waits until the stroke is on screen
-ROWS_SHOWN = 8
+FEWEST_ROWS, MOST_ROWS = 4, 8  # that are seen without scrolling
 
 
 class ClassTableView(QTableView):
@@ -42,6 +42,7 @@ class ClassTableView(QTableView):
         self.doubleClicked.connect(self._double_clicked)
         self.clicked.connect(self._clicked)
         self._show_chosen(state.brush)
+        self._make_room()
         self._counting.start()
 
     def chosen(self) -> FaciesClass | None:
@@ -72,6 +73,12 @@ class ClassTableView(QTableView):
     def _show_table(self, table: ClassTable) -> None:
         self._model.show_table(table)
         self._show_chosen(self._state.brush)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """A few classes leave the height to the tool options below."""
+        rows = min(max(self._model.rowCount(), FEWEST_ROWS), MOST_ROWS)
+        self.setMinimumHeight(self.verticalHeader().defaultSectionSize() * (rows + 1) + 4)
 
     def _count(self) -> None:
         self._model.show_counts(self._label_editor.counts())
@@ -109,7 +116,6 @@ class ClassTableView(QTableView):
         self.verticalHeader().hide()
         row_height = self.fontMetrics().height() + 8
         self.verticalHeader().setDefaultSectionSize(row_height)
-        self.setMinimumHeight(row_height * (ROWS_SHOWN + 1))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(24)

@@ -203,7 +203,9 @@ class LabelEditor(QObject):
         if action is None:
             self.state.message.emit(nothing)
             return
-        self._announce_all()
+        if action.classes is not None:
+            self._announce_classes()
+        self.state.labels_changed.emit()
         self.state.message.emit(f"{done}: {self._in_words(action)}.")
         show_action(self.state, action)
 

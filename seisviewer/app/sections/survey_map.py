@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import QSize, QTimer
-from PyQt6.QtGui import QColor, QTransform
+from PyQt6.QtGui import QColor, QFontMetricsF, QTransform
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from seisviewer.app.section_state import Position, SectionState
@@ -26,6 +27,7 @@ from seisviewer.volumes.volume import Volume
 LABEL_COLOUR = "#228be6"  # unlike the colours of the lines on screen
 LIVE_ALPHA = 90
 NORTH_UP = Orientation(downward=False, shape=1.0)
+BETWEEN = 8  # pixels between two numbers below the map
 FOLLOW_MS = 30  # after the views have moved: who steps waits for them, not for the map
 
 
@@ -192,4 +194,12 @@ class _MapAxis(pg.AxisItem):
         return [f"{value:.{places}f}".replace("-", "−") for value in values]
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        return super().tickValues(minVal, maxVal, size)[:1]
+        """Only as many below the map as fit beside one another."""
+        levels = super().tickValues(minVal, maxVal, size)[:1]
+        if self.orientation != "bottom" or not levels or not len(levels[0][1]):
+            return levels
+        spacing, values = levels[0]
+        font = self.style["tickFont"] or self.font()
+        widest = max(QFontMetricsF(font).horizontalAdvance(text) for text in self.tickStrings(values, 1.0, spacing))
+        every = math.ceil((widest + BETWEEN) * (maxVal - minVal) / (spacing * size))
+        return [(spacing * every, values[::every])]

@@ -56,17 +56,23 @@ def tool_button(text: str, tip: str) -> QToolButton:
     return button
 
 
-def sentence(text: str = "", tip: str = "") -> QLabel:
-    """A label that goes on in the next line."""
+def sentence(text: str = "", tip: str = "", lines: int = 1) -> QLabel:
+    """A label that goes on in the next line. lines: it has room for at least, so that what lies below stays where it is."""
     label = QLabel(text)
     label.setWordWrap(True)
+    if lines > 1:
+        label.setMinimumHeight(lines * label.fontMetrics().lineSpacing())
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     label.setToolTip(tip)
     return label
 
 
 def thin_bar() -> QProgressBar:
-    """A progress bar without figures."""
+    """A progress bar without figures, which keeps its place while it is hidden."""
     bar = QProgressBar()
+    policy = bar.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    bar.setSizePolicy(policy)
     bar.setFixedHeight(8)
     bar.setTextVisible(False)
     return bar

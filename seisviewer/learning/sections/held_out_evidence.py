@@ -45,7 +45,7 @@ def held_strokes(
     count = 0
     held = strokes_held(snapshot, sections)
     for done, (section, numbered) in enumerate(held.items()):
-        yield Progress(done, len(held), f"asking the layers about the strokes of {section}")
+        yield Progress(done, len(held), "asking the reflectors about strokes held out")
         where = numbered > 0
         labels = snapshot.section(section.direction, snapshot.geometry.index(section))
         said = layers.probabilities(section, volume.section(section))

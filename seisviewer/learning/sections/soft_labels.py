@@ -44,7 +44,7 @@ def soft_labels(
     """The most probable class of every sample and the square of its probability. classes: of the network's channels."""
     channels, trust = {}, {}
     for done, section in enumerate(sections):
-        yield Progress(done, len(sections), f"asking the layers about {section}")
+        yield Progress(done, len(sections), "asking the reflectors")
         probabilities = layers.probabilities(section, volume.section(section))
         best = probabilities.argmax(axis=0)
         sure = np.take_along_axis(probabilities, best[None], axis=0)[0]
