@@ -25,8 +25,8 @@ from seisviewer.volumes.geometry import SectionId
 
 from ..conftest import LayeredVolume, Painter
 
-TRAIN = TrainSettings(crop=32, held_back=True, depth=False, unlabelled=9)
-SETTINGS = LiveSettings(TRAIN, improve_after=0, round_steps=30)
+TRAIN = TrainSettings(crop=32, batch=4, held_back=True, depth=False, unlabelled=4)
+SETTINGS = LiveSettings(TRAIN, improve_after=0, round_steps=10)
 LINE = SectionId.parse("crossline_120")
 
 
@@ -131,7 +131,7 @@ def test_an_improvement_ranks_sections_and_finishing_ends_training(driver, layer
     driver.until(predicted(LINE))
     driver.inbox.improve()
     events = driver.until(lambda event: isinstance(event, StabilityRanked))
-    assert len(events[-1].units) == 9
+    assert len(events[-1].units) == 4
     driver.inbox.finish_round()
     rest = list(driver.work)
     assert [event.finished for event in rest if isinstance(event, RoundEnded)] == [True]

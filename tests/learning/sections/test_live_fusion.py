@@ -167,7 +167,7 @@ class Driver:
         self.inbox, self.painter = LiveInbox(), held_painter(volume)
         self.inbox.put_labels(self.painter.snapshot())
         self.inbox.want((FAR,))
-        train = TrainSettings(crop=32, held_back=True, unlabelled=9)
+        train = TrainSettings(crop=32, batch=4, held_back=True, unlabelled=9)
         self.work = live(volume, 1.0, self.inbox, LiveSettings(train, improve_after=0))
 
     def until_answered_by(self, model: str, labels: int) -> SectionPredicted:
