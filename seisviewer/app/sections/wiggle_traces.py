@@ -27,7 +27,8 @@ class Wiggles(pg.GraphicsObject):
         self._box, self._raster = box, raster
         self._amplitudes: np.ndarray | None = None
         self._limit = 1.0
-        self._curves, self._lobes = QPainterPath(), QPainterPath()
+        self._curves = QPainterPath()
+        self._lobes: list[QPainterPath] = []  # one a trace: Qt fills one path of all of them twenty times as slowly
         self._rect = QRectF()
         self._ink, self._paper = QColor("black"), QColor("white")
         box.addItem(self, ignoreBounds=True)
@@ -67,7 +68,8 @@ class Wiggles(pg.GraphicsObject):
         if self._curves.isEmpty():
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillPath(self._lobes, self._ink)
+        for lobe in self._lobes:
+            painter.fillPath(lobe, self._ink)
         pen = QPen(self._ink, 1.0)
         pen.setCosmetic(True)
         painter.strokePath(self._curves, pen)
@@ -75,7 +77,7 @@ class Wiggles(pg.GraphicsObject):
     def _follow(self, *_: object) -> None:
         """Make the curves of what is in sight; none when the traces lie too close."""
         self.prepareGeometryChange()
-        self._curves, self._lobes, self._rect = QPainterPath(), QPainterPath(), QRectF()
+        self._curves, self._lobes, self._rect = QPainterPath(), [], QRectF()
         if self._amplitudes is not None and self.has_room:
             (left, right), (top, bottom) = self._box.viewRange()
             traces = slice(*_inside(left, right, self._amplitudes.shape[0]))
@@ -103,13 +105,14 @@ def wiggle_swings(amplitudes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return swings, places
 
 
-def _paths(swings: np.ndarray, first: int, y: np.ndarray) -> tuple[QPainterPath, QPainterPath]:
+def _paths(swings: np.ndarray, first: int, y: np.ndarray) -> tuple[QPainterPath, list[QPainterPath]]:
     """The curves, and the lobes to the right of each trace, closed along its base line."""
     live = np.flatnonzero(~np.isnan(swings[:, 0]))
     bases = (first + live)[:, None].astype(float)
     curves = bases + swings[live]
     lobes = np.hstack([bases, np.maximum(curves, bases), bases])
-    return _path(curves, y), _path(lobes, np.concatenate([y[:1], y, y[-1:]]))
+    around = np.concatenate([y[:1], y, y[-1:]])
+    return _path(curves, y), [_path(lobe[None], around) for lobe in lobes]
 
 
 def _path(x: np.ndarray, y: np.ndarray) -> QPainterPath:
