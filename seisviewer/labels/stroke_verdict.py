@@ -8,8 +8,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from seisviewer.errors import LabelsError
 from seisviewer.labels.stroke import UNLABELLED
-from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 ALWAYS = 1 << 52  # in place of when a stroke was painted: it counts as newer than any other, and is never left out
 
@@ -72,3 +73,17 @@ def verdicts_without_class(there: Iterable[StrokeVerdict], number: int, became: 
     """The verdicts once a class has become another; gone where it became unlabelled."""
     changed = (replace(each, label=became) if each.label == number else each for each in there)
     return tuple(each for each in changed if each.label != UNLABELLED)
+
+
+def check_verdict(geometry: Geometry, verdict: StrokeVerdict) -> None:
+    """Raises BadRequest when the survey has no such section, LabelsError when the stroke does not lie inside it, or on a time slice,
+    whose strokes are not carried and hence never doubted."""
+    geometry.index(verdict.section)
+    if verdict.section.direction is Direction.TIME:
+        raise LabelsError(
+            "Nothing is said of strokes on time slices: set aside or keep those on inlines and crosslines."
+        )
+    rows, columns = geometry.section_shape(verdict.section.direction)
+    fits = verdict.row + verdict.mask.shape[0] <= rows and verdict.column + verdict.mask.shape[1] <= columns
+    if not fits or min(verdict.row, verdict.column) < 0:
+        raise LabelsError(f"A stroke on {verdict.section} reaches beyond the section: nothing can be said of it.")

@@ -21,7 +21,7 @@ from seisviewer.labels.fault_stick import FaultStick, check_stick, sticks_drawn_
 from seisviewer.labels.holding_back import HoldingBack
 from seisviewer.labels.label_volume import LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
-from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
+from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict, check_verdict
 from seisviewer.labels.voxel_codes import are_held, classes_of
 from seisviewer.progress import Progress
 from seisviewer.project import history
@@ -142,6 +142,7 @@ class NewAction:
     def judge(self, verdict: StrokeVerdict) -> None:
         """Take a verdict on a stroke, in place of an earlier one: paint that is set aside is taken away, and comes back with
         another verdict where nothing was painted since. It is said of what is still there of the stroke. Raises as `add`."""
+        check_verdict(self.labels.geometry, verdict)
         for earlier in [each for each in self.labels.verdicts if each.meets(verdict)]:
             self.labels.verdicts = tuple(each for each in self.labels.verdicts if each is not earlier)
             self.recalled.add(earlier.id)

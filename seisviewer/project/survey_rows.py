@@ -13,7 +13,7 @@ from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import HIGHEST_NUMBER, ClassTable, FaciesClass
 from seisviewer.labels.fault_stick import FaultStick, check_stick
 from seisviewer.labels.label_volume import Drawn
-from seisviewer.labels.stroke_verdict import StrokeVerdict
+from seisviewer.labels.stroke_verdict import StrokeVerdict, check_verdict
 from seisviewer.project.database import Database
 from seisviewer.project.stored_values import Unfit, json_of, of_kind, reader, whole
 from seisviewer.volumes.geometry import Geometry
@@ -104,10 +104,7 @@ def check_labels(
     for stick in faults:
         check_stick(geometry, stick)
     for verdict in verdicts:
-        geometry.index(verdict.section)
-        rows, columns = geometry.section_shape(verdict.section.direction)
-        if verdict.row + verdict.mask.shape[0] > rows or verdict.column + verdict.mask.shape[1] > columns:
-            raise Unfit(f"what was said of a stroke on {verdict.section} reaches beyond it")
+        check_verdict(geometry, verdict)
 
 
 @reader

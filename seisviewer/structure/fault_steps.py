@@ -14,7 +14,7 @@ def stepped(faults: Faults, places: np.ndarray, nodes: np.ndarray, depths: np.nd
     """
     traces = np.arange(len(places))
     found = np.interp(traces, nodes, depths)
-    if not faults:
+    if not faults or len(nodes) < 2:
         return found
     first, last = nodes[:-1], nodes[1:]
     cut = faults.separate(places[first], depths[:-1], places[last], depths[1:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
@@ -123,11 +123,11 @@ class Faults:
 
     @classmethod
     def through(cls, lines: Iterable[FaultLine]) -> Faults:
-        """The planes through lines that were drawn; of several on one line the longest counts."""
-        sorted_lines: dict[tuple[int, int], dict[int, FaultLine]] = defaultdict(dict)
-        for line in sorted(lines, key=lambda line: len(line.traces)):
-            sorted_lines[line.fault, line.axis][line.index] = line
-        return cls(tuple(_plane(list(found.values())) for _, found in sorted(sorted_lines.items())))
+        """The planes through lines that were drawn; several of one fault on one section are one line, straight between them."""
+        drawn: dict[tuple[int, int], dict[int, list[FaultLine]]] = defaultdict(lambda: defaultdict(list))
+        for line in lines:
+            drawn[line.fault, line.axis][line.index].append(line)
+        return cls(tuple(_plane([_joined(parts) for parts in found.values()]) for _, found in sorted(drawn.items())))
 
     def separate(
         self, places: np.ndarray, depths: np.ndarray, other_places: np.ndarray, other_depths: np.ndarray
@@ -160,6 +160,16 @@ class Faults:
         return np.concatenate([np.zeros((len(places), 0)), *found], axis=1)
 
 
+def _joined(parts: Sequence[FaultLine]) -> FaultLine:
+    """One line from the first sample of its parts to the last."""
+    parts = sorted(parts, key=lambda part: part.top)
+    depths = np.concatenate([part.top + np.arange(len(part.traces)) for part in parts])
+    order = np.argsort(depths, kind="stable")
+    every = np.arange(depths.min(), depths.max() + 0.5)
+    traces = np.concatenate([part.traces for part in parts])
+    return replace(parts[0], traces=np.interp(every, depths[order], traces[order]))
+
+
 def _plane(sticks: Sequence[FaultLine]) -> FaultPlane:
     sticks = sorted(sticks, key=lambda stick: stick.index)
     places = np.linspace(0.0, 1.0, POINTS)
@@ -181,6 +191,8 @@ def _plane(sticks: Sequence[FaultLine]) -> FaultPlane:
 def _first_crossings(values: np.ndarray, places: np.ndarray) -> np.ndarray:
     """Where each row (rows, places) first changes its sign, NaN where it does not; places: (places,), evenly spaced by one."""
     found = np.full(len(values), np.nan)
+    if len(places) < 2:
+        return found
     before, after = values[:, :-1], values[:, 1:]
     with np.errstate(invalid="ignore"):
         crosses = (before * after <= 0) & (before != after)

@@ -84,6 +84,13 @@ class Doubt:
     def verdict(self) -> Verdict:
         return self.stroke.verdict
 
+    def is_same(self, other: Doubt) -> bool:
+        """Whether both are of one stroke, or of what is left of it, or of one drawn line."""
+        one, two = self.stroke, other.stroke
+        if isinstance(one, BoundaryStroke) and isinstance(two, BoundaryStroke):
+            return (one.section, one.row, one.classes) == (two.section, two.row, two.classes)
+        return _are_one(one, two)
+
     def judged(self, verdict: Verdict) -> Judged:
         """What a project takes for the verdict."""
         return replace(self.stroke, verdict=verdict, id=0, action=0)

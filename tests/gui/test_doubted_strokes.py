@@ -189,6 +189,31 @@ def test_the_paint_of_a_locked_class_is_not_set_aside(desk: Desk) -> None:
     assert (desk.labels() == 2).any() and "locked" in desk.said[-1]
 
 
+def test_the_stroke_that_was_chosen_stays_chosen_beside_one_that_begins_at_the_same_trace(desk: Desk) -> None:
+    desk.doubt_a_stroke()
+    desk.use("brush", label=1, size=4)
+    desk.drag((20, 50), (30, 50))
+    desk.state.set_tool(None)
+    told = DoubtedStroke(desk.told.line, (1,), desk.told.first, desk.told.last, 50.5, True)
+    desk.layers.solved(desk.told, told)
+    desk.settle()
+    desk.box.list.setCurrentRow(1)
+    assert desk.doubts.chosen.classes == (1,)
+    desk.press("keep")
+    assert desk.doubts.chosen.classes == (1,) and desk.doubts.chosen.verdict is Verdict.KEPT
+    desk.press("aside")
+    assert set(np.unique(desk.labels())) == {UNLABELLED, 2}, "the other one was not chosen"
+
+
+def test_what_was_just_painted_over_is_not_judged_as_it_was(desk: Desk) -> None:
+    desk.doubt_a_stroke()
+    desk.use("brush", label=1, size=12)
+    desk.drag((18, 30), (32, 30))
+    assert not (desk.labels() == 2).any()
+    desk.doubts.keep()
+    assert desk.state.project.snapshot().verdicts == () and "No stroke is doubted." in desk.said[-1]
+
+
 def test_go_there_and_the_arrow_keys_of_the_list(desk: Desk) -> None:
     desk.doubt_a_stroke()
     desk.go_to(INLINE, 3)

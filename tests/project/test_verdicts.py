@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from seisviewer.errors import LabelsError
 from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import ALWAYS, StrokeVerdict, Verdict
 from seisviewer.labels.strokes_apart import painted_when
 from seisviewer.project.project import Project
-from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.workflows.layer_run import drawn_lines, painted_lines
 
 from .test_history import INLINE, paint
@@ -145,3 +146,15 @@ def test_a_line_is_kept_or_set_aside_too(project: Project) -> None:
     project.undo()
     assert [each.verdict for each in project.snapshot().boundaries] == [Verdict.OPEN]
     project.close()
+
+
+def test_what_cannot_be_said_is_refused_before_it_is_stored(painted: Project) -> None:
+    before = state(painted)
+    for wrong in (
+        replace(say(Verdict.KEPT), section=SectionId(Direction.TIME, 10)),
+        replace(say(Verdict.KEPT), row=85),
+    ):
+        with pytest.raises(LabelsError):
+            painted.commit([wrong])
+    assert state(painted) == before
+    reopened(painted).close()

@@ -139,3 +139,20 @@ def test_between_nodes_a_depth_is_that_of_its_side() -> None:
     assert [
         later - sooner for sooner, later in pairwise(stepped(Faults(), places, np.array([0, 8]), np.array([0.0, 8])))
     ] == [1] * 8
+
+
+def test_lines_of_a_fault_on_one_section_are_one_from_the_first_to_the_last() -> None:
+    """As when its middle was drawn again: what is above and below of it still cuts."""
+    whole = FaultLine(1, 0, 5, 10.5, np.linspace(3, 9, 51))
+    pieces = [
+        FaultLine(1, 0, 5, 10.5 + first, whole.traces[first:past]) for first, past in ((31, 51), (0, 10), (10, 31))
+    ]
+    (plane,), (expected,) = Faults.through(pieces).planes, Faults.through([whole]).planes
+    assert (plane.tops, plane.bases) == (expected.tops, expected.bases)
+    assert plane.traces == pytest.approx(expected.traces)
+
+
+def test_surveys_and_sections_of_one_trace_meet_a_fault_without_harm() -> None:
+    faults = Faults.through([FaultLine(1, 0, 0, 5.5, np.full(20, 0.0))])
+    assert faults.planes[0].on_line(1, 0, 1) == [] and len(faults.planes[0].on_line(0, 0, 1)) == 1
+    assert stepped(faults, np.zeros((1, 2)), np.array([0]), np.array([9.0])).tolist() == [9.0]

@@ -75,6 +75,8 @@ class DoubtController(QObject):
         self._judge(Verdict.OPEN)
 
     def _judge(self, verdict: Verdict) -> None:
+        if self._looking.isActive():  # what was painted a moment ago is not listed yet
+            self._look()
         doubt = self.chosen
         if doubt is None or doubt.verdict is verdict:
             self._state.message.emit(NONE_LEFT if doubt is None else ALREADY)
@@ -100,10 +102,11 @@ class DoubtController(QObject):
 
     def _look(self) -> None:
         project, before = self._state.project, self.chosen
+        self._looking.stop()
         found = () if project is None else stroke_doubts(project.snapshot(), self._told)
         if found == self.doubts and not found:
             return
         self.doubts = found
-        places = [at for at, doubt in enumerate(found) if before is not None and doubt.place == before.place]
+        places = [at for at, doubt in enumerate(found) if before is not None and doubt.is_same(before)]
         self.current = places[0] if places else min(max(self.current, 0), len(found) - 1)
         self.changed.emit()
