@@ -9,6 +9,11 @@ import numpy as np
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
 
+def has_reflectors(geometry: Geometry, direction: Direction) -> bool:
+    """Whether sections of a direction are lines on which reflectors can be followed: a single trace shows none."""
+    return direction in LINES and geometry.section_shape(direction)[0] > 1
+
+
 def is_half_live(geometry: Geometry, section: SectionId) -> bool:
     """Whether a line has at least half of its traces; others would look perfectly stable and teach nothing."""
     return bool(geometry.section_live(section).mean() >= 0.5)

@@ -28,7 +28,7 @@ from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.layer_model import LOOSE, LayerModel
 from seisviewer.structure.line_network import STEP
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
-from seisviewer.volumes.half_live_lines import half_live_lines
+from seisviewer.volumes.half_live_lines import half_live_lines, has_reflectors
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.layer_files import load_layers, save_layers
 from seisviewer.workflows.run_record import recorded
@@ -125,14 +125,16 @@ def require_two_classes(painted: Mapping[SectionId, np.ndarray], drawn: Sequence
     classes = {int(number) for labels in painted.values() for number in np.unique(labels)}
     classes = (classes | {number for line in drawn for number in (line.above, line.below)}) - {UNLABELLED}
     if len(classes) < 2:
-        raise LabelsError("Layers need strokes of two classes on inlines or crosslines: paint a second one.")
+        raise LabelsError(
+            "Layers need strokes of two classes on inlines or crosslines of two traces or more: paint a second one."
+        )
     return sorted(classes)
 
 
 def painted_lines(snapshot: LabelSnapshot) -> dict[SectionId, np.ndarray]:
     """Class numbers (traces, samples) of what was painted in the plane of each inline and crossline, UNLABELLED elsewhere:
-    where a line merely crosses a painted one it says nothing new."""
-    lines = [section for section in snapshot.labelled_sections if section.direction in LINES]
+    where a line merely crosses a painted one it says nothing new. On a section of one trace there is nothing to follow."""
+    lines = [section for section in snapshot.labelled_sections if has_reflectors(snapshot.geometry, section.direction)]
     painted = {section: drawn_labels(snapshot, section) for section in lines}
     return {section: labels for section, labels in painted.items() if (labels != UNLABELLED).any()}
 
@@ -164,7 +166,8 @@ def drawn_lines(snapshot: LabelSnapshot) -> tuple[DrawnLine, ...]:
 
 def bounded_sections(snapshot: LabelSnapshot) -> tuple[SectionId, ...]:
     """The sections on which a boundary was drawn that is not set aside."""
-    return tuple(dict.fromkeys(line.section for line in snapshot.boundaries_that_count))
+    sections = dict.fromkeys(line.section for line in snapshot.boundaries_that_count)
+    return tuple(section for section in sections if has_reflectors(snapshot.geometry, section.direction))
 
 
 def lines_to_solve(
@@ -182,7 +185,7 @@ def lines_to_solve(
         labelled += tuple(bounded[place] for place in places)
         room -= len(places) * nodes
     chosen = list(labelled)
-    for direction in LINES if not geometry.is_2d else ():
+    for direction in (each for each in LINES if not geometry.is_2d and has_reflectors(geometry, each)):
         nodes = max(1, geometry.section_shape(direction)[0] // STEP)
         full = half_live_lines(geometry, direction)
         reach = geometry.index(full[-1]) - geometry.index(full[0]) if full else 0

@@ -217,6 +217,28 @@ def test_what_does_not_go_with_layers_is_refused(project: Path, opened, capsys) 
     assert "checkpoints" in capsys.readouterr().err
 
 
+def test_sections_of_one_trace_are_not_followed(survey: Path, tmp_path: Path, capsys) -> None:
+    np.save(tmp_path / "thin.npy", np.load(survey)[:, :1])
+    folder = tmp_path / "thin.seis"
+    opened = drive(ingest(tmp_path / "thin.npy", folder, axes=AXES))
+    opened.project.close()
+    opened.volume.close()
+    paint = strokes(line("crossline", 0))
+    paint = np.where(paint < 0, 255, paint).astype(np.uint8)
+    across = {f"inline_{number}": paint[number : number + 1] for number in np.flatnonzero((paint < 255).any(axis=1))}
+    np.savez(tmp_path / "inlines.npz", **across)
+    assert main(["labels", "import", str(folder), str(tmp_path / "inlines.npz")]) == 0
+    drawn = ["labels", "add-boundary", str(folder), "--section", "inline:5", "--points", "0:70", "--above", "1"]
+    assert main(drawn) == 0
+    capsys.readouterr()
+    assert main(["train", str(folder), "--method", "layers"]) == 1
+    assert "of two traces or more" in capsys.readouterr().err
+    np.savez(tmp_path / "crossline.npz", crossline_0=paint)
+    assert main(["labels", "import", str(folder), str(tmp_path / "crossline.npz")]) == 0
+    assert main(["train", str(folder), "--method", "layers"]) == 0
+    assert main(["predict", str(folder), "--sections", "crossline:0,inline:5", "--npz", str(tmp_path / "p.npz")]) == 0
+
+
 def test_paint_on_one_class_is_not_enough(survey: Path, tmp_path: Path) -> None:
     opened = drive(ingest(survey, tmp_path / "one.seis", axes=AXES))
     try:
