@@ -15,7 +15,6 @@ class FoldedPart(QWidget):
         self.button = QToolButton()
         self.button.setText(title)
         self.button.setToolTip(tip)
-        self.button.setCheckable(True)
         self.button.setAutoRaise(True)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -26,11 +25,11 @@ class FoldedPart(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.button)
         layout.addWidget(self.content, 1)
-        self.button.toggled.connect(self._open)
-        self.button.setChecked(QSettings().value(setting, False, bool))
-        self._open(self.button.isChecked())
+        self.button.clicked.connect(lambda: self.open(self.content.isHidden()))
+        self.open(QSettings().value(setting, False, bool))
 
-    def _open(self, is_open: bool) -> None:
+    def open(self, is_open: bool) -> None:
+        """Show what lies below the title, or fold it away."""
         self.button.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
         self.content.setVisible(is_open)
         policy = QSizePolicy.Policy
