@@ -7,6 +7,7 @@ import importlib.util
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -104,9 +105,20 @@ def imported(node: ast.AST, path: Path) -> Iterator[str]:
         yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path: Path) -> list[tuple[int, str]]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [(node.lineno, name) for node in ast.walk(tree) for name in imported(node, path)]
+    return [(node.lineno, name) for node in ast.walk(parsed(path)) for name in imported(node, path)]
+
+
+@cache
+def attributes(path: Path) -> set[str]:
+    """What is asked of anything there, as it is written: `os.replace`."""
+    return {ast.unparse(node) for node in ast.walk(parsed(path)) if isinstance(node, ast.Attribute)}
 
 
 def allowed(importer: str, name: str) -> bool:
@@ -146,21 +158,18 @@ def test_a_library_is_imported_only_in_its_rooms() -> None:
 
 def test_the_window_is_imported_by_the_command_line_only_when_it_opens() -> None:
     for path in (PACKAGE / "cli").rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        names = [name for node in tree.body for name in imported(node, path)]
+        names = [name for node in parsed(path).body for name in imported(node, path)]
         assert not [name for name in names if name.startswith("seisviewer.app")], path
 
 
 def test_opening_what_a_stranger_sent_runs_no_code() -> None:
     """No pickle anywhere; only networks/weights.py reads weights, and only weights."""
     for path in modules():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
         names = {name.split(".")[0] for _, name in imports(path)}
         assert not names & {"cPickle", "dill", "joblib", "shelve", "marshal"}, path
-        used = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-        of_pickle = {name for name in used if name.startswith("pickle.")}
+        of_pickle = {name for name in attributes(path) if name.startswith("pickle.")}
         assert of_pickle <= {"pickle.UnpicklingError"}, f"{path} uses {of_pickle}"
-        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        for call in (node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)):
             keywords = {keyword.arg: keyword.value for keyword in call.keywords}
             called = ast.unparse(call.func)
             if called == "torch.load":
@@ -176,7 +185,7 @@ def test_learning_touches_no_file() -> None:
     touching = {"open", "np.load", "np.save", "np.savez", "np.savez_compressed", "np.memmap"}
     methods = {"open", "read_text", "write_text", "read_bytes", "write_bytes", "mkdir", "unlink"}
     for path in (PACKAGE / "learning").rglob("*.py"):
-        for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
+        for call in (node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)):
             method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
             assert ast.unparse(call.func) not in touching and method not in methods, f"{path}:{call.lineno}"
 
@@ -185,12 +194,7 @@ def test_files_are_put_in_place_in_one_way() -> None:
     """Beside, flushed, then renamed: `atomic_files` does it; a project folder is made whole by `project/creation.py`."""
     allowed_in = {PACKAGE / "atomic_files.py": "os.replace", PACKAGE / "project" / "creation.py": "os.rename"}
     for path in modules():
-        used = {
-            ast.unparse(node)
-            for node in ast.walk(ast.parse(path.read_text("utf-8")))
-            if isinstance(node, ast.Attribute)
-        }
-        assert used & {"os.replace", "os.rename", "shutil.move"} <= {allowed_in.get(path)}, path
+        assert attributes(path) & {"os.replace", "os.rename", "shutil.move"} <= {allowed_in.get(path)}, path
 
 
 def test_packaging_stays_a_plain_folder() -> None:

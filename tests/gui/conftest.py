@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QSettings
+from PyQt6.QtCore import QSettings, Qt
 from PyQt6.QtGui import QCursor, QPalette
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QWidget
 
 from seisviewer.app.main_window.start import make_application, make_window
 from seisviewer.app.main_window.window import MainWindow
@@ -24,6 +25,14 @@ def plain_clothes() -> Iterator[None]:
     if app is not None and app.styleSheet():
         app.setStyleSheet("")
         app.setPalette(QPalette())
+
+
+@pytest.fixture(autouse=True)
+def no_button_held() -> Iterator[None]:
+    """A drag that a test leaves in the middle is over with it: while a button is held, the window puts off what it draws."""
+    yield
+    if QApplication.instance() is not None and QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+        QTest.mouseRelease(QWidget(), Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
+from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PyQt6.QtGui import QImage, QMouseEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QGraphicsItem
@@ -70,12 +70,13 @@ class Easel:
                 each.close()
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: all(self._ready(view) for view in self.sections.shown_views), timeout=8000)
-        self.qtbot.wait(100)  # longer than a view waits before it draws its layers again
+        """Until every view shows its section, and all that is drawn over it."""
+        self.qtbot.waitUntil(lambda: all(self._ready(view) for view in self.sections.shown_views), timeout=30_000)
 
     def _ready(self, view) -> bool:
         wanted = self.state.volume.geometry.section(view.direction, self.state.position.along(view.direction))
-        return view.section == wanted and view.amplitudes() is not None
+        waiting = any(timer.isActive() for timer in view.box.findChildren(QTimer))  # to draw layers again
+        return view.section == wanted and view.amplitudes() is not None and not waiting
 
     def use(self, name: str, **brush) -> None:
         self.state.set_brush(**brush)

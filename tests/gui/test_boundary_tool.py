@@ -81,11 +81,11 @@ def test_it_is_seen_in_the_colours_of_both_classes_at_any_zoom(painted):
     classes = painted.state.project.classes
     for factor in (1.0, 8.0):
         painted.sections.views[INLINE].canvas.zoom(factor, painted.pixel(INLINE, 20, 28).toPointF())
-        painted.qtbot.wait(150)
+        painted.settle()
         seen = pixels(painted, INLINE, 20, 28)
         assert shows(seen, classes.by_number(2).colour) and shows(seen, classes.by_number(4).colour)
     painted.state.set_overlays(labels=False)
-    painted.qtbot.wait(150)
+    painted.settle()
     assert not shows(pixels(painted, INLINE, 20, 28), classes.by_number(4).colour)
 
 
@@ -94,7 +94,8 @@ def test_the_classes_are_named_while_it_is_drawn(painted):
     (note,) = [item for item in painted.preview_items() if hasattr(item, "toPlainText")]
     assert note.toPlainText().split("\n") == ["■ Facies 2", "■ Facies 4"]
     painted.state.set_tool(None)
-    assert drawn(painted) == () and painted.preview_items() == []
+    assert drawn(painted) == ()
+    painted.qtbot.waitUntil(lambda: not painted.preview_items())
 
 
 def test_with_ctrl_it_is_the_top_of_the_chosen_class(painted):

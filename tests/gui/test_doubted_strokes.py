@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QObject, QSettings, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor, QHelpEvent, QImage
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QToolTip
@@ -67,7 +67,12 @@ class Desk(Easel):
     def press(self, name: str) -> None:
         assert self.box.buttons[name].isEnabled(), name
         QTest.mouseClick(self.box.buttons[name], LEFT)
-        self.qtbot.wait(200)
+        self.look()
+
+    def look(self) -> None:
+        """Until the list and the marks follow what was done."""
+        self.qtbot.waitUntil(lambda: not any(timer.isActive() for timer in self.doubts.findChildren(QTimer)))
+        self.settle()
 
     def dashes(self, direction) -> int:
         """Pixels in the colour of the marks."""
@@ -159,11 +164,11 @@ def test_set_aside_by_the_user_it_stays_on_screen_and_comes_back(desk: Desk) -> 
     desk.press("back")
     assert np.array_equal(desk.labels() == 2, painted) and desk.box.isHidden()
     desk.label_editor.undo()
-    desk.qtbot.wait(200)
+    desk.look()
     assert not (desk.labels() == 2).any() and len(desk.doubts.doubts) == 1
     assert any("what you said of a stroke on inline" in said for said in desk.said)
     desk.label_editor.undo()
-    desk.qtbot.wait(200)
+    desk.look()
     assert np.array_equal(desk.labels() == 2, painted)
 
 

@@ -57,7 +57,7 @@ def test_a_line_is_stored_at_release_and_seen_in_the_colour_of_its_fault(easel):
     easel.settle()
     assert shows(beside(easel, INLINE, 23, 30), fault_colour(1).name())
     easel.state.set_overlays(labels=False)
-    easel.qtbot.wait(150)
+    easel.settle()
     assert not shows(beside(easel, INLINE, 23, 30), fault_colour(1).name())
 
 
@@ -111,7 +111,8 @@ def test_the_number_is_named_at_the_pointer(easel):
     (note,) = [item for item in easel.preview_items() if hasattr(item, "toPlainText")]
     assert note.toPlainText() == "■ Fault 1, new"
     easel.state.set_tool(None)
-    assert drawn(easel) == () and easel.preview_items() == []
+    assert drawn(easel) == ()
+    easel.qtbot.waitUntil(lambda: not easel.preview_items())
 
 
 def test_undo_and_redo_tell_and_the_eraser_cuts(easel):

@@ -69,7 +69,7 @@ def test_a_stroke_has_an_edge_under_a_prediction_of_its_own_class(easel, zoom: f
     easel.go_to(bench.CROSSLINE, 49)  # its crosshair is out of the way
     easel.sections.views[INLINE].canvas.zoom(zoom, easel.sections.views[INLINE].canvas.rect().center().toPointF())
     easel.sections.views[INLINE].box.setRange(xRange=(10, 10 + 30 / zoom), yRange=(8, 8 + 40 / zoom), padding=0)
-    easel.qtbot.wait(120)
+    easel.settle()
     inside, across = brightness_along(easel, (13, 18), (15, 21)), brightness_along(easel, (14, 10), (14, 21))
     assert np.ptp(inside) < 90, "the colour itself is left as it is"
     assert np.ptp(across) > 150, "a light line within a dark one"

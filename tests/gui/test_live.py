@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPoint, QSettings, Qt
+from PyQt6.QtCore import QPoint, QSettings, Qt, QTimer
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QMessageBox
 
@@ -309,20 +309,29 @@ def test_a_block_that_is_not_filled_up_counts_after_a_while(room: Room) -> None:
     room.wait(lambda: room.live.predictions.get(INLINE).classes[7, 4] == 3)
 
 
-def test_what_lines_in_the_background_changed_waits_while_the_user_steps(room: Room) -> None:
-    geometry, drawn = room.volume.geometry, []
+def test_what_lines_in_the_background_changed_waits_while_the_user_steps(room: Room, monkeypatch) -> None:
+    geometry, drawn, rest = room.volume.geometry, [], room.live.predictions._renewal_timer
     room.state.set_shown((INLINE, SLICE))
-    room.live.predictions._renewal_timer.setInterval(80)
+    rest.setInterval(60_000)
+    begun: list[int] = []
+
+    def start() -> None:
+        begun.append(rest.interval())
+        QTimer.start(rest)
+
+    monkeypatch.setattr(rest, "start", start)
     room.live._take(fakes.predicted(INLINE, 1, 1, geometry))
     for section in room.state.shown:
         room.live.predictions.get(section)
     room.state.prediction_changed.connect(drawn.append)
     for number in range(200, 216):
         room.live._take(fakes.predicted(SectionId(Direction.CROSSLINE, number), 1, 1, geometry))
-    for step in range(10):
+    for step in range(1, 4):
+        before = len(begun)
         room.state.set_position(replace(room.state.position, sample=step))
-        room.qtbot.wait(20)
-        assert SLICE not in drawn
+        assert len(begun) == before + 1, "each step makes it wait from the beginning"
+        assert rest.isActive() and SLICE not in drawn
+    rest.setInterval(1)
     room.wait(lambda: {INLINE, SLICE} <= set(drawn))
 
 

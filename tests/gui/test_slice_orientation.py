@@ -275,7 +275,6 @@ def test_a_stroke_on_a_slice_lands_where_it_is_drawn(qtbot, tmp_path: Path, nort
     assert not painted[:, 16:].any() and not painted[:3].any() and not painted[34:].any()
     easel.state.set_tool(None)
     easel.go_to(CROSSLINE, 40)
-    easel.qtbot.wait(120)
     blue = easel.blue_pixels(TIME)
     seen, other = easel.pixel(TIME, 26, 10), easel.pixel(TIME, 26, 30)
     assert blue[seen.y(), seen.x()] and not blue[other.y(), other.x()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -24,19 +25,24 @@ INTERVAL = 4  # ms, of an array that says nothing of it
 AFFINE = np.array([[12.5, 0.0, 600000.0], [0.0, 25.0, 6000000.0]])
 
 
-@pytest.fixture
-def faulted(tmp_path: Path) -> Path:
-    """A survey that a fault cuts, painted on both sides of it."""
-    np.save(tmp_path / "f.npy", np.stack([line("inline", number).amplitudes for number in range(SHAPE[0])]))
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a survey that a fault cuts, and of its project, painted on both sides of it."""
+    folder = tmp_path_factory.mktemp("faulted")
+    np.save(folder / "f.npy", np.stack([line("inline", number).amplitudes for number in range(SHAPE[0])]))
     paint = {f"inline_{number}": strokes(line("inline", number)) for number in (10, 50)}
-    np.savez(
-        tmp_path / "s.npz", **{name: np.where(each < 0, 255, each).astype(np.uint8) for name, each in paint.items()}
-    )
-    opened = drive(ingest(tmp_path / "f.npy", tmp_path / "f.seis", axes=ArrayAxes(inline_start=0, crossline_start=0)))
+    np.savez(folder / "s.npz", **{name: np.where(each < 0, 255, each).astype(np.uint8) for name, each in paint.items()})
+    opened = drive(ingest(folder / "f.npy", folder / "f.seis", axes=ArrayAxes(inline_start=0, crossline_start=0)))
     opened.project.close()
     opened.volume.close()
-    assert main(["labels", "import", str(tmp_path / "f.seis"), str(tmp_path / "s.npz")]) == 0
-    return tmp_path / "f.seis"
+    assert main(["labels", "import", str(folder / "f.seis"), str(folder / "s.npz")]) == 0
+    return folder
+
+
+@pytest.fixture
+def faulted(untouched: Path, tmp_path: Path) -> Path:
+    """A project of that survey for one test alone."""
+    return Path(shutil.copytree(untouched, tmp_path / "copy")) / "f.seis"
 
 
 @pytest.fixture

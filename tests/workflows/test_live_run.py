@@ -30,7 +30,7 @@ from seisviewer.workflows.prediction import predict_sections
 from seisviewer.workflows.survey_opening import ingest
 
 KILLED = []  # sessions that a test leaves as a kill would; they are closed when it is over
-SETTINGS = LiveSettings(TrainSettings(crop=32, held_back=True), improve_after=0)
+SETTINGS = LiveSettings(TrainSettings(crop=32, batch=4, unlabelled=8, held_back=True), improve_after=0)
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_a_project_that_cannot_be_written_to_is_learned_on_and_keeps_nothing(ope
 
 # ST++ rounds
 
-ROUND = LiveSettings(TrainSettings(crop=32, held_back=True, unlabelled=4), improve_after=0, round_steps=20)
+ROUND = LiveSettings(TrainSettings(crop=32, batch=4, held_back=True, unlabelled=4), improve_after=0, round_steps=20)
 
 
 def trained(events):

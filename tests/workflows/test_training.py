@@ -162,7 +162,7 @@ def test_training_and_predicting_say_what_is_missing(opened, tmp_path):
 
 
 def test_predictions_on_disk_say_what_the_model_said(opened, tmp_path):
-    drive(train(opened.project, opened.volume, replace(SETTINGS, schedule="supervised")))
+    drive(train(opened.project, opened.volume, replace(SETTINGS, schedule="supervised", steps=6)))
     line = opened.volume.geometry.section(Direction.CROSSLINE, 3)
     predicted = drive(predict_sections(opened.project, opened.volume, [line]))
     save_sections(tmp_path / "pred.npz", predicted)
@@ -178,7 +178,7 @@ def test_predictions_on_disk_say_what_the_model_said(opened, tmp_path):
 
 
 def test_evaluate_scores_what_counts_beside_the_depth_baseline(opened, tmp_path):
-    drive(train(opened.project, opened.volume, replace(SETTINGS, schedule="supervised", steps=60)))
+    drive(train(opened.project, opened.volume, replace(SETTINGS, schedule="supervised", steps=6)))
     geometry = opened.volume.geometry
     sections = [geometry.section(Direction.CROSSLINE, 3), geometry.section(Direction.INLINE, 2)]
     arrays = {str(section): labelled_by_depth(opened.volume, section) for section in sections}
@@ -196,7 +196,7 @@ def test_evaluate_scores_what_counts_beside_the_depth_baseline(opened, tmp_path)
 
 def test_sections_that_a_run_learned_stay_out_of_its_score(opened, tmp_path):
     """The labels are taken back after training; what the run wrote down about them still counts."""
-    run = drive(train(opened.project, opened.volume, replace(SETTINGS, schedule="supervised")))
+    run = drive(train(opened.project, opened.volume, replace(SETTINGS, schedule="supervised", steps=6)))
     geometry, line = opened.volume.geometry, middle(opened.volume)
     other = geometry.section(Direction.INLINE, 2)
     truth = np.zeros(geometry.section_shape(Direction.INLINE), np.uint8)

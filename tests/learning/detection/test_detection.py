@@ -98,7 +98,7 @@ def test_gaussian_noise_has_the_strengths_that_were_asked_for() -> None:
 def trained() -> ConvNetQuake:
     arrivals = {60.0 + 70 * number: number % 2 for number in range(40)}
     windows = windows_of([stretch(2900, arrivals)], arrivals)
-    settings = DetectorSettings(steps=150, batch=32)
+    settings = DetectorSettings(steps=80, batch=32)
     return drive(train_detector(windows, SPEC, settings, choose_device("cpu")))
 
 
