@@ -623,6 +623,16 @@ def test_wiggles_appear_once_traces_are_far_enough_apart(make_bench):
     assert not wiggles.drawn
 
 
+def test_the_positive_lobes_of_wiggles_are_filled(make_bench):
+    bench = make_bench(MemoryVolume(shape=(30, 400, 50)))
+    bench.view().canvas.zoom(20)
+    seen = bench.view().amplitudes()[196:204, 22:28]
+    places = [np.unravel_index(find(seen), seen.shape) for find in (np.argmax, np.argmin)]
+    (peak, at_peak), (trough, at_trough) = [(196 + row, 22 + column) for row, column in places]
+    assert max(bench.colour(INLINE, peak + 0.2, at_peak)) < 60
+    assert min(bench.colour(INLINE, trough - 0.2, at_trough)) > 120
+
+
 def test_views_are_shown_hidden_and_arranged_and_remembered(bench):
     bench.sections.show_direction(TIME, False)
     assert [view.direction for view in bench.sections.shown_views] == [INLINE, CROSSLINE]

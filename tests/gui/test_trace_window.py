@@ -416,21 +416,20 @@ def test_more_files_join_those_on_the_desk_and_the_picks_stay(
     assert len(window.parts.traces.state.archive.records) == 2, "the project knows of both files"
 
 
-@pytest.mark.parametrize("ending", ["xml", "csv", "obs", "markers"])
-def test_picks_go_out(qtbot, opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+def test_picks_go_out(qtbot, opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened.parts.traces.editor.add_automatic(
         "phasenet:original",
         ["XX.AAA..HH", "XX.BBB..HH"],
         [automatic("AAA", "P", 100, 0.9), automatic("BBB", "P", 101, 0.2)],
     )
-    wanted = tmp_path / f"out.{ending}"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(wanted), ""))
-    opened.parts.menus.actions["export_picks"].trigger()
-    qtbot.waitUntil(lambda: wanted.exists() and not opened.parts.background.busy, timeout=OPENING_MS)
-    assert "AAA" in wanted.read_text() and "BBB" not in wanted.read_text(), "what is below the threshold is not written"
-    if ending == "xml":
-        (pick,) = (pick for event in obspy.read_events(str(wanted)) for pick in event.picks)
-        assert pick.time - (START + 100) == pytest.approx(0, abs=1e-6) and pick.evaluation_mode == "automatic"
+    wanted = [tmp_path / f"out.{ending}" for ending in ("xml", "csv", "obs", "markers")]
+    for path in wanted:
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, path=path: (str(path), ""))
+        opened.parts.menus.actions["export_picks"].trigger()
+        qtbot.waitUntil(lambda path=path: path.exists() and not opened.parts.background.busy, timeout=OPENING_MS)
+        assert "AAA" in path.read_text() and "BBB" not in path.read_text(), "what is below the threshold is not written"
+    (pick,) = (pick for event in obspy.read_events(str(wanted[0])) for pick in event.picks)
+    assert pick.time - (START + 100) == pytest.approx(0, abs=1e-6) and pick.evaluation_mode == "automatic"
 
 
 def test_what_is_here_already_is_not_imported_again(qtbot, opened: MainWindow, tmp_path: Path) -> None:

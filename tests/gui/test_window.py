@@ -345,18 +345,18 @@ def test_pictures_go_to_a_file_and_to_the_clipboard(
     assert QApplication.clipboard().pixmap().size() == opened.grab().size()
 
 
-@pytest.mark.parametrize("paper", ["cheat_sheet", "shortcuts", "manual", "about", "log", "survey_info"])
-def test_what_there_is_to_read_opens_once_and_closes(qtbot, opened: MainWindow, paper: str) -> None:
+def test_what_there_is_to_read_opens_once_and_closes(qtbot, opened: MainWindow) -> None:
     def shown() -> list[QDialog]:
         return [widget for widget in opened.findChildren(QDialog) if widget.isVisible()]
 
-    opened.parts.menus.actions[paper].trigger()
-    qtbot.waitUntil(lambda: len(shown()) == 1, timeout=OPENING_MS)
-    opened.parts.menus.actions[paper].trigger()
-    qtbot.waitUntil(lambda: not opened.parts.background.busy)
-    assert len(shown()) == 1, "asking again brings the same one to the front"
-    shown()[0].close()
-    assert not shown()
+    for paper in ("cheat_sheet", "shortcuts", "manual", "about", "log", "survey_info"):
+        opened.parts.menus.actions[paper].trigger()
+        qtbot.waitUntil(lambda: len(shown()) == 1, timeout=OPENING_MS)
+        opened.parts.menus.actions[paper].trigger()
+        qtbot.waitUntil(lambda: not opened.parts.background.busy)
+        assert len(shown()) == 1, f"asking again for the {paper} brings the same one to the front"
+        shown()[0].close()
+        assert not shown(), paper
 
 
 def test_the_log_is_shown_with_its_path_whatever_programs_the_system_has(
