@@ -37,10 +37,11 @@ class Position:
 
 @dataclass(frozen=True)
 class Display:
-    """How sections are drawn. shows: the amplitudes, or one of the attributes of `attribute_kinds`. limit: amplitude drawn in the strongest colour before gain. clip: percent of the survey's
-    samples beyond the limit, in each tail. agc: length of its window in ms, or in the survey's unit of depth; 0 off. polarity: what the user says about the survey,
-    it changes nothing that is drawn. north_up: time slices lie as the map does, else by line numbers. true_scale: a metre
-    on a time slice is as long across as upward."""
+    """How sections are drawn. shows: the amplitudes, or one of the attributes of `attribute_kinds`. limit: amplitude
+    drawn in the strongest colour before gain. clip: percent of the survey's samples beyond the limit, in each tail.
+    agc: length of its window in ms, or in the survey's unit of depth; 0 off. polarity: what the user says about the
+    survey, it changes nothing that is drawn. north_up: time slices lie as the map does, else by line numbers.
+    true_scale: a metre on a time slice is as long across as upward."""
 
     shows: str = "amplitude"
     colour_map: str = "grey"
@@ -108,8 +109,8 @@ class Hit:
 class Tool(Protocol):
     """A paint tool. The view that has the pointer calls these; `preview` items are the tool's own and it removes them.
 
-    finish: another tool takes over; the stroke that is being drawn ends here. cancel: the stroke is dropped. cursor: the shape
-    of the pointer with this tool, None for the usual one.
+    finish: another tool takes over; the stroke that is being drawn ends here. cancel: the stroke is dropped. cursor:
+    the shape of the pointer with this tool, None for the usual one.
     """
 
     name: str

@@ -10,12 +10,12 @@ from seisviewer.app.main_window.closing_stages import ClosingStages
 
 
 class SharedState(QObject):
-    """The one mutable object of a desk. Views and panels read it, change it through its setters, and repaint on its signals;
-    they do not know one another. It computes nothing and owns no widget. Setters emit only on a real change.
+    """The one mutable object of a desk. Views and panels read it, change it through its setters, and repaint on its
+    signals; they do not know one another. It computes nothing and owns no widget. Setters emit only on a real change.
 
-    message: a sentence that may pass. problem: an error in one sentence; it stays on screen until it is dismissed. classified:
-    such a sentence, and what it is about. solved: what went well, so that sentences about it may go. closing:
-    what ends before other data take the place of those on the desk, or none.
+    message: a sentence that may pass. problem: an error in one sentence; it stays on screen until it is dismissed.
+    classified: such a sentence, and what it is about. solved: what went well, so that sentences about it may go.
+    closing: what ends before other data take the place of those on the desk, or none.
     """
 
     message = pyqtSignal(str)

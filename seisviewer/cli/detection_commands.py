@@ -16,7 +16,7 @@ from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
 
 if TYPE_CHECKING:
-    from seisviewer.workflows.detector_files import Searched
+    from seisviewer.workflows.traces.detector_files import Searched
 
 
 class Way(StrEnum):
@@ -79,8 +79,8 @@ def detect(
     """
     from seisviewer.learning.detection.detector_settings import DetectorSettings
     from seisviewer.waveforms.triggering import StaLta
-    from seisviewer.workflows.detection_setup import DetectSettings
-    from seisviewer.workflows.detector_files import Search, search
+    from seisviewer.workflows.traces.detection_setup import DetectSettings
+    from seisviewer.workflows.traces.detector_files import Search, search
 
     for path in (out, train):
         if path is not None:
@@ -148,7 +148,7 @@ def as_plain(found: Searched) -> dict[str, Any]:
 
 def table_of(found: Searched) -> str:
     """A line for each way; the scores only where there is a catalogue."""
-    from seisviewer.workflows.event_detection import SOURCES
+    from seisviewer.workflows.traces.event_detection import SOURCES
 
     titles = ["method", "events", "seconds"]
     titles += ["known", "precision", "recall", "F1", "residual s"] if found.scores else []

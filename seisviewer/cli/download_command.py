@@ -43,12 +43,12 @@ def download(
 ) -> None:
     """Bring events, stations and waveforms from an FDSN server.
 
-    What is there already is not asked for again; what the server lacks is listed in missing.csv. `seisviewer download FOLDER`
-    alone goes on with the request that the folder was made for.
+    What is there already is not asked for again; what the server lacks is listed in missing.csv. `seisviewer download
+    FOLDER` alone goes on with the request that the folder was made for.
     """
     from seisviewer.waveforms.fdsn import EventQuery, StationQuery
-    from seisviewer.workflows.waveform_download import Request
-    from seisviewer.workflows.waveform_download import download as bring
+    from seisviewer.workflows.traces.waveform_download import Request
+    from seisviewer.workflows.traces.waveform_download import download as bring
 
     request = None
     if server:

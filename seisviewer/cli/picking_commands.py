@@ -16,7 +16,7 @@ from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
 
 if TYPE_CHECKING:
-    from seisviewer.workflows.picking import Picked, PickSettings
+    from seisviewer.workflows.traces.picking import Picked, PickSettings
 
 
 def register(app: typer.Typer) -> None:
@@ -74,7 +74,7 @@ def pick(
 
     Records that are shorter than the window of the model are picked too, and gaps stay gaps.
     """
-    from seisviewer.workflows.picking import PickSettings
+    from seisviewer.workflows.traces.picking import PickSettings
 
     check_out(out)
     if candidates and threshold:
@@ -101,8 +101,8 @@ def pick(
 def pickers(as_json: AsJson = False) -> None:
     """List the pretrained pickers whose weights are on this machine.
 
-    They lie in SeisBench's cache: in SEISBENCH_CACHE_ROOT, or in .seisbench in your home folder. “seisviewer pick --download”
-    fetches others.
+    They lie in SeisBench's cache: in SEISBENCH_CACHE_ROOT, or in .seisbench in your home folder. “seisviewer pick
+    --download” fetches others.
     """
     from seisviewer.networks.picker_names import KNOWN, available, cache_folder
 
@@ -122,7 +122,7 @@ def pickers(as_json: AsJson = False) -> None:
 def picked_of(paths: list[Path], settings: PickSettings, split: str | None, window: int | None, seed: int) -> Picked:
     """Pick files, or a data set where the only path is one."""
     from seisviewer.datasets.dataset_layout import is_dataset
-    from seisviewer.workflows.picking import pick_dataset, pick_files
+    from seisviewer.workflows.traces.picking import pick_dataset, pick_files
 
     datasets = [path for path in paths if is_dataset(path)]
     if datasets and len(paths) > 1:
@@ -135,7 +135,7 @@ def picked_of(paths: list[Path], settings: PickSettings, split: str | None, wind
 
 
 def write(out: Path, picked: Picked) -> None:
-    from seisviewer.workflows.pick_files import write_file
+    from seisviewer.workflows.traces.pick_files import write_file
 
     run_work(write_file(out, picked.picks, (), picked.starts))
 

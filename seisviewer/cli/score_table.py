@@ -9,7 +9,8 @@ from seisviewer.cli.plain_table import table_text
 
 
 def score_table(answer: dict[str, Any]) -> str:
-    """What `workflows.evaluation.evaluate` found: the model beside “predict by depth”, and how far its confidence is right."""
+    """What `workflows.evaluation.evaluate` found: the model beside “predict by depth”, and how far its confidence is
+    right."""
     model, depth = answer["model"], answer["predict_by_depth"]
     by_depth = {entry["number"]: entry["iou"] for entry in depth["classes"]}
     boundaries = model["boundaries"]

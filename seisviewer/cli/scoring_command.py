@@ -42,7 +42,7 @@ def score(
     Every pick without a partner within the tolerance is false. Several files, or several models in one, stand side by side.
     --json adds every station, the precision-recall curve and the signal-to-noise ratios.
     """
-    from seisviewer.workflows.pick_scoring import score_files
+    from seisviewer.workflows.traces.pick_scoring import score_files
 
     answer = run_work(score_files(files, truth, tolerance, split, thresholds_of(threshold or ())))
     if as_json:
@@ -70,7 +70,7 @@ def thresholds_of(texts: list[str] | tuple[str, ...]) -> dict[str, float]:
 
 
 def pick_table(answer: dict[str, Any]) -> str:
-    """What `workflows.pick_scoring.score_files` found: a row for each phase of each model."""
+    """What `workflows.traces.pick_scoring.score_files` found: a row for each phase of each model."""
     where = Path(answer["truth"]).name + (f", {answer['split']}" if answer["split"] else "")
     counts = " and ".join(f"{count} {phase}" for phase, count in answer["arrivals"].items())
     rows = [

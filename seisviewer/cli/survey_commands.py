@@ -41,12 +41,12 @@ def info(
 ) -> None:
     """Say what is in a survey or in waveforms.
 
-    Of a survey: format, axes, sampling, coordinates, amplitudes, text header. Of waveforms: stations, channels, rates, times,
-    gaps and coordinates. Of a project also what was labelled or picked, and its runs.
+    Of a survey: format, axes, sampling, coordinates, amplitudes, text header. Of waveforms: stations, channels, rates,
+    times, gaps and coordinates. Of a project also what was labelled or picked, and its runs.
     """
     from seisviewer.volumes.describe_survey import describe
     from seisviewer.workflows.survey_opening import open_path
-    from seisviewer.workflows.trace_opening import is_trace_path
+    from seisviewer.workflows.traces.trace_opening import is_trace_path
 
     file = files[0]
     surveys = [path for path in files if not is_trace_path(path)]
@@ -92,7 +92,7 @@ def ingest(
 def about_traces(paths: Sequence[Path]) -> dict[str, Any]:
     """What lies in waveform files, a folder of them, a data set or a project of traces."""
     from seisviewer.waveforms.describe_records import describe
-    from seisviewer.workflows.trace_opening import open_traces
+    from seisviewer.workflows.traces.trace_opening import open_traces
 
     opened = run_work(open_traces(paths, edit=False))
     answer = describe(opened.archive)

@@ -86,11 +86,11 @@ def train_picker(
 ) -> None:
     """Teach a picker labelled windows and, with --schedule st++, unlabelled ones.
 
-    The best epoch is chosen on validation stations, which are taken out of the labelled ones. What is taught is a PhaseNet or
-    PhaseNetLight of 100 samples per second.
+    The best epoch is chosen on validation stations, which are taken out of the labelled ones. What is taught is a
+    PhaseNet or PhaseNetLight of 100 samples per second.
     """
     from seisviewer.learning.phases.picker_settings import PickerSettings
-    from seisviewer.workflows.picker_teaching import train_picker as teach
+    from seisviewer.workflows.traces.picker_teaching import train_picker as teach
 
     settings = PickerSettings(
         schedule=schedule,

@@ -17,10 +17,10 @@ CODA = 1.4  # an event ends this many S-P times after S: as EQTransformer's dete
 class PhaseSample:
     """One event, or noise, at one station.
 
-    array: float32 (3 components Z N E, samples), finite (gaps filled with zeros), not written to. rate: samples per second.
-    p, s: sample index of the onsets, None where nobody picked one; after a cut they may lie outside the window. snr: dB, see
-    `signal_to_noise`, of the original recording. others: arrivals of events that were superposed. doubts: where nobody knows
-    whether a phase arrives, so that neither answer is wrong.
+    array: float32 (3 components Z N E, samples), finite (gaps filled with zeros), not written to. rate: samples per
+    second. p, s: sample index of the onsets, None where nobody picked one; after a cut they may lie outside the window.
+    snr: dB, see `signal_to_noise`, of the original recording. others: arrivals of events that were superposed. doubts:
+    where nobody knows whether a phase arrives, so that neither answer is wrong.
     """
 
     array: np.ndarray = field(repr=False, compare=False)

@@ -16,11 +16,12 @@ LONGEST_S_P = 60.0  # seconds that an S which nobody picked may come after its P
 
 @dataclass(frozen=True)
 class PhaseWindow:
-    """name: tells it from the other windows (trace_name of a data set). samples: float32 (components ZNE, samples), 0 for a
-    component that was not recorded, not written to. start: seconds since 1970 UTC of the first sample. p, s: samples from
-    the start (fractions of one allowed), None where nobody picked; others: arrivals of further events. magnitude: None where
-    it is not known. is_noise: nothing arrives here, as the data set says. split: "train", "dev", "test", or "" without one.
-    doubts: where a phase may arrive that nobody picked, so that a picker is not taught that it is noise.
+    """name: tells it from the other windows (trace_name of a data set). samples: float32 (components ZNE, samples), 0
+    for a component that was not recorded, not written to. start: seconds since 1970 UTC of the first sample. p, s:
+    samples from the start (fractions of one allowed), None where nobody picked; others: arrivals of further events.
+    magnitude: None where it is not known. is_noise: nothing arrives here, as the data set says. split: "train", "dev",
+    "test", or "" without one. doubts: where a phase may arrive that nobody picked, so that a picker is not taught that
+    it is noise.
     """
 
     name: str

@@ -64,7 +64,8 @@ class NewestFirst(Generic[Key, Value]):
             return bool(self._wanted) or bool(self._busy)
 
     def close(self) -> None:
-        """Drop every request; nothing is delivered later. Does not wait: the threads end when they have read what they read."""
+        """Drop every request; nothing is delivered later. Does not wait: the threads end when they have read what they
+        read."""
         with self._change:
             self._closed = True
             self._wanted.clear()

@@ -93,7 +93,8 @@ class BlockDrafts:
         return any((draft.values == code).any() for draft in self._drafts.values())
 
     def paint(self, box: Box, mask: np.ndarray, values: np.ndarray | int) -> set[Key]:
-        """Write the codes `values` where `mask` is True (both (rows, columns) of the box); returns the keys of the blocks met."""
+        """Write the codes `values` where `mask` is True (both (rows, columns) of the box); returns the keys of the
+        blocks met."""
         values = np.broadcast_to(np.asarray(values, np.int8), mask.shape)
         met: set[Key] = set()
         for key, part, start, extent in box.tiles():

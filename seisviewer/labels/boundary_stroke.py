@@ -19,9 +19,9 @@ Point = tuple[float, float]  # row and column: trace 3 lies at row 3.0, the midd
 class BoundaryStroke:
     """Where class `above` ends and class `below` begins on an inline or crossline.
 
-    above, below: class numbers, UNLABELLED where it is not known which. row: the first trace. depths: float32 (traces,), in
-    samples; the middle of sample 7 lies at 7.0. id and action are 0 until the project has stored it. verdict: what the user says of
-    it where the answer does not honour it.
+    above, below: class numbers, UNLABELLED where it is not known which. row: the first trace. depths: float32
+    (traces,), in samples; the middle of sample 7 lies at 7.0. id and action are 0 until the project has stored it.
+    verdict: what the user says of it where the answer does not honour it.
     """
 
     section: SectionId
@@ -48,8 +48,8 @@ class BoundaryStroke:
 
 @dataclass(frozen=True)
 class LineErasure:
-    """Takes lines away where they pass through a mask. row, column: where the mask begins in the section. locked: numbers of
-    classes whose lines stay."""
+    """Takes lines away where they pass through a mask. row, column: where the mask begins in the section. locked:
+    numbers of classes whose lines stay."""
 
     section: SectionId
     row: int
@@ -95,8 +95,8 @@ def boundary_through(
 
 
 def drawn_over(there: Iterable[BoundaryStroke], new: BoundaryStroke) -> Iterator[tuple[BoundaryStroke, list]]:
-    """The lines between the same two classes that a new one takes the place of at some traces, each with what is left of it:
-    one boundary has one depth at a trace, and the line drawn later is right."""
+    """The lines between the same two classes that a new one takes the place of at some traces, each with what is left
+    of it: one boundary has one depth at a trace, and the line drawn later is right."""
     for old in there:
         if old.section == new.section and old.classes == new.classes:
             met = np.isin(old.rows, new.rows)

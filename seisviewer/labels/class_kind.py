@@ -6,8 +6,9 @@ from enum import StrEnum
 
 
 class ClassKind(StrEnum):
-    """LAYER: it lies above and below others in an order that holds over the survey, and its boundaries run along reflectors.
-    BODY: it lies anywhere (salt, a channel, chaos). DECIDE: the strokes and held-out checks say which of the two."""
+    """LAYER: it lies above and below others in an order that holds over the survey, and its boundaries run along
+    reflectors. BODY: it lies anywhere (salt, a channel, chaos). DECIDE: the strokes and held-out checks say which of
+    the two."""
 
     DECIDE = "decide"
     LAYER = "layer"

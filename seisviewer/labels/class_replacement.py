@@ -11,10 +11,10 @@ from seisviewer.labels.classes import ClassTable, FaciesClass, unused_number
 def replaced(old: ClassTable, new: ClassTable, painted: Set[int], in_use: Set[int]) -> ClassTable:
     """`new` in the place of `old`, with no number for another class than the one that was painted with it.
 
-    painted: numbers that were ever painted, which models may know. Classes are told by their name: one of `new` gets the
-    number under which its name was painted; where there is none, it keeps its own, unless another class was painted with it.
-    in_use: numbers that labels have now; their classes stay, behind those of `new`. Raises LabelsError where no number
-    is left.
+    painted: numbers that were ever painted, which models may know. Classes are told by their name: one of `new` gets
+    the number under which its name was painted; where there is none, it keeps its own, unless another class was painted
+    with it. in_use: numbers that labels have now; their classes stay, behind those of `new`. Raises LabelsError where
+    no number is left.
     """
     numbers = {each.name.casefold(): each.number for each in (*old.retired, *old.classes) if each.number in painted}
     used = {*painted, *(each.number for each in (*old.classes, *new))}

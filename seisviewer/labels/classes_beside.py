@@ -14,9 +14,9 @@ MOST_ROWS = 64  # traces of a line that are looked at
 def classes_beside(known: np.ndarray, rows: np.ndarray, depths: np.ndarray) -> tuple[int, int]:
     """The classes above and below a line: at most of its traces, the two whose change lies nearest to it.
 
-    known: int8 (traces, samples), class numbers, UNLABELLED where nothing is known. rows, depths: (points,), traces and samples
-    of the line. On traces where fewer than two classes are known, the classes of the section count by their median depth. A
-    side that nothing tells of is UNLABELLED.
+    known: int8 (traces, samples), class numbers, UNLABELLED where nothing is known. rows, depths: (points,), traces and
+    samples of the line. On traces where fewer than two classes are known, the classes of the section count by their
+    median depth. A side that nothing tells of is UNLABELLED.
     """
     chosen = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), MOST_ROWS)).round().astype(int))
     elsewhere = _by_depth(known)

@@ -68,8 +68,8 @@ def stick_through(section: SectionId, points: Sequence[Point], fault: int, shape
 
 
 def sticks_drawn_over(there: Iterable[FaultStick], new: FaultStick) -> Iterator[tuple[FaultStick, list[FaultStick]]]:
-    """The sticks of the same fault on the same section that a new one takes the place of at some samples, each with what is left
-    of it: a fault has one place at a sample, and the stick drawn later is right."""
+    """The sticks of the same fault on the same section that a new one takes the place of at some samples, each with
+    what is left of it: a fault has one place at a sample, and the stick drawn later is right."""
     for old in there:
         if (old.section, old.fault) == (new.section, new.fault):
             met = np.isin(old.columns, new.columns)

@@ -1,4 +1,5 @@
-"""Which strokes are held back: whole ones, decided when they are made, never learned, so that models can be scored on them."""
+"""Which strokes are held back: whole ones, decided when they are made, never learned, so that models can be scored on
+them."""
 
 from __future__ import annotations
 

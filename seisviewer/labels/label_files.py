@@ -106,8 +106,8 @@ def read_sections(path: str | Path, geometry: Geometry) -> dict[SectionId, np.nd
 
 
 def write_sections(path: str | Path, snapshot: LabelSnapshot) -> int:
-    """Write every section in whose plane a stroke or a boundary was drawn; returns their number. The file appears when it is
-    whole.
+    """Write every section in whose plane a stroke or a boundary was drawn; returns their number. The file appears when
+    it is whole.
 
     Raises LabelsError when nothing is labelled or the file cannot be written.
     """

@@ -170,8 +170,8 @@ class LabelSnapshot:
     """The labels as they were at one moment. Never changes; any thread may read it.
 
     version: grows with every change of the labels in a project. drawn: for each section the boxes of the strokes (no
-    erasers) drawn in its plane and not undone. boundaries: the lines drawn between two classes, oldest first. verdicts: what the
-    user says of strokes that the answer does not honour. faults: the fault sticks, oldest first.
+    erasers) drawn in its plane and not undone. boundaries: the lines drawn between two classes, oldest first. verdicts:
+    what the user says of strokes that the answer does not honour. faults: the fault sticks, oldest first.
     """
 
     version: int

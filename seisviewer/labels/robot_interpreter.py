@@ -64,9 +64,9 @@ def robot_strokes(known: np.ndarray, seed: int, robot: Robot, painting: Painting
 def correcting_strokes(
     known: np.ndarray, answer: np.ndarray, count: int, seed: int, painting: Painting = Painting()
 ) -> np.ndarray:
-    """Strokes of the true class in the largest areas of a section where an answer is wrong, one in each, as `robot_strokes`
-    gives them. answer: class numbers (traces, samples). An area that is nowhere as thick as a stroke is left alone; there may
-    be fewer areas than `count`."""
+    """Strokes of the true class in the largest areas of a section where an answer is wrong, one in each, as
+    `robot_strokes` gives them. answer: class numbers (traces, samples). An area that is nowhere as thick as a stroke is
+    left alone; there may be fewer areas than `count`."""
     choices = np.random.default_rng(2000 + seed)
     wrong = (answer != known) & (known != NOT_PAINTED)
     areas: list[tuple[int, int, np.ndarray]] = []

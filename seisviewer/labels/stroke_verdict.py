@@ -16,7 +16,8 @@ ALWAYS = 1 << 52  # in place of when a stroke was painted: it counts as newer th
 
 
 class Verdict(StrEnum):
-    """OPEN: the user has said nothing, or took it back. KEPT: it always counts. ASIDE: nothing learns it; it stays on screen."""
+    """OPEN: the user has said nothing, or took it back. KEPT: it always counts. ASIDE: nothing learns it; it stays on
+    screen."""
 
     OPEN = "open"
     KEPT = "kept"
@@ -76,8 +77,8 @@ def verdicts_without_class(there: Iterable[StrokeVerdict], number: int, became: 
 
 
 def check_verdict(geometry: Geometry, verdict: StrokeVerdict) -> None:
-    """Raises BadRequest when the survey has no such section, LabelsError when the stroke does not lie inside it, or on a time slice,
-    whose strokes are not carried and hence never doubted."""
+    """Raises BadRequest when the survey has no such section, LabelsError when the stroke does not lie inside it, or on
+    a time slice, whose strokes are not carried and hence never doubted."""
     geometry.index(verdict.section)
     if verdict.section.direction is Direction.TIME:
         raise LabelsError(

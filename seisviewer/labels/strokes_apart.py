@@ -65,8 +65,9 @@ def strokes_held(snapshot: LabelSnapshot, sections: Iterable[SectionId] | None =
 
 
 def painted_when(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
-    """The number of the action that painted each sample of an inline or crossline, int64 (traces, samples), 0 where nothing was
-    painted in its plane. Of two strokes of a class whose boxes meet it is the later one's; ALWAYS for one that the user keeps."""
+    """The number of the action that painted each sample of an inline or crossline, int64 (traces, samples), 0 where
+    nothing was painted in its plane. Of two strokes of a class whose boxes meet it is the later one's; ALWAYS for one
+    that the user keeps."""
     labels = snapshot.section(section.direction, snapshot.geometry.index(section))
     when = np.zeros(labels.shape, np.int64)
     for box in snapshot.drawn.get(section, ()):

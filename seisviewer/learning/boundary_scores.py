@@ -69,7 +69,8 @@ class BoundaryScore:
 
 
 def _pairs(classes: np.ndarray, both: np.ndarray) -> np.ndarray:
-    """Int64 (traces, samples − 1): a number for the two classes that meet between two samples, NO_BOUNDARY where none do."""
+    """Int64 (traces, samples − 1): a number for the two classes that meet between two samples, NO_BOUNDARY where none
+    do."""
     above, below = classes[:, :-1].astype(np.int64), classes[:, 1:].astype(np.int64)
     return np.where((above != below) & both, above * 256 + below, NO_BOUNDARY)
 

@@ -95,10 +95,10 @@ class StudentRejected:
 
 @dataclass(frozen=True)
 class FusionJudged:
-    """How good reflectors and network are, alone and together, on strokes that neither has learned: the share of them that each
-    gets right, mean over the classes. share: what the network counts in the answer of both. strokes: how many. together_shown:
-    whether both together answer on screen, and not the network alone. both_checked, network_checked: how sure and how right
-    both, and the network alone, are on them."""
+    """How good reflectors and network are, alone and together, on strokes that neither has learned: the share of them
+    that each gets right, mean over the classes. share: what the network counts in the answer of both. strokes: how
+    many. together_shown: whether both together answer on screen, and not the network alone. both_checked,
+    network_checked: how sure and how right both, and the network alone, are on them."""
 
     layers: float
     network: float
@@ -126,8 +126,8 @@ class RoundTimeLeft:
 
 @dataclass(frozen=True)
 class RoundStarted:
-    """An ST++ round begins or is gone on with. labels_version: of the labels that it learns. classes: those that its network
-    has an output for."""
+    """An ST++ round begins or is gone on with. labels_version: of the labels that it learns. classes: those that its
+    network has an output for."""
 
     name: str
     labels_version: int

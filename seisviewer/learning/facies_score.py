@@ -16,8 +16,8 @@ NUMBERS = 256  # class numbers, and NO_CLASS
 class FaciesScore:
     """Of one section, or of several added up.
 
-    matrix: int64 (256, 256), rows are true class numbers. calibration, calibration_near: of all that counts, and of what lies
-    near a known boundary. expected: what the probabilities say of the IoU.
+    matrix: int64 (256, 256), rows are true class numbers. calibration, calibration_near: of all that counts, and of
+    what lies near a known boundary. expected: what the probabilities say of the IoU.
     """
 
     matrix: np.ndarray = field(repr=False, compare=False)

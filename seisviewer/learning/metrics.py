@@ -79,8 +79,8 @@ class Reliability:
 class ExpectedOverlap:
     """What calibrated probabilities say of the IoU that their most probable class has, without any truth.
 
-    By class, summed over voxels: agreed, the probability of the class where it is the answer; answered, how many voxels have
-    it as the answer; probable, its probability everywhere. Sums of several sections add up.
+    By class, summed over voxels: agreed, the probability of the class where it is the answer; answered, how many voxels
+    have it as the answer; probable, its probability everywhere. Sums of several sections add up.
     """
 
     agreed: np.ndarray = field(repr=False, compare=False)

@@ -88,9 +88,9 @@ class FitDone(Generic[State]):
 
 @dataclass(frozen=True)
 class Outcome(Generic[Unit, Answer, State]):
-    """final: state of the last student, or of what it should have replaced. teacher: the teacher's K checkpoints, the one that
-    pseudo-labels come from last. pseudo: what the final student learned from.
-    ranking: stability of each unlabelled unit, 0–1, with whether it was in the reliable half."""
+    """final: state of the last student, or of what it should have replaced. teacher: the teacher's K checkpoints, the
+    one that pseudo-labels come from last. pseudo: what the final student learned from. ranking: stability of each
+    unlabelled unit, 0–1, with whether it was in the reliable half."""
 
     final: State = field(repr=False)
     teacher: tuple[State, ...] = field(repr=False)
@@ -110,9 +110,9 @@ def self_train(
     """One ST++ round.
 
     labelled: units whose unlabelled parts get pseudo-labels too, from each teacher. checkpoints: K. done: states of the
-    trainings that an earlier, interrupted call finished, by stage name. judge: scores a state on labels that were held back,
-    None where there are none; then the teacher is taken where it was best, and a student replaces it only when it is no
-    worse. Without a judge everything is as published.
+    trainings that an earlier, interrupted call finished, by stage name. judge: scores a state on labels that were held
+    back, None where there are none; then the teacher is taken where it was best, and a student replaces it only when it
+    is no worse. Without a judge everything is as published.
     """
     done = done or {}
 

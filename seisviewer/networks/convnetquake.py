@@ -84,7 +84,8 @@ def save_detector(path: Path | str, model: ConvNetQuake, spec: DetectorSpec) -> 
 
 
 def load_detector(path: Path | str) -> tuple[ConvNetQuake, DetectorSpec]:
-    """The network, ready to detect, and its description; ModelError where the file is missing, damaged or another model's."""
+    """The network, ready to detect, and its description; ModelError where the file is missing, damaged or another
+    model's."""
     values = weights.load_state(path)
     if values.get("network") != NAME:
         raise ModelError(f"{path} holds no event detector: choose one that “seisviewer detect --train” has written.")

@@ -181,7 +181,8 @@ def load_picker(name_or_path: str | Path, *, device: str = "auto", download: boo
 
 
 def new_picker(network: str = "phasenet", name: str = "", **arguments: Any) -> Picker:
-    """An untrained picker with random weights (seed torch for repeatable ones); arguments as SeisBench's class takes them."""
+    """An untrained picker with random weights (seed torch for repeatable ones); arguments as SeisBench's class takes
+    them."""
     return Picker(name or network, getattr(models, KNOWN[network])(**arguments), self_trained=True)
 
 

@@ -45,10 +45,11 @@ def cluster_events(
 ) -> Clusters:
     """Group located events into `count` clusters by epicentre.
 
-    distance: "euclidean" moves a centre to the mean of its events (k-means), "city-block" to their median (k-medians), of
-    kilometres north and east in a local plane. The best of `restarts` beginnings is kept: that with the least sum of what
-    the centres minimise (squared distances for the one, distances for the other). Each begins with centres drawn as
-    k-means++ does (Arthur and Vassilvitskii 2007). Raises BadRequest for an unknown distance and for fewer places than clusters.
+    distance: "euclidean" moves a centre to the mean of its events (k-means), "city-block" to their median (k-medians),
+    of kilometres north and east in a local plane. The best of `restarts` beginnings is kept: that with the least sum of
+    what the centres minimise (squared distances for the one, distances for the other). Each begins with centres drawn
+    as k-means++ does (Arthur and Vassilvitskii 2007). Raises BadRequest for an unknown distance and for fewer places
+    than clusters.
     """
     if distance not in DISTANCES:
         raise BadRequest(f"There is no distance called “{distance}”: choose {' or '.join(DISTANCES)}.")

@@ -79,8 +79,8 @@ class CurvePoint:
 @dataclass(frozen=True)
 class PhaseScore:
     """threshold: from which probability a pick counts (picks without one always do). stations, snr: the same counts by
-    “NETWORK.STATION” (see `score`) and by bin of the record's signal-to-noise ratio. curve: over THRESHOLDS, from the least probability
-    in the picks on; best: its point of highest F1, None where nothing was picked."""
+    “NETWORK.STATION” (see `score`) and by bin of the record's signal-to-noise ratio. curve: over THRESHOLDS, from the
+    least probability in the picks on; best: its point of highest F1, None where nothing was picked."""
 
     phase: str
     threshold: float

@@ -1,4 +1,5 @@
-"""Marker files of Snuffler (Pyrocko), version 0.2, which every Snuffler reads; 0.3, which adds the uncertainty, is read too.
+"""Marker files of Snuffler (Pyrocko), version 0.2, which every Snuffler reads; 0.3, which adds the uncertainty, is read
+too.
 
 A line is `phase: DATE TIME [DATE TIME SECONDS] KIND CHANNEL EVENT-HASH EVENT-DATE EVENT-TIME PHASE POLARITY AUTOMATIC`, or
 `event: DATE TIME KIND HASH LATITUDE LONGITUDE DEPTH MAGNITUDE CATALOGUE NAME REGION`, with None for what is not known.

@@ -28,7 +28,8 @@ def agreement(classes: np.ndarray, others: Sequence[np.ndarray]) -> np.ndarray:
 def agreement_of_checkpoints(
     section: SectionId, amplitudes: np.ndarray, classes: np.ndarray, teachers: Sequence[Predictor]
 ) -> Generator[Progress, None, np.ndarray]:
-    """`agreement` of a model's classes with those of the teacher's checkpoints of its ST++ round, a prediction at a time."""
+    """`agreement` of a model's classes with those of the teacher's checkpoints of its ST++ round, a prediction at a
+    time."""
     others = []
     for done, teacher in enumerate(teachers):
         yield Progress(done, len(teachers), f"comparing the checkpoints on {section}")

@@ -78,8 +78,8 @@ def _sections(low: float | None, high: float | None, rate: float) -> np.ndarray 
 def combined(probabilities: Sequence[np.ndarray], how: str = "mean") -> np.ndarray:
     """One curve of those that the filters gave, float32, same shape.
 
-    probabilities: one array for each filter, NaN where the picker said nothing. how: "mean", where the bands vote, or "max",
-    where one band is enough: more onsets, and more false ones. Raises BadRequest for another word.
+    probabilities: one array for each filter, NaN where the picker said nothing. how: "mean", where the bands vote, or
+    "max", where one band is enough: more onsets, and more false ones. Raises BadRequest for another word.
     """
     check((), how)
     stacked = np.stack(probabilities)

@@ -45,7 +45,8 @@ class FusionWeights:
 
 
 def fused(layers: np.ndarray, network: np.ndarray, weights: FusionWeights) -> np.ndarray:
-    """Float32 probabilities (classes, …) of both experts together; layers, network: likewise, in the order of the weights."""
+    """Float32 probabilities (classes, …) of both experts together; layers, network: likewise, in the order of the
+    weights."""
     exponents = [np.asarray(each, np.float32) / weights.temperature for each in (weights.layers, weights.network)]
     wide = (-1,) + (1,) * (layers.ndim - 1)
     scores = sum(

@@ -66,9 +66,9 @@ def unbroken(record: Record, span: tuple[float, float] | None = None) -> tuple[U
 def padded(samples: np.ndarray, before: int, after: int, fade: int) -> np.ndarray:
     """Samples (components, samples) with their mirror images at both ends, which fade away over `fade` samples.
 
-    A mirror goes on with the noise that is there, where zeros would begin with a step that looks like an onset: with windows
-    of 15 s, PhaseNet `original` finds 72 % of the P arrivals so, and 35 % with zeros. Fading, it ends in quiet and not in
-    a second image of the event.
+    A mirror goes on with the noise that is there, where zeros would begin with a step that looks like an onset: with
+    windows of 15 s, PhaseNet `original` finds 72 % of the P arrivals so, and 35 % with zeros. Fading, it ends in quiet
+    and not in a second image of the event.
     """
     longer = np.pad(samples, ((0, 0), (before, after)), mode="reflect")
     weights = np.ones(longer.shape[-1], np.float32)

@@ -43,7 +43,8 @@ class TiedSection:
 
     @property
     def confidence(self) -> np.ndarray:
-        """Float16 (rows, columns), the mean probability of the class, NaN where nothing is known; worked out at every call."""
+        """Float16 (rows, columns), the mean probability of the class, NaN where nothing is known; worked out at every
+        call."""
         count = self.counted.inline + self.counted.crossline.astype(np.uint8)
         return mean_probability(self.highest, count if count.ndim == 2 else count[:, None])
 

@@ -99,8 +99,8 @@ class LayerPredictor(SectionPredictor):
 
 
 def survey_line(geometry: Geometry, section: SectionId, amplitudes: np.ndarray, grid: SlopeGrid | None = None) -> Line:
-    """An inline or crossline as the layer model takes it. amplitudes: (traces, samples), NaN where there is no trace. grid: the
-    slopes of the whole survey, where they are known.
+    """An inline or crossline as the layer model takes it. amplitudes: (traces, samples), NaN where there is no trace.
+    grid: the slopes of the whole survey, where they are known.
 
     Amplitudes far beyond those of the line are cut: a few damaged samples would hide all reflectors.
     """

@@ -14,11 +14,12 @@ class Speaker(Enum):
 
 
 def leading(layers: int | None, network: int | None, both: int | None, network_is_better: bool) -> Speaker:
-    """Who speaks. layers, network, both: the version of the newest labels that each has answered with, None for one that has not
-    answered. network_is_better: alone, than the layers, on strokes that neither has learned; not where nothing tells.
+    """Who speaks. layers, network, both: the version of the newest labels that each has answered with, None for one
+    that has not answered. network_is_better: alone, than the layers, on strokes that neither has learned; not where
+    nothing tells.
 
-    Both together answer only where that was found to be no worse than either. What has learned takes the place of the layers once
-    it knows all strokes that those carry.
+    Both together answer only where that was found to be no worse than either. What has learned takes the place of the
+    layers once it knows all strokes that those carry.
     """
     if layers is None:
         return Speaker.BOTH if both is not None else Speaker.NETWORK if network is not None else Speaker.LAYERS

@@ -18,10 +18,11 @@ STEEP = 2.0  # traces a sample; a slope of one half becomes 1
 
 @dataclass(frozen=True)
 class Preparation:
-    """scale: amplitude that becomes 1 (AmplitudeStatistics.scale). depth: a second channel tells the network how deep
-    a sample lies (−1 at the top of the survey, 1 at its bottom). coordinate: another tells it where a sample lies among the
-    layers (likewise, `layer_coordinate`). dip: another tells it how steep the reflectors are, to either side. template: side of the square that sections are scaled into,
-    keeping their aspect ratio, as ST++ publishes it; 0 works at full resolution on crops.
+    """scale: amplitude that becomes 1 (AmplitudeStatistics.scale). depth: a second channel tells the network how deep a
+    sample lies (−1 at the top of the survey, 1 at its bottom). coordinate: another tells it where a sample lies among
+    the layers (likewise, `layer_coordinate`). dip: another tells it how steep the reflectors are, to either side.
+    template: side of the square that sections are scaled into, keeping their aspect ratio, as ST++ publishes it; 0
+    works at full resolution on crops.
     """
 
     scale: float

@@ -1,4 +1,5 @@
-"""What pickers said, kept beside the picks: a small file for each record, which may go or be damaged without loss of a pick.
+"""What pickers said, kept beside the picks: a small file for each record, which may go or be damaged without loss of a
+pick.
 
 Probabilities are kept to 1/254, finer than they are drawn, so that a day of a record takes a few megabytes.
 """

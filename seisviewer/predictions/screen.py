@@ -1,4 +1,5 @@
-"""Which line to predict next: what is on screen first, then the lines that cross it, so that one answer a voxel is shown."""
+"""Which line to predict next: what is on screen first, then the lines that cross it, so that one answer a voxel is
+shown."""
 
 from __future__ import annotations
 

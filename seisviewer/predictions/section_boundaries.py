@@ -11,8 +11,8 @@ from seisviewer.volumes.geometry import SectionId
 
 @dataclass(frozen=True)
 class SectionBoundaries:
-    """order: class numbers from top to base. depths: float32 (boundaries, traces), in samples, the middle of sample 7 at 7.0, NaN
-    where there is no trace; boundary k lies between order[k] and order[k + 1]."""
+    """order: class numbers from top to base. depths: float32 (boundaries, traces), in samples, the middle of sample 7
+    at 7.0, NaN where there is no trace; boundary k lies between order[k] and order[k + 1]."""
 
     section: SectionId
     order: tuple[int, ...]

@@ -17,10 +17,10 @@ LEVELS = 255  # a 255th is finer than any probability is known
 class SectionPass:
     """What a model says about an inline or a crossline when it looks along that line alone.
 
-    probabilities: uint8 (channels, traces, samples) in 255ths; 0 in every channel where there is no trace. channels: the
-    class number of each channel. stability: float16 0–1 (traces, samples), NaN where there is no trace, or None.
-    stability_of: what agrees so far, in words ("this and the last 3 versions", "3 checkpoints of round 1"), or "". model, model_version, labels_version
-    and seconds: as in SectionPrediction.
+    probabilities: uint8 (channels, traces, samples) in 255ths; 0 in every channel where there is no trace. channels:
+    the class number of each channel. stability: float16 0–1 (traces, samples), NaN where there is no trace, or None.
+    stability_of: what agrees so far, in words ("this and the last 3 versions", "3 checkpoints of round 1"), or "".
+    model, model_version, labels_version and seconds: as in SectionPrediction.
     """
 
     section: SectionId
@@ -49,7 +49,8 @@ def quantised(probabilities: np.ndarray) -> np.ndarray:
 
 
 def decide(total: np.ndarray, channels: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
-    """Class numbers (uint8) and their sum, along the first axis of a sum of passes: unsigned integers (channels, …), 255ths.
+    """Class numbers (uint8) and their sum, along the first axis of a sum of passes: unsigned integers (channels, …),
+    255ths.
 
     NO_CLASS where the sum is 0 in every channel. Of equally probable classes the first channel's is given.
     """

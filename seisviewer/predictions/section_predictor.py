@@ -14,7 +14,8 @@ from seisviewer.volumes.geometry import SectionId
 
 
 class SectionPredictor(ABC):
-    """classes: the class number of each row of its probabilities. name, version, labels_version go into every prediction."""
+    """classes: the class number of each row of its probabilities. name, version, labels_version go into every
+    prediction."""
 
     classes: tuple[int, ...]
     name: str

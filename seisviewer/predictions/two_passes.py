@@ -28,7 +28,8 @@ MOST_UPDATES = 2
 class LineFacts:
     """Facts about the passes kept of the lines of one direction, arrays (lines,) or parts of them that broadcast.
 
-    kept: bool, whether there is one. stability_of: str, as in SectionPass. labels_version, model_version: int64. seconds: float64, time.time() when it was made.
+    kept: bool, whether there is one. stability_of: str, as in SectionPass. labels_version, model_version: int64.
+    seconds: float64, time.time() when it was made.
     """
 
     kept: np.ndarray
@@ -59,8 +60,8 @@ class LineFacts:
 
 @dataclass(frozen=True)
 class Counted:
-    """Which passes count. inline, crossline: bool arrays over traces, whether that pass counts. settled: likewise, every line
-    with a say counts. inlines, crosslines: the facts of the lines, arrays that broadcast to the traces."""
+    """Which passes count. inline, crossline: bool arrays over traces, whether that pass counts. settled: likewise,
+    every line with a say counts. inlines, crosslines: the facts of the lines, arrays that broadcast to the traces."""
 
     inline: np.ndarray
     crossline: np.ndarray

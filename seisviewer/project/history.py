@@ -61,7 +61,8 @@ def delete_unreachable(connection: sqlite3.Connection) -> None:
 
 @reader
 def next_numbers(database: Database) -> tuple[int, int, int, int, int]:
-    """The numbers that the next action, stroke, boundary stroke, verdict and fault stick get; they never repeat in a project."""
+    """The numbers that the next action, stroke, boundary stroke, verdict and fault stick get; they never repeat in a
+    project."""
     last = dict(database.rows("SELECT name, seq FROM sqlite_sequence"))
     tables = "actions", "strokes", "boundary_strokes", "stroke_verdicts", "fault_sticks"
     return tuple(last.get(table, 0) + 1 for table in tables)

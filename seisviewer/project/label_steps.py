@@ -78,11 +78,11 @@ def relabelled(labels: LabelVolume, old: int, new: int) -> Generator[Progress, N
 class NewAction:
     """Strokes, boundaries, faults and verdicts on their way into a project as one action.
 
-    labels: a copy of the project's, with every stroke that was added. classes: the table, with a class for each of them.
-    holding_back: decides which of them are held back. number, next_stroke, next_boundary, next_verdict, next_fault: what the
-    action and its next stroke, boundary, verdict and fault stick are called. removed, recalled, healed: ids of the boundaries,
-    verdicts and fault sticks that it takes away.
-    Many strokes are written while the action is still outside the history, where nobody sees it.
+    labels: a copy of the project's, with every stroke that was added. classes: the table, with a class for each of
+    them. holding_back: decides which of them are held back. number, next_stroke, next_boundary, next_verdict,
+    next_fault: what the action and its next stroke, boundary, verdict and fault stick are called. removed, recalled,
+    healed: ids of the boundaries, verdicts and fault sticks that it takes away. Many strokes are written while the
+    action is still outside the history, where nobody sees it.
     """
 
     labels: LabelVolume
@@ -105,8 +105,8 @@ class NewAction:
     _waiting: int = 0
 
     def add(self, stroke: Stroke, held: bool | None = None) -> None:
-        """Paint a stroke. held: whether it is held back, None to have that decided. Raises BadRequest or LabelsError for one
-        that does not fit."""
+        """Paint a stroke. held: whether it is held back, None to have that decided. Raises BadRequest or LabelsError
+        for one that does not fit."""
         if stroke.label != UNLABELLED and stroke.label not in self.classes:
             self.classes = self.classes.with_numbers([stroke.label])
         if held is None:
@@ -140,8 +140,9 @@ class NewAction:
         self._cut_faults(sticks_erased(self.labels.faults, erasure))
 
     def judge(self, verdict: StrokeVerdict) -> None:
-        """Take a verdict on a stroke, in place of an earlier one: paint that is set aside is taken away, and comes back with
-        another verdict where nothing was painted since. It is said of what is still there of the stroke. Raises as `add`."""
+        """Take a verdict on a stroke, in place of an earlier one: paint that is set aside is taken away, and comes back
+        with another verdict where nothing was painted since. It is said of what is still there of the stroke. Raises as
+        `add`."""
         check_verdict(self.labels.geometry, verdict)
         for earlier in [each for each in self.labels.verdicts if each.meets(verdict)]:
             self.labels.verdicts = tuple(each for each in self.labels.verdicts if each is not earlier)

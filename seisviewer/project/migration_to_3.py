@@ -1,4 +1,5 @@
-"""How a project of version 2 becomes one of version 3: strokes are held back whole, and class numbers are never given twice."""
+"""How a project of version 2 becomes one of version 3: strokes are held back whole, and class numbers are never given
+twice."""
 
 from __future__ import annotations
 

@@ -122,12 +122,12 @@ class Project(BaseProject):
 
     @in_turn
     def commit(self, strokes: Sequence[Mark]) -> tuple[Stroke | Line, ...]:
-        """Paint the strokes, draw or erase boundaries and faults, and take verdicts, in order, as one action that is undone at
-        once; what could be redone is gone.
+        """Paint the strokes, draw or erase boundaries and faults, and take verdicts, in order, as one action that is
+        undone at once; what could be redone is gone.
 
-        Returns what was stored, strokes before boundaries before faults: with id and action, `before` as it was when each was painted,
-        and whether it is held back. A class that the table lacks is added to it. Raises ProjectError, LabelsError for a stroke that does not
-        fit, BadRequest for a section that the survey does not have.
+        Returns what was stored, strokes before boundaries before faults: with id and action, `before` as it was when
+        each was painted, and whether it is held back. A class that the table lacks is added to it. Raises ProjectError,
+        LabelsError for a stroke that does not fit, BadRequest for a section that the survey does not have.
         """
         return drive(self.commit_steps(strokes)) if strokes else ()
 

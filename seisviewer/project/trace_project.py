@@ -132,9 +132,9 @@ class TraceProject(BaseProject):
     ) -> tuple[Change, ...]:
         """Put what a model picked in place of what it had picked there before, as one action.
 
-        records: keys of the records that were picked. span: only what lies in this stretch of time is replaced. Picks that
-        somebody looked at stay; a new pick within SAME_ARRIVAL of a reviewed one of its phase and record is left out, and one
-        within MOVED_BY of one that was moved.
+        records: keys of the records that were picked. span: only what lies in this stretch of time is replaced. Picks
+        that somebody looked at stay; a new pick within SAME_ARRIVAL of a reviewed one of its phase and record is left
+        out, and one within MOVED_BY of one that was moved.
         """
         first, last = span if span is not None else (float("-inf"), float("inf"))
         keys = set(records)
@@ -164,7 +164,8 @@ class TraceProject(BaseProject):
         self._sorted_events: tuple[Event, ...] | None = None
 
     def _made(self, changes: Sequence[Change], picks: dict[int, Pick], events: dict[int, Event]) -> tuple[Change, ...]:
-        """Apply the changes to `picks` and `events`; returns them as they are stored. Events go first, for picks name them."""
+        """Apply the changes to `picks` and `events`; returns them as they are stored. Events go first, for picks name
+        them."""
         provisional: dict[int, int] = {}
         made: list[Change] = []
         numbers = count(last_id(self._database, Event) + 1)

@@ -1,10 +1,10 @@
 """All boundaries between layers on all lines at once: one sparse linear-Gaussian system, linearised anew until it settles.
 
-Unknown are the depths of each boundary at the nodes of the network and of the map, and an offset of each stroke from the
-middle of its layer. Known, each with a standard deviation in samples (see `SolutionSettings`): a boundary drops along a line as
-the reflectors do; it has one depth where lines cross; it lies near the map, and the map is smooth but for the throws of faults; the centre of a stroke is
-the middle of its two boundaries plus its offset; a stroke stays inside its layer, a correction above all;
-layers have a least thickness.
+Unknown are the depths of each boundary at the nodes of the network and of the map, and an offset of each stroke from
+the middle of its layer. Known, each with a standard deviation in samples (see `SolutionSettings`): a boundary drops
+along a line as the reflectors do; it has one depth where lines cross; it lies near the map, and the map is smooth but
+for the throws of faults; the centre of a stroke is the middle of its two boundaries plus its offset; a stroke stays
+inside its layer, a correction above all; layers have a least thickness.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ from seisviewer.structure.stroke_observations import Observations
 
 @dataclass(frozen=True)
 class SolutionSettings:
-    """slope: of the drop over one trace of full weight. tie: where lines cross. map: of a boundary about the map. membrane,
-    bending: of first and second differences of the map's nodes. throw: of what a fault throws a boundary. centre: of a stroke's centre. offset: of a stroke about the
-    middle of its layer, as a share of its thickness, beside half a sample. robust: offsets beyond so many standard
-    deviations lose weight (Cauchy), 0 for none. thinnest: samples of the thinnest layer. annealing: factors of `slope` in the
-    first rounds, without which the solution can lock on a wrong event.
+    """slope: of the drop over one trace of full weight. tie: where lines cross. map: of a boundary about the map.
+    membrane, bending: of first and second differences of the map's nodes. throw: of what a fault throws a boundary.
+    centre: of a stroke's centre. offset: of a stroke about the middle of its layer, as a share of its thickness, beside
+    half a sample. robust: offsets beyond so many standard deviations lose weight (Cauchy), 0 for none. thinnest:
+    samples of the thinnest layer. annealing: factors of `slope` in the first rounds, without which the solution can
+    lock on a wrong event.
     """
 
     slope: float = 0.1
@@ -84,8 +85,8 @@ def solving(
     draws: int = 0,
     seed: int = 0,
 ) -> Generator[None, None, Solution]:
-    """Depths of all boundaries, from `start` (nodes, boundaries), with a pause after each round for whoever may want to give it
-    up. draws: samples of the posterior wanted.
+    """Depths of all boundaries, from `start` (nodes, boundaries), with a pause after each round for whoever may want to
+    give it up. draws: samples of the posterior wanted.
 
     observations: with ranks of layers, every rank of 0 … boundaries present or not.
     """
@@ -121,7 +122,8 @@ def factorised(normal: sparse.spmatrix) -> SuperLU:
 
 
 def _smoothness(network: LineNetwork, settings: SolutionSettings) -> list[sparse.csr_matrix]:
-    """Rows, over their standard deviation, that say how smooth the map is and how large throws are: (rows, map nodes and throws)."""
+    """Rows, over their standard deviation, that say how smooth the map is and how large throws are: (rows, map nodes
+    and throws)."""
     throws = network.faults.throws
     blocks = (
         (network.membrane / settings.membrane, sparse.csr_matrix((0, throws))),

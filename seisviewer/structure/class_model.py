@@ -1,7 +1,8 @@
 """The classes of a survey from strokes: boundaries along reflectors where they are layers, texture in an order where not.
 
-Which of the two a class is, the user says or the strokes do: strokes that were held out say whether the classes lie as layers
-do, and where they do not, a class that texture finds on few traces only is no layer but a body (or one that pinches out).
+Which of the two a class is, the user says or the strokes do: strokes that were held out say whether the classes lie as
+layers do, and where they do not, a class that texture finds on few traces only is no layer but a body (or one that
+pinches out).
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ JUDGED = 8  # lines on which texture is compared
 
 @dataclass(frozen=True)
 class BodyEvidence:
-    """Why classes are bodies. presence: by class number, the share of the traces on which texture finds it; {} where the user
-    said all. check: what strokes that were held out say of the path."""
+    """Why classes are bodies. presence: by class number, the share of the traces on which texture finds it; {} where
+    the user said all. check: what strokes that were held out say of the path."""
 
     presence: Mapping[int, float]
     check: PathCheck
@@ -59,10 +60,11 @@ def fit_classes(
     made: Mapping[str, np.ndarray] | None = None,
     faults: Faults = Faults(),
 ) -> Generator[Progress, None, LayerModel]:
-    """The model of the painted classes: of layers alone, or with a path through those that are bodies (`LayerModel.bodies`).
+    """The model of the painted classes: of layers alone, or with a path through those that are bodies
+    (`LayerModel.bodies`).
 
-    lines, painted, followed, drawn, made, faults: as in `fit_layers`. kinds: by class number, what the user says; others are decided.
-    Raises LabelsError where fewer than two classes are painted or named by a line.
+    lines, painted, followed, drawn, made, faults: as in `fit_layers`. kinds: by class number, what the user says;
+    others are decided. Raises LabelsError where fewer than two classes are painted or named by a line.
     """
     problem = yield from pose_layers(lines, painted, followed=followed, drawn=drawn, made=made, faults=faults)
     kinds = {number: (kinds or {}).get(number, ClassKind.DECIDE) for number in problem.order}
@@ -165,8 +167,8 @@ def _groups(model: LayerModel, drawn: Sequence[DrawnLine]) -> tuple[tuple[int, .
 
 @dataclass(frozen=True)
 class _Textures:
-    """The path before it is known what layers say. strokes: which its samples come from. looks: by name, of the lines on which
-    it is judged."""
+    """The path before it is known what layers say. strokes: which its samples come from. looks: by name, of the lines
+    on which it is judged."""
 
     path: BodyPath
     strokes: Sequence[PaintedStroke] = field(repr=False, compare=False)

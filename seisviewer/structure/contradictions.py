@@ -37,8 +37,8 @@ def set_aside(
     """What is set aside so that what was drawn last holds. ranked: with ranks of the layers in order.
 
     Of a stroke and a line the stroke is, unless it is the newer one: a line is more exact. Of strokes see
-    `contradicting_strokes`. What lies on two sides of a fault contradicts nothing. The last stroke of a layer is never set aside,
-    nor is what was made ALWAYS.
+    `contradicting_strokes`. What lies on two sides of a fault contradicts nothing. The last stroke of a layer is never
+    set aside, nor is what was made ALWAYS.
     """
     against_lines = np.array([_against(ranked, line, order, faults) for line in lines], bool).reshape(
         len(lines), ranked.strokes
@@ -58,8 +58,8 @@ def set_aside(
 
 
 def contradicting_strokes(ranked: Observations, faults: Faults = Faults()) -> list[int]:
-    """Strokes that lie on the wrong side of others near by: first of those that contradict two or more, of which some are at
-    least as new, the one with most conflicts; then of two the older."""
+    """Strokes that lie on the wrong side of others near by: first of those that contradict two or more, of which some
+    are at least as new, the one with most conflicts; then of two the older."""
     made = ranked.of_strokes(ranked.made)
     conflict = _conflicts(ranked, faults)
     found: list[int] = []

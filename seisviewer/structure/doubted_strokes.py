@@ -19,9 +19,10 @@ OFF_LINE = 6.0  # samples between a drawn line and its boundary from which on th
 
 @dataclass(frozen=True)
 class DoubtedStroke:
-    """A stroke, or a drawn line, that the boundaries do not honour. line: name of the section. classes: number of the class, or
-    of those above and below a line. first, last: traces of the section. depth: samples from the top, the mean. set_aside: newer
-    strokes contradict it, and it did not count; else it did, and the boundaries lie elsewhere all the same."""
+    """A stroke, or a drawn line, that the boundaries do not honour. line: name of the section. classes: number of the
+    class, or of those above and below a line. first, last: traces of the section. depth: samples from the top, the
+    mean. set_aside: newer strokes contradict it, and it did not count; else it did, and the boundaries lie elsewhere
+    all the same."""
 
     line: str
     classes: tuple[int, ...]

@@ -18,9 +18,10 @@ KRIGING = 150.0  # traces over which what was drawn speaks for its surroundings
 
 @dataclass(frozen=True)
 class DrawnLine:
-    """A line drawn between two classes. name: of its section. above, below: class numbers, UNKNOWN where it is not known
-    which. places: (points, 2), traces on the grid of the survey. depths: (points,), samples; the middle of sample 7 is 7.5.
-    first: trace of the section at which it begins. made: when it was drawn, a number that grows, to be compared with that of strokes; 0 where it is not known.
+    """A line drawn between two classes. name: of its section. above, below: class numbers, UNKNOWN where it is not
+    known which. places: (points, 2), traces on the grid of the survey. depths: (points,), samples; the middle of sample
+    7 is 7.5. first: trace of the section at which it begins. made: when it was drawn, a number that grows, to be
+    compared with that of strokes; 0 where it is not known.
     """
 
     name: str
@@ -34,8 +35,8 @@ class DrawnLine:
 
 @dataclass(frozen=True)
 class DrawnBoundaries:
-    """What was drawn, one entry a node that it meets: node, depth (samples), line (number of it, the newest last), above and
-    below (ranks of the layers, UNKNOWN where it is not known or no layer). boundaries: how many there are."""
+    """What was drawn, one entry a node that it meets: node, depth (samples), line (number of it, the newest last),
+    above and below (ranks of the layers, UNKNOWN where it is not known or no layer). boundaries: how many there are."""
 
     boundaries: int
     nodes: int
@@ -66,7 +67,8 @@ class DrawnBoundaries:
         return np.flatnonzero(chosen)
 
     def seen(self, depths: np.ndarray) -> tuple[DepthObservation, ...]:
-        """What the lines say of the depths of the boundaries, (nodes, boundaries) before; at a node the newest line counts."""
+        """What the lines say of the depths of the boundaries, (nodes, boundaries) before; at a node the newest line
+        counts."""
         found = []
         for boundary in range(self.boundaries):
             rows = self.of_boundary(boundary, depths)

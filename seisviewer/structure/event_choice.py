@@ -51,7 +51,8 @@ class Horizons:
 
 @dataclass(frozen=True)
 class EventChoice:
-    """chosen: (boundaries,), numbers into the catalogue. probabilities: (horizons, boundaries), how likely each horizon is."""
+    """chosen: (boundaries,), numbers into the catalogue. probabilities: (horizons, boundaries), how likely each horizon
+    is."""
 
     chosen: np.ndarray = field(repr=False, compare=False)
     probabilities: np.ndarray = field(repr=False, compare=False)
@@ -81,8 +82,9 @@ def choose_events(
 ) -> EventChoice:
     """The horizons that the boundaries lie on, from top to base.
 
-    halfway: (nodes, boundaries), where a boundary lies halfway between the strokes above and below; distance: (boundaries,),
-    samples between those. offset: of strokes about the middle of their layer, as a share of its thickness.
+    halfway: (nodes, boundaries), where a boundary lies halfway between the strokes above and below; distance:
+    (boundaries,), samples between those. offset: of strokes about the middle of their layer, as a share of its
+    thickness.
     """
     boundaries = halfway.shape[1]
     surfaces = with_ends(horizons.depths, 0.0, float(network.samples))

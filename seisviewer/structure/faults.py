@@ -11,17 +11,17 @@ import numpy as np
 POINTS = 33  # of a stick from its top to its base, so that two sticks can be compared
 KNOTS = 50.0  # lines along a fault between two places at which its throw is unknown
 ROLL = 200.0  # traces on which half a throw dies out on either side of its fault
-# Lines beyond the outermost sticks to which a fault is taken to go on. Reflectors carry boundaries round the end of a fault: one
-# that ended where nobody has drawn yet would throw nothing. Where there is no throw a cut costs little: reflectors along the fault
-# carry either side.
+# Lines beyond the outermost sticks to which a fault is taken to go on. Reflectors carry boundaries round the end of a
+# fault: one that ended where nobody has drawn yet would throw nothing. Where there is no throw a cut costs little:
+# reflectors along the fault carry either side.
 BEYOND = 250.0
 
 
 @dataclass(frozen=True)
 class FaultLine:
-    """A fault as it was drawn on one line. fault: its number. axis: 0 on an inline, 1 on a crossline. index: position of that
-    line. top: depth of its first point in samples; the middle of sample 7 is 7.5. traces: (samples,), where it lies at each
-    sample from there on, along the line."""
+    """A fault as it was drawn on one line. fault: its number. axis: 0 on an inline, 1 on a crossline. index: position
+    of that line. top: depth of its first point in samples; the middle of sample 7 is 7.5. traces: (samples,), where it
+    lies at each sample from there on, along the line."""
 
     fault: int
     axis: int
@@ -36,8 +36,8 @@ class FaultLine:
 
 @dataclass(frozen=True, eq=False)
 class FaultPlane:
-    """What was drawn of one fault on lines of one direction. axis: as in FaultLine. indices: (sticks,), ascending, of the lines.
-    tops, bases: (sticks,), samples. traces: (sticks, POINTS), evenly spaced from top to base."""
+    """What was drawn of one fault on lines of one direction. axis: as in FaultLine. indices: (sticks,), ascending, of
+    the lines. tops, bases: (sticks,), samples. traces: (sticks, POINTS), evenly spaced from top to base."""
 
     fault: int
     axis: int
@@ -81,8 +81,8 @@ class FaultPlane:
         return found
 
     def on_line(self, axis: int, index: int, count: int) -> list[tuple[np.ndarray, np.ndarray]]:
-        """Where it meets a line: traces and depths of each piece without a gap, from the top down. axis, index: of the line, as in
-        FaultLine. count: traces of the line."""
+        """Where it meets a line: traces and depths of each piece without a gap, from the top down. axis, index: of the
+        line, as in FaultLine. count: traces of the line."""
         depths = np.arange(np.floor(self.tops.min()), np.ceil(self.bases.max())) + 0.5
         if axis == self.axis:
             lines = np.full(len(depths), float(index))
@@ -123,7 +123,8 @@ class Faults:
 
     @classmethod
     def through(cls, lines: Iterable[FaultLine]) -> Faults:
-        """The planes through lines that were drawn; several of one fault on one section are one line, straight between them."""
+        """The planes through lines that were drawn; several of one fault on one section are one line, straight between
+        them."""
         drawn: dict[tuple[int, int], dict[int, list[FaultLine]]] = defaultdict(lambda: defaultdict(list))
         for line in lines:
             drawn[line.fault, line.axis][line.index].append(line)
@@ -154,8 +155,9 @@ class Faults:
         return cut
 
     def steps(self, places: np.ndarray, depths: np.ndarray) -> np.ndarray:
-        """How a surface at `depths` (places,) jumps by a throw of one sample at each fault, (places, throws): up on one side and
-        down on the other, less and less away from it. Every fault has a throw of its own at places along it."""
+        """How a surface at `depths` (places,) jumps by a throw of one sample at each fault, (places, throws): up on one
+        side and down on the other, less and less away from it. Every fault has a throw of its own at places along
+        it."""
         found = [plane.steps(places, depths) for plane in self.planes]
         return np.concatenate([np.zeros((len(places), 0)), *found], axis=1)
 
@@ -189,7 +191,8 @@ def _plane(sticks: Sequence[FaultLine]) -> FaultPlane:
 
 
 def _first_crossings(values: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Where each row (rows, places) first changes its sign, NaN where it does not; places: (places,), evenly spaced by one."""
+    """Where each row (rows, places) first changes its sign, NaN where it does not; places: (places,), evenly spaced by
+    one."""
     found = np.full(len(values), np.nan)
     if len(places) < 2:
         return found

@@ -19,9 +19,9 @@ ARRAYS = 5  # of a line, all as large as its amplitudes
 
 @dataclass(frozen=True)
 class Line:
-    """name: of the section. amplitudes: float32 (traces, samples), 0 where there is no trace. places: (traces, 2), where
-    each trace lies on the grid of the survey, in traces. live: bool (traces,). slopes: where they are known already, as those
-    of a whole survey are."""
+    """name: of the section. amplitudes: float32 (traces, samples), 0 where there is no trace. places: (traces, 2),
+    where each trace lies on the grid of the survey, in traces. live: bool (traces,). slopes: where they are known
+    already, as those of a whole survey are."""
 
     name: str
     amplitudes: np.ndarray = field(repr=False, compare=False)

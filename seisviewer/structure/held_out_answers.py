@@ -12,8 +12,8 @@ NEAR = 10  # samples on either side of a boundary that are near it
 
 @dataclass(frozen=True)
 class HeldOutAnswers:
-    """One entry a place on a stroke. sure: float, the probability of the class that was answered. right: bool, whether it is that of
-    the stroke. near: bool, whether a boundary of the answer lies near. strokes: how many they are of."""
+    """One entry a place on a stroke. sure: float, the probability of the class that was answered. right: bool, whether
+    it is that of the stroke. near: bool, whether a boundary of the answer lies near. strokes: how many they are of."""
 
     sure: np.ndarray = field(repr=False)
     right: np.ndarray = field(repr=False)

@@ -16,8 +16,9 @@ FLOOR = 1.0  # samples
 class Boundary:
     """Where the boundary between two layers may lie: on one of several events, and about each of them.
 
-    alternatives: (points, alternatives), depths in samples, the most probable first; points are nodes of a network or traces
-    of a line. probabilities: (alternatives,), they sum to 1. deviation: (points,), samples, about each alternative.
+    alternatives: (points, alternatives), depths in samples, the most probable first; points are nodes of a network or
+    traces of a line. probabilities: (alternatives,), they sum to 1. deviation: (points,), samples, about each
+    alternative.
     """
 
     alternatives: np.ndarray = field(repr=False, compare=False)
@@ -33,8 +34,8 @@ class Boundary:
 def layer_probabilities(boundaries: list[Boundary], samples: int) -> np.ndarray:
     """Probability of each layer at each sample: float32 (points, samples, layers), layers from top to base.
 
-    The depth of a boundary about an alternative is distributed as Student's t with 3 degrees of freedom: now and then it lies
-    on an event next to it. A sample is below a boundary only where it is below all that lie above it.
+    The depth of a boundary about an alternative is distributed as Student's t with 3 degrees of freedom: now and then
+    it lies on an event next to it. A sample is below a boundary only where it is below all that lie above it.
     """
     middles = np.arange(samples, dtype=np.float32) + np.float32(0.5)  # half the bytes, half the time
     below = np.zeros((len(boundaries[0].depth), len(boundaries), samples), np.float32)

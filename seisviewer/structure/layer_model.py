@@ -63,10 +63,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class HeldOut:
-    """What strokes that were held out said. inside: by class number, the share of their traces that lay inside their layer.
-    widening: by how much the posterior is too narrow; 1.4–2 where strokes lie along the middle of layers, 3–6 where they are
-    painted loosely, more where the classes are no layers. None where too few strokes could be held out. answers: where they lie, with
-    boundaries as the other strokes give them, before events are chosen."""
+    """What strokes that were held out said. inside: by class number, the share of their traces that lay inside their
+    layer. widening: by how much the posterior is too narrow; 1.4–2 where strokes lie along the middle of layers, 3–6
+    where they are painted loosely, more where the classes are no layers. None where too few strokes could be held out.
+    answers: where they lie, with boundaries as the other strokes give them, before events are chosen."""
 
     inside: Mapping[int, float]
     widening: float | None
@@ -100,10 +100,10 @@ class SolvedLine:
 
 @dataclass(frozen=True)
 class LayerModel:
-    """order: class numbers from top to base. boundaries: at the nodes; boundary k lies between order[k] and order[k + 1].
-    places: (nodes, 2), where they lie on the grid of the survey, in traces. samples: of a trace. doubted: the strokes that it
-    does not honour. bodies: where some classes are no layers, what answers for all classes, beside the boundaries of those that
-    are; evidence: why (both None otherwise). faults: those that boundaries jump at."""
+    """order: class numbers from top to base. boundaries: at the nodes; boundary k lies between order[k] and order[k +
+    1]. places: (nodes, 2), where they lie on the grid of the survey, in traces. samples: of a trace. doubted: the
+    strokes that it does not honour. bodies: where some classes are no layers, what answers for all classes, beside the
+    boundaries of those that are; evidence: why (both None otherwise). faults: those that boundaries jump at."""
 
     order: tuple[int, ...]
     boundaries: tuple[Boundary, ...] = field(repr=False)
@@ -161,8 +161,9 @@ class LayerModel:
 
 @dataclass(frozen=True)
 class LayerProblem:
-    """What the boundaries are solved from. order: class numbers from top to base. held_out: strokes that were left out to see
-    whether the classes lie as layers do. everything, lines: what was painted and drawn; aside: what of it does not count."""
+    """What the boundaries are solved from. order: class numbers from top to base. held_out: strokes that were left out
+    to see whether the classes lie as layers do. everything, lines: what was painted and drawn; aside: what of it does
+    not count."""
 
     network: LineNetwork
     order: tuple[int, ...]
@@ -186,10 +187,10 @@ def fit_layers(
 ) -> Generator[Progress, None, LayerModel]:
     """Solve the boundaries of the painted classes on all lines.
 
-    painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere. followed: gives a line with its slopes,
-    which may be known from before. drawn: lines between two classes, the newest last. made: by name of a line, when each
-    sample was painted (a number that grows, as that of the lines). faults: those across which nothing is followed. Raises
-    LabelsError where fewer than two classes are painted or named by a line.
+    painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere. followed: gives a line with its
+    slopes, which may be known from before. drawn: lines between two classes, the newest last. made: by name of a line,
+    when each sample was painted (a number that grows, as that of the lines). faults: those across which nothing is
+    followed. Raises LabelsError where fewer than two classes are painted or named by a line.
     """
     problem = yield from pose_layers(lines, painted, settings, followed, drawn, made, faults)
     return (yield from solve_problem(problem))
@@ -228,7 +229,8 @@ def pose_layers(
 
 
 def solve_problem(problem: LayerProblem) -> Generator[Progress, None, LayerModel]:
-    """Solve the boundaries: by the middles of the strokes, or by events where the strokes were found to lie off the middle."""
+    """Solve the boundaries: by the middles of the strokes, or by events where the strokes were found to lie off the
+    middle."""
     network, order, widening = problem.network, problem.order, problem.held_out.widening
     solve = _on_events if widening is not None and widening > LOOSE else _along_the_middle
     boundaries = yield from solve(problem)
@@ -269,7 +271,8 @@ def _along_the_middle(problem: LayerProblem) -> Generator[Progress, None, list[B
 
 
 def _on_events(problem: LayerProblem) -> Generator[Progress, None, list[Boundary]]:
-    """For strokes off the middle of their layers: they say which events the boundaries may lie on, and how likely each is."""
+    """For strokes off the middle of their layers: they say which events the boundaries may lie on, and how likely each
+    is."""
     ranked, drawn = problem.ranked, problem.drawn
     loose = replace(problem.settings, offset=LOOSE_OFFSET)
     halfway = first_boundaries(problem.network, ranked, drawn)
@@ -334,8 +337,8 @@ def _held_out(
     order: Sequence[int],
     settings: SolutionSettings,
 ) -> Generator[Progress, None, tuple[HeldOut, list[int]]]:
-    """Solve without a quarter of the strokes at a time, and see where those lie; the second are the strokes that lay outside
-    their layer."""
+    """Solve without a quarter of the strokes at a time, and see where those lie; the second are the strokes that lay
+    outside their layer."""
     layers = len(np.unique(ranked.layer))
     inside: dict[int, list[float]] = {number: [] for number in order}
     scores: list[float] = []

@@ -1,4 +1,5 @@
-"""Boundaries where they were not solved: carried there from the nodes near by, along the reflectors of the line they are on."""
+"""Boundaries where they were not solved: carried there from the nodes near by, along the reflectors of the line they
+are on."""
 
 from __future__ import annotations
 

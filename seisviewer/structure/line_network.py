@@ -49,11 +49,11 @@ class PreparedLine:
 class LineNetwork:
     """lines: prepared. count: nodes. samples: of a trace. places: (nodes, 2).
 
-    starts: (edges,), the node at which each begins; differences: (edges, nodes), from there to the next on its line; lengths:
-    (edges,) traces between them. faults: those that cut what lies on either side apart. untold: bool
-    (nodes, boundaries), where a fault lies between a boundary and all that is known of it; None where that is nowhere. ties: (ties,
-    nodes), between the nodes of two lines at one place. to_map: (nodes, map nodes), bilinear. membrane, bending: first and
-    second differences of the map.
+    starts: (edges,), the node at which each begins; differences: (edges, nodes), from there to the next on its line;
+    lengths: (edges,) traces between them. faults: those that cut what lies on either side apart. untold: bool (nodes,
+    boundaries), where a fault lies between a boundary and all that is known of it; None where that is nowhere. ties:
+    (ties, nodes), between the nodes of two lines at one place. to_map: (nodes, map nodes), bilinear. membrane, bending:
+    first and second differences of the map.
     """
 
     lines: tuple[PreparedLine, ...]
@@ -99,8 +99,9 @@ class LineNetwork:
     def drops(
         self, depths: np.ndarray, *, smooth: bool = False, boundary: int | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """What a boundary at `depths` (nodes,) should drop by along each edge, following the slopes, and their mean weight; 0
-        where a fault passes between the two nodes, or little where nothing is known of this `boundary` beyond it."""
+        """What a boundary at `depths` (nodes,) should drop by along each edge, following the slopes, and their mean
+        weight; 0 where a fault passes between the two nodes, or little where nothing is known of this `boundary` beyond
+        it."""
         drop, weight = np.empty(len(self.lengths)), np.empty(len(self.lengths))
         at = 0
         for part in self.lines:
@@ -123,7 +124,8 @@ class LineNetwork:
         return drop, weight
 
     def map_at(self, depths: np.ndarray) -> sparse.csr_matrix:
-        """What the map says at the nodes of a boundary at `depths` (nodes,), from its nodes and the throws of the faults."""
+        """What the map says at the nodes of a boundary at `depths` (nodes,), from its nodes and the throws of the
+        faults."""
         if not self.faults:
             return self.to_map
         return sparse.hstack([self.to_map, sparse.csr_matrix(self.faults.steps(self.places, depths))]).tocsr()

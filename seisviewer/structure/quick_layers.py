@@ -1,4 +1,5 @@
-"""A first word of the layer model on few lines, within a second of a stroke: coarser, from what was solved before, unchecked.
+"""A first word of the layer model on few lines, within a second of a stroke: coarser, from what was solved before,
+unchecked.
 
 Where a model of the same classes was solved before, boundaries lie near those of it, but for the surroundings of strokes
 that contradict it. Otherwise they are solved from the strokes alone, taken for the middles of their layers.
@@ -48,8 +49,9 @@ def quick_layers(
 ) -> Generator[None, None, LayerModel]:
     """Solve the boundaries of the painted classes on these lines, with a pause after each round.
 
-    painted, drawn, made, faults: as in `fit_layers`. before: the model solved last, with other strokes; what was held out then is what
-    is known of this one. Raises LabelsError where fewer than two classes are painted or named by a line.
+    painted, drawn, made, faults: as in `fit_layers`. before: the model solved last, with other strokes; what was held
+    out then is what is known of this one. Raises LabelsError where fewer than two classes are painted or named by a
+    line.
     """
     traces = sum(len(followed.line.places) for followed in lines)
     network = line_network(lines, max(STEP, -(-traces // MOST_NODES)), CELL, faults)

@@ -40,8 +40,8 @@ def section_continuity(amplitudes: np.ndarray) -> np.ndarray:
 
 
 def slopes_of(xx: np.ndarray, xz: np.ndarray, zz: np.ndarray) -> Slopes:
-    """Slopes from averaged products of the gradient across the traces (x) and down them (z), arrays of any one shape; 0 where
-    nothing was recorded."""
+    """Slopes from averaged products of the gradient across the traces (x) and down them (z), arrays of any one shape; 0
+    where nothing was recorded."""
     half = (zz - xx) / 2
     root = np.hypot(half, xz)
     slope = np.clip(-xz / np.maximum(half + root, SILENCE), -STEEPEST, STEEPEST)

@@ -42,10 +42,11 @@ def painted_strokes(painted: Mapping[str, np.ndarray]) -> list[PaintedStroke]:
 
 @dataclass(frozen=True)
 class Observations:
-    """All arrays have one entry a row. node, share: the row lies `share` of the way from a node to the next one of its line.
-    layer: class number, or its rank once `ranked`. centre, top, base: samples. places: (rows, 2). stroke: 0 … strokes − 1.
-    made: when the stroke was painted, a number that grows, 0 where it is not known. correction: whether the stroke was painted
-    where the others say something else: it says which layer is there, and nothing about where the middle of that layer is.
+    """All arrays have one entry a row. node, share: the row lies `share` of the way from a node to the next one of its
+    line. layer: class number, or its rank once `ranked`. centre, top, base: samples. places: (rows, 2). stroke: 0 …
+    strokes − 1. made: when the stroke was painted, a number that grows, 0 where it is not known. correction: whether
+    the stroke was painted where the others say something else: it says which layer is there, and nothing about where
+    the middle of that layer is.
     """
 
     node: np.ndarray = field(repr=False, compare=False)
@@ -108,9 +109,9 @@ class Observations:
 def observe(
     network: LineNetwork, painted: Mapping[str, np.ndarray], made: Mapping[str, np.ndarray] | None = None
 ) -> Observations:
-    """painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere. made: when each sample was painted, in
-    the same shape, where that is known. A stroke is a connected piece of a class on a line, as new as its newest sample. Raises
-    KeyError for a line that the network lacks."""
+    """painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere. made: when each sample was
+    painted, in the same shape, where that is known. A stroke is a connected piece of a class on a line, as new as its
+    newest sample. Raises KeyError for a line that the network lacks."""
     rows: list[tuple[float, ...]] = []
     for number, stroke in enumerate(painted_strokes(painted)):
         known = made is not None and stroke.name in made

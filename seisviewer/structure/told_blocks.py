@@ -18,7 +18,8 @@ UNKNOWN_THROW = (
 
 
 def told_by(network: LineNetwork, ranked: Observations, drawn: DrawnBoundaries, depths: np.ndarray) -> LineNetwork:
-    """The network with `untold` as strokes and drawn boundaries leave it. depths: (nodes, boundaries), near the solution."""
+    """The network with `untold` as strokes and drawn boundaries leave it. depths: (nodes, boundaries), near the
+    solution."""
     if not network.faults:
         return network
     untold = np.zeros(depths.shape, bool)

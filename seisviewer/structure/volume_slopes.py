@@ -20,8 +20,8 @@ CUT = 3.0  # sigmas at which filters end, so that a block needs no more than its
 MARGIN = math.ceil(CUT * GRADIENT) + math.ceil(CUT * max(WINDOW[:2]))  # lines round a block that it is worked out from
 LEVELS = 255  # of what lies between 0 and 1
 
-# What is known at a place. per_inline, per_crossline: samples down from one line to the next, to 0.1 %. The others are 0–1 in
-# 255 steps: how far each slope can be trusted, and how well reflectors go on across the place.
+# What is known at a place. per_inline, per_crossline: samples down from one line to the next, to 0.1 %. The others are
+# 0–1 in 255 steps: how far each slope can be trusted, and how well reflectors go on across the place.
 CELL = np.dtype(
     [
         ("per_inline", "<f2"),
@@ -38,9 +38,9 @@ Thinning = tuple[int, int, int]
 def block_slopes(amplitudes: np.ndarray, inner: tuple[slice, slice], thinning: Thinning) -> np.ndarray:
     """What is known in a block of a survey, an array of CELL: every so many inlines, crosslines and samples one.
 
-    amplitudes: float32 (inlines, crosslines, samples), 0 where there is no trace, with MARGIN lines round the block where the
-    survey has them. inner: the block's own inlines and crosslines among them; it then is, to rounding, as if it had been
-    cut out of the answer for the whole survey.
+    amplitudes: float32 (inlines, crosslines, samples), 0 where there is no trace, with MARGIN lines round the block
+    where the survey has them. inner: the block's own inlines and crosslines among them; it then is, to rounding, as if
+    it had been cut out of the answer for the whole survey.
     """
     parts = (*inner, slice(0, amplitudes.shape[2]))
     places = tuple(np.arange(part.start, part.stop, every) for part, every in zip(parts, thinning, strict=True))

@@ -1,7 +1,7 @@
 """Fault sticks as text that other programs read: a line a point, `inline crossline z fault stick` or `x y z fault stick`.
 
-fault and stick are numbers; the points of a stick run downward. z is in the unit of the survey's samples. Charisma's layout is read
-too: INLINE- 130 XLINE- 575 x y z fault stick.
+fault and stick are numbers; the points of a stick run downward. z is in the unit of the survey's samples. Charisma's
+layout is read too: INLINE- 130 XLINE- 575 x y z fault stick.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ Sticks = Mapping[tuple[int, int], np.ndarray]  # by fault and stick: (points, 3)
 
 
 def write_fault_sticks(path: Path, geometry: Geometry, sticks: Sticks, layout: HorizonLayout) -> None:
-    """Write fault sticks. Raises BadRequest where the survey has no coordinates and they are asked for, or the file cannot be
-    written."""
+    """Write fault sticks. Raises BadRequest where the survey has no coordinates and they are asked for, or the file
+    cannot be written."""
     lines = [f"# {layout} fault stick"]
     for (fault, stick), points in sticks.items():
         for inline, crossline, sample in points.tolist():
@@ -57,8 +57,9 @@ def write_fault_sticks(path: Path, geometry: Geometry, sticks: Sticks, layout: H
 def read_fault_sticks(
     path: Path, geometry: Geometry, layout: HorizonLayout, taken: Collection[int] = frozenset()
 ) -> Sticks:
-    """Read what `write_fault_sticks` writes, or Charisma's layout. Faults that have a name, or no column (then all sticks are of
-    one fault), get numbers that neither the file nor `taken` has. Lines that begin with # or ! are passed over, and a heading too.
+    """Read what `write_fault_sticks` writes, or Charisma's layout. Faults that have a name, or no column (then all
+    sticks are of one fault), get numbers that neither the file nor `taken` has. Lines that begin with # or ! are passed
+    over, and a heading too.
 
     Raises BadRequest where it cannot be read, holds no stick, or has a line that may be misread.
     """

@@ -51,11 +51,11 @@ def write_horizon(path: Path, geometry: Geometry, depths: np.ndarray, layout: Ho
 
 
 def read_horizon(path: Path, geometry: Geometry, layout: HorizonLayout | None = None) -> np.ndarray:
-    """Depths of a horizon, (inlines, crosslines), as `write_horizon` takes them, NaN where the file says nothing. Lines that
-    begin with #, ! or a letter are passed over; further columns too.
+    """Depths of a horizon, (inlines, crosslines), as `write_horizon` takes them, NaN where the file says nothing. Lines
+    that begin with #, ! or a letter are passed over; further columns too.
 
-    layout: what stands in the columns; None to see which of the two has points inside the survey. Raises BadRequest where the
-    file cannot be read, has no point inside the survey, or may be either.
+    layout: what stands in the columns; None to see which of the two has points inside the survey. Raises BadRequest
+    where the file cannot be read, has no point inside the survey, or may be either.
     """
     table = _numbers(path)
     tried = {each: _points(table, geometry, each) for each in ([layout] if layout else HorizonLayout)}
@@ -107,8 +107,8 @@ def _numbers(path: Path) -> np.ndarray:
 
 
 def _check_unit(path: Path, geometry: Geometry, depths: np.ndarray) -> None:
-    """Raises BadRequest where depths (samples) lie at the very top of the survey, and a thousandfold in it: they are probably in
-    seconds or kilometres."""
+    """Raises BadRequest where depths (samples) lie at the very top of the survey, and a thousandfold in it: they are
+    probably in seconds or kilometres."""
     samples = geometry.samples
     z = samples.start + samples.interval * depths
     if (

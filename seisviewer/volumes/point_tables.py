@@ -1,4 +1,5 @@
-"""Tables of points as text, as horizons and fault sticks come in: their lines, their columns, and what the survey has for them."""
+"""Tables of points as text, as horizons and fault sticks come in: their lines, their columns, and what the survey has
+for them."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ def begins_with_number(line: str) -> bool:
 def columns_of(line: str, where: str) -> list[str]:
     """The columns of a line, parted by blanks, tabs or commas. where: what the line is called.
 
-    Raises BadRequest where a comma stands inside of a number while blanks part the columns: it cannot be told what it means.
+    Raises BadRequest where a comma stands inside of a number while blanks part the columns: it cannot be told what it
+    means.
     """
     words = line.split()
     if len(words) > 1 and not any(word.endswith(",") for word in words) and INNER_COMMA.search(line):

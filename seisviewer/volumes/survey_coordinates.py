@@ -38,8 +38,8 @@ def fit_affine(inline: np.ndarray, crossline: np.ndarray, x: np.ndarray, y: np.n
 
 
 def places_of(geometry: Geometry, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
-    """Inline and crossline index of coordinates, float, far outside where a 2D line does not pass; None where the survey has
-    no coordinates."""
+    """Inline and crossline index of coordinates, float, far outside where a 2D line does not pass; None where the
+    survey has no coordinates."""
     if geometry.trace_xy is not None:
         from scipy.spatial import cKDTree  # every command would wait for it
 

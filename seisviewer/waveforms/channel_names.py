@@ -19,8 +19,9 @@ JAPANESE = {"UD": "Z", "NS": "N", "EW": "E"}
 def name_channels(traces: Sequence[Trace], file_name: str) -> list[ChannelId]:
     """A name for every trace of one file.
 
-    A trace without a station code gets the name of its file, without the ending where the channel at least is known. Where several such traces of a file would have the same name
-    and cover the same time, they are different sensors (a shot gather, a recorder of many channels) and are numbered.
+    A trace without a station code gets the name of its file, without the ending where the channel at least is known.
+    Where several such traces of a file would have the same name and cover the same time, they are different sensors (a
+    shot gather, a recorder of many channels) and are numbered.
     """
     names = [_named(trace, file_name) for trace in traces]
     nameless = [name for name, trace in zip(names, traces) if not _code(trace.stats.station)]

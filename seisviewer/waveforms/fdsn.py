@@ -132,7 +132,8 @@ class Server:
 
 
 def connect(name: str, timeout: float = TIMEOUT) -> Generator[Progress, None, Server]:
-    """A server by its name in ObsPy's list (`SERVERS`) or its address, asked what it offers; BadRequest without an answer."""
+    """A server by its name in ObsPy's list (`SERVERS`) or its address, asked what it offers; BadRequest without an
+    answer."""
     if name.upper() not in SERVERS and "://" not in name:
         raise BadRequest(
             f"“{name}” is no FDSN server: give an address such as https://service.iris.edu, or a known name."
@@ -153,7 +154,8 @@ def connect(name: str, timeout: float = TIMEOUT) -> Generator[Progress, None, Se
 
 
 def pieces(inventory: Inventory, start: float, end: float) -> tuple[Wanted, ...]:
-    """What to ask for: of each instrument, in order, those channels that recorded at some time between `start` and `end`."""
+    """What to ask for: of each instrument, in order, those channels that recorded at some time between `start` and
+    `end`."""
     found: dict[StationId, set[str]] = {}
     for network, station, channel in _channels(inventory):
         if _overlaps(channel, start, end):

@@ -25,10 +25,11 @@ RESAMPLING_MARGIN = 10.0  # samples of the lower rate: half the length of SciPy'
 class Processing:
     """What is done to the samples, in this order.
 
-    detrend: "", "demean" or "linear"; a filter and a response always see a demeaned trace. taper: share of a stretch that is
-    faded in, and out, by half a cosine. response: "counts" (as recorded), "velocity" (m/s) or "displacement" (m). filter:
-    one of FILTERS; low, high: its corners in Hz; order: of the Butterworth filter. zero_phase: run it forwards and
-    backwards, which puts energy ahead of an onset; a causal filter (the default) never does. rate: samples per second wanted, or None.
+    detrend: "", "demean" or "linear"; a filter and a response always see a demeaned trace. taper: share of a stretch
+    that is faded in, and out, by half a cosine. response: "counts" (as recorded), "velocity" (m/s) or "displacement"
+    (m). filter: one of FILTERS; low, high: its corners in Hz; order: of the Butterworth filter. zero_phase: run it
+    forwards and backwards, which puts energy ahead of an onset; a causal filter (the default) never does. rate: samples
+    per second wanted, or None.
     """
 
     detrend: str = ""

@@ -15,7 +15,8 @@ from seisviewer.waveforms.station import Coordinates, StationId
 
 @dataclass(frozen=True)
 class Segment:
-    """An unbroken stretch of samples. start: seconds since 1970 UTC of the first one. samples: (samples,), not written to."""
+    """An unbroken stretch of samples. start: seconds since 1970 UTC of the first one. samples: (samples,), not written
+    to."""
 
     start: float
     samples: np.ndarray = field(repr=False, compare=False)

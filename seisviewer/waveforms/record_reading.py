@@ -48,8 +48,9 @@ def read_waveforms(
 ) -> Generator[Events, None, Archive]:
     """Read files and whole folders into records; station metadata among them, or named apart, is used.
 
-    What cannot be read is said, each file in a Notice, and the others still open. Raises UnreadableFile where nothing could
-    be read, where a file named in `stationxml` could not, or where the samples would fill more than half of the free memory.
+    What cannot be read is said, each file in a Notice, and the others still open. Raises UnreadableFile where nothing
+    could be read, where a file named in `stationxml` could not, or where the samples would fill more than half of the
+    free memory.
     """
     found = _Found()
     for path in map(Path, stationxml):

@@ -29,8 +29,8 @@ def without_response(
 ) -> np.ndarray:
     """Ground velocity (m/s) or displacement (m), float64 (samples,), by ObsPy's deconvolution with a water level.
 
-    start: of the first sample, seconds since 1970 UTC. kind: "velocity" or "displacement". Periods
-    longer than a minute, or than half the stretch, are not restored. Raises BadRequest where the inventory does not hold the
+    start: of the first sample, seconds since 1970 UTC. kind: "velocity" or "displacement". Periods longer than a
+    minute, or than half the stretch, are not restored. Raises BadRequest where the inventory does not hold the
     response, and TooShort for a fraction of a second.
     """
     name = f"{station.code}.{station.location}.{component.channel}"

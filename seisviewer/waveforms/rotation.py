@@ -32,7 +32,8 @@ class Located(Protocol):
 
 
 def rotate_to_zne(record: Record, inventory: Inventory | None) -> Record:
-    """Turn components 1 and 2 (or 1, 2 and 3) to N and E (Z, N and E), where azimuth and dip of each are known all the time.
+    """Turn components 1 and 2 (or 1, 2 and 3) to N and E (Z, N and E), where azimuth and dip of each are known all the
+    time.
 
     Otherwise (and where two of them point the same way, or one was turned while it recorded) the record is given back as
     it is, with the names of its components. What only some of the components recorded cannot be turned and becomes a gap.

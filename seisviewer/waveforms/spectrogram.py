@@ -17,10 +17,10 @@ def spectrogram(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Power spectral density in decibels over time and frequency.
 
-    samples: (samples,), NaN in gaps. rate: samples per second. window: seconds that each column looks at; None: what gives
-    about `columns` of them, between 1 and 60 s. Gives times (seconds from the first sample, of the middles), frequencies (Hz)
-    and dB (float32, (frequencies, times)), NaN where the window touches a gap; neighbouring frequencies are averaged to at most
-    256. Of a trace that is too short for one window all three are empty.
+    samples: (samples,), NaN in gaps. rate: samples per second. window: seconds that each column looks at; None: what
+    gives about `columns` of them, between 1 and 60 s. Gives times (seconds from the first sample, of the middles),
+    frequencies (Hz) and dB (float32, (frequencies, times)), NaN where the window touches a gap; neighbouring
+    frequencies are averaged to at most 256. Of a trace that is too short for one window all three are empty.
     """
     seconds = len(samples) / rate
     if window is None:

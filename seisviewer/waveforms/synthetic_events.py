@@ -28,10 +28,11 @@ BAND = (1.5, 15.0)  # Hz, of the events
 
 @dataclass(frozen=True)
 class SyntheticSettings:
-    """hours, rate (samples per second): of the record. regions, events: how many. nearest, farthest: distance of a region's
-    middle from the station, km. spread: standard deviation of the places within a region, km. least, most: magnitudes.
-    strength: peak of a magnitude-1 event's S wave at 20 km, in standard deviations of the noise in the events' band. variation: share of an
-    event's waveform that is its own, one `spread` from the middle of its region. start: of the record, seconds since 1970."""
+    """hours, rate (samples per second): of the record. regions, events: how many. nearest, farthest: distance of a
+    region's middle from the station, km. spread: standard deviation of the places within a region, km. least, most:
+    magnitudes. strength: peak of a magnitude-1 event's S wave at 20 km, in standard deviations of the noise in the
+    events' band. variation: share of an event's waveform that is its own, one `spread` from the middle of its region.
+    start: of the record, seconds since 1970."""
 
     hours: float = 10.0
     rate: float = 100.0
@@ -50,8 +51,9 @@ class SyntheticSettings:
 
 @dataclass(frozen=True)
 class SyntheticSource:
-    """One event. time: origin time; p, s: arrivals at the station; all seconds since 1970 UTC. latitude, longitude: degrees.
-    depth: km. region: counted from 0. peak: greatest sample of the event, in standard deviations of the noise in its band."""
+    """One event. time: origin time; p, s: arrivals at the station; all seconds since 1970 UTC. latitude, longitude:
+    degrees. depth: km. region: counted from 0. peak: greatest sample of the event, in standard deviations of the noise
+    in its band."""
 
     time: float
     latitude: float

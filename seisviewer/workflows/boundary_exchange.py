@@ -24,8 +24,8 @@ from seisviewer.workflows.layer_run import WITH_LAYERS, layer_predictor
 def add_boundary(
     project: Project, section: SectionId, points: Sequence[tuple[float, float]], above: int, below: int
 ) -> BoundaryStroke:
-    """Draw a boundary through points of a section: the number of the line that crosses there (of a 2D line, of the trace), and
-    the depth in the unit of the survey. Raises LabelsError where nothing of it lies inside, BadRequest."""
+    """Draw a boundary through points of a section: the number of the line that crosses there (of a 2D line, of the
+    trace), and the depth in the unit of the survey. Raises LabelsError where nothing of it lies inside, BadRequest."""
     geometry = project.geometry
     across = geometry.crosslines if section.direction is Direction.INLINE else geometry.inlines
     geometry.index(section)
@@ -51,7 +51,8 @@ def import_horizon(
 def export_horizons(
     project: Project, volume: Volume, run: Run, folder: Path, layout: HorizonLayout
 ) -> Generator[Progress, None, tuple[Path, ...]]:
-    """Write the boundaries of a layer run as `write_horizons` does. Raises BadRequest for a run of another kind, ModelError."""
+    """Write the boundaries of a layer run as `write_horizons` does. Raises BadRequest for a run of another kind,
+    ModelError."""
     if run.kind not in WITH_LAYERS:
         raise BadRequest(f"{run.name} holds no layers: train with --method layers first, or name its run.")
     predictor = layer_predictor(run, volume)
@@ -85,8 +86,8 @@ def write_horizons(
 
 
 def horizon_names(order: Sequence[int], classes: ClassTable) -> list[str]:
-    """What the boundaries are called, as names of files: “sand-shale”, the class above first; a number is added where names of
-    classes differ in nothing that a file's name can hold."""
+    """What the boundaries are called, as names of files: “sand-shale”, the class above first; a number is added where
+    names of classes differ in nothing that a file's name can hold."""
     names = [re.sub(r'[\s/\\:*?"<>|]+', "_", classes.name_of(number)).strip("._") or str(number) for number in order]
     if len({name.casefold() for name in names}) < len(names):
         names = [f"{name}_{number}" for name, number in zip(names, order, strict=True)]

@@ -24,9 +24,9 @@ NEWEST = 4  # sections with boundaries that count for a first word; on the other
 
 @dataclass(frozen=True)
 class CarriedLabels:
-    """version: of the labels. painted: as `painted_lines` gives it; when: as `painted_when` does. boundaries, drawn: the lines,
-    the newest last. bounded: the sections that those lie on. kinds: what the user says of the classes. learned: what
-    was painted without the strokes that are held back. faults: those drawn."""
+    """version: of the labels. painted: as `painted_lines` gives it; when: as `painted_when` does. boundaries, drawn:
+    the lines, the newest last. bounded: the sections that those lie on. kinds: what the user says of the classes.
+    learned: what was painted without the strokes that are held back. faults: those drawn."""
 
     version: int
     painted: Mapping[SectionId, np.ndarray] = field(default_factory=dict, repr=False)

@@ -75,7 +75,8 @@ def prepare_demo(
 
 
 def run_demo(demo: Demo, settings: TrainSettings) -> Generator[Any, None, dict[str, Any]]:
-    """Train on the strokes as `seisviewer train` does by default, predict the sections without any and score them; returns what `evaluate` does."""
+    """Train on the strokes as `seisviewer train` does by default, predict the sections without any and score them;
+    returns what `evaluate` does."""
     from seisviewer.workflows.evaluation import evaluate
     from seisviewer.workflows.learning_methods import DEFAULT, learn
     from seisviewer.workflows.prediction import predict_sections, save_sections
@@ -92,7 +93,8 @@ def run_demo(demo: Demo, settings: TrainSettings) -> Generator[Any, None, dict[s
 
 
 def paint(facies: np.ndarray, seed: int) -> np.ndarray:
-    """Strokes of a robot interpreter on a section of known facies; both uint8 (traces, samples), NOTHING where unpainted."""
+    """Strokes of a robot interpreter on a section of known facies; both uint8 (traces, samples), NOTHING where
+    unpainted."""
     random = np.random.default_rng(seed)
     painted = np.full(facies.shape, NOTHING, np.uint8)
     for label in np.unique(facies[facies != NOTHING]):

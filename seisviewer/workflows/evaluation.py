@@ -102,8 +102,8 @@ def score_sections(
 
 
 def known_sections(snapshot: LabelSnapshot, run: Run) -> frozenset[SectionId]:
-    """The sections labelled now, or with a boundary drawn, and those that were when the run learned, as far as it wrote them
-    down."""
+    """The sections labelled now, or with a boundary drawn, and those that were when the run learned, as far as it wrote
+    them down."""
     now = frozenset(snapshot.labelled_sections).union(line.section for line in snapshot.boundaries)
     return now.union(map(SectionId.parse, run.settings.get("labelled_sections", ())))
 

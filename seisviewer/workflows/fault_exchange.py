@@ -24,9 +24,9 @@ SIMPLE = 0.25  # traces by which a stick may differ from what is written of it
 def add_fault(
     project: Project, section: SectionId, points: Sequence[tuple[float, float]], fault: int | None = None
 ) -> FaultStick:
-    """Draw a fault through points of a section: the number of the line that crosses there (of a 2D line, of the trace), and the
-    depth in the unit of the survey. fault: its number, None for a new one. Raises LabelsError where nothing of it lies inside,
-    BadRequest."""
+    """Draw a fault through points of a section: the number of the line that crosses there (of a 2D line, of the trace),
+    and the depth in the unit of the survey. fault: its number, None for a new one. Raises LabelsError where nothing of
+    it lies inside, BadRequest."""
     geometry = project.geometry
     across = geometry.crosslines if section.direction is Direction.INLINE else geometry.inlines
     geometry.index(section)
@@ -45,9 +45,9 @@ def add_fault(
 def import_faults(
     project: Project, path: Path, layout: HorizonLayout
 ) -> Generator[Progress | Notice, None, tuple[FaultStick, ...]]:
-    """Draw the fault sticks of a file, all undone at once. A stick that lies on no inline and no crossline is left out, and told;
-    so is one of a fault that the project has.
-    Raises BadRequest where the file cannot be read, or none of its sticks lies on a line of the survey."""
+    """Draw the fault sticks of a file, all undone at once. A stick that lies on no inline and no crossline is left out,
+    and told; so is one of a fault that the project has. Raises BadRequest where the file cannot be read, or none of its
+    sticks lies on a line of the survey."""
     taken = {stick.fault for stick in project.snapshot().faults}
     read = read_fault_sticks(path, project.geometry, layout, taken)
     sticks = [_stick_on_line(project.geometry, fault, points) for (fault, _), points in read.items()]

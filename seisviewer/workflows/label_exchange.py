@@ -23,8 +23,8 @@ from seisviewer.volumes.volume import Volume
 def import_labels(
     project: Project, volume: Volume, path: str | Path
 ) -> Generator[Progress | Notice, None, tuple[Stroke | BoundaryStroke, ...]]:
-    """Paint the sections of a .npz file, all undone at once: one stroke for each connected piece of a class on a section, and
-    the boundaries drawn on it.
+    """Paint the sections of a .npz file, all undone at once: one stroke for each connected piece of a class on a
+    section, and the boundaries drawn on it.
 
     What the file leaves unlabelled stays as it was, and so do labels of locked classes. Classes that are not in the
     table are added to it. The labels change with the last event; an import that is given up leaves nothing behind.

@@ -46,8 +46,8 @@ DOUBTFUL = 0.8  # share of held-out strokes inside their layer below which a cla
 def train_layers(project: Project, volume: Volume) -> Generator[Progress | Notice, None, Run]:
     """Solve the boundaries between the painted classes over the survey; returns the finished run.
 
-    Strokes on inlines and crosslines count, and the boundaries drawn there. Raises LabelsError while they name fewer than two
-    classes.
+    Strokes on inlines and crosslines count, and the boundaries drawn there. Raises LabelsError while they name fewer
+    than two classes.
     """
     began = time.monotonic()
     snapshot = project.snapshot()
@@ -88,8 +88,8 @@ def solve_layers(
     """The layer model of strokes on some lines, with a path through its bodies where some classes are none.
 
     painted: as `painted_lines` gives them, all of them among `lines`; when: as `painted_when` gives them. drawn: as
-    `drawn_lines` gives them, on any line. followed: gives a line with its slopes, which may be known from before. kinds: what
-    the user says of the classes."""
+    `drawn_lines` gives them, on any line. followed: gives a line with its slopes, which may be known from before.
+    kinds: what the user says of the classes."""
     grid = kept_slopes(volume)
     read = []
     for done, section in enumerate(lines):

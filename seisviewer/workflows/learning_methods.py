@@ -23,8 +23,8 @@ def learn(
 ) -> Generator[Any, None, Run]:
     """Learn the labels as they are now by a method; returns the finished run.
 
-    settings: of a network; the layer model has none. resume: number of a run that was stopped, to take up. Raises BadRequest
-    where the method does not go with what is asked for.
+    settings: of a network; the layer model has none. resume: number of a run that was stopped, to take up. Raises
+    BadRequest where the method does not go with what is asked for.
     """
     if method == "layers":
         from seisviewer.workflows.layer_run import train_layers

@@ -37,9 +37,10 @@ Events = Generator[Any, None, None]
 
 @dataclass(frozen=True)
 class LayersSolved:
-    """Boundaries were solved for the labels of a version. order: classes from top to base. whole: over the survey and checked
-    with strokes held out; else a first word, of which `held_out` says what was known before. score, right, kinds, checked: as in LayerModel. doubted: the
-    strokes that are not honoured. predictor: what finds the boundaries on any line, of use to any thread; None where nobody asks for it."""
+    """Boundaries were solved for the labels of a version. order: classes from top to base. whole: over the survey and
+    checked with strokes held out; else a first word, of which `held_out` says what was known before. score, right,
+    kinds, checked: as in LayerModel. doubted: the strokes that are not honoured. predictor: what finds the boundaries
+    on any line, of use to any thread; None where nobody asks for it."""
 
     labels_version: int
     order: tuple[int, ...]
@@ -55,8 +56,8 @@ class LayersSolved:
 
 @dataclass(frozen=True)
 class LayersApart:
-    """Boundaries were solved without the strokes that are held back, of use to any thread: for a network to learn from, and to be
-    compared with. labels_version: of the labels."""
+    """Boundaries were solved without the strokes that are held back, of use to any thread: for a network to learn from,
+    and to be compared with. labels_version: of the labels."""
 
     labels_version: int
     predictor: LayerPredictor = field(repr=False, compare=False)
@@ -70,8 +71,8 @@ class LayersGone:
 
 
 class LayerInbox(ScreenInbox):
-    """What the window may tell while layers are solved. resting: nothing is filled in off screen, since another model speaks.
-    teaching: a network wants to learn from the layers."""
+    """What the window may tell while layers are solved. resting: nothing is filled in off screen, since another model
+    speaks. teaching: a network wants to learn from the layers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,14 +83,15 @@ class LayerInbox(ScreenInbox):
 def live_layers(volume: Volume, inbox: LayerInbox) -> Events:
     """Carry the labels in `inbox` along the reflectors, without end, and keep the sections on screen predicted.
 
-    Yields LayersSolved, LayersApart, LayersGone, SectionPredicted and before it the SectionBoundaries that go with it, Progress, and Waiting
-    while there is nothing to do, fifty times a second, so that whoever drives it can stop it.
+    Yields LayersSolved, LayersApart, LayersGone, SectionPredicted and before it the SectionBoundaries that go with it,
+    Progress, and Waiting while there is nothing to do, fifty times a second, so that whoever drives it can stop it.
     """
     yield from _LayerLoop(volume, inbox).run()
 
 
 class _LayerLoop:
-    """Answers new labels at once on the lines on screen, then solves the whole survey, then fills in what crosses the screen."""
+    """Answers new labels at once on the lines on screen, then solves the whole survey, then fills in what crosses the
+    screen."""
 
     def __init__(self, volume: Volume, inbox: LayerInbox) -> None:
         self._volume, self._inbox = volume, inbox
@@ -192,7 +194,8 @@ class _LayerLoop:
     def _unless_news(
         self, work: Generator[Progress | None, None, LayerModel], serve: bool = False
     ) -> Generator[Any, None, LayerModel | None]:
-        """What comes of `work`, or None where newer labels have come. serve: answer what is wanted on screen in its pauses."""
+        """What comes of `work`, or None where newer labels have come. serve: answer what is wanted on screen in its
+        pauses."""
         with closing(work):
             while not self._has_news:
                 try:
@@ -242,7 +245,8 @@ class _LayerLoop:
             yield from self._answer(section)
 
     def _next_to_fill(self) -> SectionId | None:
-        """A line that a time slice on screen needs; lines need none, since reflectors say the same along either direction."""
+        """A line that a time slice on screen needs; lines need none, since reflectors say the same along either
+        direction."""
         predictor = self._predictor
         shows_slice = any(section.direction is Direction.TIME for section in self._inbox.wanted.get())
         if predictor is None or not shows_slice or self._inbox.resting.get() or not self._screen.is_calm:

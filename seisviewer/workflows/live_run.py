@@ -27,8 +27,8 @@ WHOLE_STROKES = "whole_strokes_held_back"
 
 
 class LiveRun:
-    """Keeps the model on screen (every minute, and when training ends) and the ST++ round. A project has one such run, which
-    goes on; it is "finished" as soon as it holds a model.
+    """Keeps the model on screen (every minute, and when training ends) and the ST++ round. A project has one such run,
+    which goes on; it is "finished" as soon as it holds a model.
 
     project: gives the project once there is one (it is made at the first stroke).
 

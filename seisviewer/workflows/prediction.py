@@ -140,10 +140,11 @@ def predict_volume(
     run: int | None = None,
     device: str = "auto",
 ) -> Generator[Progress | Notice, None, None]:
-    """Predict every trace and write classes (int8 SEG-Y, -1 where there is no trace), and confidence (float32) if asked for.
+    """Predict every trace and write classes (int8 SEG-Y, -1 where there is no trace), and confidence (float32) if asked
+    for.
 
-    The probabilities of a trace's inline and crossline are averaged where both lines are at least half live; the layer model
-    gives a trace one answer, that of its inline.
+    The probabilities of a trace's inline and crossline are averaged where both lines are at least half live; the layer
+    model gives a trace one answer, that of its inline.
     """
     for path in filter(None, (out, confidence_out)):
         check_target(path, volume)

@@ -32,8 +32,8 @@ class Standing(Enum):
 
 @dataclass(frozen=True)
 class StrokePlace:
-    """Where a stroke lies in its section, trace by trace. row: the first trace. tops, bases: (traces,) samples, the middle of
-    sample 7 at 7.0; NaN where it has nothing."""
+    """Where a stroke lies in its section, trace by trace. row: the first trace. tops, bases: (traces,) samples, the
+    middle of sample 7 at 7.0; NaN where it has nothing."""
 
     section: SectionId
     row: int
@@ -72,8 +72,8 @@ class StrokePlace:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A stroke, or a drawn line, that is doubted or judged. classes: its class, or those above and below a line. stroke: with what
-    the user says of it; `judged` gives what to store."""
+    """A stroke, or a drawn line, that is doubted or judged. classes: its class, or those above and below a line.
+    stroke: with what the user says of it; `judged` gives what to store."""
 
     classes: tuple[int, ...]
     standing: Standing

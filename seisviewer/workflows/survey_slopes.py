@@ -120,7 +120,8 @@ def _place(volume: Volume) -> Path:
 
 
 def _make_room(newest: Path) -> None:
-    """Delete what was used longest ago until the folder is small enough, and what a killed program left; the newest file stays."""
+    """Delete what was used longest ago until the folder is small enough, and what a killed program left; the newest
+    file stays."""
     for part in newest.parent.glob(".*.part"):
         with suppress(OSError):
             if time.time() - part.stat().st_mtime > ABANDONED:

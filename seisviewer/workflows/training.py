@@ -33,10 +33,10 @@ def train(
 ) -> Generator[Any, None, Run]:
     """Train on the labels as they are now; returns the finished run.
 
-    The run folder holds settings.json, metrics.json, model.pt and, for ST++, the teacher's checkpoints and the stability
-    ranking. resume: number of a run that was stopped or failed, to take up with its own settings; its labels must not have changed
-    since.
-    Yields Notice, Progress and the events of learning.events. LabelsError while fewer than two classes are painted.
+    The run folder holds settings.json, metrics.json, model.pt and, for ST++, the teacher's checkpoints and the
+    stability ranking. resume: number of a run that was stopped or failed, to take up with its own settings; its labels
+    must not have changed since. Yields Notice, Progress and the events of learning.events. LabelsError while fewer than
+    two classes are painted.
     """
     from seisviewer.learning.sections.facies_task import facies_task
     from seisviewer.networks.device import choose_device

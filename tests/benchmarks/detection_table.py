@@ -2,11 +2,12 @@
 
     python tests/benchmarks/detection_table.py [--hours 10] [--events 300] [--steps 2000] [--seed 1] [--threads 1]
 
-The record is noise of $SEISVIEWER_DATA/quake/noise with known, located events; the noise windows of its first half do not
-occur in its second. The first four tenths teach (the network, and the templates), the fifth chooses by F1 which of a few
-trainings is taken and each way's threshold, the second half is scored. Of the record of seed 0 the second half was looked
-at while the network's usual settings and the strength of the events were chosen: its figures are no test. The Ridgecrest records follow as a demonstration. No catalogue comes with them: STA/LTA's
-first half of events teaches a second network, and among the others both networks are compared with STA/LTA.
+The record is noise of $SEISVIEWER_DATA/quake/noise with known, located events; the noise windows of its first half do
+not occur in its second. The first four tenths teach (the network, and the templates), the fifth chooses by F1 which of
+a few trainings is taken and each way's threshold, the second half is scored. Of the record of seed 0 the second half
+was looked at while the network's usual settings and the strength of the events were chosen: its figures are no test.
+The Ridgecrest records follow as a demonstration. No catalogue comes with them: STA/LTA's first half of events teaches a
+second network, and among the others both networks are compared with STA/LTA.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ from seisviewer.waveforms.record import Archive, Record, Segment
 from seisviewer.waveforms.record_reading import read_waveforms
 from seisviewer.waveforms.synthetic_events import SyntheticSettings, SyntheticSource, synthetic_events
 from seisviewer.waveforms.triggering import StaLta
-from seisviewer.workflows.detection_setup import DetectSettings, first_arrivals, prepare, within
-from seisviewer.workflows.event_detection import (
+from seisviewer.workflows.traces.detection_setup import DetectSettings, first_arrivals, prepare, within
+from seisviewer.workflows.traces.event_detection import (
     Detected,
     Taught,
     choose_templates,

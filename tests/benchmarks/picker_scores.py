@@ -38,9 +38,9 @@ from seisviewer.picks.pick import PHASES, Origin, Pick, Review
 from seisviewer.picks.pick_scores import Counts, score
 from seisviewer.progress import Notice, drive
 from seisviewer.waveforms.station import StationId
-from seisviewer.workflows.picker_teaching import teach
-from seisviewer.workflows.picking import cut_at_random
-from seisviewer.workflows.teaching_windows import Material, gather
+from seisviewer.workflows.traces.picker_teaching import teach
+from seisviewer.workflows.traces.picking import cut_at_random
+from seisviewer.workflows.traces.teaching_windows import Material, gather
 
 WINDOW = 3001
 CUT_SEED = 0

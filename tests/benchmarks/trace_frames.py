@@ -2,10 +2,10 @@
 
     python tests/benchmarks/trace_frames.py [--hours 24] [--stations 1] [--frames 120]
 
-The records are synthetic, three components at 100 samples per second. Each line is one way to look at them: how much time is
-in sight and what is drawn beside the traces; median, 95th percentile and longest frame. A filtered view is scrolled while its
-samples are made off the GUI thread, as in the window. The second three numbers count only the time that the GUI thread had a
-processor: on a busy machine they say what the first three would be on a quiet one.
+The records are synthetic, three components at 100 samples per second. Each line is one way to look at them: how much
+time is in sight and what is drawn beside the traces; median, 95th percentile and longest frame. A filtered view is
+scrolled while its samples are made off the GUI thread, as in the window. The second three numbers count only the time
+that the GUI thread had a processor: on a busy machine they say what the first three would be on a quiet one.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ from seisviewer.picks.detections import Agreement
 from seisviewer.picks.pick import Event
 from seisviewer.waveforms.streams import write_mseed
 from seisviewer.waveforms.synthetic_records import synthetic_record
-from seisviewer.workflows.detector_files import Searched
-from seisviewer.workflows.event_detection import STA_LTA, TEMPLATES, Detected
+from seisviewer.workflows.traces.detector_files import Searched
+from seisviewer.workflows.traces.event_detection import STA_LTA, TEMPLATES, Detected
 
 DRAWN = set("┏━┳┃┡╇┩│└┴┘├┼┤─…")
 

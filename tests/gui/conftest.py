@@ -29,7 +29,8 @@ def plain_clothes() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_button_held() -> Iterator[None]:
-    """A drag that a test leaves in the middle is over with it: while a button is held, the window puts off what it draws."""
+    """A drag that a test leaves in the middle is over with it: while a button is held, the window puts off what it
+    draws."""
     yield
     if QApplication.instance() is not None and QApplication.mouseButtons() != Qt.MouseButton.NoButton:
         QTest.mouseRelease(QWidget(), Qt.MouseButton.LeftButton)

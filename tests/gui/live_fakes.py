@@ -83,7 +83,8 @@ class PaintedProject:
 def predicted(
     section: SectionId, version: int, labels: int, geometry: Geometry, label: int = 1, share: float = 0.9
 ) -> SectionPredicted:
-    """Class 1 in the upper half and 2 in the lower, or `label` (1–3) all over where it is not 1, with probability `share`."""
+    """Class 1 in the upper half and 2 in the lower, or `label` (1–3) all over where it is not 1, with probability
+    `share`."""
     shape = geometry.section_shape(section.direction)
     classes = np.full(shape, label, np.uint8)
     if label == 1:
@@ -94,7 +95,8 @@ def predicted(
 
 
 class FakeEngine:
-    """Stands where `workflows.live_training` stands: waits for two classes, then predicts whatever is wanted, over and over.
+    """Stands where `workflows.live_training` stands: waits for two classes, then predicts whatever is wanted, over and
+    over.
 
     failing: an error to raise at the first step of learning. seen: the snapshots it has learned from. wanted: the sections
     it was asked for. ended: set to True when the generator was closed properly. step: of the model, which outlives a

@@ -1,4 +1,5 @@
-"""Reflectors that carry the strokes, beside a network: who speaks on screen, what the panel says; neither computes anything."""
+"""Reflectors that carry the strokes, beside a network: who speaks on screen, what the panel says; neither computes
+anything."""
 
 from __future__ import annotations
 
@@ -46,9 +47,9 @@ def carried(section: SectionId, labels: int, geometry, version: int = WHOLE) -> 
 
 
 class FakeLayers:
-    """Stands where `workflows.live_layers` stands. held_out, score: what it says of itself, failing: an error to raise at the
-    first labels. seen: versions of the labels; apart: those solved
-    without the strokes held back. ended: how often it was closed."""
+    """Stands where `workflows.live_layers` stands. held_out, score: what it says of itself, failing: an error to raise
+    at the first labels. seen: versions of the labels; apart: those solved without the strokes held back. ended: how
+    often it was closed."""
 
     def __init__(self) -> None:
         self.held_out, self.score, self.failing = GOOD, GOOD.score, None

@@ -241,7 +241,8 @@ def test_a_survey_that_is_still_read_holds_nobody_up(
 def training(
     qtbot, window: MainWindow, surveys: list[Path], monkeypatch: pytest.MonkeyPatch, gate: threading.Event
 ) -> Path:
-    """The first survey has a project, and a round of training is on whose step takes as long as the gate is shut; the folder."""
+    """The first survey has a project, and a round of training is on whose step takes as long as the gate is shut; the
+    folder."""
 
     def start_live(volume: object, inbox: object, *, project: Callable[[], Project]) -> Generator[Any, None, None]:
         held = project()

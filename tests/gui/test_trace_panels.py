@@ -36,7 +36,7 @@ from seisviewer.progress import Progress
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.station import Coordinates, StationId
-from seisviewer.workflows.picking import RecordPicked
+from seisviewer.workflows.traces.picking import RecordPicked
 
 START = 1562259600.0
 STATIONS = ("AAA", "BBB", "CCC")

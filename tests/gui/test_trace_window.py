@@ -24,7 +24,7 @@ from seisviewer.picks.pick import Origin, Pick, Review
 from seisviewer.predictions.probabilities import Curve, Probabilities
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.station import StationId
-from seisviewer.workflows.picking import RecordPicked
+from seisviewer.workflows.traces.picking import RecordPicked
 
 from .real_windows import OFFSCREEN, program
 

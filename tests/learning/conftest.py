@@ -15,7 +15,8 @@ from seisviewer.volumes.volume import Volume
 
 
 class LayeredVolume(Volume):
-    """Two layers told apart by their reflections: coarse above the middle, fine below; inlines 10–29, crosslines 100–139."""
+    """Two layers told apart by their reflections: coarse above the middle, fine below; inlines 10–29, crosslines
+    100–139."""
 
     def __init__(self, dead: tuple[int, ...] = (), shape: tuple[int, int, int] = (20, 40, 48)) -> None:
         inlines, crosslines, samples = shape

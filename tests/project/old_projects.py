@@ -48,7 +48,8 @@ PRAGMA user_version = 2;
 
 @dataclass(frozen=True)
 class OldProject:
-    """What an old project holds. strokes: one action each; the last `undone` of them are undone. runs: by their settings."""
+    """What an old project holds. strokes: one action each; the last `undone` of them are undone. runs: by their
+    settings."""
 
     strokes: Sequence[Stroke] = ()
     undone: int = 0

@@ -31,7 +31,8 @@ def truth(inline: int) -> np.ndarray:
 
 
 def line(inline: int) -> Line:
-    """Level reflectors above the horizon, dense ones in the wedge, few and strong ones in the basement, noise in the body."""
+    """Level reflectors above the horizon, dense ones in the wedge, few and strong ones in the basement, noise in the
+    body."""
     classes, depth = truth(inline), np.arange(SAMPLES)[None] + 0.5 - _top(inline)[:, None]
     draw = np.random.default_rng(inline)
     amplitudes = np.zeros(classes.shape)

@@ -23,10 +23,10 @@ RATE = 20.0
 
 @dataclass
 class FdsnServer:
-    """address: of the server. asked: every waveform request so far, as station codes. lacks: stations it has no waveforms of.
-    broken: answer every waveform request with an error of the server. pages: what it answers instead, by service or file
-    name. cut: so many bytes of its answers are never sent; told: whether it had announced them. stalled: waveforms stop
-    after ten bytes, until `released`."""
+    """address: of the server. asked: every waveform request so far, as station codes. lacks: stations it has no
+    waveforms of. broken: answer every waveform request with an error of the server. pages: what it answers instead, by
+    service or file name. cut: so many bytes of its answers are never sent; told: whether it had announced them.
+    stalled: waveforms stop after ten bytes, until `released`."""
 
     address: str = ""
     asked: list[str] = field(default_factory=list)

@@ -19,8 +19,8 @@ from seisviewer.progress import Notice, drive
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.synthetic_events import SyntheticEvents, SyntheticSettings, synthetic_events
-from seisviewer.workflows.detection_setup import DetectionSetup, DetectSettings, first_arrivals, prepare, within
-from seisviewer.workflows.event_detection import (
+from seisviewer.workflows.traces.detection_setup import DetectionSetup, DetectSettings, first_arrivals, prepare, within
+from seisviewer.workflows.traces.event_detection import (
     CNN,
     SOURCES,
     choose_templates,

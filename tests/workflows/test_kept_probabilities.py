@@ -10,8 +10,8 @@ from seisviewer.predictions.probabilities import Curve, Probabilities
 from seisviewer.progress import Notice
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.station import StationId
-from seisviewer.workflows.kept_probabilities import Picking, keeping_probabilities, kept_probabilities
-from seisviewer.workflows.picking import RecordPicked
+from seisviewer.workflows.traces.kept_probabilities import Picking, keeping_probabilities, kept_probabilities
+from seisviewer.workflows.traces.picking import RecordPicked
 
 START, RATE = 1562259600.0, 100.0
 

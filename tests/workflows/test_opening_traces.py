@@ -21,8 +21,9 @@ from seisviewer.volumes.synthetic_survey import write_demo
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.streams import write_mseed
 from seisviewer.waveforms.synthetic_records import synthetic_record
-from seisviewer.workflows import survey_opening, trace_opening
-from seisviewer.workflows.trace_opening import OpenedTraces, is_trace_path, open_traces, trace_project_for
+from seisviewer.workflows import survey_opening
+from seisviewer.workflows.traces import trace_opening
+from seisviewer.workflows.traces.trace_opening import OpenedTraces, is_trace_path, open_traces, trace_project_for
 
 from ..datasets.phase_windows import window, write_dataset
 

@@ -17,7 +17,7 @@ from seisviewer.waveforms.record import Archive, Component
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.streams import write_mseed
 from seisviewer.waveforms.synthetic_records import synthetic_record
-from seisviewer.workflows.picking import (
+from seisviewer.workflows.traces.picking import (
     PickSettings,
     RecordPicked,
     cut_at_random,

@@ -19,7 +19,7 @@ from seisviewer.picks.table import write_csv
 from seisviewer.progress import Notice, drive
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.station import StationId
-from seisviewer.workflows.pick_scoring import score_files
+from seisviewer.workflows.traces.pick_scoring import score_files
 
 CLC = StationId("CI", "CLC", "", "HH")
 T = 1562261629.0
@@ -28,7 +28,8 @@ HOUR = 3600.0
 
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Six windows with P at sample 1000 and S at 1500 (the last one noise), two of them of the split dev, one unlabelled."""
+    """Six windows with P at sample 1000 and S at 1500 (the last one noise), two of them of the split dev, one
+    unlabelled."""
     from seisbench.data import WaveformDataWriter
 
     folder = tmp_path_factory.mktemp("dataset")

@@ -20,8 +20,8 @@ from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.streams import write_mseed
-from seisviewer.workflows.picker_teaching import suggestions, taught_pickers, teach_from_project, train_picker
-from seisviewer.workflows.teaching_windows import from_records, gather
+from seisviewer.workflows.traces.picker_teaching import suggestions, taught_pickers, teach_from_project, train_picker
+from seisviewer.workflows.traces.teaching_windows import from_records, gather
 
 from ..datasets.phase_windows import window, write_dataset
 

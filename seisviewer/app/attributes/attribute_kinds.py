@@ -20,8 +20,8 @@ MISSING = 0  # the index of what is not drawn; the others run from 1 to 255
 
 @dataclass(frozen=True)
 class AttributeKind:
-    """name: in `Display.shows`. colours: the name of its colour map; turned: from its last colour to its first. without: what
-    is said where it cannot be shown."""
+    """name: in `Display.shows`. colours: the name of its colour map; turned: from its last colour to its first.
+    without: what is said where it cannot be shown."""
 
     name: str
     title: str
@@ -62,8 +62,8 @@ KINDS: dict[str, AttributeKind] = {
 
 @dataclass(frozen=True)
 class AttributeScale:
-    """low, high: what is drawn in the first and in the last colour. unit: "" for none. colours: uint8 RGBA (256, 4), the first
-    transparent."""
+    """low, high: what is drawn in the first and in the last colour. unit: "" for none. colours: uint8 RGBA (256, 4),
+    the first transparent."""
 
     low: float
     high: float
@@ -102,8 +102,8 @@ def dip_unit(geometry: Geometry) -> str:
 
 
 def dip_factors(geometry: Geometry) -> tuple[float, float]:
-    """What slopes in samples a trace are multiplied by, from inline to inline and from crossline to crossline: then they are
-    in ms, m or ft a trace, or the tangent of an angle."""
+    """What slopes in samples a trace are multiplied by, from inline to inline and from crossline to crossline: then
+    they are in ms, m or ft a trace, or the tangent of an angle."""
     interval = geometry.samples.interval
     if not in_degrees(geometry):
         return interval, interval

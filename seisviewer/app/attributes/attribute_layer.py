@@ -25,7 +25,8 @@ KEPT_IMAGES = 8
 
 
 class AttributeLayer(QObject):
-    """The first layer of every view: opaque, so that it takes the place of the amplitudes; transparent where there is no trace.
+    """The first layer of every view: opaque, so that it takes the place of the amplitudes; transparent where there is
+    no trace.
 
     changed: emitted with the section that looks different, or None for all of them.
     """

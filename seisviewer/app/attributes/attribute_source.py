@@ -24,14 +24,15 @@ NOTHING = np.empty((0, 0), np.float32)  # kept where an attribute cannot be know
 
 
 class AttributeSource(QObject):
-    """Attributes of the survey on the desk, used on the GUI thread. changed: the section of which there is another, or None for
-    all."""
+    """Attributes of the survey on the desk, used on the GUI thread. changed: the section of which there is another, or
+    None for all."""
 
     changed = pyqtSignal(object)
     _answered = pyqtSignal(object, object, object)
 
     def __init__(self, state: SectionState, slopes: BackgroundSlopes, boundaries_found: pyqtBoundSignal) -> None:
-        """boundaries_found: emitted with the `SectionBoundaries` that strokes give now, None once there are none any more."""
+        """boundaries_found: emitted with the `SectionBoundaries` that strokes give now, None once there are none any
+        more."""
         super().__init__()
         self._state, self._slopes = state, slopes
         self._cache: ByteCache[Wanted] = ByteCache(CACHE_BYTES)

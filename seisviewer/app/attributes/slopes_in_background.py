@@ -25,8 +25,8 @@ FIRST_GUESS = 3.0  # seconds after which it is told how long it will take
 
 @dataclass(frozen=True)
 class SlopesStatus:
-    """share: of the survey that is done, 0–1, None while nothing is worked out. left: seconds that it will still take, None where
-    nobody knows yet. stopped: the user ended it."""
+    """share: of the survey that is done, 0–1, None while nothing is worked out. left: seconds that it will still take,
+    None where nobody knows yet. stopped: the user ended it."""
 
     share: float | None = None
     left: float | None = None

@@ -19,8 +19,8 @@ ALREADY = "That is what you said of this stroke already."
 
 
 class DoubtController(QObject):
-    """doubts: those of the whole answer that came last, and what the user keeps or has set aside. current: the place in them
-    of the one that is looked at, -1 without any. changed: either is another now."""
+    """doubts: those of the whole answer that came last, and what the user keeps or has set aside. current: the place in
+    them of the one that is looked at, -1 without any. changed: either is another now."""
 
     changed = pyqtSignal()
 

@@ -1,4 +1,5 @@
-"""Reflectors that carry the strokes, and the desk: labels and wishes go in, sections come out, without Train being pressed."""
+"""Reflectors that carry the strokes, and the desk: labels and wishes go in, sections come out, without Train being
+pressed."""
 
 from __future__ import annotations
 
@@ -38,8 +39,8 @@ Carrying = Callable[[Volume, LayerInbox], Generator[Any, None, None]]
 
 @dataclass(frozen=True)
 class LayerStatus:
-    """solved: what was solved last, None while there are no layers. whole: what was last solved over the whole survey; apart:
-    likewise without the strokes that are held back. progress: of what follows a first word, else None."""
+    """solved: what was solved last, None while there are no layers. whole: what was last solved over the whole survey;
+    apart: likewise without the strokes that are held back. progress: of what follows a first word, else None."""
 
     solved: LayersSolved | None = None
     whole: LayersSolved | None = field(default=None, repr=False)
@@ -65,8 +66,8 @@ class LayerStatus:
 class LayerController(QObject):
     """Carries the strokes of the project on the desk along the reflectors, from the first one on, for as long as it is on.
 
-    status: what was solved. status_changed: the new `LayerStatus`. boundaries_found: the `SectionBoundaries` of a section, or None
-    once those of all sections are gone. on_changed: whether strokes are carried. An error ends it
+    status: what was solved. status_changed: the new `LayerStatus`. boundaries_found: the `SectionBoundaries` of a
+    section, or None once those of all sections are gone. on_changed: whether strokes are carried. An error ends it
     until the next stroke and becomes one sentence, `state.problem`.
     """
 

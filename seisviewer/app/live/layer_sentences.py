@@ -16,7 +16,8 @@ TOO_FEW = "Too few strokes to tell how good this is. Paint more."
 
 
 def speaker_sentence(status: LayerStatus, speaker: Speaker, fusion: FusionJudged | None = None) -> str:
-    """fusion: how good the network is beside the layers, where that was judged: scores on other strokes are not compared."""
+    """fusion: how good the network is beside the layers, where that was judged: scores on other strokes are not
+    compared."""
     solved = status.solved
     if speaker is Speaker.BOTH and fusion is not None:
         return (

@@ -52,8 +52,8 @@ class Engine(Protocol):
 class LiveController(QObject):
     """Starts, steers and stops live training for the survey on the desk.
 
-    status: what training does now. predictions: what it has said. status_changed: the new `LiveStatus`. happened: every event
-    of training but predictions. An error stops training and becomes one sentence, `desk.problem`.
+    status: what training does now. predictions: what it has said. status_changed: the new `LiveStatus`. happened: every
+    event of training but predictions. An error stops training and becomes one sentence, `desk.problem`.
     """
 
     status_changed = pyqtSignal(object)
@@ -113,8 +113,8 @@ class LiveController(QObject):
             self._inbox.set_auto_rounds(on)
 
     def set_layers(self, layers: LayersAtHand | None) -> None:
-        """What reflectors that carry the strokes say of late, for the network to learn from and to answer with; None where nothing
-        is carried."""
+        """What reflectors that carry the strokes say of late, for the network to learn from and to answer with; None
+        where nothing is carried."""
         self._layers = layers
         if self._inbox is not None:
             self._inbox.put_layers(layers)
@@ -169,8 +169,8 @@ class LiveController(QObject):
             self._set_status(replace(self.status, phase=Phase.PAUSED if paused else Phase.RUNNING, waiting=""))
 
     def improve(self) -> None:
-        """Start an ST++ round on the labels as they are, or go on with one that was cut off, and live training with it where
-        it is off or paused."""
+        """Start an ST++ round on the labels as they are, or go on with one that was cut off, and live training with it
+        where it is off or paused."""
         self.start()
         self.set_paused(False)
         if self._inbox is not None:

@@ -83,7 +83,8 @@ class PredictionLayer(QObject):
         return image
 
     def caption(self, section: SectionId) -> str:
-        """Who says what is drawn, how old it is, and what one must know to read it, in two lines at most; "" where nothing is drawn."""
+        """Who says what is drawn, how old it is, and what one must know to read it, in two lines at most; "" where
+        nothing is drawn."""
         shown = self._shown(section)
         if shown is None:
             return ""
@@ -122,8 +123,8 @@ class PredictionLayer(QObject):
             self._clock.stop()
 
     def _renew_caption(self) -> None:
-        """Ages grow: let one view after the other see whether its caption reads otherwise now. Where the user steps it waits
-        with the picture."""
+        """Ages grow: let one view after the other see whether its caption reads otherwise now. Where the user steps it
+        waits with the picture."""
         shown = [section for section in self._state.shown if not self._source.waits(section)]
         if shown:
             self._turn += 1

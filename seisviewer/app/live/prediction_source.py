@@ -34,10 +34,10 @@ INSTEAD_OF = {Speaker.NETWORK: Speaker.BOTH, Speaker.BOTH: Speaker.NETWORK}
 class PredictionSource(QObject):
     """Predictions for the layers and their captions; says `state.prediction_changed` when a section should be redrawn.
 
-    The layers speak, or the network, or both together (`leading`); where these have little to say about a section, another one
-    does. speaker_changed: the Speaker that takes over. A section on screen is drawn again at once when it was predicted
-    itself. Lines that cross it and are not on screen count a block at a time (`HeldPasses`), and what they change is drawn
-    once the user neither steps nor drags.
+    The layers speak, or the network, or both together (`leading`); where these have little to say about a section,
+    another one does. speaker_changed: the Speaker that takes over. A section on screen is drawn again at once when it
+    was predicted itself. Lines that cross it and are not on screen count a block at a time (`HeldPasses`), and what
+    they change is drawn once the user neither steps nor drags.
     """
 
     speaker_changed = pyqtSignal(object)
@@ -211,8 +211,8 @@ class PredictionSource(QObject):
         return None if shown is None else shown.classes
 
     def _chosen(self, section: SectionId) -> ShownPrediction | None:
-        """What the one that speaks says, or another one where that knows more of a line and this one little. A time slice of the
-        one that speaks fills up soon; only a whole one takes its place until then."""
+        """What the one that speaks says, or another one where that knows more of a line and this one little. A time
+        slice of the one that speaks fills up soon; only a whole one takes its place until then."""
         shown = self._assembled(section, self.speaker)
         if shown is not None and shown.known_share >= LITTLE:
             return shown
@@ -255,7 +255,8 @@ class PredictionSource(QObject):
             self._renew(section)
 
     def _renew_next(self) -> None:
-        """Draw one of the sections again that lines in the background have changed: more at once would hold the window up."""
+        """Draw one of the sections again that lines in the background have changed: more at once would hold the window
+        up."""
         if self._stale and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
             self._renew(next(iter(self._stale)))
         if self._stale:

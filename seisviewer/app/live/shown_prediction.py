@@ -16,12 +16,13 @@ from seisviewer.volumes.geometry import Direction, SectionId
 class ShownPrediction:
     """What is drawn over one section, one answer a voxel whichever section shows it.
 
-    tied: the answer. unknown: True where there is a trace but no answer yet (time slices only), else None. single: where
-    only one of the two directions through a trace counts yet; outdated: where newer strokes should have been learned by
-    now; both bool arrays over the traces, which broadcast against `classes`. speaker: which model answers. model, version:
-    the newest of its that counts; versions: how many of the model count. made, labels_made: time.time() of the oldest prediction, and of the oldest labels, that
-    count; the latter None where unknown. labels_version: of those labels. The shares are of the traces that exist, or of those known: `known_share`, `current_share` (by the newest
-    version alone), `single_share` and `stability_share` (with a stability).
+    tied: the answer. unknown: True where there is a trace but no answer yet (time slices only), else None. single:
+    where only one of the two directions through a trace counts yet; outdated: where newer strokes should have been
+    learned by now; both bool arrays over the traces, which broadcast against `classes`. speaker: which model answers.
+    model, version: the newest of its that counts; versions: how many of the model count. made, labels_made: time.time()
+    of the oldest prediction, and of the oldest labels, that count; the latter None where unknown. labels_version: of
+    those labels. The shares are of the traces that exist, or of those known: `known_share`, `current_share` (by the
+    newest version alone), `single_share` and `stability_share` (with a stability).
     """
 
     tied: TiedSection = field(repr=False)
@@ -72,7 +73,8 @@ def shown_prediction(
     labels_made: float | None,
 ) -> ShownPrediction:
     """tied: what the passes of a speaker say about a section. live: bool, its traces that exist. is_outdated: takes
-    versions of the labels, gives bool, whether newer ones should have been learned by now. labels_made: as in ShownPrediction."""
+    versions of the labels, gives bool, whether newer ones should have been learned by now. labels_made: as in
+    ShownPrediction."""
     counted, known = tied.counted, tied.known
     # Reflectors say the same along either direction; a network does not.
     single = known & ~counted.settled if speaker is not Speaker.LAYERS else np.zeros_like(known)

@@ -63,7 +63,8 @@ PAUSED = "Paused: predicts, learns nothing"
 
 
 class TrainingPanel(QWidget):
-    """The buttons that steer training, who speaks on screen and which strokes are doubted; folded away, the figures of training."""
+    """The buttons that steer training, who speaks on screen and which strokes are doubted; folded away, the figures of
+    training."""
 
     def __init__(
         self,

@@ -47,11 +47,12 @@ class PaintNow:
 class LiveStatus:
     """stage: name of what is being trained; in a round it is `stage_number` of `stage_count`, else both are 0.
 
-    step of steps (0 where training never ends). seconds_left: of a round, with all its stages; None where unknown. model, version, labels_version, score:
-    of the model on screen ("" before the first). held_back: what scores rest on. fusion: how good it is with the layers, where that was judged. refused: a newer model that stayed off the screen, until one
-    is taken. waiting: what training waits for. device: what it computes on and why. ranking: the sections of a round, most stable first.
-    round: the one that ran last. last_round: what became of the last one that ended. cut_off: one that waits to be taken up.
-    paint: what there is to learn.
+    step of steps (0 where training never ends). seconds_left: of a round, with all its stages; None where unknown.
+    model, version, labels_version, score: of the model on screen ("" before the first). held_back: what scores rest on.
+    fusion: how good it is with the layers, where that was judged. refused: a newer model that stayed off the screen,
+    until one is taken. waiting: what training waits for. device: what it computes on and why. ranking: the sections of
+    a round, most stable first. round: the one that ran last. last_round: what became of the last one that ended.
+    cut_off: one that waits to be taken up. paint: what there is to learn.
     """
 
     phase: Phase = Phase.OFF

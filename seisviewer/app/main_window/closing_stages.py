@@ -88,8 +88,8 @@ class ClosingStages:
         self._leaving = []
 
     def wait(self, timeout: float) -> bool:
-        """After the last stage: block until all that was stopped has ended and is closed, at most `timeout` seconds; returns
-        whether it has."""
+        """After the last stage: block until all that was stopped has ended and is closed, at most `timeout` seconds;
+        returns whether it has."""
         deadline = time.monotonic() + timeout
         ending = [each for stages in (*self._inner, self) for each in (*stages._leaving, *stages._closings)]
         return all([each.wait(max(0.0, deadline - time.monotonic())) for each in ending])

@@ -13,7 +13,8 @@ MOST = 50  # sentences kept
 
 
 class ErrorBar(QFrame):
-    """Sentences above the views, the newest first, with their count where there are several. It never takes the keyboard."""
+    """Sentences above the views, the newest first, with their count where there are several. It never takes the
+    keyboard."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -33,8 +33,8 @@ from seisviewer.jobs.lanes import Lanes
 
 @dataclass(frozen=True)
 class Parts:
-    """What both desks share, and the parts of each. closing: what ends before the window is gone, on both desks too. window:
-    dialogs open over it, and pictures are taken of it."""
+    """What both desks share, and the parts of each. closing: what ends before the window is gone, on both desks too.
+    window: dialogs open over it, and pictures are taken of it."""
 
     window: QMainWindow
     settings: QSettings

@@ -1,1 +1,2 @@
-"""Everything the user can ask of the window: the table of actions, what they do, and the menus, keys and cheat sheet made of it."""
+"""Everything the user can ask of the window: the table of actions, what they do, and the menus, keys and cheat sheet
+made of it."""

@@ -15,8 +15,8 @@ State = TypeVar("State", bound=SharedState)
 
 
 class FileAsker(QObject, Generic[State]):
-    """state: of its desk. window: its dialogs open over it, and it ends with it. Filters are those of QFileDialog; an answer
-    is None, or empty, where the user changed their mind."""
+    """state: of its desk. window: its dialogs open over it, and it ends with it. Filters are those of QFileDialog; an
+    answer is None, or empty, where the user changed their mind."""
 
     def __init__(self, state: State, background: Background, window: QWidget) -> None:
         super().__init__(window)

@@ -15,8 +15,8 @@ from seisviewer.app.topics import Topic
 from seisviewer.app.traces.pick_import_export import PickImportExport
 from seisviewer.app.traces.waveform_opener import WaveformOpener
 from seisviewer.errors import SeisviewerError
-from seisviewer.workflows.pick_files import is_pick_file
-from seisviewer.workflows.trace_opening import is_trace_path
+from seisviewer.workflows.traces.pick_files import is_pick_file
+from seisviewer.workflows.traces.trace_opening import is_trace_path
 
 
 class OpenRouter(QObject):

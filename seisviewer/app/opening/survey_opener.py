@@ -99,7 +99,8 @@ class SurveyOpener(DeskOpener[SectionState]):
         )
 
     def close_survey(self) -> None:
-        """Take the survey off the desk; the project keeps how it was looked at. Asks first where something would be lost."""
+        """Take the survey off the desk; the project keeps how it was looked at. Asks first where something would be
+        lost."""
         if may_end(self._state.closing, "close the survey", self._window):
             self._put(None, None)
 

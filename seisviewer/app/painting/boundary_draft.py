@@ -31,8 +31,8 @@ class Grip:
 class BoundaryDraft:
     """One boundary on the section of the survey it was begun on.
 
-    known: int8 (traces, samples), what is painted or predicted. grip: the solved boundary that it was begun on. top_of: the class
-    whose top it is, UNLABELLED where the two classes are those that lie nearest.
+    known: int8 (traces, samples), what is painted or predicted. grip: the solved boundary that it was begun on. top_of:
+    the class whose top it is, UNLABELLED where the two classes are those that lie nearest.
     """
 
     def __init__(
@@ -79,8 +79,8 @@ class BoundaryDraft:
         return boundary_through(self.section, points, *self._grip.classes, self._known.shape)
 
     def _reach(self, row: int) -> tuple[int, int]:
-        """First and last trace that a boundary taken hold of at a trace is moved at: some to either side, and all of a line that
-        was drawn there before, since what is left of it would hold the boundary where it was."""
+        """First and last trace that a boundary taken hold of at a trace is moved at: some to either side, and all of a
+        line that was drawn there before, since what is left of it would hold the boundary where it was."""
         first, last = max(0, row - MOVED), min(len(self._grip.depths) - 1, row + MOVED)
         for line in self._label_editor.boundaries(self.section):
             if line.classes == self._grip.classes and line.rows[0] <= last and line.rows[-1] >= first:

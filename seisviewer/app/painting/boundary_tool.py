@@ -21,9 +21,10 @@ NO_TIME_SLICE = "Draw boundaries on an inline or a crossline: a time slice does 
 
 
 class BoundaryTool(PaintTool):
-    """Press, drag and release draw a line between the two classes that lie nearest above and below, by the strokes and by what
-    is predicted; both are named at the pointer. With Ctrl held it is the top of the chosen class. Begun on a boundary that was
-    solved, the line is that boundary: dragged up or down it is moved there, dragged along it is drawn anew.
+    """Press, drag and release draw a line between the two classes that lie nearest above and below, by the strokes and
+    by what is predicted; both are named at the pointer. With Ctrl held it is the top of the chosen class. Begun on a
+    boundary that was solved, the line is that boundary: dragged up or down it is moved there, dragged along it is drawn
+    anew.
     """
 
     name = "boundary"

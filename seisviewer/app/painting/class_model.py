@@ -61,8 +61,8 @@ class ClassModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, PAINTED), last, [Role.DisplayRole])
 
     def show_proposals(self, kinds: Mapping[int, ClassKind], right: Mapping[int, float]) -> None:
-        """What the strokes say of the classes that are left to them, and the share of their held-out strokes that is answered
-        right; both by class number."""
+        """What the strokes say of the classes that are left to them, and the share of their held-out strokes that is
+        answered right; both by class number."""
         if (kinds, right) != (self._proposed, self._right):
             self._proposed, self._right = dict(kinds), dict(right)
             last = self.index(len(self._classes) - 1, KIND)

@@ -28,8 +28,9 @@ NO_TIME_SLICE = "Draw faults on an inline or a crossline: a time slice does not 
 
 
 class FaultTool(PaintTool):
-    """Press, drag and release draw a line along a fault; its number is named at the pointer. It is the fault of the tool options,
-    or the one that the line is begun on; with Ctrl held it is a new one, and so is a second line beside one of the same fault.
+    """Press, drag and release draw a line along a fault; its number is named at the pointer. It is the fault of the
+    tool options, or the one that the line is begun on; with Ctrl held it is a new one, and so is a second line beside
+    one of the same fault.
     """
 
     name = "fault"

@@ -23,8 +23,8 @@ def _nothing(section: SectionId) -> None:
 
 @dataclass(frozen=True)
 class Answers:
-    """What models say on a section. classes: uint8 (rows, columns), 255 where nothing is said; boundaries: those of layers that
-    are on screen. None where there is no answer."""
+    """What models say on a section. classes: uint8 (rows, columns), 255 where nothing is said; boundaries: those of
+    layers that are on screen. None where there is no answer."""
 
     classes: Callable[[SectionId], np.ndarray | None] = _nothing
     boundaries: Callable[[SectionId], SectionBoundaries | None] = _nothing
@@ -33,7 +33,8 @@ class Answers:
 class PaintTool(QObject):
     """Base of the paint tools: hover shows a preview, press begins a draft, release finishes it.
 
-    A draft belongs to the section it was begun on. answers: what models say on a section. cursor: the shape of the pointer with this tool, None for the usual one.
+    A draft belongs to the section it was begun on. answers: what models say on a section. cursor: the shape of the
+    pointer with this tool, None for the usual one.
     """
 
     name = ""

@@ -17,8 +17,8 @@ TICK = 6.0  # pixels to either side of a curve on one trace alone
 
 @dataclass(frozen=True)
 class Curve:
-    """rows, columns: (points,), where it lies in the section. above, below: colours of the two classes. width: pixels of each
-    colour. cased: with a dark edge, so that it is seen on any colour. dashed: with gaps."""
+    """rows, columns: (points,), where it lies in the section. above, below: colours of the two classes. width: pixels
+    of each colour. cased: with a dark edge, so that it is seen on any colour. dashed: with gaps."""
 
     rows: np.ndarray = field(repr=False, compare=False)
     columns: np.ndarray = field(repr=False, compare=False)

@@ -19,8 +19,8 @@ WIDTH = 2.0
 
 @dataclass(frozen=True)
 class Mark:
-    """rows, tops, bases: (points,), where the stroke lies in the section. colour: of the dashes. hatched: its inside too. tip: why
-    it is marked, in a sentence."""
+    """rows, tops, bases: (points,), where the stroke lies in the section. colour: of the dashes. hatched: its inside
+    too. tip: why it is marked, in a sentence."""
 
     rows: np.ndarray = field(repr=False, compare=False)
     tops: np.ndarray = field(repr=False, compare=False)

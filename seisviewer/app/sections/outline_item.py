@@ -20,7 +20,8 @@ class OutlineItem(pg.GraphicsObject):
         self._lines: np.ndarray | None = None
 
     def show_lines(self, lines: np.ndarray | None) -> None:
-        """lines: float (lines, 2 ends, row and column), None for no outline. Those that are on screen are not painted again."""
+        """lines: float (lines, 2 ends, row and column), None for no outline. Those that are on screen are not painted
+        again."""
         if lines is self._lines:
             return
         self._lines = lines

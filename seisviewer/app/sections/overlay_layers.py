@@ -26,10 +26,9 @@ class Layer(Protocol):
 
     changed: a Qt signal with the SectionId whose picture changed, or None for all. A layer may also have
     `caption(section) -> str`, a line or two for the corner of the view ("" for none), `details(section) -> str`, its
-    tooltip, `scale(section) -> ColourScale | None`, what its colours mean, and
-    `outline(section, pixel) -> np.ndarray | None`, lines that are drawn below its picture (see `outline_item`), and
-    `curves(section) -> Sequence[Curve]`, boundaries that are drawn above it, and `marks(section) -> Sequence[Mark]`, what is
-    drawn around strokes.
+    tooltip, `scale(section) -> ColourScale | None`, what its colours mean, and `outline(section, pixel) -> np.ndarray |
+    None`, lines that are drawn below its picture (see `outline_item`), and `curves(section) -> Sequence[Curve]`,
+    boundaries that are drawn above it, and `marks(section) -> Sequence[Mark]`, what is drawn around strokes.
     """
 
     changed: Any

@@ -17,7 +17,7 @@ from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.observations import REGISTRY, endings
 from seisviewer.picks.pick import Event, Pick
 from seisviewer.waveforms.record import Archive
-from seisviewer.workflows.pick_files import read_file, write_file
+from seisviewer.workflows.traces.pick_files import read_file, write_file
 
 OUT = {f"{each.title} (*{each.endings[0]})": each.endings[0] for each in REGISTRY.values()}
 IN = f"Picks and events ({' '.join(f'*{ending}' for ending in endings(reading=True))});;All files (*)"

@@ -25,16 +25,17 @@ from seisviewer.picks.pick import Pick
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.record import Archive
-from seisviewer.workflows.kept_probabilities import keeping_probabilities
-from seisviewer.workflows.picker_teaching import suggestions, taught_pickers, teach_from_project
-from seisviewer.workflows.picking import RecordPicked, loaded, pick_archive
+from seisviewer.workflows.traces.kept_probabilities import keeping_probabilities
+from seisviewer.workflows.traces.picker_teaching import suggestions, taught_pickers, teach_from_project
+from seisviewer.workflows.traces.picking import RecordPicked, loaded, pick_archive
 
 TEACHING, PICKING, FETCHING = "Teaching a picker", "Picking", "Fetching weights"
 
 
 class PickerEngine(QObject):
-    """What picks, what learns, what fetches weights. status_changed: something began, moved on or ended. happened: an event of the job that
-    runs. pickers_changed: there are other pickers to choose from. suggested: windows to look at next."""
+    """What picks, what learns, what fetches weights. status_changed: something began, moved on or ended. happened: an
+    event of the job that runs. pickers_changed: there are other pickers to choose from. suggested: windows to look at
+    next."""
 
     status_changed = pyqtSignal()
     happened = pyqtSignal(object)

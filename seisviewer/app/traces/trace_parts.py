@@ -17,7 +17,7 @@ from seisviewer.app.traces.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.traces.waveform_opener import WaveformOpener
 from seisviewer.jobs.lanes import Lanes
-from seisviewer.workflows.trace_opening import trace_project_for
+from seisviewer.workflows.traces.trace_opening import trace_project_for
 
 
 @dataclass(frozen=True)

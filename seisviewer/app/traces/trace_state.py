@@ -1,4 +1,5 @@
-"""What lies on the trace desk: the records, the stretch of time, the picks and the looks that its views and panels share."""
+"""What lies on the trace desk: the records, the stretch of time, the picks and the looks that its views and panels
+share."""
 
 from __future__ import annotations
 
@@ -41,10 +42,11 @@ class Span:
 class TraceDisplay:
     """How traces are drawn; nothing here changes what is stored.
 
-    filter: one of FILTERS; low, high: corners of the user's own band in Hz. gain: multiplies the height. layout: "stations"
-    (the components of each station) or "section" (one component of every station). component: the one a record section
-    shows. rotated: Z R T where a back-azimuth is known. response: "counts", "velocity" or "displacement" (needs StationXML).
-    seconds: the axis counts seconds from the window's start, or from the selected pick, instead of UTC.
+    filter: one of FILTERS; low, high: corners of the user's own band in Hz. gain: multiplies the height. layout:
+    "stations" (the components of each station) or "section" (one component of every station). component: the one a
+    record section shows. rotated: Z R T where a back-azimuth is known. response: "counts", "velocity" or "displacement"
+    (needs StationXML). seconds: the axis counts seconds from the window's start, or from the selected pick, instead of
+    UTC.
     """
 
     filter: str = "raw"

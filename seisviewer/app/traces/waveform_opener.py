@@ -21,8 +21,8 @@ from seisviewer.predictions.probabilities import Probabilities
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.record_reading import read_waveforms
-from seisviewer.workflows.kept_probabilities import kept_probabilities
-from seisviewer.workflows.trace_opening import OpenedTraces, open_traces
+from seisviewer.workflows.traces.kept_probabilities import kept_probabilities
+from seisviewer.workflows.traces.trace_opening import OpenedTraces, open_traces
 
 FILES = "Waveforms and StationXML (*.mseed *.miniseed *.ms *.sac *.SAC *.gse *.gse2 *.seed *.sg2 *.evt *.xml);;All files (*)"
 

@@ -20,7 +20,8 @@ RATE = 100.0  # samples per second of what is taught
 
 
 def start_model(start: str, seed: int) -> PhaseNet:
-    """The picker to go on from, or for "" a new PhaseNet with weights drawn by `seed`; ModelError where it cannot be taught."""
+    """The picker to go on from, or for "" a new PhaseNet with weights drawn by `seed`; ModelError where it cannot be
+    taught."""
     if not start:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)

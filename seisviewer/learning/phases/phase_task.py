@@ -103,7 +103,8 @@ class PhaseTask:
 
     @property
     def steps(self) -> Steps:
-        """Of the three trainings. Half of what students see is pseudo-labelled, so they see a label as often as the teacher."""
+        """Of the three trainings. Half of what students see is pseudo-labelled, so they see a label as often as the
+        teacher."""
         teacher = self.settings.epochs * self.steps_of_epoch
         wanted = Steps(teacher, 2 * teacher, 2 * teacher)
         return wanted if self.settings.schedule == "st++" else Steps(teacher, 0, 0)

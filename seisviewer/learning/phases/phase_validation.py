@@ -108,7 +108,8 @@ class Validation:
 
 
 def validation_stations(windows: Sequence[PhaseWindow], share: float, seed: int) -> frozenset[str]:
-    """Codes of the stations kept out of training: about `share` of those that have labelled windows, at least one of two."""
+    """Codes of the stations kept out of training: about `share` of those that have labelled windows, at least one of
+    two."""
     codes = sorted({window.station.code for window in windows if window.is_labelled and not window.is_noise})
     if share <= 0 or len(codes) < 2:
         return frozenset()

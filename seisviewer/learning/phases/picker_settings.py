@@ -22,12 +22,12 @@ class PickerSettings:
     """Settings of one training of a picker; every field is written down with the run.
 
     schedule: "st++" or "supervised". start: picker to go on from ("phasenet:original", a weights file), "" for a new
-    PhaseNet. rate: of Adam, 0 takes 0.01 from scratch and 0.0005 otherwise. batch: windows a step. epochs: passes over as many
-    windows as are labelled, in each training. window: samples the network sees. augmentations: names in the table of
-    waveform_augmentation. checkpoints: K of ST++. unlabelled: at most so many unlabelled windows take part.
-    validation_share: of the stations, kept out of the training to choose the best epoch by. threshold: probability above
-    which a pick is a pseudo-label. steps: at most so many optimiser steps in all,
-    minutes: at most about so long; 0 for no limit.
+    PhaseNet. rate: of Adam, 0 takes 0.01 from scratch and 0.0005 otherwise. batch: windows a step. epochs: passes over
+    as many windows as are labelled, in each training. window: samples the network sees. augmentations: names in the
+    table of waveform_augmentation. checkpoints: K of ST++. unlabelled: at most so many unlabelled windows take part.
+    validation_share: of the stations, kept out of the training to choose the best epoch by. threshold: probability
+    above which a pick is a pseudo-label. steps: at most so many optimiser steps in all, minutes: at most about so long;
+    0 for no limit.
     """
 
     schedule: str = "supervised"

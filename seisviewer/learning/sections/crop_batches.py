@@ -84,7 +84,8 @@ class CropSource:
         return draw_crop(sample, self._side, draw, at=_voxel(sample.paint == channel, draw))
 
     def class_weights(self, channels: int) -> torch.Tensor:
-        """Float32 (channels,): inverse square root of each class's painted share, mean 1 over the painted classes; 0 without any."""
+        """Float32 (channels,): inverse square root of each class's painted share, mean 1 over the painted classes; 0
+        without any."""
         counts = np.zeros(channels)
         for channel, owners in self._owners.items():
             counts[channel] = sum(sample.counts[channel] for sample in owners)

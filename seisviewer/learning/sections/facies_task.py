@@ -77,10 +77,9 @@ class Recipe:
 class FaciesTask:
     """The sections of one survey and the labels of one snapshot, ready for ST++.
 
-    settings: decided ones. labelled: sections that were painted, with their samples.
-    resume: a fit that was cut off, taken up by the stage of that name. stopped: gets the state of a fit that is closed before
-    its end. coordinate: as in Predictor. soft: what a layer model says, learned beside the labels wherever there are no
-    pseudo-labels.
+    settings: decided ones. labelled: sections that were painted, with their samples. resume: a fit that was cut off,
+    taken up by the stage of that name. stopped: gets the state of a fit that is closed before its end. coordinate: as
+    in Predictor. soft: what a layer model says, learned beside the labels wherever there are no pseudo-labels.
     """
 
     volume: Volume
@@ -211,8 +210,9 @@ def facies_task(
 ) -> tuple[FaciesTask, list[SectionId]]:
     """The task of one run and its unlabelled sections.
 
-    settings: decided ones. scale: the survey's amplitude scale (see Preparation). recipe, reader: to go on
-    with; made from the settings where None. coordinate: as in Predictor, for settings that want it. LabelsError where fewer than two classes are painted on sections that can be trained on.
+    settings: decided ones. scale: the survey's amplitude scale (see Preparation). recipe, reader: to go on with; made
+    from the settings where None. coordinate: as in Predictor, for settings that want it. LabelsError where fewer than
+    two classes are painted on sections that can be trained on.
     """
     if len(painted_classes(snapshot)) < 2:
         raise LabelsError(

@@ -41,7 +41,8 @@ class Side:
 
 @dataclass(frozen=True)
 class FusedOutcome:
-    """network: weights of the network. weights: of the fusion. judgement: what they were found by, None without strokes apart."""
+    """network: weights of the network. weights: of the fusion. judgement: what they were found by, None without strokes
+    apart."""
 
     network: State = field(repr=False)
     weights: FusionWeights
@@ -99,8 +100,8 @@ def _trained(
 def _judged(
     side: Side, state: State, classes: Sequence[int], expected: Expectation
 ) -> Generator[Any, None, Judgement | None]:
-    """How good the layer model and the network in `state` are on the strokes that are held back from both; None where none lies
-    on a line."""
+    """How good the layer model and the network in `state` are on the strokes that are held back from both; None where
+    none lies on a line."""
     task = side.task
     strokes = yield from held_strokes(side.layers, task.volume, task.snapshot)
     network = task.predictor(state, "")

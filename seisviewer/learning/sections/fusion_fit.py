@@ -28,10 +28,10 @@ WARMEST = 2.0  # logarithm of a temperature
 
 @dataclass(frozen=True)
 class Evidence:
-    """layers, network: probabilities (voxels, classes). truth: (voxels,) row of the class painted there. stroke: (voxels,),
-    number of the stroke that each voxel belongs to. near: bool (voxels,), whether the layer model has a boundary near by, None
-    where that is not known. around: probabilities of both (voxels, classes) of voxels spread over the sections with these
-    strokes, where they are asked for."""
+    """layers, network: probabilities (voxels, classes). truth: (voxels,) row of the class painted there. stroke:
+    (voxels,), number of the stroke that each voxel belongs to. near: bool (voxels,), whether the layer model has a
+    boundary near by, None where that is not known. around: probabilities of both (voxels, classes) of voxels spread
+    over the sections with these strokes, where they are asked for."""
 
     layers: np.ndarray = field(repr=False)
     network: np.ndarray = field(repr=False)
@@ -57,8 +57,8 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Expectation:
-    """Weights of the two experts before anything is seen of either. no_surer: the layers' answer is as sure as it is right, and both
-    together should be as sure."""
+    """Weights of the two experts before anything is seen of either. no_surer: the layers' answer is as sure as it is
+    right, and both together should be as sure."""
 
     layers: float
     network: float
@@ -69,13 +69,14 @@ LAYERS_LEAD, NETWORK_LEADS = Expectation(1.0, 0.3), Expectation(0.2, 0.6)
 # A path through bodies was softened until it was as sure of held-out strokes as it was right.
 PATH_LEADS = Expectation(0.7, 0.2, no_surer=True)
 QUIET = 3.0  # the widening up to which the layer model is expected to lead
-# Share of held-out strokes inside their layer from which on it is too: strokes off the middle of their layers widen as well.
+# Share of held-out strokes inside their layer from which on it is too: strokes off the middle of their layers widen as
+# well.
 INSIDE = 0.85
 
 
 def expected_of(model: LayerModel) -> Expectation:
-    """Who is expected to lead, from what strokes held out of the layer model said of what answers there: its layers, or the path
-    through its bodies."""
+    """Who is expected to lead, from what strokes held out of the layer model said of what answers there: its layers, or
+    the path through its bodies."""
     if model.bodies is not None:
         return PATH_LEADS
     held_out = model.held_out
@@ -89,8 +90,8 @@ def fit_fusion(classes: Sequence[int], expected: Expectation, evidence: Evidence
     """The weights for which the evidence is most likely, given what is expected; the expectation without any.
 
     Unknown are the logarithms of a weight for each expert, of the temperature, and of each class's departures from the
-    two: normally distributed, narrowly for the classes, of which a stroke or two say little. A few strokes that both experts
-    contradict are taken for wrong and left out.
+    two: normally distributed, narrowly for the classes, of which a stroke or two say little. A few strokes that both
+    experts contradict are taken for wrong and left out.
     """
     count = len(classes)
     means = np.concatenate([np.log([expected.layers, expected.network]), np.zeros(1 + 2 * count)])
@@ -105,9 +106,10 @@ def fit_fusion(classes: Sequence[int], expected: Expectation, evidence: Evidence
 
 @dataclass(frozen=True)
 class Judgement:
-    """weights: found on all strokes. layers, network, together: the share of the strokes' voxels that each gets right, mean over
-    the classes, every stroke counting the same; `together` of each stroke with weights found on others. strokes: how many.
-    both_checked, network_checked: how sure and how right both together, and the network alone, are."""
+    """weights: found on all strokes. layers, network, together: the share of the strokes' voxels that each gets right,
+    mean over the classes, every stroke counting the same; `together` of each stroke with weights found on others.
+    strokes: how many. both_checked, network_checked: how sure and how right both together, and the network alone,
+    are."""
 
     weights: FusionWeights
     layers: float
@@ -146,8 +148,8 @@ def _weights(classes: Sequence[int], expected: Expectation, learned: Evidence, e
 
 
 def as_sure_as_layers(weights: FusionWeights, layers: np.ndarray, network: np.ndarray) -> FusionWeights:
-    """The weights with the temperature at which both together are as sure in the mean as the layers are; probabilities (voxels,
-    classes)."""
+    """The weights with the temperature at which both together are as sure in the mean as the layers are; probabilities
+    (voxels, classes)."""
     wanted = float(layers.max(axis=1).mean())
 
     def too_sure(log_temperature: float) -> float:

@@ -23,9 +23,9 @@ SPREAD = 8  # every so many traces and samples
 
 @dataclass(frozen=True)
 class HeldStrokes:
-    """The strokes on a section. where: bool (traces, samples). stroke, truth: (voxels,), their numbers and classes. layers: float32
-    (classes, voxels), what the layer model says, which has not learned them. near: bool (voxels,), whether it has a boundary
-    near by. around: as `layers`, of voxels spread over the section."""
+    """The strokes on a section. where: bool (traces, samples). stroke, truth: (voxels,), their numbers and classes.
+    layers: float32 (classes, voxels), what the layer model says, which has not learned them. near: bool (voxels,),
+    whether it has a boundary near by. around: as `layers`, of voxels spread over the section."""
 
     section: SectionId
     where: np.ndarray = field(repr=False)
@@ -39,8 +39,8 @@ class HeldStrokes:
 def held_strokes(
     layers: LayerPredictor, volume: Volume, snapshot: LabelSnapshot, sections: Iterable[SectionId] | None = None
 ) -> Generator[Progress, None, list[HeldStrokes]]:
-    """The strokes that are held back, each with a number of its own, and what the layer model says about them. sections: as in
-    `strokes_held`."""
+    """The strokes that are held back, each with a number of its own, and what the layer model says about them.
+    sections: as in `strokes_held`."""
     found: list[HeldStrokes] = []
     count = 0
     held = strokes_held(snapshot, sections)

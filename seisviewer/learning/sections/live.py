@@ -59,9 +59,9 @@ def live(
 ) -> Events:
     """Learn the labels in `inbox` without end and keep the sections on screen predicted.
 
-    scale: the survey's amplitude scale (see Preparation). Yields the events of learning.events and Notice, and what is worth
-    keeping for a later session: ShownModel, and of a round RoundBegun, Checkpoint and FitDone. While there is nothing to do
-    it yields Waiting twenty times a second, so that whoever drives it can stop it.
+    scale: the survey's amplitude scale (see Preparation). Yields the events of learning.events and Notice, and what is
+    worth keeping for a later session: ShownModel, and of a round RoundBegun, Checkpoint and FitDone. While there is
+    nothing to do it yields Waiting twenty times a second, so that whoever drives it can stop it.
     """
     settings = settings or LiveSettings()
     device = choose_device(settings.train.device)

@@ -27,7 +27,8 @@ COUNTS = 0.1  # share of the network in the answer of both below which it says n
 
 
 class LiveFusion:
-    """Judges both by the strokes held back, and lets them answer together where that is no worse than the better of the two.
+    """Judges both by the strokes held back, and lets them answer together where that is no worse than the better of the
+    two.
 
     The weights are found again as the network learns. In between they hold, for newer labels too.
     """
@@ -53,14 +54,15 @@ class LiveFusion:
             self._judgement = self._judged = None
 
     def has_learned(self, taught: int) -> bool:
-        """Whether a network that has learned so many steps from layers may be asked beside them; or there are none at hand."""
+        """Whether a network that has learned so many steps from layers may be asked beside them; or there are none at
+        hand."""
         return self._layers is None or taught >= TAUGHT
 
     def judge(
         self, network: Predictor, snapshot: LabelSnapshot, sections: Iterable[SectionId], taught: int
     ) -> Generator[Progress | FusionJudged, None, None]:
-        """Compare the network with the layers, and find the weights of both, where that was not done of late. sections: those
-        with strokes held back. taught: steps that the network has learned from layers."""
+        """Compare the network with the layers, and find the weights of both, where that was not done of late. sections:
+        those with strokes held back. taught: steps that the network has learned from layers."""
         apart = self._layers.apart if self._layers is not None else None
         if apart is None or not self.has_learned(taught):
             return

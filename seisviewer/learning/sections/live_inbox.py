@@ -11,8 +11,9 @@ from seisviewer.progress import Flag, Slot
 
 @dataclass(frozen=True)
 class LayersAtHand:
-    """What reflectors that carry the strokes say. everything: the layer model of all labels. apart: the one that knows nothing of
-    the strokes held back, which therefore teaches the network and is compared with it; None until it was solved."""
+    """What reflectors that carry the strokes say. everything: the layer model of all labels. apart: the one that knows
+    nothing of the strokes held back, which therefore teaches the network and is compared with it; None until it was
+    solved."""
 
     everything: LayerPredictor = field(repr=False)
     apart: LayerPredictor | None = field(default=None, repr=False)

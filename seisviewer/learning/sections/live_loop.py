@@ -1,4 +1,5 @@
-"""The loop of live training: what is on screen is predicted first, then the live model learns, then a round has its turn."""
+"""The loop of live training: what is on screen is predicted first, then the live model learns, then a round has its
+turn."""
 
 from __future__ import annotations
 
@@ -307,7 +308,8 @@ class LiveLoop:
     # ST++ rounds
 
     def _start_round(self) -> Events:
-        """Begin a round where one was asked for, or where no stroke has come for a while and rounds may start by themselves."""
+        """Begin a round where one was asked for, or where no stroke has come for a while and rounds may start by
+        themselves."""
         quiet = time.monotonic() - self._new_labels_at
         # With layers at hand the live model learns from them first: that is the sooner answer.
         ready = self._inbox.auto_rounds.get() and self._fusion.has_learned(self._model.taught)

@@ -33,7 +33,8 @@ AVERAGE = 0.98
 class LiveModel:
     """A network, its optimiser, its averaged copy and the labels it learns.
 
-    settings: decided ones. taught: steps that learned what layers say, too. A class painted for the first time takes a spare output channel, so that what was learned stays.
+    settings: decided ones. taught: steps that learned what layers say, too. A class painted for the first time takes a
+    spare output channel, so that what was learned stays.
     """
 
     def __init__(
@@ -110,8 +111,8 @@ class LiveModel:
         return self._sections.soft
 
     def adopt(self, state: State, pseudo: Mapping[SectionId, np.ndarray], taught: int = 0) -> None:
-        """Go on from the final student of an ST++ round, with the pseudo-labels it learned from. taught: its steps that learned what
-        layers say, too."""
+        """Go on from the final student of an ST++ round, with the pseudo-labels it learned from. taught: its steps that
+        learned what layers say, too."""
         self.taught += taught
         model = self.recipe.model("live", self._device)
         model.load_state_dict(state)
@@ -123,9 +124,9 @@ class LiveModel:
         self._sections.learn_from(layers)
 
     def learn_for(self, seconds: float) -> Generator[Notice | Progress, None, float | None]:
-        """At least one step, and more until `seconds` have passed; returns the mean loss, None where no step gave a finite
-        one and nothing was learned. Half of the time goes to lines that must still be read, and half to those that the layers must
-        still be asked about, where there are any."""
+        """At least one step, and more until `seconds` have passed; returns the mean loss, None where no step gave a
+        finite one and nothing was learned. Half of the time goes to lines that must still be read, and half to those
+        that the layers must still be asked about, where there are any."""
         until = time.monotonic() + seconds
         yield from self._sections.read_for(seconds / 2)
         yield from self._sections.ask_layers(seconds / 2)

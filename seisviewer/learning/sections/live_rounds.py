@@ -133,8 +133,8 @@ class LiveRounds:
         """Begin a round, for a network like that of `recipe`, or go on with one that was cut off; a Notice where the labels
         allow none. One whose network has no output for a class painted since begins anew.
 
-        seconds_per_answer: what predicting a section takes, where that is known. soft: what layers say, in the output channels of
-        `recipe`; the round learns it too.
+        seconds_per_answer: what predicting a section takes, where that is known. soft: what layers say, in the output
+        channels of `recipe`; the round learns it too.
         """
         self._tried_labels = snapshot.version
         done: FinishedFits = {}

@@ -1,5 +1,5 @@
-"""What a live model learns from: the labelled lines, and those about which the layers or an ST++ round say something, brought in
-as they are read."""
+"""What a live model learns from: the labelled lines, and those about which the layers or an ST++ round say something,
+brought in as they are read."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ class LiveSections:
         return self._soft
 
     def learn_from(self, layers: LayerPredictor | None) -> None:
-        """Learn beside the labels what a layer model says about the lines that it was solved on, where it is not None; on each
-        what an older one said, until `ask_layers` has asked it."""
+        """Learn beside the labels what a layer model says about the lines that it was solved on, where it is not None;
+        on each what an older one said, until `ask_layers` has asked it."""
         if layers is self._layers:
             return
         self._layers = layers

@@ -19,8 +19,9 @@ def masked_cross_entropy(
 
     logits: (batch, classes, rows, columns). paint, pseudo: int64 (batch, rows, columns); IGNORE voxels never count, as
     background or otherwise. Two averages instead of one, because strokes are a few hundred voxels and would drown in
-    the pseudo-labels around them. weights: (classes,), applied to painted voxels. trust: float (batch, rows, columns), what each
-    pseudo-label counts; a batch of doubtful ones counts less than one of sure ones. Zero where nothing is known.
+    the pseudo-labels around them. weights: (classes,), applied to painted voxels. trust: float (batch, rows, columns),
+    what each pseudo-label counts; a batch of doubtful ones counts less than one of sure ones. Zero where nothing is
+    known.
     """
     known = paint != IGNORE
     # A class without a weight counts for nothing, and a batch of such classes alone for 0, not for 0 / 0.

@@ -23,7 +23,8 @@ class ScreenPace:
         self._least_steps = FIRST_STEPS
 
     def new_labels(self) -> None:
-        """A new stroke is learned for a moment before it is shown, but strokes in quick succession do not hold the screen up."""
+        """A new stroke is learned for a moment before it is shown, but strokes in quick succession do not hold the
+        screen up."""
         self._interval = SHORTEST
         self._published_at = max(self._published_at, time.monotonic() - SHORTEST + LEAST_LEARNING)
 

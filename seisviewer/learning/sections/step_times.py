@@ -30,7 +30,8 @@ def seconds_per_step(task: FaciesTask, unlabelled: Sequence[SectionId]) -> Gener
 
 
 def seconds_of_steps(lesson: Lesson, size: int) -> Generator[Progress, None, float]:
-    """Median seconds from one optimiser step to the next, with `size` pieces a step; the lesson's model is of no use after."""
+    """Median seconds from one optimiser step to the next, with `size` pieces a step; the lesson's model is of no use
+    after."""
     lesson.model.train()
     ends = []
     until = time.monotonic() + SECONDS

@@ -17,19 +17,19 @@ PRETRAINED_RATES = (1e-4, 10.0)
 class TrainSettings:
     """Settings of one training run; every field is written into the run's folder.
 
-    recipe: of ST++, "published", or "checked", where a student replaces its teacher only when it is no worse on the strokes
-    held back. schedule: "st++", "supervised", or "fused" for the network of a fused run. steps: optimiser steps of the whole run; where 0, `minutes` is turned into steps after
-    a short timing. crop: side of a training crop in samples and traces, 0 takes the device's. batch: crops a step, 0 takes
-    what the device can carry.
-    fit: "crop" trains on crops at full resolution; "template" scales whole sections into a square, as published.
-    augmentation: "amplitude" (polarity and zero mean kept) or "published" (with a brightness shift).
-    encoder_rate: learning rate of the encoder; the head's is `head_multiple` times that; 0 takes what suits the encoder
-    (a pretrained one learns slower than its new head). depth: tell the network how deep
-    a sample lies. coordinate, dip: tell it where among the layers (fused runs), and how steep the reflectors are. soft_labels:
-    the network of a fused run learns what the layer model says. held_back: keep the strokes that are held back out of training and score the model on them, else every
-    stroke is learned (which strokes these are was decided when each was made; see labels.holding_back).
-    checkpoints: K of ST++. unlabelled: at most so many unlabelled sections take part. device: "auto", "cpu", "cuda".
-    encoder_weights: path of torchvision weights for a ResNet encoder, or "".
+    recipe: of ST++, "published", or "checked", where a student replaces its teacher only when it is no worse on the
+    strokes held back. schedule: "st++", "supervised", or "fused" for the network of a fused run. steps: optimiser steps
+    of the whole run; where 0, `minutes` is turned into steps after a short timing. crop: side of a training crop in
+    samples and traces, 0 takes the device's. batch: crops a step, 0 takes what the device can carry. fit: "crop" trains
+    on crops at full resolution; "template" scales whole sections into a square, as published. augmentation: "amplitude"
+    (polarity and zero mean kept) or "published" (with a brightness shift). encoder_rate: learning rate of the encoder;
+    the head's is `head_multiple` times that; 0 takes what suits the encoder (a pretrained one learns slower than its
+    new head). depth: tell the network how deep a sample lies. coordinate, dip: tell it where among the layers (fused
+    runs), and how steep the reflectors are. soft_labels: the network of a fused run learns what the layer model says.
+    held_back: keep the strokes that are held back out of training and score the model on them, else every stroke is
+    learned (which strokes these are was decided when each was made; see labels.holding_back). checkpoints: K of ST++.
+    unlabelled: at most so many unlabelled sections take part. device: "auto", "cpu", "cuda". encoder_weights: path of
+    torchvision weights for a ResNet encoder, or "".
     """
 
     schedule: str = "st++"

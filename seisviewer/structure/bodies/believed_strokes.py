@@ -1,6 +1,7 @@
 """Strokes that say what a class looks like: all but those that others contradict and that look like another class besides.
 
-A stroke that lies on the wrong side of others is either painted wrong or of a class that is no layer; its texture tells which.
+A stroke that lies on the wrong side of others is either painted wrong or of a class that is no layer; its texture tells
+which.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Classes that are no layers: texture says what a voxel looks like, the order of the classes what may follow what down a trace.
+"""Classes that are no layers: texture says what a voxel looks like, the order of the classes what may follow what down
+a trace.
 
-A layer may be missing from a trace (a pinch-out), a body may lie between or within layers, classes that lie on one side of the
-main horizon stay there, and where the layer model holds it says where the boundaries between its layers are.
+A layer may be missing from a trace (a pinch-out), a body may lie between or within layers, classes that lie on one side
+of the main horizon stay there, and where the layer model holds it says where the boundaries between its layers are.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ SOFTENING = 2.75  # fixed: found anew from the few strokes that can be held out 
 
 @dataclass(frozen=True)
 class BodyPath:
-    """classes: numbers, ascending; bodies: those that are no layers. order: all from top to base. groups: the classes of the layer
-    model from top to base; it says nothing about where classes of one group meet. softening: the root of the probabilities
-    that is taken, since paths are surer of themselves than they are right."""
+    """classes: numbers, ascending; bodies: those that are no layers. order: all from top to base. groups: the classes
+    of the layer model from top to base; it says nothing about where classes of one group meet. softening: the root of
+    the probabilities that is taken, since paths are surer of themselves than they are right."""
 
     classes: tuple[int, ...]
     bodies: tuple[int, ...]
@@ -50,8 +51,8 @@ class BodyPath:
         return sides(self.samples, self.classes)
 
     def probabilities(self, followed: FollowedLine, layers: Sequence[Boundary]) -> np.ndarray:
-        """Float32 (traces, samples, classes), classes ascending. layers: the boundaries of the layer model on the line, between
-        the classes of `groups`."""
+        """Float32 (traces, samples, classes), classes ascending. layers: the boundaries of the layer model on the line,
+        between the classes of `groups`."""
         look = look_at(followed, self.horizon)
         rows = np.minimum(np.round(look.grid.traces).astype(int), look.grid.shape[0] - 1)
         boundaries = [

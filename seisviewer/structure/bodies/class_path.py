@@ -1,5 +1,5 @@
-"""Down a trace layers follow one another in one order, and each may be left out; bodies may lie anywhere between and within them:
-probabilities of all such paths at once."""
+"""Down a trace layers follow one another in one order, and each may be left out; bodies may lie anywhere between and
+within them: probabilities of all such paths at once."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ PERSUASIVE = 0.05  # share of all steps between classes that must speak for movi
 def path_probabilities(scores: np.ndarray, order: Sequence[int], bodies: Sequence[int] = ()) -> np.ndarray:
     """Probability of each class at each sample, float32 (traces, samples, classes).
 
-    scores: likewise, the log-likelihood of each class at each sample. order: places of the layers along the last axis, from top
-    to base; bodies: of the others. Forward and backward sums over all paths (Rabiner 1989, doi:10.1109/5.18626, eq. 19–27),
-    scaled at each step. A state is a layer, or a body with the layer that it interrupts.
+    scores: likewise, the log-likelihood of each class at each sample. order: places of the layers along the last axis,
+    from top to base; bodies: of the others. Forward and backward sums over all paths (Rabiner 1989,
+    doi:10.1109/5.18626, eq. 19–27), scaled at each step. A state is a layer, or a body with the layer that it
+    interrupts.
     """
     likely = np.exp(scores - scores.max(axis=-1, keepdims=True)).astype(np.float32)
     layers = likely[..., list(order)] if order else np.zeros((*likely.shape[:2], 1), np.float32)

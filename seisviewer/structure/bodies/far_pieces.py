@@ -18,8 +18,9 @@ def far_pieces(
     """Where a connected piece of a body lies farther along the line than REACH from each stroke of it: rows, columns, and
     places of the body in `classes`. A layer goes on beyond its strokes.
 
-    best: places in `classes` (rows, columns). bodies: numbers among `classes`. places: (rows, 2), in traces. What was painted on
-    another line counts by where it lies along that line: a body goes on across the lines rather than along them.
+    best: places in `classes` (rows, columns). bodies: numbers among `classes`. places: (rows, 2), in traces. What was
+    painted on another line counts by where it lies along that line: a body goes on across the lines rather than along
+    them.
     """
     found = [(np.zeros(0, int),) * 3]
     for number in bodies:

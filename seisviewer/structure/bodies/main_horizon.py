@@ -25,7 +25,8 @@ EVERY = 4  # traces between two that are remembered
 
 @dataclass(frozen=True)
 class MainHorizon:
-    """Where it is known. sign: +1 for a peak, −1 for a trough. places: (points, 2), in traces. depths: (points,), samples."""
+    """Where it is known. sign: +1 for a peak, −1 for a trough. places: (points, 2), in traces. depths: (points,),
+    samples."""
 
     sign: int
     places: np.ndarray = field(repr=False, compare=False)

@@ -58,7 +58,8 @@ def check_path(path: BodyPath, strokes: Sequence[PaintedStroke], looks: Mapping[
 
 
 def _answered(path: BodyPath, stroke: PaintedStroke, look: Look) -> tuple[np.ndarray, np.ndarray]:
-    """Of the voxels of a stroke: probabilities (voxels, classes) before they are softened, and whether a boundary lies near."""
+    """Of the voxels of a stroke: probabilities (voxels, classes) before they are softened, and whether a boundary lies
+    near."""
     row_of = np.minimum(stroke.traces // BLOCK[0], len(look.places) - 1)
     column_of = np.minimum(stroke.samples // BLOCK[1], look.values.shape[1] - 1)
     rows = np.unique(row_of)[::EVERY]

@@ -1,4 +1,5 @@
-"""Depth counted along the reflectors: on a flat-lying section the depth itself, one value on each reflector of a folded one.
+"""Depth counted along the reflectors: on a flat-lying section the depth itself, one value on each reflector of a folded
+one.
 
 With z + s(x, z) constant along reflectors of slope p, s_x + p (1 + s_z) = 0; solved by least squares, weighted by how far
 slopes can be trusted, with s kept smooth down the traces (in the manner of Lomask et al. 2006, doi:10.1190/1.2210848).

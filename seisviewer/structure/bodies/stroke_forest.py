@@ -43,8 +43,8 @@ class Look:
 
 
 def look_at(followed: FollowedLine, horizon: MainHorizon) -> Look:
-    """Texture, depth, depth along the reflectors, place, where a point lies to the main horizon, and the strongest energy above
-    and below it."""
+    """Texture, depth, depth along the reflectors, place, where a point lies to the main horizon, and the strongest
+    energy above and below it."""
     line, texture = followed.line, texture_of(followed)
     grid = texture.grid
     rows = np.minimum(np.round(grid.traces).astype(int), grid.shape[0] - 1)
@@ -68,9 +68,9 @@ def look_at(followed: FollowedLine, horizon: MainHorizon) -> Look:
 
 @dataclass(frozen=True)
 class StrokeSamples:
-    """What was painted, as the trees see it; one entry a voxel. values: float32 (voxels, attributes). number: class. stroke: of
-    which stroke. off: samples below the main horizon. axis, along: where it lies on its line: along which axis of the grid of
-    the survey (0 or 1) that line runs, and at which trace."""
+    """What was painted, as the trees see it; one entry a voxel. values: float32 (voxels, attributes). number: class.
+    stroke: of which stroke. off: samples below the main horizon. axis, along: where it lies on its line: along which
+    axis of the grid of the survey (0 or 1) that line runs, and at which trace."""
 
     values: np.ndarray = field(repr=False, compare=False)
     number: np.ndarray = field(repr=False, compare=False)
@@ -108,8 +108,8 @@ class StrokeSamples:
         return np.quantile(self.values, (STRANGE, 1 - STRANGE), axis=0)
 
     def log_likelihoods(self, values: np.ndarray, classes: Sequence[int]) -> np.ndarray:
-        """Float32 (rows, columns, classes) at points (rows, columns, attributes), less decided where these look like nothing
-        painted."""
+        """Float32 (rows, columns, classes) at points (rows, columns, attributes), less decided where these look like
+        nothing painted."""
         flat = values.reshape(-1, values.shape[-1])
         found = np.full((len(flat), len(classes)), UNLIKELY, np.float32)
         columns = [list(classes).index(number) for number in self.forest.classes_]

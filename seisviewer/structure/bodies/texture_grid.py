@@ -1,4 +1,5 @@
-"""What a line looks like, every few traces and samples: strength, frequency, continuity and dip of its reflectors near by."""
+"""What a line looks like, every few traces and samples: strength, frequency, continuity and dip of its reflectors near
+by."""
 
 from __future__ import annotations
 
@@ -74,8 +75,9 @@ def _between(places: np.ndarray, block: int, count: int) -> tuple[np.ndarray, np
 
 @dataclass(frozen=True)
 class Texture:
-    """looks: float32 (rows, columns, attributes), each by its rank among all points of the line, 0–1, so that lines of other
-    gain compare. dip: float32 (rows, columns), samples a trace, smooth. strength: likewise, of the amplitudes, 1 on average."""
+    """looks: float32 (rows, columns, attributes), each by its rank among all points of the line, 0–1, so that lines of
+    other gain compare. dip: float32 (rows, columns), samples a trace, smooth. strength: likewise, of the amplitudes, 1
+    on average."""
 
     grid: Grid
     looks: np.ndarray = field(repr=False, compare=False)

@@ -25,8 +25,8 @@ def lines_by_psnr(
 ) -> Generator[Progress, None, tuple[SectionId, ...]]:
     """Of each direction its share of `count`, so that their PSNR to the line in the middle follows a normal distribution.
 
-    The distribution has the mean and the deviation of the PSNR of all lines of the direction; for each value drawn from it the
-    nearest line that is still free is taken. The line in the middle, the reference, is labelled too.
+    The distribution has the mean and the deviation of the PSNR of all lines of the direction; for each value drawn from
+    it the nearest line that is still free is taken. The line in the middle, the reference, is labelled too.
     """
     chosen: list[SectionId] = []
     draw = np.random.default_rng([seed, 2])
@@ -46,7 +46,8 @@ def lines_by_psnr(
 
 
 def psnr(section: np.ndarray, reference: np.ndarray) -> float:
-    """Peak signal-to-noise ratio in dB, the range of the reference's amplitudes as the peak; infinite where both are the same."""
+    """Peak signal-to-noise ratio in dB, the range of the reference's amplitudes as the peak; infinite where both are
+    the same."""
     peak = float(np.nanmax(reference) - np.nanmin(reference))
     error = float(np.nanmean(np.square(section - reference, dtype=np.float64)))
     return 10 * float(np.log10(peak**2 / error)) if error > 0 else float("inf")

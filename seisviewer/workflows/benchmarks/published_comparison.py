@@ -1,5 +1,5 @@
-"""The published comparison on F3: DeepLabv3+ and its form with attention, all labels or ST++ with a quarter and an eighth of
-them (Li et al. 2023, doi:10.12677/CSA.2023.139168), and the layer model.
+"""The published comparison on F3: DeepLabv3+ and its form with attention, all labels or ST++ with a quarter and an
+eighth of them (Li et al. 2023, doi:10.12677/CSA.2023.139168), and the layer model.
 
 Which lines were labelled and scored there is not known to this program: it draws its own, the same ones for every run. A
 fifth of the lines is scored, and never labelled; where a scored line crosses a labelled one, that trace does not count.
@@ -59,8 +59,9 @@ def compare(
 ) -> Generator[Any, None, None]:
     """Make the runs that the file does not have yet, and add each when it is finished.
 
-    folder: with the two cubes. settings: of the networks. choice: how labelled lines are drawn, one of CHOICES. What runs leave behind lies beside the file, in a folder of its name
-    that ends in .work: a training that was stopped goes on there. Raises BadRequest.
+    folder: with the two cubes. settings: of the networks. choice: how labelled lines are drawn, one of CHOICES. What
+    runs leave behind lies beside the file, in a folder of its name that ends in .work: a training that was stopped goes
+    on there. Raises BadRequest.
     """
     wrong = [method for method in methods if method not in COMPARED]
     if wrong:

@@ -1,4 +1,5 @@
-"""The strokes protocol: a robot interpreter paints a few strokes, a method learns them, and sections without any are scored."""
+"""The strokes protocol: a robot interpreter paints a few strokes, a method learns them, and sections without any are
+scored."""
 
 from __future__ import annotations
 
@@ -54,9 +55,10 @@ OF_NETWORKS = (
 
 @dataclass(frozen=True)
 class Grid:
-    """Every combination is one run. sections: the painted ones, () for all of the truth's. boundaries: one line is drawn
-    along every boundary of a painted section. corrections: so many strokes follow on each, where the first answer is wrong.
-    told: the classes are said to be layers or bodies. settings: of the methods that have a network; the seed is the run's."""
+    """Every combination is one run. sections: the painted ones, () for all of the truth's. boundaries: one line is
+    drawn along every boundary of a painted section. corrections: so many strokes follow on each, where the first answer
+    is wrong. told: the classes are said to be layers or bodies. settings: of the methods that have a network; the seed
+    is the run's."""
 
     methods: Sequence[Method]
     robots: Sequence[str]

@@ -35,8 +35,8 @@ from seisviewer.picks.clustering import DISTANCES, Clusters, cluster_events, loc
 from seisviewer.picks.pick import Event
 from seisviewer.progress import Progress
 from seisviewer.waveforms.waiting import waited
-from seisviewer.workflows.detection_setup import DetectSettings, prepare
-from seisviewer.workflows.event_detection import CNN, SOURCES, Detected, Taught, Trained, detect, teach
+from seisviewer.workflows.traces.detection_setup import DetectSettings, prepare
+from seisviewer.workflows.traces.event_detection import CNN, SOURCES, Detected, Taught, Trained, detect, teach
 
 CATALOGUES = "Catalogues (*.csv *.xml *.quakeml *.qml);;All files (*)"
 CLUSTERING = "Clustering the catalogue"

@@ -25,7 +25,7 @@ from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, form, sentence
 from seisviewer.errors import SeisviewerError
 from seisviewer.waveforms.fdsn import SERVERS, EventQuery, StationQuery
-from seisviewer.workflows.waveform_download import Downloaded, Request, download, request_of
+from seisviewer.workflows.traces.waveform_download import Downloaded, Request, download, request_of
 
 FORMAT = "yyyy-MM-dd HH:mm:ss"
 FIRST_SERVER = "EARTHSCOPE"

@@ -1,4 +1,5 @@
-"""Picks that lie too close together on screen to be lines: thin marks at the top of the record, so that the traces stay seen.
+"""Picks that lie too close together on screen to be lines: thin marks at the top of the record, so that the traces stay
+seen.
 
 Both who draws and who takes hold of a pick ask here, so that only what is seen can be taken.
 """

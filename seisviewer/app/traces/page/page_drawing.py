@@ -85,8 +85,8 @@ class PageDrawing:
         without: int = 0,
         note: str = "",
     ) -> None:
-        """Everything but what moves with the pointer. without: id of a pick that is being dragged. note: for the user, in the
-        strip above."""
+        """Everything but what moves with the pointer. without: id of a pick that is being dragged. note: for the user,
+        in the strip above."""
         ticks = axis_ticks(self._state, visible, QFontMetricsF(painter.font()))
         self.contents = contents_of(visible, self._treated, treatment, self._state.display.gain)
         painter.fillRect(QRectF(0, 0, visible.plot.right() + 1, visible.plot.bottom() + 1), colours.paper)

@@ -1,4 +1,5 @@
-"""Which rows are on the page, and where: the components of each station with probabilities and spectrogram, or a section."""
+"""Which rows are on the page, and where: the components of each station with probabilities and spectrogram, or a
+section."""
 
 from __future__ import annotations
 
@@ -53,8 +54,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Layout:
-    """rows: from the top, none of them beginning or ending above the one before. height: of the whole page, at least that of
-    the window. caption: how a section is ordered, and which event R and T are turned to."""
+    """rows: from the top, none of them beginning or ending above the one before. height: of the whole page, at least
+    that of the window. caption: how a section is ordered, and which event R and T are turned to."""
 
     rows: tuple[Row, ...] = ()
     height: float = 0.0

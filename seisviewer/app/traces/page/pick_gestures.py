@@ -1,4 +1,5 @@
-"""What the left button does: a click selects, dragging a pick moves it, dragging its edge (or with Shift) its uncertainty."""
+"""What the left button does: a click selects, dragging a pick moves it, dragging its edge (or with Shift) its
+uncertainty."""
 
 from __future__ import annotations
 

@@ -41,8 +41,8 @@ class PickIndex:
 
 
 def grip_at(position: QPointF, visible: VisibleRange, index: PickIndex, selected: int) -> Grip | None:
-    """The pick of the record under the pointer that is nearest to it; the selected one goes before others. One that is drawn
-    as a mark is taken by its mark alone: what lies below is the trace."""
+    """The pick of the record under the pointer that is nearest to it; the selected one goes before others. One that is
+    drawn as a mark is taken by its mark alone: what lies below is the trace."""
     row = visible.row_at(position)
     if row is None or position.x() < visible.plot.left():
         return None

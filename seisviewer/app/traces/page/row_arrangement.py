@@ -57,7 +57,8 @@ class RowArrangement:
         return archive is not None and any(record.name for record in archive.records[:1])
 
     def _records(self) -> tuple[Record, ...]:
-        """The records that have a row. Of the windows of a dataset, of which each has its own time, only those in the span."""
+        """The records that have a row. Of the windows of a dataset, of which each has its own time, only those in the
+        span."""
         records, span = self._state.records, self._state.span
         if not self.follows_time:
             return records

@@ -23,7 +23,8 @@ MAP = "viridis"
 
 @dataclass(frozen=True)
 class Picture:
-    """asked: the stretch it was made for. span: from the left edge to the right edge of the image. highest: Hz at its top."""
+    """asked: the stretch it was made for. span: from the left edge to the right edge of the image. highest: Hz at its
+    top."""
 
     asked: Span
     span: Span

@@ -20,7 +20,8 @@ class TraceCanvas(PointerCanvas, QWidget):
     """Turns mouse, wheel and keys into gestures, and paints what `picture` and `overlay` draw.
 
     turned: notches of the wheel, where, and the keys held. panned: pixels right and down since the last time. pressed,
-    dragged, released, double_clicked: the left button, and the keys held; a double click may go on as a drag. paged: −1 or 1 by the arrow keys.
+    dragged, released, double_clicked: the left button, and the keys held; a double click may go on as a drag. paged: −1
+    or 1 by the arrow keys.
     """
 
     turned = pyqtSignal(float, QPointF, Qt.KeyboardModifier)

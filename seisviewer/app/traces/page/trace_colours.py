@@ -12,7 +12,8 @@ from seisviewer.predictions.probabilities import DETECTION
 @dataclass(frozen=True)
 class TraceColours:
     """paper: behind the traces. ink: traces and text. faint: what may be overlooked. grid: lines of the time axis.
-    margin: behind the names. gap, hatch, thin_gap: where nothing was recorded. phases: by name; others are drawn in `faint`."""
+    margin: behind the names. gap, hatch, thin_gap: where nothing was recorded. phases: by name; others are drawn in
+    `faint`."""
 
     paper: QColor
     ink: QColor

@@ -152,7 +152,8 @@ class TracePage(QWidget):
         self.canvas.renew()
 
     def _rearrange(self, *_: object) -> None:
-        """Put the rows where they belong now; the record under the pointer stays there as far as the page can be scrolled."""
+        """Put the rows where they belong now; the record under the pointer stays there as far as the page can be
+        scrolled."""
         self._settle.stop()
         visible = self.visible
         pointed = visible.row_at(self._pointer) if visible is not None and self._pointer is not None else None

@@ -58,7 +58,8 @@ class TreatedRecords(QObject):
         return bool(self._asked)
 
     def of(self, record: Record, treatment: Treatment, span: Span) -> tuple[Treated, bool]:
-        """What there is to draw now, and whether it is what was asked for; if not, `ready` follows, unless it was refused."""
+        """What there is to draw now, and whether it is what was asked for; if not, `ready` follows, unless it was
+        refused."""
         raw = self._raw[record.key]
         if treatment.changes_nothing:
             self._made.pop(record.key, None)  # it may be gigabytes

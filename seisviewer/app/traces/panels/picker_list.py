@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetI
 
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
-from seisviewer.workflows.trace_opening import REFERENCE
+from seisviewer.workflows.traces.trace_opening import REFERENCE
 
 MODEL = Qt.ItemDataRole.UserRole
 NAMES = {"": "Set by hand", REFERENCE: "Came with the records"}

@@ -26,7 +26,8 @@ def spike(seconds: np.ndarray, draw: Draw) -> np.ndarray:
 
 
 def glitch(seconds: np.ndarray, draw: Draw) -> np.ndarray:
-    """A short ringing burst, as of a relay or a knock at the housing: a few hertz to tens of hertz, gone in under a second."""
+    """A short ringing burst, as of a relay or a knock at the housing: a few hertz to tens of hertz, gone in under a
+    second."""
     decay = draw.uniform(0.03, 0.3)
     return np.exp(-seconds / decay) * np.sin(2 * np.pi * draw.uniform(3.0, 30.0) * seconds)
 

@@ -25,8 +25,8 @@ class Pool:
         return self.events[draw.integers(len(self.events))] if self.events else None
 
     def draw_noise(self, draw: Draw) -> PhaseSample | None:
-        """A window of recorded noise; None where there is none. A stretch that is too short is continued by its mirror image,
-        which for noise is as good and makes no step."""
+        """A window of recorded noise; None where there is none. A stretch that is too short is continued by its mirror
+        image, which for noise is as good and makes no step."""
         if self.noise:
             stretch = self.noise[draw.integers(len(self.noise))]
         else:

@@ -20,7 +20,7 @@ from seisviewer.predictions.record_picking import FLOOR, candidates, picks_above
 from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.waiting import waited
-from seisviewer.workflows.trace_opening import read_dataset, read_records, record_of
+from seisviewer.workflows.traces.trace_opening import read_dataset, read_records, record_of
 
 if TYPE_CHECKING:
     from seisviewer.datasets.phase_window import PhaseWindow
@@ -40,10 +40,11 @@ class RecordPicked:
 
 @dataclass(frozen=True)
 class PickSettings:
-    """What to pick with. model: name or file of a picker. thresholds: of SeisBench's classify, for each phase; a phase that
-    is not named has the threshold that the weights recommend. candidates: every maximum from FLOOR up instead, as the window
-    keeps them, so that any threshold may be chosen afterwards. test_time_filters and combination: as in
-    `predictions.record_picking.probabilities_of`. download: fetch weights that are not on this machine from SeisBench's server.
+    """What to pick with. model: name or file of a picker. thresholds: of SeisBench's classify, for each phase; a phase
+    that is not named has the threshold that the weights recommend. candidates: every maximum from FLOOR up instead, as
+    the window keeps them, so that any threshold may be chosen afterwards. test_time_filters and combination: as in
+    `predictions.record_picking.probabilities_of`. download: fetch weights that are not on this machine from SeisBench's
+    server.
     """
 
     model: str

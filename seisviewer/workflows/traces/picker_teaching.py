@@ -17,7 +17,7 @@ from seisviewer.networks.picker_names import find, nowhere
 from seisviewer.progress import Notice, filtered
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.run_record import RunRecord, recorded
-from seisviewer.workflows.teaching_windows import Material, from_records, gather
+from seisviewer.workflows.traces.teaching_windows import Material, from_records, gather
 
 if TYPE_CHECKING:
     from seisviewer.learning.fitting import State
@@ -31,8 +31,8 @@ MODEL = "model"
 
 @dataclass(frozen=True)
 class TaughtPicker:
-    """path: of its weights, which `load_picker` and SeisBench read. metrics: losses, seconds, the stability ranking, as JSON
-    can hold them. ranking: the unlabelled windows, the one whose label would teach most first."""
+    """path: of its weights, which `load_picker` and SeisBench read. metrics: losses, seconds, the stability ranking, as
+    JSON can hold them. ranking: the unlabelled windows, the one whose label would teach most first."""
 
     path: Path
     metrics: dict[str, Any] = field(repr=False)
@@ -51,8 +51,8 @@ def train_picker(
 ) -> Generator[Any, None, TaughtPicker]:
     """Teach a picker SeisBench data sets, and by ST++ whatever is unlabelled too; write SeisBench weights to `out`.
 
-    split, count, noise: see `gather`. Yields Notice, Progress and the events of learning.events. Raises LabelsError without a
-    labelled window, BadRequest or ModelError for settings that cannot be met.
+    split, count, noise: see `gather`. Yields Notice, Progress and the events of learning.events. Raises LabelsError
+    without a labelled window, BadRequest or ModelError for settings that cannot be met.
     """
     settings.check()
     if settings.start and find(settings.start) is None:
@@ -69,8 +69,8 @@ def teach_from_project(
 ) -> Generator[Any, None, tuple[Run, tuple[RankedWindow, ...]]]:
     """Teach a picker the picks that a person set or accepted on the records; returns the run and what to look at next.
 
-    The run is of kind RUN_KIND; its weights are found by `taught_pickers`. Closing the generator leaves the run stopped, an error leaves it
-    failed.
+    The run is of kind RUN_KIND; its weights are found by `taught_pickers`. Closing the generator leaves the run
+    stopped, an error leaves it failed.
     """
     from seisviewer.networks.device import limit_threads
 

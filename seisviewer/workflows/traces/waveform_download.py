@@ -1,7 +1,8 @@
 """Bringing events, stations and waveforms from an FDSN server into a folder that can be opened and gone on with.
 
-The folder holds query.json, catalogue.xml (where events were asked for), stations.xml, waveforms/ with one miniSEED file for
-each instrument and stretch of time, and missing.csv. The same request again asks only for what is not there yet.
+The folder holds query.json, catalogue.xml (where events were asked for), stations.xml, waveforms/ with one miniSEED
+file for each instrument and stretch of time, and missing.csv. The same request again asks only for what is not there
+yet.
 """
 
 from __future__ import annotations
@@ -64,8 +65,9 @@ class Downloaded:
 def download(folder: Path, request: Request | None = None) -> Generator[Progress | Notice, None, Downloaded]:
     """Bring what `request` asks for into `folder`; None goes on with the request that the folder was made for.
 
-    BadRequest where the folder belongs to another request, or the server has no such station; UnreadableFile where the server
-    or the disk fails. What the server lacks is listed in the result and in missing.csv, and asked for again next time.
+    BadRequest where the folder belongs to another request, or the server has no such station; UnreadableFile where the
+    server or the disk fails. What the server lacks is listed in the result and in missing.csv, and asked for again next
+    time.
     """
     request = _agreed(folder, request)
     server = yield from connect(request.server)

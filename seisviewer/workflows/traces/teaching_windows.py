@@ -16,7 +16,7 @@ from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.processing import Processing, processed
 from seisviewer.waveforms.record import Archive, Record
 from seisviewer.waveforms.waiting import waited
-from seisviewer.workflows.trace_opening import read_dataset, read_records
+from seisviewer.workflows.traces.trace_opening import read_dataset, read_records
 
 if TYPE_CHECKING:
     from seisviewer.datasets.phase_window import PhaseWindow
@@ -28,8 +28,8 @@ UNIT = 3  # unlabelled windows are so many training windows long, so that these 
 
 @dataclass(frozen=True)
 class Material:
-    """labelled: windows whose arrivals are known. unlabelled: windows to be picked by the teacher. noise: recordings without
-    an event that augmentation draws from. Names are unique over all of them."""
+    """labelled: windows whose arrivals are known. unlabelled: windows to be picked by the teacher. noise: recordings
+    without an event that augmentation draws from. Names are unique over all of them."""
 
     labelled: tuple[PhaseWindow, ...] = field(default=(), repr=False)
     unlabelled: tuple[PhaseWindow, ...] = field(default=(), repr=False)

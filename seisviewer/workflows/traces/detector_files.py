@@ -14,8 +14,8 @@ from seisviewer.picks.pick import Event
 from seisviewer.progress import Notice
 from seisviewer.waveforms.continuous_stretches import Band
 from seisviewer.waveforms.triggering import check_sta_lta
-from seisviewer.workflows.detection_setup import DetectSettings, about_places, prepare
-from seisviewer.workflows.event_detection import (
+from seisviewer.workflows.traces.detection_setup import DetectSettings, about_places, prepare
+from seisviewer.workflows.traces.event_detection import (
     CNN,
     SOURCES,
     TEMPLATES,
@@ -26,7 +26,7 @@ from seisviewer.workflows.event_detection import (
     save,
     teach,
 )
-from seisviewer.workflows.trace_opening import read_records
+from seisviewer.workflows.traces.trace_opening import read_records
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from seisviewer.predictions.probabilities import Probabilities, joined
 from seisviewer.predictions.probability_files import FOLDER, read_probabilities, write_probabilities
 from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.record import Archive
-from seisviewer.workflows.picking import Events, RecordPicked
+from seisviewer.workflows.traces.picking import Events, RecordPicked
 
 log = logging.getLogger(__name__)
 

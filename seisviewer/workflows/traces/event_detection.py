@@ -21,7 +21,7 @@ from seisviewer.waveforms.continuous_stretches import Stretch, find_window
 from seisviewer.waveforms.onsets import clear_onset
 from seisviewer.waveforms.triggering import Template, match_templates, sta_lta
 from seisviewer.waveforms.waiting import waited
-from seisviewer.workflows.detection_setup import (
+from seisviewer.workflows.traces.detection_setup import (
     DetectionSetup,
     DetectSettings,
     about_places,

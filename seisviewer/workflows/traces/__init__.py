@@ -1,0 +1,1 @@
+"""Work on records: opening, downloading, picking, detecting, teaching, scoring."""
