@@ -7,6 +7,7 @@ from typing import Any
 
 from seisviewer.app.section_state import Brush, Display, Overlays, Position, SectionState
 from seisviewer.labels.classes import HIGHEST_NUMBER
+from seisviewer.labels.fault_stick import HIGHEST_FAULT
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.volumes.volume import Volume
 
@@ -22,6 +23,7 @@ _RANGES = {
     "label": (UNLABELLED, HIGHEST_NUMBER),
     "size": (1, 10_000),
     "tolerance": (0.0, 1000.0),
+    "fault": (1, HIGHEST_FAULT),
 }
 
 

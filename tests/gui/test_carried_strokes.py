@@ -286,6 +286,7 @@ def test_a_time_slice_stays_the_whole_one_of_the_layers_until_both_know_half_of_
 
 
 def test_where_the_one_that_speaks_has_nothing_to_say_the_other_does(room: Room) -> None:
+    room.source._grace_timer.setInterval(600_000)  # nothing else has it drawn again
     room.paint_two_classes()
     room.network_says(2, 0.95)
     room.state.set_shown((CROSSLINE,))

@@ -266,6 +266,7 @@ def test_a_section_left_and_seen_again_shows_what_was_learned_meanwhile(room: Ro
 
 def test_a_slice_says_how_much_of_it_the_newest_model_knows_and_how_old_its_oldest_line_is(room: Room) -> None:
     room.state.set_shown((SLICE,))
+    room.live.predictions._held_timer.setInterval(20)
     geometry = room.volume.geometry
     old = fakes.predicted(INLINE, 1, 1, geometry).prediction
     room.live.predictions.put(replace(old, seconds=time.time() - 18 * 60))

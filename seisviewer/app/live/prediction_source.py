@@ -109,7 +109,11 @@ class PredictionSource(QObject):
         if speaker is not self.speaker:
             answers.put(newer)
             self._let_lead()
-            if speaker is not self.speaker and newer.section in self._state.shown and not self._leads_on(newer.section):
+            if (
+                speaker is not self.speaker
+                and newer.section in self._state.shown
+                and self._speaks_of(newer.section, speaker)
+            ):
                 self._renew(newer.section)
         elif newer.section in self._state.shown or not self._shows_something():
             self._take_in(newer)
@@ -132,10 +136,10 @@ class PredictionSource(QObject):
             self._renew_all()
             self.speaker_changed.emit(speaker)
 
-    def _leads_on(self, section: SectionId) -> bool:
-        """Whether the one that speaks has something to say about a section."""
-        shown = self.get(section)
-        return shown is not None and shown.speaker is self.speaker
+    def _speaks_of(self, section: SectionId, speaker: Speaker) -> bool:
+        """Whether it is this one whose answer is to be seen on a section now, whatever was drawn there last."""
+        chosen = self._chosen(section)
+        return chosen is not None and chosen.speaker is speaker
 
     def _shows_something(self) -> bool:
         """Whether anything is predicted on screen; the first word is not held back."""

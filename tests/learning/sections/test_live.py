@@ -31,13 +31,13 @@ LINE = SectionId.parse("crossline_120")
 
 
 class Driver:
-    """Takes events until one is found, for at most 30 seconds."""
+    """Takes events until one is found, for at most 100 seconds."""
 
     def __init__(self, volume, settings=SETTINGS):
         self.inbox = LiveInbox()
         self.work = live(volume, 1.0, self.inbox, settings)
 
-    def until(self, wanted, seconds=30.0):
+    def until(self, wanted, seconds=100.0):
         end, seen = time.monotonic() + seconds, []
         while time.monotonic() < end:
             seen.append(next(self.work))

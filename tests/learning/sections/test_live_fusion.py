@@ -171,7 +171,7 @@ class Driver:
         self.work = live(volume, 1.0, self.inbox, LiveSettings(train, improve_after=0))
 
     def until_answered_by(self, model: str, labels: int) -> SectionPredicted:
-        end = time.monotonic() + 30
+        end = time.monotonic() + 100
         while time.monotonic() < end:
             event = next(self.work)
             if isinstance(event, SectionPredicted) and event.prediction.section == FAR:
