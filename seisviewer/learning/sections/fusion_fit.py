@@ -65,9 +65,10 @@ class Expectation:
     no_surer: bool = False
 
 
-LAYERS_LEAD, NETWORK_LEADS = Expectation(1.0, 0.3), Expectation(0.2, 0.6)
-# A path through bodies was softened until it was as sure of held-out strokes as it was right.
-PATH_LEADS = Expectation(0.7, 0.2, no_surer=True)
+# Layers that lead, and the path through bodies, are as sure as they are right; strokes held out lie where it is easy, and
+# would make both together too sure.
+LAYERS_LEAD, PATH_LEADS = Expectation(1.0, 0.3, no_surer=True), Expectation(0.7, 0.2, no_surer=True)
+NETWORK_LEADS = Expectation(0.2, 0.6)
 QUIET = 3.0  # the widening up to which the layer model is expected to lead
 # Share of held-out strokes inside their layer from which on it is too: strokes off the middle of their layers widen as
 # well.

@@ -12,6 +12,7 @@ from seisviewer.learning.sections.fusion_fit import (
     NETWORK_LEADS,
     PATH_LEADS,
     Evidence,
+    Expectation,
     expected_of,
     fit_fusion,
     judge_fusion,
@@ -95,14 +96,15 @@ def test_together_they_are_worse_where_the_strokes_that_tell_are_gone() -> None:
     assert judged.network == 1.0 and judged.together == 0.0 and not judged.is_no_worse
 
 
-def test_beside_a_path_that_is_as_sure_as_it_is_right_both_are_as_sure() -> None:
+@pytest.mark.parametrize("leader", [LAYERS_LEAD, PATH_LEADS])
+def test_beside_layers_that_are_as_sure_as_they_are_right_both_are_as_sure(leader: Expectation) -> None:
     of = evidence(1.0, 1.0, 12, sure=0.99)
     for sure in (0.5, 0.9):
         layers, network = evidence(0.7, 0.7, 40, sure=sure).layers, evidence(0.7, 0.7, 40, sure=0.99).network
         with_around = replace(of, around=(layers, network))
-        found = fused(layers.T, network.T, judge_fusion(CLASSES, PATH_LEADS, with_around).weights)
+        found = fused(layers.T, network.T, judge_fusion(CLASSES, leader, with_around).weights)
         assert found.max(axis=0).mean() == pytest.approx(sure, abs=0.005)
-    assert judge_fusion(CLASSES, LAYERS_LEAD, with_around).weights == fit_fusion(CLASSES, LAYERS_LEAD, with_around)
+    assert judge_fusion(CLASSES, NETWORK_LEADS, with_around).weights == fit_fusion(CLASSES, NETWORK_LEADS, with_around)
 
 
 def test_every_class_counts_the_same_and_every_stroke_of_it() -> None:
