@@ -13,9 +13,8 @@ from seisviewer.datasets.phase_window import LONGEST_S_P, PhaseWindow, unpicked
 from seisviewer.picks.pick import PHASES, Pick, Review
 from seisviewer.waveforms.record import Record
 
-MARGIN = (
-    45.0  # seconds of recording kept on either side of a person's picks, so that windows can be cut at random places
-)
+# Seconds of recording kept on either side of a person's picks, so that windows can be cut at random places.
+MARGIN = 45.0
 DOUBT = 1.0  # seconds about a pick that nobody has reviewed in which its phase may arrive
 
 

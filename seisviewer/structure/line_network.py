@@ -17,9 +17,8 @@ from seisviewer.structure.followed_line import FollowedLine, Line
 
 STEP = 4  # traces between two nodes
 CELL = 25.0  # traces between two nodes of the map
-BRIDGED = (
-    0.002  # weight of a slope across a fault beyond which nothing is known of a boundary, so that it does not float
-)
+# Weight of a slope across a fault beyond which nothing is known of a boundary, so that it does not float.
+BRIDGED = 0.002
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,8 @@ import scipy.sparse as sparse
 from seisviewer.structure.boundary_solution import LEAST_WEIGHT, DepthObservation, factorised
 from seisviewer.structure.line_network import LineNetwork
 
-SLOPE = (
-    0.1  # standard deviation in samples of its drop over a trace of full weight, and of its depths where lines cross
-)
+# Standard deviation in samples of its drop over a trace of full weight, and of its depths where lines cross.
+SLOPE = 0.1
 
 
 def along_slopes(

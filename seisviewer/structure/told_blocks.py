@@ -12,9 +12,8 @@ from seisviewer.structure.drawn_boundaries import DrawnBoundaries
 from seisviewer.structure.line_network import LineNetwork
 from seisviewer.structure.stroke_observations import Observations
 
-UNKNOWN_THROW = (
-    12.0  # samples, standard deviation of a boundary beyond a fault where no stroke says how far it was thrown
-)
+# Samples, standard deviation of a boundary beyond a fault where no stroke says how far it was thrown.
+UNKNOWN_THROW = 12.0
 
 
 def told_by(network: LineNetwork, ranked: Observations, drawn: DrawnBoundaries, depths: np.ndarray) -> LineNetwork:

@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import QMessageBox
 
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.background.job_signals import coalesced
+from seisviewer.app.live import prediction_layer
 from seisviewer.app.live.doubt_controller import DoubtController
 from seisviewer.app.live.held_back_line import HeldBackLine
 from seisviewer.app.live.layer_controller import LayerController
@@ -373,6 +374,23 @@ def test_switching_overlays_changes_the_picture(room: Room) -> None:
     assert not alone[:, :6].any()
     room.state.set_overlays(labels=False, prediction=True)
     assert room.layer.rgba(INLINE, WHOLE)[..., 3].all(), "hidden labels leave no holes"
+
+
+def test_a_stroke_takes_its_place_out_of_a_picture_that_is_not_drawn_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Drawing a section of a large survey takes so long that a brush would stumble over it."""
+    room.learn()
+    before = room.layer.rgba(INLINE, WHOLE)
+    drawn = []
+    monkeypatch.setattr(prediction_layer, "picture", lambda *asked: drawn.append(asked))
+    assert before[9, 9].any()
+    room.paint(1, 9, 9)
+    after = room.layer.rgba(INLINE, WHOLE)
+    assert not drawn and not after[9, 9].any() and before[9, 9].any()
+    kept = before[..., 3] & after[..., 3]
+    assert (kept[after[..., 3] > 0] == before[..., 3][after[..., 3] > 0]).all() and kept.any()
+    assert after[..., 0].strides == before[..., 0].strides, "laid out as it is drawn"
 
 
 def test_strokes_not_learned_in_time_make_a_prediction_fainter(room: Room) -> None:

@@ -14,9 +14,8 @@ from seisviewer.app.sections.mark_item import Mark
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.stroke_doubts import Doubt, Standing
 
-WARNING = QColor(
-    "#ff2d95"
-)  # unlike every colour of the class tables and of the lines that cross a view, on grey and on colours
+# Unlike every colour of the class tables and of the lines that cross a view, on grey and on colours.
+WARNING = QColor("#ff2d95")
 
 
 class DoubtMarks(QObject):

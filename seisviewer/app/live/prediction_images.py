@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from seisviewer.predictions.section_prediction import NO_CLASS
@@ -9,10 +11,9 @@ from seisviewer.predictions.section_prediction import NO_CLASS
 UNSURE = 0.4  # confidence drawn as the lower end of its colour map; below it a model has in fact no opinion
 HATCH_PERIOD = 11.0  # screen pixels from one hatching line to the next
 HATCH_WIDTH = 1.6
-HATCH_COLOURS = (
-    (50, 54, 60, 170),
-    (225, 228, 232, 170),
-)  # a dark line beside a light one: one is seen over any amplitude
+KEPT_HATCHINGS = 6
+# A dark line beside a light one: one is seen over any amplitude.
+HATCH_COLOURS = (50, 54, 60, 170), (225, 228, 232, 170)
 
 
 def fill(classes: np.ndarray, colours: np.ndarray) -> np.ndarray:
@@ -69,11 +70,17 @@ def _mark_changes(classes: np.ndarray, band: np.ndarray, width: int) -> None:
 
 def hatch(image: np.ndarray, where: np.ndarray, pixel: tuple[float, float]) -> None:
     """Draw diagonal lines over `where`, in place; pixel: rows and columns to one screen pixel, so that they look even."""
-    rows = np.arange(where.shape[0], dtype=np.float32)[:, None] / pixel[0]
-    columns = np.arange(where.shape[1], dtype=np.float32)[None, :] / pixel[1]
+    for line, colour in zip(_hatching(where.shape, pixel), HATCH_COLOURS, strict=True):
+        image[line & where] = colour
+
+
+@lru_cache(KEPT_HATCHINGS)
+def _hatching(shape: tuple[int, int], pixel: tuple[float, float]) -> tuple[np.ndarray, ...]:
+    """Bool of that shape for each colour: where its lines lie. It changes with the zoom alone, and costs most of a picture."""
+    rows = np.arange(shape[0], dtype=np.float32)[:, None] / pixel[0]
+    columns = np.arange(shape[1], dtype=np.float32)[None, :] / pixel[1]
     # A line thinner than one cell would come and go; it is drawn at least one cell wide.
     width = max(HATCH_WIDTH, 1.0 / pixel[0], 1.0 / pixel[1])
     period = max(HATCH_PERIOD, 4.0 * width)
     across = (rows + columns) % period
-    for number, colour in enumerate(HATCH_COLOURS):
-        image[(across >= number * width) & (across < (number + 1) * width) & where] = colour
+    return tuple((across >= number * width) & (across < (number + 1) * width) for number in range(len(HATCH_COLOURS)))

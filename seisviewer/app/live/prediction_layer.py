@@ -37,6 +37,7 @@ STABILITY_MAP = "plasma"
 CAPTION_INTERVAL = 350  # ms from one view's look at the clock to the next one's: all at once would hold the window up
 
 ImageKey = tuple[SectionId, tuple[float, ...]]
+Images = LRUCache[ImageKey, tuple[ShownPrediction, np.ndarray | None]]
 
 
 class PredictionLayer(QObject):
@@ -51,10 +52,14 @@ class PredictionLayer(QObject):
         super().__init__()
         self._state = state
         self._source = source
-        self._images: LRUCache[ImageKey, tuple[ShownPrediction, np.ndarray | None]] = LRUCache(KEPT_IMAGES)
+        self._images: Images = LRUCache(KEPT_IMAGES)
+        self._under_labels: Images = LRUCache(
+            KEPT_IMAGES
+        )  # before what is painted was taken out: a stroke changes no more
         self._overlays = state.overlays
-        for signal in (state.labels_changed, state.classes_changed, state.project_changed, state.volume_changed):
+        for signal in (state.classes_changed, state.project_changed, state.volume_changed):
             signal.connect(self._renew)
+        state.labels_changed.connect(self._renew_labels)
         state.overlays_changed.connect(self._renew_looks)
         state.prediction_changed.connect(self.changed)
         self._turn = 0
@@ -78,7 +83,7 @@ class PredictionLayer(QObject):
             return None
         drawn_from, image = self._images.get((section, pixel), (None, None))
         if drawn_from is not shown:
-            image = self._draw(section, shown, pixel)
+            image = self._beside_labels(section, self._drawn(section, shown, pixel))
             self._images[section, pixel] = shown, image
         return image
 
@@ -130,6 +135,24 @@ class PredictionLayer(QObject):
             self._turn += 1
             self.changed.emit(shown[self._turn % len(shown)])
 
+    def _beside_labels(self, section: SectionId, image: np.ndarray | None) -> np.ndarray | None:
+        """The picture without what a person's labels cover, where they show."""
+        if image is None or not self._state.overlays.labels:
+            return image
+        covered = self._state.project.label_section(section) != UNLABELLED
+        if not covered.any():
+            return image
+        image = image.copy(order="K")  # laid out as it is drawn
+        np.copyto(image.view(np.uint32), 0, where=covered[..., None])
+        return image
+
+    def _drawn(self, section: SectionId, shown: ShownPrediction, pixel: tuple[float, float]) -> np.ndarray | None:
+        drawn_from, image = self._under_labels.get((section, pixel), (None, None))
+        if drawn_from is not shown:
+            image = self._draw(section, shown, pixel)
+            self._under_labels[section, pixel] = shown, image
+        return image
+
     def _draw(self, section: SectionId, shown: ShownPrediction, pixel: tuple[float, float]) -> np.ndarray | None:
         image = picture(shown, self._state.overlays, class_colours(self._state.project.classes), pixel)
         if image is None:
@@ -138,11 +161,13 @@ class PredictionLayer(QObject):
             # Lone traces are drawn as wide as the view draws their amplitudes; a colour is one 32-bit number here.
             widths = (min(math.ceil(LEAST_PIXELS * size), MOST_CELLS) for size in pixel)
             image = widened(image.view(np.uint32)[..., 0], *widths)[..., None].view(np.uint8)
-        if self._state.overlays.labels:
-            image[self._state.project.label_section(section) != UNLABELLED] = 0
         return image
 
     def _renew(self, *_: Any) -> None:
+        self._under_labels.clear()
+        self._renew_labels()
+
+    def _renew_labels(self, *_: Any) -> None:
         self._images.clear()
         self.changed.emit(None)
 
@@ -161,9 +186,8 @@ def picture(
     colours: opaque class colours, uint8 (256, 4). The stability map hides the confidence map, which hides class colours;
     boundaries go on top of each. Where the stability of what is predicted is not known, class colours are drawn.
     """
-    classes = np.asfortranarray(
-        shown.classes
-    )  # as it is drawn, line by line downward: nobody has to turn the picture round
+    # As it is drawn, line by line downward: nobody has to turn the picture round.
+    classes = np.asfortranarray(shown.classes)
     if overlays.stability and shown.stability is not None:
         image = prediction_images.value_map(shown.stability, 0.0, map_table(STABILITY_MAP))
         if overlays.prediction and shown.stability_share < 1:

@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
-from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QColor
 
-from seisviewer.app.section_state import Overlays, SectionState
+from seisviewer.app.painting.drawn_lines_layer import DrawnLinesLayer
 from seisviewer.app.sections.curve_item import Curve
 from seisviewer.labels.classes import ClassTable
-from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.geometry import SectionId
 
 DRAWN_WIDTH = 2.0  # pixels of each colour
 UNKNOWN_COLOUR = QColor("#d0d0d0")
 
 
-class BoundaryLayer(QObject):
-    """Shown and hidden with the painted labels, which they belong to."""
-
-    changed = pyqtSignal(object)
-
-    def __init__(self, state: SectionState) -> None:
-        super().__init__()
-        self._state = state
-        self._shown = state.overlays.labels
-        for signal in (state.labels_changed, state.classes_changed, state.project_changed, state.volume_changed):
-            signal.connect(self._renew)
-        state.overlays_changed.connect(self._renew_looks)
-
-    def rgba(self, section: SectionId, pixel: tuple[float, float]) -> None:
-        """Nothing is filled."""
-
-    def curves(self, section: SectionId) -> tuple[Curve, ...]:
-        """The boundaries of a section, and a tick where one of another section crosses it."""
-        if self._state.project is None or not self._shown or section.direction is Direction.TIME:
-            return ()
-        return tuple(self._curves(section))
+class BoundaryLayer(DrawnLinesLayer):
+    """The boundaries of a section, and a tick where one of another section crosses it."""
 
     def _curves(self, section: SectionId) -> Iterator[Curve]:
         project = self._state.project
@@ -51,14 +30,6 @@ class BoundaryLayer(QObject):
                 rows, depths = np.array([project.geometry.index(line.section)]), depths[[here - line.row]]
             colours = (class_colour(project.classes, number) for number in line.classes)
             yield Curve(rows, depths, *colours, DRAWN_WIDTH)
-
-    def _renew(self, *_: Any) -> None:
-        self.changed.emit(None)
-
-    def _renew_looks(self, overlays: Overlays) -> None:
-        if self._shown != overlays.labels:
-            self._shown = overlays.labels
-            self.changed.emit(None)
 
 
 def class_colour(classes: ClassTable, number: int) -> QColor:

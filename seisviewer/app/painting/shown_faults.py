@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from cachetools import LRUCache
 
 from seisviewer.app.section_state import SectionState
-from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.fault_stick import FaultStick
 from seisviewer.structure.drawn_faults import faults_in
 from seisviewer.structure.faults import Faults
-from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+
+KEPT_SECTIONS = 6
+FaultTrace = tuple[int, np.ndarray, np.ndarray]
 
 
 class ShownFaults:
@@ -18,17 +22,23 @@ class ShownFaults:
 
     def __init__(self, state: SectionState) -> None:
         self._state = state
-        self._snapshot: LabelSnapshot | None = None
+        self._sticks: tuple[FaultStick, ...] = ()
         self._faults = Faults()
+        self._lines: LRUCache[SectionId, list[FaultTrace]] = LRUCache(KEPT_SECTIONS)
 
-    def lines(self, section: SectionId) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    def lines(self, section: SectionId) -> list[FaultTrace]:
         """Number, rows and columns of every fault on a section."""
         if self._state.project is None or section.direction is Direction.TIME:
-            return
+            return []
         snapshot = self._state.project.snapshot()
-        if snapshot is not self._snapshot:
-            self._snapshot, self._faults = snapshot, faults_in(snapshot)
-        geometry = snapshot.geometry
+        if snapshot.faults is not self._sticks:  # strokes leave them alone
+            self._sticks, self._faults = snapshot.faults, faults_in(snapshot)
+            self._lines.clear()
+        if section not in self._lines:
+            self._lines[section] = list(self._found(section, snapshot.geometry))
+        return self._lines[section]
+
+    def _found(self, section: SectionId, geometry: Geometry) -> Iterator[FaultTrace]:
         axis = 0 if section.direction is Direction.INLINE else 1
         count = geometry.section_shape(section.direction)[0]
         for plane in self._faults.planes:

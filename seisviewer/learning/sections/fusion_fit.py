@@ -16,9 +16,8 @@ from seisviewer.structure.layer_model import LayerModel
 SHARED = 0.7  # standard deviation of the logarithm of an expert's weight about what is expected before anything is seen
 APART = 0.2  # standard deviation of the logarithm of a class's weight about the shared one
 COOLER = 0.5  # standard deviation of the logarithm of the temperature about 0
-EFFECTIVE = (
-    1.0  # what a stroke counts: its voxels are hundreds and all but say the same, and it lies where both are sure
-)
+# What a stroke counts: its voxels are hundreds and all but say the same, and it lies where both are sure.
+EFFECTIVE = 1.0
 DOUBTED = 3.0  # mean surprise of both experts together, in nats, from which on a stroke may itself be wrong
 MOST_DOUBTED = 0.1  # share of the strokes; where more are contradicted, it is the experts who are wrong
 NEVER = 1e-12  # probability below which all is the same

@@ -11,9 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from seisviewer.structure.bodies.stroke_forest import Look, StrokeSamples, stroke_samples
 from seisviewer.structure.stroke_observations import PaintedStroke, StrokeStart
 
-UNLIKE = (
-    2.0  # nats by which a stroke looks more like another class than like its own, its mean, from which on it is wrong
-)
+# Nats by which a stroke looks more like another class than like its own, its mean, from which on it is wrong.
+UNLIKE = 2.0
 
 
 def believed_strokes(
