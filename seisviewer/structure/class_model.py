@@ -108,8 +108,9 @@ def beside_lines(
     """What was painted, and a band of the classes that were not beside the lines that name them: there is no other place at
     which it is known what they look like."""
     banded = {name: labels.copy() for name, labels in painted.items()}
+    solved = {part.line.name for part in problem.network.lines}
     for line in problem.lines:
-        if line.name not in {part.line.name for part in problem.network.lines}:
+        if line.name not in solved:
             continue
         empty = np.full(problem.network.of(line.name).line.amplitudes.shape, UNPAINTED, np.int8)
         labels = banded.setdefault(line.name, empty)

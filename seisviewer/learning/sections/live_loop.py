@@ -94,9 +94,8 @@ class LiveLoop:
         self._earlier = earlier
         self._gate = ModelGate()
         self._fusion = LiveFusion(volume)
-        self._voice: SectionPredictor | None = (
-            None  # what answers on screen: the model of the gate, or that and the layers
-        )
+        # What answers on screen: the model of the gate, or that and the layers.
+        self._voice: SectionPredictor | None = None
         self._layers_seen = 0
         self._screen = Screen(volume.geometry)
         self._pace = ScreenPace()
