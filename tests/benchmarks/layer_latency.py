@@ -23,7 +23,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 if sys.platform == "linux" and not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from live_latency import Heart, Watch, lateness, paint, wait_until
+from live_latency import Heart, Watch, paint, spread, wait_until
 from PyQt6.QtCore import QSettings
 from PyQt6.QtTest import QTest
 
@@ -125,7 +125,7 @@ def measure(window, options) -> dict:
     if options.picture:
         window.grab().save(str(options.picture))
     figures["held out"] = str(painter.solved[-1][1].held_out)
-    figures["event loop late by, ms"] = {phase: lateness(late) for phase, late in heart.late.items()}
+    figures["event loop late by, ms"] = {phase: spread(late) for phase, late in heart.late.items()}
     return figures
 
 
