@@ -10,7 +10,8 @@ import numpy as np
 
 from seisviewer.errors import BadRequest, UnknownGeometry
 from seisviewer.volumes.line_numbers import follows_path, line_axis
-from seisviewer.volumes.segy_format import TRACE_HEADER_BYTES, SegyLayout, read_layout
+from seisviewer.volumes.segy.trace_framing import TRACE_HEADER_BYTES
+from seisviewer.volumes.segy_format import SegyLayout, read_layout
 
 OFFSET_BYTE = 37
 FIELD_RECORD_BYTE = 9

@@ -17,7 +17,6 @@ from seisviewer.volumes.segy_headers import OFFSET_BYTE, HeaderBytes, NamedBytes
 from seisviewer.volumes.survey_coordinates import fit_affine, line_coordinates
 
 CHUNK_BYTES = 16_000_000
-IEEE_FLOATS = (5, 6)
 LOOKED_AT = 16  # samples in the middle of a trace: where one is not zero, the rest need not be looked at
 
 
@@ -78,7 +77,7 @@ def scan_segy(
     if not geometry.live.any():
         nothing = "no class number" if layout.holds_classes else "nothing but zeros"
         raise UnreadableFile(f"{path.name} holds {nothing}: choose another file.")
-    return SegyScan(layout, headers, geometry, trace_at, tuple(notices))
+    return SegyScan(layout, headers, geometry, trace_at, (*layout.notices, *notices))
 
 
 def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress, None, _Words]:
@@ -122,7 +121,9 @@ def _informative(stored: np.ndarray, layout: SegyLayout) -> np.ndarray:
     """Bool in the shape of `stored`: neither zero nor infinite nor NaN; of class numbers, those that are a class."""
     if layout.holds_classes:
         return stored >= 0
-    if layout.format.code in IEEE_FLOATS:
+    if layout.format.is_bytes:
+        return stored.any(axis=-1)
+    if layout.format.is_ieee:
         return (stored != 0) & np.isfinite(stored)
     return stored != 0
 

@@ -12,7 +12,8 @@ from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import Geometry, SampleAxis
-from seisviewer.volumes.segy_format import BINARY_BYTES, CLASS_VOLUME, TEXT_BYTES, TRACE_HEADER_BYTES
+from seisviewer.volumes.segy.trace_framing import BINARY_BYTES, TEXT_BYTES, TRACE_HEADER_BYTES
+from seisviewer.volumes.segy_format import CLASS_VOLUME, SegyLayout
 from seisviewer.volumes.segy_headers import header_word
 from seisviewer.volumes.segy_volume import SegyVolume
 from seisviewer.volumes.volume import Volume
@@ -42,7 +43,7 @@ def write_segy(
     if isinstance(template, SegyVolume):
         layout, trace_at = template.scan.layout, template.scan.trace_at
         order = layout.byte_order
-        binary = _copied_binary_header(layout.path, geometry.samples, order, sample_format)
+        binary = _copied_binary_header(layout, geometry.samples, sample_format)
         headers = layout.map_traces()["header"]
     else:
         order, trace_at = ">", _count_traces(geometry.live)
@@ -174,24 +175,29 @@ def _interval_word(samples: SampleAxis) -> int:
     interval = round(samples.interval * 1000)
     if not 1 <= interval <= HIGHEST_WORD or samples.count > HIGHEST_WORD:
         raise BadRequest(
-            f"SEG-Y cannot hold {samples.count} samples {samples.interval:g} {samples.unit} apart: "
+            f"SEG-Y of revision 1 cannot hold {samples.count} samples {samples.interval:g} {samples.unit} apart: "
             "its limits are 65,535 samples and an interval of 65."
         )
     return interval
 
 
-def _copied_binary_header(source: Path, samples: SampleAxis, order: str, sample_format: str) -> bytes:
+def _copied_binary_header(layout: SegyLayout, samples: SampleAxis, sample_format: str) -> bytes:
     """The source's own, with another sample format and without its extended text headers.
 
     The interval and number of samples are those the survey was opened with, which the source may state wrongly.
     """
-    with source.open("rb") as file:
+    order = layout.byte_order
+    with layout.path.open("rb") as file:
         file.seek(TEXT_BYTES)
         header = np.frombuffer(file.read(BINARY_BYTES), np.uint8).copy()
     _set_word(header[None], 3217 - 3200, "u2", _interval_word(samples), order)
     _set_word(header[None], 3221 - 3200, "u2", samples.count, order)
     _set_word(header[None], 3225 - 3200, "i2", _format_code(sample_format), order)
     _set_word(header[None], 3505 - 3200, "i2", 0, order)
+    if layout.header_bytes > TRACE_HEADER_BYTES or layout.revision >= "2":
+        # The words of revision 2 about what is not copied: further headers and trailers, larger counts and intervals.
+        header[3269 - 3201 : 3281 - 3201] = 0
+        header[3507 - 3201 : 3533 - 3201] = 0
     return header.tobytes()
 
 

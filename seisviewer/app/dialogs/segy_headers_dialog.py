@@ -24,7 +24,7 @@ from PyQt6.QtWidgets import (
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, form, sentence
 from seisviewer.progress import Progress
 from seisviewer.volumes.open_choices import UNITS
-from seisviewer.volumes.segy_format import TRACE_HEADER_BYTES
+from seisviewer.volumes.segy.trace_framing import TRACE_HEADER_BYTES
 from seisviewer.volumes.segy_headers import (
     CANDIDATE_WORDS,
     LINE_NUMBER_PAIRS,

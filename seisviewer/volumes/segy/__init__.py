@@ -1,0 +1,1 @@
+"""What the bytes of a SEG-Y file mean, weighed from all that the file holds."""
