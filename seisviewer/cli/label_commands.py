@@ -1,4 +1,4 @@
-"""`seisviewer labels import`, `labels export`, `labels add-boundary` and `labels add-fault`."""
+"""`seisviewer labels`: import, export, add-boundary, add-fault, doubts and judge."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ import typer
 
 from seisviewer.cli.boundary_commands import add_boundary_command
 from seisviewer.cli.console import output, run_work
+from seisviewer.cli.doubt_commands import doubts_command, judge_command
 from seisviewer.cli.fault_commands import add_fault_command
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 
 app = typer.Typer(help="Bring labels into a project, and take them out.", no_args_is_help=True)
 app.command("add-boundary")(add_boundary_command)
 app.command("add-fault")(add_fault_command)
+app.command("doubts")(doubts_command)
+app.command("judge")(judge_command)
 
 
 @app.command("import")

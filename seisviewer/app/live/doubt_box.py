@@ -6,10 +6,11 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QGridLayout, QListWidget, QVBoxLayout, QWidget
 
 from seisviewer.app.live.doubt_controller import DoubtController
-from seisviewer.app.live.doubt_sentences import heading, name_of, state_of, where, why
+from seisviewer.app.live.doubt_sentences import heading, where
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import quiet_button, sentence
 from seisviewer.labels.stroke_verdict import Verdict
+from seisviewer.workflows.doubt_words import name_of, state_of, why
 
 ROWS = 3  # of the list that are seen; always as many, so that the buttons stay where they are
 BUTTONS = (

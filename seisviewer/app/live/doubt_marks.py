@@ -7,11 +7,11 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QColor
 
 from seisviewer.app.live.doubt_controller import DoubtController
-from seisviewer.app.live.doubt_sentences import name_of, why
 from seisviewer.app.painting.boundary_layer import class_colour
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.sections.mark_item import Mark
 from seisviewer.volumes.geometry import SectionId
+from seisviewer.workflows.doubt_words import name_of, why
 from seisviewer.workflows.stroke_doubts import Doubt, Standing
 
 # Unlike every colour of the class tables and of the lines that cross a view, on grey and on colours.
