@@ -1,15 +1,15 @@
 """Labels as sections in a .npz file: `inline_130`, `crossline_575`, … uint8 (traces, samples), 255 = unlabelled.
 
-Boundaries drawn on a section are beside it, as `inline_130_boundaries`: float32 (points, 5), each point with the number of
-its line (0, 1, …), trace, sample (the middle of sample 7 is 7.0), and the classes above and below (-1: not known).
+What was drawn on a section, and what was said of strokes there, is beside it, as `label_tables` says.
 """
 
 from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import reduce
 from pathlib import Path
 from typing import Self
 
@@ -17,23 +17,25 @@ import numpy as np
 
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, LabelsError
-from seisviewer.labels.boundary_stroke import BoundaryStroke, boundary_through
+from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.classes import HIGHEST_NUMBER
+from seisviewer.labels.fault_stick import FaultStick
+from seisviewer.labels.label_tables import BOUNDARIES, FAULTS, SUFFIXES, TABLES, VERDICTS, TableKind, tables_of
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.labels.stroke_verdict import StrokeVerdict
 from seisviewer.volumes.geometry import Geometry, SectionId
 
 UNLABELLED_IN_FILE = 255
-BOUNDARIES = "_boundaries"
-BESIDE_LABELS = ("_confidence", "_stability", BOUNDARIES)  # what predictions hold besides classes
+BESIDE_LABELS = ("_confidence", "_stability", *SUFFIXES)  # what predictions hold besides classes, and tables
 
 
 class SectionFile:
     """An open .npz file of labels; sections are read one by one. Close it, or use it as a context manager.
 
-    sections: those that the file has labels of; confidences, as predictions hold them, are passed over. bounded_sections:
-    those with boundaries. Raises LabelsError
-    when the file is no such file, or the survey has no such section.
+    sections: those that the file has labels of; confidences, as predictions hold them, are passed over.
+    bounded_sections, faulted_sections, judged_sections: those with boundaries, fault sticks, and strokes of which
+    something was said. Raises LabelsError when the file is no such file, or the survey has no such section.
     """
 
     def __init__(self, path: str | Path, geometry: Geometry) -> None:
@@ -41,18 +43,20 @@ class SectionFile:
         self._file = self._opened()
         try:
             names = [name for name in self._file.files if not name.endswith(BESIDE_LABELS)]
-            drawn = [name for name in self._file.files if name.endswith(BOUNDARIES)]
-            if not names and not drawn:
+            tables = [name for name in self._file.files if name.endswith(SUFFIXES)]
+            if not names and not tables:
                 raise LabelsError(
                     f"{self._path.name} holds no sections: it needs arrays named inline_130, crossline_575, …."
                 )
             self._names = {_section(self._path, name, geometry): name for name in names}
-            self._drawn = {_section(self._path, name.removesuffix(BOUNDARIES), geometry): name for name in drawn}
+            self._tables = {kind: self._named(tables, kind) for kind in TABLES}
         except LabelsError:
             self.close()
             raise
         self.sections = tuple(self._names)
-        self.bounded_sections = tuple(self._drawn)
+        self.bounded_sections, self.faulted_sections, self.judged_sections = (
+            tuple(self._tables[kind]) for kind in TABLES
+        )
 
     def read(self, section: SectionId) -> np.ndarray:
         """Labels of a section, int8 in its shape, UNLABELLED where the file says 255 or -1; any integer type is read.
@@ -65,9 +69,15 @@ class SectionFile:
 
     def boundaries(self, section: SectionId) -> tuple[BoundaryStroke, ...]:
         """The boundaries drawn on a section; raises LabelsError when they are damaged or do not fit it."""
-        with self._readable():
-            table = self._file[self._drawn[section]]
-        return _read_boundaries(self._path, section, table, self._geometry)
+        return self._read_table(section, BOUNDARIES)
+
+    def faults(self, section: SectionId) -> tuple[FaultStick, ...]:
+        """The fault sticks drawn on a section; raises as `boundaries`."""
+        return self._read_table(section, FAULTS)
+
+    def verdicts(self, section: SectionId) -> tuple[StrokeVerdict, ...]:
+        """What was said of strokes on a section; raises as `boundaries`."""
+        return self._read_table(section, VERDICTS)
 
     def close(self) -> None:
         self._file.close()
@@ -77,6 +87,19 @@ class SectionFile:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _named(self, names: Sequence[str], kind: TableKind) -> dict[SectionId, str]:
+        """The names of the tables of a kind by their sections."""
+        mine = [name for name in names if name.endswith(kind.suffix)]
+        return {_section(self._path, name.removesuffix(kind.suffix), self._geometry): name for name in mine}
+
+    def _read_table(self, section: SectionId, kind: TableKind) -> tuple:
+        name, shape = self._tables[kind][section], self._geometry.section_shape(section.direction)
+        with self._readable():
+            table = self._file[name]
+        if not kind.fits(table, shape):
+            raise LabelsError(f"{self._path.name} holds no {kind.holds.format(name)}.")
+        return tuple(kind.read(table, section, shape))
 
     def _opened(self) -> np.lib.npyio.NpzFile:
         with self._readable():
@@ -106,22 +129,20 @@ def read_sections(path: str | Path, geometry: Geometry) -> dict[SectionId, np.nd
 
 
 def write_sections(path: str | Path, snapshot: LabelSnapshot) -> int:
-    """Write every section in whose plane a stroke or a boundary was drawn; returns their number. The file appears when
-    it is whole.
+    """Write every section in whose plane a stroke, a boundary or a fault was drawn; returns their number. The file appears
+    when it is whole.
 
     Raises LabelsError when nothing is labelled or the file cannot be written.
     """
     arrays = {
         str(section): np.where(labels == UNLABELLED, UNLABELLED_IN_FILE, labels).astype(np.uint8)
         for section, labels in labelled_arrays(snapshot).items()
-    }
-    for section in dict.fromkeys(line.section for line in snapshot.boundaries_that_count):
-        arrays[f"{section}{BOUNDARIES}"] = _boundary_table(snapshot, section)
+    } | tables_of(snapshot)
     if not arrays:
         raise LabelsError("There are no labels to export yet: paint a stroke first.")
     with replacing(path, LabelsError) as temporary, temporary.open("wb") as file:
         np.savez_compressed(file, **arrays)
-    return len({name.removesuffix(BOUNDARIES) for name in arrays})
+    return len({reduce(str.removesuffix, SUFFIXES, name) for name in arrays})
 
 
 def labelled_arrays(snapshot: LabelSnapshot) -> Mapping[SectionId, np.ndarray]:
@@ -130,37 +151,6 @@ def labelled_arrays(snapshot: LabelSnapshot) -> Mapping[SectionId, np.ndarray]:
     return {
         section: snapshot.section(section.direction, geometry.index(section)) for section in snapshot.labelled_sections
     }
-
-
-def _boundary_table(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
-    lines = [line for line in snapshot.boundaries_that_count if line.section == section]
-    return np.concatenate(
-        [
-            np.stack(np.broadcast_arrays(np.float32(number), line.rows, line.depths, line.above, line.below), axis=1)
-            for number, line in enumerate(lines)
-        ]
-    ).astype(np.float32)
-
-
-def _read_boundaries(
-    path: Path, section: SectionId, table: np.ndarray, geometry: Geometry
-) -> tuple[BoundaryStroke, ...]:
-    shape = geometry.section_shape(section.direction)
-    classes = table[:, 3:] if table.ndim == 2 and table.shape[1] == 5 and table.dtype.kind in "iuf" else None
-    if classes is None or not np.isfinite(table).all() or ((classes < UNLABELLED) | (classes > HIGHEST_NUMBER)).any():
-        raise LabelsError(
-            f"{path.name} holds no boundaries in {section}{BOUNDARIES}: each row needs the number of its line, trace, "
-            "sample, and the class above and below."
-        )
-    lines = []
-    for number in np.unique(table[:, 0]):
-        points = table[table[:, 0] == number]
-        above, below = points[0, 3:].astype(int).tolist()
-        line = boundary_through(
-            section, [(float(row), float(depth)) for row, depth in points[:, 1:3]], above, below, shape
-        )
-        lines += [line] if line is not None else []
-    return tuple(lines)
 
 
 def _section(path: Path, name: str, geometry: Geometry) -> SectionId:

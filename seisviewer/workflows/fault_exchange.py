@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import numpy as np
@@ -60,14 +61,19 @@ def import_faults(
         yield Notice(
             f"{len(sticks) - len(found)} of {len(sticks)} sticks were left out: they lie on no line of the survey, or not inside it."
         )
-    if known := sorted(taken & {stick.fault for stick in found}):
+    yield from joined_faults(taken, found)
+    yield Progress(0, len(found), "Importing the faults")
+    stored = yield from project.commit_steps(found)
+    return tuple(stick for stick in stored if isinstance(stick, FaultStick))
+
+
+def joined_faults(taken: AbstractSet[int], sticks: Sequence[FaultStick]) -> Iterator[Notice]:
+    """Say which of the sticks belong to faults that are there. taken: the numbers of those."""
+    if known := sorted(taken & {stick.fault for stick in sticks}):
         yield Notice(
             f"Sticks of fault {', '.join(map(str, known))} belong to a fault of the project, which goes on with them: where it is "
             "another fault, undo, and give it another number in the file."
         )
-    yield Progress(0, len(found), "Importing the faults")
-    stored = yield from project.commit_steps(found)
-    return tuple(stick for stick in stored if isinstance(stick, FaultStick))
 
 
 def export_faults(snapshot: LabelSnapshot, path: Path, layout: HorizonLayout) -> Generator[Progress, None, int]:

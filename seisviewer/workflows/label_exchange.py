@@ -2,44 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from seisviewer.errors import LabelsError
-from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.label_edits import paintable, pieces
 from seisviewer.labels.label_files import SectionFile, write_sections
 from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
 from seisviewer.progress import Notice, Progress
-from seisviewer.project.project import Project
+from seisviewer.project.project import Line, Mark, Project
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.survey_writing import write_segy
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.fault_exchange import joined_faults
 
 
 def import_labels(
     project: Project, volume: Volume, path: str | Path
-) -> Generator[Progress | Notice, None, tuple[Stroke | BoundaryStroke, ...]]:
+) -> Generator[Progress | Notice, None, tuple[Stroke | Line, ...]]:
     """Paint the sections of a .npz file, all undone at once: one stroke for each connected piece of a class on a
-    section, and the boundaries drawn on it.
+    section, the boundaries and faults drawn on it, and what was said of its strokes.
 
     What the file leaves unlabelled stays as it was, and so do labels of locked classes. Classes that are not in the
     table are added to it. The labels change with the last event; an import that is given up leaves nothing behind.
     Raises LabelsError when the file does not fit the survey or holds no label.
     """
     with SectionFile(path, volume.geometry) as file:
-        stored = yield from project.commit_steps(_strokes(project, volume, file))
+        stored = yield from project.commit_steps(_marks(project, volume, file))
     if not stored:
         raise LabelsError(f"{Path(path).name} holds no label on a trace of the survey: nothing was imported.")
     return stored
 
 
-def _strokes(
-    project: Project, volume: Volume, file: SectionFile
-) -> Generator[Progress | Notice | Stroke | BoundaryStroke, None, None]:
+def _marks(project: Project, volume: Volume, file: SectionFile) -> Generator[Progress | Notice | Mark, None, None]:
+    """Strokes that were set aside come before those painted since, and what is kept after them."""
+    said = [verdict for section in file.judged_sections for verdict in file.verdicts(section)]
+    for verdict in said:
+        if verdict.verdict is Verdict.ASIDE:
+            yield from _set_aside(project, volume, verdict)
+    yield from _strokes(project, volume, file)
+    for section in file.bounded_sections:
+        yield from file.boundaries(section)
+    sticks = [stick for section in file.faulted_sections for stick in file.faults(section)]
+    yield from sticks
+    elsewhere = (stick for stick in project.snapshot().faults if stick.section not in file.faulted_sections)
+    yield from joined_faults({stick.fault for stick in elsewhere}, sticks)
+    yield from (verdict for verdict in said if verdict.verdict is Verdict.KEPT)
+
+
+def _set_aside(project: Project, volume: Volume, verdict: StrokeVerdict) -> Iterator[Mark]:
+    """Paint a stroke where nothing else lies, and set it aside; nothing where it is set aside already."""
+    section, shape = verdict.section, verdict.mask.shape
+    known = [each for each in project.snapshot().verdicts if each.verdict is Verdict.ASIDE]
+    if any(each.meets(verdict) for each in known):
+        return
+    current, live = project.label_section(section), volume.geometry.section_live(section)
+    free = paintable(current, verdict.label, live=live, locked=project.classes.locked)
+    free &= np.isin(current, (UNLABELLED, verdict.label))
+    inside = np.s_[verdict.row : verdict.row + shape[0], verdict.column : verdict.column + shape[1]]
+    mask = verdict.mask & free[inside]
+    if mask.any():
+        yield Stroke(section, verdict.label, verdict.row, verdict.column, mask, current[inside])
+        yield replace(verdict, mask=mask)
+
+
+def _strokes(project: Project, volume: Volume, file: SectionFile) -> Generator[Progress | Notice | Stroke, None, None]:
     left_out, painted = 0, False
     for done, section in enumerate(file.sections):
         progress = Progress(done, len(file.sections), f"Importing {section}")
@@ -53,20 +85,20 @@ def _strokes(
                 yield Stroke(section, label, rows.start, columns.start, mask, current[rows, columns])
                 yield progress
                 painted = True
-    for section in file.bounded_sections:
-        yield from file.boundaries(section)
     if left_out and painted:
         yield Notice(f"{left_out:,} labels were left out: they lie where there is no trace, or on locked classes.")
 
 
 def export_labels(project: Project, volume: Volume, path: str | Path) -> Generator[Progress, None, None]:
-    """Write the labels as .npz (every section with a stroke in its plane) or as a SEG-Y volume of class numbers.
+    """Write the labels as .npz (every section with a stroke in its plane, with the boundaries and faults drawn on it and what
+    was said of its strokes) or as a SEG-Y volume of class numbers.
 
     In the SEG-Y file, which has the survey's traces, unlabelled is -1. Raises LabelsError.
     """
     path = Path(path)
     snapshot = project.snapshot()
-    if not snapshot.counts() and not (snapshot.boundaries and path.suffix.lower() == ".npz"):
+    beside = snapshot.boundaries or snapshot.faults or snapshot.verdicts
+    if not snapshot.counts() and not (beside and path.suffix.lower() == ".npz"):
         raise LabelsError(f"{project.folder} has no labels to export yet: paint a stroke first.")
     if path.suffix.lower() == ".npz":
         yield Progress(0, 1, f"Writing {path.name}")

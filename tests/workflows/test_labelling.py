@@ -12,8 +12,12 @@ import segyio
 from scipy import ndimage
 
 from seisviewer.errors import LabelsError
-from seisviewer.labels.stroke import Stroke
+from seisviewer.labels.boundary_stroke import BoundaryStroke
+from seisviewer.labels.fault_stick import FaultStick
+from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
 from seisviewer.progress import Notice, drive
+from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_volume
 from seisviewer.workflows.label_exchange import export_labels, import_labels
@@ -185,3 +189,93 @@ def test_the_interpretation_of_f3_imports_whole(data_dir, tmp_path):
             assert (labels[live] == truth[name][live]).mean() > 0.999
         assert len(project.snapshot().labelled_sections) == 6
     made.volume.close()
+
+
+def everything(project: Project) -> tuple:
+    """All that a project says of its survey."""
+    snapshot = project.snapshot()
+    geometry = snapshot.geometry
+    lines = [(each.section, each.classes, each.row, each.depths.tolist(), each.verdict) for each in snapshot.boundaries]
+    sticks = [(each.section, each.fault, each.column, each.traces.tolist()) for each in snapshot.faults]
+    said = [
+        (each.section, each.label, each.verdict, each.on(geometry.section_shape(each.section.direction)).tobytes())
+        for each in snapshot.verdicts
+    ]
+    cube = [snapshot.section(Direction.INLINE, at).tobytes() for at in range(geometry.inlines.count)]
+    return sorted(lines), sorted(sticks), sorted(said), cube, snapshot.counts()
+
+
+@pytest.fixture
+def judged(state, tmp_path) -> Opened:
+    """Labels with drawn lines, faults, and strokes that are kept, set aside, or set aside and painted over since."""
+    np.savez(tmp_path / "strokes.npz", **sections(state))
+    drive(import_labels(state.project, state.volume, tmp_path / "strokes.npz"))
+    inline, crossline = (SectionId.parse(name) for name in sections(state))
+    project, mask = state.project, np.ones((4, 3), bool)
+    depths = np.linspace(20, 24, 9, dtype=np.float32)
+    project.commit(
+        [
+            BoundaryStroke(inline, 0, 7, 3, depths, verdict=Verdict.ASIDE),
+            BoundaryStroke(crossline, 7, UNLABELLED, 5, depths),
+            FaultStick(inline, 3, 10, depths),
+        ]
+    )
+    for row, verdict in ((32, Verdict.ASIDE), (40, Verdict.ASIDE)):
+        project.commit([Stroke(inline, 1, row, 40, mask, np.full(mask.shape, UNLABELLED, np.int8))])
+        project.commit([StrokeVerdict(inline, 1, row, 40, mask, verdict)])
+    project.commit([Stroke(inline, 2, 41, 40, mask[:2], np.full((2, 3), UNLABELLED, np.int8))])
+    kept = StrokeVerdict(inline, 0, 10, 10, np.ones((20, 10), bool), Verdict.KEPT)
+    project.commit([kept])
+    return state
+
+
+def test_what_was_drawn_and_said_comes_back_with_the_labels(judged, tmp_path):
+    project = judged.project
+    before = everything(project)
+    assert len(before[0]) == 2 and len(before[1]) == 1 and len(before[2]) == 3
+    drive(export_labels(project, judged.volume, tmp_path / "out.npz"))
+    while project.can_undo:
+        project.undo()
+    assert everything(project)[:3] == ([], [], [])
+    drive(import_labels(project, judged.volume, tmp_path / "out.npz"))
+    assert everything(project) == before
+    inline = SectionId.parse(next(iter(sections(judged))))
+    project.commit([StrokeVerdict(inline, 1, 40, 40, np.ones((4, 3), bool), Verdict.OPEN)])
+    labels = project.label_section(inline)[40:44, 40:43]
+    assert (labels[[0, 3]] == 1).all() and (labels[1:3] == 2).all(), "taken back, it covers nothing painted since"
+    project.undo()
+    project.undo()
+    assert not project.can_undo
+
+
+def test_imported_again_nothing_changes(judged, tmp_path):
+    before = everything(judged.project)
+    drive(export_labels(judged.project, judged.volume, tmp_path / "out.npz"))
+    drive(import_labels(judged.project, judged.volume, tmp_path / "out.npz"))
+    assert everything(judged.project) == before
+
+
+def test_a_stroke_set_aside_elsewhere_takes_no_other_paint_away(judged, tmp_path):
+    project = judged.project
+    drive(export_labels(project, judged.volume, tmp_path / "out.npz"))
+    while project.can_undo:
+        project.undo()
+    inline = SectionId.parse(next(iter(sections(judged))))
+    project.commit([Stroke(inline, 5, 32, 41, np.ones((4, 1), bool), np.full((4, 1), UNLABELLED, np.int8))])
+    drive(import_labels(project, judged.volume, tmp_path / "out.npz"))
+    assert (project.label_section(inline)[32:36, 41] == 5).all()
+
+
+def test_faults_alone_are_exported_and_join_those_of_the_project(judged, tmp_path):
+    project, geometry = judged.project, judged.volume.geometry
+    while project.can_undo:
+        project.undo()
+    inline = geometry.section(Direction.INLINE, 4)
+    project.commit([FaultStick(inline, 3, 10, np.full(9, 20, np.float32))])
+    drive(export_labels(project, judged.volume, tmp_path / "out.npz"))
+    project.undo()
+    project.commit([FaultStick(geometry.section(Direction.INLINE, 6), 3, 10, np.full(9, 20, np.float32))])
+    said = []
+    drive(import_labels(project, judged.volume, tmp_path / "out.npz"), said.append)
+    assert len(project.snapshot().faults) == 2
+    assert any("fault 3 belong to a fault of the project" in str(each) for each in said)
