@@ -9,6 +9,10 @@ class UnreadableFile(SeisviewerError):
     """The file cannot be read, or reading it would show something that is not in it."""
 
 
+class UnclearFile(UnreadableFile):
+    """The file leaves open what its samples are: the user may say it (format, unit, sample interval)."""
+
+
 class UnknownGeometry(SeisviewerError):
     """The trace headers do not say where the traces lie; the user may name other header bytes."""
 

@@ -12,6 +12,7 @@ import typer
 
 from seisviewer.errors import BadRequest
 
+SAMPLES = "SEG-Y samples"
 HEADERS = "SEG-Y trace header bytes (those not given are guessed)"
 ARRAYS = "NumPy arrays"
 
@@ -32,6 +33,15 @@ def read_choices(
     ] = None,
     unit: Annotated[str | None, typer.Option(help="What the vertical axis counts: ms, m or ft.")] = None,
     interval: Annotated[float | None, typer.Option(help="Sample interval in that unit, instead of the file's.")] = None,
+    sample_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="Format of the samples instead of the one that fits: ibm, ieee, int8, int16, int24, int32, int64, float64 "
+            "or an unsigned one, such as uint8.",
+            rich_help_panel=SAMPLES,
+        ),
+    ] = None,
     axes: Annotated[
         str | None,
         typer.Option(help="Order of the axes: i inline, x crossline, s sample. [default: ixs]", rich_help_panel=ARRAYS),
@@ -47,7 +57,7 @@ def read_choices(
     from seisviewer.volumes.open_choices import ArrayAxes
     from seisviewer.volumes.segy_headers import NamedBytes
 
-    choices: dict[str, Any] = {"unit": unit, "interval": interval}
+    choices: dict[str, Any] = {"unit": unit, "interval": interval, "format": sample_format}
     given_bytes = given(inline=inline_byte, crossline=crossline_byte, x=x_byte, y=y_byte)
     if given_bytes:
         choices["headers"] = NamedBytes(**given_bytes)

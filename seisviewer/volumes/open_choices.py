@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seisviewer.errors import BadRequest
+from seisviewer.volumes.segy.sample_formats import format_named
 
 if TYPE_CHECKING:
     from seisviewer.volumes.segy_headers import HeaderBytes, NamedBytes
@@ -41,16 +43,20 @@ class OpenChoices:
     """What the user chose instead of what the file says or a guess would give; None leaves it to the file.
 
     headers: bytes of the SEG-Y line numbers and coordinates, all or some of them. axes: what the axes of a .npy array
-    are. unit: "ms", "m" or "ft" of the vertical axis. interval: its sample interval in that unit.
+    are. unit: "ms", "m" or "ft" of the vertical axis. interval: its sample interval in that unit. format: of the SEG-Y
+    samples, one of `sample_formats.OPTIONS`.
     """
 
     headers: HeaderBytes | NamedBytes | None = None
     axes: ArrayAxes | None = None
     unit: str | None = None
     interval: float | None = None
+    format: str | None = None
 
     def __post_init__(self) -> None:
+        if self.format is not None:
+            format_named(self.format)
         if self.unit is not None and self.unit not in UNITS:
             raise BadRequest(f"“{self.unit}” is no unit of a vertical axis: choose ms, m or ft.")
-        if self.interval is not None and not self.interval > 0:
+        if self.interval is not None and not 0 < self.interval < math.inf:
             raise BadRequest(f"A sample interval of {self.interval:g} makes no survey: choose a positive one.")

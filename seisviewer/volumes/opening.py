@@ -30,12 +30,14 @@ def open_volume(
     axes: ArrayAxes | None = None,
     unit: str | None = None,
     interval: float | None = None,
+    format: str | None = None,
 ) -> Volume:
     """Open a survey or 2D line and find its geometry; the choices are those of `OpenChoices`.
 
-    Raises UnreadableFile, or UnknownGeometry when the user has to name other header bytes.
+    Raises UnreadableFile, as UnclearFile where the user has to say what the samples are, or UnknownGeometry when they have
+    to name other header bytes.
     """
-    return drive(open_steps(path, headers=headers, axes=axes, unit=unit, interval=interval))
+    return drive(open_steps(path, headers=headers, axes=axes, unit=unit, interval=interval, format=format))
 
 
 def open_steps(
@@ -45,9 +47,10 @@ def open_steps(
     axes: ArrayAxes | None = None,
     unit: str | None = None,
     interval: float | None = None,
+    format: str | None = None,
 ) -> Generator[Progress | Notice, None, Volume]:
     """`open_volume` step by step, so that a window can show progress and stop it."""
-    choices = OpenChoices(headers, axes, unit, interval)
+    choices = OpenChoices(headers, axes, unit, interval, format)
     path = Path(path).expanduser().absolute()
     if not path.is_file():
         raise UnreadableFile(f"{path} is no file: check its name." if path.exists() else f"{path} does not exist.")

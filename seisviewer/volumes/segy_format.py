@@ -5,12 +5,13 @@ Field positions are those of SEG-Y revision 1 and 2 (SEG Technical Standards Com
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
-from seisviewer.errors import UnreadableFile
+from seisviewer.errors import UnclearFile, UnreadableFile
+from seisviewer.volumes.segy.sample_evidence import said_of_format, said_of_values, sampled_traces, weighed_format
 from seisviewer.volumes.segy.sample_formats import (
     CLASS_NUMBERS,
     FIXED_POINT,
@@ -39,7 +40,7 @@ class SegyLayout:
 
     byte_order: ">" big or "<" little. samples: number per trace. interval: of the binary header, in thousandths of the
     unit of the vertical axis (as times: microseconds), 0 where it is missing. first_trace: position of the first trace in
-    the file. header_bytes: of one trace, with the additional headers of revision 2. notices: sentences for the user about
+    the file. sample_order: byte order of the samples, that of the headers but in odd files. header_bytes: of one trace, with the additional headers of revision 2. notices: sentences for the user about
     what the headers say otherwise.
     """
 
@@ -54,6 +55,7 @@ class SegyLayout:
     revision: str
     sorting: int
     measurement_system: int
+    sample_order: str
     text: str = field(repr=False)
     notices: tuple[str, ...] = ()
 
@@ -66,7 +68,7 @@ class SegyLayout:
     def trace_dtype(self) -> np.dtype:
         """One trace: `header` (240 bytes), `further` (additional headers, where the file has any) and `samples` as they
         are stored."""
-        sample = np.dtype(self.format.kind).newbyteorder(self.byte_order)
+        sample = np.dtype(self.format.kind).newbyteorder(self.sample_order)
         further = self.header_bytes - TRACE_HEADER_BYTES
         fields = [("header", np.uint8, (TRACE_HEADER_BYTES,)), ("samples", sample, (self.samples,))]
         if further:
@@ -82,7 +84,7 @@ class SegyLayout:
 
     def amplitudes(self, stored: np.ndarray) -> np.ndarray:
         """Samples as they are stored (any shape) turned into float32."""
-        return decoded(stored, self.format, self.byte_order)
+        return decoded(stored, self.format, self.sample_order)
 
 
 def read_layout(path: Path, sample_format: str | None = None) -> SegyLayout:
@@ -105,7 +107,7 @@ def read_layout(path: Path, sample_format: str | None = None) -> SegyLayout:
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
     framing = _whole(framing, path)
-    return SegyLayout(
+    layout = SegyLayout(
         path=path,
         byte_order=order,
         format=found,
@@ -118,9 +120,24 @@ def read_layout(path: Path, sample_format: str | None = None) -> SegyLayout:
         revision=f"{front.major_revision}.{front.binary[301] if front.binary[300] else 0}",
         sorting=front.word(order, 3229, "h"),
         measurement_system=front.word(order, 3255, "h"),
+        sample_order=order,
         text=decode_text(head[:TEXT_BYTES]),
         notices=_said_of_length(front, order, framing, path),
     )
+    return _with_weighed_samples(layout, chosen=named is not None)
+
+
+def _with_weighed_samples(layout: SegyLayout, *, chosen: bool) -> SegyLayout:
+    """The layout with the format that its samples turn out to be in, and what is to be said of them.
+
+    chosen: the user named the format, which holds then.
+    """
+    stored = sampled_traces(layout)["samples"]
+    found, order = weighed_format(stored, layout.format, layout.byte_order)
+    weighed = replace(layout, format=layout.format if chosen else found, sample_order=order)
+    said = said_of_format(weighed, layout.format, layout.byte_order)
+    said += said_of_values(weighed, stored.view(stored.dtype.newbyteorder(order)), chosen=chosen)
+    return replace(weighed, notices=(*layout.notices, *said))
 
 
 def decode_text(raw: bytes) -> str:
@@ -140,12 +157,12 @@ def _stated_format(code: int, path: Path) -> SampleFormat:
             "undefined: write it again as IBM or IEEE float."
         )
     if 1 <= code <= 16:
-        raise UnreadableFile(
-            f"{path.name} stores its samples in format {code}, which is not in the standard: name the format that it is in."
+        raise UnclearFile(
+            f"{path.name} stores its samples in format {code}, which is not in the standard: name the format that it is in (--format)."
         )
-    raise UnreadableFile(
-        f"{path.name} is no SEG-Y file, or a damaged one: its binary header names no sample format. Name one to read it "
-        "all the same."
+    raise UnclearFile(
+        f"{path.name} is no SEG-Y file, or a damaged one: its binary header names no sample format. Name one (--format) "
+        "to read it all the same."
     )
 
 

@@ -118,12 +118,13 @@ def header_word(headers: np.ndarray, byte: int, byte_order: str, kind: str = "i4
     return raw.view(f"{byte_order}{kind}")[:, 0].astype(kind)
 
 
-def guess_headers(path: Path, named: NamedBytes = NamedBytes()) -> HeaderBytes:
+def guess_headers(path: Path, named: NamedBytes = NamedBytes(), sample_format: str | None = None) -> HeaderBytes:
     """The bytes that make a survey of the file; raises UnknownGeometry when none of the known places do.
 
     named: bytes that are not guessed; where both of the line numbers are, whatever they hold is taken for them.
+    sample_format: that the user names.
     """
-    layout = read_layout(path)
+    layout = read_layout(path, sample_format)
     sample = _sample_headers(layout)
     x, y = _guess_coordinates(sample, layout.byte_order)
     x, y = named.x or x, named.y or y
@@ -138,9 +139,9 @@ def guess_headers(path: Path, named: NamedBytes = NamedBytes()) -> HeaderBytes:
     raise UnknownGeometry(_unknown_sentence(layout, sample))
 
 
-def preview(path: Path, headers: HeaderBytes, rows: int = 12) -> HeaderPreview:
+def preview(path: Path, headers: HeaderBytes, rows: int = 12, *, sample_format: str | None = None) -> HeaderPreview:
     """What `headers` would make of the file, read from a sample of its traces so that a dialog can show it at once."""
-    layout = read_layout(path)
+    layout = read_layout(path, sample_format)
     sample = _sample_headers(layout)
     order = layout.byte_order
     inline, crossline = header_word(sample, headers.inline, order), header_word(sample, headers.crossline, order)

@@ -12,9 +12,12 @@ from seisviewer.errors import UnknownGeometry, UnreadableFile
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
 from seisviewer.volumes.line_numbers import follows_path, line_axis
+from seisviewer.volumes.open_choices import OpenChoices
+from seisviewer.volumes.segy.vertical_axis import StatedTimes, scaled, vertical_axis
 from seisviewer.volumes.segy_format import SegyLayout, read_layout
 from seisviewer.volumes.segy_headers import OFFSET_BYTE, HeaderBytes, NamedBytes, guess_headers, header_word
 from seisviewer.volumes.survey_coordinates import fit_affine, line_coordinates
+from seisviewer.volumes.volume import IMPOSSIBLE
 
 CHUNK_BYTES = 16_000_000
 LOOKED_AT = 16  # samples in the middle of a trace: where one is not zero, the rest need not be looked at
@@ -47,27 +50,25 @@ class _Words:
     samples: np.ndarray
     interval: np.ndarray
     alive: np.ndarray
+    numberless: np.ndarray
+
+    @property
+    def heard(self) -> np.ndarray:
+        """The traces whose lengths and times count: the live ones, where there are any."""
+        return self.alive if self.alive.any() else ~self.alive
 
 
-def scan_segy(
-    path: Path,
-    headers: HeaderBytes | NamedBytes | None = None,
-    *,
-    unit: str | None = None,
-    interval: float | None = None,
-) -> Generator[Progress, None, SegyScan]:
-    """Find the geometry of a post-stack file.
-
-    headers: what is not named is guessed. unit: of the vertical axis, "ms" (default), "m" or "ft". interval: sample
-    interval in that unit, where the file's own is missing or wrong. Raises UnreadableFile or UnknownGeometry.
-    """
+def scan_segy(path: Path, choices: OpenChoices = OpenChoices()) -> Generator[Progress, None, SegyScan]:
+    """Find the geometry of a post-stack file. Raises UnreadableFile or UnknownGeometry."""
     path = Path(path)
-    layout = read_layout(path)
+    layout = read_layout(path, choices.format)
+    headers = choices.headers
     if not isinstance(headers, HeaderBytes):
-        headers = guess_headers(path, headers or NamedBytes())
+        headers = guess_headers(path, headers or NamedBytes(), choices.format)
     words = yield from _read_words(layout, headers)
     _check_lengths(layout, words)
-    samples, notices = _sample_axis(layout, words, unit or "ms", interval)
+    stated = StatedTimes(*(values[words.heard] for values in (words.delay, words.time_scalar, words.interval)))
+    samples, notices = vertical_axis(layout, stated, choices)
     if _is_line(words):
         geometry, trace_at = _line_geometry(layout, words, samples)
     else:
@@ -77,7 +78,7 @@ def scan_segy(
     if not geometry.live.any():
         nothing = "no class number" if layout.holds_classes else "nothing but zeros"
         raise UnreadableFile(f"{path.name} holds {nothing}: choose another file.")
-    return SegyScan(layout, headers, geometry, trace_at, (*layout.notices, *notices))
+    return SegyScan(layout, headers, geometry, trace_at, (*layout.notices, *notices, *_said_of_empty(layout, words)))
 
 
 def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress, None, _Words]:
@@ -96,7 +97,7 @@ def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress,
         "interval": (117, "u2"),
     }
     arrays = {name: np.empty(count, kind) for name, (_, kind) in places.items()}
-    words = _Words(**arrays, alive=np.empty(count, bool))
+    words = _Words(**arrays, alive=np.empty(count, bool), numberless=np.zeros(count, bool))
     for start in range(0, count, chunk):
         yield Progress(start, count, f"Reading the headers of {layout.path.name}")
         part = slice(start, min(start + chunk, count))
@@ -104,6 +105,8 @@ def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress,
         for name, (byte, kind) in places.items():
             arrays[name][part] = header_word(block, byte, order, kind)
         words.alive[part] = _alive(traces["samples"][part], layout)
+        dead = start + np.flatnonzero(~words.alive[part])
+        words.numberless[dead] = _filled(traces["samples"][dead], layout)
     yield Progress(count, count, f"Reading the headers of {layout.path.name}")
     return words
 
@@ -117,51 +120,50 @@ def _alive(stored: np.ndarray, layout: SegyLayout) -> np.ndarray:
     return alive
 
 
+def _filled(stored: np.ndarray, layout: SegyLayout) -> np.ndarray:
+    """Bool (traces,): True where a dead trace is not simply zero, so that it holds what is no number."""
+    if not layout.format.is_float:
+        return np.zeros(len(stored), bool)
+    return (stored != 0).any(axis=1)
+
+
+def _said_of_empty(layout: SegyLayout, words: _Words) -> list[str]:
+    count = np.count_nonzero(words.numberless)
+    if not count:
+        return []
+    traces = "1 trace" if count == 1 else f"{count:,} traces"
+    holds = "holds no number" if count == 1 else "hold no numbers"
+    return [
+        f"{traces} of {layout.path.name} {holds} (NaN, infinite or beyond {IMPOSSIBLE:.0e}) and so count as missing."
+    ]
+
+
 def _informative(stored: np.ndarray, layout: SegyLayout) -> np.ndarray:
-    """Bool in the shape of `stored`: neither zero nor infinite nor NaN; of class numbers, those that are a class."""
+    """Bool, of every sample: neither zero nor infinite, NaN or impossible; of class numbers, those that are a class."""
     if layout.holds_classes:
         return stored >= 0
     if layout.format.is_bytes:
         return stored.any(axis=-1)
-    if layout.format.is_ieee:
-        return (stored != 0) & np.isfinite(stored)
+    if layout.format.is_float:
+        amplitudes = layout.amplitudes(stored)
+        return (amplitudes != 0) & (np.abs(amplitudes) < IMPOSSIBLE)
     return stored != 0
 
 
 def _check_lengths(layout: SegyLayout, words: _Words) -> None:
-    stated = words.samples[words.samples > 0]
+    """Dead traces, which often stand for missing ones, may state anything. Raises UnreadableFile."""
+    stated = words.samples[words.heard & (words.samples > 0)]
     if len(stated) and stated.min() != stated.max():
         raise UnreadableFile(
             f"{layout.path.name} holds traces of different lengths ({stated.min()} to {stated.max()} samples): "
             "export it with one trace length."
         )
-    if words.delay.min() != words.delay.max():
+    delay = words.delay[words.heard]
+    if delay.min() != delay.max():
         raise UnreadableFile(
-            f"The traces of {layout.path.name} start at different times ({words.delay.min()} to {words.delay.max()} ms "
+            f"The traces of {layout.path.name} start at different times ({delay.min()} to {delay.max()} ms "
             "in bytes 109–110): export it with one start time."
         )
-
-
-def _sample_axis(layout: SegyLayout, words: _Words, unit: str, interval: float | None) -> tuple[SampleAxis, list[str]]:
-    """The vertical axis; SEG-Y gives the interval in thousandths of the unit and the delay in the unit."""
-    name, notices = layout.path.name, []
-    in_file, in_traces = layout.interval, np.unique(words.interval[words.interval > 0])
-    if interval is None:
-        stated = in_file or (int(in_traces[0]) if len(in_traces) else 0)
-        if not stated:
-            raise UnreadableFile(f"{name} does not state its sample interval: name it, for instance 4 (ms).")
-        if len(in_traces) > 1:
-            raise UnreadableFile(f"The traces of {name} state different sample intervals: name the right one.")
-        if in_file and len(in_traces) and in_file != in_traces[0]:
-            notices.append(
-                f"The binary header of {name} states a sample interval of {in_file / 1000:g} {unit} and its traces "
-                f"{in_traces[0] / 1000:g} {unit}: {in_file / 1000:g} {unit} was taken."
-            )
-        interval = stated / 1000
-    # Byte 215 means the scalar of times only since revision 1.
-    scalar = words.time_scalar[:1] if layout.revision >= "1" else np.zeros(1, np.int16)
-    start = _scaled(words.delay[:1].astype(np.float64), scalar)[0]
-    return SampleAxis(float(start), float(interval), layout.samples, unit), notices
 
 
 def _is_line(words: _Words) -> bool:
@@ -237,10 +239,4 @@ def _live(trace_at: np.ndarray, alive: np.ndarray) -> np.ndarray:
 
 
 def _coordinates(words: _Words) -> tuple[np.ndarray, np.ndarray]:
-    return tuple(_scaled(values.astype(np.float64), words.scalar) for values in (words.x, words.y))
-
-
-def _scaled(values: np.ndarray, scalar: np.ndarray) -> np.ndarray:
-    """SEG-Y's scalar: positive multiplies, negative divides; 0 and what is no power of ten leave values as they are."""
-    scalar = np.where(np.isin(np.abs(scalar), (1, 10, 100, 1000, 10000)), scalar, 1).astype(np.float64)
-    return values * np.where(scalar > 0, scalar, 1) / np.where(scalar < 0, -scalar, 1)
+    return tuple(scaled(values.astype(np.float64), words.scalar) for values in (words.x, words.y))

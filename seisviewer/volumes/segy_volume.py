@@ -55,5 +55,5 @@ class SegyVolume(Volume):
 
 def open_segy(path: Path, choices: OpenChoices) -> Generator[Progress, None, SegyVolume]:
     """Scan the file and make it a volume; raises UnreadableFile or UnknownGeometry."""
-    scan = yield from scan_segy(path, choices.headers, unit=choices.unit, interval=choices.interval)
+    scan = yield from scan_segy(path, choices)
     return SegyVolume(scan)

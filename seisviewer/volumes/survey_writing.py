@@ -52,7 +52,7 @@ def write_segy(
     if sample_format == "int8":
         first, *rest = text.splitlines() or [""]
         text = "\n".join([first, f"{CLASS_VOLUME}: -1 is no class", *rest])
-    front = encode_text(text) + binary
+    front = encode_text(_with_axes(text, geometry)) + binary
     yield from _write_atomically(path, front, headers, trace_at, inline, geometry, order, sample_format)
 
 
@@ -71,9 +71,16 @@ def write_survey(
     sample_format: str = "float32",
 ) -> Generator[Progress, None, None]:
     """Write a survey of its own as SEG-Y revision 1, big-endian; only live traces are written."""
-    front = encode_text(text) + new_binary_header(geometry, sample_format)
+    front = encode_text(_with_axes(text, geometry)) + new_binary_header(geometry, sample_format)
     headers, trace_at = new_trace_headers(geometry), _count_traces(geometry.live)
     yield from _write_atomically(Path(path), front, headers, trace_at, inline, geometry, ">", sample_format)
+
+
+def _with_axes(text: str, geometry: Geometry) -> str:
+    """The text with what no header word says, so that the file opens as it was written."""
+    samples = geometry.samples
+    axis = "TWO-WAY TIME" if samples.is_time else "DEPTH"
+    return f"{text}\nVERTICAL AXIS: {axis}, SAMPLE INTERVAL {samples.interval:g} {samples.unit.upper()}".lstrip()
 
 
 def encode_text(text: str) -> bytes:

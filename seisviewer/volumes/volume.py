@@ -10,6 +10,8 @@ import numpy as np
 from seisviewer.volumes.geometry import Geometry, SectionId
 from seisviewer.volumes.open_choices import OpenChoices
 
+IMPOSSIBLE = np.float32(1e29)  # no amplitude is as large: it stands for something undefined, or was misread
+
 
 class Volume(ABC):
     """A survey that can be cut into sections. Every method may be called from any thread.
@@ -39,10 +41,11 @@ class Volume(ABC):
 
 
 def finite(amplitudes: np.ndarray) -> np.ndarray:
-    """The same array; where a file holds infinities or NaN they become 0 in place, since NaN means "no trace"."""
-    # One sum is ten times cheaper than looking at every sample, and not finite if any sample is not.
-    with np.errstate(invalid="ignore"):
+    """The same array; where a file holds infinities, NaN or values that no amplitude has they become 0 in place, since
+    NaN means "no trace"."""
+    # One sum is ten times cheaper than looking at every sample, and tells whether any of them is such a value.
+    with np.errstate(invalid="ignore", over="ignore"):
         total = amplitudes.sum(dtype=np.float64)
-    if not np.isfinite(total):
-        np.nan_to_num(amplitudes, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+        if not abs(total) < IMPOSSIBLE:
+            amplitudes[~(np.abs(amplitudes) < IMPOSSIBLE)] = 0
     return amplitudes

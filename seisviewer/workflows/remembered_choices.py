@@ -54,7 +54,7 @@ def choices_of(volume: Volume) -> dict[str, Any]:
         samples = volume.geometry.samples
         used = {"unit": samples.unit, "interval": float(samples.interval)}
         if isinstance(volume, SegyVolume):
-            used["headers"] = asdict(volume.scan.headers)
+            used |= {"headers": asdict(volume.scan.headers), "format": volume.scan.layout.format.option}
     return used if volume.chosen is None else {**used, CHOSEN: _to_json(volume.chosen)}
 
 

@@ -71,3 +71,18 @@ def make_segy(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return make
+
+
+@pytest.fixture(scope="session")
+def ibm_bits() -> Callable[[np.ndarray], np.ndarray]:
+    """The bits of IBM floats, as float32 that can be written as they are: sign, exponent of 16 with excess 64, 24 bits of
+    fraction."""
+
+    def bits(values: np.ndarray) -> np.ndarray:
+        fraction, exponent = np.frexp(np.abs(values.astype(np.float64)))
+        hexadecimal = -(-exponent // 4)
+        mantissa = np.rint(np.ldexp(fraction, exponent - 4 * hexadecimal + 24)).astype(np.int64)
+        words = np.signbit(values).astype(np.int64) << 31 | (hexadecimal + 64) << 24 | mantissa
+        return np.where(values == 0, 0, words).astype(np.uint32).view(np.float32)
+
+    return bits

@@ -17,24 +17,15 @@ INLINE, CROSSLINE, TIME = Direction
 GRID = np.mgrid[10:16, 100:109]  # 6 inlines, 9 crosslines
 
 
-def to_ibm(values: np.ndarray) -> np.ndarray:
-    """IBM floats as 32-bit words: sign, exponent of 16 with excess 64, 24 bits of fraction."""
-    fraction, exponent = np.frexp(np.abs(values.astype(np.float64)))
-    hexadecimal = -(-exponent // 4)
-    mantissa = np.rint(np.ldexp(fraction, exponent - 4 * hexadecimal + 24)).astype(np.int64)
-    words = np.signbit(values).astype(np.int64) << 31 | (hexadecimal + 64) << 24 | mantissa
-    return np.where(values == 0, 0, words).astype(np.uint32)
-
-
 @pytest.mark.parametrize("order", [">", "<"])
 @pytest.mark.parametrize("code", [1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16])
-def test_formats_and_byte_orders(make_segy, code: int, order: str) -> None:
+def test_formats_and_byte_orders(make_segy, ibm_bits, code: int, order: str) -> None:
     random = np.random.default_rng(code)
     low, high = (-100, 100) if code not in (10, 11, 12, 15, 16) else (0, 250)
     values = random.integers(low, high, (GRID[0].size, 21)).astype(np.float32)
     if code in (1, 5, 6):
         values *= 0.375
-    stored = to_ibm(values).view(np.float32) if code == 1 else values
+    stored = ibm_bits(values) if code == 1 else values
     volume = open_volume(make_segy(*GRID, stored, code=code, order=order))
     for index in range(6):
         section = volume.section(SectionId(INLINE, 10 + index))

@@ -109,7 +109,7 @@ def test_the_headers_say_what_the_survey_was_opened_with(small_survey: Path, tmp
     wrong.write_bytes(raw)
     volume = open_volume(wrong, interval=2.5)
     out = tmp_path / "out.sgy"
-    drive(write_segy(out, volume, lambda line: np.ones((50, 64), np.float32)))
+    drive(write_segy(out, volume, lambda line: np.arange(1, 3201, dtype=np.float32).reshape(50, 64)))
     written = open_volume(out)
     assert written.geometry == volume.geometry and written.notices == ()
     with segyio.open(out) as file:

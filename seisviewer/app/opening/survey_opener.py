@@ -18,7 +18,7 @@ from seisviewer.app.opening.recents import Recents
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.section_view_state import restore, view_state
 from seisviewer.app.topics import Topic
-from seisviewer.errors import SeisviewerError, UnknownGeometry
+from seisviewer.errors import SeisviewerError, UnclearFile, UnknownGeometry
 from seisviewer.project.project import Project
 from seisviewer.volumes.npy_volume import array_shape
 from seisviewer.volumes.opening import REGISTRY
@@ -127,8 +127,8 @@ class SurveyOpener(DeskOpener[SectionState]):
         dialog.open()
 
     def _ask_again(self, path: Path, error: BaseException, labels: Sequence[Path]) -> bool:
-        """Header bytes that make no survey are asked for; every other error is only told."""
-        if isinstance(error, UnknownGeometry) and path.suffix.lower() in SEGY_ENDINGS:
+        """What a file leaves open is asked for: header bytes, unit, interval, format. Every other error is only told."""
+        if isinstance(error, UnknownGeometry | UnclearFile) and path.suffix.lower() in SEGY_ENDINGS:
             self.ask_headers(path, labels, reason=str(error))
             return True
         return False

@@ -38,9 +38,9 @@ class SampleFormat:
         return self.width == 3
 
     @property
-    def is_ieee(self) -> bool:
-        """Whether samples may be infinite or no number."""
-        return self.code in (IEEE, 6)
+    def is_float(self) -> bool:
+        """Whether samples may be impossibly large, or no number."""
+        return self.code in (IBM, IEEE, 6)
 
 
 FORMATS = {

@@ -1,0 +1,162 @@
+"""What samples themselves say about how they are stored: as IBM or IEEE floats, in which byte order, and whether what they
+give can be amplitudes at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from seisviewer.errors import UnclearFile
+from seisviewer.volumes.segy.sample_formats import FORMATS, IBM, IEEE, OPTIONS, SampleFormat, decoded
+from seisviewer.volumes.volume import IMPOSSIBLE
+
+if TYPE_CHECKING:
+    from seisviewer.volumes.segy_format import SegyLayout
+
+TRACES = 64  # that are looked at, spread over the file
+BYTES = 8_000_000
+ENOUGH = 500  # samples that are not zero, fewer of which say nothing
+SIGN = np.uint32(0x80000000)
+FIRST_DIGIT = np.uint32(0x00F00000)  # of the fraction of an IBM float
+COMMON = 0.98  # share of the samples whose exponents are counted
+CONCENTRATED = 24  # upper exponent bytes, of 128, that amplitudes take
+SMALLEST = -30  # power of ten of the smallest amplitude
+WIDE = 8.0  # powers of ten, standard deviation: amplitudes have about one
+
+
+def sampled_traces(layout: SegyLayout) -> np.ndarray:
+    """Traces spread over the file, of `trace_dtype`."""
+    dtype = layout.trace_dtype
+    count = min(layout.traces, max(4, min(TRACES, BYTES // dtype.itemsize)))
+    places = np.unique(np.linspace(0, layout.traces - 1, count).astype(np.int64))
+    found = []
+    with layout.path.open("rb") as file:
+        for place in places.tolist():
+            file.seek(layout.first_trace + place * dtype.itemsize)
+            found.append(file.read(dtype.itemsize))
+    return np.frombuffer(b"".join(found), dtype)
+
+
+def weighed_format(stored: np.ndarray, stated: SampleFormat, order: str) -> tuple[SampleFormat, str]:
+    """The float format and byte order of samples whose file states `stated` and `order`; these, unless the samples can
+    hardly be so and can be otherwise. stored: 4-byte samples as they are stored, any shape."""
+    if stated.code not in (IBM, IEEE):
+        return stated, order
+    words = np.ascontiguousarray(stored).view(f"{order}u4").ravel().astype(np.uint32)
+    words = words[(words & ~SIGN) != 0]
+    if len(words) < ENOUGH:
+        return stated, order
+    if not _is_concentrated(words):
+        swapped = words.byteswap()
+        if not _is_concentrated(swapped):
+            return stated, order
+        words, order = swapped, {">": "<", "<": ">"}[order]
+    if stated.code == IBM and _cannot_be_ibm(words):
+        return FORMATS[IEEE], order
+    if stated.code == IEEE and _cannot_be_ieee(words):
+        return FORMATS[IBM], order
+    return stated, order
+
+
+def said_of_format(layout: SegyLayout, stated: SampleFormat, stated_order: str) -> list[str]:
+    """That another format was taken than the file states, for the user."""
+    said = []
+    if layout.format != stated:
+        said.append(
+            f"{layout.path.name} says that its samples are {stated.name}s, but their exponents are those of "
+            f"{layout.format.name}s, as which they are read."
+        )
+    if layout.sample_order != stated_order:
+        words = {">": "big", "<": "little"}
+        said.append(
+            f"The samples of {layout.path.name} are {words[layout.sample_order]}-endian, unlike its headers, and are read so."
+        )
+    return said
+
+
+def said_of_values(layout: SegyLayout, stored: np.ndarray, *, chosen: bool) -> list[str]:
+    """What cannot be right about sampled amplitudes, for the user. stored: (traces, samples) as they are stored.
+
+    chosen: the user named the format. Raises UnclearFile where most values are impossible and it was not.
+    """
+    name = layout.path.name
+    amplitudes = decoded(stored, layout.format, layout.sample_order)
+    with np.errstate(invalid="ignore"):
+        possible = np.abs(amplitudes) < IMPOSSIBLE  # NaN is not
+    amplitudes, possible = amplitudes[possible.any(axis=1)], possible[possible.any(axis=1)]
+    filled = amplitudes[(amplitudes != 0) | ~possible]
+    if not filled.size or layout.holds_classes:
+        return []
+    impossible = np.count_nonzero(~possible) / filled.size
+    if _are_misread(filled, impossible) and not chosen:
+        raise UnclearFile(
+            f"The samples of {name} are no amplitudes as {layout.format.name}s (they reach {_reach(filled)}): name the format "
+            f"that they are in (--format {', '.join(OPTIONS)})."
+        )
+    if impossible:
+        return [
+            f"Some samples of {name} are no amplitudes (infinite, no number, or {_reach(filled)}) and count as 0: is its "
+            f"format {layout.format.name}?"
+        ]
+    live = amplitudes[(amplitudes != 0).any(axis=1)]
+    if live.size > ENOUGH and live.min() == live.max():
+        return [f"All samples of {name} that were looked at are {live.flat[0]:g}."]
+    return []
+
+
+def _are_misread(filled: np.ndarray, impossible: float) -> bool:
+    """Whether most samples are huge or tiny, or many are and the rest has any size: such are numbers of another kind.
+
+    filled: samples that are not zero. impossible: share of those that no amplitude is as large as.
+    """
+    sizes = np.log10(np.abs(filled[np.isfinite(filled)], dtype=np.float64))
+    tiny = bool((sizes < SMALLEST).mean() > 0.5) if sizes.size else False
+    return impossible > 0.5 or tiny or impossible > 0.02 and float(sizes.std()) > WIDE
+
+
+def _reach(filled: np.ndarray) -> str:
+    finite = np.abs(filled[np.isfinite(filled)])
+    return f"{finite.max():.0e}" if finite.size else "no number at all"
+
+
+def _is_concentrated(words: np.ndarray) -> bool:
+    """Whether few exponents hold nearly all samples, as amplitudes have them in either format; the bytes that stand there
+    in the wrong order are anything. words: uint32, none of which is zero."""
+    counts = np.sort(np.bincount(words >> np.uint32(24) & np.uint32(0x7F), minlength=128))[::-1]
+    needed = int(np.searchsorted(np.cumsum(counts), COMMON * len(words))) + 1
+    return needed <= CONCENTRATED and _are_ordinary(words) > COMMON
+
+
+def _are_ordinary(words: np.ndarray) -> float:
+    """Share of samples that are neither huge nor tiny in IEEE floats or in IBM floats, whichever is more."""
+    upper = words >> np.uint32(24) & np.uint32(0x7F)
+    ieee = (upper > 13) & (upper < 113)  # 1e-30 to 1e29
+    ibm = (upper > 39) & (upper < 89)
+    return float(max(ieee.mean(), ibm.mean()))
+
+
+def _cannot_be_ibm(words: np.ndarray) -> bool:
+    """Whether IBM floats would have fractions that begin with a zero, which no ordinary writer leaves there: of IEEE
+    floats about one in twelve has its lowest exponent bit and upper fraction bits zero. Samples that share one exponent
+    may be whole numbers that a plain writer put there."""
+    unnormalised = float(((words & FIRST_DIGIT) == 0).mean())
+    return unnormalised > 0.01 and _spread(words) >= 2 and bool(_in_range_of_ieee(words).mean() > COMMON)
+
+
+def _cannot_be_ieee(words: np.ndarray) -> bool:
+    """Whether signed samples over many exponents never have those bits zero, as only IBM floats never have."""
+    negative = float(((words & SIGN) != 0).mean())
+    swings = 0.1 < negative < 0.9 and _spread(words) >= 3 and len(np.unique(words)) >= ENOUGH // 2
+    return swings and not ((words & FIRST_DIGIT) == 0).any()
+
+
+def _in_range_of_ieee(words: np.ndarray) -> np.ndarray:
+    upper = words >> np.uint32(24) & np.uint32(0x7F)
+    return (upper > 13) & (upper < 113)
+
+
+def _spread(words: np.ndarray) -> int:
+    """How many exponents of 16 have a hundredth of the samples each."""
+    counts = np.bincount(words >> np.uint32(24) & np.uint32(0x7F), minlength=128)
+    return int((counts > 0.01 * len(words)).sum())
