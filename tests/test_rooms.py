@@ -27,7 +27,7 @@ ROWS = (
     ("project",),
     ("structure",),
     ("volumes", "waveforms", "picks", "labels"),
-    ("progress", "errors", "memory", "byte_cache", "atomic_files", "user_folders", "library_loading"),
+    ("progress", "errors", "memory", "byte_cache", "atomic_files", "user_folders", "library_loading", "safe_xml"),
     ("resources", "__init__"),
 )
 ROW_OF = {room: row for row, rooms in enumerate(ROWS) for room in rooms}
@@ -53,6 +53,7 @@ HOMES = {
     "psutil": {"memory", "project"},
     "sklearn": {"structure"},
     "platformdirs": {"user_folders"},
+    "lxml": {"safe_xml", "picks"},
 }
 # Rooms that are imported before anybody asks for training, and the modules in them that only training imports.
 WITHOUT_TORCH = (
@@ -73,6 +74,7 @@ WITHOUT_TORCH = (
     "atomic_files",
     "user_folders",
     "library_loading",
+    "safe_xml",
 )
 WITH_TORCH = {
     "seisviewer.workflows.run_folder",

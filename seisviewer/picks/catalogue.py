@@ -4,32 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.pick import Event
-from seisviewer.picks.text_values import (
-    iso_time,
-    parsed_number,
-    parsed_time,
-    read_lines,
-    writable_text,
-)
+from seisviewer.picks.table_columns import Columns, are_names, event_columns
+from seisviewer.picks.text_table import read_text, table_of
+from seisviewer.picks.text_values import iso_time, parsed_number, parsed_time, writable_text
 
 COLUMNS = ("time", "latitude", "longitude", "depth", "magnitude", "magnitude_type", "name", "source", "score")
 QUAKEML = (".xml", ".quakeml", ".qml")
-# What catalogue services call these columns.
-OTHER_NAMES = {
-    "time": ("origin_time", "datetime", "utc_time", "utc_timestamp"),
-    "latitude": ("lat",),
-    "longitude": ("lon", "long"),
-    "depth": ("depth_km", "depth/km"),
-    "magnitude": ("mag",),
-    "magnitude_type": ("magtype", "mag_type"),
-    "name": ("place", "id", "eventid"),
-}
 
 
 def is_quakeml(path: Path) -> bool:
@@ -42,11 +28,11 @@ def read_events(path: Path) -> tuple[Event, ...]:
     A CSV needs the column `time` (ISO, UTC, or seconds since 1970); depth is in km below sea level.
     """
     if is_quakeml(path):
-        from seisviewer.picks.quakeml import read_quakeml
+        from seisviewer.picks.quakeml_reading import read_quakeml
 
-        events = read_quakeml(path)[1]
+        events = read_quakeml(path).events
     else:
-        events = _read_csv(path)
+        events = read_event_table(path)
     if not events:
         raise UnreadableFile(f"{path} holds no events: choose a catalogue.")
     return tuple(sorted(events, key=lambda event: event.time))
@@ -75,20 +61,20 @@ def check_ending(path: Path) -> None:
         raise BadRequest(f"{path.name} has no ending of a catalogue: write to .csv or .xml (QuakeML).")
 
 
-def _read_csv(path: Path) -> list[Event]:
-    names, lines = read_lines(path)
-    columns = {name: _column(name, names) for name in COLUMNS}
-    if columns["time"] is None:
+def read_event_table(path: Path) -> list[Event]:
+    """The events of a table, in the order of its lines."""
+    table = table_of(path, read_text(path), are_names)
+    columns = event_columns(table.names)
+    if "time" not in columns:
         raise UnreadableFile(f"{path} has no column “time”: a catalogue in CSV needs one.")
-    return [_event(cells, columns, path, number) for number, cells in lines]
+    return [_event(cells, columns, path, number) for number, cells in table.lines]
 
 
-def _column(name: str, names: Sequence[str]) -> str | None:
-    return next((each for each in (name, *OTHER_NAMES.get(name, ())) if each in names), None)
-
-
-def _event(cells: Mapping[str, str], columns: Mapping[str, str | None], path: Path, line: int) -> Event:
-    texts = {name: cells.get(column, "") if column else "" for name, column in columns.items()}
+def _event(cells: Sequence[str], columns: Columns, path: Path, line: int) -> Event:
+    texts = {
+        name: next((cells[place] for place in columns.get(name, ()) if place < len(cells) and cells[place]), "")
+        for name in COLUMNS
+    }
     try:
         numbers = {
             name: parsed_number(texts[name]) for name in ("latitude", "longitude", "depth", "magnitude", "score")
@@ -96,7 +82,7 @@ def _event(cells: Mapping[str, str], columns: Mapping[str, str | None], path: Pa
         if abs(numbers["latitude"] or 0.0) > 90.0 or abs(numbers["longitude"] or 0.0) > 360.0:
             raise ValueError("no place on the earth")
         time = parsed_time(texts["time"])
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise UnreadableFile(
             f"Line {line} of {path} holds no event: it needs a time, numbers, and degrees that lie on the earth."
         ) from error

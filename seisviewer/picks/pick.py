@@ -49,6 +49,10 @@ class Pick:
     time: seconds since 1970 UTC. uncertainty: half width in seconds, None where nobody said. probability: 0–1, as the model
     gave it. model: who picked it, "phasenet:original"; "" for a person. trace_name: of the dataset window that it lies in,
     or "" on continuous data. event: id of the event it belongs to, 0 without one. id: 0 until a project has stored it.
+
+    What a file said besides is kept for files: phase_name: “Pg”, "" where it is the phase itself. onset: impulsive,
+    emergent, questionable, or "". status: QuakeML's evaluation status. public_id: of QuakeML. width_of_model: the
+    uncertainty is half the width of a model's probability curve, and no measured error.
     """
 
     station: StationId
@@ -63,6 +67,16 @@ class Pick:
     trace_name: str = ""
     event: int = 0
     id: int = 0
+    phase_name: str = ""
+    onset: str = ""
+    status: str = ""
+    public_id: str = ""
+    width_of_model: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the arrival is called: “Pg”, else its phase."""
+        return self.phase_name or self.phase
 
     @property
     def record(self) -> str:
@@ -77,7 +91,8 @@ class Pick:
 @dataclass(frozen=True)
 class Event:
     """An earthquake, of a catalogue or detected. time: origin time (of a detection: when it begins), seconds since 1970
-    UTC. depth: km below sea level. score: 0–1 of a detector. source: who says so ("catalogue", "STA/LTA", …)."""
+    UTC. depth: km below sea level. score: 0–1 of a detector. source: who says so ("catalogue", "STA/LTA", …). public_id,
+    origin_id: those of QuakeML, of the event and of its origin, or ""."""
 
     time: float
     latitude: float | None = None
@@ -89,6 +104,8 @@ class Event:
     source: str = ""
     score: float | None = None
     id: int = 0
+    public_id: str = ""
+    origin_id: str = ""
 
 
 Item = TypeVar("Item", Pick, Event)

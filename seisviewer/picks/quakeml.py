@@ -1,71 +1,42 @@
-"""Picks and events as QuakeML, by ObsPy.
+"""Picks and events as QuakeML, by ObsPy, checked against its schema before it is written.
 
-origin → evaluation mode, review → evaluation status, uncertainty → time_errors; QuakeML has no place for the rest (model,
-probability, self-trained, trace name), which stands in comments “seisviewer NAME: VALUE”. Rejected picks are written with
-the status “rejected”. Picks without an event are gathered in one event that has no origin.
+origin → evaluation mode, review → evaluation status, uncertainty → time_errors, the rest in comments. Rejected picks are
+written with the status “rejected”. An event without a place has no origin, for QuakeML's origins need one: its time stands
+in a comment. Picks without an event are gathered in one event that has no origin.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
-import obspy
+from lxml import etree
 from obspy import UTCDateTime
 from obspy.core import event as quake
 
 from seisviewer.atomic_files import write_whole
-from seisviewer.errors import BadRequest, UnreadableFile
-from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
-from seisviewer.picks.text_values import (
-    channel_of,
-    instrument_of,
-    parsed_number,
-    phase_of,
-    place_on_earth,
-    writable_text,
-)
-from seisviewer.waveforms.station import StationId
+from seisviewer.errors import BadRequest
+from seisviewer.picks.pick import Event, Origin, Pick
+from seisviewer.picks.quakeml_comments import STATUS, WIDTH, comments_of, review_of
+from seisviewer.picks.text_values import channel_of, iso_time, writable_text
 
-PREFIX = "seisviewer "
-STATUS = {
-    Review.UNREVIEWED: "preliminary",
-    Review.ACCEPTED: "confirmed",
-    Review.MOVED: "reviewed",
-    Review.REJECTED: "rejected",
-}
+LONGEST_CODE = 8  # letters of a network, station, location or channel, says the schema
+PUBLIC_ID = re.compile(r"(smi|quakeml):[\w\d][\w\d\-.*()_~']{2,}/[\w\d\-.*()_~'][\w\d\-.*()+?_~'=,;#/&]*")
 
 
 def write_quakeml(path: str | Path, picks: Iterable[Pick], events: Iterable[Event] = ()) -> None:
-    """Write all picks and events; raises BadRequest where the file cannot be written."""
+    """Write all picks and events; raises BadRequest where the file cannot be written, or would be no valid QuakeML."""
+    path = Path(path)
+    picks = tuple(picks)
+    _check_codes(path, picks)
     content = io.BytesIO()
     catalogue_of(picks, events).write(content, format="QUAKEML")
+    _check_valid(path, content.getvalue())
     write_whole(path, content.getvalue(), BadRequest)
-
-
-def read_quakeml(path: str | Path) -> tuple[tuple[Pick, ...], tuple[Event, ...]]:
-    """Picks and events of any event format that ObsPy reads.
-
-    Events have negative ids, and picks name theirs so, until a project gives them others. Of an event the preferred origin
-    and magnitude are taken, else the first. Picks of phases that are neither P nor S (amplitudes) are left out; those of
-    other programs are manual and accepted unless they say otherwise. Raises UnreadableFile.
-    """
-    path = Path(path)
-    try:
-        with path.open("rb") as file:
-            catalogue = obspy.read_events(file)
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror or error}.") from error
-    except Exception as error:  # a reader of ObsPy raises whatever its parser does on a damaged file
-        raise UnreadableFile(f"{path} holds no events that ObsPy can read: choose a QuakeML file.") from error
-    try:
-        return _contents(catalogue)
-    except ValueError as error:  # of our own comments; ObsPy has checked the rest
-        raise UnreadableFile(
-            f"{path} has a comment of seisviewer that says nothing ({error}): export it again."
-        ) from error
 
 
 def catalogue_of(picks: Iterable[Pick], events: Iterable[Event] = ()) -> quake.Catalog:
@@ -76,40 +47,54 @@ def catalogue_of(picks: Iterable[Pick], events: Iterable[Event] = ()) -> quake.C
     for pick in picks:
         grouped.setdefault(pick.event if pick.event in known else 0, []).append(pick)
     loose = grouped.pop(0, None)
-    catalogue = [_quake_event(event, grouped.get(event.id, [])) for event in events]
+    names = _PublicIds()
+    catalogue = [_quake_event(event, grouped.get(event.id, []), names) for event in events]
     if loose:
-        catalogue.append(_loose_picks(loose))
+        catalogue.append(
+            quake.Event(
+                picks=[_quake_pick(pick, names) for pick in loose],
+                comments=[quake.Comment(text="picks without an event")],
+            )
+        )
     return quake.Catalog(catalogue)
 
 
-def _contents(catalogue: quake.Catalog) -> tuple[tuple[Pick, ...], tuple[Event, ...]]:
-    picks: list[Pick] = []
-    events: list[Event] = []
-    for found in catalogue:
-        event = _event_from(found, -1 - len(events))
-        if event is not None:
-            events.append(event)
-        number = event.id if event is not None else 0
-        picks += [pick for pick in (_pick_from(each, number) for each in found.picks) if pick is not None]
-    return tuple(sorted(picks, key=lambda pick: pick.time)), tuple(events)
+class _PublicIds:
+    """Public ids that were read, given again: each to one element, and none that QuakeML does not allow."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def again(self, text: str) -> quake.ResourceIdentifier | None:
+        if text in self._given or not PUBLIC_ID.fullmatch(text):
+            return None
+        self._given.add(text)
+        return quake.ResourceIdentifier(text)
 
 
-def _quake_event(event: Event, picks: list[Pick]) -> quake.Event:
-    written = [_quake_pick(pick) for pick in picks]
-    origin = quake.Origin(
-        time=_utc(event.time),
-        latitude=event.latitude,
-        longitude=event.longitude,
-        depth=None if event.depth is None else event.depth * 1000.0,
-        # A rejected pick is no arrival of the event.
-        arrivals=[
-            quake.Arrival(pick_id=each.resource_id, phase=each.phase_hint)
-            for each in written
-            if each.evaluation_status != "rejected"
-        ],
+def _quake_event(event: Event, picks: list[Pick], names: _PublicIds) -> quake.Event:
+    written = [_quake_pick(pick, names) for pick in picks]
+    placed = event.latitude is not None and event.longitude is not None
+    made = quake.Event(
+        resource_id=names.again(event.public_id),
+        picks=written,
+        comments=comments_of(source=event.source, score=event.score, time=None if placed else iso_time(event.time)),
     )
-    made = quake.Event(origins=[origin], picks=written, comments=_comments(source=event.source, score=event.score))
-    made.preferred_origin_id = origin.resource_id
+    if placed:
+        origin = quake.Origin(
+            resource_id=names.again(event.origin_id),
+            time=_utc(event.time),
+            latitude=event.latitude,
+            longitude=event.longitude,
+            depth=None if event.depth is None else event.depth * 1000.0,
+            # A rejected pick is no arrival of the event.
+            arrivals=[
+                quake.Arrival(pick_id=each.resource_id, phase=each.phase_hint)
+                for each in written
+                if each.evaluation_status != "rejected"
+            ],
+        )
+        made.origins, made.preferred_origin_id = [origin], origin.resource_id
     if event.magnitude is not None:
         magnitude = quake.Magnitude(mag=event.magnitude, magnitude_type=writable_text(event.magnitude_type) or None)
         made.magnitudes, made.preferred_magnitude_id = [magnitude], magnitude.resource_id
@@ -118,15 +103,12 @@ def _quake_event(event: Event, picks: list[Pick]) -> quake.Event:
     return made
 
 
-def _loose_picks(picks: list[Pick]) -> quake.Event:
-    return quake.Event(
-        picks=[_quake_pick(pick) for pick in picks], comments=[quake.Comment(text="picks without an event")]
-    )
-
-
-def _quake_pick(pick: Pick) -> quake.Pick:
+def _quake_pick(pick: Pick, names: _PublicIds) -> quake.Pick:
     station = pick.station
+    # What other programs call its state stays where it still says the same.
+    status = pick.status if pick.status and review_of(pick.status, pick.origin) is pick.review else STATUS[pick.review]
     made = quake.Pick(
+        resource_id=names.again(pick.public_id),
         time=_utc(pick.time),
         waveform_id=quake.WaveformStreamID(
             network_code=writable_text(station.network),
@@ -134,100 +116,66 @@ def _quake_pick(pick: Pick) -> quake.Pick:
             location_code=writable_text(station.location),
             channel_code=writable_text(channel_of(station)),
         ),
-        phase_hint=pick.phase,
+        phase_hint=pick.name,
+        onset=pick.onset or None,
         evaluation_mode="manual" if pick.origin is Origin.MANUAL else "automatic",
-        evaluation_status=STATUS[pick.review],
+        evaluation_status=status,
         polarity=pick.polarity.value or None,
-        comments=_comments(
-            origin=pick.origin.value, model=pick.model, probability=pick.probability, trace_name=pick.trace_name
+        comments=comments_of(
+            origin=pick.origin.value,
+            review=pick.review.value,
+            model=pick.model,
+            probability=pick.probability,
+            trace_name=pick.trace_name,
+            uncertainty=WIDTH if pick.width_of_model and pick.uncertainty is not None else None,
         ),
     )
     if pick.uncertainty is not None:
         made.time_errors = quake.QuantityError(uncertainty=pick.uncertainty)
     if pick.model:
         made.method_id = quake.ResourceIdentifier(
-            "smi:local/seisviewer/" + re.sub(r"[^\w.-]+", "-", writable_text(pick.model))
+            "smi:local/seisviewer/" + re.sub(r"[^\w.-]+", "-", writable_text(pick.model), flags=re.ASCII)
         )
     return made
 
 
-def _event_from(found: quake.Event, number: int) -> Event | None:
-    """None for a mere gathering of picks."""
-    origin = found.preferred_origin() or next(iter(found.origins), None)
-    if origin is None or origin.time is None:
-        return None
-    magnitude = found.preferred_magnitude() or next(iter(found.magnitudes), None)
-    said = dict(_said(found.comments))
-    return Event(
-        _seconds(origin.time),
-        *place_on_earth(origin.latitude, origin.longitude),
-        None if origin.depth is None else origin.depth / 1000.0,
-        magnitude.mag if magnitude else None,
-        (magnitude.magnitude_type or "") if magnitude else "",
-        next((each.text for each in found.event_descriptions if each.text), ""),
-        said.get("source", "catalogue"),
-        parsed_number(said.get("score", "")),
-        number,
-    )
+def _check_codes(path: Path, picks: Iterable[Pick]) -> None:
+    """Raise BadRequest for stations whose codes QuakeML has no room for."""
+    long = {
+        str(pick.station)
+        for pick in picks
+        if any(
+            map(_is_long, (pick.station.network, pick.station.station, pick.station.location, channel_of(pick.station)))
+        )
+    }
+    if long:
+        more = f" and {len(long) - 3} more" if len(long) > 3 else ""
+        raise BadRequest(
+            f"{path.name} is not written: QuakeML has room for {LONGEST_CODE} letters a code, and "
+            f"{', '.join(sorted(long)[:3])}{more} has longer ones; export a table (.csv) instead."
+        )
 
 
-def _pick_from(found: quake.Pick, event: int) -> Pick | None:
-    """None for a pick of another phase, or of no station."""
-    where = found.waveform_id
-    phase = phase_of(found.phase_hint or "")
-    if not phase or found.time is None or where is None or not where.station_code:
-        return None
-    said = dict(_said(found.comments))
-    automatic = found.evaluation_mode == "automatic"
-    origin = Origin(said["origin"]) if "origin" in said else Origin.AUTOMATIC if automatic else Origin.MANUAL
-    errors = found.time_errors
-    both_sides = [value for value in (errors.lower_uncertainty, errors.upper_uncertainty) if value is not None]
-    uncertainty = errors.uncertainty if errors.uncertainty is not None else max(both_sides, default=None)
-    instrument = instrument_of(where.channel_code or "")
-    return Pick(
-        StationId(where.network_code or "", where.station_code, where.location_code or "", instrument),
-        phase,
-        _seconds(found.time),
-        uncertainty,
-        Polarity(found.polarity or ""),
-        origin,
-        _review(found.evaluation_status, origin, ours="origin" in said),
-        parsed_number(said.get("probability", "")),
-        said.get("model", ""),
-        said.get("trace_name", ""),
-        event,
-    )
+def _is_long(code: str) -> bool:
+    return len(code) > LONGEST_CODE
 
 
-def _review(status: str | None, origin: Origin, *, ours: bool) -> Review:
-    """What a status means. Only in our own files does “reviewed” say that the pick was moved."""
-    if status is None:
-        return Review.ACCEPTED if origin is Origin.MANUAL else Review.UNREVIEWED
-    if status == "reviewed" and not ours:
-        return Review.ACCEPTED
-    return {word: review for review, word in STATUS.items()}.get(status, Review.ACCEPTED)
+def _check_valid(path: Path, content: bytes) -> None:
+    """Raise BadRequest where the text is no QuakeML by its schema."""
+    schema = _schema()
+    if not schema.validate(etree.fromstring(content)):
+        raise BadRequest(
+            f"{path.name} is not written, for it would be no valid QuakeML ({schema.error_log[0].message}): export a "
+            "table (.csv) instead."
+        )
 
 
-def _comments(**said: str | float | None) -> list[quake.Comment]:
-    return [
-        quake.Comment(text=writable_text(f"{PREFIX}{name}: {value}"), force_resource_id=False)
-        for name, value in said.items()
-        if value not in (None, "")
-    ]
-
-
-def _said(comments: Iterable[quake.Comment]) -> Iterator[tuple[str, str]]:
-    for comment in comments:
-        text = comment.text or ""
-        if text.startswith(PREFIX) and ": " in text:
-            name, _, value = text.removeprefix(PREFIX).partition(": ")
-            yield name, value
+@cache
+def _schema() -> etree.XMLSchema:
+    """QuakeML 1.2 (BED), which ObsPy comes with."""
+    return etree.XMLSchema(etree.parse(str(files("obspy.io.quakeml") / "data" / "QuakeML-1.2.xsd")))
 
 
 def _utc(time: float) -> UTCDateTime:
     """To the microsecond, which is what QuakeML keeps."""
     return UTCDateTime(ns=round(time * 1e6) * 1000)
-
-
-def _seconds(time: UTCDateTime) -> float:
-    return time.ns / 10**9  # of whole numbers: by 1e9 it would be rounded twice, and differ from what was written

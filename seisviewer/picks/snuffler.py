@@ -8,27 +8,31 @@ A line is `phase: DATE TIME [DATE TIME SECONDS] KIND CHANNEL EVENT-HASH EVENT-DA
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.picks.format_signs import SNUFFLER
+from seisviewer.picks.found_picks import NEITHER, NO_STATION, FoundPicks, gathered
+from seisviewer.picks.phase_names import phase_name
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
+from seisviewer.picks.text_table import read_text
 from seisviewer.picks.text_values import (
     instrument_of,
     iso_time,
     parsed_number,
     parsed_time,
-    phase_of,
     place_on_earth,
-    read_text,
+    plain_location,
     writable_text,
 )
 from seisviewer.waveforms.station import StationId
 
-HEADER = "# Snuffler Markers File Version 0."
 KINDS = {"P": 1, "S": 2}  # colours of the markers
+SEVERAL = "of several stations at once"
 SIGNS = {Polarity.POSITIVE: "1", Polarity.NEGATIVE: "-1", Polarity.UNDECIDABLE: "0", Polarity.NONE: "None"}
 
 
@@ -36,22 +40,23 @@ def write_markers(path: str | Path, picks: Iterable[Pick], events: Iterable[Even
     """Write picks (without the rejected ones) and located events. A pick is drawn on all components of its instrument."""
     placed = [event for event in events if None not in (event.latitude, event.longitude)]
     located = {event.id: event for event in placed if event.id}
-    lines = [HEADER + "2"]
+    lines = [SNUFFLER + "2"]
     lines += [_event_line(event) for event in placed]
     lines += [_phase_line(pick, located.get(pick.event)) for pick in picks if pick.review is not Review.REJECTED]
     write_whole(path, writable_text("\n".join(lines) + "\n").encode("utf-8"), BadRequest)
 
 
-def read_markers(path: str | Path) -> tuple[tuple[Pick, ...], tuple[Event, ...]]:
+def read_markers(path: str | Path) -> FoundPicks:
     """P and S markers of one station each, and events (with negative ids, which their picks name). A marker with a length
     is a pick in its middle, uncertain by half of it. Raises UnreadableFile."""
     path = Path(path)
     first, *lines = read_text(path).splitlines() or [""]
-    if not first.startswith(HEADER):
-        raise UnreadableFile(f"{path} is no file of Snuffler markers: its first line must say “{HEADER}2”.")
+    if not first.startswith(SNUFFLER):
+        raise UnreadableFile(f"{path} is no file of Snuffler markers: its first line must say “{SNUFFLER}2”.")
     events: list[Event] = []
     marks: dict[str, int] = {}
     found: list[tuple[str, Pick]] = []
+    left_out: Counter[str] = Counter()
     for number, line in enumerate(lines, 2):
         try:
             kind, *cells = _words(line) or [""]
@@ -60,12 +65,12 @@ def read_markers(path: str | Path) -> tuple[tuple[Pick, ...], tuple[Event, ...]]
                 events.append(event)
                 marks[mark] = event.id
             elif kind == "phase:":
-                found += _picks_from(cells, uncertain=first.endswith("0.3"))
-        except (ValueError, IndexError) as error:
+                found += _picks_from(cells, first.endswith("0.3"), left_out)
+        except (ValueError, IndexError, OverflowError) as error:
             raise UnreadableFile(f"{path}, line {number}, is no marker of Snuffler: {error}.") from error
     marks.pop("None", None)  # an event that nobody names
     picks = (replace(pick, event=marks.get(mark, 0)) for mark, pick in found)
-    return tuple(sorted(picks, key=lambda pick: pick.time)), tuple(events)
+    return gathered(picks, events, left_out)
 
 
 def _phase_line(pick: Pick, event: Event | None) -> str:
@@ -74,7 +79,7 @@ def _phase_line(pick: Pick, event: Event | None) -> str:
     when = f"{_mark(event)} {_time(event.time)}" if event is not None else "None None None"
     automatic = pick.origin is not Origin.MANUAL
     sign = SIGNS[pick.polarity]
-    return f"phase: {_time(pick.time)} {KINDS.get(pick.phase, 0)} {channel} {when} {pick.phase} {sign} {automatic}"
+    return f"phase: {_time(pick.time)} {KINDS.get(pick.phase, 0)} {channel} {when} {pick.name} {sign} {automatic}"
 
 
 def _event_line(event: Event) -> str:
@@ -99,26 +104,32 @@ def _event_from(cells: Sequence[str], number: int) -> tuple[str, Event]:
     )
 
 
-def _picks_from(cells: Sequence[str], *, uncertain: bool) -> list[tuple[str, Pick]]:
-    """The pick with the mark of its event; none for another phase, or a marker of no station or several."""
+def _picks_from(cells: Sequence[str], uncertain: bool, left_out: Counter[str]) -> list[tuple[str, Pick]]:
+    """The pick with the mark of its event; none for another phase, or a marker of no station or several: counted."""
     start, half = parsed_time(f"{cells[0]} {cells[1]}"), None
     if len(cells) >= 13:  # a stretch of time: its end and its length come next
         half = (parsed_time(f"{cells[2]} {cells[3]}") - start) / 2
         cells = [*cells[:2], *cells[5:]]
-    channels, mark, phase = cells[3], cells[4], phase_of(cells[7])
+    channels, mark, phase = cells[3], cells[4], phase_name(cells[7])
     stations = {_station(channel) for channel in channels.split(",") if channel.count(".") == 3}
-    if not phase or len(stations) != 1 or "*" in (station := stations.pop()).station:
+    if phase is None:
+        left_out[NEITHER] += 1
+        return []
+    if len(stations) != 1 or "*" in (station := stations.pop()).station:
+        left_out[NO_STATION if not stations else SEVERAL] += 1
         return []
     automatic = cells[9].lower() in ("true", "t", "1")
     polarity = {sign: polarity for polarity, sign in SIGNS.items()}.get(cells[8], Polarity.NONE)
     pick = Pick(
         station,
-        phase,
+        phase.phase,
         start + (half or 0.0),
         half if half is not None else _number(cells[10]) if uncertain else None,
         polarity,
         Origin.AUTOMATIC if automatic else Origin.MANUAL,
         Review.UNREVIEWED if automatic else Review.ACCEPTED,
+        phase_name=phase.detail,
+        onset=phase.onset,
     )
     return [(mark, pick)]
 
@@ -132,7 +143,12 @@ def _words(line: str) -> list[str]:
 
 def _station(channel: str) -> StationId:
     network, station, location, code = channel.split(".")
-    return StationId(network, station, location, instrument_of(code.rstrip("*") + "Z" if code.endswith("*") else code))
+    return StationId(
+        network,
+        station,
+        plain_location(location),
+        instrument_of(code.rstrip("*") + "Z" if code.endswith("*") else code),
+    )
 
 
 def _mark(event: Event) -> str:

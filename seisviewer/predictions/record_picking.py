@@ -110,6 +110,7 @@ def _picks(probabilities: Probabilities, record: Record, origin: Origin, summits
                 probability=float(curve.values[summit]),
                 model=probabilities.model,
                 trace_name=record.name,
+                width_of_model=True,
             )
             picks.append(pick)
     return tuple(sorted(picks, key=lambda pick: pick.time))

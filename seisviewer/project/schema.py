@@ -123,6 +123,18 @@ MIGRATIONS: list[tuple[str | Step, ...]] = [
         "CREATE INDEX fault_sticks_of_action ON fault_sticks (action)",
         "CREATE INDEX fault_sticks_removed ON fault_sticks (removed_by)",
     ),
+    (
+        # What files say of picks and events besides: “Pg”, how sharp the onset is, QuakeML's status and public ids.
+        # width_of_model: the uncertainty is half the width of a model's curve, as that of every pick of a model was.
+        "ALTER TABLE picks ADD COLUMN phase_name TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE picks ADD COLUMN onset TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE picks ADD COLUMN status TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE picks ADD COLUMN public_id TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE picks ADD COLUMN width_of_model INTEGER NOT NULL DEFAULT 0",
+        "UPDATE picks SET width_of_model = 1 WHERE uncertainty IS NOT NULL AND origin <> 'manual' AND model <> ''",
+        "ALTER TABLE events ADD COLUMN public_id TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE events ADD COLUMN origin_id TEXT NOT NULL DEFAULT ''",
+    ),
 ]
 
 

@@ -17,9 +17,12 @@ TABLES: dict[type, tuple[str, str]] = {
     Pick: (
         "picks",
         """id, network, station, location, instrument, phase, time, uncertainty, polarity, origin, review, probability,
-        model, trace_name, event""",
+        model, trace_name, event, phase_name, onset, status, public_id, width_of_model""",
     ),
-    Event: ("events", "id, time, latitude, longitude, depth, magnitude, magnitude_type, name, source, score"),
+    Event: (
+        "events",
+        "id, time, latitude, longitude, depth, magnitude, magnitude_type, name, source, score, public_id, origin_id",
+    ),
 }
 
 
@@ -30,25 +33,32 @@ def row_of(item: Item) -> tuple:
         return (
             int(item.id), station.network, station.station, station.location, station.instrument, item.phase,
             float(item.time), _number(item.uncertainty), item.polarity.value, item.origin.value, item.review.value,
-            _number(item.probability), item.model, item.trace_name, int(item.event),
+            _number(item.probability), item.model, item.trace_name, int(item.event), item.phase_name, item.onset,
+            item.status, item.public_id, int(item.width_of_model),
         )  # fmt: skip
     place = map(_number, (item.latitude, item.longitude, item.depth, item.magnitude))
     texts = item.magnitude_type, item.name, item.source
-    return (int(item.id), float(item.time), *place, *texts, _number(item.score))
+    return (int(item.id), float(item.time), *place, *texts, _number(item.score), item.public_id, item.origin_id)
 
 
 def item_of(kind: type[Item], row: Sequence) -> Item:
-    """The other way round; raises ValueError for what no row of the table holds."""
+    """The other way round; raises ValueError for what no row of the table holds. Rows of older histories end earlier."""
     if kind is Event:
-        number, time, latitude, longitude, depth, magnitude, *texts, score = row
+        number, time, latitude, longitude, depth, magnitude, magnitude_type, name, source, score, *ids = row
         place = map(number_or_none, (latitude, longitude, depth, magnitude))
-        return Event(number_of(time), *place, *map(_text, texts), number_or_none(score), id=whole(number))
+        texts = map(_text, (magnitude_type, name, source))
+        public_id, origin_id = map(_text, ids or ("", ""))
+        return Event(
+            number_of(time), *place, *texts, number_or_none(score), whole(number), public_id, origin_id
+        )  # fmt: skip
     number, network, station, location, instrument, phase, time, uncertainty, polarity, origin, review, *rest = row
-    probability, model, trace_name, event = rest
+    probability, model, trace_name, event, *said = rest
+    phase_name, onset, status, public_id, width_of_model = said or ("", "", "", "", 0)
     return Pick(
         StationId(*map(_text, (network, station, location, instrument))), _text(phase), number_of(time),
         number_or_none(uncertainty), Polarity(polarity), Origin(origin), Review(review), number_or_none(probability),
-        _text(model), _text(trace_name), whole(event), whole(number),
+        _text(model), _text(trace_name), whole(event), whole(number), _text(phase_name), _text(onset), _text(status),
+        _text(public_id), bool(whole(width_of_model, 0, 1)),
     )  # fmt: skip
 
 

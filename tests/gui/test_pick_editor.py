@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from seisviewer.app.traces.bring_into_view import show_pick
-from seisviewer.app.traces.imported_picks import place_picks
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import Span, TraceState
@@ -19,6 +18,7 @@ from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.station import StationId
+from seisviewer.workflows.traces.pick_placing import place_picks
 
 START = 1562259600.0
 
@@ -84,7 +84,7 @@ def test_setting_a_phase_beside_a_shown_pick_moves_that_one(room: Room) -> None:
     room.editor.add_automatic("phasenet:original", ["XX.AAA..HH"], [found("AAA", "P", 10)])
     room.editor.set_pick(room.archive.records[0], "P", START + 10.3)
     assert room.only.time == pytest.approx(START + 10.3) and room.only.review is Review.MOVED
-    assert room.only.origin is Origin.AUTOMATIC and room.only.probability == 0.9
+    assert room.only.origin is Origin.MANUAL and room.only.probability is None and room.only.model == ""
     room.editor.set_pick(room.archive.records[0], "S", START + 10.3)
     room.editor.set_pick(room.archive.records[1], "P", START + 10.3)
     room.editor.set_pick(room.archive.records[0], "P", START + 12)
@@ -289,12 +289,42 @@ def test_picks_of_files_find_the_record_they_can_only_mean() -> None:
     bare = Pick(StationId("", "AAA", "", ""), "P", START + 1010)
     exact = Pick(StationId("XX", "BBB", "", "HH"), "P", START + 1)
     other = Pick(StationId("YY", "BBB", "", ""), "P", START + 1)
-    (first, second, third), strangers = place_picks([bare, exact, other], archive)
+    placed = place_picks([bare, exact, other], archive)
+    first, second, third = placed.picks
     assert first.station == late.station, "the instrument that has samples then"
-    assert second is exact and third is other and strangers == 1
+    assert second is exact and third is other and placed.strangers == {"YY.BBB": 1}
 
 
 def test_the_project_can_be_asked_for_before_a_change(room: Room) -> None:
     project = room.editor.ensure_project()
     assert project is room.state.project and room.folder.is_dir() and not project.picks
     assert room.editor.ensure_project() is project
+
+
+def test_what_a_person_moved_has_the_uncertainty_that_they_state_and_not_the_width_of_the_curve(room: Room) -> None:
+    machine = replace(found("AAA", "P", 10), uncertainty=0.21, width_of_model=True)
+    room.editor.add_automatic(machine.model, [machine.record], [machine])
+    room.state.set_own_uncertainty(0.05)
+    room.editor.move(room.only, START + 10.2)
+    assert (room.only.uncertainty, room.only.width_of_model, room.only.review) == (0.05, False, Review.MOVED)
+    room.editor.move(room.only, START + 10.3)
+    assert room.only.review is Review.MOVED, "it stays known as moved"
+    room.editor.undo()
+    room.editor.undo()
+    assert room.only == replace(machine, id=room.only.id)
+
+
+def test_a_pick_set_by_hand_has_the_uncertainty_that_its_user_states(room: Room) -> None:
+    room.editor.set_pick(room.archive.records[0], "P", START + 10)
+    assert room.only.uncertainty is None
+    room.editor.delete(room.only)
+    room.state.set_own_uncertainty(0.04)
+    room.editor.set_pick(room.archive.records[0], "P", START + 10)
+    assert room.only.uncertainty == 0.04
+
+
+def test_typing_an_uncertainty_makes_it_the_users(room: Room) -> None:
+    machine = replace(found("AAA", "P", 10), uncertainty=0.21, width_of_model=True)
+    room.editor.add_automatic(machine.model, [machine.record], [machine])
+    room.editor.set_uncertainty(room.only, 0.1)
+    assert (room.only.uncertainty, room.only.width_of_model) == (0.1, False)

@@ -250,7 +250,7 @@ def test_the_picks_of_a_picker_are_hidden_shown_and_deleted(qtbot, bench: Bench)
     assert not pickers.delete.isEnabled(), "what was set by hand is not deleted in passing"
 
 
-@pytest.mark.parametrize("nonsense", [5, "all", [["a"]], [{}], {"a": 1}, [None], None])
+@pytest.mark.parametrize("nonsense", [-5, "all", [["a"]], [{}], {"a": 1}, [None], None])
 def test_a_stored_view_that_holds_nonsense_leaves_the_look_alone(bench: Bench, nonsense: object) -> None:
     before = view_state(bench.state)
     restore(bench.state, dict.fromkeys(before, nonsense))

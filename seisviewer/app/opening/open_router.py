@@ -15,7 +15,7 @@ from seisviewer.app.topics import Topic
 from seisviewer.app.traces.pick_import_export import PickImportExport
 from seisviewer.app.traces.waveform_opener import WaveformOpener
 from seisviewer.errors import SeisviewerError
-from seisviewer.workflows.traces.pick_files import is_pick_file
+from seisviewer.picks.observations import is_pick_file
 from seisviewer.workflows.traces.trace_opening import is_trace_path
 
 

@@ -54,22 +54,32 @@ class PickEditor(QObject):
         near = self._same_onset(record.key, phase, time)
         if near is not None:
             return self.move(near, time)
-        stored = self._commit(Change(None, Pick(record.station, phase, time, trace_name=record.name)))
+        pick = Pick(record.station, phase, time, self.state.own_uncertainty, trace_name=record.name)
+        stored = self._commit(Change(None, pick))
         return self._selected(stored)
 
     @reports_errors
     def move(self, pick: Pick, time: float, uncertainty: float | None = None) -> Pick | None:
-        """Put a pick elsewhere, and give it another uncertainty (half width in seconds) where one is named."""
-        review = Review.ACCEPTED if pick.origin is Origin.MANUAL else Review.MOVED
-        changes: dict[str, Any] = {"time": time, "review": review}
+        """Put a pick elsewhere, and give it another uncertainty (half width in seconds) where one is named.
+
+        What a machine picked is by hand from then on: its probability and the width of its curve were of another place.
+        """
+        by_machine = pick.origin is not Origin.MANUAL
+        moved = by_machine or pick.review is Review.MOVED
+        changes: dict[str, Any] = {"time": time, "review": Review.MOVED if moved else Review.ACCEPTED, "status": ""}
+        if by_machine:
+            changes |= {"origin": Origin.MANUAL, "probability": None, "model": ""}
+            self._show_picker("")
         if uncertainty is not None:
-            changes["uncertainty"] = abs(uncertainty)
+            changes |= {"uncertainty": abs(uncertainty), "width_of_model": False}
+        elif pick.width_of_model:
+            changes |= {"uncertainty": self.state.own_uncertainty, "width_of_model": False}
         return self._selected(self._change(pick, **changes))
 
     @reports_errors
     def set_uncertainty(self, pick: Pick, seconds: float | None) -> None:
         """Half width in seconds; None: nobody says."""
-        self._change(pick, uncertainty=seconds, review=_looked_at(pick))
+        self._change(pick, uncertainty=seconds, width_of_model=False, review=_looked_at(pick))
 
     @reports_errors
     def set_polarity(self, pick: Pick, polarity: Polarity) -> None:

@@ -10,16 +10,16 @@ from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.opening.file_asker import FileAsker
 from seisviewer.app.topics import Topic
 from seisviewer.app.traces.archive_names import archive_folder, archive_name
-from seisviewer.app.traces.imported_picks import place_picks
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.pick_wording import counted
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.picks.found_picks import FoundPicks
 from seisviewer.picks.observations import REGISTRY, endings
-from seisviewer.picks.pick import Event, Pick
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.traces.pick_files import read_file, write_file
+from seisviewer.workflows.traces.pick_placing import place_picks
 
-OUT = {f"{each.title} (*{each.endings[0]})": each.endings[0] for each in REGISTRY.values()}
+OUT = {f"{each.title} (*{each.endings[0]})": each.endings[0] for each in REGISTRY.values() if each.write}
 IN = f"Picks and events ({' '.join(f'*{ending}' for ending in endings(reading=True))});;All files (*)"
 
 
@@ -67,26 +67,25 @@ class PickImportExport(FileAsker[TraceState]):
             awaited=True,
         )
 
-    def _take(self, path: Path, archive: Archive, found: tuple[tuple[Pick, ...], tuple[Event, ...]]) -> None:
+    def _take(self, path: Path, archive: Archive, found: FoundPicks) -> None:
         if archive is not self._state.archive:
             return
-        picks, strangers = place_picks(found[0], archive)
-        came = self._editor.import_picks(picks, found[1])
+        placed = place_picks(found.picks, archive)
+        came = self._editor.import_picks(placed.picks, found.events)
         if came is None:
             return  # refused, and said
+        topic = f"{Topic.IMPORTING} of {path}"  # of one file: several may be dropped together
+        self._state.solved.emit(topic)
+        for sentence in placed.notices(path.name):
+            self._state.report(sentence, topic)
         if not came:
-            self._state.message.emit(f"Everything in {path.name} is here already.")
+            nothing = not found.picks and not found.events
+            held = "holds no picks that are taken" if nothing else "has nothing that is not here already"
+            self._state.message.emit(f"{path.name} {held}.")
             return
         self._state.message.emit(
-            f"{path.name} held {counted(len(picks), len(found[1]))}; one undo takes them all back."
+            f"{path.name} held {counted(len(placed.picks), len(found.events))}; one undo takes them all back."
         )
-        if strangers:
-            self._state.report(
-                f"{strangers} of the picks of {path.name} lie on stations that are not on the desk.",
-                Topic.IMPORTING,
-            )
-        else:
-            self._state.solved.emit(Topic.IMPORTING)
 
 
 def _starts(archive: Archive) -> dict[str, tuple[float, float]]:

@@ -80,6 +80,7 @@ class TraceState(SharedState):
     hidden_changed = pyqtSignal(object)
     hidden_pickers_changed = pyqtSignal(object)
     shown_picks_changed = pyqtSignal()  # other picks, or others of them are shown
+    own_uncertainty_changed = pyqtSignal(object)
     pointer_moved = pyqtSignal(object)
 
     def __init__(self) -> None:
@@ -98,6 +99,7 @@ class TraceState(SharedState):
             DETECTION: DEFAULT_THRESHOLD,
         }
         self.selected: int = 0
+        self.own_uncertainty: float | None = None  # seconds, of picks that the user sets; None: not stated
         self.probabilities: dict[str, Probabilities] = {}
         self.chosen: frozenset[int] = frozenset()
         self.hidden: frozenset[str] = frozenset()
@@ -170,6 +172,10 @@ class TraceState(SharedState):
 
     def set_threshold(self, phase: str, value: float) -> None:
         self._set("thresholds", {**self.thresholds, phase: value}, self.thresholds_changed)
+
+    def set_own_uncertainty(self, seconds: float | None) -> None:
+        """The uncertainty (half width in seconds) of picks that are set or moved by hand from now on; None: not stated."""
+        self._set("own_uncertainty", seconds, self.own_uncertainty_changed)
 
     def set_selected(self, pick_id: int) -> None:
         """Select a pick by its id; 0 selects none. The view stays where it is: `bring_into_view.show_pick` goes there."""

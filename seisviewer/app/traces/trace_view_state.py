@@ -7,6 +7,7 @@ from typing import Any
 
 from seisviewer.app.traces.trace_state import FILTERS, FLOOR, Span, TraceDisplay, TraceState
 
+LONGEST_UNCERTAINTY = 60.0  # seconds
 LAYOUTS, RESPONSES = ("stations", "section"), ("counts", "velocity", "displacement")
 
 
@@ -19,6 +20,7 @@ def view_state(state: TraceState) -> dict[str, Any]:
         "hidden": sorted(state.hidden),
         "hidden_pickers": sorted(state.hidden_pickers),
         "current": state.current,
+        "own_uncertainty": state.own_uncertainty,
     }
 
 
@@ -30,6 +32,9 @@ def restore(state: TraceState, stored_view: dict[str, Any] | None) -> None:
     for phase, value in thresholds.items() if isinstance(thresholds, dict) else ():
         if phase in state.thresholds and _is_number(value) and FLOOR <= value <= 1:
             state.set_threshold(phase, value)
+    own = stored_view.get("own_uncertainty")
+    if _is_number(own) and 0 < own <= LONGEST_UNCERTAINTY:
+        state.set_own_uncertainty(float(own))
     keys = {record.key for record in state.archive.records}
     hidden = _texts(stored_view.get("hidden"))
     # A desk on which everything is hidden looks broken.

@@ -1,60 +1,44 @@
-"""Files of picks and events, whatever their format: told apart, read and written as a window asks for it."""
+"""Files of picks and events, whatever their format, read and written as the window and the shell ask for it."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
-from seisviewer.picks.catalogue import read_events
-from seisviewer.picks.observations import endings, read_picks, write_picks
+from seisviewer.picks.found_picks import FoundPicks
+from seisviewer.picks.observations import read_picks, write_picks
 from seisviewer.picks.pick import Event, Pick
-from seisviewer.picks.table import read_csv, write_csv
-from seisviewer.progress import Progress
+from seisviewer.picks.table import write_csv
+from seisviewer.picks.table_lines import Starts
+from seisviewer.progress import Notice, Progress
+from seisviewer.waveforms.waiting import waited
 
-Found = tuple[tuple[Pick, ...], tuple[Event, ...]]
-Starts = Mapping[str, tuple[float, float]]
-
-TABLE = ".csv"
-SHARED = {
-    ".xml": b"quakeml",
-    ".txt": b"snuffler",
-}  # endings that other files have too, with what ours say of themselves
-LOOKED_AT = 2000  # bytes at the beginning of a file
+TABLES = (".csv", ".tsv")
 
 
-def is_pick_file(path: Path) -> bool:
-    """Whether a file holds picks or events rather than waveforms; one of a shared ending is looked into."""
-    ending = path.suffix.lower()
-    if ending not in endings() or not path.is_file():
-        return False
-    if ending not in SHARED:
-        return True
-    try:
-        with path.open("rb") as file:
-            return SHARED[ending] in file.read(LOOKED_AT).lower()
-    except OSError:
-        return False  # whoever opens it as something else says what is wrong
-
-
-def read_file(path: Path, starts: Starts | None = None) -> Generator[Progress, None, Found]:
-    """Picks and events of a file; a table without a column of phases is a catalogue of events.
+def read_file(path: Path, starts: Starts | None = None) -> Generator[Progress | Notice, None, FoundPicks]:
+    """Picks and events of a file; what is left out of it is said, with the reasons.
 
     starts: of the windows of a dataset, by trace_name, start and samples per second. Raises UnreadableFile.
     """
-    yield Progress(0, 0, f"Reading {path.name}")
-    if path.suffix.lower() != TABLE:
-        return read_picks(path)
-    with path.open(encoding="utf-8-sig", errors="replace") as file:
-        columns = file.readline().lower()
-    return (read_csv(path, starts), ()) if "phase" in columns else ((), read_events(path))
+    found = yield from waited(lambda: read_picks(path, starts), f"Reading {path.name}")
+    for sentence in found.notices(path.name):
+        yield Notice(sentence)
+    return found
 
 
 def write_file(
     path: Path, picks: Sequence[Pick], events: Sequence[Event], starts: Starts | None = None
-) -> Generator[Progress, None, None]:
-    """Write picks and events in the format of the ending; raises BadRequest."""
+) -> Generator[Progress | Notice, None, None]:
+    """Write picks and events in the format of the ending; says so where uncertainties are no measured errors. Raises
+    BadRequest."""
     yield Progress(0, 0, f"Writing {path.name}")
-    if path.suffix.lower() == TABLE:
+    widths = sum(pick.width_of_model and pick.uncertainty is not None for pick in picks)
+    if widths:
+        yield Notice(
+            f"The uncertainties of {widths:,} picks in {path.name} are widths of the model's curve, no measured errors."
+        )
+    if path.suffix.lower() in TABLES:
         write_csv(path, picks, starts)
     else:
         write_picks(path, picks, events)

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from seisviewer.errors import BadRequest, UnreadableFile
-from seisviewer.picks.observations import read_picks
 from seisviewer.picks.pick import PHASES, Origin, Pick, Review
 from seisviewer.picks.pick_scores import score
-from seisviewer.picks.table import Starts, read_csv
+from seisviewer.picks.table_lines import Starts
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import FILE_NAME
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.station import StationId
+from seisviewer.workflows.traces.pick_files import read_file
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def read_truth(path: Path, split: str | None = None) -> Generator[Progress | Not
         with TraceProject.open(path, edit=False) as project:
             picks = project.picks
     else:
-        picks, _ = read_picks(path)
+        picks = (yield from read_file(path)).picks
     picks = tuple(pick for pick in picks if pick.review is not Review.REJECTED)
     reviewed = tuple(pick for pick in picks if pick.is_reviewed or pick.origin is Origin.MANUAL)
     if not picks:
@@ -113,11 +113,10 @@ def _of_dataset(folder: Path, split: str | None) -> Generator[Progress | Notice,
 
 def _read_scored(file: Path, truth: Truth) -> Generator[Progress | Notice, None, tuple[Pick, ...]]:
     """The picks of a file; where the reference is a data set, those in its windows."""
-    picks = (
-        read_csv(file, truth.starts if truth.is_dataset else None)
-        if file.suffix.lower() == ".csv"
-        else read_picks(file)[0]
-    )
+    found = yield from read_file(file, truth.starts if truth.is_dataset else None)
+    if found.events and not found.picks:
+        raise UnreadableFile(f"{file} holds {len(found.events)} events and no picks: choose a file of picks.")
+    picks = found.picks
     if not truth.is_dataset:
         return picks
     # A table may say less of the station than the data set does.

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from seisviewer.atomic_files import replacing, write_whole
 from seisviewer.errors import BadRequest, UnreadableFile
-from seisviewer.picks.quakeml import read_quakeml
+from seisviewer.picks.quakeml_reading import read_quakeml
 from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.download_layout import CATALOGUE, MISSING, QUERY, STATIONS, WAVEFORMS
 from seisviewer.waveforms.fdsn import EventQuery, Server, StationQuery, Wanted, connect, pieces, station_xml
@@ -136,7 +136,7 @@ def _catalogue(server: Server, request: Request, folder: Path) -> Generator[Prog
             raise BadRequest(f"{request.server} has no such event: widen the query.")
         write_whole(place, content, UnreadableFile)
     try:
-        _, events = read_quakeml(place)
+        events = read_quakeml(place).events
     except UnreadableFile as error:
         place.unlink(missing_ok=True)  # else it would stand in the way of the next answer
         raise UnreadableFile(f"{request.server} gave something other than a catalogue: try again later.") from error

@@ -34,7 +34,7 @@ def _number(value: float | None, places: int) -> str:
 COLUMNS = (
     Column("Time (UTC)", lambda pick: utc_text(pick.time, 2), lambda pick: pick.time),
     Column("Record", lambda pick: pick.record, lambda pick: pick.record),
-    Column("Phase", lambda pick: pick.phase, lambda pick: pick.phase),
+    Column("Phase", lambda pick: pick.name, lambda pick: pick.name),
     Column("Prob.", lambda pick: _number(pick.probability, 2), lambda pick: pick.probability or 0.0, True),
     Column("± s", lambda pick: _number(pick.uncertainty, 2), lambda pick: pick.uncertainty or 0.0, True),
     Column("Pol.", lambda pick: POLARITIES[pick.polarity], lambda pick: pick.polarity.value),

@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import (
 
 from seisviewer.app.traces.bring_into_view import show_pick
 from seisviewer.app.traces.page.trace_colours import TraceColours
+from seisviewer.app.traces.panels.own_uncertainty import OwnUncertainty
 from seisviewer.app.traces.panels.pick_rows import SAMPLES, UNCERTAINTY, PickFilter, PickModel
 from seisviewer.app.traces.panels.uncertainty_cell import UncertaintyCell, uncertainty_of
 from seisviewer.app.traces.pick_editor import PickEditor
@@ -53,6 +54,7 @@ class PickTable(QWidget):
         self.text.setClearButtonEnabled(True)
         self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # letters are keys of the traces until it is clicked
         self.count = QLabel()
+        self.own_uncertainty = OwnUncertainty(state)
         self.accept = quiet_button("Accept", "Accept the chosen picks; one undo takes it back")
         self.reject = quiet_button(
             "Reject", "Reject the chosen picks: no picker finds them again; one undo takes it back"
@@ -126,6 +128,7 @@ class PickTable(QWidget):
             filters.addWidget(box)
         below = QHBoxLayout()
         below.addWidget(self.count, 1)
+        below.addWidget(self.own_uncertainty)
         for button in (self.accept, self.reject, self.delete):
             below.addWidget(button)
         layout = QVBoxLayout(self)

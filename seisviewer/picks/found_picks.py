@@ -1,0 +1,63 @@
+"""What was found in a file of picks, and what was left out of it, counted by its reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from seisviewer.picks.pick import Event, Pick
+
+NEITHER = "of a phase that is neither P nor S"
+NO_STATION = "without a station"
+NO_TIME = "without a time"
+NO_RATE = "with a sample number whose start or rate is not known"
+ELSEWHERE = "of a window that is not here"
+BEYOND = "with a time beyond the years 1 to 9999"
+IMPROBABLE = "with a probability outside 0 to 1"
+REPEATED = "the same as another"
+
+
+@dataclass(frozen=True)
+class FoundPicks:
+    """picks: in the order of time. events: with negative ids, which their picks name, until a project gives them others.
+    left_out: how many picks were left out, by reason. remarks: sentences about what was taken otherwise than it stands."""
+
+    picks: tuple[Pick, ...] = ()
+    events: tuple[Event, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+    def notices(self, name: str) -> tuple[str, ...]:
+        """Sentences about what was left out of the file of this name, and about what was taken otherwise."""
+        left = [f"Left out of {name}: {counted_reasons(self.left_out)}."] if self.left_out else []
+        return (*left, *self.remarks)
+
+
+def counted_reasons(reasons: Mapping[str, int]) -> str:
+    """ "3 picks of a phase that is neither P nor S (AML) and 1 without a time"."""
+    parts = [
+        f"{count:,} {'picks ' if not place and count > 1 else 'pick ' if not place else ''}{reason}"
+        for place, (reason, count) in enumerate(reasons.items())
+    ]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def gathered(
+    picks: Iterable[Pick],
+    events: Iterable[Event] = (),
+    left_out: Mapping[str, int] | None = None,
+    remarks: Iterable[str] = (),
+) -> FoundPicks:
+    """The picks in the order of time, each once."""
+    reasons = Counter(left_out or {})
+    single: dict[tuple[object, ...], Pick] = {}
+    for pick in picks:
+        mark = (pick.station, pick.name, pick.time, pick.origin, pick.model, pick.trace_name, pick.event)
+        if single.setdefault(mark, pick) is not pick:
+            reasons[REPEATED] += 1
+    return FoundPicks(tuple(sorted(single.values(), key=_time)), tuple(events), dict(reasons), tuple(remarks))
+
+
+def _time(pick: Pick) -> float:
+    return pick.time

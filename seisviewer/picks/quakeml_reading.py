@@ -1,0 +1,170 @@
+"""QuakeML, and every other format of events that ObsPy reads, as picks and events.
+
+evaluation mode → origin, evaluation status → review, time_errors → uncertainty; the rest by our comments.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import obspy
+from obspy import UTCDateTime
+from obspy.core import event as quake
+
+from seisviewer.errors import UnreadableFile
+from seisviewer.picks.found_picks import BEYOND, IMPROBABLE, NEITHER, NO_STATION, NO_TIME, FoundPicks, gathered
+from seisviewer.picks.phase_names import PhaseName, phase_name
+from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
+from seisviewer.picks.quakeml_comments import WIDTH, review_of, said_in
+from seisviewer.picks.text_values import (
+    YEAR_1,
+    YEAR_10000,
+    instrument_of,
+    parsed_number,
+    parsed_time,
+    place_on_earth,
+    plain_location,
+)
+from seisviewer.safe_xml import check_xml
+from seisviewer.waveforms.station import StationId
+
+
+def read_quakeml(path: str | Path) -> FoundPicks:
+    """Picks and events of any event format that ObsPy reads.
+
+    Of an event the preferred origin and magnitude are taken, else the first. The phase is that of the pick, else that of
+    its arrival, of the preferred origin first. Picks of phases that are neither P nor S (amplitudes) are left out; those of
+    other programs are manual and accepted unless they say otherwise. Raises UnreadableFile.
+    """
+    path = Path(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror or error}.") from error
+    try:
+        check_xml(content)
+    except ValueError as error:
+        raise UnreadableFile(f"{path} is not read, for {error}: write it again without.") from error
+    try:
+        catalogue = obspy.read_events(io.BytesIO(content))
+    except Exception as error:  # a reader of ObsPy raises whatever its parser does on a damaged file
+        raise UnreadableFile(f"{path} holds no events that ObsPy can read: choose a QuakeML file.") from error
+    try:
+        return _contents(catalogue)
+    except (ValueError, OverflowError) as error:  # of our own comments; ObsPy has checked the rest
+        raise UnreadableFile(
+            f"{path} has a comment of seisviewer that says nothing ({error}): export it again."
+        ) from error
+
+
+def _contents(catalogue: quake.Catalog) -> FoundPicks:
+    picks: list[Pick] = []
+    events: list[Event] = []
+    left_out: Counter[str] = Counter()
+    for found in catalogue:
+        event = _event_from(found, -1 - len(events))
+        if event is not None:
+            events.append(event)
+        number = event.id if event is not None else 0
+        phases = _phases_of(found)
+        picks += [
+            pick for pick in (_pick_from(each, number, phases, left_out) for each in found.picks) if pick is not None
+        ]
+    return gathered(picks, events, left_out)
+
+
+def _phases_of(found: quake.Event) -> dict[str, PhaseName]:
+    """By the id of a pick, what its arrivals call it; those of the preferred origin come first."""
+    preferred = found.preferred_origin()
+    origins = [preferred] if preferred is not None else []
+    phases: dict[str, PhaseName] = {}
+    for origin in (*origins, *found.origins):
+        for arrival in origin.arrivals:
+            phase = phase_name(arrival.phase or "")
+            if phase is not None and arrival.pick_id is not None:
+                phases.setdefault(str(arrival.pick_id), phase)
+    return phases
+
+
+def _event_from(found: quake.Event, number: int) -> Event | None:
+    """None for a mere gathering of picks."""
+    origin = found.preferred_origin() or next(iter(found.origins), None)
+    said = dict(said_in(found.comments))
+    if origin is not None and origin.time is not None:
+        time = _seconds(origin.time)
+    elif "time" in said:  # of a detection, which has no place and so no origin
+        time = parsed_time(said["time"])
+    else:
+        return None
+    if not YEAR_1 <= time < YEAR_10000:
+        return None
+    magnitude = found.preferred_magnitude() or next(iter(found.magnitudes), None)
+    place = place_on_earth(origin.latitude, origin.longitude) if origin is not None else (None, None)
+    return Event(
+        time,
+        *place,
+        None if origin is None or origin.depth is None else origin.depth / 1000.0,
+        magnitude.mag if magnitude else None,
+        (magnitude.magnitude_type or "") if magnitude else "",
+        next((each.text for each in found.event_descriptions if each.text), ""),
+        said.get("source", "catalogue"),
+        parsed_number(said.get("score", "")),
+        number,
+        public_id=str(found.resource_id or ""),
+        origin_id=str(origin.resource_id or "") if origin is not None else "",
+    )
+
+
+def _pick_from(found: quake.Pick, event: int, phases: Mapping[str, PhaseName], left_out: Counter[str]) -> Pick | None:
+    """None for a pick that is left out, which is counted."""
+    where = found.waveform_id
+    phase = phase_name(found.phase_hint or "") or phases.get(str(found.resource_id))
+    said = dict(said_in(found.comments))
+    time = _seconds(found.time) if found.time is not None else None
+    probability = parsed_number(said.get("probability", ""))
+    reasons = (
+        (NEITHER, phase is None),
+        (NO_TIME, time is None),
+        (BEYOND, time is not None and not YEAR_1 <= time < YEAR_10000),
+        (NO_STATION, where is None or not where.station_code),
+        (IMPROBABLE, probability is not None and not 0 <= probability <= 1),
+    )
+    reason = next((reason for reason, is_so in reasons if is_so), None)
+    if reason is not None:
+        left_out[reason] += 1
+        return None
+    automatic = found.evaluation_mode == "automatic"
+    origin = Origin(said["origin"]) if "origin" in said else Origin.AUTOMATIC if automatic else Origin.MANUAL
+    review = Review(said["review"]) if "review" in said else None
+    errors = found.time_errors
+    both_sides = [value for value in (errors.lower_uncertainty, errors.upper_uncertainty) if value is not None]
+    return Pick(
+        StationId(
+            where.network_code or "",
+            where.station_code,
+            plain_location(where.location_code or ""),
+            instrument_of(where.channel_code or ""),
+        ),
+        phase.phase,
+        time,
+        errors.uncertainty if errors.uncertainty is not None else max(both_sides, default=None),
+        Polarity(found.polarity or ""),
+        origin,
+        review or review_of(found.evaluation_status, origin, ours="origin" in said),
+        probability,
+        said.get("model", ""),
+        said.get("trace_name", ""),
+        event,
+        phase_name=phase.detail,
+        onset=found.onset or phase.onset,
+        status=found.evaluation_status or "",
+        public_id=str(found.resource_id or ""),
+        width_of_model=said.get("uncertainty") == WIDTH,
+    )
+
+
+def _seconds(time: UTCDateTime) -> float:
+    return time.ns / 10**9  # of whole numbers: by 1e9 it would be rounded twice, and differ from what was written
