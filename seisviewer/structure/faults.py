@@ -97,6 +97,19 @@ class FaultPlane:
             return _unbroken(steep, depths)
         return [(traces, found) for found, traces in _unbroken(level, lines)]
 
+    def on_slice(self, depth: float, counts: tuple[int, int]) -> list[tuple[np.ndarray, np.ndarray, bool]]:
+        """Where it meets a time slice: lines and traces of each piece without a gap, and whether it lies beyond the sticks.
+        counts: of the lines along `axis` and of those across."""
+        first, last = self.indices[0], self.indices[-1]
+        found = []
+        for start, end, beyond in ((first - BEYOND, first, True), (first, last, False), (last, last + BEYOND, True)):
+            lines = np.arange(np.ceil(max(start, 0.0)), min(end, counts[0] - 1.0) + 1)
+            depths = np.full(len(lines), depth)
+            traces = self.traces_at(lines, depths)
+            met = self.reaches(lines, depths) & (traces >= -0.5) & (traces <= counts[1] - 0.5)
+            found += [(along, across, beyond) for across, along in _unbroken(np.where(met, traces, np.nan), lines)]
+        return found
+
     def steps(self, places: np.ndarray, depths: np.ndarray) -> np.ndarray:
         """As `Faults.steps`."""
         indices, traces = places[:, self.axis], places[:, 1 - self.axis]

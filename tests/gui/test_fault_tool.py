@@ -7,10 +7,12 @@ import threading
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QColor, QImage, QPainter, QTransform
 from PyQt6.QtTest import QTest
 
 from seisviewer.app.painting.fault_layer import FaultLayer, fault_colour
 from seisviewer.app.painting.tool_options import ToolOptions
+from seisviewer.app.sections.curve_item import Curve, CurveItem
 
 from . import easel as bench
 from .test_boundary_tool import shows
@@ -77,6 +79,24 @@ def test_the_same_fault_goes_on_on_other_sections_and_is_seen_between_them(easel
     assert easel.faults.curves(easel.sections.views[CROSSLINE].section) == ()
 
 
+@pytest.mark.parametrize("direction", [INLINE, CROSSLINE])
+def test_on_a_time_slice_a_fault_is_seen_between_its_lines_and_dashed_beyond_them(easel, direction):
+    for index, trace in ((8, 20), (20, 26)):
+        easel.go_to(direction, index)
+        easel.drag((trace, 10), (trace, 50), direction=direction)
+    easel.state.set_tool(None)
+    easel.go_to(TIME, 30)
+    curves = easel.faults.curves(easel.sections.views[TIME].section)
+    assert sorted(curve.dashed for curve in curves) == [False, True, True]
+    (between,) = [curve for curve in curves if not curve.dashed]
+    lines, traces = (between.rows, between.columns) if direction is INLINE else (between.columns, between.rows)
+    assert (lines[0], lines[-1]) == (8, 20) and traces[[0, 6, 12]] == pytest.approx([20, 23, 26], abs=0.5)
+    place = (14, 23) if direction is INLINE else (23, 14)
+    assert shows(beside(easel, TIME, *place), fault_colour(1).name())
+    easel.go_to(TIME, 55)
+    assert easel.faults.curves(easel.sections.views[TIME].section) == ()
+
+
 def test_a_second_line_beside_it_is_another_fault_and_one_over_it_is_the_same(easel):
     easel.drag((12, 10), (12, 50))
     easel.drag((36, 10), (36, 50))
@@ -135,3 +155,18 @@ def test_a_click_draws_nothing_and_a_time_slice_says_why(easel):
     assert drawn(easel) == (), "a level line is no fault"
     easel.drag((10, 10), (20, 20), direction=TIME)
     assert drawn(easel) == () and "time slice does not show" in easel.said[-1]
+
+
+def test_a_curve_is_as_wide_on_a_section_that_lies_turned(qtbot):
+    item, colour = CurveItem(), QColor("#ff0000")
+    item.show_curves([Curve(np.array([2.0, 8.0]), np.array([5.0, 5.0]), colour, colour, 3.0, cased=False)])
+    seen = []
+    for turned in (False, True):
+        image = QImage(100, 100, QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        painter.setTransform(QTransform(0, 10, 10, 0, 0, 0) if turned else QTransform.fromScale(10, 10))
+        item.paint(painter)
+        painter.end()
+        seen.append(np.frombuffer(image.constBits().asarray(40000), np.uint8).reshape(100, 100, 4)[:, :, 2] > 100)
+    assert np.array_equal(seen[1], seen[0].T) and seen[0][:, 50].sum() == pytest.approx(6, abs=1)

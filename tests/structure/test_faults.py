@@ -100,6 +100,26 @@ def test_where_a_fault_meets_a_line_is_told_at_any_angle() -> None:
     assert len(traces) == 60 and depths == pytest.approx(45.5, abs=0.1), "it runs level along the crossline"
 
 
+def test_where_a_fault_meets_a_time_slice_is_told_between_its_sticks_and_beyond_them() -> None:
+    (plane,) = Faults.through([drawn_fault(10), drawn_fault(30), drawn_fault(50, 60, 100)]).planes
+    found = plane.on_slice(80.5, (60, 160))
+    assert [(lines[0], lines[-1], beyond) for lines, _, beyond in found] == [
+        (0, 10, True),
+        (10, 50, False),
+        (50, 59, True),
+    ]
+    for lines, traces, beyond in found:
+        truth = fault_trace(np.clip(lines, 10, 50), 80.0)
+        assert traces == pytest.approx(truth, abs=0.2), "beyond the last stick it goes on as it was there"
+    shallow = plane.on_slice(30.5, (60, 160))
+    assert [(lines[0], lines[-1]) for lines, _, _ in shallow] == [(0, 10), (10, 38)], "the last stick begins deeper"
+    assert plane.on_slice(5.5, (60, 160)) == [] and plane.on_slice(80.5, (60, 40)) == [], (
+        "outside it, outside the survey"
+    )
+    (one,) = Faults.through([drawn_fault(20)]).planes
+    assert [beyond for *_, beyond in one.on_slice(80.5, (60, 160))] == [True, True]
+
+
 def test_one_line_is_enough_to_cut(lines: list[Line]) -> None:
     model = drive(fit_layers(lines, painted(lines), faults=Faults.through([drawn_fault(30)])))
     assert right(model, lines[1]) > 0.94

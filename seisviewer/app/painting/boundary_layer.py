@@ -10,16 +10,18 @@ from PyQt6.QtGui import QColor
 from seisviewer.app.painting.drawn_lines_layer import DrawnLinesLayer
 from seisviewer.app.sections.curve_item import Curve
 from seisviewer.labels.classes import ClassTable
-from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.geometry import Direction, SectionId
 
 DRAWN_WIDTH = 2.0  # pixels of each colour
 UNKNOWN_COLOUR = QColor("#d0d0d0")
 
 
 class BoundaryLayer(DrawnLinesLayer):
-    """The boundaries of a section, and a tick where one of another section crosses it."""
+    """The boundaries of a section, and a tick where one of another section crosses it; none on time slices."""
 
     def _curves(self, section: SectionId) -> Iterator[Curve]:
+        if section.direction is Direction.TIME:
+            return
         project = self._state.project
         here = project.geometry.index(section)
         for line in project.snapshot().boundaries_that_count:

@@ -9,11 +9,11 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.sections.curve_item import Curve
-from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.geometry import SectionId
 
 
 class DrawnLinesLayer(QObject):
-    """Lines on inlines and crosslines, shown and hidden with the painted labels, which they belong to.
+    """Lines over sections, shown and hidden with the painted labels, which they belong to.
 
     changed: emitted with None, for all sections.
     """
@@ -32,8 +32,8 @@ class DrawnLinesLayer(QObject):
         """Nothing is filled."""
 
     def curves(self, section: SectionId) -> tuple[Curve, ...]:
-        """The lines on a section; none on time slices."""
-        if self._state.project is None or not self._shown or section.direction is Direction.TIME:
+        """The lines on a section."""
+        if self._state.project is None or not self._shown:
             return ()
         return tuple(self._curves(section))
 

@@ -10,14 +10,15 @@ from seisviewer.app.painting.drawn_lines_layer import DrawnLinesLayer
 from seisviewer.app.painting.shown_faults import ShownFaults
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.curve_item import Curve
-from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.geometry import Direction, SectionId
 
 DRAWN_WIDTH = 1.5  # pixels of either half
 COLOURS = ("#ff4d4d", "#ffd24d", "#4dd2ff", "#ff4dd2", "#7dff4d", "#ff9a4d", "#b38cff", "#4dffc3")
 
 
 class FaultLayer(DrawnLinesLayer):
-    """The sticks of a section, and dashed where a fault drawn on other sections meets it."""
+    """The sticks of a section, and dashed where a fault drawn on other sections meets it. On a time slice a fault is dashed
+    beyond the lines that it was drawn on."""
 
     def __init__(self, state: SectionState) -> None:
         super().__init__(state)
@@ -29,10 +30,10 @@ class FaultLayer(DrawnLinesLayer):
             colour = fault_colour(stick.fault)
             yield Curve(stick.traces, stick.columns, colour, colour, DRAWN_WIDTH)
         drawn = {stick.fault for stick in sticks}
-        for fault, rows, columns in self._faults.lines(section):
-            if fault not in drawn:
-                colour = fault_colour(fault)
-                yield Curve(rows, columns, colour, colour, DRAWN_WIDTH, dashed=True)
+        for each in self._faults.lines(section):
+            if each.fault not in drawn:
+                colour, dashed = fault_colour(each.fault), each.beyond or section.direction is not Direction.TIME
+                yield Curve(each.rows, each.columns, colour, colour, DRAWN_WIDTH, dashed=dashed)
 
 
 def fault_colour(fault: int) -> QColor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -30,7 +31,7 @@ class Curve:
 
 
 class CurveItem(pg.GraphicsObject):
-    """Curves of a vertical section, in its coordinates; samples run downward."""
+    """Curves of a section, in its coordinates, however it lies on screen."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,12 +56,12 @@ class CurveItem(pg.GraphicsObject):
         zoom = painter.worldTransform()
         for curve, line in self._curves:
             if line.size() == 1:
-                across = QPointF(TICK / abs(zoom.m11()), 0.0)
+                across = QPointF(TICK / math.hypot(zoom.m11(), zoom.m12()), 0.0)
                 line = QPolygonF([line[0] - across, line[0] + across])
             if curve.cased:
                 painter.setPen(_pen(CASING, 2 * curve.width + 2, dashed=curve.dashed))
                 painter.drawPolyline(line)
-            half = curve.width / 2 / abs(zoom.m22())
+            half = curve.width / 2 / math.hypot(zoom.m21(), zoom.m22())
             for colour, down in ((curve.above, -half), (curve.below, half)):
                 painter.setPen(_pen(colour, curve.width, dashed=curve.dashed))
                 painter.drawPolyline(line.translated(0.0, down))
