@@ -14,7 +14,7 @@ from torch import nn
 
 from seisviewer.errors import ModelError
 from seisviewer.learning.events import Loss
-from seisviewer.learning.prefetch import ahead
+from seisviewer.learning.prefetch import ahead, pinned
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.progress import Notice
 
@@ -250,4 +250,4 @@ def out_of_memory(batch: int, piece: str) -> str:
 def prefetched(lesson: Lesson[Batch], plan: FitPlan, first: int = 0) -> Generator[Batch, None, None]:
     """The batches from step `first` on, drawn ahead in a thread of their own where a GPU would wait for them."""
     batches = (lesson.batch(plan.batch, step_draw(plan.seed, step)) for step in range(first, plan.steps))
-    return batches if lesson.device.device == "cpu" else ahead(batches)
+    return batches if lesson.device.device == "cpu" else ahead(map(pinned, batches))

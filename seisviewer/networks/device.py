@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
 
 import torch
 from torch import Tensor, nn
@@ -19,6 +21,7 @@ GPU_CROP = 512
 GIB_PER_CROP = 1.0
 GIB_FOR_WEIGHTS = 2.0
 MOST_CROPS = 16
+COMPILED_FROM = 3000  # steps of one training; compiling a ResNet-50 takes a minute or two
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class DeviceChoice:
 
     device: "cpu" or "cuda". precision: "float32" or "bfloat16" (of activations; weights stay float32). encoder, network,
     batch (crops a step) and crop (pixels a side) are what to use where the user named nothing. reason: one sentence.
+    patient: nobody looks at a screen meanwhile, so that compiling a network before a long training is no harm.
     """
 
     device: str
@@ -37,6 +41,7 @@ class DeviceChoice:
     batch: int
     crop: int
     reason: str
+    patient: bool = False
 
     def batch_for(self, crop: int) -> int:
         """Crops of another side that take about the memory and the time of `batch` crops of the usual one."""
@@ -56,21 +61,48 @@ class DeviceChoice:
             return contextlib.nullcontext()
         return torch.autocast(self.device, dtype=getattr(torch, self.precision))
 
+    def compiled(self, module: nn.Module, steps: int) -> Callable[[Tensor], Tensor]:
+        """What answers as the module does, compiled where a training of so many steps gains more than that takes; the
+        weights stay the module's."""
+        worth_it = self.patient and self.device == "cuda" and steps >= COMPILED_FROM and find_spec("triton")
+        return Compiled(module) if worth_it else module
+
     def _order(self) -> torch.memory_format:
         return torch.channels_last if self.channels_last else torch.contiguous_format
 
 
-def choose_device(wanted: str = "auto") -> DeviceChoice:
-    """Choose for "auto", "cpu" or "cuda"; raises ModelError for another name, and for "cuda" where there is none."""
+class Compiled:
+    """A module compiled at its first call; as it is from then on where the compiler fails, which is no reason to end a
+    training."""
+
+    def __init__(self, module: nn.Module, backend: str = "inductor") -> None:
+        self._module = module
+        self._answer: Callable[[Tensor], Tensor] = torch.compile(module, backend=backend)
+
+    def __call__(self, images: Tensor) -> Tensor:
+        try:
+            return self._answer(images)
+        except torch.OutOfMemoryError:
+            raise
+        except RuntimeError:
+            self._answer = self._module
+            return self._module(images)
+
+
+def choose_device(wanted: str = "auto", *, patient: bool = False) -> DeviceChoice:
+    """Choose for "auto", "cpu" or "cuda"; raises ModelError for another name, and for "cuda" where there is none.
+
+    patient: as in DeviceChoice.
+    """
     if wanted not in ("auto", "cpu", "cuda"):
         raise ModelError(f"There is no device called “{wanted}”: choose auto, cpu or cuda.")
     if torch.cuda.is_available() and wanted != "cpu":
-        return _gpu()
+        return replace(_gpu(), patient=patient)
     if wanted == "cuda":
         raise ModelError(
             "This machine has no GPU that PyTorch can use: choose auto or cpu, or install PyTorch for CUDA."
         )
-    return _cpu(asked=wanted == "cpu")
+    return replace(_cpu(asked=wanted == "cpu"), patient=patient)
 
 
 def limit_threads(leave: int = 1) -> int:

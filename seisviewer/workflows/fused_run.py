@@ -71,7 +71,7 @@ def train_fused(
     stopped = None if resume is None else stopped_run(project, resume, (KIND,))
     if stopped is not None:
         settings = TrainSettings(**stopped.settings["train"])
-    device = choose_device(settings.device)
+    device = choose_device(settings.device, patient=True)
     yield Notice(device.reason)
     settings = replace(settings, schedule=KIND, held_back=False).decided(device)
     check_names(settings.network, settings.encoder)

@@ -51,7 +51,7 @@ def train(
         raise ModelError(f"There is no schedule called “{settings.schedule}”: choose {' or '.join(SCHEDULES)}.")
     if settings.recipe not in RECIPES:
         raise ModelError(f"There is no recipe called “{settings.recipe}”: choose {' or '.join(RECIPES)}.")
-    device = choose_device(settings.device)
+    device = choose_device(settings.device, patient=True)
     yield Notice(device.reason if not settings.encoder else f"Computing on {device.device} with the encoder asked for.")
     settings = settings.decided(device)
     check_names(settings.network, settings.encoder)

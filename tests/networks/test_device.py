@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
+from torch import nn
 
 from seisviewer.errors import ModelError
 from seisviewer.networks import device
-from seisviewer.networks.registry import ENCODERS, REGISTRY
+from seisviewer.networks.registry import ENCODERS, REGISTRY, build
 
 
 @pytest.fixture
@@ -63,6 +66,76 @@ def test_small_gpu_gets_a_small_batch(gpu: type[Card]) -> None:
         assert 1 <= device.choose_device().batch < roomy
     finally:
         gpu.total_memory = 8 * device.GIB
+
+
+def test_a_card_without_bfloat16_computes_in_float32_with_half_of_the_crops(
+    gpu: type[Card], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_half = device.choose_device()
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda **options: False)
+    choice = device.choose_device()
+    assert choice.precision == "float32" and choice.batch == in_half.batch // 2
+    assert "float32" in choice.reason
+
+
+def test_a_large_card_gets_the_largest_batch_and_no_more(gpu: type[Card], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gpu, "total_memory", 80 * device.GIB)
+    assert device.choose_device().batch == device.MOST_CROPS
+
+
+def test_only_a_long_training_that_nobody_waits_for_is_compiled(
+    gpu: type[Card], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device, "find_spec", lambda name: object())
+    network, long = nn.Identity(), device.COMPILED_FROM
+    patient, window = device.choose_device(patient=True), device.choose_device()
+    assert isinstance(patient.compiled(network, long), device.Compiled)
+    assert patient.compiled(network, long - 1) is network
+    assert window.compiled(network, long) is network, "the window stands still for nothing"
+    assert device.choose_device("cpu", patient=True).compiled(network, long) is network
+    monkeypatch.setattr(device, "find_spec", lambda name: None)
+    assert patient.compiled(network, long) is network, "without Triton there is no compiler"
+
+
+def test_a_compiled_network_answers_and_learns_as_it_is() -> None:
+    network = nn.Sequential(nn.Conv2d(1, 2, 3, padding=1), nn.Tanh())
+    compiled, images = device.Compiled(network, backend="eager"), torch.randn(2, 1, 8, 8)
+    assert torch.allclose(compiled(images), network(images))
+    compiled(images).sum().backward()
+    assert network[0].weight.grad.abs().sum() > 0
+    assert not any("orig_mod" in name for name in network.state_dict()), "weights keep their names"
+
+
+def test_a_compiler_that_fails_leaves_the_network_as_it_is() -> None:
+    def broken(graph: object, inputs: object) -> None:
+        raise ValueError("no such instruction on this card")
+
+    network, images = nn.Conv2d(1, 2, 3), torch.randn(1, 1, 8, 8)
+    compiled = device.Compiled(network, backend=broken)
+    for _ in range(2):
+        assert torch.allclose(compiled(images), network(images))
+
+
+def test_memory_that_runs_out_is_not_taken_for_a_compiler_that_fails() -> None:
+    class Full(nn.Module):
+        def forward(self, images: torch.Tensor) -> torch.Tensor:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+
+    with pytest.raises(torch.OutOfMemoryError):
+        device.Compiled(Full(), backend="eager")(torch.zeros(1))
+
+
+@pytest.mark.parametrize("encoder", ["mobile", "resnet18"])
+def test_channels_last_gives_the_same_answers(encoder: str) -> None:
+    choice = device.choose_device("cpu")
+    images = torch.randn(2, 1, 65, 49)
+    answers = []
+    for channels_last in (False, True):
+        place = replace(choice, channels_last=channels_last)
+        network = place.place(build("deeplabv3+da-eca", encoder, 3, seed=1)).eval()
+        with torch.inference_mode():
+            answers.append(network(place.put(images)))
+    assert torch.allclose(*answers, atol=1e-4)
 
 
 def test_threads_leave_a_core(monkeypatch: pytest.MonkeyPatch) -> None:

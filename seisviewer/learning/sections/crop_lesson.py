@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from seisviewer.learning.fitting import polynomial_rate
+from seisviewer.learning.sections.crop_augmentation import FULL
 from seisviewer.learning.sections.crop_batches import Batch, CropSource
 from seisviewer.learning.sections.losses import masked_cross_entropy
 from seisviewer.learning.sections.train_settings import TrainSettings
@@ -17,14 +18,22 @@ class CropLesson:
     """Teaches `model` the crops of `source`.
 
     classes: output channels that have a class; those beyond are spare. settings: decided ones, for the learning rates.
+    steps: that will be taken, as far as is known, which decide whether compiling the network is worth its time.
     """
 
     piece = "crop"
 
     def __init__(
-        self, model: nn.Module, source: CropSource, classes: int, settings: TrainSettings, device: DeviceChoice
+        self,
+        model: nn.Module,
+        source: CropSource,
+        classes: int,
+        settings: TrainSettings,
+        device: DeviceChoice,
+        steps: int = 0,
     ) -> None:
         self.model = model
+        self._answer = device.compiled(model, steps)
         self.device = device
         self.optimiser = optimiser_for(model, settings.encoder_rate, settings.head_multiple, settings.weight_decay)
         self.set_source(source, classes)
@@ -42,14 +51,13 @@ class CropLesson:
         return self.source.batch(size, draw)
 
     def loss(self, batch: Batch) -> torch.Tensor:
-        images = self.device.put(batch.images)
-        paint = batch.paint.to(self.device.device, non_blocking=True)
-        pseudo = batch.pseudo.to(self.device.device, non_blocking=True)
-        trust = batch.trust.to(self.device.device, non_blocking=True)
+        there = batch.on(self.device).strengthened()
         with self.device.autocast():
-            logits = self.model(images)
+            logits = self._answer(there.images)
         # Channels beyond the weights are spare: no class has been painted for them yet.
-        return masked_cross_entropy(logits[:, : len(self._weights)].float(), paint, pseudo, self._weights, trust)
+        logits = logits[:, : len(self._weights)].float()
+        trust = there.trust.float() / FULL
+        return masked_cross_entropy(logits, there.paint.long(), there.pseudo.long(), self._weights, trust)
 
     def set_rate(self, step: int, steps: int) -> None:
         polynomial_rate(self.optimiser, step, steps)

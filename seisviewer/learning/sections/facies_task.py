@@ -111,7 +111,7 @@ class FaciesTask:
         seed = self.recipe.seed * 1000 + zlib.crc32(stage.encode()) % 1000
         plan = FitPlan(stage, steps, self.settings.batch, keep, seed)
         resume = self.resume if self.resume is not None and self.resume.stage == stage else None
-        lesson = self.lesson(stage, pseudo, trust)
+        lesson = self.lesson(stage, pseudo, trust, steps)
         if start is not None:
             lesson.model.load_state_dict(start)
         return (yield from fit(lesson, plan, resume, self.stopped))
@@ -121,14 +121,15 @@ class FaciesTask:
         stage: str,
         pseudo: Mapping[SectionId, np.ndarray],
         trust: Mapping[SectionId, np.ndarray] = MappingProxyType({}),
+        steps: int = 0,
     ) -> CropLesson:
-        """A network initialised anew and the crops that it learns from."""
+        """A network initialised anew and the crops that it learns from. steps: as in CropLesson."""
         side, strong = self.settings.crop, self.settings.augmentation
         said = {**self.soft.channels, **pseudo}
         trusted = {**{key: each for key, each in self.soft.trust.items() if key not in pseudo}, **trust}
         source = source_of(self.labelled, said, self.sample, side=side, strong=strong, trust=trusted)
         model = self.recipe.model(stage, self.device)
-        return CropLesson(model, source, len(self.recipe.classes), self.settings, self.device)
+        return CropLesson(model, source, len(self.recipe.classes), self.settings, self.device, steps)
 
     def sample(self, section: SectionId) -> Sample:
         return self.reader.read(section, self.snapshot, self.recipe.classes, self.settings.held_back)

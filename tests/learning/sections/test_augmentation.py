@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from seisviewer.learning.sections.class_channels import IGNORE
-from seisviewer.learning.sections.crop_augmentation import REGISTRY, Crop, cutout, draw_crop, strengthen
+from seisviewer.learning.sections.crop_augmentation import draw_crop
 from seisviewer.learning.sections.section_samples import Sample
 from seisviewer.volumes.geometry import SectionId
 
@@ -41,40 +41,3 @@ def test_a_section_smaller_than_the_crop_is_padded_with_ignore():
     outside = crop.paint == IGNORE
     assert outside.any()
     assert (crop.image[0][outside] == 0).mean() > 0.95
-
-
-@pytest.mark.parametrize("strong", REGISTRY["amplitude"], ids=lambda f: f.__name__)
-def test_strong_augmentations_keep_polarity_and_mean(strong):
-    draw = np.random.default_rng(0)
-    wave = np.sin(np.arange(64) / 4)[:, None].repeat(64, 1).astype(np.float32)
-    for _ in range(10):
-        changed = strong(wave, draw)
-        assert changed.dtype == np.float32
-        assert np.corrcoef(changed.ravel(), wave.ravel())[0, 1] > 0.8
-        assert abs(changed.mean() - wave.mean()) < 0.15
-
-
-def test_cutout_blanks_amplitudes_and_says_ignore():
-    crop = Crop(
-        np.ones((2, 64, 64), np.float32),
-        np.zeros((64, 64), np.uint8),
-        np.ones((64, 64), np.uint8),
-        np.full((64, 64), 255, np.uint8),
-    )
-    cuts = [cutout(crop, np.random.default_rng(seed)) for seed in range(40)]
-    shares = [(cut.pseudo == IGNORE).mean() for cut in cuts]
-    assert 0.3 < np.mean([share > 0 for share in shares]) < 0.7
-    for cut in cuts:
-        hole = cut.pseudo == IGNORE
-        assert (cut.image[0][hole] == 0).all() and (cut.image[1] == 1).all()
-        assert (cut.paint[hole] == IGNORE).all() and (cut.paint[~hole] == 0).all()
-    assert max(shares) <= 0.45
-
-
-def test_strengthen_leaves_its_input_alone_and_is_seeded():
-    crop = draw_crop(striped_sample(), 64, np.random.default_rng(3))
-    before = crop.image.copy()
-    one = strengthen(crop, "amplitude", np.random.default_rng(5))
-    other = strengthen(crop, "amplitude", np.random.default_rng(5))
-    assert np.array_equal(crop.image, before)
-    assert np.array_equal(one.image, other.image) and not np.array_equal(one.image, before)

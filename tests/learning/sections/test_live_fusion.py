@@ -155,7 +155,9 @@ def test_what_the_layers_say_is_learned_line_by_line_and_paint_wins(volume: Laye
     batch = sections.source.batch(40, np.random.default_rng(0))
     soft = batch.pseudo != 255
     assert soft.any() and not (soft & (batch.paint != 255)).any()
-    assert np.unique(batch.trust[soft]) == pytest.approx([0.64], abs=0.01), "the square of how sure the layers are"
+    assert np.unique(batch.trust[soft] / 255) == pytest.approx([0.64], abs=0.01), (
+        "the square of how sure the layers are"
+    )
     sections.learn_from(None)
     assert not (sections.source.batch(40, np.random.default_rng(0)).pseudo != 255).any()
 
@@ -211,7 +213,7 @@ def test_what_the_layers_say_is_learned_in_a_round_too_but_for_what_the_round_it
     found = np.full((48, 20), 1, np.uint8)
     source = task.lesson("teacher", {FAR: found}).source
     batch = source.batch(60, np.random.default_rng(0))
-    trust = batch.trust[batch.pseudo != 255]
+    trust = batch.trust[batch.pseudo != 255] / 255
     assert set(np.unique(trust.round(decimals=2))) == {np.float32(0.64), np.float32(1.0)}
 
 

@@ -58,8 +58,8 @@ def test_trust_goes_with_its_labels_into_every_crop(layers: LayeredVolume, paint
         part = batch.part(slice(1, 3))
         known = part.pseudo != IGNORE
         seen += int(known.sum())
-        expected = torch.where(part.pseudo == 1, 200 / 255, 100 / 255)
-        assert torch.allclose(part.trust[known], expected[known])
+        expected = torch.where(part.pseudo == 1, 200, 100)
+        assert torch.equal(part.trust[known].long(), expected[known])
     assert seen
     crop = draw_crop(labelled[SectionId.parse("inline_15")], 32, np.random.default_rng(0))
     assert (crop.trust == 255).all(), "labels of other kinds count fully"
