@@ -1,5 +1,9 @@
 """The exceptions a user can act on. Each message is one sentence: what is wrong with what, and what to do."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 
 class SeisviewerError(Exception):
     """Base of every error that is shown to the user as its message, without a traceback."""
@@ -14,7 +18,14 @@ class UnclearFile(UnreadableFile):
 
 
 class UnknownGeometry(SeisviewerError):
-    """The trace headers do not say where the traces lie; the user may name other header bytes."""
+    """The trace headers do not say where the traces lie; the user may name other header bytes.
+
+    options: for a shell, the ways to open the file nevertheless: what to give, and what that would be.
+    """
+
+    def __init__(self, message: str, options: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.options = tuple(options)
 
 
 class ProjectError(SeisviewerError):

@@ -29,7 +29,7 @@ from seisviewer.cli import (
     window_command,
 )
 from seisviewer.cli.console import INTERRUPTED, Stopped
-from seisviewer.errors import SeisviewerError
+from seisviewer.errors import SeisviewerError, UnknownGeometry
 
 FAILED, MISUSED = 1, 2
 
@@ -81,6 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code if isinstance(code, int) else 0
     except typer.TyperException as error:
         return fail(one_sentence(error.format_message()) + " See “seisviewer --help”.", MISUSED)
+    except UnknownGeometry as error:
+        return fail("\n  ".join([str(error), *error.options]), FAILED)
     except SeisviewerError as error:
         return fail(str(error), FAILED)
     except Stopped as stopped:

@@ -31,6 +31,10 @@ def read_choices(
     y_byte: Annotated[
         int | None, typer.Option(help="First byte of Y; revision 1 has 185.", rich_help_panel=HEADERS)
     ] = None,
+    line: Annotated[
+        int | None,
+        typer.Option(help="Number of the line that is wanted, of several 2D lines in a file.", rich_help_panel=HEADERS),
+    ] = None,
     unit: Annotated[str | None, typer.Option(help="What the vertical axis counts: ms, m or ft.")] = None,
     interval: Annotated[float | None, typer.Option(help="Sample interval in that unit, instead of the file's.")] = None,
     sample_format: Annotated[
@@ -55,9 +59,9 @@ def read_choices(
 ) -> dict[str, Any]:
     """The keywords with which `workflows.survey_opening` opens a file; what was not given is left to the file."""
     from seisviewer.volumes.open_choices import ArrayAxes
-    from seisviewer.volumes.segy_headers import NamedBytes
+    from seisviewer.volumes.segy.header_bytes import NamedBytes
 
-    choices: dict[str, Any] = {"unit": unit, "interval": interval, "format": sample_format}
+    choices: dict[str, Any] = {"unit": unit, "interval": interval, "format": sample_format, "line": line}
     given_bytes = given(inline=inline_byte, crossline=crossline_byte, x=x_byte, y=y_byte)
     if given_bytes:
         choices["headers"] = NamedBytes(**given_bytes)

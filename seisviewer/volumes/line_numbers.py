@@ -6,6 +6,8 @@ import numpy as np
 
 from seisviewer.volumes.geometry import LineAxis
 
+FEW_ZEROS = 3  # traces at line 0, crossline 0 that may be copies of one
+
 
 def line_axis(numbers: np.ndarray) -> LineAxis:
     """The smallest regular axis that holds every number; step 1 where all are the same."""
@@ -30,3 +32,29 @@ def follows_path(inline: np.ndarray, crossline: np.ndarray) -> bool:
         if np.abs(np.diff(numbers.astype(np.int64))).max(initial=0) > 4 * usual:
             return False
     return True
+
+
+def count_positions(inline: np.ndarray, crossline: np.ndarray) -> int:
+    """Number of different pairs."""
+    return len(np.unique(inline.astype(np.int64) << 32 | crossline.astype(np.int64) & 0xFFFFFFFF))
+
+
+def unnumbered(inline: np.ndarray, crossline: np.ndarray) -> np.ndarray:
+    """Bool (traces,): both numbers are 0 and that is no line number, since several traces carry it while almost all
+    others have a position of their own, or since no line lies near 0. A number that is the same everywhere says nothing.
+    """
+    varied = [numbers for numbers in (inline, crossline) if len(numbers) and np.ptp(numbers)]
+    none = np.zeros(len(inline), bool)
+    zero = np.all([numbers == 0 for numbers in varied], axis=0) if varied else none
+    count = np.count_nonzero(zero)
+    if not 0 < count <= 0.9 * len(inline):
+        return none
+    if count <= FEW_ZEROS and all(_is_beside_zero(numbers[~zero]) for numbers in varied):
+        return none
+    return zero if count_positions(inline[~zero], crossline[~zero]) >= 0.95 * np.count_nonzero(~zero) else none
+
+
+def _is_beside_zero(numbers: np.ndarray) -> bool:
+    """Whether 0 is one of the numbers, or the next one."""
+    axis = line_axis(numbers)
+    return axis.start - axis.step <= 0 <= axis.stop + axis.step

@@ -10,7 +10,7 @@ from seisviewer.errors import BadRequest
 from seisviewer.volumes.segy.sample_formats import format_named
 
 if TYPE_CHECKING:
-    from seisviewer.volumes.segy_headers import HeaderBytes, NamedBytes
+    from seisviewer.volumes.segy.header_bytes import HeaderBytes, NamedBytes
 
 UNITS = ("ms", "m", "ft")
 
@@ -44,7 +44,7 @@ class OpenChoices:
 
     headers: bytes of the SEG-Y line numbers and coordinates, all or some of them. axes: what the axes of a .npy array
     are. unit: "ms", "m" or "ft" of the vertical axis. interval: its sample interval in that unit. format: of the SEG-Y
-    samples, one of `sample_formats.OPTIONS`.
+    samples, one of `sample_formats.OPTIONS`. line: number of one of several 2D lines in a SEG-Y file.
     """
 
     headers: HeaderBytes | NamedBytes | None = None
@@ -52,6 +52,7 @@ class OpenChoices:
     unit: str | None = None
     interval: float | None = None
     format: str | None = None
+    line: int | None = None
 
     def __post_init__(self) -> None:
         if self.format is not None:
@@ -60,3 +61,5 @@ class OpenChoices:
             raise BadRequest(f"“{self.unit}” is no unit of a vertical axis: choose ms, m or ft.")
         if self.interval is not None and not 0 < self.interval < math.inf:
             raise BadRequest(f"A sample interval of {self.interval:g} makes no survey: choose a positive one.")
+        if self.line is not None and not isinstance(self.line, int):
+            raise BadRequest(f"“{self.line}” is no number of a line.")

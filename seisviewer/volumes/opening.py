@@ -13,7 +13,7 @@ from seisviewer.volumes.open_choices import ArrayAxes, OpenChoices
 from seisviewer.volumes.volume import Volume
 
 if TYPE_CHECKING:
-    from seisviewer.volumes.segy_headers import HeaderBytes, NamedBytes
+    from seisviewer.volumes.segy.header_bytes import HeaderBytes, NamedBytes
 
 # Ending of the file name: the generator `(path, choices) -> Volume` that opens it. A new format is one line here.
 REGISTRY = {
@@ -31,13 +31,14 @@ def open_volume(
     unit: str | None = None,
     interval: float | None = None,
     format: str | None = None,
+    line: int | None = None,
 ) -> Volume:
     """Open a survey or 2D line and find its geometry; the choices are those of `OpenChoices`.
 
     Raises UnreadableFile, as UnclearFile where the user has to say what the samples are, or UnknownGeometry when they have
     to name other header bytes.
     """
-    return drive(open_steps(path, headers=headers, axes=axes, unit=unit, interval=interval, format=format))
+    return drive(open_steps(path, headers=headers, axes=axes, unit=unit, interval=interval, format=format, line=line))
 
 
 def open_steps(
@@ -48,9 +49,10 @@ def open_steps(
     unit: str | None = None,
     interval: float | None = None,
     format: str | None = None,
+    line: int | None = None,
 ) -> Generator[Progress | Notice, None, Volume]:
     """`open_volume` step by step, so that a window can show progress and stop it."""
-    choices = OpenChoices(headers, axes, unit, interval, format)
+    choices = OpenChoices(headers, axes, unit, interval, format, line)
     path = Path(path).expanduser().absolute()
     if not path.is_file():
         raise UnreadableFile(f"{path} is no file: check its name." if path.exists() else f"{path} does not exist.")

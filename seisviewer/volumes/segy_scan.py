@@ -8,15 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
-from seisviewer.errors import UnknownGeometry, UnreadableFile
+from seisviewer.errors import UnreadableFile
 from seisviewer.progress import Progress
-from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
-from seisviewer.volumes.line_numbers import follows_path, line_axis
+from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.open_choices import OpenChoices
+from seisviewer.volumes.segy.header_bytes import OFFSET_BYTE, HeaderBytes, NamedBytes
+from seisviewer.volumes.segy.header_evidence import Kind
+from seisviewer.volumes.segy.trace_placing import TraceNumbers, place_traces
 from seisviewer.volumes.segy.vertical_axis import StatedTimes, scaled, vertical_axis
 from seisviewer.volumes.segy_format import SegyLayout, read_layout
-from seisviewer.volumes.segy_headers import OFFSET_BYTE, HeaderBytes, NamedBytes, guess_headers, header_word
-from seisviewer.volumes.survey_coordinates import fit_affine, line_coordinates
+from seisviewer.volumes.segy_headers import guess_survey, header_word
 from seisviewer.volumes.volume import IMPOSSIBLE
 
 CHUNK_BYTES = 16_000_000
@@ -62,23 +63,22 @@ def scan_segy(path: Path, choices: OpenChoices = OpenChoices()) -> Generator[Pro
     """Find the geometry of a post-stack file. Raises UnreadableFile or UnknownGeometry."""
     path = Path(path)
     layout = read_layout(path, choices.format)
-    headers = choices.headers
+    headers, kind = choices.headers, Kind.UNKNOWN
     if not isinstance(headers, HeaderBytes):
-        headers = guess_headers(path, headers or NamedBytes(), choices.format)
+        headers, kind = guess_survey(layout, headers or NamedBytes(), one_line=choices.line is not None)
     words = yield from _read_words(layout, headers)
     _check_lengths(layout, words)
     stated = StatedTimes(*(values[words.heard] for values in (words.delay, words.time_scalar, words.interval)))
     samples, notices = vertical_axis(layout, stated, choices)
-    if _is_line(words):
-        geometry, trace_at = _line_geometry(layout, words, samples)
-    else:
-        geometry, trace_at = _grid_geometry(layout, words, samples)
-        if geometry.affine is None and np.ptp(words.x):
-            notices.append(f"The coordinates in {path.name} do not follow its lines, so the map shows line numbers.")
-    if not geometry.live.any():
+    numbers = TraceNumbers(
+        words.inline, words.crossline, *_coordinates(words), words.offset, words.alive, np.arange(layout.traces)
+    )
+    placed = place_traces(path.name, numbers, samples, several=kind is Kind.LINES, line=choices.line)
+    if not placed.geometry.live.any():
         nothing = "no class number" if layout.holds_classes else "nothing but zeros"
         raise UnreadableFile(f"{path.name} holds {nothing}: choose another file.")
-    return SegyScan(layout, headers, geometry, trace_at, (*layout.notices, *notices, *_said_of_empty(layout, words)))
+    said = *layout.notices, *notices, *_said_of_empty(layout, words), *placed.notices
+    return SegyScan(layout, headers, placed.geometry, placed.trace_at, said)
 
 
 def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress, None, _Words]:
@@ -164,78 +164,6 @@ def _check_lengths(layout: SegyLayout, words: _Words) -> None:
             f"The traces of {layout.path.name} start at different times ({delay.min()} to {delay.max()} ms "
             "in bytes 109–110): export it with one start time."
         )
-
-
-def _is_line(words: _Words) -> bool:
-    lines, crosslines = (np.ptp(numbers) == 0 for numbers in (words.inline, words.crossline))
-    return lines or crosslines or follows_path(words.inline, words.crossline)
-
-
-def _line_geometry(layout: SegyLayout, words: _Words, samples: SampleAxis) -> tuple[Geometry, np.ndarray]:
-    """A 2D line: one "inline" whose traces are numbered by whichever word numbers them."""
-    along, line = words.crossline, int(words.inline[0])
-    if np.ptp(words.inline) and np.ptp(words.crossline):
-        along, line = np.arange(1, layout.traces + 1), 1
-    elif np.ptp(words.inline):
-        along, line = words.inline, int(words.crossline[0])
-    elif not np.ptp(words.crossline) and layout.traces > 1:
-        raise UnknownGeometry(
-            f"All traces of {layout.path.name} carry the same numbers in the bytes chosen: name other bytes."
-        )
-    axis = line_axis(along)
-    _check_grid(layout, axis.count)
-    places = (np.zeros(layout.traces, np.int64), (along.astype(np.int64) - axis.start) // axis.step)
-    trace_at = _place_traces(layout, words, (1, axis.count), places)
-    live = _live(trace_at, words.alive)
-    xy = line_coordinates(places[1], *_coordinates(words), axis.count)
-    return Geometry(LineAxis(line or 1, 1, 1), axis, samples, live, trace_xy=xy, is_2d=True), trace_at
-
-
-def _grid_geometry(layout: SegyLayout, words: _Words, samples: SampleAxis) -> tuple[Geometry, np.ndarray]:
-    inlines, crosslines = line_axis(words.inline), line_axis(words.crossline)
-    _check_grid(layout, inlines.count * crosslines.count)
-    places = tuple(
-        (numbers.astype(np.int64) - axis.start) // axis.step
-        for numbers, axis in ((words.inline, inlines), (words.crossline, crosslines))
-    )
-    trace_at = _place_traces(layout, words, (inlines.count, crosslines.count), places)
-    affine = fit_affine(*places, *_coordinates(words))
-    return Geometry(inlines, crosslines, samples, _live(trace_at, words.alive), affine=affine), trace_at
-
-
-def _check_grid(layout: SegyLayout, cells: int) -> None:
-    """Random numbers span a grid that fits in no memory; say so before asking for it."""
-    if cells > max(10_000_000, 2_000 * layout.traces):
-        raise UnknownGeometry(
-            f"The bytes chosen for {layout.path.name} spread its {layout.traces:,} traces over {cells:,} positions, "
-            "so they can hardly be line numbers: name other bytes."
-        )
-
-
-def _place_traces(
-    layout: SegyLayout, words: _Words, shape: tuple[int, int], places: tuple[np.ndarray, np.ndarray]
-) -> np.ndarray:
-    order = np.arange(layout.traces)
-    trace_at = np.full(shape, -1, np.int64)
-    trace_at[places] = order
-    twice = np.flatnonzero(trace_at[places] != order)
-    if not len(twice):
-        return trace_at
-    position = f"inline {words.inline[twice[0]]}, crossline {words.crossline[twice[0]]}"
-    sharing = (places[0] == places[0][twice[0]]) & (places[1] == places[1][twice[0]])
-    offsets = np.unique(words.offset[sharing])
-    if len(offsets) > 1:
-        raise UnreadableFile(
-            f"{layout.path.name} is prestack ({sharing.sum()} traces with offsets {offsets[0]} to {offsets[-1]} at "
-            f"{position}): stack it first."
-        )
-    raise UnknownGeometry(
-        f"{layout.path.name} has {sharing.sum()} traces at {position}: name the bytes that tell its traces apart."
-    )
-
-
-def _live(trace_at: np.ndarray, alive: np.ndarray) -> np.ndarray:
-    return (trace_at >= 0) & alive[trace_at]
 
 
 def _coordinates(words: _Words) -> tuple[np.ndarray, np.ndarray]:

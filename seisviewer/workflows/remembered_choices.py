@@ -17,7 +17,7 @@ from seisviewer.project.survey import SurveyRecord, file_state, grid_in_words
 from seisviewer.volumes.npy_volume import NpyVolume
 from seisviewer.volumes.open_choices import ArrayAxes, OpenChoices
 from seisviewer.volumes.opening import open_steps
-from seisviewer.volumes.segy_headers import HeaderBytes, NamedBytes
+from seisviewer.volumes.segy.header_bytes import HeaderBytes, NamedBytes
 from seisviewer.volumes.segy_volume import SegyVolume
 from seisviewer.volumes.volume import Volume
 
@@ -55,6 +55,8 @@ def choices_of(volume: Volume) -> dict[str, Any]:
         used = {"unit": samples.unit, "interval": float(samples.interval)}
         if isinstance(volume, SegyVolume):
             used |= {"headers": asdict(volume.scan.headers), "format": volume.scan.layout.format.option}
+            if volume.chosen is not None and volume.chosen.line is not None:
+                used["line"] = volume.chosen.line
     return used if volume.chosen is None else {**used, CHOSEN: _to_json(volume.chosen)}
 
 

@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
+    QListWidget,
     QSpinBox,
     QTableWidget,
     QTableWidgetItem,
@@ -24,18 +25,18 @@ from PyQt6.QtWidgets import (
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, form, sentence
 from seisviewer.progress import Progress
 from seisviewer.volumes.open_choices import UNITS
+from seisviewer.volumes.segy.header_bytes import WORD_NAMES, HeaderBytes
+from seisviewer.volumes.segy.header_decision import Ranking
+from seisviewer.volumes.segy.header_evidence import HeaderEvidence, Kind, share_in_words
+from seisviewer.volumes.segy.several_lines import LineInFile
 from seisviewer.volumes.segy.trace_framing import TRACE_HEADER_BYTES
-from seisviewer.volumes.segy_headers import (
-    CANDIDATE_WORDS,
-    LINE_NUMBER_PAIRS,
-    HeaderBytes,
-    HeaderPreview,
-    WordRange,
-    guess_headers,
-    preview,
-)
+from seisviewer.volumes.segy_headers import HeaderPreview, WordRange, preview, weigh_headers
 
 WORDS = {"inline": "Inline", "crossline": "Crossline", "x": "X", "y": "Y"}
+SHOWN_CANDIDATES = 4
+CANDIDATES_TIP = (
+    "How far the grid is filled, lines meet and coordinates agree gives a score up to 100; choose one to take its bytes"
+)
 UNCHANGED = "as the file says"
 TYPING = 250  # ms without a change before the file is looked at again
 
@@ -45,7 +46,8 @@ Run = Callable[..., Any]
 class SegyHeadersDialog(QDialog):
     """run: `Background.run`, which reads the preview off the GUI thread. reason: why the user is asked, or "".
 
-    headers: the bytes to begin with; None for those that opening the file would guess.
+    headers: the bytes to begin with; None for those that opening the file would guess. line: of several 2D lines, the one
+    to begin with.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class SegyHeadersDialog(QDialog):
         *,
         reason: str = "",
         headers: HeaderBytes | None = None,
+        line: int | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"Header bytes of {path.name}")
@@ -63,12 +66,16 @@ class SegyHeadersDialog(QDialog):
         self._path = path
         self._run = run
         self._answered = False
+        self._wanted_line = line
+        self._candidates: tuple[HeaderEvidence, ...] = ()
         self.bytes: dict[str, QSpinBox] = {name: self._byte_box(name) for name in WORDS}
         self.ranges: dict[str, QLabel] = {name: QLabel() for name in WORDS}
-        self.presets = QComboBox()
-        self.presets.addItem("Usual places…")
-        self.presets.addItems([f"{inline} and {crossline}" for inline, crossline in LINE_NUMBER_PAIRS])
-        self.presets.activated.connect(self._use_preset)
+        self.candidates = QListWidget()
+        self.candidates.setToolTip(CANDIDATES_TIP)
+        self.candidates.setMaximumHeight((SHOWN_CANDIDATES + 1) * self.candidates.fontMetrics().lineSpacing())
+        self.candidates.itemSelectionChanged.connect(self._use_candidate)
+        self.line = QComboBox()
+        self.line.setToolTip("The file holds several 2D lines; one is opened at a time")
         self.unit = QComboBox()
         self.unit.addItem(UNCHANGED)
         for unit in UNITS:
@@ -82,9 +89,13 @@ class SegyHeadersDialog(QDialog):
         self.table.verticalHeader().setDefaultSectionSize(22)
         self._place(reason)
         self._typing = QTimer(self, singleShot=True, interval=TYPING, timeout=self._look)
-        if headers is None:
-            self._run(f"Looking at {path.name}", lambda: _guessing(path), self._begin, self._begin_unknown)
-        else:
+        self._run(
+            f"Looking at {path.name}",
+            lambda: _weighing(path),
+            lambda ranking: self._offer(ranking, begin=headers is None),
+            self._begin_unknown,
+        )
+        if headers is not None:
             self._begin(headers)
 
     @property
@@ -97,6 +108,7 @@ class SegyHeadersDialog(QDialog):
         """What to hand to the workflow that opens the file; None for what the user did not choose."""
         return {
             "headers": self.headers,
+            "line": self.line.currentData(),
             "unit": self.unit.currentData(),
             "interval": self.interval.value() or None,
         }
@@ -120,31 +132,51 @@ class SegyHeadersDialog(QDialog):
             row.addWidget(self.ranges[name], 1)
         rows = form(
             *((f"{title}:", words[name]) for name, title in WORDS.items()),
-            ("Inline and crossline:", self.presets),
+            ("2D line:", self.line),
             ("Vertical axis in:", self.unit),
             ("Sample interval:", self.interval),
         )
+        self._rows = rows
+        rows.setRowVisible(self.line, False)
         layout = QVBoxLayout(self)
         if reason:
             layout.addWidget(sentence(reason))
+        layout.addWidget(QLabel("What the trace headers may mean, best first:"))
+        layout.addWidget(self.candidates)
         layout.addLayout(rows)
         layout.addWidget(self.verdict)
         layout.addWidget(QLabel("The first traces; the columns in colour are the bytes chosen:"))
         layout.addWidget(self.table, 1)
         layout.addWidget(dialog_buttons(self, Standard.Open | Standard.Cancel))
 
-    def _use_preset(self, row: int) -> None:
-        if row:
-            for name, byte in zip(("inline", "crossline"), LINE_NUMBER_PAIRS[row - 1], strict=True):
-                self.bytes[name].setValue(byte)
+    def _use_candidate(self) -> None:
+        row = self.candidates.currentRow()
+        if 0 <= row < len(self._candidates):
+            self._set_bytes(self._candidates[row].headers)
+
+    def _set_bytes(self, headers: HeaderBytes) -> None:
+        for name, box in self.bytes.items():
+            box.setValue(getattr(headers, name))
+
+    def _offer(self, ranking: Ranking, begin: bool) -> None:
+        """List what the file may be. begin: with what it would be opened with, or the first of several that are near."""
+        if self._answered:
+            return
+        self._candidates = ranking.worth_showing
+        self.candidates.addItems([_offered(candidate) for candidate in self._candidates])
+        if not begin:
+            return
+        if ranking.best is not None or ranking.rivals:
+            self._begin(ranking.candidates[0].headers)
+        else:
+            self._begin(ranking.prestack or HeaderBytes())
 
     def _begin(self, headers: HeaderBytes) -> None:
         """Start from these bytes, unless the user was faster."""
         if self._answered:
             return
         if self.headers == HeaderBytes():
-            for name, box in self.bytes.items():
-                box.setValue(getattr(headers, name))
+            self._set_bytes(headers)
         self._look()
 
     def _begin_unknown(self, error: BaseException) -> bool:
@@ -162,12 +194,21 @@ class SegyHeadersDialog(QDialog):
         for name in WORDS:
             self.ranges[name].setText(_told(getattr(seen, name)))
         self.verdict.setText(_verdict(seen))
+        self._fill_lines(seen.lines)
         self._fill_table(seen)
 
     def _refuse(self, error: BaseException) -> bool:
         if not self._answered:
             self.verdict.setText(f"<b>{error}</b>")
         return True
+
+    def _fill_lines(self, lines: tuple[LineInFile, ...]) -> None:
+        wanted = self.line.currentData() if self.line.count() else self._wanted_line
+        self.line.clear()
+        for line in lines:
+            self.line.addItem(f"{line.number}: {line.in_words()}", line.number)
+        self.line.setCurrentIndex(max(0, self.line.findData(wanted)) if lines else -1)
+        self._rows.setRowVisible(self.line, bool(lines))
 
     def _fill_table(self, seen: HeaderPreview) -> None:
         self.table.setColumnCount(len(seen.names))
@@ -177,25 +218,30 @@ class SegyHeadersDialog(QDialog):
         tint.setAlpha(70)
         chosen = set(vars(seen.headers).values())
         for row, values in enumerate(seen.rows):
-            for column, (byte, value) in enumerate(zip(CANDIDATE_WORDS, values, strict=True)):
+            for column, (byte, value) in enumerate(zip(WORD_NAMES, values, strict=True)):
                 item = QTableWidgetItem(str(value))
                 if byte in chosen:
                     item.setBackground(tint)
                 self.table.setItem(row, column, item)
         self.table.resizeColumnsToContents()
-        columns = [column for column, byte in enumerate(CANDIDATE_WORDS) if byte in chosen]
+        columns = [column for column, byte in enumerate(WORD_NAMES) if byte in chosen]
         if columns:
             self.table.scrollToItem(self.table.item(0, max(columns)))
 
 
-def _guessing(path: Path) -> Generator[Progress, None, HeaderBytes]:
+def _weighing(path: Path) -> Generator[Progress, None, Ranking]:
     yield Progress(0, 0, f"Looking at {path.name}")
-    return guess_headers(path)
+    return weigh_headers(path)
 
 
 def _looking(path: Path, headers: HeaderBytes) -> Generator[Progress, None, HeaderPreview]:
     yield Progress(0, 0, f"Looking at {path.name}")
     return preview(path, headers)
+
+
+def _offered(candidate: HeaderEvidence) -> str:
+    headers = candidate.headers
+    return f"{candidate.score:.0f}  bytes {headers.inline} and {headers.crossline}: {candidate.in_words()}"
 
 
 def _told(word: WordRange) -> str:
@@ -207,12 +253,15 @@ def _told(word: WordRange) -> str:
 def _verdict(seen: HeaderPreview) -> str:
     looked = "all" if seen.traces_read == seen.traces else f"{seen.traces_read:,} of"
     text = f"Judged from {looked} {seen.traces:,} traces: "
-    if seen.kind == "3D":
-        text += f"<b>a 3D survey</b>, {100 * seen.filled:.0f} % of its grid filled."
-    elif seen.kind == "2D line":
-        text += "<b>a 2D line</b>."
-    elif seen.kind == "prestack":
-        text += "<b>prestack</b>; only stacked data can be opened."
+    if seen.kind is Kind.GRID:
+        text += f"<b>a 3D survey</b>, {share_in_words(seen.filled)} of its grid filled"
+    elif seen.kind is Kind.LINE:
+        text += "<b>a 2D line</b>"
+    elif seen.kind is Kind.LINES:
+        text += f"<b>{len(seen.lines)} 2D lines</b>, of which one is opened"
+    elif seen.kind is Kind.PRESTACK:
+        text += "<b>prestack</b>; only stacked data can be opened"
     else:
-        text += "<b>these bytes make no survey</b>."
+        text += "<b>these bytes make no survey</b>"
+    text += f"; {seen.evidence.agreement}." if seen.evidence is not None else "."
     return text + (f" {seen.duplicates:,} traces share a position with another." if seen.duplicates else "")

@@ -107,8 +107,10 @@ class SurveyOpener(DeskOpener[SectionState]):
     def ask_headers(self, path: Path, labels: Sequence[Path] = (), reason: str = "") -> None:
         """Show what the trace headers hold, and open with the bytes that the user names."""
         volume = self._state.volume
-        known = volume.scan.headers if isinstance(volume, SegyVolume) and self.is_open(path) else None
-        dialog = SegyHeadersDialog(path, self._background.run, self._window, reason=reason, headers=known)
+        headers = line = None
+        if isinstance(volume, SegyVolume) and self.is_open(path):
+            headers, line = volume.scan.headers, volume.chosen.line if volume.chosen is not None else None
+        dialog = SegyHeadersDialog(path, self._background.run, self._window, reason=reason, headers=headers, line=line)
         dialog.accepted.connect(lambda: self.begin(path, labels, **dialog.choices))
         self._ask(dialog)
 

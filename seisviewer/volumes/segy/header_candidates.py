@@ -1,0 +1,143 @@
+"""Every sensible choice of header words for the line numbers of a file, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from seisviewer.volumes.line_numbers import follows_path, unnumbered
+from seisviewer.volumes.segy.header_bytes import (
+    CDP_BYTE,
+    COORDINATE_WORDS,
+    COUNTERS,
+    OTHER_PAIRS,
+    STANDARD_PAIRS,
+    HeaderBytes,
+    NamedBytes,
+)
+from seisviewer.volumes.segy.header_evidence import (
+    HeaderEvidence,
+    HeaderSample,
+    Numbering,
+    grid_evidence,
+    line_evidence,
+    lines_evidence,
+    offsets_repeat,
+)
+
+LEAST_UNIQUE = 0.95  # share of traces with a position of their own: a few may have been written twice
+# Words that say where a trace lies; the running numbers, which are in every trace, do not.
+PLACING_WORDS = (17, 21, 25, 73, 77, 81, 85, 181, 185, 189, 193, 197, 221, 225)
+ALONG_LINES = (21, 193, 189, 17, 25, 13, 5, 1)  # words that number the traces of 2D lines, best first
+LINE_NAMES = (189, 9, 193, 17, 21, 25, 5, 1, 13, 197, 221, 225)  # words that may name 2D lines, best first
+
+
+def without_blanks(sample: HeaderSample) -> HeaderSample:
+    """Without the traces whose headers do not say where they lie, where those of most others do."""
+    placed = np.any([sample.words[byte] != 0 for byte in PLACING_WORDS], axis=0)
+    return sample.where(placed) if 0.1 <= placed.mean() < 1 else sample
+
+
+def grid_candidates(sample: HeaderSample, named: NamedBytes) -> Iterator[HeaderEvidence]:
+    """3D surveys; of words that number the traces alike only the best known."""
+    seen = set()
+    for inline, crossline in _pairs(sample, named):
+        first, second = sample.numberings.get(inline), sample.numberings.get(crossline)
+        if first is None or second is None or (alike := frozenset((first.key, second.key))) in seen or len(alike) == 1:
+            continue
+        seen.add(alike)
+        grid = _grid(sample, first, second)
+        if grid is not None and grid.unique >= LEAST_UNIQUE:
+            yield grid
+
+
+def line_candidates(sample: HeaderSample, named: NamedBytes) -> Iterator[HeaderEvidence]:
+    """Single 2D lines: one word is the same everywhere and the other tells all traces apart, or both go along a path."""
+    pairs = _pairs(sample, named, with_constants=True)
+    lines = [_line(sample, pair) for pair in pairs if pair == STANDARD_PAIRS[0]]
+    lines += [_line(sample, pair) for pair in pairs if len(set(pair) & set(sample.numberings)) == 1]
+    lines += [_line(sample, pair) for pair in pairs if pair in STANDARD_PAIRS]
+    yield from (line for line in lines if line is not None and line.unique >= LEAST_UNIQUE)
+
+
+def lines_candidates(sample: HeaderSample, named: NamedBytes) -> Iterator[HeaderEvidence]:
+    """Several 2D lines, named by a word or told apart by where their numbers start again."""
+    names = [byte for byte in _allowed(LINE_NAMES, named.inline) if byte in sample.numberings]
+    names += [byte for byte in _allowed((_constant(sample),), named.inline) if byte not in sample.numberings]
+    for along in _allowed(ALONG_LINES, named.crossline):
+        for name in names if along in sample.numberings else ():
+            if name is not None and name != along:
+                lines = lines_evidence(sample, (name, along), sample.numberings[along])
+                if lines is not None:
+                    yield lines
+
+
+def prestack_headers(sample: HeaderSample, named: NamedBytes) -> HeaderBytes | None:
+    """Words under which most positions hold several traces that their offsets tell apart; None where there are none."""
+    for pair in _pairs(sample, named, with_constants=True):
+        if pair not in STANDARD_PAIRS or not {CDP_BYTE, 189, 193} & set(pair) & set(sample.numberings):
+            continue
+        if offsets_repeat(*(sample.words[byte] for byte in pair), sample.offset):
+            return HeaderBytes(*pair, *sample.usual_coordinates)
+    return None
+
+
+def _grid(sample: HeaderSample, inline: Numbering, crossline: Numbering) -> HeaderEvidence | None:
+    pair = inline.byte, crossline.byte
+    missing = unnumbered(*(sample.words[byte] for byte in pair))
+    if missing.any():
+        sample = sample.where(~missing)
+        if any(byte not in sample.numberings for byte in pair):
+            return None  # a line, with padding
+        inline, crossline = (sample.numberings[byte] for byte in pair)
+    return grid_evidence(sample, inline, crossline)
+
+
+def _line(sample: HeaderSample, pair: tuple[int, int]) -> HeaderEvidence | None:
+    missing = unnumbered(*(sample.words[byte] for byte in pair))
+    if missing.any():
+        sample = sample.where(~missing)
+    varied = [byte for byte in pair if byte in sample.numberings]
+    if len(varied) == 1 and varied[0] not in COORDINATE_WORDS:
+        return line_evidence(sample, pair, sample.numberings[varied[0]])
+    if len(varied) == 2 and follows_path(*(sample.words[byte] for byte in pair)):
+        return line_evidence(sample, pair, Numbering.of(0, np.arange(sample.traces)))
+    return None
+
+
+def _pairs(sample: HeaderSample, named: NamedBytes, *, with_constants: bool = False) -> list[tuple[int, int]]:
+    """Words of inline and crossline, the best known pairs first, then all others; the one that changes less often is
+    taken for the inline. Running numbers come later, and coordinates, which number the lines of many surveys, last."""
+    numbers = sorted(sample.numberings.values(), key=lambda each: (each.changes, each.byte))
+    pairs = [*STANDARD_PAIRS, *OTHER_PAIRS]
+    if named.inline or named.crossline:
+        pairs = [(named.inline or inline, named.crossline or crossline) for inline, crossline in pairs]
+    for place, slow in enumerate(numbers):
+        pairs += [(slow.byte, fast.byte) for fast in numbers[place + 1 :]]
+        pairs += [(fast.byte, slow.byte) for fast in numbers[place + 1 :] if named.inline or named.crossline]
+    if with_constants and (constant := _constant(sample)):
+        pairs += [(constant, each.byte) for each in numbers]
+    pairs.sort(key=lambda pair: (bool(set(pair) & COORDINATE_WORDS), _place(pair), bool(set(pair) & set(COUNTERS))))
+    return [
+        pair
+        for pair in dict.fromkeys(pairs)
+        if pair[0] != pair[1]
+        and all(byte in sample.words for byte in pair)
+        and named.inline in (None, pair[0])
+        and named.crossline in (None, pair[1])
+    ]
+
+
+def _place(pair: tuple[int, int]) -> int:
+    known = (*STANDARD_PAIRS, *OTHER_PAIRS)
+    return known.index(pair) if pair in known else len(known)
+
+
+def _constant(sample: HeaderSample) -> int | None:
+    """A word that is the same in all traces, and so may stand for the number of the only line."""
+    return next((byte for byte in (*LINE_NAMES, *sample.words) if byte not in sample.numberings), None)
+
+
+def _allowed(words: tuple[int | None, ...], named: int | None) -> tuple[int | None, ...]:
+    return words if named is None else (named,)

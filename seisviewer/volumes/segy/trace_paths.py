@@ -1,0 +1,64 @@
+"""How traces lie on the map in the order of their numbers: along one line, along several, or over an area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+FAR = 10  # times the usual step: further apart, two traces are no neighbours on one line
+NEIGHBOURS = 5  # traces on either side that tell which way a line goes
+STRAIGHT_ON = 0.8  # cosine: a leap in the direction of the line is a hole in it
+LARGE_STEP = 0.05  # of the whole extent: coordinates that always step so far follow nothing
+
+
+@dataclass(frozen=True)
+class TracePath:
+    """leaps: positions of traces that lie far from the one before, in another direction than the line's.
+
+    winding: length of the path in extents of the area it covers; a line has 1 to 3. strays: length of the leaps as a
+    share of the path. random: neighbours are as far apart as any two traces.
+    """
+
+    leaps: np.ndarray
+    winding: float
+    strays: float
+    random: bool
+
+    @property
+    def is_line(self) -> bool:
+        return not self.random and self.winding < 4 and self.strays < 0.2 and not len(self.leaps)
+
+
+def trace_path(number: np.ndarray, x: np.ndarray, y: np.ndarray) -> TracePath | None:
+    """The path of traces (in the order given) whose numbers differ; None where they have no coordinates.
+
+    number, x, y: (traces,). Traces with X = Y = 0 have none and are passed over.
+    """
+    placed = np.flatnonzero((x != 0) | (y != 0))
+    if len(placed) < 3 or np.ptp(x[placed]) == 0 and np.ptp(y[placed]) == 0:
+        return None
+    points = np.stack([x[placed], y[placed]], axis=1).astype(np.float64)
+    apart = np.maximum(np.abs(np.diff(number[placed].astype(np.float64))), 1)
+    moves = np.diff(points, axis=0)
+    lengths = np.linalg.norm(moves, axis=1)
+    steps = lengths / apart
+    usual = np.median(steps) or steps[steps > 0].mean()
+    far = np.flatnonzero(steps > FAR * usual)
+    leaps = np.array([place for place in far if not _goes_on(points, place)], np.int64)
+    extent = float(np.linalg.norm(np.ptp(points, axis=0)))
+    length = float(usual * apart.sum())
+    return TracePath(
+        leaps=placed[leaps + 1],
+        winding=length / extent,
+        strays=float(lengths[leaps].sum() / length),
+        random=len(placed) > 2 / LARGE_STEP and usual > LARGE_STEP * extent,
+    )
+
+
+def _goes_on(points: np.ndarray, place: int) -> bool:
+    """Whether the step from `place` to the next point leads on in the direction of the line before and behind it."""
+    step = points[place + 1] - points[place]
+    before = points[place] - points[max(0, place - NEIGHBOURS)]
+    behind = points[min(len(points) - 1, place + 1 + NEIGHBOURS)] - points[place + 1]
+    return all(step @ way >= STRAIGHT_ON * np.linalg.norm(step) * np.linalg.norm(way) for way in (before, behind))
