@@ -45,6 +45,7 @@ HOMES = {
     "pyqtgraph": {"app"},
     "torch": {"networks", "learning", "predictions"},
     "segyio": {"volumes"},
+    "pyproj": {"volumes"},
     "sqlite3": {"project"},
     "obspy": {"waveforms", "picks"},
     "seisbench": {"networks", "datasets", "learning"},

@@ -46,6 +46,13 @@ def read_choices(
             rich_help_panel=SAMPLES,
         ),
     ] = None,
+    crs: Annotated[
+        str | None,
+        typer.Option(
+            help="Coordinate reference system of X and Y: an EPSG code, such as EPSG:23031, or a name.",
+            rich_help_panel=HEADERS,
+        ),
+    ] = None,
     axes: Annotated[
         str | None,
         typer.Option(help="Order of the axes: i inline, x crossline, s sample. [default: ixs]", rich_help_panel=ARRAYS),
@@ -61,7 +68,13 @@ def read_choices(
     from seisviewer.volumes.open_choices import ArrayAxes
     from seisviewer.volumes.segy.header_bytes import NamedBytes
 
-    choices: dict[str, Any] = {"unit": unit, "interval": interval, "format": sample_format, "line": line}
+    choices: dict[str, Any] = {
+        "unit": unit,
+        "interval": interval,
+        "format": sample_format,
+        "line": line,
+        "crs": crs,
+    }
     given_bytes = given(inline=inline_byte, crossline=crossline_byte, x=x_byte, y=y_byte)
     if given_bytes:
         choices["headers"] = NamedBytes(**given_bytes)

@@ -11,8 +11,6 @@ from seisviewer.volumes.segy_volume import SegyVolume
 from seisviewer.volumes.statistics import AmplitudeStatistics, amplitude_statistics
 from seisviewer.volumes.volume import Volume
 
-MEASUREMENT_SYSTEMS = {1: "m", 2: "ft"}
-
 
 def describe(volume: Volume, statistics: AmplitudeStatistics | None = None) -> dict[str, Any]:
     """Format, axes, sample interval, live traces, corners, amplitudes and text header.
@@ -32,6 +30,9 @@ def describe(volume: Volume, statistics: AmplitudeStatistics | None = None) -> d
         "samples": {"first": samples.start, "last": samples.stop, "count": samples.count},
         "sample_interval": samples.interval,
         "unit": samples.unit,
+        "coordinate_unit": geometry.reference.unit,
+        "coordinates_stored_as": geometry.reference.stored_as or None,
+        "coordinate_system": geometry.reference.system or None,
         "grid_traces": grid,
         "live_traces": int(geometry.live.sum()),
         "corners": _corners(geometry),
@@ -57,7 +58,6 @@ def _file_facts(volume: Volume) -> dict[str, Any]:
             "sample_format": {"code": layout.format.code, "name": layout.format.name},
             "byte_order": "big" if layout.byte_order == ">" else "little",
             "header_bytes": asdict(volume.scan.headers),
-            "coordinate_unit": MEASUREMENT_SYSTEMS.get(layout.measurement_system),
             "traces_in_file": layout.traces,
             "text_header": layout.text.splitlines(),
         }
@@ -92,8 +92,8 @@ def _corners(geometry: Geometry) -> list[dict[str, float]] | None:
             {
                 "inline": geometry.inlines.number(inline),
                 "crossline": geometry.crosslines.number(crossline),
-                "x": round(x, 3),
-                "y": round(y, 3),
+                "x": round(x, geometry.reference.decimals + 1),
+                "y": round(y, geometry.reference.decimals + 1),
             }
         )
     return corners

@@ -32,7 +32,10 @@ Sticks = Mapping[tuple[int, int], np.ndarray]  # by fault and stick: (points, 3)
 def write_fault_sticks(path: Path, geometry: Geometry, sticks: Sticks, layout: HorizonLayout) -> None:
     """Write fault sticks. Raises BadRequest where the survey has no coordinates and they are asked for, or the file
     cannot be written."""
-    lines = [f"# {layout} fault stick"]
+    system = (
+        geometry.reference.in_words() if layout is HorizonLayout.BY_COORDINATES and geometry.reference.system else ""
+    )
+    lines = [f"# {layout} fault stick" + (f"; x y: {system}" if system else "")]
     for (fault, stick), points in sticks.items():
         for inline, crossline, sample in points.tolist():
             z = geometry.samples.start + geometry.samples.interval * sample
@@ -42,7 +45,7 @@ def write_fault_sticks(path: Path, geometry: Geometry, sticks: Sticks, layout: H
                     raise BadRequest(
                         f"The survey has no coordinates: export {path.name} as “{HorizonLayout.BY_LINES}”."
                     )
-                columns = f"{place[0]:.2f} {place[1]:.2f}"
+                columns = " ".join(f"{each:.{geometry.reference.decimals}f}" for each in place)
             else:
                 numbers = (
                     axis.start + axis.step * at

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from seisviewer.errors import BadRequest
+from seisviewer.volumes.coordinate_reference import CoordinateReference
 
 
 class Direction(StrEnum):
@@ -103,6 +104,7 @@ class Geometry:
     live: bool (inlines, crosslines), True where the file holds a trace with data.
     affine: (2, 3) float64 that takes (inline index, crossline index, 1) to X, Y; None where coordinates are missing.
     trace_xy: float64 (crosslines, 2), for a 2D line, whose traces follow no grid; None for a 3D survey.
+    reference: what X and Y are.
     is_2d: one section only; it is stored as a single inline whose "crosslines" are trace (CDP) numbers.
     """
 
@@ -113,6 +115,7 @@ class Geometry:
     affine: np.ndarray | None = field(default=None, repr=False, compare=False)
     trace_xy: np.ndarray | None = field(default=None, repr=False, compare=False)
     is_2d: bool = False
+    reference: CoordinateReference = field(default=CoordinateReference(), compare=False)
 
     @property
     def shape(self) -> tuple[int, int, int]:

@@ -39,7 +39,7 @@ def write_horizon(path: Path, geometry: Geometry, depths: np.ndarray, layout: Ho
         placed = [geometry.xy(*place) for place in zip(inline.tolist(), crossline.tolist())]
         if None in placed:
             raise BadRequest(f"The survey has no coordinates: export {path.name} as “{HorizonLayout.BY_LINES}”.")
-        columns, shapes = np.array(placed).reshape(-1, 2), ("%.2f", "%.2f")
+        columns, shapes = np.array(placed).reshape(-1, 2), (f"%.{geometry.reference.decimals}f",) * 2
     else:
         numbers = geometry.inlines.numbers[inline], geometry.crosslines.numbers[crossline]
         columns, shapes = np.stack(numbers, axis=1), ("%d", "%d")
@@ -47,7 +47,14 @@ def write_horizon(path: Path, geometry: Geometry, depths: np.ndarray, layout: Ho
     table = np.column_stack([columns, np.where(np.isfinite(z), z, UNDEFINED)])
     with replacing(path, BadRequest) as temporary:
         # %g writes 1e+30 as such, and a depth with a tenth of a millisecond or a centimetre.
-        np.savetxt(temporary, table, fmt=(*shapes, "%.8g"))
+        np.savetxt(temporary, table, fmt=(*shapes, "%.8g"), header=_heading(geometry, layout), encoding="utf-8")
+
+
+def _heading(geometry: Geometry, layout: HorizonLayout) -> str:
+    """What the coordinates are in, for a first line behind a #; none where there are none, or nobody named a system."""
+    if layout is not HorizonLayout.BY_COORDINATES or not geometry.reference.system:
+        return ""
+    return f"x y: {geometry.reference.in_words()}; z: {geometry.samples.unit}"
 
 
 def read_horizon(path: Path, geometry: Geometry, layout: HorizonLayout | None = None) -> np.ndarray:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from seisviewer.errors import UnreadableFile
+from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.open_choices import ArrayAxes, OpenChoices
@@ -57,6 +57,8 @@ class NpyVolume(Volume):
 
 def open_array(path: Path, choices: OpenChoices) -> Generator[Progress, None, NpyVolume]:
     """Map the array, put its axes in order and find the live traces; raises UnreadableFile."""
+    if choices.crs is not None:
+        raise BadRequest(f"{path.name} has no coordinates, so they are in no system: leave it out.")
     axes = choices.axes or ArrayAxes()
     axes = replace(axes, unit=choices.unit or axes.unit, interval=choices.interval or axes.interval)
     array = _map_array(path)

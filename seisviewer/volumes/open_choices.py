@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seisviewer.errors import BadRequest
+from seisviewer.volumes.coordinate_reference import system_named
 from seisviewer.volumes.segy.sample_formats import format_named
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class OpenChoices:
 
     headers: bytes of the SEG-Y line numbers and coordinates, all or some of them. axes: what the axes of a .npy array
     are. unit: "ms", "m" or "ft" of the vertical axis. interval: its sample interval in that unit. format: of the SEG-Y
-    samples, one of `sample_formats.OPTIONS`. line: number of one of several 2D lines in a SEG-Y file.
+    samples, one of `sample_formats.OPTIONS`. line: number of one of several 2D lines in a SEG-Y file. crs: coordinate
+    reference system, an EPSG code or a name.
     """
 
     headers: HeaderBytes | NamedBytes | None = None
@@ -53,10 +55,13 @@ class OpenChoices:
     interval: float | None = None
     format: str | None = None
     line: int | None = None
+    crs: str | None = None
 
     def __post_init__(self) -> None:
         if self.format is not None:
             format_named(self.format)
+        if self.crs is not None:
+            system_named(self.crs)
         if self.unit is not None and self.unit not in UNITS:
             raise BadRequest(f"“{self.unit}” is no unit of a vertical axis: choose ms, m or ft.")
         if self.interval is not None and not 0 < self.interval < math.inf:

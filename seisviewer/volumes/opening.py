@@ -32,13 +32,16 @@ def open_volume(
     interval: float | None = None,
     format: str | None = None,
     line: int | None = None,
+    crs: str | None = None,
 ) -> Volume:
     """Open a survey or 2D line and find its geometry; the choices are those of `OpenChoices`.
 
     Raises UnreadableFile, as UnclearFile where the user has to say what the samples are, or UnknownGeometry when they have
     to name other header bytes.
     """
-    return drive(open_steps(path, headers=headers, axes=axes, unit=unit, interval=interval, format=format, line=line))
+    return drive(
+        open_steps(path, headers=headers, axes=axes, unit=unit, interval=interval, format=format, line=line, crs=crs)
+    )
 
 
 def open_steps(
@@ -50,9 +53,10 @@ def open_steps(
     interval: float | None = None,
     format: str | None = None,
     line: int | None = None,
+    crs: str | None = None,
 ) -> Generator[Progress | Notice, None, Volume]:
     """`open_volume` step by step, so that a window can show progress and stop it."""
-    choices = OpenChoices(headers, axes, unit, interval, format, line)
+    choices = OpenChoices(headers, axes, unit, interval, format, line, crs)
     path = Path(path).expanduser().absolute()
     if not path.is_file():
         raise UnreadableFile(f"{path} is no file: check its name." if path.exists() else f"{path} does not exist.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +12,11 @@ from seisviewer.errors import UnreadableFile
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.open_choices import OpenChoices
+from seisviewer.volumes.segy.coordinate_words import Coordinates, coordinates_of
 from seisviewer.volumes.segy.header_bytes import OFFSET_BYTE, HeaderBytes, NamedBytes
 from seisviewer.volumes.segy.header_evidence import Kind
 from seisviewer.volumes.segy.trace_placing import TraceNumbers, place_traces
-from seisviewer.volumes.segy.vertical_axis import StatedTimes, scaled, vertical_axis
+from seisviewer.volumes.segy.vertical_axis import StatedTimes, vertical_axis
 from seisviewer.volumes.segy_format import SegyLayout, read_layout
 from seisviewer.volumes.segy_headers import guess_survey, header_word
 from seisviewer.volumes.volume import IMPOSSIBLE
@@ -46,6 +47,7 @@ class _Words:
     y: np.ndarray
     offset: np.ndarray
     scalar: np.ndarray
+    coordinate_unit: np.ndarray
     delay: np.ndarray
     time_scalar: np.ndarray
     samples: np.ndarray
@@ -70,15 +72,25 @@ def scan_segy(path: Path, choices: OpenChoices = OpenChoices()) -> Generator[Pro
     _check_lengths(layout, words)
     stated = StatedTimes(*(values[words.heard] for values in (words.delay, words.time_scalar, words.interval)))
     samples, notices = vertical_axis(layout, stated, choices)
+    coordinates = _coordinates(layout, words, choices)
     numbers = TraceNumbers(
-        words.inline, words.crossline, *_coordinates(words), words.offset, words.alive, np.arange(layout.traces)
+        words.inline,
+        words.crossline,
+        coordinates.x,
+        coordinates.y,
+        words.offset,
+        words.alive,
+        np.arange(layout.traces),
     )
     placed = place_traces(path.name, numbers, samples, several=kind is Kind.LINES, line=choices.line)
-    if not placed.geometry.live.any():
+    geometry = replace(placed.geometry, reference=coordinates.reference)
+    if geometry.xy(0, 0) is not None:
+        notices += coordinates.said
+    if not geometry.live.any():
         nothing = "no class number" if layout.holds_classes else "nothing but zeros"
         raise UnreadableFile(f"{path.name} holds {nothing}: choose another file.")
     said = *layout.notices, *notices, *_said_of_empty(layout, words), *placed.notices
-    return SegyScan(layout, headers, placed.geometry, placed.trace_at, said)
+    return SegyScan(layout, headers, geometry, placed.trace_at, said)
 
 
 def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress, None, _Words]:
@@ -91,6 +103,7 @@ def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress,
         "y": (headers.y, "i4"),
         "offset": (OFFSET_BYTE, "i4"),
         "scalar": (71, "i2"),
+        "coordinate_unit": (89, "i2"),
         "delay": (109, "i2"),
         "time_scalar": (215, "i2"),
         "samples": (115, "u2"),
@@ -166,5 +179,14 @@ def _check_lengths(layout: SegyLayout, words: _Words) -> None:
         )
 
 
-def _coordinates(words: _Words) -> tuple[np.ndarray, np.ndarray]:
-    return tuple(scaled(values.astype(np.float64), words.scalar) for values in (words.x, words.y))
+def _coordinates(layout: SegyLayout, words: _Words, choices: OpenChoices) -> Coordinates:
+    return coordinates_of(
+        words.x,
+        words.y,
+        words.scalar,
+        words.coordinate_unit,
+        measurement_system=layout.measurement_system,
+        text=layout.text,
+        system=choices.crs,
+        name=layout.path.name,
+    )

@@ -76,11 +76,24 @@ def write_survey(
     yield from _write_atomically(Path(path), front, headers, trace_at, inline, geometry, ">", sample_format)
 
 
+def _coordinate_words(x: np.ndarray, y: np.ndarray, geographic: bool) -> dict[int, tuple[str, int | np.ndarray]]:
+    """X and Y with the scalar that keeps most digits behind the point; degrees as seconds of arc."""
+    x, y = (3600 * values if geographic else values for values in (x, y))
+    largest = max(np.abs(x).max(), np.abs(y).max())
+    factor = next((each for each in ((1000,) if geographic else ()) + (100, 10) if largest * each < 2**31 - 1), 1)
+    unit = 2 if geographic else 1
+    places = {181: ("i4", np.rint(x * factor)), 185: ("i4", np.rint(y * factor))}
+    return places | {71: ("i2", -factor if factor > 1 else 1), 89: ("i2", unit)}
+
+
 def _with_axes(text: str, geometry: Geometry) -> str:
     """The text with what no header word says, so that the file opens as it was written."""
     samples = geometry.samples
     axis = "TWO-WAY TIME" if samples.is_time else "DEPTH"
-    return f"{text}\nVERTICAL AXIS: {axis}, SAMPLE INTERVAL {samples.interval:g} {samples.unit.upper()}".lstrip()
+    lines = [f"VERTICAL AXIS: {axis}, SAMPLE INTERVAL {samples.interval:g} {samples.unit.upper()}"]
+    if geometry.reference.system:
+        lines.append(f"COORDINATES: {geometry.reference.in_words()}")
+    return "\n".join([text, *lines]).lstrip()
 
 
 def encode_text(text: str) -> bytes:
@@ -98,7 +111,12 @@ def new_binary_header(geometry: Geometry, sample_format: str) -> bytes:
     header = np.zeros(BINARY_BYTES, np.uint8)
     words = {3201: ("i4", 1), 3205: ("i4", 1), 3209: ("i4", 1), 3213: ("i2", 1), 3217: ("u2", interval)}
     words |= {3221: ("u2", samples.count), 3225: ("i2", _format_code(sample_format)), 3227: ("i2", 1)}
-    words |= {3229: ("i2", 4), 3255: ("i2", 2 if samples.unit == "ft" else 1), 3501: ("i2", 0x0100), 3503: ("i2", 1)}
+    words |= {
+        3229: ("i2", 4),
+        3255: ("i2", 2 if "ft" in (geometry.reference.unit, samples.unit) else 1),
+        3501: ("i2", 0x0100),
+        3503: ("i2", 1),
+    }
     for byte, (kind, value) in words.items():
         _set_word(header[None], byte - 3200, kind, value)
     return header.tobytes()
@@ -114,7 +132,7 @@ def new_trace_headers(geometry: Geometry) -> np.ndarray:
     samples = geometry.samples
     delay, time_scalar = _scaled_delay(samples.start)
     words = {1: ("i4", number), 5: ("i4", number), 21: ("i4", crosslines), 29: ("i2", 1)}
-    words |= {71: ("i2", -100), 109: ("i2", delay), 215: ("i2", time_scalar), 115: ("u2", samples.count)}
+    words |= {109: ("i2", delay), 215: ("i2", time_scalar), 115: ("u2", samples.count)}
     words |= {117: ("u2", round(samples.interval * 1000))}
     words |= {189: ("i4", geometry.inlines.numbers[inline]), 193: ("i4", crosslines)}
     if geometry.trace_xy is not None or geometry.affine is not None:
@@ -122,7 +140,7 @@ def new_trace_headers(geometry: Geometry) -> np.ndarray:
             x, y = geometry.trace_xy[crossline].T
         else:
             x, y = geometry.affine @ np.stack([inline, crossline, np.ones(count)])
-        words |= {181: ("i4", np.rint(x * 100)), 185: ("i4", np.rint(y * 100))}
+        words |= _coordinate_words(x, y, geometry.reference.is_geographic)
     for byte, (kind, value) in words.items():
         _set_word(headers, byte, kind, value)
     return headers

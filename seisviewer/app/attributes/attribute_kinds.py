@@ -94,7 +94,8 @@ def attribute_scale(name: str, geometry: Geometry, gain: float = 1.0) -> Attribu
 
 def in_degrees(geometry: Geometry) -> bool:
     """Whether dips are angles: in depth, where the distance of the traces is known in the same unit."""
-    return geometry.samples.unit == METRES and geometry.affine is not None and all(_bins(geometry))
+    in_metres = geometry.samples.unit == METRES and geometry.reference.unit in (None, METRES)
+    return in_metres and geometry.affine is not None and all(_bins(geometry))
 
 
 def dip_unit(geometry: Geometry) -> str:

@@ -19,7 +19,7 @@ class MapGrid:
         self._trace_xy = geometry.trace_xy
         known = geometry.affine is not None and abs(np.linalg.det(geometry.affine[:, :2])) > 0
         numbered = ("Trace (CDP)", "") if geometry.is_2d else ("Crossline", "Inline")
-        self.axis_names = ("X", "Y") if known or self._trace_xy is not None else numbered
+        self.axis_names = geometry.reference.axis_names if known or self._trace_xy is not None else numbered
         inlines, crosslines = geometry.inlines, geometry.crosslines
         numbers = np.array([[0.0, crosslines.step, crosslines.start], [inlines.step, 0.0, inlines.start]])
         self.affine = np.asarray(geometry.affine) if known else numbers
@@ -33,7 +33,7 @@ class MapGrid:
             corners = np.array([self.place(i, j) for i in (-0.5, inlines - 0.5) for j in (-0.5, crosslines - 0.5)])
         low, high = corners.min(axis=0), corners.max(axis=0)
         # A straight line along an axis has no extent across it.
-        room = max(float((high - low).max()) * 0.05, 1.0)
+        room = float((high - low).max()) * 0.05 or 1.0
         return np.where(high - low < room, low - room, low), np.where(high - low < room, high + room, high)
 
     def place(self, inline: float, crossline: float) -> tuple[float, float]:

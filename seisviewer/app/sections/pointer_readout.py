@@ -23,18 +23,21 @@ class PointerReadout(Readout):
         if reading is None or self._state.volume is None:
             self.clear()
             return
-        text, besides = describe(reading, self._state.volume.geometry.is_2d), self._besides(reading)
+        geometry = self._state.volume.geometry
+        text = describe(reading, geometry.is_2d, geographic=geometry.reference.is_geographic)
+        besides = self._besides(reading)
         self.setText(f"{text}   {besides}" if besides else text)
 
 
-def describe(reading: PointerReading, is_2d: bool = False) -> str:
+def describe(reading: PointerReading, is_2d: bool = False, *, geographic: bool = False) -> str:
     """One line of text about the sample under the pointer."""
     parts = [f"Trace {reading.crossline}"]
     if not is_2d:
         parts = [f"Inline {reading.inline}", f"Crossline {reading.crossline}"]
     parts.append(f"{'Time' if reading.unit == 'ms' else 'Depth'} {reading.depth:g} {reading.unit}")
     if reading.xy is not None:
-        parts += [f"X {reading.xy[0]:.1f}", f"Y {reading.xy[1]:.1f}"]
+        decimals = 6 if geographic else 1  # a decimetre
+        parts += [f"X {reading.xy[0]:.{decimals}f}", f"Y {reading.xy[1]:.{decimals}f}"]
     parts.append(_amplitude(reading))
     return "   ".join(parts).replace(" -", " −")
 

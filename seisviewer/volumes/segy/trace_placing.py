@@ -19,7 +19,8 @@ TINY_SHARE = 0.005  # of the grid that holds traces: below it the line numbers m
 
 @dataclass(frozen=True, eq=False)
 class TraceNumbers:
-    """Of all traces of a file, or of some; arrays of (traces,). x, y: scaled. alive: bool, the trace holds data. trace:
+    """Of all traces of a file, or of some; arrays of (traces,). x, y: of the
+    survey's coordinates, NaN where a trace states none. alive: bool, the trace holds data. trace:
     place in the file."""
 
     inline: np.ndarray = field(repr=False)
@@ -70,7 +71,7 @@ def place_traces(
 def _with_position(name: str, numbers: TraceNumbers) -> tuple[TraceNumbers, tuple[str, ...]]:
     """Without the traces whose headers do not say where they lie."""
     aside = unnumbered(numbers.inline, numbers.crossline)
-    located = (numbers.x != 0) | (numbers.y != 0)
+    located = np.isfinite(numbers.x)
     if located.mean() > 0.5:
         aside |= (numbers.inline == 0) & (numbers.crossline == 0) & ~located
     count = np.count_nonzero(aside)
@@ -131,7 +132,8 @@ def _on_grid(name: str, numbers: TraceNumbers, samples: SampleAxis) -> PlacedTra
     )
     trace_at, live, notices = _place(name, numbers, (inlines.count, crosslines.count), places)
     affine = fit_affine(*places, numbers.x, numbers.y)
-    if affine is None and np.ptp(numbers.x):
+    stated = numbers.x[np.isfinite(numbers.x)]
+    if affine is None and len(stated) and np.ptp(stated):
         notices += (f"The coordinates in {name} do not follow its lines, so the map shows line numbers.",)
     return PlacedTraces(Geometry(inlines, crosslines, samples, live, affine=affine), trace_at, notices)
 
