@@ -84,7 +84,8 @@ def _with_position(name: str, numbers: TraceNumbers) -> tuple[TraceNumbers, tupl
 
 def _one_line(name: str, numbers: TraceNumbers, wanted: int | None) -> TraceNumbers:
     """The traces of the line that is wanted; raises UnknownGeometry where none was named yet."""
-    line = line_of_trace(numbers.inline, numbers.crossline, numbers.x, numbers.y)
+    x, y = (np.nan_to_num(each) for each in (numbers.x, numbers.y))  # 0 is none there
+    line = line_of_trace(numbers.inline, numbers.crossline, x, y)
     lines = lines_in_file(line, numbers.crossline)
     if wanted is None:
         options = [f"--line {each.number}  {each.in_words()}" for each in lines]
