@@ -16,12 +16,26 @@ from seisviewer.errors import ModelError
 GIB = 2**30
 CPU_CROP = 256
 GPU_CROP = 512
-# A careful estimate of what one 512 × 512 crop of the published network takes in training with bfloat16, and of what its
-# weights and optimiser take once; training halves the batch where a card proves it wrong.
-GIB_PER_CROP = 1.0
-GIB_FOR_WEIGHTS = 2.0
-MOST_CROPS = 16
+FEWEST_CROPS, MOST_CROPS = 4, 16  # a step; ResNets normalise by the batch, which must not be too small for that
 COMPILED_FROM = 3000  # steps of one training; compiling a ResNet-50 takes a minute or two
+
+
+@dataclass(frozen=True)
+class Rung:
+    """An encoder for GPUs, largest first. per_crop, once: GiB that one crop takes in training with bfloat16, and that weights
+    and optimiser take: about twice what autograd keeps, since training halves the batch where a card proves it wrong."""
+
+    encoder: str
+    per_crop: float
+    once: float
+
+    def crops(self, memory: float, precision: str) -> int:
+        """Crops a step that a card of so many GiB holds, at least one."""
+        per_crop = self.per_crop if precision == "bfloat16" else 2 * self.per_crop
+        return int(min(MOST_CROPS, max(1, (memory - self.once) / per_crop)))
+
+
+PUBLISHED, LIGHTER = Rung("resnet50", 1.0, 2.0), Rung("resnet18", 0.45, 1.0)
 
 
 @dataclass(frozen=True)
@@ -136,7 +150,13 @@ def _gpu() -> DeviceChoice:
     torch.backends.cudnn.allow_tf32 = True
     card = torch.cuda.get_device_properties(0)
     precision = "bfloat16" if torch.cuda.is_bf16_supported(including_emulation=False) else "float32"
-    cost = GIB_PER_CROP if precision == "bfloat16" else 2 * GIB_PER_CROP
-    batch = int(min(MOST_CROPS, max(1, (card.total_memory / GIB - GIB_FOR_WEIGHTS) / cost)))
-    reason = f"Computing on {card.name} in {precision} with the encoder “resnet50” of the published method."
-    return DeviceChoice("cuda", precision, True, "resnet50", "deeplabv3+da-eca", batch, GPU_CROP, reason)
+    memory = card.total_memory / GIB
+    rung = PUBLISHED if PUBLISHED.crops(memory, precision) >= FEWEST_CROPS else LIGHTER
+    why = (
+        "of the published method"
+        if rung is PUBLISHED
+        else f"and not “{PUBLISHED.encoder}”, since its {memory:.0f} GiB hold too few crops for that"
+    )
+    reason = f"Computing on {card.name} in {precision} with the encoder “{rung.encoder}” {why}."
+    crops = rung.crops(memory, precision)
+    return DeviceChoice("cuda", precision, True, rung.encoder, "deeplabv3+da-eca", crops, GPU_CROP, reason)

@@ -59,22 +59,33 @@ def test_cpu_asked_for_beside_a_gpu_is_taken(gpu: type[Card]) -> None:
     assert choice.device == "cpu" and "as asked" in choice.reason
 
 
-def test_small_gpu_gets_a_small_batch(gpu: type[Card]) -> None:
-    roomy = device.choose_device().batch
-    gpu.total_memory = 3 * device.GIB
-    try:
-        assert 1 <= device.choose_device().batch < roomy
-    finally:
-        gpu.total_memory = 8 * device.GIB
+@pytest.mark.parametrize("precise", [True, False])
+@pytest.mark.parametrize("gib", [3, 4, 6, 8, 12, 24, 80])
+def test_the_larger_a_card_the_larger_its_network_and_its_batch(
+    gpu: type[Card], monkeypatch: pytest.MonkeyPatch, gib: int, precise: bool
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda **options: not precise)
+    monkeypatch.setattr(gpu, "total_memory", gib * device.GIB)
+    choice = device.choose_device()
+    published = choice.encoder == "resnet50"
+    assert published == (gib >= (10 if precise else 6)), "enough crops for it to normalise by"
+    assert choice.encoder in ENCODERS and f"“{choice.encoder}”" in choice.reason
+    assert published or f"{gib} GiB" in choice.reason, "why it is not the published one"
+    assert (2 if precise else 4) <= choice.batch <= device.MOST_CROPS
+    monkeypatch.setattr(gpu, "total_memory", (gib + 1) * device.GIB)
+    larger = device.choose_device()
+    assert larger.encoder != choice.encoder or larger.batch >= choice.batch
 
 
 def test_a_card_without_bfloat16_computes_in_float32_with_half_of_the_crops(
     gpu: type[Card], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(gpu, "total_memory", 16 * device.GIB)
     in_half = device.choose_device()
     monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda **options: False)
     choice = device.choose_device()
-    assert choice.precision == "float32" and choice.batch == in_half.batch // 2
+    assert choice.precision == "float32" and choice.encoder == in_half.encoder
+    assert choice.batch == in_half.batch // 2
     assert "float32" in choice.reason
 
 
