@@ -36,6 +36,17 @@ class LabelsError(SeisviewerError):
     """Labels cannot be read, do not fit the survey, or are too few for what was asked."""
 
 
+class UnclearLabels(LabelsError):
+    """One value covers nearly everything in a file of labels, and may stand for “unlabelled”: the user may say it.
+
+    value: which. share: of all samples in the file, 0–1.
+    """
+
+    def __init__(self, sentence: str, value: int, share: float) -> None:
+        super().__init__(sentence)
+        self.value, self.share = value, share
+
+
 class ModelError(SeisviewerError):
     """A network, a weights file or a run cannot be used."""
 

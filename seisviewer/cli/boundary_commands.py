@@ -67,7 +67,7 @@ def add_boundary_command(
             drawn = SectionId.parse(section)
             said = f"{len(add_boundary(held, drawn, point_list(points), *sides).depths)} traces of {drawn}"
         names = " and ".join(held.classes.name_of(number) if number != UNLABELLED else "?" for number in sides)
-    output().print(f"{project}: boundary between {names}, {said}.", markup=False)
+    output().print(f"{project}: boundary between {names}, {said}.")
 
 
 @export_app.command("horizons")
@@ -87,7 +87,7 @@ def horizons_command(
 
     with opened_project(project) as (held, volume):
         files = run_work(export_horizons(held, volume, latest_layers(held, run), folder, layout))
-    output().print(f"Wrote {', '.join(file.name for file in files)} into {folder}.", markup=False)
+    output().print(f"Wrote {', '.join(file.name for file in files)} into {folder}.")
 
 
 def class_or_unknown(table: ClassTable, text: str) -> int:

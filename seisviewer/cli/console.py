@@ -11,8 +11,8 @@ from types import FrameType
 from typing import Any, TypeVar
 
 import typer
-from rich.console import Console
 
+from seisviewer.cli.plain_console import PlainConsole
 from seisviewer.cli.progress_reporter import Reporter
 from seisviewer.progress import drive
 
@@ -26,9 +26,9 @@ class Stopped(Exception):
     """The user asked the work to stop, and it has tidied up; the message says so."""
 
 
-def output() -> Console:
+def output() -> PlainConsole:
     """Where results go. Made anew each time, so that it follows sys.stdout."""
-    return Console(highlight=False, soft_wrap=True)
+    return PlainConsole()
 
 
 def say_json(answer: Any) -> None:

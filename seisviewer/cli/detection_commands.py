@@ -106,7 +106,7 @@ def detect(
     typer.echo(table_of(found))
     for path in (out, train):
         if path is not None:
-            output().print(f"Wrote {path}.", markup=False)
+            output().print(f"Wrote {path}.")
 
 
 def corners(text: str) -> tuple[float, float] | None:

@@ -61,7 +61,7 @@ def add_fault_command(
         else:
             stick = add_fault(held, SectionId.parse(section), point_list(points), fault)
             said = f"fault {stick.fault}, {len(stick.traces)} samples of {stick.section}"
-    output().print(f"{project}: {said}.", markup=False)
+    output().print(f"{project}: {said}.")
 
 
 @export_app.command("faults")
@@ -75,4 +75,4 @@ def export_faults_command(
 
     with opened_project(project) as (held, _):
         count = run_work(export_faults(held.snapshot(), file, layout))
-    output().print(f"Wrote {count} sticks into {file}.", markup=False)
+    output().print(f"Wrote {count} sticks into {file}.")

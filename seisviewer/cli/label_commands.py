@@ -12,6 +12,7 @@ from seisviewer.cli.console import output, run_work
 from seisviewer.cli.doubt_commands import doubts_command, judge_command
 from seisviewer.cli.fault_commands import add_fault_command
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
+from seisviewer.errors import BadRequest, LabelsError, UnclearLabels
 
 app = typer.Typer(help="Bring labels into a project, and take them out.", no_args_is_help=True)
 app.command("add-boundary")(add_boundary_command)
@@ -29,14 +30,27 @@ def import_command(
             help=".npz with inline_130, crossline_575, …: uint8 (traces, samples), 255 = unlabelled.",
         ),
     ],
+    unlabelled: Annotated[
+        str | None,
+        typer.Option(
+            help="Value that means “unlabelled” besides 255 and -1, such as 0; “none” where every value is a class.",
+            metavar="VALUE|none",
+        ),
+    ] = None,
 ) -> None:
     """Import labels; they count as strokes drawn in those sections. One undo takes the whole import back."""
     from seisviewer.workflows.label_exchange import import_labels
 
+    values = values_of(unlabelled)
     with opened_project(project, edit=True) as (held, volume):
-        run_work(import_labels(held, volume, file))
+        try:
+            run_work(import_labels(held, volume, file, values))
+        except UnclearLabels as unclear:
+            raise LabelsError(
+                f"{str(unclear).rstrip('.')} (--unlabelled {unclear.value}, or --unlabelled none)."
+            ) from unclear
         counts = held.snapshot().counts()
-    output().print(f"{project}: {sum(counts.values())} labelled samples in {len(counts)} classes.", markup=False)
+    output().print(f"{project}: {sum(counts.values())} labelled samples in {len(counts)} classes.")
 
 
 @app.command("export")
@@ -49,4 +63,16 @@ def export_command(
 
     with opened_project(project) as (held, volume):
         run_work(export_labels(held, volume, out))
-    output().print(f"Wrote {out}.", markup=False)
+    output().print(f"Wrote {out}.")
+
+
+def values_of(text: str | None) -> tuple[int, ...] | None:
+    """The values that --unlabelled names, None where it is not given; raises BadRequest."""
+    if text is None:
+        return None
+    if text.strip().lower() == "none":
+        return ()
+    try:
+        return (int(text),)
+    except ValueError:
+        raise BadRequest(f"--unlabelled {text} is no value: write a whole number such as 0, or none.") from None

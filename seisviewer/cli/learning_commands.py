@@ -167,7 +167,7 @@ def train(
         }
         say_json({"run": run.number, "folder": run.folder, "metrics": run.metrics} | estimated)
         return
-    output().print(f"Run {run.number} is in {run.folder}.", markup=False)
+    output().print(f"Run {run.number} is in {run.folder}.")
     if estimate:
         lines = f"{len(estimate.lines)} lines without strokes"
         output().print(f"Estimated mIoU (without truth): {estimate.mean_iou:.2f}, from the probabilities on {lines}.")
@@ -216,7 +216,7 @@ def predict(
             wanted = section_list(sections)
             predicted = run_work(predict_sections(held, volume, wanted, run=run, device=device, stability=stability))
             save_sections(target, predicted)
-    output().print(f"Wrote {' and '.join(str(path) for path in written)}.", markup=False)
+    output().print(f"Wrote {' and '.join(str(path) for path in written)}.")
 
 
 def check_place(path: Path) -> None:

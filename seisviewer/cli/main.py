@@ -29,6 +29,7 @@ from seisviewer.cli import (
     window_command,
 )
 from seisviewer.cli.console import INTERRUPTED, Stopped
+from seisviewer.cli.plain_console import printable
 from seisviewer.errors import SeisviewerError, UnknownGeometry
 
 FAILED, MISUSED = 1, 2
@@ -122,5 +123,5 @@ def one_sentence(text: str) -> str:
 
 
 def fail(sentence: str, code: int) -> int:
-    typer.echo(f"seisviewer: {sentence}", err=True)
+    typer.echo(f"seisviewer: {printable(sentence)}", err=True)
     return code

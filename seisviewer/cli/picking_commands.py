@@ -95,7 +95,7 @@ def pick(
         say_json({"out": out, "records": len(picked.archive.records), "picks": {"P": counts["P"], "S": counts["S"]}})
     else:
         many = "1 record" if len(picked.archive.records) == 1 else f"{len(picked.archive.records)} records"
-        output().print(f"{counts['P']} P and {counts['S']} S picks on {many} are in {out}.", markup=False)
+        output().print(f"{counts['P']} P and {counts['S']} S picks on {many} are in {out}.")
 
 
 def pickers(as_json: AsJson = False) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+from seisviewer.cli.plain_console import printable
+
 WIDTH = 80
 BETWEEN = "  "
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -16,6 +18,7 @@ def table_text(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]
     texts: so many columns, from the left, hold words; the others hold numbers and are aligned at the right. A row without
     cells is an empty line. Where a row would be wider than WIDTH, its first cell stands in a line above it.
     """
+    rows = [[printable(cell) for cell in row] for row in rows]
     cells = [columns, *(row for row in rows if row)]
     widths = [max(len(row[place]) for row in cells) for place in range(len(columns))]
     apart = sum(widths) + len(BETWEEN) * (len(columns) - 1) > WIDTH

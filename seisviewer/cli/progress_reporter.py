@@ -7,9 +7,9 @@ import time
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from seisviewer.cli.plain_console import PlainConsole, printable
 from seisviewer.learning.events import (
     Loss,
     ModelReady,
@@ -54,14 +54,14 @@ class Reporter:
     """Turns events into a bar and lines. Use it as a context manager; `show` takes any event."""
 
     def __init__(self) -> None:
-        self._console = Console(file=sys.stderr, highlight=False, soft_wrap=True)
+        self._console = PlainConsole(sys.stderr)
         self._live = self._console.is_terminal
         self._bar = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             TaskProgressColumn(),
             TimeElapsedColumn(),
-            TextColumn("{task.fields[left]}"),
+            TextColumn("{task.fields[left]}", markup=False),
             console=self._console,
             transient=True,
             disable=not self._live,
@@ -104,10 +104,10 @@ class Reporter:
                 self._print("The round is finished." if finished else "The round was stopped.")
 
     def _print(self, text: str) -> None:
-        self._console.print(text, markup=False)
+        self._console.print(text)
 
     def _advance(self, text: str, done: int, total: int, seconds_left: float | None = None) -> None:
-        now = time.monotonic()
+        now, text = time.monotonic(), printable(text)
         if self._task is None or done < self._bar.tasks[-1].completed:
             self._begin(text, now)
         if seconds_left is None and total and done:

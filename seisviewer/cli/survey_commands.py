@@ -86,7 +86,7 @@ def ingest(
     inlines, crosslines, samples = made.volume.geometry.shape
     made.project.close()
     made.volume.close()
-    output().print(f"Made {project}: {inlines} inlines × {crosslines} crosslines × {samples} samples.", markup=False)
+    output().print(f"Made {project}: {inlines} inlines × {crosslines} crosslines × {samples} samples.")
 
 
 def about_traces(paths: Sequence[Path]) -> dict[str, Any]:
@@ -136,14 +136,14 @@ def show(answer: dict[str, Any]) -> None:
     text = answer.pop("text_header", None)
     for key, value in answer.items():
         if isinstance(value, dict):
-            console.print(f"{title(key)}:", markup=False)
+            console.print(f"{title(key)}:")
             for inner, item in value.items():
-                console.print(entry_text(title(inner), in_words(item), indent=2), markup=False)
+                console.print(entry_text(title(inner), in_words(item), indent=2))
         else:
-            console.print(entry_text(title(key), in_words(value)), markup=False)
+            console.print(entry_text(title(key), in_words(value)))
     if text:
         lines = text.splitlines() if isinstance(text, str) else text
-        console.print("text header:", *lines, sep="\n", markup=False)  # each is 80 characters wide
+        console.print("text header:", *lines, sep="\n")  # each is 80 characters wide
 
 
 def title(key: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import reduce
 from pathlib import Path
@@ -27,7 +27,8 @@ from seisviewer.labels.stroke_verdict import StrokeVerdict
 from seisviewer.volumes.geometry import Geometry, SectionId
 
 UNLABELLED_IN_FILE = 255
-BESIDE_LABELS = ("_confidence", "_stability", *SUFFIXES)  # what predictions hold besides classes, and tables
+PREDICTED = ("_confidence", "_stability")
+BESIDE_LABELS = (*PREDICTED, *SUFFIXES)  # what predictions hold besides classes, and tables
 
 
 class SectionFile:
@@ -58,14 +59,24 @@ class SectionFile:
             tuple(self._tables[kind]) for kind in TABLES
         )
 
-    def read(self, section: SectionId) -> np.ndarray:
-        """Labels of a section, int8 in its shape, UNLABELLED where the file says 255 or -1; any integer type is read.
+    def read(self, section: SectionId, also_unlabelled: Collection[int] = ()) -> np.ndarray:
+        """Labels of a section, int8 in its shape, UNLABELLED where the file says 255 or -1, or one of `also_unlabelled`;
+        any integer type is read.
 
         Raises LabelsError when they are damaged or do not fit the section.
         """
         with self._readable():
             values = self._file[self._names[section]]
-        return _checked(self._path, section, values, self._geometry)
+        return _checked(self._path, section, values, self._geometry, also_unlabelled)
+
+    @property
+    def name(self) -> str:
+        return self._path.name
+
+    @property
+    def are_predictions(self) -> bool:
+        """Whether the file holds what a model said, with how sure it was."""
+        return any(name.endswith(PREDICTED) for name in self._file.files)
 
     def boundaries(self, section: SectionId) -> tuple[BoundaryStroke, ...]:
         """The boundaries drawn on a section; raises LabelsError when they are damaged or do not fit it."""
@@ -167,7 +178,9 @@ def _section(path: Path, name: str, geometry: Geometry) -> SectionId:
     return section
 
 
-def _checked(path: Path, section: SectionId, values: np.ndarray, geometry: Geometry) -> np.ndarray:
+def _checked(
+    path: Path, section: SectionId, values: np.ndarray, geometry: Geometry, also_unlabelled: Collection[int]
+) -> np.ndarray:
     shape = geometry.section_shape(section.direction)
     if values.shape != shape:
         raise LabelsError(
@@ -177,6 +190,8 @@ def _checked(path: Path, section: SectionId, values: np.ndarray, geometry: Geome
     if values.dtype.kind not in "iu":
         raise LabelsError(f"{section} in {path.name} holds {values.dtype} values: labels are whole numbers.")
     unlabelled = (values == UNLABELLED_IN_FILE) | (values == UNLABELLED)
+    for value in also_unlabelled:
+        unlabelled |= values == value
     wrong = ~unlabelled & ((values < 0) | (values > HIGHEST_NUMBER))
     if wrong.any():
         raise LabelsError(

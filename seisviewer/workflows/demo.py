@@ -123,7 +123,7 @@ def _make_project(survey: Path, folder: Path, strokes: Path) -> Generator[Progre
         for number, name in enumerate(FACIES):
             table = table.add(name, number=number)
         project.set_classes(table)
-        yield from import_labels(project, opened.volume, strokes)
+        yield from import_labels(project, opened.volume, strokes, also_unlabelled=())
 
 
 def _instructive_lines(facies: Mapping[SectionId, np.ndarray]) -> tuple[SectionId, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.classes import HIGHEST_NUMBER
+from seisviewer.labels.covering_value import check_covering_value
 from seisviewer.labels.label_edits import paintable, pieces
 from seisviewer.labels.label_files import SectionFile, write_sections
 from seisviewer.labels.stroke import UNLABELLED, Stroke
@@ -23,29 +24,38 @@ from seisviewer.workflows.fault_exchange import joined_faults
 
 
 def import_labels(
-    project: Project, volume: Volume, path: str | Path
+    project: Project, volume: Volume, path: str | Path, also_unlabelled: Collection[int] | None = None
 ) -> Generator[Progress | Notice, None, tuple[Stroke | Line, ...]]:
     """Paint the sections of a .npz file, all undone at once: one stroke for each connected piece of a class on a
     section, the boundaries and faults drawn on it, and what was said of its strokes.
 
     What the file leaves unlabelled stays as it was, and so do labels of locked classes. Classes that are not in the
     table are added to it. The labels change with the last event; an import that is given up leaves nothing behind.
-    Raises LabelsError when the file does not fit the survey or holds no label.
+
+    also_unlabelled: values that mean “unlabelled” besides 255 and -1; () where all others are classes. Where it is not
+    said and one value covers nearly everything, UnclearLabels is raised. Raises LabelsError when the file does not fit the
+    survey or holds no label.
     """
+    path = Path(path)
     with SectionFile(path, volume.geometry) as file:
-        stored = yield from project.commit_steps(_marks(project, volume, file))
+        stored = yield from project.commit_steps(_marks(project, volume, file, also_unlabelled))
     if not stored:
-        raise LabelsError(f"{Path(path).name} holds no label on a trace of the survey: nothing was imported.")
+        raise LabelsError(f"{path.name} holds no label on a trace of the survey: nothing was imported.")
     return stored
 
 
-def _marks(project: Project, volume: Volume, file: SectionFile) -> Generator[Progress | Notice | Mark, None, None]:
+def _marks(
+    project: Project, volume: Volume, file: SectionFile, also_unlabelled: Collection[int] | None
+) -> Generator[Progress | Notice | Mark, None, None]:
     """Strokes that were set aside come before those painted since, and what is kept after them."""
+    if also_unlabelled is None:
+        yield from check_covering_value(file)
+        also_unlabelled = ()
     said = [verdict for section in file.judged_sections for verdict in file.verdicts(section)]
     for verdict in said:
         if verdict.verdict is Verdict.ASIDE:
             yield from _set_aside(project, volume, verdict)
-    yield from _strokes(project, volume, file)
+    yield from _strokes(project, volume, file, also_unlabelled)
     for section in file.bounded_sections:
         yield from file.boundaries(section)
     sticks = [stick for section in file.faulted_sections for stick in file.faults(section)]
@@ -71,12 +81,14 @@ def _set_aside(project: Project, volume: Volume, verdict: StrokeVerdict) -> Iter
         yield replace(verdict, mask=mask)
 
 
-def _strokes(project: Project, volume: Volume, file: SectionFile) -> Generator[Progress | Notice | Stroke, None, None]:
+def _strokes(
+    project: Project, volume: Volume, file: SectionFile, also_unlabelled: Collection[int]
+) -> Generator[Progress | Notice | Stroke, None, None]:
     left_out, painted = 0, False
     for done, section in enumerate(file.sections):
         progress = Progress(done, len(file.sections), f"Importing {section}")
         yield progress
-        labels, current = file.read(section), project.label_section(section)
+        labels, current = file.read(section, also_unlabelled), project.label_section(section)
         live = volume.geometry.section_live(section)
         allowed = paintable(current, 0, live=live, locked=project.classes.locked)
         left_out += int(((labels != UNLABELLED) & ~allowed).sum())

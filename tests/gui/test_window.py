@@ -268,6 +268,25 @@ def drop(window: MainWindow, *paths: Path) -> None:
     window.dropEvent(event)
 
 
+@pytest.mark.parametrize("button, counts", [
+    ("Nothing was labelled there", {1: 200}), ("Class 0", {0: 3000, 1: 200}), ("Cancel", {}),
+])  # fmt: skip
+def test_labels_whose_zeros_may_mean_unlabelled_are_asked_about(
+    qtbot, window: MainWindow, survey: Path, tmp_path: Path, button: str, counts: dict[int, int]
+) -> None:
+    labels = np.zeros((50, 64), np.uint8)
+    labels[10:20, 20:40] = 1
+    np.savez(tmp_path / "strokes.npz", inline_105=labels)
+    drop(window, tmp_path / "strokes.npz", survey)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)), timeout=OPENING_MS)
+    (question,) = window.findChildren(QMessageBox)
+    assert "94 % of the samples in strokes.npz are 0" in question.text()
+    (choice,) = (each for each in question.buttons() if each.text().replace("&", "") == button)
+    qtbot.mouseClick(choice, Qt.MouseButton.LeftButton)
+    editor = window.parts.sections.label_editor
+    qtbot.waitUntil(lambda: dict(editor.counts()) == counts)
+
+
 def test_a_survey_and_its_labels_dropped_together(qtbot, window: MainWindow, survey: Path, tmp_path: Path) -> None:
     np.savez(tmp_path / "strokes.npz", inline_105=np.full((50, 64), 3, np.uint8))
     drop(window, tmp_path / "strokes.npz", survey)

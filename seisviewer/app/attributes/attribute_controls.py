@@ -13,6 +13,7 @@ from seisviewer.app.attributes.slopes_in_background import BackgroundSlopes, Slo
 from seisviewer.app.live.durations import duration
 from seisviewer.app.section_state import Display, SectionState
 from seisviewer.app.widgets.controls import form, sentence, tool_button
+from seisviewer.app.widgets.plain_text import as_plain
 
 BAR_HEIGHT = 16
 WHOLE = "Dips of the whole survey are better than those of one section, and time slices can show them"
@@ -90,7 +91,7 @@ class AttributeControls(QWidget):
         self.shows.setCurrentIndex(max(0, self.shows.findData(display.shows)))
         self.shows.blockSignals(blocked)
         self.bar.setVisible(self._source.kind != AMPLITUDE)
-        self.bar.setToolTip(KINDS[self._source.kind].tip)
+        self.bar.setToolTip(as_plain(KINDS[self._source.kind].tip))
         self.bar.update()
 
     def _show_status(self, status: SlopesStatus) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import permutations
 from pathlib import Path
 
-from PyQt6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QSpinBox, QVBoxLayout, QWidget
 
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, form
+from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.volumes.open_choices import UNITS, ArrayAxes
 
 NAMES = {"i": "inlines", "x": "crosslines", "s": "samples"}
@@ -42,7 +43,7 @@ class NpyAxesDialog(QDialog):
             ("Unit:", self.unit),
         )
         layout = QVBoxLayout(self)
-        layout.addWidget(QLabel("A NumPy file does not say what its axes are."))
+        layout.addWidget(PlainLabel("A NumPy file does not say what its axes are."))
         layout.addLayout(form(*rows))
         layout.addWidget(dialog_buttons(self, Standard.Open | Standard.Cancel))
 

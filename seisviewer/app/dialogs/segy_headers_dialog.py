@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from PyQt6.QtWidgets import (
 )
 
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, form, sentence
+from seisviewer.app.widgets.plain_text import PlainLabel, RichLabel
 from seisviewer.progress import Progress
 from seisviewer.volumes.open_choices import UNITS
 from seisviewer.volumes.segy.header_bytes import WORD_NAMES, HeaderBytes
@@ -69,7 +71,7 @@ class SegyHeadersDialog(QDialog):
         self._wanted_line = line
         self._candidates: tuple[HeaderEvidence, ...] = ()
         self.bytes: dict[str, QSpinBox] = {name: self._byte_box(name) for name in WORDS}
-        self.ranges: dict[str, QLabel] = {name: QLabel() for name in WORDS}
+        self.ranges: dict[str, QLabel] = {name: PlainLabel() for name in WORDS}
         self.candidates = QListWidget()
         self.candidates.setToolTip(CANDIDATES_TIP)
         self.candidates.setMaximumHeight((SHOWN_CANDIDATES + 1) * self.candidates.fontMetrics().lineSpacing())
@@ -82,7 +84,8 @@ class SegyHeadersDialog(QDialog):
             self.unit.addItem(unit, unit)
         self.interval = QDoubleSpinBox(decimals=4, minimum=0.0, maximum=1000.0, singleStep=0.5)
         self.interval.setSpecialValueText(UNCHANGED)
-        self.verdict = sentence()
+        self.verdict = RichLabel()
+        self.verdict.setWordWrap(True)
         self.table = QTableWidget()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().hide()
@@ -141,11 +144,11 @@ class SegyHeadersDialog(QDialog):
         layout = QVBoxLayout(self)
         if reason:
             layout.addWidget(sentence(reason))
-        layout.addWidget(QLabel("What the trace headers may mean, best first:"))
+        layout.addWidget(PlainLabel("What the trace headers may mean, best first:"))
         layout.addWidget(self.candidates)
         layout.addLayout(rows)
         layout.addWidget(self.verdict)
-        layout.addWidget(QLabel("The first traces; the columns in colour are the bytes chosen:"))
+        layout.addWidget(PlainLabel("The first traces; the columns in colour are the bytes chosen:"))
         layout.addWidget(self.table, 1)
         layout.addWidget(dialog_buttons(self, Standard.Open | Standard.Cancel))
 
@@ -199,7 +202,7 @@ class SegyHeadersDialog(QDialog):
 
     def _refuse(self, error: BaseException) -> bool:
         if not self._answered:
-            self.verdict.setText(f"<b>{error}</b>")
+            self.verdict.setText(f"<b>{escape(str(error))}</b>")
         return True
 
     def _fill_lines(self, lines: tuple[LineInFile, ...]) -> None:

@@ -9,7 +9,6 @@ from PyQt6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QKeySequenceEdit,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTreeWidget,
@@ -21,6 +20,7 @@ from PyQt6.QtWidgets import (
 from seisviewer.app.menus.action_table import TABLE
 from seisviewer.app.menus.keymap import Keymap, native, portable
 from seisviewer.app.widgets.controls import sentence
+from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -57,7 +57,7 @@ class ShortcutsDialog(QDialog):
 
     def _place(self) -> None:
         row = QHBoxLayout()
-        row.addWidget(QLabel("New key:"))
+        row.addWidget(PlainLabel("New key:"))
         row.addWidget(self.edit, 1)
         for button in (self.assign, self.add, self.clear):
             row.addWidget(button)
@@ -84,7 +84,7 @@ class ShortcutsDialog(QDialog):
                 groups[action.menu] = QTreeWidgetItem(self.tree, [action.menu.replace("/", ", ").capitalize()])
                 groups[action.menu].setFlags(Qt.ItemFlag.ItemIsEnabled)
             item = QTreeWidgetItem(groups[action.menu], [action.text.removesuffix("…")])
-            item.setToolTip(0, action.tip)
+            item.setToolTip(0, as_plain(action.tip))
             item.setData(0, _ID, action.id)
             self._items[action.id] = item
         self.tree.expandAll()

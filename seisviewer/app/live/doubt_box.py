@@ -9,6 +9,7 @@ from seisviewer.app.live.doubt_controller import DoubtController
 from seisviewer.app.live.doubt_sentences import heading, where
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import quiet_button, sentence
+from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.labels.stroke_verdict import Verdict
 from seisviewer.workflows.doubt_words import name_of, state_of, why
 
@@ -70,7 +71,7 @@ class DoubtBox(QWidget):
         for doubt in doubts:
             name, place = name_of(doubt, project.classes), where(doubt, project.geometry)
             self.list.addItem(f"{name}, {place}: {state_of(doubt)}")
-            self.list.item(self.list.count() - 1).setToolTip(f"{name}, {place}. {why(doubt)}")
+            self.list.item(self.list.count() - 1).setToolTip(as_plain(f"{name}, {place}. {why(doubt)}"))
         self.list.setCurrentRow(self._doubts.current)
         self.list.blockSignals(False)
         self.list.setFixedHeight(self.list.sizeHintForRow(0) * ROWS + 2 * self.list.frameWidth() + 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
 from seisviewer.app.live.live_controller import LiveController
+from seisviewer.app.widgets.plain_text import as_plain
 
 
 def ask_to_drop(live: LiveController, parent: QWidget | None = None) -> None:
@@ -17,7 +18,7 @@ def ask_to_drop(live: LiveController, parent: QWidget | None = None) -> None:
     answer = QMessageBox.question(
         parent,
         "Drop the round",
-        f"Drop {name}? What it has learned so far is lost; the live model and every stroke stay.",
+        as_plain(f"Drop {name}? What it has learned so far is lost; the live model and every stroke stay."),
         QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
         QMessageBox.StandardButton.Cancel,
     )

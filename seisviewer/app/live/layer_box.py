@@ -11,6 +11,7 @@ from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.reliability_dialog import show_reliability
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import check_box, quiet_button, sentence, thin_bar
+from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.predictions.leading_answer import Speaker
 
 TIP = (
@@ -51,7 +52,7 @@ class LayerBox(QWidget):
         status, speaker, live = self._layers.status, self._live.predictions.speaker, self._live.status
         is_shown = self._layers.on and self._state.volume is not None
         self._speaker.setText(speaker_sentence(status, speaker, live.fusion) if is_shown else "")
-        self._speaker.setToolTip(speaker_details(speaker, live.fusion))
+        self._speaker.setToolTip(as_plain(speaker_details(speaker, live.fusion)))
         self._speaker.setVisible(is_shown)
         self.trust.setVisible(is_shown and (status.solved is not None or speaker is not Speaker.LAYERS))
         follows = status.progress

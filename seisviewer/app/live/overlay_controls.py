@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from seisviewer.app.live.prediction_images import UNSURE
 from seisviewer.app.live.prediction_layer import CONFIDENCE_MAP, STABILITY_MAP, map_table
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.widgets.controls import check_box, form
+from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 
 STABILITY_TIP = (
     "How far answers agree: those of the live model's last versions, or, while the student of a self-training round is on "
@@ -81,7 +82,7 @@ class OverlayControls(QWidget):
 def _opacity(tip: str) -> QSlider:
     slider = QSlider(Qt.Orientation.Horizontal)
     slider.setRange(0, 100)
-    slider.setToolTip(tip)
+    slider.setToolTip(as_plain(tip))
     return slider
 
 
@@ -95,11 +96,11 @@ class _Scale(QWidget):
             f"stop: {place / (len(stops) - 1):.3f} rgb({red}, {green}, {blue})"
             for place, (red, green, blue) in enumerate(stops)
         )
-        bar = QLabel()
+        bar = PlainLabel()
         bar.setStyleSheet(f"background: qlineargradient(x1: 0, y1: 0, x2: 1, y2: 0, {colours});")
         bar.setFixedHeight(BAR_HEIGHT)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(QLabel(low))
+        layout.addWidget(PlainLabel(low))
         layout.addWidget(bar, 1)
-        layout.addWidget(QLabel(high))
+        layout.addWidget(PlainLabel(high))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
 from seisviewer.app.main_window.closing_stages import ClosingStages
+from seisviewer.app.widgets.plain_text import as_plain
 
 
 def may_end(closing: ClosingStages, purpose: str, parent: QWidget | None = None) -> bool:
@@ -16,7 +17,7 @@ def may_end(closing: ClosingStages, purpose: str, parent: QWidget | None = None)
     answer = QMessageBox.question(
         parent,
         unfinished[0].name,
-        f"{sentences} Stop {'it' if len(unfinished) == 1 else 'them'} and {purpose}?",
+        as_plain(f"{sentences} Stop {'it' if len(unfinished) == 1 else 'them'} and {purpose}?"),
         QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
         QMessageBox.StandardButton.Cancel,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QResizeEvent
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStyle, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStyle, QVBoxLayout, QWidget
 
 from seisviewer.app.widgets.controls import sentence, tool_button
+from seisviewer.app.widgets.plain_text import PlainLabel
 
 LINES = 4  # of text that are seen at once; the rest is scrolled to
 MOST = 50  # sentences kept
@@ -20,9 +21,9 @@ class ErrorBar(QFrame):
         super().__init__(parent)
         self.setObjectName("errorBar")
         self._topics: dict[str, str] = {}  # of each sentence on show, "" for none; the newest last
-        sign = QLabel()
+        sign = PlainLabel()
         sign.setPixmap(self.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxWarning).pixmap(20, 20))
-        self.count = QLabel()
+        self.count = PlainLabel()
         self._label = sentence()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

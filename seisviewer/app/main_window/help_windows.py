@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from html import escape
 from typing import Any
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QTextCursor
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
@@ -72,6 +73,7 @@ class HelpWindows(OpenDialogs):
     def about(self) -> None:
         box = QMessageBox(self._window)
         box.setWindowTitle("About seisviewer")
+        box.setTextFormat(Qt.TextFormat.RichText)
         box.setText(ABOUT)
         self.show("about", lambda: box)
 

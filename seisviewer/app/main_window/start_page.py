@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, Q
 from seisviewer import __version__
 from seisviewer.app.opening.recents import Recents
 from seisviewer.app.widgets.controls import sentence
+from seisviewer.app.widgets.plain_text import as_plain
 
 
 class StartPage(QWidget):
@@ -65,7 +66,7 @@ class StartPage(QWidget):
                 f"{path.name}    {path.parent}" if there else f"{path.name}    (no longer in {path.parent})"
             )
             item.setData(Qt.ItemDataRole.UserRole, path)
-            item.setToolTip(str(path))
+            item.setToolTip(as_plain(str(path)))
             if not there:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
@@ -83,7 +84,7 @@ class StartPage(QWidget):
         ):
             button = QPushButton(text)
             button.setObjectName(action_id)
-            button.setToolTip(tip)
+            button.setToolTip(as_plain(tip))
             button.setMinimumHeight(40)
             button.clicked.connect(lambda _, name=action_id: self.asked.emit(name))
             layout.addWidget(button, 1)

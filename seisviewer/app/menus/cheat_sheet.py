@@ -6,12 +6,13 @@ from html import escape
 from itertools import groupby
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QDialog, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from seisviewer.app.menus.action import Action
 from seisviewer.app.menus.action_table import GESTURES, TABLE
 from seisviewer.app.menus.keymap import Keymap, native
 from seisviewer.app.widgets.controls import Standard, dialog_buttons
+from seisviewer.app.widgets.plain_text import RichLabel
 
 COLUMNS = (("View", "Help"), ("Paint", "Picks", "Mouse"), ("File", "Edit", "Learn", "Teach"))
 
@@ -27,7 +28,7 @@ class CheatSheet(QDialog):
         self.setWindowTitle("Cheat sheet")
         self._keymap = keymap
         self._state = desk
-        self.sheet = QLabel()
+        self.sheet = RichLabel()
         self.sheet.setTextFormat(Qt.TextFormat.RichText)
         self.sheet.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.sheet.setMargin(12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtWidgets import QMenu
 
 from seisviewer.app.main_window.parts import Parts
+from seisviewer.app.widgets.plain_text import as_plain
 
 
 def add_listed_menus(parts: Parts) -> None:
@@ -26,4 +27,4 @@ def _list_recents(menu: QMenu, parts: Parts) -> None:
     for path in parts.recents.paths:
         action = menu.addAction(path.name, lambda path=path: parts.open_router.open(path))
         action.setEnabled(path.exists())
-        action.setToolTip(str(path))
+        action.setToolTip(as_plain(str(path)))

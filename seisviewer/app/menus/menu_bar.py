@@ -12,6 +12,7 @@ from seisviewer.app.menus.action import DESKS, Action
 from seisviewer.app.menus.action_table import TABLE
 from seisviewer.app.menus.keymap import Keymap, native
 from seisviewer.app.widgets.icons import icon
+from seisviewer.app.widgets.plain_text import as_plain
 
 
 class Menus(QObject):
@@ -69,7 +70,9 @@ class Menus(QObject):
             keys = self._keymap.keys(action.id)
             made.setShortcuts([QKeySequence(key) for key in keys])
             shown = f" ({' or '.join(map(native, keys))})" if keys else ""
-            made.setToolTip(f"{action.text.removesuffix('…')}{shown}: {action.tip[0].lower()}{action.tip[1:]}")
+            made.setToolTip(
+                as_plain(f"{action.text.removesuffix('…')}{shown}: {action.tip[0].lower()}{action.tip[1:]}")
+            )
             made.setStatusTip("")
             if action.icon:
                 made.setIcon(icon(action.icon))

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.opening.file_asker import FileAsker
+from seisviewer.app.opening.unlabelled_question import ask_what_is_unlabelled
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.topics import Topic
@@ -41,7 +42,13 @@ class SectionImportExport(FileAsker[SectionState]):
         if self._state.volume is None:
             self._state.report(f"Open the survey first, then drop {path.name} on the window again.", Topic.OPENING)
         else:
-            self._label_editor.import_labels(path)
+            editor = self._label_editor
+            editor.import_labels(
+                path,
+                unclear=lambda error: ask_what_is_unlabelled(
+                    path.name, error, lambda values: editor.import_labels(path, values), self._window
+                ),
+            )
 
     def ask_export(self) -> None:
         formats = "Labels of sections (*.npz);;SEG-Y volume of classes (*.sgy)"

@@ -11,6 +11,7 @@ from PyQt6.QtGui import QIcon
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.swatch import swatch, untinted
 from seisviewer.app.widgets.icons import icon
+from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import ClassTable, FaciesClass
 
@@ -106,7 +107,7 @@ class ClassModel(QAbstractTableModel):
     def data(self, index: QModelIndex, role: int = Role.DisplayRole) -> Any:
         facies, column = self._classes[index.row()], index.column()
         if role == Role.ToolTipRole:
-            return self._kind_tip(facies) if column == KIND else TIPS[column]
+            return as_plain(self._kind_tip(facies)) if column == KIND else TIPS[column]
         if role == Role.TextAlignmentRole and column in (NUMBER, PAINTED):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if column == COLOUR and role == Role.DecorationRole:

@@ -8,7 +8,6 @@ from PyQt6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -16,6 +15,7 @@ from PyQt6.QtWidgets import (
 
 from seisviewer.app.painting.swatch import swatch
 from seisviewer.app.widgets.controls import Standard, dialog_buttons
+from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.labels.classes import ClassTable, FaciesClass
 from seisviewer.labels.stroke import UNLABELLED
 
@@ -30,7 +30,7 @@ class DeleteClassDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(f"Delete {facies.name}")
         samples = "sample is" if count == 1 else "samples are"
-        question = QLabel(f"{count:,} {samples} painted as “{facies.name}”. What should become of them?")
+        question = PlainLabel(f"{count:,} {samples} painted as “{facies.name}”. What should become of them?")
         question.setTextFormat(Qt.TextFormat.PlainText)
         question.setWordWrap(True)
         self.give = QRadioButton("Give them to")
@@ -44,7 +44,7 @@ class DeleteClassDialog(QDialog):
         self.erase.setChecked(True)
         self.heir.activated.connect(lambda: self.give.setChecked(True))
         self.give.toggled.connect(lambda on: self.delete.setText("Merge the classes" if on else "Delete the class"))
-        hint = QLabel("Undo brings the class and its labels back.")
+        hint = PlainLabel("Undo brings the class and its labels back.")
         hint.setObjectName("faint")
         buttons = dialog_buttons(self, Standard.Cancel)
         self.delete = buttons.addButton("Delete the class", QDialogButtonBox.ButtonRole.AcceptRole)

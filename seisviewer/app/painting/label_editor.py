@@ -6,7 +6,7 @@ behind on disk. Until then the class table is kept here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from seisviewer.app.report_errors import reports_errors
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_names import section_title
 from seisviewer.app.topics import Topic
+from seisviewer.errors import SeisviewerError, UnclearLabels
 from seisviewer.labels.boundary_stroke import BoundaryStroke, LineErasure, erased
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.fault_stick import FaultStick, sticks_erased
@@ -110,10 +111,25 @@ class LabelEditor(QObject):
         self._step_history("redo", "Redone")
 
     @reports_errors
-    def import_labels(self, path: Path) -> None:
-        """Take the labels of an .npz file over as strokes, all of them one action."""
-        project = self._ensure_project()
-        self._work.run(import_labels(project, self.state.volume, path), lambda _: self._imported(path))
+    def import_labels(
+        self,
+        path: Path,
+        also_unlabelled: Collection[int] | None = None,
+        unclear: Callable[[UnclearLabels], None] | None = None,
+    ) -> None:
+        """Take the labels of an .npz file over as strokes, all of them one action.
+
+        also_unlabelled: values that mean “unlabelled”; where it is not said and has to be asked, `unclear` is called.
+        """
+
+        def failed(error: SeisviewerError) -> bool:
+            if unclear is None or not isinstance(error, UnclearLabels):
+                return False
+            unclear(error)
+            return True
+
+        work = import_labels(self._ensure_project(), self.state.volume, path, also_unlabelled)
+        self._work.run(work, lambda _: self._imported(path), failed)
 
     @reports_errors
     def import_faults(self, path: Path, layout: HorizonLayout) -> None:

@@ -19,6 +19,7 @@ from seisviewer.progress import Notice, Progress
 
 SLICE_SECONDS = 0.012
 Event = Progress | Notice
+Failed = Callable[[SeisviewerError], bool]
 Result = TypeVar("Result")
 
 
@@ -28,7 +29,7 @@ class SlicedWork(QObject):
     def __init__(self, state: SectionState) -> None:
         super().__init__()
         self._state = state
-        self._queue: deque[tuple[Generator[Event, None, object], Callable[[object], None]]] = deque()
+        self._queue: deque[tuple[Generator[Event, None, object], Callable[[object], None], Failed]] = deque()
         self._said = ""
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._slice)
@@ -38,12 +39,18 @@ class SlicedWork(QObject):
         """Whether something runs or waits."""
         return bool(self._queue)
 
-    def run(self, work: Generator[Event, None, Result], then: Callable[[Result], None]) -> None:
+    def run(
+        self,
+        work: Generator[Event, None, Result],
+        then: Callable[[Result], None],
+        failed: Failed = lambda error: False,
+    ) -> None:
         """Drive `work` to its end, once what was asked for before has ended, and hand its result to `then`.
 
+        failed: sees an error first and returns whether it dealt with it.
         The first slice is taken at once, so that what takes no longer has been done when this returns.
         """
-        self._queue.append((work, then))
+        self._queue.append((work, then, failed))
         if len(self._queue) == 1:
             self._timer.start(0)
             self._slice()
@@ -58,7 +65,7 @@ class SlicedWork(QObject):
         self._timer.stop()
         given_up = list(self._queue)
         self._queue.clear()
-        for work, _ in given_up:
+        for work, _, _ in given_up:
             work.close()
 
     def _slice(self) -> None:
@@ -70,7 +77,7 @@ class SlicedWork(QObject):
         if not self._queue:
             self._timer.stop()
 
-    def _step(self, work: Generator[Event, None, Result], then: Callable[[Result], None]) -> None:
+    def _step(self, work: Generator[Event, None, Result], then: Callable[[Result], None], failed: Failed) -> None:
         try:
             event = next(work)
         except StopIteration as end:
@@ -78,7 +85,8 @@ class SlicedWork(QObject):
             then(end.value)
         except SeisviewerError as error:
             self._queue.popleft()
-            self._state.report(str(error), Topic.LABELS)
+            if not failed(error):
+                self._state.report(str(error), Topic.LABELS)
         except BaseException:
             self._queue.popleft()  # else the timer would drive what has failed for ever
             raise

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QSignalBlocker, Qt
-from PyQt6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QSlider, QSpinBox, QWidget
+from PyQt6.QtWidgets import QDoubleSpinBox, QGridLayout, QSlider, QSpinBox, QWidget
 
 from seisviewer.app.painting.label_editor import LARGEST_BRUSH
 from seisviewer.app.section_state import Brush, SectionState
 from seisviewer.app.widgets.controls import check_box
+from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.labels.fault_stick import HIGHEST_FAULT
 
 # The slider moves by equal factors: one step of a small brush matters as much as one of a large brush.
@@ -68,12 +69,12 @@ class ToolOptions(QWidget):
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(QLabel("Size"), 0, 0)
+        grid.addWidget(PlainLabel("Size"), 0, 0)
         grid.addWidget(self._slider, 0, 1)
         grid.addWidget(self.size, 0, 2)
-        grid.addWidget(QLabel("Fill tolerance"), 1, 0, 1, 2)
+        grid.addWidget(PlainLabel("Fill tolerance"), 1, 0, 1, 2)
         grid.addWidget(self.tolerance, 1, 2)
-        grid.addWidget(QLabel("Fault"), 2, 0, 1, 2)
+        grid.addWidget(PlainLabel("Fault"), 2, 0, 1, 2)
         grid.addWidget(self.fault, 2, 2)
         grid.addWidget(self.only_unlabelled, 3, 0, 1, 3)
         grid.setColumnStretch(1, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from html import escape
 
 import pyqtgraph as pg
 from PyQt6.QtGui import QFontMetrics, QPalette
@@ -24,7 +25,7 @@ class GridAxis(pg.AxisItem):
     def set_grid(self, label: str, start: float, step: float, whole: bool) -> None:
         """Show another axis: its name, the value at index 0, the value between two indices."""
         self._start, self._step, self._whole = start, step, whole
-        self.setLabel(label)
+        self.setLabel(escape(label))  # it is shown as HTML
         self.picture = None
         self.update()
 

@@ -11,6 +11,8 @@ import pyqtgraph as pg
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
+from seisviewer.app.widgets.plain_text import as_plain
+
 CASING = QColor(0, 0, 0, 200)
 AWAY = 4.0  # pixels between a stroke and its mark
 ROOM = 30.0  # rows and columns around a stroke within which its mark lies at any zoom at which it can be told from the next
@@ -58,7 +60,7 @@ class DrawnMark(pg.GraphicsObject):
     def __init__(self, mark: Mark, parent: MarkItem) -> None:
         super().__init__(parent)
         self.mark = mark
-        self.setToolTip(mark.tip)
+        self.setToolTip(as_plain(mark.tip))
         # Of an item within a box that clips, Qt takes the whole box for its shape unless it clips itself too.
         self.setFlag(self.GraphicsItemFlag.ItemClipsToShape)
         rows, tops, bases = mark.rows, mark.tops, mark.bases

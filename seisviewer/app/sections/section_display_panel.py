@@ -20,6 +20,7 @@ from seisviewer.app.section_state import Display, SectionState
 from seisviewer.app.sections.colour_bar import ColourBar, map_icon
 from seisviewer.app.sections.colour_maps import colour_maps
 from seisviewer.app.widgets.controls import check_box, form
+from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.volumes.volume import Volume
 
 # What is stored, what is shown, what it means.
@@ -163,6 +164,6 @@ def _decimal(low: float, high: float, step: float, places: int, suffix: str, tip
     box.setDecimals(places)
     box.setSingleStep(step)
     box.setSuffix(suffix)
-    box.setToolTip(tip)
+    box.setToolTip(as_plain(tip))
     box.setKeyboardTracking(False)
     return box

@@ -19,8 +19,8 @@ from seisviewer.app.sections.raster_item import Raster
 from seisviewer.app.sections.section_canvas import SectionCanvas
 from seisviewer.app.sections.section_names import direction_name
 from seisviewer.app.sections.view_header import LINE_COLOURS
-from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.follows_theme import FollowsTheme
+from seisviewer.app.widgets.plain_text import RichLabel
 from seisviewer.volumes.geometry import LINES, Direction, SectionId
 from seisviewer.volumes.volume import Volume
 
@@ -66,7 +66,8 @@ class SurveyMap(FollowsTheme, QWidget):
         self.canvas.pressed.connect(self._jump)
         self.canvas.dragged.connect(self._jump)
         self.canvas.double_clicked.connect(lambda *_: self.show_whole())
-        self.note = sentence()
+        self.note = RichLabel()
+        self.note.setWordWrap(True)
         self.note.setContentsMargins(6, 2, 6, 4)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -9,6 +9,8 @@ from PyQt6.QtCore import QEvent, QObject, QRect, Qt
 from PyQt6.QtGui import QImage, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QToolTip, QWidget
 
+from seisviewer.app.widgets.plain_text import as_plain
+
 LINES = 2
 MOST_COVERED = 1 / 6  # of the section's area on screen; more lines than that leaves room for are not shown
 GROUND_ALPHA = 200
@@ -71,7 +73,7 @@ class ViewCaption(QWidget):
             return False
         if not self.geometry().contains(self.parentWidget().mapFromGlobal(event.globalPos())):
             return False
-        QToolTip.showText(event.globalPos(), self.details)
+        QToolTip.showText(event.globalPos(), as_plain(self.details))
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:

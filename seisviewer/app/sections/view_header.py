@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QResizeEvent, QValidator
-from PyQt6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QWidget
+from PyQt6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QSpinBox, QToolButton, QWidget
 
 from seisviewer.app.sections.section_names import direction_name, line_number
+from seisviewer.app.widgets.plain_text import PlainLabel, RichLabel, as_plain
 from seisviewer.volumes.geometry import Direction, Geometry
 
 TYPED = re.compile(r"\s*(?P<number>[-−]?[0-9]*\.?[0-9]*)\s*(?P<unit>[a-z]*)\s*")
@@ -104,8 +105,8 @@ class ViewHeader(QWidget):
     def __init__(self, direction: Direction) -> None:
         super().__init__()
         self._direction, self._ends = direction, ""
-        self._name = QLabel()
-        self._range = QLabel()
+        self._name = RichLabel()
+        self._range = PlainLabel()
         self._range.setObjectName("faint")
         self._range.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.number = LineNumber(direction)
@@ -130,7 +131,7 @@ class ViewHeader(QWidget):
         several = geometry is not None and geometry.count(self._direction) > 1
         for widget in (self.number, self.back, self.on):
             widget.setVisible(several)
-        self.number.setToolTip(f"Type a {name.lower()} and press Enter to go there")
+        self.number.setToolTip(as_plain(f"Type a {name.lower()} and press Enter to go there"))
         last = geometry.count(self._direction) - 1 if geometry else 0
         ends = [line_number(geometry, self._direction, end) for end in (0, last)] if several else []
         self._ends = " – ".join(ends)
@@ -163,7 +164,7 @@ class ViewHeader(QWidget):
         button.setArrowType(arrow)
         button.setAutoRaise(True)
         button.setAutoRepeat(True)
-        button.setToolTip(tip)
+        button.setToolTip(as_plain(tip))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(lambda: self.stepped.emit(lines * _fast()))
         return button

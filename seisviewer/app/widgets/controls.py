@@ -16,6 +16,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
+
 Standard = QDialogButtonBox.StandardButton
 
 
@@ -37,14 +39,14 @@ def dialog_buttons(dialog: QDialog, buttons: Standard) -> QDialogButtonBox:
 
 def check_box(text: str, tip: str) -> QCheckBox:
     box = QCheckBox(text)
-    box.setToolTip(tip)
+    box.setToolTip(as_plain(tip))
     return box
 
 
 def quiet_button(text: str, tip: str) -> QPushButton:
     """A button that never takes the keyboard: the space bar pans the section, it must not press a button."""
     button = QPushButton(text)
-    button.setToolTip(tip)
+    button.setToolTip(as_plain(tip))
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return button
 
@@ -52,18 +54,18 @@ def quiet_button(text: str, tip: str) -> QPushButton:
 def tool_button(text: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setText(text)
-    button.setToolTip(tip)
+    button.setToolTip(as_plain(tip))
     return button
 
 
 def sentence(text: str = "", tip: str = "", lines: int = 1) -> QLabel:
     """A label that goes on in the next line. lines: it has room for at least, so that what lies below stays where it is."""
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setWordWrap(True)
     if lines > 1:
         label.setMinimumHeight(lines * label.fontMetrics().lineSpacing())
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-    label.setToolTip(tip)
+    label.setToolTip(as_plain(tip))
     return label
 
 

@@ -6,6 +6,8 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent
 from PyQt6.QtWidgets import QLabel, QSizePolicy
 
+from seisviewer.app.widgets.plain_text import as_plain
+
 
 class ElidedLabel(QLabel):
     """Never asks for more width than it gets, so that a long sentence does not widen its panel."""
@@ -17,7 +19,7 @@ class ElidedLabel(QLabel):
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(as_plain(text))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -41,7 +43,7 @@ class Readout(ElidedLabel):
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.setToolTip(text or "What lies under the pointer")
+        self.setToolTip(as_plain(text or "What lies under the pointer"))
         self._widest = max(self._widest, self.fontMetrics().horizontalAdvance(text) + 2)
         self.updateGeometry()
 

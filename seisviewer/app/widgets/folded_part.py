@@ -5,6 +5,8 @@ from __future__ import annotations
 from PyQt6.QtCore import QSettings, Qt
 from PyQt6.QtWidgets import QLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from seisviewer.app.widgets.plain_text import as_plain
+
 
 class FoldedPart(QWidget):
     """A title with an arrow; a click opens and folds what lies below. Whether it is open is remembered under `setting`."""
@@ -14,7 +16,7 @@ class FoldedPart(QWidget):
         self._setting = setting
         self.button = QToolButton()
         self.button.setText(title)
-        self.button.setToolTip(tip)
+        self.button.setToolTip(as_plain(tip))
         self.button.setAutoRaise(True)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -147,7 +147,7 @@ def _with_labels(
             opened.project.set_classes(ClassTable())
             file = work / "labels.npz"
             np.savez_compressed(file, **labels)
-            yield from import_labels(opened.project, opened.volume, file)
+            yield from import_labels(opened.project, opened.volume, file, also_unlabelled=())
             file.unlink()
     except BaseException:
         opened.project.close()

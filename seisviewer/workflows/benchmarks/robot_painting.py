@@ -62,7 +62,7 @@ def _import(opened: Opened, painted: Mapping[str, np.ndarray]) -> Generator[Any,
     with TemporaryDirectory(prefix="seisviewer-benchmark-") as folder:
         file = Path(folder) / "strokes.npz"
         np.savez_compressed(file, **painted)
-        yield from import_labels(opened.project, opened.volume, file)
+        yield from import_labels(opened.project, opened.volume, file, also_unlabelled=())
 
 
 def _lines(truth: KnownTruth, asked: Record, geometry: Geometry) -> list[BoundaryStroke]:

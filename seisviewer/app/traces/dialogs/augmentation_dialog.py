@@ -10,7 +10,6 @@ from PyQt6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -23,6 +22,7 @@ from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.traces.dialogs.augmentation_plots import HistogramPlot, WindowPlot
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.widgets.controls import Standard, dialog_buttons
+from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 from seisviewer.errors import SeisviewerError
 from seisviewer.jobs.job import Job
 from seisviewer.learning.phases.waveform_augmentation import REGISTRY
@@ -49,7 +49,7 @@ class AugmentationDialog(QDialog):
         self.names = QListWidget()
         self.names.setFixedWidth(190)
         self.names.setSpacing(2)
-        self.explains, self.source, self.remark = QLabel(), QLabel(), QLabel()
+        self.explains, self.source, self.remark = PlainLabel(), PlainLabel(), PlainLabel()
         self.before, self.after = WindowPlot("Before"), WindowPlot("After")
         self.counts_before, self.counts_after = HistogramPlot(""), HistogramPlot("")
         self.seed = QSpinBox(minimum=0, maximum=1_000_000, keyboardTracking=False)  # each seed takes a draw
@@ -79,7 +79,7 @@ class AugmentationDialog(QDialog):
         pictures.setRowStretch(1, 3)
         buttons = dialog_buttons(self, Standard.Close)
         below = QHBoxLayout()
-        below.addWidget(QLabel("Seed"))
+        below.addWidget(PlainLabel("Seed"))
         below.addWidget(self.seed)
         below.addWidget(self.next)
         below.addWidget(self.remark, 1)
@@ -97,7 +97,7 @@ class AugmentationDialog(QDialog):
         for name, augmentation in REGISTRY.items():
             item = QListWidgetItem(augmentation.title, self.names)
             item.setData(Qt.ItemDataRole.UserRole, name)
-            item.setToolTip(augmentation.explains)
+            item.setToolTip(as_plain(augmentation.explains))
 
     def _connect(self) -> None:
         state = self._state

@@ -6,7 +6,6 @@ from PyQt6.QtCore import QModelIndex, Qt, QTimer
 from PyQt6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -16,6 +15,7 @@ from seisviewer.app.traces.bring_into_view import show_time
 from seisviewer.app.traces.page.time_axis import utc_text
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.app.widgets.tables import RIGHT, RowModel, RowTable
 from seisviewer.picks.pick import Event
 
@@ -87,7 +87,7 @@ class EventList(QWidget):
         self.model = EventModel()
         self.source = QComboBox()
         self.source.setToolTip("List only events of this source")
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.remove = QPushButton("Delete")
         self.remove.setToolTip("Delete the chosen event; its picks stay (undo brings it back)")
         self.table = self._make_table()

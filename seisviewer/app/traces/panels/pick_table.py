@@ -9,7 +9,6 @@ from PyQt6.QtWidgets import (
     QApplication,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from seisviewer.app.traces.panels.uncertainty_cell import UncertaintyCell, uncer
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.widgets.controls import quiet_button
+from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 from seisviewer.app.widgets.tables import RowTable
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import Origin, Pick, Review
@@ -53,7 +53,7 @@ class PickTable(QWidget):
         self.text.setToolTip("List only picks in which this stands: in station, phase, picker or time (Ctrl+F)")
         self.text.setClearButtonEnabled(True)
         self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # letters are keys of the traces until it is clicked
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.own_uncertainty = OwnUncertainty(state)
         self.accept = quiet_button("Accept", "Accept the chosen picks; one undo takes it back")
         self.reject = quiet_button(
@@ -230,7 +230,7 @@ class PickTable(QWidget):
 
 def _choice(title: str, values: list[str] | tuple[str, ...]) -> QComboBox:
     box = QComboBox()
-    box.setToolTip(f"List only picks of this {title.lower()}")
+    box.setToolTip(as_plain(f"List only picks of this {title.lower()}"))
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(len(title) + 3)
     box.addItem(f"{title}: all", "")

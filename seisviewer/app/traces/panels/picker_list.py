@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from PyQt6.QtCore import QSignalBlocker, Qt, QTimer
-from PyQt6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 from seisviewer.workflows.traces.trace_opening import REFERENCE
 
 MODEL = Qt.ItemDataRole.UserRole
@@ -35,7 +36,7 @@ class PickerList(QWidget):
         self.delete.setToolTip("Delete the picks of the chosen picker that nobody has reviewed (undo brings them back)")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(QLabel("Picks of (to review / all)"))
+        layout.addWidget(PlainLabel("Picks of (to review / all)"))
         layout.addWidget(self.list, 1)
         layout.addWidget(self.delete)
         for signal in (state.picks_changed, state.archive_changed):
@@ -54,7 +55,7 @@ class PickerList(QWidget):
             self.list.clear()
             for model in sorted(every):
                 item = QListWidgetItem(f"{NAMES.get(model, model)}: {self._unreviewed[model]} / {every[model]}")
-                item.setToolTip(f"{every[model]} picks, {self._unreviewed[model]} of them to review")
+                item.setToolTip(as_plain(f"{every[model]} picks, {self._unreviewed[model]} of them to review"))
                 item.setData(MODEL, model)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 self.list.addItem(item)

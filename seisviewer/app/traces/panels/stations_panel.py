@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import (
 )
 
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.waveforms.record import Archive, Record
 
 KEY = Qt.ItemDataRole.UserRole
@@ -52,7 +53,7 @@ class StationsPanel(QWidget):
             ("Only this", "Hide every record but the one in use", self._only_current),
         ):
             button = QPushButton(text)
-            button.setToolTip(tip)
+            button.setToolTip(as_plain(tip))
             button.clicked.connect(lambda _=False, command=command: command())
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
@@ -67,7 +68,7 @@ class StationsPanel(QWidget):
                 item = QListWidgetItem(_in_words(record))
                 item.setData(KEY, record.key)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                item.setToolTip(_more(record))
+                item.setToolTip(as_plain(_more(record)))
                 self.list.addItem(item)
         self._show_marks()
         self._show_current()

@@ -11,6 +11,7 @@ from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
 from seisviewer.app.traces.review_walk import ReviewWalk, waiting
 from seisviewer.app.traces.trace_state import FLOOR, TraceState
 from seisviewer.app.widgets.controls import quiet_button, sentence
+from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.picks.pick import PHASES, UNREVIEWED, Origin, Review
 
 STEPS = 100  # of a slider, one for each hundredth of probability
@@ -98,7 +99,7 @@ class _ThresholdRow(QGroupBox):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(round(FLOOR * STEPS), STEPS)
         self.slider.setPageStep(5)
-        self.slider.setToolTip(f"Show automatic {phase} picks from this probability on; nothing is deleted")
+        self.slider.setToolTip(as_plain(f"Show automatic {phase} picks from this probability on; nothing is deleted"))
         self.number = QDoubleSpinBox(minimum=FLOOR, maximum=1.0, singleStep=0.01, decimals=2)
         self.number.setKeyboardTracking(False)
         self.number.setToolTip(self.slider.toolTip())

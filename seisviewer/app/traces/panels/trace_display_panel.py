@@ -9,7 +9,6 @@ from PyQt6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
-    QLabel,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -17,6 +16,7 @@ from PyQt6.QtWidgets import (
 
 from seisviewer.app.traces.trace_state import TraceDisplay, TraceState
 from seisviewer.app.widgets.controls import check_box, form
+from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 
 SHORTEST = 8  # letters that a choice always shows; its list shows all
 GAIN_STEPS = 10  # slider steps for a factor of two
@@ -44,7 +44,7 @@ class TraceDisplayPanel(QWidget):
         self.gain = QSlider(Qt.Orientation.Horizontal)
         self.gain.setRange(-10 * GAIN_STEPS, 10 * GAIN_STEPS)
         self.gain.setToolTip("Height of the traces (Ctrl + wheel)")
-        self.factor = QLabel()
+        self.factor = PlainLabel()
         self.arrangement = _choice(LAYOUTS, "The components of each station, or one component of all stations")
         self.component = _choice({code: code for code in COMPONENTS}, "The component that a record section shows")
         self.response = _choice(RESPONSES, "Take the instrument out; needs StationXML with responses")
@@ -56,7 +56,7 @@ class TraceDisplayPanel(QWidget):
     def _lay_out(self) -> None:
         corners = QHBoxLayout()
         corners.addWidget(self.low)
-        corners.addWidget(QLabel("to"))
+        corners.addWidget(PlainLabel("to"))
         corners.addWidget(self.high)
         height = QHBoxLayout()
         height.addWidget(self.gain, 1)
@@ -124,7 +124,7 @@ def _choice(names: dict[str, str], tip: str) -> QComboBox:
         box.addItem(text, value)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(SHORTEST)
-    box.setToolTip(tip)
+    box.setToolTip(as_plain(tip))
     return box
 
 
@@ -138,5 +138,5 @@ def _hertz(tip: str) -> QDoubleSpinBox:
         QDoubleSpinBox.ButtonSymbols.NoButtons
     )  # two of them share a line; the wheel and the arrows step
     box.setKeyboardTracking(False)
-    box.setToolTip(f"{tip}; changing it takes “Own corners”")
+    box.setToolTip(as_plain(f"{tip}; changing it takes “Own corners”"))
     return box
