@@ -11,11 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.errors import UnclearFile, UnreadableFile
+from seisviewer.volumes.segy.float_words import Kinds, odd_words, plain_headers, word_values
 from seisviewer.volumes.segy.sample_evidence import said_of_format, said_of_values, sampled_traces, weighed_format
 from seisviewer.volumes.segy.sample_formats import (
     CLASS_NUMBERS,
     FIXED_POINT,
     FORMATS,
+    IBM,
     KNOWN_CODES,
     SampleFormat,
     decoded,
@@ -29,6 +31,7 @@ from seisviewer.volumes.segy.trace_framing import (
     Front,
     best_framing,
     byte_order,
+    order_of_traces,
 )
 
 CLASS_VOLUME = "CLASS VOLUME"  # in the text header of the class numbers that seisviewer writes
@@ -38,14 +41,15 @@ CLASS_VOLUME = "CLASS VOLUME"  # in the text header of the class numbers that se
 class SegyLayout:
     """How to find every trace of the file.
 
-    byte_order: ">" big or "<" little. samples: number per trace. interval: of the binary header, in thousandths of the
+    byte_order: of the trace headers, ">" big or "<" little. binary_order: of the binary header. samples: number per trace. interval: of the binary header, in thousandths of the
     unit of the vertical axis (as times: microseconds), 0 where it is missing. first_trace: position of the first trace in
-    the file. sample_order: byte order of the samples, that of the headers but in odd files. header_bytes: of one trace, with the additional headers of revision 2. notices: sentences for the user about
+    the file. sample_order: byte order of the samples, that of the headers but in odd files. header_bytes: of one trace, with the additional headers of revision 2. odd_words: trace header words that are no integers. notices: sentences for the user about
     what the headers say otherwise.
     """
 
     path: Path
     byte_order: str
+    binary_order: str
     format: SampleFormat
     samples: int
     interval: float
@@ -58,6 +62,7 @@ class SegyLayout:
     sample_order: str
     text: str = field(repr=False)
     notices: tuple[str, ...] = ()
+    odd_words: Kinds = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def holds_classes(self) -> bool:
@@ -74,6 +79,14 @@ class SegyLayout:
         if further:
             fields.insert(1, ("further", np.uint8, (further,)))
         return np.dtype(fields)
+
+    def plain_headers(self, headers: np.ndarray) -> np.ndarray:
+        """Trace headers, uint8 (traces, 240), with integers, rounded, where the file has floats."""
+        return plain_headers(headers, self.byte_order, self.odd_words)
+
+    def word_values(self, headers: np.ndarray, byte: int) -> np.ndarray:
+        """A four-byte word of trace headers, uint8 (traces, 240), as float64 (traces,), in whatever way it is stored."""
+        return word_values(headers, byte, self.byte_order, self.odd_words)
 
     def map_traces(self) -> np.ndarray:
         """All traces of the file as a read-only memory map of `trace_dtype`."""
@@ -104,12 +117,16 @@ def read_layout(path: Path, sample_format: str | None = None) -> SegyLayout:
             order = byte_order(front, format_known=named is not None, known_codes=KNOWN_CODES)
             found = named or _stated_format(front.word(order, 3225, "h"), path)
             framing = best_framing(file, front, order, found.width)
+            trace_order = order
+            if framing is not None and framing.traces and not framing.rest:
+                trace_order = order_of_traces(file, framing, order, front.word(order, 3217, "H"))
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
     framing = _whole(framing, path)
     layout = SegyLayout(
         path=path,
-        byte_order=order,
+        byte_order=trace_order,
+        binary_order=order,
         format=found,
         samples=framing.samples,
         interval=_interval(front, order),
@@ -120,7 +137,7 @@ def read_layout(path: Path, sample_format: str | None = None) -> SegyLayout:
         revision=f"{front.major_revision}.{front.binary[301] if front.binary[300] else 0}",
         sorting=front.word(order, 3229, "h"),
         measurement_system=front.word(order, 3255, "h"),
-        sample_order=order,
+        sample_order=trace_order,
         text=decode_text(head[:TEXT_BYTES]),
         notices=_said_of_length(front, order, framing, path),
     )
@@ -132,12 +149,14 @@ def _with_weighed_samples(layout: SegyLayout, *, chosen: bool) -> SegyLayout:
 
     chosen: the user named the format, which holds then.
     """
-    stored = sampled_traces(layout)["samples"]
+    sampled = sampled_traces(layout)
+    stored = sampled["samples"]
     found, order = weighed_format(stored, layout.format, layout.byte_order)
     weighed = replace(layout, format=layout.format if chosen else found, sample_order=order)
     said = said_of_format(weighed, layout.format, layout.byte_order)
     said += said_of_values(weighed, stored.view(stored.dtype.newbyteorder(order)), chosen=chosen)
-    return replace(weighed, notices=(*layout.notices, *said))
+    odd = odd_words(sampled["header"], layout.byte_order, ibm_samples=weighed.format.code == IBM)
+    return replace(weighed, odd_words=odd, notices=(*layout.notices, *said))
 
 
 def decode_text(raw: bytes) -> str:

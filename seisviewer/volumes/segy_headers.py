@@ -162,19 +162,21 @@ def _sample_headers(layout: SegyLayout) -> np.ndarray:
     """
     traces = layout.map_traces()["header"]
     if layout.traces <= 2 * SAMPLED_TRACES:
-        return np.array(traces)
+        return layout.plain_headers(np.array(traces))
     length = SAMPLED_TRACES // SAMPLED_RUNS
     starts = np.linspace(SAMPLED_TRACES, layout.traces - length, SAMPLED_RUNS).astype(np.int64)
-    return np.concatenate([traces[:SAMPLED_TRACES], *(traces[start : start + length] for start in starts)])
+    runs = [traces[:SAMPLED_TRACES], *(traces[start : start + length] for start in starts)]
+    return layout.plain_headers(np.concatenate(runs))
 
 
 def _lines(layout: SegyLayout, headers: HeaderBytes) -> tuple[LineInFile, ...]:
     """The 2D lines of a file, whose headers are all read for it."""
     headers_of, order = layout.map_traces()["header"], layout.byte_order
-    parts = [
-        [header_word(np.array(headers_of[start : start + READ_TRACES]), byte, order) for byte in vars(headers).values()]
+    blocks = (
+        layout.plain_headers(np.array(headers_of[start : start + READ_TRACES]))
         for start in range(0, layout.traces, READ_TRACES)
-    ]
+    )
+    parts = [[header_word(block, byte, order) for byte in vars(headers).values()] for block in blocks]
     inline, crossline, x, y = (np.concatenate(words) for words in zip(*parts, strict=True))
     return lines_in_file(line_of_trace(inline, crossline, x, y), crossline)
 

@@ -13,6 +13,7 @@ from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.segy.coordinate_words import Coordinates, coordinates_of
+from seisviewer.volumes.segy.float_words import WordKind, said_of_words
 from seisviewer.volumes.segy.header_bytes import OFFSET_BYTE, HeaderBytes, NamedBytes
 from seisviewer.volumes.segy.header_evidence import Kind
 from seisviewer.volumes.segy.trace_placing import TraceNumbers, place_traces
@@ -72,7 +73,7 @@ def scan_segy(path: Path, choices: OpenChoices = OpenChoices()) -> Generator[Pro
     _check_lengths(layout, words)
     stated = StatedTimes(*(values[words.heard] for values in (words.delay, words.time_scalar, words.interval)))
     samples, notices = vertical_axis(layout, stated, choices)
-    coordinates = _coordinates(layout, words, choices)
+    coordinates = _coordinates(layout, words, headers, choices)
     numbers = TraceNumbers(
         words.inline,
         words.crossline,
@@ -89,6 +90,7 @@ def scan_segy(path: Path, choices: OpenChoices = OpenChoices()) -> Generator[Pro
     if not geometry.live.any():
         nothing = "no class number" if layout.holds_classes else "nothing but zeros"
         raise UnreadableFile(f"{path.name} holds {nothing}: choose another file.")
+    notices += said_of_words(path.name, vars(headers), layout.odd_words)
     said = *layout.notices, *notices, *_said_of_empty(layout, words), *placed.notices
     return SegyScan(layout, headers, geometry, placed.trace_at, said)
 
@@ -99,8 +101,8 @@ def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress,
     places = {
         "inline": (headers.inline, "i4"),
         "crossline": (headers.crossline, "i4"),
-        "x": (headers.x, "i4"),
-        "y": (headers.y, "i4"),
+        "x": (headers.x, "f8"),
+        "y": (headers.y, "f8"),
         "offset": (OFFSET_BYTE, "i4"),
         "scalar": (71, "i2"),
         "coordinate_unit": (89, "i2"),
@@ -115,8 +117,12 @@ def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress,
         yield Progress(start, count, f"Reading the headers of {layout.path.name}")
         part = slice(start, min(start + chunk, count))
         block = np.array(traces["header"][part])
+        plain = layout.plain_headers(block)
         for name, (byte, kind) in places.items():
-            arrays[name][part] = header_word(block, byte, order, kind)
+            if kind == "f8":
+                arrays[name][part] = layout.word_values(block, byte)
+            else:
+                arrays[name][part] = header_word(plain if kind == "i4" else block, byte, order, kind)
         words.alive[part] = _alive(traces["samples"][part], layout)
         dead = start + np.flatnonzero(~words.alive[part])
         words.numberless[dead] = _filled(traces["samples"][dead], layout)
@@ -179,11 +185,13 @@ def _check_lengths(layout: SegyLayout, words: _Words) -> None:
         )
 
 
-def _coordinates(layout: SegyLayout, words: _Words, choices: OpenChoices) -> Coordinates:
+def _coordinates(layout: SegyLayout, words: _Words, headers: HeaderBytes, choices: OpenChoices) -> Coordinates:
+    # Whoever writes floats writes coordinates as they are; the scalar is that of other words then.
+    are_floats = layout.odd_words.get(headers.x, WordKind.SWAPPED) != WordKind.SWAPPED
     return coordinates_of(
         words.x,
         words.y,
-        words.scalar,
+        np.ones_like(words.scalar) if are_floats else words.scalar,
         words.coordinate_unit,
         measurement_system=layout.measurement_system,
         text=layout.text,

@@ -211,7 +211,7 @@ def _copied_binary_header(layout: SegyLayout, samples: SampleAxis, sample_format
 
     The interval and number of samples are those the survey was opened with, which the source may state wrongly.
     """
-    order = layout.byte_order
+    order = layout.binary_order
     with layout.path.open("rb") as file:
         file.seek(TEXT_BYTES)
         header = np.frombuffer(file.read(BINARY_BYTES), np.uint8).copy()

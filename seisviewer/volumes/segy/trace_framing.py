@@ -87,6 +87,20 @@ def best_framing(file: BinaryIO, front: Front, order: str, width: int) -> Framin
     return best or _most_alike(file, stated)[0]
 
 
+def order_of_traces(file: BinaryIO, framing: Framing, order: str, interval: int) -> str:
+    """The byte order of the trace headers: that of the binary header, unless the numbers of samples and the sample
+    intervals in the traces are those of the file in the other order. interval: of the binary header."""
+    other = {">": "<", "<": ">"}[order]
+    numbers = np.unique(np.linspace(0, framing.traces - 1, min(LOOKED_AT, framing.traces)).astype(np.int64))
+    votes = 0
+    for number in numbers.tolist():
+        header = _read(file, framing.first_trace + number * framing.trace_bytes, TRACE_HEADER_BYTES)
+        for byte, stated in ((115, framing.samples), (117, interval)):
+            as_it_is, swapped = (struct.unpack_from(f"{each}H", header, byte - 1)[0] for each in (order, other))
+            votes += (swapped == stated) - (as_it_is == stated)
+    return other if votes > len(numbers) else order
+
+
 def _stated_framings(file: BinaryIO, front: Front, order: str, width: int) -> Iterator[Framing]:
     """Every combination of what the headers state, those of the newest words first."""
     seen = set()

@@ -14,6 +14,7 @@ from seisviewer.volumes.segy.several_lines import line_of_trace, lines_in_file
 from seisviewer.volumes.survey_coordinates import fit_affine, line_coordinates
 
 FEW_TWICE = 0.05  # share of traces at a position that is taken, up to which the rest makes a survey
+LARGEST_NUMBER = 10_000_000
 TINY_SHARE = 0.005  # of the grid that holds traces: below it the line numbers may be wrong
 
 
@@ -116,6 +117,7 @@ def _on_line(name: str, numbers: TraceNumbers, samples: SampleAxis, line: int | 
             f"All traces of {name} carry the same numbers in the bytes chosen: name other bytes.",
         )
     axis = line_axis(along)
+    _check_numbers(name, LineAxis(number, 1, 1), axis)
     _check_grid(name, len(numbers), axis.count)
     places = np.zeros(len(numbers), np.int64), (along.astype(np.int64) - axis.start) // axis.step
     trace_at, live, notices = _place(name, numbers, (1, axis.count), places)
@@ -126,6 +128,7 @@ def _on_line(name: str, numbers: TraceNumbers, samples: SampleAxis, line: int | 
 
 def _on_grid(name: str, numbers: TraceNumbers, samples: SampleAxis) -> PlacedTraces:
     inlines, crosslines = line_axis(numbers.inline), line_axis(numbers.crossline)
+    _check_numbers(name, inlines, crosslines)
     _check_grid(name, len(numbers), inlines.count * crosslines.count)
     places = tuple(
         (each.astype(np.int64) - axis.start) // axis.step
@@ -137,6 +140,17 @@ def _on_grid(name: str, numbers: TraceNumbers, samples: SampleAxis) -> PlacedTra
     if affine is None and len(stated) and np.ptp(stated):
         notices += (f"The coordinates in {name} do not follow its lines, so the map shows line numbers.",)
     return PlacedTraces(Geometry(inlines, crosslines, samples, live, affine=affine), trace_at, notices)
+
+
+def _check_numbers(name: str, *axes: LineAxis) -> None:
+    """No survey has lines of such numbers: other words were read, or floats."""
+    for axis in axes:
+        largest = max(abs(axis.start), abs(axis.stop))
+        if largest > LARGEST_NUMBER:
+            raise UnknownGeometry(
+                f"The bytes chosen for {name} hold numbers up to {largest:,}, which can hardly be line numbers: name other "
+                "bytes."
+            )
 
 
 def _check_grid(name: str, traces: int, cells: int) -> None:
