@@ -88,7 +88,7 @@ def open_as_before(
 
 def _attempts(old: Remembered, asked: Mapping[str, Any], *, is_changed: bool) -> list[tuple[Choices, Choices | None]]:
     """What to open with, in turn, and what of it was chosen."""
-    before = {**old.used, **asked}
+    before = {**(old.chosen or {}), **old.used, **asked}
     if old.chosen is None:
         # The axes of an array are never guessed. Of the rest nobody knows: it may have been chosen.
         axes = {name: value for name, value in old.used.items() if name == "axes"}

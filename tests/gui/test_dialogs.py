@@ -23,7 +23,10 @@ from seisviewer.app.opening.survey_opener import SurveyOpener
 from seisviewer.app.section_state import SectionState
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.progress import drive
-from seisviewer.volumes.segy_headers import HeaderBytes, guess_headers
+from seisviewer.volumes.open_choices import OpenChoices
+from seisviewer.volumes.segy.header_bytes import HeaderBytes, NamedBytes
+from seisviewer.volumes.segy.sample_formats import FORMATS
+from seisviewer.volumes.segy_headers import guess_headers
 from seisviewer.workflows.survey_opening import ingest
 
 INLINES, CROSSLINES, SAMPLES = 12, 15, 20
@@ -228,3 +231,65 @@ def test_recents_keep_a_path_once_and_newest_first(settings: QSettings, tmp_path
     for number in range(30):
         recents.add(tmp_path / f"{number}.sgy")
     assert len(recents.paths) == 12
+
+
+@pytest.fixture
+def depth_segy(small_survey: Path, tmp_path: Path) -> Path:
+    """A survey of which nobody can say whether its samples are times or depths."""
+    raw = bytearray(small_survey.read_bytes())
+    raw[:3200] = "PSDM STACK".ljust(3200).encode("cp037")
+    path = tmp_path / "psdm.sgy"
+    path.write_bytes(raw)
+    return path
+
+
+def test_a_doubtful_unit_is_asked_for_and_what_was_guessed_is_no_choice(
+    qtbot, state: SectionState, background: Background, settings: QSettings, depth_segy: Path
+) -> None:
+    opener = SurveyOpener(state, background, Recents(settings), background)
+    opener.open(depth_segy)
+    qtbot.waitUntil(lambda: visible(SegyHeadersDialog) is not None, timeout=10_000)
+    dialog = visible(SegyHeadersDialog)
+    qtbot.waitUntil(lambda: "3D survey" in dialog.verdict.text(), timeout=10_000)
+    dialog.unit.setCurrentText("m")
+    press(dialog, QDialogButtonBox.StandardButton.Open)
+    qtbot.waitUntil(lambda: state.volume is not None, timeout=10_000)
+    assert state.volume.geometry.samples.unit == "m"
+    assert state.volume.chosen == OpenChoices(unit="m")
+    opener.close_survey()
+
+
+def test_what_was_chosen_is_there_when_more_is_asked(
+    qtbot, state: SectionState, background: Background, settings: QSettings, depth_segy: Path
+) -> None:
+    opener = SurveyOpener(state, background, Recents(settings), background)
+    opener.begin(depth_segy, headers=NamedBytes(x=73), crs="23031")
+    qtbot.waitUntil(lambda: visible(SegyHeadersDialog) is not None, timeout=10_000)
+    dialog = visible(SegyHeadersDialog)
+    qtbot.waitUntil(lambda: "3D survey" in dialog.verdict.text(), timeout=10_000)
+    assert dialog.bytes["x"].value() == 73 and dialog.system.text() == "23031"
+    assert dialog.choices["headers"] == NamedBytes(x=73)
+    dialog.system.setText("Atlantis")
+    press(dialog, QDialogButtonBox.StandardButton.Open)
+    assert dialog.isVisible() and "no coordinate reference system" in dialog.verdict.text()
+    press(dialog, QDialogButtonBox.StandardButton.Cancel)
+
+
+def test_a_format_is_chosen_where_the_file_names_none(
+    qtbot, state: SectionState, background: Background, settings: QSettings, small_survey: Path, tmp_path: Path
+) -> None:
+    raw = bytearray(small_survey.read_bytes())
+    code, raw[3224:3226] = int.from_bytes(raw[3224:3226], "big"), bytes(2)
+    path = tmp_path / "formatless.sgy"
+    path.write_bytes(raw)
+    opener = SurveyOpener(state, background, Recents(settings), background)
+    opener.open(path)
+    qtbot.waitUntil(lambda: visible(SegyHeadersDialog) is not None, timeout=10_000)
+    dialog = visible(SegyHeadersDialog)
+    qtbot.waitUntil(lambda: "names no sample format" in dialog.verdict.text(), timeout=10_000)
+    dialog.format.setCurrentIndex(dialog.format.findData(FORMATS[code].option))
+    qtbot.waitUntil(lambda: "3D survey" in dialog.verdict.text(), timeout=10_000)
+    press(dialog, QDialogButtonBox.StandardButton.Open)
+    qtbot.waitUntil(lambda: state.volume is not None, timeout=10_000)
+    assert state.volume.chosen == OpenChoices(format=FORMATS[code].option)
+    opener.close_survey()

@@ -1,8 +1,10 @@
-"""Say which header bytes of a SEG-Y file hold inline, crossline, X and Y, and see at once what that gives."""
+"""Say what a SEG-Y file does not: which header bytes hold inline, crossline, X and Y, which is seen at once; what its
+samples are; and which system its coordinates are in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from PyQt6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidget,
     QSpinBox,
     QTableWidget,
@@ -23,16 +26,19 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from seisviewer.app.dialogs.header_verdicts import offered, told, verdict
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, form, sentence
 from seisviewer.app.widgets.plain_text import PlainLabel, RichLabel
+from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
-from seisviewer.volumes.open_choices import UNITS
-from seisviewer.volumes.segy.header_bytes import WORD_NAMES, HeaderBytes
+from seisviewer.volumes.open_choices import UNITS, OpenChoices
+from seisviewer.volumes.segy.header_bytes import WORD_NAMES, HeaderBytes, NamedBytes
 from seisviewer.volumes.segy.header_decision import Ranking
-from seisviewer.volumes.segy.header_evidence import HeaderEvidence, Kind, share_in_words
+from seisviewer.volumes.segy.header_evidence import HeaderEvidence
+from seisviewer.volumes.segy.sample_formats import FORMATS
 from seisviewer.volumes.segy.several_lines import LineInFile
 from seisviewer.volumes.segy.trace_framing import TRACE_HEADER_BYTES
-from seisviewer.volumes.segy_headers import HeaderPreview, WordRange, preview, weigh_headers
+from seisviewer.volumes.segy_headers import HeaderPreview, preview, weigh_headers
 
 WORDS = {"inline": "Inline", "crossline": "Crossline", "x": "X", "y": "Y"}
 SHOWN_CANDIDATES = 4
@@ -48,8 +54,8 @@ Run = Callable[..., Any]
 class SegyHeadersDialog(QDialog):
     """run: `Background.run`, which reads the preview off the GUI thread. reason: why the user is asked, or "".
 
-    headers: the bytes to begin with; None for those that opening the file would guess. line: of several 2D lines, the one
-    to begin with.
+    headers: the bytes to begin with; None for those that opening the file would guess. chosen: what the user chose before,
+    to begin with; what they leave as it was guessed is no choice.
     """
 
     def __init__(
@@ -60,7 +66,7 @@ class SegyHeadersDialog(QDialog):
         *,
         reason: str = "",
         headers: HeaderBytes | None = None,
-        line: int | None = None,
+        chosen: OpenChoices = OpenChoices(),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"Header bytes of {path.name}")
@@ -68,7 +74,9 @@ class SegyHeadersDialog(QDialog):
         self._path = path
         self._run = run
         self._answered = False
-        self._wanted_line = line
+        self._chosen = {name: byte for name, byte in vars(chosen.headers or NamedBytes()).items() if byte is not None}
+        self._guessed: HeaderBytes | None = headers
+        self._wanted_line = chosen.line
         self._candidates: tuple[HeaderEvidence, ...] = ()
         self.bytes: dict[str, QSpinBox] = {name: self._byte_box(name) for name in WORDS}
         self.ranges: dict[str, QLabel] = {name: PlainLabel() for name in WORDS}
@@ -78,12 +86,18 @@ class SegyHeadersDialog(QDialog):
         self.candidates.itemSelectionChanged.connect(self._use_candidate)
         self.line = QComboBox()
         self.line.setToolTip("The file holds several 2D lines; one is opened at a time")
-        self.unit = QComboBox()
-        self.unit.addItem(UNCHANGED)
-        for unit in UNITS:
-            self.unit.addItem(unit, unit)
+        self.format = _choice({entry.name: entry.option for entry in FORMATS.values()}, chosen.format)
+        self.format.setToolTip("How the samples are stored, where the file says it wrongly or not at all")
+        self.format.currentIndexChanged.connect(self._weigh)
+        self.unit = _choice({unit: unit for unit in UNITS}, chosen.unit)
         self.interval = QDoubleSpinBox(decimals=4, minimum=0.0, maximum=1000.0, singleStep=0.5)
         self.interval.setSpecialValueText(UNCHANGED)
+        self.interval.setValue(chosen.interval or 0.0)
+        self.system = QLineEdit(chosen.crs or "")
+        self.system.setPlaceholderText("an EPSG code or a name, such as EPSG:23031")
+        self.system.setToolTip(
+            "Coordinate reference system of X and Y: it is shown, kept and written to what is exported"
+        )
         self.verdict = RichLabel()
         self.verdict.setWordWrap(True)
         self.table = QTableWidget()
@@ -92,12 +106,7 @@ class SegyHeadersDialog(QDialog):
         self.table.verticalHeader().setDefaultSectionSize(22)
         self._place(reason)
         self._typing = QTimer(self, singleShot=True, interval=TYPING, timeout=self._look)
-        self._run(
-            f"Looking at {path.name}",
-            lambda: _weighing(path),
-            lambda ranking: self._offer(ranking, begin=headers is None),
-            self._begin_unknown,
-        )
+        self._weigh()
         if headers is not None:
             self._begin(headers)
 
@@ -110,11 +119,34 @@ class SegyHeadersDialog(QDialog):
     def choices(self) -> dict[str, Any]:
         """What to hand to the workflow that opens the file; None for what the user did not choose."""
         return {
-            "headers": self.headers,
+            "headers": self._chosen_bytes(),
             "line": self.line.currentData(),
+            "format": self.format.currentData(),
             "unit": self.unit.currentData(),
             "interval": self.interval.value() or None,
+            "crs": self.system.text().strip() or None,
         }
+
+    def _chosen_bytes(self) -> HeaderBytes | NamedBytes | None:
+        now = vars(self.headers)
+        named = {
+            name: byte
+            for name, byte in now.items()
+            if self._guessed is None or name in self._chosen or byte != getattr(self._guessed, name)
+        }
+        if len(named) == len(now):
+            return self.headers
+        return NamedBytes(**named) if named else None
+
+    def accept(self) -> None:
+        """Stays open where the system is none."""
+        try:
+            OpenChoices(crs=self.choices["crs"])
+        except BadRequest as error:
+            self._refuse(error)
+            self.system.setFocus()
+        else:
+            super().accept()
 
     def done(self, result: int) -> None:
         """Accepted or rejected: a preview that is still read comes too late."""
@@ -136,8 +168,10 @@ class SegyHeadersDialog(QDialog):
         rows = form(
             *((f"{title}:", words[name]) for name, title in WORDS.items()),
             ("2D line:", self.line),
+            ("Samples stored as:", self.format),
             ("Vertical axis in:", self.unit),
             ("Sample interval:", self.interval),
+            ("Coordinate system:", self.system),
         )
         self._rows = rows
         rows.setRowVisible(self.line, False)
@@ -161,14 +195,28 @@ class SegyHeadersDialog(QDialog):
         for name, box in self.bytes.items():
             box.setValue(getattr(headers, name))
 
+    def _weigh(self) -> None:
+        """Look for what the file may be; a format of another width finds other traces."""
+        option, begin = self.format.currentData(), self._guessed is None
+        self._run(
+            f"Looking at {self._path.name}",
+            lambda: _weighing(self._path, option),
+            lambda ranking: self._offer(ranking, begin),
+            self._begin_unknown,
+        )
+
     def _offer(self, ranking: Ranking, begin: bool) -> None:
         """List what the file may be. begin: with what it would be opened with, or the first of several that are near."""
         if self._answered:
             return
         self._candidates = ranking.worth_showing
-        self.candidates.addItems([_offered(candidate) for candidate in self._candidates])
+        self.candidates.clear()
+        self.candidates.addItems([offered(candidate) for candidate in self._candidates])
         if not begin:
+            self._look()
             return
+        if ranking.best is not None:
+            self._guessed = ranking.best.headers
         if ranking.best is not None or ranking.rivals:
             self._begin(ranking.candidates[0].headers)
         else:
@@ -179,24 +227,25 @@ class SegyHeadersDialog(QDialog):
         if self._answered:
             return
         if self.headers == HeaderBytes():
-            self._set_bytes(headers)
+            self._set_bytes(replace(headers, **self._chosen))
         self._look()
 
     def _begin_unknown(self, error: BaseException) -> bool:
-        if not self._answered:
-            self._look()
+        self._refuse(error)
         return True
 
     def _look(self) -> None:
-        headers = self.headers
-        self._run(f"Looking at {self._path.name}", lambda: _looking(self._path, headers), self._show, self._refuse)
+        headers, option = self.headers, self.format.currentData()
+        self._run(
+            f"Looking at {self._path.name}", lambda: _looking(self._path, headers, option), self._show, self._refuse
+        )
 
     def _show(self, seen: HeaderPreview) -> None:
         if self._answered or seen.headers != self.headers:
             return
         for name in WORDS:
-            self.ranges[name].setText(_told(getattr(seen, name)))
-        self.verdict.setText(_verdict(seen))
+            self.ranges[name].setText(told(getattr(seen, name)))
+        self.verdict.setText(verdict(seen))
         self._fill_lines(seen.lines)
         self._fill_table(seen)
 
@@ -232,39 +281,21 @@ class SegyHeadersDialog(QDialog):
             self.table.scrollToItem(self.table.item(0, max(columns)))
 
 
-def _weighing(path: Path) -> Generator[Progress, None, Ranking]:
+def _choice(entries: dict[str, str], chosen: str | None) -> QComboBox:
+    """A box of values by their names, whose first entry leaves it to the file."""
+    box = QComboBox()
+    box.addItem(UNCHANGED)
+    for name, value in entries.items():
+        box.addItem(name, value)
+    box.setCurrentIndex(max(0, box.findData(chosen)) if chosen else 0)
+    return box
+
+
+def _weighing(path: Path, sample_format: str | None) -> Generator[Progress, None, Ranking]:
     yield Progress(0, 0, f"Looking at {path.name}")
-    return weigh_headers(path)
+    return weigh_headers(path, sample_format=sample_format)
 
 
-def _looking(path: Path, headers: HeaderBytes) -> Generator[Progress, None, HeaderPreview]:
+def _looking(path: Path, headers: HeaderBytes, sample_format: str | None) -> Generator[Progress, None, HeaderPreview]:
     yield Progress(0, 0, f"Looking at {path.name}")
-    return preview(path, headers)
-
-
-def _offered(candidate: HeaderEvidence) -> str:
-    headers = candidate.headers
-    return f"{candidate.score:.0f}  bytes {headers.inline} and {headers.crossline}: {candidate.in_words()}"
-
-
-def _told(word: WordRange) -> str:
-    if word.different == 1:
-        return f"always {word.first}"
-    return f"{word.first} – {word.last}, step {word.step}, {word.different:,} different"
-
-
-def _verdict(seen: HeaderPreview) -> str:
-    looked = "all" if seen.traces_read == seen.traces else f"{seen.traces_read:,} of"
-    text = f"Judged from {looked} {seen.traces:,} traces: "
-    if seen.kind is Kind.GRID:
-        text += f"<b>a 3D survey</b>, {share_in_words(seen.filled)} of its grid filled"
-    elif seen.kind is Kind.LINE:
-        text += "<b>a 2D line</b>"
-    elif seen.kind is Kind.LINES:
-        text += f"<b>{len(seen.lines)} 2D lines</b>, of which one is opened"
-    elif seen.kind is Kind.PRESTACK:
-        text += "<b>prestack</b>; only stacked data can be opened"
-    else:
-        text += "<b>these bytes make no survey</b>"
-    text += f"; {seen.evidence.agreement}." if seen.evidence is not None else "."
-    return text + (f" {seen.duplicates:,} traces share a position with another." if seen.duplicates else "")
+    return preview(path, headers, sample_format=sample_format)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from seisviewer.app.topics import Topic
 from seisviewer.errors import SeisviewerError, UnclearFile, UnknownGeometry
 from seisviewer.project.project import Project
 from seisviewer.volumes.npy_volume import array_shape
+from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.opening import REGISTRY
 from seisviewer.volumes.segy_volume import SegyVolume
 from seisviewer.volumes.volume import Volume
@@ -89,7 +90,7 @@ class SurveyOpener(DeskOpener[SectionState]):
             path.name,
             lambda: open_path(path, **choices),
             lambda opened: self._show(path, opened, labels),
-            lambda error: self._ask_again(path, error, labels),
+            lambda error: self._ask_again(path, error, labels, choices),
         )
 
     def open_demo(self) -> None:
@@ -104,13 +105,16 @@ class SurveyOpener(DeskOpener[SectionState]):
         if may_end(self._state.closing, "close the survey", self._window):
             self._put(None, None)
 
-    def ask_headers(self, path: Path, labels: Sequence[Path] = (), reason: str = "") -> None:
-        """Show what the trace headers hold, and open with the bytes that the user names."""
-        volume = self._state.volume
-        headers = line = None
+    def ask_headers(
+        self, path: Path, labels: Sequence[Path] = (), reason: str = "", chosen: OpenChoices | None = None
+    ) -> None:
+        """Show what the trace headers hold, and open with what the user says. chosen: what they said before."""
+        volume, headers = self._state.volume, None
         if isinstance(volume, SegyVolume) and self.is_open(path):
-            headers, line = volume.scan.headers, volume.chosen.line if volume.chosen is not None else None
-        dialog = SegyHeadersDialog(path, self._background.run, self._window, reason=reason, headers=headers, line=line)
+            headers, chosen = volume.scan.headers, chosen or volume.chosen
+        dialog = SegyHeadersDialog(
+            path, self._background.run, self._window, reason=reason, headers=headers, chosen=chosen or OpenChoices()
+        )
         dialog.accepted.connect(lambda: self.begin(path, labels, **dialog.choices))
         self._ask(dialog)
 
@@ -128,10 +132,10 @@ class SurveyOpener(DeskOpener[SectionState]):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _ask_again(self, path: Path, error: BaseException, labels: Sequence[Path]) -> bool:
+    def _ask_again(self, path: Path, error: BaseException, labels: Sequence[Path], choices: Mapping[str, Any]) -> bool:
         """What a file leaves open is asked for: header bytes, unit, interval, format. Every other error is only told."""
         if isinstance(error, UnknownGeometry | UnclearFile) and path.suffix.lower() in SEGY_ENDINGS:
-            self.ask_headers(path, labels, reason=str(error))
+            self.ask_headers(path, labels, str(error), OpenChoices(**choices))
             return True
         return False
 
