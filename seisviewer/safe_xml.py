@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lxml import etree
+
+MARKS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff")  # with which a text of XML begins
 
 
 def check_xml(content: bytes) -> None:
@@ -17,3 +21,12 @@ def check_xml(content: bytes) -> None:
         return
     if root.getroottree().docinfo.internalDTD is not None:
         raise ValueError("it declares a document type of its own")
+
+
+def check_xml_file(path: Path) -> None:
+    """`check_xml` for a file that may be of any other kind; raises OSError too."""
+    with path.open("rb") as file:
+        if not file.read(1024).lstrip().startswith(MARKS):
+            return
+        file.seek(0)
+        check_xml(file.read())

@@ -10,7 +10,7 @@ from pathlib import Path
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.pick import Event
-from seisviewer.picks.table_columns import Columns, are_names, event_columns
+from seisviewer.picks.table_columns import Columns, are_names, event_columns, is_pick_table
 from seisviewer.picks.text_table import read_text, table_of
 from seisviewer.picks.text_values import iso_time, parsed_number, parsed_time, writable_text
 
@@ -65,6 +65,8 @@ def read_event_table(path: Path) -> list[Event]:
     """The events of a table, in the order of its lines."""
     table = table_of(path, read_text(path), are_names)
     columns = event_columns(table.names)
+    if is_pick_table(table.names):
+        raise UnreadableFile(f"{path} names stations and phases: it is a table of picks and no catalogue of events.")
     if "time" not in columns:
         raise UnreadableFile(f"{path} has no column “time”: a catalogue in CSV needs one.")
     return [_event(cells, columns, path, number) for number, cells in table.lines]

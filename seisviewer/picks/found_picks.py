@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from seisviewer.picks.pick import Event, Pick
+from seisviewer.picks.text_values import has_a_year
 
 NEITHER = "of a phase that is neither P nor S"
 NO_STATION = "without a station"
@@ -49,10 +50,13 @@ def gathered(
     left_out: Mapping[str, int] | None = None,
     remarks: Iterable[str] = (),
 ) -> FoundPicks:
-    """The picks in the order of time, each once."""
+    """The picks in the order of time, each once, without those at times that no year has."""
     reasons = Counter(left_out or {})
     single: dict[tuple[object, ...], Pick] = {}
     for pick in picks:
+        if not has_a_year(pick.time):
+            reasons[BEYOND] += 1
+            continue
         mark = (pick.station, pick.name, pick.time, pick.origin, pick.model, pick.trace_name, pick.event)
         if single.setdefault(mark, pick) is not pick:
             reasons[REPEATED] += 1

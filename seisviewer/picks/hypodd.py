@@ -17,7 +17,7 @@ from seisviewer.picks.phase_names import phase_name
 from seisviewer.picks.pick import Event, Pick
 from seisviewer.picks.table_lines import station_of
 from seisviewer.picks.text_table import read_text
-from seisviewer.picks.text_values import place_on_earth, plain_number
+from seisviewer.picks.text_values import has_a_year, place_on_earth, plain_number
 
 
 def read_hypodd(path: str | Path) -> FoundPicks:
@@ -56,5 +56,7 @@ def _event(cells: Sequence[str], number: int) -> Event:
     year, month, day, hour, minute = map(int, cells[:5])
     latitude, longitude, depth = map(plain_number, cells[6:9])
     time = datetime(year, month, day, hour, minute, tzinfo=UTC).timestamp() + plain_number(cells[5])
+    if not has_a_year(time):
+        raise ValueError("no time")
     magnitude = plain_number(cells[9]) if len(cells) > 9 else None
     return Event(time, *place_on_earth(latitude, longitude), depth, magnitude, source="catalogue", id=number)

@@ -15,13 +15,12 @@ from obspy import UTCDateTime
 from obspy.core import event as quake
 
 from seisviewer.errors import UnreadableFile
-from seisviewer.picks.found_picks import BEYOND, IMPROBABLE, NEITHER, NO_STATION, NO_TIME, FoundPicks, gathered
+from seisviewer.picks.found_picks import IMPROBABLE, NEITHER, NO_STATION, NO_TIME, FoundPicks, gathered
 from seisviewer.picks.phase_names import PhaseName, phase_name
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.picks.quakeml_comments import WIDTH, review_of, said_in
 from seisviewer.picks.text_values import (
-    YEAR_1,
-    YEAR_10000,
+    has_a_year,
     instrument_of,
     parsed_number,
     parsed_time,
@@ -99,7 +98,7 @@ def _event_from(found: quake.Event, number: int) -> Event | None:
         time = parsed_time(said["time"])
     else:
         return None
-    if not YEAR_1 <= time < YEAR_10000:
+    if not has_a_year(time):
         return None
     magnitude = found.preferred_magnitude() or next(iter(found.magnitudes), None)
     place = place_on_earth(origin.latitude, origin.longitude) if origin is not None else (None, None)
@@ -128,7 +127,6 @@ def _pick_from(found: quake.Pick, event: int, phases: Mapping[str, PhaseName], l
     reasons = (
         (NEITHER, phase is None),
         (NO_TIME, time is None),
-        (BEYOND, time is not None and not YEAR_1 <= time < YEAR_10000),
         (NO_STATION, where is None or not where.station_code),
         (IMPROBABLE, probability is not None and not 0 <= probability <= 1),
     )

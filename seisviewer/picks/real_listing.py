@@ -56,6 +56,7 @@ def _event(cells: Sequence[str], number: int) -> Event:
     latitude, longitude, depth = map(plain_number, cells[7:10])
     magnitude = plain_number(cells[10]) if len(cells) > 10 else None
     known = magnitude if magnitude is not None and -5 < magnitude < 11 else None  # −inf where there are no amplitudes
-    return Event(
-        time + plain_number(second), *place_on_earth(latitude, longitude), depth, known, source="REAL", id=number
-    )
+    seconds = plain_number(second)
+    if not 0 <= seconds < 3600:
+        raise ValueError("no time of day")
+    return Event(time + seconds, *place_on_earth(latitude, longitude), depth, known, source="REAL", id=number)

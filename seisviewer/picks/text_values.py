@@ -25,9 +25,14 @@ def parsed_time(text: str) -> float:
         seconds = plain_number(text)
     except ValueError:
         seconds = _calendar_time(text)
-    if not YEAR_1 <= seconds < YEAR_10000:
+    if not has_a_year(seconds):
         raise ValueError(f"“{text}” is no time")
     return seconds
+
+
+def has_a_year(seconds: float) -> bool:
+    """Whether a time since 1970 can be written as a date."""
+    return YEAR_1 <= seconds < YEAR_10000
 
 
 def parsed_number(text: str) -> float | None:

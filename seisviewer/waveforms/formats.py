@@ -12,6 +12,7 @@ from obspy.core.util.base import ENTRY_POINTS
 from obspy.geodetics import base as geodetics
 
 from seisviewer.errors import UnreadableFile
+from seisviewer.safe_xml import check_xml_file
 
 # ObsPy unpickles a file that merely mentions its Stream: opening what a stranger sent would run code.
 ENTRY_POINTS["waveform"].pop("PICKLE", None)
@@ -66,6 +67,7 @@ def read_stations(path: Path) -> Inventory:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            check_xml_file(path)
             return read_inventory(glob.escape(str(path)))
     except TypeError as error:
         if _is_unknown(error):

@@ -545,3 +545,21 @@ def test_many_picks_are_reviewed_without_waiting(bench: Bench) -> None:
         bench.walk.next()
     assert (time.thread_time() - began) / 10 < 0.015  # sorting all of them for each step takes 30 ms and more
     assert bench.state.selected_pick.time == pytest.approx(START + 10 * 0.02)
+
+
+def test_the_uncertainty_of_ones_own_picks_is_typed_and_kept_with_the_view(qtbot, bench: Bench) -> None:
+    table = shown(qtbot, PickTable(bench.state, bench.editor))
+    field = table.own_uncertainty
+    assert field.text() == "My picks ± not stated"
+    qtbot.mouseClick(field.lineEdit(), Qt.MouseButton.LeftButton)
+    field.lineEdit().selectAll()
+    qtbot.keyClicks(field.lineEdit(), "0.05")
+    qtbot.keyClick(field.lineEdit(), Qt.Key.Key_Return)
+    assert bench.state.own_uncertainty == 0.05
+    pick = bench.editor.set_pick(bench.archive.records[0], "P", bench.archive.records[0].start + 5)
+    assert pick.uncertainty == 0.05
+    stored = view_state(bench.state)
+    bench.state.set_own_uncertainty(None)
+    assert field.text() == "My picks ± not stated"
+    restore(bench.state, stored)
+    assert field.value() == 0.05

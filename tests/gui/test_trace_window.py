@@ -339,7 +339,7 @@ def test_a_survey_and_waveforms_with_their_picks_dropped_together(
     assert window.parts.traces.state.picks[0].record == "XX.BBB..HH", (
         "a file that names the station alone means its instrument"
     )
-    assert "Kept from picks.csv but not drawn: 1 pick of another station, which is not open (QQQ)" in window.errors.text
+    assert "1 pick of picks.csv is of another station, which is not open: kept, not drawn (QQQ)." in window.errors.text
 
 
 def test_picks_dropped_before_their_waveforms_are_refused_in_words(window: MainWindow, tmp_path: Path) -> None:

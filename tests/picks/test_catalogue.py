@@ -37,7 +37,8 @@ def test_the_columns_of_other_catalogues_are_known(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text, expected", [
-    ("station,phase\nA,P\n", "no column “time”"),
+    ("station,phase\nA,P\n", "a table of picks and no catalogue"),
+    ("station,magnitude\nA,1\n", "no column “time”"),
     ("time,latitude\nyesterday,35\n", "Line 2 of"),
     ("time,latitude\n2019-07-04,north\n", "Line 2 of"),
     ("time,latitude,longitude\n2019-07-04,35,-117\n2019-07-04,-117,35\n", "Line 3 of"),

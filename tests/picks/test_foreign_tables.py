@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from seisviewer.errors import UnreadableFile
-from seisviewer.picks.found_picks import IMPROBABLE, NEITHER, NO_RATE, NO_TIME, REPEATED
+from seisviewer.picks.found_picks import BEYOND, IMPROBABLE, NEITHER, NO_RATE, NO_TIME, REPEATED
 from seisviewer.picks.observations import is_pick_file, read_picks
 from seisviewer.picks.pick import Origin, Pick, Review
 from seisviewer.waveforms.station import StationId
@@ -184,3 +184,13 @@ def test_a_long_table_is_read_in_seconds(tmp_path: Path) -> None:
     lines = "\n".join(f"XW.AA{n % 50:02d},{T + n},0.8,{'PS'[n % 2]}" for n in range(50_000))
     found = read_picks(written(tmp_path, f"id,timestamp,prob,type\n{lines}\n"))
     assert len(found.picks) == 50_000 and found.picks[0].station == StationId("XW", "AA00", "", "")
+
+
+@pytest.mark.parametrize("name, text", [
+    ("a.pha", "# 2022 5 4 10 0 10.1 10.0 20.0 5.0 1.5 0 0 0 1\nAA01 1e20 1.0 P\nAA01 6.8 1.0 S\n"),
+    ("a.obs", "AA01 ? ? i P U 20220504 1000 1e15 GAU 5e-2 -1 -1 -1\nAA01 ? ? i S U 20220504 1000 16.9 GAU 5e-2 -1 -1 -1\n"),
+    ("a.dat", " 1 2022 05 04 10:00:10.1 36010.1 0.1 10 20 5 -inf 0.1\n XW AA01 P 1 1e300 0 0 0 0\n XW AA01 S 1 6.8 0 0 0 0\n"),
+])  # fmt: skip
+def test_times_that_no_year_has_are_left_out(tmp_path: Path, name: str, text: str) -> None:
+    found = read_picks(written(tmp_path, text, name))
+    assert [pick.phase for pick in found.picks] == [S] and found.left_out == {BEYOND: 1}

@@ -44,7 +44,8 @@ def test_another_instrument_of_the_same_place_is_kept_with_its_station_and_said(
     placed = place_picks([given], HERE)
     assert placed.picks[0].record == "XW.AA01.00.HH"
     (sentence,) = placed.notices("a.xml")
-    assert "another instrument" in sentence and f"1 pick of the same station ({instrument} on HH)" in sentence
+    assert sentence.startswith("1 pick of a.xml is of another instrument of a station that is open")
+    assert f"({instrument} on HH)" in sentence
 
 
 def test_another_location_is_another_instrument_that_is_kept_where_it_is() -> None:
@@ -60,7 +61,7 @@ def test_another_station_is_said_apart(given: Pick, named: str) -> None:
     placed = place_picks([given, given], HERE)
     assert placed.picks == (given, given)
     (sentence,) = placed.notices("a.xml")
-    assert f"2 picks of another station, which is not open ({named})" in sentence
+    assert sentence == f"2 picks of a.xml are of another station, which is not open: kept, not drawn ({named})."
 
 
 def test_of_several_instruments_the_one_that_is_named_counts_and_else_the_one_that_recorded() -> None:

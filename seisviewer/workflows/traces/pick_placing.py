@@ -28,12 +28,12 @@ class PlacedPicks:
     def notices(self, name: str) -> tuple[str, ...]:
         """Sentences about picks of the file of this name that are shown on another instrument, or nowhere."""
         return tuple(
-            f"{head.format(name)}: {_counted(sum(found.values()))} {what} ({_listed(found)})."
-            for found, head, what in (
-                (self.moved, "{} names another instrument, drawn on the one that is open", "of the same station"),
-                (self.elsewhere, "Kept from {} but not drawn", "of another instrument of a station that is open"),
-                (self.strangers, "Kept from {} but not drawn", "of another station, which is not open"),
-                (self.unrecorded, "Kept from {}", "at a time at which nothing is recorded"),
+            f"{_counted(sum(found.values()), name)} {what} ({_listed(found)})."
+            for found, what in (
+                (self.moved, "of another instrument of a station that is open, and drawn on the one that is"),
+                (self.elsewhere, "of another instrument of a station that is open: kept, not drawn"),
+                (self.strangers, "of another station, which is not open: kept, not drawn"),
+                (self.unrecorded, "at a time at which nothing is recorded"),
             )
             if found
         )
@@ -101,8 +101,8 @@ def _first_at(records: Sequence[Record], time: float) -> Record | None:
     return next(there, records[0] if records else None)
 
 
-def _counted(picks: int) -> str:
-    return "1 pick" if picks == 1 else f"{picks:,} picks"
+def _counted(picks: int, name: str) -> str:
+    return f"1 pick of {name} is" if picks == 1 else f"{picks:,} picks of {name} are"
 
 
 def _listed(found: dict[str, int]) -> str:

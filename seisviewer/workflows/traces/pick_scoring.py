@@ -42,8 +42,8 @@ def score_files(
     truth: the folder of a SeisBench data set (its windows with known arrivals, and its noise), a file of picks (QuakeML, a
     table, markers), or a project of traces (what was set or accepted there). tolerance: seconds. split: of the data set;
     None takes all. thresholds: by phase, from which probability a pick counts (see `picks.pick_scores.score`).
-    The result, ready for JSON: truth, tolerance, split, arrivals by phase, and a list of models with file, model, name and
-    phases (PhaseScore as JSON, times in seconds). Raises UnreadableFile and BadRequest.
+    The result, ready for JSON: truth, tolerance, split, arrivals by phase, and a list of models with file, model, name,
+    phases (PhaseScore as JSON, times in seconds) and left_out (how many picks of the file, by reason). Raises UnreadableFile and BadRequest.
     """
     if not tolerance > 0:
         raise BadRequest(f"A tolerance of {tolerance:g} s matches nothing: give seconds above 0, such as 0.1.")
@@ -52,11 +52,11 @@ def score_files(
     models = []
     for done, file in enumerate(files, 1):
         yield Progress(done, len(files) + 1, f"scoring {file.name}")
-        picks = yield from _read_scored(file, known)
+        picks, left_out = yield from _read_scored(file, known)
         for model, members in _by_model(picks).items():
             found = score(members, known.picks, tolerance, thresholds, known.snr)
             phases = {phase: found[phase].to_json() for phase in PHASES}
-            models.append({"file": str(file), "model": model, "name": "", "phases": phases})
+            models.append({"file": str(file), "model": model, "name": "", "phases": phases, "left_out": dict(left_out)})
     _name(models)
     arrivals = {phase: sum(pick.phase == phase for pick in known.picks) for phase in PHASES}
     return {"truth": str(truth), "tolerance": tolerance, "split": split, "arrivals": arrivals, "models": models}
@@ -111,14 +111,17 @@ def _of_dataset(folder: Path, split: str | None) -> Generator[Progress | Notice,
     )
 
 
-def _read_scored(file: Path, truth: Truth) -> Generator[Progress | Notice, None, tuple[Pick, ...]]:
-    """The picks of a file; where the reference is a data set, those in its windows."""
+def _read_scored(
+    file: Path, truth: Truth
+) -> Generator[Progress | Notice, None, tuple[tuple[Pick, ...], Mapping[str, int]]]:
+    """The picks of a file, and how many were left out by reason; where the reference is a data set, those in its
+    windows."""
     found = yield from read_file(file, truth.starts if truth.is_dataset else None)
     if found.events and not found.picks:
         raise UnreadableFile(f"{file} holds {len(found.events)} events and no picks: choose a file of picks.")
     picks = found.picks
     if not truth.is_dataset:
-        return picks
+        return picks, found.left_out
     # A table may say less of the station than the data set does.
     inside = tuple(
         replace(pick, station=truth.stations[pick.trace_name]) for pick in picks if pick.trace_name in truth.stations
@@ -129,7 +132,7 @@ def _read_scored(file: Path, truth: Truth) -> Generator[Progress | Notice, None,
         )
     if len(inside) < len(picks):
         yield Notice(f"{len(picks) - len(inside)} picks of {file.name} lie in windows that are not scored.")
-    return inside
+    return inside, found.left_out
 
 
 def _by_model(picks: Sequence[Pick]) -> dict[str, list[Pick]]:
