@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
+from tokenize import TokenError
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.open_choices import ArrayAxes, OpenChoices
-from seisviewer.volumes.volume import Volume, finite
+from seisviewer.volumes.volume import IMPOSSIBLE, Volume, finite
 
 CHUNK_BYTES = 64_000_000
 
@@ -66,9 +67,10 @@ def open_array(path: Path, choices: OpenChoices) -> Generator[Progress, None, Np
     order = axes.order.replace("i", "") if is_2d else axes.order
     array = array.transpose([order.index(axis) for axis in ("xs" if is_2d else "ixs")])
     array = array[None] if is_2d else array
-    live = yield from _find_live(array, path)
+    live, impossible = yield from _look_through(array, path)
     if not live.any():
         raise UnreadableFile(f"{path.name} holds nothing but zeros: choose another file.")
+    said = _said_of_values(path, impossible, int(live.sum()) * array.shape[2])
     inlines, crosslines, samples = array.shape
     geometry = Geometry(
         inlines=LineAxis(axes.inline_start, axes.inline_step, inlines),
@@ -77,7 +79,9 @@ def open_array(path: Path, choices: OpenChoices) -> Generator[Progress, None, Np
         live=live,
         is_2d=inlines == 1,
     )
-    return NpyVolume(path, array, geometry, axes)
+    volume = NpyVolume(path, array, geometry, axes)
+    volume.notices = said
+    return volume
 
 
 def array_shape(path: str | Path) -> tuple[int, ...]:
@@ -89,7 +93,7 @@ def _map_array(path: Path) -> np.ndarray:
     try:
         # Never pickled arrays: they could run code.
         array = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-    except (ValueError, OSError, EOFError) as error:
+    except (ValueError, OSError, EOFError, SyntaxError, TokenError) as error:
         raise UnreadableFile(
             f"{path.name} is no NumPy array of numbers, or it is damaged: choose another file."
         ) from error
@@ -102,14 +106,35 @@ def _map_array(path: Path) -> np.ndarray:
     return array
 
 
-def _find_live(array: np.ndarray, path: Path) -> Generator[Progress, None, np.ndarray]:
-    """Bool (inlines, crosslines), True where a trace has any finite sample that is not zero."""
+def _look_through(array: np.ndarray, path: Path) -> Generator[Progress, None, tuple[np.ndarray, int]]:
+    """Bool (inlines, crosslines), True where a trace has any sample that says something: neither zero nor impossible. And
+    how many samples of such traces are impossible: infinite, NaN, or larger than any amplitude."""
     inlines = len(array)
-    live = np.zeros(array.shape[:2], bool)
+    live, impossible = np.zeros(array.shape[:2], bool), 0
     chunk = max(1, CHUNK_BYTES // max(1, array[0].nbytes))
     for start in range(0, inlines, chunk):
         yield Progress(start, inlines, f"Reading {path.name}")
         part = array[start : start + chunk]
-        live[start : start + chunk] = (np.isfinite(part) & (part != 0)).any(axis=2)
+        if array.dtype.kind != "f":
+            live[start : start + chunk] = (part != 0).any(axis=2)
+            continue
+        with np.errstate(invalid="ignore"):
+            possible = np.abs(part) < IMPOSSIBLE  # NaN is not
+        live[start : start + chunk] = (possible & (part != 0)).any(axis=2)
+        if not possible.all():
+            impossible += int(np.count_nonzero(~possible[live[start : start + chunk]]))
     yield Progress(inlines, inlines, f"Reading {path.name}")
-    return live
+    return live, impossible
+
+
+def _said_of_values(path: Path, impossible: int, samples: int) -> tuple[str, ...]:
+    """For the user; raises UnreadableFile where most samples are impossible."""
+    if impossible > 0.5 * samples:
+        raise UnreadableFile(
+            f"{path.name} holds no amplitudes: most of its values are infinite, no number or beyond {IMPOSSIBLE:.0e}. Save "
+            "it again as float32."
+        )
+    if not impossible:
+        return ()
+    what = "1 sample" if impossible == 1 else f"{impossible:,} samples"
+    return (f"{what} of {path.name} can be no amplitude (infinite, no number or beyond {IMPOSSIBLE:.0e}): shown as 0.",)

@@ -73,3 +73,28 @@ def test_what_is_no_survey_is_refused(tmp_path: Path) -> None:
         open_volume(tmp_path / "text.npy")
     with pytest.raises(BadRequest, match="no order of axes"):
         ArrayAxes("xyz")
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e30, -3e38])
+def test_values_that_no_amplitude_has_are_said_and_shown_as_zero(tmp_path: Path, value: float) -> None:
+    cube = CUBE.copy()
+    cube[1, 2, 3:5] = value
+    volume = open_volume(save(tmp_path, cube))
+    assert volume.section(SectionId(Direction.INLINE, 2))[2, 2:6].tolist() == [cube[1, 2, 2], 0, 0, cube[1, 2, 5]]
+    assert len(volume.notices) == 1 and volume.notices[0].startswith("2 samples of cube.npy can be no amplitude")
+    cube[1, 2] = value
+    assert not open_volume(save(tmp_path, cube)).geometry.live[1, 2]
+
+
+def test_an_array_of_impossible_values_is_refused(tmp_path: Path) -> None:
+    swapped = CUBE.astype(np.float64)
+    swapped[..., 1:] = 1e200
+    with pytest.raises(UnreadableFile, match="holds no amplitudes"):
+        open_volume(save(tmp_path, swapped))
+
+
+def test_a_damaged_description_is_refused(tmp_path: Path) -> None:
+    path = save(tmp_path, CUBE)
+    path.write_bytes(path.read_bytes().replace(b"{'descr'", b"{('descr"))
+    with pytest.raises(UnreadableFile, match="damaged"):
+        open_volume(path)
