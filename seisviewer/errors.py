@@ -14,7 +14,14 @@ class UnreadableFile(SeisviewerError):
 
 
 class UnclearFile(UnreadableFile):
-    """The file leaves open what its samples are: the user may say it (format, unit, sample interval)."""
+    """The file leaves open what its samples are: the user may say it (format, unit, sample interval).
+
+    options: for a shell, what to give.
+    """
+
+    def __init__(self, message: str, options: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.options = tuple(options)
 
 
 class UnknownGeometry(SeisviewerError):

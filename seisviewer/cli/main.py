@@ -30,7 +30,7 @@ from seisviewer.cli import (
 )
 from seisviewer.cli.console import INTERRUPTED, Stopped
 from seisviewer.cli.plain_console import printable
-from seisviewer.errors import SeisviewerError, UnknownGeometry
+from seisviewer.errors import SeisviewerError, UnclearFile, UnknownGeometry
 
 FAILED, MISUSED = 1, 2
 
@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code if isinstance(code, int) else 0
     except typer.TyperException as error:
         return fail(one_sentence(error.format_message()) + " See “seisviewer --help”.", MISUSED)
-    except UnknownGeometry as error:
+    except (UnknownGeometry, UnclearFile) as error:
         return fail("\n  ".join([str(error), *error.options]), FAILED)
     except SeisviewerError as error:
         return fail(str(error), FAILED)

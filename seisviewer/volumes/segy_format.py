@@ -16,6 +16,7 @@ from seisviewer.volumes.segy.sample_evidence import said_of_format, said_of_valu
 from seisviewer.volumes.segy.sample_formats import (
     CLASS_NUMBERS,
     FIXED_POINT,
+    FORMAT_OPTIONS,
     FORMATS,
     IBM,
     KNOWN_CODES,
@@ -177,11 +178,13 @@ def _stated_format(code: int, path: Path) -> SampleFormat:
         )
     if 1 <= code <= 16:
         raise UnclearFile(
-            f"{path.name} stores its samples in format {code}, which is not in the standard: name the format that it is in (--format)."
+            f"{path.name} stores its samples in format {code}, which is not in the standard: name the format that it is in.",
+            FORMAT_OPTIONS,
         )
     raise UnclearFile(
-        f"{path.name} is no SEG-Y file, or a damaged one: its binary header names no sample format. Name one (--format) "
-        "to read it all the same."
+        f"{path.name} is no SEG-Y file, or a damaged one: its binary header names no sample format. Name one to read it all "
+        "the same.",
+        FORMAT_OPTIONS,
     )
 
 

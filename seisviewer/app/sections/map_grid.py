@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from seisviewer.volumes.geometry import Direction, Geometry
@@ -20,9 +22,18 @@ class MapGrid:
         known = geometry.affine is not None and abs(np.linalg.det(geometry.affine[:, :2])) > 0
         numbered = ("Trace (CDP)", "") if geometry.is_2d else ("Crossline", "Inline")
         self.axis_names = geometry.reference.axis_names if known or self._trace_xy is not None else numbered
+        self._geographic = geometry.reference.is_geographic and (known or self._trace_xy is not None)
         inlines, crosslines = geometry.inlines, geometry.crosslines
         numbers = np.array([[0.0, crosslines.step, crosslines.start], [inlines.step, 0.0, inlines.start]])
         self.affine = np.asarray(geometry.affine) if known else numbers
+
+    @property
+    def east_to_north(self) -> float:
+        """How long a unit to the east is, in units to the north: 1, but for degrees."""
+        if not self._geographic:
+            return 1.0
+        low, high = self.bounds
+        return max(math.cos(math.radians((low[1] + high[1]) / 2)), 0.01)
 
     @property
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:

@@ -18,7 +18,8 @@ def slice_orientation(geometry: Geometry, north_up: bool, true_scale: bool) -> O
     degrees, as on the map; else inlines run to the right and crosslines up. true_scale: a metre is as long across as
     upward. A survey without coordinates is taken as the map shows it, by its line numbers.
     """
-    inline, crossline = MapGrid(geometry).affine[:, :2].T  # from one line to the next, on the map
+    grid = MapGrid(geometry)
+    inline, crossline = grid.affine[:, :2].T * (grid.east_to_north, 1.0)  # from one line to the next, on the map
     lengths = np.hypot(*inline), np.hypot(*crossline)
     if not north_up:
         return Orientation(downward=False, shape=_shape(lengths) if true_scale else None)

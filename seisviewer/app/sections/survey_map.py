@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -98,6 +99,7 @@ class SurveyMap(FollowsTheme, QWidget):
         self.note.clear()
         if self._grid is None:
             return
+        self.box.orient(replace(NORTH_UP, shape=self._grid.east_to_north))
         for axis, name in zip(("bottom", "left"), self._grid.axis_names, strict=True):
             self.plot_item.getAxis(axis).setLabel(name)
         self._show_live()
@@ -191,7 +193,7 @@ class _MapAxis(pg.AxisItem):
         self.setTickDensity(0.5 if side == "left" else 0.35)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        places = 0 if spacing >= 1 else 1
+        places = max(0, math.ceil(-math.log10(spacing) - 1e-9))
         return [f"{value:.{places}f}".replace("-", "−") for value in values]
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:

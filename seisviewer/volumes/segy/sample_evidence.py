@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from seisviewer.errors import UnclearFile
-from seisviewer.volumes.segy.sample_formats import FORMATS, IBM, IEEE, OPTIONS, SampleFormat, decoded
+from seisviewer.volumes.segy.sample_formats import FORMAT_OPTIONS, FORMATS, IBM, IEEE, SampleFormat, decoded
 from seisviewer.volumes.volume import IMPOSSIBLE
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def said_of_values(layout: SegyLayout, stored: np.ndarray, *, chosen: bool) -> l
     if _are_misread(filled, impossible) and not chosen:
         raise UnclearFile(
             f"The samples of {name} are no amplitudes as {layout.format.name}s (they reach {_reach(filled)}): name the format "
-            f"that they are in (--format {', '.join(OPTIONS)})."
+            "that they are in.",
+            FORMAT_OPTIONS,
         )
     if impossible:
         return [

@@ -62,6 +62,7 @@ FORMATS = {
     )
 }
 OPTIONS = {entry.option: entry for entry in FORMATS.values()}
+FORMAT_OPTIONS = tuple(f"--format {entry.option}  {entry.name}" for entry in FORMATS.values())  # for a shell
 FIXED_POINT = 4
 KNOWN_CODES = frozenset({*FORMATS, FIXED_POINT})
 

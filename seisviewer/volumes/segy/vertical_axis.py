@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from seisviewer.volumes.segy_format import SegyLayout
 
 SHORTEST = 0.01  # ms, m or ft between samples, below which an interval is in another unit than the standard's
+UNIT_OPTIONS = ("--unit ms  two-way time in milliseconds", "--unit m  depth in metres", "--unit ft  depth in feet")
 KNOWN_SCALARS = (1, 10, 100, 1000, 10000)
 
 
@@ -41,7 +42,7 @@ def vertical_axis(layout: SegyLayout, stated: StatedTimes, choices: OpenChoices)
     told = vertical_unit(layout.text, choices.interval or words, layout.measurement_system)
     unit = choices.unit or told.unit
     if unit is None:
-        raise UnclearFile(_doubtful_unit(layout, told, choices.interval or words))
+        raise UnclearFile(_doubtful_unit(layout, told, choices.interval or words), UNIT_OPTIONS)
     if choices.unit is None and unit != "ms":
         said.append(
             f"The text header of {layout.path.name} speaks of depth (“{told.words.strip().lower()}”), so its samples are "
@@ -64,7 +65,7 @@ def _doubtful_unit(layout: SegyLayout, told: VerticalUnit, interval: float) -> s
     why = f" (it says “{told.words.strip().lower()}”)" if told.words else ""
     return (
         f"{layout.path.name} does not say for certain whether its samples are {interval:g} ms or {interval:g} m or ft "
-        f"apart{why}: name the unit of its vertical axis (--unit ms, m or ft)."
+        f"apart{why}: name the unit of its vertical axis."
     )
 
 
@@ -77,7 +78,8 @@ def _interval(
     if in_file >= SHORTEST:
         if len(in_traces) > 1:
             raise UnclearFile(
-                f"The traces of {name} state different sample intervals: name the right one (--interval)."
+                f"The traces of {name} state different sample intervals: name the right one.",
+                [f"--interval {each:g}" for each in likely],
             )
         if not likely or likely[0] == in_file:
             return in_file
@@ -88,7 +90,10 @@ def _interval(
         )
         return taken
     if len(likely) > 1:
-        raise UnclearFile(f"The traces of {name} state different sample intervals: name the right one (--interval).")
+        raise UnclearFile(
+            f"The traces of {name} state different sample intervals: name the right one.",
+            [f"--interval {each:g}" for each in likely],
+        )
     if likely:
         if in_file:
             said.append(
@@ -104,8 +109,9 @@ def _interval(
         return told.interval
     stated = in_file or (float(in_traces[0]) if len(in_traces) else 0.0)
     if not stated:
-        raise UnclearFile(f"{name} does not state its sample interval: name it, for instance 4 ms (--interval 4).")
+        raise UnclearFile(f"{name} does not state its sample interval: name it, for instance 4 ms.", ["--interval 4"])
     raise UnclearFile(
         f"{name} states a sample interval of {stated:g} {unit}, which can hardly be: name the right one, perhaps "
-        f"{1000 * stated:g} {unit} (--interval {1000 * stated:g})."
+        f"{1000 * stated:g} {unit}.",
+        [f"--interval {1000 * stated:g}"],
     )
