@@ -48,6 +48,11 @@ REGISTRY = {
         "seisviewer.picks.snuffler:write_markers",
         "seisviewer.picks.snuffler:read_markers",
     ),
+    "bulletin": Format(
+        "Bulletins (NonLinLoc, Nordic, IMS)",
+        (".hyp", ".nor", ".nordic", ".ims"),
+        read="seisviewer.picks.quakeml_reading:read_quakeml",
+    ),
     "hypodd": Format("hypoDD phases", (".pha", ".dat"), read="seisviewer.picks.hypodd:read_hypodd"),
     "real": Format("REAL phases", (".txt", ".dat"), read="seisviewer.picks.real_listing:read_real"),
 }

@@ -189,3 +189,12 @@ def test_events_of_seiscomp_are_read(tmp_path: Path) -> None:
     assert is_pick_file(tmp_path / "scolv.xml")
     found = read_picks(tmp_path / "scolv.xml")
     assert [(str(pick.station), pick.phase) for pick in found.picks] == [("CI.CLC..HH", "P")] and found.events
+
+
+def test_bulletins_that_obspy_reads_are_read(tmp_path: Path) -> None:
+    event = foreign("P", "P", evaluation_mode="manual", onset="impulsive")
+    quake.Catalog([event]).write(str(tmp_path / "a.nor"), format="NORDIC", userid="abcd")
+    assert is_pick_file(tmp_path / "a.nor")
+    (pick,) = read_picks(tmp_path / "a.nor").picks
+    assert (pick.station.station, pick.phase, pick.onset) == ("CLC", "P", "impulsive")
+    assert pick.time == pytest.approx(M64, abs=0.02)

@@ -210,6 +210,7 @@ def test_a_candidate_says_where_it_comes_from() -> None:
     window = Record(CLC, record(1000).components, name="window 7")
     (pick,) = candidates(curves(hill(0.8, 300)), window, origin=Origin.SELF_TRAINED)
     assert pick.time == pytest.approx(START + 3.0) and pick.probability == pytest.approx(0.8)
+    assert pick.width_of_model, "no measured error"
     assert pick.uncertainty == pytest.approx(0.118, abs=0.01)  # half of the width at half height, 1.18 sigma
     assert (pick.station, pick.phase, pick.trace_name, pick.record) == (CLC, "P", "window 7", "window 7")
     assert (pick.origin, pick.review, pick.model, pick.id) == (Origin.SELF_TRAINED, Review.UNREVIEWED, "m", 0)

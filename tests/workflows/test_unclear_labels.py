@@ -54,15 +54,15 @@ def test_what_is_clear_is_not_asked_about(state, tmp_path: Path) -> None:
     whole = np.repeat(np.arange(64) // 32, 50).reshape(64, 50).T.astype(np.uint8)  # two classes, each of half
     said = section(0)
     said[0, 0] = 255
-    for path in (
-        saved(tmp_path, inline_110=whole),
-        saved(tmp_path, inline_110=section(255)),
-        saved(tmp_path, inline_110=section(-1, np.int8)),
-        saved(tmp_path, inline_110=said),
-        saved(tmp_path, inline_110=np.full(SHAPE, 3, np.uint8)),  # one class, and nothing else
-        saved(tmp_path, inline_110=section(0), inline_110_confidence=np.ones(SHAPE, np.float16)),  # a model's
-    ):
-        assert drive(import_labels(state.project, state.volume, path))
+    for number, sections in enumerate((
+        {"inline_110": whole},
+        {"inline_110": section(255)},
+        {"inline_110": section(-1, np.int8)},
+        {"inline_110": said},
+        {"inline_110": np.full(SHAPE, 3, np.uint8)},  # one class, and nothing else
+        {"inline_110": section(0), "inline_110_confidence": np.ones(SHAPE, np.float16)},  # a model's
+    )):  # fmt: skip
+        assert drive(import_labels(state.project, state.volume, saved(tmp_path, **sections))), number
 
 
 def test_the_shell_names_the_option_and_takes_it(state, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,8 +16,8 @@ from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.found_picks import FoundPicks
 from seisviewer.picks.observations import REGISTRY, endings
 from seisviewer.waveforms.record import Archive
-from seisviewer.workflows.traces.pick_files import read_file, write_file
-from seisviewer.workflows.traces.pick_placing import place_picks
+from seisviewer.workflows.traces.pick_files import write_file
+from seisviewer.workflows.traces.pick_placing import PlacedPicks, read_placed
 
 OUT = {f"{each.title} (*{each.endings[0]})": each.endings[0] for each in REGISTRY.values() if each.write}
 IN = f"Picks and events ({' '.join(f'*{ending}' for ending in endings(reading=True))});;All files (*)"
@@ -47,8 +47,8 @@ class PickImportExport(FileAsker[TraceState]):
             return
         self._background.run(
             f"Reading {path.name}",
-            lambda: read_file(path, _starts(archive)),
-            lambda found: self._take(path, archive, found),
+            lambda: read_placed(path, archive, _starts(archive)),
+            lambda found: self._take(path, archive, *found),
         )
 
     def ask_export(self) -> None:
@@ -67,10 +67,9 @@ class PickImportExport(FileAsker[TraceState]):
             awaited=True,
         )
 
-    def _take(self, path: Path, archive: Archive, found: FoundPicks) -> None:
+    def _take(self, path: Path, archive: Archive, found: FoundPicks, placed: PlacedPicks) -> None:
         if archive is not self._state.archive:
             return
-        placed = place_picks(found.picks, archive)
         came = self._editor.import_picks(placed.picks, found.events)
         if came is None:
             return  # refused, and said

@@ -4,11 +4,17 @@ one of the same station."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from seisviewer.picks.found_picks import FoundPicks
 from seisviewer.picks.pick import Pick
+from seisviewer.picks.table_lines import Starts
+from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.record import Archive, Record
+from seisviewer.waveforms.waiting import waited
+from seisviewer.workflows.traces.pick_files import read_file
 
 NAMED = 3  # stations or instruments in one sentence
 
@@ -37,6 +43,15 @@ class PlacedPicks:
             )
             if found
         )
+
+
+def read_placed(
+    path: Path, archive: Archive, starts: Starts
+) -> Generator[Progress | Notice, None, tuple[FoundPicks, PlacedPicks]]:
+    """What is in a file, and its picks on the records that they mean. starts: see `pick_files.read_file`."""
+    found = yield from read_file(path, starts)
+    placed = yield from waited(lambda: place_picks(found.picks, archive), f"Placing the picks of {path.name}")
+    return found, placed
 
 
 def place_picks(picks: Sequence[Pick], archive: Archive) -> PlacedPicks:
