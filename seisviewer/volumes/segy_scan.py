@@ -151,9 +151,9 @@ def _said_of_empty(layout: SegyLayout, words: _Words) -> list[str]:
     if not count:
         return []
     traces = "1 trace" if count == 1 else f"{count:,} traces"
-    holds = "holds no number" if count == 1 else "hold no numbers"
+    holds, be = ("holds no number", "counts") if count == 1 else ("hold no numbers", "count")
     return [
-        f"{traces} of {layout.path.name} {holds} (NaN, infinite or beyond {IMPOSSIBLE:.0e}) and so count as missing."
+        f"{traces} of {layout.path.name} {holds} (NaN, infinite or beyond {IMPOSSIBLE:.0e}) and so {be} as missing."
     ]
 
 

@@ -293,3 +293,9 @@ def test_a_format_is_chosen_where_the_file_names_none(
     qtbot.waitUntil(lambda: state.volume is not None, timeout=10_000)
     assert state.volume.chosen == OpenChoices(format=FORMATS[code].option)
     opener.close_survey()
+
+
+def test_degrees_of_corners_are_told_to_the_metre() -> None:
+    corner = {"inline": 1, "crossline": 2, "x": 3.5000412, "y": -61.0000123}
+    told = page("north", {"coordinate_unit": "°", "coordinate_system": "WGS 84 (EPSG:4326)", "corners": [corner]})
+    assert "3.5000412" in told and "-61.0000123" in told and "WGS 84 (EPSG:4326)" in told

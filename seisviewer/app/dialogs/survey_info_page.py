@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 TEXT = "text_header"
+COORDINATES = ("x", "y")
 
 
 def page(name: str, description: dict[str, Any]) -> str:
@@ -18,14 +19,14 @@ def page(name: str, description: dict[str, Any]) -> str:
 
 def _table(values: dict[str, Any]) -> str:
     rows = "".join(
-        f"<tr><td style='padding:2px 18px 2px 0'><b>{escape(_words(key))}</b></td><td style='padding:2px 0'>{_cell(value)}</td></tr>"
+        f"<tr><td style='padding:2px 18px 2px 0'><b>{escape(_words(key))}</b></td><td style='padding:2px 0'>{_cell(value, key)}</td></tr>"
         for key, value in values.items()
         if value not in (None, "", [], {})
     )
     return f"<table>{rows}</table>"
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, key: str = "") -> str:
     if isinstance(value, dict):
         return _table(value)
     if isinstance(value, list | tuple):
@@ -33,6 +34,8 @@ def _cell(value: Any) -> str:
         return (", " if short else "<br>").join(_cell(part) for part in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float) and key in COORDINATES:
+        return f"{value:,.10g}"
     if isinstance(value, float):
         return f"{value:,.6g}" if abs(value) < 1e5 else f"{value:,.1f}"
     return escape(str(value))
