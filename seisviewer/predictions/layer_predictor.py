@@ -92,7 +92,7 @@ class LayerPredictor(SectionPredictor):
 
     def _probabilities(self, boundaries: list[Boundary], line: Callable[[], FollowedLine]) -> np.ndarray:
         if self.model.bodies is not None:
-            found = self.model.bodies.probabilities(line(), boundaries)
+            found = self.model.bodies.probabilities(line(), boundaries, self.model.faults)
         else:
             found = layer_probabilities(boundaries, self.model.samples)[..., np.argsort(self.model.order)]
         return np.ascontiguousarray(found.transpose(2, 0, 1))

@@ -197,13 +197,14 @@ def _compare_textures(
     parts = [part.followed for part in problem.network.lines]
     mine = [part for part in parts if part.line.name in painted]
     others = [part for part in parts if part.line.name not in painted]
-    horizon = find_horizon([part.line for part in mine], [part.line for part in others])
+    faults = problem.network.faults
+    horizon = find_horizon([part.line for part in mine], [part.line for part in others], faults)
     room = max(JUDGED - len(mine), 0)
     between = np.unique(np.linspace(0, len(others) - 1, room).round().astype(int)) if others and room else []
     looks = {}
     for part in [*mine, *(others[place] for place in between)]:
         yield now
-        looks[part.line.name] = look_at(part, horizon)
+        looks[part.line.name] = look_at(part, horizon, faults)
     yield now
     believed = believed_strokes(strokes, contradicted, looks)
     yield now

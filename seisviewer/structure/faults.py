@@ -167,6 +167,16 @@ class Faults:
             cut |= near & sides.any(axis=0) & ~sides.all(axis=0)
         return cut
 
+    def between(self, places: np.ndarray, depths: np.ndarray) -> np.ndarray:
+        """Bool (places − 1, depths): whether a fault passes between one place of a line and the next. places: (places, 2),
+        traces; depths: samples."""
+        cut = np.zeros((len(places) - 1, len(depths)), bool)
+        for plane in self.planes:
+            lines, at = np.broadcast_arrays(places[:, plane.axis, None].astype(float), depths[None])
+            before = places[:, 1 - plane.axis, None] < plane.traces_at(lines, at)
+            cut |= (before[1:] != before[:-1]) & plane.reaches((lines[1:] + lines[:-1]) / 2, at[1:])
+        return cut
+
     def steps(self, places: np.ndarray, depths: np.ndarray) -> np.ndarray:
         """How a surface at `depths` (places,) jumps by a throw of one sample at each fault, (places, throws): up on one
         side and down on the other, less and less away from it. Every fault has a throw of its own at places along

@@ -12,7 +12,8 @@ from seisviewer.structure.bodies.far_pieces import far_pieces
 from seisviewer.structure.bodies.main_horizon import find_horizon
 from seisviewer.structure.bodies.reflector_depth import reflector_depth
 from seisviewer.structure.bodies.stroke_forest import StrokeSamples
-from seisviewer.structure.bodies.texture_grid import Grid
+from seisviewer.structure.bodies.texture_grid import Grid, texture_of
+from seisviewer.structure.faults import FaultLine, Faults
 from seisviewer.structure.followed_line import Line, follow
 
 from .layered_lines import wavelet
@@ -57,11 +58,11 @@ def test_the_order_is_that_of_most_steps_and_a_few_wrong_ones_move_nothing() -> 
     assert order_of_maps([np.repeat([[0, 1, 2]], 50, axis=0), wrong], (0, 1, 2)) == [0, 1, 2]
 
 
-def horizon_line(inline: int, depths: dict[float, float]) -> Line:
-    """Events of given strengths by depth, each broken by a fault of 6 samples at trace 60."""
+def horizon_line(inline: int, depths: dict[float, float], throw: float = 6.0) -> Line:
+    """Events of given strengths by depth, each broken by a fault at trace 60."""
     traces, samples = np.arange(120)[:, None], np.arange(100)[None]
-    throw = np.where(traces >= 60, 6.0, 0.0)
-    events = sum(strength * wavelet(samples - depth - throw) for depth, strength in depths.items())
+    thrown = np.where(traces >= 60, throw, 0.0)
+    events = sum(strength * wavelet(samples - depth - thrown) for depth, strength in depths.items())
     noise = np.random.default_rng(inline).normal(scale=0.1, size=events.shape)
     places = np.stack([np.full(120, inline), np.arange(120)], axis=1)
     return Line(f"inline_{inline}", (events + noise).astype(np.float32), places, np.ones(120, bool))
@@ -73,6 +74,31 @@ def test_the_main_horizon_goes_on_across_a_fault() -> None:
     depths = horizon.on_line(line)
     assert horizon.sign == -1
     assert np.abs(depths[:55] - 60).max() <= 1 and np.abs(depths[66:] - 66).max() <= 1
+
+
+def test_the_main_horizon_jumps_far_where_a_fault_was_drawn() -> None:
+    """Without it the horizon climbs on several traces, as no reflector is steeper."""
+    line = horizon_line(0, {40.0: 1.5, 60.0: 2.0}, throw=-30.0)
+    faults = Faults.through([FaultLine(1, 0, 0, 5.0, np.full(90, 59.5))])
+    smeared = find_horizon([line]).on_line(line)
+    assert (np.minimum(np.abs(smeared - 60), np.abs(smeared - 30)) > 5).sum() > 2
+    depths = find_horizon([line], faults=faults).on_line(line, faults)
+    assert np.abs(depths[:59] - 60).max() <= 1 and np.abs(depths[61:] - 30).max() <= 1
+
+
+def test_nothing_is_averaged_across_a_fault() -> None:
+    places = np.stack([np.zeros(120, int), np.arange(120)], axis=1)
+    noise = np.random.default_rng(0).normal(size=(120, 100))
+    strong = np.where(np.arange(120)[:, None] < 60, noise, 5 * noise).astype(np.float32)
+    faults = Faults.through([FaultLine(1, 0, 0, 0.5, np.full(100, 59.5))])
+
+    def change_at_the_fault(faults: Faults) -> float:
+        """How far the strength beside the fault differs from that of its own side, over what the other side is."""
+        texture = texture_of(follow(Line("inline_0", strong, places, np.ones(120, bool))), faults)
+        near, far, other = texture.strength[14].mean(), texture.strength[4].mean(), texture.strength[24].mean()
+        return abs(near - far) / (other - far)
+
+    assert change_at_the_fault(faults) < 0.1 < 0.2 < change_at_the_fault(Faults())
 
 
 def test_the_main_horizon_stays_the_same_event_where_another_is_a_little_stronger() -> None:

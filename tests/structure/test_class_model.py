@@ -12,11 +12,12 @@ from seisviewer.structure.bodies.main_horizon import find_horizon
 from seisviewer.structure.bodies.stroke_forest import StrokeSamples, look_at
 from seisviewer.structure.class_model import LAYERS_HOLD, fit_classes
 from seisviewer.structure.drawn_boundaries import DrawnLine
+from seisviewer.structure.faults import Faults
 from seisviewer.structure.followed_line import follow
 from seisviewer.structure.layer_model import LayerModel, fit_layers
 from seisviewer.structure.stroke_observations import painted_strokes
 
-from . import layered_lines, pinched_lines
+from . import faulted_lines, layered_lines, pinched_lines
 from .pinched_lines import BASEMENT, CHAOS, COVER, WEDGE
 
 PAINTED, OTHER = 20, 45
@@ -102,6 +103,18 @@ def test_probabilities_sum_to_one_and_the_less_sure_are_more_often_wrong(model: 
     sure, right = found.max(axis=2), found.argmax(axis=2) == known
     assert abs(float(sure.mean() - right.mean())) < 0.1
     assert right[sure > np.median(sure)].mean() > right[sure < np.median(sure)].mean()
+
+
+def test_bodies_heed_a_fault_on_a_line_without_a_stroke() -> None:
+    """Texture of the other side is not mixed in, and what lies beside the main horizon is known to be thrown with it."""
+    painted = {f"inline_{inline}": faulted_lines.strokes(faulted_lines.line("inline", inline)) for inline in (10, 50)}
+    lines = [faulted_lines.line("inline", inline) for inline in (10, 30, 50)]
+    right = []
+    for faults in (Faults(), Faults.through([faulted_lines.drawn_fault(inline) for inline in (10, 50)])):
+        model = drive(fit_classes(lines, painted, dict.fromkeys(range(5), ClassKind.BODY), faults=faults))
+        found = model.bodies.probabilities(follow(lines[1]), model.on_line(model.line("inline_30")), model.faults)
+        right.append((found.argmax(axis=2) == faulted_lines.truth(lines[1])).mean())
+    assert right[1] > 0.93 and right[1] > right[0] + 0.03
 
 
 def test_conformable_layers_are_answered_by_the_layer_model_alone() -> None:

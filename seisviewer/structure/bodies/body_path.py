@@ -18,6 +18,7 @@ from seisviewer.structure.bodies.far_pieces import far_pieces
 from seisviewer.structure.bodies.main_horizon import MainHorizon
 from seisviewer.structure.bodies.stroke_forest import Look, StrokeSamples, look_at
 from seisviewer.structure.bodies.texture_grid import BLOCK
+from seisviewer.structure.faults import Faults
 from seisviewer.structure.followed_line import FollowedLine
 from seisviewer.structure.layer_confidence import Boundary, layer_probabilities
 
@@ -50,10 +51,12 @@ class BodyPath:
     def _sides(self) -> np.ndarray:
         return sides(self.samples, self.classes)
 
-    def probabilities(self, followed: FollowedLine, layers: Sequence[Boundary]) -> np.ndarray:
+    def probabilities(
+        self, followed: FollowedLine, layers: Sequence[Boundary], faults: Faults = Faults()
+    ) -> np.ndarray:
         """Float32 (traces, samples, classes), classes ascending. layers: the boundaries of the layer model on the line,
-        between the classes of `groups`."""
-        look = look_at(followed, self.horizon)
+        between the classes of `groups`. faults: as in `look_at`."""
+        look = look_at(followed, self.horizon, faults)
         rows = np.minimum(np.round(look.grid.traces).astype(int), look.grid.shape[0] - 1)
         boundaries = [
             Boundary(layer.alternatives[rows], layer.probabilities, layer.deviation[rows]) for layer in layers

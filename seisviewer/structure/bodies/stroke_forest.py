@@ -17,6 +17,7 @@ from seisviewer.library_loading import first_import
 from seisviewer.structure.bodies.main_horizon import MainHorizon
 from seisviewer.structure.bodies.reflector_depth import reflector_depth
 from seisviewer.structure.bodies.texture_grid import Grid, texture_of
+from seisviewer.structure.faults import Faults
 from seisviewer.structure.followed_line import FollowedLine
 from seisviewer.structure.stroke_observations import PaintedStroke
 
@@ -42,13 +43,13 @@ class Look:
     places: np.ndarray = field(repr=False, compare=False)
 
 
-def look_at(followed: FollowedLine, horizon: MainHorizon) -> Look:
+def look_at(followed: FollowedLine, horizon: MainHorizon, faults: Faults = Faults()) -> Look:
     """Texture, depth, depth along the reflectors, place, where a point lies to the main horizon, and the strongest
-    energy above and below it."""
-    line, texture = followed.line, texture_of(followed)
+    energy above and below it. faults: those across which nothing is averaged or followed."""
+    line, texture = followed.line, texture_of(followed, faults)
     grid = texture.grid
     rows = np.minimum(np.round(grid.traces).astype(int), grid.shape[0] - 1)
-    at_horizon = ndimage.uniform_filter1d(horizon.on_line(line).astype(np.float32), 3)[rows]
+    at_horizon = ndimage.uniform_filter1d(horizon.on_line(line, faults).astype(np.float32), 3)[rows]
     depth = np.broadcast_to(grid.samples, grid.size)
     along = reflector_depth(followed, grid)
     above, below = at_horizon[:, None], grid.shape[1] - at_horizon[:, None]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import ndimage
 
+from seisviewer.structure.faults import Faults
 from seisviewer.structure.followed_line import FollowedLine
 
 BLOCK = 4, 2  # traces and samples to a point of a grid
@@ -37,6 +38,11 @@ class Grid:
     def samples(self) -> np.ndarray:
         """Where columns lie, (columns,); whole numbers are the middles of samples."""
         return np.arange(self.size[1]) * BLOCK[1] + (BLOCK[1] - 1) / 2
+
+    def cuts(self, places: np.ndarray, faults: Faults) -> np.ndarray:
+        """Where faults pass between one row and the next, bool (rows − 1, columns). places: (traces, 2) of the line."""
+        rows = places[np.minimum(np.round(self.traces).astype(int), len(places) - 1)]
+        return faults.between(rows, self.samples + 0.5)
 
     def mean(self, values: np.ndarray) -> np.ndarray:
         """Float32 (rows, columns): the means over the blocks of values (traces, samples)."""
@@ -85,11 +91,11 @@ class Texture:
     strength: np.ndarray = field(repr=False, compare=False)
 
 
-def texture_of(followed: FollowedLine) -> Texture:
-    """The texture of a line."""
+def texture_of(followed: FollowedLine, faults: Faults = Faults()) -> Texture:
+    """The texture of a line. faults: those across which nothing is averaged."""
     amplitudes = followed.line.amplitudes
     grid = Grid((amplitudes.shape[0], amplitudes.shape[1]))
-    live = followed.line.live
+    near, live = _Averages(grid.cuts(followed.line.places, faults)), followed.line.live
     scaled = amplitudes / (float(amplitudes[live].std() if live.any() else 0.0) + 1e-9)
     across, down = (ndimage.gaussian_filter(scaled, 1.0, order=order) for order in ((1, 0), (0, 1)))
     bent = ndimage.gaussian_filter(scaled, 1.0, order=(0, 2))
@@ -97,23 +103,38 @@ def texture_of(followed: FollowedLine) -> Texture:
     steep, curved, lateral = (grid.mean(product**2) for product in (down, bent, across))
     unlevel = grid.mean((across + followed.slope * down) ** 2)  # what changes along the reflectors
     weight, slope = grid.mean(followed.weight), grid.mean(followed.slope * followed.weight)
-    dip = _near(slope, DIP_WINDOW) / (_near(weight, DIP_WINDOW) + 1e-3)
-    looks = [_near(energy, window) for window in ENERGY_WINDOWS]
+    dip = near(slope, DIP_WINDOW) / (near(weight, DIP_WINDOW) + 1e-3)
+    looks = [near(energy, window) for window in ENERGY_WINDOWS]
     for window in DETAIL_WINDOWS:
-        whole = _near(energy, window) + LEAST
-        looks += [_near(part, window) / whole for part in (steep, lateral, unlevel)]
-        looks += [_near(curved, window) / (_near(steep, window) + LEAST), _near(weight, window)]
+        whole = near(energy, window) + LEAST
+        looks += [near(part, window) / whole for part in (steep, lateral, unlevel)]
+        looks += [near(curved, window) / (near(steep, window) + LEAST), near(weight, window)]
     rough = grid.mean(followed.weight * followed.slope**2) - 2 * dip * slope + dip**2 * weight
-    looks.append(_near(np.maximum(rough, 0), DIP_WINDOW) / (_near(weight, DIP_WINDOW) + 1e-3))
-    strength = np.sqrt(_near(energy, ENERGY_WINDOWS[0]))
+    looks.append(near(np.maximum(rough, 0), DIP_WINDOW) / (near(weight, DIP_WINDOW) + 1e-3))
+    strength = np.sqrt(near(energy, ENERGY_WINDOWS[0]))
     return Texture(grid, np.stack([_ranked(look) for look in looks], axis=2), dip, strength / (strength.mean() + 1e-9))
 
 
-def _near(values: np.ndarray, window: tuple[float, float]) -> np.ndarray:
-    """Values at the points averaged by a Gaussian. window: its sigmas, in traces and samples."""
-    return ndimage.gaussian_filter(
-        values, [size / block for size, block in zip(window, BLOCK, strict=True)], truncate=3
-    )
+@dataclass(frozen=True)
+class _Averages:
+    """Gaussian averages of values at the points of a grid, on one side of a fault at a time. cuts: as `Grid.cuts` gives
+    them."""
+
+    cuts: np.ndarray
+
+    def __call__(self, values: np.ndarray, window: tuple[float, float]) -> np.ndarray:
+        """window: the sigmas, in traces and samples."""
+        along, down = (size / block for size, block in zip(window, BLOCK, strict=True))
+        if not self.cuts.any():
+            return ndimage.gaussian_filter(values, (along, down), truncate=3)
+        lowered = ndimage.gaussian_filter1d(values, down, axis=1, truncate=3)
+        found = ndimage.gaussian_filter1d(lowered, along, axis=0, truncate=3)
+        for column in np.flatnonzero(self.cuts.any(axis=0)):
+            ends = [0, *(np.flatnonzero(self.cuts[:, column]) + 1), len(values)]
+            for first, past in zip(ends[:-1], ends[1:]):
+                side = lowered[first:past, column]
+                found[first:past, column] = ndimage.gaussian_filter1d(side, along, truncate=3)
+        return found
 
 
 def _ranked(values: np.ndarray) -> np.ndarray:
