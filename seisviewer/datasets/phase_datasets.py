@@ -20,6 +20,7 @@ from seisbench.data import WaveformDataset
 from seisviewer.datasets.dataset_layout import is_dataset
 from seisviewer.datasets.phase_window import COMPONENTS, LONGEST_S_P, PhaseWindow, unpicked
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.waveforms.component_names import three_places
 from seisviewer.waveforms.record import Archive, Record
 from seisviewer.waveforms.station import StationId
 
@@ -95,13 +96,9 @@ def samples_of(record: Record, start: float, count: int) -> np.ndarray:
 
     Horizontal components that lie another way (1 and 2) stand where N and E would.
     """
-    horizontal = [component for component in record.components if component.code != "Z"]
-    vertical = record.component("Z")
-    by_code = {component.code: component for component in horizontal}
-    north = by_code.get("N") or (horizontal[0] if horizontal and "E" not in by_code else None)
-    east = by_code.get("E") or next((each for each in horizontal if each is not north), None)
+    places = [record.component(code) if code else None for code in three_places(record.codes)]
     nothing = np.zeros(count, np.float32)
-    return np.stack([each.window(start, count) if each else nothing for each in (vertical, north, east)])
+    return np.stack([each.window(start, count) if each else nothing for each in places])
 
 
 def _wanted(metadata: pandas.DataFrame, split: str | None, folder: Path) -> np.ndarray:
@@ -138,7 +135,7 @@ def _window(samples: np.ndarray, row: Mapping[str, Any], position: int) -> Phase
 def _station(row: Mapping[str, Any]) -> StationId:
     channel = _text(row.get("trace_channel"))[:2]
     network, location = _text(row.get("station_network_code")), _text(row.get("station_location_code"))
-    return StationId(network, _text(row.get("station_code")) or "?", location.strip("- "), channel)
+    return StationId(network, _text(row.get("station_code")) or "?", location, channel)
 
 
 def _arrival(row: Mapping[str, Any], phase: str) -> float | None:

@@ -80,7 +80,7 @@ def padded(samples: np.ndarray, before: int, after: int, fade: int) -> np.ndarra
 def _recorded(record: Record, span: tuple[float, float] | None) -> list[tuple[float, float]]:
     """Where at least one component was recorded: times of the first and the last sample."""
     pieces = sorted(
-        (segment.start, segment.start + (len(segment.samples) - 1) / component.rate)
+        (segment.start, component.end_of(segment))
         for component in record.components
         for segment in component.segments
         if len(segment.samples)

@@ -15,6 +15,7 @@ from seisviewer.predictions.filter_averaging import combined, filtered
 from seisviewer.predictions.gapless_arrays import Unbroken, as_record, padded, resampled, unbroken
 from seisviewer.predictions.probabilities import Curve, Probabilities
 from seisviewer.progress import Progress
+from seisviewer.waveforms.component_names import three_places
 from seisviewer.waveforms.record import Record
 from seisviewer.waveforms.streams import to_stream
 from seisviewer.waveforms.waiting import waited
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from seisviewer.networks.pickers import Picker
 
 FLOOR = 0.1  # candidates below this probability are not kept; the threshold sliders begin here
-COMPONENTS = "ZNE12"  # that a network trained on three components takes; SeisBench puts 1 and 2 where N and E go
+OTHER = "O"  # the letter of a component that no picker takes
 SECONDS_A_PIECE = 0.25
 FIRST_PIECE = 4  # windows
 
@@ -155,11 +156,17 @@ def _half_width(values: np.ndarray, summit: int) -> float:
 def _refuse(picker: Picker, record: Record) -> None:
     if not set(picker.phases.values()) & set(PHASES):
         raise ModelError(f"{picker.name} sets neither P nor S: choose another picker.")
-    usable = set(COMPONENTS) | set(picker.component_order)
-    if not usable & set(record.codes):
+    if not set(_letters(picker, record)) - {OTHER}:
         raise ModelError(
             f"{record.key} has the components {', '.join(record.codes)}, and {picker.name} needs at least one of Z, N and E."
         )
+
+
+def _letters(picker: Picker, record: Record) -> str:
+    """What the components of a record are to a picker: those it knows as they are, others where they stand for Z, N and E."""
+    places = {code: letter for code, letter in zip(three_places(record.codes), "ZNE") if code}
+    known = set(picker.component_order)
+    return "".join(code if code in known else places.get(code, OTHER) for code in record.codes)
 
 
 def _told(
@@ -227,7 +234,7 @@ def _annotated(picker: Picker, samples: np.ndarray, record: Record) -> np.ndarra
     count = samples.shape[-1]
     rate = record.rate
     whole = _countable(samples, rate, picker.in_samples)
-    stream = to_stream(as_record(whole, record.codes, rate))
+    stream = to_stream(as_record(whole, _letters(picker, record), rate))
     labels = list(picker.phases)
     values = np.full((len(labels), count), np.nan, np.float32)
     prefix = f"{type(picker.model).__name__}_"

@@ -83,7 +83,7 @@ def _spans(component: Component, record: Record) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for segment in component.segments:
         first = round((segment.start - record.start) * record.rate)
-        end = first + len(segment.samples)
+        end = round((component.end_of(segment) - record.start) * record.rate) + 1
         if spans and first <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:

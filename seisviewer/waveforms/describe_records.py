@@ -28,9 +28,9 @@ def gaps(component: Component) -> tuple[tuple[float, float], ...]:
     Stretches that touch are apart where what was recorded twice did not agree: there no sample is missing.
     """
     return tuple(
-        (earlier.start + (len(earlier.samples) - 1) / component.rate, later.start)
+        (component.end_of(earlier), later.start)
         for earlier, later in pairwise(component.segments)
-        if lateness(earlier.start, len(earlier.samples), later.start, component.rate) > TOUCHING
+        if lateness(earlier.start, len(earlier.samples), later.start, component.rate_of(earlier)) > TOUCHING
     )
 
 

@@ -133,18 +133,13 @@ def envelope(component: Component, start: float, end: float, columns: int) -> tu
         levels[min(level, len(levels) - 1)].merge(left, width, low, high)
     else:
         for segment in segments:
-            _merge(segment, component.rate, left, width, low, high)
+            _merge(segment, component.rate_of(segment), left, width, low, high)
     return left + (np.arange(columns + 1) + 0.5) * width, low, high
 
 
 def visible(component: Component, start: float, end: float) -> list[Segment]:
     """The segments that have something between two times."""
-    rate = component.rate
-    return [
-        segment
-        for segment in component.segments
-        if segment.start <= end and segment.start + (len(segment.samples) - 1) / rate >= start
-    ]
+    return [segment for segment in component.segments if segment.start <= end and component.end_of(segment) >= start]
 
 
 def _level(samples_per_column: float) -> int:
@@ -162,7 +157,7 @@ def _end_to_end(component: Component, pyramids: list[Pyramid], level: int) -> Bl
         low, high = pyramid.levels[own]
         lows.append(low)
         highs.append(high)
-        times.append(segment.start + np.arange(len(low)) * (BLOCK * FACTOR**own / component.rate))
+        times.append(segment.start + np.arange(len(low)) * (BLOCK * FACTOR**own / component.rate_of(segment)))
     return Blocks(np.concatenate(times), np.concatenate(lows), np.concatenate(highs))
 
 
@@ -189,9 +184,9 @@ def _merge(segment: Segment, rate: float, left: float, width: float, low: np.nda
 def _samples(component: Component, start: float, end: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The samples themselves, with one more at either side so that a line leaves the screen."""
     times, values = [np.empty(0)], [np.empty(0, np.float32)]
-    rate = component.rate
-    for segment in visible(component, start - 1 / rate, end + 1 / rate):
-        count = len(segment.samples)
+    beside = 1 / component.rate
+    for segment in visible(component, start - beside, end + beside):
+        count, rate = len(segment.samples), component.rate_of(segment)
         first = max(0, int(np.floor((start - segment.start) * rate)))
         last = min(count, int(np.ceil((end - segment.start) * rate)) + 1)
         if len(times) > 1:

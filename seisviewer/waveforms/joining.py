@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from obspy import Trace
 
+from seisviewer.waveforms.header_facts import rate_of
 from seisviewer.waveforms.record import Segment
 
-TOUCHING = 0.5  # of a sample interval: traces that miss each other by no more are one
+TOUCHING = 0.5  # of a sample interval: between traces that miss each other by no more no sample is missing
+IN_PLACE = 0.1  # of a sample interval: no sample lies further from its time where traces are made one
+CLOCK = 2e-4  # s: formats write times to a tenth of a millisecond
+SAME_RATE = 500e-6  # share by which clocks of one nominal rate may differ; no two nominal rates are so near
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def lateness(start: float, count: int, later: float, rate: float) -> float:
 def pieces_of(trace: Trace, file: str = "") -> list[Piece]:
     """The stretches of a trace that hold numbers; masked samples and NaN are gaps. Empty where there is none."""
     data = trace.data
-    rate = float(trace.stats.sampling_rate)
+    rate = rate_of(trace)
     if rate <= 0 or not np.isfinite(rate) or np.ndim(data) != 1 or np.asarray(data).dtype.kind not in "iuf":
         return []
     known = ~np.ma.getmaskarray(data) if np.ma.isMaskedArray(data) else None
@@ -71,12 +76,13 @@ def join(pieces: list[Piece]) -> Joined:
     """Put the pieces of one channel in order.
 
     Where two of them say the same about the same time, it is kept once. Where they contradict each other, what began
-    first is kept (of two that began together, the one read first) and the place is listed. A channel has one rate: the
-    one most of its time was recorded with; what has another one is listed and left out.
+    first is kept (of two that began together, the one read first) and the place is listed. A channel has one nominal rate:
+    the one most of its time was recorded with; what has another one is listed and left out. Every piece lies at its own
+    start, and goes on at its own rate where the clock ran faster or slower by parts per million.
     """
     rate = _prevailing_rate(pieces)
-    fitting = [piece for piece in pieces if _same_rate(piece, rate)]
-    others = sorted((piece for piece in pieces if not _same_rate(piece, rate)), key=lambda piece: piece.start)
+    fitting = [piece for piece in pieces if is_same_rate(piece.rate, rate)]
+    others = sorted((piece for piece in pieces if not is_same_rate(piece.rate, rate)), key=lambda piece: piece.start)
     line = _Line(rate)
     for piece in sorted(fitting, key=lambda piece: piece.start):
         line.add(piece)
@@ -88,6 +94,21 @@ def join(pieces: list[Piece]) -> Joined:
     )
 
 
+@dataclass
+class _Stretch:
+    """A segment under construction. count: samples of its parts."""
+
+    start: float
+    rate: float
+    parts: list[np.ndarray]
+    count: int
+
+    @property
+    def end(self) -> float:
+        """When the sample after the last would have been taken."""
+        return self.start + self.count / self.rate
+
+
 class _Line:
     """Segments under construction. Pieces come in the order of their starts, so that only what was put down last can
     overlap with the next one."""
@@ -95,58 +116,66 @@ class _Line:
     def __init__(self, rate: float) -> None:
         self.rate = rate
         self.overlaps: list[Conflict] = []
-        self._stretches: list[tuple[float, list[np.ndarray], int]] = []  # start, parts, samples in them
+        self._stretches: list[_Stretch] = []
 
     def add(self, piece: Piece) -> None:
         if not self._stretches:
-            self._begin(piece.start, piece.samples)
+            self._begin(piece)
             return
-        start, _, count = self._stretches[-1]
-        late = lateness(start, count, piece.start, self.rate)
+        last = self._stretches[-1]
+        late = lateness(last.start, last.count, piece.start, last.rate)
         if late > TOUCHING:
-            self._begin(piece.start, piece.samples)
+            self._begin(piece)
         elif late >= -TOUCHING:
-            self._extend(piece.samples)
+            self._continue(piece)
         else:
-            self._overlap(piece, round(-late))
+            self._overlap(piece, round((last.end - piece.start) * piece.rate))
 
     def segments(self) -> list[Segment]:
         segments = []
-        for start, parts, _ in self._stretches:
-            samples = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        for stretch in self._stretches:
+            samples = stretch.parts[0] if len(stretch.parts) == 1 else np.concatenate(stretch.parts)
             samples = samples.view()
             samples.flags.writeable = False
-            segments.append(Segment(start, samples))
+            has_own = has_drifted(stretch.rate, self.rate, len(samples))
+            segments.append(Segment(stretch.start, samples, stretch.rate if has_own else 0.0))
         return segments
 
-    def _begin(self, start: float, samples: np.ndarray) -> None:
-        self._stretches.append((start, [samples], len(samples)))
+    def _begin(self, piece: Piece) -> None:
+        self._stretches.append(_Stretch(piece.start, piece.rate, [piece.samples], len(piece.samples)))
 
-    def _extend(self, samples: np.ndarray) -> None:
-        start, parts, count = self._stretches[-1]
-        parts.append(samples)
-        self._stretches[-1] = (start, parts, count + len(samples))
+    def _continue(self, piece: Piece) -> None:
+        """After what is there: in one with it where all its samples then lie at their times."""
+        last = self._stretches[-1]
+        in_place = abs(piece.start - last.end) <= max(IN_PLACE / last.rate, CLOCK)
+        if in_place and not has_drifted(piece.rate, last.rate, len(piece.samples)):
+            last.parts.append(piece.samples)
+            last.count += len(piece.samples)
+        else:
+            self._begin(piece)
 
     def _overlap(self, piece: Piece, shared: int) -> None:
         """`shared`: how many samples of the piece lie before the end of what is already there."""
         agrees = self._agrees(piece, min(shared, len(piece.samples)))
-        rest = piece.samples[shared:]
         if not agrees:
             self.overlaps.append(Conflict(piece.start, piece.file))
-        if len(rest) and agrees:
-            self._extend(rest)
-        elif len(rest):
-            self._begin(piece.start + shared / self.rate, rest)
+        if shared >= len(piece.samples):
+            return
+        rest = replace(piece, start=piece.start + shared / piece.rate, samples=piece.samples[shared:])
+        if agrees:
+            self._continue(rest)
+        else:
+            self._begin(rest)
 
     def _agrees(self, piece: Piece, shared: int) -> bool:
         """Whether the first `shared` samples of the piece are the ones already there."""
-        for start, parts, count in reversed(self._stretches):
-            first = round((piece.start - start) * self.rate)  # place of the piece's first sample in this stretch
-            if first >= count:
+        for stretch in reversed(self._stretches):
+            first = round((piece.start - stretch.start) * stretch.rate)  # place of the piece's first sample in it
+            if first >= stretch.count:
                 break
-            begin, end = max(first, 0), min(first + shared, count)
+            begin, end = max(first, 0), min(first + shared, stretch.count)
             if begin < end and not np.array_equal(
-                _between(parts, begin, end), piece.samples[begin - first : end - first]
+                _between(stretch.parts, begin, end), piece.samples[begin - first : end - first]
             ):
                 return False
             if first >= 0:
@@ -164,16 +193,33 @@ def _between(parts: list[np.ndarray], begin: int, end: int) -> np.ndarray:
     return np.concatenate(found)
 
 
+def is_same_rate(rate: float, other: float) -> bool:
+    """Whether two rates are one nominal rate, written or measured a little differently."""
+    return abs(rate - other) <= SAME_RATE * max(rate, other)
+
+
+def nominal_rate(rates: Collection[float]) -> float:
+    """The one of some rates that are the same that is nearest to a whole number (of seconds, where it is below 1)."""
+    return min(rates, key=_from_whole)
+
+
+def has_drifted(rate: float, other: float, count: int) -> bool:
+    """Whether after `count` samples of one rate the time differs from that of the other by what can be seen."""
+    return abs(rate - other) / other * count > IN_PLACE
+
+
 def _prevailing_rate(pieces: list[Piece]) -> float:
+    """The nominal rate of most of the time."""
     seconds: dict[float, float] = {}
     for piece in pieces:
         seconds[piece.rate] = seconds.get(piece.rate, 0.0) + len(piece.samples) / piece.rate
-    return max(seconds, key=lambda rate: seconds[rate])
+    alike = [[other for other in seconds if is_same_rate(other, rate)] for rate in seconds]
+    return nominal_rate(max(alike, key=lambda rates: sum(seconds[rate] for rate in rates)))
 
 
-def _same_rate(piece: Piece, rate: float) -> bool:
-    """Whether no sample of the piece would be drawn further than half an interval from its place."""
-    return abs(piece.rate - rate) / rate * len(piece.samples) <= 0.5
+def _from_whole(rate: float) -> float:
+    whole = rate if rate >= 1 else 1 / rate
+    return abs(whole - round(whole)) / whole
 
 
 def _native(samples: np.ndarray) -> np.ndarray:

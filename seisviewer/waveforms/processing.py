@@ -148,12 +148,12 @@ def _piece(
     inventory: Inventory | None,
 ) -> Segment | None:
     """What of a segment lies between two times, processed; None where nothing does."""
-    rate, samples = component.rate, segment.samples
+    rate, samples, own_rate = component.rate_of(segment), segment.samples, segment.own_rate
     wanted = _between(segment.start, rate, len(samples), start, end)
     if wanted[0] >= wanted[1]:
         return None
     if processing.changes_nothing:
-        return Segment(segment.start + wanted[0] / rate, samples[wanted[0] : wanted[1]])
+        return Segment(segment.start + wanted[0] / rate, samples[wanted[0] : wanted[1]], own_rate)
     margin = processing.margin(rate)
     first, last = _between(segment.start, rate, len(samples), start - margin, end + margin)
     values = samples[first:last].astype(np.float64)
@@ -165,9 +165,9 @@ def _piece(
         values = without_response(values, begins, component, record.station, processing.response, inventory)
     values = _filtered(values, rate, processing)
     if processing.rate is not None and processing.rate != rate:
-        values, rate = resampled(values, rate, processing.rate), processing.rate
+        values, rate, own_rate = resampled(values, rate, processing.rate), processing.rate, 0.0
     first, last = _between(begins, rate, len(values), start, end)
-    return Segment(begins + first / rate, values[first:last].astype(np.float32)) if first < last else None
+    return Segment(begins + first / rate, values[first:last].astype(np.float32), own_rate) if first < last else None
 
 
 def _between(begins: float, rate: float, count: int, start: float, end: float) -> tuple[int, int]:

@@ -16,10 +16,11 @@ from seisviewer.waveforms.station import Coordinates, StationId
 @dataclass(frozen=True)
 class Segment:
     """An unbroken stretch of samples. start: seconds since 1970 UTC of the first one. samples: (samples,), not written
-    to."""
+    to. own_rate: samples per second, where the clock ran otherwise than the component's by parts per million; else 0."""
 
     start: float
     samples: np.ndarray = field(repr=False, compare=False)
+    own_rate: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,15 @@ class Component:
     @property
     def end(self) -> float:
         """When the last sample was taken."""
-        last = self.segments[-1]
-        return last.start + (len(last.samples) - 1) / self.rate
+        return self.end_of(self.segments[-1])
+
+    def rate_of(self, segment: Segment) -> float:
+        """Samples per second of one of its segments."""
+        return segment.own_rate or self.rate
+
+    def end_of(self, segment: Segment) -> float:
+        """When the last sample of one of its segments was taken."""
+        return segment.start + (len(segment.samples) - 1) / self.rate_of(segment)
 
     @property
     def count(self) -> int:
@@ -56,10 +64,21 @@ class Component:
             first = round((segment.start - start) * self.rate)
             if first >= count:
                 break
-            begin, end = max(first, 0), min(first + len(segment.samples), count)
-            if begin < end:
+            length = len(segment.samples) if not segment.own_rate else self._places(segment)
+            begin, end = max(first, 0), min(first + length, count)
+            if begin < end and segment.own_rate:
+                window[begin:end] = self._nearest(segment, start + np.arange(begin, end) / self.rate)
+            elif begin < end:
                 window[begin:end] = segment.samples[begin - first : end - first]
         return window
+
+    def _places(self, segment: Segment) -> int:
+        """How many samples a segment of another clock takes at the component's rate."""
+        return round((self.end_of(segment) - segment.start) * self.rate) + 1
+
+    def _nearest(self, segment: Segment, times: np.ndarray) -> np.ndarray:
+        places = np.rint((times - segment.start) * self.rate_of(segment)).astype(np.int64)
+        return segment.samples[np.clip(places, 0, len(segment.samples) - 1)]
 
 
 @dataclass(frozen=True)

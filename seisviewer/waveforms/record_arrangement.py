@@ -4,101 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from obspy import Inventory, UTCDateTime
-
+from seisviewer.waveforms.component_names import component_names, order_of
+from seisviewer.waveforms.joining import has_drifted, is_same_rate, nominal_rate
 from seisviewer.waveforms.record import Component, Record
-from seisviewer.waveforms.station import Coordinates, StationId
-
-ORDER = "ZNERT123UVWABC"
+from seisviewer.waveforms.station import StationId, location_code
 
 
 @dataclass(frozen=True, order=True)
 class ChannelId:
-    """A channel as its file names it."""
+    """A channel as its file names it; a blank location is "", however the file writes it."""
 
     network: str
     station: str
     location: str
     channel: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "location", location_code(self.location))
+
     def __str__(self) -> str:
         return f"{self.network}.{self.station}.{self.location}.{self.channel}"
 
-    @property
-    def instrument(self) -> StationId:
-        return StationId.of_channel(self.network, self.station, self.location, self.channel)
 
-
-def records_of(
-    channels: Mapping[ChannelId, Component],
-    inventory: Inventory | None = None,
-    places: Mapping[ChannelId, Coordinates] | None = None,
-) -> tuple[Record, ...]:
-    """Group channels by network, station, location and band, in the order of their names.
-
-    Where a station stands is taken from the inventory, else from `places` (what the files' own headers say).
-    """
-    groups: dict[StationId, list[ChannelId]] = {}
-    for channel in sorted(channels):
-        groups.setdefault(channel.instrument, []).append(channel)
-    records = []
-    for station in sorted(groups):
-        members = groups[station]
-        components = in_order(_one_rate([channels[channel] for channel in members]))
-        record = Record(station, components)
-        coordinates = coordinates_of(inventory, station, record.start)
-        if coordinates is None and places:
-            coordinates = next((places[channel] for channel in members if channel in places), None)
-        records.append(replace(record, coordinates=coordinates))
-    return tuple(records)
+def records_of(channels: Mapping[ChannelId, Component]) -> tuple[Record, ...]:
+    """Group channels by network, station, location and sensor, in the order of their names. Each component gets the letter
+    that its channel's name means."""
+    groups: dict[StationId, list[Component]] = {}
+    for channel, (station, code) in _instruments(channels).items():
+        groups.setdefault(station, []).append(replace(channels[channel], code=code))
+    return tuple(Record(station, in_order(_one_rate(groups[station]))) for station in sorted(groups))
 
 
 def in_order(components: Iterable[Component]) -> tuple[Component, ...]:
     """Z N E, Z 1 2, Z R T, and what else there is after them."""
-    return tuple(sorted(components, key=lambda component: (_place(component.code), component.channel)))
+    return tuple(sorted(components, key=lambda component: (order_of(component.code), component.channel)))
 
 
-def orientation(channel: str) -> str:
-    """The letter under which a channel is shown: its last one, or “?” where it has no name."""
-    return channel[-1:].upper() or "?"
-
-
-def coordinates_of(inventory: Inventory | None, station: StationId, time: float) -> Coordinates | None:
-    """Where an instrument stood at that time, as the inventory has it: of the channel, else of the station."""
-    for channel in channels_at(inventory, station, time):
-        return Coordinates(float(channel.latitude), float(channel.longitude), float(channel.elevation or 0.0))
-    for network in inventory or ():
-        for entry in network:
-            if (network.code, entry.code) == (station.network, station.station):
-                return Coordinates(float(entry.latitude), float(entry.longitude), float(entry.elevation or 0.0))
-    return None
-
-
-def channels_at(inventory: Inventory | None, station: StationId, time: float | None) -> list[Any]:
-    """ObsPy's channels of an instrument that were in operation at that time (seconds since 1970 UTC; None: at any)."""
-    if inventory is None:
-        return []
-    chosen = inventory.select(
-        network=station.network,
-        station=station.station,
-        location=station.location,
-        channel=station.instrument + "?",
-        time=None if time is None else UTCDateTime(time),
-    )
-    return [channel for network in chosen for entry in network for channel in entry]
+def _instruments(channels: Iterable[ChannelId]) -> dict[ChannelId, tuple[StationId, str]]:
+    """The instrument and the letter of each channel."""
+    sites: dict[tuple[str, str, str], list[ChannelId]] = {}
+    for channel in sorted(channels):
+        sites.setdefault((channel.network, channel.station, channel.location), []).append(channel)
+    found = {}
+    for site, members in sites.items():
+        names = component_names([channel.channel for channel in members])
+        for channel in members:
+            name = names[channel.channel]
+            found[channel] = StationId(*site, name.instrument), name.code
+    return found
 
 
 def _one_rate(components: list[Component]) -> list[Component]:
-    """Rates that differ only by how a file wrote them down, by less than half a sample in all, become one."""
-    rate = components[0].rate
-    longest = max(component.count for component in components)
-    if any(abs(component.rate - rate) / rate * longest > 0.5 for component in components):
+    """Clocks that differ by parts per million share their nominal rate; each segment keeps its own."""
+    rates = {component.rate for component in components}
+    if len(rates) == 1 or not all(is_same_rate(rate, components[0].rate) for rate in rates):
         return components
-    return [replace(component, rate=rate) for component in components]
+    rate = nominal_rate(rates)
+    return [_with_rate(component, rate) for component in components]
 
 
-def _place(code: str) -> int:
-    found = ORDER.find(code)
-    return found if found >= 0 else len(ORDER)
+def _with_rate(component: Component, rate: float) -> Component:
+    segments = tuple(
+        replace(segment, own_rate=own if has_drifted(own, rate, len(segment.samples)) else 0.0)
+        for segment in component.segments
+        for own in (component.rate_of(segment),)
+    )
+    return replace(component, rate=rate, segments=segments)

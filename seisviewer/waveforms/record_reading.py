@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -12,15 +12,17 @@ from obspy import Inventory, Stream, Trace, UTCDateTime
 from seisviewer.errors import UnreadableFile
 from seisviewer.memory import available_memory
 from seisviewer.progress import Notice, Progress
-from seisviewer.waveforms.channel_names import name_channels, place_of
+from seisviewer.waveforms.channel_names import name_channels
 from seisviewer.waveforms.download_layout import is_about_download
 from seisviewer.waveforms.envelope import prepare
 from seisviewer.waveforms.formats import NotWaveforms, read_file, read_stations
+from seisviewer.waveforms.header_facts import place_in, unit_of
 from seisviewer.waveforms.joining import Joined, Piece, join, pieces_of
-from seisviewer.waveforms.record import Archive, Component
-from seisviewer.waveforms.record_arrangement import ChannelId, orientation, records_of
-from seisviewer.waveforms.rotation import rotate_to_zne
+from seisviewer.waveforms.orientation import rotate_to_zne
+from seisviewer.waveforms.record import Archive, Component, Record
+from seisviewer.waveforms.record_arrangement import ChannelId, records_of
 from seisviewer.waveforms.station import Coordinates
+from seisviewer.waveforms.station_metadata import knows, place_of, with_plain_codes
 from seisviewer.waveforms.waiting import waited
 
 Events = Progress | Notice
@@ -34,12 +36,14 @@ class _Found:
 
     pieces: dict[ChannelId, list[Piece]] = field(default_factory=dict)
     places: dict[ChannelId, Coordinates] = field(default_factory=dict)
+    units: dict[ChannelId, str] = field(default_factory=dict)
     inventory: Inventory | None = None
     problems: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     bytes: int = 0
 
     def add_inventory(self, inventory: Inventory) -> None:
+        with_plain_codes(inventory)
         self.inventory = inventory if self.inventory is None else self.inventory + inventory
 
 
@@ -140,7 +144,8 @@ def _add_traces(stream: Stream, path: Path, found: _Found) -> None:
         )
     for channel, (trace, pieces) in zip(name_channels([trace for trace, _ in usable], path.name), usable):
         found.pieces.setdefault(channel, []).extend(pieces)
-        place = place_of(trace)
+        found.units.setdefault(channel, unit_of(trace))
+        place = place_in(trace)
         if place is not None:
             found.places.setdefault(channel, place)
 
@@ -151,14 +156,37 @@ def _arranged(found: _Found, sources: tuple[Path, ...]) -> Generator[Events, Non
     for number, channel in enumerate(names):
         yield Progress(number, len(names), f"Putting {channel} in order")
         joined = join(found.pieces.pop(channel))  # popped, so that what was joined does not stay in memory twice
-        channels[channel] = Component(orientation(channel.channel), channel.channel, joined.rate, joined.segments)
+        unit = found.units[channel]
+        channels[channel] = Component("", channel.channel, joined.rate, joined.segments, unit)
         yield from map(Notice, _remarks(channel, joined))
     records = []
-    for record in records_of(channels, found.inventory, found.places):
+    for record in records_of(channels):
         yield Progress(len(records), 0, f"Preparing {record.station}")
-        records.append(rotate_to_zne(record, found.inventory))
-        prepare(records[-1])
+        placed = replace(record, coordinates=place_of(found.inventory, record) or _place_by_header(record, found))
+        if placed.coordinates is None and knows(found.inventory, record.station):
+            yield Notice(_not_then(record))
+        turned, said = rotate_to_zne(placed, found.inventory)
+        yield from map(Notice, said)
+        records.append(turned)
+        prepare(turned)
     return Archive(tuple(records), sources, found.inventory)
+
+
+def _place_by_header(record: Record, found: _Found) -> Coordinates | None:
+    """Where the headers of a record's files put its station."""
+    station = record.station
+    channels = (
+        ChannelId(station.network, station.station, station.location, component.channel)
+        for component in record.components
+    )
+    return next((found.places[channel] for channel in channels if channel in found.places), None)
+
+
+def _not_then(record: Record) -> str:
+    return (
+        f"The station metadata have {record.station.code}, but do not say where it stood from {_utc(record.start)} to "
+        f"{_utc(record.end)}: its place is not known."
+    )
 
 
 def _remarks(channel: ChannelId, joined: Joined) -> list[str]:

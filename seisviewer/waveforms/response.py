@@ -7,8 +7,8 @@ from obspy import Inventory, Trace, UTCDateTime
 
 from seisviewer.errors import BadRequest
 from seisviewer.waveforms.record import Component
-from seisviewer.waveforms.record_arrangement import channels_at
 from seisviewer.waveforms.station import StationId
+from seisviewer.waveforms.station_metadata import channel_at
 
 UNITS = {"counts": "", "velocity": "m/s", "displacement": "m"}
 OUTPUTS = {"velocity": "VEL", "displacement": "DISP"}
@@ -56,7 +56,7 @@ def without_response(
 
 
 def _response(inventory: Inventory | None, station: StationId, component: Component, time: float):
-    channels = {channel.code: channel for channel in channels_at(inventory, station, time)}
     names = (component.channel, *(station.instrument + letter for letter in ORIGINS.get(component.code, "")))
-    found = next((channels[name] for name in names if name in channels), None)
+    epochs = (channel_at(inventory, station, name, time) for name in names)
+    found = next((epoch for epoch in epochs if epoch is not None), None)
     return found.response if found is not None and found.response and found.response.response_stages else None

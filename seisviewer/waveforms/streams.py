@@ -22,12 +22,12 @@ def to_stream(
     stream = Stream()
     for component in record.components:
         for segment in component.segments:
-            count, rate = len(segment.samples), component.rate
+            count, rate = len(segment.samples), component.rate_of(segment)
             first = 0 if start is None else max(0, int(np.ceil((start - segment.start) * rate - 1e-3)))
             last = count if end is None else min(count, int(np.floor((end - segment.start) * rate + 1e-3)) + 1)
             if first < last:
                 samples = np.array(segment.samples[first:last], dtype)
-                stream.append(_trace(record, component, segment.start + first / rate, samples))
+                stream.append(_trace(record, component, segment.start + first / rate, rate, samples))
     return stream
 
 
@@ -42,9 +42,9 @@ def write_mseed(record: Record, path: str | Path) -> None:
         stream.write(str(temporary), format="MSEED")
 
 
-def _trace(record: Record, component: Component, start: float, samples: np.ndarray) -> Trace:
+def _trace(record: Record, component: Component, start: float, rate: float, samples: np.ndarray) -> Trace:
     trace = Trace(samples)
     stats, station = trace.stats, record.station
     stats.network, stats.station, stats.location = station.network, station.station, station.location
-    stats.channel, stats.sampling_rate, stats.starttime = component.channel, component.rate, UTCDateTime(start)
+    stats.channel, stats.sampling_rate, stats.starttime = component.channel, rate, UTCDateTime(start)
     return trace

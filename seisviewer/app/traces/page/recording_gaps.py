@@ -17,7 +17,7 @@ def gaps_of(component: Component, span: Span) -> list[Span]:
     """The stretches within `span` without samples, before the first and after the last one included."""
     found, free = [], span.start
     for segment in component.segments:
-        end = segment.start + len(segment.samples) / component.rate
+        end = component.end_of(segment) + 1 / component.rate
         if end <= span.start:
             continue
         if segment.start > free + 0.5 / component.rate:
