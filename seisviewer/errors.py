@@ -53,6 +53,15 @@ class UnclearLabels(LabelsError):
         super().__init__(sentence)
         self.value, self.share = value, share
 
+    @property
+    def percent(self) -> int:
+        """The share; 100 only where it is everything."""
+        return percent_of(self.share)
+
+
+def percent_of(share: float) -> int:
+    return 100 if share == 1 else min(round(100 * share), 99)
+
 
 class ModelError(SeisviewerError):
     """A network, a weights file or a run cannot be used."""

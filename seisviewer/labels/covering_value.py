@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import numpy as np
 
-from seisviewer.errors import UnclearLabels
+from seisviewer.errors import UnclearLabels, percent_of
 from seisviewer.labels.label_files import SectionFile
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import Progress
@@ -33,7 +33,7 @@ def check_covering_value(file: SectionFile) -> Generator[Progress, None, None]:
     is_alone = share == 1.0 and value != 0  # who saves nothing but one class means it
     if share > NEARLY_EVERYTHING and not is_alone:
         raise UnclearLabels(
-            f"{file.name} says {value} on {100 * share:.0f} % of its samples and nowhere 255: say whether {value} means "
+            f"{file.name} says {value} on {percent_of(share)} % of its samples and nowhere 255: say whether {value} means "
             "that nothing is labelled there, or a class.",
             value,
             float(share),

@@ -17,9 +17,7 @@ def ask_what_is_unlabelled(
     value = unclear.value
     box = QMessageBox(QMessageBox.Icon.Question, "Import labels", "", QMessageBox.StandardButton.Cancel, parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(
-        f"{100 * unclear.share:.0f} % of the samples in {name} are {value}, and none is 255. What does {value} mean?"
-    )
+    box.setText(f"{unclear.percent} % of the samples in {name} are {value}, and none is 255. What does {value} mean?")
     empty = box.addButton("Nothing was labelled there", QMessageBox.ButtonRole.AcceptRole)
     facies = box.addButton(f"Class {value}", QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(empty)
