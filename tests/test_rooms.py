@@ -27,7 +27,17 @@ ROWS = (
     ("project",),
     ("structure",),
     ("volumes", "waveforms", "picks", "labels"),
-    ("progress", "errors", "memory", "byte_cache", "atomic_files", "user_folders", "library_loading", "safe_xml"),
+    ("checked_file", "reserved_file"),
+    (
+        "progress",
+        "errors",
+        "memory",
+        "byte_cache",
+        "atomic_files",
+        "user_folders",
+        "library_loading",
+        "safe_xml",
+    ),
     ("resources", "__init__"),
 )
 ROW_OF = {room: row for row, rooms in enumerate(ROWS) for room in rooms}
@@ -73,6 +83,8 @@ WITHOUT_TORCH = (
     "memory",
     "byte_cache",
     "atomic_files",
+    "checked_file",
+    "reserved_file",
     "user_folders",
     "library_loading",
     "safe_xml",

@@ -24,6 +24,7 @@ from seisviewer.volumes.segy.sample_formats import (
     decoded,
     format_named,
 )
+from seisviewer.volumes.segy.stored_traces import StoredTraces
 from seisviewer.volumes.segy.trace_framing import (
     BINARY_BYTES,
     TEXT_BYTES,
@@ -89,12 +90,9 @@ class SegyLayout:
         """A four-byte word of trace headers, uint8 (traces, 240), as float64 (traces,), in whatever way it is stored."""
         return word_values(headers, byte, self.byte_order, self.odd_words)
 
-    def map_traces(self) -> np.ndarray:
-        """All traces of the file as a read-only memory map of `trace_dtype`."""
-        # A plain view of the map: indexing a numpy.memmap object costs a Python call for every result.
-        return np.asarray(
-            np.memmap(self.path, self.trace_dtype, "r", offset=self.first_trace, shape=(self.traces,)),
-        )
+    def open_traces(self) -> StoredTraces:
+        """The traces of the file, open for reading; whoever asked closes them. Raises UnreadableFile."""
+        return StoredTraces(self.path, self.first_trace, self.traces, self.trace_dtype)
 
     def amplitudes(self, stored: np.ndarray) -> np.ndarray:
         """Samples as they are stored (any shape) turned into float32."""

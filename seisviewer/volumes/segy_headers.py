@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -160,23 +161,22 @@ def _sample_headers(layout: SegyLayout) -> np.ndarray:
 
     The rest is read in runs, since a disk gives a run of traces as fast as one trace.
     """
-    traces = layout.map_traces()["header"]
-    if layout.traces <= 2 * SAMPLED_TRACES:
-        return layout.plain_headers(np.array(traces))
-    length = SAMPLED_TRACES // SAMPLED_RUNS
-    starts = np.linspace(SAMPLED_TRACES, layout.traces - length, SAMPLED_RUNS).astype(np.int64)
-    runs = [traces[:SAMPLED_TRACES], *(traces[start : start + length] for start in starts)]
-    return layout.plain_headers(np.concatenate(runs))
+    with closing(layout.open_traces()) as traces:
+        if layout.traces <= 2 * SAMPLED_TRACES:
+            return layout.plain_headers(traces.headers())
+        length = SAMPLED_TRACES // SAMPLED_RUNS
+        starts = np.linspace(SAMPLED_TRACES, layout.traces - length, SAMPLED_RUNS).astype(np.int64).tolist()
+        runs = [traces.headers(start, start + length) for start in starts]
+        return layout.plain_headers(np.concatenate([traces.headers(0, SAMPLED_TRACES), *runs]))
 
 
 def _lines(layout: SegyLayout, headers: HeaderBytes) -> tuple[LineInFile, ...]:
     """The 2D lines of a file, whose headers are all read for it."""
-    headers_of, order = layout.map_traces()["header"], layout.byte_order
-    blocks = (
-        layout.plain_headers(np.array(headers_of[start : start + READ_TRACES]))
-        for start in range(0, layout.traces, READ_TRACES)
-    )
-    parts = [[header_word(block, byte, order) for byte in vars(headers).values()] for block in blocks]
+    order, parts = layout.byte_order, []
+    with closing(layout.open_traces()) as traces:
+        for start in range(0, layout.traces, READ_TRACES):
+            block = layout.plain_headers(traces.headers(start, start + READ_TRACES))
+            parts.append([header_word(block, byte, order) for byte in vars(headers).values()])
     inline, crossline, x, y = (np.concatenate(words) for words in zip(*parts, strict=True))
     return lines_in_file(line_of_trace(inline, crossline, x, y), crossline)
 

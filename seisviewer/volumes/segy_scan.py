@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from seisviewer.volumes.segy.coordinate_words import Coordinates, coordinates_of
 from seisviewer.volumes.segy.float_words import WordKind, said_of_words
 from seisviewer.volumes.segy.header_bytes import OFFSET_BYTE, HeaderBytes, NamedBytes
 from seisviewer.volumes.segy.header_evidence import Kind
+from seisviewer.volumes.segy.stored_traces import StoredTraces
 from seisviewer.volumes.segy.trace_placing import TraceNumbers, place_traces
 from seisviewer.volumes.segy.vertical_axis import StatedTimes, vertical_axis
 from seisviewer.volumes.segy_format import SegyLayout, read_layout
@@ -96,7 +98,7 @@ def scan_segy(path: Path, choices: OpenChoices = OpenChoices()) -> Generator[Pro
 
 
 def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress, None, _Words]:
-    traces, order, count = layout.map_traces(), layout.byte_order, layout.traces
+    order, count = layout.byte_order, layout.traces
     chunk = max(1, CHUNK_BYTES // layout.trace_dtype.itemsize)
     places = {
         "inline": (headers.inline, "i4"),
@@ -113,29 +115,31 @@ def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress,
     }
     arrays = {name: np.empty(count, kind) for name, (_, kind) in places.items()}
     words = _Words(**arrays, alive=np.empty(count, bool), numberless=np.zeros(count, bool))
-    for start in range(0, count, chunk):
-        yield Progress(start, count, f"Reading the headers of {layout.path.name}")
-        part = slice(start, min(start + chunk, count))
-        block = np.array(traces["header"][part])
-        plain = layout.plain_headers(block)
-        for name, (byte, kind) in places.items():
-            if kind == "f8":
-                arrays[name][part] = layout.word_values(block, byte)
-            else:
-                arrays[name][part] = header_word(plain if kind == "i4" else block, byte, order, kind)
-        words.alive[part] = _alive(traces["samples"][part], layout)
-        dead = start + np.flatnonzero(~words.alive[part])
-        words.numberless[dead] = _filled(traces["samples"][dead], layout)
+    with closing(layout.open_traces()) as traces:
+        for start in range(0, count, chunk):
+            yield Progress(start, count, f"Reading the headers of {layout.path.name}")
+            stop = min(start + chunk, count)
+            block = traces.headers(start, stop)
+            plain = layout.plain_headers(block)
+            for name, (byte, kind) in places.items():
+                if kind == "f8":
+                    arrays[name][start:stop] = layout.word_values(block, byte)
+                else:
+                    arrays[name][start:stop] = header_word(plain if kind == "i4" else block, byte, order, kind)
+            words.alive[start:stop] = _alive(traces, start, stop, layout)
+            dead = start + np.flatnonzero(~words.alive[start:stop])
+            words.numberless[dead] = _filled(traces.samples(dead), layout)
     yield Progress(count, count, f"Reading the headers of {layout.path.name}")
     return words
 
 
-def _alive(stored: np.ndarray, layout: SegyLayout) -> np.ndarray:
-    """Bool (traces,): True where a trace has any sample that says something. stored: (traces, samples)."""
-    middle = max(0, stored.shape[1] // 2 - LOOKED_AT // 2)
-    alive = _informative(stored[:, middle : middle + LOOKED_AT], layout).any(axis=1)
+def _alive(traces: StoredTraces, start: int, stop: int, layout: SegyLayout) -> np.ndarray:
+    """Bool (traces,), of the traces `start` up to `stop`: True where one has any sample that says something."""
+    middle = max(0, layout.samples // 2 - LOOKED_AT // 2)
+    looked_at = traces.parts(start, stop, middle, min(middle + LOOKED_AT, layout.samples))
+    alive = _informative(looked_at, layout).any(axis=1)
     doubtful = np.flatnonzero(~alive)
-    alive[doubtful] = _informative(stored[doubtful], layout).any(axis=1)
+    alive[doubtful] = _informative(traces.samples(start + doubtful), layout).any(axis=1)
     return alive
 
 

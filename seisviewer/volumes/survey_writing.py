@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,10 @@ import numpy as np
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
+from seisviewer.reserved_file import ReservedFile
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import Geometry, SampleAxis
+from seisviewer.volumes.segy.stored_traces import runs_of
 from seisviewer.volumes.segy.trace_framing import BINARY_BYTES, TEXT_BYTES, TRACE_HEADER_BYTES
 from seisviewer.volumes.segy_format import CLASS_VOLUME, SegyLayout
 from seisviewer.volumes.segy_headers import header_word
@@ -42,18 +45,16 @@ def write_segy(
     geometry = template.geometry
     if isinstance(template, SegyVolume):
         layout, trace_at = template.scan.layout, template.scan.trace_at
-        order = layout.byte_order
         binary = _copied_binary_header(layout, geometry.samples, sample_format)
-        headers = layout.map_traces()["header"]
+        traces = _Traces(template.headers_of, layout.traces, trace_at, layout.byte_order)
     else:
-        order, trace_at = ">", _count_traces(geometry.live)
         binary = new_binary_header(geometry, sample_format)
-        headers = new_trace_headers(geometry)
+        traces = _new_traces(geometry)
     if sample_format == "int8":
         first, *rest = text.splitlines() or [""]
         text = "\n".join([first, f"{CLASS_VOLUME}: -1 is no class", *rest])
     front = encode_text(_with_axes(text, geometry)) + binary
-    yield from _write_atomically(path, front, headers, trace_at, inline, geometry, order, sample_format)
+    yield from _write_atomically(path, front, traces, inline, geometry.samples, sample_format)
 
 
 def check_target(path: Path, survey: Volume) -> None:
@@ -72,8 +73,12 @@ def write_survey(
 ) -> Generator[Progress, None, None]:
     """Write a survey of its own as SEG-Y revision 1, big-endian; only live traces are written."""
     front = encode_text(_with_axes(text, geometry)) + new_binary_header(geometry, sample_format)
-    headers, trace_at = new_trace_headers(geometry), _count_traces(geometry.live)
-    yield from _write_atomically(Path(path), front, headers, trace_at, inline, geometry, ">", sample_format)
+    yield from _write_atomically(Path(path), front, _new_traces(geometry), inline, geometry.samples, sample_format)
+
+
+def _new_traces(geometry: Geometry) -> _Traces:
+    headers = new_trace_headers(geometry)
+    return _Traces(lambda places: headers[places], len(headers), _count_traces(geometry.live), ">")
 
 
 def _coordinate_words(x: np.ndarray, y: np.ndarray, geographic: bool) -> dict[int, tuple[str, int | np.ndarray]]:
@@ -146,41 +151,75 @@ def new_trace_headers(geometry: Geometry) -> np.ndarray:
     return headers
 
 
+@dataclass(frozen=True)
+class _Traces:
+    """The traces to be written. headers: gives uint8 (traces, 240) for an array of places in the file. trace_at: int64
+    (inlines, crosslines), the place of each, -1 where none is. order: ">" or "<"."""
+
+    headers: Callable[[np.ndarray], np.ndarray]
+    count: int
+    trace_at: np.ndarray
+    order: str
+
+    @property
+    def elsewhere(self) -> np.ndarray:
+        """Places of the traces that lie nowhere in the grid."""
+        missing = np.ones(self.count, bool)
+        missing[self.trace_at[self.trace_at >= 0]] = False
+        return np.flatnonzero(missing)
+
+
 def _write_atomically(
     path: Path,
     front: bytes,
-    headers: np.ndarray,
-    trace_at: np.ndarray,
+    traces: _Traces,
     inline: Callable[[int], np.ndarray],
-    geometry: Geometry,
-    order: str,
+    samples: SampleAxis,
     sample_format: str,
 ) -> Generator[Progress, None, None]:
     """Everything goes into a file beside `path`, which takes its place when all is on the disk."""
-    interval = _interval_word(geometry.samples)
+    interval = _interval_word(samples)
     code, kind = _format_code(sample_format), SAMPLE_FORMATS[sample_format][1]
-    sample = np.dtype(kind).newbyteorder(order)
-    dtype = np.dtype([("header", np.uint8, (TRACE_HEADER_BYTES,)), ("samples", sample, (geometry.samples.count,))])
+    sample = np.dtype(kind).newbyteorder(traces.order)
+    dtype = np.dtype([("header", np.uint8, (TRACE_HEADER_BYTES,)), ("samples", sample, (samples.count,))])
+
+    def records(places: np.ndarray) -> np.ndarray:
+        made = np.zeros(len(places), dtype)
+        header = traces.headers(places)
+        stated = header_word(header, 117, traces.order, "u2")
+        made["header"] = header
+        _set_word(made["header"], 115, "u2", samples.count, traces.order)
+        _set_word(made["header"], 117, "u2", np.where(stated > 0, interval, 0), traces.order)
+        return made
+
+    size = len(front) + dtype.itemsize * traces.count
     with replacing(path, BadRequest) as temporary:
-        require_space(path.absolute().parent, len(front) + dtype.itemsize * len(headers), f"Writing {path.name}")
-        with temporary.open("wb") as file:
-            file.write(front)
-            file.truncate(len(front) + dtype.itemsize * len(headers))
-        traces = np.memmap(temporary, dtype, "r+", offset=len(front), shape=(len(headers),))
-        for start in range(0, len(headers), COPIED_TRACES):
-            copied = np.array(headers[start : start + COPIED_TRACES])
-            stated = header_word(copied, 117, order, "u2")
-            _set_word(copied, 115, "u2", geometry.samples.count, order)
-            _set_word(copied, 117, "u2", np.where(stated > 0, interval, 0), order)
-            traces["header"][start : start + COPIED_TRACES] = copied
-        for index, places in enumerate(trace_at):
-            yield Progress(index, len(trace_at), f"Writing {path.name}")
-            there = places >= 0
-            if there.any():
-                traces["samples"][places[there]] = _stored(inline(index)[there], code)
-        traces.flush()
-        del traces
-    yield Progress(len(trace_at), len(trace_at), f"Writing {path.name}")
+        require_space(path.absolute().parent, size, f"Writing {path.name}")
+        with ReservedFile(temporary, size) as file:
+            file.write(0, np.frombuffer(front, np.uint8))
+            for places in _in_parts(traces.elsewhere):
+                _put(file, len(front), records(places), places)
+            for index, row in enumerate(traces.trace_at):
+                yield Progress(index, len(traces.trace_at), f"Writing {path.name}")
+                there = row >= 0
+                if there.any():
+                    made = records(row[there])
+                    made["samples"] = _stored(inline(index)[there], code)
+                    _put(file, len(front), made, row[there])
+    yield Progress(len(traces.trace_at), len(traces.trace_at), f"Writing {path.name}")
+
+
+def _in_parts(places: np.ndarray) -> list[np.ndarray]:
+    """So many places at a time that their traces fit in memory; none where there are none."""
+    return [places[start : start + COPIED_TRACES] for start in range(0, len(places), COPIED_TRACES)]
+
+
+def _put(file: ReservedFile, first: int, records: np.ndarray, places: np.ndarray) -> None:
+    """Write traces to their places; those that follow each other in one go."""
+    begin = 0
+    for run in runs_of(places):
+        file.write(first + int(run[0]) * records.dtype.itemsize, records[begin : begin + len(run)])
+        begin += len(run)
 
 
 def _stored(values: np.ndarray, code: int) -> np.ndarray:
