@@ -81,14 +81,24 @@ def cut_record(record: Record, count: int, rate: float = 100.0) -> list[PhaseWin
     """As `cut_records`, of one record; none where its rate is another."""
     if {component.rate for component in record.components} != {rate}:
         return []
-    length = round((record.end - record.start) * rate) + 1
     windows = []
-    for first in range(0, length - count + 1, count):
-        start = record.start + first / rate
+    for first in sorted(_filled(record, count, rate)):
+        start = record.start + first * count / rate
         samples = samples_of(record, start, count)
         if not np.isnan(samples).any():
             windows.append(PhaseWindow(window_name(record, start), record.station, rate, samples, start))
     return windows
+
+
+def _filled(record: Record, count: int, rate: float) -> set[int]:
+    """Which of the windows that lie end to end from the record's start on lie in what was recorded."""
+    filled: set[int] = set()
+    for component in record.components:
+        for segment in component.segments:
+            first = round((segment.start - record.start) * rate)
+            end = round((component.end_of(segment) - record.start) * rate) + 2  # one more: windows are rounded too
+            filled.update(range(first // count, end // count))
+    return filled
 
 
 def samples_of(record: Record, start: float, count: int) -> np.ndarray:

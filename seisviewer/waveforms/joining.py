@@ -10,6 +10,7 @@ from obspy import Trace
 
 from seisviewer.waveforms.header_facts import rate_of
 from seisviewer.waveforms.record import Segment
+from seisviewer.waveforms.trace_checks import LARGEST, flaw_of, is_byte_swapped
 
 TOUCHING = 0.5  # of a sample interval: between traces that miss each other by no more no sample is missing
 IN_PLACE = 0.1  # of a sample interval: no sample lies further from its time where traces are made one
@@ -55,15 +56,18 @@ def lateness(start: float, count: int, later: float, rate: float) -> float:
 
 
 def pieces_of(trace: Trace, file: str = "") -> list[Piece]:
-    """The stretches of a trace that hold numbers; masked samples and NaN are gaps. Empty where there is none."""
+    """The stretches of a trace that hold numbers; masked samples, NaN and what is beyond any amplitude are gaps. Empty
+    where there is none."""
     data = trace.data
     rate = rate_of(trace)
-    if rate <= 0 or not np.isfinite(rate) or np.ndim(data) != 1 or np.asarray(data).dtype.kind not in "iuf":
+    if flaw_of(trace, rate):
         return []
     known = ~np.ma.getmaskarray(data) if np.ma.isMaskedArray(data) else None
     samples = _native(np.ma.getdata(data))
+    if is_byte_swapped(samples):
+        samples = samples.byteswap()
     if samples.dtype.kind == "f":
-        finite = np.isfinite(samples)
+        finite = np.abs(samples) < LARGEST
         known = finite if known is None else known & finite
     start = trace.stats.starttime.timestamp
     if known is None or known.all():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -16,13 +17,14 @@ from seisviewer.waveforms.channel_names import name_channels
 from seisviewer.waveforms.download_layout import is_about_download
 from seisviewer.waveforms.envelope import prepare
 from seisviewer.waveforms.formats import NotWaveforms, read_file, read_stations
-from seisviewer.waveforms.header_facts import place_in, unit_of
+from seisviewer.waveforms.header_facts import place_in, rate_of, unit_of
 from seisviewer.waveforms.joining import Joined, Piece, join, pieces_of
 from seisviewer.waveforms.orientation import rotate_to_zne
 from seisviewer.waveforms.record import Archive, Component, Record
 from seisviewer.waveforms.record_arrangement import ChannelId, records_of
 from seisviewer.waveforms.station import Coordinates
 from seisviewer.waveforms.station_metadata import knows, place_of, with_plain_codes
+from seisviewer.waveforms.trace_checks import NO_NUMBERS, doubts_of, flaw_of
 from seisviewer.waveforms.waiting import waited
 
 Events = Progress | Notice
@@ -132,16 +134,20 @@ def _refuse_too_much(path: Path, needed: int, limit: int) -> None:
 
 def _add_traces(stream: Stream, path: Path, found: _Found) -> None:
     usable: list[tuple[Trace, list[Piece]]] = []
+    left_out: Counter[str] = Counter()
+    doubts: Counter[str] = Counter()
     for trace in stream:
         pieces = pieces_of(trace, path.name)
         if pieces:
             usable.append((trace, pieces))
             found.bytes += trace.data.nbytes
-    left_out = len(stream) - len(usable)
-    if left_out:
-        found.problems.append(
-            f"{path.name} has {_count(left_out, 'trace')} without numbers or without a sampling rate, left out."
-        )
+            doubts.update(doubts_of(trace))
+        else:
+            left_out[flaw_of(trace, rate_of(trace)) or NO_NUMBERS] += 1
+    found.problems += [
+        f"{path.name} has {_count(count, 'trace')} {flaw}, left out." for flaw, count in left_out.items()
+    ]
+    found.problems += [f"{path.name} has {_count(count, 'trace')} {doubt}." for doubt, count in doubts.items()]
     for channel, (trace, pieces) in zip(name_channels([trace for trace, _ in usable], path.name), usable):
         found.pieces.setdefault(channel, []).extend(pieces)
         found.units.setdefault(channel, unit_of(trace))

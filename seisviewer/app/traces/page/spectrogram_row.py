@@ -34,8 +34,7 @@ class Picture:
 
 def picture_of(component: Component, span: Span) -> Picture:
     """The spectrogram of what a component recorded in a span. Takes long: not for the GUI thread."""
-    count = max(1, round(span.length * component.rate))
-    times, frequencies, decibels = spectrogram(component.window(span.start, count), component.rate, columns=COLUMNS)
+    times, frequencies, decibels = spectrogram(component, span.start, span.end, columns=COLUMNS)
     if len(times) < 2 or len(frequencies) < 2:
         return Picture(span, span, component.rate / 2, QImage())
     half, line = (times[1] - times[0]) / 2, (frequencies[1] - frequencies[0]) / 2
