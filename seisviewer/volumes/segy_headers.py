@@ -11,6 +11,7 @@ import numpy as np
 from seisviewer.errors import UnknownGeometry
 from seisviewer.volumes.line_numbers import count_positions, line_axis
 from seisviewer.volumes.segy.header_bytes import (
+    CHANNEL_BYTE,
     COORDINATE_PAIRS,
     FIELD_RECORD_BYTE,
     LINE_WORDS,
@@ -94,7 +95,7 @@ def guess_survey(
     if named.inline and named.crossline:
         x, y = sample.usual_coordinates
         return HeaderBytes(named.inline, named.crossline, x, y), Kind.UNKNOWN
-    ranking = rank(sample, named)
+    ranking = rank(sample, named, all_of_them=one_line)
     several = [each for each in ranking.candidates if each.kind is Kind.LINES]
     if one_line and several:
         return several[0].headers, Kind.LINES
@@ -102,7 +103,7 @@ def guess_survey(
         return ranking.best.headers, ranking.best.kind
     if ranking.prestack is not None and not ranking.rivals:
         return ranking.prestack, Kind.PRESTACK
-    raise UnknownGeometry(_unknown_sentence(layout, sample, ranking), tuple(map(_option, ranking.candidates)))
+    raise UnknownGeometry(_unknown_sentence(layout, sample, ranking), tuple(map(_option, ranking.worth_showing)))
 
 
 def weigh_headers(path: Path, *, sample_format: str | None = None) -> Ranking:
@@ -186,11 +187,14 @@ def _unknown_sentence(layout: SegyLayout, sample: HeaderSample, ranking: Ranking
     if ranking.rivals:
         return f"The trace headers of {name} can be read in more than one way: choose one of them."
     records = np.unique(sample.words[FIELD_RECORD_BYTE])
-    if 1 < len(records) < sample.traces:
+    told_apart = np.ptp(sample.words[CHANNEL_BYTE]) or np.ptp(sample.offset)
+    if 1 < len(records) < sample.traces and told_apart:
         return (
             f"{name} looks like unstacked shot gathers (field records {records[0]}–{records[-1]}, several "
             "traces each): stack and migrate it first, or name the bytes of its inline and crossline numbers."
         )
+    if ranking.worth_showing:
+        return f"The trace headers of {name} leave open where its traces lie: choose one of the readings, or name other bytes."
     return (
         f"{name} has no inline and crossline numbers in the usual bytes of its trace headers: "
         "name the bytes that hold them."

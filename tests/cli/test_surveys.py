@@ -15,6 +15,7 @@ from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.streams import write_mseed
 from seisviewer.waveforms.synthetic_records import synthetic_record
+from tests.volumes.header_layouts import grid, running, three_lines, words, write_survey
 
 
 def reports_errors(capsys: pytest.CaptureFixture[str], *line: object) -> dict:
@@ -68,6 +69,32 @@ def test_header_bytes_are_followed_and_remembered(
     assert answer["header_bytes"]["inline"] == 193
     assert (answer["inlines"]["count"], answer["crosslines"]["count"]) == (50, 40)
     assert answer["project"]["runs"] == []
+
+
+def test_readings_of_the_headers_are_printed_with_their_scores_and_options(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inline, crossline = grid(range(300, 320), range(1000, 1060))
+    path = write_survey(tmp_path / "unclear.sgy", words(b9=inline, b21=running(1200), b25=crossline))
+    assert main(["info", str(path)]) == 1
+    said = capsys.readouterr().err
+    assert "leave open where its traces lie" in said
+    assert re.search(r"\n +--inline-byte 9 --crossline-byte 25  score \d+: 3D, 20 × 60 lines", said)
+    answer = reports_errors(capsys, "info", path, "--inline-byte", 9, "--crossline-byte", 25)
+    assert (answer["inlines"]["count"], answer["crosslines"]["count"]) == (20, 60)
+
+
+def test_one_of_several_2d_lines_is_named_and_remembered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines, project = three_lines(), tmp_path / "line.seis"
+    path = write_survey(
+        tmp_path / "lines.sgy", words(b9=lines["line"], b21=lines["cdp"], b181=lines["x"], b185=lines["y"])
+    )
+    assert main(["info", str(path)]) == 1
+    assert "--line 12  250 traces" in capsys.readouterr().err
+    assert main(["ingest", str(path), str(project), "--line", "12"]) == 0
+    capsys.readouterr()
+    answer = reports_errors(capsys, "info", project)
+    assert (answer["kind"], answer["inlines"]["first"], answer["live_traces"]) == ("2D", 12, 250)
 
 
 def test_ingest_never_replaces_a_project(

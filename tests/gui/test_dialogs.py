@@ -28,6 +28,7 @@ from seisviewer.volumes.segy.header_bytes import HeaderBytes, NamedBytes
 from seisviewer.volumes.segy.sample_formats import FORMATS
 from seisviewer.volumes.segy_headers import guess_headers
 from seisviewer.workflows.survey_opening import ingest
+from tests.volumes.header_layouts import grid, running, three_lines, words, write_survey
 
 INLINES, CROSSLINES, SAMPLES = 12, 15, 20
 ODD_INLINE_BYTE, ODD_CROSSLINE_BYTE = 233, 237  # where no guess looks
@@ -112,6 +113,42 @@ def test_a_file_of_unknown_geometry_asks_for_its_bytes_and_opens(
     qtbot.waitUntil(lambda: state.volume is not None, timeout=10_000)
     assert state.volume.geometry.shape == (INLINES, CROSSLINES, SAMPLES)
     assert state.volume.geometry.inlines.start == 100
+    opener.close_survey()
+
+
+def test_unclear_headers_are_asked_about_with_the_evidence_and_a_reading_can_be_chosen(
+    qtbot, state: SectionState, background: Background, settings: QSettings, tmp_path: Path
+) -> None:
+    inline, crossline = grid(range(300, 320), range(1000, 1060))
+    path = write_survey(tmp_path / "unclear.sgy", words(b9=inline, b21=running(1200), b25=crossline))
+    opener = SurveyOpener(state, background, Recents(settings), background)
+    opener.open(path)
+    qtbot.waitUntil(lambda: (dialog := visible(SegyHeadersDialog)) is not None and dialog.candidates.count() > 0)
+    dialog = visible(SegyHeadersDialog)
+    best = dialog.candidates.item(0).text()
+    assert "bytes 9 and 25: 3D, 20 × 60 lines" in best and "there are no coordinates" in best
+    dialog.candidates.setCurrentRow(0)
+    qtbot.waitUntil(lambda: "a 3D survey" in dialog.verdict.text())
+    press(dialog, QDialogButtonBox.StandardButton.Open)
+    qtbot.waitUntil(lambda: state.volume is not None, timeout=10_000)
+    assert state.volume.geometry.shape[:2] == (20, 60)
+    opener.close_survey()
+
+
+def test_one_of_several_2d_lines_is_chosen_in_the_dialog(
+    qtbot, state: SectionState, background: Background, settings: QSettings, tmp_path: Path
+) -> None:
+    lines = three_lines()
+    given = words(b9=lines["line"], b21=lines["cdp"], b181=lines["x"], b185=lines["y"])
+    opener = SurveyOpener(state, background, Recents(settings), background)
+    opener.open(write_survey(tmp_path / "lines.sgy", given))
+    qtbot.waitUntil(lambda: (dialog := visible(SegyHeadersDialog)) is not None and dialog.line.count() == 3)
+    dialog = visible(SegyHeadersDialog)
+    assert dialog.line.isVisible() and "3 2D lines" in dialog.verdict.text()
+    dialog.line.setCurrentIndex(2)
+    press(dialog, QDialogButtonBox.StandardButton.Open)
+    qtbot.waitUntil(lambda: state.volume is not None, timeout=10_000)
+    assert state.volume.geometry.is_2d and state.volume.geometry.inlines.start == 14
     opener.close_survey()
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from tests.volumes.conftest import segy_bytes
 
 Words = dict[int, tuple[str, Any]]
 
@@ -37,3 +40,25 @@ def on_curve(number: np.ndarray, *, angle: float = 0.3, start: tuple[float, floa
 
 def running(count: int) -> np.ndarray:
     return np.arange(1, count + 1)
+
+
+def three_lines() -> dict[str, np.ndarray]:
+    """Lines 11, 12 and 14 of 400, 250 and 330 traces, whose CDPs all start at 101."""
+    lengths = (400, 250, 330)
+    cdp = np.concatenate([101 + np.arange(length) for length in lengths])
+    line = np.repeat([11, 12, 14], lengths)
+    starts = ((400_000.0, 5_200_000.0), (401_000.0, 5_201_500.0), (399_500.0, 5_203_900.0))
+    curves = [
+        on_curve(np.arange(length), angle=angle, start=start)
+        for length, angle, start in zip(lengths, (0.3, 1.4, -0.5), starts, strict=True)
+    ]
+    x, y = (np.concatenate([curve[axis] for curve in curves]) for axis in (0, 1))
+    return {"cdp": cdp, "line": line, "x": x, "y": y, "count": running(980)}
+
+
+def write_survey(path: Path, given: Words) -> Path:
+    """A file with nothing in its trace headers but the words given."""
+    count = max(np.size(value) for _, value in given.values())
+    samples = np.random.default_rng(1).normal(size=(count, 20)).astype(np.float32)
+    path.write_bytes(segy_bytes(samples, given, code=5, order=">", binary={}, text=b""))
+    return path

@@ -13,7 +13,7 @@ from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.segy.header_bytes import HeaderBytes
 from seisviewer.volumes.segy_headers import guess_headers, preview, weigh_headers
 from seisviewer.volumes.volume import Volume
-from tests.volumes.header_layouts import Words, grid, on_curve, on_plane, running, words
+from tests.volumes.header_layouts import Words, grid, on_curve, on_plane, running, three_lines, words
 
 
 @pytest.fixture
@@ -283,20 +283,65 @@ def test_shot_gathers_are_no_survey(survey) -> None:
         open_volume(survey(given))
 
 
+def test_shots_with_cdps_and_common_offsets_are_prestack(survey) -> None:
+    shot, channel = grid(range(101, 151), range(1, 49))
+    x, y = on_curve(2 * np.arange(50))
+    given = words(b1=running(2400), b5=running(2400), b9=shot, b13=channel, b21=2 * shot + channel, b37=25 * channel)
+    with pytest.raises(UnreadableFile, match="is prestack"):
+        open_volume(survey(given | words(b73=x[shot - 101], b77=y[shot - 101])))
+    inline, crossline = (np.tile(numbers, 4) for numbers in grid(range(300, 320), range(1000, 1060)))
+    x, y = on_plane(inline, crossline)
+    given = words(b189=inline, b193=crossline, b37=np.repeat(100 * running(4), 1200), b181=x, b185=y)
+    with pytest.raises(UnreadableFile, match="offsets 100 to 400"):
+        open_volume(survey(given))
+
+
+def test_what_is_left_of_shots_in_a_stack_makes_no_prestack(survey) -> None:
+    random = np.random.default_rng(5)
+    left = {byte: ("i4", random.integers(1, most, 1200)) for byte, most in ((9, 500), (13, 96), (17, 900), (37, 6000))}
+    inline, crossline = grid(range(300, 320), range(1000, 1060))
+    assert guess_headers(survey(left | words(b189=inline, b193=crossline))) == HeaderBytes()
+    cdp = np.arange(101, 1301)
+    line = open_volume(survey(left | words(b5=running(1200), b21=cdp), name="line.sgy")).geometry
+    assert line.is_2d and line.crosslines.start == 101
+
+
+def test_two_vintages_are_asked_about(survey) -> None:
+    inline, crossline = (np.tile(numbers, 2) for numbers in grid(range(300, 320), range(1000, 1060)))
+    x, y = on_plane(inline, crossline)
+    with pytest.raises(UnknownGeometry, match="leave open"):
+        open_volume(survey(words(b5=running(2400), b189=inline, b193=crossline, b181=x, b185=y)))
+
+
+@pytest.mark.parametrize("shape_", ["bend", "loop"])
+def test_a_crooked_2d_line_is_one_line(survey, shape_: str) -> None:
+    way = 12.5 * np.arange(600)
+    if shape_ == "bend":
+        x, y = np.minimum(way, 3000), np.maximum(way - 3000, 0)
+    else:
+        x, y = 1200 * np.cos(way / 1200), 1200 * np.sin(way / 1200)
+    geometry = open_volume(survey(words(b5=running(600), b21=way // 12.5 + 101, b181=10 * x, b185=10 * y))).geometry
+    assert geometry.is_2d and geometry.crosslines.start == 101
+
+
+def test_cdps_written_twice_on_a_2d_line_are_said(survey) -> None:
+    cdp = np.sort(np.r_[101:701, [105, 390]])
+    x, y = on_curve(cdp)
+    volume = open_volume(survey(words(b5=running(602), b21=cdp, b181=x, b185=y)))
+    assert shape(volume) == (1, 600) and volume.notices[0].startswith("2 traces lie where another one")
+
+
+@pytest.mark.parametrize("order", ["shuffled", "as written"])
+def test_the_order_of_the_traces_does_not_matter(survey, order: str) -> None:
+    inline, crossline = grid(range(300, 320), range(1000, 1060))
+    if order == "shuffled":
+        places = np.random.default_rng(0).permutation(1200)
+        inline, crossline = inline[places], crossline[places]
+    x, y = on_plane(inline, crossline)
+    assert guess_headers(survey(words(b9=inline, b25=crossline, b21=running(1200), b181=x, b185=y))).crossline == 25
+
+
 # Several 2D lines in one file
-
-
-def three_lines() -> dict[str, np.ndarray]:
-    lengths = (400, 250, 330)
-    cdp = np.concatenate([101 + np.arange(length) for length in lengths])
-    line = np.repeat([11, 12, 14], lengths)
-    starts = ((400_000.0, 5_200_000.0), (401_000.0, 5_201_500.0), (399_500.0, 5_203_900.0))
-    curves = [
-        on_curve(np.arange(length), angle=angle, start=start)
-        for length, angle, start in zip(lengths, (0.3, 1.4, -0.5), starts, strict=True)
-    ]
-    x, y = (np.concatenate([curve[axis] for curve in curves]) for axis in (0, 1))
-    return {"cdp": cdp, "line": line, "x": x, "y": y, "count": running(980)}
 
 
 @pytest.mark.parametrize("byte", [9, 189, 17, 25])

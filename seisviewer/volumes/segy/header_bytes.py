@@ -46,6 +46,7 @@ def _check_bytes(named: Mapping[str, int]) -> None:
 OFFSET_BYTE = 37
 FIELD_RECORD_BYTE = 9
 CHANNEL_BYTE = 13
+RECORDS = (9, 17)  # they number shots, where traces are not stacked
 CDP_BYTE = 21
 COORDINATE_PAIRS = ((181, 185), (73, 77), (81, 85))
 # Inline and crossline, best known first: revision 1; Kingdom and OpendTect exports; Petrel's default; older loaders.

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 from seisviewer.volumes.segy.header_bytes import (
     CHANNEL_BYTE,
+    COORDINATE_WORDS,
     COUNTERS,
     OTHER_PAIRS,
+    RECORDS,
     STANDARD_PAIRS,
     HeaderBytes,
     NamedBytes,
@@ -28,6 +30,7 @@ from seisviewer.volumes.segy.header_evidence import Agreement, HeaderEvidence, H
 
 FLOOR = 50
 MARGIN = 8
+NO_DOUBT = 90  # of a grid on which the coordinates agree: then no line scores more than 55
 SHOWN = 10
 MOST_SHOWN = 8
 FEW_LINES = 20  # more 2D lines than these are seldom put into one file
@@ -77,17 +80,25 @@ class Ranking:
         return tuple(each for each in others if each.score > first.score - MARGIN and not _same_survey(first, each))
 
 
-def rank(sample: HeaderSample, named: NamedBytes = NamedBytes()) -> Ranking:
-    """Score every choice that agrees with the named bytes."""
+def rank(sample: HeaderSample, named: NamedBytes = NamedBytes(), *, all_of_them: bool = True) -> Ranking:
+    """Score every choice that agrees with the named bytes. all_of_them: even where a grid leaves no doubt."""
     sample = without_blanks(sample)
-    prestack = prestack_headers(sample, named)
     grids = [replace(each, score=_grid_score(each)) for each in grid_candidates(sample, named)]
+    if not all_of_them and any(each.score >= NO_DOUBT and each.agreement is Agreement.AGREE for each in grids):
+        return _ranked(grids, None)
+    prestack = prestack_headers(sample, named)
+    if prestack is not None:
+        grids = [replace(each, score=0.5 * each.score) if _may_be_gathers(each) else each for each in grids]
     # A line explains neither a filled grid nor gathers.
-    doubt = (1 - 0.5 * max(map(_looks_like_grid, grids), default=0.0)) * (0.3 if prestack else 1.0)
+    gathers = 0.3 if prestack else 1.0
+    doubt = gathers * (1 - 0.5 * max(map(_looks_like_grid, grids), default=0.0))
     lines = [replace(each, score=_line_score(each) * doubt) for each in line_candidates(sample, named)]
-    several = [replace(each, score=_lines_score(each, grids)) for each in lines_candidates(sample, named)]
-    ranked = sorted([*grids, *_first(lines), *_first(several)], key=lambda each: -each.score)
-    return Ranking(tuple(ranked[:MOST_SHOWN]), prestack)
+    several = [replace(each, score=_lines_score(each, grids) * gathers) for each in lines_candidates(sample, named)]
+    return _ranked([*grids, *_first(lines), *_first(several)], prestack)
+
+
+def _ranked(candidates: Iterable[HeaderEvidence], prestack: HeaderBytes | None) -> Ranking:
+    return Ranking(tuple(sorted(candidates, key=lambda each: -each.score)[:MOST_SHOWN]), prestack)
 
 
 def judge(sample: HeaderSample, headers: HeaderBytes) -> tuple[Kind, HeaderEvidence | None]:
@@ -105,21 +116,28 @@ def _grid_score(grid: HeaderEvidence) -> float:
 
 
 def _line_score(line: HeaderEvidence) -> float:
-    known = 4 if line.along in COUNTERS else _known(line.headers)
+    known = 4 if line.along in (*COUNTERS, 0) else _known(line.headers)
     return 100 * line.unique * LINE_TRUST[line.agreement][known]
 
 
 def _looks_like_grid(grid: HeaderEvidence) -> float:
     """How much a grid speaks against the file being one line, 0 to 1. A stack may keep the shot and channel of some trace
-    that went into it."""
-    channels = CHANNEL_BYTE in (grid.headers.inline, grid.headers.crossline)
+    that went into it, and a line may bend as the coordinates do."""
+    pair = {grid.headers.inline, grid.headers.crossline}
+    weak = CHANNEL_BYTE in pair or pair <= COORDINATE_WORDS
     against = {Agreement.DISAGREE: 0.6, Agreement.ALONG_LINE: 0.2}.get(grid.agreement, 1.0)
-    return grid.unique * grid.joined * against * (0.4 if channels and grid.agreement is not Agreement.AGREE else 1.0)
+    return grid.unique * grid.joined * against * (0.4 if weak and grid.agreement is not Agreement.AGREE else 1.0)
+
+
+def _may_be_gathers(grid: HeaderEvidence) -> bool:
+    """Whether one of the words numbers records or traces, and the coordinates are not those of a survey."""
+    pair = {grid.headers.inline, grid.headers.crossline}
+    return grid.agreement is not Agreement.AGREE and bool(pair & {*COUNTERS, *RECORDS})
 
 
 def _lines_score(lines: HeaderEvidence, grids: Iterable[HeaderEvidence]) -> float:
     """Lines that lie on one plane are those of a survey; without coordinates a few lines of uneven length may be either."""
-    score = 100 * lines.unique * LINES_TRUST[lines.agreement]
+    score = 100 * lines.unique * LINES_TRUST[lines.agreement] * (0.5 if lines.gathered else 1.0)
     doubt = 1 - 0.5 * max((each.score for each in grids if each.agreement is Agreement.AGREE), default=0.0) / 100
     if lines.agreement is Agreement.AGREE:
         return score * doubt

@@ -19,6 +19,7 @@ SMALLEST_ANGLE = 0.05  # sine of the angle between inlines and crosslines: below
 NEAR = 0.5  # bins that coordinates may lie off their plane
 ROUNDING = 0.75  # units of the coordinates, which are whole numbers
 MOST_CELLS = 2.0**52
+MANY_LINES = 6
 FEWEST_TRACES = 10  # of one of several 2D lines, on average
 
 
@@ -49,7 +50,8 @@ class HeaderEvidence:
 
     inlines, crosslines: lines of the grid; of a 2D line 1 and its positions, of several their number and all positions.
     filled: share of the grid that has a trace. unique: share of traces with a position of their own. joined: how well
-    traces form lines that meet, 0 to 1. along: the word that numbers the traces of a 2D line, 0 for none. score: 0 to 100.
+    traces form lines that meet, 0 to 1. along: the word that numbers the traces of a 2D line, 0 for none.
+    gathered: of several lines, they may as well be gathers, or the lines of a survey. score: 0 to 100.
     """
 
     headers: HeaderBytes
@@ -61,6 +63,7 @@ class HeaderEvidence:
     joined: float
     agreement: Agreement
     along: int = 0
+    gathered: bool = False
     score: float = 0.0
 
     def in_words(self) -> str:
@@ -242,12 +245,26 @@ def lines_evidence(sample: HeaderSample, pair: tuple[int, int], number: Numberin
         joined=1.0,
         agreement=agreement,
         along=number.byte,
+        gathered=_are_gathers(sample, starts) or named is None and _are_alike(sample, starts),
     )
 
 
+def _are_gathers(sample: HeaderSample, starts: np.ndarray) -> bool:
+    """Whether every line holds the same offsets as the others."""
+    line = np.searchsorted(starts, np.arange(sample.traces), side="right")
+    return offsets_repeat(line, np.zeros_like(line), sample.offset)
+
+
+def _are_alike(sample: HeaderSample, starts: np.ndarray) -> bool:
+    """Whether many lines have as many traces each, as those of a survey have."""
+    lengths = np.diff([0, *starts, sample.traces])
+    return len(lengths) >= MANY_LINES and np.count_nonzero(lengths == np.median(lengths)) > 0.5 * len(lengths)
+
+
 def offsets_repeat(inline: np.ndarray, crossline: np.ndarray, offset: np.ndarray) -> bool:
-    """Whether most positions hold several traces, which their offsets tell apart; all (traces,)."""
-    if not len(offset) or np.ptp(offset) == 0:
+    """Whether most positions hold several traces, told apart by offsets that are found at other positions too; all
+    (traces,)."""
+    if not len(offset) or not 1 < len(np.unique(offset)) <= 0.5 * len(offset):
         return False
     position = inline.astype(np.int64) << 32 | crossline.astype(np.int64) & 0xFFFFFFFF
     _, place, folds = np.unique(position, return_inverse=True, return_counts=True)

@@ -41,11 +41,11 @@ def trace_path(number: np.ndarray, x: np.ndarray, y: np.ndarray) -> TracePath | 
     points = np.stack([x[placed], y[placed]], axis=1).astype(np.float64)
     apart = np.maximum(np.abs(np.diff(number[placed].astype(np.float64))), 1)
     moves = np.diff(points, axis=0)
-    lengths = np.linalg.norm(moves, axis=1)
+    lengths = _lengths(moves)
     steps = lengths / apart
     usual = np.median(steps) or steps[steps > 0].mean()
     far = np.flatnonzero(steps > FAR * usual)
-    leaps = np.array([place for place in far if not _goes_on(points, place)], np.int64)
+    leaps = far[~_goes_on(points, far)]
     extent = float(np.linalg.norm(np.ptp(points, axis=0)))
     length = float(usual * apart.sum())
     return TracePath(
@@ -56,9 +56,14 @@ def trace_path(number: np.ndarray, x: np.ndarray, y: np.ndarray) -> TracePath | 
     )
 
 
-def _goes_on(points: np.ndarray, place: int) -> bool:
-    """Whether the step from `place` to the next point leads on in the direction of the line before and behind it."""
-    step = points[place + 1] - points[place]
-    before = points[place] - points[max(0, place - NEIGHBOURS)]
-    behind = points[min(len(points) - 1, place + 1 + NEIGHBOURS)] - points[place + 1]
-    return all(step @ way >= STRAIGHT_ON * np.linalg.norm(step) * np.linalg.norm(way) for way in (before, behind))
+def _goes_on(points: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Bool (places,): the step from a place to the next point leads on in the direction of the line before and behind it."""
+    steps = points[places + 1] - points[places]
+    before = points[places] - points[np.maximum(0, places - NEIGHBOURS)]
+    behind = points[np.minimum(len(points) - 1, places + 1 + NEIGHBOURS)] - points[places + 1]
+    on = [(steps * way).sum(axis=1) >= STRAIGHT_ON * _lengths(steps) * _lengths(way) for way in (before, behind)]
+    return on[0] & on[1]
+
+
+def _lengths(vectors: np.ndarray) -> np.ndarray:
+    return np.linalg.norm(vectors, axis=1)

@@ -108,7 +108,9 @@ def _is_line(numbers: TraceNumbers) -> bool:
 def _on_line(name: str, numbers: TraceNumbers, samples: SampleAxis, line: int | None) -> PlacedTraces:
     """A 2D line: one "inline" whose traces are numbered by whichever word numbers them."""
     along, number = numbers.crossline, int(numbers.inline[0])
-    if np.ptp(numbers.inline) and np.ptp(numbers.crossline):
+    if np.ptp(along) and np.array_equal(numbers.inline, along):
+        number = 1
+    elif np.ptp(numbers.inline) and np.ptp(numbers.crossline):
         along, number = np.arange(1, len(numbers) + 1), 1
     elif np.ptp(numbers.inline):
         along, number = numbers.inline, int(numbers.crossline[0])
