@@ -32,7 +32,7 @@ for direction in Direction:
 """
 
 
-@pytest.fixture(params=["segy"])
+@pytest.fixture(params=["segy", "npy", "fortran"])
 def survey(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     if request.param == "segy":
         write_demo(tmp_path, (30, 40, 64), 0)
