@@ -21,7 +21,7 @@ from seisviewer.volumes.segy.header_bytes import (
     NamedBytes,
 )
 from seisviewer.volumes.segy.header_decision import Ranking, judge, rank
-from seisviewer.volumes.segy.header_evidence import HeaderEvidence, HeaderSample, Kind
+from seisviewer.volumes.segy.header_evidence import HeaderEvidence, HeaderSample, Kind, offsets_repeat
 from seisviewer.volumes.segy.several_lines import LineInFile, line_of_trace, lines_in_file
 from seisviewer.volumes.segy_format import SegyLayout, read_layout
 
@@ -51,7 +51,7 @@ class HeaderPreview:
     """What a choice of header bytes would give, judged from `traces_read` of the file's traces.
 
     filled: share of the grid that has a trace. duplicates:
-    traces whose position is already taken. evidence: what speaks for it, where it is a survey. lines: of several 2D lines. names, rows: the
+    traces whose position is already taken. may_be_grid: whatever else it may be. evidence: what speaks for it, where it is a survey. lines: of several 2D lines. names, rows: the
     candidate words of the first traces, a table to choose from.
     """
 
@@ -65,6 +65,7 @@ class HeaderPreview:
     y: WordRange
     filled: float
     duplicates: int
+    may_be_grid: bool
     evidence: HeaderEvidence | None
     lines: tuple[LineInFile, ...]
     names: tuple[str, ...]
@@ -116,13 +117,15 @@ def preview(path: Path, headers: HeaderBytes, rows: int = 12, *, sample_format: 
     layout = read_layout(path, sample_format)
     sampled = _sample_headers(layout)
     sample = _words_of(sampled, layout, NamedBytes(**vars(headers)))
-    kind, evidence = judge(sample, headers)
+    readings = judge(sample, headers)
+    kinds = [each.kind for each in readings]
     inline, crossline, x, y = (_word_range(sampled, byte, layout.byte_order) for byte in vars(headers).values())
     positions = count_positions(sample.words[headers.inline], sample.words[headers.crossline])
     words = [header_word(sampled[:rows], byte, layout.byte_order) for byte in WORD_NAMES]
     return HeaderPreview(
         headers=headers,
-        kind=kind,
+        kind=kinds[0] if kinds else _kind_without_survey(sample, headers),
+        may_be_grid=Kind.GRID in kinds,
         traces=layout.traces,
         traces_read=len(sampled),
         inline=inline,
@@ -131,8 +134,8 @@ def preview(path: Path, headers: HeaderBytes, rows: int = 12, *, sample_format: 
         y=y,
         filled=min(1.0, positions * sample.share / (inline.positions * crossline.positions)),
         duplicates=len(sampled) - positions,
-        evidence=evidence,
-        lines=_lines(layout, headers) if kind is Kind.LINES else (),
+        evidence=readings[0] if readings else None,
+        lines=_lines(layout, headers) if Kind.LINES in kinds else (),
         names=tuple(f"{byte}: {name}" for byte, name in WORD_NAMES.items()),
         rows=tuple(tuple(int(value) for value in row) for row in zip(*words, strict=True)),
     )
@@ -180,6 +183,11 @@ def _lines(layout: SegyLayout, headers: HeaderBytes) -> tuple[LineInFile, ...]:
             parts.append([header_word(block, byte, order) for byte in vars(headers).values()])
     inline, crossline, x, y = (np.concatenate(words) for words in zip(*parts, strict=True))
     return lines_in_file(line_of_trace(inline, crossline, x, y), crossline)
+
+
+def _kind_without_survey(sample: HeaderSample, headers: HeaderBytes) -> Kind:
+    inline, crossline = sample.words[headers.inline], sample.words[headers.crossline]
+    return Kind.PRESTACK if offsets_repeat(inline, crossline, sample.offset) else Kind.UNKNOWN
 
 
 def _unknown_sentence(layout: SegyLayout, sample: HeaderSample, ranking: Ranking) -> str:

@@ -92,6 +92,7 @@ def test_the_boxes_begin_with_the_bytes_the_file_would_open_with(
     qtbot.addWidget(guessing)
     qtbot.waitUntil(lambda: "3D survey" in guessing.verdict.text())
     assert guessing.headers == guess_headers(small_survey)
+    assert not guessing.line.isVisibleTo(guessing), "its inlines are no 2D lines"
     assert guessing.choices["unit"] is None, "a remembered unit holds unless another one is chosen"
     guessing.unit.setCurrentText("m")
     assert guessing.choices["unit"] == "m"
@@ -142,10 +143,15 @@ def test_one_of_several_2d_lines_is_chosen_in_the_dialog(
     given = words(b9=lines["line"], b21=lines["cdp"], b181=lines["x"], b185=lines["y"])
     opener = SurveyOpener(state, background, Recents(settings), background)
     opener.open(write_survey(tmp_path / "lines.sgy", given))
-    qtbot.waitUntil(lambda: (dialog := visible(SegyHeadersDialog)) is not None and dialog.line.count() == 3)
+    qtbot.waitUntil(lambda: (dialog := visible(SegyHeadersDialog)) is not None and dialog.line.count() == 4)
     dialog = visible(SegyHeadersDialog)
-    assert dialog.line.isVisible() and "3 2D lines" in dialog.verdict.text()
-    dialog.line.setCurrentIndex(2)
+    assert dialog.line.isVisible() and "3 2D lines" in dialog.verdict.text() and dialog.choices["line"] == 11
+    dialog.candidates.setCurrentRow(1)
+    qtbot.waitUntil(lambda: dialog.line.currentText() == "all of them, as a 3D survey")
+    assert dialog.choices["line"] is None
+    dialog.candidates.setCurrentRow(0)
+    qtbot.waitUntil(lambda: dialog.choices["line"] == 11)
+    dialog.line.setCurrentIndex(3)
     press(dialog, QDialogButtonBox.StandardButton.Open)
     qtbot.waitUntil(lambda: state.volume is not None, timeout=10_000)
     assert state.volume.geometry.is_2d and state.volume.geometry.inlines.start == 14

@@ -34,9 +34,8 @@ from seisviewer.progress import Progress
 from seisviewer.volumes.open_choices import UNITS, OpenChoices
 from seisviewer.volumes.segy.header_bytes import WORD_NAMES, HeaderBytes, NamedBytes
 from seisviewer.volumes.segy.header_decision import Ranking
-from seisviewer.volumes.segy.header_evidence import HeaderEvidence
+from seisviewer.volumes.segy.header_evidence import HeaderEvidence, Kind
 from seisviewer.volumes.segy.sample_formats import FORMATS
-from seisviewer.volumes.segy.several_lines import LineInFile
 from seisviewer.volumes.segy.trace_framing import TRACE_HEADER_BYTES
 from seisviewer.volumes.segy_headers import HeaderPreview, preview, weigh_headers
 
@@ -76,6 +75,7 @@ class SegyHeadersDialog(QDialog):
         self._answered = False
         self._chosen = {name: byte for name, byte in vars(chosen.headers or NamedBytes()).items() if byte is not None}
         self._guessed: HeaderBytes | None = headers
+        self._wanted_kind: Kind | None = None  # of the reading that was chosen
         self._wanted_line = chosen.line
         self._candidates: tuple[HeaderEvidence, ...] = ()
         self.bytes: dict[str, QSpinBox] = {name: self._byte_box(name) for name in WORDS}
@@ -189,7 +189,9 @@ class SegyHeadersDialog(QDialog):
     def _use_candidate(self) -> None:
         row = self.candidates.currentRow()
         if 0 <= row < len(self._candidates):
+            self._wanted_kind = self._candidates[row].kind
             self._set_bytes(self._candidates[row].headers)
+            self._typing.start()  # another reading of the same bytes, too, is looked at
 
     def _set_bytes(self, headers: HeaderBytes) -> None:
         for name, box in self.bytes.items():
@@ -246,7 +248,7 @@ class SegyHeadersDialog(QDialog):
         for name in WORDS:
             self.ranges[name].setText(told(getattr(seen, name)))
         self.verdict.setText(verdict(seen))
-        self._fill_lines(seen.lines)
+        self._fill_lines(seen)
         self._fill_table(seen)
 
     def _refuse(self, error: BaseException) -> bool:
@@ -254,13 +256,19 @@ class SegyHeadersDialog(QDialog):
             self.verdict.setText(f"<b>{escape(str(error))}</b>")
         return True
 
-    def _fill_lines(self, lines: tuple[LineInFile, ...]) -> None:
+    def _fill_lines(self, seen: HeaderPreview) -> None:
+        kind, self._wanted_kind = self._wanted_kind or seen.kind, None
         wanted = self.line.currentData() if self.line.count() else self._wanted_line
         self.line.clear()
-        for line in lines:
+        if seen.lines and seen.may_be_grid:
+            self.line.addItem("all of them, as a 3D survey", None)
+        for line in seen.lines:
             self.line.addItem(f"{line.number}: {line.in_words()}", line.number)
-        self.line.setCurrentIndex(max(0, self.line.findData(wanted)) if lines else -1)
-        self._rows.setRowVisible(self.line, bool(lines))
+        if seen.lines:
+            first = int(seen.may_be_grid and kind is not Kind.GRID)
+            place = self.line.findData(wanted) if wanted is not None and kind is not Kind.GRID else first
+            self.line.setCurrentIndex(place if place >= 0 else first)
+        self._rows.setRowVisible(self.line, bool(seen.lines))
 
     def _fill_table(self, seen: HeaderPreview) -> None:
         self.table.setColumnCount(len(seen.names))

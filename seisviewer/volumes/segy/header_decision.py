@@ -32,6 +32,7 @@ FLOOR = 50
 MARGIN = 8
 NO_DOUBT = 90  # of a grid on which the coordinates agree: then no line scores more than 55
 SHOWN = 10
+LIKELY = 0.6  # of the best score: what else the same words may mean
 MOST_SHOWN = 8
 FEW_LINES = 20  # more 2D lines than these are seldom put into one file
 UNEVEN = 0.9  # share of the grid filled, below which lines without coordinates may be 2D lines of their own
@@ -101,14 +102,13 @@ def _ranked(candidates: Iterable[HeaderEvidence], prestack: HeaderBytes | None) 
     return Ranking(tuple(sorted(candidates, key=lambda each: -each.score)[:MOST_SHOWN]), prestack)
 
 
-def judge(sample: HeaderSample, headers: HeaderBytes) -> tuple[Kind, HeaderEvidence | None]:
-    """What these words make of the file, and the evidence where that is a survey."""
+def judge(sample: HeaderSample, headers: HeaderBytes) -> tuple[HeaderEvidence, ...]:
+    """What these words may make of the file, best first and without what is far less likely; nothing where that is no
+    survey, or prestack."""
     ranking = rank(sample, NamedBytes(headers.inline, headers.crossline))
-    if ranking.prestack is not None:
-        return Kind.PRESTACK, None
-    if not ranking.candidates:
-        return Kind.UNKNOWN, None
-    return ranking.candidates[0].kind, ranking.candidates[0]
+    if ranking.prestack is not None or not ranking.candidates:
+        return ()
+    return tuple(each for each in ranking.candidates if each.score >= LIKELY * ranking.candidates[0].score)
 
 
 def _grid_score(grid: HeaderEvidence) -> float:
