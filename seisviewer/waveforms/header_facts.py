@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from obspy import Trace, UTCDateTime
 
-from seisviewer.waveforms.station import Coordinates, StationId
+from seisviewer.waveforms.record import HeaderEvent
+from seisviewer.waveforms.station import Coordinates
 
 UNDEFINED_IN_SAC = -12345.0
 COUNTS = "counts"
@@ -20,24 +21,13 @@ REFERENCE_IS_ORIGIN = 11  # IZTYPE: times count from the origin time
 
 
 @dataclass(frozen=True)
-class HeaderArrival:
-    """An arrival that was picked in a file's header. phase: as it stands there. time: seconds since 1970 UTC."""
+class HeaderMark:
+    """An arrival in a trace's header. name: as it stands there, “Pg” or “IPU0”. time: seconds since 1970 UTC. polarity: in
+    QuakeML's words, or ""."""
 
-    station: StationId
-    phase: str
+    name: str
     time: float
     polarity: str = ""
-
-
-@dataclass(frozen=True)
-class HeaderEvent:
-    """The event that a file's header names. time: of its origin, seconds since 1970 UTC. Degrees; depth in km."""
-
-    time: float
-    latitude: float | None = None
-    longitude: float | None = None
-    depth: float | None = None
-    magnitude: float | None = None
 
 
 def place_in(trace: Trace) -> Coordinates | None:
@@ -83,15 +73,14 @@ def has_no_date(trace: Trace) -> bool:
     return bool(header) and not {"nzyear", "nzjday"} <= {name for name in header if _number(header[name]) is not None}
 
 
-def arrivals_in(trace: Trace, station: StationId) -> list[HeaderArrival]:
-    """What was picked on a trace, in SAC's A (the first P where it has no name) and T0 to T9, as far as these are named."""
+def marks_in(trace: Trace) -> list[HeaderMark]:
+    """What was picked on a trace: SAC's A (the first P where it has no name) and T0 to T9, as far as these are named."""
     header = trace.stats.get("sac", {})
     found = []
     for mark, unnamed in (("a", "P"), *((f"t{number}", "") for number in range(10))):
         time, name = _number(header.get(mark)), _text(header.get(f"k{mark}")) or unnamed
         if time is not None and name:
-            phase, polarity = _phase(name)
-            found.append(HeaderArrival(station, phase, _sac_time(trace, time), polarity))
+            found.append(HeaderMark(name, _sac_time(trace, time), _polarity(name)))
     return found
 
 
@@ -130,14 +119,10 @@ def _sac_time(trace: Trace, seconds: float) -> float:
     return trace.stats.starttime.timestamp - first + seconds
 
 
-def _phase(name: str) -> tuple[str, str]:
-    """Phase and first motion of a label such as “IPU0” (onset, phase, first motion, weight), “Sg” or “P”."""
-    match = re.fullmatch(r"([IE]?)([PS])([UCD+-]?)[ ]?([0-4]?)", name.upper())
-    if not match:
-        return name, ""
-    return match[2], {"U": "positive", "C": "positive", "+": "positive", "D": "negative", "-": "negative"}.get(
-        match[3], ""
-    )
+def _polarity(name: str) -> str:
+    """The first motion in a label such as “IPU0” (onset, phase, first motion, weight)."""
+    match = re.fullmatch(r"[IE]?[PS]([UCD+-])[ ]?[0-4]?", name.upper())
+    return {"U": "positive", "C": "positive", "+": "positive", None: ""}.get(match[1] if match else None, "negative")
 
 
 def _coordinates(latitude: Any, longitude: Any, elevation: Any) -> Coordinates | None:

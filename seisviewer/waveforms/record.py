@@ -130,13 +130,37 @@ class Record:
 
 
 @dataclass(frozen=True)
+class HeaderArrival:
+    """An arrival that stands in the headers of waveform files. name: “Pg” or “IPU0”, as it stands there. time: seconds
+    since 1970 UTC. polarity: in QuakeML's words, or ""."""
+
+    station: StationId
+    name: str
+    time: float
+    polarity: str = ""
+
+
+@dataclass(frozen=True)
+class HeaderEvent:
+    """The event that headers of waveform files name. time: of its origin, seconds since 1970 UTC. Degrees; depth in km."""
+
+    time: float
+    latitude: float
+    longitude: float
+    depth: float | None = None
+    magnitude: float | None = None
+
+
+@dataclass(frozen=True)
 class Archive:
     """Everything that lies on the trace desk. records: by station, then by name. sources: the files and folders it came
-    from. inventory: ObsPy's, from StationXML; only `waveforms` looks into it."""
+    from. inventory: ObsPy's, from StationXML; only `waveforms` looks into it. arrivals, events: of the files' headers."""
 
     records: tuple[Record, ...]
     sources: tuple[Path, ...] = ()
     inventory: Any = field(default=None, repr=False, compare=False)
+    arrivals: tuple[HeaderArrival, ...] = ()
+    events: tuple[HeaderEvent, ...] = ()
 
     @property
     def start(self) -> float:

@@ -17,10 +17,10 @@ from seisviewer.waveforms.channel_names import name_channels
 from seisviewer.waveforms.download_layout import is_about_download
 from seisviewer.waveforms.envelope import prepare
 from seisviewer.waveforms.formats import NotWaveforms, read_file, read_stations
-from seisviewer.waveforms.header_facts import place_in, rate_of, unit_of
+from seisviewer.waveforms.header_facts import HeaderMark, event_in, has_no_date, marks_in, place_in, rate_of, unit_of
 from seisviewer.waveforms.joining import Joined, Piece, join, pieces_of
 from seisviewer.waveforms.orientation import rotate_to_zne
-from seisviewer.waveforms.record import Archive, Component, Record
+from seisviewer.waveforms.record import Archive, Component, HeaderArrival, HeaderEvent, Record
 from seisviewer.waveforms.record_arrangement import ChannelId, records_of
 from seisviewer.waveforms.station import Coordinates
 from seisviewer.waveforms.station_metadata import knows, place_of, with_plain_codes
@@ -39,6 +39,8 @@ class _Found:
     pieces: dict[ChannelId, list[Piece]] = field(default_factory=dict)
     places: dict[ChannelId, Coordinates] = field(default_factory=dict)
     units: dict[ChannelId, str] = field(default_factory=dict)
+    marks: dict[ChannelId, list[HeaderMark]] = field(default_factory=dict)
+    events: dict[HeaderEvent, None] = field(default_factory=dict)  # each once, in the order in which they were met
     inventory: Inventory | None = None
     problems: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
@@ -148,12 +150,21 @@ def _add_traces(stream: Stream, path: Path, found: _Found) -> None:
         f"{path.name} has {_count(count, 'trace')} {flaw}, left out." for flaw, count in left_out.items()
     ]
     found.problems += [f"{path.name} has {_count(count, 'trace')} {doubt}." for doubt, count in doubts.items()]
+    undated = 0
     for channel, (trace, pieces) in zip(name_channels([trace for trace, _ in usable], path.name), usable):
         found.pieces.setdefault(channel, []).extend(pieces)
         found.units.setdefault(channel, unit_of(trace))
+        found.marks.setdefault(channel, []).extend(marks_in(trace))
+        event = event_in(trace)
+        if event is not None:
+            found.events.setdefault(event)
+        if has_no_date(trace):
+            undated += 1
         place = place_in(trace)
         if place is not None:
             found.places.setdefault(channel, place)
+    if undated:
+        found.problems.append(f"{path.name} has no date in its header: its times count from 1970.")
 
 
 def _arranged(found: _Found, sources: tuple[Path, ...]) -> Generator[Events, None, Archive]:
@@ -165,9 +176,11 @@ def _arranged(found: _Found, sources: tuple[Path, ...]) -> Generator[Events, Non
         unit = found.units[channel]
         channels[channel] = Component("", channel.channel, joined.rate, joined.segments, unit)
         yield from map(Notice, _remarks(channel, joined))
-    records = []
+    records: list[Record] = []
+    arrivals: list[HeaderArrival] = []
     for record in records_of(channels):
         yield Progress(len(records), 0, f"Preparing {record.station}")
+        arrivals += _arrivals(record, found)
         placed = replace(record, coordinates=place_of(found.inventory, record) or _place_by_header(record, found))
         if placed.coordinates is None and knows(found.inventory, record.station):
             yield Notice(_not_then(record))
@@ -175,17 +188,33 @@ def _arranged(found: _Found, sources: tuple[Path, ...]) -> Generator[Events, Non
         yield from map(Notice, said)
         records.append(turned)
         prepare(turned)
-    return Archive(tuple(records), sources, found.inventory)
+    in_time = sorted(arrivals, key=lambda arrival: arrival.time)
+    return Archive(tuple(records), sources, found.inventory, tuple(in_time), tuple(found.events))
+
+
+def _arrivals(record: Record, found: _Found) -> list[HeaderArrival]:
+    """What the headers of a record's files say about arrivals on it, each once."""
+    marks = {
+        (mark.name, round(mark.time, 3)): mark
+        for channel in _channels(record)
+        for mark in found.marks.get(channel, ())
+        if record.start <= mark.time <= record.end
+    }
+    return [HeaderArrival(record.station, mark.name, mark.time, mark.polarity) for mark in marks.values()]
+
+
+def _channels(record: Record) -> list[ChannelId]:
+    """The channels of a record, as their files named them."""
+    station = record.station
+    return [
+        ChannelId(station.network, station.station, station.location, component.channel)
+        for component in record.components
+    ]
 
 
 def _place_by_header(record: Record, found: _Found) -> Coordinates | None:
     """Where the headers of a record's files put its station."""
-    station = record.station
-    channels = (
-        ChannelId(station.network, station.station, station.location, component.channel)
-        for component in record.components
-    )
-    return next((found.places[channel] for channel in channels if channel in found.places), None)
+    return next((found.places[channel] for channel in _channels(record) if channel in found.places), None)
 
 
 def _not_then(record: Record) -> str:

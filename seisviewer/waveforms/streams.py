@@ -8,8 +8,10 @@ import numpy as np
 from obspy import Stream, Trace, UTCDateTime
 
 from seisviewer.atomic_files import replacing
-from seisviewer.errors import SeisviewerError
+from seisviewer.errors import BadRequest, SeisviewerError
 from seisviewer.waveforms.record import Component, Record
+
+LONGEST_CODES = {"network": 2, "station": 5, "location": 2, "channel": 3}  # letters, in miniSEED 2
 
 
 def to_stream(
@@ -32,9 +34,16 @@ def to_stream(
 
 
 def write_mseed(record: Record, path: str | Path) -> None:
-    """Write a record as miniSEED, integers as integers; raises SeisviewerError where the file cannot be written."""
+    """Write a record as miniSEED, integers as integers; raises BadRequest where its codes are too long for the format, which
+    would cut them off, and SeisviewerError where the file cannot be written."""
     stream = to_stream(record, dtype=None)
     for trace in stream:
+        for name, longest in LONGEST_CODES.items():
+            if len(trace.stats[name]) > longest:
+                raise BadRequest(
+                    f"The {name} code “{trace.stats[name]}” of {record.key} is too long for miniSEED, which has room for "
+                    f"{longest} letters."
+                )
         if trace.data.dtype not in (np.int32, np.float32, np.float64):  # the types that miniSEED holds
             fits = trace.data.dtype.kind in "iu" and np.array_equal(trace.data, trace.data.astype(np.int32))
             trace.data = trace.data.astype(np.int32 if fits else np.float64)

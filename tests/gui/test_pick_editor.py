@@ -266,6 +266,15 @@ def test_picks_that_came_with_the_records_are_taken_over_by_the_project(room: Ro
     assert [pick.time - START for pick in room.state.picks] == [10, 14]
 
 
+def test_events_that_came_with_the_records_are_taken_over_with_the_picks(room: Room) -> None:
+    events = (Event(START + 5, 35.0, 140.0, source="catalogue", id=-1),)
+    room.state.set_archive(room.archive, None, (found("AAA", "P", 10),), events)
+    assert [event.time - START for event in room.state.events] == [5]
+    room.editor.set_pick(room.archive.records[0], "S", START + 20)
+    assert [event.time - START for event in room.state.project.events] == [5]
+    assert [pick.time - START for pick in room.state.project.picks] == [10, 20]
+
+
 def test_a_deleted_reference_pick_is_the_right_one(room: Room) -> None:
     room.state.set_archive(room.archive, None, (found("AAA", "P", 10), found("BBB", "P", 11)))
     room.editor.delete(room.state.picks[1])

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from seisviewer.errors import SeisviewerError
+from seisviewer.errors import BadRequest, SeisviewerError
 from seisviewer.progress import drive
-from seisviewer.waveforms.record import Segment
+from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.record_reading import read_waveforms
+from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.streams import to_stream, write_mseed
 from seisviewer.waveforms.synthetic_records import START, synthetic_record
 
@@ -59,3 +60,17 @@ def test_miniseed_holds_integers_that_are_too_long_for_it(tmp_path: Path) -> Non
     write_mseed(replace(record, components=(long,)), tmp_path / "long.mseed")
     (read,) = drive(read_waveforms([tmp_path / "long.mseed"])).records
     assert read.components[0].segments[0].samples.tolist() == [2**40, -1, 2]
+
+
+@pytest.mark.parametrize("station, channel, says", [
+    (StationId("XX", "N.ABCH", "", "HH"), "HHZ", "station code “N.ABCH”"),
+    (StationId("XXX", "AAA", "", "HH"), "HHZ", "network code “XXX”"),
+    (StationId("XX", "AAA", "", "VER"), "VERT", "channel code “VERT”"),
+])  # fmt: skip
+def test_codes_that_miniseed_would_cut_off_are_refused(
+    tmp_path: Path, station: StationId, channel: str, says: str
+) -> None:
+    segment = Segment(START, np.arange(100, dtype=np.int32))
+    with pytest.raises(BadRequest, match=says):
+        write_mseed(Record(station, (Component("Z", channel, 100.0, (segment,)),)), tmp_path / "a.mseed")
+    assert not (tmp_path / "a.mseed").exists()

@@ -194,12 +194,14 @@ class PickEditor(QObject):
     # Inside
 
     def _take_reference_over(self) -> None:
-        """Put the picks that came with the records into a project that is new."""
+        """Put the picks and events that came with the records into a project that is new."""
         state, project = self.state, self.state.project
-        if not state.reference or not project.can_edit or project.picks or project.can_undo or project.can_redo:
+        came = (*state.reference, *state.reference_events)
+        has_history = project.picks or project.events or project.can_undo or project.can_redo
+        if not came or not project.can_edit or has_history:
             return
-        stored = project.commit([Change(None, replace(pick, id=0)) for pick in state.reference])
-        self._taken_over = {pick.id: change.after.id for pick, change in zip(state.reference, stored, strict=True)}
+        stored = project.commit([Change(None, replace(each, id=0)) for each in came])
+        self._taken_over = {pick.id: change.after.id for pick, change in zip(state.reference, stored)}
         state.load_picks()
         state.set_selected(self._taken_over.get(state.selected, state.selected))
 

@@ -90,6 +90,7 @@ class TraceState(SharedState):
         self.picks: tuple[Pick, ...] = ()
         self.events: tuple[Event, ...] = ()
         self.reference: tuple[Pick, ...] = ()
+        self.reference_events: tuple[Event, ...] = ()
         self.span = Span(0.0, 1.0)
         self.current: str = ""
         self.display = TraceDisplay()
@@ -115,17 +116,22 @@ class TraceState(SharedState):
             signal.connect(self.shown_picks_changed)
 
     def set_archive(
-        self, archive: Archive | None, project: TraceProject | None = None, reference: tuple[Pick, ...] = ()
+        self,
+        archive: Archive | None,
+        project: TraceProject | None = None,
+        reference: tuple[Pick, ...] = (),
+        events: tuple[Event, ...] = (),
     ) -> None:
         """Put other records on the desk, with their project if they have one. The span goes to all of them; windows of a
         dataset stand hours apart, so there it goes to the first.
 
-        reference: picks that came with the records, shown until a project is made, which takes them over. They get
-        negative ids.
+        reference, events: picks and events that came with the records, shown until a project is made, which takes them
+        over. Picks get negative ids.
         """
         self.archive, self.project = archive, project
         in_time = sorted(reference, key=lambda pick: pick.time)
         self.reference = tuple(replace(pick, id=number) for number, pick in enumerate(in_time, -len(in_time)))
+        self.reference_events = events
         self.picks, self.events, self.selected = (), (), 0
         self.probabilities, self.hidden, self.hidden_pickers = {}, frozenset(), frozenset()
         self.chosen = frozenset()
@@ -150,7 +156,7 @@ class TraceState(SharedState):
         """Take picks and events as the project has them now."""
         project = self.project
         self.picks = project.picks if project is not None else self.reference
-        before, self.events = self.events, project.events if project is not None else ()
+        before, self.events = self.events, project.events if project is not None else self.reference_events
         self.picks_changed.emit()
         if self.events is not before:  # they are replaced, never changed
             self.events_changed.emit()

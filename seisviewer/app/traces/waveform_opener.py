@@ -16,11 +16,12 @@ from seisviewer.app.topics import Topic
 from seisviewer.app.traces.archive_names import archive_folder
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.traces.trace_view_state import restore, view_state
-from seisviewer.picks.pick import Pick
+from seisviewer.picks.pick import Event, Pick
 from seisviewer.predictions.probabilities import Probabilities
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.record_reading import read_waveforms
+from seisviewer.workflows.traces.header_picks import header_events, header_picks
 from seisviewer.workflows.traces.kept_probabilities import kept_probabilities
 from seisviewer.workflows.traces.trace_opening import OpenedTraces, open_traces
 
@@ -108,7 +109,7 @@ class WaveformOpener(DeskOpener[TraceState]):
         return _places([*self._state.archive.sources, self._state.project.folder])
 
     def _show(self, paths: Sequence[Path], opened: OpenedTraces, then: Callable[[], None]) -> None:
-        self._put(opened.archive, opened.project, opened.reference)
+        self._put(opened.archive, opened.project, opened.reference, opened.events)
         self._bring_probabilities_back()
         if len(paths) == 1:
             self._recents.add(paths[0])
@@ -120,13 +121,19 @@ class WaveformOpener(DeskOpener[TraceState]):
         if project is not None and project.can_edit:
             project.set_sources(archive.sources)
         self._state.closing.stop()  # what runs was meant for the records as they were
-        self._state.set_archive(archive, project)
+        self._state.set_archive(archive, project, header_picks(archive), header_events(archive))
         restore(self._state, state)
         self._bring_probabilities_back()
 
-    def _put(self, archive: Archive | None, project: TraceProject | None, reference: tuple[Pick, ...] = ()) -> None:
+    def _put(
+        self,
+        archive: Archive | None,
+        project: TraceProject | None,
+        reference: tuple[Pick, ...] = (),
+        events: tuple[Event, ...] = (),
+    ) -> None:
         def put() -> None:
-            self._state.set_archive(archive, project, reference)
+            self._state.set_archive(archive, project, reference, events)
             if archive is not None:
                 restore(self._state, project.view_state if project is not None else None)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from seisviewer.datasets.dataset_layout import is_dataset
 from seisviewer.errors import BadRequest, ProjectError, UnreadableFile
 from seisviewer.memory import available_memory
-from seisviewer.picks.pick import Origin, Pick, Review
+from seisviewer.picks.pick import Event, Origin, Pick, Review
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import BUSY_SECONDS, FILE_NAME
 from seisviewer.project.kind import TRACES, kind_of, waveforms_of
@@ -20,6 +20,7 @@ from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.record_reading import read_waveforms
 from seisviewer.waveforms.waiting import waited
 from seisviewer.workflows.project_places import SUFFIX, free_place, project_folders
+from seisviewer.workflows.traces.header_picks import header_events, header_picks
 
 if TYPE_CHECKING:
     from seisviewer.datasets.phase_datasets import PhaseDataset
@@ -32,11 +33,13 @@ Events = Progress | Notice
 @dataclass(frozen=True)
 class OpenedTraces:
     """Records, and their project if they have one (whoever gets it closes it). reference: what analysts picked in the
-    windows of data sets, in the order of time; it is not in the project."""
+    windows of data sets and in the headers of files, in the order of time; events: of these headers. They are not in the
+    project."""
 
     archive: Archive
     project: TraceProject | None
     reference: tuple[Pick, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 def open_traces(
@@ -54,7 +57,7 @@ def open_traces(
         return (yield from _open_project(folder, stationxml, edit))
     archive, reference = yield from _read(places, stationxml)
     project = yield from _project_beside(archive, edit)
-    return OpenedTraces(archive, project, reference)
+    return OpenedTraces(archive, project, reference, header_events(archive))
 
 
 def read_records(
@@ -171,12 +174,13 @@ def _read(
     files = [path for path in places if path not in datasets]
     records: list[Record] = []
     reference: list[Pick] = []
-    inventory = None
+    of_files = Archive(())
     if files:
-        archive = yield from read_waveforms(files, stationxml=stationxml)
+        of_files = yield from read_waveforms(files, stationxml=stationxml)
+        reference += header_picks(of_files)
         if not datasets:
-            return archive, ()
-        records, inventory = list(archive.records), archive.inventory
+            return of_files, tuple(reference)
+        records = list(of_files.records)
     for folder in datasets:
         windows = (yield from read_dataset(folder)).windows
         records += [record_of(window) for window in windows]
@@ -185,7 +189,8 @@ def _read(
         raise BadRequest(f"Windows of {datasets[-1].name} have the names of others: open one data set at a time.")
     records.sort(key=lambda record: (record.station, record.start, record.key))
     sources = (*places, *map(Path, stationxml))
-    return Archive(tuple(records), sources, inventory), tuple(sorted(reference, key=lambda pick: pick.time))
+    together = Archive(tuple(records), sources, of_files.inventory, of_files.arrivals, of_files.events)
+    return together, tuple(sorted(reference, key=lambda pick: pick.time))
 
 
 def _open_project(folder: Path, stationxml: Sequence[str | Path], edit: bool) -> Generator[Events, None, OpenedTraces]:
@@ -198,7 +203,7 @@ def _open_project(folder: Path, stationxml: Sequence[str | Path], edit: bool) ->
     except BaseException:
         project.close()
         raise
-    return OpenedTraces(archive, project, reference)
+    return OpenedTraces(archive, project, reference, header_events(archive))
 
 
 def _project(folder: Path, edit: bool) -> TraceProject:
