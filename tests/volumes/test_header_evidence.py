@@ -189,6 +189,21 @@ def test_blank_headers_are_set_aside_and_said(survey) -> None:
     assert volume.notices == ("30 traces have no line numbers in the headers of odd.sgy and are not shown.",)
 
 
+def test_padding_that_is_only_counted_is_set_aside(survey) -> None:
+    inline, crossline = grid(range(300, 320), range(1000, 1060))
+    x, y = on_plane(inline, crossline)
+    padding = np.zeros(70, int)
+    values = {
+        189: np.r_[inline, padding],
+        193: np.r_[crossline, padding],
+        181: np.r_[x, padding],
+        185: np.r_[y, padding],
+    }
+    path = survey({byte: ("i4", value) for byte, value in values.items()} | words(b5=running(1270), b21=running(1270)))
+    volume = open_volume(path)
+    assert shape(volume) == (20, 60) and volume.notices[0].startswith("70 traces have no line numbers")
+
+
 def test_line_numbers_from_zero_are_line_numbers(survey) -> None:
     inline, crossline = grid(range(5), range(7))
     volume = open_volume(survey(words(b189=inline, b193=crossline)))
@@ -231,6 +246,17 @@ def test_candidates_that_are_near_each_other_are_asked_about_with_their_evidence
     assert open_volume(survey(given), headers=HeaderBytes(9, 25)).geometry.shape[:2] == (20, 60)
 
 
+def test_uneven_lines_without_coordinates_may_be_a_survey_or_2d_lines(survey) -> None:
+    lines = three_lines()
+    path = survey(words(b9=lines["line"], b21=lines["cdp"]))
+    with pytest.raises(UnknownGeometry, match="more than one way") as caught:
+        open_volume(path)
+    assert any("--line NUMBER" in option for option in caught.value.options)
+    assert any(": 3D, 4 × 400 lines" in option for option in caught.value.options)
+    assert shape(open_volume(path, headers=HeaderBytes(9, 21))) == (4, 400)
+    assert shape(open_volume(path, line=14)) == (1, 330)
+
+
 def test_an_area_with_nothing_but_a_running_cdp_is_no_line(survey) -> None:
     inline, crossline = grid(range(300, 320), range(1000, 1060))
     x, y = on_plane(inline, crossline)
@@ -264,12 +290,17 @@ def test_gathers_are_prestack_where_offsets_repeat(survey) -> None:
     assert "prestack" not in str(caught.value)
 
 
-def test_2d_gathers_are_prestack(survey) -> None:
+@pytest.mark.parametrize("coordinates", [True, False])
+def test_2d_gathers_are_prestack(survey, coordinates: bool) -> None:
     cdp = np.repeat(np.arange(101, 301), 6)
     given = words(b5=running(1200), b21=cdp, b25=np.tile(running(6), 200), b37=np.tile(100 * running(6), 200))
-    x, y = on_curve(cdp)
+    if coordinates:
+        x, y = on_curve(cdp)
+        given |= words(b181=x, b185=y)
+    else:
+        del given[25]  # nothing but the offset tells the traces of a CDP apart
     with pytest.raises(UnreadableFile, match="is prestack"):
-        open_volume(survey(given | words(b181=x, b185=y)))
+        open_volume(survey(given))
 
 
 def test_shot_gathers_are_no_survey(survey) -> None:
@@ -301,6 +332,8 @@ def test_what_is_left_of_shots_in_a_stack_makes_no_prestack(survey) -> None:
     left = {byte: ("i4", random.integers(1, most, 1200)) for byte, most in ((9, 500), (13, 96), (17, 900), (37, 6000))}
     inline, crossline = grid(range(300, 320), range(1000, 1060))
     assert guess_headers(survey(left | words(b189=inline, b193=crossline))) == HeaderBytes()
+    offsets = words(b37=random.permutation(1200))
+    assert guess_headers(survey(offsets | words(b9=inline, b21=crossline), name="kingdom.sgy")) == HeaderBytes(9, 21)
     cdp = np.arange(101, 1301)
     line = open_volume(survey(left | words(b5=running(1200), b21=cdp), name="line.sgy")).geometry
     assert line.is_2d and line.crosslines.start == 101
