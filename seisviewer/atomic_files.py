@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
 
 @contextmanager
@@ -19,7 +22,7 @@ def replacing(path: str | Path, failure: Callable[[str], Exception]) -> Iterator
     file that it names. failure: makes the exception that is raised, from a sentence, where `path` cannot be written.
     """
     path = Path(path)
-    try:
+    with telling(path, failure):
         if path.exists() and not path.is_file():  # a device or a pipe holds nothing that could be kept
             yield path
             return
@@ -29,8 +32,22 @@ def replacing(path: str | Path, failure: Callable[[str], Exception]) -> Iterator
             _flush(temporary)
             os.replace(temporary, path)
         flush_folder(path.parent)
+
+
+@contextmanager
+def telling(path: Path, failure: Callable[[str], Exception]) -> Iterator[None]:
+    """Raise what `failure` makes of a sentence where the block cannot write to a file or folder."""
+    try:
+        yield
     except OSError as error:
-        raise failure(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise failure(not_written(path, error)) from error
+
+
+def not_written(path: Path, error: OSError) -> str:
+    """The sentence for a file or folder that could not be written."""
+    if error.errno in FULL:
+        return f"{path} cannot be written: its disk is full. Make room there, or choose a place on another disk."
+    return f"{path} cannot be written: {error.strerror or error}."
 
 
 def write_whole(path: str | Path, content: bytes, failure: Callable[[str], Exception]) -> None:

@@ -25,7 +25,7 @@ class ReservedFile:
     """
 
     def __init__(self, path: Path, size: int) -> None:
-        self.path = path
+        self._number = -1
         self._turn = threading.Lock()
         self._number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
         try:
@@ -59,6 +59,9 @@ class ReservedFile:
         if self._number >= 0:
             os.close(self._number)
             self._number = -1
+
+    def __del__(self) -> None:
+        self.close()
 
     def __enter__(self) -> Self:
         return self

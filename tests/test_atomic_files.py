@@ -100,10 +100,29 @@ def test_what_cannot_be_finished_leaves_the_old_file_alone(writing, call: str, m
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, call, full)
-    with pytest.raises(SeisviewerError, match=f"{path.name}.*No space left on device"):
+    with pytest.raises(SeisviewerError, match=f"{path.name} cannot be written: its disk is full"):
         write(path)
     assert path.read_bytes() == b"old"
     assert os.listdir(path.parent) == [path.name], "the temporary file stays behind"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file")
+@pytest.mark.parametrize("room", [0, 1, 10])
+def test_a_writer_whose_disk_takes_no_more_leaves_the_old_file_alone(writing, room: int) -> None:
+    """The system itself refuses to make files longer, as a full disk does, wherever the writer happens to be."""
+    import resource
+
+    path, write = writing
+    path.write_bytes(b"old")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, limits[1]))
+    try:
+        with pytest.raises(SeisviewerError) as said:
+            write(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert path.name in str(said.value) and "\n" not in str(said.value)
+    assert path.read_bytes() == b"old" and os.listdir(path.parent) == [path.name]
 
 
 def test_what_is_put_in_place_is_on_the_disk(writing, monkeypatch) -> None:

@@ -27,6 +27,7 @@ ROWS = (
     ("project",),
     ("structure",),
     ("volumes", "waveforms", "picks", "labels"),
+    ("reserved_array",),
     ("checked_file", "reserved_file"),
     (
         "progress",
@@ -85,6 +86,7 @@ WITHOUT_TORCH = (
     "atomic_files",
     "checked_file",
     "reserved_file",
+    "reserved_array",
     "user_folders",
     "library_loading",
     "safe_xml",

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from seisviewer.predictions.predicted_volume import PredictedVolume
 from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.predictions.section_pass import SectionPass, quantised
-from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.progress import Progress
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
@@ -21,13 +21,11 @@ from seisviewer.structure.layer_coordinate import layer_coordinate
 from seisviewer.structure.layer_model import LayerModel
 from seisviewer.structure.line_carrying import carried_to_line
 from seisviewer.structure.slope_grid import SlopeGrid
-from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 
 STRONG = 99.0  # percentile of the absolute amplitudes of a line
 WILD = 10.0  # times that; no reflector is as strong
-SCRATCH_BYTES = 3  # of a voxel: its class and its confidence
 
 
 @dataclass(frozen=True)
@@ -118,19 +116,16 @@ def survey_line(geometry: Geometry, section: SectionId, amplitudes: np.ndarray, 
 
 def predict_inlines(
     predictor: LayerPredictor, volume: Volume, scratch: Path
-) -> Generator[Progress, None, tuple[np.ndarray, np.ndarray]]:
-    """Classes (uint8, NO_CLASS where there is no trace) and confidence (float16, NaN there), both (inlines, crosslines,
-    samples) on disk under `scratch`, which the caller deletes. Raises BadRequest where the disk has no room for them."""
+) -> Generator[Progress, None, PredictedVolume]:
+    """What is predicted on every trace. scratch: see `PredictedVolume`. Raises BadRequest where the disk has no room."""
     geometry = volume.geometry
-    require_space(scratch, SCRATCH_BYTES * int(np.prod(geometry.shape, dtype=np.int64)), "Predicting the volume")
-    classes = np.lib.format.open_memmap(scratch / "classes.npy", "w+", np.uint8, geometry.shape)
-    confidence = np.lib.format.open_memmap(scratch / "confidence.npy", "w+", np.float16, geometry.shape)
+    predicted = PredictedVolume(scratch, geometry.shape)
     for index in range(geometry.count(Direction.INLINE)):
         yield Progress(index, geometry.count(Direction.INLINE), "predicting inlines")
         section = geometry.section(Direction.INLINE, index)
         if geometry.live[index].any():
             answer = predictor.predict(section, volume.section(section))
-            classes[index], confidence[index] = answer.classes, answer.confidence
+            predicted.put(index, answer.classes, answer.confidence)
         else:
-            classes[index], confidence[index] = NO_CLASS, np.nan
-    return classes, confidence
+            predicted.put_nothing(index)
+    return predicted

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
 import numpy as np
 
+from seisviewer.atomic_files import telling
+from seisviewer.errors import BadRequest
+from seisviewer.predictions.predicted_volume import PredictedVolume
 from seisviewer.predictions.section_pass import decide, mean_probability, quantised
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.predictions.two_passes import chosen_passes
 from seisviewer.progress import Progress
-from seisviewer.volumes.disk_space import require_space
+from seisviewer.reserved_array import ReservedArray
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.volume import Volume
 
-SCRATCH_BYTES = 3  # of a voxel: its class and its confidence
+CROSSLINES = "crosslines.npy"
 
 
 def predict_lines(
     predictor: SectionPredictor, volume: Volume, scratch: Path
-) -> Generator[Progress, None, tuple[np.ndarray, np.ndarray]]:
-    """Classes (uint8, NO_CLASS where there is no trace) and confidence (float16, NaN there), both (inlines, crosslines,
-    samples) on disk under `scratch`, which the caller deletes. Which lines are asked about a trace: `chosen_passes`.
+) -> Generator[Progress, None, PredictedVolume]:
+    """What is predicted on every trace. scratch: see `PredictedVolume`. Which lines are asked about a trace:
+    `chosen_passes`.
 
     The crossline pass is kept as 8-bit probabilities in a temporary file of classes × voxels bytes; the inline pass reads
     it line by line, so that memory holds two sections whatever the survey. The window gives the same answer to a voxel once
@@ -38,23 +40,24 @@ def predict_lines(
     total = len(lines) + len(cross)
     inlines, _, samples = geometry.shape
     store = (inlines, len(cross), len(predictor.classes), samples)
-    needed = SCRATCH_BYTES * int(np.prod(geometry.shape, dtype=np.int64)) + int(np.prod(store, dtype=np.int64))
-    require_space(scratch, needed, "Predicting the volume")
-    classes = np.lib.format.open_memmap(scratch / "classes.npy", "w+", np.uint8, geometry.shape)
-    confidence = np.lib.format.open_memmap(scratch / "confidence.npy", "w+", np.float16, geometry.shape)
-    with tempfile.TemporaryFile(dir=scratch) as file:
-        crossed = np.memmap(file, np.uint8, "w+", shape=store) if len(cross) else np.zeros(store, np.uint8)
+    predicted = PredictedVolume(scratch, geometry.shape, more=int(np.prod(store, dtype=np.int64)))
+    with telling(scratch, BadRequest):
+        crossed = ReservedArray(scratch / CROSSLINES, np.uint8, store)
+    with crossed:
         for done, index in enumerate(cross):
             yield Progress(done, total, "predicting crosslines")
             line = geometry.section(Direction.CROSSLINE, index)
             probabilities = predictor.probabilities(line, volume.section(line))
-            crossed[:, done] = quantised(probabilities).transpose(1, 0, 2)
-        classes[:] = NO_CLASS
-        confidence[:] = np.nan
+            with telling(scratch, BadRequest):
+                crossed.put(0, done, quantised(probabilities).transpose(1, 0, 2)[:, None])
         done = len(cross)
-        for index in np.flatnonzero(geometry.live.any(axis=1)):
+        for index in range(inlines):
+            if not geometry.live[index].any():
+                predicted.put_nothing(index)
+                continue
             sums = np.zeros((len(predictor.classes), *geometry.section_shape(Direction.INLINE)), np.uint16)
-            sums[:, cross] = crossed[index].transpose(1, 0, 2)
+            with telling(scratch, BadRequest):
+                sums[:, cross] = crossed.row(index).transpose(1, 0, 2)
             sums[:, ~by_crossline[index]] = 0
             if by_inline[index].any():
                 yield Progress(done, total, "predicting inlines")
@@ -65,7 +68,11 @@ def predict_lines(
             passes = by_inline[index] + by_crossline[index].astype(np.uint8)
             present = passes > 0
             answer, highest = decide(sums[:, present], predictor.classes)
-            classes[index][present] = answer
-            confidence[index][present] = mean_probability(highest, passes[present, None])
+            classes = np.full(geometry.section_shape(Direction.INLINE), NO_CLASS, np.uint8)
+            confidence = np.full(classes.shape, np.nan, np.float16)
+            classes[present] = answer
+            confidence[present] = mean_probability(highest, passes[present, None])
+            predicted.put(index, classes, confidence)
+    (scratch / CROSSLINES).unlink()
     yield Progress(total, total, "predicted")
-    return classes, confidence
+    return predicted

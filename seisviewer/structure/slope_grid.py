@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
@@ -15,12 +16,21 @@ FINEST, COARSEST = 2, 16  # lines between two places of the grid
 DOWN = 2  # samples between two
 
 
+class Cells(Protocol):
+    """Three axes of values on the disk or in memory."""
+
+    shape: tuple[int, ...]
+
+    def plane(self, axis: int, index: int) -> np.ndarray:
+        """The values at an index of one axis, over the other two."""
+
+
 @dataclass(frozen=True)
 class SlopeGrid:
-    """cells: an array of CELL, in memory or on disk, every so many inlines, crosslines and samples of the survey one.
-    shape: of the survey, (inlines, crosslines, samples)."""
+    """cells: of type CELL, every so many inlines, crosslines and samples of the survey one. shape: of the survey, (inlines,
+    crosslines, samples)."""
 
-    cells: np.ndarray = field(repr=False, compare=False)
+    cells: Cells = field(repr=False, compare=False)
     shape: tuple[int, int, int]
     thinning: Thinning
 
@@ -49,8 +59,7 @@ class SlopeGrid:
         cut = list(Direction).index(direction)
         first, share = divmod(index, self.thinning[cut])
         near = [min(first + step, self.cells.shape[cut] - 1) for step in (0, 1)]
-        before = (slice(None),) * cut  # axes that lie before the one that is cut
-        low, high = (self.cells[*before, place][name].astype(np.float32) for place in near)
+        low, high = (self.cells.plane(cut, place)[name].astype(np.float32) for place in near)
         values = low + (high - low) * np.float32(share / self.thinning[cut])
         for axis, of_survey in enumerate(place for place in range(3) if place != cut):
             values = _stretched(values, axis, self.shape[of_survey], self.thinning[of_survey])

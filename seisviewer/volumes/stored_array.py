@@ -48,7 +48,7 @@ class StoredArray:
     Every method raises UnreadableFile where the file was cut off since it was opened, or can no longer be read.
     """
 
-    def __init__(self, path: Path, found: ArrayFormat, axes: tuple[int, int, int]) -> None:
+    def __init__(self, path: Path, found: ArrayFormat, axes: tuple[int, int, int] = (0, 1, 2)) -> None:
         self.dtype = found.dtype
         self.shape = tuple(1 if axis < 0 else found.shape[axis] for axis in axes)
         self._file = CheckedFile(path)

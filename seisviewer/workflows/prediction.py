@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, ModelError
 from seisviewer.labels.classes import ClassTable
 from seisviewer.predictions.layer_predictor import LayerPredictor, predict_inlines
+from seisviewer.predictions.predicted_volume import PredictedVolume
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
@@ -154,13 +156,13 @@ def predict_volume(
     source = f"predicted by run {chosen.number} of {project.folder.name}"
     names = "\n".join(f"{number}: {project.classes.name_of(number)}" for number in sorted(predictor.answers))
     with tempfile.TemporaryDirectory(prefix=".predicting-", dir=out.absolute().parent) as scratch:
-        classes, confidence = yield from _predict_all(predictor, volume, Path(scratch))
-        yield from write_segy(
-            out, volume, lambda line: classes[line], text=f"Facies {source}\n{names}", sample_format="int8"
-        )
-        if confidence_out is not None:
-            text = f"Confidence (0-1) of the facies {source}"
-            yield from write_segy(confidence_out, volume, lambda line: confidence[line].astype(np.float32), text=text)
+        predicted = yield from _predict_all(predictor, volume, Path(scratch))
+        with closing(predicted):
+            text = f"Facies {source}\n{names}"
+            yield from write_segy(out, volume, predicted.classes, text=text, sample_format="int8")
+            if confidence_out is not None:
+                text = f"Confidence (0-1) of the facies {source}"
+                yield from write_segy(confidence_out, volume, predicted.confidence, text=text)
 
 
 def _predictor_of(run: Run, volume: Volume, device: str) -> SectionPredictor:
@@ -183,7 +185,7 @@ def _teachers_of(run: Run, device: str) -> list[Predictor]:
 
 def _predict_all(
     predictor: SectionPredictor, volume: Volume, scratch: Path
-) -> Generator[Progress, None, tuple[np.ndarray, np.ndarray]]:
+) -> Generator[Progress, None, PredictedVolume]:
     if isinstance(predictor, LayerPredictor):
         return (yield from predict_inlines(predictor, volume, scratch))
     from seisviewer.predictions.volume_pass import predict_lines

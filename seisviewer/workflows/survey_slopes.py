@@ -16,13 +16,15 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.atomic_files import replacing
-from seisviewer.errors import CacheError
+from seisviewer.errors import CacheError, UnreadableFile
 from seisviewer.progress import Progress
+from seisviewer.reserved_array import ReservedArray
 from seisviewer.structure.slope_grid import SlopeGrid, grid_shape, thinning_of
 from seisviewer.structure.volume_slopes import CELL, MARGIN, Thinning, block_slopes
 from seisviewer.user_folders import user_cache_folder
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import Direction, Geometry
+from seisviewer.volumes.stored_array import StoredArray, read_format
 from seisviewer.volumes.volume import Volume
 
 VERSION = 1  # of what a file holds; one of another version is not read
@@ -47,11 +49,12 @@ def kept_slopes(volume: Volume) -> SlopeGrid | None:
     thinning = thinning_of(geometry.shape)
     try:
         path = _place(volume)
-        cells = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError, EOFError):
+        found = read_format(path)
+        if found.dtype != CELL or found.shape != grid_shape(geometry.shape, thinning):
+            return None
+        cells = StoredArray(path, found)
+    except (OSError, UnreadableFile):
         return None  # not there, or damaged: it is worked out anew
-    if cells.dtype != CELL or cells.shape != grid_shape(geometry.shape, thinning):
-        return None
     with suppress(OSError):
         os.utime(path)  # used now
     return SlopeGrid(cells, geometry.shape, thinning)
@@ -74,15 +77,13 @@ def work_out_slopes(volume: Volume) -> Generator[Progress, None, SlopeGrid | Non
     size = int(np.prod(shape, dtype=np.int64)) * CELL.itemsize
     require_space(path.parent, size, "Keeping the dips of the survey")
     with replacing(path, CacheError) as temporary:
-        cells = np.lib.format.open_memmap(temporary, "w+", CELL, shape)
-        yield from _fill(cells, volume, thinning)
-        cells.flush()
-        del cells
+        with ReservedArray(temporary, CELL, shape) as cells:
+            yield from _fill(cells, volume, thinning)
     _make_room(path)
     return kept_slopes(volume)
 
 
-def _fill(cells: np.ndarray, volume: Volume, thinning: Thinning) -> Generator[Progress, None, None]:
+def _fill(cells: ReservedArray, volume: Volume, thinning: Thinning) -> Generator[Progress, None, None]:
     """Block by block; the lines that the next slab of inlines needs too are kept."""
     inlines, crosslines, _ = volume.geometry.shape
     read: dict[int, np.ndarray] = {}
@@ -100,9 +101,7 @@ def _fill(cells: np.ndarray, volume: Volume, thinning: Thinning) -> Generator[Pr
             begin = max(0, left - MARGIN)
             block = np.stack([read[index][begin : right + MARGIN] for index in wanted])
             inner = slice(first - wanted.start, last - wanted.start), slice(left - begin, right - begin)
-            rows, columns = slice(first // thinning[0], None), slice(left // thinning[1], None)
-            found = block_slopes(block, inner, thinning)
-            cells[rows, columns][: found.shape[0], : found.shape[1]] = found
+            cells.put(first // thinning[0], left // thinning[1], block_slopes(block, inner, thinning))
     yield Progress(inlines * crosslines, inlines * crosslines, MESSAGE)
 
 

@@ -111,7 +111,11 @@ def test_once_every_line_is_predicted_it_is_what_predicting_the_volume_gives(tmp
         for index in range(volume.geometry.count(direction)):
             section = volume.geometry.section(direction, index)
             passes.put(ByDirection().one_pass(section, volume.section(section)))
-    classes, confidence = drive(predict_lines(ByDirection(), volume, tmp_path))
+    predicted = drive(predict_lines(ByDirection(), volume, tmp_path))
+    lines = range(volume.geometry.inlines.count)
+    classes, confidence = (
+        np.stack([kept(line) for line in lines]) for kept in (predicted.classes, predicted.confidence)
+    )
     for axis, direction in enumerate(Direction):
         for index in range(volume.geometry.count(direction)):
             answer = passes.section(volume.geometry.section(direction, index))

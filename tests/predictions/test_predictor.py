@@ -47,6 +47,12 @@ def predictor(template=0):
     return Predictor(SignNetwork(), (4, 9), Preparation(1.0, template=template), choose_device("cpu"), "run 1", 2, 3)
 
 
+def whole(predicted):
+    """Classes and confidence of a predicted volume, (inlines, crosslines, samples)."""
+    lines = range(predicted.shape[0])
+    return tuple(np.stack([kept(line) for line in lines]) for kept in (predicted.classes, predicted.confidence))
+
+
 def test_classes_are_the_users_numbers_and_missing_traces_have_none():
     volume, section = Ramp(), SectionId.parse("inline_1")
     prediction = predictor().predict(section, volume.section(section))
@@ -67,7 +73,7 @@ def test_a_template_gives_probabilities_in_the_sections_own_shape():
 @pytest.mark.parametrize("is_2d", [False, True])
 def test_a_volume_is_predicted_on_every_live_trace(tmp_path, is_2d):
     volume = Ramp(is_2d)
-    classes, confidence = drive(predict_lines(predictor(), volume, tmp_path))
+    classes, confidence = whole(drive(predict_lines(predictor(), volume, tmp_path)))
     live = volume.geometry.live
     assert (classes[live] == [4] * 5 + [9] * 5).all()
     assert (classes[~live] == NO_CLASS).all() and np.isnan(confidence[~live]).all()
@@ -82,7 +88,7 @@ def test_both_directions_are_averaged(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Predictor, "probabilities", fixed)
     volume = Ramp()
-    classes, confidence = drive(predict_lines(predictor(), volume, tmp_path))
+    classes, confidence = whole(drive(predict_lines(predictor(), volume, tmp_path)))
     live = volume.geometry.live
     assert (classes[live] == 4).all() and confidence[live] == pytest.approx(0.75, abs=0.003)
 
@@ -101,7 +107,7 @@ def test_nearly_empty_lines_have_no_say(tmp_path, monkeypatch):
     volume.geometry = Geometry(LineAxis(1, 1, 9), LineAxis(1, 1, 6), SampleAxis(0, 4, 10), live)
     volume.data = np.where(live[..., None], np.ones(10, np.float32), np.float32(np.nan))
     monkeypatch.setattr(Predictor, "probabilities", fixed)
-    classes, confidence = drive(predict_lines(predictor(), volume, tmp_path))
+    classes, confidence = whole(drive(predict_lines(predictor(), volume, tmp_path)))
     assert asked == [9, 6, 6]
     expected = np.full((9, 6), np.nan)
     expected[[1, 4]], expected[:, 3], expected[[1, 4], 3] = 0.9, 0.6, 0.75

@@ -31,6 +31,16 @@ def whole(amplitudes: np.ndarray, thinning: tuple[int, int, int] = (2, 2, 2)) ->
     return block_slopes(amplitudes, (slice(0, inlines), slice(0, crosslines)), thinning)
 
 
+class InMemory:
+    """Cells as `SlopeGrid` takes them."""
+
+    def __init__(self, cells: np.ndarray) -> None:
+        self.cells, self.shape = cells, cells.shape
+
+    def plane(self, axis: int, index: int) -> np.ndarray:
+        return self.cells.take(index, axis)
+
+
 @pytest.mark.parametrize("slope", (-1.5, -0.4, 0.0, 0.05, 0.7, 2.0))
 def test_the_slope_of_plane_waves_is_found_on_a_section(slope: float) -> None:
     found = section_slopes(1e4 * plane_waves(slope))
@@ -91,7 +101,7 @@ def test_continuity_of_a_section_breaks_at_a_fault() -> None:
 
 def test_a_line_is_read_from_the_grid_as_it_was_worked_out() -> None:
     amplitudes = survey(0.4, -0.8)
-    grid = SlopeGrid(whole(amplitudes), amplitudes.shape, (2, 2, 2))
+    grid = SlopeGrid(InMemory(whole(amplitudes)), amplitudes.shape, (2, 2, 2))
     for direction, slope, traces in ((Direction.INLINE, -0.8, 60), (Direction.CROSSLINE, 0.4, 48)):
         for index in (20, 21):  # on the grid, and between two of its lines
             read = grid.line(direction, index)

@@ -14,10 +14,12 @@ from seisviewer.errors import BadRequest
 from seisviewer.labels.label_files import UNLABELLED_IN_FILE
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import Notice, Progress
+from seisviewer.reserved_array import ReservedArray
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.volumes.opening import REGISTRY, open_steps
+from seisviewer.volumes.stored_array import StoredArray, read_format
 from seisviewer.volumes.volume import Volume
 
 CALLED_LABELS = ("label", "facies", "mask", "class")
@@ -47,19 +49,19 @@ class F3Layout:
 
 @dataclass(frozen=True)
 class F3Cubes:
-    """survey: .npy of the part that is used. facies: int8, its classes 0, 1, …, UNLABELLED where not known, mapped from the
-    disk. scored: lines that are never labelled. pool: those of which some or all are."""
+    """survey: .npy of the part that is used. facies: int8, its classes 0, 1, …, UNLABELLED where not known, read from
+    the disk. scored: lines that are never labelled. pool: those of which some or all are."""
 
     survey: Path
     axes: ArrayAxes
-    facies: np.ndarray
+    facies: StoredArray
     scored: tuple[SectionId, ...]
     pool: tuple[SectionId, ...]
 
     def known(self, section: SectionId, geometry: Geometry) -> np.ndarray:
         """Classes of a line, int8 (traces, samples)."""
         index = geometry.index(section)
-        return self.facies[index] if section.direction is Direction.INLINE else self.facies[:, index]
+        return self.facies.plane(LINES.index(section.direction), index)
 
     def labels(self, sections: tuple[SectionId, ...], geometry: Geometry) -> Mapping[str, np.ndarray]:
         """The classes of some lines, as label files hold them."""
@@ -82,7 +84,7 @@ def f3_cubes(folder: Path, work: Path, layout: F3Layout) -> Generator[Progress |
         require_space(work, 5 * int(np.prod(layout.used)), "The part of F3 that is used")
         yield from _cut(survey, places[0], layout, np.dtype(np.float32))
         yield from _cut(labels, places[1], layout, np.dtype(np.int8))
-    facies = np.load(places[1], mmap_mode="r", allow_pickle=False)
+    facies = StoredArray(places[1], read_format(places[1]))
     lines = [
         SectionId(direction, first + place)
         for direction, first, count in zip(LINES, layout.first, layout.used[:2], strict=True)
@@ -118,15 +120,13 @@ def _cut(path: Path, out: Path, layout: F3Layout, kind: np.dtype) -> Generator[P
         if kind == np.int8:
             numbers = yield from _numbers(path, volume, layout)
         with replacing(out, BadRequest) as temporary:
-            cube = np.lib.format.open_memmap(temporary, "w+", kind, layout.used)
-            for index in range(layout.used[0]):
-                yield Progress(index, layout.used[0], f"Writing {out.name}")
-                values = _inline(volume, index, layout)
-                if numbers is not None:
-                    values = np.where(np.isin(values, numbers), np.searchsorted(numbers, values), UNLABELLED)
-                cube[index] = np.nan_to_num(values)
-            cube.flush()
-            del cube
+            with ReservedArray(temporary, kind, layout.used) as cube:
+                for index in range(layout.used[0]):
+                    yield Progress(index, layout.used[0], f"Writing {out.name}")
+                    values = _inline(volume, index, layout)
+                    if numbers is not None:
+                        values = np.where(np.isin(values, numbers), np.searchsorted(numbers, values), UNLABELLED)
+                    cube.put(index, 0, np.nan_to_num(values)[None])
 
 
 def _inline(volume: Volume, index: int, layout: F3Layout) -> np.ndarray:
