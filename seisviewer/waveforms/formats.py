@@ -31,7 +31,7 @@ class NotWaveforms(UnreadableFile):
 
 @dataclass(frozen=True)
 class Content:
-    """What a file holds. remarks: what ObsPy warned of while it read, each once."""
+    """What a file holds; a whole SEED volume holds both. remarks: what ObsPy warned of while it read, each once."""
 
     stream: Stream = field(default_factory=Stream)
     inventory: Inventory | None = None
@@ -59,7 +59,7 @@ def read_file(path: Path, *, headers_only: bool = False) -> Content:
     remarks = dict.fromkeys(_remark(str(warning.message)) for warning in caught if _is_of_the_data(warning))
     if not remarks and _ends_within_a_record(stream):
         remarks = {CUT_OFF: None}
-    return Content(stream, None, tuple(remarks))
+    return Content(stream, _headers_of_volume(path), tuple(remarks))
 
 
 def read_stations(path: Path) -> Inventory:
@@ -89,6 +89,17 @@ def _traces(path: Path, headers_only: bool) -> Stream | None:
         raise _damaged(path, error) from error
     except Exception as error:  # ObsPy's readers raise whatever their parsing trips over, of any class
         raise _damaged(path, error) from error
+
+
+def _headers_of_volume(path: Path) -> Inventory | None:
+    """The station metadata of a whole SEED volume, which begins with its index; None of other files."""
+    with path.open("rb") as file:
+        if file.read(7)[6:] != b"V":
+            return None
+    try:
+        return read_stations(path)
+    except UnreadableFile:  # the waveforms are there all the same
+        return None
 
 
 def _ends_within_a_record(stream: Stream) -> bool:

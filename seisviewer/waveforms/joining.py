@@ -151,7 +151,7 @@ class _Line:
     def _continue(self, piece: Piece) -> None:
         """After what is there: in one with it where all its samples then lie at their times."""
         last = self._stretches[-1]
-        in_place = abs(piece.start - last.end) <= max(IN_PLACE / last.rate, CLOCK)
+        in_place = abs(piece.start - last.end) * last.rate <= _in_place(last.rate)
         if in_place and not has_drifted(piece.rate, last.rate, len(piece.samples)):
             last.parts.append(piece.samples)
             last.count += len(piece.samples)
@@ -197,6 +197,14 @@ def _between(parts: list[np.ndarray], begin: int, end: int) -> np.ndarray:
     return np.concatenate(found)
 
 
+def is_continued(segment: Segment, later: Segment, rate: float) -> bool:
+    """Whether no sample is missing between two segments that are apart for their clocks alone, and not because what was
+    recorded twice contradicts itself. rate: of their component."""
+    own, other = segment.own_rate or rate, later.own_rate or rate
+    late = lateness(segment.start, len(segment.samples), later.start, own)
+    return abs(late) <= TOUCHING and (own != other or abs(late) > _in_place(own))
+
+
 def is_same_rate(rate: float, other: float) -> bool:
     """Whether two rates are one nominal rate, written or measured a little differently."""
     return abs(rate - other) <= SAME_RATE * max(rate, other)
@@ -210,6 +218,11 @@ def nominal_rate(rates: Collection[float]) -> float:
 def has_drifted(rate: float, other: float, count: int) -> bool:
     """Whether after `count` samples of one rate the time differs from that of the other by what can be seen."""
     return abs(rate - other) / other * count > IN_PLACE
+
+
+def _in_place(rate: float) -> float:
+    """Sample intervals by which a piece may miss the end of another and still be one with it."""
+    return max(IN_PLACE, CLOCK * rate)
 
 
 def _prevailing_rate(pieces: list[Piece]) -> float:

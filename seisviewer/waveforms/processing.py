@@ -10,6 +10,7 @@ import scipy  # its submodules are loaded when they are first used: the window o
 from obspy import Inventory
 
 from seisviewer.errors import BadRequest
+from seisviewer.waveforms.joining import is_continued
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.resampling import resampled
 from seisviewer.waveforms.response import UNITS, TooShort, without_response
@@ -81,8 +82,8 @@ def processed(
 ) -> Record | None:
     """The record between the two times of `span` (seconds since 1970 UTC; None: all of it), with everything done to it.
 
-    Each segment is worked on apart, with a margin around the span, so that a filter neither runs over a gap nor shows where
-    the span was cut. Samples are float32, or as read where nothing is done. Components without a sample in the span are
+    Each stretch without a gap is worked on apart, with a margin around the span, so that a filter neither runs over a gap
+    nor shows where the span was cut. Samples are float32, or as read where nothing is done. Components without a sample in the span are
     left out, and so are segments that are too short to remove the response; None where there is none. Raises BadRequest for
     impossible settings or where the inventory has no response, and TooShort where that left nothing.
     """
@@ -91,15 +92,12 @@ def processed(
     components = []
     too_short: TooShort | None = None
     for component in record.components:
-        segments = []
-        for segment in component.segments:
+        segments: list[Segment] = []
+        for run in _runs(component):
             try:
-                piece = _piece(record, component, segment, processing, start, end, inventory)
+                segments += _pieces(record, component, run, processing, start, end, inventory)
             except TooShort as error:
                 too_short = error
-                continue
-            if piece is not None:
-                segments.append(piece)
         if segments:
             unit = UNITS[processing.response] or component.unit
             rate = processing.rate or component.rate
@@ -138,36 +136,63 @@ def cut(window: np.ndarray, count: int) -> np.ndarray:
     return window[..., :count]
 
 
-def _piece(
+def _runs(component: Component) -> list[list[Segment]]:
+    """Segments that follow each other without a gap, apart only because a clock was set by less than a sample."""
+    runs: list[list[Segment]] = []
+    for segment in component.segments:
+        last = runs[-1][-1] if runs else None
+        if last is not None and is_continued(last, segment, component.rate):
+            runs[-1].append(segment)
+        else:
+            runs.append([segment])
+    return runs
+
+
+def _pieces(
     record: Record,
     component: Component,
-    segment: Segment,
+    run: list[Segment],
     processing: Processing,
     start: float,
     end: float,
     inventory: Inventory | None,
-) -> Segment | None:
-    """What of a segment lies between two times, processed; None where nothing does."""
-    rate, samples, own_rate = component.rate_of(segment), segment.samples, segment.own_rate
-    wanted = _between(segment.start, rate, len(samples), start, end)
-    if wanted[0] >= wanted[1]:
-        return None
-    if processing.changes_nothing:
-        return Segment(segment.start + wanted[0] / rate, samples[wanted[0] : wanted[1]], own_rate)
-    margin = processing.margin(rate)
-    first, last = _between(segment.start, rate, len(samples), start - margin, end + margin)
-    values = samples[first:last].astype(np.float64)
-    begins = segment.start + first / rate
+) -> list[Segment]:
+    """What of a run of segments lies between two times, processed as one."""
+    wanted = [_cut(component, segment, start, end) for segment in run]
+    if processing.changes_nothing or not any(len(segment.samples) for segment in wanted):
+        return [segment for segment in wanted if len(segment.samples)]
+    margin = processing.margin(component.rate)
+    parts = [_cut(component, segment, start - margin, end + margin) for segment in run]
+    parts = [segment for segment in parts if len(segment.samples)]
+    values = np.concatenate([segment.samples.astype(np.float64) for segment in parts])
     values = _detrended(values, processing)
     if processing.taper:
         values *= scipy.signal.windows.tukey(len(values), min(1.0, 2 * processing.taper))
     if processing.response != "counts":
+        begins = parts[0].start
         values = without_response(values, begins, component, record.station, processing.response, inventory)
-    values = _filtered(values, rate, processing)
-    if processing.rate is not None and processing.rate != rate:
-        values, rate, own_rate = resampled(values, rate, processing.rate), processing.rate, 0.0
-    first, last = _between(begins, rate, len(values), start, end)
-    return Segment(begins + first / rate, values[first:last].astype(np.float32), own_rate) if first < last else None
+    values = _filtered(values, component.rate_of(parts[0]), processing)
+    ends = np.cumsum([len(segment.samples) for segment in parts])
+    made = [replace(part, samples=each) for part, each in zip(parts, np.split(values, ends[:-1]))]
+    if processing.rate is not None:
+        made = [_at_rate(component, segment, processing.rate) for segment in made]
+        component = replace(component, rate=processing.rate)
+    cut = [_cut(component, segment, start, end) for segment in made]
+    return [replace(each, samples=each.samples.astype(np.float32)) for each in cut if len(each.samples)]
+
+
+def _cut(component: Component, segment: Segment, start: float, end: float) -> Segment:
+    """The part of a segment between two times; it may be empty."""
+    rate = component.rate_of(segment)
+    first, last = _between(segment.start, rate, len(segment.samples), start, end)
+    return replace(segment, start=segment.start + first / rate, samples=segment.samples[first:last])
+
+
+def _at_rate(component: Component, segment: Segment, rate: float) -> Segment:
+    """A segment at another rate, which is then its component's."""
+    before = component.rate_of(segment)
+    samples = segment.samples if before == rate else resampled(segment.samples, before, rate)
+    return Segment(segment.start, samples)
 
 
 def _between(begins: float, rate: float, count: int, start: float, end: float) -> tuple[int, int]:

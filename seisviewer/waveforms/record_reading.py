@@ -117,7 +117,6 @@ def _read(path: Path, is_named: bool, found: _Found, limit: int) -> Generator[Ev
     found.problems.extend(f"{path.name} was read with a warning ({remark})." for remark in content.remarks[:1])
     if content.inventory is not None:
         found.add_inventory(content.inventory)
-        return
     _add_traces(content.stream, path, found)
     _refuse_too_much(path, found.bytes, limit)
 

@@ -106,3 +106,18 @@ def test_components_whose_clocks_differ_are_one_record(tmp_path: Path) -> None:
     record = opened(tmp_path)[0].records[0]
     assert (record.codes, record.rate) == ("ZNE", 40.0)
     assert record.window(START, 1000).shape == (3, 1000)
+
+
+def test_a_filter_runs_on_over_the_border_of_two_files_of_slightly_different_clocks(tmp_path: Path) -> None:
+    wave = np.sin(2 * np.pi * 0.5 * np.arange(12000) / RATE) * 1000 + np.arange(12000)
+    samples = wave.astype(np.float32)
+    write(tmp_path / "1.mseed", trace("XX.AAA..HHZ", samples[:6000]))
+    write(tmp_path / "2.mseed", trace("XX.AAA..HHZ", samples[6000:], START + 60.0 + 0.3 / RATE))
+    together = write(tmp_path / "one" / "a.mseed", trace("XX.AAA..HHZ", samples))
+    processing = Processing(filter="high-pass", low=0.1)
+    apart = processed(opened(tmp_path / "1.mseed", tmp_path / "2.mseed")[0].records[0], processing)
+    one = processed(opened(together)[0].records[0], processing)
+    assert len(apart.components[0].segments) == 2
+    np.testing.assert_allclose(
+        apart.components[0].window(START, 12000), one.components[0].window(START, 12000), atol=1.0
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import obspy
 import pytest
+from obspy import UTCDateTime
 
 from seisviewer.waveforms.record import Archive
 
@@ -124,3 +126,16 @@ def test_north_that_is_north_within_what_seed_allows_stays_as_it_is(tmp_path: Pa
     write_stations(tmp_path / "stations.xml", "XU", station("MOVD", NEW, *channels))
     archive, said = opened(tmp_path)
     assert said == [] and archive.records[0].component("N").segments[0].samples.dtype == np.int32
+
+
+def test_a_whole_seed_volume_brings_its_own_metadata(tmp_path: Path) -> None:
+    headers = Path(obspy.__file__).parent / "io" / "xseed" / "tests" / "data" / "dataless.seed.BW_RJOB"
+    if not headers.exists():
+        pytest.skip("ObsPy was installed without the data of its tests")
+    one = trace("BW.RJOB..EHZ", counts(3000), UTCDateTime(2009, 1, 1).timestamp, 200.0)
+    one.write(str(tmp_path / "data"), format="MSEED", reclen=4096)
+    volume = tmp_path / "volume.seed"
+    volume.write_bytes(headers.read_bytes() + (tmp_path / "data").read_bytes())
+    archive, said = opened(volume)
+    assert place(archive) == pytest.approx((47.737167, 12.795714)) and said == []
+    assert archive.records[0].components[0].count == 3000
