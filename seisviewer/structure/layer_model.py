@@ -24,6 +24,7 @@ from seisviewer.structure.boundary_solution import (
     solving,
     with_ends,
 )
+from seisviewer.structure.confirmed_boundaries import less_sure, lying_elsewhere
 from seisviewer.structure.contradictions import SetAside, set_aside
 from seisviewer.structure.doubted_strokes import DoubtedStroke, doubted_strokes
 from seisviewer.structure.drawn_boundaries import DrawnBoundaries, DrawnLine, draw_on
@@ -238,8 +239,21 @@ def solve_problem(problem: LayerProblem) -> Generator[Progress, None, LayerModel
     solved = tuple(SolvedLine(part.line.name, part.first, part.nodes, len(part.line.places)) for part in network.lines)
     depths = np.stack([boundary.depth for boundary in boundaries], axis=1)
     doubted = doubted_strokes(network, problem.everything, problem.lines, problem.aside, depths, order)
+    boundaries = _as_sure_as_confirmed(problem, boundaries, doubted)
     model = LayerModel(order, tuple(boundaries), network.places, network.samples, solved, problem.held_out, doubted)
     return replace(model, faults=network.faults)
+
+
+def _as_sure_as_confirmed(
+    problem: LayerProblem, boundaries: Sequence[Boundary], doubted: Sequence[DoubtedStroke]
+) -> list[Boundary]:
+    """The boundaries less sure of themselves where few strokes confirm them; those that were drawn stay."""
+    order, strokes = problem.order, problem.everything
+    counts = np.bincount(strokes.layer_of_stroke, minlength=len(order))
+    elsewhere = lying_elsewhere(counts, doubted, order, problem.held_out.score)
+    drawn = {(line.above, line.below) for line in problem.aside.lines_kept(problem.lines)}
+    exact = [number for number, classes in enumerate(zip(order[:-1], order[1:])) if classes in drawn]
+    return less_sure(boundaries, problem.network.samples, elsewhere, exact)
 
 
 def _newer_ones(ranked: Observations, strokes: Sequence[int]) -> list[int]:
