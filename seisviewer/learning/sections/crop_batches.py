@@ -67,15 +67,23 @@ class CropSource:
 
     A crop of a labelled sample lies where labels are: a class is drawn first, each equally likely, then one of its painted
     voxels, so that a thin class is seen as often as a thick one. Labelled samples are repeated to match the pseudo-labelled
-    count, as ST++ does: where there are pseudo-labelled samples, every other crop is labelled.
+    count, as ST++ does: where there are pseudo-labelled samples, every other crop is labelled. strong: the set of strong
+    augmentations. everywhere: on labelled crops too; ST++ has them on pseudo-labelled ones alone.
     """
 
     def __init__(
-        self, labelled: Sequence[Sample], pseudo: Sequence[Sample], *, side: int, strong: str = "amplitude"
+        self,
+        labelled: Sequence[Sample],
+        pseudo: Sequence[Sample],
+        *,
+        side: int,
+        strong: str = "amplitude",
+        everywhere: bool = False,
     ) -> None:
         self._pseudo = list(pseudo)
         self._side = side
         self._strong = strong
+        self._everywhere = everywhere
         self._labelled = list(labelled)
         self._owners: dict[int, list[Sample]] = {}
         for sample in self._labelled:
@@ -97,14 +105,17 @@ class CropSource:
 
     def _pseudo_crop(self, draw: Draw) -> Crop:
         sample = self._pseudo[int(draw.integers(len(self._pseudo)))]
-        crop = draw_crop(sample, self._side, draw)
-        return replace(crop, strength=draw_strength(self._strong, self._side, draw))
+        return self._strengthened(draw_crop(sample, self._side, draw), draw)
 
     def _labelled_crop(self, draw: Draw) -> Crop:
         channel = self.channels[int(draw.integers(len(self.channels)))]
         owners = self._owners[channel]
         sample = owners[int(draw.integers(len(owners)))]
-        return draw_crop(sample, self._side, draw, at=_voxel(sample.paint == channel, draw))
+        crop = draw_crop(sample, self._side, draw, at=_voxel(sample.paint == channel, draw))
+        return self._strengthened(crop, draw) if self._everywhere else crop
+
+    def _strengthened(self, crop: Crop, draw: Draw) -> Crop:
+        return replace(crop, strength=draw_strength(self._strong, self._side, draw))
 
     def class_weights(self, channels: int) -> torch.Tensor:
         """Float32 (channels,): inverse square root of each class's painted share, mean 1 over the painted classes; 0
@@ -129,19 +140,20 @@ def source_of(
     *,
     side: int,
     strong: str = "amplitude",
+    everywhere: bool = False,
     trust: Mapping[SectionId, np.ndarray] = MappingProxyType({}),
 ) -> CropSource:
     """Crops of the labelled samples and of the sections that `pseudo` has answers for; paint overrides pseudo-labels.
 
     pseudo: uint8 output channels (samples, traces). trust: of pseudo-labels that do not count fully, as in Sample. read:
-    gives the sample of a section that is not labelled.
+    gives the sample of a section that is not labelled. strong, everywhere: as in CropSource.
     """
     samples = {**labelled, **{section: read(section) for section in pseudo if section not in labelled}}
     for section, answer in pseudo.items():
         samples[section] = samples[section].with_pseudo(answer, trust.get(section))
     painted = [samples[section] for section in labelled]
     others = [samples[section] for section in pseudo if section not in labelled]
-    return CropSource(painted, others, side=side, strong=strong)
+    return CropSource(painted, others, side=side, strong=strong, everywhere=everywhere)
 
 
 def _voxel(mask: np.ndarray, draw: Draw) -> tuple[int, int]:

@@ -127,7 +127,9 @@ class FaciesTask:
         side, strong = self.settings.crop, self.settings.augmentation
         said = {**self.soft.channels, **pseudo}
         trusted = {**{key: each for key, each in self.soft.trust.items() if key not in pseudo}, **trust}
-        source = source_of(self.labelled, said, self.sample, side=side, strong=strong, trust=trusted)
+        # Beside layers a network that is less sure of its strokes is worth more; ST++ has it otherwise.
+        fused = self.settings.schedule == "fused"
+        source = source_of(self.labelled, said, self.sample, side=side, strong=strong, everywhere=fused, trust=trusted)
         model = self.recipe.model(stage, self.device)
         return CropLesson(model, source, len(self.recipe.classes), self.settings, self.device, steps)
 

@@ -1,7 +1,6 @@
 """The strong augmentations: drawn for a crop on the host, done to it where its batch lies, on a GPU if there is one.
 
-They change amplitudes only and go on pseudo-labelled crops alone, as ST++ (Yang et al. 2022) has it; polarity is always
-kept.
+They change amplitudes only; polarity is always kept. In ST++ (Yang et al. 2022) they go on pseudo-labelled crops alone.
 """
 
 from __future__ import annotations

@@ -45,6 +45,18 @@ def test_the_memory_order_does_not_change_what_is_learned(layers: LayeredVolume,
     assert losses[0] == pytest.approx(losses[1], rel=1e-3)
 
 
+@pytest.mark.parametrize("schedule", ["fused", "st++", "supervised"])
+def test_painted_crops_are_strengthened_where_layers_and_network_answer_together(
+    layers: LayeredVolume, painter: Painter, schedule: str
+) -> None:
+    device = choose_device("cpu")
+    settings = replace(SETTINGS, schedule=schedule).decided(device)
+    task, _ = facies_task(layers, painter.snapshot(), settings, device, 1.0)
+    batch = task.lesson("teacher", {OTHER: np.ones((48, 40), np.uint8)}).batch(40, np.random.default_rng(0))
+    strong = [strength is not None for strength in batch.strengths]
+    assert sum(strong) == (40 if schedule == "fused" else 20)
+
+
 def test_what_is_still_to_be_done_to_a_batch_is_done_before_the_network_sees_it(
     layers: LayeredVolume, painter: Painter
 ) -> None:
