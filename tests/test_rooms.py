@@ -28,7 +28,7 @@ ROWS = (
     ("structure",),
     ("volumes", "waveforms", "picks", "labels"),
     ("reserved_array",),
-    ("checked_file", "reserved_file"),
+    ("checked_file", "reserved_file", "bounded_reading", "array_archive"),
     (
         "progress",
         "errors",
@@ -38,6 +38,7 @@ ROWS = (
         "user_folders",
         "library_loading",
         "safe_xml",
+        "file_names",
     ),
     ("resources", "__init__"),
 )
@@ -90,6 +91,9 @@ WITHOUT_TORCH = (
     "user_folders",
     "library_loading",
     "safe_xml",
+    "file_names",
+    "bounded_reading",
+    "array_archive",
 )
 WITH_TORCH = {
     "seisviewer.workflows.run_folder",

@@ -18,6 +18,7 @@ from obspy.clients.fdsn.header import URL_MAPPINGS, FDSNException, FDSNNoDataExc
 from obspy.core.inventory import Channel, Network, Station
 
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.file_names import safe_name
 from seisviewer.progress import Progress
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.waiting import waited
@@ -68,7 +69,8 @@ class Wanted:
 
     @property
     def file_name(self) -> str:
-        return f"{self.station}.{_stamp(self.start)}.{_stamp(self.end)}.mseed"
+        """Made of codes that a server gives, which may be anything."""
+        return f"{safe_name(str(self.station))}.{_stamp(self.start)}.{_stamp(self.end)}.mseed"
 
 
 class Server:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from seisviewer.errors import BadRequest, LabelsError
+from seisviewer.file_names import LONGEST_BYTES, plain_name
 from seisviewer.labels.boundary_stroke import BoundaryStroke, boundary_through
 from seisviewer.labels.classes import ClassTable
 from seisviewer.predictions.layer_predictor import LayerPredictor
@@ -88,7 +88,8 @@ def write_horizons(
 def horizon_names(order: Sequence[int], classes: ClassTable) -> list[str]:
     """What the boundaries are called, as names of files: “sand-shale”, the class above first; a number is added where
     names of classes differ in nothing that a file's name can hold."""
-    names = [re.sub(r'[\s/\\:*?"<>|]+', "_", classes.name_of(number)).strip("._") or str(number) for number in order]
+    plain = [plain_name("_".join(classes.name_of(number).split()), LONGEST_BYTES // 2) for number in order]
+    names = [name.strip("_") or str(number) for name, number in zip(plain, order, strict=True)]
     if len({name.casefold() for name in names}) < len(names):
         names = [f"{name}_{number}" for name, number in zip(names, order, strict=True)]
     return [f"{above}-{below}" for above, below in zip(names[:-1], names[1:])]

@@ -26,7 +26,7 @@ class FdsnServer:
     """address: of the server. asked: every waveform request so far, as station codes. lacks: stations it has no
     waveforms of. broken: answer every waveform request with an error of the server. pages: what it answers instead, by
     service or file name. cut: so many bytes of its answers are never sent; told: whether it had announced them.
-    stalled: waveforms stop after ten bytes, until `released`."""
+    stalled: waveforms stop after ten bytes, until `released`. network: the code of the only network it has."""
 
     address: str = ""
     asked: list[str] = field(default_factory=list)
@@ -36,6 +36,7 @@ class FdsnServer:
     cut: int = 0
     reports_errors: bool = True
     stalled: bool = False
+    network: str = "XX"
     released: threading.Event = field(default_factory=threading.Event)
 
 
@@ -77,7 +78,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif service == "dataselect":
             self._give_waveforms(self._waveforms(query))
         else:
-            self._answer({"event": _events, "station": _stations}[service](query))
+            asked = query | {"network": self.server_state.network}
+            self._answer({"event": _events, "station": _stations}[service](asked))
 
     def log_message(self, *_: object) -> None:
         pass
@@ -95,7 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
         stream = Stream()
         for channel in query["channel"].split(","):
             header = {
-                "network": query["network"], "station": station, "location": query["location"].strip("-"),
+                "network": query["network"][:2], "station": station, "location": query["location"].strip("-"),
                 "channel": channel, "sampling_rate": RATE, "starttime": start,
             }  # fmt: skip
             stream += Trace(draw.integers(-100, 100, count).astype(np.int32), header)
@@ -190,5 +192,5 @@ def _stations(query: dict[str, str]) -> bytes | None:
     if not stations:
         return None
     content = io.BytesIO()
-    Inventory([Network("XX", stations=stations)], source="test").write(content, format="STATIONXML")
+    Inventory([Network(query["network"], stations=stations)], source="test").write(content, format="STATIONXML")
     return content.getvalue()

@@ -189,3 +189,23 @@ def test_from_the_shell(server: fdsn.FdsnServer, tmp_path: Path, capsys: pytest.
     ):
         assert main([*given, *wrong]) == 1
         assert expected in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("code", ["../../x", "ABSOLUTE", "..", "a/b", "a\\..\\b"])
+def test_codes_of_a_server_name_no_place_outside_the_folder(server: fdsn.FdsnServer, tmp_path: Path, code: str) -> None:
+    server.network = str(tmp_path / "outside") if code == "ABSOLUTE" else code
+    folder = tmp_path / "deep" / "er" / "new"
+    done = drive(download(folder, two_hours(server)))
+    assert done.new + len(done.missing) == 4
+    files = {path for path in tmp_path.rglob("*") if path.is_file()}
+    assert all(path.parent in (folder, folder / "waveforms") for path in files)
+
+
+def test_a_request_for_pieces_without_end_is_refused(server: fdsn.FdsnServer, tmp_path: Path) -> None:
+    request = two_hours(server)
+    drive(download(tmp_path, request))
+    asked = json.loads((tmp_path / "query.json").read_text())
+    asked["piece"] = 1e-9
+    (tmp_path / "query.json").write_text(json.dumps(asked))
+    with pytest.raises(BadRequest, match="pieces"):
+        drive(download(tmp_path))

@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.shared_state import SharedState
+from seisviewer.file_names import plain_name
 
 State = TypeVar("State", bound=SharedState)
 
@@ -42,5 +43,6 @@ class FileAsker(QObject, Generic[State]):
 
     def _ask_target(self, title: str, name: str, filters: str) -> tuple[Path | None, str]:
         """Where to write, and the filter that was chosen. name: suggested for the file."""
-        path, chosen = QFileDialog.getSaveFileName(self._window, title, str(self.folder_to_ask_in() / name), filters)
+        place = self.folder_to_ask_in() / plain_name(name)
+        path, chosen = QFileDialog.getSaveFileName(self._window, title, str(place), filters)
         return (Path(path) if path else None), chosen

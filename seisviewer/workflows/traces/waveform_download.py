@@ -10,12 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from seisviewer.atomic_files import replacing, write_whole
+from seisviewer.bounded_reading import read_json
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.quakeml_reading import read_quakeml
 from seisviewer.progress import Notice, Progress
@@ -25,6 +27,7 @@ from seisviewer.waveforms.formats import read_file
 from seisviewer.waveforms.waiting import waited
 
 DAY = 86400.0
+MOST_PIECES = 100_000  # of one instrument: ten years in pieces of an hour
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def download(folder: Path, request: Request | None = None) -> Generator[Progress
 def request_of(folder: Path) -> Request | None:
     """The request that a folder was made for; None without one."""
     try:
-        return Request.from_json(json.loads((folder / QUERY).read_text(encoding="utf-8")))
+        return Request.from_json(read_json(folder / QUERY))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -147,6 +150,10 @@ def _spans(request: Request, origins: tuple[float, ...]) -> list[tuple[float, fl
     if request.events is not None:
         return [(time - request.before, time + request.after) for time in origins]
     start, end, piece = request.stations.start, request.stations.end, request.piece
+    if not (math.isfinite(end - start) and piece > 0 and (end - start) / piece <= MOST_PIECES):
+        raise BadRequest(
+            f"So many pieces are too many: ask for at most {MOST_PIECES:,}, by longer pieces or less time."
+        )
     count = max(1, -int(-(end - start) // piece))
     return [(start + piece * n, min(start + piece * (n + 1), end)) for n in range(count)]
 
