@@ -39,6 +39,10 @@ class ProjectError(SeisviewerError):
     """The project folder is missing, damaged, newer than this program, or held by another program."""
 
 
+class ProjectGone(ProjectError):
+    """The file of an open project was deleted, moved or spoilt: nothing more is stored until it is saved elsewhere."""
+
+
 class LabelsError(SeisviewerError):
     """Labels cannot be read, do not fit the survey, or are too few for what was asked."""
 

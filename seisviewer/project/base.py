@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from functools import wraps
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from seisviewer.errors import ProjectError
+from seisviewer.errors import ProjectError, ProjectGone
+from seisviewer.progress import Progress
 from seisviewer.project import history, runs
+from seisviewer.project.creation import whole_folder
 from seisviewer.project.database import BUSY_SECONDS, FILE_NAME, Database
 from seisviewer.project.edit_lock import EditLock
 from seisviewer.project.kind import SURVEY, TRACES, stored_kind
@@ -18,6 +22,7 @@ from seisviewer.project.schema import bring_up_to_date
 from seisviewer.project.survey_rows import read_setting, write_setting
 
 Answer = TypeVar("Answer")
+PREDICTIONS = "predictions"  # the folder of what models said
 KINDS = {SURVEY: "the labels of a survey", TRACES: "picks on traces"}
 
 
@@ -110,6 +115,35 @@ class BaseProject:
         return self.folder.stem
 
     @property
+    def is_gone(self) -> bool:
+        """Whether its file was deleted, moved or spoilt, so that nothing more is stored."""
+        try:
+            self._database.check()
+        except ProjectGone:
+            return True
+        return False
+
+    def copy_steps(self, folder: Path) -> Generator[Progress, None, Path]:
+        """Save the project as a new folder, which is returned; also when its own was deleted since it was opened. What
+        its runs wrote is copied where it is still there. Raises ProjectError when the folder exists or cannot be made.
+        """
+        folder = folder.expanduser().absolute()
+        yield Progress(0, 0, f"Saving {folder.name}")
+        with whole_folder(folder) as made:
+            with self._turn:
+                self._database.copy_to(made / FILE_NAME)
+                places = self._places_from(folder)
+            with closing(Database(made)) as database, database.transaction() as connection:
+                for name, content in places.items():
+                    write_setting(connection, name, content)
+                connection.execute("DELETE FROM holder")
+            for name in (runs.FOLDER, PREDICTIONS):
+                if (self.folder / name).is_dir() and not (self.folder / name).is_symlink():
+                    yield Progress(0, 0, f"Copying {name}")
+                    shutil.copytree(self.folder / name, made / name, symlinks=True)
+        return folder
+
+    @property
     @in_turn
     def can_undo(self) -> bool:
         return history.action_to_undo(self._database) is not None
@@ -153,6 +187,10 @@ class BaseProject:
         return runs.find_run(self._database, self.folder, number)
 
     # Inside
+
+    def _places_from(self, folder: Path) -> dict[str, Any]:
+        """The settings that say where the data are, for a copy of the project in another folder."""
+        raise NotImplementedError
 
     def _load(self) -> None:
         """Read what the project holds; each kind has its own."""

@@ -12,10 +12,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import ProjectError
+from seisviewer.project.own_files import OwnFiles
 from seisviewer.project.sqlite_sentences import damaged, sentence
 
 FILE_NAME = "project.db"
@@ -49,7 +48,7 @@ class Database:
             self.close()
             raise
 
-        self._status = place.stat()
+        self._own = OwnFiles(place)
 
     def rows(self, sql: str, values: tuple = ()) -> list[tuple]:
         with self.translated():
@@ -70,18 +69,20 @@ class Database:
             raise ProjectError(
                 f"{self.file.parent} cannot be written to: copy the project to a folder of your own to change it."
             )
-        if not self.is_at(self.file) and not self.read_only:
-            raise ProjectError(self._moved())
+        self.check()
         with self.translated():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
+                self.check()  # the last moment at which nothing is said to be stored yet
                 self._connection.execute("COMMIT")
             except BaseException:
                 # A full disk makes SQLite roll back by itself.
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+        if not self.read_only:
+            self._own.remember()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -109,10 +110,12 @@ class Database:
 
     def is_at(self, file: Path) -> bool:
         """Whether a path names the very file that is open, wherever it was moved to since."""
-        try:
-            return os.path.samestat(file.stat(), self._status)
-        except OSError:
-            return False
+        return self._own.is_at(file)
+
+    def check(self) -> None:
+        """Raises ProjectGone where what is written would not be found again: the file was deleted, moved or spoilt."""
+        if not self.read_only:
+            self._own.check()
 
     def back_up(self, name: str) -> None:
         """Copy the whole database, as it was before a transaction that is open, to a file of this name beside it, in
@@ -121,6 +124,11 @@ class Database:
             # SQLite copies nothing out of a connection that is in a transaction of its own.
             with closing(sqlite3.connect(self.file)) as source, closing(sqlite3.connect(temporary)) as target:
                 source.backup(target)
+
+    def copy_to(self, file: Path) -> None:
+        """Write all that is stored to another file, also when this one has no name any more."""
+        with self.translated(), closing(sqlite3.connect(file)) as target:
+            self._connection.backup(target)
 
     def close(self) -> None:
         """Give the file back; a second call does nothing."""
@@ -140,19 +148,6 @@ class Database:
                 run("PRAGMA journal_mode = DELETE")
         # FULL: a stroke survives a power cut too, at the price of one flush of the disk.
         run("PRAGMA synchronous = FULL")
-
-    def _moved(self) -> str:
-        """Says that the file is no longer where it was opened, and where to go on."""
-        folder = self.file.parent
-        what = f"{folder} was moved, renamed or deleted while it was open, so the change was not stored"
-        try:
-            opened = [Path(file.path) for file in psutil.Process().open_files()]
-        except (psutil.Error, OSError):  # some systems do not tell
-            opened = []
-        now = next((file.parent for file in opened if self.is_at(file)), None)
-        if now is None:
-            return f"{what}: put it back, or close it and open it where it is now."
-        return f"{what}: open {now} to go on, or move it back."
 
     def _copied(self) -> Path:
         self._copy = tempfile.TemporaryDirectory(prefix="seisviewer-", ignore_cleanup_errors=True)

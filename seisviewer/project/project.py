@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from seisviewer.project.history import Action
 from seisviewer.project.kind import SURVEY
 from seisviewer.project.label_steps import NewAction, packed_blocks, relabelled
 from seisviewer.project.past_action import PastAction
+from seisviewer.project.sources import relative_path
 from seisviewer.project.stored_values import checked, whole
 from seisviewer.project.survey import SurveyRecord, record
 from seisviewer.project.survey_rows import (
@@ -259,6 +261,14 @@ class Project(BaseProject):
         self._survey = survey
 
     # Inside
+
+    def _places_from(self, folder: Path) -> dict[str, Any]:
+        try:
+            place = self._survey.found(self.folder)
+        except ProjectError:  # it is gone too; the copy asks for it where it was
+            place = Path(self._survey.absolute)
+        moved = replace(self._survey, relative=relative_path(folder, place), absolute=str(place))
+        return {"survey": moved.to_json()}
 
     def _load(self) -> None:
         with self._database.reading(), checked(self._database):

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import UNREVIEWED, Change, Event, Origin, Pick, Review
@@ -154,6 +155,11 @@ class TraceProject(BaseProject):
         return self.commit([*(Change(pick, None) for pick in old), *(Change(None, pick) for pick in new)])
 
     # Inside
+
+    def _places_from(self, folder: Path) -> dict[str, Any]:
+        sources = read_sources(self._database)
+        places = [each.found(self.folder) or Path(each.absolute) for each in sources]
+        return {"waveforms": [vars(Source.of(folder, place)) for place in places]}
 
     def _load(self) -> None:
         with self._database.reading(), checked(self._database):

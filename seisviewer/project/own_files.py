@@ -1,0 +1,79 @@
+"""Tells whether the files that a connection writes to are still those of its project.
+
+SQLite goes on writing to a file that was deleted, moved or cut off: what is said to be stored then is gone with it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import psutil
+
+from seisviewer.errors import ProjectGone
+
+KEEP = "Save the project as a new folder to go on; nothing more is stored until then."
+
+
+class OwnFiles:
+    """The database and its write-ahead log as they were last seen."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._log = file.with_name(f"{file.name}-wal")
+        self._opened = file.stat()
+        self._bytes = 0
+        self._seen_log: os.stat_result | None = None
+        self._spoilt = ""  # why nothing can be written any more, however the files look later
+
+    def is_at(self, file: Path) -> bool:
+        """Whether a path names the very file that is open, wherever it was moved to since."""
+        try:
+            return os.path.samestat(file.stat(), self._opened)
+        except OSError:
+            return False
+
+    def check(self) -> None:
+        """Raises ProjectGone where what is written would not be found again."""
+        if not self._spoilt and not self.is_at(self._file):
+            raise ProjectGone(self._moved())
+        self._spoilt = self._spoilt or self._damage()
+        if self._spoilt:
+            raise ProjectGone(self._spoilt)
+
+    def remember(self) -> None:
+        """After a transaction: neither file ever becomes smaller while it is open."""
+        self._bytes = self._file.stat().st_size
+        self._seen_log = _status(self._log)
+
+    def _damage(self) -> str:
+        now = _status(self._file)
+        if now is None or now.st_size < self._bytes:
+            return f"{self._file} was cut off or overwritten by another program while it was open. {KEEP}"
+        if self._seen_log is not None:
+            log = _status(self._log)
+            if log is None or not os.path.samestat(log, self._seen_log) or log.st_size < self._seen_log.st_size:
+                return f"{self._log} was deleted or overwritten by another program while it was in use. {KEEP}"
+        return ""
+
+    def _moved(self) -> str:
+        """Says that the file is no longer where it was opened, and where to go on."""
+        folder = self._file.parent
+        what = f"{folder} was moved, renamed or deleted while it was open, so the change was not stored"
+        if folder.is_dir():
+            what = f"{self._file} was moved, replaced or deleted while it was open, so the change was not stored"
+        try:
+            opened = [Path(file.path) for file in psutil.Process().open_files()]
+        except (psutil.Error, OSError):  # some systems do not tell
+            opened = []
+        now = next((file for file in opened if self.is_at(file)), None)
+        if now is None or now.name != self._file.name:
+            return f"{what}: put it back, or save the project as a new folder to go on."
+        return f"{what}: open {now.parent} to go on, move it back, or save the project as a new folder."
+
+
+def _status(file: Path) -> os.stat_result | None:
+    try:
+        return file.stat()
+    except OSError:
+        return None
