@@ -21,7 +21,7 @@ def reports_errors(method: Callable[..., Answer]) -> Callable[..., Answer | None
         try:
             answer = method(self, *args, **named)
         except SeisviewerError as error:
-            self.state.report(str(error), self.topic)
+            self.state.report_error(error, self.topic)
             return None
         if self.state.reported == reported:  # one such method may have called another, which failed
             self.state.solved.emit(self.topic)

@@ -7,6 +7,7 @@ from typing import Any
 from PyQt6.QtCore import QObject, pyqtBoundSignal, pyqtSignal
 
 from seisviewer.app.main_window.closing_stages import ClosingStages
+from seisviewer.errors import ProjectGone, SeisviewerError
 
 
 class SharedState(QObject):
@@ -15,6 +16,7 @@ class SharedState(QObject):
 
     message: a sentence that may pass. problem: an error in one sentence; it stays on screen until it is dismissed.
     classified: such a sentence, and what it is about. solved: what went well, so that sentences about it may go.
+    project_gone: a change was refused because the project's file is no longer its own.
     closing: what ends before other data take the place of those on the desk, or none.
     """
 
@@ -22,6 +24,7 @@ class SharedState(QObject):
     problem = pyqtSignal(str)
     classified = pyqtSignal(str, str)
     solved = pyqtSignal(str)
+    project_gone = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,6 +36,12 @@ class SharedState(QObject):
         self.reported += 1
         self.problem.emit(sentence)
         self.classified.emit(sentence, topic)
+
+    def report_error(self, error: SeisviewerError, topic: str) -> None:
+        """`report` what an error says; one that the user has to be asked about is told to those who ask, too."""
+        self.report(str(error), topic)
+        if isinstance(error, ProjectGone):
+            self.project_gone.emit()
 
     def _set(self, name: str, value: Any, signal: pyqtBoundSignal) -> None:
         if getattr(self, name) != value:

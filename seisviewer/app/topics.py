@@ -7,6 +7,7 @@ from enum import StrEnum
 
 class Topic(StrEnum):
     OPENING = "opening files"
+    SAVING = "saving the project"
     IMPORTING = "importing picks"
     PICTURES = "saving pictures"
     CLASSES = "class files"

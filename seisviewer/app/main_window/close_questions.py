@@ -14,11 +14,19 @@ def may_end(closing: ClosingStages, purpose: str, parent: QWidget | None = None)
     if not unfinished:
         return True
     sentences = " ".join(each.sentence for each in unfinished)
+    running = sum(each.runs for each in unfinished)
+    question = (
+        f"Stop {'it' if running == 1 else 'them'} and {purpose}?" if running else f"{_capital(purpose)} all the same?"
+    )
     answer = QMessageBox.question(
         parent,
         unfinished[0].name,
-        as_plain(f"{sentences} Stop {'it' if len(unfinished) == 1 else 'them'} and {purpose}?"),
+        as_plain(f"{sentences} {question}"),
         QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
         QMessageBox.StandardButton.Cancel,
     )
     return answer == QMessageBox.StandardButton.Yes
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

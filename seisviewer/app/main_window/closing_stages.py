@@ -18,10 +18,12 @@ from seisviewer.jobs.closing import Closeable, Ending, LateClosing
 
 @dataclass(frozen=True)
 class Unfinished:
-    """Work that has not ended. name: "Teaching a picker". sentence: what of it would be lost, and what is safe anyway."""
+    """Work that has not ended, or what is stored nowhere. name: "Teaching a picker". sentence: what of it would be lost,
+    and what is safe anyway. runs: whether there is something to stop."""
 
     name: str
     sentence: str
+    runs: bool = True
 
 
 Question = Callable[[], Unfinished | None]

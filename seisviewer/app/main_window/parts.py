@@ -23,6 +23,7 @@ from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.menus.keymap import Keymap
 from seisviewer.app.menus.menu_bar import Menus
 from seisviewer.app.opening.open_router import OpenRouter
+from seisviewer.app.opening.project_saver import ProjectSaver
 from seisviewer.app.opening.recents import Recents
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.traces.panels.trace_panels import trace_panels
@@ -49,6 +50,8 @@ class Parts:
     front: FrontDesk
     closing: ClosingStages
     open_router: OpenRouter
+    section_saver: ProjectSaver
+    trace_saver: ProjectSaver
     help_windows: HelpWindows
     menus: Menus
     panels: Docks
@@ -88,6 +91,8 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
         front=front,
         closing=closing,
         open_router=OpenRouter(section_state, sections.opener, traces.opener, traces.import_export, front.show, window),
+        section_saver=ProjectSaver(section_state, background, sections.opener.open, window),
+        trace_saver=ProjectSaver(trace_state, background, lambda folder: traces.opener.open([folder]), window),
         help_windows=help_windows,
         menus=menus,
         panels=Docks(

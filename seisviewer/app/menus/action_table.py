@@ -19,6 +19,8 @@ from seisviewer.app.traces.trace_actions import (
 FILE = (
     Action("open", "File", "Open survey…", ("Ctrl+O",), "Open a SEG-Y or NumPy file", "open", bar=True),
     Action("open_project", "File", "Open project…", ("Ctrl+Shift+O",), "Open a project folder (.seis)", "project"),
+    Action("save_project_as", "File", "Save project as…", (), "Copy the project to a new folder and go on in it",
+           needs=ANY_PROJECT),
     *TRACE_OPENING,
     Action("open_with", "File", "Open with header bytes…", (), "Say which header bytes hold inline, crossline, X and Y"),
     Action("open_demo", "File", "Open the demo", (), "Make a synthetic survey with known facies and open it"),

@@ -86,7 +86,7 @@ class SlicedWork(QObject):
         except SeisviewerError as error:
             self._queue.popleft()
             if not failed(error):
-                self._state.report(str(error), Topic.LABELS)
+                self._state.report_error(error, Topic.LABELS)
         except BaseException:
             self._queue.popleft()  # else the timer would drive what has failed for ever
             raise
