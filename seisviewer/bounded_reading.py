@@ -14,7 +14,9 @@ from seisviewer.memory import available_memory
 DESCRIPTION_BYTES = (
     4 << 20
 )  # of a file that describes a run, a model, a request, classes: a thousand times what they take
-PIECE_BYTES = 1 << 24
+PIECE_BYTES = 1 << 22
+PIPE_BYTES = 1 << 28  # of a pipe or device, whose size is not known
+LONGEST_LINE = 1 << 22  # traces or samples along which anything is drawn, more than any section has
 SHARE_OF_MEMORY = 8  # what is read becomes values that take several times its bytes
 
 
@@ -36,26 +38,24 @@ def unpacked(packed: bytes, most: int) -> bytes:
 
 def read_bounded(path: Path, most: int = DESCRIPTION_BYTES) -> bytes:
     """The bytes of a file, also of a device that never ends; raises OSError too."""
+    pieces: list[bytes] = []
+    left = most
     with path.open("rb") as file:
-        content = file.read(most + 1)
-    if len(content) > most:
-        raise ValueError("it is far larger than such a file can be")
-    return content
+        while left >= 0 and (piece := file.read(PIECE_BYTES)):
+            pieces.append(piece)
+            left -= len(piece)
+    if left < 0:
+        raise ValueError("it is larger than such a file can be")
+    return b"".join(pieces)
 
 
 def read_within_memory(path: Path) -> bytes:
     """The bytes of a file that may be of any size this machine has room for; raises OSError too."""
-    most = available_memory() // SHARE_OF_MEMORY
-    pieces: list[bytes] = []
-    left = most + 1 - path.stat().st_size  # a pipe or a device says 0
-    with path.open("rb") as file:
-        while left > 0 and (piece := file.read(PIECE_BYTES)):
-            pieces.append(piece)
-            most -= len(piece)
-            left = most + 1
-    if left <= 0:
+    size = path.stat().st_size
+    most = available_memory() // SHARE_OF_MEMORY if size else PIPE_BYTES
+    if size > most:
         raise ValueError("there is not enough memory for it")
-    return b"".join(pieces)
+    return read_bounded(path, most)
 
 
 def json_from(content: bytes | str) -> object:

@@ -19,7 +19,9 @@ from seisbench.data import WaveformDataset
 
 from seisviewer.datasets.dataset_layout import is_dataset
 from seisviewer.datasets.phase_window import COMPONENTS, LONGEST_S_P, PhaseWindow, unpicked
+from seisviewer.datasets.stored_waveforms import check_rates, require_room
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.memory import available_memory
 from seisviewer.waveforms.component_names import three_places
 from seisviewer.waveforms.record import Archive, Record
 from seisviewer.waveforms.station import StationId
@@ -55,18 +57,32 @@ def open_dataset(folder: Path, split: str | None = None, rate: float | None = No
             f"{folder} is not a SeisBench data set: choose a folder with metadata.csv and waveforms.hdf5."
         )
     try:
+        require_room(folder)
         with _quiet():
             data = WaveformDataset(folder, component_order=COMPONENTS, sampling_rate=rate, cache="full")
             metadata = data.metadata
             wanted = _wanted(metadata, split, folder)
-            windows = tuple(_window(*data.get_sample(int(index)), position=int(index)) for index in wanted)
-    except (OSError, KeyError, IndexError, ValueError, TypeError, AttributeError) as error:
+            check_rates(metadata)
+            windows = _windows(data, wanted)
+    except (OSError, KeyError, IndexError, ValueError, TypeError, AttributeError, RecursionError) as error:
         # SeisBench, pandas and h5py have no error of their own for a file that is cut off or lacks a column.
         reason = " ".join(str(error).split()) or type(error).__name__
         raise UnreadableFile(
             f"{folder} cannot be read as a SeisBench data set ({reason}): copy it anew or choose another."
         ) from error
     return PhaseDataset(folder, windows)
+
+
+def _windows(data: WaveformDataset, wanted: np.ndarray) -> tuple[PhaseWindow, ...]:
+    """Raises ValueError where they do not fit into half of the memory: rows may name the same samples again and again."""
+    windows: list[PhaseWindow] = []
+    room = available_memory() // 2
+    for index in wanted.tolist():
+        windows.append(_window(*data.get_sample(index), position=index))
+        room -= windows[-1].samples.nbytes
+        if room < 0:
+            raise ValueError("there is not enough memory for its windows")
+    return tuple(windows)
 
 
 def cut_records(archive: Archive, count: int, rate: float = 100.0) -> tuple[PhaseWindow, ...]:

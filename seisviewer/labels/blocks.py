@@ -16,6 +16,7 @@ from typing import Protocol
 
 import numpy as np
 
+from seisviewer.bounded_reading import unpacked
 from seisviewer.errors import LabelsError
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.voxel_codes import class_counts, renumbered
@@ -67,11 +68,11 @@ class Block:
             *start, rows, columns, depth = _HEADER.unpack_from(data)
             size = rows * columns * depth
             words = np.full(-(-size // WORD), EMPTY_WORD, np.uint64)
-            unpacked = zlib.decompress(data[_HEADER.size :])
             bits = -(-words.size // 8)
-            used = np.unpackbits(np.frombuffer(unpacked[:bits], np.uint8), count=words.size).astype(bool)
-            words[used] = np.frombuffer(unpacked[bits:], np.uint64)
-        except (struct.error, zlib.error, ValueError) as error:
+            content = unpacked(data[_HEADER.size :], bits + words.nbytes)
+            used = np.unpackbits(np.frombuffer(content[:bits], np.uint8), count=words.size).astype(bool)
+            words[used] = np.frombuffer(content[bits:], np.uint64)
+        except (struct.error, TypeError, ValueError) as error:
             raise LabelsError("A block of labels is damaged.") from error
         return cls(tuple(start), words.view(np.int8)[:size].reshape(rows, columns, depth))
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import islice
 from pathlib import Path
 
 from seisviewer.atomic_files import write_whole
+from seisviewer.bounded_reading import json_from, read_bounded
 from seisviewer.errors import LabelsError
-from seisviewer.labels.classes import ClassTable
+from seisviewer.labels.classes import HIGHEST_NUMBER, ClassTable
 
 COLUMNS = ("number", "name", "colour", "locked", "kind")
 
@@ -18,11 +20,11 @@ def read_classes(path: str | Path) -> ClassTable:
     """Read a class table from .json or .csv; raises LabelsError with the file's name."""
     path = Path(path)
     try:
-        text = path.read_text("utf-8-sig")
+        text = read_bounded(path).decode("utf-8-sig")
         table = _from_csv(text) if path.suffix.lower() == ".csv" else _from_json(text)
     except OSError as error:
         raise LabelsError(f"{path} cannot be read ({error.strerror}): choose another file.") from error
-    except (UnicodeDecodeError, json.JSONDecodeError, csv.Error) as error:
+    except (ValueError, csv.Error) as error:
         raise LabelsError(f"{path.name} is no class table: choose a .json or .csv file of classes.") from error
     except LabelsError as error:
         raise LabelsError(f"{path.name}: {error}") from error
@@ -46,12 +48,12 @@ def write_classes(path: str | Path, table: ClassTable) -> None:
 
 
 def _from_json(text: str) -> ClassTable:
-    content = json.loads(text)
+    content = json_from(text)
     return ClassTable.from_json(content["classes"] if isinstance(content, dict) and "classes" in content else content)
 
 
 def _from_csv(text: str) -> ClassTable:
-    rows = list(csv.DictReader(io.StringIO(text)))
+    rows = list(islice(csv.DictReader(io.StringIO(text)), HIGHEST_NUMBER + 2))  # with one more it is refused
     for row in rows:
         row["locked"] = str(row.get("locked") or "").strip().lower() in ("1", "true", "yes")
     return ClassTable.from_json(rows)

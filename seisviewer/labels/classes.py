@@ -180,6 +180,8 @@ class ClassTable:
     def from_json(cls, rows: Any) -> ClassTable:
         """Read what `to_json` wrote; raises LabelsError for anything else."""
         try:
+            if len(rows) > HIGHEST_NUMBER + 1:
+                raise LabelsError(f"A class table has at most {HIGHEST_NUMBER + 1} classes: choose another file.")
             return cls(tuple(_from_row(row) for row in rows))
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             raise LabelsError("This is no class table: every class needs a number, a name and a colour.") from error

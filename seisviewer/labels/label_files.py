@@ -5,8 +5,6 @@ What was drawn on a section, and what was said of strokes there, is beside it, a
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import reduce
@@ -15,6 +13,7 @@ from typing import Self
 
 import numpy as np
 
+from seisviewer.array_archive import ArrayArchive
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, LabelsError
 from seisviewer.labels.boundary_stroke import BoundaryStroke
@@ -27,6 +26,7 @@ from seisviewer.labels.stroke_verdict import StrokeVerdict
 from seisviewer.volumes.geometry import Geometry, SectionId
 
 UNLABELLED_IN_FILE = 255
+FEWEST_POINTS, MOST_OVERDRAWN = 1_000_000, 16  # points that any table may have, and for each sample of its section
 PREDICTED = ("_confidence", "_stability")
 BESIDE_LABELS = (*PREDICTED, *SUFFIXES)  # what predictions hold besides classes, and tables
 
@@ -41,10 +41,11 @@ class SectionFile:
 
     def __init__(self, path: str | Path, geometry: Geometry) -> None:
         self._path, self._geometry = Path(path), geometry
-        self._file = self._opened()
+        with self._readable():
+            self._file = ArrayArchive(self._path)
         try:
-            names = [name for name in self._file.files if not name.endswith(BESIDE_LABELS)]
-            tables = [name for name in self._file.files if name.endswith(SUFFIXES)]
+            names = [name for name in self._file if not name.endswith(BESIDE_LABELS)]
+            tables = [name for name in self._file if name.endswith(SUFFIXES)]
             if not names and not tables:
                 raise LabelsError(
                     f"{self._path.name} holds no sections: it needs arrays named inline_130, crossline_575, …."
@@ -66,8 +67,12 @@ class SectionFile:
         Raises LabelsError when they are damaged or do not fit the section.
         """
         with self._readable():
+            stored = self._file.header(self._names[section]).shape
+        if stored != self._geometry.section_shape(section.direction):
+            raise _misshapen(self._path, section, stored, self._geometry)
+        with self._readable():
             values = self._file[self._names[section]]
-        return _checked(self._path, section, values, self._geometry, also_unlabelled)
+        return _checked(self._path, section, values, also_unlabelled)
 
     @property
     def name(self) -> str:
@@ -76,7 +81,7 @@ class SectionFile:
     @property
     def are_predictions(self) -> bool:
         """Whether the file holds what a model said, with how sure it was."""
-        return any(name.endswith(PREDICTED) for name in self._file.files)
+        return any(name.endswith(PREDICTED) for name in self._file)
 
     def boundaries(self, section: SectionId) -> tuple[BoundaryStroke, ...]:
         """The boundaries drawn on a section; raises LabelsError when they are damaged or do not fit it."""
@@ -107,30 +112,20 @@ class SectionFile:
     def _read_table(self, section: SectionId, kind: TableKind) -> tuple:
         name, shape = self._tables[kind][section], self._geometry.section_shape(section.direction)
         with self._readable():
+            if self._file.header(name).shape[:1] > (FEWEST_POINTS + MOST_OVERDRAWN * shape[0] * shape[1],):
+                raise ValueError(f"{name} has more points than can be drawn on a section")
             table = self._file[name]
         if not kind.fits(table, shape):
             raise LabelsError(f"{self._path.name} holds no {kind.holds.format(name)}.")
         return tuple(kind.read(table, section, shape))
 
-    def _opened(self) -> np.lib.npyio.NpzFile:
-        with self._readable():
-            # Never pickled arrays: they could run code.
-            file = np.load(self._path, allow_pickle=False)
-            if isinstance(file, np.lib.npyio.NpzFile):
-                return file
-        raise self._unreadable("it holds one array without a name")
-
     @contextmanager
     def _readable(self) -> Iterator[None]:
         try:
             yield
-        # A damaged archive may also seem encrypted or packed in an unknown way, which zipfile calls a RuntimeError.
-        except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
-            said = error.strerror if isinstance(error, OSError) else None
-            raise self._unreadable(said or "it is no .npz file of sections") from error
-
-    def _unreadable(self, reason: str) -> LabelsError:
-        return LabelsError(f"{self._path} cannot be read as labels ({reason}): choose another file.")
+        except (OSError, ValueError) as error:
+            reason = (error.strerror if isinstance(error, OSError) else None) or error
+            raise LabelsError(f"{self._path} cannot be read as labels ({reason}): choose another file.") from error
 
 
 def read_sections(path: str | Path, geometry: Geometry) -> dict[SectionId, np.ndarray]:
@@ -178,15 +173,15 @@ def _section(path: Path, name: str, geometry: Geometry) -> SectionId:
     return section
 
 
-def _checked(
-    path: Path, section: SectionId, values: np.ndarray, geometry: Geometry, also_unlabelled: Collection[int]
-) -> np.ndarray:
+def _misshapen(path: Path, section: SectionId, stored: tuple[int, ...], geometry: Geometry) -> LabelsError:
     shape = geometry.section_shape(section.direction)
-    if values.shape != shape:
-        raise LabelsError(
-            f"{path.name} holds {section} with shape {values.shape}, but that section of the survey has {shape}: "
-            "it has to be (traces, samples) over all lines of the survey."
-        )
+    return LabelsError(
+        f"{path.name} holds {section} with shape {stored}, but that section of the survey has {shape}: it has to be "
+        "(traces, samples) over all lines of the survey."
+    )
+
+
+def _checked(path: Path, section: SectionId, values: np.ndarray, also_unlabelled: Collection[int]) -> np.ndarray:
     if values.dtype.kind not in "iu":
         raise LabelsError(f"{section} in {path.name} holds {values.dtype} values: labels are whole numbers.")
     unlabelled = (values == UNLABELLED_IN_FILE) | (values == UNLABELLED)

@@ -18,9 +18,12 @@ import torch
 from torch import nn
 
 from seisviewer.atomic_files import write_whole
+from seisviewer.bounded_reading import read_json
 from seisviewer.errors import ModelError
+from seisviewer.file_names import safe_name
 from seisviewer.networks import weights
 from seisviewer.networks.device import choose_device
+from seisviewer.networks.outlines import outlined
 from seisviewer.networks.picker_names import (
     KNOWN,
     PickerName,
@@ -221,6 +224,8 @@ def _arguments(model: nn.Module) -> dict[str, Any]:
 
 
 def _downloaded(name: PickerName) -> WeightFiles | None:
+    if safe_name(name.weights) != name.weights:  # SeisBench would take it for a path
+        raise nowhere(str(name))
     try:
         getattr(models, KNOWN[name.network]).from_pretrained(name.weights)
     except OSError as error:  # those of requests bear no number, and much that only a programmer understands
@@ -237,7 +242,7 @@ def _downloaded(name: PickerName) -> WeightFiles | None:
 
 def _description(files: WeightFiles) -> dict[str, Any]:
     try:
-        description = json.loads(files.description.read_text("utf-8"))
+        description = read_json(files.description)
     except (OSError, ValueError) as error:
         raise ModelError(f"{files.description} is damaged: copy the weights anew or choose others.") from error
     if not isinstance(description, dict) or not isinstance(description.get("model_args", {}), dict):
@@ -255,15 +260,18 @@ def _model(files: WeightFiles, description: dict[str, Any], network: str) -> nn.
         network = files.folder.name.lower()
     kinds = [KNOWN[network]] if network in KNOWN else list(KNOWN.values())
     problem = "no network known here has these layers"
+    arguments = description.get("model_args", {})
     for kind in kinds:
         try:
-            model = getattr(models, kind)(**description.get("model_args", {}))
-        except (TypeError, ValueError, KeyError, AttributeError, IndexError, RuntimeError) as error:
+            outline = outlined(getattr(models, kind), arguments, len(state))
+        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RuntimeError) as error:
             problem = f"SeisBench's {kind} takes no such settings"  # each class complains in its own way
             if len(kinds) == 1:
                 raise _unfit(files, problem) from error
             continue
-        if len(kinds) == 1 or _fits(model, state):
+        if len(kinds) == 1 or _fits(outline, state):
+            weights.check_fits(outline, state, files.state)
+            model = getattr(models, kind)(**arguments)
             weights.fill(model, state, files.state)
             defaults = description.get("default_args")
             model.default_args.update(defaults if isinstance(defaults, dict) else {})

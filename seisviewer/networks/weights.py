@@ -10,6 +10,7 @@ import io
 import json
 import pickle
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,12 +20,14 @@ import torch
 from torch import Tensor, nn
 
 from seisviewer.atomic_files import write_whole
+from seisviewer.bounded_reading import DESCRIPTION_BYTES, json_from
 from seisviewer.errors import ModelError
 from seisviewer.networks.registry import build
 from seisviewer.networks.resnet import adapt_torchvision
 
 DESCRIPTION = "archive/seisviewer.json"  # torch.save puts its own records under "archive" when it writes to memory
 COMPILED_PREFIX = "_orig_mod."
+MOST_CLASSES, MOST_PLANES = 256, 256  # of a network; there are never so many, but a file may say anything
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ class ModelSpec:
                 "in_channels": int(planes),
             }:
                 settings = values.get("settings", {})
-                if isinstance(settings, dict) and all(type(each) is int for each in classes) and planes > 0:
+                fits = len(classes) <= MOST_CLASSES and 0 < planes <= MOST_PLANES
+                if isinstance(settings, dict) and all(type(each) is int for each in classes) and fits:
                     return cls(network, encoder, tuple(classes), planes, settings)
         raise ValueError("not the description of a model")
 
@@ -89,10 +93,12 @@ def read_spec(path: Path | str) -> ModelSpec:
     path = Path(path)
     try:
         with zipfile.ZipFile(path) as archive:
-            return ModelSpec.from_json(json.loads(archive.read(DESCRIPTION)))
+            if archive.getinfo(DESCRIPTION).file_size > DESCRIPTION_BYTES:
+                raise ValueError("its description is far larger than one can be")
+            return ModelSpec.from_json(json_from(archive.read(DESCRIPTION)))
     except FileNotFoundError:
         raise _missing(path) from None
-    except (OSError, zipfile.BadZipFile) as error:
+    except (OSError, RuntimeError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise ModelError(f"{path} cannot be read as a model ({error}): train again or choose another file.") from error
     except (KeyError, ValueError) as error:
         raise ModelError(
@@ -107,13 +113,7 @@ def save_state(path: Path | str, values: Mapping[str, Any]) -> None:
 
 def load_state(path: Path | str) -> dict[str, Any]:
     """Read what `save_state` wrote, tensors on the CPU; raises ModelError where the file is missing or damaged."""
-    path = Path(path)
-    values = _read(path)
-    if zipfile.is_zipfile(path):  # what PyTorch wrote before version 1.6 is none
-        with zipfile.ZipFile(path) as archive:  # torch does not look at the check sums that it writes
-            if archive.testzip():
-                raise _damaged(path)
-    return values
+    return _read(Path(path))
 
 
 def load_encoder_weights(model: nn.Module, path: Path | str) -> None:
@@ -148,6 +148,7 @@ def _on_cpu(value: Any) -> Any:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    _check_archive(path)
     try:
         values = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError:
@@ -163,8 +164,29 @@ def _read(path: Path) -> dict[str, Any]:
     return dict(values)
 
 
+def _check_archive(path: Path) -> None:
+    """Refuse an archive whose parts are packed, which torch never does, as they may be a thousand times larger than the
+    file; and a damaged one, as torch does not look at the check sums that it writes."""
+    try:
+        if not zipfile.is_zipfile(path):  # what PyTorch wrote before version 1.6 is none
+            return
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            stored = all(part.compress_type == zipfile.ZIP_STORED for part in parts)
+            if not stored or sum(part.file_size for part in parts) > path.stat().st_size or archive.testzip():
+                raise _damaged(path)
+    except (OSError, RuntimeError, EOFError, zipfile.BadZipFile) as error:
+        raise _damaged(path) from error
+
+
 def fill(module: nn.Module, state: Mapping[str, Any], path: Path) -> None:
-    """Copy every weight, refusing a file that lacks one, has one too many, or has one of another shape."""
+    """Copy every weight; raises as `check_fits`."""
+    check_fits(module, state, path)
+    module.load_state_dict(state)
+
+
+def check_fits(module: nn.Module, state: Mapping[str, Any], path: Path) -> None:
+    """Raise ModelError for a file that lacks a weight, has one too many, or has one of another shape."""
     wanted = module.state_dict()
     missing = [name for name in wanted if name not in state]
     extra = [name for name in state if name not in wanted]
@@ -176,7 +198,6 @@ def fill(module: nn.Module, state: Mapping[str, Any], path: Path) -> None:
             raise ModelError(
                 f"{path} holds the weights of another network ({name} has another shape there): choose its own."
             )
-    module.load_state_dict(state)
 
 
 def _damaged(path: Path) -> ModelError:

@@ -14,6 +14,7 @@ import obspy
 from obspy import UTCDateTime
 from obspy.core import event as quake
 
+from seisviewer.bounded_reading import read_within_memory
 from seisviewer.errors import UnreadableFile
 from seisviewer.picks.found_picks import IMPROBABLE, NEITHER, NO_STATION, NO_TIME, FoundPicks, gathered
 from seisviewer.picks.phase_names import PhaseName, phase_name
@@ -40,9 +41,11 @@ def read_quakeml(path: str | Path) -> FoundPicks:
     """
     path = Path(path)
     try:
-        content = path.read_bytes()
+        content = read_within_memory(path)
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror or error}.") from error
+    except ValueError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error}.") from error
     try:
         check_xml(content)
     except ValueError as error:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from seisviewer.bounded_reading import read_within_memory
 from seisviewer.errors import UnreadableFile
 
 SEPARATORS = ";\t|,"  # of two that are as frequent, the first: a comma may be decimal
@@ -28,11 +29,13 @@ class TextTable:
 def read_text(path: Path) -> str:
     """The text of a small file in UTF-8, or UTF-16 with its mark; raises UnreadableFile."""
     try:
-        content = path.read_bytes()
+        content = read_within_memory(path)
     except FileNotFoundError as error:
         raise UnreadableFile(f"There is no file {path}: choose one that exists.") from error
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror or error}.") from error
+    except ValueError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error}.") from error
     try:
         return content.decode(encoding_of(content))
     except UnicodeDecodeError as error:

@@ -10,14 +10,14 @@ import hashlib
 import json
 import logging
 import re
-import zipfile
-import zlib
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
+from seisviewer.array_archive import ArrayArchive
 from seisviewer.atomic_files import replacing
+from seisviewer.bounded_reading import json_from
 from seisviewer.errors import ProjectError
 from seisviewer.predictions.probabilities import Curve, Probabilities
 from seisviewer.waveforms.record import Record
@@ -62,11 +62,10 @@ def read_probabilities(project: Path, record: Record) -> Probabilities | None:
     if not path.is_file():
         return None
     try:
-        with zipfile.ZipFile(path) as members:
-            if sum(member.file_size for member in members.infolist()) > LARGEST:
+        with ArrayArchive(path) as stored:
+            if stored.size > LARGEST:
                 raise ValueError("it is too large")
-        with np.load(path, allow_pickle=False) as stored:
-            header = json.loads(stored["header"].tobytes())
+            header = json_from(stored["header"].tobytes())
             if (header["record"], header["samples"]) != (record.key, _mark(record)):
                 return None
             curves = tuple(
@@ -74,7 +73,7 @@ def read_probabilities(project: Path, record: Record) -> Probabilities | None:
                 for number, (phase, start, rate) in enumerate(header["curves"])
             )
             return Probabilities(record.key, str(header["model"]), curves)
-    except (OSError, ValueError, LookupError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except (OSError, ValueError, LookupError, TypeError) as error:
         log.info("%s is not shown: %s", path, error)
         return None
 

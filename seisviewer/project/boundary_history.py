@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from seisviewer.bounded_reading import LONGEST_LINE, unpacked
 from seisviewer.labels.boundary_stroke import BoundaryStroke, without_class
 from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.stroke import UNLABELLED
@@ -70,7 +71,7 @@ def _row(line: BoundaryStroke, action: int) -> tuple:
 
 def _boundary(row: tuple) -> BoundaryStroke:
     number, action, direction, line, above, below, first_row, packed, verdict = row
-    depths = np.frombuffer(zlib.decompress(of_kind(packed, bytes)), DEPTHS).astype(np.float32)
+    depths = np.frombuffer(unpacked(packed, DEPTHS.itemsize * LONGEST_LINE), DEPTHS).astype(np.float32)
     if not len(depths):
         raise Unfit("a boundary lies on no trace")
     above, below = (whole(each, UNLABELLED, HIGHEST_NUMBER) for each in (above, below))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from seisviewer.bounded_reading import LONGEST_LINE, unpacked
 from seisviewer.labels.fault_stick import HIGHEST_FAULT, FaultStick
 from seisviewer.project.database import Database
 from seisviewer.project.stored_values import Unfit, of_kind, reader, whole
@@ -57,7 +58,7 @@ def _row(stick: FaultStick, action: int) -> tuple:
 
 def _stick(row: tuple) -> FaultStick:
     number, action, direction, line, fault, first_column, packed = row
-    traces = np.frombuffer(zlib.decompress(of_kind(packed, bytes)), TRACES).astype(np.float32)
+    traces = np.frombuffer(unpacked(packed, TRACES.itemsize * LONGEST_LINE), TRACES).astype(np.float32)
     if not len(traces):
         raise Unfit("a fault lies on no sample")
     section = SectionId(Direction(direction), of_kind(line, int))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seisviewer.bounded_reading import unpacked
 from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.class_changes import ClassChange
 from seisviewer.labels.classes import HIGHEST_NUMBER
@@ -30,6 +31,7 @@ _COLUMNS = "id, action, direction, line, label, first_row, first_column, row_cou
 DONE, UNDONE, OUTSIDE = 0, 1, 2
 ROWS = 500  # of the database that are looked through between two events
 LONGEST = 2**31  # samples or traces of a section, more than any survey has
+LARGEST_MASK = 2**28  # pixels, more than any section has
 
 
 @dataclass(frozen=True)
@@ -185,8 +187,11 @@ def packed_before(stroke: Stroke) -> bytes:
 
 def unpacked_mask(packed: bytes, rows: int, columns: int) -> np.ndarray:
     """Bool (rows, columns): what `packed_mask` packed."""
-    packed_bits = np.frombuffer(zlib.decompress(packed), np.uint8)
-    if len(packed_bits) != -(-rows * columns // 8):
+    if rows * columns > LARGEST_MASK:
+        raise Unfit("the box of a stroke is larger than any section")
+    size = -(-rows * columns // 8)
+    packed_bits = np.frombuffer(unpacked(packed, size), np.uint8)
+    if len(packed_bits) != size:
         raise Unfit("the mask of a stroke has another size than its box")
     bits = np.unpackbits(packed_bits, count=rows * columns)
     return bits.astype(bool).reshape(rows, columns)
@@ -196,7 +201,7 @@ def _stroke(row: tuple) -> Stroke:
     number, action, direction, line, label, first_row, first_column, rows, columns, held, packed, before = row
     mask = unpacked_mask(packed, whole(rows, 1, LONGEST), whole(columns, 1, LONGEST))
     codes = np.full(mask.shape, UNLABELLED, np.int8)
-    codes[mask] = np.frombuffer(zlib.decompress(before), np.int8)
+    codes[mask] = np.frombuffer(unpacked(before, int(np.count_nonzero(mask))), np.int8)
     section = SectionId(Direction(direction), of_kind(line, int))
     place = whole(label, UNLABELLED, HIGHEST_NUMBER), whole(first_row), whole(first_column)
     return Stroke(section, *place, mask, codes, number, action, bool(held))

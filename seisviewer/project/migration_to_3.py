@@ -6,11 +6,13 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from seisviewer.bounded_reading import DESCRIPTION_BYTES, json_from
 from seisviewer.labels.blocks import SIZE, Block
 from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.holding_back import HoldingBack
@@ -103,6 +105,8 @@ def _model_description(run: Path) -> object:
     """What a model says of itself; the live model of the window learned classes that its settings do not list."""
     try:
         with zipfile.ZipFile(run / "model.pt") as archive:
-            return json.loads(archive.read(MODEL_DESCRIPTION))
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+            if archive.getinfo(MODEL_DESCRIPTION).file_size > DESCRIPTION_BYTES:
+                return None
+            return json_from(archive.read(MODEL_DESCRIPTION))
+    except (OSError, KeyError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile):
         return None  # no model, or one that cannot be used anyway

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from seisviewer.atomic_files import write_whole
+from seisviewer.bounded_reading import read_json
 from seisviewer.errors import ProjectError
 from seisviewer.project.database import Database
 from seisviewer.project.program import Program
@@ -114,7 +115,7 @@ def _run(
 def _is_abandoned(place: Path) -> bool:
     """Whether no program runs this any more, as far as this computer can know."""
     try:
-        return Program(**json.loads((place / PROGRAM).read_text(encoding="utf-8"))).is_gone
+        return Program(**of_kind(read_json(place / PROGRAM), dict)).is_gone
     except (OSError, ValueError, TypeError):  # begun before programs said who they are; or damaged
         return True
 

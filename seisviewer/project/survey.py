@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from seisviewer.bounded_reading import unpacked
 from seisviewer.errors import ProjectError
+from seisviewer.memory import available_memory
 from seisviewer.project.sources import places, relative_path
 from seisviewer.project.stored_values import Unfit, number_of, of_kind, whole
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
@@ -128,9 +130,12 @@ def _line_axis_to_json(axis: LineAxis) -> dict[str, int]:
 
 def _geometry_from_json(content: dict[str, Any]) -> Geometry:
     inlines, crosslines = _line_axis(content["inlines"]), _line_axis(content["crosslines"])
-    bits = np.frombuffer(zlib.decompress(base64.b64decode(content["live"])), np.uint8)
     traces = inlines.count * crosslines.count
-    if len(bits) != -(-traces // 8):
+    if traces > available_memory() // 2:
+        raise Unfit("there is not enough memory for so many traces as its survey has")
+    size = -(-traces // 8)
+    bits = np.frombuffer(unpacked(base64.b64decode(content["live"]), size), np.uint8)
+    if len(bits) != size:
         raise Unfit("the survey has another number of traces than its grid")
     live = np.unpackbits(bits, count=traces).astype(bool).reshape(inlines.count, crosslines.count)
     return Geometry(

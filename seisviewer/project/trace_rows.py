@@ -7,12 +7,16 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
 
+from seisviewer.bounded_reading import json_from, unpacked
+from seisviewer.memory import available_memory
 from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review
 from seisviewer.project.database import Database
 from seisviewer.project.stored_values import number_of, number_or_none, of_kind, reader, whole
 from seisviewer.waveforms.station import StationId
 
 Item = Pick | Event
+FLOOR, MOST_REPEATED = 1 << 20, 100  # bytes that any action may have, and how often more than its packed ones
+TIMES_IN_MEMORY = 40  # what JSON takes, by the bytes of its text
 TABLES: dict[type, tuple[str, str]] = {
     Pick: (
         "picks",
@@ -104,8 +108,13 @@ def read_history(database: Database, action: int) -> tuple[Change, ...]:
     kinds = {"pick": Pick, "event": Event}
     return tuple(
         Change(before and item_of(kinds[kind], before), after and item_of(kinds[kind], after))
-        for kind, before, after in json.loads(zlib.decompress(packed))
+        for kind, before, after in json_from(unpacked(packed, _most_of(packed)))
     )
+
+
+def _most_of(packed: object) -> int:
+    """Bytes that the changes of one action may be unpacked to: rows repeat their words, but not without end."""
+    return min(FLOOR + MOST_REPEATED * len(of_kind(packed, bytes)), available_memory() // TIMES_IN_MEMORY)
 
 
 def _text(value: object) -> str:

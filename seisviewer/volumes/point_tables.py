@@ -7,6 +7,7 @@ import math
 import re
 from pathlib import Path
 
+from seisviewer.bounded_reading import read_within_memory
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.geometry import Geometry
 
@@ -18,9 +19,11 @@ LARGEST = 1e29  # beyond it a number stands for something undefined
 def table_lines(path: Path) -> list[str]:
     """The lines of a text file; raises BadRequest where it cannot be read."""
     try:
-        return path.read_text("utf-8-sig", errors="replace").splitlines()
+        return read_within_memory(path).decode("utf-8-sig", errors="replace").splitlines()
     except OSError as error:
         raise BadRequest(f"{path} cannot be read ({error.strerror}): choose another file.") from error
+    except ValueError as error:
+        raise BadRequest(f"{path} cannot be read ({error}): choose another file.") from error
 
 
 def begins_with_number(line: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from tokenize import TokenError
 
 import numpy as np
 
+from seisviewer.array_archive import read_header
 from seisviewer.checked_file import CheckedFile
 from seisviewer.errors import UnreadableFile
 from seisviewer.volumes.adjacent_slices import AdjacentSlices, Rows
@@ -27,18 +29,20 @@ class ArrayFormat:
 def read_format(path: Path) -> ArrayFormat:
     """Raises UnreadableFile for what is no whole array of numbers."""
     try:
-        # Only the header is looked at: the map is let go of before anything in it is touched. Never pickled arrays: they
-        # could run code.
-        mapped = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (ValueError, OSError, EOFError, SyntaxError, TokenError) as error:
+        with path.open("rb") as file:
+            if file.read(len(zipfile.stringFileHeader)) == zipfile.stringFileHeader:
+                raise UnreadableFile(f"{path.name} holds several arrays: choose a file with one.")
+            file.seek(0)
+            header = read_header(file)
+            if header.first + header.size > file.seek(0, os.SEEK_END):
+                raise ValueError("it is cut off")
+    except (ValueError, OSError) as error:
         raise UnreadableFile(
             f"{path.name} is no NumPy array of numbers, or it is damaged: choose another file."
         ) from error
-    if not isinstance(mapped, np.memmap):
-        raise UnreadableFile(f"{path.name} holds several arrays: choose a file with one.")
-    axes = range(mapped.ndim)
-    order = tuple(axes) if mapped.flags.c_contiguous else tuple(reversed(axes))
-    return ArrayFormat(mapped.shape, mapped.dtype, order, mapped.offset)
+    axes = range(len(header.shape))
+    order = tuple(reversed(axes)) if header.is_fortran else tuple(axes)
+    return ArrayFormat(header.shape, header.dtype, order, header.first)
 
 
 class StoredArray:

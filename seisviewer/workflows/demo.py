@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from seisviewer.array_archive import ArrayArchive
 from seisviewer.labels.classes import ClassTable
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.progress import Notice, Progress
@@ -63,8 +64,8 @@ def prepare_demo(
     project = folder / "demo.seis"
     if not (survey.exists() and truth.exists()):
         yield from demo_steps(folder, shape, seed)
-    with np.load(truth, allow_pickle=False) as stored:
-        facies = {SectionId.parse(name): stored[name] for name in stored.files}
+    with ArrayArchive(truth) as stored:
+        facies = {SectionId.parse(name): array for name, array in stored.items()}
     labelled = _instructive_lines(facies)
     if not project.exists():
         painted = {str(section): paint(facies[section], seed) for section in labelled}

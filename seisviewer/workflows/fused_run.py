@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from seisviewer.atomic_files import replacing
+from seisviewer.bounded_reading import read_json
 from seisviewer.errors import ModelError, ProjectError
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.strokes_apart import painted_when, with_strokes_apart
@@ -225,7 +226,7 @@ def fused_predictor(run: Run, volume: Volume, device: DeviceChoice) -> FusedPred
     network = replace(RunFolder(run.folder).predictor(device, run.name), coordinate=layers.coordinate)
     path = run.folder / WEIGHTS
     try:
-        weights = FusionWeights.from_json(json.loads(path.read_text(encoding="utf-8")))
+        weights = FusionWeights.from_json(read_json(path))
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{path} is damaged or missing ({error}): train again.") from error
     return FusedPredictor(layers, network, weights, run.name, 0, run.labels_version)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from pathlib import Path
@@ -12,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from seisviewer.array_archive import ArrayArchive
 from seisviewer.atomic_files import replacing
+from seisviewer.bounded_reading import json_from
 from seisviewer.errors import ModelError, ProjectError
 from seisviewer.structure.bodies.body_path import BodyPath
 from seisviewer.structure.bodies.main_horizon import MainHorizon
@@ -55,8 +55,9 @@ def save_layers(path: Path, model: LayerModel) -> None:
 def load_layers(path: Path) -> LayerModel:
     """Read a layer model; raises ModelError for what is none."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            about = json.loads(str(stored["about"]))
+        with ArrayArchive(path) as stored:
+            stored.require_memory()
+            about = json_from(str(stored["about"]))
             order = tuple(int(number) for number in stored["order"])
             boundaries = tuple(
                 Boundary(
@@ -76,7 +77,7 @@ def load_layers(path: Path) -> LayerModel:
             faults = Faults(tuple(_fault(stored, number) for number in range(int(about.get("faults", 0)))))
             model = LayerModel(order, boundaries, stored["places"], samples, lines, held_out, doubted, faults=faults)
             return _with_bodies(model, about["bodies"], stored) if "bodies" in about else model
-    except (OSError, EOFError, KeyError, ValueError, TypeError, zlib.error, zipfile.BadZipFile) as error:
+    except (OSError, LookupError, ValueError, TypeError, AttributeError, OverflowError) as error:
         raise ModelError(f"{path} is damaged or no layer model ({error}): train again with --method layers.") from error
 
 

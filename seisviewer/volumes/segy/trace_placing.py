@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from seisviewer.errors import BadRequest, UnknownGeometry, UnreadableFile
+from seisviewer.memory import available_memory
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
 from seisviewer.volumes.line_numbers import follows_path, line_axis, unnumbered
 from seisviewer.volumes.segy.header_evidence import offsets_repeat
@@ -15,6 +16,7 @@ from seisviewer.volumes.survey_coordinates import fit_affine, line_coordinates
 
 FEW_TWICE = 0.05  # share of traces at a position that is taken, up to which the rest makes a survey
 LARGEST_NUMBER = 10_000_000
+CELL_BYTES = 26  # that placing the traces takes for each position, for a moment
 TINY_SHARE = 0.005  # of the grid that holds traces: below it the line numbers may be wrong
 
 
@@ -161,6 +163,11 @@ def _check_grid(name: str, traces: int, cells: int) -> None:
         raise UnknownGeometry(
             f"The bytes chosen for {name} spread its {traces:,} traces over {cells:,} positions, "
             "so they can hardly be line numbers: name other bytes."
+        )
+    if cells * CELL_BYTES > available_memory() // 2:
+        raise UnknownGeometry(
+            f"There is not enough memory for the {cells:,} positions over which the {traces:,} traces of {name} spread: name "
+            "other bytes if these are no line numbers."
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from seisviewer.array_archive import ArrayArchive
 from seisviewer.errors import BadRequest
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import ClassTable
@@ -94,7 +95,8 @@ def _truth(name: str, survey: Path, facies: Path, labelled: tuple[str, ...], sco
 
 def _facies(path: Path) -> dict[SectionId, np.ndarray]:
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            return {SectionId.parse(name): stored[name] for name in stored.files}
-    except (OSError, ValueError, EOFError) as error:
+        with ArrayArchive(path) as stored:
+            stored.require_memory()
+            return {SectionId.parse(name): array for name, array in stored.items()}
+    except (OSError, ValueError) as error:
         raise BadRequest(f"{path} cannot be read as classes of sections: {error}") from error
