@@ -26,8 +26,10 @@ ROWS = (
     ("networks", "datasets"),
     ("project",),
     ("structure",),
+    ("foreign_service",),
     ("volumes", "waveforms", "picks", "labels"),
-    ("reserved_array",),
+    ("guarded_service",),
+    ("reserved_array", "guarded_process"),
     ("checked_file", "reserved_file", "bounded_reading", "array_archive"),
     (
         "progress",

@@ -38,8 +38,8 @@ class Content:
     remarks: tuple[str, ...] = ()
 
 
-def read_file(path: Path, *, headers_only: bool = False) -> Content:
-    """Read a file of any format; raises NotWaveforms, or UnreadableFile where it is damaged."""
+def check_file(path: Path) -> None:
+    """Raise UnreadableFile, or NotWaveforms for an empty one, where there is no file that can be read."""
     if not path.is_file():
         raise UnreadableFile(f"There is no file {path}: check the name.")
     try:
@@ -49,13 +49,18 @@ def read_file(path: Path, *, headers_only: bool = False) -> Content:
             pass
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
-    if path.suffix.lower() == ".xml":
-        return Content(inventory=read_stations(path))
+
+
+def read_traces(path: Path, *, headers_only: bool = False) -> Content | None:
+    """Read a file of any format of waveforms, None where it is of no such format; raises UnreadableFile where it is damaged.
+
+    Many of these readers are C code that a damaged file can crash: see `guarded_reading`.
+    """
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         stream = _traces(path, headers_only)
     if stream is None:
-        return Content(inventory=read_stations(path))
+        return None
     remarks = dict.fromkeys(_remark(str(warning.message)) for warning in caught if _is_of_the_data(warning))
     if not remarks and _ends_within_a_record(stream):
         remarks = {CUT_OFF: None}
@@ -75,6 +80,8 @@ def read_stations(path: Path) -> Inventory:
                 f"{path.name} holds neither waveforms nor station metadata in a format that ObsPy reads."
             ) from error
         raise _damaged(path, error) from error
+    except MemoryError:
+        raise
     except Exception as error:  # ObsPy's readers raise whatever their parsing trips over, of any class
         raise _damaged(path, error) from error
 
@@ -87,6 +94,8 @@ def _traces(path: Path, headers_only: bool) -> Stream | None:
         if _is_unknown(error):
             return None
         raise _damaged(path, error) from error
+    except MemoryError:
+        raise
     except Exception as error:  # ObsPy's readers raise whatever their parsing trips over, of any class
         raise _damaged(path, error) from error
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from obspy import Inventory, Stream, Trace, UTCDateTime
@@ -16,7 +15,8 @@ from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.channel_names import name_channels
 from seisviewer.waveforms.download_layout import is_about_download
 from seisviewer.waveforms.envelope import prepare
-from seisviewer.waveforms.formats import NotWaveforms, read_file, read_stations
+from seisviewer.waveforms.formats import NotWaveforms
+from seisviewer.waveforms.guarded_reading import read_guarded, read_stations_guarded
 from seisviewer.waveforms.header_facts import HeaderMark, event_in, has_no_date, marks_in, place_in, rate_of, unit_of
 from seisviewer.waveforms.joining import Joined, Piece, join, pieces_of
 from seisviewer.waveforms.orientation import rotate_to_zne
@@ -61,9 +61,9 @@ def read_waveforms(
     free memory.
     """
     found = _Found()
-    for path in map(Path, stationxml):
-        found.add_inventory((yield from waited(partial(read_stations, path), f"Reading {path.name}")))
     limit = available_memory() // 2
+    for path in map(Path, stationxml):
+        found.add_inventory((yield from read_stations_guarded(path, limit)))
     files = yield from waited(lambda: _files(paths), "Looking for files")
     for number, (path, is_named) in enumerate(files):
         yield Progress(number, len(files), f"Reading {path.name}")
@@ -98,11 +98,11 @@ def _read(path: Path, is_named: bool, found: _Found, limit: int) -> Generator[Ev
     """Add one file to what was found; what is wrong with it is listed there."""
     try:
         size = path.stat().st_size if path.is_file() else 0
+        room = max(0, limit - found.bytes)
         if found.bytes + PACKED * size > limit:
-            headers = yield from waited(lambda: read_file(path, headers_only=True), f"Looking at {path.name}")
+            headers = yield from read_guarded(path, room, headers_only=True)
             _refuse_too_much(path, found.bytes + sum(4 * trace.stats.npts for trace in headers.stream), limit)
-        # Even a small file may take long: a packed one unpacks to any size, and a damaged one to any work.
-        content = yield from waited(lambda: read_file(path), f"Reading {path.name}")
+        content = yield from read_guarded(path, room)
     except NotWaveforms as error:
         if is_named:
             found.problems.append(str(error))

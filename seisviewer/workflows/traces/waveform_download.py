@@ -19,12 +19,12 @@ from pathlib import Path
 from seisviewer.atomic_files import replacing, write_whole
 from seisviewer.bounded_reading import read_json
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.memory import available_memory
 from seisviewer.picks.quakeml_reading import read_quakeml
 from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.download_layout import CATALOGUE, MISSING, QUERY, STATIONS, WAVEFORMS
 from seisviewer.waveforms.fdsn import EventQuery, Server, StationQuery, Wanted, connect, pieces, station_xml
-from seisviewer.waveforms.formats import read_file
-from seisviewer.waveforms.waiting import waited
+from seisviewer.waveforms.guarded_reading import read_guarded
 
 DAY = 86400.0
 MOST_PIECES = 100_000  # of one instrument: ten years in pieces of an hour
@@ -174,7 +174,7 @@ def _bring(server: Server, wanted: Wanted, place: Path, number: int, total: int)
     try:
         with replacing(place, UnreadableFile) as fetched:
             fetched.write_bytes(content)
-            if not (yield from waited(lambda: _is_whole(fetched), f"reading {place.name}")):
+            if not (yield from _is_whole(fetched)):
                 raise _Broken
     except _Broken:
         return "the server's answer is no whole miniSEED"
@@ -185,10 +185,10 @@ class _Broken(Exception):
     """What a server sent is not what was asked for, and is not kept."""
 
 
-def _is_whole(path: Path) -> bool:
+def _is_whole(path: Path) -> Generator[Progress, None, bool]:
     """Whether a file holds waveforms to its end; neither a page that says “busy” does nor an answer that broke off."""
     try:
-        content = read_file(path, headers_only=True)
+        content = yield from read_guarded(path, available_memory() // 2, headers_only=True)
     except UnreadableFile:
         return False
     return bool(content.stream) and not content.remarks
