@@ -278,7 +278,8 @@ def test_a_damaged_sac_header_does_not_hang(tmp_path: Path) -> None:
     sac = trace("BHZ", np.arange(100, dtype=np.float32))
     sac.stats.sac = {"stla": 35.0, "stlo": 1e30, "evla": 36.0, "evlo": -117.0, "lcalda": 1}
     sac.write(str(path), format="SAC")
-    code = f"from seisviewer.waveforms.formats import read_traces; from pathlib import Path; read_traces(Path({str(path)!r}))"
+    reading = "from seisviewer.waveforms.formats import read_traces; from pathlib import Path"
+    code = f"{reading}; read_traces(Path({str(path)!r}))"
     subprocess.run([sys.executable, "-W", "ignore", "-c", code], timeout=30, check=True)
 
 
