@@ -138,7 +138,7 @@ def read_layout(path: Path, sample_format: str | None = None) -> SegyLayout:
         measurement_system=front.word(order, 3255, "h"),
         sample_order=trace_order,
         text=decode_text(head[:TEXT_BYTES]),
-        notices=_said_of_length(front, order, framing, path),
+        notices=(*_said_of_texts(front, order, framing, path), *_said_of_length(front, order, framing, path)),
     )
     return _with_weighed_samples(layout, chosen=named is not None)
 
@@ -202,6 +202,19 @@ def _interval(front: Front, order: str) -> float:
     """Revision 2 has a float for intervals that are no whole number of microseconds."""
     extended = front.word(order, 3273, "d") if front.major_revision >= 2 else 0.0
     return extended if 1e-3 <= extended < 1e9 else front.word(order, 3217, "H")
+
+
+def _said_of_texts(front: Front, order: str, framing: Framing, path: Path) -> tuple[str, ...]:
+    """That other text headers stand before the traces than the binary header states."""
+    stated = front.word(order, 3505, "h")
+    texts, rest = divmod(framing.first_trace - TEXT_BYTES - BINARY_BYTES, TEXT_BYTES)
+    if rest or stated < 0 or texts == stated or front.major_revision == 0 and not texts:
+        return ()  # revision 0 has anything there
+    if front.major_revision >= 2 and framing.first_trace == front.word(order, 3521, "Q"):
+        return ()
+    return (
+        f"The binary header of {path.name} states {stated:,} extended text headers, but {texts:,} stand before its traces.",
+    )
 
 
 def _said_of_length(front: Front, order: str, framing: Framing, path: Path) -> tuple[str, ...]:

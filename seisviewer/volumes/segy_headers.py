@@ -10,6 +10,8 @@ import numpy as np
 
 from seisviewer.errors import UnknownGeometry
 from seisviewer.volumes.line_numbers import count_positions, line_axis
+from seisviewer.volumes.segy.coordinate_words import comparable
+from seisviewer.volumes.segy.float_words import WordKind
 from seisviewer.volumes.segy.header_bytes import (
     CHANNEL_BYTE,
     COORDINATE_PAIRS,
@@ -150,11 +152,18 @@ def _words_of(sampled: np.ndarray, layout: SegyLayout, named: NamedBytes) -> Hea
     def word(byte: int, kind: str = "i4") -> np.ndarray:
         return header_word(sampled, byte, layout.byte_order, kind)
 
+    def scalar(pair: tuple[int, int]) -> np.ndarray:
+        are_floats = layout.odd_words.get(pair[0], WordKind.SWAPPED) != WordKind.SWAPPED
+        return np.ones(len(sampled), np.int16) if are_floats else word(71, "i2")
+
+    unit = word(89, "i2")
     pairs = [(named.x or x, named.y or y) for x, y in COORDINATE_PAIRS]
     lines = dict.fromkeys([*LINE_WORDS, *(byte for byte in (named.inline, named.crossline) if byte)])
     return HeaderSample(
         words={byte: word(byte) for byte in lines},
-        coordinates={pair: (word(pair[0]), word(pair[1])) for pair in dict.fromkeys(pairs)},
+        coordinates={
+            pair: comparable(word(pair[0]), word(pair[1]), scalar(pair), unit) for pair in dict.fromkeys(pairs)
+        },
         offset=word(OFFSET_BYTE),
         total=layout.traces,
     )

@@ -108,6 +108,62 @@ def test_every_trace_has_its_own_scalar(make_segy) -> None:
     assert geometry.xy(0, 0) == pytest.approx((432910.76, 6492896.83), abs=0.05)
 
 
+@pytest.mark.parametrize("without", [slice(0, None, 7), slice(1, None), slice(20, 30)])
+def test_traces_without_a_scalar_have_that_of_the_others(make_segy, without) -> None:
+    scalar = np.full(54, -100)
+    scalar[without] = 0
+    given = words(X, Y, 100, 1) | {71: ("i2", scalar)}
+    volume = open_volume(make_segy(INLINE, CROSSLINE, words=given))
+    assert volume.geometry.xy(0, 0) == pytest.approx((432910.76, 6492896.83), abs=0.02)
+    assert any("no scalar of coordinates" in notice for notice in volume.notices)
+
+
+def test_whole_metres_beside_centimetres_stay_what_they_are(make_segy) -> None:
+    """A scalar of 0 leaves a coordinate as it is where its size says that too."""
+    whole = np.arange(54) % 7 == 0
+    scalar, factor = np.where(whole, 0, -100), np.where(whole, 1, 100)
+    given = words(X, Y, 100, 1) | {
+        71: ("i2", scalar),
+        181: ("i4", np.rint(X * factor)),
+        185: ("i4", np.rint(Y * factor)),
+    }
+    volume = open_volume(make_segy(INLINE, CROSSLINE, words=given))
+    assert volume.geometry.xy(0, 0) == pytest.approx((432910.76, 6492896.83), abs=0.5) and not volume.notices
+
+
+@pytest.mark.parametrize("scalar", [0, 1])
+def test_coordinates_beyond_the_earth_are_said(make_segy, scalar) -> None:
+    given = words(X, Y, 100, 1) | {71: ("i2", scalar)}
+    volume = open_volume(make_segy(INLINE, CROSSLINE, words=given, binary={3255: ("i2", 1)}))
+    assert any("farther than any projection" in notice for notice in volume.notices)
+    assert volume.geometry.reference.unit is None
+
+
+@pytest.mark.parametrize("unit", [0, 1])
+def test_degrees_that_are_not_stated(make_segy, unit) -> None:
+    given = words(LONGITUDE, LATITUDE, 10000, unit)
+    volume = open_volume(make_segy(INLINE, CROSSLINE, words=given, binary={3255: ("i2", 1)}))
+    assert volume.geometry.reference.is_geographic and any("millimetres" in notice for notice in volume.notices)
+
+
+def test_a_small_grid_of_the_users_own_is_no_degrees(make_segy) -> None:
+    given = words((CROSSLINE - 100) * 12.5, (INLINE - 10) * 5.0, 100, 1)
+    volume = open_volume(make_segy(INLINE, CROSSLINE, words=given, binary={3255: ("i2", 1)}))
+    assert volume.geometry.reference.unit == "m" and not volume.notices
+
+
+def test_packed_degrees_tell_a_survey_by_their_places(make_segy) -> None:
+    """From 59 seconds to the next minute the stored numbers leap, which no survey does."""
+    inline, crossline = (numbers.ravel() for numbers in np.mgrid[10:30, 100:160])
+    longitude = -70 + (crossline - 100) * 9e-5 - (inline - 10) * 4.2e-4
+    latitude = -38 + (crossline - 100) * 4.4e-5 + (inline - 10) * 2.1e-4
+    given = words(packed(longitude), packed(latitude), 100, 4)
+    geometry = open_volume(make_segy(inline, crossline, words=given)).geometry
+    assert geometry.shape[:2] == (20, 60) and geometry.xy(19, 59) == pytest.approx(
+        (longitude[-1], latitude[-1]), abs=1e-4
+    )
+
+
 def test_source_coordinates_have_the_same_scalar(make_segy) -> None:
     named = {73: ("i4", np.rint(X * 100)), 77: ("i4", np.rint(Y * 100)), 71: ("i2", -100)}
     volume = open_volume(make_segy(INLINE, CROSSLINE, words=named))

@@ -18,11 +18,11 @@ from tests.volumes.header_layouts import Words, grid, on_curve, on_plane, runnin
 
 @pytest.fixture
 def survey(make_segy):
-    """Writes a file with nothing in its headers but the words given."""
+    """Writes a file with nothing in its headers but the words given, coordinates in tenths of a metre."""
 
     def write(given: Words, *, samples: np.ndarray | None = None, name: str = "odd.sgy") -> Path:
         count = max(np.size(value) for _, value in given.values())
-        return make_segy(0, np.zeros(count, int), samples, words=given, name=name)
+        return make_segy(0, np.zeros(count, int), samples, words=words(b71=-10) | given, name=name)
 
     return write
 
@@ -41,6 +41,35 @@ def test_a_2d_line_with_missing_cdps_stays_a_line(survey) -> None:
     volume = open_volume(survey(words(b1=count, b5=count, b17=2000 + cdp // 2, b21=cdp, b181=x, b185=y, b71=-10)))
     assert volume.geometry.is_2d and shape(volume) == (1, 650) and volume.geometry.live.sum() == 600
     assert volume.geometry.crosslines.start == 101 and not volume.notices
+
+
+@pytest.mark.parametrize("rubbish", ["random", "counter"])
+def test_a_2d_line_lies_where_its_coordinates_make_a_line(survey, rubbish: str) -> None:
+    """Words of the CDP's place that hold something else are passed over for those of the source."""
+    cdp, random = np.arange(201, 701), np.random.default_rng(0)
+    x, y = on_curve(cdp)
+    other = (running(500), 30) if rubbish == "counter" else random.integers(0, 10**6, (2, 500))
+    volume = open_volume(survey(words(b1=running(500), b21=cdp, b73=x, b77=y, b181=other[0], b185=other[1], b71=-10)))
+    assert volume.geometry.is_2d and volume.scan.headers.x == 73
+    assert volume.geometry.xy(0, 0) == pytest.approx((x[0] / 10, y[0] / 10))
+
+
+@pytest.mark.parametrize("shared", [2, 4, 15])
+def test_cdps_that_share_the_coordinates_of_a_shot_are_a_line(survey, shared: int) -> None:
+    cdp = np.arange(201, 801)
+    x, y = on_curve(cdp - (cdp - 201) % shared)
+    volume = open_volume(survey(words(b1=running(600), b17=101 + (cdp - 201) // shared, b21=cdp, b181=x, b185=y)))
+    assert volume.geometry.is_2d and shape(volume) == (1, 600) and volume.geometry.crosslines.start == 201
+
+
+def test_gathers_without_offsets_are_no_line(survey) -> None:
+    """Eight traces a CDP, which only running numbers tell apart, share its coordinates as those of a line may."""
+    cdp = np.repeat(np.arange(201, 241), 8)
+    x, y = on_curve(cdp)
+    with pytest.raises((UnknownGeometry, UnreadableFile)):
+        open_volume(
+            survey(words(b1=running(320), b5=running(320), b21=cdp, b25=np.tile(running(8), 40), b181=x, b185=y))
+        )
 
 
 @pytest.mark.parametrize("coordinates", [True, False])

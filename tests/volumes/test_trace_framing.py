@@ -95,6 +95,21 @@ def test_extended_texts_of_an_unstated_number(make_segy) -> None:
     assert open_volume(path).geometry.shape == (6, 9, 20)
 
 
+@pytest.mark.parametrize("stated, present", [(2, 0), (0, 2), (1, 2), (3, 1)])
+def test_a_wrong_number_of_extended_texts_leaves_out_no_trace(make_segy, stated: int, present: int) -> None:
+    """Two texts are as long as ten traces of 100 samples, so that the stated number leaves a file of whole traces too."""
+    inline, crossline = np.mgrid[1:21, 1:31]
+    samples = np.random.default_rng(0).normal(size=(600, 100)).astype(np.float32)
+    words = {1: ("i4", np.arange(600)), 115: ("u2", 100), 117: ("u2", 4000), 29: ("i2", 1)}
+    path = make_segy(inline, crossline, samples, words=words, binary={3501: ("u1", 1), 3505: ("i2", stated)})
+    raw = path.read_bytes()
+    path.write_bytes(raw[:3600] + b"".join(b"C 1 A TEXT".ljust(3200) for _ in range(present)) + raw[3600:])
+    volume = open_volume(path)
+    assert volume.geometry.shape == (20, 30, 100) and volume.geometry.live.all()
+    np.testing.assert_array_equal(volume.section(volume.geometry.section(Direction.INLINE, 0)), samples[:30])
+    assert any(f"states {stated} extended" in notice for notice in volume.notices)
+
+
 def test_rubbish_where_revision_0_says_nothing(make_segy) -> None:
     random = np.random.default_rng(5).integers(-(2**31), 2**31, 60).astype(">i4")
     rubbish = {byte: ("i4", random[number]) for number, byte in enumerate(range(3261, 3500, 4))}

@@ -10,9 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from seisviewer.volumes.line_numbers import line_axis
-from seisviewer.volumes.segy.header_bytes import COORDINATE_PAIRS, HeaderBytes
+from seisviewer.volumes.segy.header_bytes import COORDINATE_PAIRS, COUNTERS, HeaderBytes
 from seisviewer.volumes.segy.several_lines import line_starts
-from seisviewer.volumes.segy.trace_paths import trace_path
+from seisviewer.volumes.segy.trace_paths import TracePath, is_scattered, trace_path
 
 FITTED_TRACES = 4_000
 SMALLEST_ANGLE = 0.05  # sine of the angle between inlines and crosslines: below it they lie on one line
@@ -143,9 +143,16 @@ class HeaderSample:
 
     @cached_property
     def usual_coordinates(self) -> tuple[int, int]:
-        """The first pair of words in which anything varies."""
-        varied = (pair for pair, places in self.coordinates.items() if any(np.ptp(values) for values in places))
-        return next(varied, COORDINATE_PAIRS[0])
+        """The first pair of words that varies, if possible from neighbour to neighbour and by no counter."""
+        varied = [pair for pair, places in self.coordinates.items() if any(np.ptp(values) for values in places)]
+        places = (pair for pair in varied if not self.counts(pair) and not is_scattered(*self.coordinates[pair]))
+        return next(places, varied[0] if varied else COORDINATE_PAIRS[0])
+
+    def counts(self, pair: tuple[int, int]) -> bool:
+        """Whether a pair of coordinates is but a running number, and one that does not vary."""
+        counters = [self.words[byte] for byte in COUNTERS if byte in self.numberings]
+        varied = [values for values in self.coordinates[pair] if np.ptp(values)]
+        return len(varied) == 1 and any(np.array_equal(varied[0], counter) for counter in counters)
 
 
 def grid_evidence(sample: HeaderSample, inline: Numbering, crossline: Numbering) -> HeaderEvidence | None:
@@ -182,16 +189,17 @@ def grid_evidence(sample: HeaderSample, inline: Numbering, crossline: Numbering)
 def line_evidence(sample: HeaderSample, pair: tuple[int, int], number: Numbering) -> HeaderEvidence:
     """As one 2D line with these numbers along it. pair: the words of inline and crossline that say so."""
     order = np.argsort(number.index, kind="stable")
-    coordinates, agreement = sample.usual_coordinates, Agreement.ABSENT
+    found = []
     for each in _coordinates_beside(sample, pair):
-        path = trace_path(number.index[order], *(values[order] for values in sample.coordinates[each]))
-        if path is None:
-            continue
-        coordinates, agreement = each, Agreement.AGREE
-        if not path.is_line:
-            agreement = Agreement.OVER_AREA if path.winding >= 4 else Agreement.LEAP
-            agreement = Agreement.DISAGREE if path.random else agreement
-        break
+        path = trace_path(
+            number.index[order],
+            *(values[order] for values in sample.coordinates[each]),
+            shared=number.byte not in (*COUNTERS, 0),
+        )
+        if path is not None:
+            found.append((each, _said_of_line(path)))
+    telling = [each for each in found if each[1] is not Agreement.DISAGREE]  # random numbers are no coordinates
+    coordinates, agreement = (telling or found or [(sample.usual_coordinates, Agreement.ABSENT)])[0]
     return HeaderEvidence(
         headers=HeaderBytes(*pair, *coordinates),
         kind=Kind.LINE,
@@ -203,6 +211,14 @@ def line_evidence(sample: HeaderSample, pair: tuple[int, int], number: Numbering
         agreement=agreement,
         along=number.byte,
     )
+
+
+def _said_of_line(path: TracePath) -> Agreement:
+    if path.is_line:
+        return Agreement.AGREE
+    if path.random:
+        return Agreement.DISAGREE
+    return Agreement.OVER_AREA if path.winding >= 4 else Agreement.LEAP
 
 
 def lines_evidence(sample: HeaderSample, pair: tuple[int, int], number: Numbering) -> HeaderEvidence | None:
@@ -276,7 +292,7 @@ def offsets_repeat(inline: np.ndarray, crossline: np.ndarray, offset: np.ndarray
 def _coordinates_beside(sample: HeaderSample, pair: tuple[int, int]) -> list[tuple[int, int]]:
     """Coordinate words that are not the line numbers themselves, nor a copy of them."""
     numbers = [sample.words[byte] for byte in pair]
-    free = [each for each in sample.coordinates if not set(each) & set(pair)]
+    free = [each for each in sample.coordinates if not set(each) & set(pair) and not sample.counts(each)]
     return [
         each
         for each in free

@@ -106,7 +106,7 @@ def _stated_framings(file: BinaryIO, front: Front, order: str, width: int) -> It
     seen = set()
     for first_trace in _first_traces(file, front, order):
         header = _read(file, first_trace, 2 * TRACE_HEADER_BYTES)
-        if len(header) < TRACE_HEADER_BYTES or _is_text(header):
+        if len(header) < TRACE_HEADER_BYTES:
             continue
         for extra in _extra_headers(front, order):
             for samples in _sample_counts(front, header, order):
@@ -124,6 +124,16 @@ def _framing(first_trace: int, header_bytes: int, samples: int, end: int, width:
 
 
 def _first_traces(file: BinaryIO, front: Front, order: str) -> Iterator[int]:
+    """Where the traces may begin: where the headers say so, or behind further text headers that stand there."""
+    for start in _stated_starts(file, front, order):
+        for _ in range(MOST_TEXTS):
+            if not _is_text(_read(file, start, TRACE_HEADER_BYTES)):
+                break
+            start += TEXT_BYTES
+        yield start
+
+
+def _stated_starts(file: BinaryIO, front: Front, order: str) -> Iterator[int]:
     plain = TEXT_BYTES + BINARY_BYTES
     texts = front.word(order, 3505, "h")
     if front.major_revision >= 2:
@@ -190,7 +200,7 @@ def _repeating_framings(file: BinaryIO, front: Front, order: str, width: int) ->
     for first_trace in dict.fromkeys(_first_traces(file, front, order)):
         header = _read(file, first_trace, TRACE_HEADER_BYTES)
         behind = front.size - first_trace
-        if len(header) < TRACE_HEADER_BYTES or _is_text(header) or len(header) - header.count(0) < TELLING:
+        if len(header) < TRACE_HEADER_BYTES or len(header) - header.count(0) < TELLING:
             continue
         small = np.arange(1, int(behind**0.5) + 1)
         small = small[behind % small == 0]
@@ -212,7 +222,7 @@ def _most_alike(file: BinaryIO, framings: list[Framing]) -> tuple[Framing | None
     agreements = [_agreement(file, framing) for framing in framings]
     best = max(agreements)
     near = [framing for framing, value in zip(framings, agreements, strict=True) if value >= best - ALIKE]
-    return min(near, key=lambda framing: framing.trace_bytes), best
+    return min(near, key=lambda framing: (framing.trace_bytes, framing.first_trace)), best
 
 
 def _agreement(file: BinaryIO, framing: Framing) -> float:

@@ -30,12 +30,15 @@ class TracePath:
         return not self.random and self.winding < 4 and self.strays < 0.2 and not len(self.leaps)
 
 
-def trace_path(number: np.ndarray, x: np.ndarray, y: np.ndarray) -> TracePath | None:
+def trace_path(number: np.ndarray, x: np.ndarray, y: np.ndarray, *, shared: bool = False) -> TracePath | None:
     """The path of traces (in the order given) whose numbers differ; None where they have no coordinates.
 
-    number, x, y: (traces,). Traces with X = Y = 0 have none and are passed over.
+    number, x, y: (traces,). Traces with X = Y = 0 have none and are passed over. shared: neighbours may have those of one
+    shot point, of which the first counts.
     """
     placed = np.flatnonzero((x != 0) | (y != 0))
+    if shared:
+        placed = placed[np.r_[True, (np.diff(x[placed]) != 0) | (np.diff(y[placed]) != 0)][: len(placed)]]
     if len(placed) < 3 or np.ptp(x[placed]) == 0 and np.ptp(y[placed]) == 0:
         return None
     points = np.stack([x[placed], y[placed]], axis=1).astype(np.float64)
@@ -54,6 +57,16 @@ def trace_path(number: np.ndarray, x: np.ndarray, y: np.ndarray) -> TracePath | 
         strays=float(lengths[leaps].sum() / length),
         random=len(placed) > 2 / LARGE_STEP and usual > LARGE_STEP * extent,
     )
+
+
+def is_scattered(x: np.ndarray, y: np.ndarray) -> bool:
+    """Whether most traces, in the order of the file, lie as far from the one before as from any other."""
+    there = (x != 0) | (y != 0)
+    points = np.stack([x[there], y[there]], axis=1).astype(np.float64)
+    if len(points) <= 2 / LARGE_STEP:
+        return False
+    extent = float(np.linalg.norm(np.ptp(points, axis=0)))
+    return bool(np.median(_lengths(np.diff(points, axis=0))) > LARGE_STEP * extent)
 
 
 def _goes_on(points: np.ndarray, places: np.ndarray) -> np.ndarray:
