@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import h5py
 import numpy as np
 import pytest
 import torch
@@ -225,44 +224,6 @@ def test_pickers_whose_description_asks_for_millions(
     path.write_text(json.dumps(description))
     with refused():
         pickers.load_picker(tmp_path / "mine")
-
-
-def dataset(folder: Path, waveforms: Callable[[h5py.Group], object], rate: float = 100.0) -> Path:
-    folder.mkdir()
-    (folder / "metadata.csv").write_text(
-        f"trace_name,trace_sampling_rate_hz,station_code,split\nbucket0$0,{rate},A,train\n"
-    )
-    with h5py.File(folder / "waveforms.hdf5", "w") as file:
-        file["data_format/dimension_order"], file["data_format/component_order"] = "NCW", "ZNE"
-        waveforms(file.create_group("data"))
-    return folder
-
-
-@pytest.mark.parametrize(
-    "waveforms",
-    [
-        lambda data: data.create_dataset("bucket0", (1, 3, 1 << 30), "f4"),
-        lambda data: data.create_dataset("bucket0", (1, 3, 1 << 30), "f4", chunks=(1, 3, 4096), compression="gzip"),
-        lambda data: data.create_dataset("bucket0", (1, 3, 1 << 24), "f4", fillvalue=1.0),
-        lambda data: data.__setitem__("bucket0", h5py.ExternalLink("/etc/other.hdf5", "/data")),
-        lambda data: data.create_dataset("bucket0", (1, 3, 100), "f4", external=[("/etc/passwd", 0, 1200)]),
-    ],
-)
-def test_data_sets_whose_arrays_are_not_in_the_file(tmp_path: Path, waveforms: Callable[[h5py.Group], object]) -> None:
-    from seisviewer.datasets.phase_datasets import open_dataset
-
-    folder = dataset(tmp_path / "set", waveforms)
-    with refused():
-        open_dataset(folder)
-
-
-@pytest.mark.parametrize("rate", [1e-9, -1.0, 0.0, 1e30, float("nan"), float("inf")])
-def test_data_sets_with_rates_that_resampling_would_blow_up(tmp_path: Path, rate: float) -> None:
-    from seisviewer.datasets.phase_datasets import open_dataset
-
-    folder = dataset(tmp_path / "set", lambda data: data.create_dataset("bucket0", data=np.ones((1, 3, 100))), rate)
-    with refused():
-        open_dataset(folder, rate=100.0)
 
 
 def rewrite(path: Path, changed: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> None:

@@ -11,6 +11,7 @@ from seisviewer.errors import BadRequest, UnknownGeometry, UnreadableFile
 from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_steps, open_volume
+from seisviewer.volumes.segy import trace_placing
 from seisviewer.volumes.segy_headers import HeaderBytes, NamedBytes, guess_headers, preview
 
 INLINE, CROSSLINE, TIME = Direction
@@ -113,6 +114,17 @@ def test_words_that_are_no_line_numbers_are_refused(make_segy) -> None:
     )
     with pytest.raises(UnknownGeometry, match="hardly be line numbers"):
         open_volume(path, headers=HeaderBytes(61, 65))
+
+
+def test_a_grid_that_fits_in_no_memory_is_refused(make_segy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trace_placing, "available_memory", lambda: 10_000)
+    inline, crossline = np.mgrid[10:16, 100:1000:100]
+    path = make_segy(inline, crossline)
+    assert open_volume(path).geometry.live.size == 54
+    # One line off the steps of the others makes a grid of every number between.
+    words = {189: ("i4", (7 * inline + (inline == 15)).ravel()), 193: ("i4", (crossline + (crossline == 900)).ravel())}
+    with pytest.raises(UnknownGeometry, match="not enough memory"):
+        open_volume(make_segy(inline, crossline, words=words), headers=HeaderBytes(189, 193))
 
 
 def test_preview_shows_what_a_choice_would_give(make_segy) -> None:

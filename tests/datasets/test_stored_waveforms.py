@@ -1,0 +1,75 @@
+"""Data sets whose files say that they hold more than is in them, or name other files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pandas
+import pytest
+
+from seisviewer.datasets import phase_datasets, stored_waveforms
+from seisviewer.datasets.phase_datasets import open_dataset
+from seisviewer.errors import UnreadableFile
+
+from .phase_windows import LENGTH, windows, write_dataset
+
+SHAPE = 3, LENGTH
+
+
+def dataset(folder: Path, store: Callable[[h5py.Group, str], object] | None = None, rate: float = 100.0) -> Path:
+    """A data set of one window. store: puts something else under the name of its array."""
+    write_dataset(folder, windows(1))
+    table = pandas.read_csv(folder / "metadata.csv")
+    table.assign(trace_sampling_rate_hz=rate).to_csv(folder / "metadata.csv", index=False)
+    if store is not None:
+        with h5py.File(folder / "waveforms.hdf5", "r+") as file:
+            (name,) = file["data"]
+            del file["data"][name]
+            store(file["data"], name)
+    return folder
+
+
+def test_an_array_that_is_there_is_read(tmp_path: Path) -> None:
+    folder = dataset(tmp_path / "set", lambda data, name: data.create_dataset(name, data=np.ones(SHAPE, "f4")))
+    (window,) = open_dataset(folder).windows
+    assert window.samples.shape == SHAPE and (window.samples == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("store", "reason"),
+    [
+        (lambda data, name: data.create_dataset(name, (3, 1 << 28), "f4"), "not in it"),
+        (lambda data, name: data.create_dataset(name, (3, 1 << 28), "f4", chunks=(3, 4096)), "not in it"),
+        (lambda data, name: data.create_dataset(name, (3, 1 << 24), "f4", fillvalue=1.0), "not in it"),
+        (lambda data, name: data.create_dataset(f"other/{name}", (3, 1 << 28), "f4"), "not in it"),
+        (lambda data, name: data.__setitem__(name, h5py.ExternalLink("/etc/other.hdf5", "/data")), "other files"),
+        (
+            lambda data, name: data.create_dataset(name, SHAPE, "f4", external=[("/etc/passwd", 0, 1 << 20)]),
+            "other files",
+        ),
+    ],
+)
+def test_an_array_that_is_not_in_the_file_is_refused(
+    tmp_path: Path, store: Callable[[h5py.Group, str], object], reason: str
+) -> None:
+    folder = dataset(tmp_path / "set", store)
+    with pytest.raises(UnreadableFile, match=reason):
+        open_dataset(folder)
+
+
+@pytest.mark.parametrize("rate", [1e-9, -1.0, 0.0, 1e30, float("nan"), float("inf")])
+def test_rates_that_resampling_would_blow_up_are_refused(tmp_path: Path, rate: float) -> None:
+    folder = dataset(tmp_path / "set", rate=rate)
+    with pytest.raises(UnreadableFile, match="sampling rates"):
+        open_dataset(folder, rate=100.0)
+
+
+@pytest.mark.parametrize("place", [stored_waveforms, phase_datasets])
+def test_more_than_the_memory_is_refused(tmp_path: Path, place: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = dataset(tmp_path / "set")
+    monkeypatch.setattr(place, "available_memory", lambda: LENGTH)
+    with pytest.raises(UnreadableFile, match="memory"):
+        open_dataset(folder)
