@@ -58,6 +58,42 @@ def test_what_is_marked_rightly_stays(make_segy, ibm_bits, code, make) -> None:
 
 
 @pytest.mark.parametrize("code", [1, 5])
+@pytest.mark.parametrize("order", [">", "<"])
+@pytest.mark.parametrize("stated", [2, 10])
+def test_floats_that_are_marked_as_integers(make_segy, ibm_bits, code, order, stated) -> None:
+    values = amplitudes() * np.float32(1000)
+    stored = ibm_bits(values) if code == 1 else values
+    volume = open_volume(make_segy(*GRID, stored, code=5, order=order, binary={3225: ("i2", stated)}))
+    np.testing.assert_allclose(first_inline(volume), values[:9], rtol=1e-5, atol=1e-3)
+    assert any("exponents" in notice for notice in volume.notices)
+    assert open_volume(volume.path, format="int32").scan.layout.format.code == 2
+
+
+@pytest.mark.parametrize("scale, shift", [(1e2, 0), (1e6, 0), (3e8, 0), (5e7, 8e8), (1e7, -9e8)])
+def test_large_integers_stay_integers(make_segy, scale, shift) -> None:
+    values = amplitudes().astype(np.float64)
+    values = np.rint(np.clip(values / np.abs(values).max() * 4, -1, 1) * scale + shift)
+    volume = open_volume(make_segy(*GRID, values, code=2))
+    np.testing.assert_allclose(first_inline(volume), values[:9], rtol=1e-6)
+    assert not volume.notices
+
+
+def test_ibm_floats_of_two_exponents_that_are_marked_as_ieee(make_segy, ibm_bits) -> None:
+    values = np.random.default_rng(0).normal(scale=2500, size=(54, 120)).astype(np.float32)
+    volume = open_volume(make_segy(*GRID, ibm_bits(values), code=5))
+    np.testing.assert_allclose(first_inline(volume), values[:9], rtol=1e-5, atol=1e-3)
+    assert any("exponents" in notice for notice in volume.notices)
+
+
+@pytest.mark.parametrize("scale", [0.3, 1, 7, 900, 5e4])
+def test_ieee_floats_of_few_exponents_stay(make_segy, scale) -> None:
+    values = np.random.default_rng(0).normal(scale=scale, size=(54, 120)).astype(np.float32)
+    volume = open_volume(make_segy(*GRID, values, code=5))
+    np.testing.assert_array_equal(first_inline(volume), values[:9])
+    assert not volume.notices
+
+
+@pytest.mark.parametrize("code", [1, 5])
 def test_samples_in_the_other_byte_order_than_the_headers(make_segy, ibm_bits, code) -> None:
     values = amplitudes()
     stored = (ibm_bits(values) if code == 1 else values).byteswap()
@@ -154,6 +190,22 @@ def test_a_doubtful_unit_is_asked_for(make_segy, lines, word) -> None:
 def test_feet_by_the_binary_header(make_segy) -> None:
     path = make_segy(*GRID, text=text("DEPTH DOMAIN"), binary={3217: ("u2", 20_000), 3255: ("i2", 2)})
     assert open_volume(path).geometry.samples.unit == "ft"
+
+
+@pytest.mark.parametrize("stated", [5, 10, 50])
+def test_a_depth_interval_in_whole_metres_is_asked_about(make_segy, stated) -> None:
+    """The word holds thousandths; some write whole metres or feet into it."""
+    text = "C 1 DEPTH DOMAIN, METRES".ljust(3200).encode("cp037")
+    path = make_segy(*GRID, amplitudes(), binary={3217: ("u2", stated)}, text=text)
+    with pytest.raises(UnclearFile, match=f"perhaps {stated} m"):
+        open_volume(path)
+    assert open_volume(path, interval=stated).geometry.samples.interval == stated
+
+
+def test_a_short_depth_interval_that_the_text_confirms(make_segy) -> None:
+    text = "C 1 DEPTH DOMAIN, SAMPLE INTERVAL 0.02 M".ljust(3200).encode("cp037")
+    samples = open_volume(make_segy(*GRID, amplitudes(), binary={3217: ("u2", 20)}, text=text)).geometry.samples
+    assert (samples.interval, samples.unit) == (0.02, "m")
 
 
 def test_an_interval_that_cannot_be(make_segy) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 TRACES = 64  # that are looked at, spread over the file
 BYTES = 8_000_000
 ENOUGH = 500  # samples that are not zero, fewer of which say nothing
+INTEGERS = (2, 10)  # codes of those as wide as a float
 SIGN = np.uint32(0x80000000)
 FIRST_DIGIT = np.uint32(0x00F00000)  # of the fraction of an IBM float
 COMMON = 0.98  # share of the samples whose exponents are counted
@@ -39,14 +40,16 @@ def sampled_traces(layout: SegyLayout) -> np.ndarray:
 
 
 def weighed_format(stored: np.ndarray, stated: SampleFormat, order: str) -> tuple[SampleFormat, str]:
-    """The float format and byte order of samples whose file states `stated` and `order`; these, unless the samples can
-    hardly be so and can be otherwise. stored: 4-byte samples as they are stored, any shape."""
-    if stated.code not in (IBM, IEEE):
+    """The format and byte order of samples whose file states `stated` and `order`; these, unless the samples can
+    hardly be so and are floats. stored: 4-byte samples as they are stored, any shape."""
+    if stated.code not in (IBM, IEEE, *INTEGERS):
         return stated, order
     words = np.ascontiguousarray(stored).view(f"{order}u4").ravel().astype(np.uint32)
     words = words[(words & ~SIGN) != 0]
     if len(words) < ENOUGH:
         return stated, order
+    if stated.code in INTEGERS:
+        return _float_instead(words) or stated, order
     if not _is_concentrated(words):
         swapped = words.byteswap()
         if not _is_concentrated(swapped):
@@ -147,9 +150,20 @@ def _cannot_be_ibm(words: np.ndarray) -> bool:
 
 def _cannot_be_ieee(words: np.ndarray) -> bool:
     """Whether signed samples over many exponents never have those bits zero, as only IBM floats never have."""
-    negative = float(((words & SIGN) != 0).mean())
-    swings = 0.1 < negative < 0.9 and _spread(words) >= 3 and len(np.unique(words)) >= ENOUGH // 2
-    return swings and not ((words & FIRST_DIGIT) == 0).any()
+    different, spread = len(np.unique(words)), _spread(words)
+    varied = spread >= 3 and different >= ENOUGH // 2 or spread == 2 and different >= 5 * ENOUGH
+    return varied and _swings(words) and not ((words & FIRST_DIGIT) == 0).any()
+
+
+def _float_instead(words: np.ndarray) -> SampleFormat | None:
+    """The float format of samples that swing about zero and, as integers, hardly ever come near it."""
+    if not _swings(words) or not _is_concentrated(words) or _spread(words) < 2:
+        return None
+    return FORMATS[IEEE if ((words & FIRST_DIGIT) == 0).mean() > 0.01 else IBM]
+
+
+def _swings(words: np.ndarray) -> bool:
+    return 0.1 < float(((words & SIGN) != 0).mean()) < 0.9
 
 
 def _in_range_of_ieee(words: np.ndarray) -> np.ndarray:

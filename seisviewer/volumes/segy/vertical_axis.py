@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from seisviewer.volumes.segy_format import SegyLayout
 
 SHORTEST = 0.01  # ms, m or ft between samples, below which an interval is in another unit than the standard's
+SHORTEST_DEPTH = 0.06  # m or ft that no text confirms: whole metres or feet in the header would be less
 UNIT_OPTIONS = ("--unit ms  two-way time in milliseconds", "--unit m  depth in metres", "--unit ft  depth in feet")
 KNOWN_SCALARS = (1, 10, 100, 1000, 10000)
 
@@ -74,8 +75,10 @@ def _interval(
 ) -> float:
     """The interval in `unit`: of the binary header, of the traces, or of the text where these are missing or absurd."""
     name = layout.path.name
-    likely = [float(each) for each in in_traces if each >= SHORTEST]
-    if in_file >= SHORTEST:
+    is_unconfirmed = unit != "ms" and told.interval != in_file
+    shortest = SHORTEST_DEPTH if is_unconfirmed else SHORTEST
+    likely = [float(each) for each in in_traces if each >= shortest]
+    if in_file >= shortest:
         if len(in_traces) > 1:
             raise UnclearFile(
                 f"The traces of {name} state different sample intervals: name the right one.",
