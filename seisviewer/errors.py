@@ -43,6 +43,10 @@ class ProjectGone(ProjectError):
     """The file of an open project was deleted, moved or spoilt: nothing more is stored until it is saved elsewhere."""
 
 
+class DiskFull(ProjectError):
+    """There is no room on the disk of a project: it can be read, and nothing can be stored."""
+
+
 class LabelsError(SeisviewerError):
     """Labels cannot be read, do not fit the survey, or are too few for what was asked."""
 

@@ -10,7 +10,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from seisviewer.errors import ProjectError, ProjectGone
+from seisviewer.errors import DiskFull, ProjectError, ProjectGone
 from seisviewer.progress import Progress
 from seisviewer.project import history, runs
 from seisviewer.project.creation import whole_folder
@@ -54,16 +54,24 @@ class BaseProject:
         self._lock: EditLock | None = None
         self._version = 0
         try:
-            bring_up_to_date(self._database)
-            self._check_kind()
-            if edit and not self.read_only:
-                self._lock = EditLock(self._database, wait)
-                with self._database.transaction() as connection:
-                    history.delete_unreachable(connection)
+            try:
+                self._begin(edit, wait)
+            except DiskFull:  # what it holds can still be read
+                self.close()
+                self._database, self._lock = Database(folder, full=True), None
+                self._begin(False, wait)
             self._load()
         except BaseException:
             self.close()
             raise
+
+    def _begin(self, edit: bool, wait: float) -> None:
+        bring_up_to_date(self._database)
+        self._check_kind()
+        if edit and not self.read_only:
+            self._lock = EditLock(self._database, wait)
+            with self._database.transaction() as connection:
+                history.delete_unreachable(connection)
 
     @classmethod
     def open(cls, folder: str | Path, *, edit: bool = True, wait: float = BUSY_SECONDS) -> Self:
@@ -100,6 +108,11 @@ class BaseProject:
     def read_only(self) -> bool:
         """Whether the folder cannot be written to."""
         return self._database.read_only
+
+    @property
+    def why_read_only(self) -> str:
+        """Why nothing can be stored, as the beginning of a sentence."""
+        return self._database.why_read_only
 
     @property
     def can_edit(self) -> bool:

@@ -12,13 +12,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from seisviewer.atomic_files import replacing
-from seisviewer.errors import ProjectError
+from seisviewer.atomic_files import FULL, replacing
+from seisviewer.errors import DiskFull, ProjectError
 from seisviewer.project.own_files import OwnFiles
-from seisviewer.project.sqlite_sentences import damaged, sentence
+from seisviewer.project.sqlite_sentences import FULL_DISK, damaged, is_busy, is_of_full_disk, sentence
 
 FILE_NAME = "project.db"
 BUSY_SECONDS = 5.0
+MEMORY_DISK = "/dev/shm"  # where the system has one
+LEAST_ROOM = 1 << 17  # bytes; what SQLite needs beside a database to open it and to store a stroke
 NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "lustre", "gpfs", "beegfs", "fuse.sshfs")
 
 
@@ -29,11 +31,17 @@ class Database:
     the connection works on a copy in a temporary folder, and `read_only` is True.
     """
 
-    def __init__(self, folder: Path, *, new: bool = False) -> None:
+    def __init__(self, folder: Path, *, new: bool = False, full: bool = False) -> None:
+        """full: its disk is known to be too full for what was tried."""
         self.file = folder / FILE_NAME
         if not new and not self.file.is_file():
             raise ProjectError(f"{folder} is no project: it holds no {FILE_NAME}; choose a .seis folder or a survey.")
-        self.read_only = not is_writable(folder)
+        self.is_full = full or not has_room(folder)
+        if new and self.is_full:
+            raise DiskFull(
+                f"{folder} cannot be made: its disk is full. Make room there, or choose a place on another disk."
+            )
+        self.read_only = self.is_full or not is_writable(folder)
         self._copy: tempfile.TemporaryDirectory | None = None
         place = self._copied() if self.read_only else self.file
         with self.translated():
@@ -66,9 +74,7 @@ class Database:
         on_copy: write to the temporary copy of a read-only project too, where nobody expects it to last.
         """
         if self.read_only and not on_copy:
-            raise ProjectError(
-                f"{self.file.parent} cannot be written to: copy the project to a folder of your own to change it."
-            )
+            raise ProjectError(f"{self.why_read_only}: {self._way_out()} to change it.")
         self.check()
         with self.translated():
             self._connection.execute("BEGIN IMMEDIATE")
@@ -106,6 +112,8 @@ class Database:
         except UnicodeDecodeError as error:  # even what SQLite says of a damaged file may be no text
             raise ProjectError(damaged(self.file, "it holds no text where there should be some")) from error
         except sqlite3.Error as error:
+            if is_of_full_disk(error) or not is_busy(error) and not has_room(self.file.parent):
+                raise DiskFull(FULL_DISK.format(folder=self.file.parent)) from error
             raise ProjectError(sentence(error, self.file)) from error
 
     def is_at(self, file: Path) -> bool:
@@ -120,10 +128,24 @@ class Database:
     def back_up(self, name: str) -> None:
         """Copy the whole database, as it was before a transaction that is open, to a file of this name beside it, in
         one step."""
-        with self.translated(), replacing(self.file.with_name(name), ProjectError) as temporary:
+        with self.translated(), replacing(self.file.with_name(name), self._not_backed_up) as temporary:
             # SQLite copies nothing out of a connection that is in a transaction of its own.
             with closing(sqlite3.connect(self.file)) as source, closing(sqlite3.connect(temporary)) as target:
                 source.backup(target)
+
+    def _not_backed_up(self, said: str) -> ProjectError:
+        """A project that cannot be backed up for want of room can still be read."""
+        return ProjectError(said) if has_room(self.file.parent, self.file.stat().st_size) else DiskFull(said)
+
+    @property
+    def why_read_only(self) -> str:
+        """Why nothing can be stored, without a full stop."""
+        if self.is_full:
+            return f"There is no room left on the disk of {self.file.parent}"
+        return f"{self.file.parent} cannot be written to"
+
+    def _way_out(self) -> str:
+        return "make room, and open the project again" if self.is_full else "copy the project to a folder of your own"
 
     def copy_to(self, file: Path) -> None:
         """Write all that is stored to another file, also when this one has no name any more."""
@@ -149,8 +171,15 @@ class Database:
         # FULL: a stroke survives a power cut too, at the price of one flush of the disk.
         run("PRAGMA synchronous = FULL")
 
+    def _fits(self, place: Path) -> bool:
+        """Whether a copy of the database can be made in a folder, with room to bring it up to date."""
+        return place.is_dir() and is_writable(place) and has_room(place, 2 * self.file.stat().st_size + LEAST_ROOM)
+
     def _copied(self) -> Path:
-        self._copy = tempfile.TemporaryDirectory(prefix="seisviewer-", ignore_cleanup_errors=True)
+        # Where the disk of the project is full, that of temporary files may be the same; memory is another.
+        roomy = (place for place in (tempfile.gettempdir(), MEMORY_DISK) if self._fits(Path(place)))
+        parent = next(roomy, tempfile.gettempdir())
+        self._copy = tempfile.TemporaryDirectory(prefix="seisviewer-", dir=parent, ignore_cleanup_errors=True)
         copy = Path(self._copy.name) / FILE_NAME
         try:
             # The write-ahead log holds the newest strokes where a program was killed.
@@ -161,6 +190,17 @@ class Database:
         except OSError as error:
             raise ProjectError(f"{self.file} cannot be read: {error.strerror}.") from error
         return copy
+
+
+def has_room(folder: Path, size: int = LEAST_ROOM) -> bool:
+    """Whether so many bytes can be written in the folder, quotas reckoned with; True where nothing can be written."""
+    try:
+        with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
+            if size > LEAST_ROOM:
+                return shutil.disk_usage(folder).free >= size
+            return file.write(b"\1" * size) == size
+    except OSError as error:
+        return error.errno not in FULL
 
 
 def is_writable(folder: Path) -> bool:

@@ -13,10 +13,11 @@ import sqlite3
 from dataclasses import astuple
 from pathlib import Path
 
-from seisviewer.errors import ProjectError
-from seisviewer.project.database import Database, on_network
+from seisviewer.atomic_files import FULL
+from seisviewer.errors import DiskFull, ProjectError
+from seisviewer.project.database import Database, has_room, on_network
 from seisviewer.project.program import Program
-from seisviewer.project.sqlite_sentences import NOT_WRITABLE, is_busy, is_damage, sentence
+from seisviewer.project.sqlite_sentences import FULL_DISK, NOT_WRITABLE, is_busy, is_damage, is_of_full_disk, sentence
 
 LOCK_FILE = "editing.lock"
 
@@ -30,6 +31,8 @@ class EditLock:
         try:
             self._locked = _LockedFile(file, wait)
         except sqlite3.Error as error:
+            if is_of_full_disk(error) or not is_busy(error) and not has_room(file.parent):
+                raise DiskFull(FULL_DISK.format(folder=file.parent)) from error
             if not is_busy(error):
                 raise ProjectError(_trouble(error, file)) from error
             self._locked = _taken_over(database, file)
@@ -60,6 +63,8 @@ class _LockedFile:
                 file.touch()
             self._status = file.stat()
         except OSError as error:
+            if error.errno in FULL:
+                raise DiskFull(FULL_DISK.format(folder=file.parent)) from error
             raise ProjectError(f"{file} cannot be made: {error.strerror}.") from error
         if not os.access(file, os.W_OK):  # SQLite would say that it is locked, and lock nothing
             raise ProjectError(NOT_WRITABLE.format(file=file))

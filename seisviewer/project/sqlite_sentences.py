@@ -8,13 +8,14 @@ from pathlib import Path
 NOT_WRITABLE = "{file} may only be read: allow writing to it, or copy the project to a folder of your own."
 NO_PERMISSION = "You have no permission to open {file}: ask for it, or copy the project to a folder of your own."
 IN_USE = "{folder} is being written to by another program: try again in a moment."
+FULL_DISK = "There is no room left on the disk of {folder}: the change was not stored; make room for it."
 
 # By the result code of SQLite. {file}: the database; {folder}: the project.
 SENTENCES = {
     sqlite3.SQLITE_BUSY: IN_USE,
     sqlite3.SQLITE_LOCKED: IN_USE,
     sqlite3.SQLITE_PROTOCOL: IN_USE,
-    sqlite3.SQLITE_FULL: "There is no room left on the disk of {folder}: the change was not stored; make room for it.",
+    sqlite3.SQLITE_FULL: FULL_DISK,
     sqlite3.SQLITE_IOERR: "The disk of {folder} failed while {file} was read or written: check the disk and its room.",
     sqlite3.SQLITE_READONLY: NOT_WRITABLE,
     sqlite3.SQLITE_PERM: NO_PERMISSION,
@@ -38,6 +39,10 @@ def damaged(file: Path, reason: object) -> str:
 def is_busy(error: sqlite3.Error) -> bool:
     """Whether another program keeps the file locked."""
     return _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def is_of_full_disk(error: sqlite3.Error) -> bool:
+    return _code(error) == sqlite3.SQLITE_FULL
 
 
 def is_damage(error: sqlite3.Error) -> bool:

@@ -101,7 +101,7 @@ def _open_project(
     project = Project.open(folder, edit=edit, wait=BUSY_SECONDS)
     try:
         if project.read_only:
-            yield Notice(f"{folder} cannot be written to: labels are shown, but cannot be changed.")
+            yield Notice(f"{project.why_read_only}: labels are shown, but cannot be changed.")
         path = Path(survey).expanduser().absolute() if survey else project.survey.found(folder)
         volume = yield from open_as_before(path, project.survey, folder, choices)
         try:
@@ -154,7 +154,7 @@ def _open_beside(folder: Path, volume: Volume, edit: bool) -> Generator[Progress
         yield Notice(f"Labels are shown, but cannot be changed: {error}")
     try:
         if project.read_only:
-            yield Notice(f"{folder} cannot be written to: labels are shown, but cannot be changed.")
+            yield Notice(f"{project.why_read_only}: labels are shown, but cannot be changed.")
         yield from _remember_place(project, volume, edit)
     except BaseException:
         project.close()

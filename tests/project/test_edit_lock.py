@@ -152,4 +152,5 @@ def test_a_full_disk_at_the_lock_is_not_another_program(folder, monkeypatch):
         connection.execute("CREATE TABLE too_much AS SELECT zeroblob(100000)")
 
     monkeypatch.setattr(edit_lock, "_write_holder", full)
-    assert "no room left on the disk" in refusal(folder)
+    with Project.open(folder, wait=0) as project:
+        assert not project.can_edit and "no room left on the disk" in project.why_read_only

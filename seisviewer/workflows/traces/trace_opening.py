@@ -198,7 +198,7 @@ def _open_project(folder: Path, stationxml: Sequence[str | Path], edit: bool) ->
     project = _project(folder, edit)
     try:
         if project.read_only:
-            yield Notice(_cannot_write(folder))
+            yield Notice(_cannot_write(project))
         archive, reference = yield from _read(project.sources(), stationxml)
     except BaseException:
         project.close()
@@ -229,7 +229,7 @@ def _project_beside(archive: Archive, edit: bool) -> Generator[Events, None, Tra
             yield Notice(f"{name} is open without its project: {error}")
             continue
         if project.read_only:
-            yield Notice(_cannot_write(folder))
+            yield Notice(_cannot_write(project))
         return project
     return None
 
@@ -251,5 +251,5 @@ def _belongs(places: Sequence[Path | None] | None, archive: Archive) -> bool:
     return {path and path.resolve() for path in places} == {path.resolve() for path in archive.sources}
 
 
-def _cannot_write(folder: Path) -> str:
-    return f"{folder} cannot be written to: picks are shown, but cannot be changed."
+def _cannot_write(project: TraceProject) -> str:
+    return f"{project.why_read_only}: picks are shown, but cannot be changed."
