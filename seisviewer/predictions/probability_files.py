@@ -20,6 +20,7 @@ from seisviewer.atomic_files import replacing
 from seisviewer.bounded_reading import json_from
 from seisviewer.errors import ProjectError
 from seisviewer.predictions.probabilities import Curve, Probabilities
+from seisviewer.project.links import check_inside, link_out_of
 from seisviewer.waveforms.record import Record
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,8 @@ def write_probabilities(project: Path, record: Record, probabilities: Probabilit
 
     Raises ProjectError where it cannot be written; what was kept before is still there then.
     """
-    folder = project / FOLDER
+    folder, path = project / FOLDER, _path(project / FOLDER, record)
+    check_inside(project, path)
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
@@ -49,7 +51,6 @@ def write_probabilities(project: Path, record: Record, probabilities: Probabilit
         "curves": [[curve.phase, curve.start, curve.rate] for curve in curves],
     }
     arrays = {f"curve_{number}": _packed(curve.values) for number, curve in enumerate(curves)}
-    path = _path(folder, record)
     with replacing(path, ProjectError) as temporary, temporary.open("wb") as file:
         np.savez_compressed(file, header=np.frombuffer(json.dumps(header).encode(), np.uint8), **arrays)
     _keep_within(folder, budget, path)
@@ -59,7 +60,7 @@ def read_probabilities(project: Path, record: Record) -> Probabilities | None:
     """What a picker said about a record; None where nothing is kept, where it was said about other samples than the record
     has now, and where the file is damaged."""
     path = _path(project / FOLDER, record)
-    if not path.is_file():
+    if not path.is_file() or link_out_of(project, path) is not None:
         return None
     try:
         with ArrayArchive(path) as stored:

@@ -22,7 +22,7 @@ from seisviewer.project.schema import bring_up_to_date
 from seisviewer.project.survey_rows import read_setting, write_setting
 
 Answer = TypeVar("Answer")
-PREDICTIONS = "predictions"  # the folder of what models said
+CARRIED = runs.FOLDER, "probabilities"  # the folders of a project
 KINDS = {SURVEY: "the labels of a survey", TRACES: "picks on traces"}
 
 
@@ -150,7 +150,7 @@ class BaseProject:
                 for name, content in places.items():
                     write_setting(connection, name, content)
                 connection.execute("DELETE FROM holder")
-            for name in (runs.FOLDER, PREDICTIONS):
+            for name in CARRIED:
                 if (self.folder / name).is_dir() and not (self.folder / name).is_symlink():
                     yield Progress(0, 0, f"Copying {name}")
                     shutil.copytree(self.folder / name, made / name, symlinks=True)

@@ -14,12 +14,15 @@ from typing import Any
 
 from seisviewer.atomic_files import FULL, replacing
 from seisviewer.errors import DiskFull, ProjectError
+from seisviewer.project.links import check_inside
 from seisviewer.project.own_files import OwnFiles
 from seisviewer.project.sqlite_sentences import FULL_DISK, damaged, is_busy, is_of_full_disk, sentence
 
 FILE_NAME = "project.db"
 BUSY_SECONDS = 5.0
 MEMORY_DISK = "/dev/shm"  # where the system has one
+ENDINGS = "-wal", "-shm", "-journal"  # of the files that SQLite keeps beside a database
+LOCK_FILE = "editing.lock"
 LEAST_ROOM = 1 << 17  # bytes; what SQLite needs beside a database to open it and to store a stroke
 NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "lustre", "gpfs", "beegfs", "fuse.sshfs")
 
@@ -36,6 +39,8 @@ class Database:
         self.file = folder / FILE_NAME
         if not new and not self.file.is_file():
             raise ProjectError(f"{folder} is no project: it holds no {FILE_NAME}; choose a .seis folder or a survey.")
+        for name in (FILE_NAME, *(FILE_NAME + ending for ending in ENDINGS), LOCK_FILE):
+            check_inside(folder, folder / name)
         self.is_full = full or not has_room(folder)
         if new and self.is_full:
             raise DiskFull(
@@ -128,6 +133,7 @@ class Database:
     def back_up(self, name: str) -> None:
         """Copy the whole database, as it was before a transaction that is open, to a file of this name beside it, in
         one step."""
+        check_inside(self.file.parent, self.file.with_name(name))
         with self.translated(), replacing(self.file.with_name(name), self._not_backed_up) as temporary:
             # SQLite copies nothing out of a connection that is in a transaction of its own.
             with closing(sqlite3.connect(self.file)) as source, closing(sqlite3.connect(temporary)) as target:

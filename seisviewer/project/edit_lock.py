@@ -15,11 +15,9 @@ from pathlib import Path
 
 from seisviewer.atomic_files import FULL
 from seisviewer.errors import DiskFull, ProjectError
-from seisviewer.project.database import Database, has_room, on_network
+from seisviewer.project.database import LOCK_FILE, Database, has_room, on_network
 from seisviewer.project.program import Program
 from seisviewer.project.sqlite_sentences import FULL_DISK, NOT_WRITABLE, is_busy, is_damage, is_of_full_disk, sentence
-
-LOCK_FILE = "editing.lock"
 
 
 class EditLock:

@@ -12,6 +12,7 @@ from seisviewer.atomic_files import write_whole
 from seisviewer.bounded_reading import read_json
 from seisviewer.errors import ProjectError
 from seisviewer.project.database import Database
+from seisviewer.project.links import check_inside, link_out_of
 from seisviewer.project.program import Program
 from seisviewer.project.stored_values import Unfit, json_of, number_of, number_or_none, of_kind, reader, whole
 
@@ -56,6 +57,7 @@ def new_run(database: Database, folder: Path, kind: str, settings: dict[str, Any
             values,
         ).lastrowid
         place = folder / FOLDER / str(number)
+        check_inside(folder, place)
         try:
             place.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -83,9 +85,13 @@ def update_run(database: Database, folder: Path, number: int, state: str, metric
     return find_run(database, folder, number)
 
 
-@reader
 def all_runs(database: Database, folder: Path) -> tuple[Run, ...]:
-    """Every run, oldest first."""
+    """Every run whose folder lies in the project, oldest first."""
+    return tuple(run for run in _stored_runs(database, folder) if link_out_of(folder, run.folder) is None)
+
+
+@reader
+def _stored_runs(database: Database, folder: Path) -> tuple[Run, ...]:
     rows = database.rows(
         "SELECT number, kind, state, labels_version, started, ended, settings, metrics FROM runs ORDER BY number"
     )
@@ -115,16 +121,19 @@ def _run(
 def _is_abandoned(place: Path) -> bool:
     """Whether no program runs this any more, as far as this computer can know."""
     try:
+        if (place / PROGRAM).is_symlink():
+            return True
         return Program(**of_kind(read_json(place / PROGRAM), dict)).is_gone
     except (OSError, ValueError, TypeError):  # begun before programs said who they are; or damaged
         return True
 
 
 def find_run(database: Database, folder: Path, number: int) -> Run:
-    """Raises ProjectError when the project has no such run."""
-    runs = all_runs(database, folder)
+    """Raises ProjectError when the project has no such run, or its folder leads out of the project."""
+    runs = _stored_runs(database, folder)
     for run in runs:
         if run.number == number:
+            check_inside(folder, run.folder)
             return run
     known = ", ".join(str(run.number) for run in runs)
     raise ProjectError(f"{folder} has no run {number}: " + (f"its runs are {known}." if known else "train one first."))
