@@ -1,14 +1,27 @@
-"""`python -m seisviewer` does what the command `seisviewer` does; a program in one bundle starts its readers with it too."""
+"""The program: the command `seisviewer`, `python -m seisviewer`, and a program in one bundle, which starts its readers with it."""
 
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
-from seisviewer.guarded_process import SERVICE_OPTION
+from seisviewer.program_end import INTERRUPTED, SENTENCE, Interrupted, end_on_interrupt, leave
 
 
-def main() -> int:
-    """Run a command line, or serve as the child process that reads foreign files; returns the exit code."""
+def run() -> NoReturn:
+    """Run the command line of this process, whose exit code it ends with."""
+    end_on_interrupt()  # before anything large is imported
+    try:
+        code = _run()
+    except Interrupted:
+        print(SENTENCE, file=sys.stderr)
+        code = INTERRUPTED
+    leave(code)
+
+
+def _run() -> int:
+    from seisviewer.guarded_process import SERVICE_OPTION
+
     if sys.argv[1:] == [SERVICE_OPTION]:
         from seisviewer import foreign_service
 
@@ -20,4 +33,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

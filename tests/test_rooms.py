@@ -41,6 +41,7 @@ ROWS = (
         "library_loading",
         "safe_xml",
         "file_names",
+        "program_end",
     ),
     ("resources", "__init__"),
 )

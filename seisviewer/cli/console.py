@@ -18,8 +18,7 @@ from seisviewer.progress import drive
 
 Result = TypeVar("Result")
 
-INTERRUPTED = 130
-SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM") if hasattr(signal, name)]
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class Stopped(Exception):
@@ -58,12 +57,16 @@ def run_work(work: Generator[Any, None, Result]) -> Result:
             if asked.is_set():
                 raise Stopped("Stopped.")
 
-        return drive(work, on_event)
+        try:
+            return drive(work, on_event)
+        except KeyboardInterrupt as interrupt:  # a second Ctrl+C
+            raise Stopped("Stopped.") from interrupt
 
 
 @contextmanager
 def stop_asked() -> Iterator[threading.Event]:
-    """The first Ctrl+C (or SIGTERM) sets the event; a second one interrupts at once."""
+    """The first Ctrl+C (or SIGTERM, or a terminal that closes) sets the event; a second one interrupts at once. A signal
+    that the shell has us ignore, as `nohup` does, stays ignored."""
     asked = threading.Event()
 
     def handle(number: int, frame: FrameType | None) -> None:
@@ -74,7 +77,8 @@ def stop_asked() -> Iterator[threading.Event]:
     if threading.current_thread() is not threading.main_thread():
         yield asked
         return
-    earlier = {number: signal.signal(number, handle) for number in SIGNALS}
+    heeded = [number for number in SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
+    earlier = {number: signal.signal(number, handle) for number in heeded}
     try:
         yield asked
     finally:

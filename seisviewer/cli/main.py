@@ -28,9 +28,10 @@ from seisviewer.cli import (
     teaching_command,
     window_command,
 )
-from seisviewer.cli.console import INTERRUPTED, Stopped
+from seisviewer.cli.console import Stopped
 from seisviewer.cli.plain_console import printable
 from seisviewer.errors import SeisviewerError, UnclearFile, UnknownGeometry
+from seisviewer.program_end import INTERRUPTED, Interrupted
 
 FAILED, MISUSED = 1, 2
 
@@ -88,6 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return fail(str(error), FAILED)
     except Stopped as stopped:
         return fail(str(stopped), INTERRUPTED)
+    except (Interrupted, typer.Abort):
+        return fail("Stopped.", INTERRUPTED)
     except OSError as error:
         return fail(f"{error.filename or 'A file'}: {one_sentence(error.strerror or str(error))}", FAILED)
     except MemoryError:

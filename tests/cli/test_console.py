@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 from collections.abc import Generator
 
 import numpy as np
@@ -54,7 +55,7 @@ def test_training_is_told_in_lines_where_there_is_no_terminal(
     assert "1 of 2 unlabelled sections are reliable, from inline_241 (0.91) to crossline_652 (0.34)." in shown
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_signal_stops_between_two_events_and_the_work_tidies_up(name: str) -> None:
     trail = []
 
@@ -79,8 +80,24 @@ def test_a_second_ctrl_c_does_not_wait() -> None:
         os.kill(os.getpid(), signal.SIGINT)
         yield Progress(0, 1)
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(Stopped):
         run_work(work())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no terminals that hang up")
+def test_a_signal_that_the_shell_has_us_ignore_stays_ignored() -> None:
+    """As `nohup` does it."""
+    earlier = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    def work() -> Generator[Progress, None, str]:
+        os.kill(os.getpid(), signal.SIGHUP)
+        yield Progress(0, 1)
+        return "done"
+
+    try:
+        assert run_work(work()) == "done"
+    finally:
+        signal.signal(signal.SIGHUP, earlier)
 
 
 def test_signals_are_given_back() -> None:

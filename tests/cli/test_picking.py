@@ -16,17 +16,6 @@ from seisviewer.waveforms.synthetic_records import synthetic_record
 from ..datasets.phase_windows import window, write_dataset
 
 
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """An untrained PhaseNet that is near a third everywhere."""
-    import torch
-
-    from seisviewer.networks.pickers import new_picker, save_picker
-
-    torch.manual_seed(0)
-    return str(save_picker(tmp_path_factory.mktemp("model") / "mine", new_picker("phasenet").model))
-
-
 @pytest.fixture
 def waveforms(tmp_path: Path) -> Path:
     path = tmp_path / "a.mseed"

@@ -506,20 +506,55 @@ def test_nothing_is_left_after_closing(qtbot, settings: QSettings, survey: Path)
     assert not [widget for widget in set(QApplication.topLevelWidgets()) - widgets if widget.isVisible()]
 
 
-def test_interrupting_the_program_closes_it_cleanly(survey: Path) -> None:
-    """Ctrl+C in the terminal, on a real process: it closes its window, and says nothing on the way out."""
-    watch = "window.parts.sections.views.views['inline'].section_shown.connect(lambda _: print('shown', flush=True))"
+ENDING = [signal.SIGINT] + [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+SHOWN = "window.parts.sections.views.views['inline'].section_shown.connect(lambda _: print('shown', flush=True))"
+UNFINISHED = """
+from seisviewer.app.main_window.closing_stages import Unfinished
+window.parts.closing.on_ask(lambda: Unfinished("Teaching", "It is not done."))
+"""
+STORED = "\nwindow.parts.closing.on_store(lambda: print('stored', flush=True))\n"
+DIALOGS = {
+    "no dialog": "",
+    "a dialog": """
+from PyQt6.QtCore import QTimer
+from PyQt6.QtWidgets import QMessageBox
+QTimer.singleShot(0, lambda: QMessageBox.question(window, "A question", "Is anybody there?"))
+""",
+    "the question of its closing": "\nfrom PyQt6.QtCore import QTimer\nQTimer.singleShot(0, window.close)\n",
+}
+
+
+def ended_by(number: int, code: str, survey: Path) -> tuple[int, list[str], list[str]]:
+    """The exit code of a real program that gets a signal when its survey is shown, what it prints, and what it complains."""
     process = subprocess.Popen(
-        program(watch, survey), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=OFFSCREEN
+        program(code, survey), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=OFFSCREEN
     )
     try:
-        assert process.stdout.readline() == "shown\n"
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=20)
+        while process.stdout.readline() not in ("shown\n", ""):
+            pass
+        time.sleep(0.3)
+        process.send_signal(number)
+        printed, said = process.communicate(timeout=30)
     finally:
         process.kill()
-    assert process.returncode == 0
-    assert not [line for line in said.splitlines() if line and "plugin does not support" not in line], said
+    complaints = [line for line in said.splitlines() if line and "plugin does not support" not in line]
+    return process.returncode, printed.splitlines(), complaints
+
+
+@pytest.mark.parametrize("number", ENDING)
+def test_a_signal_that_ends_the_program_closes_its_window(number: int, survey: Path) -> None:
+    """Ctrl+C in the terminal, the end of a session, a terminal that is closed: it stores and stops as the window's own
+    button has it do, and says nothing on the way out."""
+    code, printed, complaints = ended_by(number, SHOWN + STORED, survey)
+    assert (code, printed[-1:], complaints) == (0, ["stored"], [])
+
+
+@pytest.mark.parametrize("dialog", DIALOGS)
+@pytest.mark.parametrize("number", ENDING[1:])
+def test_the_end_of_a_session_asks_nobody(number: int, dialog: str, survey: Path) -> None:
+    """Work that has not ended would be asked about otherwise, and a dialog may stand before the window."""
+    code, printed, complaints = ended_by(number, SHOWN + STORED + UNFINISHED + DIALOGS[dialog], survey)
+    assert (code, printed[-1:], complaints) == (0, ["stored"], [])
 
 
 IMPORT_UNDO_CLOSE = """import os

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import gc
 import logging
-import signal
-import socket
 import sys
 import threading
 from pathlib import Path
 from types import TracebackType
 
 import pyqtgraph as pg
-from PyQt6.QtCore import QEvent, QObject, QSettings, QSocketNotifier, pyqtSignal
+from PyQt6.QtCore import QEvent, QObject, QSettings, pyqtSignal
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.logs import start_log
+from seisviewer.app.main_window.end_signals import EndSignals
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.errors import SeisviewerError
 
@@ -24,17 +23,18 @@ log = logging.getLogger("seisviewer")
 
 def run(paths: list[str]) -> int:
     """Open the window on `paths` and stay until it is closed; returns the exit code."""
+    signals = EndSignals()  # before anything of Qt, which does not survive an exception from a signal
     app = make_application()
     start_log()
     window = make_window()
     mistakes = Mistakes(window)
-    interrupt = _close_on_interrupt(window)
+    signals.close(window)
     window.show()
     gc.freeze()  # what start-up made stays; searching it for garbage would hold the window up for 100 ms
     window.parts.open_router.drop([Path(path) for path in paths])
     code = app.exec()
     mistakes.release()
-    interrupt.setEnabled(False)
+    signals.release()
     _delete(window)
     return code
 
@@ -90,16 +90,3 @@ class Mistakes(QObject):
         self._happened.emit(
             f"seisviewer made a mistake ({said}); your strokes and picks are saved, and the log (Help, Show the log) tells more."
         )
-
-
-def _close_on_interrupt(window: MainWindow) -> QSocketNotifier:
-    """Ctrl+C in the terminal closes the window as its own button would; Qt wakes up for it through a socket."""
-    ours, theirs = socket.socketpair()
-    for end in (ours, theirs):
-        end.setblocking(False)
-    signal.set_wakeup_fd(theirs.fileno())
-    signal.signal(signal.SIGINT, lambda number, frame: None)
-    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, window)
-    notifier.ends = (ours, theirs)  # kept open for as long as the notifier lives
-    notifier.activated.connect(lambda: (ours.recv(16), window.close()))
-    return notifier

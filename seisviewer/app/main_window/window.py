@@ -36,6 +36,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, settings: QSettings | None = None) -> None:
         super().__init__()
+        self._asks = True  # before it closes while something has not ended
         self.parts = make_parts(self, settings or QSettings())
         self.setAcceptDrops(True)
         self._place_middle()
@@ -58,9 +59,14 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         self.parts.open_router.drop(paths)
 
+    def close_unasked(self) -> None:
+        """Close, whatever has not ended: nobody is there who could say no."""
+        self._asks = False
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         closing = self.parts.closing
-        if not may_end(closing, "close", self):
+        if self._asks and not may_end(closing, "close", self):
             event.ignore()
             return
         closing.store()

@@ -1,0 +1,58 @@
+"""How the program ends: on Ctrl+C at any moment, and without Python's own clearing up."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import sys
+from contextlib import suppress
+from types import FrameType
+from typing import NoReturn
+
+INTERRUPTED = 130
+SENTENCE = "seisviewer: Stopped."
+
+
+class Interrupted(BaseException):
+    """Ctrl+C where no work listens for it. Not KeyboardInterrupt: the command line would make another error of that."""
+
+
+def end_on_interrupt() -> None:
+    """From now on Ctrl+C raises Interrupted in the main thread; while a library loads, and the second time, it ends the
+    program at once: libraries pass it by, or make errors of their own of it."""
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:  # as in the background of a script
+        signal.signal(signal.SIGINT, _Interrupt())
+
+
+def leave(code: int) -> NoReturn:
+    """End the program. Python would take down its modules under the threads that may still be inside C code, and crash."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(Exception):  # each of them has been told of its own; the exit code is that of the work
+        atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):  # nobody reads any more, or it was closed
+            stream.flush()
+    os._exit(code)
+
+
+class _Interrupt:
+    def __init__(self) -> None:
+        self._came = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if self._came or _is_loading(frame):
+            with suppress(OSError):
+                os.write(2, f"{SENTENCE}\n".encode())
+            os._exit(INTERRUPTED)
+        self._came = True
+        raise Interrupted
+
+
+def _is_loading(frame: FrameType | None) -> bool:
+    """Whether a module is being imported there."""
+    while frame is not None:
+        if frame.f_globals.get("__name__") == "importlib._bootstrap":
+            return True
+        frame = frame.f_back
+    return False
