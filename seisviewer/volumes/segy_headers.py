@@ -30,6 +30,7 @@ from seisviewer.volumes.segy_format import SegyLayout, read_layout
 SAMPLED_TRACES = 20_000
 SAMPLED_RUNS = 50
 READ_TRACES = 50_000
+FLOATS_IN = 1e6  # parts of a unit, in which coordinates that are floats are compared: they may be degrees
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ def preview(path: Path, headers: HeaderBytes, rows: int = 12, *, sample_format: 
     sample = _words_of(sampled, layout, NamedBytes(**vars(headers)))
     readings = judge(sample, headers)
     kinds = [each.kind for each in readings]
+    sampled = layout.plain_headers(sampled)
     inline, crossline, x, y = (_word_range(sampled, byte, layout.byte_order) for byte in vars(headers).values())
     positions = count_positions(sample.words[headers.inline], sample.words[headers.crossline])
     words = [header_word(sampled[:rows], byte, layout.byte_order) for byte in WORD_NAMES]
@@ -149,21 +151,23 @@ def sample_words(layout: SegyLayout, named: NamedBytes = NamedBytes()) -> Header
 
 
 def _words_of(sampled: np.ndarray, layout: SegyLayout, named: NamedBytes) -> HeaderSample:
-    def word(byte: int, kind: str = "i4") -> np.ndarray:
-        return header_word(sampled, byte, layout.byte_order, kind)
+    plain = layout.plain_headers(sampled)
 
-    def scalar(pair: tuple[int, int]) -> np.ndarray:
-        are_floats = layout.odd_words.get(pair[0], WordKind.SWAPPED) != WordKind.SWAPPED
-        return np.ones(len(sampled), np.int16) if are_floats else word(71, "i2")
+    def word(byte: int, kind: str = "i4") -> np.ndarray:
+        return header_word(plain, byte, layout.byte_order, kind)
+
+    def coordinates(pair: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+        if layout.odd_words.get(pair[0], WordKind.SWAPPED) == WordKind.SWAPPED:
+            return comparable(word(pair[0]), word(pair[1]), word(71, "i2"), unit)
+        x, y = (FLOATS_IN * layout.word_values(sampled, byte) for byte in pair)
+        return np.nan_to_num(x), np.nan_to_num(y)
 
     unit = word(89, "i2")
     pairs = [(named.x or x, named.y or y) for x, y in COORDINATE_PAIRS]
     lines = dict.fromkeys([*LINE_WORDS, *(byte for byte in (named.inline, named.crossline) if byte)])
     return HeaderSample(
         words={byte: word(byte) for byte in lines},
-        coordinates={
-            pair: comparable(word(pair[0]), word(pair[1]), scalar(pair), unit) for pair in dict.fromkeys(pairs)
-        },
+        coordinates={pair: coordinates(pair) for pair in dict.fromkeys(pairs)},
         offset=word(OFFSET_BYTE),
         total=layout.traces,
     )
@@ -176,11 +180,11 @@ def _sample_headers(layout: SegyLayout) -> np.ndarray:
     """
     with closing(layout.open_traces()) as traces:
         if layout.traces <= 2 * SAMPLED_TRACES:
-            return layout.plain_headers(traces.headers())
+            return traces.headers()
         length = SAMPLED_TRACES // SAMPLED_RUNS
         starts = np.linspace(SAMPLED_TRACES, layout.traces - length, SAMPLED_RUNS).astype(np.int64).tolist()
         runs = [traces.headers(start, start + length) for start in starts]
-        return layout.plain_headers(np.concatenate([traces.headers(0, SAMPLED_TRACES), *runs]))
+        return np.concatenate([traces.headers(0, SAMPLED_TRACES), *runs])
 
 
 def _lines(layout: SegyLayout, headers: HeaderBytes) -> tuple[LineInFile, ...]:

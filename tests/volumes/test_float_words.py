@@ -104,3 +104,13 @@ def test_numbers_that_no_line_has_are_refused(make_segy) -> None:
     words = {61: ("i4", (INLINE - 99) * 17_000_001), 65: ("i4", CROSSLINE)}
     with pytest.raises(UnknownGeometry, match="can hardly be line numbers"):
         open_volume(make_segy(INLINE, CROSSLINE, words=words), headers=HeaderBytes(61, 65))
+
+
+@pytest.mark.parametrize("unit", [0, 3])
+def test_degrees_as_floats_lie_along_a_2d_line(make_segy, unit) -> None:
+    cdp = np.arange(201, 701)
+    longitude, latitude = (4.2 + cdp * 2e-4).astype(np.float32), (52 + cdp * 1e-4).astype(np.float32)
+    given = {21: ("i4", cdp), 73: ("f4", longitude), 77: ("f4", latitude), 89: ("i2", unit)}
+    volume = open_volume(make_segy(0, np.zeros(500, int), words=given))
+    assert volume.geometry.is_2d and volume.geometry.reference.is_geographic
+    assert volume.geometry.xy(0, 0) == pytest.approx((longitude[0], latitude[0]), abs=1e-5)

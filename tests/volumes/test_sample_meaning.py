@@ -79,7 +79,7 @@ def test_large_integers_stay_integers(make_segy, scale, shift) -> None:
 
 
 def test_ibm_floats_of_two_exponents_that_are_marked_as_ieee(make_segy, ibm_bits) -> None:
-    values = np.random.default_rng(0).normal(scale=2500, size=(54, 120)).astype(np.float32)
+    values = np.random.default_rng(0).normal(scale=1400, size=(54, 120)).astype(np.float32)
     volume = open_volume(make_segy(*GRID, ibm_bits(values), code=5))
     np.testing.assert_allclose(first_inline(volume), values[:9], rtol=1e-5, atol=1e-3)
     assert any("exponents" in notice for notice in volume.notices)
@@ -240,3 +240,37 @@ def test_a_time_slice_of_swapped_samples(make_segy) -> None:
     values = amplitudes()
     volume = open_volume(make_segy(*GRID, values.byteswap()))
     np.testing.assert_array_equal(volume.section(SectionId(Direction.TIME, 7)), values[:, 7].reshape(6, 9))
+
+
+@pytest.mark.parametrize(
+    "true, stated, middle, size", [(16, 8, 128, 60), (8, 16, 0, 60), (11, 3, 32768, 9000), (3, 11, 0, 9000)]
+)
+def test_signed_or_unsigned_by_the_smoothness_of_traces(make_segy, true, stated, middle, size) -> None:
+    values = amplitudes()
+    values = np.rint(values / np.abs(values).max() * 2 * size).clip(-size, size) + middle
+    volume = open_volume(make_segy(*GRID, values, code=true, binary={3225: ("i2", stated)}))
+    np.testing.assert_array_equal(first_inline(volume), values[:9])
+    assert any("smoother" in notice for notice in volume.notices)
+    rightly = open_volume(make_segy(*GRID, values, code=true, name="right.sgy"))
+    np.testing.assert_array_equal(first_inline(rightly), values[:9])
+    assert not rightly.notices
+
+
+@pytest.mark.parametrize("code", [2, 3])
+def test_integers_in_the_other_byte_order_than_the_headers(make_segy, code) -> None:
+    values = np.rint(amplitudes() * 1000)
+    path = make_segy(*GRID, values, code=code)
+    raw = np.frombuffer(path.read_bytes()[3600:], np.uint8).reshape(54, -1).copy()
+    width = 4 if code == 2 else 2
+    raw[:, 240:] = raw[:, 240:].reshape(54, -1, width)[..., ::-1].reshape(54, -1)
+    path.write_bytes(path.read_bytes()[:3600] + raw.tobytes())
+    volume = open_volume(path)
+    np.testing.assert_array_equal(first_inline(volume), values[:9])
+    assert any("little-endian" in notice for notice in volume.notices)
+
+
+def test_eight_bits_in_the_upper_byte_of_a_larger_integer_stay(make_segy) -> None:
+    values = np.rint(amplitudes() * 10).clip(-127, 127) * 256
+    volume = open_volume(make_segy(*GRID, values, code=3))
+    np.testing.assert_array_equal(first_inline(volume), values[:9])
+    assert not volume.notices

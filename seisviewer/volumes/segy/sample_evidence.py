@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 TRACES = 64  # that are looked at, spread over the file
 BYTES = 8_000_000
 ENOUGH = 500  # samples that are not zero, fewer of which say nothing
+TWINS = {2: 10, 10: 2, 3: 11, 11: 3, 8: 16, 16: 8}  # codes of integers as wide, signed and unsigned
+FAR_SMOOTHER = 0.5  # of the steps between samples: below it, samples were read wrongly
 INTEGERS = (2, 10)  # codes of those as wide as a float
 SIGN = np.uint32(0x80000000)
 FIRST_DIGIT = np.uint32(0x00F00000)  # of the fraction of an IBM float
@@ -41,7 +43,9 @@ def sampled_traces(layout: SegyLayout) -> np.ndarray:
 
 def weighed_format(stored: np.ndarray, stated: SampleFormat, order: str) -> tuple[SampleFormat, str]:
     """The format and byte order of samples whose file states `stated` and `order`; these, unless the samples can
-    hardly be so and are floats. stored: 4-byte samples as they are stored, any shape."""
+    hardly be so and can be otherwise. stored: samples as they are stored, (traces, samples)."""
+    if stated.code in TWINS:
+        stated, order = _smoothest(stored, stated, order)
     if stated.code not in (IBM, IEEE, *INTEGERS):
         return stated, order
     words = np.ascontiguousarray(stored).view(f"{order}u4").ravel().astype(np.uint32)
@@ -66,6 +70,10 @@ def said_of_format(layout: SegyLayout, stated: SampleFormat, stated_order: str) 
     """That another format was taken than the file states, for the user."""
     said = []
     if layout.format != stated:
+        if layout.format.code in TWINS:
+            why = f"its traces are far smoother as {layout.format.name}s, as which they are read."
+            said.append(f"{layout.path.name} says that its samples are {stated.name}s, but {why}")
+    if layout.format != stated and layout.format.code not in TWINS:
         said.append(
             f"{layout.path.name} says that its samples are {stated.name}s, but their exponents are those of "
             f"{layout.format.name}s, as which they are read."
@@ -153,6 +161,29 @@ def _cannot_be_ieee(words: np.ndarray) -> bool:
     different, spread = len(np.unique(words)), _spread(words)
     varied = spread >= 3 and different >= ENOUGH // 2 or spread == 2 and different >= 5 * ENOUGH
     return varied and _swings(words) and not ((words & FIRST_DIGIT) == 0).any()
+
+
+def _smoothest(stored: np.ndarray, stated: SampleFormat, order: str) -> tuple[SampleFormat, str]:
+    """Signed or unsigned, in this byte order or the other: as stated, unless traces are far smoother otherwise."""
+    if np.count_nonzero(stored) < ENOUGH:
+        return stated, order
+    width, twin = stated.width, FORMATS[TWINS[stated.code]]
+    steps, _ = _roughness(stored, stated, order)
+    twin_steps, _ = _roughness(stored, twin, order)
+    if twin_steps < FAR_SMOOTHER * steps:
+        return twin, order
+    if width == 1:
+        return stated, order
+    other = {">": "<", "<": ">"}[order]
+    both = [min(_roughness(stored, each, way)[1] for each in (stated, twin)) for way in (order, other)]
+    return (stated, other) if both[1] < FAR_SMOOTHER * both[0] else (stated, order)
+
+
+def _roughness(stored: np.ndarray, read_as: SampleFormat, order: str) -> tuple[float, float]:
+    """Mean step from sample to sample, and that as a share of the standard deviation."""
+    values = np.ascontiguousarray(stored).view(np.dtype(read_as.kind).newbyteorder(order)).astype(np.float64)
+    steps = float(np.abs(np.diff(values, axis=1)).mean()) if values.shape[1] > 1 else 0.0
+    return steps, steps / max(float(values.std()), 1e-9)
 
 
 def _float_instead(words: np.ndarray) -> SampleFormat | None:
