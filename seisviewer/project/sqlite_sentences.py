@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import textwrap
 from pathlib import Path
 
 NOT_WRITABLE = "{file} may only be read: allow writing to it, or copy the project to a folder of your own."
 NO_PERMISSION = "You have no permission to open {file}: ask for it, or copy the project to a folder of your own."
 IN_USE = "{folder} is being written to by another program: try again in a moment."
 FULL_DISK = "There is no room left on the disk of {folder}: the change was not stored; make room for it."
+
+MOST_LETTERS = 160  # of a reason that others give
 
 # By the result code of SQLite. {file}: the database; {folder}: the project.
 SENTENCES = {
@@ -33,7 +36,8 @@ def sentence(error: sqlite3.Error, file: Path) -> str:
 
 def damaged(file: Path, reason: object) -> str:
     """For a file that holds what no project holds."""
-    return f"{file} is damaged ({reason}): restore it from a backup."
+    told = textwrap.shorten(str(reason), MOST_LETTERS, placeholder=" …")  # SQLite may repeat a table's whole definition
+    return f"{file} is damaged ({told}): restore it from a backup."
 
 
 def is_busy(error: sqlite3.Error) -> bool:
