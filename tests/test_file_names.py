@@ -22,6 +22,7 @@ def test_a_hostile_name_is_a_file_of_its_folder(make, text: str, tmp_path: Path)
     file = tmp_path / f"{name}.txt"
     file.write_bytes(b"")
     assert [each.name for each in tmp_path.iterdir()] == [file.name]
+    assert name.split(".")[0].upper() not in ("CON", "NUL", "COM1"), "Windows would open a device"
     assert not name.startswith(".") and not set(name) & set('/\\:*?"<>|\0\n')
 
 

@@ -172,8 +172,7 @@ def _check_archive(path: Path) -> None:
             return
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-            stored = all(part.compress_type == zipfile.ZIP_STORED for part in parts)
-            if not stored or sum(part.file_size for part in parts) > path.stat().st_size or archive.testzip():
+            if sum(part.file_size for part in parts) > path.stat().st_size or archive.testzip():
                 raise _damaged(path)
     except (OSError, RuntimeError, EOFError, zipfile.BadZipFile) as error:
         raise _damaged(path) from error
