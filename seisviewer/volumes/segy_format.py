@@ -34,6 +34,7 @@ from seisviewer.volumes.segy.trace_framing import (
     best_framing,
     byte_order,
     order_of_traces,
+    samples_in_first_trace,
 )
 
 CLASS_VOLUME = "CLASS VOLUME"  # in the text header of the class numbers that seisviewer writes
@@ -116,12 +117,15 @@ def read_layout(path: Path, sample_format: str | None = None) -> SegyLayout:
             order = byte_order(front, format_known=named is not None, known_codes=KNOWN_CODES)
             found = named or _stated_format(front.word(order, 3225, "h"), path)
             framing = best_framing(file, front, order, found.width)
-            trace_order = order
+            trace_order, in_trace = order, 0
             if framing is not None and framing.traces and not framing.rest:
                 trace_order = order_of_traces(file, framing, order, front.word(order, 3217, "H"))
+                in_trace = samples_in_first_trace(file, framing, trace_order)
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
     framing = _whole(framing, path)
+    if named is None:
+        _check_width(front.word(order, 3221, "H"), in_trace, framing, found, path)
     layout = SegyLayout(
         path=path,
         byte_order=trace_order,
@@ -196,6 +200,21 @@ def _whole(framing: Framing | None, path: Path) -> Framing:
             f"traces of {framing.samples} samples; copy or export it again."
         )
     return framing
+
+
+def _check_width(stated: int, in_trace: int, framing: Framing, found: SampleFormat, path: Path) -> None:
+    """Raises UnclearFile where binary and trace headers agree on a number of samples for which the traces have room in a
+    format of another width only. stated, in_trace: those numbers."""
+    if stated in (0, framing.samples) or stated != in_trace:
+        return
+    width, rest = divmod(framing.samples * found.width, stated)
+    fitting = [each for each in FORMATS.values() if each.width == width and not rest]
+    if fitting:
+        raise UnclearFile(
+            f"{path.name} says that its samples are {found.name}s, but the {stated:,} that its headers state have {width} "
+            f"{'byte' if width == 1 else 'bytes'} each: name the format that they are in.",
+            [f"--format {each.option}  {each.name}" for each in fitting],
+        )
 
 
 def _interval(front: Front, order: str) -> float:

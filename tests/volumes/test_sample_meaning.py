@@ -274,3 +274,15 @@ def test_eight_bits_in_the_upper_byte_of_a_larger_integer_stay(make_segy) -> Non
     volume = open_volume(make_segy(*GRID, values, code=3))
     np.testing.assert_array_equal(first_inline(volume), values[:9])
     assert not volume.notices
+
+
+@pytest.mark.parametrize("true, stated", [(5, 3), (5, 6), (3, 5), (6, 5), (8, 3), (3, 8)])
+def test_a_format_of_another_width_than_the_traces_have_is_asked_about(make_segy, true, stated) -> None:
+    """Binary and trace headers agree on 120 samples, for which the stated format leaves too much or too little room."""
+    values = np.rint(amplitudes() * 50).clip(-100, 100)
+    words = {1: ("i4", np.arange(54)), 115: ("u2", 120), 117: ("u2", 4000), 29: ("i2", 1)}
+    path = make_segy(*GRID, values, code=true, words=words, binary={3225: ("i2", stated)})
+    with pytest.raises(UnclearFile, match="120 that its headers state"):
+        open_volume(path)
+    option = {3: "int16", 5: "ieee", 6: "float64", 8: "int8"}[true]
+    np.testing.assert_allclose(first_inline(open_volume(path, format=option)), values[:9])

@@ -101,6 +101,11 @@ def order_of_traces(file: BinaryIO, framing: Framing, order: str, interval: int)
     return other if votes > len(numbers) else order
 
 
+def samples_in_first_trace(file: BinaryIO, framing: Framing, order: str) -> int:
+    """What the header of the first trace states; 0 for nothing."""
+    return int(struct.unpack(f"{order}H", _read(file, framing.first_trace + 114, 2))[0])
+
+
 def _stated_framings(file: BinaryIO, front: Front, order: str, width: int) -> Iterator[Framing]:
     """Every combination of what the headers state, those of the newest words first."""
     seen = set()
