@@ -174,7 +174,7 @@ def _check_archive(path: Path) -> None:
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > path.stat().st_size or archive.testzip():
                 raise _damaged(path)
-    except (OSError, RuntimeError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, RuntimeError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise _damaged(path) from error
 
 
