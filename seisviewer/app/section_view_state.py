@@ -70,6 +70,7 @@ def _known(kind: type, stored: Any) -> dict[str, Any]:
         return {}
     usual = {field.name: field.default for field in fields(kind)}
     kinds = {name: int if kind is Position else type(default) for name, default in usual.items()}
+    kinds = {name: kind for name, kind in kinds.items() if name not in _FOUND_ANEW}
     known = {name: value for name, value in stored.items() if name in kinds and type(value) is kinds[name]}
     return {name: value for name, value in known.items() if _is_in_range(name, value)}
 

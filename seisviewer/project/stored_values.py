@@ -84,6 +84,12 @@ def number_or_none(value: Any) -> float | None:
     return None if value is None else number_of(value)
 
 
+def within(value: Any, least: float, most: float) -> float | None:
+    """A number between two others, and None where it is none of them: what nobody can have meant is not known."""
+    number = number_or_none(value)
+    return number if number is not None and least <= number <= most else None
+
+
 def json_of(text: Any, kind: type[Kind]) -> Kind:
     """What JSON holds, which must be of this kind; else raises Unfit."""
     return of_kind(json.loads(of_kind(text, str)), kind)

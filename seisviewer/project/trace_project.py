@@ -17,7 +17,7 @@ from seisviewer.project.base import BaseProject, in_turn
 from seisviewer.project.creation import make_folder
 from seisviewer.project.kind import TRACES
 from seisviewer.project.sources import Source, found_sources, read_sources
-from seisviewer.project.stored_values import checked, whole
+from seisviewer.project.stored_values import Unfit, checked, whole
 from seisviewer.project.survey_rows import read_setting, write_setting
 from seisviewer.project.trace_rows import (
     item_of,
@@ -252,7 +252,10 @@ def _applied(change: Change, after: Pick | Event | None, items: dict, numbers: I
         return Change(before, None)
     number = next(numbers) if before is None else before.id
     # By way of its row, so that it equals what is read again.
-    stored = item_of(type(after), (number, *row_of(after)[1:]))
+    try:
+        stored = item_of(type(after), (number, *row_of(after)[1:]))
+    except Unfit as error:
+        raise BadRequest(f"A pick or event cannot be stored: {error}.") from error
     items[number] = stored
     return Change(before, stored)
 

@@ -11,10 +11,14 @@ from seisviewer.bounded_reading import json_from, unpacked
 from seisviewer.memory import available_memory
 from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review
 from seisviewer.project.database import Database
-from seisviewer.project.stored_values import number_of, number_or_none, of_kind, reader, whole
+from seisviewer.project.stored_values import Unfit, number_of, number_or_none, of_kind, reader, whole, within
 from seisviewer.waveforms.station import StationId
 
 Item = Pick | Event
+FIRST_TIME, LAST_TIME = -62_135_596_800.0, 253_402_300_800.0  # seconds since 1970: the years 1 to 9999
+DEEPEST = 1e7  # km or m; more than any planet
+LARGEST_MAGNITUDE = 20.0
+LONGEST_UNCERTAINTY = 1e6  # seconds
 FLOOR, MOST_REPEATED = 1 << 20, 100  # bytes that any action may have, and how often more than its packed ones
 TIMES_IN_MEMORY = 40  # what JSON takes, by the bytes of its text
 TABLES: dict[type, tuple[str, str]] = {
@@ -46,21 +50,27 @@ def row_of(item: Item) -> tuple:
 
 
 def item_of(kind: type[Item], row: Sequence) -> Item:
-    """The other way round; raises ValueError for what no row of the table holds. Rows of older histories end earlier."""
+    """The other way round; raises ValueError for what no row of the table holds. A
+    place, size, probability or uncertainty that cannot be is not known, as None says. Rows of older histories end earlier."""
     if kind is Event:
         number, time, latitude, longitude, depth, magnitude, magnitude_type, name, source, score, *ids = row
-        place = map(number_or_none, (latitude, longitude, depth, magnitude))
+        place = (
+            within(latitude, -90, 90),
+            within(longitude, -360, 360),
+            within(depth, -DEEPEST, DEEPEST),
+            within(magnitude, -LARGEST_MAGNITUDE, LARGEST_MAGNITUDE),
+        )
         texts = map(_text, (magnitude_type, name, source))
         public_id, origin_id = map(_text, ids or ("", ""))
         return Event(
-            number_of(time), *place, *texts, number_or_none(score), whole(number), public_id, origin_id
+            _time(time), *place, *texts, number_or_none(score), whole(number), public_id, origin_id
         )  # fmt: skip
     number, network, station, location, instrument, phase, time, uncertainty, polarity, origin, review, *rest = row
     probability, model, trace_name, event, *said = rest
     phase_name, onset, status, public_id, width_of_model = said or ("", "", "", "", 0)
     return Pick(
-        StationId(*map(_text, (network, station, location, instrument))), _text(phase), number_of(time),
-        number_or_none(uncertainty), Polarity(polarity), Origin(origin), Review(review), number_or_none(probability),
+        StationId(*map(_text, (network, station, location, instrument))), _text(phase), _time(time),
+        within(uncertainty, 0, LONGEST_UNCERTAINTY), Polarity(polarity), Origin(origin), Review(review), within(probability, 0, 1),
         _text(model), _text(trace_name), whole(event), whole(number), _text(phase_name), _text(onset), _text(status),
         _text(public_id), bool(whole(width_of_model, 0, 1)),
     )  # fmt: skip
@@ -115,6 +125,14 @@ def read_history(database: Database, action: int) -> tuple[Change, ...]:
 def _most_of(packed: object) -> int:
     """Bytes that the changes of one action may be unpacked to: rows repeat their words, but not without end."""
     return min(FLOOR + MOST_REPEATED * len(of_kind(packed, bytes)), available_memory() // TIMES_IN_MEMORY)
+
+
+def _time(value: object) -> float:
+    """Seconds since 1970 in a year that can be written down; else raises Unfit."""
+    time = number_of(value)
+    if not FIRST_TIME <= time < LAST_TIME:
+        raise Unfit(f"the time {time:g} lies outside the years 1 to 9999")
+    return time
 
 
 def _text(value: object) -> str:

@@ -8,6 +8,10 @@ from typing import Any
 from seisviewer.app.traces.trace_state import FILTERS, FLOOR, Span, TraceDisplay, TraceState
 
 LONGEST_UNCERTAINTY = 60.0  # seconds
+LARGEST = 1e12  # of any number; seconds since 1970 are far below it
+LONGEST_SPAN = 1e11  # seconds, 3,000 years
+# What numbers may be, both ends included; a project may come from anywhere. low, high: Hz.
+RANGES = {"gain": (1e-6, 1e6), "low": (1e-6, 1e6), "high": (1e-6, 1e6)}
 LAYOUTS, RESPONSES = ("stations", "section"), ("counts", "velocity", "displacement")
 
 
@@ -57,7 +61,11 @@ def _display(stored: Any) -> dict[str, Any]:
     usual = {field.name: field.default for field in fields(TraceDisplay)}
     known = {name: value for name, value in stored.items() if name in usual and type(value) is type(usual[name])}
     choices = {"filter": FILTERS, "layout": LAYOUTS, "response": RESPONSES}
-    return {name: value for name, value in known.items() if name not in choices or value in choices[name]}
+    known = {name: value for name, value in known.items() if name not in choices or value in choices[name]}
+    known = {name: value for name, value in known.items() if name not in RANGES or _lies_in(value, *RANGES[name])}
+    if known.get("low", usual["low"]) >= known.get("high", usual["high"]):  # no band
+        known = {name: value for name, value in known.items() if name not in ("low", "high")}
+    return known
 
 
 def _texts(stored: Any) -> frozenset[str]:
@@ -68,8 +76,13 @@ def _texts(stored: Any) -> frozenset[str]:
 def _span(stored: Any) -> Span | None:
     if not (isinstance(stored, list) and len(stored) == 2 and all(map(_is_number, stored)) and stored[0] < stored[1]):
         return None
-    return Span(*stored)
+    return Span(*stored) if stored[1] - stored[0] <= LONGEST_SPAN else None
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, float | int) and not isinstance(value, bool)
+    """A finite one that is no truth value."""
+    return isinstance(value, float | int) and not isinstance(value, bool) and abs(value) <= LARGEST
+
+
+def _lies_in(value: float, least: float, most: float) -> bool:
+    return least <= value <= most
