@@ -25,6 +25,7 @@ from seisviewer.volumes.segy_headers import guess_survey, header_word
 from seisviewer.volumes.volume import IMPOSSIBLE
 
 CHUNK_BYTES = 16_000_000
+UNDEFINED = (-999.25, -999.0, -9999.0, -99999.0)  # what programs write for no value, where a whole trace holds it
 LOOKED_AT = 16  # samples in the middle of a trace: where one is not zero, the rest need not be looked at
 
 
@@ -157,19 +158,22 @@ def _said_of_empty(layout: SegyLayout, words: _Words) -> list[str]:
     traces = "1 trace" if count == 1 else f"{count:,} traces"
     holds, be = ("holds no number", "counts") if count == 1 else ("hold no numbers", "count")
     return [
-        f"{traces} of {layout.path.name} {holds} (NaN, infinite or beyond {IMPOSSIBLE:.0e}) and so {be} as missing."
+        f"{traces} of {layout.path.name} {holds} (NaN, infinite, beyond {IMPOSSIBLE:.0e} or a value such as {UNDEFINED[0]}) and so {be} as missing."
     ]
 
 
 def _informative(stored: np.ndarray, layout: SegyLayout) -> np.ndarray:
-    """Bool, of every sample: neither zero nor infinite, NaN or impossible; of class numbers, those that are a class."""
+    """Bool, of every sample: neither zero nor infinite, NaN, impossible or undefined; of class numbers, those that are a class."""
     if layout.holds_classes:
         return stored >= 0
     if layout.format.is_bytes:
         return stored.any(axis=-1)
     if layout.format.is_float:
         amplitudes = layout.amplitudes(stored)
-        return (amplitudes != 0) & (np.abs(amplitudes) < IMPOSSIBLE)
+        informative = (amplitudes != 0) & (np.abs(amplitudes) < IMPOSSIBLE)
+        for value in UNDEFINED:
+            informative &= amplitudes != np.float32(value)
+        return informative
     return stored != 0
 
 

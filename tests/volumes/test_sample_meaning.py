@@ -286,3 +286,15 @@ def test_a_format_of_another_width_than_the_traces_have_is_asked_about(make_segy
         open_volume(path)
     option = {3: "int16", 5: "ieee", 6: "float64", 8: "int8"}[true]
     np.testing.assert_allclose(first_inline(open_volume(path, format=option)), values[:9])
+
+
+@pytest.mark.parametrize("code", [1, 5])
+@pytest.mark.parametrize("undefined", [-999.25, -9999])
+def test_traces_that_hold_nothing_but_an_undefined_value_are_missing(make_segy, ibm_bits, code, undefined) -> None:
+    values = amplitudes() * np.float32(2000)
+    values[::6] = undefined
+    values[1, 3] = undefined  # an amplitude like any other
+    volume = open_volume(make_segy(*GRID, ibm_bits(values) if code == 1 else values, binary={3225: ("i2", code)}))
+    assert volume.geometry.live.sum() == 45 and np.isnan(first_inline(volume)[0]).all()
+    np.testing.assert_allclose(first_inline(volume)[1], values[1], rtol=1e-5, atol=1e-2)
+    assert any("9 traces of odd.sgy hold no numbers" in notice for notice in volume.notices)
