@@ -264,7 +264,7 @@ def test_opening_and_browsing_never_imports_torch() -> None:
 @pytest.mark.parametrize("importer, name, answer", [
     ("volumes", "seisviewer.labels.stroke", False),
     ("labels", "seisviewer.volumes.geometry", True),
-    ("labels", "seisviewer.volumes.segy_volume", False),
+    ("labels", "seisviewer.volumes.segy.segy_volume", False),
     ("learning", "seisviewer.workflows.training", False),
     ("workflows", "seisviewer.learning.sections.live", True),
     ("jobs", "seisviewer.app.section_state", False),

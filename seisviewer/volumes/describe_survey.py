@@ -7,7 +7,7 @@ from typing import Any
 
 from seisviewer.volumes.geometry import Geometry, LineAxis
 from seisviewer.volumes.npy_volume import NpyVolume
-from seisviewer.volumes.segy_volume import SegyVolume
+from seisviewer.volumes.segy.segy_volume import SegyVolume
 from seisviewer.volumes.statistics import AmplitudeStatistics, amplitude_statistics
 from seisviewer.volumes.volume import Volume
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 # Ending of the file name: the generator `(path, choices) -> Volume` that opens it. A new format is one line here.
 REGISTRY = {
-    ".sgy": "seisviewer.volumes.segy_volume:open_segy",
-    ".segy": "seisviewer.volumes.segy_volume:open_segy",
+    ".sgy": "seisviewer.volumes.segy.segy_volume:open_segy",
+    ".segy": "seisviewer.volumes.segy.segy_volume:open_segy",
     ".npy": "seisviewer.volumes.npy_volume:open_array",
 }
 

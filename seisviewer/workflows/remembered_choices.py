@@ -18,7 +18,7 @@ from seisviewer.volumes.npy_volume import NpyVolume
 from seisviewer.volumes.open_choices import ArrayAxes, OpenChoices
 from seisviewer.volumes.opening import open_steps
 from seisviewer.volumes.segy.header_bytes import HeaderBytes, NamedBytes
-from seisviewer.volumes.segy_volume import SegyVolume
+from seisviewer.volumes.segy.segy_volume import SegyVolume
 from seisviewer.volumes.volume import Volume
 
 Choices = dict[str, Any]  # what `open_steps` takes by name

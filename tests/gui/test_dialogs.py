@@ -26,7 +26,7 @@ from seisviewer.progress import drive
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.segy.header_bytes import HeaderBytes, NamedBytes
 from seisviewer.volumes.segy.sample_formats import FORMATS
-from seisviewer.volumes.segy_headers import guess_headers
+from seisviewer.volumes.segy.segy_headers import guess_headers
 from seisviewer.workflows.survey_opening import ingest
 from tests.volumes.header_layouts import grid, running, three_lines, words, write_survey
 

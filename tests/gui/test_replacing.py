@@ -23,7 +23,7 @@ from seisviewer.progress import Progress
 from seisviewer.project.project import Project
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.volumes.geometry import Direction
-from seisviewer.volumes.segy_volume import SegyVolume
+from seisviewer.volumes.segy.segy_volume import SegyVolume
 from seisviewer.workflows import live_training
 
 PATIENCE_MS = 20_000

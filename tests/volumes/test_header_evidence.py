@@ -11,7 +11,7 @@ from seisviewer.errors import BadRequest, UnknownGeometry, UnreadableFile
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.segy.header_bytes import HeaderBytes
-from seisviewer.volumes.segy_headers import guess_headers, preview, weigh_headers
+from seisviewer.volumes.segy.segy_headers import guess_headers, preview, weigh_headers
 from seisviewer.volumes.volume import Volume
 from tests.volumes.header_layouts import Words, grid, on_curve, on_plane, running, three_lines, words
 

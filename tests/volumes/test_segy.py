@@ -12,7 +12,7 @@ from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_steps, open_volume
 from seisviewer.volumes.segy import trace_placing
-from seisviewer.volumes.segy_headers import HeaderBytes, NamedBytes, guess_headers, preview
+from seisviewer.volumes.segy.segy_headers import HeaderBytes, NamedBytes, guess_headers, preview
 
 INLINE, CROSSLINE, TIME = Direction
 GRID = np.mgrid[10:16, 100:109]  # 6 inlines, 9 crosslines

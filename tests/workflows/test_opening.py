@@ -19,7 +19,7 @@ from seisviewer.project.survey import record
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.volumes.opening import open_volume
-from seisviewer.volumes.segy_headers import HeaderBytes, NamedBytes
+from seisviewer.volumes.segy.segy_headers import HeaderBytes, NamedBytes
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows import survey_opening
 from seisviewer.workflows.remembered_choices import choices_of, open_as_before

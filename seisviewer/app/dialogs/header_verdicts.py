@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seisviewer.volumes.segy.header_evidence import HeaderEvidence, Kind, share_in_words
-from seisviewer.volumes.segy_headers import HeaderPreview, WordRange
+from seisviewer.volumes.segy.segy_headers import HeaderPreview, WordRange
 
 
 def offered(candidate: HeaderEvidence) -> str:

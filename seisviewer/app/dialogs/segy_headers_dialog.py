@@ -36,8 +36,8 @@ from seisviewer.volumes.segy.header_bytes import WORD_NAMES, HeaderBytes, NamedB
 from seisviewer.volumes.segy.header_decision import Ranking
 from seisviewer.volumes.segy.header_evidence import HeaderEvidence, Kind
 from seisviewer.volumes.segy.sample_formats import FORMATS
+from seisviewer.volumes.segy.segy_headers import HeaderPreview, preview, weigh_headers
 from seisviewer.volumes.segy.trace_framing import TRACE_HEADER_BYTES
-from seisviewer.volumes.segy_headers import HeaderPreview, preview, weigh_headers
 
 WORDS = {"inline": "Inline", "crossline": "Crossline", "x": "X", "y": "Y"}
 SHOWN_CANDIDATES = 4

@@ -23,7 +23,7 @@ from seisviewer.project.project import Project
 from seisviewer.volumes.npy_volume import array_shape
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.opening import REGISTRY
-from seisviewer.volumes.segy_volume import SegyVolume
+from seisviewer.volumes.segy.segy_volume import SegyVolume
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.demo import prepare_demo
 from seisviewer.workflows.survey_opening import Opened, has_project, open_path

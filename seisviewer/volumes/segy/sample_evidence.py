@@ -12,7 +12,7 @@ from seisviewer.volumes.segy.sample_formats import FORMAT_OPTIONS, FORMATS, IBM,
 from seisviewer.volumes.volume import IMPOSSIBLE
 
 if TYPE_CHECKING:
-    from seisviewer.volumes.segy_format import SegyLayout
+    from seisviewer.volumes.segy.segy_format import SegyLayout
 
 TRACES = 64  # that are looked at, spread over the file
 BYTES = 8_000_000

@@ -13,7 +13,7 @@ from seisviewer.volumes.segy.depth_or_time import VerticalUnit, vertical_unit
 
 if TYPE_CHECKING:
     from seisviewer.volumes.open_choices import OpenChoices
-    from seisviewer.volumes.segy_format import SegyLayout
+    from seisviewer.volumes.segy.segy_format import SegyLayout
 
 SHORTEST = 0.01  # ms, m or ft between samples, below which an interval is in another unit than the standard's
 SHORTEST_DEPTH = 0.06  # m or ft that no text confirms: whole metres or feet in the header would be less

@@ -24,8 +24,8 @@ from seisviewer.volumes.segy.header_bytes import (
 )
 from seisviewer.volumes.segy.header_decision import Ranking, judge, rank
 from seisviewer.volumes.segy.header_evidence import HeaderEvidence, HeaderSample, Kind, offsets_repeat
+from seisviewer.volumes.segy.segy_format import SegyLayout, read_layout
 from seisviewer.volumes.segy.several_lines import LineInFile, line_of_trace, lines_in_file
-from seisviewer.volumes.segy_format import SegyLayout, read_layout
 
 SAMPLED_TRACES = 20_000
 SAMPLED_RUNS = 50

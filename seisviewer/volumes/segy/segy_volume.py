@@ -10,7 +10,7 @@ import numpy as np
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.open_choices import OpenChoices
-from seisviewer.volumes.segy_scan import SegyScan, scan_segy
+from seisviewer.volumes.segy.segy_scan import SegyScan, scan_segy
 from seisviewer.volumes.volume import Volume, finite
 
 

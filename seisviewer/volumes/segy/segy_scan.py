@@ -17,11 +17,11 @@ from seisviewer.volumes.segy.coordinate_words import Coordinates, coordinates_of
 from seisviewer.volumes.segy.float_words import WordKind, said_of_words
 from seisviewer.volumes.segy.header_bytes import OFFSET_BYTE, HeaderBytes, NamedBytes
 from seisviewer.volumes.segy.header_evidence import Kind
+from seisviewer.volumes.segy.segy_format import SegyLayout, read_layout
+from seisviewer.volumes.segy.segy_headers import guess_survey, header_word
 from seisviewer.volumes.segy.stored_traces import StoredTraces
 from seisviewer.volumes.segy.trace_placing import TraceNumbers, place_traces
 from seisviewer.volumes.segy.vertical_axis import StatedTimes, vertical_axis
-from seisviewer.volumes.segy_format import SegyLayout, read_layout
-from seisviewer.volumes.segy_headers import guess_survey, header_word
 from seisviewer.volumes.volume import IMPOSSIBLE
 
 CHUNK_BYTES = 16_000_000
