@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seisviewer.guarded_service import Call, serve
-from seisviewer.waveforms import foreign_reading
+from seisviewer.waveforms.files import foreign_reading
 
 CALLS = {
     "traces": Call(foreign_reading.traces, foreign_reading.load_trace_readers),

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from obspy import Trace
 
-from seisviewer.waveforms.header_facts import rate_of
+from seisviewer.waveforms.files.header_facts import rate_of
+from seisviewer.waveforms.files.trace_checks import LARGEST, flaw_of, is_byte_swapped
 from seisviewer.waveforms.record import Segment
-from seisviewer.waveforms.trace_checks import LARGEST, flaw_of, is_byte_swapped
 
 TOUCHING = 0.5  # of a sample interval: between traces that miss each other by no more no sample is missing
 IN_PLACE = 0.1  # of a sample interval: no sample lies further from its time where traces are made one

@@ -20,9 +20,9 @@ import numpy as np
 
 from seisviewer.progress import Notice, drive
 from seisviewer.waveforms.envelope import Pyramid, envelope
+from seisviewer.waveforms.files.record_reading import read_waveforms
 from seisviewer.waveforms.processing import Processing, processed
 from seisviewer.waveforms.record import Archive, Record
-from seisviewer.waveforms.record_reading import read_waveforms
 
 COLUMNS = 1600
 SPANS = (("day", 86400.0), ("6 h", 21600.0), ("1 h", 3600.0), ("10 min", 600.0), ("1 min", 60.0), ("5 s", 5.0))

@@ -25,8 +25,8 @@ from seisviewer.learning.detection.detector_settings import DetectorSettings
 from seisviewer.picks.detections import agreement
 from seisviewer.picks.pick import Event
 from seisviewer.progress import drive
+from seisviewer.waveforms.files.record_reading import read_waveforms
 from seisviewer.waveforms.record import Archive, Record, Segment
-from seisviewer.waveforms.record_reading import read_waveforms
 from seisviewer.waveforms.synthetic_events import SyntheticSettings, SyntheticSource, synthetic_events
 from seisviewer.waveforms.triggering import StaLta
 from seisviewer.workflows.traces.detection_setup import DetectSettings, first_arrivals, prepare, within

@@ -16,8 +16,8 @@ import obspy
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.progress import Notice, drive
+from seisviewer.waveforms.files.record_reading import read_waveforms
 from seisviewer.waveforms.record import Archive
-from seisviewer.waveforms.record_reading import read_waveforms
 
 METADATA = "station metadata"
 FOREIGN = "neither waveforms nor station metadata"

@@ -15,8 +15,8 @@ import numpy as np
 from obspy import Trace
 
 from seisviewer.progress import drive
-from seisviewer.waveforms.formats import read_traces
-from seisviewer.waveforms.guarded_reading import read_guarded
+from seisviewer.waveforms.files.formats import read_traces
+from seisviewer.waveforms.files.guarded_reading import read_guarded
 
 ROOM = 2**32
 ROUNDS = 3

@@ -95,7 +95,7 @@ def test_while_a_command_works(delay: float, records: Path, model: str, tmp_path
 
 def test_while_a_file_is_read_that_never_ends(tmp_path: Path) -> None:
     process = started("info", endless_dmx(tmp_path / "endless.dmx"))
-    until_loaded(process, "seisviewer.waveforms.record_reading")
+    until_loaded(process, "seisviewer.waveforms.files.record_reading")
     time.sleep(1.0)
     assert (interrupted(process), process.returncode) == (["seisviewer: Stopped.\n"], 130)
 

@@ -13,8 +13,8 @@ from seisviewer.progress import drive
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.opening import open_volume
-from seisviewer.waveforms.formats import read_stations
-from seisviewer.waveforms.record_reading import read_waveforms
+from seisviewer.waveforms.files.formats import read_stations
+from seisviewer.waveforms.files.record_reading import read_waveforms
 
 from .specimens import GEOMETRY
 

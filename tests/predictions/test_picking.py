@@ -16,8 +16,8 @@ from seisviewer.predictions import record_picking
 from seisviewer.predictions.probabilities import DETECTION, Curve, Probabilities
 from seisviewer.predictions.record_picking import candidates, picks_above, probabilities_of
 from seisviewer.progress import Progress, drive
+from seisviewer.waveforms.files.record_reading import read_waveforms
 from seisviewer.waveforms.record import Component, Record, Segment
-from seisviewer.waveforms.record_reading import read_waveforms
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.streams import to_stream
 

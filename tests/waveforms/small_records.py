@@ -9,8 +9,8 @@ from obspy import Inventory, Stream, Trace, UTCDateTime
 from obspy.core.inventory import Channel, Network, Site, Station
 
 from seisviewer.progress import Notice, drive
+from seisviewer.waveforms.files.record_reading import read_waveforms
 from seisviewer.waveforms.record import Archive
-from seisviewer.waveforms.record_reading import read_waveforms
 
 START = 1577836800.0
 RATE = 100.0

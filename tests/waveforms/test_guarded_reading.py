@@ -20,11 +20,11 @@ from obspy import Trace
 from seisviewer import guarded_process
 from seisviewer.errors import UnreadableFile
 from seisviewer.progress import Notice, drive
-from seisviewer.waveforms import guarded_reading, record_reading
-from seisviewer.waveforms.formats import read_traces
-from seisviewer.waveforms.guarded_reading import read_guarded, read_stations_guarded
-from seisviewer.waveforms.header_facts import event_in, marks_in, place_in, rate_of, unit_of
-from seisviewer.waveforms.record_reading import read_waveforms
+from seisviewer.waveforms.files import guarded_reading, record_reading
+from seisviewer.waveforms.files.formats import read_traces
+from seisviewer.waveforms.files.guarded_reading import read_guarded, read_stations_guarded
+from seisviewer.waveforms.files.header_facts import event_in, marks_in, place_in, rate_of, unit_of
+from seisviewer.waveforms.files.record_reading import read_waveforms
 from tests.waveforms.damaged_files import OBSPY, crashing_gse2, endless_dmx, swelling_archive
 
 ROOM = 2**30
@@ -125,7 +125,7 @@ def test_giving_up_a_reading_ends_its_reader(tmp_path: Path) -> None:
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT] if sys.platform != "win32" else [])
 def test_a_program_that_ends_takes_its_reader_along(tmp_path: Path, end: signal.Signals) -> None:
     code = (
-        "from seisviewer.progress import drive; from seisviewer.waveforms.record_reading import read_waveforms; "
+        "from seisviewer.progress import drive; from seisviewer.waveforms.files.record_reading import read_waveforms; "
         f"drive(read_waveforms([{str(endless_dmx(tmp_path / 'endless.dmx'))!r}]))"
     )
     program = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)

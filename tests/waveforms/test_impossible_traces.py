@@ -10,7 +10,7 @@ from obspy import UTCDateTime
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.waveforms.describe_records import describe
-from seisviewer.waveforms.trace_checks import is_byte_swapped
+from seisviewer.waveforms.files.trace_checks import is_byte_swapped
 
 from .small_records import START, counts, floats, opened, trace, write
 

@@ -18,10 +18,10 @@ from obspy import Stream, Trace, UTCDateTime
 
 from seisviewer.errors import SeisviewerError, UnreadableFile
 from seisviewer.progress import Notice, drive
-from seisviewer.waveforms import record_reading
 from seisviewer.waveforms.describe_records import describe
+from seisviewer.waveforms.files import record_reading
+from seisviewer.waveforms.files.record_reading import read_waveforms
 from seisviewer.waveforms.record import Archive
-from seisviewer.waveforms.record_reading import read_waveforms
 
 START = 1577836800.0
 OBSPY = Path(obspy.__file__).parent
@@ -278,7 +278,7 @@ def test_a_damaged_sac_header_does_not_hang(tmp_path: Path) -> None:
     sac = trace("BHZ", np.arange(100, dtype=np.float32))
     sac.stats.sac = {"stla": 35.0, "stlo": 1e30, "evla": 36.0, "evlo": -117.0, "lcalda": 1}
     sac.write(str(path), format="SAC")
-    reading = "from seisviewer.waveforms.formats import read_traces; from pathlib import Path"
+    reading = "from seisviewer.waveforms.files.formats import read_traces; from pathlib import Path"
     code = f"{reading}; read_traces(Path({str(path)!r}))"
     subprocess.run([sys.executable, "-W", "ignore", "-c", code], timeout=30, check=True)
 

@@ -10,8 +10,8 @@ import pytest
 
 from seisviewer.errors import BadRequest, SeisviewerError
 from seisviewer.progress import drive
+from seisviewer.waveforms.files.record_reading import read_waveforms
 from seisviewer.waveforms.record import Component, Record, Segment
-from seisviewer.waveforms.record_reading import read_waveforms
 from seisviewer.waveforms.station import StationId
 from seisviewer.waveforms.streams import to_stream, write_mseed
 from seisviewer.waveforms.synthetic_records import START, synthetic_record

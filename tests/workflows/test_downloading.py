@@ -16,7 +16,7 @@ from seisviewer.cli.main import main
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.progress import Notice, Progress, drive
 from seisviewer.waveforms.fdsn import EventQuery, StationQuery
-from seisviewer.waveforms.record_reading import read_waveforms
+from seisviewer.waveforms.files.record_reading import read_waveforms
 from seisviewer.workflows.traces.waveform_download import Request, download
 
 from . import fdsn_server as fdsn

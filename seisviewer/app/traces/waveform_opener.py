@@ -19,8 +19,8 @@ from seisviewer.app.traces.trace_view_state import restore, view_state
 from seisviewer.picks.pick import Event, Pick
 from seisviewer.predictions.probabilities import Probabilities
 from seisviewer.project.trace_project import TraceProject
+from seisviewer.waveforms.files.record_reading import read_waveforms
 from seisviewer.waveforms.record import Archive
-from seisviewer.waveforms.record_reading import read_waveforms
 from seisviewer.workflows.traces.header_picks import header_events, header_picks
 from seisviewer.workflows.traces.kept_probabilities import kept_probabilities
 from seisviewer.workflows.traces.trace_opening import OpenedTraces, open_traces

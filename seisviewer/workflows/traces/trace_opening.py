@@ -16,8 +16,8 @@ from seisviewer.project.database import BUSY_SECONDS, FILE_NAME
 from seisviewer.project.kind import TRACES, kind_of, waveforms_of
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.volumes.opening import REGISTRY as SURVEY_ENDINGS
+from seisviewer.waveforms.files.record_reading import read_waveforms
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
-from seisviewer.waveforms.record_reading import read_waveforms
 from seisviewer.waveforms.waiting import waited
 from seisviewer.workflows.project_places import SUFFIX, free_place, project_folders
 from seisviewer.workflows.traces.header_picks import header_events, header_picks

@@ -24,7 +24,7 @@ from seisviewer.picks.quakeml_reading import read_quakeml
 from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.download_layout import CATALOGUE, MISSING, QUERY, STATIONS, WAVEFORMS
 from seisviewer.waveforms.fdsn import EventQuery, Server, StationQuery, Wanted, connect, pieces, station_xml
-from seisviewer.waveforms.guarded_reading import read_guarded
+from seisviewer.waveforms.files.guarded_reading import read_guarded
 
 DAY = 86400.0
 MOST_PIECES = 100_000  # of one instrument: ten years in pieces of an hour

@@ -13,8 +13,8 @@ from obspy import Inventory, read_inventory
 from seisviewer.errors import UnreadableFile
 from seisviewer.guarded_process import Answer, Failure, Limits, NoAnswer, lent_process
 from seisviewer.progress import Progress
-from seisviewer.waveforms.formats import Content, NotWaveforms, check_file, read_stations
-from seisviewer.waveforms.trace_exchange import unpacked
+from seisviewer.waveforms.files.formats import Content, NotWaveforms, check_file, read_stations
+from seisviewer.waveforms.files.trace_exchange import unpacked
 from seisviewer.waveforms.waiting import waited
 
 SECONDS = 4.0  # of a processor, for a file of any size: some readers import a library first

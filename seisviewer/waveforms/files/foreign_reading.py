@@ -13,8 +13,8 @@ from obspy.core.util.misc import buffered_load_entry_point
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.guarded_process import Answer
-from seisviewer.waveforms.formats import NotWaveforms, read_stations, read_traces
-from seisviewer.waveforms.trace_exchange import packed
+from seisviewer.waveforms.files.formats import NotWaveforms, read_stations, read_traces
+from seisviewer.waveforms.files.trace_exchange import packed
 
 
 @cache  # once: finding them takes long, and is part of every call otherwise

@@ -15,16 +15,24 @@ from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.channel_names import name_channels
 from seisviewer.waveforms.download_layout import is_about_download
 from seisviewer.waveforms.envelope import prepare
-from seisviewer.waveforms.formats import NotWaveforms
-from seisviewer.waveforms.guarded_reading import read_guarded, read_stations_guarded
-from seisviewer.waveforms.header_facts import HeaderMark, event_in, has_no_date, marks_in, place_in, rate_of, unit_of
+from seisviewer.waveforms.files.formats import NotWaveforms
+from seisviewer.waveforms.files.guarded_reading import read_guarded, read_stations_guarded
+from seisviewer.waveforms.files.header_facts import (
+    HeaderMark,
+    event_in,
+    has_no_date,
+    marks_in,
+    place_in,
+    rate_of,
+    unit_of,
+)
+from seisviewer.waveforms.files.trace_checks import NO_NUMBERS, doubts_of, flaw_of
 from seisviewer.waveforms.joining import Joined, Piece, join, pieces_of
 from seisviewer.waveforms.orientation import rotate_to_zne
 from seisviewer.waveforms.record import Archive, Component, HeaderArrival, HeaderEvent, Record
 from seisviewer.waveforms.record_arrangement import ChannelId, records_of
 from seisviewer.waveforms.station import Coordinates
 from seisviewer.waveforms.station_metadata import knows, place_of, with_plain_codes
-from seisviewer.waveforms.trace_checks import NO_NUMBERS, doubts_of, flaw_of
 from seisviewer.waveforms.waiting import waited
 
 Events = Progress | Notice
