@@ -85,7 +85,8 @@ class CheckedFile:
         if step > NEAR_BYTES:
             return self.pieces(first + step * np.arange(count, dtype=np.int64), width)
         found = np.empty((count, width), np.uint8)
-        threads = min(MOST_THREADS, os.cpu_count() or 1) if count * step > PARALLEL_BYTES else 1
+        # One processor is left to the window.
+        threads = max(1, min(MOST_THREADS, (os.cpu_count() or 1) - 1)) if count * step > PARALLEL_BYTES else 1
         cuts = [count * part // threads for part in range(threads + 1)]
         parts = list(zip(cuts, cuts[1:], strict=False))
         if threads == 1:

@@ -31,6 +31,7 @@ from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import drive
 from seisviewer.project.runs import write_json
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
+from seisviewer.volumes.horizon_files import HorizonLayout, write_horizon
 from seisviewer.volumes.survey_writing import write_survey
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.station import StationId
@@ -83,6 +84,7 @@ WRITERS: dict[str, Writer] = {
     "metrics.json": lambda path: write_json(path, {"loss": 1.0}),
     "suggestions.csv": lambda path: write_suggestions(path, ()),
     "record.mseed": _record,
+    "horizon.txt": lambda path: write_horizon(path, GEOMETRY, np.full((4, 5), 2.5), HorizonLayout.BY_LINES),
 }
 
 

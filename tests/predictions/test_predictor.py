@@ -124,6 +124,19 @@ def test_a_trace_without_a_good_line_is_left_to_the_fuller_one():
     assert by_crossline[1:4, 0].all() and by_crossline[7:, 9].all()
 
 
+def test_a_disk_that_fills_while_predicting_is_one_sentence(tmp_path, monkeypatch):
+    """What the free space does not tell of, such as a quota, shows when the room is taken."""
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for room in (0, 400):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, limits[1]))
+        try:
+            with pytest.raises(BadRequest, match=f"{tmp_path.name} cannot be written"):
+                drive(predict_lines(predictor(), Ramp(), tmp_path))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
 def test_a_disk_without_room_is_said_before_predicting(tmp_path, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=1000))
     with pytest.raises(BadRequest, match="Predicting the volume takes"):
