@@ -12,6 +12,8 @@ from seisviewer.project.database import Database
 from seisviewer.project.stored_values import checked, of_kind
 from seisviewer.project.survey_rows import read_setting
 
+LONGEST_SAID = 120  # letters of a path
+
 
 @dataclass(frozen=True)
 class Source:
@@ -36,8 +38,9 @@ class Source:
 
     def found(self, folder: Path) -> Path | None:
         """Where it is now; None when it is neither in its old place nor beside the project."""
+        # Of `os.path`, which says no where a path is longer than the system takes, or lies in somebody's closed folder.
         candidates = places(folder, self.relative, self.absolute)
-        return next((Path(os.path.normpath(place)) for place in candidates if place.exists()), None)
+        return next((Path(os.path.normpath(place)) for place in candidates if os.path.exists(place)), None)
 
 
 def read_sources(database: Database) -> tuple[Source, ...]:
@@ -60,14 +63,20 @@ def places(folder: Path, relative: str, absolute: str) -> Iterator[Path]:
     yield from (folder / relative, Path(absolute), folder.parent / name, folder / name)
 
 
+def in_sentence(path: str) -> str:
+    """A path as a sentence holds it; the middle of a very long one is left out."""
+    return path if len(path) <= LONGEST_SAID else f"{path[: LONGEST_SAID // 2]}…{path[-LONGEST_SAID // 2 :]}"
+
+
 def found_sources(sources: Sequence[Source], folder: Path) -> tuple[Path, ...]:
     """Where the waveforms are now; raises ProjectError that names what is gone."""
     found = [source.found(folder) for source in sources]
     gone = [source for source, place in zip(sources, found, strict=True) if place is None]
     if gone:
-        what = gone[0].name if len(gone) == 1 else f"{gone[0].name} and {len(gone) - 1} more"
+        name = in_sentence(gone[0].name)
+        what = name if len(gone) == 1 else f"{name} and {len(gone) - 1} more"
         raise ProjectError(
-            f"The waveforms {what} of {folder} are no longer at {Path(gone[0].absolute).parent}: put them back, put them "
+            f"The waveforms {what} of {folder} are no longer at {in_sentence(str(Path(gone[0].absolute).parent))}: put them back, put them "
             "beside the project, or say where they are."
         )
     return tuple(place for place in found if place is not None)

@@ -14,7 +14,7 @@ import numpy as np
 from seisviewer.bounded_reading import unpacked
 from seisviewer.errors import ProjectError
 from seisviewer.memory import available_memory
-from seisviewer.project.sources import places, relative_path
+from seisviewer.project.sources import in_sentence, places, relative_path
 from seisviewer.project.stored_values import Unfit, number_of, of_kind, whole
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
 
@@ -42,11 +42,11 @@ class SurveyRecord:
     def found(self, folder: Path) -> Path:
         """Where the survey file is; raises ProjectError when it is neither in its old place nor beside the project."""
         for place in places(folder, self.relative, self.absolute):
-            if place.is_file():
+            if os.path.isfile(place):  # not of Path, which raises for names that the system does not take
                 return Path(os.path.normpath(place))
         raise ProjectError(
-            f"The survey {self.name} of {folder} is no longer at {self.absolute}: put it back, put it beside the "
-            "project, or say where it is."
+            f"The survey {in_sentence(self.name)} of {folder} is no longer at {in_sentence(self.absolute)}: put it back, "
+            "put it beside the project, or say where it is."
         )
 
     def is_changed(self, now: SurveyRecord) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,7 +168,7 @@ def _remember_place(project: Project, volume: Volume, edit: bool) -> Generator[N
     old = project.survey
     new = record(project.folder, volume.path, volume.geometry, choices_of(volume))
     old_place = project.folder / old.relative
-    if not (old_place.exists() and old_place.samefile(volume.path)):
+    if not (os.path.exists(old_place) and old_place.samefile(volume.path)):
         yield Notice(f"The survey of {project.folder.name} is now {new.absolute}; it used to be {old.absolute}.")
     if old.is_changed(new):
         yield Notice(f"{volume.path.name} was written to since it was last open here: its lines are still the same.")

@@ -149,3 +149,18 @@ def test_what_could_not_be_read_again_is_not_stored(trace_folder, item):  # noqa
         with pytest.raises(BadRequest, match="cannot be stored"):
             project.commit([Change(None, item)])
         assert (project.picks, project.events) == before
+
+
+@pytest.mark.parametrize("path", ["x" * 5000, "x/" * 3000, "\x00", "../" * 2000 + "x"])
+def test_a_path_that_no_system_takes_is_where_nothing_lies(survey_folder, trace_folder, path: str) -> None:  # noqa: F811
+    """The other of the two paths that a project remembers finds the file all the same."""
+    for folder, kind, name in ((survey_folder, Project, "survey"), (trace_folder, TraceProject, "waveforms")):
+        for place in ("relative", "absolute"):
+            with closing(sqlite3.connect(folder / "project.db")) as connection, connection:
+                (text,) = connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+                content = json.loads(text)
+                (content[0] if name == "waveforms" else content)[place] = path
+                connection.execute("UPDATE settings SET value = ? WHERE name = ?", (json.dumps(content), name))
+            said = outcome(folder, kind)
+            assert len(said) <= 1 and (place == "absolute" or not said)
+            assert all(len(sentence) < 500 + len(str(folder)) for sentence in said)
