@@ -176,6 +176,14 @@ def test_nothing_to_read_is_one_sentence_naming_the_file(tmp_path: Path, content
     assert "zeros.mseed" in str(raised.value) and "\n" not in str(raised.value)
 
 
+def test_what_is_wrong_with_a_lone_file_is_said_once(tmp_path: Path) -> None:
+    (tmp_path / "empty.mseed").write_bytes(b"")
+    steps, said = read_waveforms([tmp_path / "empty.mseed"]), []
+    with pytest.raises(UnreadableFile, match="empty"):
+        said.extend(step.text for step in steps if isinstance(step, Notice))
+    assert said == []
+
+
 def test_a_missing_file_and_an_empty_folder_are_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="There is no file"):
         opened(tmp_path / "gone.mseed")

@@ -10,9 +10,9 @@ from obspy import Inventory, UTCDateTime
 from obspy.core.inventory import Channel, Network, Station
 
 from seisviewer.waveforms.continuous_stretches import common_spans
-from seisviewer.waveforms.orientation import rotate_to_zne
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.rotation import to_zrt
+from seisviewer.waveforms.sensor_orientation import rotate_to_zne
 from seisviewer.waveforms.station import StationId
 
 RATE, START = 100.0, 1.0e9

@@ -28,9 +28,9 @@ from seisviewer.waveforms.files.header_facts import (
 )
 from seisviewer.waveforms.files.trace_checks import NO_NUMBERS, doubts_of, flaw_of
 from seisviewer.waveforms.joining import Joined, Piece, join, pieces_of
-from seisviewer.waveforms.orientation import rotate_to_zne
 from seisviewer.waveforms.record import Archive, Component, HeaderArrival, HeaderEvent, Record
 from seisviewer.waveforms.record_arrangement import ChannelId, records_of
+from seisviewer.waveforms.sensor_orientation import rotate_to_zne
 from seisviewer.waveforms.station import Coordinates
 from seisviewer.waveforms.station_metadata import knows, place_of, with_plain_codes
 from seisviewer.waveforms.waiting import waited
@@ -64,9 +64,9 @@ def read_waveforms(
 ) -> Generator[Events, None, Archive]:
     """Read files and whole folders into records; station metadata among them, or named apart, is used.
 
-    What cannot be read is said, each file in a Notice, and the others still open. Raises UnreadableFile where nothing
-    could be read, where a file named in `stationxml` could not, or where the samples would fill more than half of the
-    free memory.
+    What cannot be read is said, each file of several in a Notice, and the others still open. Raises UnreadableFile where
+    nothing could be read, where a file named in `stationxml` could not, or where the samples would fill more than half of
+    the free memory.
     """
     found = _Found()
     limit = available_memory() // 2
@@ -77,8 +77,9 @@ def read_waveforms(
         yield Progress(number, len(files), f"Reading {path.name}")
         problems = len(found.problems)
         yield from _read(path, is_named, found, limit)
-        for problem in found.problems[problems:]:
-            yield Notice(problem)
+        if len(files) > 1 or found.pieces:  # what is wrong with a lone file is the error, and said once
+            for problem in found.problems[problems:]:
+                yield Notice(problem)
     if found.strangers:
         yield Notice(f"Left out, as ObsPy reads no waveforms from them: {_listed(found.strangers)}.")
     if not found.pieces:
