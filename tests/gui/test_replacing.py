@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import obspy
+import psutil
 import pytest
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QMessageBox
@@ -336,15 +337,18 @@ def test_an_export_is_finished_though_its_survey_is_closed(
 
     monkeypatch.setattr("seisviewer.app.opening.section_import_export.export_labels", export)
     open_survey(qtbot, window, surveys[0])
-    volume = window.parts.sections.state.volume
     window.parts.sections.import_export.export_to(tmp_path / "labels.sgy")
-    assert begun.wait(10)
+    assert begun.wait(10) and surveys[0] in open_files()
     window.parts.menus.actions["close_survey"].trigger()
     assert window.parts.sections.state.volume is None
     gate.set()
     qtbot.waitUntil(lambda: not window.parts.background.busy, timeout=PATIENCE_MS)
     assert len(rows) == 1
-    qtbot.waitUntil(lambda: volume._stored is None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: surveys[0] not in open_files(), timeout=PATIENCE_MS)
+
+
+def open_files() -> list[Path]:
+    return [Path(file.path) for file in psutil.Process().open_files()]
 
 
 def test_a_window_whose_training_is_stuck_closes_all_the_same(
