@@ -18,6 +18,11 @@ import numpy as np
 from seisviewer.memory import available_memory
 
 ENDING = ".npy"
+# What a damaged archive leads zipfile to, beside OSError. It may also seem encrypted or packed in an unknown way, which is
+# called a RuntimeError, and the names of its parts may be no text.
+DAMAGED = (
+    EOFError, LookupError, RuntimeError, OverflowError, UnicodeError, struct.error, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,9 +114,8 @@ def _require(size: int) -> None:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What a damaged archive leads its readers to, as ValueError. It may also seem encrypted or packed in an unknown way,
-    which zipfile calls a RuntimeError."""
+    """What a damaged archive leads its readers to, as ValueError."""
     try:
         yield
-    except (EOFError, LookupError, RuntimeError, OverflowError, struct.error, zipfile.BadZipFile, zlib.error) as error:
+    except DAMAGED as error:
         raise ValueError("it is damaged or no .npz file") from error

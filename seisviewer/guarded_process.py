@@ -74,7 +74,7 @@ class GuardedProcess:
         self._process = _start()
         self._failure: Failure | None = None
         self._has_begun = self._is_ended = False
-        self.is_busy = False
+        self.is_busy = self.has_answered = False
         _living.add(self)
 
     def ask(self, call: str, arguments: Mapping[str, Any], limits: Limits) -> Answer:
@@ -88,7 +88,9 @@ class GuardedProcess:
             self._wait_until_ready()
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
-            return self._answer(limits)
+            answer = self._answer(limits)
+            self.has_answered = True
+            return answer
         except (OSError, EOFError, ValueError, LookupError, TypeError) as error:  # it ended, or went astray
             self.kill()
             failure = self._why_it_ended()

@@ -6,10 +6,11 @@ import json
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -40,16 +41,17 @@ def serve(calls: Mapping[str, Call]) -> None:
         request = json.loads(line)
         call = calls[request["call"]]
         call.prepare()
-        try:
-            with _limited(request["seconds"], request["memory"]):
-                answer = call.answer(**request["arguments"])
-        except MemoryError:
-            _say(answers, {"failed": Failure.TOO_LARGE.name})
-        except Exception:  # noqa: BLE001 - of any class: the reader went astray in what a stranger made
-            _say(answers, {"failed": Failure.CRASHED.name})
-        else:
-            _send(answers, answer)
-            del answer  # it may be large
+        _send(answers, _answered(call, request))  # under no name here: it may be large
+
+
+def _answered(call: Call, request: Mapping[str, Any]) -> Answer | Failure:
+    try:
+        with _limited(request["seconds"], request["memory"]):
+            return call.answer(**request["arguments"])
+    except MemoryError:
+        return Failure.TOO_LARGE
+    except Exception:  # noqa: BLE001 - of any class: the reader went astray in what a stranger made
+        return Failure.CRASHED
 
 
 def _answers_apart() -> BinaryIO:
@@ -82,11 +84,16 @@ def _limited(seconds: float, memory: int) -> Iterator[None]:
                 resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
-def _send(answers: BinaryIO, answer: Answer) -> None:
-    arrays = [np.ascontiguousarray(array) for array in answer.arrays]
-    kinds = [(array.dtype.str, len(array)) for array in arrays]
-    _say(answers, {"value": answer.value, "arrays": kinds})
-    for array in arrays:
+def _send(answers: BinaryIO, answer: Answer | Failure) -> None:
+    """Each array is let go once it is sent: who asked has it then, and it need not be there twice."""
+    if isinstance(answer, Failure):
+        _say(answers, {"failed": answer.name})
+        return
+    arrays = deque(answer.arrays)
+    _say(answers, {"value": answer.value, "arrays": [(array.dtype.str, len(array)) for array in arrays]})
+    del answer
+    while arrays:
+        array = np.ascontiguousarray(arrays.popleft())
         if array.nbytes:
             answers.write(memoryview(array.view(np.uint8)))
     answers.flush()

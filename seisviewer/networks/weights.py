@@ -10,7 +10,6 @@ import io
 import json
 import pickle
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from seisviewer.array_archive import DAMAGED
 from seisviewer.atomic_files import write_whole
 from seisviewer.bounded_reading import DESCRIPTION_BYTES, json_from
 from seisviewer.errors import ModelError
@@ -98,12 +98,12 @@ def read_spec(path: Path | str) -> ModelSpec:
             return ModelSpec.from_json(json_from(archive.read(DESCRIPTION)))
     except FileNotFoundError:
         raise _missing(path) from None
-    except (OSError, RuntimeError, EOFError, zlib.error, zipfile.BadZipFile) as error:
-        raise ModelError(f"{path} cannot be read as a model ({error}): train again or choose another file.") from error
     except (KeyError, ValueError) as error:
         raise ModelError(
             f"{path} does not say which network its weights belong to: choose a model that seisviewer has saved."
         ) from error
+    except (OSError, *DAMAGED) as error:
+        raise ModelError(f"{path} cannot be read as a model ({error}): train again or choose another file.") from error
 
 
 def save_state(path: Path | str, values: Mapping[str, Any]) -> None:
@@ -174,7 +174,7 @@ def _check_archive(path: Path) -> None:
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > path.stat().st_size or archive.testzip():
                 raise _damaged(path)
-    except (OSError, RuntimeError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, *DAMAGED) as error:
         raise _damaged(path) from error
 
 

@@ -61,10 +61,10 @@ def _calendar_time(text: str) -> float:
 
 
 def place_on_earth(latitude: float | None, longitude: float | None) -> tuple[float | None, float | None]:
-    """Degrees north and east as they are, or None twice where there is no such place."""
-    known = latitude is not None and longitude is not None
-    impossible = known and not (abs(latitude) <= 90 and abs(longitude) <= 360)
-    return (None, None) if impossible else (latitude, longitude)
+    """Degrees north and east as they are, or None twice where there is no such place, or but half of one."""
+    if latitude is None or longitude is None or not (abs(latitude) <= 90 and abs(longitude) <= 360):
+        return None, None
+    return latitude, longitude
 
 
 def channel_of(station: StationId) -> str:

@@ -6,12 +6,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
-import zlib
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from seisviewer.array_archive import DAMAGED
 from seisviewer.bounded_reading import DESCRIPTION_BYTES, json_from
 from seisviewer.labels.blocks import SIZE, Block
 from seisviewer.labels.classes import HIGHEST_NUMBER
@@ -108,5 +108,5 @@ def _model_description(run: Path) -> object:
             if archive.getinfo(MODEL_DESCRIPTION).file_size > DESCRIPTION_BYTES:
                 return None
             return json_from(archive.read(MODEL_DESCRIPTION))
-    except (OSError, KeyError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile):
+    except (OSError, ValueError, *DAMAGED):
         return None  # no model, or one that cannot be used anyway

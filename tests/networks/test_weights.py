@@ -45,6 +45,17 @@ def test_description_is_read_without_the_weights(saved: Path) -> None:
     assert weights.read_spec(saved) == SPEC
 
 
+def test_a_part_whose_name_is_no_text_is_damage(saved: Path) -> None:
+    """Its flag says UTF-8, its bytes say otherwise: zipfile raises a UnicodeDecodeError."""
+    content = bytearray(saved.read_bytes())
+    local = content.index(b"PK\x03\x04")
+    content[local + 7] |= 0x08
+    content[local + 30] = 0xFC
+    saved.write_bytes(content)
+    with pytest.raises(ModelError, match="damaged"):
+        weights.load_state(saved)
+
+
 def test_save_leaves_nothing_else_behind(saved: Path) -> None:
     weights.save(saved, SPEC.build(seed=6), SPEC)
     assert os.listdir(saved.parent) == [saved.name]

@@ -67,6 +67,14 @@ def test_of_several_origins_the_preferred_one_counts(tmp_path: Path) -> None:
     assert found.events[0].latitude == 35.0 and found.picks[0].phase == "S"
 
 
+def test_half_a_place_is_none(tmp_path: Path) -> None:
+    path = saved(tmp_path, foreign())
+    text = path.read_text().replace("<value>-117.0</value>", "<value>-1x17.0</value>")
+    path.write_text(text)
+    (event,) = read_picks(path).events
+    assert (event.latitude, event.longitude) == (None, None)
+
+
 def test_what_other_programs_say_survives_import_project_and_export(tmp_path: Path) -> None:
     words = {"onset": "emergent", "polarity": "negative", "evaluation_mode": "manual", "evaluation_status": "final"}
     found = read_picks(saved(tmp_path, foreign("Pg", "Pg", **words)))

@@ -74,7 +74,7 @@ def test_what_crashes_its_reader_is_one_sentence(tmp_path: Path, seed: int) -> N
 
 
 def test_what_never_ends_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guarded_reading, "SECONDS", 1.0)
+    monkeypatch.setitem(guarded_reading.SECONDS, "traces", 1.0)
     endless_dmx(tmp_path / "endless.dmx")
     (said,) = opened_beside(tmp_path)
     assert said.startswith("endless.dmx cannot be read") and "does not come to an end" in said
@@ -93,6 +93,18 @@ def test_a_file_that_is_refused_leaves_no_reader_that_refuses_the_next(tmp_path:
     drive(read_guarded(whole, ROOM))
     content = drive(read_guarded(good(tmp_path / "small.mseed"), 100_000))
     assert len(content.stream) == 1
+
+
+def test_a_sound_file_opens_though_its_reader_dies(tmp_path: Path) -> None:
+    """What was read before had done it harm, or the system took its memory away."""
+    path = good(tmp_path / "a.mseed")
+    drive(read_guarded(path, ROOM))
+    (reader,) = readers()
+    reader.suspend()
+    reading = read_guarded(path, ROOM)
+    next(reading)
+    reader.kill()
+    assert len(drive(reading).stream[0]) == 500
 
 
 def test_one_reader_reads_many_files(tmp_path: Path) -> None:
