@@ -1,4 +1,5 @@
-"""The program: the command `seisviewer`, `python -m seisviewer`, and a program in one bundle, which starts its readers with it."""
+"""The program: the command `seisviewer`, `python -m seisviewer`, and a program in one bundle, which starts its readers
+with it."""
 
 from __future__ import annotations
 

@@ -27,7 +27,8 @@ DAMAGED = (
 
 @dataclass(frozen=True)
 class ArrayHeader:
-    """What stands before the values. first: position of the first value. is_fortran: whether the first axis runs fastest."""
+    """What stands before the values. first: position of the first value. is_fortran: whether the first axis runs
+    fastest."""
 
     shape: tuple[int, ...]
     dtype: np.dtype

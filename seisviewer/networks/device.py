@@ -22,8 +22,9 @@ COMPILED_FROM = 3000  # steps of one training; compiling a ResNet-50 takes a min
 
 @dataclass(frozen=True)
 class Rung:
-    """An encoder for GPUs, largest first. per_crop, once: GiB that one crop takes in training with bfloat16, and that weights
-    and optimiser take: about twice what autograd keeps, since training halves the batch where a card proves it wrong."""
+    """An encoder for GPUs, largest first. per_crop, once: GiB that one crop takes in training with bfloat16, and that
+    weights and optimiser take: about twice what autograd keeps, since training halves the batch where a card proves it
+    wrong."""
 
     encoder: str
     per_crop: float

@@ -17,8 +17,8 @@ CALLS_FOR_A_WEIGHT = 100
 def outlined(kind: Callable[..., nn.Module], arguments: Mapping[str, Any], weights: int) -> nn.Module:
     """A network with the shapes of its weights, but no values.
 
-    weights: how many the file has that is to fill it. Raises ValueError for settings that no network of so many weights has,
-    and what `kind` raises for those that it does not know.
+    weights: how many the file has that is to fill it. Raises ValueError for settings that no network of so many weights
+    has, and what `kind` raises for those that it does not know.
     """
     _check_numbers(arguments)
     with _Counted(CALLS + CALLS_FOR_A_WEIGHT * weights), torch.device("meta"):

@@ -1,7 +1,7 @@
 """Phase files of hypoDD (phase.dat, .pha): events with travel times. Read only.
 
-A line `# YEAR MONTH DAY HOUR MINUTE SECOND LATITUDE LONGITUDE DEPTH MAGNITUDE EH EZ RMS ID`, then one `STATION SECONDS WEIGHT
-PHASE` for each arrival.
+A line `# YEAR MONTH DAY HOUR MINUTE SECOND LATITUDE LONGITUDE DEPTH MAGNITUDE EH EZ RMS ID`, then one `STATION SECONDS
+WEIGHT PHASE` for each arrival.
 """
 
 from __future__ import annotations

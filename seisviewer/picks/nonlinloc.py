@@ -1,7 +1,7 @@
 """NonLinLoc observation files: written by ObsPy, read here.
 
-A line is `STATION INSTRUMENT COMPONENT ONSET PHASE MOTION YYYYMMDD HHMM SECONDS GAU ERROR CODA AMPLITUDE PERIOD`, with “?” for
-what is not known; between the events is an empty line.
+A line is `STATION INSTRUMENT COMPONENT ONSET PHASE MOTION YYYYMMDD HHMM SECONDS GAU ERROR CODA AMPLITUDE PERIOD`, with
+“?” for what is not known; between the events is an empty line.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""What QuakeML has no place for (model, probability, self-trained, trace name, …) stands in comments “seisviewer NAME: VALUE”."""
+"""What QuakeML has no place for (model, probability, self-trained, trace name, …) stands in comments “seisviewer NAME:
+VALUE”."""
 
 from __future__ import annotations
 

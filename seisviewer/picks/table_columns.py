@@ -68,7 +68,8 @@ Columns = dict[str, tuple[int, ...]]
 
 
 def pick_columns(names: Sequence[str]) -> Columns:
-    """Which columns mean what in a table of picks, the one that says most first. “type” is a phase where nothing else is."""
+    """Which columns mean what in a table of picks, the one that says most first. “type” is a phase where nothing else
+    is."""
     found = _places(names, PICK_NAMES)
     if "phase" not in found and TYPE in names:
         found["phase"] = (names.index(TYPE),)

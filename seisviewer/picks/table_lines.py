@@ -41,7 +41,8 @@ class Layout:
 
 @dataclass
 class TableReading:
-    """One table being read. starts: of the windows of a data set. width: how many columns it names; 0 where it names none."""
+    """One table being read. starts: of the windows of a data set. width: how many columns it names; 0 where it names
+    none."""
 
     path: Path
     layouts: list[Layout]

@@ -50,7 +50,8 @@ def encoding_of(content: bytes) -> str:
 
 
 def table_of(path: Path, text: str, are_names: Callable[[tuple[str, ...]], bool]) -> TextTable:
-    """The table in a text. are_names: whether the cells of its first line are the names of columns. Raises UnreadableFile."""
+    """The table in a text. are_names: whether the cells of its first line are the names of columns. Raises
+    UnreadableFile."""
     skipped, first = _first_line(text, are_names)
     separator = separator_of(first)
     names = names_in(first, separator)

@@ -163,7 +163,8 @@ def _refuse(picker: Picker, record: Record) -> None:
 
 
 def _letters(picker: Picker, record: Record) -> str:
-    """What the components of a record are to a picker: those it knows as they are, others where they stand for Z, N and E."""
+    """What the components of a record are to a picker: those it knows as they are, others where they stand for Z, N and
+    E."""
     places = {code: letter for code, letter in zip(three_places(record.codes), "ZNE") if code}
     known = set(picker.component_order)
     return "".join(code if code in known else places.get(code, OTHER) for code in record.codes)

@@ -50,8 +50,8 @@ def row_of(item: Item) -> tuple:
 
 
 def item_of(kind: type[Item], row: Sequence) -> Item:
-    """The other way round; raises ValueError for what no row of the table holds. A
-    place, size, probability or uncertainty that cannot be is not known, as None says. Rows of older histories end earlier."""
+    """The other way round; raises ValueError for what no row of the table holds. A place, size, probability or
+    uncertainty that cannot be is not known, as None says. Rows of older histories end earlier."""
     if kind is Event:
         number, time, latitude, longitude, depth, magnitude, magnitude_type, name, source, score, *ids = row
         place = (

@@ -18,13 +18,13 @@ from seisviewer.structure.bodies.believed_strokes import believed_strokes
 from seisviewer.structure.bodies.body_path import SOFTENING, BodyPath
 from seisviewer.structure.bodies.class_path import order_of_maps
 from seisviewer.structure.bodies.main_horizon import MainHorizon, find_horizon
-from seisviewer.structure.bodies.path_check import PathCheck, check_path
+from seisviewer.structure.bodies.path_check import BodyEvidence, check_path
 from seisviewer.structure.bodies.stroke_forest import Look, StrokeSamples, look_at, stroke_samples
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.faults import Faults
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
+from seisviewer.structure.held_out_answers import FOLDS
 from seisviewer.structure.layer_model import (
-    FOLDS,
     STAGES,
     LayerModel,
     LayerProblem,
@@ -40,15 +40,6 @@ PRESENT_UNTESTED = 0.25  # the same where no strokes could be held out
 HOLDS = 0.8  # share of held-out strokes inside their layer from which on its boundaries are believed beside the path
 BAND = 6.0  # samples beside a drawn line in which a class that nobody painted is looked at
 JUDGED = 8  # lines on which texture is compared
-
-
-@dataclass(frozen=True)
-class BodyEvidence:
-    """Why classes are bodies. presence: by class number, the share of the traces on which texture finds it; {} where
-    the user said all. check: what strokes that were held out say of the path."""
-
-    presence: Mapping[int, float]
-    check: PathCheck
 
 
 def fit_classes(

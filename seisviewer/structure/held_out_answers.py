@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+FOLDS = 4  # parts of the strokes, of which each is held out once
 NEAR = 10  # samples on either side of a boundary that are near it
 
 

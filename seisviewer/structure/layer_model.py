@@ -33,7 +33,7 @@ from seisviewer.structure.fault_steps import stepped
 from seisviewer.structure.faults import Faults
 from seisviewer.structure.first_boundaries import first_boundaries, stroke_depths
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
-from seisviewer.structure.held_out_answers import NEAR, HeldOutAnswers
+from seisviewer.structure.held_out_answers import FOLDS, NEAR, HeldOutAnswers
 from seisviewer.structure.horizon_tracking import track_boundaries
 from seisviewer.structure.layer_confidence import FLOOR, Boundary, probabilities_at
 from seisviewer.structure.layer_order import layer_order
@@ -43,10 +43,9 @@ from seisviewer.structure.told_blocks import told_by, with_unknown_throws
 
 if TYPE_CHECKING:
     from seisviewer.structure.bodies.body_path import BodyPath
-    from seisviewer.structure.class_model import BodyEvidence
+    from seisviewer.structure.bodies.path_check import BodyEvidence
 
 FINE = 3000  # nodes; where there would be more, they lie twice as far apart
-FOLDS = 4
 HELD_OUT_DRAWS, DRAWS = 30, 40
 TRACKING_ROUNDS = 3
 EVENT_ROUNDS = 2

@@ -14,8 +14,8 @@ from seisviewer.progress import Progress
 from seisviewer.reserved_file import ReservedFile
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import Geometry, SampleAxis
-from seisviewer.volumes.segy.segy_format import CLASS_VOLUME, SegyLayout
 from seisviewer.volumes.segy.segy_headers import header_word
+from seisviewer.volumes.segy.segy_layout import CLASS_VOLUME, SegyLayout
 from seisviewer.volumes.segy.segy_volume import SegyVolume
 from seisviewer.volumes.segy.stored_traces import runs_of
 from seisviewer.volumes.segy.trace_framing import BINARY_BYTES, TEXT_BYTES, TRACE_HEADER_BYTES

@@ -82,10 +82,11 @@ def processed(
 ) -> Record | None:
     """The record between the two times of `span` (seconds since 1970 UTC; None: all of it), with everything done to it.
 
-    Each stretch without a gap is worked on apart, with a margin around the span, so that a filter neither runs over a gap
-    nor shows where the span was cut. Samples are float32, or as read where nothing is done. Components without a sample in the span are
-    left out, and so are segments that are too short to remove the response; None where there is none. Raises BadRequest for
-    impossible settings or where the inventory has no response, and TooShort where that left nothing.
+    Each stretch without a gap is worked on apart, with a margin around the span, so that a filter neither runs over a
+    gap nor shows where the span was cut. Samples are float32, or as read where nothing is done. Components without a
+    sample in the span are left out, and so are segments that are too short to remove the response; None where there is
+    none. Raises BadRequest for impossible settings or where the inventory has no response, and TooShort where that left
+    nothing.
     """
     processing.check()
     start, end = span or (record.start, record.end)

@@ -34,8 +34,8 @@ def to_stream(
 
 
 def write_mseed(record: Record, path: str | Path) -> None:
-    """Write a record as miniSEED, integers as integers; raises BadRequest where its codes are too long for the format, which
-    would cut them off, and SeisviewerError where the file cannot be written."""
+    """Write a record as miniSEED, integers as integers; raises BadRequest where its codes are too long for the format,
+    which would cut them off, and SeisviewerError where the file cannot be written."""
     stream = to_stream(record, dtype=None)
     for trace in stream:
         for name, longest in LONGEST_CODES.items():

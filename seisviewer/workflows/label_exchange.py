@@ -102,8 +102,8 @@ def _strokes(
 
 
 def export_labels(project: Project, volume: Volume, path: str | Path) -> Generator[Progress, None, None]:
-    """Write the labels as .npz (every section with a stroke in its plane, with the boundaries and faults drawn on it and what
-    was said of its strokes) or as a SEG-Y volume of class numbers.
+    """Write the labels as .npz (every section with a stroke in its plane, with the boundaries and faults drawn on it
+    and what was said of its strokes) or as a SEG-Y volume of class numbers.
 
     In the SEG-Y file, which has the survey's traces, unlabelled is -1. Raises LabelsError.
     """

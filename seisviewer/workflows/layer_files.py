@@ -16,9 +16,8 @@ from seisviewer.bounded_reading import json_from
 from seisviewer.errors import ModelError, ProjectError
 from seisviewer.structure.bodies.body_path import BodyPath
 from seisviewer.structure.bodies.main_horizon import MainHorizon
-from seisviewer.structure.bodies.path_check import PathCheck
+from seisviewer.structure.bodies.path_check import BodyEvidence, PathCheck
 from seisviewer.structure.bodies.stroke_forest import StrokeSamples
-from seisviewer.structure.class_model import BodyEvidence
 from seisviewer.structure.doubted_strokes import DoubtedStroke
 from seisviewer.structure.faults import POINTS, FaultPlane, Faults
 from seisviewer.structure.layer_confidence import Boundary

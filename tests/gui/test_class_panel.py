@@ -13,9 +13,9 @@ from PyQt6.QtWidgets import QApplication, QColorDialog, QFileDialog, QLineEdit, 
 
 from seisviewer.app.live.layer_controller import LayerStatus
 from seisviewer.app.main_window.theme import apply_theme
-from seisviewer.app.painting.class_model import COLOUR, KIND, LOCK, NAME, PAINTED
 from seisviewer.app.painting.class_panel import ClassPanel
 from seisviewer.app.painting.class_table import ClassTableView
+from seisviewer.app.painting.class_table_model import COLOUR, KIND, LOCK, NAME, PAINTED
 from seisviewer.app.painting.delete_class import DeleteClassDialog
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState

@@ -14,9 +14,9 @@ from PyQt6.QtGui import QColor, QHelpEvent, QImage
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QToolTip
 
-from seisviewer.app.live.doubt_box import DoubtBox
-from seisviewer.app.live.doubt_controller import DoubtController
-from seisviewer.app.live.doubt_marks import WARNING, DoubtMarks
+from seisviewer.app.live.doubts.doubt_box import DoubtBox
+from seisviewer.app.live.doubts.doubt_controller import DoubtController
+from seisviewer.app.live.doubts.doubt_marks import WARNING, DoubtMarks
 from seisviewer.app.live.layer_controller import LayerStatus
 from seisviewer.app.sections.view_header import LINE_COLOURS
 from seisviewer.labels.classes import shipped_tables

@@ -16,7 +16,7 @@ from PyQt6.QtWidgets import QMessageBox
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.background.job_signals import coalesced
 from seisviewer.app.live import prediction_layer
-from seisviewer.app.live.doubt_controller import DoubtController
+from seisviewer.app.live.doubts.doubt_controller import DoubtController
 from seisviewer.app.live.held_back_line import HeldBackLine
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.live_controller import LiveController

@@ -15,8 +15,8 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QToolTip
 
 from seisviewer.app.section_state import Position, SectionState
-from seisviewer.app.sections import amplitude_colours
-from seisviewer.app.sections.colour_maps import colour_maps
+from seisviewer.app.sections.colours import amplitude_colours
+from seisviewer.app.sections.colours.colour_maps import colour_maps
 from seisviewer.app.sections.missing_trace_hatch import DARK, LIGHT
 from seisviewer.app.sections.pointer_readout import PointerReadout
 from seisviewer.app.sections.section_display_panel import DisplayPanel

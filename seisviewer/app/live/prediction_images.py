@@ -76,7 +76,8 @@ def hatch(image: np.ndarray, where: np.ndarray, pixel: tuple[float, float]) -> N
 
 @lru_cache(KEPT_HATCHINGS)
 def _hatching(shape: tuple[int, int], pixel: tuple[float, float]) -> tuple[np.ndarray, ...]:
-    """Bool of that shape for each colour: where its lines lie. It changes with the zoom alone, and costs most of a picture."""
+    """Bool of that shape for each colour: where its lines lie. It changes with the zoom alone, and costs most of a
+    picture."""
     rows = np.arange(shape[0], dtype=np.float32)[:, None] / pixel[0]
     columns = np.arange(shape[1], dtype=np.float32)[None, :] / pixel[1]
     # A line thinner than one cell would come and go; it is drawn at least one cell wide.

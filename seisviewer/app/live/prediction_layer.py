@@ -17,8 +17,8 @@ from seisviewer.app.live.prediction_caption import caption, details
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.live.shown_prediction import ShownPrediction
 from seisviewer.app.section_state import Overlays, SectionState
-from seisviewer.app.sections.amplitude_colours import widened
-from seisviewer.app.sections.colour_maps import colour_map
+from seisviewer.app.sections.colours.amplitude_colours import widened
+from seisviewer.app.sections.colours.colour_maps import colour_map
 from seisviewer.app.sections.section_view import LEAST_PIXELS, MOST_CELLS
 from seisviewer.app.sections.view_caption import ColourScale
 from seisviewer.labels.classes import ClassTable

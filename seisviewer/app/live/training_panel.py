@@ -11,8 +11,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from seisviewer.app.live.doubt_box import DoubtBox
-from seisviewer.app.live.doubt_controller import DoubtController
+from seisviewer.app.live.doubts.doubt_box import DoubtBox
+from seisviewer.app.live.doubts.doubt_controller import DoubtController
 from seisviewer.app.live.drop_question import ask_to_drop
 from seisviewer.app.live.durations import duration
 from seisviewer.app.live.held_back_line import HeldBackLine

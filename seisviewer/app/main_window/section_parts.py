@@ -13,8 +13,8 @@ from seisviewer.app.attributes.attribute_layer import AttributeLayer
 from seisviewer.app.attributes.attribute_source import AttributeSource
 from seisviewer.app.attributes.slopes_in_background import BackgroundSlopes
 from seisviewer.app.background.background_jobs import Background
-from seisviewer.app.live.doubt_controller import DoubtController
-from seisviewer.app.live.doubt_marks import DoubtMarks
+from seisviewer.app.live.doubts.doubt_controller import DoubtController
+from seisviewer.app.live.doubts.doubt_marks import DoubtMarks
 from seisviewer.app.live.layer_boundaries import LayerBoundaries
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.layer_teaching import LayerTeaching

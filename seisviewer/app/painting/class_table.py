@@ -8,7 +8,7 @@ from PyQt6.QtCore import QEvent, QModelIndex, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from seisviewer.app.painting.class_model import COLOUR, KIND, LOCK, NAME, NUMBER, PAINTED, ClassModel
+from seisviewer.app.painting.class_table_model import COLOUR, KIND, LOCK, NAME, NUMBER, PAINTED, ClassModel
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import Brush, SectionState
 from seisviewer.labels.class_kind import ClassKind

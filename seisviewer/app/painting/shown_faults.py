@@ -67,7 +67,8 @@ class ShownFaults:
                 yield FaultTrace(plane.fault, *((lines, traces) if plane.axis == 0 else (traces, lines)), beyond)
 
     def near(self, section: SectionId, row: float, column: float, reach: float) -> int | None:
-        """The number of the fault nearest to a place of an inline or crossline, None where none lies within `reach` traces."""
+        """The number of the fault nearest to a place of an inline or crossline, None where none lies within `reach`
+        traces."""
         found = [
             (float(abs(each.rows[np.abs(each.columns - column).argmin()] - row)), each.fault)
             for each in self.lines(section)

@@ -10,8 +10,8 @@ from PyQt6.QtGui import QHideEvent, QShowEvent
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from seisviewer.app.section_state import Position, SectionState
-from seisviewer.app.sections import amplitude_colours
 from seisviewer.app.sections.axes import GridAxis, section_axes, section_plot
+from seisviewer.app.sections.colours import amplitude_colours
 from seisviewer.app.sections.crosshair import Crosshair
 from seisviewer.app.sections.line_steps import next_index, well_covered
 from seisviewer.app.sections.missing_trace_hatch import MissingBackground

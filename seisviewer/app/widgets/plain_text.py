@@ -1,5 +1,5 @@
-"""Text from files shown as it stands. Labels, tooltips and message boxes of Qt guess whether a text is HTML, and a station, a
-class or a file may be called “<img src=…>”."""
+"""Text from files shown as it stands. Labels, tooltips and message boxes of Qt guess whether a text is HTML, and a
+station, a class or a file may be called “<img src=…>”."""
 
 from __future__ import annotations
 

@@ -36,10 +36,11 @@ class Hole:
 class Strength:
     """What is done to one crop, in this order; the values here leave it as it is.
 
-    contrast: factor about zero, so that polarity and mean stay. curve: logarithms (base 2) of a gain down the trace at knots
-    at even distances, as an uneven recovery of spherical divergence leaves it. shift: in standard deviations of the crop:
-    ST++'s colour jitter taken literally; amplitudes have no brightness. blur: standard deviation of a Gaussian in samples and
-    traces. noise: white, in standard deviations of the crop. seed: of the noise. hole: blanked, and its labels ignored.
+    contrast: factor about zero, so that polarity and mean stay. curve: logarithms (base 2) of a gain down the trace at
+    knots at even distances, as an uneven recovery of spherical divergence leaves it. shift: in standard deviations of
+    the crop: ST++'s colour jitter taken literally; amplitudes have no brightness. blur: standard deviation of a
+    Gaussian in samples and traces. noise: white, in standard deviations of the crop. seed: of the noise. hole: blanked,
+    and its labels ignored.
     """
 
     contrast: float = 1.0

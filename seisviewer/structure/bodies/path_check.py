@@ -11,8 +11,7 @@ from scipy.ndimage import maximum_filter1d, minimum_filter1d
 from seisviewer.structure.bodies.body_path import BodyPath, softened
 from seisviewer.structure.bodies.stroke_forest import Look
 from seisviewer.structure.bodies.texture_grid import BLOCK
-from seisviewer.structure.held_out_answers import NEAR, HeldOutAnswers
-from seisviewer.structure.layer_model import FOLDS
+from seisviewer.structure.held_out_answers import FOLDS, NEAR, HeldOutAnswers
 from seisviewer.structure.stroke_observations import PaintedStroke
 
 EVERY = 2  # rows of a stroke that are looked at
@@ -30,6 +29,15 @@ class PathCheck:
     def score(self) -> float | None:
         """The mean of these shares over the classes; None where no stroke could be held out."""
         return sum(self.right.values()) / len(self.right) if self.right else None
+
+
+@dataclass(frozen=True)
+class BodyEvidence:
+    """Why classes are bodies. presence: by class number, the share of the traces on which texture finds it; {} where
+    the user said all. check: what strokes that were held out say of the path."""
+
+    presence: Mapping[int, float]
+    check: PathCheck
 
 
 def check_path(path: BodyPath, strokes: Sequence[PaintedStroke], looks: Mapping[str, Look]) -> PathCheck:

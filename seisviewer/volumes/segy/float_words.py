@@ -135,7 +135,8 @@ def _thinness(values: np.ndarray) -> float:
 
 
 def _leave_most_out(integers: np.ndarray) -> bool:
-    """Whether all end with the byte that floats begin with, and lie hundreds apart, as floats in the other byte order do."""
+    """Whether all end with the byte that floats begin with, and lie hundreds apart, as floats in the other byte order
+    do."""
     last = integers.astype(np.int64) & 0xFF
     ends = (last >= FLOAT_BITS[0] >> 24) & (last < FLOAT_BITS[1] >> 24)
     return bool(ends.all()) and len(np.unique(integers)) > 2 and _thinness(integers) > THIN

@@ -3,16 +3,12 @@ give can be amplitudes at all."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from seisviewer.errors import UnclearFile
 from seisviewer.volumes.segy.sample_formats import FORMAT_OPTIONS, FORMATS, IBM, IEEE, SampleFormat, decoded
+from seisviewer.volumes.segy.segy_layout import SegyLayout
 from seisviewer.volumes.volume import IMPOSSIBLE
-
-if TYPE_CHECKING:
-    from seisviewer.volumes.segy.segy_format import SegyLayout
 
 TRACES = 64  # that are looked at, spread over the file
 BYTES = 8_000_000

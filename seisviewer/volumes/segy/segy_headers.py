@@ -24,7 +24,8 @@ from seisviewer.volumes.segy.header_bytes import (
 )
 from seisviewer.volumes.segy.header_decision import Ranking, judge, rank
 from seisviewer.volumes.segy.header_evidence import HeaderEvidence, HeaderSample, Kind, offsets_repeat
-from seisviewer.volumes.segy.segy_format import SegyLayout, read_layout
+from seisviewer.volumes.segy.segy_format import read_layout
+from seisviewer.volumes.segy.segy_layout import SegyLayout
 from seisviewer.volumes.segy.several_lines import LineInFile, line_of_trace, lines_in_file
 
 SAMPLED_TRACES = 20_000
@@ -53,9 +54,9 @@ class WordRange:
 class HeaderPreview:
     """What a choice of header bytes would give, judged from `traces_read` of the file's traces.
 
-    filled: share of the grid that has a trace. duplicates:
-    traces whose position is already taken. may_be_grid: whatever else it may be. evidence: what speaks for it, where it is a survey. lines: of several 2D lines. names, rows: the
-    candidate words of the first traces, a table to choose from.
+    filled: share of the grid that has a trace. duplicates: traces whose position is already taken. may_be_grid:
+    whatever else it may be. evidence: what speaks for it, where it is a survey. lines: of several 2D lines. names,
+    rows: the candidate words of the first traces, a table to choose from.
     """
 
     headers: HeaderBytes

@@ -17,8 +17,9 @@ from seisviewer.volumes.segy.coordinate_words import Coordinates, coordinates_of
 from seisviewer.volumes.segy.float_words import WordKind, said_of_words
 from seisviewer.volumes.segy.header_bytes import OFFSET_BYTE, HeaderBytes, NamedBytes
 from seisviewer.volumes.segy.header_evidence import Kind
-from seisviewer.volumes.segy.segy_format import SegyLayout, read_layout
+from seisviewer.volumes.segy.segy_format import read_layout
 from seisviewer.volumes.segy.segy_headers import guess_survey, header_word
+from seisviewer.volumes.segy.segy_layout import SegyLayout
 from seisviewer.volumes.segy.stored_traces import StoredTraces
 from seisviewer.volumes.segy.trace_placing import TraceNumbers, place_traces
 from seisviewer.volumes.segy.vertical_axis import StatedTimes, vertical_axis
@@ -163,7 +164,8 @@ def _said_of_empty(layout: SegyLayout, words: _Words) -> list[str]:
 
 
 def _informative(stored: np.ndarray, layout: SegyLayout) -> np.ndarray:
-    """Bool, of every sample: neither zero nor infinite, NaN, impossible or undefined; of class numbers, those that are a class."""
+    """Bool, of every sample: neither zero nor infinite, NaN, impossible or undefined; of class numbers, those that are
+    a class."""
     if layout.holds_classes:
         return stored >= 0
     if layout.format.is_bytes:

@@ -13,8 +13,8 @@ from seisviewer.volumes.adjacent_slices import AdjacentSlices, Rows
 class StoredTraces:
     """Traces are counted from 0 in the order of the file. Any number of threads may read.
 
-    dtype: of one trace, with the fields `header` and `samples`, which come back as they are stored. Every method raises UnreadableFile where the file was
-    cut off since it was opened, or can no longer be read.
+    dtype: of one trace, with the fields `header` and `samples`, which come back as they are stored. Every method raises
+    UnreadableFile where the file was cut off since it was opened, or can no longer be read.
     """
 
     def __init__(self, path: Path, first_trace: int, count: int, dtype: np.dtype) -> None:

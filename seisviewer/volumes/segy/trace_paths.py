@@ -70,7 +70,8 @@ def is_scattered(x: np.ndarray, y: np.ndarray) -> bool:
 
 
 def _goes_on(points: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Bool (places,): the step from a place to the next point leads on in the direction of the line before and behind it."""
+    """Bool (places,): the step from a place to the next point leads on in the direction of the line before and behind
+    it."""
     steps = points[places + 1] - points[places]
     before = points[places] - points[np.maximum(0, places - NEIGHBOURS)]
     behind = points[np.minimum(len(points) - 1, places + 1 + NEIGHBOURS)] - points[places + 1]

@@ -10,10 +10,10 @@ import numpy as np
 from seisviewer.errors import UnclearFile
 from seisviewer.volumes.geometry import SampleAxis
 from seisviewer.volumes.segy.depth_or_time import VerticalUnit, vertical_unit
+from seisviewer.volumes.segy.segy_layout import SegyLayout
 
 if TYPE_CHECKING:
     from seisviewer.volumes.open_choices import OpenChoices
-    from seisviewer.volumes.segy.segy_format import SegyLayout
 
 SHORTEST = 0.01  # ms, m or ft between samples, below which an interval is in another unit than the standard's
 SHORTEST_DEPTH = 0.06  # m or ft that no text confirms: whole metres or feet in the header would be less

@@ -30,7 +30,8 @@ def load_station_readers() -> None:
 
 
 def traces(path: str, headers_only: bool) -> Answer:
-    """The traces of a file, the station metadata that it brings, and what was remarked. damaged, unknown: why there are none."""
+    """The traces of a file, the station metadata that it brings, and what was remarked. damaged, unknown: why there are
+    none."""
     try:
         content = read_traces(Path(path), headers_only=headers_only)
     except UnreadableFile as error:

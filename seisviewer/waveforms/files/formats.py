@@ -52,7 +52,8 @@ def check_file(path: Path) -> None:
 
 
 def read_traces(path: Path, *, headers_only: bool = False) -> Content | None:
-    """Read a file of any format of waveforms, None where it is of no such format; raises UnreadableFile where it is damaged.
+    """Read a file of any format of waveforms, None where it is of no such format; raises UnreadableFile where it is
+    damaged.
 
     Many of these readers are C code that a damaged file can crash: see `guarded_reading`.
     """

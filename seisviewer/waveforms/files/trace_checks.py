@@ -1,4 +1,5 @@
-"""What cannot be true of a trace is seen before it is shown: impossible times and rates, samples in the wrong byte order."""
+"""What cannot be true of a trace is seen before it is shown: impossible times and rates, samples in the wrong byte
+order."""
 
 from __future__ import annotations
 

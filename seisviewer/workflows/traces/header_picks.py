@@ -10,7 +10,8 @@ SOURCE = "catalogue"
 
 
 def header_picks(archive: Archive) -> tuple[Pick, ...]:
-    """P and S picks in the order of time, as set by hand; names that mean neither are passed by (SAC marks what it will)."""
+    """P and S picks in the order of time, as set by hand; names that mean neither are passed by (SAC marks what it
+    will)."""
     found = (_pick(arrival) for arrival in archive.arrivals)
     return tuple(pick for pick in found if pick is not None)
 

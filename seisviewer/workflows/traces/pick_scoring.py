@@ -39,11 +39,12 @@ def score_files(
 ) -> Generator[Progress | Notice, None, dict[str, Any]]:
     """Scores of the picks in each file, and of each model in it, against a reference.
 
-    truth: the folder of a SeisBench data set (its windows with known arrivals, and its noise), a file of picks (QuakeML, a
-    table, markers), or a project of traces (what was set or accepted there). tolerance: seconds. split: of the data set;
-    None takes all. thresholds: by phase, from which probability a pick counts (see `picks.pick_scores.score`).
-    The result, ready for JSON: truth, tolerance, split, arrivals by phase, and a list of models with file, model, name,
-    phases (PhaseScore as JSON, times in seconds) and left_out (how many picks of the file, by reason). Raises UnreadableFile and BadRequest.
+    truth: the folder of a SeisBench data set (its windows with known arrivals, and its noise), a file of picks
+    (QuakeML, a table, markers), or a project of traces (what was set or accepted there). tolerance: seconds. split: of
+    the data set; None takes all. thresholds: by phase, from which probability a pick counts (see
+    `picks.pick_scores.score`). The result, ready for JSON: truth, tolerance, split, arrivals by phase, and a list of
+    models with file, model, name, phases (PhaseScore as JSON, times in seconds) and left_out (how many picks of the
+    file, by reason). Raises UnreadableFile and BadRequest.
     """
     if not tolerance > 0:
         raise BadRequest(f"A tolerance of {tolerance:g} s matches nothing: give seconds above 0, such as 0.1.")

@@ -20,9 +20,8 @@ from seisviewer.learning.sections.fusion_fit import (
 from seisviewer.predictions.fusion import FusionWeights, aligned, fused
 from seisviewer.structure.bodies.body_path import BodyPath
 from seisviewer.structure.bodies.main_horizon import MainHorizon
-from seisviewer.structure.bodies.path_check import PathCheck
+from seisviewer.structure.bodies.path_check import BodyEvidence, PathCheck
 from seisviewer.structure.bodies.stroke_forest import StrokeSamples
-from seisviewer.structure.class_model import BodyEvidence
 from seisviewer.structure.layer_model import HeldOut, LayerModel
 
 CLASSES = (2, 5, 7)

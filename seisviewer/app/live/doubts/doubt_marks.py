@@ -6,7 +6,7 @@ import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QColor
 
-from seisviewer.app.live.doubt_controller import DoubtController
+from seisviewer.app.live.doubts.doubt_controller import DoubtController
 from seisviewer.app.painting.boundary_layer import class_colour
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.sections.mark_item import Mark

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from seisviewer.app.section_state import Display
-from seisviewer.app.sections.colour_maps import colour_map
+from seisviewer.app.sections.colours.colour_maps import colour_map
 
 MISSING, ZERO, HALF = 0, 128, 127
 AGC_CLIP = 2.5

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QGridLayout, QListWidget, QVBoxLayout, QWidget
 
-from seisviewer.app.live.doubt_controller import DoubtController
-from seisviewer.app.live.doubt_sentences import heading, where
+from seisviewer.app.live.doubts.doubt_controller import DoubtController
+from seisviewer.app.live.doubts.doubt_sentences import heading, where
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import quiet_button, sentence
 from seisviewer.app.widgets.plain_text import as_plain

@@ -1,0 +1,1 @@
+"""How amplitudes become colours, and the bar that says so."""
