@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.errors import UnreadableFile
+from seisviewer.positioned_access import read_some
 
 BUFFER_BYTES = 1 << 20  # stays in a processor's cache, so that passing over what lies between pieces costs little
 NEAR_BYTES = 1 << 14  # pieces nearer to each other than this are read faster with what lies between them
@@ -46,7 +47,7 @@ class CheckedFile:
         done = 0
         while done < len(view):
             try:
-                count = self._read_some(handle, view[done:], position + done)
+                count = read_some(handle.number, view[done:], position + done, self._turn)
             except OSError as error:
                 raise UnreadableFile(
                     f"{self.path.name} can no longer be read: {error.strerror or error}. Open it again."
@@ -109,15 +110,6 @@ class CheckedFile:
             if here > 1:
                 found[start : start + here - 1] = read[: (here - 1) * step].reshape(here - 1, step)[:, :width]
             found[start + here - 1] = read[(here - 1) * step :]
-
-    def _read_some(self, handle: _Handle, view: memoryview, position: int) -> int:
-        if hasattr(os, "preadv"):
-            return os.preadv(handle.number, [view], position)
-        with self._turn:  # Windows knows only one position at a time
-            os.lseek(handle.number, position, os.SEEK_SET)
-            content = os.read(handle.number, len(view))
-        view[: len(content)] = content
-        return len(content)
 
     def _open_handle(self) -> _Handle:
         handle = self._handle

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
@@ -48,14 +46,6 @@ class ReservedArray:
     def close(self) -> None:
         """Give the file back; a second call does nothing."""
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _position(self, row: int, column: int) -> int:
         cell = self.dtype.itemsize * int(np.prod(self.shape[2:], dtype=np.int64))

@@ -10,10 +10,10 @@ import os
 import shutil
 import threading
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
+
+from seisviewer.positioned_access import read_some, write_some
 
 WITHOUT_RESERVING = {errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS}  # file systems that take room only when written to
 
@@ -39,7 +39,7 @@ class ReservedFile:
         view = memoryview(content.reshape(-1).view(np.uint8))
         done = 0
         while done < len(view):
-            done += self._write_some(view[done:], position + done)
+            done += write_some(self._number, view[done:], position + done, self._turn)
 
     def read(self, position: int, dtype: np.dtype, shape: tuple[int, ...]) -> np.ndarray:
         """An array that lies in the file without gaps."""
@@ -47,11 +47,10 @@ class ReservedFile:
         view = memoryview(values.reshape(-1).view(np.uint8))
         done = 0
         while done < len(view):
-            content = self._read_some(len(view) - done, position + done)
-            if not content:
+            count = read_some(self._number, view[done:], position + done, self._turn)
+            if not count:
                 raise OSError(errno.EIO, "it is shorter than what was written to it")
-            view[done : done + len(content)] = content
-            done += len(content)
+            done += count
         return values
 
     def close(self) -> None:
@@ -62,28 +61,6 @@ class ReservedFile:
 
     def __del__(self) -> None:
         self.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _write_some(self, view: memoryview, position: int) -> int:
-        if hasattr(os, "pwrite"):
-            return os.pwrite(self._number, view, position)
-        with self._turn:  # Windows knows only one position at a time
-            os.lseek(self._number, position, os.SEEK_SET)
-            return os.write(self._number, view)
-
-    def _read_some(self, size: int, position: int) -> bytes:
-        if hasattr(os, "pread"):
-            return os.pread(self._number, size, position)
-        with self._turn:
-            os.lseek(self._number, position, os.SEEK_SET)
-            return os.read(self._number, size)
 
 
 def _reserve(number: int, path: Path, size: int) -> None:

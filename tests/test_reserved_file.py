@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from seisviewer.reserved_file import ReservedFile
 
 
 def test_what_is_written_is_read_and_the_rest_is_zero(tmp_path: Path) -> None:
-    with ReservedFile(tmp_path / "file", 1000) as file:
+    with closing(ReservedFile(tmp_path / "file", 1000)) as file:
         file.write(10, np.arange(5, dtype=np.int16))
         assert file.read(10, np.dtype(np.int16), (5,)).tolist() == [0, 1, 2, 3, 4]
         assert not file.read(20, np.dtype(np.uint8), (980,)).any()
@@ -27,13 +28,13 @@ def test_what_is_written_is_read_and_the_rest_is_zero(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="the system reserves no room")
 def test_the_room_is_taken_at_once(tmp_path: Path) -> None:
-    with ReservedFile(tmp_path / "file", 1 << 20):
+    with closing(ReservedFile(tmp_path / "file", 1 << 20)):
         assert (tmp_path / "file").stat().st_blocks * 512 >= 1 << 20
 
 
 def test_an_array_is_filled_in_blocks_and_opens_as_an_array(tmp_path: Path) -> None:
     expected = np.random.default_rng(0).integers(0, 9, (7, 9, 5)).astype(np.float16)
-    with ReservedArray(tmp_path / "a.npy", np.dtype(np.float16), expected.shape) as array:
+    with closing(ReservedArray(tmp_path / "a.npy", np.dtype(np.float16), expected.shape)) as array:
         for row in range(0, 7, 3):
             for column in range(0, 9, 4):
                 array.put(row, column, expected[row : row + 3, column : column + 4])
@@ -58,7 +59,7 @@ def test_a_disk_that_reserves_no_room_is_asked_how_much_it_has(tmp_path: Path, m
         raise OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
 
     monkeypatch.setattr(os, "posix_fallocate", without, raising=False)
-    with ReservedFile(tmp_path / "fits", 100) as file:
+    with closing(ReservedFile(tmp_path / "fits", 100)) as file:
         file.write(0, np.ones(100, np.uint8))
     with pytest.raises(OSError) as said:
         ReservedFile(tmp_path / "large", 1 << 60)

@@ -42,6 +42,7 @@ ROWS = (
         "safe_xml",
         "file_names",
         "program_end",
+        "positioned_access",
     ),
     ("resources", "__init__"),
 )
@@ -88,6 +89,7 @@ WITHOUT_TORCH = (
     "memory",
     "byte_cache",
     "atomic_files",
+    "positioned_access",
     "checked_file",
     "reserved_file",
     "reserved_array",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +44,7 @@ def predict_lines(
     predicted = PredictedVolume(scratch, geometry.shape, more=int(np.prod(store, dtype=np.int64)))
     with telling(scratch, BadRequest):
         crossed = ReservedArray(scratch / CROSSLINES, np.uint8, store)
-    with crossed:
+    with closing(crossed):
         for done, index in enumerate(cross):
             yield Progress(done, total, "predicting crosslines")
             line = geometry.section(Direction.CROSSLINE, index)

@@ -136,6 +136,11 @@ class BaseProject:
             return True
         return False
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether it is gone and was not merely moved or renamed, so that nobody can open it again."""
+        return self.is_gone and self._database.moved_to() is None
+
     def copy_steps(self, folder: Path) -> Generator[Progress, None, Path]:
         """Save the project as a new folder, which is returned; also when its own was deleted since it was opened. What
         its runs wrote is copied where it is still there. Raises ProjectError when the folder exists or cannot be made.

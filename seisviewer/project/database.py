@@ -125,6 +125,10 @@ class Database:
         """Whether a path names the very file that is open, wherever it was moved to since."""
         return self._own.is_at(file)
 
+    def moved_to(self) -> Path | None:
+        """The folder in which the file lies now, where it was moved or renamed since."""
+        return self._own.moved_to()
+
     def check(self) -> None:
         """Raises ProjectGone where what is written would not be found again: the file was deleted, moved or spoilt."""
         if not self.read_only:

@@ -33,6 +33,17 @@ class OwnFiles:
         except OSError:
             return False
 
+    def moved_to(self) -> Path | None:
+        """The folder in which the file lies now, where that was only moved or renamed; None where it was not, or where
+        nobody can tell."""
+        if self._spoilt or self.is_at(self._file):
+            return None
+        try:
+            opened = [Path(file.path) for file in psutil.Process().open_files()]
+        except (psutil.Error, OSError):  # some systems do not tell
+            return None
+        return next((file.parent for file in opened if file.name == self._file.name and self.is_at(file)), None)
+
     def check(self) -> None:
         """Raises ProjectGone where what is written would not be found again."""
         if not self._spoilt and not self.is_at(self._file):
@@ -62,14 +73,10 @@ class OwnFiles:
         what = f"{folder} was moved, renamed or deleted while it was open, so the change was not stored"
         if folder.is_dir():
             what = f"{self._file} was moved, replaced or deleted while it was open, so the change was not stored"
-        try:
-            opened = [Path(file.path) for file in psutil.Process().open_files()]
-        except (psutil.Error, OSError):  # some systems do not tell
-            opened = []
-        now = next((file for file in opened if self.is_at(file)), None)
-        if now is None or now.name != self._file.name:
+        now = self.moved_to()
+        if now is None:
             return f"{what}: put it back, or save the project as a new folder to go on."
-        return f"{what}: open {now.parent} to go on, move it back, or save the project as a new folder."
+        return f"{what}: open {now} to go on, move it back, or save the project as a new folder."
 
 
 def _status(file: Path) -> os.stat_result | None:

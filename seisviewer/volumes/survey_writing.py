@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -195,7 +196,7 @@ def _write_atomically(
     size = len(front) + dtype.itemsize * traces.count
     with replacing(path, BadRequest) as temporary:
         require_space(path.absolute().parent, size, f"Writing {path.name}")
-        with ReservedFile(temporary, size) as file:
+        with closing(ReservedFile(temporary, size)) as file:
             file.write(0, np.frombuffer(front, np.uint8))
             for places in _in_parts(traces.elsewhere):
                 _put(file, len(front), records(places), places)

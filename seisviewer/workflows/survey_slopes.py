@@ -10,7 +10,7 @@ import hashlib
 import os
 import time
 from collections.abc import Generator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import numpy as np
@@ -77,7 +77,7 @@ def work_out_slopes(volume: Volume) -> Generator[Progress, None, SlopeGrid | Non
     size = int(np.prod(shape, dtype=np.int64)) * CELL.itemsize
     require_space(path.parent, size, "Keeping the dips of the survey")
     with replacing(path, CacheError) as temporary:
-        with ReservedArray(temporary, CELL, shape) as cells:
+        with closing(ReservedArray(temporary, CELL, shape)) as cells:
             yield from _fill(cells, volume, thinning)
     _make_room(path)
     return kept_slopes(volume)

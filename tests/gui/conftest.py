@@ -9,7 +9,7 @@ import pytest
 from PyQt6.QtCore import QSettings, Qt
 from PyQt6.QtGui import QCursor, QPalette
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QWidget
+from PyQt6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from seisviewer.app.main_window.start import make_application, make_window
 from seisviewer.app.main_window.window import MainWindow
@@ -25,6 +25,20 @@ def plain_clothes() -> Iterator[None]:
     if app is not None and app.styleSheet():
         app.setStyleSheet("")
         app.setPalette(QPalette())
+
+
+@pytest.fixture(autouse=True)
+def no_question_unanswered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A question that a test does not expect would wait for its answer for ever, past pytest's time limit too."""
+    asked: list[str] = []
+
+    def cancel(parent: QWidget | None, title: str, text: str, *_: object) -> QMessageBox.StandardButton:
+        asked.append(text)
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "question", cancel)
+    yield
+    assert not asked, "the window asked what nobody answered"
 
 
 @pytest.fixture(autouse=True)

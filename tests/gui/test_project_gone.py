@@ -60,7 +60,7 @@ def test_a_survey_whose_project_was_deleted_is_saved_and_painted_on(
     editor.commit([stroke(first + 1)])
     assert state.project is gone and editor.counts() == {1: 20}
     qtbot.waitUntil(lambda: state.project is not None and state.project is not gone, timeout=PATIENCE_MS)
-    assert len(asked) == 1 and "was deleted, moved or overwritten" in asked[0]
+    assert len(asked) == 1 and "was deleted or overwritten" in asked[0]
     assert state.project.folder == tmp_path / "saved.seis" and editor.counts() == {1: 20}
     editor.commit([stroke(first + 1)])
     assert editor.counts() == {1: 40} and not gone.folder.exists()

@@ -471,12 +471,10 @@ def test_a_second_survey_of_a_stem_says_where_its_labels_are_kept(qtbot, opened:
 
 
 def test_a_project_that_is_renamed_while_open_is_gone_on_with_under_its_new_name(
-    qtbot, opened: MainWindow, survey: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot, opened: MainWindow, survey: Path
 ) -> None:
     paint(qtbot, opened, 20)
     state, renamed = opened.parts.sections.state, survey.with_name("renamed.seis")
-    answers = {True: QMessageBox.StandardButton.Yes, False: QMessageBox.StandardButton.Cancel}  # not saved elsewhere
-    monkeypatch.setattr(QMessageBox, "question", lambda parent, title, text, *_: answers["all the same?" in text])
     state.project.folder.rename(renamed)
     with qtbot.waitSignal(state.problem) as said:
         paint(qtbot, opened, 40)

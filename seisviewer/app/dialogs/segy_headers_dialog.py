@@ -178,7 +178,7 @@ class SegyHeadersDialog(QDialog):
         layout = QVBoxLayout(self)
         if reason:
             layout.addWidget(sentence(reason))
-        layout.addWidget(PlainLabel("What the trace headers may mean, best first:"))
+        layout.addWidget(PlainLabel("What the trace headers may mean, best first, with a score up to 100:"))
         layout.addWidget(self.candidates)
         layout.addLayout(rows)
         layout.addWidget(self.verdict)

@@ -1,4 +1,4 @@
-"""Saving the project on a desk as a new folder, which is offered at once when its own is gone."""
+"""Saving the project on a desk as a new folder, which is offered at once when its own is lost."""
 
 from __future__ import annotations
 
@@ -67,14 +67,14 @@ class ProjectSaver(FileAsker[SectionState | TraceState]):
 
     def _offer(self) -> None:
         project = self._state.project
-        if project is None or project is self._offered_for or not project.is_gone:
+        if project is None or project is self._offered_for or not project.is_lost:
             return
         self._offered_for = project
         answer = QMessageBox.question(
             self._window,
             "The project is gone",
             as_plain(
-                f"{project.folder.name} was deleted, moved or overwritten outside this program. What you made before is "
+                f"{project.folder.name} was deleted or overwritten outside this program. What you made before is "
                 f"still here. Save the project as a new folder? Nothing more is stored until then."
             ),
             QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Cancel,
@@ -85,10 +85,10 @@ class ProjectSaver(FileAsker[SectionState | TraceState]):
 
     def _unfinished(self) -> Unfinished | None:
         project = self._state.project
-        if project is None or project is self._saved or not project.is_gone:
+        if project is None or project is self._saved or not project.is_lost:
             return None
         sentence = (
-            f"The folder of {project.name} was deleted, moved or overwritten: what it held may be lost unless the project "
+            f"The folder of {project.name} was deleted or overwritten: what it held may be lost unless the project "
             "is saved as a new folder (File ▸ Save project as…)."
         )
         return Unfinished("The project is gone", sentence, runs=False)

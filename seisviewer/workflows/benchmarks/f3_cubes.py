@@ -120,7 +120,7 @@ def _cut(path: Path, out: Path, layout: F3Layout, kind: np.dtype) -> Generator[P
         if kind == np.int8:
             numbers = yield from _numbers(path, volume, layout)
         with replacing(out, BadRequest) as temporary:
-            with ReservedArray(temporary, kind, layout.used) as cube:
+            with closing(ReservedArray(temporary, kind, layout.used)) as cube:
                 for index in range(layout.used[0]):
                     yield Progress(index, layout.used[0], f"Writing {out.name}")
                     values = _inline(volume, index, layout)
