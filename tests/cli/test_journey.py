@@ -48,6 +48,7 @@ def trained(project: Path) -> Path:
     return project
 
 
+@pytest.mark.slow
 def test_without_options_both_the_layers_and_a_network_are_learned(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -155,6 +156,7 @@ def test_the_same_steps_and_seed_give_the_same_answer(trained: Path) -> None:
     np.testing.assert_allclose(answers[0], answers[1], atol=1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for another process")
 def test_ctrl_c_stops_training_and_resume_goes_on(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

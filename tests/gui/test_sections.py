@@ -558,6 +558,18 @@ def test_layers_draw_the_next_section_while_the_view_is_at_rest(bench):
     assert not asked, "the survey is gone"
 
 
+def test_layers_draw_the_next_section_though_the_one_before_it_came_late(bench):
+    """A section that has to be read comes on screen after the view has told where it will go next."""
+    layer, asked = Wash(), []
+    draw = layer.rgba
+    layer.rgba = lambda section, pixel: (asked.append(section), draw(section, pixel))[1]
+    bench.sections.add_layer(layer)
+    layers = bench.view(INLINE).layers
+    layers.look_ahead(SectionId(INLINE, 134))
+    layers.show_section(bench.view(INLINE).section)
+    bench.qtbot.waitUntil(lambda: SectionId(INLINE, 134) in asked)
+
+
 class Painted(QObject):
     """Notes what of a view is painted."""
 

@@ -105,6 +105,7 @@ def test_probabilities_sum_to_one_and_the_less_sure_are_more_often_wrong(model: 
     assert right[sure > np.median(sure)].mean() > right[sure < np.median(sure)].mean()
 
 
+@pytest.mark.slow
 def test_bodies_heed_a_fault_on_a_line_without_a_stroke() -> None:
     """Texture of the other side is not mixed in, and what lies beside the main horizon is known to be thrown with it."""
     painted = {f"inline_{inline}": faulted_lines.strokes(faulted_lines.line("inline", inline)) for inline in (10, 50)}

@@ -87,6 +87,7 @@ def test_what_unpacks_to_more_than_there_is_is_one_sentence(tmp_path: Path, monk
     assert said.startswith("large.zip is not read: it takes more than the memory that there is to spare (16 MiB)")
 
 
+@pytest.mark.slow
 def test_a_file_that_is_refused_leaves_no_reader_that_refuses_the_next(tmp_path: Path) -> None:
     """What a reader still holds of the file before does not count."""
     whole = swelling_archive(tmp_path / "whole.zip", 400_000_000)
@@ -116,6 +117,7 @@ def test_one_reader_reads_many_files(tmp_path: Path) -> None:
     assert len(before) == 1 and readers() == before
 
 
+@pytest.mark.slow
 def test_a_reader_ends_when_nobody_has_needed_it_for_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guarded_process, "IDLE", 0.2)
     drive(read_waveforms([good(tmp_path / "a.mseed")]))

@@ -51,6 +51,7 @@ def test_what_the_user_changed_is_kept(demo: Demo) -> None:
     assert demo.survey.stat().st_mtime_ns == written
 
 
+@pytest.mark.slow
 def test_the_whole_way_to_scores(demo: Demo) -> None:
     events: list[object] = []
     scores = drive(run_demo(demo, TrainSettings(steps=6, crop=64, batch=2, device="cpu")), events.append)

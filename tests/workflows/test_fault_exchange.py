@@ -76,6 +76,7 @@ def right(folder: Path) -> float:
         opened.volume.close()
 
 
+@pytest.mark.slow
 def test_a_fault_drawn_on_two_lines_mends_those_between(faulted, tmp_path, capsys):
     assert main(["train", str(faulted), "--method", "layers"]) == 0
     before = right(faulted)

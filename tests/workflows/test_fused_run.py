@@ -121,6 +121,7 @@ def test_a_damaged_weights_file_is_said(project: Path, opened: Opened, tmp_path:
         path.write_text(whole)
 
 
+@pytest.mark.slow
 def test_a_stopped_run_goes_on_and_ends_as_if_never_stopped(
     painted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -156,6 +156,7 @@ def in_stage(name):
     return lambda event: isinstance(event, Loss) and event.stage == name
 
 
+@pytest.mark.slow
 def test_a_round_that_a_kill_cut_off_goes_on_in_the_next_session_where_it_was(opened):
     train_until(opened, in_stage("first student"), ROUND, improve=True, killed=True)
     waiting = train_until(opened, lambda event: isinstance(event, RoundCutOff), ROUND)[-1]

@@ -72,6 +72,7 @@ def test_a_run_keeps_what_is_needed_to_repeat_and_to_predict(opened):
     assert 0 <= prediction.stability.min() <= prediction.stability.max() <= 1
 
 
+@pytest.mark.slow
 def test_a_stopped_run_goes_on_and_ends_as_if_never_stopped(opened, monkeypatch):
     from seisviewer.learning import fitting
 

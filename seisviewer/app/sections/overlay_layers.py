@@ -89,7 +89,10 @@ class LayerStack(QObject):
     def show_section(self, section: SectionId | None) -> None:
         """Redraw every layer for the section that is now on screen."""
         self._section = section
-        self._ahead.stop()
+        if section is None:
+            self._ahead.stop()
+        elif self._ahead.isActive():  # it was asked for before this section was read: rest begins anew
+            self._ahead.start()
         self._stale.clear()
         for number in range(len(self._layers)):
             self._draw(number)

@@ -71,6 +71,7 @@ def records(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
+@pytest.mark.slow
 def test_runs_are_made_once_and_summed_up(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "runs.jsonl"
     line = ["benchmark", "strokes", "--data", str(data), "--robot", "loose", "--length", "30", "--out", str(out)]
@@ -112,6 +113,7 @@ def test_every_combination_is_a_run_and_the_six_classes_have_their_own_lines(dat
     assert runs[0]["scores"]["mean_iou"] > runs[1]["scores"]["mean_iou"], "two of eight strokes were wrong"
 
 
+@pytest.mark.slow
 def test_a_network_learns_the_same_strokes(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "runs.jsonl"
     line = ["benchmark", "strokes", "--data", str(data), "--method", "network", "--schedule", "supervised"]
@@ -154,6 +156,7 @@ def test_boundaries_are_drawn_and_wrong_areas_are_corrected(data: Path, tmp_path
         assert not drive(paint_corrections(opened, truth, asked, right)), "there is nothing to correct"
 
 
+@pytest.mark.slow
 def test_a_run_learns_again_after_corrections(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "runs.jsonl"
     line = ["benchmark", "strokes", "--data", str(data), "--truth", "six", "--robot", "wild", "--seeds", "0"]
