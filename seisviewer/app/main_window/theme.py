@@ -88,7 +88,8 @@ def system_theme() -> str:
 def apply_theme(app: QApplication, name: str) -> None:
     """Dress every widget, there now or made later, in a theme of the table."""
     theme = THEMES[name]
-    app.setStyle(WheelStyle("Fusion"))
+    if app.findChild(WheelStyle) is None:  # one for all themes: another would undress every widget that there is first
+        app.setStyle(WheelStyle("Fusion"))
     app.setPalette(palette(theme))
     for kinds, edge in ((_BOXES, theme.faint), (_FIELDS, theme.border)):
         for kind in kinds:
