@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -19,6 +20,11 @@ for _variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CAC
 os.environ["SEISBENCH_CACHE_ROOT"] = str(Path(_HOME.name) / "seisbench")  # made on SeisBench's first import
 if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Who starts the tests in the background may ignore signals, and programs that tests start and end would inherit that.
+for _name, _handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+    if hasattr(signal, _name) and signal.getsignal(getattr(signal, _name)) is signal.SIG_IGN:
+        signal.signal(getattr(signal, _name), _handler)
 
 collect_ignore_glob = [] if importlib.util.find_spec("PyQt6") else ["gui/*"]
 
