@@ -135,6 +135,18 @@ MIGRATIONS: list[tuple[str | Step, ...]] = [
         "ALTER TABLE events ADD COLUMN public_id TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE events ADD COLUMN origin_id TEXT NOT NULL DEFAULT ''",
     ),
+    (
+        # title: what the user calls a run. pinned: never deleted but by the user.
+        "ALTER TABLE runs ADD COLUMN title TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE runs ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0",
+        # Sections marked as for checking only, or unmarked, by an action; the newest that is not undone counts. In strokes,
+        # held is 2 where a stroke is held back because its section was marked when it was made.
+        """CREATE TABLE checking_marks (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            action INTEGER NOT NULL REFERENCES actions (number) ON DELETE CASCADE,
+            direction TEXT NOT NULL, line INTEGER NOT NULL, marked INTEGER NOT NULL)""",
+        "CREATE INDEX checking_marks_of_action ON checking_marks (action)",
+    ),
 ]
 
 
