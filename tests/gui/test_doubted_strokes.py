@@ -244,8 +244,8 @@ def test_the_window_has_keys_for_them(new_window, qtbot, small_survey: Path, tmp
     parts.layers.status_changed.emit(LayerStatus(LayersSolved(1, (1, 2), GOOD, True, 0.9, (told,))))
     qtbot.waitUntil(actions["next_doubt"].isEnabled, timeout=3000)
     view.canvas.setFocus()
-    QTest.keyClick(view.canvas, Qt.Key.Key_J)
+    QTest.keyClick(view.canvas, Qt.Key.Key_Y)
     assert (parts.state.position.crossline, parts.state.position.sample) == (12, 21)
-    QTest.keyClick(view.canvas, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(view.canvas, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: [each.verdict for each in parts.doubts.doubts] == [Verdict.ASIDE], timeout=3000)
     assert parts.label_editor.counts() == {}

@@ -15,10 +15,10 @@ from seisviewer.workflows.doubt_words import name_of, state_of, why
 
 ROWS = 3  # of the list that are seen; always as many, so that the buttons stay where they are
 BUTTONS = (
-    ("go", "Go there", "Set the crosshair on the stroke (J goes to the next one)"),
-    ("keep", "Keep it", "The stroke is right: it always counts, and what contradicts it is left out (Shift+J)"),
-    ("aside", "Set aside", "The stroke is wrong: nothing learns it; it stays on screen and can be taken back (Ctrl+J)"),
-    ("back", "Take back", "Say nothing of the stroke; one that was set aside is painted again (Ctrl+Shift+J)"),
+    ("go", "Go there", "Set the crosshair on the stroke (Y goes to the next one)"),
+    ("keep", "Keep it", "The stroke is right: it always counts, and what contradicts it is left out (Shift+Y)"),
+    ("aside", "Set aside", "The stroke is wrong: nothing learns it; it stays on screen and can be taken back (Alt+Y)"),
+    ("back", "Take back", "Say nothing of the stroke; one that was set aside is painted again (Alt+Shift+Y)"),
 )
 
 
