@@ -147,6 +147,23 @@ MIGRATIONS: list[tuple[str | Step, ...]] = [
             direction TEXT NOT NULL, line INTEGER NOT NULL, marked INTEGER NOT NULL)""",
         "CREATE INDEX checking_marks_of_action ON checking_marks (action)",
     ),
+    (
+        # origin: a value of Origin. accepted_before: zlib of bits, for each sample under the mask whether its label was
+        # accepted before; NULL where none was.
+        "ALTER TABLE strokes ADD COLUMN origin TEXT NOT NULL DEFAULT 'painted'",
+        "ALTER TABLE strokes ADD COLUMN accepted_before BLOB",
+        # Blocks as in `blocks`, 0 where the label was accepted and not painted.
+        """CREATE TABLE accepted_blocks (
+            i INTEGER NOT NULL, j INTEGER NOT NULL, k INTEGER NOT NULL, voxels BLOB NOT NULL, PRIMARY KEY (i, j, k))""",
+        # Where the user says that a class is not. mask: zlib of bits, row by row.
+        """CREATE TABLE rejections (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            action INTEGER NOT NULL REFERENCES actions (number) ON DELETE CASCADE,
+            direction TEXT NOT NULL, line INTEGER NOT NULL, label INTEGER NOT NULL,
+            first_row INTEGER NOT NULL, first_column INTEGER NOT NULL,
+            row_count INTEGER NOT NULL, column_count INTEGER NOT NULL, mask BLOB NOT NULL)""",
+        "CREATE INDEX rejections_of_action ON rejections (action)",
+    ),
 ]
 
 
