@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from .cores import threads_each, worker_count
+
 # Set before numpy, torch or Qt is imported by any test: idle OpenMP threads sleep instead of spinning, no screen is
 # needed, and settings, recents, logs and projects of the person who runs the tests stay untouched.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -18,6 +20,12 @@ _HOME = tempfile.TemporaryDirectory(prefix="seisviewer-tests-", ignore_cleanup_e
 for _variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
     os.environ[_variable] = str(Path(_HOME.name) / _variable.lower())
 os.environ["SEISBENCH_CACHE_ROOT"] = str(Path(_HOME.name) / "seisbench")  # made on SeisBench's first import
+_workers = os.environ.get("PYTEST_XDIST_WORKER_COUNT")  # set in a process that shares the tests with others
+if _workers:
+    for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(_variable, str(threads_each(int(_workers))))
+    # Windows of several workers on one screen would take the keyboard from each other.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
 if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -27,6 +35,12 @@ for _name, _handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signa
         signal.signal(getattr(signal, _name), _handler)
 
 collect_ignore_glob = [] if importlib.util.find_spec("PyQt6") else ["gui/*"]
+
+
+@pytest.hookimpl(optionalhook=True)  # pytest-xdist's own answer counts cores that a container may not use
+def pytest_xdist_auto_num_workers() -> int | None:
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else worker_count()
+
 
 SMALL_SHAPE = (40, 50, 64)
 
