@@ -1,4 +1,4 @@
-"""`seisviewer benchmark strokes` and `seisviewer benchmark f3`."""
+"""`seisviewer benchmark strokes`, `seisviewer benchmark f3` and `seisviewer benchmark suggestions`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from seisviewer.cli.benchmark_table import f3_table, strokes_tables
+from seisviewer.cli.benchmark_table import f3_table, strokes_tables, suggestions_tables
 from seisviewer.cli.console import run_work
 from seisviewer.cli.learning_commands import OnDevice, Recipe, Schedule, check_place, section_list
 from seisviewer.errors import BadRequest
@@ -182,6 +182,48 @@ def f3(
         run_work(compare(folder, chosen, seed_list(seeds), settings, RunsFile(file), F3Layout(), choice))
     records = [record for record in RunsFile(file).records() if record["asked"]["benchmark"] == "f3"]
     typer.echo(f3_table(records) if records else f"{file} has no finished run yet.")
+
+
+@app.command()
+def suggestions(
+    data: Annotated[
+        str | None,
+        typer.Option(
+            help="Folder with the F3 files of “benchmark strokes”, or “synthetic”.",
+            metavar="DIR|synthetic",
+            show_default=False,
+        ),
+    ] = None,
+    truth: Annotated[Literal["ten", "six"], typer.Option(help="F3: ten intervals, or six classes.")] = "ten",
+    seed: Annotated[int, typer.Option(help="Of the geology of the synthetic survey.", min=0)] = 0,
+    habits: Annotated[
+        str,
+        typer.Option(
+            help="Who labels: suggestions (goes where the program suggests), random (anywhere), even (evenly spaced lines).",
+            metavar="LIST",
+        ),
+    ] = "suggestions,random,even",
+    seeds: Seeds = "0-2",
+    rounds: Annotated[int, typer.Option(help="Looks at a new answer after the first strokes.", min=1)] = 6,
+    per_round: Annotated[int, typer.Option(help="Strokes between two looks.", min=1)] = 4,
+    length: Annotated[int, typer.Option(help="Traces a stroke.", min=2)] = 40,
+    out: OutFile = None,
+    table: TableFile = None,
+) -> None:
+    """Whether labels tell more where the program suggests them: mIoU of the layer model against the number of strokes.
+
+    Three simulated interpreters begin with the same strokes and go on as their habit is; what nobody painted is scored.
+    """
+    from seisviewer.workflows.benchmarks.finished_runs import RunsFile
+    from seisviewer.workflows.benchmarks.suggestions_protocol import Course, run_courses
+
+    file = runs_file(table, out)
+    if table is None:
+        course = Course(habits.split(","), seed_list(seeds), rounds, per_round, length)
+        folder = None if data == SYNTHETIC else data_folder(data)
+        run_work(run_courses(folder, truth, seed, course, RunsFile(file)))
+    records = [record for record in RunsFile(file).records() if record["asked"]["benchmark"] == "suggestions"]
+    typer.echo(suggestions_tables(records) if records else f"{file} has no finished run yet.")
 
 
 def runs_file(table: Path | None, out: Path | None) -> Path:

@@ -79,6 +79,36 @@ def strokes_tables(records: Sequence[Record], name: Callable[[Record], str]) -> 
     )
 
 
+def suggestions_tables(records: Sequence[Record]) -> str:
+    """What `seisviewer benchmark suggestions` found: a table for each survey, a column for each number of strokes."""
+    tables = []
+    for truth in dict.fromkeys(record["asked"]["truth"] for record in records):
+        of_truth = [record for record in records if record["asked"]["truth"] == truth]
+        strokes = range(max(len(record["points"]) for record in of_truth))
+        rows = [
+            (
+                title,
+                str(len(group)),
+                *(spread(group, lambda run, at=at: _point(run, at), 3) for at in strokes),
+                spread(group, _over_the_course, 3),
+            )
+            for title, group in groups_of(of_truth, lambda asked: asked["habit"])
+        ]
+        first, each = of_truth[0]["points"][0]["strokes"], of_truth[0]["asked"]["strokes"]
+        columns = ("", "runs", *(str(first + each * at) for at in strokes), "mean")
+        tables.append(table_text(f"{truth}: mIoU by number of strokes", columns, rows))
+    return "\n\n".join(tables)
+
+
+def _point(run: Record, at: int) -> float | None:
+    return run["points"][at]["mean_iou"] if at < len(run["points"]) else None
+
+
+def _over_the_course(run: Record) -> float:
+    """The mean of what came after the first strokes, which are the same for all."""
+    return statistics.mean(point["mean_iou"] for point in run["points"][1:])
+
+
 def f3_table(records: Sequence[Record]) -> str:
     """What `seisviewer benchmark f3` found, with the published mIoU beside; mIoU in percent, as published."""
     rows = []

@@ -24,6 +24,7 @@ from seisviewer.cli import (
     learning_commands,
     picking_commands,
     scoring_command,
+    suggest_command,
     survey_commands,
     teaching_command,
     window_command,
@@ -55,6 +56,7 @@ download_command.register(app)
 detection_commands.register(app)
 picking_commands.register(app)
 scoring_command.register(app)
+suggest_command.register(app)
 app.add_typer(benchmark_command.app, name="benchmark")
 
 

@@ -84,6 +84,38 @@ def correcting_strokes(
     return painted
 
 
+def stroke_in(
+    known: np.ndarray,
+    answer: np.ndarray,
+    rows: tuple[int, int],
+    columns: tuple[int, int],
+    seed: int,
+    painting: Painting = Painting(),
+) -> np.ndarray:
+    """One stroke in a rectangle of a section, as somebody paints who looks at the answer there: of the class that fills
+    most of what is wrong, or where nothing is wrong of the one in the middle; as `robot_strokes` gives it.
+
+    rows, columns: the first and the last. Nothing is painted where no class is known.
+    """
+    choices = np.random.default_rng(3000 + seed)
+    inside = np.full(known.shape, NOT_PAINTED, known.dtype)
+    window = np.s_[rows[0] : rows[1] + 1, columns[0] : columns[1] + 1]
+    inside[window] = known[window]
+    wrong = np.where((answer != known) & (inside != NOT_PAINTED), inside, NOT_PAINTED)
+    painted = np.full(known.shape, NOT_PAINTED, np.uint8)
+    for area in (wrong, inside):
+        numbers, counts = np.unique(area[area != NOT_PAINTED], return_counts=True)
+        for number in numbers[np.argsort(-counts, kind="stable")].tolist():
+            of_class = np.where(area == number, area, NOT_PAINTED)
+            thick = np.flatnonzero((of_class == number).sum(axis=1) >= painting.width)
+            if thick.size:
+                start = int(thick[max(0, (thick.size - painting.length) // 2)])
+                height = float(choices.uniform(0.35, 0.65))
+                _paint(painted, of_class, number, number, start, height, painting)
+                return painted
+    return painted
+
+
 @dataclass(frozen=True)
 class DrawnBoundary:
     """Where class `above` ends and `below` begins. traces, depths: of its points; the middle of sample 7 lies at 7.0."""

@@ -1,0 +1,88 @@
+"""Where a place lies and why a label there would tell much, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seisviewer.labels.classes import ClassTable
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.workflows.suggestions.place_ranking import Place
+
+WORTH_SAYING = 0.1  # share of a place that disagrees or changes
+NEAR = 10  # lines: a label no farther away is no reason
+SURE = 0.95
+LITTLE = 0.03  # of the doubt of the whole survey
+
+
+def line_title(section: SectionId, geometry: Geometry) -> str:
+    """The name of an inline or crossline as one says it."""
+    if geometry.is_2d:
+        return "2D line"
+    return f"{section.direction.capitalize()} {section.number}"
+
+
+def traces_in_words(place: Place, geometry: Geometry) -> str:
+    """Numbers of the lines that cross it, the first and the last."""
+    axis = geometry.crosslines if place.section.direction is Direction.INLINE else geometry.inlines
+    first, last = (axis.number(row) for row in place.rows)
+    return f"{first}–{last}"
+
+
+def depths_in_words(place: Place, geometry: Geometry) -> str:
+    """From where to where it reaches, in seconds or in the survey's unit of depth."""
+    first, last = (_depth(column, geometry) for column in place.columns)
+    return f"{first}–{last} {_unit(geometry)}"
+
+
+def reason(place: Place, geometry: Geometry, classes: ClassTable) -> str:
+    """Why it is worth a label, in a sentence that begins with the strongest reason."""
+    if place.first:
+        return place.first
+    parts = [*_apart(place, geometry), *_unsure(place, classes), *_changing(place)]
+    if place.lines_away is None:
+        parts.append("nothing is labelled yet")
+    elif place.lines_away > NEAR:
+        parts.append(f"nearest label {place.lines_away:.0f} lines away")
+    if place.share >= LITTLE:
+        parts.append(f"a label tells of {100 * place.share:.0f} % of all doubt")
+    said = "; ".join(parts) or "the least certain place that is left"
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def _apart(place: Place, geometry: Geometry) -> list[str]:
+    if place.apart is None or place.apart < WORTH_SAYING or place.apart_columns is None:
+        return []
+    inline = place.section.direction is Direction.INLINE
+    others, own = ("crossline", "inline") if inline else ("inline", "crossline")
+    first, last = (f"{_depth(column, geometry)}" for column in place.apart_columns)
+    where = f"between {first} and {last} {_unit(geometry)}"
+    if len(place.apart_from) == 1:
+        return [f"{others} {place.apart_from[0]} disagrees with this {own} {where}"]
+    return [f"{others}s {_range(place.apart_from)} disagree with this {own} {where}"]
+
+
+def _unsure(place: Place, classes: ClassTable) -> list[str]:
+    if place.sure is None or place.sure >= SURE:
+        return []
+    names = [classes.name_of(number) for number in place.classes if number in classes][:2]
+    between = f" between {names[0]} and {names[1]}" if len(names) == 2 else f" of {names[0]}" if names else ""
+    return [f"only {100 * place.sure:.0f} % sure{between}"]
+
+
+def _changing(place: Place) -> list[str]:
+    if place.changing is None or place.changing < WORTH_SAYING:
+        return []
+    return [f"the answer changes on {100 * place.changing:.0f} % of it from one version of the model to the next"]
+
+
+def _range(numbers: Sequence[int]) -> str:
+    return f"{numbers[0]}–{numbers[-1]}"
+
+
+def _depth(column: int, geometry: Geometry) -> str:
+    depth = geometry.samples.start + geometry.samples.interval * column
+    return f"{depth / 1000:.2f}" if geometry.samples.is_time else f"{depth:.0f}"
+
+
+def _unit(geometry: Geometry) -> str:
+    return "s" if geometry.samples.is_time else geometry.samples.unit

@@ -1,0 +1,43 @@
+"""The places to label next in a project, by what its last run says: what `seisviewer suggest` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from seisviewer.project.project import Project
+from seisviewer.volumes.geometry import LINES
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.layer_run import lines_to_solve
+from seisviewer.workflows.prediction import SectionAnswered, predict_sections
+from seisviewer.workflows.suggestions.answered_places import answered_places, spread_lines
+from seisviewer.workflows.suggestions.first_lines import first_places
+from seisviewer.workflows.suggestions.place_ranking import Place
+
+
+def suggested_places(
+    project: Project, volume: Volume, run: int | None = None, device: str = "auto"
+) -> Generator[Any, None, tuple[Place, ...]]:
+    """The places, the best first; lines to begin on where nothing is labelled.
+
+    run: the number of a run, the last one where None. Raises ModelError where there are labels and no finished run.
+    """
+    snapshot = project.snapshot()
+    if not snapshot.counts() and not snapshot.boundaries:
+        return (yield from first_places(volume))
+    labelled = tuple(section for section in snapshot.labelled_sections if section.direction in LINES)
+    lines = spread_lines(volume.geometry, lines_to_solve(volume.geometry, labelled))
+    work = predict_sections(project, volume, lines, run, device)
+    predicted = yield from _without_probabilities(work)
+    return (yield from answered_places(snapshot, lines, predicted.__getitem__))
+
+
+def _without_probabilities(work: Generator[Any, None, Any]) -> Generator[Any, None, Any]:
+    """The same work without the events that hold probabilities, which nobody here wants."""
+    while True:
+        try:
+            event = next(work)
+        except StopIteration as stop:
+            return stop.value
+        if not isinstance(event, SectionAnswered):
+            yield event
