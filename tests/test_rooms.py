@@ -21,7 +21,7 @@ ROWS = (
     ("app", "cli"),
     ("jobs",),
     ("workflows",),
-    ("learning",),
+    ("learning", "pictures"),
     ("predictions",),
     ("networks", "datasets"),
     ("project",),
@@ -71,6 +71,7 @@ HOMES = {
     "sklearn": {"structure"},
     "platformdirs": {"user_folders"},
     "lxml": {"safe_xml", "picks"},
+    "matplotlib": {"pictures"},
 }
 # Rooms that are imported before anybody asks for training, and the modules in them that only training imports.
 WITHOUT_TORCH = (
@@ -79,6 +80,7 @@ WITHOUT_TORCH = (
     "picks",
     "labels",
     "structure",
+    "pictures",
     "project",
     "jobs",
     "workflows",

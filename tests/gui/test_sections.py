@@ -16,7 +16,6 @@ from PyQt6.QtWidgets import QApplication, QToolTip
 
 from seisviewer.app.section_state import Position, SectionState
 from seisviewer.app.sections.colours import amplitude_colours
-from seisviewer.app.sections.colours.colour_maps import colour_maps
 from seisviewer.app.sections.missing_trace_hatch import DARK, LIGHT
 from seisviewer.app.sections.pointer_readout import PointerReadout
 from seisviewer.app.sections.section_display_panel import DisplayPanel
@@ -26,6 +25,8 @@ from seisviewer.app.sections.survey_map import SurveyMap
 from seisviewer.app.sections.view_caption import ColourScale
 from seisviewer.app.sections.view_menu import view_menu
 from seisviewer.errors import UnreadableFile
+from seisviewer.pictures.amplitude_indices import agc, indices
+from seisviewer.pictures.colour_maps import colour_maps
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.volume import Volume
@@ -897,14 +898,14 @@ def test_agc_evens_out_a_trace_and_leaves_dead_and_missing_traces():
     amplitudes[0] *= np.linspace(1, 1000, 200)
     amplitudes[1] = 0
     amplitudes[2] = np.nan
-    even = amplitude_colours.agc(amplitudes, 20)
+    even = agc(amplitudes, 20)
     assert np.allclose(np.abs(even[0, 20:-20]), 1, atol=0.15)
     assert (even[1] == 0).all()
     assert np.isnan(even[2]).all()
 
 
 def test_indices_clip_and_keep_missing_apart():
-    values = amplitude_colours.indices(np.array([[-5.0, -1.0, 0.0, 0.5, 1.0, 9.0, np.nan]], np.float32), 1.0)
+    values = indices(np.array([[-5.0, -1.0, 0.0, 0.5, 1.0, 9.0, np.nan]], np.float32), 1.0)
     assert values.tolist() == [[1, 1, 128, 192, 255, 255, 0]]
 
 

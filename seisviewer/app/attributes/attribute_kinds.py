@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from seisviewer.app.sections.colours.colour_maps import colour_map
+from seisviewer.pictures.colour_maps import colour_map
 from seisviewer.volumes.geometry import Direction, Geometry
 
 AMPLITUDE, DIP, COHERENCE, LAYERS = "amplitude", "dip", "coherence", "layers"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
-from seisviewer.app.live.prediction_images import UNSURE
 from seisviewer.app.live.prediction_layer import CONFIDENCE_MAP, STABILITY_MAP, map_table
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.widgets.controls import check_box, form
 from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
+from seisviewer.pictures.prediction_images import UNSURE
 
 STABILITY_TIP = (
     "How far answers agree: those of the live model's last versions, or, while the student of a self-training round is on "

@@ -12,17 +12,17 @@ from cachetools import LRUCache
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor
 
-from seisviewer.app.live import prediction_images
 from seisviewer.app.live.prediction_caption import caption, details
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.live.shown_prediction import ShownPrediction
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.sections.colours.amplitude_colours import widened
-from seisviewer.app.sections.colours.colour_maps import colour_map
 from seisviewer.app.sections.section_view import LEAST_PIXELS, MOST_CELLS
 from seisviewer.app.sections.view_caption import ColourScale
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.pictures import prediction_images
+from seisviewer.pictures.colour_maps import colour_map
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
-from seisviewer.app.sections.section_names import direction_name
 from seisviewer.app.widgets.tables import RIGHT, RowModel, RowTable
 from seisviewer.learning.events import RankedUnit
 from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.section_names import direction_name
 
 COLUMNS = ("Section", "Stability", "Half")
 STABILITY = 1

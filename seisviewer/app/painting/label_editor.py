@@ -17,7 +17,6 @@ from seisviewer.app.painting.show_strokes import show_action
 from seisviewer.app.painting.sliced_work import SlicedWork
 from seisviewer.app.report_errors import reports_errors
 from seisviewer.app.section_state import SectionState
-from seisviewer.app.sections.section_names import section_title
 from seisviewer.app.topics import Topic
 from seisviewer.errors import SeisviewerError, UnclearLabels
 from seisviewer.labels.boundary_stroke import BoundaryStroke, LineErasure, erased
@@ -28,6 +27,7 @@ from seisviewer.project.history import Action
 from seisviewer.project.project import Mark, Project
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.horizon_files import HorizonLayout
+from seisviewer.volumes.section_names import section_title
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.fault_exchange import import_faults
 from seisviewer.workflows.label_exchange import import_labels

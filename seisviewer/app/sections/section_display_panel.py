@@ -18,9 +18,9 @@ from PyQt6.QtWidgets import (
 
 from seisviewer.app.section_state import Display, SectionState
 from seisviewer.app.sections.colours.colour_bar import ColourBar, map_icon
-from seisviewer.app.sections.colours.colour_maps import colour_maps
 from seisviewer.app.widgets.controls import check_box, form
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.pictures.colour_maps import colour_maps
 from seisviewer.volumes.volume import Volume
 
 # What is stored, what is shown, what it means.

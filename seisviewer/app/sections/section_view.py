@@ -28,6 +28,7 @@ from seisviewer.app.sections.view_header import ViewHeader
 from seisviewer.app.sections.wiggle_traces import Wiggles
 from seisviewer.app.sections.zoom_level import PixelSize
 from seisviewer.app.widgets.follows_theme import FollowsTheme
+from seisviewer.pictures.amplitude_indices import indices
 from seisviewer.volumes.display_cube import to_amplitudes
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
@@ -271,9 +272,7 @@ class SectionView(FollowsTheme, QWidget):
         if amplitudes is not None:
             interval = self._state.volume.geometry.samples.interval if vertical else None
             shown, limit = amplitude_colours.shown_amplitudes(amplitudes, display, interval)
-            self._raster.show_indices(
-                self._visible(amplitude_colours.indices(shown, limit)), amplitude_colours.lookup_table(display)
-            )
+            self._raster.show_indices(self._visible(indices(shown, limit)), amplitude_colours.lookup_table(display))
             self._wiggles.show(shown if vertical and display.wiggle else None, -limit if display.flipped else limit)
         elif levels is not None:
             values, limit = levels

@@ -18,11 +18,11 @@ from seisviewer.app.sections.map_grid import MapGrid
 from seisviewer.app.sections.oriented_box import Orientation, OrientedBox
 from seisviewer.app.sections.raster_item import Raster
 from seisviewer.app.sections.section_canvas import SectionCanvas
-from seisviewer.app.sections.section_names import direction_name
 from seisviewer.app.sections.view_header import LINE_COLOURS
 from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.app.widgets.plain_text import RichLabel
 from seisviewer.volumes.geometry import LINES, Direction, SectionId
+from seisviewer.volumes.section_names import direction_name
 from seisviewer.volumes.volume import Volume
 
 LABEL_COLOUR = "#228be6"  # unlike the colours of the lines on screen

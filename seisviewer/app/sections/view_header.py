@@ -9,9 +9,9 @@ from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QResizeEvent, QValidator
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QSpinBox, QToolButton, QWidget
 
-from seisviewer.app.sections.section_names import direction_name, line_number
 from seisviewer.app.widgets.plain_text import PlainLabel, RichLabel, as_plain
 from seisviewer.volumes.geometry import Direction, Geometry
+from seisviewer.volumes.section_names import direction_name, line_number
 
 TYPED = re.compile(r"\s*(?P<number>[-−]?[0-9]*\.?[0-9]*)\s*(?P<unit>[a-z]*)\s*")
 LINE_COLOURS = {Direction.INLINE: "#f08c00", Direction.CROSSLINE: "#12b886", Direction.TIME: "#be4bdb"}

@@ -8,8 +8,8 @@ from PyQt6.QtCore import QPoint
 from PyQt6.QtGui import QActionGroup
 from PyQt6.QtWidgets import QMenu
 
-from seisviewer.app.sections.section_names import direction_name
 from seisviewer.volumes.geometry import Direction, Geometry
+from seisviewer.volumes.section_names import direction_name
 
 SLICE_LOOKS = {"north_up": "North up", "true_scale": "True scale"}
 ARRANGEMENT_NAMES = {"row": "Side by side", "column": "One above the other", "corner": "First view large"}

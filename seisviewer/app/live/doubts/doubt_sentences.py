@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from seisviewer.app.sections.section_names import section_title
 from seisviewer.labels.stroke_verdict import Verdict
 from seisviewer.volumes.geometry import Geometry
+from seisviewer.volumes.section_names import section_title
 from seisviewer.workflows.doubt_words import traces_of
 from seisviewer.workflows.stroke_doubts import Doubt
 

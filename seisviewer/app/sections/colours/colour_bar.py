@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from seisviewer.app.section_state import Display, SectionState
 from seisviewer.app.sections.colours.amplitude_colours import lookup_table
-from seisviewer.app.sections.colours.colour_maps import ColourMap
+from seisviewer.pictures.colour_maps import ColourMap
 
 BAR_HEIGHT = 16
 

@@ -8,10 +8,10 @@ import numpy as np
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QImage, QPainter
 
-from seisviewer.app.sections.colours.colour_maps import colour_map
 from seisviewer.app.traces.page.time_spans import TimeScale
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.traces.trace_state import Span
+from seisviewer.pictures.colour_maps import colour_map
 from seisviewer.waveforms.record import Component
 from seisviewer.waveforms.spectrogram import spectrogram
 
