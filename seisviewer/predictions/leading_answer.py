@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from enum import Enum
 
+from seisviewer.predictions import fusion
+
+LAYERS = "layers"  # the name of the layer model, in every pass of the window
+
 
 class Speaker(Enum):
     """Who has given an answer."""
@@ -11,6 +15,11 @@ class Speaker(Enum):
     LAYERS = "layers"
     NETWORK = "network"
     BOTH = "both"
+
+
+def speaker_of(model: str) -> Speaker:
+    """Whose answer a pass is, from the name of its model."""
+    return {LAYERS: Speaker.LAYERS, fusion.NAME: Speaker.BOTH}.get(model, Speaker.NETWORK)
 
 
 def leading(layers: int | None, network: int | None, both: int | None, network_is_better: bool) -> Speaker:

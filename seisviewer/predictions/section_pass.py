@@ -20,7 +20,8 @@ class SectionPass:
     probabilities: uint8 (channels, traces, samples) in 255ths; 0 in every channel where there is no trace. channels:
     the class number of each channel. stability: float16 0–1 (traces, samples), NaN where there is no trace, or None.
     stability_of: what agrees so far, in words ("this and the last 3 versions", "3 checkpoints of round 1"), or "".
-    model, model_version, labels_version and seconds: as in SectionPrediction.
+    model, model_version, labels_version and seconds: as in SectionPrediction. key: two passes with the same one were made
+    by the same model, also on another day; "" where nobody can tell.
     """
 
     section: SectionId
@@ -32,6 +33,7 @@ class SectionPass:
     seconds: float
     stability: np.ndarray | None = field(default=None, repr=False, compare=False)
     stability_of: str = ""
+    key: str = ""
 
     @property
     def nbytes(self) -> int:

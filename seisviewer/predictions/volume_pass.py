@@ -1,9 +1,10 @@
-"""Predicting every trace of a survey, with the probabilities of both directions averaged where both are good."""
+"""What is said of every trace of a survey, with the passes of both directions averaged where both count."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -17,63 +18,88 @@ from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.predictions.two_passes import chosen_passes
 from seisviewer.progress import Progress
 from seisviewer.reserved_array import ReservedArray
-from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 
 CROSSLINES = "crosslines.npy"
+
+
+@dataclass(frozen=True)
+class LinesAsked:
+    """Whose answers make up a volume.
+
+    classes: the class number of each channel. by_inline, by_crossline: bool (inlines, crosslines), the traces at which
+    the pass over the inline, and over the crossline, counts. probabilities: gives those of a line, uint8 (channels,
+    traces, samples) in 255ths, 0 in every channel where the line says nothing.
+    """
+
+    classes: Sequence[int]
+    by_inline: np.ndarray = field(repr=False)
+    by_crossline: np.ndarray = field(repr=False)
+    probabilities: Callable[[SectionId], np.ndarray] = field(repr=False)
 
 
 def predict_lines(
     predictor: SectionPredictor, volume: Volume, scratch: Path
 ) -> Generator[Progress, None, PredictedVolume]:
     """What is predicted on every trace. scratch: see `PredictedVolume`. Which lines are asked about a trace:
-    `chosen_passes`.
+    `chosen_passes`. The window gives the same answer to a voxel once it has predicted both its lines with this model
+    (`KeptPasses`). Raises BadRequest as `volume_of_lines`.
+    """
+
+    def probabilities(section: SectionId) -> np.ndarray:
+        return quantised(predictor.probabilities(section, volume.section(section)))
+
+    asked = LinesAsked(predictor.classes, *chosen_passes(volume.geometry), probabilities)
+    return (yield from volume_of_lines(asked, volume.geometry, scratch, "predicting"))
+
+
+def volume_of_lines(
+    asked: LinesAsked, geometry: Geometry, scratch: Path, doing: str
+) -> Generator[Progress, None, PredictedVolume]:
+    """The one answer at every trace. doing: begins what progress says.
 
     The crossline pass is kept as 8-bit probabilities in a temporary file of classes × voxels bytes; the inline pass reads
-    it line by line, so that memory holds two sections whatever the survey. The window gives the same answer to a voxel once
-    it has predicted both its lines with this model (`KeptPasses`).
-    Raises BadRequest where the disk has no room for these files.
+    it line by line, so that memory holds two sections whatever the survey. Raises BadRequest where the disk has no room
+    for these files.
     """
-    geometry = volume.geometry
-    by_inline, by_crossline = chosen_passes(geometry)
+    by_inline, by_crossline = asked.by_inline, asked.by_crossline
     lines = np.flatnonzero(by_inline.any(axis=1))
     cross = np.flatnonzero(by_crossline.any(axis=0))
     total = len(lines) + len(cross)
     inlines, _, samples = geometry.shape
-    store = (inlines, len(cross), len(predictor.classes), samples)
+    store = (inlines, len(cross), len(asked.classes), samples)
     predicted = PredictedVolume(scratch, geometry.shape, more=int(np.prod(store, dtype=np.int64)))
     with telling(scratch, BadRequest):
         crossed = ReservedArray(scratch / CROSSLINES, np.uint8, store)
     with closing(crossed):
         for done, index in enumerate(cross):
-            yield Progress(done, total, "predicting crosslines")
-            line = geometry.section(Direction.CROSSLINE, index)
-            probabilities = predictor.probabilities(line, volume.section(line))
+            yield Progress(done, total, f"{doing} crosslines")
+            probabilities = asked.probabilities(geometry.section(Direction.CROSSLINE, index))
             with telling(scratch, BadRequest):
-                crossed.put(0, done, quantised(probabilities).transpose(1, 0, 2)[:, None])
+                crossed.put(0, done, probabilities.transpose(1, 0, 2)[:, None])
         done = len(cross)
         for index in range(inlines):
-            if not geometry.live[index].any():
+            if not (by_inline[index] | by_crossline[index]).any():
                 predicted.put_nothing(index)
                 continue
-            sums = np.zeros((len(predictor.classes), *geometry.section_shape(Direction.INLINE)), np.uint16)
+            sums = np.zeros((len(asked.classes), *geometry.section_shape(Direction.INLINE)), np.uint16)
             with telling(scratch, BadRequest):
                 sums[:, cross] = crossed.row(index).transpose(1, 0, 2)
             sums[:, ~by_crossline[index]] = 0
             if by_inline[index].any():
-                yield Progress(done, total, "predicting inlines")
+                yield Progress(done, total, f"{doing} inlines")
                 done += 1
-                line = geometry.section(Direction.INLINE, index)
-                probabilities = predictor.probabilities(line, volume.section(line))
-                sums[:, by_inline[index]] += quantised(probabilities[:, by_inline[index]])
+                probabilities = asked.probabilities(geometry.section(Direction.INLINE, index))
+                sums[:, by_inline[index]] += probabilities[:, by_inline[index]]
             passes = by_inline[index] + by_crossline[index].astype(np.uint8)
             present = passes > 0
-            answer, highest = decide(sums[:, present], predictor.classes)
+            answer, highest = decide(sums[:, present], asked.classes)
             classes = np.full(geometry.section_shape(Direction.INLINE), NO_CLASS, np.uint8)
             confidence = np.full(classes.shape, np.nan, np.float16)
             classes[present] = answer
             confidence[present] = mean_probability(highest, passes[present, None])
             predicted.put(index, classes, confidence)
     (scratch / CROSSLINES).unlink()
-    yield Progress(total, total, "predicted")
+    yield Progress(total, total, f"{doing} inlines")
     return predicted

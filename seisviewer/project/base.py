@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 
 from seisviewer.errors import DiskFull, ProjectError, ProjectGone
 from seisviewer.progress import Progress
-from seisviewer.project import history, runs
+from seisviewer.project import history, prediction_folders, runs
 from seisviewer.project.creation import whole_folder
 from seisviewer.project.database import BUSY_SECONDS, FILE_NAME, Database
 from seisviewer.project.edit_lock import EditLock
@@ -22,7 +22,7 @@ from seisviewer.project.schema import bring_up_to_date
 from seisviewer.project.survey_rows import read_setting, write_setting
 
 Answer = TypeVar("Answer")
-CARRIED = runs.FOLDER, "probabilities"  # the folders of a project
+CARRIED = runs.FOLDER, "probabilities", prediction_folders.FOLDER  # the folders of a project
 KINDS = {SURVEY: "the labels of a survey", TRACES: "picks on traces"}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.learning.events import SectionPredicted, Waiting
 from seisviewer.predictions.layer_predictor import LayerPredictor, survey_line
+from seisviewer.predictions.leading_answer import LAYERS
 from seisviewer.predictions.screen import Screen
 from seisviewer.predictions.screen_inbox import ScreenInbox
 from seisviewer.progress import Progress, Slot
@@ -25,7 +26,6 @@ from seisviewer.workflows.carried_labels import CarriedLabels
 from seisviewer.workflows.layer_run import lines_to_solve, solve_layers
 from seisviewer.workflows.survey_slopes import kept_slopes
 
-NAME = "layers"  # of the model, in every pass
 # Versions of the model. Passes of two that are not alike (`two_passes.alike`) are never averaged: the newer counts alone.
 QUICK, WHOLE = 1, 4
 BUDGET = 1 << 30  # bytes of passes that the window keeps of this model; it works them out again in no time
@@ -227,7 +227,7 @@ class _LayerLoop:
         self, model: LayerModel, labels_version: int, version: int, followed: Callable[[Line], FollowedLine]
     ) -> LayerPredictor:
         geometry, grid = self._volume.geometry, kept_slopes(self._volume)
-        return LayerPredictor(model, geometry, NAME, labels_version, version, followed, grid)
+        return LayerPredictor(model, geometry, LAYERS, labels_version, version, followed, grid)
 
     # Answering
 

@@ -24,13 +24,13 @@ from seisviewer.jobs.lanes import Lanes
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.learning.events import FusionJudged, ModelReady, SectionPredicted, Waiting
 from seisviewer.predictions.fusion import NAME as BOTH_NAME
-from seisviewer.predictions.leading_answer import Speaker
+from seisviewer.predictions.leading_answer import LAYERS, Speaker
 from seisviewer.predictions.section_pass import SectionPass, quantised
 from seisviewer.progress import Progress
 from seisviewer.structure.layer_model import HeldOut
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
-from seisviewer.workflows.live_layers import NAME, WHOLE, LayerInbox, LayersApart, LayersGone, LayersSolved
+from seisviewer.workflows.live_layers import WHOLE, LayerInbox, LayersApart, LayersGone, LayersSolved
 
 from . import live_fakes as fakes
 
@@ -43,7 +43,7 @@ def carried(section: SectionId, labels: int, geometry, version: int = WHOLE) -> 
     """Class 2 all over."""
     shares = np.zeros((2, *geometry.section_shape(section.direction)), np.float32)
     shares[1] = 1
-    return SectionPass(section, quantised(shares), (1, 2), NAME, version, labels, time.time())
+    return SectionPass(section, quantised(shares), (1, 2), LAYERS, version, labels, time.time())
 
 
 class FakeLayers:

@@ -10,8 +10,8 @@ from PyQt6.QtWidgets import QApplication
 from seisviewer.app.live.model_answers import ModelAnswers
 from seisviewer.app.live.shown_prediction import ShownPrediction, oldest_labels, shown_prediction
 from seisviewer.app.section_state import SectionState
-from seisviewer.predictions import fusion, kept_passes
-from seisviewer.predictions.leading_answer import Speaker, leading
+from seisviewer.predictions import kept_passes
+from seisviewer.predictions.leading_answer import Speaker, leading, speaker_of
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.workflows import live_layers
@@ -99,7 +99,7 @@ class PredictionSource(QObject):
 
     def put(self, newer: SectionPass) -> tuple[SectionId, ...]:
         """Take a newer pass over a line; returns the lines whose passes of that model had to make room."""
-        speaker = speaker_of(newer)
+        speaker = speaker_of(newer.model)
         answers = self._answers.get(speaker)
         if answers is None:
             return ()
@@ -289,8 +289,3 @@ class PredictionSource(QObject):
             shown, earlier = self.get(section), before.get(section)
             if shown is not None and (earlier is None or not np.array_equal(shown.outdated, earlier.outdated)):
                 self._state.prediction_changed.emit(section)
-
-
-def speaker_of(made: SectionPass) -> Speaker:
-    """Whose answer a pass is."""
-    return {live_layers.NAME: Speaker.LAYERS, fusion.NAME: Speaker.BOTH}.get(made.model, Speaker.NETWORK)

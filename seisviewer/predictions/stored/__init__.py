@@ -1,0 +1,1 @@
+"""What models said about a survey, kept in its project."""
