@@ -152,9 +152,7 @@ def same_labels(one: Block | None, other: Block | None) -> bool:
 def _whole(block: Block) -> np.ndarray:
     """Int8 voxel codes of all of a block."""
     out = np.full((SIZE, SIZE, SIZE), UNLABELLED, np.int8)
-    out[tuple(slice(first, first + size) for first, size in zip(block.start, block.values.shape, strict=True))] = (
-        block.values
-    )
+    out[_place(block)] = block.values
     return out
 
 
@@ -167,6 +165,19 @@ def relabelled(block: Block, old: int, new: int) -> Block | None:
     """The block with every label `old` turned into `new`, held back where it was; None when no label is left."""
     voxels = renumbered(block.values, old, new)
     return Block(block.start, voxels) if (voxels != UNLABELLED).any() else None
+
+
+def painted_alone(block: Block | None, accepted: Block) -> Block | None:
+    """The block without the labels that were accepted (where `accepted` is labelled); None when no label is left."""
+    if block is None:
+        return None
+    marked = _whole(accepted)[_place(block)] != UNLABELLED
+    voxels = np.where(marked, np.int8(UNLABELLED), block.values)
+    return Block(block.start, voxels) if (voxels != UNLABELLED).any() else None
+
+
+def _place(block: Block) -> tuple[slice, ...]:
+    return tuple(slice(first, first + size) for first, size in zip(block.start, block.values.shape, strict=True))
 
 
 def _pieces(blocks: Mapping[Key, Painted], box: Box) -> Iterator[tuple[tuple[slice, slice], Key, np.ndarray]]:

@@ -9,11 +9,14 @@ from functools import cached_property
 import numpy as np
 
 from seisviewer.errors import LabelsError
+from seisviewer.labels.accepted_voxels import ACCEPTED, AcceptedVoxels
 from seisviewer.labels.block_drafts import BlockDrafts
-from seisviewer.labels.blocks import SIZE, Block, Box, Key, any_label, read, relabelled, same_labels
+from seisviewer.labels.blocks import SIZE, Block, Box, Key, any_label, painted_alone, read, relabelled, same_labels
 from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.fault_stick import FaultStick
+from seisviewer.labels.provenance import Origin, provenance_codes
+from seisviewer.labels.rejection import Rejection, rejected_on
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
 from seisviewer.labels.voxel_codes import CLASSES, are_held, classes_of, held_code
@@ -55,6 +58,8 @@ class LabelVolume:
         boundaries: Iterable[BoundaryStroke] = (),
         verdicts: Iterable[StrokeVerdict] = (),
         faults: Iterable[FaultStick] = (),
+        accepted: Mapping[Key, Block] | None = None,
+        rejections: Iterable[Rejection] = (),
     ) -> None:
         self.geometry = geometry
         self._blocks: dict[Key, Block] = dict(blocks or {})
@@ -63,6 +68,8 @@ class LabelVolume:
         self.boundaries: tuple[BoundaryStroke, ...] = tuple(boundaries)
         self.verdicts: tuple[StrokeVerdict, ...] = tuple(verdicts)
         self.faults: tuple[FaultStick, ...] = tuple(faults)
+        self.accepted = AcceptedVoxels(accepted)
+        self.rejections: tuple[Rejection, ...] = tuple(rejections)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -84,7 +91,8 @@ class LabelVolume:
 
     def copy(self) -> LabelVolume:
         """One that can be changed without this one noticing; the blocks are shared."""
-        return LabelVolume(self.geometry, self.blocks, self.drawn, self.boundaries, self.verdicts, self.faults)
+        beside = self.boundaries, self.verdicts, self.faults, self.accepted.blocks, self.rejections
+        return LabelVolume(self.geometry, self.blocks, self.drawn, *beside)
 
     def section(self, direction: Direction, index: int) -> np.ndarray:
         """Labels of the section at a position, int8 in the section's shape, UNLABELLED where nothing was painted."""
@@ -93,6 +101,12 @@ class LabelVolume:
     def under(self, stroke: Stroke) -> np.ndarray:
         """The voxel codes where a stroke lies, int8 in the shape of its mask."""
         return self._drafts.read(stroke_box(self.geometry, stroke))
+
+    def accepted_under(self, stroke: Stroke) -> np.ndarray | None:
+        """Bool in the shape of the stroke's mask: where the labels under it were accepted; None where none was."""
+        box = stroke_box(self.geometry, stroke)
+        accepted = self.accepted.read(box) & stroke.mask if self.accepted.are_in(box) else np.zeros(0, bool)
+        return accepted if accepted.any() else None
 
     def learns(self, number: int) -> bool:
         """Whether any paint of a class is learned, and not held back."""
@@ -108,7 +122,9 @@ class LabelVolume:
         codes: np.ndarray | int = stroke.label
         if stroke.held:
             codes = np.where(self.under(stroke) == stroke.label, stroke.label, held_code(stroke.label))
-        met = self._drafts.paint(stroke_box(self.geometry, stroke), stroke.mask, codes)
+        box = stroke_box(self.geometry, stroke)
+        met = self._drafts.paint(box, stroke.mask, codes)
+        self.accepted.put(box, stroke.mask, stroke.origin is Origin.ACCEPTED)
         if stroke.label != UNLABELLED:
             self.drawn[stroke.section] = (*self.drawn.get(stroke.section, ()), DrawnBox.of(stroke))
         return met
@@ -120,7 +136,9 @@ class LabelVolume:
         at = next((at for at in reversed(range(len(boxes))) if boxes[at] == box), None)
         if at is not None:
             self._draw(stroke.section, boxes[:at] + boxes[at + 1 :])
-        return self._drafts.paint(stroke_box(self.geometry, stroke), stroke.mask, stroke.before)
+        place = stroke_box(self.geometry, stroke)
+        self.accepted.put(place, stroke.mask, False if stroke.accepted_before is None else stroke.accepted_before)
+        return self._drafts.paint(place, stroke.mask, stroke.before)
 
     def strokes_of(self, number: int) -> int:
         """How many strokes of a class are drawn and not undone."""
@@ -149,7 +167,8 @@ class LabelVolume:
     def snapshot(self, version: int, classes: ClassTable) -> LabelSnapshot:
         """A frozen picture that any thread may read; it costs a copy of two dictionaries."""
         drawn = dict(self.drawn), self.boundaries, self.verdicts, self.faults
-        return LabelSnapshot(version, classes, self.geometry, dict(self.blocks), *drawn)
+        reviewed = dict(self.accepted.blocks), self.rejections
+        return LabelSnapshot(version, classes, self.geometry, dict(self.blocks), *drawn, *reviewed)
 
     def _draw(self, section: SectionId, boxes: tuple[DrawnBox, ...]) -> None:
         if boxes:
@@ -172,6 +191,7 @@ class LabelSnapshot:
     version: grows with every change of the labels in a project. drawn: for each section the boxes of the strokes (no
     erasers) drawn in its plane and not undone. boundaries: the lines drawn between two classes, oldest first. verdicts:
     what the user says of strokes that the answer does not honour. faults: the fault sticks, oldest first.
+    accepted_blocks: as in `AcceptedVoxels`. rejections: where the user says that a class is not, oldest first.
     """
 
     version: int
@@ -182,6 +202,8 @@ class LabelSnapshot:
     boundaries: tuple[BoundaryStroke, ...] = field(default=(), repr=False)
     verdicts: tuple[StrokeVerdict, ...] = field(default=(), repr=False)
     faults: tuple[FaultStick, ...] = field(default=(), repr=False)
+    accepted_blocks: Mapping[Key, Block] = field(default_factory=dict, repr=False)
+    rejections: tuple[Rejection, ...] = field(default=(), repr=False)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -197,6 +219,33 @@ class LabelSnapshot:
         stroke was drawn."""
         return are_held(read(self.blocks, section_box(self.geometry, direction, index)))
 
+    def accepted(self, direction: Direction, index: int) -> np.ndarray:
+        """Bool in the section's shape: where its labels were accepted and not painted."""
+        box = section_box(self.geometry, direction, index)
+        marked = read(self.accepted_blocks, box) == ACCEPTED
+        return marked & (read(self.blocks, box) != UNLABELLED) if marked.any() else marked
+
+    def provenance(self, direction: Direction, index: int) -> np.ndarray:
+        """Uint8 in the section's shape, as `provenance_codes` says."""
+        return provenance_codes(self.section(direction, index) != UNLABELLED, self.accepted(direction, index))
+
+    def rejected(self, direction: Direction, index: int) -> dict[int, np.ndarray]:
+        """For each class number that is rejected somewhere on a section: bool in the section's shape. A label that lies
+        there is stronger."""
+        return rejected_on(self.rejections, self.geometry, direction, index)
+
+    @cached_property
+    def without_accepted(self) -> LabelSnapshot:
+        """The labels that a person painted, alone: what models are scored on."""
+        if not self.accepted_blocks:
+            return self
+        blocks = dict(self.blocks)
+        for key, accepted in self.accepted_blocks.items():
+            left = painted_alone(blocks.pop(key, None), accepted)
+            if left is not None:
+                blocks[key] = left
+        return replace(self, blocks=blocks, accepted_blocks={})
+
     def blocks_of(self, direction: Direction, index: int) -> tuple[Block | None, ...]:
         """The blocks that the section at a position meets, always in the same order; None for one without labels.
 
@@ -206,8 +255,11 @@ class LabelSnapshot:
 
     def says_the_same(self, other: LabelSnapshot) -> bool:
         """Whether another one of the same survey has the same labels, boundaries and faults, as after an undo."""
-        drawn = self.boundaries, self.drawn, self.verdicts, self.faults
-        if drawn != (other.boundaries, other.drawn, other.verdicts, other.faults):
+        drawn = self.boundaries, self.drawn, self.verdicts, self.faults, self.rejections
+        if drawn != (other.boundaries, other.drawn, other.verdicts, other.faults, other.rejections):
+            return False
+        accepted, others = self.accepted_blocks, other.accepted_blocks
+        if not all(same_labels(accepted.get(key), others.get(key)) for key in accepted.keys() | others.keys()):
             return False
         if not np.array_equal(self._counts, other._counts):
             return False
@@ -231,7 +283,7 @@ class LabelSnapshot:
     def classes_in_use(self) -> frozenset[int]:
         """Numbers of the classes that labels or boundaries have, what was set aside among them."""
         bounded = {number for line in self.boundaries for number in line.classes} - {UNLABELLED}
-        return frozenset(self.counts().keys() | bounded | {each.label for each in self.verdicts})
+        return frozenset(self.counts().keys() | bounded | {each.label for each in (*self.verdicts, *self.rejections)})
 
     def painted(self, direction: Direction) -> np.ndarray:
         """Ascending positions along a direction of the sections that hold any labelled voxel."""

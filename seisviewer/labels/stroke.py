@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from seisviewer.labels.provenance import Origin
 from seisviewer.volumes.geometry import SectionId
 
 UNLABELLED = -1
@@ -21,7 +22,9 @@ class Stroke:
     ((traces, samples), or (inlines, crosslines) of a time slice). mask: bool, True where the stroke painted.
     before: int8, the voxel codes (see voxel_codes) that were there, same shape as mask. action: strokes with the same
     action are undone together (an import is one action). held: models are scored on this stroke and do not learn it.
-    id and action are 0, and held is False, until the project has stored the stroke.
+    origin: ACCEPTED for what a person did not draw but said yes to. accepted_before: bool in the shape of mask, where the
+    labels under it were accepted; None where none was. id and action are 0, and held is False, until the project has
+    stored the stroke.
     """
 
     section: SectionId
@@ -33,6 +36,8 @@ class Stroke:
     id: int = 0
     action: int = 0
     held: bool = False
+    origin: Origin = Origin.PAINTED
+    accepted_before: np.ndarray | None = field(default=None, repr=False, compare=False)
 
 
 def box_of(mask: np.ndarray) -> Box | None:

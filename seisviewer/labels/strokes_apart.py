@@ -25,7 +25,7 @@ def with_strokes_apart(snapshot: LabelSnapshot, seed: int, share: float = SHARE)
     A stroke is a connected piece of a class in the plane that it was drawn in. Of one or two strokes of a class none is
     taken. The same seed takes the same strokes.
     """
-    changed = LabelVolume(snapshot.geometry, snapshot.blocks, snapshot.drawn)
+    changed = LabelVolume(snapshot.geometry, snapshot.blocks, snapshot.drawn, accepted=snapshot.accepted_blocks)
     draw = np.random.default_rng(seed)
     for strokes in _strokes(snapshot, snapshot.labelled_sections).values():
         free = [stroke for stroke in strokes if not stroke.held]
@@ -80,12 +80,12 @@ def painted_when(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
 
 
 def _strokes(snapshot: LabelSnapshot, sections: Iterable[SectionId]) -> dict[int, list[Stroke]]:
-    """The strokes of each class on those of the sections that are lines; `held` is set where most of one is held back."""
+    """The strokes that a person painted, of each class on those of the sections that are lines; `held` is set where most of one is held back."""
     found: dict[int, list[Stroke]] = defaultdict(list)
     for section in sections:
         if section.direction not in LINES:
             continue
-        labels = drawn_labels(snapshot, section)
+        labels = drawn_labels(snapshot.without_accepted, section)
         held = snapshot.held(section.direction, snapshot.geometry.index(section))
         for number in np.unique(labels[labels != UNLABELLED]).tolist():
             for rows, columns, mask in pieces(labels == number):

@@ -17,6 +17,8 @@ from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.fault_stick import FaultStick
 from seisviewer.labels.holding_back import HoldingBack
 from seisviewer.labels.label_volume import Drawn, DrawnBox
+from seisviewer.labels.provenance import Origin
+from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.stroke_verdict import StrokeVerdict
 from seisviewer.progress import Progress, drive
@@ -25,7 +27,8 @@ from seisviewer.project.database import Database
 from seisviewer.project.stored_values import Unfit, checked, of_kind, reader, whole
 from seisviewer.volumes.geometry import Direction, SectionId
 
-_COLUMNS = "id, action, direction, line, label, first_row, first_column, row_count, column_count, held, mask, before"
+_COLUMNS = "id, action, direction, line, label, first_row, first_column, row_count, column_count, held, "
+_COLUMNS += "origin, accepted_before, mask, before"
 # What `actions.undone` says. OUTSIDE is what nobody can reach: an action that is not stored whole yet, or one that was
 # undone before something new was painted. It is deleted when the project is opened next, which may take its time.
 DONE, UNDONE, OUTSIDE = 0, 1, 2
@@ -37,13 +40,14 @@ LARGEST_MASK = 2**28  # pixels, more than any section has
 @dataclass(frozen=True)
 class Action:
     """What was done, undone or redone at once: strokes in the order of painting, boundaries and faults drawn or taken away,
-    verdicts on strokes, an edit of the class table, or several of these (an import with classes of its own)."""
+    verdicts on strokes, rejections, an edit of the class table, or several of these (an import with classes of its own)."""
 
     strokes: tuple[Stroke, ...] = ()
     classes: ClassChange | None = None
     boundaries: tuple[BoundaryStroke, ...] = ()
     verdicts: tuple[StrokeVerdict, ...] = ()
     faults: tuple[FaultStick, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
 
 
 def new_action(connection: sqlite3.Connection) -> int:
@@ -62,11 +66,11 @@ def delete_unreachable(connection: sqlite3.Connection) -> None:
 
 
 @reader
-def next_numbers(database: Database) -> tuple[int, int, int, int, int]:
-    """The numbers that the next action, stroke, boundary stroke, verdict and fault stick get; they never repeat in a
+def next_numbers(database: Database) -> tuple[int, int, int, int, int, int]:
+    """The numbers that the next action, stroke, boundary stroke, verdict, fault stick and rejection get; they never repeat in a
     project."""
     last = dict(database.rows("SELECT name, seq FROM sqlite_sequence"))
-    tables = "actions", "strokes", "boundary_strokes", "stroke_verdicts", "fault_sticks"
+    tables = "actions", "strokes", "boundary_strokes", "stroke_verdicts", "fault_sticks", "rejections"
     return tuple(last.get(table, 0) + 1 for table in tables)
 
 
@@ -84,13 +88,14 @@ def stroke_row(stroke: Stroke) -> tuple:
     section = stroke.section
     # SQLite takes no NumPy integers, which a gesture may well have computed.
     numbers = map(int, (section.number, stroke.label, stroke.row, stroke.column, *stroke.mask.shape, stroke.held))
-    packed = packed_mask(stroke.mask), packed_before(stroke)
+    accepted = None if stroke.accepted_before is None else packed_mask(stroke.accepted_before[stroke.mask])
+    packed = stroke.origin.value, accepted, packed_mask(stroke.mask), packed_before(stroke)
     return (stroke.id, stroke.action, section.direction.value, *numbers, *packed)
 
 
 def add_strokes(connection: sqlite3.Connection, rows: Iterable[tuple]) -> None:
     """Store strokes, as `stroke_row` makes them; their action must be there."""
-    connection.executemany(f"INSERT INTO strokes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany(f"INSERT INTO strokes ({_COLUMNS}) VALUES ({', '.join('?' * 14)})", rows)
 
 
 @reader
@@ -156,8 +161,8 @@ def holding_back(database: Database) -> HoldingBack:
     """What decides about the next strokes, knowing those that are there."""
     rows = database.rows(
         """SELECT label, COUNT(*), SUM(held) FROM strokes JOIN actions ON actions.number = strokes.action
-        WHERE undone = ? GROUP BY label""",
-        (DONE,),
+        WHERE undone = ? AND origin = ? GROUP BY label""",
+        (DONE, Origin.PAINTED.value),
     )
     return HoldingBack({label: made for label, made, _ in rows}, {label: held for label, _, held in rows})
 
@@ -170,6 +175,7 @@ def last_made(database: Database) -> float | None:
             EXISTS (SELECT 1 FROM strokes WHERE action = number)
             OR EXISTS (SELECT 1 FROM boundary_strokes WHERE action = number OR removed_by = number)
             OR EXISTS (SELECT 1 FROM stroke_verdicts WHERE action = number OR removed_by = number)
+            OR EXISTS (SELECT 1 FROM rejections WHERE action = number)
             OR EXISTS (SELECT 1 FROM fault_sticks WHERE action = number OR removed_by = number)
             OR EXISTS (SELECT 1 FROM class_changes WHERE action = number AND removed IS NOT NULL))""",
         (DONE, OUTSIDE),
@@ -198,10 +204,14 @@ def unpacked_mask(packed: bytes, rows: int, columns: int) -> np.ndarray:
 
 
 def _stroke(row: tuple) -> Stroke:
-    number, action, direction, line, label, first_row, first_column, rows, columns, held, packed, before = row
-    mask = unpacked_mask(packed, whole(rows, 1, LONGEST), whole(columns, 1, LONGEST))
+    number, action, direction, line, label, first_row, first_column, rows, columns, held, *packed = row
+    origin, accepted, packed_bits, before = packed
+    mask = unpacked_mask(packed_bits, whole(rows, 1, LONGEST), whole(columns, 1, LONGEST))
     codes = np.full(mask.shape, UNLABELLED, np.int8)
     codes[mask] = np.frombuffer(unpacked(before, int(np.count_nonzero(mask))), np.int8)
     section = SectionId(Direction(direction), of_kind(line, int))
     place = whole(label, UNLABELLED, HIGHEST_NUMBER), whole(first_row), whole(first_column)
-    return Stroke(section, *place, mask, codes, number, action, bool(held))
+    was_accepted = None if accepted is None else np.zeros(mask.shape, bool)
+    if was_accepted is not None:
+        was_accepted[mask] = unpacked_mask(accepted, 1, int(np.count_nonzero(mask)))[0]
+    return Stroke(section, *place, mask, codes, number, action, bool(held), Origin(origin), was_accepted)

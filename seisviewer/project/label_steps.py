@@ -20,6 +20,8 @@ from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.fault_stick import FaultStick, check_stick, sticks_drawn_over, sticks_erased
 from seisviewer.labels.holding_back import HoldingBack
 from seisviewer.labels.label_volume import LabelVolume
+from seisviewer.labels.provenance import Origin
+from seisviewer.labels.rejection import Rejection, check_rejection
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict, check_verdict
 from seisviewer.labels.voxel_codes import are_held, classes_of
@@ -27,6 +29,7 @@ from seisviewer.progress import Progress
 from seisviewer.project import history
 from seisviewer.project.boundary_history import add_boundaries
 from seisviewer.project.fault_history import add_faults
+from seisviewer.project.rejection_history import add_rejections
 from seisviewer.project.survey_rows import BlockRow, block_row
 from seisviewer.project.verdict_history import add_verdicts
 
@@ -76,11 +79,11 @@ def relabelled(labels: LabelVolume, old: int, new: int) -> Generator[Progress, N
 
 @dataclass
 class NewAction:
-    """Strokes, boundaries, faults and verdicts on their way into a project as one action.
+    """Strokes, boundaries, faults, verdicts and rejections on their way into a project as one action.
 
     labels: a copy of the project's, with every stroke that was added. classes: the table, with a class for each of
     them. holding_back: decides which of them are held back. number, next_stroke, next_boundary, next_verdict,
-    next_fault: what the action and its next stroke, boundary, verdict and fault stick are called. removed, recalled,
+    next_fault, next_rejection: what the action and its next stroke, boundary, verdict, fault stick and rejection are called. removed, recalled,
     healed: ids of the boundaries, verdicts and fault sticks that it takes away. Many strokes are written while the
     action is still outside the history, where nobody sees it.
     """
@@ -93,6 +96,7 @@ class NewAction:
     next_boundary: int
     next_verdict: int
     next_fault: int
+    next_rejection: int
     strokes: list[Stroke] = field(default_factory=list)
     changed: set[Key] = field(default_factory=set)
     boundaries: list[BoundaryStroke] = field(default_factory=list)
@@ -101,24 +105,45 @@ class NewAction:
     recalled: set[int] = field(default_factory=set)
     faults: list[FaultStick] = field(default_factory=list)
     healed: set[int] = field(default_factory=set)
+    rejections: list[Rejection] = field(default_factory=list)
     _rows: list[tuple] = field(default_factory=list)
     _waiting: int = 0
 
     def add(self, stroke: Stroke, held: bool | None = None) -> None:
         """Paint a stroke. held: whether it is held back, None to have that decided. Raises BadRequest or LabelsError
-        for one that does not fit."""
+        for one that does not fit. What is accepted never covers what a person painted, and is never held back."""
+        if stroke.origin is Origin.ACCEPTED:
+            stroke, held = self._beside_paint(stroke), False
+            if not stroke.mask.any():
+                return
         if stroke.label != UNLABELLED and stroke.label not in self.classes:
             self.classes = self.classes.with_numbers([stroke.label])
         if held is None:
             held = self.holding_back.decide(stroke.label, self.labels)
         before = self.labels.under(stroke)
-        stroke = replace(stroke, before=before, id=self.next_stroke, action=self.number, held=held)
+        made = {"id": self.next_stroke, "action": self.number, "held": held}
+        stroke = replace(stroke, before=before, accepted_before=self.labels.accepted_under(stroke), **made)
         self.changed |= self.labels.apply(stroke)
         self.strokes.append(stroke)
         self.next_stroke += 1
         row = history.stroke_row(stroke)
         self._rows.append(row)
         self._waiting += LEAST // 8 + sum(len(value) for value in row[-2:])
+
+    def _beside_paint(self, stroke: Stroke) -> Stroke:
+        """The stroke without what a person painted."""
+        free = self.labels.under(stroke) == UNLABELLED
+        accepted = self.labels.accepted_under(stroke)
+        return replace(stroke, mask=stroke.mask & (free if accepted is None else free | accepted))
+
+    def reject(self, rejection: Rejection) -> None:
+        """Say where a class is not. Raises as `add`."""
+        check_rejection(self.labels.geometry, rejection)
+        if rejection.mask.any():
+            stored = replace(rejection, id=self.next_rejection, action=self.number)
+            self.labels.rejections += (stored,)
+            self.rejections.append(stored)
+            self.next_rejection += 1
 
     def add_boundary(self, line: BoundaryStroke) -> None:
         """Draw a boundary, in the place of what was drawn between the two classes at its traces. Raises as `add`."""
@@ -202,7 +227,7 @@ class NewAction:
 
     @property
     def is_empty(self) -> bool:
-        added = self.strokes or self.boundaries or self.verdicts or self.faults
+        added = self.strokes or self.boundaries or self.verdicts or self.faults or self.rejections
         return not (added or self.removed or self.recalled or self.healed)
 
     @property
@@ -221,6 +246,7 @@ class NewAction:
             add_boundaries(connection, self.number, self.boundaries, self.removed)
             add_verdicts(connection, self.number, self.verdicts, self.recalled)
             add_faults(connection, self.number, self.faults, self.healed)
+            add_rejections(connection, self.number, self.rejections)
 
 
 def _stroke_of(verdict: StrokeVerdict) -> Stroke:

@@ -18,6 +18,7 @@ from seisviewer.labels.class_replacement import replaced
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.fault_stick import FaultStick
 from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
+from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.stroke_verdict import StrokeVerdict, verdicts_without_class
 from seisviewer.progress import Notice, Progress, drive
@@ -31,11 +32,13 @@ from seisviewer.project.history import Action
 from seisviewer.project.kind import SURVEY
 from seisviewer.project.label_steps import NewAction, packed_blocks, relabelled
 from seisviewer.project.past_action import PastAction
+from seisviewer.project.rejection_history import live_rejections, rejections_of
 from seisviewer.project.sources import relative_path
 from seisviewer.project.stored_values import checked, whole
 from seisviewer.project.survey import SurveyRecord, record
 from seisviewer.project.survey_rows import (
     BlockRow,
+    block_row,
     check_labels,
     read_blocks,
     read_classes,
@@ -48,7 +51,7 @@ from seisviewer.project.verdict_history import live_verdicts, verdicts_of
 from seisviewer.volumes.geometry import Geometry, SectionId
 
 Line = BoundaryStroke | FaultStick  # what is drawn, not painted
-Mark = Stroke | Line | LineErasure | StrokeVerdict  # what can be stored as part of an action
+Mark = Stroke | Line | LineErasure | StrokeVerdict | Rejection  # what can be stored as part of an action
 
 
 class Project(BaseProject):
@@ -156,6 +159,8 @@ class Project(BaseProject):
                         action.erase_lines(stroke)
                     case StrokeVerdict():
                         action.judge(stroke)
+                    case Rejection():
+                        action.reject(stroke)
                     case _:
                         yield stroke
                 if action.must_write:
@@ -175,7 +180,7 @@ class Project(BaseProject):
                     painted = self._painted | ({stroke.label for stroke in action.strokes} | drawn) - {UNLABELLED}
                     if painted != self._painted:
                         write_setting(connection, "painted_classes", sorted(painted))
-                    self._write_labels(connection, blocks)
+                    self._write_labels(connection, labels, blocks)
                 self._painted = painted
                 self._adopt(labels, action.classes)
         return (*action.strokes, *action.boundaries, *action.faults)
@@ -233,6 +238,8 @@ class Project(BaseProject):
             lines = labels.boundaries
             labels.boundaries = without_class(lines, number, labels_become)
             labels.verdicts = verdicts_without_class(labels.verdicts, number, labels_become)
+            kept = tuple(each for each in labels.rejections if each.label != number)
+            rejected, labels.rejections = labels.rejections, kept
             changed = yield from relabelled(labels, number, labels_become)
             blocks = yield from packed_blocks(labels, changed)
             with self._turn:
@@ -241,9 +248,9 @@ class Project(BaseProject):
                     class_history.add_change(connection, action, change)
                     class_history.keep_blocks(connection, action, changed)
                     write_classes(connection, after)
-                    new_version = bool(changed) or labels.boundaries != lines
+                    new_version = bool(changed) or (labels.boundaries, labels.rejections) != (lines, rejected)
                     if new_version:
-                        self._write_labels(connection, blocks)
+                        self._write_labels(connection, labels, blocks)
                 self._adopt(labels, after, new_version=new_version)
 
     # Survey
@@ -279,9 +286,11 @@ class Project(BaseProject):
             blocks, drawn = read_blocks(self._database), history.drawn_boxes(self._database)
             removals = class_history.removals(self._database)
             lines = live_boundaries(self._database, removals), live_verdicts(self._database, removals)
-            faults = live_faults(self._database)
-            check_labels(self.geometry, blocks, drawn, *lines, faults)
-            self._labels = LabelVolume(self.geometry, blocks, drawn, *lines, faults)
+            faults, rejected = live_faults(self._database), live_rejections(self._database, removals)
+            accepted = read_blocks(self._database, "accepted_blocks")
+            check_labels(self.geometry, blocks, drawn, *lines, faults, rejected)
+            check_labels(self.geometry, accepted, {})
+            self._labels = LabelVolume(self.geometry, blocks, drawn, *lines, faults, accepted, rejected)
         self._snapshot: LabelSnapshot | None = None
 
     def _set_classes(self, table: ClassTable) -> None:
@@ -324,7 +333,9 @@ class Project(BaseProject):
             if number is None:
                 return None
             change = class_history.change_of(self._database, number)
-            drawn = tuple(read(self._database, number) for read in (boundaries_of, verdicts_of, faults_of))
+            drawn = tuple(
+                read(self._database, number) for read in (boundaries_of, verdicts_of, faults_of, rejections_of)
+            )
         undone = state == history.UNDONE
         with self._changing_labels() as labels:
             past = PastAction(number, labels, self._database, self._turn)
@@ -342,16 +353,20 @@ class Project(BaseProject):
                     labels.boundaries = live_boundaries(self._database, removals)
                     labels.verdicts = live_verdicts(self._database, removals)
                     labels.faults = live_faults(self._database)
+                    labels.rejections = live_rejections(self._database, removals)
                     new_version = bool(changed) or _drawn(labels) != before
                     if classes is not self._classes:
                         write_classes(connection, classes)
                     if new_version:
-                        self._write_labels(connection, blocks)
+                        self._write_labels(connection, labels, blocks)
                 self._adopt(labels, classes, new_version=new_version)
         return Action(strokes, change, *drawn)
 
-    def _write_labels(self, connection: sqlite3.Connection, blocks: Sequence[BlockRow]) -> None:
+    def _write_labels(self, connection: sqlite3.Connection, labels: LabelVolume, blocks: Sequence[BlockRow]) -> None:
         write_blocks(connection, blocks)
+        accepted = labels.accepted.blocks
+        rows = [block_row(key, accepted.get(key)) for key in labels.accepted.changed]
+        write_blocks(connection, rows, "accepted_blocks")
         write_setting(connection, "labels_version", self._version + 1)
 
     def _adopt(self, labels: LabelVolume, classes: ClassTable, *, new_version: bool = True) -> None:
@@ -363,4 +378,4 @@ class Project(BaseProject):
 
 def _drawn(labels: LabelVolume) -> tuple[object, ...]:
     """What is there beside paint."""
-    return labels.boundaries, labels.verdicts, labels.faults
+    return labels.boundaries, labels.verdicts, labels.faults, labels.rejections

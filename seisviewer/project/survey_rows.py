@@ -13,6 +13,7 @@ from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import HIGHEST_NUMBER, ClassTable, FaciesClass
 from seisviewer.labels.fault_stick import FaultStick, check_stick
 from seisviewer.labels.label_volume import Drawn
+from seisviewer.labels.rejection import Rejection, check_rejection
 from seisviewer.labels.stroke_verdict import StrokeVerdict, check_verdict
 from seisviewer.project.database import Database
 from seisviewer.project.stored_values import Unfit, json_of, of_kind, reader, whole
@@ -70,12 +71,12 @@ def block_row(key: Key, block: Block | None) -> BlockRow:
     return (*key, None if block is None else block.to_bytes())
 
 
-def write_blocks(connection: sqlite3.Connection, rows: Sequence[BlockRow]) -> None:
-    """Store changed blocks, and delete those that are gone."""
+def write_blocks(connection: sqlite3.Connection, rows: Sequence[BlockRow], table: str = "blocks") -> None:
+    """Store changed blocks, and delete those that are gone. table: blocks, or accepted_blocks."""
     kept = [row for row in rows if row[3] is not None]
-    connection.executemany("INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?)", kept)
+    connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", kept)
     gone = [row[:3] for row in rows if row[3] is None]
-    connection.executemany("DELETE FROM blocks WHERE i = ? AND j = ? AND k = ?", gone)
+    connection.executemany(f"DELETE FROM {table} WHERE i = ? AND j = ? AND k = ?", gone)
 
 
 def check_labels(
@@ -85,6 +86,7 @@ def check_labels(
     boundaries: Iterable[BoundaryStroke] = (),
     verdicts: Iterable[StrokeVerdict] = (),
     faults: Iterable[FaultStick] = (),
+    rejections: Iterable[Rejection] = (),
 ) -> None:
     """Raises Unfit where labels lie outside the survey."""
     for key, block in blocks.items():
@@ -105,10 +107,12 @@ def check_labels(
         check_stick(geometry, stick)
     for verdict in verdicts:
         check_verdict(geometry, verdict)
+    for rejection in rejections:
+        check_rejection(geometry, rejection)
 
 
 @reader
-def read_blocks(database: Database) -> dict[Key, Block]:
-    """Every block; raises ProjectError when one is damaged."""
-    rows = database.rows("SELECT i, j, k, voxels FROM blocks")
+def read_blocks(database: Database, table: str = "blocks") -> dict[Key, Block]:
+    """Every block of a table; raises ProjectError when one is damaged."""
+    rows = database.rows(f"SELECT i, j, k, voxels FROM {table}")
     return {(whole(i), whole(j), whole(k)): Block.from_bytes(of_kind(voxels, bytes)) for i, j, k, voxels in rows}

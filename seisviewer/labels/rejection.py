@@ -1,0 +1,77 @@
+"""Where the user says that a class is not: no model's answer is that class there, whatever it learned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from seisviewer.errors import LabelsError
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """Class `label` is rejected where `mask` is True.
+
+    row, column, mask: as in `Stroke`. id and action are 0 until the project has stored it.
+    """
+
+    section: SectionId
+    label: int
+    row: int
+    column: int
+    mask: np.ndarray = field(repr=False, compare=False)
+    id: int = 0
+    action: int = 0
+
+
+def check_rejection(geometry: Geometry, rejection: Rejection) -> None:
+    """Raises BadRequest when the survey has no such section, LabelsError when the place does not lie inside it."""
+    geometry.index(rejection.section)
+    rows, columns = geometry.section_shape(rejection.section.direction)
+    fits = rejection.row + rejection.mask.shape[0] <= rows and rejection.column + rejection.mask.shape[1] <= columns
+    if not fits or min(rejection.row, rejection.column) < 0:
+        raise LabelsError(f"A rejected region on {rejection.section} reaches beyond the section: reject it anew.")
+
+
+def rejected_on(
+    rejections: Iterable[Rejection], geometry: Geometry, direction: Direction, index: int
+) -> dict[int, np.ndarray]:
+    """For each class number that is rejected somewhere on the section at a position: bool in the section's shape.
+
+    A rejection counts in its own plane, and along the line in which another plane crosses it.
+    """
+    axes = list(Direction)
+    axis, shape = axes.index(direction), geometry.section_shape(direction)
+    found: dict[int, np.ndarray] = {}
+    for each in rejections:
+        where = _part_of(each, axes.index(each.section.direction), geometry.index(each.section), axis, index)
+        if where is None:
+            continue
+        place, mask = where
+        if mask.any():
+            found.setdefault(each.label, np.zeros(shape, bool))[place] |= mask
+    return found
+
+
+def _part_of(
+    each: Rejection, axis: int, index: int, other: int, position: int
+) -> tuple[tuple[slice, slice], np.ndarray] | None:
+    """What a rejection on the plane `index` of `axis` says on the plane `position` of the axis `other`."""
+    box = {
+        one: slice(start, start + count)
+        for one, start, count in zip(_without(axis), (each.row, each.column), each.mask.shape, strict=True)
+    }
+    mask = np.expand_dims(each.mask, axis)
+    box[axis] = slice(index, index + 1)
+    if not box[other].start <= position < box[other].stop:
+        return None
+    rows, columns = (box[one] for one in _without(other))
+    return (rows, columns), mask.take(position - box[other].start, axis=other)
+
+
+def _without(axis: int) -> tuple[int, int]:
+    first, second = (one for one in range(3) if one != axis)
+    return first, second
