@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from seisviewer.app.section_state import SectionState
-from seisviewer.app.sections.map_grid import MapGrid
-from seisviewer.app.sections.slice_orientation import slice_orientation
 from seisviewer.app.sections.survey_map import SurveyMap
 from seisviewer.volumes.coordinate_reference import CoordinateReference
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
+from seisviewer.volumes.map_grid import MapGrid
 from seisviewer.volumes.opening import open_volume
+from seisviewer.volumes.slice_orientation import slice_orientation
 from seisviewer.volumes.synthetic_survey import write_demo
 
 EAST = np.array([[0.0, 2e-4, 3.5], [1e-4, 0.0, 60.0]])  # from one crossline to the next twice as many degrees

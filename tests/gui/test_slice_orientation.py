@@ -16,12 +16,12 @@ from PyQt6.QtWidgets import QApplication
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.section_view_state import restore, view_state
-from seisviewer.app.sections.map_grid import MapGrid
 from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.sections.survey_map import SurveyMap
 from seisviewer.app.sections.view_menu import view_menu
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
+from seisviewer.volumes.map_grid import MapGrid
 from seisviewer.volumes.volume import Volume
 
 from . import easel as painting

@@ -20,7 +20,7 @@ from seisviewer.app.traces.page.header_strip import axis_ticks, length_text, loo
 from seisviewer.app.traces.page.page_rows import Kind, Row, component_index
 from seisviewer.app.traces.page.recording_gaps import gaps_of
 from seisviewer.app.traces.page.row_arrangement import RowArrangement
-from seisviewer.app.traces.page.time_axis import utc_text, utc_ticks
+from seisviewer.app.traces.page.time_axis import utc_ticks
 from seisviewer.app.traces.page.time_spans import TimeScale
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.traces.page.trace_curves import amplitude_text
@@ -28,6 +28,7 @@ from seisviewer.app.traces.page.trace_page import TracePage
 from seisviewer.app.traces.trace_state import Span, TraceState
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.predictions.probabilities import Curve, Probabilities
+from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.station import Coordinates, StationId
 

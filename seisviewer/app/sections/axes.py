@@ -10,7 +10,7 @@ from PyQt6.QtGui import QFontMetrics, QPalette
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.sections.oriented_box import OrientedBox
-from seisviewer.volumes.geometry import Direction, Geometry
+from seisviewer.volumes.section_axes import IndexAxis
 
 
 class GridAxis(pg.AxisItem):
@@ -22,10 +22,10 @@ class GridAxis(pg.AxisItem):
         self.setStyle(tickTextOffset=4)
         self._start, self._step, self._whole = 0.0, 1.0, True
 
-    def set_grid(self, label: str, start: float, step: float, whole: bool) -> None:
-        """Show another axis: its name, the value at index 0, the value between two indices."""
-        self._start, self._step, self._whole = start, step, whole
-        self.setLabel(escape(label))  # it is shown as HTML
+    def set_grid(self, axis: IndexAxis) -> None:
+        """Show another axis."""
+        self._start, self._step, self._whole = axis.start, axis.step, axis.whole
+        self.setLabel(escape(axis.name))  # it is shown as HTML
         self.picture = None
         self.update()
 
@@ -58,26 +58,3 @@ def section_plot(box: OrientedBox, across: GridAxis, down: GridAxis) -> pg.PlotI
     down.setWidth(letters.horizontalAdvance("88888") + letters.height() + 11)
     plot.layout.setContentsMargins(0, 0, 10, 8)
     return plot
-
-
-def section_axes(geometry: Geometry, direction: Direction) -> tuple[tuple, tuple]:
-    """What `set_grid` needs for the axis of the rows and for that of the columns of sections of one direction."""
-    samples = geometry.samples
-    down = (
-        "Two-way time (ms)" if samples.is_time else f"Depth ({samples.unit})",
-        samples.start,
-        samples.interval,
-        False,
-    )
-    inlines = ("Inline", geometry.inlines.start, geometry.inlines.step, True)
-    crosslines = (
-        "Trace (CDP)" if geometry.is_2d else "Crossline",
-        geometry.crosslines.start,
-        geometry.crosslines.step,
-        True,
-    )
-    return {
-        Direction.INLINE: (crosslines, down),
-        Direction.CROSSLINE: (inlines, down),
-        Direction.TIME: (inlines, crosslines),
-    }[direction]

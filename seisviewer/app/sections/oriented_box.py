@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,28 +10,12 @@ import pyqtgraph as pg
 from PyQt6.QtCore import QRectF
 from PyQt6.QtGui import QResizeEvent, QTransform
 
+from seisviewer.volumes.slice_orientation import TRACES_ACROSS, Orientation
+
 Span = tuple[float, float]
 NEAR = 4.0  # cells that are seen at least
 FAR = 4.0  # times its longer side that a section which keeps its shape can be moved off
 SWAPPED = QTransform(0.0, 1.0, 1.0, 0.0, 0.0, 0.0)  # (row, column) to (column, row)
-
-
-@dataclass(frozen=True)
-class Orientation:
-    """How a section lies on screen.
-
-    turned: its columns run across and its rows up or down, instead of the other way round. leftward: what runs across
-    grows to the left. downward: what runs up or down grows downward. shape: the width of a cell on screen over its height;
-    None stretches the section freely.
-    """
-
-    turned: bool = False
-    leftward: bool = False
-    downward: bool = True
-    shape: float | None = None
-
-
-TRACES_ACROSS = Orientation()
 
 
 class OrientedBox(pg.ViewBox):

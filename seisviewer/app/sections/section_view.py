@@ -10,19 +10,18 @@ from PyQt6.QtGui import QHideEvent, QShowEvent
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from seisviewer.app.section_state import Position, SectionState
-from seisviewer.app.sections.axes import GridAxis, section_axes, section_plot
+from seisviewer.app.sections.axes import GridAxis, section_plot
 from seisviewer.app.sections.colours import amplitude_colours
 from seisviewer.app.sections.crosshair import Crosshair
 from seisviewer.app.sections.line_steps import next_index, well_covered
 from seisviewer.app.sections.missing_trace_hatch import MissingBackground
-from seisviewer.app.sections.oriented_box import TRACES_ACROSS, Orientation, OrientedBox, Span
+from seisviewer.app.sections.oriented_box import OrientedBox, Span
 from seisviewer.app.sections.overlay_layers import Layer, LayerStack
 from seisviewer.app.sections.pointer_actions import PointerActions
 from seisviewer.app.sections.pointer_reading import place_of
 from seisviewer.app.sections.raster_item import Raster
 from seisviewer.app.sections.section_canvas import SectionCanvas
 from seisviewer.app.sections.section_reader import SectionReader
-from seisviewer.app.sections.slice_orientation import BY_NUMBER, north, slice_orientation
 from seisviewer.app.sections.view_corners import ViewCorners
 from seisviewer.app.sections.view_header import ViewHeader
 from seisviewer.app.sections.wiggle_traces import Wiggles
@@ -31,6 +30,8 @@ from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.pictures.amplitude_indices import indices
 from seisviewer.volumes.display_cube import to_amplitudes
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.section_axes import section_axes
+from seisviewer.volumes.slice_orientation import BY_NUMBER, TRACES_ACROSS, Orientation, north, slice_orientation
 from seisviewer.volumes.volume import Volume
 
 AHEAD = 3
@@ -177,7 +178,7 @@ class SectionView(FollowsTheme, QWidget):
         self.layers.turn(orientation.turned)
         grids = section_axes(geometry, self.direction)
         for axis, grid in zip(self.axes, self.box.on_axes(grids), strict=True):
-            axis.set_grid(*grid)
+            axis.set_grid(grid)
         self.corners.show_north(None if self._is_vertical else north(geometry))
         self.box.limit(*geometry.section_shape(self.direction))
         self.show_whole()

@@ -14,15 +14,16 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from seisviewer.app.section_state import Position, SectionState
 from seisviewer.app.sections.line_steps import nearest_index, well_covered
-from seisviewer.app.sections.map_grid import MapGrid
-from seisviewer.app.sections.oriented_box import Orientation, OrientedBox
+from seisviewer.app.sections.oriented_box import OrientedBox
 from seisviewer.app.sections.raster_item import Raster
 from seisviewer.app.sections.section_canvas import SectionCanvas
 from seisviewer.app.sections.view_header import LINE_COLOURS
 from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.app.widgets.plain_text import RichLabel
 from seisviewer.volumes.geometry import LINES, Direction, SectionId
+from seisviewer.volumes.map_grid import MapGrid
 from seisviewer.volumes.section_names import direction_name
+from seisviewer.volumes.slice_orientation import Orientation
 from seisviewer.volumes.volume import Volume
 
 LABEL_COLOUR = "#228be6"  # unlike the colours of the lines on screen

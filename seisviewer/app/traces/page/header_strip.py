@@ -8,22 +8,13 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from seisviewer.app.traces.page.section_order import event_name
-from seisviewer.app.traces.page.time_axis import (
-    DAY,
-    HOUR,
-    MINUTE,
-    TICK,
-    Tick,
-    draw_axis,
-    second_ticks,
-    utc_text,
-    utc_ticks,
-)
+from seisviewer.app.traces.page.time_axis import TICK, draw_axis, second_ticks, utc_ticks
 from seisviewer.app.traces.page.trace_colours import TraceColours, mixed, see_through
 from seisviewer.app.traces.page.treatment import filter_text
 from seisviewer.app.traces.page.visible_range import VisibleRange
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.pick import Event
+from seisviewer.waveforms.clock_ticks import DAY, HOUR, MINUTE, Tick, utc_text
 
 INSET = 8.0
 MARK = 5.0

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from seisviewer.app.traces.page.time_axis import utc_text
 from seisviewer.app.traces.trace_state import Span
 from seisviewer.picks.pick import Event, Pick, Review
+from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.waveforms.record import Record
 
 EARLIER = 3600.0  # seconds before the span within which an event may have begun whose waves are still seen

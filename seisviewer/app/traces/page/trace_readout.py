@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from seisviewer.app.traces.page.time_axis import utc_text
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.widgets.elided_label import Readout
+from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.waveforms.record import Component, Record
 
 

@@ -12,12 +12,12 @@ from PyQt6.QtWidgets import (
 )
 
 from seisviewer.app.traces.bring_into_view import show_time
-from seisviewer.app.traces.page.time_axis import utc_text
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.app.widgets.tables import RIGHT, RowModel, RowTable
 from seisviewer.picks.pick import Event
+from seisviewer.waveforms.clock_ticks import utc_text
 
 COLUMNS = ("Time (UTC)", "Mag.", "Place", "Depth", "Score", "Source")
 SAMPLES = ("2019-07-04 17:33:49.00", "Mw 6.4", "35.700° N 117.500° W", "10.5 km", "0.99", "ConvNetQuake")

@@ -9,10 +9,10 @@ from typing import Any
 from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
 from PyQt6.QtGui import QColor
 
-from seisviewer.app.traces.page.time_axis import utc_text
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.widgets.tables import RIGHT, RowModel
 from seisviewer.picks.pick import Pick, Polarity, Review
+from seisviewer.waveforms.clock_ticks import utc_text
 
 POLARITIES = {Polarity.NONE: "", Polarity.POSITIVE: "▲", Polarity.NEGATIVE: "▼", Polarity.UNDECIDABLE: "?"}
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PyQt6.QtCore import QModelIndex, Qt
 from PyQt6.QtWidgets import QHeaderView, QPushButton, QVBoxLayout, QWidget
 
-from seisviewer.app.traces.page.time_axis import utc_text
 from seisviewer.app.traces.picker_engine import PickerEngine
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.tables import RIGHT, RowModel, RowTable
 from seisviewer.learning.phases.phase_ranking import RankedWindow
+from seisviewer.waveforms.clock_ticks import utc_text
 
 COLUMNS = ("Station", "From (UTC)", "Value", "Stability", "Picks")
 NONE = "Teach a picker first: it then says which windows a label would help it with most."

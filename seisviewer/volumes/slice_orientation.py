@@ -1,13 +1,31 @@
-"""How a time slice lies on screen: as the map does, with its north up, or by line numbers."""
+"""How sections lie on screen and in pictures; a time slice as the map does, with its north up, or by line numbers."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from seisviewer.app.sections.map_grid import MapGrid
-from seisviewer.app.sections.oriented_box import Orientation
 from seisviewer.volumes.geometry import Geometry
+from seisviewer.volumes.map_grid import MapGrid
 
+
+@dataclass(frozen=True)
+class Orientation:
+    """How a section lies on screen.
+
+    turned: its columns run across and its rows up or down, instead of the other way round. leftward: what runs across
+    grows to the left. downward: what runs up or down grows downward. shape: the width of a cell on screen over its height;
+    None stretches the section freely.
+    """
+
+    turned: bool = False
+    leftward: bool = False
+    downward: bool = True
+    shape: float | None = None
+
+
+TRACES_ACROSS = Orientation()
 BY_NUMBER = Orientation(downward=False)
 
 

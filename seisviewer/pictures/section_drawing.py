@@ -1,0 +1,179 @@
+"""Draws a section with Matplotlib: data coordinates are the values of the axes, so that a tick cannot lie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from seisviewer.pictures.picture_style import PictureStyle
+from seisviewer.pictures.section_picture import LineOverlay, PictureScale, SectionPicture
+from seisviewer.volumes.section_axes import IndexAxis
+from seisviewer.volumes.section_lengths import length_text, nice_length
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+BAR_SHARE = 0.22  # of the width of the section, that the scale bar takes at most
+FAINT = 0.45  # strength of the colours below wiggles
+MOST_ENTRIES = 6  # of the legend in a row
+CASING = "#202020"
+HATCH = "#9aa0a6"
+
+
+def draw_section(figure: Figure, picture: SectionPicture, style: PictureStyle) -> Axes:
+    """Fill an empty figure; returns the axes of the data."""
+    axes = figure.add_subplot()
+    across, along = _ordered(picture, picture.axes)
+    spans = _ordered(picture, (picture.rows, picture.columns))
+    (left, right), (low, high) = ((axis.value(a), axis.value(b)) for axis, (a, b) in zip((across, along), spans))
+    axes.set_facecolor("white")
+    _draw_images(axes, picture, across, along)
+    if picture.wiggles is not None:
+        _draw_wiggles(axes, picture, across, along)
+    for line in picture.lines:
+        _draw_line(axes, picture, line, across, along)
+    axes.set_xlim((right, left) if picture.leftward else (left, right))
+    axes.set_ylim((high, low) if picture.downward else (low, high))
+    axes.set_aspect("auto")
+    axes.set_box_aspect(picture.shape if style.height_mm is None else None)
+    _dress_axes(axes, across, along)
+    if style.title:
+        axes.set_title(picture.title, fontsize=style.font_points + 2, loc="left")
+    if style.colour_bar:
+        for scale in picture.scales:
+            _draw_scale(figure, axes, scale, style)
+    if style.scale_bar and picture.step_length is not None:
+        _draw_scale_bar(axes, picture, spans[0], style)
+    _draw_below(figure, picture, style)
+    return axes
+
+
+def _ordered(picture: SectionPicture, pair: tuple) -> tuple:
+    """What holds for rows and columns as what holds across and up or down."""
+    return pair[::-1] if picture.turned else pair
+
+
+def _draw_images(axes: Axes, picture: SectionPicture, across: IndexAxis, along: IndexAxis) -> None:
+    for number, image in enumerate(picture.images):
+        rows, columns = image.shape[:2]
+        width, height = _ordered(picture, (rows, columns))
+        seen = image if picture.turned else image.swapaxes(0, 1)  # the first axis of a picture runs up or down
+        if number == 0 and picture.wiggles is not None:
+            seen = seen.copy()
+            seen[..., :3] = 255 - (255 - seen[..., :3].astype(float)) * FAINT
+        # `lower` lays the first row at the lower value; the limits of the axes turn the picture over.
+        axes.imshow(
+            seen,
+            origin="lower",
+            extent=(across.value(-0.5), across.value(width - 0.5), along.value(-0.5), along.value(height - 0.5)),
+            interpolation="bilinear" if number == 0 else "nearest",
+            interpolation_stage="rgba",
+            aspect="auto",
+        )
+
+
+def _draw_wiggles(axes: Axes, picture: SectionPicture, across: IndexAxis, along: IndexAxis) -> None:
+    wiggles, down = picture.wiggles, along.value(picture.wiggles.places)
+    for number, swing in enumerate(wiggles.swings):
+        if np.isnan(swing).any():
+            continue
+        base = wiggles.first + number
+        curve = across.value(base + swing)
+        axes.plot(curve, down, color="black", linewidth=0.35)
+        axes.fill_betweenx(
+            down, across.value(base), curve, where=swing > 0, color="black", linewidth=0, interpolate=True
+        )
+
+
+def _draw_line(axes: Axes, picture: SectionPicture, line: LineOverlay, across: IndexAxis, along: IndexAxis) -> None:
+    """Each colour beside the line: the first above it, the second below."""
+    from matplotlib.transforms import ScaledTranslation
+
+    x, y = _ordered(picture, (line.rows, line.columns))
+    style = "--" if line.dashed else "-"
+    axes.plot(
+        across.value(x), along.value(y), color=CASING, linewidth=len(line.colours) * line.width + 0.6, linestyle=style
+    )
+    for number, colour in enumerate(line.colours):
+        aside = (len(line.colours) - 1) / 2 - number
+        shift = ScaledTranslation(0, aside * line.width / 72, axes.figure.dpi_scale_trans)
+        axes.plot(
+            across.value(x),
+            along.value(y),
+            color=colour,
+            linewidth=line.width,
+            linestyle=style,
+            transform=axes.transData + shift,
+        )
+
+
+def _dress_axes(axes: Axes, across: IndexAxis, along: IndexAxis) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    axes.set_xlabel(across.name)
+    axes.set_ylabel(along.name)
+    for mpl, axis in ((axes.xaxis, across), (axes.yaxis, along)):
+        mpl.set_major_locator(MaxNLocator(nbins=7, integer=axis.whole, steps=[1, 2, 2.5, 5, 10]))
+    axes.ticklabel_format(useOffset=False, style="plain")
+
+
+def _draw_scale(figure: Figure, axes: Axes, scale: PictureScale, style: PictureStyle) -> None:
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import ListedColormap, Normalize
+
+    colours = ListedColormap(scale.colours[:, :3] / 255.0)
+    bar = figure.colorbar(
+        ScalarMappable(Normalize(scale.low, scale.high), colours), ax=axes, fraction=0.03, pad=0.02, aspect=28
+    )
+    bar.set_label(scale.name)
+    bar.set_ticks([value for value, _ in scale.ticks], labels=[text for _, text in scale.ticks])
+
+
+def _draw_scale_bar(axes: Axes, picture: SectionPicture, span: tuple[float, float], style: PictureStyle) -> None:
+    """A bar in the corner, whose ends lie where so much length ends, with its length above."""
+    from matplotlib.patches import Rectangle
+
+    seen = (span[1] - span[0]) * picture.step_length
+    length = nice_length(seen * BAR_SHARE)
+    share = length / seen
+    ground = Rectangle((0.97 - share - 0.02, 0.03), share + 0.04, 0.11, transform=axes.transAxes, facecolor="white")
+    ground.set(alpha=0.85, edgecolor="none", zorder=9)
+    bar = Rectangle((0.97 - share, 0.05), share, 0.016, transform=axes.transAxes, facecolor="black", zorder=10)
+    bar.set_gid("scale bar")
+    for patch in (ground, bar):
+        axes.add_patch(patch)
+    text = length_text(length, picture.unit)
+    axes.text(
+        0.97 - share / 2,
+        0.075,
+        text,
+        transform=axes.transAxes,
+        ha="center",
+        va="bottom",
+        fontsize=style.font_points,
+        zorder=10,
+    )
+
+
+def _draw_below(figure: Figure, picture: SectionPicture, style: PictureStyle) -> None:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    if style.legend and picture.legend:
+        handles = [
+            Line2D([], [], color=entry.colour, linewidth=2)
+            if entry.line
+            else Patch(facecolor=entry.colour, edgecolor="black")
+            for entry in picture.legend
+        ]
+        figure.legend(
+            handles,
+            [entry.name for entry in picture.legend],
+            loc="outside lower center",
+            ncols=min(MOST_ENTRIES, len(handles)),
+            frameon=False,
+        )
+    if picture.notes:
+        figure.supxlabel("   ".join(picture.notes), fontsize=style.font_points - 1, color="#404040")
