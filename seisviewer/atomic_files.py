@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 import uuid
 from collections.abc import Callable, Iterator
@@ -31,6 +32,31 @@ def replacing(path: str | Path, failure: Callable[[str], Exception]) -> Iterator
             yield temporary
             _flush(temporary)
             os.replace(temporary, path)
+        flush_folder(path.parent)
+
+
+@contextmanager
+def replacing_folder(path: Path, failure: Callable[[str], Exception]) -> Iterator[Path]:
+    """As `replacing`, with a folder: an empty one beside `path`, which takes its place with all that the block writes into
+    it. A kill while one takes the place of the other may leave the old one under a hidden name beside it."""
+    with telling(path, failure):
+        path = path.resolve()
+        mark = uuid.uuid4().hex[:12]
+        temporary, old = (path.with_name(f".{path.name[:40]}.{mark}.{end}") for end in ("part", "old"))
+        temporary.mkdir()
+        try:
+            yield temporary
+            for file in temporary.rglob("*"):
+                if file.is_file():
+                    _flush(file)
+            if path.exists():
+                os.replace(path, old)
+            os.replace(temporary, path)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+            if old.exists() and not path.exists():
+                os.replace(old, path)
+            shutil.rmtree(old, ignore_errors=True)
         flush_folder(path.parent)
 
 

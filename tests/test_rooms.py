@@ -62,6 +62,7 @@ HOMES = {
     "torch": {"networks", "learning", "predictions"},
     "segyio": {"volumes"},
     "pyproj": {"volumes"},
+    "zarr": {"volumes"},
     "sqlite3": {"project"},
     "obspy": {"waveforms", "picks"},
     "seisbench": {"networks", "datasets", "learning"},

@@ -20,6 +20,7 @@ from seisviewer.volumes.segy.segy_layout import CLASS_VOLUME, SegyLayout
 from seisviewer.volumes.segy.segy_volume import SegyVolume
 from seisviewer.volumes.segy.stored_traces import runs_of
 from seisviewer.volumes.segy.trace_framing import BINARY_BYTES, TEXT_BYTES, TRACE_HEADER_BYTES
+from seisviewer.volumes.survey_box import SurveyBox
 from seisviewer.volumes.volume import Volume
 
 SAMPLE_FORMATS = {"float32": (5, "f4"), "int8": (8, "i1")}
@@ -34,20 +35,26 @@ def write_segy(
     *,
     text: str = "",
     sample_format: str = "float32",
+    box: SurveyBox | None = None,
 ) -> Generator[Progress, None, None]:
     """Write a volume with the traces of `template`; for a SEG-Y template the header words of every trace are copied.
 
     inline: gives the values of an inline index as (crosslines, samples); NaN becomes 0, and a class number of 255 (no
-    class) becomes -1 in "int8". text: lines for the text header. The file appears at once when it is whole. Raises
-    BadRequest where it cannot be written, or would take the place of the survey itself.
+    class) becomes -1 in "int8". text: lines for the text header. box: what is written of the survey; all of it where None.
+    The file appears at once when it is whole. Raises BadRequest where it cannot be written, or would take the place of
+    the survey itself.
     """
     path = Path(path)
     check_target(path, template)
-    geometry = template.geometry
+    box = box or SurveyBox.whole(template.geometry)
+    geometry = box.cut(template.geometry)
+
+    def row(index: int) -> np.ndarray:
+        return inline(box.inlines[index])[box.on_inline]
+
     if isinstance(template, SegyVolume):
-        layout, trace_at = template.scan.layout, template.scan.trace_at
-        binary = _copied_binary_header(layout, geometry.samples, sample_format)
-        traces = _Traces(template.headers_of, layout.traces, trace_at, layout.byte_order)
+        binary = _copied_binary_header(template.scan.layout, geometry.samples, sample_format)
+        traces = _copied_traces(template, box, geometry)
     else:
         binary = new_binary_header(geometry, sample_format)
         traces = _new_traces(geometry)
@@ -55,7 +62,7 @@ def write_segy(
         first, *rest = text.splitlines() or [""]
         text = "\n".join([first, f"{CLASS_VOLUME}: -1 is no class", *rest])
     front = encode_text(_with_axes(text, geometry)) + binary
-    yield from _write_atomically(path, front, traces, inline, geometry.samples, sample_format)
+    yield from _write_atomically(path, front, traces, row, geometry.samples, sample_format)
 
 
 def check_target(path: Path, survey: Volume) -> None:
@@ -80,6 +87,32 @@ def write_survey(
 def _new_traces(geometry: Geometry) -> _Traces:
     headers = new_trace_headers(geometry)
     return _Traces(lambda places: headers[places], len(headers), _count_traces(geometry.live), ">")
+
+
+def _copied_traces(template: SegyVolume, box: SurveyBox, part: Geometry) -> _Traces:
+    """The traces of the file inside the box, in its order; of the whole survey those too that lie nowhere in the grid.
+    part: the grid of the box."""
+    layout, trace_at = template.scan.layout, template.scan.trace_at
+    if box.is_whole(template.geometry):
+        return _Traces(template.headers_of, layout.traces, trace_at, layout.byte_order)
+    trace_at = trace_at[box.grid]
+    copied = np.sort(trace_at[trace_at >= 0])
+    placed = np.where(trace_at >= 0, np.searchsorted(copied, trace_at), -1)
+    delay, scalar = _scaled_delay(part.samples.start)
+    if scalar != 1 and layout.revision < "1":
+        raise BadRequest(
+            f"{layout.path.name} is SEG-Y of revision 0, whose traces can only begin at a whole {part.samples.unit}: let the "
+            f"box begin elsewhere than at {part.samples.start:g}."
+        )
+
+    def headers(places: np.ndarray) -> np.ndarray:
+        made = template.headers_of(copied[places]).copy()
+        if part.samples.start != template.geometry.samples.start:
+            _set_word(made, 109, "i2", delay, layout.byte_order)
+            _set_word(made, 215, "i2", scalar, layout.byte_order)
+        return made
+
+    return _Traces(headers, len(copied), placed, layout.byte_order)
 
 
 def _coordinate_words(x: np.ndarray, y: np.ndarray, geographic: bool) -> dict[int, tuple[str, int | np.ndarray]]:
