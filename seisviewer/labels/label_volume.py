@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -17,7 +18,7 @@ from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.fault_stick import FaultStick
 from seisviewer.labels.provenance import Origin, provenance_codes
 from seisviewer.labels.rejection import Rejection, rejected_on
-from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.labels.stroke import UNLABELLED, Stroke, box_of
 from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
 from seisviewer.labels.voxel_codes import CLASSES, are_held, classes_of, held_code
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
@@ -60,6 +61,7 @@ class LabelVolume:
         faults: Iterable[FaultStick] = (),
         accepted: Mapping[Key, Block] | None = None,
         rejections: Iterable[Rejection] = (),
+        checking: AbstractSet[SectionId] = frozenset(),
     ) -> None:
         self.geometry = geometry
         self._blocks: dict[Key, Block] = dict(blocks or {})
@@ -70,6 +72,7 @@ class LabelVolume:
         self.faults: tuple[FaultStick, ...] = tuple(faults)
         self.accepted = AcceptedVoxels(accepted)
         self.rejections: tuple[Rejection, ...] = tuple(rejections)
+        self.checking: frozenset[SectionId] = frozenset(checking)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -91,12 +94,26 @@ class LabelVolume:
 
     def copy(self) -> LabelVolume:
         """One that can be changed without this one noticing; the blocks are shared."""
-        beside = self.boundaries, self.verdicts, self.faults, self.accepted.blocks, self.rejections
+        beside = self.boundaries, self.verdicts, self.faults, self.accepted.blocks, self.rejections, self.checking
         return LabelVolume(self.geometry, self.blocks, self.drawn, *beside)
 
     def section(self, direction: Direction, index: int) -> np.ndarray:
         """Labels of the section at a position, int8 in the section's shape, UNLABELLED where nothing was painted."""
         return classes_of(self._drafts.read(section_box(self.geometry, direction, index)))
+
+    def codes(self, section: SectionId) -> np.ndarray:
+        """The voxel codes of a section, int8 in its shape."""
+        return self._drafts.read(section_box(self.geometry, section.direction, self.geometry.index(section)))
+
+    def set_codes(self, section: SectionId, mask: np.ndarray, codes: np.ndarray) -> set[Key]:
+        """Store voxel codes of a section where `mask` is True, as no stroke does; returns the keys of the blocks met."""
+        inside = box_of(mask)
+        if inside is None:
+            return set()
+        rows, columns = inside
+        axis, index = list(Direction).index(section.direction), self.geometry.index(section)
+        box = Box(axis, index, rows.start, columns.start, rows.stop - rows.start, columns.stop - columns.start)
+        return self._drafts.paint(box, mask[inside], codes[inside])
 
     def under(self, stroke: Stroke) -> np.ndarray:
         """The voxel codes where a stroke lies, int8 in the shape of its mask."""
@@ -167,7 +184,7 @@ class LabelVolume:
     def snapshot(self, version: int, classes: ClassTable) -> LabelSnapshot:
         """A frozen picture that any thread may read; it costs a copy of two dictionaries."""
         drawn = dict(self.drawn), self.boundaries, self.verdicts, self.faults
-        reviewed = dict(self.accepted.blocks), self.rejections
+        reviewed = dict(self.accepted.blocks), self.rejections, self.checking
         return LabelSnapshot(version, classes, self.geometry, dict(self.blocks), *drawn, *reviewed)
 
     def _draw(self, section: SectionId, boxes: tuple[DrawnBox, ...]) -> None:
@@ -191,7 +208,9 @@ class LabelSnapshot:
     version: grows with every change of the labels in a project. drawn: for each section the boxes of the strokes (no
     erasers) drawn in its plane and not undone. boundaries: the lines drawn between two classes, oldest first. verdicts:
     what the user says of strokes that the answer does not honour. faults: the fault sticks, oldest first.
-    accepted_blocks: as in `AcceptedVoxels`. rejections: where the user says that a class is not, oldest first.
+    accepted_blocks: as in `AcceptedVoxels`. rejections: where the user says that a class is not, oldest first. checking:
+    the sections that are for checking only: nothing painted or drawn there is learned or carried, and models are scored
+    on it.
     """
 
     version: int
@@ -204,6 +223,7 @@ class LabelSnapshot:
     faults: tuple[FaultStick, ...] = field(default=(), repr=False)
     accepted_blocks: Mapping[Key, Block] = field(default_factory=dict, repr=False)
     rejections: tuple[Rejection, ...] = field(default=(), repr=False)
+    checking: frozenset[SectionId] = frozenset()
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -246,6 +266,21 @@ class LabelSnapshot:
                 blocks[key] = left
         return replace(self, blocks=blocks, accepted_blocks={})
 
+    def held_for_checking(self, direction: Direction, index: int) -> np.ndarray:
+        """The same, of what lies in the plane of a section that is for checking only."""
+        held = np.zeros(self.geometry.section_shape(direction), bool)
+        if not self.checking:
+            return held
+        here = self.geometry.section(direction, index)
+        axes = [axis for axis in Direction if axis is not direction]
+        for section in self.checking:
+            if section == here:
+                held[:] = True
+            elif section.direction in axes:
+                place = self.geometry.index(section)
+                held[(place,) if axes.index(section.direction) == 0 else (slice(None), place)] = True
+        return held & self.held(direction, index)
+
     def blocks_of(self, direction: Direction, index: int) -> tuple[Block | None, ...]:
         """The blocks that the section at a position meets, always in the same order; None for one without labels.
 
@@ -255,8 +290,9 @@ class LabelSnapshot:
 
     def says_the_same(self, other: LabelSnapshot) -> bool:
         """Whether another one of the same survey has the same labels, boundaries and faults, as after an undo."""
-        drawn = self.boundaries, self.drawn, self.verdicts, self.faults, self.rejections
-        if drawn != (other.boundaries, other.drawn, other.verdicts, other.faults, other.rejections):
+        drawn = self.boundaries, self.drawn, self.verdicts, self.faults, self.rejections, self.checking
+        theirs = other.boundaries, other.drawn, other.verdicts, other.faults, other.rejections, other.checking
+        if drawn != theirs:
             return False
         accepted, others = self.accepted_blocks, other.accepted_blocks
         if not all(same_labels(accepted.get(key), others.get(key)) for key in accepted.keys() | others.keys()):
@@ -276,8 +312,9 @@ class LabelSnapshot:
 
     @property
     def boundaries_that_count(self) -> tuple[BoundaryStroke, ...]:
-        """Those that are not set aside."""
-        return tuple(line for line in self.boundaries if line.verdict is not Verdict.ASIDE)
+        """Those that are neither set aside nor on a section that is for checking only."""
+        counted = (line for line in self.boundaries if line.verdict is not Verdict.ASIDE)
+        return tuple(line for line in counted if line.section not in self.checking)
 
     @cached_property
     def classes_in_use(self) -> frozenset[int]:

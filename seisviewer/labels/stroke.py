@@ -23,7 +23,8 @@ class Stroke:
     before: int8, the voxel codes (see voxel_codes) that were there, same shape as mask. action: strokes with the same
     action are undone together (an import is one action). held: models are scored on this stroke and do not learn it.
     origin: ACCEPTED for what a person did not draw but said yes to. accepted_before: bool in the shape of mask, where the
-    labels under it were accepted; None where none was. id and action are 0, and held is False, until the project has
+    labels under it were accepted; None where none was. for_checking: it is held because its section was for checking only.
+    id and action are 0, and held and for_checking are False, until the project has
     stored the stroke.
     """
 
@@ -38,6 +39,7 @@ class Stroke:
     held: bool = False
     origin: Origin = Origin.PAINTED
     accepted_before: np.ndarray | None = field(default=None, repr=False, compare=False)
+    for_checking: bool = False
 
 
 def box_of(mask: np.ndarray) -> Box | None:

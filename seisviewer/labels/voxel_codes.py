@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 
 from seisviewer.labels.stroke import UNLABELLED
 
 CLASSES = 127
+Number = TypeVar("Number", int, np.ndarray)
 
 
-def held_code(number: int) -> int:
-    """The code of a class that is held back."""
+def held_code(number: Number) -> Number:
+    """The code of a class that is held back; of each, for an int8 array."""
     return -2 - number
 
 

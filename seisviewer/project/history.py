@@ -6,7 +6,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,13 +34,15 @@ _COLUMNS += "origin, accepted_before, mask, before"
 DONE, UNDONE, OUTSIDE = 0, 1, 2
 ROWS = 500  # of the database that are looked through between two events
 LONGEST = 2**31  # samples or traces of a section, more than any survey has
+FOR_CHECKING = 2  # in `strokes.held`: its section was for checking only
 LARGEST_MASK = 2**28  # pixels, more than any section has
 
 
 @dataclass(frozen=True)
 class Action:
     """What was done, undone or redone at once: strokes in the order of painting, boundaries and faults drawn or taken away,
-    verdicts on strokes, rejections, an edit of the class table, or several of these (an import with classes of its own)."""
+    verdicts on strokes, rejections, an edit of the class table, or several of these (an import with classes of its own).
+    checking: sections that were marked as for checking only, or unmarked."""
 
     strokes: tuple[Stroke, ...] = ()
     classes: ClassChange | None = None
@@ -48,6 +50,7 @@ class Action:
     verdicts: tuple[StrokeVerdict, ...] = ()
     faults: tuple[FaultStick, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    checking: tuple[SectionId, ...] = ()
 
 
 def new_action(connection: sqlite3.Connection) -> int:
@@ -87,7 +90,8 @@ def stroke_row(stroke: Stroke) -> tuple:
     """A stroke, with its id and action, as it is stored."""
     section = stroke.section
     # SQLite takes no NumPy integers, which a gesture may well have computed.
-    numbers = map(int, (section.number, stroke.label, stroke.row, stroke.column, *stroke.mask.shape, stroke.held))
+    held = FOR_CHECKING if stroke.for_checking else stroke.held
+    numbers = map(int, (section.number, stroke.label, stroke.row, stroke.column, *stroke.mask.shape, held))
     accepted = None if stroke.accepted_before is None else packed_mask(stroke.accepted_before[stroke.mask])
     packed = stroke.origin.value, accepted, packed_mask(stroke.mask), packed_before(stroke)
     return (stroke.id, stroke.action, section.direction.value, *numbers, *packed)
@@ -109,6 +113,25 @@ def stroke(database: Database, number: int) -> Stroke:
     """One stroke."""
     (row,) = database.rows(f"SELECT {_COLUMNS} FROM strokes WHERE id = ?", (number,))
     return _stroke(row)
+
+
+def strokes_on(
+    database: Database, section: SectionId, removed: Sequence[Removal]
+) -> Generator[Progress, None, list[Stroke]]:
+    """The strokes made on a section and not undone, erasers too, oldest first, in steps. removed: the removals of classes
+    to reckon with; a stroke whose class was deleted is an eraser now."""
+    rows = database.rows(
+        """SELECT id FROM strokes JOIN actions ON actions.number = strokes.action
+        WHERE undone = ? AND direction = ? AND line = ? ORDER BY id""",
+        (DONE, section.direction.value, section.number),
+    )
+    found = []
+    for done, (number,) in enumerate(rows, 1):
+        made = stroke(database, number)
+        found.append(replace(made, label=_label_now(made.label, made.action, removed)))
+        if done % ROWS == 0:
+            yield Progress(done, len(rows), "Looking through the strokes")
+    return found
 
 
 def action_to_undo(database: Database) -> int | None:
@@ -158,11 +181,11 @@ def _label_now(label: int, action: int, removed: Sequence[Removal]) -> int:
 
 @reader
 def holding_back(database: Database) -> HoldingBack:
-    """What decides about the next strokes, knowing those that are there."""
+    """What decides about the next strokes, knowing those that are there and not on sections for checking only."""
     rows = database.rows(
         """SELECT label, COUNT(*), SUM(held) FROM strokes JOIN actions ON actions.number = strokes.action
-        WHERE undone = ? AND origin = ? GROUP BY label""",
-        (DONE, Origin.PAINTED.value),
+        WHERE undone = ? AND origin = ? AND held != ? GROUP BY label""",
+        (DONE, Origin.PAINTED.value, FOR_CHECKING),
     )
     return HoldingBack({label: made for label, made, _ in rows}, {label: held for label, _, held in rows})
 
@@ -176,6 +199,7 @@ def last_made(database: Database) -> float | None:
             OR EXISTS (SELECT 1 FROM boundary_strokes WHERE action = number OR removed_by = number)
             OR EXISTS (SELECT 1 FROM stroke_verdicts WHERE action = number OR removed_by = number)
             OR EXISTS (SELECT 1 FROM rejections WHERE action = number)
+            OR EXISTS (SELECT 1 FROM checking_marks WHERE action = number)
             OR EXISTS (SELECT 1 FROM fault_sticks WHERE action = number OR removed_by = number)
             OR EXISTS (SELECT 1 FROM class_changes WHERE action = number AND removed IS NOT NULL))""",
         (DONE, OUTSIDE),
@@ -214,4 +238,5 @@ def _stroke(row: tuple) -> Stroke:
     was_accepted = None if accepted is None else np.zeros(mask.shape, bool)
     if was_accepted is not None:
         was_accepted[mask] = unpacked_mask(accepted, 1, int(np.count_nonzero(mask)))[0]
-    return Stroke(section, *place, mask, codes, number, action, bool(held), Origin(origin), was_accepted)
+    origins = Origin(origin), was_accepted, held == FOR_CHECKING
+    return Stroke(section, *place, mask, codes, number, action, bool(held), *origins)

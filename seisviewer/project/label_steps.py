@@ -110,18 +110,20 @@ class NewAction:
     _waiting: int = 0
 
     def add(self, stroke: Stroke, held: bool | None = None) -> None:
-        """Paint a stroke. held: whether it is held back, None to have that decided. Raises BadRequest or LabelsError
-        for one that does not fit. What is accepted never covers what a person painted, and is never held back."""
+        """Paint a stroke. held: whether it is held back, None to have that decided; on a section that is for checking only
+        it is in any case. Raises BadRequest or LabelsError for one that does not fit. What is accepted never covers what a
+        person painted, and is held back on such a section alone."""
         if stroke.origin is Origin.ACCEPTED:
             stroke, held = self._beside_paint(stroke), False
             if not stroke.mask.any():
                 return
         if stroke.label != UNLABELLED and stroke.label not in self.classes:
             self.classes = self.classes.with_numbers([stroke.label])
-        if held is None:
+        for_checking = stroke.label != UNLABELLED and stroke.section in self.labels.checking
+        if held is None and not for_checking:
             held = self.holding_back.decide(stroke.label, self.labels)
-        before = self.labels.under(stroke)
-        made = {"id": self.next_stroke, "action": self.number, "held": held}
+        before, held = self.labels.under(stroke), held or for_checking
+        made = {"id": self.next_stroke, "action": self.number, "held": held, "for_checking": for_checking}
         stroke = replace(stroke, before=before, accepted_before=self.labels.accepted_under(stroke), **made)
         self.changed |= self.labels.apply(stroke)
         self.strokes.append(stroke)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from seisviewer.labels.label_volume import LabelVolume
 from seisviewer.labels.stroke import Stroke
 from seisviewer.progress import Progress
 from seisviewer.project import class_history, history
+from seisviewer.project.checking_history import CheckingMark, hold_marked
 from seisviewer.project.database import Database
 from seisviewer.project.label_steps import Pace, relabelled
 from seisviewer.project.stored_values import checked
@@ -52,6 +53,13 @@ class PastAction:
             others = [each for each in class_history.removals(self.database) if each.action != self.number]
         self.labels.drawn = yield from history.drawn_steps(self.database, others)
         return keys
+
+    def marks(self, marks: Sequence[CheckingMark], *, undone: bool) -> Generator[Progress, None, set[Key]]:
+        """Let what is painted on sections be held back as it was before they were marked, or as it was then; returns the
+        keys of the blocks."""
+        if undone:
+            return (yield from self._put_back())
+        return (yield from hold_marked(self.labels, marks, self.database, self.turn))
 
     def _put_back(self) -> Generator[Progress, None, set[Key]]:
         with self.turn:

@@ -25,6 +25,13 @@ from seisviewer.progress import Notice, Progress, drive
 from seisviewer.project import class_history, history
 from seisviewer.project.base import BaseProject, in_turn
 from seisviewer.project.boundary_history import boundaries_of, live_boundaries
+from seisviewer.project.checking_history import (
+    CheckingMark,
+    add_marks,
+    hold_marked,
+    marks_of,
+    sections_for_checking,
+)
 from seisviewer.project.creation import make_folder
 from seisviewer.project.database import Database
 from seisviewer.project.fault_history import faults_of, live_faults
@@ -186,6 +193,33 @@ class Project(BaseProject):
         return (*action.strokes, *action.boundaries, *action.faults)
 
     @in_turn
+    def set_for_checking(self, sections: Iterable[SectionId], *, marked: bool) -> tuple[SectionId, ...]:
+        """Mark sections as for checking only, or no longer, as one action: what is painted there is held back, now and
+        when it is painted later. Returns those that were not so before. Raises BadRequest, ProjectError."""
+        return drive(self.set_for_checking_steps(sections, marked=marked))
+
+    def set_for_checking_steps(
+        self, sections: Iterable[SectionId], *, marked: bool
+    ) -> Generator[Progress, None, tuple[SectionId, ...]]:
+        """`set_for_checking` in steps, as `commit_steps`."""
+        with self._changing_labels() as labels:
+            named = [section for section in dict.fromkeys(sections) if self.geometry.index(section) >= 0]
+            marks = [CheckingMark(section, marked) for section in named if (section in labels.checking) is not marked]
+            if not marks:
+                return ()
+            changed = yield from hold_marked(labels, marks, self._database, self._turn)
+            blocks = yield from packed_blocks(labels, changed)
+            with self._turn:
+                with self._database.transaction() as connection:
+                    action = history.new_action(connection)
+                    add_marks(connection, action, marks)
+                    class_history.keep_blocks(connection, action, changed)
+                    self._write_labels(connection, labels, blocks)
+                    labels.checking = sections_for_checking(self._database)
+                self._adopt(labels, self._classes)
+        return tuple(mark.section for mark in marks)
+
+    @in_turn
     def undo(self) -> Action | None:
         """Take back the last action, also one of an earlier day; returns it, None when there is none."""
         return drive(self.undo_steps())
@@ -287,10 +321,10 @@ class Project(BaseProject):
             removals = class_history.removals(self._database)
             lines = live_boundaries(self._database, removals), live_verdicts(self._database, removals)
             faults, rejected = live_faults(self._database), live_rejections(self._database, removals)
-            accepted = read_blocks(self._database, "accepted_blocks")
-            check_labels(self.geometry, blocks, drawn, *lines, faults, rejected)
+            accepted, checking = read_blocks(self._database, "accepted_blocks"), sections_for_checking(self._database)
+            check_labels(self.geometry, blocks, drawn, *lines, faults, rejected, checking)
             check_labels(self.geometry, accepted, {})
-            self._labels = LabelVolume(self.geometry, blocks, drawn, *lines, faults, accepted, rejected)
+            self._labels = LabelVolume(self.geometry, blocks, drawn, *lines, faults, accepted, rejected, checking)
         self._snapshot: LabelSnapshot | None = None
 
     def _set_classes(self, table: ClassTable) -> None:
@@ -336,12 +370,15 @@ class Project(BaseProject):
             drawn = tuple(
                 read(self._database, number) for read in (boundaries_of, verdicts_of, faults_of, rejections_of)
             )
+            marks = marks_of(self._database, number)
         undone = state == history.UNDONE
         with self._changing_labels() as labels:
             past = PastAction(number, labels, self._database, self._turn)
             strokes, changed = yield from past.strokes(undone=undone)
             if change is not None and change.removed is not None:
                 changed |= yield from past.removal(change, undone=undone)
+            if marks:
+                changed |= yield from past.marks(marks, undone=undone)
             blocks = yield from packed_blocks(labels, changed)
             classes = self._classes
             if change is not None:
@@ -354,13 +391,14 @@ class Project(BaseProject):
                     labels.verdicts = live_verdicts(self._database, removals)
                     labels.faults = live_faults(self._database)
                     labels.rejections = live_rejections(self._database, removals)
+                    labels.checking = sections_for_checking(self._database)
                     new_version = bool(changed) or _drawn(labels) != before
                     if classes is not self._classes:
                         write_classes(connection, classes)
                     if new_version:
                         self._write_labels(connection, labels, blocks)
                 self._adopt(labels, classes, new_version=new_version)
-        return Action(strokes, change, *drawn)
+        return Action(strokes, change, *drawn, tuple(mark.section for mark in marks))
 
     def _write_labels(self, connection: sqlite3.Connection, labels: LabelVolume, blocks: Sequence[BlockRow]) -> None:
         write_blocks(connection, blocks)
@@ -378,4 +416,4 @@ class Project(BaseProject):
 
 def _drawn(labels: LabelVolume) -> tuple[object, ...]:
     """What is there beside paint."""
-    return labels.boundaries, labels.verdicts, labels.faults, labels.rejections
+    return labels.boundaries, labels.verdicts, labels.faults, labels.rejections, labels.checking

@@ -17,7 +17,7 @@ from seisviewer.labels.rejection import Rejection, check_rejection
 from seisviewer.labels.stroke_verdict import StrokeVerdict, check_verdict
 from seisviewer.project.database import Database
 from seisviewer.project.stored_values import Unfit, json_of, of_kind, reader, whole
-from seisviewer.volumes.geometry import Geometry
+from seisviewer.volumes.geometry import Geometry, SectionId
 
 
 def write_setting(connection: sqlite3.Connection, name: str, content: Any) -> None:
@@ -87,6 +87,7 @@ def check_labels(
     verdicts: Iterable[StrokeVerdict] = (),
     faults: Iterable[FaultStick] = (),
     rejections: Iterable[Rejection] = (),
+    checking: Iterable[SectionId] = (),
 ) -> None:
     """Raises Unfit where labels lie outside the survey."""
     for key, block in blocks.items():
@@ -109,6 +110,8 @@ def check_labels(
         check_verdict(geometry, verdict)
     for rejection in rejections:
         check_rejection(geometry, rejection)
+    for section in checking:
+        geometry.index(section)
 
 
 @reader

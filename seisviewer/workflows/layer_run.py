@@ -133,10 +133,18 @@ def require_two_classes(painted: Mapping[SectionId, np.ndarray], drawn: Sequence
 
 def painted_lines(snapshot: LabelSnapshot) -> dict[SectionId, np.ndarray]:
     """Class numbers (traces, samples) of what was painted in the plane of each inline and crossline, UNLABELLED elsewhere:
-    where a line merely crosses a painted one it says nothing new. On a section of one trace there is nothing to follow."""
-    lines = [section for section in snapshot.labelled_sections if has_reflectors(snapshot.geometry, section.direction)]
-    painted = {section: drawn_labels(snapshot, section) for section in lines}
+    where a line merely crosses a painted one it says nothing new. On a section of one trace there is nothing to follow;
+    those that are for checking only are left out."""
+    lines = [section for section in snapshot.labelled_sections if section not in snapshot.checking]
+    lines = [section for section in lines if has_reflectors(snapshot.geometry, section.direction)]
+    painted = {section: _carried(snapshot, section) for section in lines}
     return {section: labels for section, labels in painted.items() if (labels != UNLABELLED).any()}
+
+
+def _carried(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
+    """`drawn_labels` without what lies on a line that is for checking only."""
+    held = snapshot.held_for_checking(section.direction, snapshot.geometry.index(section))
+    return np.where(held, np.int8(UNLABELLED), drawn_labels(snapshot, section))
 
 
 def learned_lines(snapshot: LabelSnapshot) -> dict[SectionId, np.ndarray]:

@@ -25,7 +25,7 @@ from seisviewer.labels.fault_stick import FaultStick, sticks_erased
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.project.history import Action
 from seisviewer.project.project import Mark, Project
-from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.geometry import Geometry, SectionId
 from seisviewer.volumes.horizon_files import HorizonLayout
 from seisviewer.volumes.section_names import section_title
 from seisviewer.volumes.volume import Volume
@@ -35,6 +35,7 @@ from seisviewer.workflows.project_places import unusual_place
 from seisviewer.workflows.survey_opening import project_for
 
 LARGEST_BRUSH = 400
+NAMED = 3  # sections that a message names
 
 
 class LabelEditor(QObject):
@@ -99,6 +100,19 @@ class LabelEditor(QObject):
         self.state.labels_changed.emit()
         if any(stroke.held for stroke in stored if isinstance(stroke, Stroke)):
             self.state.message.emit("This stroke is held back: models are scored on it and do not learn it.")
+
+    @reports_errors
+    def set_for_checking(self, sections: Collection[SectionId], *, marked: bool) -> None:
+        """Mark sections as for checking only, or let them be learned again; one undo takes that back."""
+        geometry = self.state.volume.geometry
+
+        def done(changed: tuple[SectionId, ...]) -> None:
+            if changed:
+                self.state.labels_changed.emit()
+                what = "now" if marked else "no longer"
+                self.state.message.emit(f"{what.capitalize()} for checking only: {listed(geometry, changed)}.")
+
+        self._work.run(self._ensure_project().set_for_checking_steps(tuple(sections), marked=marked), done)
 
     @reports_errors
     def undo(self) -> None:
@@ -226,6 +240,8 @@ class LabelEditor(QObject):
         show_action(self.state, action)
 
     def _in_words(self, action: Action) -> str:
+        if action.checking:
+            return f"what is for checking only: {listed(self.state.volume.geometry, action.checking)}"
         strokes = action.verdicts or (*action.strokes, *action.boundaries, *action.faults)
         if not strokes:
             return str(action.classes)
@@ -264,3 +280,9 @@ class LabelEditor(QObject):
 
     def _show_project(self, project: Project | None) -> None:
         self._announce_all()
+
+
+def listed(geometry: Geometry, sections: Sequence[SectionId]) -> str:
+    """Sections in words, the first few by name."""
+    names = [section_title(geometry, section) for section in sections[:NAMED]]
+    return ", ".join(names) + (f" and {len(sections) - NAMED} more" if len(sections) > NAMED else "")

@@ -25,11 +25,12 @@ from seisviewer.volumes.volume import Volume
 
 @dataclass
 class Basis:
-    """What a sample was made of: the blocks of labels that its section meets, the class of each output channel, and
-    whether every class on the section has one."""
+    """What a sample was made of: the blocks of labels that its section meets, the class of each output channel, the
+    sections that are for checking only, and whether every class on the section has one."""
 
     blocks: tuple[Block | None, ...]
     classes: tuple[int, ...]
+    checking: frozenset[SectionId] = frozenset()
     complete: bool = True
 
 
@@ -102,10 +103,10 @@ class SampleReader:
         """The sample of an inline or crossline, scaled into the template where the preparation says so.
 
         classes: the class number of each output channel of the network. hold_back: whether the strokes that are held back
-        stay out of what is learned; else everything painted is.
+        stay out of what is learned; else everything painted is, but on sections that are for checking only.
         """
         direction, index = section.direction, self.volume.geometry.index(section)
-        basis = Basis(snapshot.blocks_of(direction, index), tuple(classes))
+        basis = Basis(snapshot.blocks_of(direction, index), tuple(classes), snapshot.checking)
         earlier = self._in_use.get((section, hold_back))
         if earlier is not None and _same_labels(earlier.basis, basis, list(Direction).index(direction), index):
             # These are compared with next time; the older blocks may go.
@@ -134,9 +135,8 @@ class SampleReader:
         live = self.volume.geometry.section_live(section)
         paint[:, ~live] = IGNORE
         held = np.full_like(paint, IGNORE)
-        if hold_back:
-            where = snapshot.held(*place).T
-            held[where], paint[where] = paint[where], IGNORE
+        where = (snapshot.held(*place) if hold_back else snapshot.held_for_checking(*place)).T
+        held[where], paint[where] = paint[where], IGNORE
         if self._preparation.template:
             rows, columns = map(_nearest, paint.shape, template_shape(*paint.shape, self._preparation.template))
             paint, held, live = paint[np.ix_(rows, columns)], held[np.ix_(rows, columns)], live[columns]
@@ -152,7 +152,9 @@ class SampleReader:
 
 def _same_labels(one: Basis, other: Basis, axis: int, index: int) -> bool:
     """Whether both give the section at a position along an axis the same paint."""
-    if one.classes != (other.classes[: len(one.classes)] if one.complete else other.classes):
+    if one.checking != other.checking or one.classes != (
+        other.classes[: len(one.classes)] if one.complete else other.classes
+    ):
         return False
     return all(same_plane(*pair, axis, index % SIZE) for pair in zip(one.blocks, other.blocks, strict=True))
 

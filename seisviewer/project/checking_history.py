@@ -1,0 +1,69 @@
+"""Marks of sections that are for checking only, as rows: of each section the newest that is not undone counts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from seisviewer.labels.blocks import Key
+from seisviewer.labels.checking_lines import hold_section
+from seisviewer.labels.label_volume import LabelVolume
+from seisviewer.progress import Progress, drive
+from seisviewer.project.class_history import removals
+from seisviewer.project.database import Database
+from seisviewer.project.history import strokes_on
+from seisviewer.project.stored_values import of_kind, reader
+from seisviewer.volumes.geometry import Direction, SectionId
+
+
+@dataclass(frozen=True)
+class CheckingMark:
+    """A section became one for checking only (marked), or an ordinary one again."""
+
+    section: SectionId
+    marked: bool
+
+
+def add_marks(connection: sqlite3.Connection, action: int, marks: Iterable[CheckingMark]) -> None:
+    """Store what an action did."""
+    rows = [(action, each.section.direction.value, int(each.section.number), each.marked) for each in marks]
+    connection.executemany("INSERT INTO checking_marks (action, direction, line, marked) VALUES (?, ?, ?, ?)", rows)
+
+
+def hold_marked(
+    labels: LabelVolume, marks: Iterable[CheckingMark], database: Database, turn: AbstractContextManager[object]
+) -> Generator[Progress, None, set[Key]]:
+    """Hold back what is painted on sections that are marked, and learn again what is on those no longer; returns the keys
+    of the blocks that changed. turn: held while the database is read."""
+    changed: set[Key] = set()
+    marks = tuple(marks)
+    for done, mark in enumerate(marks, 1):
+        with turn:
+            strokes = drive(strokes_on(database, mark.section, removals(database)))
+        changed |= hold_section(labels, mark.section, strokes, marked=mark.marked)
+        yield Progress(done, len(marks), "Holding lines out" if mark.marked else "Taking lines back")
+    return changed
+
+
+@reader
+def marks_of(database: Database, action: int) -> tuple[CheckingMark, ...]:
+    """What an action did, in order."""
+    rows = database.rows("SELECT direction, line, marked FROM checking_marks WHERE action = ? ORDER BY id", (action,))
+    return tuple(_mark(*row) for row in rows)
+
+
+@reader
+def sections_for_checking(database: Database) -> frozenset[SectionId]:
+    """Those there are now."""
+    rows = database.rows(
+        """SELECT direction, line, marked FROM checking_marks JOIN actions ON actions.number = checking_marks.action
+        WHERE NOT undone ORDER BY id"""
+    )
+    newest = {mark.section: mark.marked for mark in (_mark(*row) for row in rows)}
+    return frozenset(section for section, marked in newest.items() if marked)
+
+
+def _mark(direction: object, line: object, marked: object) -> CheckingMark:
+    return CheckingMark(SectionId(Direction(direction), of_kind(line, int)), bool(marked))
