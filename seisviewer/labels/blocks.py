@@ -47,6 +47,11 @@ class Block:
         return tuple(np.flatnonzero(painted.any(axis=others[axis])) + self.start[axis] for axis in range(3))
 
     @cached_property
+    def depths(self) -> np.ndarray:
+        """Uint8, seen from above, over the inlines and crosslines of the box: how many samples (0–64) are labelled."""
+        return np.count_nonzero(self.values != UNLABELLED, axis=2).astype(np.uint8)
+
+    @cached_property
     def counts(self) -> np.ndarray:
         """Int64 (2, 127): voxels of each class number that are learned, and those that are held back."""
         return class_counts(self.values)

@@ -234,6 +234,10 @@ class LabelSnapshot:
         """Labels of the section at a position, int8 in the section's shape, UNLABELLED where nothing was painted."""
         return classes_of(read(self.blocks, section_box(self.geometry, direction, index)))
 
+    def label_at(self, inline: int, crossline: int, sample: int) -> int:
+        """The label of one voxel by its grid indices, UNLABELLED where nothing was painted."""
+        return int(classes_of(read(self.blocks, Box(0, inline, crossline, sample, 1, 1)))[0, 0])
+
     def held(self, direction: Direction, index: int) -> np.ndarray:
         """Bool in the section's shape: where its labels are held back to score models on, on whatever section the
         stroke was drawn."""

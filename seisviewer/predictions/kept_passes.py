@@ -12,6 +12,7 @@ from seisviewer.predictions.pass_memory import PassMemory
 from seisviewer.predictions.section_pass import SectionPass, decide, mean_probability
 from seisviewer.predictions.slice_values import SliceValues
 from seisviewer.predictions.two_passes import Counted, LineFacts, chosen_passes, count_passes
+from seisviewer.predictions.voxel_answer import PassHere, VoxelAnswer, voxel_answer
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
 BUDGET = 2 << 30  # bytes
@@ -114,6 +115,23 @@ class KeptPasses:
         if section.direction in LINES:
             self._tied[section] = tied, set()
         return tied
+
+    def at(self, inline: int, crossline: int, sample: int, looked_at: Direction) -> VoxelAnswer | None:
+        """The answer for one voxel by its grid indices, None where nothing is known; `looked_at` as in `voxel_answer`."""
+        counted = count_passes(
+            self._facts[Direction.INLINE][[inline]],
+            self._facts[Direction.CROSSLINE][[crossline]],
+            self._by_inline[inline, [crossline]],
+            self._by_crossline[inline, [crossline]],
+        )
+        along = self._passes.along(Direction.INLINE)[inline] if counted.inline[0] else None
+        across = self._passes.along(Direction.CROSSLINE)[crossline] if counted.crossline[0] else None
+        return voxel_answer(
+            PassHere(along, crossline, sample) if along is not None else None,
+            PassHere(across, inline, sample) if across is not None else None,
+            self._channels,
+            looked_at,
+        )
 
     def _counted(self, section: SectionId) -> Counted:
         """Which passes count at each trace of a section."""

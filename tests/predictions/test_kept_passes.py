@@ -243,3 +243,26 @@ def test_the_least_recently_seen_makes_room_and_is_named():
     assert passes.put(said("inline_3", 0.5)) == (INLINE,)
     assert passes.section(INLINE) is None and passes.section(one.section) is not None
     assert len(passes) == 2 and passes.nbytes == 2 * one.nbytes
+
+
+@pytest.mark.parametrize("crossline", [{"first": 0.2}, {"first": 0.2, "labels": 2, "seconds": 5}, {"first": 0.9}])
+@pytest.mark.parametrize("inline", [{"first": 0.6}, {"first": 0.6, "version": 9, "seconds": 9}])
+def test_one_voxel_says_what_the_section_says(inline, crossline):
+    """Without the section being put together."""
+    passes = kept(said(INLINE, **inline), said(CROSSLINE, **crossline))
+    here = passes.at(1, 2, 2, Direction.INLINE)
+    drawn = passes.section(INLINE)
+    assert here.label == drawn.classes[2, 2]
+    assert here.confidence == pytest.approx(float(drawn.confidence[2, 2]), abs=1e-3)
+    both = drawn.counted.inline[2] and drawn.counted.crossline[2]
+    assert here.disagrees == (both and crossline["first"] < 0.5)
+    assert passes.at(0, 0, 2, Direction.INLINE) is None, "no line through it is known"
+
+
+def test_one_voxel_has_the_stability_that_is_drawn():
+    stable = np.full((CROSSLINES, SAMPLES), 0.5, np.float16)
+    across = np.full((INLINES, SAMPLES), 1.0, np.float16)
+    along = replace(said(INLINE, 0.9), stability=stable, stability_of="3 versions")
+    for of, expected in (("3 versions", 0.75), ("3 checkpoints of round 1", 0.5)):
+        passes = kept(along, replace(said(CROSSLINE, 0.9), stability=across, stability_of=of))
+        assert passes.at(1, 2, 2, Direction.INLINE).stability == expected == passes.section(INLINE).stability[2, 2]

@@ -29,13 +29,13 @@ def caption(section: SectionId, shown: ShownPrediction, now: float, stability: b
 
 def _carried(section: SectionId, shown: ShownPrediction) -> str:
     is_part = section.direction is Direction.TIME and shown.known_share < 1
-    return f"{_percent(shown.known_share)} carried by reflectors" if is_part else "Carried by reflectors"
+    return f"{percent(shown.known_share)} carried by reflectors" if is_part else "Carried by reflectors"
 
 
 def _predicted(section: SectionId, shown: ShownPrediction, now: float) -> str:
     age = _calm_age(now - shown.made)
     is_slice = section.direction is Direction.TIME
-    part = f"{_percent(shown.known_share)} " if is_slice and shown.known_share < 1 else ""
+    part = f"{percent(shown.known_share)} " if is_slice and shown.known_share < 1 else ""
     mixed = f"{shown.versions} versions, " if shown.versions > 1 and is_slice else ""
     up_to = "" if shown.current_share == 1 else "up to "
     if shown.speaker is Speaker.BOTH:
@@ -55,10 +55,10 @@ def details(section: SectionId, shown: ShownPrediction, now: float, stability: b
     }[shown.speaker]
     words = [f"Predicted by {who}."]
     if section.direction is Direction.TIME:
-        words[0] = f"{_percent(shown.known_share)} of this slice is predicted, the newest of it by {who}."
+        words[0] = f"{percent(shown.known_share)} of this slice is predicted, the newest of it by {who}."
     if shown.current_share < 1:
         newest = "from the newest strokes" if layers else "by the newest model"
-        words.append(f"{_percent(shown.current_share)} of what is predicted is {newest}.")
+        words.append(f"{percent(shown.current_share)} of what is predicted is {newest}.")
     if section.direction is Direction.TIME and shown.versions > 1 and not layers:
         words.append(
             f"It is put together from lines of {shown.versions} versions of the model, which do not say the same; older ones are "
@@ -71,7 +71,7 @@ def details(section: SectionId, shown: ShownPrediction, now: float, stability: b
         words.append("Newer strokes are not learned yet; what was predicted without them is fainter.")
     if shown.single_share > 0:
         words.append(
-            f"{_percent(shown.single_share)} was predicted along one direction only so far, and is paler: "
+            f"{percent(shown.single_share)} was predicted along one direction only so far, and is paler: "
             "inline and crossline are averaged where both are known."
         )
     words += [f"It still has the deleted class “{name}”." for name in deleted]
@@ -84,7 +84,7 @@ def details(section: SectionId, shown: ShownPrediction, now: float, stability: b
 def _where_stable(shown: ShownPrediction) -> str:
     if shown.stability_share == 0:
         return "Stability not known yet: classes shown"
-    return f"Stability of {_percent(shown.stability_share)}, else classes"
+    return f"Stability of {percent(shown.stability_share)}, else classes"
 
 
 def _calm_age(seconds: float) -> str:
@@ -92,7 +92,7 @@ def _calm_age(seconds: float) -> str:
     return duration(seconds // 10 * 10 if 10 <= seconds < 60 else seconds)
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
     """A share as whole percent: 100 % and 0 % only where they are meant to the letter."""
     if 0 < share < 1:
         share = min(max(share, 0.01), 0.99)

@@ -9,10 +9,11 @@ from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.live.model_answers import ModelAnswers
 from seisviewer.app.live.shown_prediction import ShownPrediction, oldest_labels, shown_prediction
-from seisviewer.app.section_state import SectionState
+from seisviewer.app.section_state import Position, SectionState
 from seisviewer.predictions import kept_passes
 from seisviewer.predictions.leading_answer import Speaker, leading, speaker_of
 from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.voxel_answer import VoxelAnswer
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.workflows import live_layers
 
@@ -204,6 +205,17 @@ class PredictionSource(QObject):
         if section not in self._sections:
             self._sections[section] = self._chosen(section)
         return self._sections[section]
+
+    def at(self, section: SectionId, position: Position) -> tuple[Speaker, VoxelAnswer | None]:
+        """What is said about one voxel of a section, and by whom: by the one that is drawn there. Puts nothing together."""
+        drawn = self._sections.get(section)
+        first = drawn.speaker if drawn is not None else self.speaker
+        for speaker in sorted(self._answers, key=lambda each: each is not first):
+            passes = self._answers[speaker].passes
+            answer = passes.at(position.inline, position.crossline, position.sample, section.direction)
+            if answer is not None:
+                return speaker, answer
+        return first, None
 
     def waits(self, section: SectionId) -> bool:
         """Whether a section is drawn again once the user neither steps nor drags."""

@@ -35,6 +35,8 @@ from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.label_layer import LabelLayer
 from seisviewer.app.painting.paint_gesture import Answers
 from seisviewer.app.painting.paint_tools import make_tools
+from seisviewer.app.reading.nearest_labels import NearestLabels
+from seisviewer.app.reading.voxel_sayings import VoxelSayings
 from seisviewer.app.section_state import SectionState, Tool
 from seisviewer.app.sections.section_display_panel import DisplayPanel
 from seisviewer.app.sections.section_reader import SectionReader
@@ -62,6 +64,7 @@ class SectionParts:
     slopes: BackgroundSlopes
     attributes: AttributeSource
     attribute_layer: AttributeLayer
+    sayings: VoxelSayings
 
 
 def make_section_parts(
@@ -75,7 +78,8 @@ def make_section_parts(
     doubts = DoubtController(state, layers, label_editor)
     slopes = BackgroundSlopes(state)
     attributes = AttributeSource(state, slopes, layers.boundaries_found)
-    for part in (state, reader, label_editor, live, layers, doubts, slopes, attributes):
+    nearest = NearestLabels(state)
+    for part in (state, reader, label_editor, live, layers, doubts, slopes, attributes, nearest):
         part.setParent(window)
     views, predictions = SectionViews(state, reader), PredictionLayer(state, live.predictions)
     boundaries = LayerBoundaries(state, layers)
@@ -103,6 +107,7 @@ def make_section_parts(
         slopes=slopes,
         attributes=attributes,
         attribute_layer=attribute_layer,
+        sayings=VoxelSayings(state, live.predictions, nearest),
     )
 
 

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QWidget
 from seisviewer.app.widgets.elided_label import ElidedLabel, Readout
 
 SHOWN = 10_000  # ms that a sentence stays
+BETWEEN = 24  # px that a sentence and a readout need beside their texts
 AGAIN = 1000  # ms until it is looked at again whether somebody still reads it
 
 
@@ -68,5 +69,8 @@ class StatusLine(QWidget):
         wanted = self._sentence.sizeHint().width()
         room = self.width() - (self._running.sizeHint().width() if self._running.isVisible() else 0)
         for desk, readout in self._readouts.items():
-            fits = not self.sentence or wanted + readout.sizeHint().width() + 24 <= room
-            readout.setVisible(desk == self._desk and fits)
+            fits, fits_narrow = (
+                not self.sentence or wanted + readout.width_wanted(narrow) + BETWEEN <= room for narrow in (False, True)
+            )
+            readout.make_narrow(not fits)
+            readout.setVisible(desk == self._desk and fits_narrow)

@@ -100,8 +100,11 @@ class MainWindow(QMainWindow):
 
     def _place_status_bar(self) -> None:
         parts = self.parts
+        sayings = parts.sections.sayings
+        under_pointer = PointerReadout(parts.sections.state, (parts.sections.attribute_layer.read, sayings.sentence))
+        sayings.renewed.connect(under_pointer.renew)
         readouts = {
-            SECTIONS: PointerReadout(parts.sections.state, parts.sections.attribute_layer.read),
+            SECTIONS: under_pointer,
             TRACES: TraceReadout(parts.traces.state),
         }
         self.status_line = StatusLine(parts.background, readouts)

@@ -1,0 +1,53 @@
+"""What is said about a voxel, in a few words for the status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from seisviewer.app.live.prediction_caption import percent
+from seisviewer.app.reading.said_here import SaidHere
+from seisviewer.labels.labelled_traces import NearestLabel
+from seisviewer.predictions.leading_answer import Speaker
+from seisviewer.predictions.voxel_answer import VoxelAnswer
+from seisviewer.volumes.geometry import Geometry
+
+WHO = {Speaker.LAYERS: "reflectors", Speaker.NETWORK: "network", Speaker.BOTH: "reflectors and network"}
+NameOf = Callable[[int], str]
+
+
+def said_sentence(said: SaidHere, geometry: Geometry, name_of: NameOf) -> str:
+    """Class, how sure, how stable, who says so, and how far the next label is; "" where nothing is known. name_of: gives
+    the name of a class."""
+    parts = []
+    if said.painted is not None:
+        parts.append(f"{name_of(said.painted)}, painted")
+    if said.answer is not None:
+        parts.append(_answered(said.answer, WHO[said.speaker], said.painted, name_of))
+    if said.painted is None and said.nearest is not None:
+        parts.append(nearest_sentence(said.nearest, geometry))
+    return "   ".join(parts)
+
+
+def _answered(answer: VoxelAnswer, who: str, painted: int | None, name_of: NameOf) -> str:
+    if painted is not None:
+        return f"{who}: {'the same' if answer.label == painted else name_of(answer.label)} {percent(answer.confidence)}"
+    words = [f"{name_of(answer.label)} {percent(answer.confidence)}"]
+    if answer.stability is not None:
+        words.append(f"stability {percent(answer.stability)}")
+    words.append(who)
+    if answer.disagrees:
+        words.append(f"inline {name_of(answer.along_inline)}, crossline {name_of(answer.along_crossline)}")
+    return ", ".join(words)
+
+
+def nearest_sentence(nearest: NearestLabel, geometry: Geometry) -> str:
+    """How far the next label is, in lines and, where coordinates are lengths, in their unit; above or below, where the
+    trace itself is labelled."""
+    samples = geometry.samples
+    if nearest.samples:
+        where = "below" if nearest.samples > 0 else "above"
+        return f"Nearest label {abs(nearest.samples) * samples.interval:g} {samples.unit} {where}"
+    counts = ((nearest.inlines, "inline"), (nearest.crosslines, "trace" if geometry.is_2d else "crossline"))
+    lines = " and ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in counts if count)
+    length = "" if nearest.distance is None else f" ({nearest.distance:.0f} {geometry.reference.unit})"
+    return f"Nearest label {lines} away{length}"

@@ -1,0 +1,97 @@
+"""Under the pointer: which class, how sure, how stable, who says so, and how far the next label is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPointF
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
+
+from seisviewer.app.main_window.window import MainWindow
+from seisviewer.app.sections.pointer_readout import PointerReadout
+from seisviewer.labels.stroke import Stroke
+from seisviewer.predictions.section_pass import SectionPass, quantised
+from seisviewer.volumes.geometry import Direction, SectionId
+
+SMALL = 1280, 720
+
+
+@pytest.fixture
+def window(qtbot, new_window: Callable[..., MainWindow], small_survey) -> MainWindow:
+    """On a survey, with the layer model off so that only what a test puts there is said."""
+    window = new_window(*SMALL)
+    window.parts.sections.layers.set_on(False)
+    window.parts.sections.live.set_auto_start(False)
+    window.parts.sections.opener.open(small_survey)
+    view = window.parts.sections.views.views[Direction.INLINE]
+    qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=15_000)
+    return window
+
+
+def paint(window: MainWindow, section: SectionId, label: int, row: int, column: int) -> None:
+    mask = np.ones((6, 6), bool)
+    stroke = Stroke(section, label, row, column, mask, np.full(mask.shape, -1, np.int8))
+    window.parts.sections.label_editor.commit([stroke])
+
+
+def predict(window: MainWindow, section: SectionId, number: int, share: float, model: str) -> None:
+    """Class `number` all over a line with probability `share`."""
+    sections = window.parts.sections
+    others = [each.number for each in sections.state.project.classes.classes if each.number != number]
+    shape = sections.state.volume.geometry.section_shape(section.direction)
+    shares = quantised(np.stack([np.full(shape, share), np.full(shape, 1 - share)]))
+    version = sections.state.project.snapshot().version
+    made = SectionPass(
+        section, shares, (number, others[0]), model, 4, version, 5.0, np.full(shape, 0.8, np.float16), "x"
+    )
+    sections.live.predictions.put(made)
+
+
+def point(window: MainWindow, row: float, column: float) -> str:
+    view = window.parts.sections.views.views[Direction.INLINE]
+    QTest.mouseMove(view.canvas.viewport(), view.canvas.mapFromScene(view.box.mapViewToScene(QPointF(row, column))))
+    QApplication.processEvents()
+    return window.status_line.findChild(PointerReadout).text()
+
+
+def test_the_pointer_reads_class_confidence_stability_who_says_so_and_the_next_label(qtbot, window: MainWindow) -> None:
+    state = window.parts.sections.state
+    geometry, (sand, shale) = state.volume.geometry, window.parts.sections.label_editor.classes.classes[:2]
+    index = state.position.inline
+    shown, other = (geometry.section(Direction.INLINE, each) for each in (index, index - 4))
+    paint(window, other, sand.number, 10, 10)
+    readout = window.status_line.findChild(PointerReadout)
+    point(window, 12, 12)
+    qtbot.waitUntil(lambda: "Nearest label 4 inlines away" in readout.text(), timeout=10_000)
+
+    predict(window, shown, sand.number, 0.9, "layers")
+    assert f"{sand.name} 90 %, stability 80 %, reflectors   Nearest label 4" in readout.text(), (
+        "also under a pointer at rest"
+    )
+    predict(window, geometry.section(Direction.CROSSLINE, 12), shale.number, 0.6, "layers")
+    window.parts.sections.live.predictions._show_held()
+    said = point(window, 12, 13)
+    assert f"inline {sand.name}, crossline {shale.name}" in said, "the two directions name different classes"
+    assert f"crossline {shale.name}" not in point(window, 20, 13), "one direction only"
+
+    paint(window, shown, shale.number, 10, 10)
+    said = point(window, 12, 12)
+    assert f"{shale.name}, painted   reflectors: {sand.name}" in said, "paint wins, and the model is told from it"
+    qtbot.waitUntil(lambda: point(window, 12, 16).endswith(" ms above"), timeout=10_000)
+
+
+def test_no_part_of_the_reading_is_cut_in_a_small_window(qtbot, window: MainWindow) -> None:
+    readout = window.status_line.findChild(PointerReadout)
+    long = "Inline 1234   Crossline 1234   Time 1234 ms   {}Amplitude −12345   Upper continental slope 83 %, stability 92 %, "
+    long += "reflectors and network   Nearest label 112 inlines and 23 crosslines away (12345 m)"
+    readout.say(long.format("X 6123456.7   Y 5123456.7   "), long.format(""))
+    QApplication.processEvents()
+    assert (
+        readout.fontMetrics().horizontalAdvance(readout.shown_text()) <= readout.width()
+        and "12345 m" in readout.shown_text()
+    )
+    readout.say("Inline 1   X 1.0   Amplitude 2", "Inline 1   Amplitude 2")
+    assert readout.shown_text() == "Inline 1   X 1.0   Amplitude 2", "all of it where there is room"
