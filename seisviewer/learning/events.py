@@ -112,9 +112,10 @@ class FusionJudged:
 
 @dataclass(frozen=True)
 class SectionPredicted:
-    """A line was predicted and can be drawn, tied with those that cross it."""
+    """A line was predicted and can be drawn, tied with those that cross it. stored: it was read, and not made now."""
 
     prediction: SectionPass
+    stored: bool = False
 
 
 @dataclass(frozen=True)

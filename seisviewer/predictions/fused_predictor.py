@@ -31,6 +31,7 @@ class FusedPredictor(SectionPredictor):
     name: str
     version: int = 0
     labels_version: int = 0
+    key: str = ""
 
     @property
     def classes(self) -> tuple[int, ...]:

@@ -30,7 +30,7 @@ WILD = 10.0  # times that; no reflector is as strong
 
 @dataclass(frozen=True)
 class LayerPredictor(SectionPredictor):
-    """geometry: of the survey. name, version and labels_version go into every prediction. followed: gives a line with its
+    """geometry: of the survey. name, version, labels_version and key go into every prediction. followed: gives a line with its
     slopes. grid: the slopes of the whole survey, where they are known."""
 
     model: LayerModel
@@ -40,6 +40,7 @@ class LayerPredictor(SectionPredictor):
     version: int = 0
     followed: Callable[[Line], FollowedLine] = field(default=follow, repr=False, compare=False)
     grid: SlopeGrid | None = field(default=None, repr=False, compare=False)
+    key: str = ""
 
     @property
     def answers(self) -> tuple[int, ...]:
@@ -74,7 +75,14 @@ class LayerPredictor(SectionPredictor):
         probabilities = quantised(self._probabilities(boundaries, line))
         probabilities[:, ~live] = 0
         made = SectionPass(
-            section, probabilities, self.answers, self.name, self.version, self.labels_version, time.time()
+            section,
+            probabilities,
+            self.answers,
+            self.name,
+            self.version,
+            self.labels_version,
+            time.time(),
+            key=self.key,
         )
         # To the model the middle of sample 7 lies at 7.5.
         depths = np.stack([np.where(live, boundary.depth - 0.5, np.nan) for boundary in boundaries])

@@ -21,7 +21,7 @@ class Predictor(SectionPredictor):
     """A network in evaluation mode with what it needs to read a section.
 
     classes: the class number of each output channel; channels beyond them are spare and never read. name,
-    version, labels_version go into every prediction. absent: class numbers that are never given, since nothing is painted
+    version, labels_version, key go into every prediction. absent: class numbers that are never given, since nothing is painted
     as them any more. coordinate: gives the layer coordinate of a section, for networks that were taught with it.
     """
 
@@ -34,6 +34,7 @@ class Predictor(SectionPredictor):
     labels_version: int = 0
     absent: frozenset[int] = frozenset()
     coordinate: Coordinate | None = None
+    key: str = ""
 
     @property
     def answers(self) -> tuple[int, ...]:

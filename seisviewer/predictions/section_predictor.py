@@ -15,12 +15,13 @@ from seisviewer.volumes.geometry import SectionId
 
 class SectionPredictor(ABC):
     """classes: the class number of each row of its probabilities. name, version, labels_version go into every
-    prediction."""
+    prediction; key: likewise, as in SectionPass."""
 
     classes: tuple[int, ...]
     name: str
     version: int
     labels_version: int
+    key: str
 
     @property
     @abstractmethod
@@ -41,7 +42,14 @@ class SectionPredictor(ABC):
         probabilities = quantised(self.probabilities(section, amplitudes))
         probabilities[:, np.isnan(amplitudes[:, 0])] = 0
         return SectionPass(
-            section, probabilities, self.classes, self.name, self.version, self.labels_version, time.time()
+            section,
+            probabilities,
+            self.classes,
+            self.name,
+            self.version,
+            self.labels_version,
+            time.time(),
+            key=self.key,
         )
 
     def decide(self, section: SectionId, amplitudes: np.ndarray, probabilities: np.ndarray) -> SectionPrediction:

@@ -17,6 +17,7 @@ from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.drawn_faults import faults_in
 from seisviewer.structure.faults import Faults
 from seisviewer.volumes.geometry import SectionId
+from seisviewer.workflows.filling.content_digest import content_digest
 from seisviewer.workflows.layer_run import bounded_sections, drawn_lines, learned_lines, painted_lines
 
 NEWEST = 4  # sections with boundaries that count for a first word; on the others they count where they cross those
@@ -81,6 +82,13 @@ class CarriedLabels:
         for labels in self.painted.values():
             found |= set(np.unique(labels).tolist())
         return len(found - {UNLABELLED}) >= 2
+
+    @property
+    def digest(self) -> str:
+        """The same for labels of any day that say the same."""
+        lines = [(line.name, line.above, line.below, line.first, line.places, line.depths) for line in self.drawn]
+        always = {section: when == ALWAYS for section, when in self.when.items()}
+        return content_digest((self.painted, always, lines, self.kinds, self.faults))
 
     def say_the_same(self, other: CarriedLabels) -> bool:
         """Whether nothing that is carried differs."""

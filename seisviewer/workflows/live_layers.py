@@ -8,12 +8,16 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from seisviewer import __version__
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.learning.events import SectionPredicted, Waiting
 from seisviewer.predictions.layer_predictor import LayerPredictor, survey_line
 from seisviewer.predictions.leading_answer import LAYERS
 from seisviewer.predictions.screen import Screen
 from seisviewer.predictions.screen_inbox import ScreenInbox
+from seisviewer.predictions.stored.pass_writer import PassWriter
+from seisviewer.predictions.stored.prediction_store import PredictionStore
+from seisviewer.predictions.stored.survey_filling import SurveyFilling
 from seisviewer.progress import Progress, Slot
 from seisviewer.structure.doubted_strokes import DoubtedStroke
 from seisviewer.structure.followed_line import FollowedLine, FollowedLines, Line, follow
@@ -23,6 +27,8 @@ from seisviewer.structure.quick_layers import quick_layers
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.carried_labels import CarriedLabels
+from seisviewer.workflows.filling.stored_on_screen import StoredOnScreen
+from seisviewer.workflows.filling.storing import storing
 from seisviewer.workflows.layer_run import lines_to_solve, solve_layers
 from seisviewer.workflows.survey_slopes import kept_slopes
 
@@ -72,29 +78,39 @@ class LayersGone:
 
 class LayerInbox(ScreenInbox):
     """What the window may tell while layers are solved. resting: nothing is filled in off screen, since another model
-    speaks. teaching: a network wants to learn from the layers."""
+    speaks. teaching: a network wants to learn from the layers. filling: the whole survey should be predicted and stored.
+    sharing: something else computes for the user, who should hardly notice that. store: where answers are kept, set
+    before it begins."""
 
     def __init__(self) -> None:
         super().__init__()
         self.resting: Slot[bool] = Slot(False)
         self.teaching: Slot[bool] = Slot(False)
+        self.filling: Slot[bool] = Slot(False)
+        self.sharing: Slot[bool] = Slot(False)
+        self.store: PredictionStore | None = None
 
 
 def live_layers(volume: Volume, inbox: LayerInbox) -> Events:
     """Carry the labels in `inbox` along the reflectors, without end, and keep the sections on screen predicted.
 
-    Yields LayersSolved, LayersApart, LayersGone, SectionPredicted and before it the SectionBoundaries that go with it,
-    Progress, and Waiting while there is nothing to do, fifty times a second, so that whoever drives it can stop it.
+    Yields LayersSolved, LayersApart, LayersGone, SectionPredicted and before it the SectionBoundaries that go with it
+    (none with what was stored), SurveyFilled, Progress, and Waiting while there is nothing to do, fifty times a second,
+    so that whoever drives it can stop it.
     """
-    yield from _LayerLoop(volume, inbox).run()
+    writer = PassWriter(lambda: inbox.store)
+    yield from storing(_LayerLoop(volume, inbox, writer).run(), writer)
 
 
 class _LayerLoop:
     """Answers new labels at once on the lines on screen, then solves the whole survey, then fills in what crosses the
-    screen."""
+    screen, then the rest. Until there is an answer, what was stored on another day is shown."""
 
-    def __init__(self, volume: Volume, inbox: LayerInbox) -> None:
+    def __init__(self, volume: Volume, inbox: LayerInbox, writer: PassWriter) -> None:
         self._volume, self._inbox = volume, inbox
+        store = inbox.store
+        self._filling = SurveyFilling(volume, store, writer, alternating=False) if store is not None else None
+        self._stored = StoredOnScreen(volume.geometry, inbox, store, _enough_lines(volume.geometry))
         self._screen = Screen(volume.geometry, BUDGET, _enough_lines(volume.geometry))
         self._followed = FollowedLines(FOLLOWED)
         self._labels = self._answered = CarriedLabels(-1)  # the newest, and those of the model
@@ -104,19 +120,20 @@ class _LayerLoop:
         self._apart: CarriedLabels | None = None  # what was solved last without the strokes held back
 
     def run(self) -> Events:
+        yield from self._stored.show_lines()
         while True:
             if self._has_news:
                 yield from self._take_labels()
             yield from self._answer_screen()
             if self._has_news:
                 continue
-            if self._predictor is not None and self._predictor.version == QUICK:
+            if self._is_to_be_solved:
                 yield from self._solve_whole()
             elif self._is_teacher_wanted:
                 yield from self._solve_apart()
             elif (section := self._next_to_fill()) is not None:
                 yield from self._answer(section)
-            else:
+            elif not (yield from self._fill_survey()):
                 yield from self._prepare_screen()
 
     # Labels
@@ -131,6 +148,8 @@ class _LayerLoop:
         if self._predictor is not None and labels.say_the_same(self._answered):
             # A class was renamed, or something was painted on a time slice: what was said holds.
             yield self._take(self._predictor.model, self._predictor.version)
+        elif labels.are_enough and self._predictor is None and self._stored.are_all_of(self._key_of(labels)):
+            return  # on screen is what the whole survey will say, which is better than a first word
         elif labels.are_enough:
             yield from self._solve_quickly()
         else:
@@ -138,6 +157,11 @@ class _LayerLoop:
             yield LayersGone(labels.version)
 
     # Solving
+
+    @property
+    def _is_to_be_solved(self) -> bool:
+        """Whether the whole survey is not solved yet for the newest labels."""
+        return self._labels.are_enough if self._predictor is None else self._predictor.version == QUICK
 
     def _solve_quickly(self) -> Events:
         """A first word on the painted lines and those on screen."""
@@ -189,7 +213,7 @@ class _LayerLoop:
             model = yield from self._unless_news(self._solving(labels), serve=True)
         if model is not None:
             self._apart = labels
-            yield LayersApart(labels.version, self._predictor_of(model, labels.version, WHOLE, follow))
+            yield LayersApart(labels.version, self._predictor_of(model, labels, WHOLE, follow))
 
     def _unless_news(
         self, work: Generator[Progress | None, None, LayerModel], serve: bool = False
@@ -209,7 +233,7 @@ class _LayerLoop:
 
     def _take(self, model: LayerModel, version: int) -> LayersSolved:
         self._answered = self._labels
-        self._predictor = self._predictor_of(model, self._labels.version, version, self._followed)
+        self._predictor = self._predictor_of(model, self._labels, version, self._followed)
         return LayersSolved(
             self._labels.version,
             model.order,
@@ -224,10 +248,16 @@ class _LayerLoop:
         )
 
     def _predictor_of(
-        self, model: LayerModel, labels_version: int, version: int, followed: Callable[[Line], FollowedLine]
+        self, model: LayerModel, labels: CarriedLabels, version: int, followed: Callable[[Line], FollowedLine]
     ) -> LayerPredictor:
         geometry, grid = self._volume.geometry, kept_slopes(self._volume)
-        return LayerPredictor(model, geometry, LAYERS, labels_version, version, followed, grid)
+        key = self._key_of(labels) if version == WHOLE else ""
+        return LayerPredictor(model, geometry, LAYERS, labels.version, version, followed, grid, key)
+
+    def _key_of(self, labels: CarriedLabels) -> str:
+        """Of the model of the whole survey with these labels."""
+        dips = "" if kept_slopes(self._volume) is None else " with dips"
+        return f"{__version__} {labels.digest}{dips}"
 
     # Answering
 
@@ -237,7 +267,10 @@ class _LayerLoop:
             self._screen.forget(self._inbox.take_dropped())
             self._screen.want(self._inbox.wanted.get(), self._inbox.crosshair.get())
             predictor = self._predictor
+            if self._whole is None:
+                yield from self._stored.show_crossing()
             if predictor is None:
+                yield from self._stored.show_lines()
                 return
             section = self._screen.next_on_screen(predictor.labels_version, predictor.version)
             if section is None:
@@ -259,10 +292,24 @@ class _LayerLoop:
             predictor = replace(
                 predictor, followed=follow
             )  # hundreds of lines would take the place of those that are solved
+            recalled = self._filling.recall(section, predictor) if self._filling is not None else None
+            if recalled is not None:
+                self._screen.done(recalled)
+                yield SectionPredicted(recalled, stored=True)
+                return
         made, boundaries = predictor.pass_with_boundaries(section, self._volume.section(section))
         self._screen.done(made)
         yield boundaries
         yield SectionPredicted(made)
+
+    def _fill_survey(self) -> Generator[Any, None, bool]:
+        """Predict and store a line of the survey that is not stored yet; returns whether there was one."""
+        is_wanted = self._inbox.filling.get() and not self._inbox.resting.get() and self._screen.is_calm
+        if self._filling is None or self._predictor is None or not is_wanted:
+            return False
+        # Hundreds of lines would take the place of those that are solved.
+        predictor = replace(self._predictor, followed=follow)
+        return (yield from self._filling.fill(predictor, self._inbox.crosshair.get(), self._inbox.sharing.get()))
 
     def _prepare_screen(self) -> Events:
         """Follow the lines on screen before a stroke asks for it, or wait."""

@@ -88,9 +88,14 @@ class PredictionStore:
             return self._index.columns()
 
     def is_current(self, section: SectionId, key: str) -> bool:
-        """Whether this very model has predicted a line."""
+        """Whether this very model has predicted a line; reads its head where nobody has looked yet."""
         with self._lock:
-            return bool(key) and self._index.key_of(section) == key
+            known = self._index.key_of(section)
+        if known is None and not self.is_loaded:
+            self._note_stored(f"{section}{ENDING}")
+            with self._lock:
+                known = self._index.key_of(section)
+        return bool(key) and known == key
 
     # Reading
 

@@ -1,0 +1,60 @@
+"""Shows what was stored on another day, before a model can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator
+from typing import Protocol
+
+from seisviewer.learning.events import SectionPredicted
+from seisviewer.predictions.fill_order import BLOCK, FillOrder
+from seisviewer.predictions.stored.prediction_store import PredictionStore
+from seisviewer.progress import Slot
+from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
+
+
+class Wishes(Protocol):
+    """What it needs of a ScreenInbox."""
+
+    wanted: Slot[tuple[SectionId, ...]]
+    crosshair: Slot[tuple[int, int]]
+
+
+class StoredOnScreen:
+    """Every line once. store: where it is kept. crossing: the directions of the lines that time slices are put together
+    from."""
+
+    def __init__(
+        self, geometry: Geometry, wishes: Wishes, store: PredictionStore | None, crossing: Collection[Direction]
+    ) -> None:
+        self._order = FillOrder(geometry)
+        self._wishes, self._store, self._crossing = wishes, store, crossing
+        self._shown: set[SectionId] = set()
+        self._keys: dict[SectionId, str] = {}  # of lines that were shown
+
+    def show_lines(self) -> Generator[SectionPredicted, None, None]:
+        """Show the lines on screen."""
+        for section in self._wishes.wanted.get():
+            if section.direction in LINES:
+                yield from self._show(section)
+
+    def show_crossing(self) -> Generator[SectionPredicted, None, None]:
+        """Show a few of the lines that time slices on screen are put together from, where they were not shown yet."""
+        slices = [section for section in self._wishes.wanted.get() if section.direction is Direction.TIME]
+        lines = self._order.around(slices, self._wishes.crosshair.get()) if self._store is not None else ()
+        missing = [line for line in lines if line.direction in self._crossing and line not in self._shown]
+        for section in missing[:BLOCK]:
+            yield from self._show(section)
+
+    def are_all_of(self, key: str) -> bool:
+        """Whether every line on screen was shown as the model of this key predicts it."""
+        on_screen = [section for section in self._wishes.wanted.get() if section.direction in LINES]
+        return bool(on_screen) and all(self._keys.get(section) == key for section in on_screen)
+
+    def _show(self, section: SectionId) -> Generator[SectionPredicted, None, None]:
+        if self._store is None or section in self._shown:
+            return
+        self._shown.add(section)
+        kept = self._store.get(section)
+        if kept is not None:
+            self._keys[section] = kept.key
+            yield SectionPredicted(kept, stored=True)
