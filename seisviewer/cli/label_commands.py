@@ -57,12 +57,20 @@ def import_command(
 def export_command(
     project: ProjectFolder,
     out: Annotated[Path, typer.Argument(help=".npz of the painted sections, or .sgy for a volume of classes.")],
+    provenance: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also write who said it as a SEG-Y volume: 0 no label, 1 painted, 2 accepted.", metavar="FILE"
+        ),
+    ] = None,
 ) -> None:
     """Export labels as sections in an .npz, or as a SEG-Y volume."""
-    from seisviewer.workflows.label_exchange import export_labels
+    from seisviewer.workflows.label_exchange import export_labels, export_provenance
 
     with opened_project(project) as (held, volume):
         run_work(export_labels(held, volume, out))
+        if provenance is not None:
+            run_work(export_provenance(held, volume, provenance))
     output().print(f"Wrote {out}.")
 
 

@@ -23,6 +23,7 @@ from seisviewer.cli import (
     label_commands,
     learning_commands,
     picking_commands,
+    review_commands,
     scoring_command,
     suggest_command,
     survey_commands,
@@ -49,6 +50,7 @@ demo_command.register(app)
 survey_commands.register(app)
 app.add_typer(label_commands.app, name="labels")
 app.add_typer(class_commands.app, name="classes")
+app.add_typer(review_commands.app, name="review")
 app.add_typer(boundary_commands.export_app, name="export")
 learning_commands.register(app)
 teaching_command.register(app)

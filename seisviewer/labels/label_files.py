@@ -1,6 +1,7 @@
 """Labels as sections in a .npz file: `inline_130`, `crossline_575`, … uint8 (traces, samples), 255 = unlabelled.
 
-What was drawn on a section, and what was said of strokes there, is beside it, as `label_tables` says.
+`inline_130_provenance`, uint8 in the same shape, says of each label whether it was painted (1) or accepted (2); without it
+all of them were painted. What was drawn on a section, and what was said of strokes there, is beside it, as `label_tables` says.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.fault_stick import FaultStick
 from seisviewer.labels.label_tables import BOUNDARIES, FAULTS, SUFFIXES, TABLES, VERDICTS, TableKind, tables_of
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.provenance import ACCEPTED_CODE
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import StrokeVerdict
 from seisviewer.volumes.geometry import Geometry, SectionId
@@ -28,7 +30,8 @@ from seisviewer.volumes.geometry import Geometry, SectionId
 UNLABELLED_IN_FILE = 255
 FEWEST_POINTS, MOST_OVERDRAWN = 1_000_000, 16  # points that any table may have, and for each sample of its section
 PREDICTED = ("_confidence", "_stability")
-BESIDE_LABELS = (*PREDICTED, *SUFFIXES)  # what predictions hold besides classes, and tables
+PROVENANCE = "_provenance"
+BESIDE_LABELS = (*PREDICTED, PROVENANCE, *SUFFIXES)  # what predictions hold besides classes, and tables
 
 
 class SectionFile:
@@ -73,6 +76,17 @@ class SectionFile:
         with self._readable():
             values = self._file[self._names[section]]
         return _checked(self._path, section, values, also_unlabelled)
+
+    def accepted(self, section: SectionId) -> np.ndarray:
+        """Bool in the section's shape: where the file says that its labels were accepted and not painted. Raises as
+        `read`."""
+        name, shape = f"{self._names[section]}{PROVENANCE}", self._geometry.section_shape(section.direction)
+        if name not in self._file:
+            return np.zeros(shape, bool)
+        with self._readable():
+            if self._file.header(name).shape != shape:
+                raise LabelsError(f"{self._path.name} holds {name} in another shape than {section} of the survey.")
+            return self._file[name] == ACCEPTED_CODE
 
     @property
     def name(self) -> str:
@@ -143,12 +157,19 @@ def write_sections(path: str | Path, snapshot: LabelSnapshot) -> int:
     arrays = {
         str(section): np.where(labels == UNLABELLED, UNLABELLED_IN_FILE, labels).astype(np.uint8)
         for section, labels in labelled_arrays(snapshot).items()
-    } | tables_of(snapshot)
+    }
+    said = {f"{name}{PROVENANCE}": _provenance(snapshot, SectionId.parse(name)) for name in arrays}
+    arrays |= {name: codes for name, codes in said.items() if (codes == ACCEPTED_CODE).any()}
+    arrays |= tables_of(snapshot)
     if not arrays:
         raise LabelsError("There are no labels to export yet: paint a stroke first.")
     with replacing(path, LabelsError) as temporary, temporary.open("wb") as file:
         np.savez_compressed(file, **arrays)
-    return len({reduce(str.removesuffix, SUFFIXES, name) for name in arrays})
+    return len({reduce(str.removesuffix, (PROVENANCE, *SUFFIXES), name) for name in arrays})
+
+
+def _provenance(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
+    return snapshot.provenance(section.direction, snapshot.geometry.index(section))
 
 
 def labelled_arrays(snapshot: LabelSnapshot) -> Mapping[SectionId, np.ndarray]:

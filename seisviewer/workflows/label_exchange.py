@@ -13,6 +13,7 @@ from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.covering_value import check_covering_value
 from seisviewer.labels.label_edits import paintable, pieces
 from seisviewer.labels.label_files import SectionFile, write_sections
+from seisviewer.labels.provenance import Origin
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
 from seisviewer.progress import Notice, Progress
@@ -89,16 +90,32 @@ def _strokes(
         progress = Progress(done, len(file.sections), f"Importing {section}")
         yield progress
         labels, current = file.read(section, also_unlabelled), project.label_section(section)
-        live = volume.geometry.section_live(section)
+        live, accepted = volume.geometry.section_live(section), file.accepted(section)
         allowed = paintable(current, 0, live=live, locked=project.classes.locked)
         left_out += int(((labels != UNLABELLED) & ~allowed).sum())
         for label in np.flatnonzero(np.bincount(labels.view(np.uint8).ravel())[: HIGHEST_NUMBER + 1]).tolist():
-            for rows, columns, mask in pieces((labels == label) & allowed):
-                yield Stroke(section, label, rows.start, columns.start, mask, current[rows, columns])
-                yield progress
-                painted = True
+            of_class = (labels == label) & allowed
+            for origin, part in ((Origin.PAINTED, of_class & ~accepted), (Origin.ACCEPTED, of_class & accepted)):
+                for rows, columns, mask in pieces(part):
+                    before = current[rows, columns]
+                    yield Stroke(section, label, rows.start, columns.start, mask, before, origin=origin)
+                    yield progress
+                    painted = True
     if left_out and painted:
         yield Notice(f"{left_out:,} labels were left out: they lie where there is no trace, or on locked classes.")
+
+
+def export_provenance(project: Project, volume: Volume, path: str | Path) -> Generator[Progress, None, None]:
+    """Write who said what each label is as a SEG-Y volume: 0 no label (only a model speaks), 1 painted, 2 accepted."""
+    snapshot = project.snapshot()
+    text = (
+        f"Provenance of the facies labels of {volume.name}, written by seisviewer\n0: no label\n1: painted\n2: accepted"
+    )
+
+    def inline(index: int) -> np.ndarray:
+        return snapshot.provenance(Direction.INLINE, index)
+
+    yield from write_segy(Path(path), volume, inline, text=text, sample_format="int8")
 
 
 def export_labels(project: Project, volume: Volume, path: str | Path) -> Generator[Progress, None, None]:

@@ -16,6 +16,7 @@ from seisviewer.errors import BadRequest, ModelError
 from seisviewer.labels.classes import ClassTable
 from seisviewer.predictions.layer_predictor import LayerPredictor, predict_inlines
 from seisviewer.predictions.predicted_volume import PredictedVolume
+from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
@@ -111,7 +112,7 @@ def predict_sections(
         yield Progress(done, len(sections), f"predicting {section.direction} {section.number}")
         amplitudes = volume.section(section)
         probabilities = predictor.probabilities(section, amplitudes)
-        prediction = predictor.decide(section, amplitudes, probabilities)
+        prediction = _honouring(project, predictor.decide(section, amplitudes, probabilities))
         yield SectionAnswered(prediction, probabilities)
         if teachers:
             from seisviewer.predictions.agreement import agreement_of_checkpoints
@@ -120,6 +121,14 @@ def predict_sections(
             prediction = replace(prediction, stability=agreed)
         predicted[section] = prediction
     return predicted
+
+
+def _honouring(project: Project, said: SectionPrediction) -> SectionPrediction:
+    """The answer without classes where the user rejected them."""
+    section, snapshot = said.section, project.snapshot()
+    rejected = snapshot.rejected(section.direction, snapshot.geometry.index(section))
+    classes, confidence = without_rejected(said.classes, said.confidence, rejected)
+    return replace(said, classes=classes, confidence=confidence)
 
 
 def save_sections(path: Path, predicted: Predicted) -> None:

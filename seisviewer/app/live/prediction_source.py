@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from cachetools import LRUCache
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
@@ -10,9 +12,13 @@ from PyQt6.QtWidgets import QApplication
 from seisviewer.app.live.model_answers import ModelAnswers
 from seisviewer.app.live.shown_prediction import ShownPrediction, oldest_labels, shown_prediction
 from seisviewer.app.section_state import Position, SectionState
+from seisviewer.labels.rejection import Rejection, rejected_on
 from seisviewer.predictions import kept_passes
+from seisviewer.predictions.kept_passes import TiedSection
 from seisviewer.predictions.leading_answer import Speaker, leading, speaker_of
+from seisviewer.predictions.rejected_classes import are_rejected
 from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.voxel_answer import VoxelAnswer
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.workflows import live_layers
@@ -61,6 +67,9 @@ class PredictionSource(QObject):
         self._held_timer = QTimer(self, singleShot=True, interval=HELD_FOR, timeout=self._show_held)
         state.position_changed.connect(self._wait_for_rest)
         state.volume_changed.connect(self.clear)
+        self._rejections: tuple[Rejection, ...] = ()
+        for signal in (state.labels_changed, state.project_changed):
+            signal.connect(self._honour_rejections)
         self.clear()
 
     def __bool__(self) -> bool:
@@ -249,9 +258,31 @@ class PredictionSource(QObject):
         tied = passes.section(section)
         if tied is None:
             return None
+        tied = self._without_rejected(section, tied)
         live = self._state.volume.geometry.section_live(section)
         made = self._labels_made.get(oldest_labels(tied))
         return shown_prediction(section, tied, passes, speaker, live, self._is_outdated, made)
+
+    def _without_rejected(self, section: SectionId, tied: TiedSection) -> TiedSection:
+        """What is said of a section but for classes where the user rejected them: nothing is known there."""
+        if not self._rejections:
+            return tied
+        geometry = self._state.volume.geometry
+        rejected = rejected_on(self._rejections, geometry, section.direction, geometry.index(section))
+        gone = are_rejected(tied.classes, rejected)
+        if not gone.any():
+            return tied
+        classes = np.where(gone, np.uint8(NO_CLASS), tied.classes)
+        return replace(tied, classes=classes, highest=np.where(gone, tied.highest.dtype.type(0), tied.highest))
+
+    def _honour_rejections(self, *_: object) -> None:
+        """Something was rejected, or that was taken back."""
+        project = self._state.project
+        rejections = () if project is None else project.snapshot().rejections
+        if rejections != self._rejections:
+            self._rejections = rejections
+            if self._answers:
+                self._renew_all()
 
     def _is_outdated(self, labels_versions: np.ndarray) -> np.ndarray:
         """Whether newer labels than these should have been learned by now."""

@@ -30,6 +30,7 @@ from seisviewer.networks.registry import build
 from seisviewer.networks.weights import load_encoder_weights
 from seisviewer.predictions.network_input import Coordinate, Preparation
 from seisviewer.predictions.predictor import Predictor
+from seisviewer.predictions.rejected_classes import are_rejected
 from seisviewer.progress import Progress, drive
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.half_live_lines import unlabelled_lines
@@ -139,14 +140,23 @@ class FaciesTask:
     def answer(
         self, state: State, sections: Sequence[SectionId]
     ) -> Generator[Progress, None, dict[SectionId, np.ndarray]]:
-        """Uint8 output channels (samples, traces) of each section, IGNORE where there is no trace."""
+        """Uint8 output channels (samples, traces) of each section, IGNORE where there is no trace, and
+        where the user rejected that class."""
         predictor = self.predictor(state, "answer")
         answers = {}
         for done, section in enumerate(sections):
             sample = self.sample(section)
-            answers[section] = np.where(sample.live[None, :], predictor.channels(sample.image), np.uint8(IGNORE))
+            answer = np.where(sample.live[None, :], predictor.channels(sample.image), np.uint8(IGNORE))
+            answer[self._rejected(section, answer)] = IGNORE
+            answers[section] = answer
             yield Progress(done + 1, len(sections), f"predicting {section.direction} {section.number}")
         return answers
+
+    def _rejected(self, section: SectionId, answer: np.ndarray) -> np.ndarray:
+        """Bool in the shape of an answer: where its class is rejected."""
+        by_number = self.snapshot.rejected(section.direction, self.volume.geometry.index(section))
+        channels = self.recipe.classes
+        return are_rejected(answer, {channels.index(n): each.T for n, each in by_number.items() if n in channels})
 
     def agreement(self, one: np.ndarray, other: np.ndarray) -> float:
         """Mean IoU of two class maps over the live traces."""

@@ -89,7 +89,7 @@ def _trained(
         return done[stage][-1]
     task = side.task
     asked = sections if task.settings.soft_labels else ()
-    soft = yield from soft_labels(side.layers, task.volume, asked, task.recipe.classes)
+    soft = yield from soft_labels(side.layers, task.volume, asked, task.recipe.classes, task.snapshot)
     if start is not None:
         task = replace(task, settings=replace(task.settings, encoder_rate=GENTLE * task.settings.encoder_rate))
     states = yield from task.fit(stage, soft.channels, steps, 1, soft.trust, start)

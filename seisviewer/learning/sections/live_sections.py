@@ -92,7 +92,7 @@ class LiveSections:
         while self._unasked:
             section = self._unasked.pop(0)
             found = found.with_newer(
-                (yield from soft_labels(self._layers, self._reader.volume, (section,), self._classes))
+                (yield from soft_labels(self._layers, self._reader.volume, (section,), self._classes, self._snapshot))
             )
             if time.monotonic() >= until:
                 break

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.sections.class_channels import IGNORE, channels_of
 from seisviewer.learning.sections.crop_augmentation import FULL
 from seisviewer.predictions.layer_predictor import LayerPredictor
+from seisviewer.predictions.rejected_classes import are_rejected
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
@@ -39,16 +41,25 @@ NOTHING = SoftLabels({}, {})
 
 
 def soft_labels(
-    layers: LayerPredictor, volume: Volume, sections: Sequence[SectionId], classes: Sequence[int]
+    layers: LayerPredictor,
+    volume: Volume,
+    sections: Sequence[SectionId],
+    classes: Sequence[int],
+    snapshot: LabelSnapshot | None = None,
 ) -> Generator[Progress, None, SoftLabels]:
-    """The most probable class of every sample and the square of its probability. classes: of the network's channels."""
+    """The most probable class of every sample and the square of its probability. classes: of the network's channels.
+    snapshot: nothing is said of a class where it is rejected there."""
     channels, trust = {}, {}
     for done, section in enumerate(sections):
         yield Progress(done, len(sections), "asking the reflectors")
         probabilities = layers.probabilities(section, volume.section(section))
         best = probabilities.argmax(axis=0)
         sure = np.take_along_axis(probabilities, best[None], axis=0)[0]
-        answer = channels_of(np.asarray(layers.answers, np.int8)[best], classes)
+        said = np.asarray(layers.answers, np.int8)[best]
+        answer = channels_of(said, classes)
+        if snapshot is not None:
+            index = volume.geometry.index(section)
+            answer[are_rejected(said, snapshot.rejected(section.direction, index))] = IGNORE
         answer[~volume.geometry.section_live(section)] = IGNORE
         channels[section] = np.ascontiguousarray(answer.T)
         trust[section] = np.rint(FULL * np.clip(sure, 0, 1) ** POWER).astype(np.uint8).T.copy()

@@ -1,0 +1,1 @@
+"""Accepting and rejecting what a model says."""
