@@ -20,6 +20,7 @@ from seisviewer.cli import (
     demo_command,
     detection_commands,
     download_command,
+    export_commands,
     label_commands,
     learning_commands,
     picking_commands,
@@ -51,6 +52,7 @@ survey_commands.register(app)
 app.add_typer(label_commands.app, name="labels")
 app.add_typer(class_commands.app, name="classes")
 app.add_typer(review_commands.app, name="review")
+boundary_commands.export_app.command("volumes")(export_commands.volumes_command)
 app.add_typer(boundary_commands.export_app, name="export")
 learning_commands.register(app)
 teaching_command.register(app)

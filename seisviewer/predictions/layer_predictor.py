@@ -123,15 +123,17 @@ def survey_line(geometry: Geometry, section: SectionId, amplitudes: np.ndarray, 
 
 
 def predict_inlines(
-    predictor: LayerPredictor, volume: Volume, scratch: Path
+    predictor: LayerPredictor, volume: Volume, scratch: Path, wanted: np.ndarray | None = None
 ) -> Generator[Progress, None, PredictedVolume]:
-    """What is predicted on every trace. scratch: see `PredictedVolume`. Raises BadRequest where the disk has no room."""
+    """What is predicted on every trace. scratch: see `PredictedVolume`. wanted: bool (inlines, crosslines), the traces that
+    matter, all where None; other inlines are left out. Raises BadRequest where the disk has no room."""
     geometry = volume.geometry
+    asked = geometry.live if wanted is None else geometry.live & wanted
     predicted = PredictedVolume(scratch, geometry.shape)
     for index in range(geometry.count(Direction.INLINE)):
         yield Progress(index, geometry.count(Direction.INLINE), "predicting inlines")
         section = geometry.section(Direction.INLINE, index)
-        if geometry.live[index].any():
+        if asked[index].any():
             answer = predictor.predict(section, volume.section(section))
             predicted.put(index, answer.classes, answer.confidence)
         else:

@@ -40,17 +40,18 @@ class LinesAsked:
 
 
 def predict_lines(
-    predictor: SectionPredictor, volume: Volume, scratch: Path
+    predictor: SectionPredictor, volume: Volume, scratch: Path, wanted: np.ndarray | None = None
 ) -> Generator[Progress, None, PredictedVolume]:
     """What is predicted on every trace. scratch: see `PredictedVolume`. Which lines are asked about a trace:
-    `chosen_passes`. The window gives the same answer to a voxel once it has predicted both its lines with this model
+    `chosen_passes`. wanted: bool (inlines, crosslines), the traces that matter, all where None. The window gives the same answer to a voxel once it has predicted both its lines with this model
     (`KeptPasses`). Raises BadRequest as `volume_of_lines`.
     """
 
     def probabilities(section: SectionId) -> np.ndarray:
         return quantised(predictor.probabilities(section, volume.section(section)))
 
-    asked = LinesAsked(predictor.classes, *chosen_passes(volume.geometry), probabilities)
+    counts = [of if wanted is None else of & wanted for of in chosen_passes(volume.geometry)]
+    asked = LinesAsked(predictor.classes, *counts, probabilities)
     return (yield from volume_of_lines(asked, volume.geometry, scratch, "predicting"))
 
 

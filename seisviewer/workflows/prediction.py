@@ -102,7 +102,7 @@ def predict_sections(
             f"Run {chosen.number} is a {WITHOUT_CHECKPOINTS[chosen.kind]} model, which has no checkpoints: "
             "leave --stability out."
         )
-    predictor = _predictor_of(chosen, volume, device)
+    predictor = predictor_of(chosen, volume, device)
     yield from whose_answer(chosen, predictor, project.classes)
     if not volume.geometry.is_2d and chosen.kind != LAYERS:
         yield ONE_DIRECTION
@@ -160,12 +160,12 @@ def predict_volume(
     for path in filter(None, (out, confidence_out)):
         check_target(path, volume)
     chosen = latest_run(project, run)
-    predictor = _predictor_of(chosen, volume, device)
+    predictor = predictor_of(chosen, volume, device)
     yield from whose_answer(chosen, predictor, project.classes)
     source = f"predicted by run {chosen.number} of {project.folder.name}"
     names = "\n".join(f"{number}: {project.classes.name_of(number)}" for number in sorted(predictor.answers))
     with tempfile.TemporaryDirectory(prefix=".predicting-", dir=out.absolute().parent) as scratch:
-        predicted = yield from _predict_all(predictor, volume, Path(scratch))
+        predicted = yield from answered_volume(project, volume, predictor, Path(scratch))
         with closing(predicted):
             text = f"Facies {source}\n{names}"
             yield from write_segy(out, volume, predicted.classes, text=text, sample_format="int8")
@@ -174,7 +174,8 @@ def predict_volume(
                 yield from write_segy(confidence_out, volume, predicted.confidence, text=text)
 
 
-def _predictor_of(run: Run, volume: Volume, device: str) -> SectionPredictor:
+def predictor_of(run: Run, volume: Volume, device: str) -> SectionPredictor:
+    """The model of a finished run, ready to predict sections of this survey."""
     if run.kind == LAYERS:
         return layer_predictor(run, volume)
     from seisviewer.networks.device import choose_device
@@ -192,11 +193,13 @@ def _teachers_of(run: Run, device: str) -> list[Predictor]:
     return RunFolder(run.folder).teachers(choose_device(device))
 
 
-def _predict_all(
-    predictor: SectionPredictor, volume: Volume, scratch: Path
+def answered_volume(
+    project: Project, volume: Volume, predictor: SectionPredictor, scratch: Path, wanted: np.ndarray | None = None
 ) -> Generator[Progress, None, PredictedVolume]:
+    """What a model says of every trace. scratch: see `PredictedVolume`. wanted: bool (inlines, crosslines), the traces that
+    matter, all where None; lines without any are not asked. Raises BadRequest where the disk has no room."""
     if isinstance(predictor, LayerPredictor):
-        return (yield from predict_inlines(predictor, volume, scratch))
+        return (yield from predict_inlines(predictor, volume, scratch, wanted))
     from seisviewer.predictions.volume_pass import predict_lines
 
-    return (yield from predict_lines(predictor, volume, scratch))
+    return (yield from predict_lines(predictor, volume, scratch, wanted))

@@ -1,0 +1,76 @@
+"""`seisviewer export volumes`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from seisviewer.cli.console import output, run_work
+from seisviewer.cli.learning_commands import OfRun, OnDevice
+from seisviewer.cli.opened_project import ProjectFolder, opened_project
+from seisviewer.errors import BadRequest
+from seisviewer.workflows.exporting.export_plan import VOLUMES, Content, ExportPlan, VolumeFormat
+
+Number = TypeVar("Number", int, float)
+Lines = Annotated[
+    str | None, typer.Option(help="First and last number, such as 100:200; all when not given.", metavar="A:B")
+]
+
+
+def volumes_command(
+    project: ProjectFolder,
+    folder: Annotated[Path, typer.Argument(help="Where to write a file for each volume; of Zarr, one for all.")],
+    what: Annotated[
+        str,
+        typer.Option(help="Any of classes, confidence, labels, provenance (1 painted, 2 accepted).", metavar="LIST"),
+    ] = "classes,confidence",
+    form: Annotated[VolumeFormat, typer.Option("--format", help="Zarr is for xarray.")] = VolumeFormat.SEGY,
+    inlines: Lines = None,
+    crosslines: Lines = None,
+    z: Annotated[
+        str | None,
+        typer.Option(help="First and last time or depth in the unit of the survey, such as 400:1200.", metavar="A:B"),
+    ] = None,
+    name: Annotated[str, typer.Option(help="Begins the names of the files; that of the survey when not given.")] = "",
+    run: OfRun = None,
+    device: OnDevice = "auto",
+) -> None:
+    """Write volumes of the whole survey or of a box; what is not predicted yet is predicted first, the box alone."""
+    from seisviewer.volumes.survey_box import SurveyBox
+    from seisviewer.workflows.exporting.export_answer import Answer
+    from seisviewer.workflows.exporting.project_export import export
+    from seisviewer.workflows.prediction import latest_run
+
+    contents = content_list(what)
+    lines = [ends_of(text, int) for text in (inlines, crosslines)]
+    depths = ends_of(z, float)
+    with opened_project(project) as (held, volume):
+        box = SurveyBox.between(volume.geometry, *lines, depths)
+        plan = ExportPlan(contents, folder, name or volume.name, box, form)
+        asked = latest_run(held, run) if plan.needs_answer else None
+        answer = None if asked is None else Answer(f"run {asked.number} ({asked.kind})", asked)
+        written = run_work(export(held, volume, plan, answer, device))
+    output().print(f"Wrote {' and '.join(str(path) for path in written)}.")
+
+
+def content_list(text: str) -> tuple[Content, ...]:
+    """Read `classes,confidence`; raises BadRequest."""
+    known = {str(content): content for content in VOLUMES}
+    names = [part.strip().lower() for part in text.split(",") if part.strip()]
+    unknown = [name for name in names if name not in known]
+    if unknown or not names:
+        raise BadRequest(f"“{text}” names no volumes: choose of {', '.join(known)}.")
+    return tuple(known[name] for name in dict.fromkeys(names))
+
+
+def ends_of(text: str | None, kind: type[Number]) -> tuple[Number, Number] | None:
+    """Read `100:200`; None for None. Raises BadRequest."""
+    if text is None:
+        return None
+    try:
+        first, last = (kind(part) for part in text.split(":"))
+    except ValueError:
+        raise BadRequest(f"“{text}” is no range: write the first and the last, such as 100:200.") from None
+    return first, last

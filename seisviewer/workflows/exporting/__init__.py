@@ -1,0 +1,1 @@
+"""What was learned, painted and drawn, written for other programs."""

@@ -1,0 +1,63 @@
+"""The models of a project that can be asked about the whole survey: runs, and the layers that the window has at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from seisviewer.errors import BadRequest
+from seisviewer.predictions.layer_predictor import LayerPredictor
+from seisviewer.predictions.section_predictor import SectionPredictor
+from seisviewer.predictions.two_passes import chosen_passes
+from seisviewer.project.runs import Run
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.layer_run import KIND as LAYERS
+from seisviewer.workflows.layer_run import WITH_LAYERS, layer_predictor
+from seisviewer.workflows.prediction import predictor_of
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A finished run, or a layer model that is no run. name: in words."""
+
+    name: str
+    run: Run | None = None
+    layers: LayerPredictor | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def has_layers(self) -> bool:
+        """Whether it knows boundaries between layers."""
+        return self.run is None or self.run.kind in WITH_LAYERS
+
+    @property
+    def along_inlines_alone(self) -> bool:
+        return self.run is None or self.run.kind == LAYERS
+
+    def predictor(self, volume: Volume, device: str = "auto") -> SectionPredictor:
+        return self.layers if self.run is None else predictor_of(self.run, volume, device)
+
+    def layer_predictor(self, volume: Volume) -> LayerPredictor:
+        """Raises BadRequest for a run without layers."""
+        if not self.has_layers:
+            raise BadRequest(f"{self.name} holds no layers: choose another model, or leave horizons out.")
+        return self.layers if self.run is None else layer_predictor(self.run, volume)
+
+    def lines_asked(self, volume: Volume, wanted: np.ndarray) -> int:
+        """How many lines it looks along for the traces that are wanted, bool (inlines, crosslines)."""
+        if self.along_inlines_alone:
+            return int((wanted & volume.geometry.live).any(axis=1).sum())
+        by_inline, by_crossline = (wanted & of for of in chosen_passes(volume.geometry))
+        return int(by_inline.any(axis=1).sum() + by_crossline.any(axis=0).sum())
+
+
+def answers(runs: Sequence[Run], layers: LayerPredictor | None = None) -> tuple[Answer, ...]:
+    """The layers at hand, then the finished runs, the newest first. Where live training left a run and others were
+    trained, it comes last: it was made in a hurry."""
+    from seisviewer.workflows.live_run import KIND as LIVE
+
+    finished = [Answer(f"run {run.number} ({run.kind})", run) for run in reversed(runs) if run.state == "finished"]
+    finished.sort(key=lambda answer: answer.run.kind == LIVE)
+    at_hand = (Answer("layers on screen", layers=layers),) if layers is not None else ()
+    return (*at_hand, *finished)

@@ -1,0 +1,198 @@
+"""Exporting what a plan asks for, one thing after another; what was begun and stopped leaves no file."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from seisviewer.errors import BadRequest
+from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.provenance import ACCEPTED_CODE, NOTHING, PAINTED_CODE
+from seisviewer.predictions.predicted_volume import PredictedVolume
+from seisviewer.progress import Notice, Progress
+from seisviewer.project.project import Project
+from seisviewer.volumes.array_writing import write_npy
+from seisviewer.volumes.disk_space import require_space
+from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.survey_writing import check_target, write_segy
+from seisviewer.volumes.volume import Volume
+from seisviewer.volumes.zarr_writing import ZarrVariable, write_zarr
+from seisviewer.workflows.boundary_exchange import write_horizons
+from seisviewer.workflows.exporting.export_answer import Answer
+from seisviewer.workflows.exporting.export_plan import Content, ExportPlan, VolumeFormat, check_plan
+from seisviewer.workflows.fault_exchange import export_faults
+from seisviewer.workflows.label_exchange import export_labels
+from seisviewer.workflows.prediction import answered_volume
+
+PROVENANCE_NAMES = {NOTHING: "no label", PAINTED_CODE: "painted", ACCEPTED_CODE: "accepted"}
+Work = Generator[Progress | Notice, None, None]
+
+
+@dataclass(frozen=True)
+class _Values:
+    """What is written of a volume. inline: gives (crosslines, samples) of an inline index. about: sentences. names: what
+    its whole numbers stand for."""
+
+    inline: Callable[[int], np.ndarray] = field(repr=False)
+    dtype: type
+    about: str
+    names: dict[int, str]
+
+
+def export(
+    project: Project, volume: Volume, plan: ExportPlan, answer: Answer | None, device: str = "auto"
+) -> Generator[Progress | Notice, None, tuple[Path, ...]]:
+    """Write everything that `plan` asks for; returns where it lies.
+
+    answer: who is asked for classes, confidence and horizons. Progress counts the lines of all that is to be done. Raises
+    BadRequest where something is not there, a file cannot be written or the disk has no room.
+    """
+    snapshot = project.snapshot()
+    check_plan(plan, snapshot, answer is not None, answer is not None and answer.has_layers)
+    if not plan.folder.is_dir():
+        raise BadRequest(f"There is no folder {plan.folder} to write into: make it first.")
+    for target in plan.targets:
+        check_target(target, volume)
+    require_space(plan.folder, plan.bytes_needed(volume.geometry), "The export")
+    steps = _steps(project, volume, snapshot, plan, answer, device)
+    total, before = sum(lines for lines, _ in steps), 0
+    for lines, work in steps:
+        yield from _counted(work(), before, lines, total)
+        before += lines
+    yield Progress(total, total, "Exported")
+    return plan.targets
+
+
+def _steps(
+    project: Project, volume: Volume, snapshot: LabelSnapshot, plan: ExportPlan, answer: Answer | None, device: str
+) -> list[tuple[int, Callable[[], Work]]]:
+    """What is to be done one after another, each with the lines it goes through."""
+    steps: list[tuple[int, Callable[[], Work]]] = []
+    if plan.volumes:
+        wanted = plan.box.traces(volume.geometry)
+        lines = len(plan.box.inlines) * len(plan.volumes)
+        lines += answer.lines_asked(volume, wanted) if plan.needs_answer else 0
+        steps.append((lines, lambda: _volumes(project, volume, snapshot, plan, answer, device)))
+    if Content.HORIZONS in plan.contents:
+        target = plan.target(Content.HORIZONS)
+        inlines = volume.geometry.count(Direction.INLINE)
+        steps.append(
+            (
+                inlines,
+                lambda: write_horizons(answer.layer_predictor(volume), volume, project.classes, target, plan.layout),
+            )
+        )
+    if Content.STROKES in plan.contents:
+        steps.append((1, lambda: export_labels(project, volume, plan.target(Content.STROKES))))
+    if Content.FAULTS in plan.contents:
+        steps.append((1, lambda: export_faults(snapshot, plan.target(Content.FAULTS), plan.layout)))
+    return steps
+
+
+def _counted(work: Work, before: int, lines: int, total: int) -> Work:
+    """The events of a step that takes `lines` of `total`, `before` of which are behind us."""
+    with closing(work):
+        for event in work:
+            if isinstance(event, Progress):
+                done = before + (lines * event.done // event.total if event.total else 0)
+                event = replace(event, done=done, total=total)
+            yield event
+
+
+def _volumes(
+    project: Project, volume: Volume, snapshot: LabelSnapshot, plan: ExportPlan, answer: Answer | None, device: str
+) -> Work:
+    """Predict where that is asked for, then write the volumes."""
+    if not plan.needs_answer:
+        yield from _write(volume, plan, _values(project, snapshot, plan, None, None))
+        return
+    wanted = plan.box.traces(volume.geometry)
+    asked, writing = answer.lines_asked(volume, wanted), len(plan.box.inlines) * len(plan.volumes)
+    with tempfile.TemporaryDirectory(prefix=".exporting-", dir=plan.folder) as scratch:
+        predictor = answer.predictor(volume, device)
+        predicting = answered_volume(project, volume, predictor, Path(scratch), wanted)
+        predicted = yield from _returning(predicting, asked, asked + writing)
+        with closing(predicted):
+            values = _values(project, snapshot, plan, predicted, answer)
+            yield from _counted(_write(volume, plan, values), asked, writing, asked + writing)
+
+
+def _returning(
+    work: Generator[Progress | Notice, None, PredictedVolume], lines: int, total: int
+) -> Generator[Progress | Notice, None, PredictedVolume]:
+    """As `_counted`, of work that returns something."""
+    with closing(work):
+        while True:
+            try:
+                event = next(work)
+            except StopIteration as stop:
+                return stop.value
+            if isinstance(event, Progress):
+                event = replace(event, done=lines * event.done // max(1, event.total), total=total)
+            yield event
+
+
+def _values(
+    project: Project,
+    snapshot: LabelSnapshot,
+    plan: ExportPlan,
+    predicted: PredictedVolume | None,
+    answer: Answer | None,
+) -> dict[Content, _Values]:
+    """What each volume of the plan holds."""
+    table = project.classes
+    names = {facies.number: table.name_of(facies.number) for facies in (*table.classes, *table.retired)}
+    source = f"{answer.name} of {project.folder.name}" if answer is not None else ""
+
+    def labels(index: int) -> np.ndarray:
+        return snapshot.section(Direction.INLINE, index)
+
+    def provenance(index: int) -> np.ndarray:
+        return snapshot.provenance(Direction.INLINE, index)
+
+    made = {
+        Content.LABELS: _Values(labels, np.int8, f"Facies labels of {project.folder.name}", names),
+        Content.PROVENANCE: _Values(
+            provenance, np.int8, f"Who gave the facies labels of {project.folder.name}", PROVENANCE_NAMES
+        ),
+    }
+    if predicted is not None:
+        made[Content.CLASSES] = _Values(predicted.classes, np.int8, f"Facies predicted by {source}", names)
+        made[Content.CONFIDENCE] = _Values(
+            predicted.confidence, np.float32, f"Confidence (0-1) of the facies predicted by {source}", {}
+        )
+    return {content: made[content] for content in plan.volumes}
+
+
+def _write(volume: Volume, plan: ExportPlan, values: dict[Content, _Values]) -> Work:
+    if plan.form is VolumeFormat.ZARR:
+        variables = {
+            str(content): ZarrVariable(each.inline, each.dtype, _attributes(each)) for content, each in values.items()
+        }
+        about = {"title": volume.name, "source": "seisviewer"}
+        yield from write_zarr(plan.target(plan.volumes[0]), volume.geometry, variables, plan.box, about)
+        return
+    lines = len(plan.box.inlines)
+    for done, (content, each) in enumerate(values.items()):
+        target = plan.target(content)
+        if plan.form is VolumeFormat.NPY:
+            work = write_npy(target, volume, each.inline, each.dtype, plan.box)
+        else:
+            text = "\n".join([each.about, *(f"{number}: {name}" for number, name in each.names.items())])
+            kind = np.dtype(each.dtype).name
+            work = write_segy(target, volume, each.inline, text=text, sample_format=kind, box=plan.box)
+        yield from _counted(work, done * lines, lines, len(values) * lines)
+
+
+def _attributes(values: _Values) -> dict[str, str | list[int]]:
+    """As the CF conventions say what whole numbers stand for; names there hold no blanks."""
+    said: dict[str, str | list[int]] = {"long_name": values.about}
+    if values.names:
+        said["flag_values"] = list(values.names)
+        said["flag_meanings"] = " ".join("_".join(name.split()) for name in values.names.values())
+    return said

@@ -1,0 +1,97 @@
+"""What a project knows, exported as volumes and text: whole, as a box, stopped, and where there is nothing."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray
+
+from seisviewer.cli.main import main
+from seisviewer.errors import BadRequest
+from seisviewer.progress import Progress, drive
+from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.opening import open_volume
+from seisviewer.volumes.survey_box import SurveyBox
+from seisviewer.workflows.exporting.export_answer import answers
+from seisviewer.workflows.exporting.export_plan import VOLUMES, Content, ExportPlan, VolumeFormat
+from seisviewer.workflows.exporting.project_export import export
+
+from ..test_layer_run import opened, project, survey  # noqa: F401 - fixtures
+
+
+def plan_of(opened, folder: Path, **changes) -> ExportPlan:  # noqa: F811
+    box = SurveyBox.between(opened.volume.geometry, (5, 9), (20, 40), (40, 120))
+    given = {"contents": VOLUMES, "folder": folder, "stem": "made", "box": box, "form": VolumeFormat.ZARR}
+    return ExportPlan(**given | changes)
+
+
+def test_a_box_is_the_same_part_of_the_whole_and_asks_no_other_line(opened, tmp_path) -> None:  # noqa: F811
+    (answer,) = answers(opened.project.runs())
+    asked = []
+    original = opened.volume.section
+    plan = plan_of(opened, tmp_path)
+    events = []
+    opened.volume.section = lambda section: asked.append(section) or original(section)
+    written = drive(export(opened.project, opened.volume, plan, answer), events.append)
+    del opened.volume.section
+    assert written == (tmp_path / "made.zarr",) and {section.number for section in asked} == set(range(5, 10))
+    whole = plan_of(opened, tmp_path, box=SurveyBox.whole(opened.volume.geometry), form=VolumeFormat.NPY)
+    drive(export(opened.project, opened.volume, whole, answer))
+    with xarray.open_zarr(written[0]) as found:
+        for content in VOLUMES:
+            values = np.load(tmp_path / f"made_{content}.npy")[plan.box.grid][..., plan.box.on_inline[1]]
+            np.testing.assert_array_equal(found[content], values)
+        assert "Facies_1" in found.classes.attrs["flag_meanings"].split()
+    shares = [event.done / event.total for event in events if isinstance(event, Progress)]
+    assert shares == sorted(shares) and shares[-1] == 1, "one bar for all of it"
+
+
+def test_everything_else_is_written_beside_the_volumes(opened, tmp_path) -> None:  # noqa: F811
+    (answer,) = answers(opened.project.runs())
+    contents = (Content.LABELS, Content.STROKES, Content.HORIZONS)
+    drive(
+        export(
+            opened.project, opened.volume, plan_of(opened, tmp_path, contents=contents, form=VolumeFormat.SEGY), answer
+        )
+    )
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["made_horizons", "made_labels.sgy", "made_strokes.npz"]
+    labels = open_volume(tmp_path / "made_labels.sgy")
+    section = labels.geometry.section(Direction.CROSSLINE, 10)
+    assert section.number == 30 and labels.geometry.samples.start == 40
+    kept = opened.project.label_section(section)[5:10, 10:31]
+    np.testing.assert_array_equal(labels.section(section), kept)
+    labels.close()
+
+
+@pytest.mark.parametrize("events", [1, 8, 14])
+def test_a_stopped_export_leaves_nothing_behind(opened, tmp_path, events) -> None:  # noqa: F811
+    (answer,) = answers(opened.project.runs())
+    work = export(opened.project, opened.volume, plan_of(opened, tmp_path, contents=(Content.CLASSES,)), answer)
+    for _ in range(events):
+        next(work)
+    work.close()
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_not_there_or_has_no_room_is_said_before_anything_is_predicted(opened, tmp_path, monkeypatch) -> None:  # noqa: F811
+    (answer,) = answers(opened.project.runs())
+    with pytest.raises(BadRequest, match="no fault drawn yet"):
+        drive(export(opened.project, opened.volume, plan_of(opened, tmp_path, contents=(Content.FAULTS,)), answer))
+    with pytest.raises(BadRequest, match="no model yet"):
+        drive(export(opened.project, opened.volume, plan_of(opened, tmp_path), None))
+    full = namedtuple("Usage", "total used free")(10, 10, 0)
+    monkeypatch.setattr("seisviewer.volumes.disk_space.shutil.disk_usage", lambda _: full)
+    with pytest.raises(BadRequest, match="make room there"):
+        drive(export(opened.project, opened.volume, plan_of(opened, tmp_path), answer))
+
+
+def test_the_shell_exports_a_box(project, tmp_path, capsys) -> None:  # noqa: F811
+    given = ["export", "volumes", str(project), str(tmp_path), "--what", "classes,labels", "--format", "npy"]
+    assert main([*given, "--inlines", "5:9", "--z", "40:120"]) == 0
+    classes = np.load(tmp_path / "layers_classes.npy")
+    assert classes.shape[0] == 5 and classes.dtype == np.int8 and "layers_labels.npy" in capsys.readouterr().out
+    assert main([*given, "--inlines", "5-9"]) == 1 and "is no range" in capsys.readouterr().err
+    assert main([*given[:4], "--what", "colours"]) == 1 and "names no volumes" in capsys.readouterr().err
