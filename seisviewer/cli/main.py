@@ -24,6 +24,7 @@ from seisviewer.cli import (
     label_commands,
     learning_commands,
     picking_commands,
+    picture_command,
     review_commands,
     scoring_command,
     suggest_command,
@@ -60,6 +61,7 @@ download_command.register(app)
 detection_commands.register(app)
 picking_commands.register(app)
 scoring_command.register(app)
+picture_command.register(app)
 suggest_command.register(app)
 app.add_typer(benchmark_command.app, name="benchmark")
 

@@ -14,8 +14,11 @@ from seisviewer.volumes.section_lengths import length_text, nice_length
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.patheffects import AbstractPathEffect
 
 BAR_SHARE = 0.22  # of the width of the section, that the scale bar takes at most
+BAR_RIGHT, BAR_UP = 0.975, 0.05  # of the area of the section
+BAR_POINTS = 3.0
 FAINT = 0.45  # strength of the colours below wiggles
 MOST_ENTRIES = 6  # of the legend in a row
 CASING = "#202020"
@@ -133,28 +136,27 @@ def _draw_scale(figure: Figure, axes: Axes, scale: PictureScale, style: PictureS
 
 def _draw_scale_bar(axes: Axes, picture: SectionPicture, span: tuple[float, float], style: PictureStyle) -> None:
     """A bar in the corner, whose ends lie where so much length ends, with its length above."""
-    from matplotlib.patches import Rectangle
-
     seen = (span[1] - span[0]) * picture.step_length
     length = nice_length(seen * BAR_SHARE)
     share = length / seen
-    ground = Rectangle((0.97 - share - 0.02, 0.03), share + 0.04, 0.11, transform=axes.transAxes, facecolor="white")
-    ground.set(alpha=0.85, edgecolor="none", zorder=9)
-    bar = Rectangle((0.97 - share, 0.05), share, 0.016, transform=axes.transAxes, facecolor="black", zorder=10)
-    bar.set_gid("scale bar")
-    for patch in (ground, bar):
-        axes.add_patch(patch)
-    text = length_text(length, picture.unit)
-    axes.text(
-        0.97 - share / 2,
-        0.075,
-        text,
-        transform=axes.transAxes,
-        ha="center",
-        va="bottom",
-        fontsize=style.font_points,
-        zorder=10,
-    )
+    (bar,) = axes.plot(
+        [BAR_RIGHT - share, BAR_RIGHT], [BAR_UP, BAR_UP], transform=axes.transAxes, color="black", linewidth=BAR_POINTS,
+        solid_capstyle="butt", zorder=10,
+    )  # fmt: skip
+    bar.set_path_effects([_white_edge()])
+    bar.set_gid("scale-bar")
+    text = axes.annotate(
+        length_text(length, picture.unit), (BAR_RIGHT, BAR_UP), xycoords="axes fraction", xytext=(0, 3.5),
+        textcoords="offset points", ha="right", va="bottom", fontsize=style.font_points, zorder=10,
+    )  # fmt: skip
+    text.set_path_effects([_white_edge()])
+
+
+def _white_edge() -> AbstractPathEffect:
+    """What keeps black ink readable on any colour, and text text."""
+    from matplotlib.patheffects import withStroke
+
+    return withStroke(linewidth=2.5, foreground="white")
 
 
 def _draw_below(figure: Figure, picture: SectionPicture, style: PictureStyle) -> None:

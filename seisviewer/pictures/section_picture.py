@@ -79,3 +79,8 @@ class SectionPicture:
     step_length: float | None = None
     unit: LengthUnit = LengthUnit("traces", None)
     notes: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is written with the user's own words."""
+        return (self.title, *(entry.name for entry in self.legend), *self.notes)

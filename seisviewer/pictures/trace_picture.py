@@ -66,6 +66,11 @@ class TracePicture:
     shape: float = 0.55
     notes: tuple[str, ...] = ()
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is written with the user's own words."""
+        return (self.title, *(row.title for row in self.rows), *self.notes)
+
 
 @dataclass(frozen=True)
 class RowPlace:

@@ -18,17 +18,14 @@ NICE = (1.0, 2.0, 5.0)
 class LengthUnit:
     """What lengths along a survey's grid are counted in.
 
-    name: "m" (also of coordinates in degrees, whose lengths are those on the WGS 84 ellipsoid), "ft", "units" where the
-    coordinates' unit is not stated, "traces" where there are no coordinates. metres: one of them in metres, None where
-    that is unknown.
+    name: "m" (also of coordinates in degrees, whose lengths are those on the WGS 84 ellipsoid), "ft", or "traces" where
+    there are no coordinates. metres: one of them in metres, None for traces. stated: False where the survey does not say
+    the unit of its coordinates, so that metres are but likely.
     """
 
     name: str
     metres: float | None
-
-    @property
-    def is_length(self) -> bool:
-        return self.name != "traces"
+    stated: bool = True
 
 
 def length_unit(geometry: Geometry) -> LengthUnit:
@@ -38,7 +35,7 @@ def length_unit(geometry: Geometry) -> LengthUnit:
     if geometry.reference.is_geographic:
         return LengthUnit("m", 1.0)
     unit = geometry.reference.unit
-    return LengthUnit(unit or "units", METRES.get(unit or ""))
+    return LengthUnit(unit or "m", METRES[unit or "m"], stated=unit is not None)
 
 
 def grid_places(geometry: Geometry, inlines: np.ndarray, crosslines: np.ndarray) -> np.ndarray:
@@ -99,11 +96,12 @@ def nice_length(most: float) -> float:
 
 
 def length_text(length: float, unit: LengthUnit) -> str:
-    """“250 m”, “2.5 km”, “40 traces”."""
+    """“250 m”, “2.5 km”, “40 traces”, “250 (unit not stated)”."""
+    if not unit.stated:
+        return f"{length:.5g} (unit not stated)"
     if unit.name == "m" and abs(length) >= 1000:
         return f"{length / 1000:.4g} km"
-    name = f"{unit.name} (no unit stated)" if unit.name == "units" else unit.name
-    return f"{length:.4g} {name}"
+    return f"{length:.4g} {unit.name}"
 
 
 def _metres_a_degree(geometry: Geometry) -> np.ndarray:

@@ -129,6 +129,14 @@ class Record:
         return np.stack([component.window(start, count) for component in self.components])
 
 
+def record_title(record: Record) -> str:
+    """“CI.CLC”, with the location where there is one; the name of a window of a dataset."""
+    if record.name:
+        return record.name
+    station = record.station
+    return f"{station.code}.{station.location}" if station.location else station.code
+
+
 @dataclass(frozen=True)
 class HeaderArrival:
     """An arrival that stands in the headers of waveform files. name: “Pg” or “IPU0”, as it stands there. time: seconds

@@ -23,11 +23,11 @@ from seisviewer.app.traces.page.row_arrangement import RowArrangement
 from seisviewer.app.traces.page.time_axis import utc_ticks
 from seisviewer.app.traces.page.time_spans import TimeScale
 from seisviewer.app.traces.page.trace_colours import TraceColours
-from seisviewer.app.traces.page.trace_curves import amplitude_text
 from seisviewer.app.traces.page.trace_page import TracePage
 from seisviewer.app.traces.trace_state import Span, TraceState
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.predictions.probabilities import Curve, Probabilities
+from seisviewer.waveforms.amplitude_text import amplitude_text
 from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.station import Coordinates, StationId

@@ -19,11 +19,12 @@ from seisviewer.app.traces.page.spectrogram_row import draw_spectrogram
 from seisviewer.app.traces.page.spectrograms import Spectrograms
 from seisviewer.app.traces.page.time_axis import draw_grid
 from seisviewer.app.traces.page.trace_colours import TraceColours, mixed
-from seisviewer.app.traces.page.trace_curves import FILL, Curve, amplitude_text, curve_of, polygons, shared_reach
+from seisviewer.app.traces.page.trace_curves import FILL, Curve, curve_of, polygons, shared_reach
 from seisviewer.app.traces.page.treated_records import TreatedRecords
 from seisviewer.app.traces.page.treatment import Treatment
 from seisviewer.app.traces.page.visible_range import VisibleRange
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.waveforms.amplitude_text import amplitude_text
 from seisviewer.waveforms.record import Component, Record
 
 SMOOTH = 3.0  # pixels from sample to sample from which on lines are smoothed

@@ -11,7 +11,7 @@ from seisviewer.app.traces.page.page_rows import Kind, Row
 from seisviewer.app.traces.page.probability_row import height_of
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.traces.page.visible_range import VisibleRange
-from seisviewer.waveforms.record import Component, Record
+from seisviewer.waveforms.record import Component, record_title
 
 INSET = 8.0
 STRIPE = 3.0  # width of the mark beside the record in use
@@ -54,14 +54,6 @@ def draw_row_labels(
             component = row.record.components[row.component]
             labels = {0.0: "0", 1.0: f"{component.rate / 2:g} Hz"}
             _draw_scale(painter, area, f"{component.channel} as recorded", labels, colours)
-
-
-def record_title(record: Record) -> str:
-    """“CI.CLC”, with the location where there is one; the name of a window of a dataset."""
-    if record.name:
-        return record.name
-    station = record.station
-    return f"{station.code}.{station.location}" if station.location else station.code
 
 
 def _draw_trace_name(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -83,12 +82,3 @@ def _runs(x: np.ndarray, y: np.ndarray) -> list[QPolygonF]:
         pg.functions.arrayToQPolygonF(x[first:last], y[first:last])
         for first, last in zip(changes[::2], changes[1::2], strict=True)
     ]
-
-
-def amplitude_text(value: float, unit: str) -> str:
-    """“±4.2e5 counts”, short enough to stand beside a row."""
-    if value <= 0 or not math.isfinite(value):
-        return unit
-    number = float(f"{value:.2g}")
-    text = f"{number:g}" if 1e-3 <= number < 1e5 else f"{number:.1e}"
-    return f"±{text} {unit}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e−").replace("e-", "e−")

@@ -1,0 +1,119 @@
+"""`seisviewer picture`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from seisviewer.cli.console import output
+from seisviewer.cli.pictured_sections import SectionAsked, survey_picture
+from seisviewer.cli.pictured_traces import TracesAsked, traces_picture
+from seisviewer.cli.survey_options import with_survey_options
+from seisviewer.errors import BadRequest
+
+SECTION, TRACES, PAGE = "A section of a survey", "Traces", "The page"
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(picture)
+
+
+@with_survey_options
+def picture(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(help="A survey, a project, or waveforms and folders of them.", metavar="FILE_OR_PROJECT"),
+    ],
+    out: Annotated[Path, typer.Option(help="File to write: .svg, .pdf or .png.")],
+    inline: Annotated[int | None, typer.Option(help="Number of the inline.", rich_help_panel=SECTION)] = None,
+    crossline: Annotated[int | None, typer.Option(help="Number of the crossline.", rich_help_panel=SECTION)] = None,
+    time: Annotated[
+        float | None, typer.Option(help="Time or depth of the slice, in the survey's unit.", rich_help_panel=SECTION)
+    ] = None,
+    across: Annotated[
+        str, typer.Option(help="First and last line number, such as 300:700.", rich_help_panel=SECTION)
+    ] = "",
+    down: Annotated[
+        str, typer.Option(help="First and last time or depth, such as 200:1500.", rich_help_panel=SECTION)
+    ] = "",
+    colours: Annotated[str, typer.Option(help="Colour map.", rich_help_panel=SECTION)] = "grey",
+    clip: Annotated[
+        float, typer.Option(help="Percent of samples at each end in the strongest colour.", rich_help_panel=SECTION)
+    ] = 0.5,
+    flip: Annotated[bool, typer.Option("--flip", help="Draw the opposite polarity.", rich_help_panel=SECTION)] = False,
+    no_labels: Annotated[
+        bool, typer.Option("--no-labels", help="Without what was painted.", rich_help_panel=SECTION)
+    ] = False,
+    run: Annotated[
+        int | None, typer.Option(help="Draw what this run of the project predicts.", rich_help_panel=SECTION)
+    ] = None,
+    confidence: Annotated[
+        bool,
+        typer.Option("--confidence", help="With --run: how sure it is, in place of classes.", rich_help_panel=SECTION),
+    ] = False,
+    exaggeration: Annotated[
+        float, typer.Option(help="Vertical exaggeration, such as 2; needs --velocity in time.", rich_help_panel=SECTION)
+    ] = 0.0,
+    velocity: Annotated[float, typer.Option(help="m/s, from two-way time to depth.", rich_help_panel=SECTION)] = 0.0,
+    station: Annotated[
+        list[str] | None,
+        typer.Option(help="Record or station, such as CI.CLC; may be given again.", rich_help_panel=TRACES),
+    ] = None,
+    start: Annotated[str, typer.Option(help="UTC, such as 2019-07-06T03:19:53.", rich_help_panel=TRACES)] = "",
+    end: Annotated[str, typer.Option(help="UTC.", rich_help_panel=TRACES)] = "",
+    low: Annotated[float | None, typer.Option(help="Lower corner of a filter in Hz.", rich_help_panel=TRACES)] = None,
+    high: Annotated[float | None, typer.Option(help="Upper corner in Hz.", rich_help_panel=TRACES)] = None,
+    no_picks: Annotated[bool, typer.Option("--no-picks", help="Without picks.", rich_help_panel=TRACES)] = False,
+    width: Annotated[float, typer.Option(help="Width of the picture in mm.", rich_help_panel=PAGE)] = 170.0,
+    height: Annotated[
+        float | None, typer.Option(help="Height in mm; as the data need it when not given.", rich_help_panel=PAGE)
+    ] = None,
+    dpi: Annotated[int, typer.Option(help="Dots per inch.", rich_help_panel=PAGE)] = 300,
+    title: Annotated[str, typer.Option(help="Title in place of the name of the data.", rich_help_panel=PAGE)] = "",
+    no_title: Annotated[bool, typer.Option("--no-title", rich_help_panel=PAGE)] = False,
+    no_legend: Annotated[bool, typer.Option("--no-legend", rich_help_panel=PAGE)] = False,
+    no_colour_bar: Annotated[bool, typer.Option("--no-colour-bar", rich_help_panel=PAGE)] = False,
+    no_scale_bar: Annotated[bool, typer.Option("--no-scale-bar", rich_help_panel=PAGE)] = False,
+    **choices: Any,
+) -> None:
+    """Make a picture for print of a section or of traces, as vectors (SVG, PDF) or pixels (PNG).
+
+    With axes, legend, colour bar and scale bar. Needs no window. Amplitudes inside an SVG or PDF have --dpi dots per inch,
+    everything else is lines and text.
+    """
+    from seisviewer.pictures.picture_files import write_picture
+    from seisviewer.pictures.picture_fonts import missing_letters
+    from seisviewer.pictures.picture_style import FORMATS, PictureStyle
+    from seisviewer.workflows.traces.trace_opening import is_trace_path
+
+    style = PictureStyle(
+        width,
+        height,
+        dpi,
+        title=not no_title,
+        legend=not no_legend,
+        colour_bar=not no_colour_bar,
+        scale_bar=not no_scale_bar,
+    )
+    style.check()
+    if out.suffix.lower().removeprefix(".") not in FORMATS:
+        raise BadRequest(f"{out.name} ends in no format of pictures: name it .svg, .pdf or .png.")
+    if all(map(is_trace_path, paths)):
+        made = traces_picture(
+            TracesAsked(tuple(paths), tuple(station or ()), start, end, low, high, not no_picks, title)
+        )
+    elif len(paths) > 1:
+        raise BadRequest("A picture shows one survey: name it alone.")
+    else:
+        asked = SectionAsked(
+            paths[0], choices, inline, crossline, time, across, down, colours, clip, flip, not no_labels, run, confidence,
+            exaggeration, velocity, title,
+        )  # fmt: skip
+        made = survey_picture(asked)
+    write_picture(made, style, out)
+    unknown = missing_letters(made.texts)
+    if unknown:
+        output().print(f"No font of this machine has the letters {unknown}: they are drawn as empty boxes.")
+    output().print(f"The picture is in {out}.")

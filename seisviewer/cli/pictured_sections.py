@@ -1,0 +1,122 @@
+"""The section that `seisviewer picture` is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from seisviewer.cli.console import run_work
+from seisviewer.errors import BadRequest, ProjectError
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.section_axes import IndexAxis, section_axes
+
+if TYPE_CHECKING:
+    from seisviewer.pictures.section_picture import SectionPicture
+    from seisviewer.project.project import Project
+    from seisviewer.volumes.volume import Volume
+    from seisviewer.workflows.pictures.section_pictures import ModelAnswer
+
+
+@dataclass(frozen=True)
+class SectionAsked:
+    """choices: how the survey is to be read. inline, crossline, time: one of them, none for a 2D line. across, down: spans
+    of axis values, "" for all. clip: percent. run: whose prediction is drawn, None for none."""
+
+    path: Path
+    choices: dict[str, Any]
+    inline: int | None
+    crossline: int | None
+    time: float | None
+    across: str
+    down: str
+    colours: str
+    clip: float
+    flipped: bool
+    labels: bool
+    run: int | None
+    confidence: bool
+    exaggeration: float
+    velocity: float
+    title: str
+
+
+def survey_picture(asked: SectionAsked) -> SectionPicture:
+    """Open the survey or project and draw what was asked for. Raises BadRequest for what cannot be drawn."""
+    from seisviewer.pictures.colour_maps import colour_maps
+    from seisviewer.volumes.statistics import amplitude_statistics
+    from seisviewer.workflows.pictures.section_pictures import AmplitudeLooks, SeenPart, section_picture
+    from seisviewer.workflows.survey_opening import open_path
+
+    if asked.colours not in colour_maps():
+        raise BadRequest(f"There is no colour map “{asked.colours}”: choose one of {', '.join(colour_maps())}.")
+    if asked.confidence and asked.run is None:
+        raise BadRequest("--confidence is that of a run: give --run, too.")
+    opened = run_work(open_path(asked.path, edit=False, **asked.choices))
+    try:
+        volume, project = opened.volume, opened.project
+        section = section_of(volume.geometry, asked)
+        rows, columns = section_axes(volume.geometry, section.direction)
+        return section_picture(
+            volume,
+            section,
+            looks=AmplitudeLooks(asked.colours, amplitude_statistics(volume).limit_for(asked.clip), asked.flipped),
+            project=project,
+            answer=answer_of(project, volume, section, asked.run) if asked.run is not None else None,
+            shows="confidence" if asked.confidence else "classes",
+            labels=asked.labels,
+            part=SeenPart(
+                span_of(asked.across, rows, "--across"),
+                span_of(asked.down, columns, "--down"),
+                asked.exaggeration,
+                asked.velocity,
+            ),
+            title=asked.title,
+        )
+    finally:
+        if opened.project is not None:
+            opened.project.close()
+        opened.volume.close()
+
+
+def section_of(geometry: Geometry, asked: SectionAsked) -> SectionId:
+    """The one section that was named. Raises BadRequest where none or several were, or there is none of that number."""
+    given = [value for value in (asked.inline, asked.crossline, asked.time) if value is not None]
+    if geometry.is_2d and not given:
+        return geometry.section(Direction.INLINE, 0)
+    if len(given) != 1:
+        raise BadRequest("Say which section: --inline, --crossline or --time, one of them.")
+    if asked.time is not None:
+        samples = geometry.samples
+        return checked(geometry, SectionId(Direction.TIME, round((asked.time - samples.start) / samples.interval)))
+    direction = Direction.INLINE if asked.inline is not None else Direction.CROSSLINE
+    return checked(geometry, SectionId(direction, int(given[0])))
+
+
+def checked(geometry: Geometry, section: SectionId) -> SectionId:
+    geometry.index(section)
+    return section
+
+
+def span_of(text: str, axis: IndexAxis, option: str) -> tuple[float, float] | None:
+    """The indices between two values of an axis, such as `300:700`; None for ""."""
+    if not text:
+        return None
+    try:
+        first, last = sorted(axis.index(float(part)) for part in text.split(":"))
+    except ValueError as error:
+        raise BadRequest(f"{option} {text} is no span: write the first and the last value, such as 300:700.") from error
+    if first == last:
+        raise BadRequest(f"{option} {text} is empty: the last value differs from the first.")
+    return first, last
+
+
+def answer_of(project: Project | None, volume: Volume, section: SectionId, run: int) -> ModelAnswer:
+    """What a run of a project says about a section."""
+    from seisviewer.workflows.pictures.section_pictures import ModelAnswer
+    from seisviewer.workflows.prediction import predict_sections
+
+    if project is None:
+        raise ProjectError("Runs lie in a project: name the project in place of the survey.")
+    said = run_work(predict_sections(project, volume, [section], run))[section]
+    return ModelAnswer(said.classes, said.confidence, name=f"Prediction of run {run}")

@@ -1,0 +1,1 @@
+"""What is drawn for print, put together from a survey or from records and their projects."""

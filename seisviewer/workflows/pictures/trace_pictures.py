@@ -1,0 +1,84 @@
+"""Records as a picture: their components under one another, filtered as asked, with picks and a time axis in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seisviewer.errors import BadRequest
+from seisviewer.picks.pick import Pick, Review, between
+from seisviewer.pictures.trace_picture import PickMark, RowPlace, TracePicture, reach_of, row_of
+from seisviewer.waveforms.amplitude_text import amplitude_text
+from seisviewer.waveforms.processing import Processing, processed
+from seisviewer.waveforms.record import Archive, Record, record_title
+
+BETWEEN = 0.15  # of a row, left free between two stations
+ROW_SHAPE = 0.11  # height of a row over the width of the picture
+
+
+def chosen_records(archive: Archive, names: Sequence[str]) -> tuple[Record, ...]:
+    """The records whose key is named, or begins with a name (`CI.CLC`); all of them without a name. Raises BadRequest for
+    a name that no record has."""
+    found: list[Record] = []
+    for name in names:
+        named = [record for record in archive.records if record.key == name or record.key.startswith(f"{name}.")]
+        if not named:
+            known = ", ".join(record.key for record in archive.records[:6])
+            more = ", …" if len(archive.records) > 6 else ""
+            raise BadRequest(f"There is no record {name}: the records are {known}{more}.")
+        found += [record for record in named if record not in found]
+    return tuple(found) if names else archive.records
+
+
+def trace_picture(
+    archive: Archive,
+    records: Sequence[Record],
+    span: tuple[float, float],
+    processing: Processing = Processing(),
+    picks: Sequence[Pick] = (),
+    title: str = "",
+) -> TracePicture:
+    """span: seconds since 1970 UTC. picks: in the order of time; rejected ones are left out.
+
+    The components of a record share their scale. Raises BadRequest for a filter that cannot be, or where nothing was
+    recorded in the span.
+    """
+    if not span[0] < span[1]:
+        raise BadRequest("The picture ends before it begins: give --start and --end in the order of time.")
+    seen = [made for record in records if (made := processed(record, processing, span, archive.inventory)) is not None]
+    if not seen:
+        raise BadRequest("Nothing was recorded in this stretch of time: choose another.")
+    units = sum(len(record.components) for record in seen) + BETWEEN * (len(seen) - 1)
+    rows, marks, top = [], [], 0.0
+    for record in seen:
+        first, height = top, 1 / units
+        reach = reach_of(record.components, span)
+        for component in record.components:
+            unit = amplitude_text(reach, component.unit) if component is record.components[0] else ""
+            place = RowPlace(
+                top + height / 2, height, record_title(record) if component is record.components[0] else "", unit
+            )
+            rows.append(row_of(component, span, place, reach))
+            top += height
+        own = [pick for pick in between(picks, *span) if pick.record == record.key]
+        marks += [PickMark(pick, first, top) for pick in own if pick.review is not Review.REJECTED]
+        top += BETWEEN * height
+    name = record_title(seen[0]) if len(seen) == 1 else f"{len(seen)} records"
+    return TracePicture(
+        title=title or name,
+        start=span[0],
+        end=span[1],
+        rows=tuple(rows),
+        picks=tuple(marks),
+        filter_text=filter_in_words(processing),
+        shape=ROW_SHAPE * units,
+    )
+
+
+def filter_in_words(processing: Processing) -> str:
+    """“Band-pass 1–20 Hz”."""
+    corners = {
+        "high-pass": f"High-pass {processing.low:g} Hz",
+        "low-pass": f"Low-pass {processing.high:g} Hz",
+        "band-pass": f"Band-pass {processing.low:g}–{processing.high:g} Hz",
+    }
+    return corners.get(processing.filter, "Raw")

@@ -1,0 +1,52 @@
+"""`seisviewer picture` on both kinds of data."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from seisviewer.cli.main import main
+from seisviewer.waveforms.streams import write_mseed
+from seisviewer.waveforms.synthetic_records import synthetic_record
+
+
+def words(svg: Path) -> set[str]:
+    return set(re.findall(r"<text[^>]*>([^<]*)</text>", svg.read_text(encoding="utf-8")))
+
+
+def test_a_section_is_drawn_from_the_shell(small_survey: Path, tmp_path: Path) -> None:
+    out = tmp_path / "line.svg"
+    assert main(["picture", str(small_survey), "--time", "0", "--out", str(out), "--dpi", "60", "--title", "Top"]) == 0
+    assert {"Top", "Inline", "Crossline", "Amplitude"} <= words(out)
+
+
+def test_what_cannot_be_drawn_is_said_in_a_sentence(
+    small_survey: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    out = str(tmp_path / "x.svg")
+    for arguments, said in (
+        ([], "Say which section"),
+        (["--inline", "99999"], "no line 99999"),
+        (["--time", "0", "--across", "wide"], "no span"),
+        (["--time", "0", "--colours", "pink"], "no colour map"),
+        (["--time", "0", "--run", "1"], "Runs lie in a project"),
+    ):
+        assert main(["picture", str(small_survey), *arguments, "--out", out]) == 1
+        assert said in capsys.readouterr().err
+    assert main(["picture", str(small_survey), "--time", "0", "--out", str(tmp_path / "x.jpg")]) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_traces_are_drawn_with_their_filter_and_their_times(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    synthetic = synthetic_record(seconds=50)
+    write_mseed(synthetic.record, tmp_path / "a.mseed")
+    out = tmp_path / "a.svg"
+    asked = ["picture", str(tmp_path / "a.mseed"), "--out", str(out), "--dpi", "60"]
+    assert main([*asked, "--low", "1", "--high", "20"]) == 0
+    seen = words(out)
+    assert "Band-pass 1–20 Hz" in seen and any(word.startswith("UTC, ") for word in seen)
+    assert {component.channel for component in synthetic.record.components} & {word.split()[0] for word in seen}
+    assert main([*asked, "--station", "XX.NONE"]) == 1
+    assert "no record XX.NONE" in capsys.readouterr().err
