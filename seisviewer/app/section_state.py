@@ -66,6 +66,7 @@ class Overlays:
     prediction: bool = True
     confidence: bool = False
     stability: bool = False
+    disagreement: bool = False
     contours: bool = True
     layer_boundaries: bool = False
     fade: bool = False

@@ -234,9 +234,11 @@ class LabelSnapshot:
         """Labels of the section at a position, int8 in the section's shape, UNLABELLED where nothing was painted."""
         return classes_of(read(self.blocks, section_box(self.geometry, direction, index)))
 
-    def label_at(self, inline: int, crossline: int, sample: int) -> int:
-        """The label of one voxel by its grid indices, UNLABELLED where nothing was painted."""
-        return int(classes_of(read(self.blocks, Box(0, inline, crossline, sample, 1, 1)))[0, 0])
+    def label_at(self, inline: int, crossline: int, sample: int) -> tuple[int, bool]:
+        """The label of one voxel by its grid indices, UNLABELLED where there is none, and whether it was accepted."""
+        voxel = Box(0, inline, crossline, sample, 1, 1)
+        accepted = read(self.accepted_blocks, voxel)[0, 0] == ACCEPTED
+        return int(classes_of(read(self.blocks, voxel))[0, 0]), bool(accepted)
 
     def held(self, direction: Direction, index: int) -> np.ndarray:
         """Bool in the section's shape: where its labels are held back to score models on, on whatever section the

@@ -9,7 +9,9 @@ import numpy as np
 from cachetools import LRUCache
 
 from seisviewer.predictions.pass_memory import PassMemory
+from seisviewer.predictions.passes_apart import PassesApart
 from seisviewer.predictions.section_pass import SectionPass, decide, mean_probability
+from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.slice_values import SliceValues
 from seisviewer.predictions.two_passes import Counted, LineFacts, chosen_passes, count_passes
 from seisviewer.predictions.voxel_answer import PassHere, VoxelAnswer, voxel_answer
@@ -116,6 +118,26 @@ class KeptPasses:
             self._tied[section] = tied, set()
         return tied
 
+    def apart(self, section: SectionId) -> PassesApart | None:
+        """What either direction says alone; None where no trace of the section has an answer of both that count."""
+        counted = self._counted(section)
+        both = counted.inline & counted.crossline
+        if not both.any():
+            return None
+        neither = np.zeros_like(both)
+        return PassesApart(*(self._along(section, *masks) for masks in ((both, neither), (neither, both))))
+
+    def _along(self, section: SectionId, inline: np.ndarray, crossline: np.ndarray) -> np.ndarray:
+        """The classes that these passes give at the traces of a section, bool masks; NO_CLASS elsewhere."""
+        if section.direction is Direction.TIME:
+            total = self._slice_values(section).total(len(self._channels), inline, crossline)
+            return decide(total, self._channels)[0]
+        classes = np.full(self._geometry.section_shape(section.direction), NO_CLASS, np.uint8)
+        traces = np.flatnonzero(inline | crossline)
+        total = self._line_sum(section, inline, crossline, _probabilities_of, len(self._channels), traces)
+        classes[traces] = decide(total, self._channels)[0]
+        return classes
+
     def at(self, inline: int, crossline: int, sample: int, looked_at: Direction) -> VoxelAnswer | None:
         """The answer for one voxel by its grid indices, None where nothing is known; `looked_at` as in `voxel_answer`."""
         counted = count_passes(
@@ -161,9 +183,9 @@ class KeptPasses:
         """Classes and their sums; of a line that was put together before, only the traces that have changed are new."""
         channels = len(self._channels)
         if section.direction is Direction.TIME:
-            if section not in self._slices:
-                self._slices[section] = SliceValues(section, self._geometry, self._passes)
-            return decide(self._slices[section].total(channels, counted.inline, counted.crossline), self._channels)
+            return decide(
+                self._slice_values(section).total(channels, counted.inline, counted.crossline), self._channels
+            )
         before, changed = self._tied.get(section, (None, range(len(counted.inline))))
         traces = np.array(sorted(changed), int)
         total = self._line_sum(section, counted.inline, counted.crossline, _probabilities_of, channels, traces)
@@ -173,6 +195,11 @@ class KeptPasses:
         all_classes, all_highest = before.classes.copy(), before.highest.copy()
         all_classes[traces], all_highest[traces] = classes, highest
         return all_classes, all_highest
+
+    def _slice_values(self, section: SectionId) -> SliceValues:
+        if section not in self._slices:
+            self._slices[section] = SliceValues(section, self._geometry, self._passes)
+        return self._slices[section]
 
     def _stability(self, section: SectionId, counted: Counted) -> tuple[np.ndarray | None, str]:
         """The stability and what it is of; shares of versions and of checkpoints are never mixed."""

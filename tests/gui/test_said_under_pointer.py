@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPointF
+from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
+from seisviewer.app.live.prediction_layer import PINK
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.sections.pointer_readout import PointerReadout
+from seisviewer.labels.provenance import Origin
 from seisviewer.labels.stroke import Stroke
 from seisviewer.predictions.section_pass import SectionPass, quantised
 from seisviewer.volumes.geometry import Direction, SectionId
@@ -20,20 +24,22 @@ SMALL = 1280, 720
 
 
 @pytest.fixture
-def window(qtbot, new_window: Callable[..., MainWindow], small_survey) -> MainWindow:
+def window(qtbot, new_window: Callable[..., MainWindow], small_survey: Path, tmp_path: Path) -> MainWindow:
     """On a survey, with the layer model off so that only what a test puts there is said."""
     window = new_window(*SMALL)
     window.parts.sections.layers.set_on(False)
     window.parts.sections.live.set_auto_start(False)
-    window.parts.sections.opener.open(small_survey)
+    window.parts.sections.opener.open(Path(shutil.copy(small_survey, tmp_path / "survey.sgy")))
     view = window.parts.sections.views.views[Direction.INLINE]
     qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=15_000)
     return window
 
 
-def paint(window: MainWindow, section: SectionId, label: int, row: int, column: int) -> None:
+def paint(
+    window: MainWindow, section: SectionId, label: int, row: int, column: int, origin: Origin = Origin.PAINTED
+) -> None:
     mask = np.ones((6, 6), bool)
-    stroke = Stroke(section, label, row, column, mask, np.full(mask.shape, -1, np.int8))
+    stroke = Stroke(section, label, row, column, mask, np.full(mask.shape, -1, np.int8), origin=origin)
     window.parts.sections.label_editor.commit([stroke])
 
 
@@ -81,6 +87,34 @@ def test_the_pointer_reads_class_confidence_stability_who_says_so_and_the_next_l
     said = point(window, 12, 12)
     assert f"{shale.name}, painted   reflectors: {sand.name}" in said, "paint wins, and the model is told from it"
     qtbot.waitUntil(lambda: point(window, 12, 16).endswith(" ms above"), timeout=10_000)
+    paint(window, shown, sand.number, 20, 10, Origin.ACCEPTED)
+    assert f"{sand.name}, accepted   reflectors: the same" in point(window, 22, 12)
+
+
+def test_shift_s_shows_where_inline_and_crossline_name_different_classes(qtbot, window: MainWindow) -> None:
+    sections = window.parts.sections
+    state, (sand, shale) = sections.state, sections.label_editor.classes.classes[:2]
+    shown = state.volume.geometry.section(Direction.INLINE, state.position.inline)
+    view = sections.views.views[Direction.INLINE]
+    paint(window, state.volume.geometry.section(Direction.INLINE, 0), sand.number, 10, 10)
+    predict(window, shown, sand.number, 0.9, "layers")
+    view.canvas.setFocus()
+    QTest.keyClick(view.canvas, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    assert state.overlays.disagreement
+    qtbot.waitUntil(lambda: "Disagreement not known yet: one direction so far" in view.corners.caption.text)
+
+    for crossline, number in ((12, shale.number), (13, sand.number)):
+        predict(window, state.volume.geometry.section(Direction.CROSSLINE, crossline), number, 0.6, "layers")
+    sections.live.predictions._show_held()
+    state.set_overlays(contours=False)
+    qtbot.waitUntil(lambda: "Pink: inline and crossline differ, 50 %; known on" in view.corners.caption.text)
+    image = sections.predictions.rgba(shown, (1.0, 1.0))
+    assert np.unique(image[12].reshape(-1, 4), axis=0).tolist() == [list(PINK)]
+    assert not image[13].any(), "those that agree leave the section as it is"
+    colours = {tuple(colour) for colour in image[14].reshape(-1, 4).tolist()}
+    assert tuple(PINK) not in colours and len(colours) > 1, "hatched where one direction is known only"
+    QTest.keyClick(view.canvas, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: "Pink" not in view.corners.caption.text)
 
 
 def test_no_part_of_the_reading_is_cut_in_a_small_window(qtbot, window: MainWindow) -> None:

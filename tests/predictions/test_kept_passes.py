@@ -266,3 +266,22 @@ def test_one_voxel_has_the_stability_that_is_drawn():
     for of, expected in (("3 versions", 0.75), ("3 checkpoints of round 1", 0.5)):
         passes = kept(along, replace(said(CROSSLINE, 0.9), stability=across, stability_of=of))
         assert passes.at(1, 2, 2, Direction.INLINE).stability == expected == passes.section(INLINE).stability[2, 2]
+
+
+@pytest.mark.parametrize("section", [INLINE, CROSSLINE, SLICE])
+def test_the_two_directions_are_told_apart_where_both_count(section):
+    passes = kept(
+        said(INLINE, 0.9), said(CROSSLINE, 0.2), said("crossline_10", 0.8), said("crossline_12", 0.9, labels=2)
+    )
+    apart = passes.apart(section)
+    place = {INLINE: (2, 2), CROSSLINE: (1, 2), SLICE: (1, 2)}[section]
+    assert (apart.inline[place], apart.crossline[place], apart.differs[place]) == (3, 7, True)
+    agree = {INLINE: (0, 2), SLICE: (1, 0)}.get(section)
+    assert agree is None or (apart.known[agree] and not apart.differs[agree])
+    older = {INLINE: (1, 2), CROSSLINE: (0, 2), SLICE: (1, 1)}[section]
+    assert not apart.known[older] and not apart.differs[older], "one direction, or two that knew other labels"
+
+
+def test_one_direction_is_apart_from_nothing():
+    passes = kept(said(INLINE, 0.9))
+    assert all(passes.apart(section) is None for section in (INLINE, CROSSLINE, SLICE))

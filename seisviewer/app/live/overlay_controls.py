@@ -31,6 +31,11 @@ CHECKS = (
     ("confidence", "Confidence", "How probable that class is, as a map (C)"),
     ("fade", "Fade by confidence", "Classes fade away where the model is unsure (D)"),
     ("stability", "Stability", STABILITY_TIP + " (S)"),
+    (
+        "disagreement",
+        "Disagreement",
+        "Where the prediction along inlines and that along crosslines name different classes (Shift+S)",
+    ),
 )
 OPACITIES = (
     ("label_opacity", "Opacity of labels", "How strongly the colours of what was painted cover the section"),

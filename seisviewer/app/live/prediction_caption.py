@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from seisviewer.app.live.durations import duration
 from seisviewer.app.live.shown_prediction import ShownPrediction
 from seisviewer.predictions.leading_answer import Speaker
+from seisviewer.predictions.passes_apart import PassesApart
 from seisviewer.volumes.geometry import Direction, SectionId
 
 
-def caption(section: SectionId, shown: ShownPrediction, now: float, stability: bool, behind: int) -> str:
+def caption(
+    section: SectionId, shown: ShownPrediction, now: float, stability: bool, behind: int, map_note: str = ""
+) -> str:
     """Who predicted, how old that is, and in a second line what one must know to read it. now: time.time(). stability:
-    whether that is what is drawn. behind: strokes that are newer."""
-    notes = []
+    whether that is what is drawn. behind: strokes that are newer. map_note: what a map on show
+    needs to be read, "" for nothing."""
+    notes = [map_note] if map_note else []
     if shown.speaker is Speaker.LAYERS:
         first = _carried(section, shown)
         if behind:
@@ -25,6 +31,20 @@ def caption(section: SectionId, shown: ShownPrediction, now: float, stability: b
     if shown.single_share > 0:
         notes.append("Paler: one direction so far")
     return "\n".join((first, *notes[:1]))
+
+
+def disagreement_note(apart: PassesApart | None, live: np.ndarray, *, is_2d: bool) -> str:
+    """What the disagreement map shows. live: bool, the traces of the section that exist."""
+    if is_2d:
+        return "A 2D line has one direction only: no disagreement"
+    if apart is None:
+        return "Disagreement not known yet: one direction so far"
+    known = apart.known
+    of_traces = known if live.shape == known.shape else known.any(axis=1)
+    differs = percent(np.count_nonzero(apart.differs) / np.count_nonzero(known))
+    share = of_traces[live].mean()
+    part = "" if share == 1 else f"; known on {percent(share)}, else hatched"
+    return f"Pink: inline and crossline differ, {differs}{part}"
 
 
 def _carried(section: SectionId, shown: ShownPrediction) -> str:

@@ -12,7 +12,7 @@ from cachetools import LRUCache
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor
 
-from seisviewer.app.live.prediction_caption import caption, details
+from seisviewer.app.live.prediction_caption import caption, details, disagreement_note
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.live.shown_prediction import ShownPrediction
 from seisviewer.app.section_state import Overlays, SectionState
@@ -23,6 +23,7 @@ from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.pictures import prediction_images
 from seisviewer.pictures.colour_maps import colour_map
+from seisviewer.predictions.passes_apart import PassesApart
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
@@ -32,6 +33,9 @@ MAP_ALPHA = 0.55  # opacity of the confidence and stability maps
 OUTDATED_ALPHA = 0.5  # what was said without newer strokes is drawn this much fainter
 SINGLE_ALPHA = 0.7  # likewise what only one direction was asked about so far
 KEPT_IMAGES = 6
+PINK = (230, 0, 126, 200)  # unlike the classes of usual tables
+DISAGREEMENT_COLOURS = np.zeros((256, 4), np.uint8)  # 1: the two directions differ
+DISAGREEMENT_COLOURS[1] = PINK
 CONFIDENCE_MAP = "viridis"
 STABILITY_MAP = "plasma"
 CAPTION_INTERVAL = 350  # ms from one view's look at the clock to the next one's: all at once would hold the window up
@@ -93,8 +97,8 @@ class PredictionLayer(QObject):
         shown = self._shown(section)
         if shown is None:
             return ""
-        behind = self._source.strokes_behind(shown)
-        return caption(section, shown, time.time(), self._state.overlays.stability, behind)
+        behind, note = self._source.strokes_behind(shown), self._disagreement_note(section)
+        return caption(section, shown, time.time(), self._state.overlays.stability, behind, note)
 
     def details(self, section: SectionId) -> str:
         """Which model is drawn, how old it is, how old the labels that it had learned, and so on, for a tooltip."""
@@ -109,6 +113,8 @@ class PredictionLayer(QObject):
         shown, overlays = self._shown(section), self._state.overlays
         if shown is None:
             return None
+        if self._apart(section) is not None:
+            return None
         if overlays.stability and shown.stability is not None:
             return ColourScale("0", "1 stable", map_table(STABILITY_MAP))
         return (
@@ -116,6 +122,16 @@ class PredictionLayer(QObject):
             if overlays.confidence
             else None
         )
+
+    def _apart(self, section: SectionId) -> PassesApart | None:
+        """What either direction says, where somebody wants to see it."""
+        return self._source.apart(section) if self._state.overlays.disagreement else None
+
+    def _disagreement_note(self, section: SectionId) -> str:
+        if not self._state.overlays.disagreement:
+            return ""
+        geometry = self._state.volume.geometry
+        return disagreement_note(self._source.apart(section), geometry.section_live(section), is_2d=geometry.is_2d)
 
     def _shown(self, section: SectionId) -> ShownPrediction | None:
         return self._source.get(section) if _shows_anything(self._state.overlays) else None
@@ -154,7 +170,8 @@ class PredictionLayer(QObject):
         return image
 
     def _draw(self, section: SectionId, shown: ShownPrediction, pixel: tuple[float, float]) -> np.ndarray | None:
-        image = picture(shown, self._state.overlays, class_colours(self._state.project.classes), pixel)
+        colours = class_colours(self._state.project.classes)
+        image = picture(shown, self._state.overlays, colours, pixel, self._apart(section))
         if image is None:
             return None
         if section.direction is Direction.TIME and self._state.volume.geometry.is_sparse:
@@ -173,22 +190,29 @@ class PredictionLayer(QObject):
 
     def _renew_looks(self, overlays: Overlays) -> None:
         before, self._overlays = self._overlays, overlays
-        names = ("labels", "prediction", "confidence", "stability", "contours", "fade", "opacity")
+        names = ("labels", "prediction", "confidence", "stability", "disagreement", "contours", "fade", "opacity")
         if any(getattr(before, name) != getattr(overlays, name) for name in names):
             self._renew()
 
 
 def picture(
-    shown: ShownPrediction, overlays: Overlays, colours: np.ndarray, pixel: tuple[float, float]
+    shown: ShownPrediction,
+    overlays: Overlays,
+    colours: np.ndarray,
+    pixel: tuple[float, float],
+    apart: PassesApart | None = None,
 ) -> np.ndarray | None:
     """A prediction as uint8 (rows, columns, 4); None where the overlays ask for something the answer lacks.
 
-    colours: opaque class colours, uint8 (256, 4). The stability map hides the confidence map, which hides class colours;
+    colours: opaque class colours, uint8 (256, 4). apart: what either direction says, where that is to be drawn and known.
+    The disagreement map hides the stability map, that the confidence map, and that class colours;
     boundaries go on top of each. Where the stability of what is predicted is not known, class colours are drawn.
     """
     # As it is drawn, line by line downward: nobody has to turn the picture round.
     classes = np.asfortranarray(shown.classes)
-    if overlays.stability and shown.stability is not None:
+    if apart is not None:
+        image = prediction_images.fill(np.asfortranarray(apart.differs).view(np.uint8), DISAGREEMENT_COLOURS)
+    elif overlays.stability and shown.stability is not None:
         image = prediction_images.value_map(shown.stability, 0.0, map_table(STABILITY_MAP))
         if overlays.prediction and shown.stability_share < 1:
             unstated = np.isnan(shown.stability)
@@ -205,10 +229,14 @@ def picture(
         return None
     if overlays.contours:
         _draw_boundaries(image, classes, colours, pixel)
+    unknown = shown.unknown
+    if apart is not None:
+        one_direction = ~apart.known & (classes != NO_CLASS)
+        unknown = one_direction if unknown is None else unknown | one_direction
     _thin(image, shown.outdated, OUTDATED_ALPHA)
     _thin(image, shown.single & ~shown.outdated, SINGLE_ALPHA)
-    if shown.unknown is not None:
-        prediction_images.hatch(image, shown.unknown, pixel)
+    if unknown is not None:
+        prediction_images.hatch(image, unknown, pixel)
     return image
 
 
@@ -245,7 +273,8 @@ def map_table(name: str) -> np.ndarray:
 
 
 def _shows_anything(overlays: Overlays) -> bool:
-    return overlays.prediction or overlays.contours or overlays.confidence or overlays.stability
+    maps = overlays.confidence or overlays.stability or overlays.disagreement
+    return overlays.prediction or overlays.contours or maps
 
 
 def _translucent(colours: np.ndarray, opacity: float) -> np.ndarray:

@@ -16,6 +16,7 @@ from seisviewer.labels.rejection import Rejection, rejected_on
 from seisviewer.predictions import kept_passes
 from seisviewer.predictions.kept_passes import TiedSection
 from seisviewer.predictions.leading_answer import Speaker, leading, speaker_of
+from seisviewer.predictions.passes_apart import PassesApart
 from seisviewer.predictions.rejected_classes import are_rejected
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.predictions.section_prediction import NO_CLASS
@@ -55,6 +56,7 @@ class PredictionSource(QObject):
         self._answers: dict[Speaker, ModelAnswers] = {}
         self.speaker = Speaker.LAYERS
         self._sections: LRUCache[SectionId, ShownPrediction | None] = LRUCache(KEPT_SECTIONS)
+        self._apart: LRUCache[SectionId, tuple[ShownPrediction, PassesApart | None]] = LRUCache(KEPT_SECTIONS)
         self._stale: dict[SectionId, None] = {}  # on screen, to be drawn again: the one that has waited longest first
         self._labels_made: dict[int, float | None] = {}
         self._labels_version = 0
@@ -83,6 +85,7 @@ class PredictionSource(QObject):
         self.speaker = Speaker.LAYERS
         self._network_is_better = False
         self._sections.clear()
+        self._apart.clear()
         self._stale.clear()
         self._labels_made.clear()
         self._labels_version = self._overdue_version = 0
@@ -214,6 +217,18 @@ class PredictionSource(QObject):
         if section not in self._sections:
             self._sections[section] = self._chosen(section)
         return self._sections[section]
+
+    def apart(self, section: SectionId) -> PassesApart | None:
+        """What the passes along inlines, and those along crosslines, of the one that is drawn say about a section; None
+        where no trace has both."""
+        shown = self.get(section)
+        if shown is None:
+            return None
+        drawn, apart = self._apart.get(section, (None, None))
+        if drawn is not shown:
+            apart = self._answers[shown.speaker].passes.apart(section)
+            self._apart[section] = shown, apart
+        return apart
 
     def at(self, section: SectionId, position: Position) -> tuple[Speaker, VoxelAnswer | None]:
         """What is said about one voxel of a section, and by whom: by the one that is drawn there. Puts nothing together."""

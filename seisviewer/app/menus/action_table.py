@@ -103,6 +103,8 @@ VIEW = (
            checkable=True),
     Action("stability", "View", "Stability", ("S",), "Show or hide how far the model's last versions, or the checkpoints of a round, agree", "stability", SURVEY, True,
            True),
+    Action("disagreement", "View", "Disagreement", ("Shift+S",), "Show or hide where the prediction along inlines and that along crosslines name different classes",
+           needs=SURVEY, checkable=True),
     Action("captions", "View", "Captions", (), "Show or hide what is written over the sections about their predictions",
            needs=SURVEY, checkable=True),
     Action("flip", "View", "Flip polarity", ("Ctrl+Shift+F",), "Draw amplitudes with the opposite sign", "flip", SURVEY, True,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from seisviewer.app.traces.pick_editor import PickEditor
 
 VIEWS = {"view_inline": Direction.INLINE, "view_crossline": Direction.CROSSLINE, "view_time": Direction.TIME}
-OVERLAYS = ("labels", "prediction", "contours", "layer_boundaries", "confidence", "fade", "stability")
+OVERLAYS = ("labels", "prediction", "contours", "layer_boundaries", "confidence", "fade", "stability", "disagreement")
 ARRANGEMENTS = ("corner", "row", "column")
 STEPS = {"previous": -1, "next": 1, "previous_ten": -10, "next_ten": 10}
 

@@ -11,10 +11,11 @@ from seisviewer.predictions.voxel_answer import VoxelAnswer
 
 @dataclass(frozen=True)
 class SaidHere:
-    """painted: the class that a person painted there, None where nobody did. answer: what `speaker` says, None where
-    nothing is said. nearest: the next label, None where it is not known."""
+    """label: the class that it is labelled with, None where it is not. accepted: whether a person accepted that
+    rather than painted it. answer: what `speaker` says, None where nothing is said. nearest: the next label, None where it is not known."""
 
-    painted: int | None
+    label: int | None
+    accepted: bool
     answer: VoxelAnswer | None
     speaker: Speaker
     nearest: NearestLabel | None

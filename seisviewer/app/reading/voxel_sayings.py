@@ -37,10 +37,11 @@ class VoxelSayings:
         if project is None or not reading.live:
             return None
         position = reading.position
-        painted = project.snapshot().label_at(position.inline, position.crossline, position.sample)
+        label, accepted = project.snapshot().label_at(position.inline, position.crossline, position.sample)
         speaker, answer = self._predictions.at(reading.section, position)
         return SaidHere(
-            painted=None if painted == UNLABELLED else painted,
+            label=None if label == UNLABELLED else label,
+            accepted=accepted,
             answer=answer,
             speaker=speaker,
             nearest=self._nearest.nearest(position),

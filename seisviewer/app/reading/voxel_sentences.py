@@ -19,18 +19,18 @@ def said_sentence(said: SaidHere, geometry: Geometry, name_of: NameOf) -> str:
     """Class, how sure, how stable, who says so, and how far the next label is; "" where nothing is known. name_of: gives
     the name of a class."""
     parts = []
-    if said.painted is not None:
-        parts.append(f"{name_of(said.painted)}, painted")
+    if said.label is not None:
+        parts.append(f"{name_of(said.label)}, {'accepted' if said.accepted else 'painted'}")
     if said.answer is not None:
-        parts.append(_answered(said.answer, WHO[said.speaker], said.painted, name_of))
-    if said.painted is None and said.nearest is not None:
+        parts.append(_answered(said.answer, WHO[said.speaker], said.label, name_of))
+    if said.label is None and said.nearest is not None:
         parts.append(nearest_sentence(said.nearest, geometry))
     return "   ".join(parts)
 
 
-def _answered(answer: VoxelAnswer, who: str, painted: int | None, name_of: NameOf) -> str:
-    if painted is not None:
-        return f"{who}: {'the same' if answer.label == painted else name_of(answer.label)} {percent(answer.confidence)}"
+def _answered(answer: VoxelAnswer, who: str, label: int | None, name_of: NameOf) -> str:
+    if label is not None:
+        return f"{who}: {'the same' if answer.label == label else name_of(answer.label)} {percent(answer.confidence)}"
     words = [f"{name_of(answer.label)} {percent(answer.confidence)}"]
     if answer.stability is not None:
         words.append(f"stability {percent(answer.stability)}")
