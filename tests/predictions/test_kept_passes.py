@@ -101,7 +101,7 @@ class ByDirection:
         first = 1 / (1 + np.exp(-2 * values - 4 * values.mean()))
         return np.stack([first, 1 - first]).astype(np.float32)
 
-    name, version, labels_version = "run 1", 1, 1
+    name, version, labels_version, key = "run 1", 1, 1, ""
     one_pass = Predictor.one_pass
 
 

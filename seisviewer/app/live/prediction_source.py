@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QApplication
 from seisviewer.app.live.model_answers import ModelAnswers
 from seisviewer.app.live.shown_prediction import ShownPrediction, oldest_labels, shown_prediction
 from seisviewer.app.section_state import Position, SectionState
+from seisviewer.app.sections.pointer_reading import place_of
 from seisviewer.labels.rejection import Rejection, rejected_on
 from seisviewer.predictions import kept_passes
 from seisviewer.predictions.kept_passes import TiedSection
@@ -234,6 +235,8 @@ class PredictionSource(QObject):
         """What is said about one voxel of a section, and by whom: by the one that is drawn there. Puts nothing together."""
         drawn = self._sections.get(section)
         first = drawn.speaker if drawn is not None else self.speaker
+        if drawn is not None and drawn.classes[place_of(section.direction, position)] == NO_CLASS:
+            return first, None  # nothing is known there, or it was rejected
         for speaker in sorted(self._answers, key=lambda each: each is not first):
             passes = self._answers[speaker].passes
             answer = passes.at(position.inline, position.crossline, position.sample, section.direction)
