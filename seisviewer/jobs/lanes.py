@@ -11,6 +11,7 @@ from seisviewer.jobs.job import Job
 GPU = "gpu"
 LAYERS = "layers"
 PICKERS = "pickers"
+PLACES = "places"
 WORK = "work"
 
 
@@ -69,10 +70,10 @@ class Lane:
 
 class Lanes:
     """The window's lanes: GPU for what learns and predicts sections, LAYERS for what carries strokes along reflectors,
-    PICKERS for what picks and learns to pick (live training of a survey has no end that it could wait for), WORK for
-    opening, importing and exporting."""
+    PICKERS for what picks and learns to pick (live training of a survey has no end that it could wait for), PLACES for
+    finding where to label next, WORK for opening, importing and exporting."""
 
-    def __init__(self, names: tuple[str, ...] = (GPU, LAYERS, PICKERS, WORK)) -> None:
+    def __init__(self, names: tuple[str, ...] = (GPU, LAYERS, PICKERS, PLACES, WORK)) -> None:
         self._lanes = {name: Lane(name) for name in names}
 
     def __getitem__(self, name: str) -> Lane:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPoint, QSettings, Qt, QTimer
+from PyQt6.QtCore import QSettings, Qt, QTimer
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QMessageBox
 
@@ -21,7 +21,6 @@ from seisviewer.app.live.held_back_line import HeldBackLine
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.prediction_layer import PredictionLayer
-from seisviewer.app.live.ranking_panel import RankingPanel
 from seisviewer.app.live.training_panel import TrainingPanel
 from seisviewer.app.live.training_status import Phase
 from seisviewer.app.main_window.close_questions import may_end
@@ -34,12 +33,10 @@ from seisviewer.learning.events import (
     Loss,
     ModelReady,
     ModelRejected,
-    RankedUnit,
     RoundCutOff,
     RoundEnded,
     RoundStarted,
     RoundTimeLeft,
-    StabilityRanked,
     StageStarted,
 )
 from seisviewer.progress import Progress
@@ -913,59 +910,6 @@ def test_a_score_that_rests_on_too_little_is_not_shown(room: Room, voxels: dict[
     assert scored(room, HeldBackPaint(voxels, 3, 1)) == "Not enough held back to tell"
     room.live._take(RoundEnded("round 1", True, True, 1.0, 0.5))
     assert "too little held back to tell" in room.panel._round.text()
-
-
-RANKING = (
-    RankedUnit(SectionId(Direction.CROSSLINE, 209), 0.9, True),
-    RankedUnit(INLINE, 0.7, True),
-    RankedUnit(SectionId(Direction.CROSSLINE, 215), 0.6, False),
-    RankedUnit(CROSSLINE, 0.4, False),
-)
-
-
-@pytest.fixture
-def ranking(room: Room) -> RankingPanel:
-    panel = RankingPanel(room.state, room.live)
-    room.qtbot.addWidget(panel)
-    panel.resize(320, 340)
-    panel.show()
-    room.live._take(StabilityRanked(RANKING))
-    return panel
-
-
-def sections(panel: RankingPanel) -> list[str]:
-    model = panel.table.model()
-    return [model.data(model.index(row, 0)) for row in range(model.rowCount())]
-
-
-def test_the_least_stable_sections_come_first_and_a_click_goes_there(room: Room, ranking: RankingPanel) -> None:
-    assert sections(ranking) == ["Crossline 207", "Crossline 215", "Inline 105", "Crossline 209"]
-    table = ranking.table
-    place = table.visualRect(table.model().index(0, 0)).center()
-    room.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
-    assert room.state.position.crossline == 7
-
-
-def test_a_click_on_a_title_sorts_the_ranking(room: Room, ranking: RankingPanel) -> None:
-    header = ranking.table.horizontalHeader()
-
-    def click(column: int) -> None:
-        at = QPoint(header.sectionPosition(column) + 20, header.height() // 2)
-        room.qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
-
-    click(0)
-    assert sections(ranking) == ["Inline 105", "Crossline 207", "Crossline 209", "Crossline 215"]
-    click(0)
-    assert sections(ranking)[0] == "Crossline 215"
-    room.live._take(StabilityRanked(RANKING[:3]))
-    assert sections(ranking)[0] == "Crossline 215", "the next round is sorted as this one"
-
-
-def test_names_in_the_ranking_are_whole(ranking: RankingPanel) -> None:
-    table = ranking.table
-    width = max(table.fontMetrics().horizontalAdvance(name) for name in sections(ranking))
-    assert table.columnWidth(0) > width
-    assert not table.horizontalScrollBar().isVisible()
 
 
 def test_events_that_a_later_one_replaces_are_left_out() -> None:

@@ -12,12 +12,12 @@ import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QInputDialog, QLineEdit, QPushButton, QTableView, QWidget
 
+from seisviewer.app.suggestions.suggestion_panel import SuggestionPanel
 from seisviewer.app.traces.panels.event_list import EventList
 from seisviewer.app.traces.panels.pick_table import PickTable
 from seisviewer.app.traces.panels.picker_list import PickerList
 from seisviewer.app.traces.panels.picker_panel import PickerPanel
 from seisviewer.app.traces.panels.stations_panel import StationsPanel
-from seisviewer.app.traces.panels.suggestions_panel import SuggestionsPanel
 from seisviewer.app.traces.panels.teaching_panel import TeachingPanel
 from seisviewer.app.traces.panels.threshold_panel import ThresholdPanel
 from seisviewer.app.traces.panels.trace_display_panel import TraceDisplayPanel
@@ -26,6 +26,7 @@ from seisviewer.app.traces.picker_engine import PickerEngine
 from seisviewer.app.traces.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.traces.trace_view_state import restore, view_state
+from seisviewer.app.traces.window_suggestions import COLUMNS, WORTH, WindowSuggestions
 from seisviewer.errors import ModelError
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.learning.events import Loss
@@ -483,9 +484,10 @@ def test_teaching_takes_what_the_panel_says_and_lists_where_to_look(
         return run, (window,)
 
     monkeypatch.setattr("seisviewer.app.traces.picker_engine.teach_from_project", taught)
+    suggestions = WindowSuggestions(bench.state, works.engine)
     panel, list_ = (
         shown(qtbot, TeachingPanel(bench.state, works.engine)),
-        shown(qtbot, SuggestionsPanel(bench.state, works.engine)),
+        shown(qtbot, SuggestionPanel(suggestions.windows, COLUMNS, "window", WORTH)),
     )
     assert not panel.go.isEnabled(), "there is nothing to learn yet"
     bench.stored(replace(automatic(bench.archive, 0, "P", 10.0, 0.9), review=Review.ACCEPTED))

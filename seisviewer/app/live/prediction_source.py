@@ -22,7 +22,7 @@ from seisviewer.predictions.rejected_classes import are_rejected
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.voxel_answer import VoxelAnswer
-from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.geometry import LINES, Direction, SectionId
 from seisviewer.workflows import live_layers
 
 # Lines predicted in the background change what is on screen; of that one section is drawn again each time, in ms.
@@ -252,6 +252,14 @@ class PredictionSource(QObject):
         """The most probable classes of a section, uint8 in its shape, or None where nothing is known about it."""
         shown = self.get(section)
         return None if shown is None else shown.classes
+
+    def passes_at_hand(self) -> tuple[SectionPass, ...]:
+        """The passes of the one that speaks, by inlines and then by crosslines."""
+        if not self._answers:
+            return ()
+        geometry, passes = self._state.volume.geometry, self._leader.passes
+        lines = (geometry.section(way, index) for way in LINES for index in range(geometry.count(way)))
+        return tuple(kept for line in lines if (kept := passes.get(line)) is not None)
 
     def _chosen(self, section: SectionId) -> ShownPrediction | None:
         """What the one that speaks says, or another one where that knows more of a line and this one little. A time

@@ -100,7 +100,7 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
             settings,
             {
                 SECTIONS: section_panels(sections),
-                TRACES: trace_panels(trace_state, traces.editor, traces.review_walk, traces.engine),
+                TRACES: trace_panels(trace_state, traces.editor, traces.review_walk, traces.engine, traces.suggestions),
             },
         ),
     )

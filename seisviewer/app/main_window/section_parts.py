@@ -21,7 +21,6 @@ from seisviewer.app.live.layer_teaching import LayerTeaching
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.overlay_controls import OverlayControls
 from seisviewer.app.live.prediction_layer import PredictionLayer
-from seisviewer.app.live.ranking_panel import RankingPanel
 from seisviewer.app.live.training_panel import TrainingPanel
 from seisviewer.app.main_window.docks import LEFT, RIGHT, Panel
 from seisviewer.app.opening.horizon_export import HorizonExport
@@ -42,6 +41,11 @@ from seisviewer.app.sections.section_display_panel import DisplayPanel
 from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.sections.survey_map import SurveyMap
+from seisviewer.app.suggestions.place_finder import PlaceFinder
+from seisviewer.app.suggestions.place_marks import PlaceMarks
+from seisviewer.app.suggestions.place_rows import COLUMNS, WORTH
+from seisviewer.app.suggestions.shown_places import ShownPlaces
+from seisviewer.app.suggestions.suggestion_panel import SuggestionPanel
 from seisviewer.jobs.lanes import Lanes
 
 
@@ -60,6 +64,7 @@ class SectionParts:
     live: LiveController
     layers: LayerController
     doubts: DoubtController
+    finder: PlaceFinder
     predictions: PredictionLayer
     slopes: BackgroundSlopes
     attributes: AttributeSource
@@ -76,17 +81,20 @@ def make_section_parts(
     layers = LayerController(state, lanes, live.predictions, settings)
     LayerTeaching(layers, live, parent=window)
     doubts = DoubtController(state, layers, label_editor)
+    finder = PlaceFinder(state, lanes, layers, live)
     slopes = BackgroundSlopes(state)
     attributes = AttributeSource(state, slopes, layers.boundaries_found)
     nearest = NearestLabels(state)
-    for part in (state, reader, label_editor, live, layers, doubts, slopes, attributes, nearest):
+    for part in (state, reader, label_editor, live, layers, doubts, finder, slopes, attributes, nearest):
         part.setParent(window)
     views, predictions = SectionViews(state, reader), PredictionLayer(state, live.predictions)
     boundaries = LayerBoundaries(state, layers)
     attribute_layer = AttributeLayer(state, attributes)
     marks = DoubtMarks(state, doubts)
     lines = BoundaryLayer(state), FaultLayer(state)
-    for layer in (attribute_layer, predictions, LabelLayer(state), boundaries, *lines, marks):
+    places = PlaceMarks(finder.places)
+    finder.places.chosen.connect(lambda row: views.show_direction(row.place.section.direction, True))
+    for layer in (attribute_layer, predictions, LabelLayer(state), boundaries, *lines, marks, places):
         views.add_layer(layer)
     opener = SurveyOpener(state, background, recents, window)
     import_export = SectionImportExport(state, label_editor, background, window)
@@ -103,6 +111,7 @@ def make_section_parts(
         live=live,
         layers=layers,
         doubts=doubts,
+        finder=finder,
         predictions=predictions,
         slopes=slopes,
         attributes=attributes,
@@ -116,12 +125,15 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
     state = parts.state
     controls = AttributeControls(state, parts.attributes, parts.slopes)
     classes = ClassPanel(state, parts.label_editor)
+    survey_map = SurveyMap(state)
+    ShownPlaces(state, parts.finder.places, parts.views, survey_map)
+    places = SuggestionPanel(parts.finder.places, COLUMNS, "place", WORTH)
     parts.layers.status_changed.connect(lambda status: classes.table.show_proposals(status.kinds, status.right))
     return (
-        Panel("map", "Map", SurveyMap(state), LEFT, 270, 290, scrolls=False),
+        Panel("map", "Map", survey_map, LEFT, 270, 290, scrolls=False),
         Panel("display", "Display", DisplayPanel(state, controls), LEFT, 270, 460),
         Panel("overlays", "Overlays", OverlayControls(state), LEFT, 270, 460, behind="display"),
         Panel("classes", "Classes and tools", classes, RIGHT, 320, 370),
         Panel("training", "Training", TrainingPanel(state, parts.live, parts.layers, parts.doubts), RIGHT, 320, 380),
-        Panel("ranking", "Ranking", RankingPanel(state, parts.live), RIGHT, 320, 380, scrolls=False, behind="training"),
+        Panel("places", "Where to label", places, RIGHT, 320, 380, scrolls=False, behind="training"),
     )

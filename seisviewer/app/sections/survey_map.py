@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,6 +28,7 @@ from seisviewer.volumes.slice_orientation import Orientation
 from seisviewer.volumes.volume import Volume
 
 LABEL_COLOUR = "#228be6"  # unlike the colours of the lines on screen
+PLACE_COLOUR = "#ffd43b"
 LIVE_ALPHA = 90
 NORTH_UP = Orientation(downward=False, shape=1.0)
 BETWEEN = 8  # pixels between two numbers below the map
@@ -60,8 +62,9 @@ class SurveyMap(FollowsTheme, QWidget):
             direction: pg.PlotDataItem(pen=pg.mkPen(LINE_COLOURS[direction], width=2))
             for direction in (Direction.CROSSLINE, Direction.INLINE)
         }
+        self._places = pg.ScatterPlotItem(size=9, symbol="d", pen=pg.mkPen("black", width=1), brush=PLACE_COLOUR)
         self._spot = pg.ScatterPlotItem(size=9, pen=pg.mkPen("white", width=1), brush=LINE_COLOURS[Direction.INLINE])
-        for item in (self._live, self._best_lines, self._labelled, *self._lines.values(), self._spot):
+        for item in (self._live, self._best_lines, self._labelled, *self._lines.values(), self._places, self._spot):
             self.box.addItem(item, ignoreBounds=True)
         self.canvas = SectionCanvas(self.plot_item)
         self.canvas.setToolTip("Click to take the views there; Ctrl+wheel zooms, a double click shows the whole survey")
@@ -91,11 +94,18 @@ class SurveyMap(FollowsTheme, QWidget):
             low, high = self._grid.bounds
             self.box.setRange(xRange=(low[0], high[0]), yRange=(low[1], high[1]), padding=0.06)
 
+    def mark_places(self, spots: Sequence[tuple[float, float]]) -> None:
+        """Mark grid positions (inline index, crossline index), such as those where a label would tell most."""
+        if self._grid is not None:
+            places = [self._grid.place(*spot) for spot in spots]
+            self._places.setData([x for x, _ in places], [y for _, y in places])
+
     def _set_volume(self, volume: Volume | None) -> None:
         self._grid = MapGrid(volume.geometry) if volume is not None else None
         for item in (self._best_lines, self._labelled, *self._lines.values()):
             item.setData([], [])
         self._spot.clear()
+        self._places.clear()
         self._live.clear()
         self.note.clear()
         if self._grid is None:

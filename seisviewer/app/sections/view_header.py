@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QResizeEvent, QValidator
-from PyQt6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QSpinBox, QToolButton, QWidget
+from PyQt6.QtGui import QKeyEvent, QValidator
+from PyQt6.QtWidgets import QApplication, QHBoxLayout, QSpinBox, QToolButton, QWidget
 
-from seisviewer.app.widgets.plain_text import PlainLabel, RichLabel, as_plain
+from seisviewer.app.sections.line_bar import LineBar
+from seisviewer.app.widgets.plain_text import RichLabel, as_plain
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.section_names import direction_name, line_number
 
@@ -104,11 +105,9 @@ class ViewHeader(QWidget):
 
     def __init__(self, direction: Direction) -> None:
         super().__init__()
-        self._direction, self._ends = direction, ""
+        self._direction = direction
         self._name = RichLabel()
-        self._range = PlainLabel()
-        self._range.setObjectName("faint")
-        self._range.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.lines = LineBar(LINE_COLOURS[direction])
         self.number = LineNumber(direction)
         self.back = self._button(Qt.ArrowType.LeftArrow, "Previous line (wheel, ←); with Shift ten lines", -1)
         self.on = self._button(Qt.ArrowType.RightArrow, "Next line (wheel, →); with Shift ten lines", 1)
@@ -117,9 +116,10 @@ class ViewHeader(QWidget):
         row.setSpacing(4)
         for widget in (self._name, self.back, self.number, self.on):
             row.addWidget(widget)
-        row.addWidget(self._range, 1)
+        row.addWidget(self.lines, 1)
         self.number.valueChanged.connect(self.jumped)
         self.number.done.connect(self.done)
+        self.lines.moved.connect(self.jumped)
         self.set_geometry(None)
 
     def set_geometry(self, geometry: Geometry | None) -> None:
@@ -134,21 +134,11 @@ class ViewHeader(QWidget):
         self.number.setToolTip(as_plain(f"Type a {name.lower()} and press Enter to go there"))
         last = geometry.count(self._direction) - 1 if geometry else 0
         ends = [line_number(geometry, self._direction, end) for end in (0, last)] if several else []
-        self._ends = " – ".join(ends)
-        self._fit_range()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_range()
-
-    def _fit_range(self) -> None:
-        """The first and the last line, where there is room for both."""
-        room = self.width() - self.on.geometry().right() - 16
-        fits = self._range.fontMetrics().horizontalAdvance(self._ends) <= room
-        self._range.setText(self._ends if fits else "")
+        self.lines.set_lines(last, " – ".join(ends), several)
 
     def show_index(self, index: int) -> None:
         self._set_quietly(lambda: self.number.setValue(index))
+        self.lines.show_index(index)
 
     def show_reading(self, reading: bool) -> None:
         """Say that the section on screen is not yet the one asked for."""

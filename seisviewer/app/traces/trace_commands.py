@@ -133,6 +133,8 @@ def _teaching(parts: Parts) -> dict[str, Command]:
     return {
         "pick": pick,
         "teach": lambda: panels.bring_out("teaching"),
+        "next_window": parts.traces.suggestions.windows.next,
+        "previous_window": parts.traces.suggestions.windows.previous,
         "suggestions": lambda: panels.bring_out("suggestions"),
         "augmentations": dialogs.augmentations,
         "find_events": dialogs.find_events,

@@ -16,6 +16,7 @@ from seisviewer.app.traces.picker_engine import PickerEngine
 from seisviewer.app.traces.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.traces.waveform_opener import WaveformOpener
+from seisviewer.app.traces.window_suggestions import WindowSuggestions
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.workflows.traces.trace_opening import trace_project_for
 
@@ -31,6 +32,7 @@ class TraceParts:
     review_walk: ReviewWalk
     import_export: PickImportExport
     engine: PickerEngine
+    suggestions: WindowSuggestions
     dialogs: TraceDialogs
 
 
@@ -40,7 +42,8 @@ def make_trace_parts(
     """Make them in the order in which they need one another. window: they end with it, and their dialogs open over it."""
     editor = PickEditor(state, trace_project_for)
     review_walk, engine = ReviewWalk(state, editor), PickerEngine(state, editor, lanes)
-    for part in (state, editor, review_walk, engine):
+    suggestions = WindowSuggestions(state, engine)
+    for part in (state, editor, review_walk, engine, suggestions):
         part.setParent(window)
     opener = WaveformOpener(state, background, recents, window)
     return TraceParts(
@@ -51,5 +54,6 @@ def make_trace_parts(
         review_walk=review_walk,
         import_export=PickImportExport(state, editor, background, window),
         engine=engine,
+        suggestions=suggestions,
         dialogs=TraceDialogs(state, editor, background, lambda folder: opener.open([folder]), window),
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from seisviewer.app.main_window.docks import BOTTOM, LEFT, RIGHT, Panel
+from seisviewer.app.suggestions.suggestion_panel import SuggestionPanel
 from seisviewer.app.traces.panels.event_list import EventList
 from seisviewer.app.traces.panels.pick_table import PickTable
 from seisviewer.app.traces.panels.picker_panel import PickerPanel
 from seisviewer.app.traces.panels.stations_panel import StationsPanel
-from seisviewer.app.traces.panels.suggestions_panel import SuggestionsPanel
 from seisviewer.app.traces.panels.teaching_panel import TeachingPanel
 from seisviewer.app.traces.panels.threshold_panel import ThresholdPanel
 from seisviewer.app.traces.panels.trace_display_panel import TraceDisplayPanel
@@ -15,9 +15,12 @@ from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.picker_engine import PickerEngine
 from seisviewer.app.traces.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.traces.window_suggestions import COLUMNS, WORTH, WindowSuggestions
 
 
-def trace_panels(state: TraceState, editor: PickEditor, walk: ReviewWalk, engine: PickerEngine) -> tuple[Panel, ...]:
+def trace_panels(
+    state: TraceState, editor: PickEditor, walk: ReviewWalk, engine: PickerEngine, suggestions: WindowSuggestions
+) -> tuple[Panel, ...]:
     """In the order in which they are placed."""
     return (
         Panel("stations", "Stations", StationsPanel(state), LEFT, 250, 300, scrolls=False),
@@ -30,7 +33,7 @@ def trace_panels(state: TraceState, editor: PickEditor, walk: ReviewWalk, engine
         Panel(
             "suggestions",
             "Worth a look",
-            SuggestionsPanel(state, engine),
+            SuggestionPanel(suggestions.windows, COLUMNS, "window", WORTH),
             BOTTOM,
             900,
             190,

@@ -1,0 +1,82 @@
+"""The windows that a picker would learn most from, as the list of suggestions of the trace desk."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QObject
+
+from seisviewer.app.suggestions.suggestion_list import Suggested, SuggestionList
+from seisviewer.app.suggestions.suggestion_panel import Columns
+from seisviewer.app.traces.picker_engine import PickerEngine
+from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.learning.phases.phase_ranking import RankedWindow
+from seisviewer.waveforms.clock_ticks import utc_text
+
+COLUMNS = Columns(
+    ("Station", "From (UTC)", "Worth", "Stability", "Picks"),
+    ("XX.AAAAA..HH", "2026-01-31 23:59:59", "0.88", "0.88", "88"),
+    2,
+)
+WORTH = 2
+NONE = "Teach a picker first: it then says which windows a label would help it with most."
+RANKED = "Windows whose picks would teach the most, the best first. J goes to the next one."
+UNSTABLE = 0.8  # agreement of the checkpoints below which that is the reason
+
+
+class WindowSuggestions(QObject):
+    """windows: the list. Goes to the window that is chosen from it; those with a reviewed pick in them drop out."""
+
+    def __init__(self, state: TraceState, engine: PickerEngine) -> None:
+        super().__init__()
+        self.windows = SuggestionList(NONE, WORTH)
+        self._state = state
+        self.windows.chosen.connect(self._go_to)
+        self.windows.wanted.connect(lambda: state.message.emit(self.windows.said))
+        engine.suggested.connect(self._show)
+        state.archive_changed.connect(lambda _: self.windows.start_afresh(NONE))
+        state.picks_changed.connect(lambda *_: self._drop_reviewed())
+        self._show(engine.ranking)
+
+    def _show(self, ranked: tuple[RankedWindow, ...]) -> None:
+        rows = [_row(window) for window in ranked if not self._is_reviewed(window)]
+        self.windows.show(rows, RANKED if rows else NONE)
+
+    def _drop_reviewed(self) -> None:
+        left = [row for row in self.windows.rows if not self._is_reviewed(row.place)]
+        if len(left) < len(self.windows.rows):
+            self.windows.show(left, self.windows.said)
+
+    def _is_reviewed(self, window: RankedWindow) -> bool:
+        key = window.name.rpartition("@")[0]
+        return any(
+            pick.is_reviewed and pick.record == key and window.start <= pick.time <= window.end
+            for pick in self._state.picks
+        )
+
+    def _go_to(self, row: Suggested) -> None:
+        state, window = self._state, row.place
+        records = state.archive.records if state.archive is not None else ()
+        record = next((each for each in records if window.name.rpartition("@")[0] == each.key), None)
+        if record is None:
+            state.message.emit(f"{window.station} is not on the desk any more.")
+            return
+        state.set_hidden(state.hidden - {record.key})
+        state.set_current(record.key)
+        state.set_span(window.start, window.end)
+        state.message.emit(f"{window.station}, {utc_text(window.start, 0)}: {row.reason}")
+
+
+def _row(window: RankedWindow) -> Suggested:
+    start = utc_text(window.start, 0)
+    cells = window.station, start, f"{window.value:.2f}", f"{window.stability:.2f}", str(window.picks)
+    keys = window.station, window.start, -window.value, window.stability, float(window.picks)
+    return Suggested(cells, keys, _reason(window), window)
+
+
+def _reason(window: RankedWindow) -> str:
+    picks = f"{window.picks} pick{'' if window.picks == 1 else 's'}" if window.picks else "no pick"
+    if window.stability < UNSTABLE:
+        return (
+            f"The picker's checkpoints agree on only {100 * window.stability:.0f} % of this window; the last one sets "
+            f"{picks}."
+        )
+    return f"The picker sets {picks} in this window and is unsure: your label there tells it most."
