@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
-from seisviewer.predictions.predicted_volume import PredictedVolume
 from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.predictions.section_pass import SectionPass, quantised
 from seisviewer.predictions.section_predictor import SectionPredictor
-from seisviewer.progress import Progress
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.layer_confidence import Boundary, layer_probabilities
 from seisviewer.structure.layer_coordinate import layer_coordinate
@@ -22,7 +19,6 @@ from seisviewer.structure.layer_model import LayerModel
 from seisviewer.structure.line_carrying import carried_to_line
 from seisviewer.structure.slope_grid import SlopeGrid
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
-from seisviewer.volumes.volume import Volume
 
 STRONG = 99.0  # percentile of the absolute amplitudes of a line
 WILD = 10.0  # times that; no reflector is as strong
@@ -120,22 +116,3 @@ def survey_line(geometry: Geometry, section: SectionId, amplitudes: np.ndarray, 
         filled = np.clip(filled, -strong, strong)
     slopes = grid.line(section.direction, index) if grid is not None else None
     return Line(str(section), filled, np.stack(places, axis=1), geometry.section_live(section), slopes)
-
-
-def predict_inlines(
-    predictor: LayerPredictor, volume: Volume, scratch: Path, wanted: np.ndarray | None = None
-) -> Generator[Progress, None, PredictedVolume]:
-    """What is predicted on every trace. scratch: see `PredictedVolume`. wanted: bool (inlines, crosslines), the traces that
-    matter, all where None; other inlines are left out. Raises BadRequest where the disk has no room."""
-    geometry = volume.geometry
-    asked = geometry.live if wanted is None else geometry.live & wanted
-    predicted = PredictedVolume(scratch, geometry.shape)
-    for index in range(geometry.count(Direction.INLINE)):
-        yield Progress(index, geometry.count(Direction.INLINE), "predicting inlines")
-        section = geometry.section(Direction.INLINE, index)
-        if asked[index].any():
-            answer = predictor.predict(section, volume.section(section))
-            predicted.put(index, answer.classes, answer.confidence)
-        else:
-            predicted.put_nothing(index)
-    return predicted

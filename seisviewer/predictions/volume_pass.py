@@ -6,13 +6,15 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from seisviewer.atomic_files import telling
 from seisviewer.errors import BadRequest
+from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.predicted_volume import PredictedVolume
-from seisviewer.predictions.section_pass import decide, mean_probability, quantised
+from seisviewer.predictions.section_pass import decide, mean_probability
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.predictions.two_passes import chosen_passes
@@ -20,6 +22,9 @@ from seisviewer.progress import Progress
 from seisviewer.reserved_array import ReservedArray
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
+
+if TYPE_CHECKING:
+    from seisviewer.predictions.stored.prediction_store import PredictionStore
 
 CROSSLINES = "crosslines.npy"
 
@@ -40,19 +45,43 @@ class LinesAsked:
 
 
 def predict_lines(
-    predictor: SectionPredictor, volume: Volume, scratch: Path, wanted: np.ndarray | None = None
+    predictor: SectionPredictor,
+    volume: Volume,
+    scratch: Path,
+    wanted: np.ndarray | None = None,
+    store: PredictionStore | None = None,
 ) -> Generator[Progress, None, PredictedVolume]:
-    """What is predicted on every trace. scratch: see `PredictedVolume`. Which lines are asked about a trace:
-    `chosen_passes`. wanted: bool (inlines, crosslines), the traces that matter, all where None. The window gives the same answer to a voxel once it has predicted both its lines with this model
-    (`KeptPasses`). Raises BadRequest as `volume_of_lines`.
+    """What a model says of every trace. scratch: see `PredictedVolume`. Which lines are asked about a trace:
+    `chosen_passes`; the layer model gives it one answer, that of its inline. The window gives the same answer to a voxel
+    once it has predicted both its lines with this model (`KeptPasses`).
+
+    wanted: bool (inlines, crosslines), the traces that matter, all where None; lines without any are not asked. store: of
+    this model; what it holds is not predicted again, and what is predicted is put into it. Raises BadRequest as
+    `volume_of_lines`.
     """
+    geometry = volume.geometry
+    by_inline, by_crossline = chosen_passes(geometry)
+    if isinstance(predictor, LayerPredictor):
+        by_inline, by_crossline = geometry.live, np.zeros_like(geometry.live)
+    if wanted is not None:
+        by_inline, by_crossline = by_inline & wanted, by_crossline & wanted
+    if store is not None:
+        yield from store.load()
 
     def probabilities(section: SectionId) -> np.ndarray:
-        return quantised(predictor.probabilities(section, volume.section(section)))
+        kept = store.get(section) if store is not None and store.is_current(section, predictor.key) else None
+        if kept is None:
+            kept = predictor.one_pass(section, volume.section(section))
+            if store is not None and predictor.key and not store.read_only:
+                store.put(kept)
+        found = np.zeros((len(predictor.classes), *kept.probabilities.shape[1:]), np.uint8)
+        for channel, number in enumerate(predictor.classes):
+            if number in kept.channels:
+                found[channel] = kept.probabilities[kept.channels.index(number)]
+        return found
 
-    counts = [of if wanted is None else of & wanted for of in chosen_passes(volume.geometry)]
-    asked = LinesAsked(predictor.classes, *counts, probabilities)
-    return (yield from volume_of_lines(asked, volume.geometry, scratch, "predicting"))
+    asked = LinesAsked(predictor.classes, by_inline, by_crossline, probabilities)
+    return (yield from volume_of_lines(asked, geometry, scratch, "predicting"))
 
 
 def volume_of_lines(

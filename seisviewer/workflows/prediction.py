@@ -14,10 +14,9 @@ import numpy as np
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, ModelError
 from seisviewer.labels.classes import ClassTable
-from seisviewer.predictions.layer_predictor import LayerPredictor, predict_inlines
-from seisviewer.predictions.predicted_volume import PredictedVolume
 from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.predictions.section_prediction import SectionPrediction
+from seisviewer.predictions.volume_pass import predict_lines
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
@@ -165,7 +164,7 @@ def predict_volume(
     source = f"predicted by run {chosen.number} of {project.folder.name}"
     names = "\n".join(f"{number}: {project.classes.name_of(number)}" for number in sorted(predictor.answers))
     with tempfile.TemporaryDirectory(prefix=".predicting-", dir=out.absolute().parent) as scratch:
-        predicted = yield from answered_volume(project, volume, predictor, Path(scratch))
+        predicted = yield from predict_lines(predictor, volume, Path(scratch))
         with closing(predicted):
             text = f"Facies {source}\n{names}"
             yield from write_segy(out, volume, predicted.classes, text=text, sample_format="int8")
@@ -191,15 +190,3 @@ def _teachers_of(run: Run, device: str) -> list[Predictor]:
     from seisviewer.workflows.run_folder import RunFolder
 
     return RunFolder(run.folder).teachers(choose_device(device))
-
-
-def answered_volume(
-    project: Project, volume: Volume, predictor: SectionPredictor, scratch: Path, wanted: np.ndarray | None = None
-) -> Generator[Progress, None, PredictedVolume]:
-    """What a model says of every trace. scratch: see `PredictedVolume`. wanted: bool (inlines, crosslines), the traces that
-    matter, all where None; lines without any are not asked. Raises BadRequest where the disk has no room."""
-    if isinstance(predictor, LayerPredictor):
-        return (yield from predict_inlines(predictor, volume, scratch, wanted))
-    from seisviewer.predictions.volume_pass import predict_lines
-
-    return (yield from predict_lines(predictor, volume, scratch, wanted))

@@ -10,8 +10,12 @@ import numpy as np
 from seisviewer.errors import BadRequest
 from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.section_predictor import SectionPredictor
+from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.predictions.two_passes import chosen_passes
+from seisviewer.project.prediction_folders import LAYERS as AT_HAND
+from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.volumes.geometry import LINES, Direction, Geometry
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.layer_run import KIND as LAYERS
 from seisviewer.workflows.layer_run import WITH_LAYERS, layer_predictor
@@ -35,6 +39,11 @@ class Answer:
     def along_inlines_alone(self) -> bool:
         return self.run is None or self.run.kind == LAYERS
 
+    def store(self, project: Project, geometry: Geometry) -> PredictionStore:
+        """Where what it says is kept."""
+        name = AT_HAND if self.run is None else self.run.number
+        return PredictionStore(project.folder, name, geometry, read_only=project.read_only)
+
     def predictor(self, volume: Volume, device: str = "auto") -> SectionPredictor:
         return self.layers if self.run is None else predictor_of(self.run, volume, device)
 
@@ -44,12 +53,23 @@ class Answer:
             raise BadRequest(f"{self.name} holds no layers: choose another model, or leave horizons out.")
         return self.layers if self.run is None else layer_predictor(self.run, volume)
 
-    def lines_asked(self, volume: Volume, wanted: np.ndarray) -> int:
-        """How many lines it looks along for the traces that are wanted, bool (inlines, crosslines)."""
+    def lines_asked(self, geometry: Geometry, wanted: np.ndarray) -> dict[Direction, np.ndarray]:
+        """Bool over the lines of each direction: those it looks along for the traces that are wanted, bool (inlines,
+        crosslines)."""
+        by_inline, by_crossline = chosen_passes(geometry)
         if self.along_inlines_alone:
-            return int((wanted & volume.geometry.live).any(axis=1).sum())
-        by_inline, by_crossline = (wanted & of for of in chosen_passes(volume.geometry))
-        return int(by_inline.any(axis=1).sum() + by_crossline.any(axis=0).sum())
+            by_inline, by_crossline = geometry.live, np.zeros_like(geometry.live)
+        return dict(zip(LINES, ((by_inline & wanted).any(axis=1), (by_crossline & wanted).any(axis=0)), strict=True))
+
+    def lines_missing(self, geometry: Geometry, wanted: np.ndarray, store: PredictionStore) -> int:
+        """How many of these are not stored, by a model that is this one as far as its key tells; a run that has none is
+        asked anew. store: loaded."""
+        key = "" if self.layers is None else self.layers.key
+        missing = 0
+        for direction, asked in self.lines_asked(geometry, wanted).items():
+            stored = store.coverage(direction).current(key) if key else np.zeros_like(asked)
+            missing += int((asked & ~stored).sum())
+        return missing
 
 
 def answers(runs: Sequence[Run], layers: LayerPredictor | None = None) -> tuple[Answer, ...]:

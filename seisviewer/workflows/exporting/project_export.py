@@ -14,6 +14,8 @@ from seisviewer.errors import BadRequest
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.provenance import ACCEPTED_CODE, NOTHING, PAINTED_CODE
 from seisviewer.predictions.predicted_volume import PredictedVolume
+from seisviewer.predictions.rejected_classes import without_rejected
+from seisviewer.predictions.volume_pass import predict_lines
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.volumes.array_writing import write_npy
@@ -27,7 +29,6 @@ from seisviewer.workflows.exporting.export_answer import Answer
 from seisviewer.workflows.exporting.export_plan import Content, ExportPlan, VolumeFormat, check_plan
 from seisviewer.workflows.fault_exchange import export_faults
 from seisviewer.workflows.label_exchange import export_labels
-from seisviewer.workflows.prediction import answered_volume
 
 PROVENANCE_NAMES = {NOTHING: "no label", PAINTED_CODE: "painted", ACCEPTED_CODE: "accepted"}
 Work = Generator[Progress | Notice, None, None]
@@ -76,7 +77,7 @@ def _steps(
     if plan.volumes:
         wanted = plan.box.traces(volume.geometry)
         lines = len(plan.box.inlines) * len(plan.volumes)
-        lines += answer.lines_asked(volume, wanted) if plan.needs_answer else 0
+        lines += _lines(answer, volume, wanted) if plan.needs_answer else 0
         steps.append((lines, lambda: _volumes(project, volume, snapshot, plan, answer, device)))
     if Content.HORIZONS in plan.contents:
         target = plan.target(Content.HORIZONS)
@@ -92,6 +93,10 @@ def _steps(
     if Content.FAULTS in plan.contents:
         steps.append((1, lambda: export_faults(snapshot, plan.target(Content.FAULTS), plan.layout)))
     return steps
+
+
+def _lines(answer: Answer, volume: Volume, wanted: np.ndarray) -> int:
+    return sum(int(lines.sum()) for lines in answer.lines_asked(volume.geometry, wanted).values())
 
 
 def _counted(work: Work, before: int, lines: int, total: int) -> Work:
@@ -112,10 +117,11 @@ def _volumes(
         yield from _write(volume, plan, _values(project, snapshot, plan, None, None))
         return
     wanted = plan.box.traces(volume.geometry)
-    asked, writing = answer.lines_asked(volume, wanted), len(plan.box.inlines) * len(plan.volumes)
+    asked, writing = _lines(answer, volume, wanted), len(plan.box.inlines) * len(plan.volumes)
     with tempfile.TemporaryDirectory(prefix=".exporting-", dir=plan.folder) as scratch:
         predictor = answer.predictor(volume, device)
-        predicting = answered_volume(project, volume, predictor, Path(scratch), wanted)
+        store = answer.store(project, volume.geometry)
+        predicting = predict_lines(predictor, volume, Path(scratch), wanted, store)
         predicted = yield from _returning(predicting, asked, asked + writing)
         with closing(predicted):
             values = _values(project, snapshot, plan, predicted, answer)
@@ -162,9 +168,16 @@ def _values(
         ),
     }
     if predicted is not None:
-        made[Content.CLASSES] = _Values(predicted.classes, np.int8, f"Facies predicted by {source}", names)
+
+        def honoured(index: int) -> tuple[np.ndarray, np.ndarray]:
+            rejected = snapshot.rejected(Direction.INLINE, index)
+            return without_rejected(predicted.classes(index), predicted.confidence(index), rejected)
+
+        made[Content.CLASSES] = _Values(
+            lambda index: honoured(index)[0], np.int8, f"Facies predicted by {source}", names
+        )
         made[Content.CONFIDENCE] = _Values(
-            predicted.confidence, np.float32, f"Confidence (0-1) of the facies predicted by {source}", {}
+            lambda index: honoured(index)[1], np.float32, f"Confidence (0-1) of the facies predicted by {source}", {}
         )
     return {content: made[content] for content in plan.volumes}
 
