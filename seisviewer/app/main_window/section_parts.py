@@ -36,6 +36,7 @@ from seisviewer.app.painting.paint_gesture import Answers
 from seisviewer.app.painting.paint_tools import make_tools
 from seisviewer.app.reading.nearest_labels import NearestLabels
 from seisviewer.app.reading.voxel_sayings import VoxelSayings
+from seisviewer.app.review.review_parts import make_review_tool
 from seisviewer.app.section_state import SectionState, Tool
 from seisviewer.app.sections.section_display_panel import DisplayPanel
 from seisviewer.app.sections.section_reader import SectionReader
@@ -99,6 +100,8 @@ def make_section_parts(
     opener = SurveyOpener(state, background, recents, window)
     import_export = SectionImportExport(state, label_editor, background, window)
     opener.import_wanted.connect(import_export.import_from)
+    tools = make_tools(state, label_editor, Answers(live.predictions.classes_of, boundaries.of))
+    tools["review"] = make_review_tool(state, label_editor, live.predictions, views, window)
     return SectionParts(
         state=state,
         opener=opener,
@@ -107,7 +110,7 @@ def make_section_parts(
         label_editor=label_editor,
         import_export=import_export,
         horizon_export=HorizonExport(state, layers, background, window),
-        tools=make_tools(state, label_editor, Answers(live.predictions.classes_of, boundaries.of)),
+        tools=tools,
         live=live,
         layers=layers,
         doubts=doubts,

@@ -79,8 +79,24 @@ class LabelLayer(QObject):
         wide = at_least_wide(labels[box], rows, columns)
         # UNLABELLED reads as 255 in the unsigned view, the transparent end of the table.
         image[box[::-1]] = np.take(self._colours(), wide.T.astype(np.int8, order="C").view(np.uint8))
+        accepted = self._accepted(section)
+        if accepted.any():
+            self._hatch(image[box[::-1]], accepted[box].T, rows, columns)
         lines = outline(wide != UNLABELLED) + [span.start for span in box]
         return _Picture(image.view(np.uint8).reshape(*image.shape, 4).swapaxes(0, 1), lines)
+
+    def _accepted(self, section: SectionId) -> np.ndarray:
+        project = self._state.project
+        return project.snapshot().accepted(section.direction, project.geometry.index(section))
+
+    def _hatch(self, image: np.ndarray, accepted: np.ndarray, rows: int, columns: int) -> None:
+        """Stripes that are fainter where labels were accepted and not painted; in place. image: uint32, accepted: bool,
+        both (columns, rows) of the section. rows, columns: of it to a stripe."""
+        column, row = np.indices(accepted.shape, sparse=True)
+        faint = accepted & ((row // rows + column // columns) % 3 != 0)
+        pixels = image[faint]
+        pixels.view(np.uint8).reshape(-1, 4)[:, 3] //= 3
+        image[faint] = pixels
 
     def _colours(self) -> np.ndarray:
         """RGBA of every class number, its four bytes as one uint32 (256,): a table look-up of whole pixels is fast."""

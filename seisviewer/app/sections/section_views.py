@@ -53,7 +53,8 @@ class SectionViews(QWidget):
             splitter.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._outer)
+        column.setSpacing(0)
+        column.addWidget(self._outer, 1)
         for view in self.views.values():
             view.range_changed.connect(lambda view=view: self._link(view))
             view.section_shown.connect(lambda _: self._tell_shown())
@@ -121,6 +122,10 @@ class SectionViews(QWidget):
         """Draw a layer in every view."""
         for view in self.views.values():
             view.add_layer(layer)
+
+    def add_bar(self, bar: QWidget) -> None:
+        """Put a line of controls above the views."""
+        self.layout().insertWidget(0, bar)
 
     def step(self, lines: int) -> None:
         """Step the view in use."""

@@ -1,0 +1,1 @@
+"""Review mode: what a model says on a section is accepted, rejected or given another class, region by region."""

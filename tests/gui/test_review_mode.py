@@ -1,0 +1,149 @@
+"""Review mode in the real window: regions are accepted, rejected and given another class by keys and by mouse."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
+
+from seisviewer.app.main_window.window import MainWindow
+from seisviewer.app.review.review_bar import ReviewBar
+from seisviewer.app.review.review_tool import ReviewTool
+from seisviewer.labels.provenance import ACCEPTED_CODE
+from seisviewer.predictions.section_pass import SectionPass, quantised
+from seisviewer.volumes.geometry import Direction, SectionId
+
+INLINE = Direction.INLINE
+SHARES = 0.97, 0.8, 0.6  # how sure the model is of the classes 1, 2 and 3, one below the other
+HEIGHTS = 30, 20, 10
+
+
+class Desk:
+    """The window with an answer of three regions on its inline."""
+
+    def __init__(self, qtbot, window: MainWindow) -> None:
+        self.qtbot, self.window, self.parts = qtbot, window, window.parts.sections
+        self.state, self.view = self.parts.state, window.parts.sections.views.views[INLINE]
+        self.tool: ReviewTool = self.parts.tools["review"]
+        self.section: SectionId = self.view.section
+        geometry = self.state.volume.geometry
+        self.index, self.shape = geometry.index(self.section), geometry.section_shape(INLINE)
+        self.tops = np.cumsum([0, *HEIGHTS])
+
+    def predict(self) -> None:
+        # A class table and a project are there after the first change of labels; an edit of the classes is enough.
+        self.parts.label_editor.set_classes(self.parts.label_editor.classes.lock(1, True).lock(1, False))
+        probabilities = np.zeros((3, *self.shape), np.float32)
+        for row, share in enumerate(SHARES):
+            probabilities[row, :, self.tops[row] : self.tops[row + 1]] = share
+        made = SectionPass(self.section, quantised(probabilities), (1, 2, 3), "layers", 4, 0, 5.0)
+        self.parts.live.predictions.put(made)
+
+    def key(self, key: Qt.Key | str) -> None:
+        QTest.keyClick(self.view.canvas, key)
+        self.settle()
+
+    def settle(self) -> None:
+        source = self.tool._source
+        self.qtbot.waitUntil(lambda: source.get(self.section) is not None)
+        QApplication.processEvents()
+
+    def at(self, row: float, column: float):
+        return self.view.canvas.mapFromScene(self.view.box.mapViewToScene(QPointF(row, column)))
+
+    def point(self, row: float, column: float) -> None:
+        QTest.mouseMove(self.view.canvas.viewport(), self.at(row, column))
+        QApplication.processEvents()
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        port, left = self.view.canvas.viewport(), Qt.MouseButton.LeftButton
+        QTest.mousePress(port, left, pos=self.at(*start))
+        for share in (0.3, 0.7, 1.0):
+            QTest.mouseMove(port, self.at(*(np.array(start) + share * np.subtract(end, start))))
+        QTest.mouseRelease(port, left, pos=self.at(*end))
+        QApplication.processEvents()
+
+    def codes(self) -> np.ndarray:
+        return self.state.project.snapshot().provenance(INLINE, self.index)
+
+    def labels(self) -> np.ndarray:
+        return self.state.project.label_section(self.section)
+
+    def rows(self, number: int) -> slice:
+        return slice(self.tops[number - 1], self.tops[number])
+
+
+@pytest.fixture
+def desk(qtbot, new_window: Callable[..., MainWindow], small_survey: Path, tmp_path: Path) -> Desk:
+    window = new_window(1280, 720)
+    window.parts.sections.layers.set_on(False)
+    window.parts.sections.live.set_auto_start(False)
+    window.parts.sections.opener.open(shutil.copy(small_survey, tmp_path / "survey.sgy"))
+    view = window.parts.sections.views.views[INLINE]
+    qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=15_000)
+    window.parts.sections.views.set_directions((INLINE,))
+    desk = Desk(qtbot, window)
+    desk.predict()
+    view.canvas.setFocus()
+    desk.key("v")
+    return desk
+
+
+def test_a_section_is_gone_through_by_keys_alone_and_each_is_one_undo(desk: Desk) -> None:
+    assert desk.state.tool is desk.tool
+    desk.key(Qt.Key.Key_Return)  # the largest: class 1
+    assert (desk.labels()[:, desk.rows(1)] == 1).all() and (desk.codes()[:, desk.rows(1)] == ACCEPTED_CODE).all()
+    carried = desk.parts.layers.on
+    desk.key("r")  # class 2
+    rejected = desk.state.project.snapshot().rejected(INLINE, desk.index)
+    assert rejected[2][:, desk.rows(2)].all() and desk.parts.layers.on == carried, "R rejects and does nothing else"
+    assert (desk.parts.live.predictions.classes_of(desk.section)[:, desk.rows(2)] != 2).all()
+    desk.key("1")  # class 3 is another
+    assert (desk.labels()[:, desk.rows(3)] == 1).all() and not desk.tool._regions()
+    for _ in range(3):
+        desk.parts.label_editor.undo()
+        desk.qtbot.waitUntil(lambda: not desk.state.project.is_changing)
+    assert not desk.codes().any() and not desk.state.project.snapshot().rejections
+
+
+def test_the_region_under_the_pointer_is_the_one_and_tab_leaves_one_for_later(desk: Desk) -> None:
+    desk.point(5, (desk.rows(3).start + desk.rows(3).stop) / 2)
+    desk.key(Qt.Key.Key_Return)
+    assert set(np.unique(desk.labels())) == {-1, 3}
+    desk.key(Qt.Key.Key_Tab)
+    desk.key(Qt.Key.Key_Return)
+    assert set(np.unique(desk.labels())) == {-1, 2, 3}
+
+
+def test_a_box_takes_what_lies_in_it(desk: Desk) -> None:
+    desk.drag((2, 25), (6, 35))
+    desk.key(Qt.Key.Key_Return)
+    labels = desk.labels()
+    assert {1, 2} <= set(np.unique(labels)) and 20 < (labels != -1).sum() < 100
+    assert (labels[10:] == -1).all() and (labels[:, 40:] == -1).all()
+
+
+def test_all_that_is_sure_is_accepted_at_once(desk: Desk) -> None:
+    bar = desk.window.findChild(ReviewBar)
+    assert bar.isVisible()
+    QTest.mouseClick(bar.accept_all, Qt.MouseButton.LeftButton)
+    desk.qtbot.waitUntil(lambda: bool(desk.codes().any()))
+    assert set(np.unique(desk.labels())) == {-1, 1}
+    bar.above.setValue(70)
+    QTest.mouseClick(bar.accept_all, Qt.MouseButton.LeftButton)
+    desk.qtbot.waitUntil(lambda: set(np.unique(desk.labels())) == {-1, 1, 2})
+    desk.view.canvas.setFocus()
+    QTest.keyClick(desk.view.canvas, Qt.Key.Key_Escape)
+    assert desk.state.tool is None and not bar.isVisible()
+
+
+def test_outside_of_the_mode_the_keys_mean_what_they_meant(desk: Desk) -> None:
+    QTest.keyClick(desk.view.canvas, "b")
+    QTest.keyClick(desk.view.canvas, "2")
+    assert desk.state.brush.label == 2 and not desk.codes().any()
