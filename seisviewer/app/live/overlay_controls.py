@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QCheckBox, QGridLayout, QSlider, QVBoxLayout, QWidget
 
-from seisviewer.app.live.prediction_layer import CONFIDENCE_MAP, STABILITY_MAP, map_table
+from seisviewer.app.live.map_scale import confidence_scale, stability_scale
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.widgets.controls import check_box, form
-from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
-from seisviewer.pictures.prediction_images import UNSURE
+from seisviewer.app.widgets.plain_text import as_plain
 
 STABILITY_TIP = (
     "How far answers agree: those of the live model's last versions, or, while the student of a self-training round is on "
@@ -41,7 +40,6 @@ OPACITIES = (
     ("label_opacity", "Opacity of labels", "How strongly the colours of what was painted cover the section"),
     ("opacity", "Of classes", "How strongly the colours of predicted classes cover the section"),
 )
-BAR_HEIGHT = 10  # pixels
 
 
 class OverlayControls(QWidget):
@@ -63,8 +61,8 @@ class OverlayControls(QWidget):
         rows = -(-len(CHECKS) // 2)
         layout.addLayout(sliders, rows, 0, 1, 2)
         self._scales = {
-            "confidence": _Scale(f"≤ {UNSURE:.1f}", "1 sure", CONFIDENCE_MAP),
-            "stability": _Scale("0", "1 stable", STABILITY_MAP),
+            "confidence": confidence_scale(),
+            "stability": stability_scale(),
         }
         self._scales["stability"].setToolTip(STABILITY_TIP)
         for place, scale in enumerate(self._scales.values()):
@@ -89,23 +87,3 @@ def _opacity(tip: str) -> QSlider:
     slider.setRange(0, 100)
     slider.setToolTip(as_plain(tip))
     return slider
-
-
-class _Scale(QWidget):
-    """A colour map as a bar with its ends named."""
-
-    def __init__(self, low: str, high: str, colour_map: str) -> None:
-        super().__init__()
-        stops = map_table(colour_map)[::15, :3]
-        colours = ", ".join(
-            f"stop: {place / (len(stops) - 1):.3f} rgb({red}, {green}, {blue})"
-            for place, (red, green, blue) in enumerate(stops)
-        )
-        bar = PlainLabel()
-        bar.setStyleSheet(f"background: qlineargradient(x1: 0, y1: 0, x2: 1, y2: 0, {colours});")
-        bar.setFixedHeight(BAR_HEIGHT)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(PlainLabel(low))
-        layout.addWidget(bar, 1)
-        layout.addWidget(PlainLabel(high))

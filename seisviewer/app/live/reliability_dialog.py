@@ -53,19 +53,11 @@ class ReliabilityDialog(QDialog):
 
     def _show(self, *_: object) -> None:
         speaker = self._live.predictions.speaker
-        checked = self._checked(speaker)
+        checked = checked_answers(speaker, self._layers, self._live)
         text = reliability_sentence(checked, speaker)
         self.said.setText(text)
         self.plot.draw_answers(checked if checked is not None and checked.strokes >= FEWEST else None)
         self.plot.setAccessibleDescription(text)
-
-    def _checked(self, speaker: Speaker) -> HeldOutAnswers | None:
-        fusion = self._live.status.fusion
-        if speaker is Speaker.LAYERS:
-            return self._layers.status.checked
-        if fusion is None:
-            return None
-        return fusion.both_checked if speaker is Speaker.BOTH else fusion.network_checked
 
 
 class ReliabilityPlot(FollowsTheme, pg.PlotWidget):
@@ -107,6 +99,16 @@ class ReliabilityPlot(FollowsTheme, pg.PlotWidget):
             axis.setPen(text)
             axis.setTextPen(text)
         self._ideal.setPen(pg.mkPen(text, style=Qt.PenStyle.DashLine))
+
+
+def checked_answers(speaker: Speaker, layers: LayerController, live: LiveController) -> HeldOutAnswers | None:
+    """What a speaker answered where strokes were held out, None where nothing tells."""
+    fusion = live.status.fusion
+    if speaker is Speaker.LAYERS:
+        return layers.status.checked
+    if fusion is None:
+        return None
+    return fusion.both_checked if speaker is Speaker.BOTH else fusion.network_checked
 
 
 def reliability_sentence(checked: HeldOutAnswers | None, speaker: Speaker) -> str:

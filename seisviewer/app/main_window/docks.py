@@ -100,6 +100,14 @@ class Docks:
         self.docks[name].show()
         self.docks[name].raise_()
 
+    def show_or_hide(self, name: str) -> None:
+        """Bring a panel out, or hide it where it is seen already."""
+        dock = self.docks[name]
+        if dock.isVisible() and not dock.widget().visibleRegion().isEmpty():
+            dock.hide()
+        else:
+            self.bring_out(name)
+
     def store(self) -> None:
         """Remember everything for the next time the program is started."""
         self.put_away()

@@ -34,6 +34,7 @@ from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.label_layer import LabelLayer
 from seisviewer.app.painting.paint_gesture import Answers
 from seisviewer.app.painting.paint_tools import make_tools
+from seisviewer.app.reading.legend_panel import LegendPanel
 from seisviewer.app.reading.nearest_labels import NearestLabels
 from seisviewer.app.reading.voxel_sayings import VoxelSayings
 from seisviewer.app.review.review_parts import make_review_tool
@@ -131,11 +132,13 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
     survey_map = SurveyMap(state)
     ShownPlaces(state, parts.finder.places, parts.views, survey_map)
     places = SuggestionPanel(parts.finder.places, COLUMNS, "place", WORTH)
+    legend = LegendPanel(state, parts.label_editor, parts.layers, parts.live)
     parts.layers.status_changed.connect(lambda status: classes.table.show_proposals(status.kinds, status.right))
     return (
         Panel("map", "Map", survey_map, LEFT, 270, 290, scrolls=False),
         Panel("display", "Display", DisplayPanel(state, controls), LEFT, 270, 460),
         Panel("overlays", "Overlays", OverlayControls(state), LEFT, 270, 460, behind="display"),
+        Panel("legend", "Legend", legend, LEFT, 270, 460, behind="display"),
         Panel("classes", "Classes and tools", classes, RIGHT, 320, 370),
         Panel("training", "Training", TrainingPanel(state, parts.live, parts.layers, parts.doubts), RIGHT, 320, 380),
         Panel("places", "Where to label", places, RIGHT, 320, 380, scrolls=False, behind="training"),

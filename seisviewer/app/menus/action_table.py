@@ -105,6 +105,7 @@ VIEW = (
            True),
     Action("disagreement", "View", "Disagreement", ("Shift+S",), "Show or hide where the prediction along inlines and that along crosslines name different classes",
            needs=SURVEY, checkable=True),
+    Action("legend", "View", "Legend", ("W",), "Show or hide what each colour and each map over the sections means", needs=SURVEY),
     Action("captions", "View", "Captions", (), "Show or hide what is written over the sections about their predictions",
            needs=SURVEY, checkable=True),
     Action("flip", "View", "Flip polarity", ("Ctrl+Shift+F",), "Draw amplitudes with the opposite sign", "flip", SURVEY, True,

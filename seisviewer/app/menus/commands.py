@@ -104,6 +104,7 @@ def _view(parts: Parts) -> dict[str, Command]:
         **{name: arrange(name) for name in ARRANGEMENTS},
         "linked": sections.set_linked,
         "captions": sections.set_captions,
+        "legend": lambda: parts.panels.show_or_hide("legend"),
         **{name: step(lines) for name, lines in STEPS.items()},
         "whole": sections.show_whole,
         **{name: overlay(name) for name in OVERLAYS},
