@@ -1,4 +1,4 @@
-"""`seisviewer labels`: import, export, add-boundary, add-fault, doubts and judge."""
+"""`seisviewer labels`: import, export, add-boundary, add-fault, doubts, judge and checking."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from seisviewer.cli.boundary_commands import add_boundary_command
+from seisviewer.cli.checking_command import checking_command
 from seisviewer.cli.console import output, run_work
 from seisviewer.cli.doubt_commands import doubts_command, judge_command
 from seisviewer.cli.fault_commands import add_fault_command
@@ -19,6 +20,7 @@ app.command("add-boundary")(add_boundary_command)
 app.command("add-fault")(add_fault_command)
 app.command("doubts")(doubts_command)
 app.command("judge")(judge_command)
+app.command("checking")(checking_command)
 
 
 @app.command("import")

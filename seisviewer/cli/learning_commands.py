@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from seisviewer.cli.checked_table import checked_table
 from seisviewer.cli.console import Stopped, output, run_work, say_json
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.cli.score_table import score_table
@@ -227,13 +228,23 @@ def check_place(path: Path) -> None:
 
 def evaluate(
     project: ProjectFolder,
-    truth: Annotated[Path, typer.Option(help=".npz with the true classes, 255 = not known.")],
+    truth: Annotated[
+        Path | None,
+        typer.Option(
+            help=".npz with the true classes, 255 = not known; the strokes held back when not given.",
+            show_default=False,
+        ),
+    ] = None,
     sections: Sections = None,
     run: OfRun = None,
     device: OnDevice = "auto",
     as_json: AsJson = False,
 ) -> None:
-    """Score a run against true classes, beside the “predict by depth” baseline."""
+    """Score a run against true classes, or on lines for checking and other strokes held back that it did not learn, beside the
+    “predict by depth” baseline."""
+    if truth is None:
+        _evaluate_held_back(project, sections, run, device, as_json)
+        return
     from seisviewer.workflows.evaluation import evaluate as score
 
     with opened_project(project) as (held, volume):
@@ -243,6 +254,21 @@ def evaluate(
         say_json(answer)
     else:
         typer.echo(score_table(answer))
+
+
+def _evaluate_held_back(project: Path, sections: str | None, run: int | None, device: str, as_json: bool) -> None:
+    from seisviewer.workflows.checking.run_checking import check_run, require_scores
+
+    if sections is not None:
+        raise BadRequest("--sections goes with --truth: without it, all that is held back counts.")
+    with opened_project(project) as (held, volume):
+        found, scores = run_work(check_run(held, volume, run, device))
+        table = held.classes
+    scores = require_scores(scores)
+    if as_json:
+        say_json({"run": found.number, **scores.as_json()})
+    else:
+        typer.echo(checked_table(scores, table, f"run {found.number}"))
 
 
 def section_list(text: str | None) -> tuple[SectionId, ...]:

@@ -26,6 +26,7 @@ from seisviewer.cli import (
     picking_commands,
     picture_command,
     review_commands,
+    run_commands,
     scoring_command,
     suggest_command,
     survey_commands,
@@ -56,6 +57,7 @@ app.add_typer(review_commands.app, name="review")
 boundary_commands.export_app.command("volumes")(export_commands.volumes_command)
 app.add_typer(boundary_commands.export_app, name="export")
 learning_commands.register(app)
+app.add_typer(run_commands.app, name="runs")
 teaching_command.register(app)
 download_command.register(app)
 detection_commands.register(app)

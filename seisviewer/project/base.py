@@ -22,6 +22,7 @@ from seisviewer.project.schema import bring_up_to_date
 from seisviewer.project.survey_rows import read_setting, write_setting
 
 Answer = TypeVar("Answer")
+LABELS = "labels.seis"  # in the folder of a run: a project as it was when the run began
 CARRIED = runs.FOLDER, "probabilities", prediction_folders.FOLDER  # the folders of a project
 KINDS = {SURVEY: "the labels of a survey", TRACES: "picks on traces"}
 
@@ -185,14 +186,51 @@ class BaseProject:
             write_setting(connection, "view_state", state)
 
     @in_turn
-    def new_run(self, kind: str, settings: dict[str, Any]) -> Run:
-        """Begin a run on what is there now: takes the next number, makes its folder, writes settings.json."""
-        return runs.new_run(self._database, self.folder, kind, settings, self._version)
+    def new_run(self, kind: str, settings: dict[str, Any], *, keep_labels: bool = True, like: Run | None = None) -> Run:
+        """Begin a run on what is there now: takes the next number, makes its folder, writes settings.json.
+
+        keep_labels: put a copy of what the project holds into the folder, from which the run can be repeated. like: a run
+        whose labels it learns in place of today's.
+        """
+        version = self._version if like is None else like.labels_version
+        run = runs.new_run(self._database, self.folder, kind, settings, version)
+        place = run.folder / LABELS
+        if like is not None:
+            shutil.copytree(like.folder / LABELS, place)
+        elif keep_labels:
+            place.mkdir()
+            self._database.copy_to(place / FILE_NAME)
+            with closing(Database(place)) as database, database.transaction() as connection:
+                for name, content in self._places_from(place).items():
+                    write_setting(connection, name, content)
+                for table in ("holder", "runs"):
+                    connection.execute(f"DELETE FROM {table}")
+        return run
 
     @in_turn
     def finish_run(self, number: int, state: str, metrics: dict[str, Any] | None = None) -> Run:
         """Set the state ("finished", "stopped", "failed", or "running" again) and, unless None, the metrics."""
         return runs.update_run(self._database, self.folder, number, state, metrics)
+
+    @in_turn
+    def note_metrics(self, number: int, metrics: dict[str, Any]) -> Run:
+        """Add to the metrics of a run that has ended."""
+        return runs.note_metrics(self._database, self.folder, number, metrics)
+
+    @in_turn
+    def rename_run(self, number: int, title: str) -> Run:
+        """Call a run something, or nothing (""); raises ProjectError."""
+        return runs.rename_run(self._database, self.folder, number, title)
+
+    @in_turn
+    def pin_run(self, number: int, *, pinned: bool) -> Run:
+        """Keep a run from being deleted, or no longer; raises ProjectError."""
+        return runs.pin_run(self._database, self.folder, number, pinned=pinned)
+
+    @in_turn
+    def delete_run(self, number: int) -> None:
+        """Take a run away, with its folder and its predictions; raises ProjectError for one that runs or is pinned."""
+        runs.delete_run(self._database, self.folder, number)
 
     @in_turn
     def runs(self) -> tuple[Run, ...]:

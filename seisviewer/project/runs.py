@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from seisviewer import __version__
 from seisviewer.atomic_files import write_whole
 from seisviewer.bounded_reading import read_json
 from seisviewer.errors import ProjectError
 from seisviewer.project.database import Database
 from seisviewer.project.links import check_inside, link_out_of
+from seisviewer.project.prediction_folders import delete_predictions
 from seisviewer.project.program import Program
 from seisviewer.project.stored_values import Unfit, json_of, number_of, number_or_none, of_kind, reader, whole
 
 FOLDER = "runs"
+GONE = ".deleted-"  # begins the name of the folder of a run that is being deleted
+LONGEST_TITLE = 200
 PROGRAM = "program.json"  # in the folder of a run: who runs it
 STATES = ("running", "stopped", "finished", "failed")
 
@@ -25,7 +30,7 @@ STATES = ("running", "stopped", "finished", "failed")
 class Run:
     """folder: settings.json, metrics.json and checkpoints. kind: "st++", "supervised", …. state: one of STATES; a
     run whose program was killed is "stopped". labels_version: of the labels it learned from. started, ended:
-    seconds since 1970."""
+    seconds since 1970. title: what the user calls it, "" at first. pinned: nobody but the user deletes it."""
 
     number: int
     folder: Path
@@ -36,6 +41,8 @@ class Run:
     ended: float | None
     settings: dict[str, Any] = field(repr=False)
     metrics: dict[str, Any] = field(repr=False)
+    title: str = ""
+    pinned: bool = False
 
     @property
     def name(self) -> str:
@@ -50,6 +57,7 @@ def write_json(path: Path, content: Any) -> None:
 
 def new_run(database: Database, folder: Path, kind: str, settings: dict[str, Any], labels_version: int) -> Run:
     """Take the next number and make its folder; settings must be JSON-able."""
+    settings = settings | {"program_version": __version__}
     with database.transaction() as connection:
         values = kind, labels_version, time.time(), json.dumps(settings)
         number = connection.execute(
@@ -85,6 +93,58 @@ def update_run(database: Database, folder: Path, number: int, state: str, metric
     return find_run(database, folder, number)
 
 
+def note_metrics(database: Database, folder: Path, number: int, metrics: dict[str, Any]) -> Run:
+    """Add to the metrics of a run, which stays in its state."""
+    run = find_run(database, folder, number)
+    with database.transaction() as connection:
+        metrics = run.metrics | metrics
+        connection.execute("UPDATE runs SET metrics = ? WHERE number = ?", (json.dumps(metrics), number))
+        write_json(run.folder / "metrics.json", {"state": run.state, **metrics})
+    return find_run(database, folder, number)
+
+
+def rename_run(database: Database, folder: Path, number: int, title: str) -> Run:
+    """Call a run something; "" takes its name away. Raises ProjectError."""
+    find_run(database, folder, number)
+    with database.transaction() as connection:
+        connection.execute(
+            "UPDATE runs SET title = ? WHERE number = ?", (" ".join(title.split())[:LONGEST_TITLE], number)
+        )
+    return find_run(database, folder, number)
+
+
+def pin_run(database: Database, folder: Path, number: int, *, pinned: bool) -> Run:
+    """Keep a run from being deleted, or no longer. Raises ProjectError."""
+    find_run(database, folder, number)
+    with database.transaction() as connection:
+        connection.execute("UPDATE runs SET pinned = ? WHERE number = ?", (pinned, number))
+    return find_run(database, folder, number)
+
+
+def delete_run(database: Database, folder: Path, number: int) -> None:
+    """Take a run away with its folder and its predictions. Raises ProjectError for one that runs or is pinned."""
+    run = find_run(database, folder, number)
+    if run.state == "running":
+        raise ProjectError(f"Run {number} is still running: stop it first.")
+    if run.pinned:
+        raise ProjectError(f"Run {number} is pinned: unpin it first.")
+    gone = folder / FOLDER / f"{GONE}{number}"
+    try:
+        if run.folder.exists():
+            run.folder.rename(gone)
+        with database.transaction() as connection:
+            connection.execute("DELETE FROM runs WHERE number = ?", (number,))
+    except OSError as error:
+        raise ProjectError(f"{run.folder} cannot be deleted: {error.strerror}.") from error
+    except BaseException:
+        if gone.exists():
+            gone.rename(run.folder)
+        raise
+    delete_predictions(folder, number)
+    for left in (folder / FOLDER).glob(f"{GONE}*"):  # of a deletion that a kill cut short, too
+        shutil.rmtree(left, ignore_errors=True)
+
+
 def all_runs(database: Database, folder: Path) -> tuple[Run, ...]:
     """Every run whose folder lies in the project, oldest first."""
     return tuple(run for run in _stored_runs(database, folder) if link_out_of(folder, run.folder) is None)
@@ -93,14 +153,14 @@ def all_runs(database: Database, folder: Path) -> tuple[Run, ...]:
 @reader
 def _stored_runs(database: Database, folder: Path) -> tuple[Run, ...]:
     rows = database.rows(
-        "SELECT number, kind, state, labels_version, started, ended, settings, metrics FROM runs ORDER BY number"
+        "SELECT number, kind, state, labels_version, started, ended, settings, metrics, title, pinned FROM runs ORDER BY number"
     )
     return tuple(_run(folder, *row) for row in rows)
 
 
 def _run(
     folder: Path, number: object, kind: object, state: object, version: object, started: object, ended: object,
-    settings: object, metrics: object,
+    settings: object, metrics: object, title: object, pinned: object,
 ) -> Run:  # fmt: skip
     place = folder / FOLDER / str(whole(number))
     if state not in STATES:
@@ -115,6 +175,8 @@ def _run(
         *times,
         json_of(settings, dict),
         json_of(metrics, dict),
+        of_kind(title, str),
+        bool(pinned),
     )
 
 

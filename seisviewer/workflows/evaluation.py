@@ -13,6 +13,7 @@ import numpy as np
 from seisviewer.errors import LabelsError
 from seisviewer.labels.label_files import read_sections
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import Notice, filtered
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
@@ -137,11 +138,15 @@ def scored_voxels(
 
 
 def predict_by_depth(snapshot: LabelSnapshot, geometry: Geometry) -> np.ndarray:
-    """Int (samples,): the class most often painted at each sample index; where none was, that of the nearest depth."""
+    """Int (samples,): the class most often painted at each sample index, lines for checking left out; where none was, that
+    of the nearest depth."""
     numbers = sorted(number for number in snapshot.counts() if number >= 0)
     votes = np.zeros((len(numbers), geometry.samples.count), np.int64)
     for section in snapshot.labelled_sections:
-        labels = snapshot.section(section.direction, geometry.index(section))
+        if section in snapshot.checking:
+            continue
+        place = section.direction, geometry.index(section)
+        labels = np.where(snapshot.held_for_checking(*place), UNLABELLED, snapshot.section(*place))
         for place, number in enumerate(numbers):
             if section.direction is Direction.TIME:
                 votes[place, section.number] += int((labels == number).sum())

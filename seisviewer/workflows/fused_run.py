@@ -42,6 +42,7 @@ from seisviewer.workflows.layer_run import (
     solve_layers,
 )
 from seisviewer.workflows.run_record import RunRecord, recorded
+from seisviewer.workflows.runs.earlier_run import EarlierRun
 from seisviewer.workflows.survey_slopes import kept_slopes
 from seisviewer.workflows.training import DEFAULT_MINUTES, settings_json, steps_within, stopped_run
 
@@ -57,12 +58,16 @@ WEIGHTS = "fusion.json"
 
 
 def train_fused(
-    project: Project, volume: Volume, settings: TrainSettings, resume: int | None = None
+    project: Project,
+    volume: Volume,
+    settings: TrainSettings,
+    resume: int | None = None,
+    again: EarlierRun | None = None,
 ) -> Generator[Any, None, Run]:
     """Learn the labels as they are now with a layer model and with a network that learns from it, and how far to believe
     each; returns the finished run.
 
-    resume: as in `training.train`. The run folder holds settings.json, metrics.json, layers.npz, model.pt and fusion.json.
+    resume, again: as in `training.train`. The run folder holds settings.json, metrics.json, layers.npz, model.pt and fusion.json.
     Raises LabelsError while fewer than two classes are painted on inlines and crosslines.
     """
     from seisviewer.networks.device import choose_device
@@ -76,9 +81,10 @@ def train_fused(
     yield Notice(device.reason)
     settings = replace(settings, schedule=KIND, held_back=False).decided(device)
     check_names(settings.network, settings.encoder)
-    snapshot = project.snapshot()
+    snapshot = again.snapshot if again else project.snapshot()
     classes = require_two_classes(painted_lines(snapshot), drawn_lines(snapshot))
-    scale = stopped.settings["scale"] if stopped else (yield from statistics_steps(volume)).scale
+    known = stopped or (again.run if again else None)
+    scale = known.settings["scale"] if known else (yield from statistics_steps(volume)).scale
     survey = _Survey.of(volume, scale, device, snapshot)
     whole, judged = yield from survey.sides(snapshot, settings)
     if not settings.steps:
@@ -86,7 +92,8 @@ def train_fused(
         seconds = 60.0 * minutes - (time.monotonic() - began)
         settings = replace(settings, steps=(yield from steps_within(seconds, whole.task, survey.lines)))
         yield Notice(f"{minutes:g} minutes are {settings.steps} steps on this machine.")
-    run = stopped or project.new_run(KIND, _settings_json(settings, whole.task, scale, classes))
+    like = again.run if again else None
+    run = stopped or project.new_run(KIND, _settings_json(settings, whole.task, scale, classes), like=like)
     record = RunRecord(run.metrics, settings)
     found = layer_measures(whole.layers.model)
     with recorded(project, run, lambda: record.metrics() | found):

@@ -32,6 +32,7 @@ from seisviewer.volumes.half_live_lines import half_live_lines, has_reflectors
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.layer_files import load_layers, save_layers
 from seisviewer.workflows.run_record import recorded
+from seisviewer.workflows.runs.earlier_run import EarlierRun
 from seisviewer.workflows.survey_slopes import kept_slopes
 
 KIND = "layers"
@@ -43,14 +44,17 @@ MOST_NODES = 5000  # solved at once; the time grows a little faster than their n
 DOUBTFUL = 0.8  # share of held-out strokes inside their layer below which a class is named
 
 
-def train_layers(project: Project, volume: Volume) -> Generator[Progress | Notice, None, Run]:
-    """Solve the boundaries between the painted classes over the survey; returns the finished run.
+def train_layers(
+    project: Project, volume: Volume, again: EarlierRun | None = None
+) -> Generator[Progress | Notice, None, Run]:
+    """Solve the boundaries between the painted classes over the survey; returns the finished run. again: an earlier run,
+    whose labels count in place of today's.
 
     Strokes on inlines and crosslines count, and the boundaries drawn there. Raises LabelsError while they name fewer
     than two classes.
     """
     began = time.monotonic()
-    snapshot = project.snapshot()
+    snapshot = again.snapshot if again else project.snapshot()
     painted = painted_lines(snapshot)
     drawn = drawn_lines(snapshot)
     classes = require_two_classes(painted, drawn)
@@ -61,9 +65,10 @@ def train_layers(project: Project, volume: Volume) -> Generator[Progress | Notic
         "labelled_sections": [
             str(section) for section in dict.fromkeys((*snapshot.labelled_sections, *bounded_sections(snapshot)))
         ],
+        "checking_sections": sorted(map(str, snapshot.checking)),
         "lines": [str(section) for section in lines],
     }
-    run = project.new_run(KIND, settings)
+    run = project.new_run(KIND, settings, like=again.run if again else None)
     metrics: dict[str, Any] = {}
     with recorded(project, run, lambda: metrics | {"seconds": round(time.monotonic() - began, 1)}):
         when = {section: painted_when(snapshot, section) for section in painted}

@@ -26,6 +26,22 @@ def learn(
     settings: of a network; the layer model has none. resume: number of a run that was stopped, to take up. Raises
     BadRequest where the method does not go with what is asked for.
     """
+    run = yield from _learned(method, project, volume, settings, resume)
+    return (yield from scored(project, volume, run, settings.device))
+
+
+def scored(project: Project, volume: Volume, run: Run, device: str) -> Generator[Any, None, Run]:
+    """The run with its scores on what it did not learn, where anything is held out."""
+    from seisviewer.workflows.checking.run_checking import check_run
+
+    if run.state != "finished":
+        return run
+    return (yield from check_run(project, volume, run.number, device))[0]
+
+
+def _learned(
+    method: Method, project: Project, volume: Volume, settings: TrainSettings, resume: int | None
+) -> Generator[Any, None, Run]:
     if method == "layers":
         from seisviewer.workflows.layer_run import train_layers
 

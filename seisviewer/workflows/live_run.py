@@ -147,7 +147,7 @@ class LiveRun:
         if project is None or project.read_only:
             return False
         if self._run is None:
-            self._run = project.new_run(KIND, {"classes": list(classes), "device": device.reason})
+            self._run = project.new_run(KIND, {"classes": list(classes), "device": device.reason}, keep_labels=False)
         return True
 
     def _note(self, state: str | None = None, **metrics: Any) -> None:

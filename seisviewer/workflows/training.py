@@ -17,6 +17,7 @@ from seisviewer.volumes.statistics import statistics_steps
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.layer_run import KIND as LAYERS
 from seisviewer.workflows.run_record import RunRecord, recorded
+from seisviewer.workflows.runs.earlier_run import EarlierRun
 
 if TYPE_CHECKING:
     from seisviewer.learning.sections.facies_task import FaciesTask
@@ -29,9 +30,13 @@ LEAST_STEPS = 30
 
 
 def train(
-    project: Project, volume: Volume, settings: TrainSettings, resume: int | None = None
+    project: Project,
+    volume: Volume,
+    settings: TrainSettings,
+    resume: int | None = None,
+    again: EarlierRun | None = None,
 ) -> Generator[Any, None, Run]:
-    """Train on the labels as they are now; returns the finished run.
+    """Train on the labels as they are now, or as they were in an earlier run; returns the finished run.
 
     The run folder holds settings.json, metrics.json, model.pt and, for ST++, the teacher's checkpoints and the
     stability ranking. resume: number of a run that was stopped or failed, to take up with its own settings; its labels
@@ -55,15 +60,18 @@ def train(
     yield Notice(device.reason if not settings.encoder else f"Computing on {device.device} with the encoder asked for.")
     settings = settings.decided(device)
     check_names(settings.network, settings.encoder)
-    scale = stopped.settings["scale"] if stopped else (yield from statistics_steps(volume)).scale
-    task, unlabelled = facies_task(volume, project.snapshot(), settings, device, scale)
+    known = stopped or (again.run if again else None)
+    scale = known.settings["scale"] if known else (yield from statistics_steps(volume)).scale
+    snapshot = again.snapshot if again else project.snapshot()
+    task, unlabelled = facies_task(volume, snapshot, settings, device, scale)
     if settings.schedule == "supervised":
         unlabelled = []
     if not settings.steps:
         seconds = 60.0 * (settings.minutes or DEFAULT_MINUTES) - (time.monotonic() - began)
         settings = replace(settings, steps=(yield from steps_within(seconds, task, unlabelled)))
         yield Notice(f"{settings.minutes or DEFAULT_MINUTES:g} minutes are {settings.steps} steps on this machine.")
-    run = stopped or project.new_run(settings.schedule, settings_json(settings, task, scale))
+    like = again.run if again else None
+    run = stopped or project.new_run(settings.schedule, settings_json(settings, task, scale), like=like)
     record = RunRecord(run.metrics, settings)
     with recorded(project, run, record.metrics):
         yield from _run_schedule(task, unlabelled, settings, RunFolder(run.folder), record)
@@ -93,6 +101,7 @@ def settings_json(settings: TrainSettings, task: FaciesTask, scale: float) -> di
         "preparation": task.recipe.preparation.as_json(),
         "scale": scale,
         "labelled_sections": [str(section) for section in task.snapshot.labelled_sections],
+        "checking_sections": sorted(map(str, task.snapshot.checking)),
         "device": task.device.device,
     }
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from seisviewer import __version__
 from seisviewer.errors import ProjectError
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.project.database import Database
@@ -132,6 +133,7 @@ def test_runs_are_numbered_and_keep_settings_and_metrics(project):
         "labels_version": 0,
         "seed": 3,
         "steps": 100,
+        "program_version": __version__,
     }
     project.finish_run(1, "stopped")
     done = project.finish_run(1, "finished", {"miou": 0.5})
@@ -143,7 +145,7 @@ def test_runs_are_numbered_and_keep_settings_and_metrics(project):
             (1, "st++", "finished"),
             (2, "supervised", "running"),
         ]
-        assert again.run(1).settings == {"seed": 3, "steps": 100} and again.run(1).folder == first.folder
+        assert again.run(1).settings == first.settings and again.run(1).folder == first.folder
         with pytest.raises(ProjectError, match="no run 7: its runs are 1, 2"):
             again.run(7)
 

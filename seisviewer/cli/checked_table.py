@@ -1,0 +1,40 @@
+"""The scores of what was held back as tables: IoU by class with intervals, confusion, reliability, depth baseline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seisviewer.cli.plain_table import table_text
+from seisviewer.cli.score_table import number, reliability_table
+
+if TYPE_CHECKING:
+    from seisviewer.labels.classes import ClassTable
+    from seisviewer.learning.bootstrap_interval import Interval
+    from seisviewer.workflows.checking.line_scores import LineScores
+
+
+def checked_table(scores: LineScores, classes: ClassTable, who: str) -> str:
+    """What `score_lines` found; a sentence where it tells nothing."""
+    from seisviewer.workflows.checking.line_scores import HOW_TO_GET_MORE, TOO_LITTLE
+
+    where = f"{scores.strokes} strokes on {len(scores.sections)} sections"
+    if not scores.is_enough:
+        return f"{TOO_LITTLE}: {where} are. {HOW_TO_GET_MORE}"
+    names = {each: classes.name_of(each) for each in scores.classes}
+    rows = [("mean IoU", *_cells(scores.mean_iou)), ("accuracy", *_cells(scores.accuracy))]
+    depth = scores.mean_iou_by_depth
+    if depth is not None:
+        rows.append(("mean IoU, by depth", *_cells(depth)))
+    rows += [(f"IoU of {name}", *_cells(scores.iou(each))) for each, name in names.items()]
+    title = f"Scores of {who} on {where} held back; 95 % intervals over {scores.drawn}"
+    tables = [table_text(title, ("", "score", "from", "to"), rows)]
+    confusion = [
+        (names[each], *(f"{count:,}" for count in row.tolist()))
+        for each, row in zip(scores.classes, scores.confusion, strict=True)
+    ]
+    tables.append(table_text("Samples: true (rows) and answered (columns)", ("", *names.values()), confusion))
+    return "\n\n".join([*tables, reliability_table(scores.calibration.table())])
+
+
+def _cells(interval: Interval) -> tuple[str, str, str]:
+    return number(interval.value), number(interval.low), number(interval.high)

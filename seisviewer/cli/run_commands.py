@@ -1,0 +1,186 @@
+"""`seisviewer runs`: list, show, rename, pin, unpin, delete, check, repeat and compare."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from seisviewer.cli.checked_table import checked_table
+from seisviewer.cli.console import output, run_work, say_json
+from seisviewer.cli.learning_commands import OnDevice
+from seisviewer.cli.opened_project import ProjectFolder, opened_project
+from seisviewer.cli.plain_table import entry_text, table_text
+from seisviewer.cli.survey_commands import AsJson
+
+app = typer.Typer(help="What was learned, and what to do with it.", no_args_is_help=True)
+Number = Annotated[int, typer.Argument(help="Number of the run, as “runs list” says.", metavar="RUN")]
+
+
+@app.command("list")
+def list_command(project: ProjectFolder, as_json: AsJson = False) -> None:
+    """List the runs, newest first, with their scores on what was held back."""
+    from seisviewer.workflows.runs.run_facts import run_facts
+
+    with opened_project(project) as (held, _):
+        facts = run_facts(held)
+    if as_json:
+        say_json(
+            [
+                {
+                    "run": each.run.number,
+                    "title": each.run.title,
+                    "kind": each.run.kind,
+                    "state": each.run.state,
+                    "pinned": each.run.pinned,
+                    "labels_version": each.run.labels_version,
+                    "began": each.run.started,
+                    "checked": each.run.metrics.get("checked"),
+                    "repeat": each.repeat,
+                }
+                for each in facts
+            ]
+        )
+        return
+    if not facts:
+        typer.echo(f"{project} has no runs: “train” makes one.")
+        return
+    rows = [
+        (
+            f"{each.run.number}{' pinned' if each.run.pinned else ''}",
+            each.title,
+            each.kind,
+            each.state,
+            each.began,
+            each.took,
+            each.score,
+        )
+        for each in facts
+    ]
+    columns = ("Run", "Name", "Kind", "State", "Began", "Took", "Mean IoU held back (95 %)")
+    typer.echo(table_text(f"Runs of {project}", columns, rows, 5))
+
+
+@app.command("show")
+def show_command(project: ProjectFolder, run: Number) -> None:
+    """Say what a run learned from, how it was made, what it is worth and how to repeat it."""
+    from seisviewer.workflows.runs.run_facts import run_facts
+
+    with opened_project(project) as (held, _):
+        held.run(run)
+        (each,) = (facts for facts in run_facts(held) if facts.run.number == run)
+    lines = [("Name", each.title), ("Kind", each.kind), ("State", each.state), ("Labels", each.labels)]
+    lines += [("Began", each.began), ("Took", each.took), ("Mean IoU held back", each.score)]
+    lines += [(name.capitalize(), value) for name, value in each.settings]
+    if each.losses:
+        lines += [("Last loss", f"{each.losses[-1][2]:.4f} ({each.losses[-1][0]}, step {each.losses[-1][1]})")]
+    lines += [("Folder", str(each.run.folder)), ("Repeat", each.repeat or "cannot be repeated")]
+    typer.echo("\n".join(entry_text(name, value) for name, value in lines))
+
+
+@app.command("rename")
+def rename_command(
+    project: ProjectFolder, run: Number, name: Annotated[str, typer.Argument(help="What to call it; “” for nothing.")]
+) -> None:
+    """Give a run a name."""
+    with opened_project(project) as (held, _):
+        found = held.rename_run(run, name)
+    typer.echo(f"Run {run} is called “{found.title}”." if found.title else f"Run {run} has no name of its own.")
+
+
+@app.command("pin")
+def pin_command(project: ProjectFolder, run: Number) -> None:
+    """Keep a run, and what it predicted, from being deleted."""
+    with opened_project(project) as (held, _):
+        held.pin_run(run, pinned=True)
+    typer.echo(f"Run {run} is pinned.")
+
+
+@app.command("unpin")
+def unpin_command(project: ProjectFolder, run: Number) -> None:
+    """Let a run be deleted again."""
+    with opened_project(project) as (held, _):
+        held.pin_run(run, pinned=False)
+    typer.echo(f"Run {run} is not pinned.")
+
+
+@app.command("delete")
+def delete_command(
+    project: ProjectFolder,
+    run: Number,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete a run with its models and predictions."""
+    with opened_project(project) as (held, _):
+        found = held.run(run)
+        if not yes:
+            typer.confirm(
+                f"Delete run {run} ({found.title or found.kind}) with its models and predictions?", abort=True
+            )
+        held.delete_run(run)
+    typer.echo(f"Run {run} is deleted.")
+
+
+@app.command("check")
+def check_command(project: ProjectFolder, run: Number, device: OnDevice = "auto", as_json: AsJson = False) -> None:
+    """Score a run on strokes held back and lines for checking that it did not learn."""
+    from seisviewer.workflows.checking.run_checking import check_run, require_scores
+
+    with opened_project(project) as (held, volume):
+        found, scores = run_work(check_run(held, volume, run, device))
+        table = held.classes
+    scores = require_scores(scores)
+    if as_json:
+        say_json({"run": found.number, **scores.as_json()})
+    else:
+        typer.echo(checked_table(scores, table, f"run {found.number}"))
+
+
+@app.command("repeat")
+def repeat_command(project: ProjectFolder, run: Number, as_json: AsJson = False) -> None:
+    """Make a run again, with the labels, settings and seed that lie in its folder."""
+    from seisviewer.workflows.runs.repeating import repeat_run
+
+    with opened_project(project) as (held, volume):
+        made = run_work(repeat_run(held, volume, run))
+    if as_json:
+        say_json({"run": made.number, "folder": made.folder, "metrics": made.metrics})
+    else:
+        output().print(f"Run {made.number} repeats run {run}; it is in {made.folder}.")
+
+
+@app.command("compare")
+def compare_command(
+    project: ProjectFolder,
+    one: Annotated[int, typer.Argument(help="Number of a run.", metavar="RUN")],
+    other: Annotated[int, typer.Argument(help="Number of another run.", metavar="OTHER")],
+    sections: Annotated[
+        str | None, typer.Option(help="Sections such as inline:241; some of the survey when not given.", metavar="LIST")
+    ] = None,
+    device: OnDevice = "auto",
+    as_json: AsJson = False,
+) -> None:
+    """Say where two runs differ: the share of the samples, by class, and their scores."""
+    from seisviewer.cli.learning_commands import section_list
+    from seisviewer.workflows.runs.comparing import compare_runs
+    from seisviewer.workflows.runs.run_facts import score_of
+
+    with opened_project(project) as (held, volume):
+        found = run_work(compare_runs(held, volume, one, other, section_list(sections), device))
+        scores = [score_of(held.run(number)) for number in (one, other)]
+        table = held.classes
+    if as_json:
+        say_json({"one": one, "other": other, "scores": scores, **found.as_json()})
+        return
+    rows = [("mean IoU held back (95 %)", *scores, "")]
+    rows += [
+        (f"share of {table.name_of(number)}", f"{first:.3f}", f"{second:.3f}", f"{apart:.3f}")
+        for number, first, second, apart in found.by_class
+    ]
+    typer.echo(
+        table_text(
+            f"They differ on {100 * found.share:.1f} % of {found.samples:,} samples on {len(found.sections)} sections",
+            ("", f"run {one}", f"run {other}", "differs"),
+            rows,
+        )
+    )
