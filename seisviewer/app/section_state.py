@@ -60,7 +60,7 @@ class Display:
 @dataclass(frozen=True)
 class Overlays:
     """What is drawn over the amplitudes. opacity: 0–1, of the classes that a model says. label_opacity: 0–1, of what was
-    painted."""
+    painted. on_map: what the map of the survey is coloured by, one of `map_kinds`."""
 
     labels: bool = True
     prediction: bool = True
@@ -72,6 +72,7 @@ class Overlays:
     fade: bool = False
     opacity: float = 0.45
     label_opacity: float = 0.7
+    on_map: str = "traces"
 
 
 @dataclass(frozen=True)

@@ -38,11 +38,15 @@ def labelled_samples(snapshot: LabelSnapshot) -> np.ndarray:
 
 
 class LabelledTraces:
-    """Made once for each version of the labels, on any thread; then it answers at every move of the pointer."""
+    """Made once for each version of the labels, on any thread; then it answers at every move of the pointer.
+
+    share: float32 (inlines, crosslines), how much of each trace is labelled.
+    """
 
     def __init__(self, snapshot: LabelSnapshot) -> None:
         self._snapshot = snapshot
-        self._labelled = labelled_samples(snapshot) > 0
+        self.share = (labelled_samples(snapshot) / snapshot.shape[2]).astype(np.float32)
+        self._labelled = self.share > 0
         self._plane = _Plane(snapshot.geometry)
         # The nearest one always lies on an edge; of a survey that is labelled all over few traces do.
         self._edge = np.argwhere(self._labelled & ~_surrounded(self._labelled))

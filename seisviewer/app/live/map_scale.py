@@ -1,7 +1,8 @@
-"""The colours of the confidence and the stability map as a bar."""
+"""The colours of a map as a bar with its ends named."""
 
 from __future__ import annotations
 
+import numpy as np
 from PyQt6.QtWidgets import QHBoxLayout, QWidget
 
 from seisviewer.app.live.prediction_layer import CONFIDENCE_MAP, STABILITY_MAP, map_table
@@ -12,28 +13,34 @@ BAR_HEIGHT = 10  # pixels
 
 
 def confidence_scale() -> QWidget:
-    return MapScale(f"≤ {UNSURE:.1f}", "1 sure", CONFIDENCE_MAP)
+    return MapScale(f"≤ {UNSURE:.1f}", "1 sure", map_table(CONFIDENCE_MAP))
 
 
 def stability_scale() -> QWidget:
-    return MapScale("0", "1 stable", STABILITY_MAP)
+    return MapScale("0", "1 stable", map_table(STABILITY_MAP))
 
 
 class MapScale(QWidget):
-    """A colour map as a bar with its ends named."""
+    """low, high: what its ends are called. colours: uint8 (256, 4), drawn opaque."""
 
-    def __init__(self, low: str, high: str, colour_map: str) -> None:
+    def __init__(self, low: str, high: str, colours: np.ndarray) -> None:
         super().__init__()
-        stops = map_table(colour_map)[::15, :3]
-        colours = ", ".join(
+        self.low, self.high, self._bar = PlainLabel(), PlainLabel(), PlainLabel()
+        self._bar.setFixedHeight(BAR_HEIGHT)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.low)
+        layout.addWidget(self._bar, 1)
+        layout.addWidget(self.high)
+        self.name_ends(low, high, colours)
+
+    def name_ends(self, low: str, high: str, colours: np.ndarray) -> None:
+        """Be the scale of another map."""
+        stops = colours[::15, :3]
+        ramp = ", ".join(
             f"stop: {place / (len(stops) - 1):.3f} rgb({red}, {green}, {blue})"
             for place, (red, green, blue) in enumerate(stops)
         )
-        bar = PlainLabel()
-        bar.setStyleSheet(f"background: qlineargradient(x1: 0, y1: 0, x2: 1, y2: 0, {colours});")
-        bar.setFixedHeight(BAR_HEIGHT)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(PlainLabel(low))
-        layout.addWidget(bar, 1)
-        layout.addWidget(PlainLabel(high))
+        self._bar.setStyleSheet(f"background: qlineargradient(x1: 0, y1: 0, x2: 1, y2: 0, {ramp});")
+        self.low.setText(low)
+        self.high.setText(high)

@@ -10,6 +10,11 @@ from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.predictions.passes_apart import PassesApart
 from seisviewer.volumes.geometry import Direction, SectionId
 
+DISAGREEMENT = (
+    "Where the prediction along inlines and that along crosslines name different classes; hatched where only one of them "
+    "is known."
+)
+
 
 def caption(
     section: SectionId, shown: ShownPrediction, now: float, stability: bool, behind: int, map_note: str = ""
@@ -36,15 +41,14 @@ def caption(
 def disagreement_note(apart: PassesApart | None, live: np.ndarray, *, is_2d: bool) -> str:
     """What the disagreement map shows. live: bool, the traces of the section that exist."""
     if is_2d:
-        return "A 2D line has one direction only: no disagreement"
+        return "A 2D line has one direction only"
     if apart is None:
-        return "Disagreement not known yet: one direction so far"
+        return "One direction only so far"
     known = apart.known
     of_traces = known if live.shape == known.shape else known.any(axis=1)
     differs = percent(np.count_nonzero(apart.differs) / np.count_nonzero(known))
     share = of_traces[live].mean()
-    part = "" if share == 1 else f"; known on {percent(share)}, else hatched"
-    return f"Pink: inline and crossline differ, {differs}{part}"
+    return f"{differs} differ" if share == 1 else f"{differs} differ, {percent(share)} known"
 
 
 def _carried(section: SectionId, shown: ShownPrediction) -> str:

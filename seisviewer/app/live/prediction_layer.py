@@ -12,7 +12,7 @@ from cachetools import LRUCache
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor
 
-from seisviewer.app.live.prediction_caption import caption, details, disagreement_note
+from seisviewer.app.live.prediction_caption import DISAGREEMENT, caption, details, disagreement_note
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.live.shown_prediction import ShownPrediction
 from seisviewer.app.section_state import Overlays, SectionState
@@ -106,7 +106,10 @@ class PredictionLayer(QObject):
         if shown is None:
             return ""
         deleted = deleted_classes(shown.classes, project.classes) if project is not None else []
-        return details(section, shown, time.time(), self._state.overlays.stability, deleted)
+        said = details(section, shown, time.time(), self._state.overlays.stability, deleted)
+        return (
+            f"Pink: {DISAGREEMENT[0].lower()}{DISAGREEMENT[1:]}\n{said}" if self._apart(section) is not None else said
+        )
 
     def scale(self, section: SectionId) -> ColourScale | None:
         """What the colours of a map mean; None where classes are drawn, or nothing."""

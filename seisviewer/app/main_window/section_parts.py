@@ -35,6 +35,7 @@ from seisviewer.app.painting.label_layer import LabelLayer
 from seisviewer.app.painting.paint_gesture import Answers
 from seisviewer.app.painting.paint_tools import make_tools
 from seisviewer.app.reading.legend_panel import LegendPanel
+from seisviewer.app.reading.map_colours import MapColours
 from seisviewer.app.reading.nearest_labels import NearestLabels
 from seisviewer.app.reading.voxel_sayings import VoxelSayings
 from seisviewer.app.review.review_parts import make_review_tool
@@ -71,6 +72,7 @@ class SectionParts:
     slopes: BackgroundSlopes
     attributes: AttributeSource
     attribute_layer: AttributeLayer
+    nearest: NearestLabels
     sayings: VoxelSayings
 
 
@@ -120,6 +122,7 @@ def make_section_parts(
         slopes=slopes,
         attributes=attributes,
         attribute_layer=attribute_layer,
+        nearest=nearest,
         sayings=VoxelSayings(state, live.predictions, nearest),
     )
 
@@ -130,6 +133,7 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
     controls = AttributeControls(state, parts.attributes, parts.slopes)
     classes = ClassPanel(state, parts.label_editor)
     survey_map = SurveyMap(state)
+    MapColours(state, survey_map, parts.nearest)
     ShownPlaces(state, parts.finder.places, parts.views, survey_map)
     places = SuggestionPanel(parts.finder.places, COLUMNS, "place", WORTH)
     legend = LegendPanel(state, parts.label_editor, parts.layers, parts.live)

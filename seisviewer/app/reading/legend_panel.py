@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.map_scale import confidence_scale, stability_scale
+from seisviewer.app.live.prediction_caption import DISAGREEMENT
 from seisviewer.app.live.prediction_layer import PINK
 from seisviewer.app.live.reliability_dialog import checked_answers
 from seisviewer.app.painting.label_editor import LabelEditor
@@ -20,7 +21,7 @@ from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.plain_text import PlainLabel, RichLabel
 
 DELAY_MS = 200  # a stroke comes on screen first
-BOX = '<span style="color:{}">■</span> {}'
+BOX = '<span style="color:{}">■</span>&nbsp;{}'
 
 
 class LegendPanel(QWidget):
@@ -39,7 +40,7 @@ class LegendPanel(QWidget):
             ("Classes", (self.classes, sentence(says.CLASSES), sentence(says.FAINT), sentence(says.BOUNDARIES))),
             ("Confidence", (confidence_scale(), sentence(says.CONFIDENCE), self.sure, sentence(says.FADE))),
             ("Stability", (stability_scale(), sentence(says.STABILITY))),
-            ("Disagreement", (pink, sentence(says.DISAGREEMENT))),
+            ("Disagreement", (pink, sentence(DISAGREEMENT))),
         )
         column = QVBoxLayout(self)
         for title, widgets in parts:
@@ -57,7 +58,7 @@ class LegendPanel(QWidget):
 
     def _show(self) -> None:
         boxes = (BOX.format(each.colour, escape(each.name)) for each in self._label_editor.classes)
-        self.classes.setText(" &nbsp; ".join(boxes))
+        self.classes.setText(" &ensp; ".join(boxes))
         speaker = self._live.predictions.speaker
         self.sure.setText(says.sure_sentence(checked_answers(speaker, self._layers, self._live), speaker))
 

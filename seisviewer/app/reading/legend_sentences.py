@@ -20,10 +20,6 @@ STABILITY = (
     "How far the model's last versions, or the checkpoints of a round, agree: a mistake that is made every time is "
     "stable too."
 )
-DISAGREEMENT = (
-    "Where the prediction along inlines and that along crosslines name different classes; hatched where only one of them "
-    "is known."
-)
 VERY_SURE = 0.9
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from seisviewer.app.background.background_results import BackgroundResults
@@ -28,6 +29,16 @@ class NearestLabels(QObject):
 
     def nearest(self, position: Position) -> NearestLabel | None:
         """None where nothing is labelled, or not known yet."""
+        traces = self._seen_from_above()
+        return None if traces is None else traces.nearest(position.inline, position.crossline, position.sample)
+
+    def labelled_share(self) -> np.ndarray | None:
+        """Float32 (inlines, crosslines): the share of each trace that is labelled; None where that is not known yet."""
+        traces = self._seen_from_above()
+        return None if traces is None else traces.share
+
+    def _seen_from_above(self) -> LabelledTraces | None:
+        """The labels of now, or those of before until these are looked over."""
         if self._state.project is None:
             return None
         snapshot = self._state.project.snapshot()
@@ -36,9 +47,7 @@ class NearestLabels(QObject):
                 self._results.begin(LabelledTraces)
             self._asked = snapshot
             self._results.want(self, snapshot)
-        if self._traces is None:
-            return None
-        return self._traces.nearest(position.inline, position.crossline, position.sample)
+        return self._traces
 
     def _take(self, snapshot: LabelSnapshot, traces: LabelledTraces | Exception) -> None:
         if isinstance(traces, Exception):

@@ -42,6 +42,7 @@ class SurveyMap(FollowsTheme, QWidget):
         super().__init__()
         self._state = state
         self._grid: MapGrid | None = None
+        self._colours: np.ndarray | None = None
         self._build()
         state.volume_changed.connect(self._set_volume)
         self._follow = QTimer(self, singleShot=True, interval=FOLLOW_MS, timeout=self._show_position)
@@ -74,7 +75,7 @@ class SurveyMap(FollowsTheme, QWidget):
         self.note = RichLabel()
         self.note.setWordWrap(True)
         self.note.setContentsMargins(6, 2, 6, 4)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.canvas, 1)
@@ -100,7 +101,18 @@ class SurveyMap(FollowsTheme, QWidget):
             places = [self._grid.place(*spot) for spot in spots]
             self._places.setData([x for x, _ in places], [y for _, y in places])
 
+    def show_colours(self, colours: np.ndarray | None) -> None:
+        """Colour the traces, uint8 RGBA (inlines, crosslines, 4), transparent where they stay as they are."""
+        self._colours = colours
+        if self._grid is not None:
+            self._show_live()
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something between the map and its note."""
+        self._column.insertWidget(1, widget)
+
     def _set_volume(self, volume: Volume | None) -> None:
+        self._colours = None
         self._grid = MapGrid(volume.geometry) if volume is not None else None
         for item in (self._best_lines, self._labelled, *self._lines.values()):
             item.setData([], [])
@@ -130,6 +142,9 @@ class SurveyMap(FollowsTheme, QWidget):
         )
         picture = np.zeros((*geometry.live.shape, 4), np.uint8)
         picture[geometry.live] = colour.red(), colour.green(), colour.blue(), LIVE_ALPHA
+        if self._colours is not None:
+            coloured = self._colours[..., 3] > 0
+            picture[coloured] = self._colours[coloured]
         self._live.show_rgba(picture)
         (a, b, c), (d, e, f) = self._grid.affine
         self._live.setTransform(QTransform(a, d, b, e, c, f))

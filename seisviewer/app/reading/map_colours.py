@@ -1,0 +1,84 @@
+"""The choice of what colours the map of the survey, with its scale, and the colours themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from seisviewer.app.live.map_scale import MapScale
+from seisviewer.app.live.prediction_layer import map_table
+from seisviewer.app.reading.map_kinds import KINDS, TRACES, map_picture
+from seisviewer.app.reading.nearest_labels import NearestLabels
+from seisviewer.app.section_state import SectionState
+from seisviewer.app.sections.survey_map import SurveyMap
+from seisviewer.predictions.stored.prediction_store import PredictionStore
+
+DELAY_MS = 300  # strokes and lines come in one after the other
+
+Store = Callable[[], PredictionStore | None]
+
+
+class MapColours(QWidget):
+    """A row below the map; `overlays.on_map` holds the choice."""
+
+    def __init__(
+        self, state: SectionState, survey_map: SurveyMap, labels: NearestLabels, store: Store | None = None
+    ) -> None:
+        """store: gives what is kept of who speaks on screen, None where nothing is; without it only labels are offered."""
+        super().__init__()
+        self._state, self._map, self._labels, self._store = state, survey_map, labels, store
+        self.choice = QComboBox()
+        self.choice.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.choice.setToolTip("What the map is coloured by; a click on the map goes there")
+        self.choice.addItem("Traces", TRACES)
+        self._kinds = {name: kind for name, kind in KINDS.items() if store is not None or not kind.hatched}
+        for kind in self._kinds.values():
+            self.choice.addItem(kind.title, kind.name)
+            self.choice.setItemData(self.choice.count() - 1, kind.tip, Qt.ItemDataRole.ToolTipRole)
+        self.choice.currentIndexChanged.connect(lambda _: state.set_overlays(on_map=self.choice.currentData()))
+        self.scale = MapScale("", "", map_table("viridis"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 2, 6, 2)
+        row.addWidget(self.choice)
+        row.addWidget(self.scale, 1)
+        survey_map.add_below(self)
+        self._later = QTimer(self, singleShot=True, interval=DELAY_MS, timeout=self._show)
+        for signal in (state.overlays_changed, state.volume_changed, state.project_changed):
+            signal.connect(lambda _: self._show())
+        for signal in (state.labels_changed, labels.found):
+            signal.connect(self.renew)
+        self._show()
+
+    def renew(self) -> None:
+        """Other values are known now; they are shown soon."""
+        if not self._later.isActive():
+            self._later.start()
+
+    def _show(self) -> None:
+        volume = self._state.volume
+        self.setVisible(volume is not None and not volume.geometry.is_2d)
+        name = self._state.overlays.on_map
+        blocked = self.choice.blockSignals(True)
+        self.choice.setCurrentIndex(max(0, self.choice.findData(name)))
+        self.choice.blockSignals(blocked)
+        kind = self._kinds.get(name)
+        self.scale.setVisible(kind is not None)
+        if volume is None or kind is None:
+            self._map.show_colours(None)
+            return
+        geometry, values = volume.geometry, self._values(name)
+        self.scale.name_ends(*kind.end_names(values), kind.table)
+        self.scale.setToolTip(kind.tip)
+        self._map.show_colours(map_picture(kind, values, geometry.live, sparse=geometry.is_sparse))
+
+    def _values(self, name: str) -> np.ndarray:
+        """Float32 (inlines, crosslines), NaN where nothing is known."""
+        unknown = np.full(self._state.volume.geometry.shape[:2], np.nan, np.float32)
+        if name == "labels":
+            share = self._labels.labelled_share()
+            return unknown if share is None else share
+        store = self._store()
+        return unknown if store is None else getattr(store.columns(), name)

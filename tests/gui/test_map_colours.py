@@ -1,0 +1,59 @@
+"""The map of the survey coloured by labels, confidence, stability or disagreement."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtTest import QTest
+
+from seisviewer.app.reading.map_colours import MapColours
+from seisviewer.app.reading.map_kinds import KINDS, map_picture
+from seisviewer.labels.stroke import Stroke
+from seisviewer.volumes.geometry import Direction
+
+
+@pytest.fixture
+def window(qtbot, new_window, small_survey: Path, tmp_path: Path):
+    window = new_window(1280, 720)
+    window.parts.sections.layers.set_on(False)
+    window.parts.sections.opener.open(Path(shutil.copy(small_survey, tmp_path / "survey.sgy")))
+    qtbot.waitUntil(lambda: window.parts.sections.views.active.amplitudes() is not None, timeout=15_000)
+    return window
+
+
+def test_the_map_shows_how_much_of_each_trace_is_labelled_and_a_click_goes_there(qtbot, window) -> None:
+    sections, row = window.parts.sections, window.parts.panels.docks["map"].findChild(MapColours)
+    survey_map, state = row.parentWidget(), sections.state
+    row.choice.setCurrentIndex(row.choice.findData("labels"))
+    assert state.overlays.on_map == "labels", "it is remembered with the view"
+    mask = np.ones((5, 16), bool)
+    section = state.volume.geometry.section(Direction.INLINE, 6)
+    sections.label_editor.commit([Stroke(section, 1, 10, 0, mask, np.full(mask.shape, -1, np.int8))])
+    samples = state.volume.geometry.samples.count
+    share = f"{100 * 16 / samples:.0f} %"
+    qtbot.waitUntil(lambda: row.scale.high.text() == share, timeout=10_000)
+    qtbot.waitUntil(lambda: survey_map._colours is not None and survey_map._colours[6, 12, 3] == 255)
+    assert not survey_map._colours[7].any(), "what is not labelled stays as it is"
+
+    before = state.position
+    spot = survey_map._grid.place(6, 12)
+    at = survey_map.canvas.mapFromScene(survey_map.box.mapViewToScene(QPointF(*spot)))
+    QTest.mouseClick(survey_map.canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert abs(state.position.inline - 6) <= 1 and abs(state.position.crossline - 12) <= 1 and state.position != before
+    row.choice.setCurrentIndex(row.choice.findData("traces"))
+    assert survey_map._colours is None and not row.scale.isVisible()
+
+
+def test_what_is_not_known_is_hatched_and_where_there_is_no_trace_nothing_is_drawn() -> None:
+    values, live = np.full((60, 80), np.nan, np.float32), np.ones((60, 80), bool)
+    values[:20], live[:, 70:] = 0.9, False
+    picture = map_picture(KINDS["confidence"], values, live, sparse=False)
+    assert len(np.unique(picture[:20, :70].reshape(-1, 4), axis=0)) == 1 and (picture[:20, :70, 3] == 255).all()
+    assert 0.05 < (picture[20:, :70, 3] > 0).mean() < 0.9, "hatched"
+    assert not picture[:, 70:].any()
+    assert KINDS["confidence"].end_names(values) == ("≤ 40 %", "100 %")
+    assert KINDS["disagreement"].end_names(values) == ("0 %", "90 %"), "to the highest there is"
