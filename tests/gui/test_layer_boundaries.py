@@ -1,4 +1,4 @@
-"""The boundaries between layers in the real window: shown, dragged by mouse, exported."""
+"""The boundaries between layers in the real window: shown and dragged by mouse."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QFileDialog
+from PyQt6.QtWidgets import QApplication
 
-from seisviewer.app.opening.horizon_export import NONE_YET
 from seisviewer.cli.main import main
 from seisviewer.volumes.geometry import Direction
-from seisviewer.volumes.horizon_files import read_horizon
 
-from ..structure.layered_lines import LAYERS, SHAPE, boundary_depths, line, strokes
+from ..structure.layered_lines import SHAPE, boundary_depths, line, strokes
 
 INLINE = Direction.INLINE
 LEFT = Qt.MouseButton.LeftButton
@@ -86,20 +84,3 @@ def test_a_dragged_boundary_is_answered_where_it_was_dropped(qtbot, window):
     qtbot.waitUntil(lambda: abs(float(solved(window).depths[1, row]) - there) < 1.5, timeout=30_000)
     window.parts.menus.actions["undo"].trigger()
     qtbot.waitUntil(lambda: abs(float(solved(window).depths[1, row]) - depth) < 2.5, timeout=30_000)
-
-
-def test_the_boundaries_on_screen_are_exported_as_horizons(qtbot, window, tmp_path, monkeypatch):
-    parts, said = window.parts.sections, []
-    parts.state.message.connect(said.append)
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "horizons"))
-    window.parts.menus.actions["export_horizons"].trigger()
-    qtbot.waitUntil(lambda: bool(said) and said[-1].startswith("3 horizons are in "), timeout=30_000)
-    files = sorted((tmp_path / "horizons").iterdir())
-    assert len(files) == LAYERS - 1 and files[1].name == "Facies_1-Facies_2.txt"
-    depths = read_horizon(files[1], parts.state.volume.geometry)
-    inline, crossline = (axis.ravel() for axis in np.indices(SHAPE))
-    known = boundary_depths(inline, crossline)[:, 1].reshape(SHAPE) - 0.5
-    assert np.median(np.abs(depths - known)) < 2.5
-    parts.layers.set_on(False)
-    window.parts.menus.actions["export_horizons"].trigger()
-    assert said[-1] == NONE_YET

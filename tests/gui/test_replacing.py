@@ -25,7 +25,9 @@ from seisviewer.project.project import Project
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.segy.segy_volume import SegyVolume
+from seisviewer.volumes.survey_box import SurveyBox
 from seisviewer.workflows import live_training
+from seisviewer.workflows.exporting.export_plan import Content, ExportPlan
 
 PATIENCE_MS = 20_000
 STANDSTILL = 2.0  # seconds; waiting for a thread took 5 and more
@@ -329,15 +331,17 @@ def test_an_export_is_finished_though_its_survey_is_closed(
 ) -> None:
     begun, rows = threading.Event(), []
 
-    def export(project: Project | None, volume: SegyVolume, path: Path) -> Generator[Progress, None, None]:
+    def export(project: Project | None, volume: SegyVolume, *_: object) -> Generator[Progress, None, tuple[Path, ...]]:
         begun.set()
         gate.wait(30)
         yield Progress(0, 1)
         rows.append(volume.section(volume.geometry.section(Direction.INLINE, 3)))
+        return (tmp_path / "labels.sgy",)
 
-    monkeypatch.setattr("seisviewer.app.opening.section_import_export.export_labels", export)
+    monkeypatch.setattr("seisviewer.app.exporting.section_export.export", export)
     open_survey(qtbot, window, surveys[0])
-    window.parts.sections.import_export.export_to(tmp_path / "labels.sgy")
+    box = SurveyBox.whole(window.parts.sections.state.volume.geometry)
+    window.parts.sections.export.start(ExportPlan((Content.LABELS,), tmp_path, "labels", box), None)
     assert begun.wait(10) and surveys[0] in open_files()
     window.parts.menus.actions["close_survey"].trigger()
     assert window.parts.sections.state.volume is None

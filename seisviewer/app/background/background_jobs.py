@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator
 from typing import Any
 
@@ -9,6 +10,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from seisviewer.app.background.job_signals import JobSignals
+from seisviewer.app.background.time_left import TimeLeft
 from seisviewer.app.main_window.closing_stages import Unfinished
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import tool_button
@@ -31,6 +33,7 @@ class Background(QWidget):
         self._jobs: dict[Job, JobSignals] = {}
         self._awaited: set[Job] = set()
         self._topics: dict[Job, str] = {}
+        self._time_left = TimeLeft()
         self._noticed: set[Job] = set()  # said something that is to stay when they have succeeded
         self._text = ElidedLabel()
         self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -97,7 +100,8 @@ class Background(QWidget):
         if isinstance(event, Progress):
             self._bar.setRange(0, BAR_STEPS if event.total else 0)
             self._bar.setValue(BAR_STEPS * event.done // event.total if event.total else 0)
-            self._text.setText(event.message or self._running.name)
+            left = self._time_left.after(event, time.monotonic())
+            self._text.setText(f"{event.message or self._running.name}{left}")
         elif isinstance(event, Notice):
             if job not in self._noticed:
                 self._noticed.add(job)
@@ -133,6 +137,7 @@ class Background(QWidget):
         return next(iter(self._jobs))
 
     def _show_running(self) -> None:
+        self._time_left = TimeLeft()
         self.setVisible(self.busy)
         if self.busy:
             self._text.setText(self._running.name)

@@ -13,6 +13,7 @@ from seisviewer.app.attributes.attribute_layer import AttributeLayer
 from seisviewer.app.attributes.attribute_source import AttributeSource
 from seisviewer.app.attributes.slopes_in_background import BackgroundSlopes
 from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.exporting.section_export import SectionExport
 from seisviewer.app.live.doubts.doubt_controller import DoubtController
 from seisviewer.app.live.doubts.doubt_marks import DoubtMarks
 from seisviewer.app.live.layer_boundaries import LayerBoundaries
@@ -23,7 +24,6 @@ from seisviewer.app.live.overlay_controls import OverlayControls
 from seisviewer.app.live.prediction_layer import PredictionLayer
 from seisviewer.app.live.training_panel import TrainingPanel
 from seisviewer.app.main_window.docks import LEFT, RIGHT, Panel
-from seisviewer.app.opening.horizon_export import HorizonExport
 from seisviewer.app.opening.recents import Recents
 from seisviewer.app.opening.section_import_export import SectionImportExport
 from seisviewer.app.opening.survey_opener import SurveyOpener
@@ -62,7 +62,7 @@ class SectionParts:
     views: SectionViews
     label_editor: LabelEditor
     import_export: SectionImportExport
-    horizon_export: HorizonExport
+    export: SectionExport
     tools: Mapping[str, Tool]
     live: LiveController
     layers: LayerController
@@ -112,7 +112,7 @@ def make_section_parts(
         views=views,
         label_editor=label_editor,
         import_export=import_export,
-        horizon_export=HorizonExport(state, layers, background, window),
+        export=SectionExport(state, layers, views, background, window),
         tools=tools,
         live=live,
         layers=layers,

@@ -1,4 +1,4 @@
-"""What goes in and out beside the survey itself: labels of sections, fault sticks, and pictures."""
+"""What goes in beside the survey itself, labels of sections and fault sticks, and pictures that go out."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from seisviewer.app.topics import Topic
 from seisviewer.app.widgets import screenshots
 from seisviewer.errors import SeisviewerError
 from seisviewer.volumes.horizon_files import HorizonLayout
-from seisviewer.workflows.fault_exchange import export_faults
-from seisviewer.workflows.label_exchange import export_labels
 
 FAULT_STICKS = "Fault sticks (*.txt *.dat);;All files (*)"
 
@@ -50,40 +48,10 @@ class SectionImportExport(FileAsker[SectionState]):
                 ),
             )
 
-    def ask_export(self) -> None:
-        formats = "Labels of sections (*.npz);;SEG-Y volume of classes (*.sgy)"
-        path, _ = self._ask_target("Export labels", f"{self._state.volume.name}_labels.npz", formats)
-        if path is not None:
-            self.export_to(path)
-
-    def export_to(self, path: Path) -> None:
-        """Write the labels as .npz or as a SEG-Y volume, by the ending."""
-        volume, project = self._state.volume, self._state.project
-        export = self._background.run(
-            f"Exporting {path.name}",
-            lambda: export_labels(project, volume, path),
-            lambda _: self._state.message.emit(f"The labels are in {path}."),
-            awaited=True,
-        )
-        self._state.closing.wait_for(export)
-
     def ask_import_faults(self, layout: HorizonLayout) -> None:
         path = self._ask_file("Import fault sticks", FAULT_STICKS)
         if path is not None:
             self._label_editor.import_faults(path, layout)
-
-    def ask_export_faults(self, layout: HorizonLayout) -> None:
-        path, _ = self._ask_target("Export fault sticks", f"{self._state.volume.name}_faults.txt", FAULT_STICKS)
-        if path is None:
-            return
-        snapshot = self._state.project.snapshot()
-        export = self._background.run(
-            f"Exporting {path.name}",
-            lambda: export_faults(snapshot, path, layout),
-            lambda count: self._state.message.emit(f"{count} fault sticks are in {path}."),
-            awaited=True,
-        )
-        self._state.closing.wait_for(export)
 
     def ask_picture(self, widget: QWidget, subject: str) -> None:
         """Save what a widget shows as PNG; it is taken before the dialog can cover it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +13,7 @@ from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.predictions.two_passes import chosen_passes
+from seisviewer.progress import Progress
 from seisviewer.project.prediction_folders import LAYERS as AT_HAND
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
@@ -61,15 +63,36 @@ class Answer:
             by_inline, by_crossline = geometry.live, np.zeros_like(geometry.live)
         return dict(zip(LINES, ((by_inline & wanted).any(axis=1), (by_crossline & wanted).any(axis=0)), strict=True))
 
-    def lines_missing(self, geometry: Geometry, wanted: np.ndarray, store: PredictionStore) -> int:
+    def lines_missing(self, geometry: Geometry, wanted: np.ndarray, store: PredictionStore | None) -> int:
         """How many of these are not stored, by a model that is this one as far as its key tells; a run that has none is
-        asked anew. store: loaded."""
-        key = "" if self.layers is None else self.layers.key
+        asked anew. store: loaded; None where nothing is known of it."""
+        key = "" if self.layers is None or store is None else self.layers.key
         missing = 0
         for direction, asked in self.lines_asked(geometry, wanted).items():
             stored = store.coverage(direction).current(key) if key else np.zeros_like(asked)
             missing += int((asked & ~stored).sum())
         return missing
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """store: what the model has predicted, loaded. seconds: how long one more line takes."""
+
+    store: PredictionStore
+    seconds: float
+
+
+def outlook(project: Project, volume: Volume, answer: Answer) -> Generator[Progress, None, Outlook]:
+    """What a model has predicted, and how long it takes over a line, measured on the middle one."""
+    store = answer.store(project, volume.geometry)
+    yield from store.load()
+    predictor = answer.predictor(volume)
+    lines = np.flatnonzero(volume.geometry.live.any(axis=1))
+    line = volume.geometry.section(Direction.INLINE, int(lines[len(lines) // 2]))
+    yield Progress(0, 0, f"Timing {answer.name}")
+    began = time.perf_counter()
+    predictor.one_pass(line, volume.section(line))
+    return Outlook(store, time.perf_counter() - began)
 
 
 def answers(runs: Sequence[Run], layers: LayerPredictor | None = None) -> tuple[Answer, ...]:

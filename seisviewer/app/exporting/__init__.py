@@ -1,0 +1,1 @@
+"""The dialog that asks what to export, and what begins it."""

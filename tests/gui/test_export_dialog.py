@@ -1,0 +1,93 @@
+"""The export dialog in the real window: what it offers, what it says, what it writes, and what stopping leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+
+from seisviewer.app.background.time_left import TimeLeft
+from seisviewer.app.exporting.export_dialog import ExportDialog
+from seisviewer.app.main_window.window import MainWindow
+from seisviewer.progress import Progress
+from seisviewer.volumes.horizon_files import read_horizon
+from seisviewer.workflows.exporting.export_plan import Content, VolumeFormat
+
+from ..structure.layered_lines import LAYERS, SHAPE, boundary_depths
+from .test_layer_boundaries import survey, window  # noqa: F401 - fixtures
+
+
+def open_dialog(window: MainWindow, folder: Path) -> ExportDialog:  # noqa: F811
+    window.parts.menus.actions["export"].trigger()
+    (dialog,) = (each for each in window.findChildren(ExportDialog) if each.isVisible())
+    dialog.folder.setText(str(folder))
+    return dialog
+
+
+def test_what_the_views_show_is_exported_and_read_back(qtbot, window, tmp_path) -> None:  # noqa: F811
+    parts, said = window.parts.sections, []
+    parts.state.message.connect(said.append)
+    dialog = open_dialog(window, tmp_path)
+    assert dialog.boxes[Content.CLASSES].isChecked() and not dialog.boxes[Content.FAULTS].isEnabled()
+    assert "no fault drawn yet" in dialog.boxes[Content.FAULTS].text()
+    parts.views.shown_views[0].box.show_cells(rows=(3, 12), columns=(20, 60))
+    dialog.box.seen.click()
+    for content in (Content.LABELS, Content.HORIZONS):
+        dialog.boxes[content].click()
+    dialog.form.setCurrentIndex(dialog.form.findData(VolumeFormat.NPY))
+    qtbot.waitUntil(lambda: "predicted" in dialog.said.text() and "as far as" not in dialog.said.text(), timeout=30_000)
+    assert "Writes 3 files" in dialog.said.text() and "free" in dialog.said.text()
+    box = dialog.plan.box
+    dialog.go.click()
+    qtbot.waitUntil(lambda: bool(said) and said[-1].startswith("3 exports are in"), timeout=30_000)
+    stem = parts.state.volume.name
+    assert np.load(tmp_path / f"{stem}_classes.npy").shape == box.shape
+    files = sorted((tmp_path / f"{stem}_horizons").iterdir())
+    assert len(files) == LAYERS - 1
+    inline, crossline = (axis.ravel() for axis in np.indices(SHAPE))
+    known = boundary_depths(inline, crossline)[:, 1].reshape(SHAPE) - 0.5
+    assert np.median(np.abs(read_horizon(files[1], parts.state.volume.geometry) - known)) < 2.5
+
+
+def test_what_cannot_be_written_is_said_and_cannot_be_begun(qtbot, window, tmp_path, monkeypatch) -> None:  # noqa: F811
+    dialog = open_dialog(window, tmp_path)
+    dialog.folder.setText(str(tmp_path / "nowhere"))
+    assert not dialog.go.isEnabled() and "There is no folder" in dialog.said.text()
+    dialog.folder.setText(str(tmp_path))
+    assert dialog.go.isEnabled()
+    first, last = dialog.box.z
+    samples = window.parts.sections.state.volume.geometry.samples
+    for field in (first, last):
+        field.setValue(samples.start + samples.interval / 2)
+    if first.decimals():
+        assert not dialog.go.isEnabled() and "No sample lies between" in dialog.said.text()
+    dialog.box.whole.click()
+    dialog.boxes[Content.CLASSES].click()
+    assert not dialog.go.isEnabled() and dialog.said.text() == "Choose what to export."
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.parts.background.busy, timeout=30_000)
+
+
+def test_a_stopped_export_leaves_no_file(qtbot, window, tmp_path) -> None:  # noqa: F811
+    said = []
+    window.parts.sections.state.message.connect(said.append)
+    out = tmp_path / "out"
+    out.mkdir()
+    dialog = open_dialog(window, out)
+    plan, answer = dialog.plan, dialog.answer
+    dialog.reject()
+    qtbot.waitUntil(lambda: not window.parts.background.busy, timeout=30_000)
+    window.parts.sections.export.start(plan, answer)
+    window.parts.background.cancel.click()
+    qtbot.waitUntil(lambda: bool(said) and said[-1].endswith("stopped."), timeout=30_000)
+    assert not list(out.iterdir())
+
+
+@pytest.mark.parametrize("done, now, said", [(10, 2.0, ""), (10, 10.0, ", about 2 min left"), (99, 10.0, "")])
+def test_time_left_is_told_once_it_is_known(done: int, now: float, said: str) -> None:
+    left = TimeLeft()
+    left.after(Progress(0, 100), 0.0)
+    assert left.after(Progress(done, 100), now) == said
