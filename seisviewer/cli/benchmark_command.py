@@ -207,6 +207,10 @@ def suggestions(
     rounds: Annotated[int, typer.Option(help="Looks at a new answer after the first strokes.", min=1)] = 6,
     per_round: Annotated[int, typer.Option(help="Strokes between two looks.", min=1)] = 4,
     length: Annotated[int, typer.Option(help="Traces a stroke.", min=2)] = 40,
+    network_steps: Annotated[
+        int,
+        typer.Option(help="A network learns so many steps, too, after each third of the rounds; 0 for none.", min=0),
+    ] = 0,
     out: OutFile = None,
     table: TableFile = None,
 ) -> None:
@@ -219,7 +223,7 @@ def suggestions(
 
     file = runs_file(table, out)
     if table is None:
-        course = Course(habits.split(","), seed_list(seeds), rounds, per_round, length)
+        course = Course(habits.split(","), seed_list(seeds), rounds, per_round, length, network_steps)
         folder = None if data == SYNTHETIC else data_folder(data)
         run_work(run_courses(folder, truth, seed, course, RunsFile(file)))
     records = [record for record in RunsFile(file).records() if record["asked"]["benchmark"] == "suggestions"]

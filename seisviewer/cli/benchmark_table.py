@@ -20,6 +20,7 @@ SCORES = (
     ("ECE near", "calibration_error_near_boundaries", 3),
     ("estimate", "estimated_mean_iou", 3),
 )
+NETWORK = "network_mean_iou"
 BOUNDARIES = (
     ("|dz|", "median_away", 1),
     ("90 %", "ninety_percent_away", 1),
@@ -97,11 +98,19 @@ def suggestions_tables(records: Sequence[Record]) -> str:
         first, each = of_truth[0]["points"][0]["strokes"], of_truth[0]["asked"]["strokes"]
         columns = ("", "runs", *(str(first + each * at) for at in strokes), "mean")
         tables.append(table_text(f"{truth}: mIoU by number of strokes", columns, rows))
+        at_network = [at for at in strokes if any(_point(run, at, NETWORK) is not None for run in of_truth)]
+        if at_network:
+            rows = [
+                (title, *(spread(group, lambda run, at=at: _point(run, at, NETWORK), 3) for at in at_network))
+                for title, group in groups_of(of_truth, lambda asked: asked["habit"])
+            ]
+            columns = ("", *(str(first + each * at) for at in at_network))
+            tables.append(table_text(f"{truth}: mIoU of a network alone", columns, rows))
     return "\n\n".join(tables)
 
 
-def _point(run: Record, at: int) -> float | None:
-    return run["points"][at]["mean_iou"] if at < len(run["points"]) else None
+def _point(run: Record, at: int, what: str = "mean_iou") -> float | None:
+    return run["points"][at].get(what) if at < len(run["points"]) else None
 
 
 def _over_the_course(run: Record) -> float:

@@ -31,7 +31,8 @@ def suggest(
 
     Where nothing is painted yet, it names the lines to begin on.
     """
-    from seisviewer.workflows.suggestions.place_words import depths_in_words, line_title, reason, traces_in_words
+    from seisviewer.volumes.section_names import section_title
+    from seisviewer.workflows.suggestions.place_words import depths_in_words, reason, traces_in_words
     from seisviewer.workflows.suggestions.suggested_places import suggested_places
 
     with opened_project(project) as (held, volume):
@@ -57,7 +58,7 @@ def suggest(
         return
     rows = [
         (
-            line_title(place.section, geometry),
+            section_title(geometry, place.section),
             traces_in_words(place, geometry),
             depths_in_words(place, geometry),
             "–" if place.sure is None else f"{100 * place.sure:.0f} %",

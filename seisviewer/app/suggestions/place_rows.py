@@ -6,8 +6,9 @@ from seisviewer.app.suggestions.suggestion_list import Suggested
 from seisviewer.app.suggestions.suggestion_panel import Columns
 from seisviewer.labels.classes import ClassTable
 from seisviewer.volumes.geometry import LINES, Geometry
+from seisviewer.volumes.section_names import section_title
 from seisviewer.workflows.suggestions.place_ranking import Place
-from seisviewer.workflows.suggestions.place_words import depths_in_words, line_title, reason
+from seisviewer.workflows.suggestions.place_words import depths_in_words, reason
 
 COLUMNS = Columns(("Section", "Depth", "Sure", "Worth"), ("Crossline 88888", "8.88–8.88 s", "100 %", "1.00"), 2)
 WORTH = 3
@@ -17,7 +18,7 @@ def place_row(place: Place, geometry: Geometry, classes: ClassTable) -> Suggeste
     """The row of a place. The best one has the lowest key of its worth, so that it comes first as the table is at first."""
     return Suggested(
         (
-            line_title(place.section, geometry),
+            section_title(geometry, place.section),
             depths_in_words(place, geometry),
             "–" if place.sure is None else f"{100 * place.sure:.0f} %",
             f"{place.worth:.2f}",

@@ -14,7 +14,6 @@ from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.app.widgets.tables import RIGHT, RowModel, RowTable
 
 CLOSER = 8  # pixels
-REASON_LINES = 3  # that there is always room for, so that the table stays where it is
 
 
 @dataclass(frozen=True)
@@ -54,15 +53,22 @@ class SuggestionPanel(QWidget):
     """What is said of the list, the buttons, and the rows; a click goes there, a click on a title sorts."""
 
     def __init__(
-        self, suggestions: SuggestionList, columns: Columns, what: str, first: int, parent: QWidget | None = None
+        self,
+        suggestions: SuggestionList,
+        columns: Columns,
+        what: str,
+        first: int,
+        lines: int = 3,
+        parent: QWidget | None = None,
     ) -> None:
-        """what: a place, or a window. first: the column that it is sorted by at first."""
+        """what: a place, or a window. first: the column that it is sorted by at first. lines: of text that there is always
+        room for, so that the table stays where it is."""
         super().__init__(parent)
         self._suggestions = suggestions
         self.table = RowTable(SuggestionModel(suggestions, columns))
         self.following = quiet_button(f"Next {what}", f"Go to the next {what} of the list (J; Shift+J goes back)")
         self.dismissing = quiet_button("Dismiss", f"Leave this {what} out of the list, and go to the next one")
-        self.said = sentence(suggestions.said, lines=REASON_LINES)
+        self.said = sentence(suggestions.said, lines=lines)
         buttons = QHBoxLayout()
         buttons.addWidget(self.following, 1)
         buttons.addWidget(self.dismissing)

@@ -39,7 +39,7 @@ def paint_strokes(opened: Opened, truth: KnownTruth, asked: Record) -> Generator
     else:
         robot, painting = ROBOTS[asked["robot"]], Painting(asked["per_class"], asked["length"])
         painted = {name: robot_strokes(classes, seed, robot, painting) for name, classes in known.items()}
-    yield from _import(opened, painted)
+    yield from paint_on(opened, painted)
     if asked["boundaries"]:
         opened.project.commit(_lines(truth, asked, opened.volume.geometry))
 
@@ -54,11 +54,12 @@ def paint_corrections(
     }
     painted = {name: strokes for name, strokes in painted.items() if (strokes != NOT_PAINTED).any()}
     if painted:
-        yield from _import(opened, painted)
+        yield from paint_on(opened, painted)
     return bool(painted)
 
 
-def _import(opened: Opened, painted: Mapping[str, np.ndarray]) -> Generator[Any, None, None]:
+def paint_on(opened: Opened, painted: Mapping[str, np.ndarray]) -> Generator[Any, None, None]:
+    """Paint strokes, as the robot gives them, on sections by name."""
     with TemporaryDirectory(prefix="seisviewer-benchmark-") as folder:
         file = Path(folder) / "strokes.npz"
         np.savez_compressed(file, **painted)

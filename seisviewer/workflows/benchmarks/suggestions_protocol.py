@@ -24,6 +24,7 @@ from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.benchmarks.finished_runs import Pace, Record, RunsFile, machine
 from seisviewer.workflows.benchmarks.known_truths import KnownTruth, six_classes, synthetic, ten_classes
 from seisviewer.workflows.benchmarks.labelling_habits import HABITS, Habit, at_random, on_even_lines, suggested
+from seisviewer.workflows.benchmarks.robot_painting import paint_on
 from seisviewer.workflows.layer_run import lines_to_solve, solve_layers
 from seisviewer.workflows.survey_opening import ingest
 
@@ -33,13 +34,15 @@ WIDTH = 4  # samples of a stroke
 @dataclass(frozen=True)
 class Course:
     """How a simulated interpreter goes on: `rounds` times `strokes` strokes, and a look at the new answer after each
-    round. length: traces of a stroke. seeds: of the first strokes and of what is left to chance."""
+    round. length: traces of a stroke. seeds: of the first strokes and of what is left to chance. network_steps: where
+    not 0, a network alone learns the strokes too, so many steps, after each third of the rounds."""
 
     habits: Sequence[Habit] = HABITS
     seeds: Sequence[int] = (0, 1, 2)
     rounds: int = 6
     strokes: int = 4
     length: int = 40
+    network_steps: int = 0
 
     def asked(self, truth: KnownTruth) -> list[Record]:
         """What each run is asked: one habit with one seed. Raises BadRequest for a habit that there is not."""
@@ -54,6 +57,7 @@ class Course:
                 "rounds": self.rounds,
                 "strokes": self.strokes,
                 "length": self.length,
+                "network_steps": self.network_steps,
                 "seed": seed,
             }
             for seed in self.seeds
@@ -117,6 +121,9 @@ class _Walk:
             yield Progress(done, self._asked["rounds"] + 1, f"{self._strokes} strokes")
             answers = yield from self._answers()
             points.append({"strokes": self._strokes, "mean_iou": round(self._score(answers), 5)})
+            if self._asked["network_steps"] and done and done % max(self._asked["rounds"] // 3, 1) == 0:
+                said = yield from self._network_answers()
+                points[-1]["network_mean_iou"] = round(self._score(said), 5)
             if done < self._asked["rounds"]:
                 self._go_on(answers, self._asked["strokes"])
         return points
@@ -148,6 +155,24 @@ class _Walk:
 
     def _answer(self, section: SectionId) -> SectionPrediction:
         return self._predictor.predict(section, self._volume.section(section))
+
+    def _network_answers(self) -> Generator[Any, None, dict[SectionId, SectionPrediction]]:
+        """What a network says that learns these strokes alone, in a project of its own."""
+        from seisviewer.learning.sections.train_settings import TrainSettings
+        from seisviewer.workflows.prediction import predict_sections
+        from seisviewer.workflows.training import train
+
+        steps, seed = self._asked["network_steps"], self._asked["seed"]
+        with tempfile.TemporaryDirectory(prefix="seisviewer-benchmark-") as folder:
+            opened = yield from ingest(self._truth.survey, Path(folder) / "run.seis")
+            with closing(opened.volume), opened.project as project:
+                project.set_classes(self._truth.class_table(told=False))
+                yield from paint_on(
+                    opened, {str(section): _as_painted(each) for section, each in self._painted.items()}
+                )
+                settings = TrainSettings(schedule="supervised", steps=steps, seed=seed)
+                run = yield from train(project, opened.volume, settings)
+                return (yield from predict_sections(project, opened.volume, self._scored, run.number))
 
     @property
     def _scored(self) -> tuple[SectionId, ...]:
@@ -183,6 +208,11 @@ class _Walk:
             seed = 100 * self._asked["seed"] + self._strokes
             self._paint(place.section, stroke_in(known, answer, place.rows, place.columns, seed, painting))
         self._asked_for += count
+
+
+def _as_painted(labels: np.ndarray) -> np.ndarray:
+    """Labels as the robot gives its strokes."""
+    return np.where(labels == UNLABELLED, NOT_PAINTED, labels).astype(np.uint8)
 
 
 def _every_line(file: Path, geometry: Geometry) -> dict[SectionId, np.ndarray]:

@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seisviewer.labels.classes import ClassTable
-from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.workflows.suggestions.place_ranking import Place
 
 WORTH_SAYING = 0.1  # share of a place that disagrees or changes
 NEAR = 10  # lines: a label no farther away is no reason
 SURE = 0.95
 LITTLE = 0.03  # of the doubt of the whole survey
-
-
-def line_title(section: SectionId, geometry: Geometry) -> str:
-    """The name of an inline or crossline as one says it."""
-    if geometry.is_2d:
-        return "2D line"
-    return f"{section.direction.capitalize()} {section.number}"
 
 
 def traces_in_words(place: Place, geometry: Geometry) -> str:

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from seisviewer.labels.classes import ClassTable
+from seisviewer.labels.label_volume import LabelVolume
+from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
+from seisviewer.workflows.suggestions.answered_places import answered_places, decided, spread_lines
 from seisviewer.workflows.suggestions.first_lines import first_places
 from seisviewer.workflows.suggestions.label_places import LabelPlaces
 from seisviewer.workflows.suggestions.line_summary import LineSummary, compared, summarised
@@ -119,3 +122,20 @@ def test_with_nothing_labelled_a_pair_of_lines_with_traces_and_reflectors_is_nam
     assert crossline.section.direction is Direction.CROSSLINE
     assert inline.columns[0] <= 59 and inline.columns[1] >= 50, "where the reflectors are strong"
     assert "begin here" in reason(inline, GEOMETRY, CLASSES)
+
+
+def test_what_a_network_said_of_lines_is_enough_to_rank_places() -> None:
+    shape = GEOMETRY.section_shape(Direction.INLINE)
+    passes = {}
+    for line in INLINES:
+        sand = np.full(shape, 240, np.uint8)
+        if line == INLINES[1]:
+            sand[20:40, 60:80] = 130
+        changing = np.ones(shape, np.float16)
+        probabilities = np.stack([sand, 255 - sand])
+        passes[line] = SectionPass(line, probabilities, (0, 1), "live", 3, 1, 0.0, changing)
+    snapshot = LabelVolume(GEOMETRY).snapshot(1, CLASSES)
+    lines = spread_lines(GEOMETRY, list(passes))
+    places = drive(answered_places(snapshot, lines, lambda section: decided(passes[section])))
+    assert lines == INLINES and places[0].section == INLINES[1] and places[0].changing == 0
+    assert places[0].sure == pytest.approx(130 / 255, abs=0.1)

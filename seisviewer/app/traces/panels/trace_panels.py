@@ -33,7 +33,7 @@ def trace_panels(
         Panel(
             "suggestions",
             "Worth a look",
-            SuggestionPanel(suggestions.windows, COLUMNS, "window", WORTH),
+            SuggestionPanel(suggestions.windows, COLUMNS, "window", WORTH, lines=1),
             BOTTOM,
             900,
             190,

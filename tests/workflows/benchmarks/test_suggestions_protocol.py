@@ -1,0 +1,61 @@
+"""`seisviewer benchmark suggestions` on a small survey: a line a run, taken up again, with strokes where each habit says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from seisviewer.cli.main import main
+from seisviewer.labels.robot_interpreter import NOT_PAINTED, Painting, stroke_in
+from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
+from seisviewer.workflows.benchmarks.labelling_habits import at_random, even_lines, on_even_lines
+
+from .test_strokes_protocol import TEN, write_truth
+
+GEOMETRY = Geometry(LineAxis(0, 1, 40), LineAxis(0, 1, 60), SampleAxis(0.0, 4.0, 50), np.ones((40, 60), bool))
+
+
+def test_a_run_of_each_habit_is_a_line_that_is_not_run_again(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    write_truth(tmp_path, "f3_sections.sgy", "f3_facies.npz", TEN)
+    out = tmp_path / "runs.jsonl"
+    asked = ["benchmark", "suggestions", "--data", str(tmp_path), "--seeds", "0", "--rounds", "1", "--per-round", "2"]
+    assert main([*asked, "--habits", "suggestions,even", "--out", str(out)]) == 0
+    assert main([*asked, "--habits", "suggestions,random", "--out", str(out)]) == 0
+    runs = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [run["asked"]["habit"] for run in runs] == ["suggestions", "even", "random"], "the first is not run again"
+    begun = {run["points"][0]["mean_iou"] for run in runs}
+    assert len(begun) == 1, "all begin with the same strokes"
+    first = runs[0]["points"][0]["strokes"]
+    assert all([point["strokes"] for point in run["points"]] == [first, first + 2] for run in runs)
+    assert "mIoU by number of strokes" in capsys.readouterr().out
+
+
+def test_a_stroke_for_a_rectangle_is_of_what_is_wrong_there() -> None:
+    known = np.zeros((60, 50), np.uint8)
+    known[:, 20:] = 1
+    known[:, 40:] = NOT_PAINTED
+    answer = np.zeros_like(known)
+    painted = stroke_in(known, answer, (10, 39), (10, 29), 0, Painting(1, 20, 4))
+    rows, columns = np.nonzero(painted != NOT_PAINTED)
+    assert set(painted[rows, columns]) == {1} and rows.min() >= 10 and rows.max() <= 39
+    right = stroke_in(known, known, (10, 39), (0, 25), 0, Painting(1, 20, 4))
+    assert set(np.unique(right)) == {0, NOT_PAINTED}, "where nothing is wrong, what fills most of it"
+    assert (stroke_in(known, answer, (10, 39), (42, 49), 0) == NOT_PAINTED).all(), "nothing is known there"
+
+
+def test_random_places_differ_and_even_ones_take_the_lines_in_turn() -> None:
+    known = {
+        SectionId(Direction.INLINE, number): np.tile(np.arange(50) // 25, (60, 1)).astype(np.uint8)
+        for number in range(40)
+    }
+    places = at_random(GEOMETRY, known, np.random.default_rng(0), 5)
+    assert len({place.section for place in places}) > 1
+    assert all(
+        0 <= place.rows[0] <= place.rows[1] < 60 and 0 <= place.columns[0] <= place.columns[1] < 50 for place in places
+    )
+    lines = even_lines(GEOMETRY, tuple(known))
+    assert len(lines) == 4
+    assert [place.section for place in on_even_lines(GEOMETRY, known, 0, 8, 0)] == [*lines, *lines]
