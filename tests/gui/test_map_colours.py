@@ -10,9 +10,14 @@ import pytest
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtTest import QTest
 
+from seisviewer.app.live.prediction_layer import PINK
 from seisviewer.app.reading.map_colours import MapColours
 from seisviewer.app.reading.map_kinds import KINDS, map_picture
+from seisviewer.app.sections.survey_map import SurveyMap
 from seisviewer.labels.stroke import Stroke
+from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.stored.prediction_store import PredictionStore
+from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction
 
 
@@ -57,3 +62,26 @@ def test_what_is_not_known_is_hatched_and_where_there_is_no_trace_nothing_is_dra
     assert not picture[:, 70:].any()
     assert KINDS["confidence"].end_names(values) == ("≤ 40 %", "100 %")
     assert KINDS["disagreement"].end_names(values) == ("0 %", "90 %"), "to the highest there is"
+
+
+def test_what_is_stored_colours_the_map_as_it_comes_in(qtbot, window, tmp_path: Path) -> None:
+    state = window.parts.sections.state
+    geometry, survey_map = state.volume.geometry, SurveyMap(state)
+    qtbot.addWidget(survey_map)
+    store = PredictionStore(tmp_path, "layers", geometry)
+    drive(store.load())
+    row = MapColours(state, survey_map, window.parts.sections.nearest, lambda: store)
+    state.set_overlays(on_map="disagreement")
+    assert row.choice.currentText() == "Disagreement"
+    for name, number in (("inline", 1), ("crossline", 2)):
+        section = geometry.section(Direction(name), 5)
+        shares = np.zeros((2, *geometry.section_shape(section.direction)), np.uint8)
+        shares[number - 1], shares[2 - number] = 200, 55
+        store.put(SectionPass(section, shares, (1, 2), "layers", 4, 1, 5.0))
+    row.renew()
+    qtbot.waitUntil(lambda: survey_map._colours is not None and tuple(survey_map._colours[5, 5, :3]) == PINK[:3])
+    assert row.scale.high.text() == "100 %"
+    state.set_overlays(on_map="confidence")
+    assert len(np.unique(survey_map._colours[5].reshape(-1, 4), axis=0)) == 1, "of one line all is known"
+    assert len(np.unique(survey_map._colours[6].reshape(-1, 4), axis=0)) > 1, "of another only where one crosses it"
+    state.set_overlays(on_map="traces")

@@ -72,7 +72,8 @@ class MapColours(QWidget):
         geometry, values = volume.geometry, self._values(name)
         self.scale.name_ends(*kind.end_names(values), kind.table)
         self.scale.setToolTip(kind.tip)
-        self._map.show_colours(map_picture(kind, values, geometry.live, sparse=geometry.is_sparse))
+        picture = map_picture(kind, values, geometry.live, sparse=geometry.is_sparse)
+        self._map.show_colours(picture, labelled_lines=kind.hatched)
 
     def _values(self, name: str) -> np.ndarray:
         """Float32 (inlines, crosslines), NaN where nothing is known."""

@@ -101,9 +101,11 @@ class SurveyMap(FollowsTheme, QWidget):
             places = [self._grid.place(*spot) for spot in spots]
             self._places.setData([x for x, _ in places], [y for _, y in places])
 
-    def show_colours(self, colours: np.ndarray | None) -> None:
-        """Colour the traces, uint8 RGBA (inlines, crosslines, 4), transparent where they stay as they are."""
+    def show_colours(self, colours: np.ndarray | None, *, labelled_lines: bool = True) -> None:
+        """Colour the traces, uint8 RGBA (inlines, crosslines, 4), transparent where they stay as they are. labelled_lines:
+        whether the lines that carry labels are drawn over them."""
         self._colours = colours
+        self._labelled.setVisible(labelled_lines)
         if self._grid is not None:
             self._show_live()
 
