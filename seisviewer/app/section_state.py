@@ -41,7 +41,9 @@ class Display:
     drawn in the strongest colour before gain. clip: percent of the survey's samples beyond the limit, in each tail.
     agc: length of its window in ms, or in the survey's unit of depth; 0 off. polarity: what the user says about the
     survey, it changes nothing that is drawn. north_up: time slices lie as the map does, else by line numbers.
-    true_scale: a metre on a time slice is as long across as upward."""
+    true_scale: a metre on a time slice is as long across as upward. exaggeration: how many times longer a metre downward
+    is drawn than one along the line; 0: as the view has room. velocity: m/s, from two-way time to depth; 0 not stated.
+    scale_bar: show how long a length is."""
 
     shows: str = "amplitude"
     colour_map: str = "grey"
@@ -55,6 +57,9 @@ class Display:
     north_up: bool = True
     true_scale: bool = True
     skip_sparse: bool = True
+    exaggeration: float = 0.0
+    velocity: float = 0.0
+    scale_bar: bool = True
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ _RANGES = {
     "clip": (0.0, 50.0),
     "gain": (0.01, 100.0),
     "agc": (0.0, 1e6),
+    "exaggeration": (0.0, 1000.0),
+    "velocity": (0.0, 20_000.0),
     "opacity": (0.0, 1.0),
     "label_opacity": (0.0, 1.0),
     "label": (UNLABELLED, HIGHEST_NUMBER),

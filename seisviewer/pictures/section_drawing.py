@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 BAR_SHARE = 0.22  # of the width of the section, that the scale bar takes at most
 BAR_RIGHT, BAR_UP = 0.975, 0.05  # of the area of the section
 BAR_POINTS = 3.0
+BAR_SLENDER = 30.0  # height over width of a colour bar beside a square
 FAINT = 0.45  # strength of the colours below wiggles
 MOST_ENTRIES = 6  # of the legend in a row
 CASING = "#202020"
@@ -46,7 +47,7 @@ def draw_section(figure: Figure, picture: SectionPicture, style: PictureStyle) -
         axes.set_title(picture.title, fontsize=style.font_points + 2, loc="left")
     if style.colour_bar:
         for scale in picture.scales:
-            _draw_scale(figure, axes, scale, style)
+            _draw_scale(figure, axes, scale, picture.shape)
     if style.scale_bar and picture.step_length is not None:
         _draw_scale_bar(axes, picture, spans[0], style)
     _draw_below(figure, picture, style)
@@ -122,13 +123,17 @@ def _dress_axes(axes: Axes, across: IndexAxis, along: IndexAxis) -> None:
     axes.ticklabel_format(useOffset=False, style="plain")
 
 
-def _draw_scale(figure: Figure, axes: Axes, scale: PictureScale, style: PictureStyle) -> None:
+def _draw_scale(figure: Figure, axes: Axes, scale: PictureScale, shape: float) -> None:
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import ListedColormap, Normalize
 
     colours = ListedColormap(scale.colours[:, :3] / 255.0)
     bar = figure.colorbar(
-        ScalarMappable(Normalize(scale.low, scale.high), colours), ax=axes, fraction=0.03, pad=0.02, aspect=28
+        ScalarMappable(Normalize(scale.low, scale.high), colours),
+        ax=axes,
+        fraction=0.03,
+        pad=0.02,
+        aspect=max(BAR_SLENDER * shape, 8.0),
     )
     bar.set_label(scale.name)
     bar.set_ticks([value for value, _ in scale.ticks], labels=[text for _, text in scale.ticks])

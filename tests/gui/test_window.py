@@ -357,9 +357,9 @@ def share_of_the_first(window: MainWindow) -> float:
 def test_pictures_go_to_a_file_and_to_the_clipboard(
     opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "view"), ""))
-    opened.parts.menus.actions["save_view"].trigger()
-    assert (tmp_path / "view.png").stat().st_size > 1000
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "window"), ""))
+    opened.parts.menus.actions["save_window"].trigger()
+    assert (tmp_path / "window.png").stat().st_size > 1000
     opened.parts.menus.actions["copy_window"].trigger()
     assert QApplication.clipboard().pixmap().size() == opened.grab().size()
 

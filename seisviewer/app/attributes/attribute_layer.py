@@ -32,6 +32,7 @@ class AttributeLayer(QObject):
     """
 
     changed = pyqtSignal(object)
+    covers_amplitudes = True
 
     def __init__(self, state: SectionState, source: AttributeSource) -> None:
         super().__init__()
@@ -53,6 +54,11 @@ class AttributeLayer(QObject):
             # As it is drawn, line by line downward: nobody has to turn the picture round.
             kept = self._images[key] = values, scale.colours[np.asfortranarray(scale.indices(values))]
         return kept[1]
+
+    @property
+    def picture_name(self) -> str:
+        """Under which pictures for print offer it."""
+        return KINDS[self._source.kind].title
 
     def caption(self, section: SectionId) -> str:
         kind = KINDS[self._source.kind]

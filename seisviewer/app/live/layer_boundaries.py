@@ -23,6 +23,7 @@ class LayerBoundaries(QObject):
     """Shown where the overlay is on, and while the tool that moves them is in hand."""
 
     changed = pyqtSignal(object)
+    picture_name = "Layer boundaries"
 
     def __init__(self, state: SectionState, layers: LayerController) -> None:
         super().__init__()

@@ -51,6 +51,7 @@ class PredictionLayer(QObject):
     """
 
     changed = pyqtSignal(object)
+    picture_name = "Prediction"
 
     def __init__(self, state: SectionState, source: PredictionSource) -> None:
         super().__init__()
@@ -135,6 +136,17 @@ class PredictionLayer(QObject):
             return ""
         geometry = self._state.volume.geometry
         return disagreement_note(self._source.apart(section), geometry.section_live(section), is_2d=geometry.is_2d)
+
+    @property
+    def scale_name(self) -> str:
+        """What the colours of a map stand for."""
+        return "Stability" if self._state.overlays.stability else "Confidence"
+
+    def classes_in(self, section: SectionId) -> np.ndarray | None:
+        """The class numbers that are drawn, uint8, NO_CLASS where there is none; None where a map is."""
+        shown = self._shown(section)
+        is_map = self.scale(section) is not None or self._apart(section) is not None
+        return None if shown is None or is_map else shown.classes
 
     def _shown(self, section: SectionId) -> ShownPrediction | None:
         return self._source.get(section) if _shows_anything(self._state.overlays) else None

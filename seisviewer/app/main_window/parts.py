@@ -25,6 +25,7 @@ from seisviewer.app.menus.menu_bar import Menus
 from seisviewer.app.opening.open_router import OpenRouter
 from seisviewer.app.opening.project_saver import ProjectSaver
 from seisviewer.app.opening.recents import Recents
+from seisviewer.app.pictures.picture_maker import PictureMaker
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.traces.panels.trace_panels import trace_panels
 from seisviewer.app.traces.trace_parts import TraceParts, make_trace_parts
@@ -53,6 +54,7 @@ class Parts:
     section_saver: ProjectSaver
     trace_saver: ProjectSaver
     help_windows: HelpWindows
+    pictures: PictureMaker
     menus: Menus
     panels: Docks
 
@@ -94,6 +96,7 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
         section_saver=ProjectSaver(section_state, background, sections.opener.open, window),
         trace_saver=ProjectSaver(trace_state, background, lambda folder: traces.opener.open([folder]), window),
         help_windows=help_windows,
+        pictures=PictureMaker(background, settings, window),
         menus=menus,
         panels=Docks(
             window,

@@ -37,11 +37,15 @@ def commands(parts: Parts) -> dict[str, Command]:
 def _file(parts: Parts) -> dict[str, Command]:
     opener, import_export = parts.sections.opener, parts.sections.import_export
 
-    def view() -> tuple[QWidget, str]:
-        """What a picture is taken of, and what the file is called."""
+    def view() -> QWidget:
+        """What a picture is taken of."""
+        return parts.traces.page if parts.front.name == TRACES else parts.sections.views.active
+
+    def picture() -> None:
         if parts.front.name == TRACES:
-            return parts.traces.page, "traces"
-        return parts.sections.views.active, str(parts.sections.views.active.section)
+            parts.pictures.ask_traces(parts.traces.page, parts.traces.state)
+        else:
+            parts.pictures.ask_section(parts.sections.views, parts.sections.state)
 
     return {
         "open": opener.ask_survey,
@@ -54,8 +58,8 @@ def _file(parts: Parts) -> dict[str, Command]:
         "export": parts.sections.export.ask,
         "import_faults": lambda: import_export.ask_import_faults(HorizonLayout.BY_LINES),
         "import_faults_xy": lambda: import_export.ask_import_faults(HorizonLayout.BY_COORDINATES),
-        "save_view": lambda: import_export.ask_picture(*view()),
-        "copy_view": lambda: import_export.copy_picture(view()[0]),
+        "save_view": picture,
+        "copy_view": lambda: import_export.copy_picture(view()),
         "save_window": lambda: import_export.ask_picture(parts.window, "seisviewer"),
         "copy_window": lambda: import_export.copy_picture(parts.window),
         "close_survey": opener.close_survey,

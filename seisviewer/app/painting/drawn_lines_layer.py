@@ -19,6 +19,7 @@ class DrawnLinesLayer(QObject):
     """
 
     changed = pyqtSignal(object)
+    picture_name = "Drawn boundaries and faults"
 
     def __init__(self, state: SectionState) -> None:
         super().__init__()

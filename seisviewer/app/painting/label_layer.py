@@ -37,6 +37,7 @@ class LabelLayer(QObject):
     """
 
     changed = pyqtSignal(object)
+    picture_name = "Labels"
 
     def __init__(self, state: SectionState) -> None:
         super().__init__()
@@ -59,6 +60,12 @@ class LabelLayer(QObject):
         """The lines around what is painted, float (lines, 2 ends, row and column), or None where `rgba` is None."""
         drawn = self._drawn(section, pixel)
         return drawn.outline if drawn is not None else None
+
+    def classes_in(self, section: SectionId) -> np.ndarray | None:
+        """The class numbers that are painted, int8, UNLABELLED where there is none; None while labels are hidden."""
+        if self._state.project is None or not self._state.overlays.labels:
+            return None
+        return self._state.project.label_section(section)
 
     def _drawn(self, section: SectionId, pixel: tuple[float, float]) -> _Picture | None:
         if self._state.project is None or not self._state.overlays.labels:

@@ -29,6 +29,9 @@ class Layer(Protocol):
     tooltip, `scale(section) -> ColourScale | None`, what its colours mean, and `outline(section, pixel) -> np.ndarray |
     None`, lines that are drawn below its picture (see `outline_item`), and `curves(section) -> Sequence[Curve]`,
     boundaries that are drawn above it, and `marks(section) -> Sequence[Mark]`, what is drawn around strokes.
+
+    For pictures for print: `picture_name: str`, under which it is offered, `classes_in(section) -> np.ndarray | None`, the
+    class numbers that it draws, for the legend, and `covers_amplitudes: bool`, whether it takes their place.
     """
 
     changed: Any
@@ -63,6 +66,11 @@ class LayerStack(QObject):
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._ahead.timeout.connect(self._draw_ahead)
         pixel.changed.connect(lambda: self._mark(*range(len(self._layers))))
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers, the lowest first."""
+        return tuple(layer for layer, *_ in self._layers)
 
     def add(self, layer: Layer) -> None:
         """Put a layer on top of those there are."""

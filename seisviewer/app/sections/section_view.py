@@ -112,6 +112,19 @@ class SectionView(FollowsTheme, QWidget):
         """float32 amplitudes of the section on screen, or None while they are not read."""
         return self._amplitudes
 
+    def shown_amplitudes(self) -> np.ndarray | None:
+        """float32 amplitudes of the section on screen, or, while they are not read, those that are drawn in their place,
+        in 254 steps; None where nothing is drawn."""
+        if self._amplitudes is not None or self.section is None:
+            return self._amplitudes
+        levels = self._reader.levels(self.section)
+        return None if levels is None else to_amplitudes(*levels)
+
+    @property
+    def has_wiggles(self) -> bool:
+        """Whether traces are drawn as curves now."""
+        return self._wiggles.drawn
+
     def add_layer(self, layer: Layer) -> None:
         """Draw a layer above the amplitudes and above the layers added before."""
         self.layers.add(layer)

@@ -174,7 +174,7 @@ def amplitude_image(
 
 def amplitude_scale(table: np.ndarray, limit: float, name: str = "Amplitude") -> PictureScale:
     """The colour bar of indices drawn through a table (256, 4): ±limit are the strongest colours."""
-    ticks = tuple((share * limit, f"{share * limit:.3g}".replace("-", "−")) for share in (-1, -0.5, 0, 0.5, 1))
+    ticks = tuple((share * limit, f"{share * limit:.4g}".replace("-", "−")) for share in (-1, -0.5, 0, 0.5, 1))
     return PictureScale(name, -limit, limit, table[1:, :3], ticks)
 
 

@@ -8,8 +8,8 @@ from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 from PyQt6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
-from seisviewer.app.traces.page.header_strip import strip_height
-from seisviewer.app.traces.page.page_drawing import PageDrawing
+from seisviewer.app.traces.page.header_strip import seconds_origin, strip_height
+from seisviewer.app.traces.page.page_drawing import Contents, PageDrawing, contents_of
 from seisviewer.app.traces.page.page_navigation import PageNavigation
 from seisviewer.app.traces.page.page_rows import Kind
 from seisviewer.app.traces.page.pick_gestures import PickGestures
@@ -94,6 +94,17 @@ class TracePage(QWidget):
         layout = self._arrangement.layout(plot.height(), metrics.height())
         scrolled = min(float(self.rows_bar.value()), max(layout.height - plot.height(), 0.0))
         return VisibleRange(TimeScale(state.span, left, plot.width()), layout, plot, scrolled)
+
+    @property
+    def contents(self) -> Contents:
+        """What the rows in sight show now, which may not have been drawn yet."""
+        visible, gain = self.visible, self._state.display.gain
+        return contents_of(visible, self._treated, self._arrangement.treatment, gain) if visible else Contents()
+
+    @property
+    def seconds_origin(self) -> float:
+        """From when the axis counts where it counts seconds."""
+        return seconds_origin(self._state)[0]
 
     @property
     def working(self) -> bool:

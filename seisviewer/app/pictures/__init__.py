@@ -1,0 +1,1 @@
+"""Pictures for print of what is on screen."""

@@ -1,0 +1,66 @@
+"""The trace page as it is seen, as values that a picture is drawn of on any thread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from seisviewer.app.traces.archive_names import archive_name
+from seisviewer.app.traces.page.page_rows import Kind
+from seisviewer.app.traces.page.trace_page import TracePage
+from seisviewer.app.traces.page.treatment import filter_text
+from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.pictures.trace_picture import PickMark, RowPlace, TracePicture, row_of
+from seisviewer.waveforms.amplitude_text import amplitude_text
+from seisviewer.waveforms.clock_ticks import utc_text
+from seisviewer.waveforms.record import record_title
+
+UNFILTERED = "As recorded: the filter has not ended"
+
+
+def seen_traces(page: TracePage, state: TraceState) -> TracePicture | None:
+    """The traces in sight with their picks, None while there is none. Spectrograms and probabilities are left out, and the
+    traces take their room. On the GUI thread."""
+    visible = page.visible
+    rows = [row for row in visible.rows if row.kind is Kind.TRACE] if visible is not None else []
+    contents = page.contents
+    if not rows or any((row.record.key, row.component) not in contents.components for row in rows):
+        return None
+    span = visible.scale.span.start, visible.scale.span.end
+    section = visible.layout.is_section
+    whole = visible.plot.height() if section else sum(row.height for row in rows)
+    made, extents, top = [], {}, 0.0
+    for row in rows:
+        key = row.record.key, row.component
+        middle = (visible.y(row.middle) - visible.plot.top()) / whole if section else top + row.height / 2 / whole
+        top += row.height / whole
+        first = row.record.key not in extents
+        low, high = middle - row.height / 2 / whole, middle + row.height / 2 / whole
+        extents[row.record.key] = (low if first else extents[row.record.key][0], high)
+        component, reach = contents.components[key], contents.reaches[key]
+        distance = f" {row.distance:.1f} km" if row.distance is not None else ""
+        place = RowPlace(
+            middle,
+            row.height / whole,
+            f"{record_title(row.record)}{distance}" if first else "",
+            amplitude_text(reach, component.unit) if first and not section else "",
+        )
+        made.append(row_of(component, span, place, reach))
+    picks = state.shown_picks if state.display.picks else ()
+    stale = any(row.record.key in contents.stale for row in rows)
+    return TracePicture(
+        title=f"{archive_name(state)}, {utc_text(span[0], 0)} UTC",
+        start=span[0],
+        end=span[1],
+        rows=tuple(made),
+        picks=tuple(PickMark(pick, *extents[pick.record]) for pick in picks if pick.record in extents),
+        filter_text=UNFILTERED if stale else filter_text(state.display),
+        origin=page.seconds_origin if state.display.seconds else None,
+        shape=whole / visible.plot.width(),
+        notes=(visible.layout.caption,) if visible.layout.caption else (),
+    )
+
+
+def titled(picture: TracePicture, title: str | None, picks: bool) -> TracePicture:
+    """With another title; without picks."""
+    named = picture if title is None else replace(picture, title=title)
+    return named if picks else replace(named, picks=())
