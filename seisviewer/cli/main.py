@@ -25,6 +25,7 @@ from seisviewer.cli import (
     learning_commands,
     picking_commands,
     picture_command,
+    report_command,
     review_commands,
     run_commands,
     scoring_command,
@@ -64,6 +65,7 @@ detection_commands.register(app)
 picking_commands.register(app)
 scoring_command.register(app)
 picture_command.register(app)
+report_command.register(app)
 suggest_command.register(app)
 app.add_typer(benchmark_command.app, name="benchmark")
 

@@ -1,0 +1,36 @@
+"""A report as PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import QMarginsF
+from PyQt6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+
+from seisviewer.atomic_files import replacing
+from seisviewer.errors import BadRequest
+
+MARGIN = 15.0  # mm
+RESOLUTION = 96  # dots per inch that the page is laid out at; text and lines stay vectors
+
+
+def write_report_pdf(path: Path, html: str) -> None:
+    """Write a page of HTML on A4; any thread may. Raises BadRequest where the file cannot be written."""
+    running = QGuiApplication.instance() or QGuiApplication(["seisviewer"])  # fonts need one
+    with replacing(path, BadRequest) as temporary:
+        writer = QPdfWriter(str(temporary))
+        writer.setResolution(RESOLUTION)
+        margins = QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN)
+        writer.setPageLayout(
+            QPageLayout(
+                QPageSize(QPageSize.PageSizeId.A4),
+                QPageLayout.Orientation.Portrait,
+                margins,
+                QPageLayout.Unit.Millimeter,
+            )
+        )
+        document = QTextDocument()
+        document.setHtml(html)
+        document.print(writer)
+        del document, writer
+    del running

@@ -1,0 +1,208 @@
+"""What a report of a project says, gathered part by part."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Generator, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import numpy as np
+
+from seisviewer import __version__
+from seisviewer.atomic_files import write_whole
+from seisviewer.errors import BadRequest
+from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.pictures.picture_files import picture_bytes
+from seisviewer.pictures.picture_style import PictureStyle
+from seisviewer.predictions.rejected_classes import without_rejected
+from seisviewer.predictions.section_predictor import SectionPredictor
+from seisviewer.progress import Progress
+from seisviewer.project.project import Project
+from seisviewer.volumes.describe_survey import describe
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.section_names import section_title
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.exporting.export_answer import Answer
+from seisviewer.workflows.pictures.section_pictures import ModelAnswer, section_picture
+from seisviewer.workflows.reporting.class_volumes import class_amounts, sample_size
+from seisviewer.workflows.reporting.label_map import label_map
+from seisviewer.workflows.reporting.report_page import Figure, Part, Table, page
+from seisviewer.workflows.runs.run_facts import run_facts
+
+PICTURED = 4  # labelled sections that are shown where nobody names any
+LINES = 40  # inlines that are asked for the amounts
+STYLE = PictureStyle(width_mm=170.0, dpi=150)
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "torch", "segyio")
+Numbers = dict[int, str]
+
+
+def make_report(
+    project: Project,
+    volume: Volume,
+    answer: Answer | None,
+    sections: Sequence[SectionId] = (),
+    lines: int = LINES,
+    velocity: float = 0.0,
+    device: str = "auto",
+) -> Generator[Progress, None, str]:
+    """The report as HTML.
+
+    answer: whose classes are counted and drawn; None: there is none. sections: to be pictured, those with most labels where
+    empty. lines: inlines at most that are asked for the amounts, evenly spaced; 0: all. velocity: m/s, for volumes of
+    surveys in time. Raises BadRequest for a section that the survey has not.
+    """
+    snapshot, geometry = project.snapshot(), volume.geometry
+    for section in sections:
+        geometry.index(section)
+    yield Progress(0, 0, "Describing the survey")
+    predictor = answer.predictor(volume, device) if answer is not None else None
+    parts = [_survey(volume), _labels(project, snapshot)]
+    if predictor is not None:
+        parts.append((yield from _amounts(project, volume, answer.name, predictor, lines, velocity)))
+    pictured = tuple(sections) or most_labelled(snapshot)
+    if pictured:
+        parts.append((yield from _pictures(project, volume, answer, predictor, pictured)))
+    parts += [_runs(project), _made_with()]
+    return page(f"Report on {volume.name}", parts)
+
+
+def write_report(path: Path, html: str) -> None:
+    """Raises BadRequest where the file cannot be written."""
+    write_whole(path, html.encode("utf-8", errors="replace"), BadRequest)
+
+
+def most_labelled(snapshot: LabelSnapshot) -> tuple[SectionId, ...]:
+    """The sections with most labels, in the order of their numbers."""
+    geometry = snapshot.geometry
+
+    def labelled(section: SectionId) -> int:
+        return int((snapshot.section(section.direction, geometry.index(section)) >= 0).sum())
+
+    return tuple(sorted(sorted(snapshot.labelled_sections, key=labelled, reverse=True)[:PICTURED]))
+
+
+def _survey(volume: Volume) -> Part:
+    facts = describe(volume)
+    axis = "{first}–{last}, step {step} ({count})"
+    samples = facts["samples"]
+    unit = facts["unit"]
+    rows = [
+        ("File", facts["path"]),
+        ("Format", facts["format"]),
+        ("Kind", facts["kind"]),
+        ("Inlines", axis.format(**facts["inlines"])),
+        ("Crosslines", axis.format(**facts["crosslines"])),
+        (
+            "Samples",
+            f"{samples['first']:g}–{samples['last']:g} {unit}, every {facts['sample_interval']:g} ({samples['count']})",
+        ),
+        ("Traces with data", f"{facts['live_traces']:,} of {facts['grid_traces']:,} places"),
+        ("Coordinates", facts["coordinate_system"] or facts["coordinate_unit"] or "not stated"),
+    ]
+    for corner in facts["corners"] or ():
+        place = "Corner, inline {inline}, crossline {crossline}".format(**corner)
+        rows.append((place, f"X {corner['x']:,}, Y {corner['y']:,}"))
+    return Part(
+        "Survey", tuple(facts["notices"]), (Table(("", ""), tuple((name, str(value)) for name, value in rows)),)
+    )
+
+
+def _labels(project: Project, snapshot: LabelSnapshot) -> Part:
+    counts = snapshot.counts()
+    if not counts:
+        return Part("Labels", ("Nothing is labelled yet.",))
+    total = sum(counts.values())
+    share = total / max(1, int(snapshot.geometry.live.sum()) * snapshot.geometry.samples.count)
+    rows = tuple((project.classes.name_of(number), f"{count:,}") for number, count in counts.items())
+    sections = len(snapshot.labelled_sections)
+    said = f"{total:,} samples on {sections} section{'s' * (sections != 1)} are labelled, {100 * share:.2g} % of the survey."
+    figure = Figure(
+        "Labelled inlines (blue) and crosslines (orange); grey: no traces.",
+        label_map(snapshot.geometry, snapshot),
+        "svg+xml",
+    )
+    return Part("Labels", (said,), (Table(("Class", "Labelled samples"), rows, frozenset({1})),), (figure,))
+
+
+def _amounts(
+    project: Project, volume: Volume, name: str, predictor: SectionPredictor, lines: int, velocity: float
+) -> Generator[Progress, None, Part]:
+    geometry = volume.geometry
+    asked = _asked_inlines(geometry, lines)
+    counts = np.zeros(256, np.int64)
+    for done, index in enumerate(asked):
+        section = geometry.section(Direction.INLINE, index)
+        yield Progress(done, len(asked), f"Counting classes on {section_title(geometry, section).lower()}")
+        classes = _said(project, volume, predictor, section).classes
+        counts += np.bincount(classes[geometry.section_live(section)].ravel(), minlength=256)
+    counts[255] = 0
+    size = sample_size(geometry, velocity)
+    traces = int(geometry.live[asked].sum())
+    rows = tuple(
+        (project.classes.name_of(each.number), f"{100 * each.share:.1f} %", size.in_words(each.samples))
+        for each in class_amounts(counts)
+    )
+    covered = (
+        f"According to {name}, on {len(asked):,} of {geometry.inlines.count:,} inlines with {traces:,} of "
+        f"{int(geometry.live.sum()):,} traces; amounts are those of these traces alone, traces without data left out."
+    )
+    table = Table(("Class", "Share", "Amount"), rows, frozenset({1, 2}))
+    return Part("Classes", tuple(filter(None, (covered, size.note))), (table,))
+
+
+def _asked_inlines(geometry: Geometry, lines: int) -> np.ndarray:
+    there = np.flatnonzero(geometry.live.any(axis=1))
+    if not 0 < lines < len(there):
+        return there
+    return there[np.unique(np.linspace(0, len(there) - 1, lines).round().astype(int))]
+
+
+def _said(project: Project, volume: Volume, predictor: SectionPredictor, section: SectionId) -> ModelAnswer:
+    said = predictor.predict(section, volume.section(section))
+    snapshot = project.snapshot()
+    rejected = snapshot.rejected(section.direction, snapshot.geometry.index(section))
+    return ModelAnswer(*without_rejected(said.classes, said.confidence, rejected))
+
+
+def _pictures(
+    project: Project,
+    volume: Volume,
+    answer: Answer | None,
+    predictor: SectionPredictor | None,
+    sections: Sequence[SectionId],
+) -> Generator[Progress, None, Part]:
+    figures = []
+    for done, section in enumerate(sections):
+        title = section_title(volume.geometry, section)
+        yield Progress(done, len(sections), f"Drawing {title.lower()}")
+        drawn = section_picture(volume, section, project=project)
+        figures.append(Figure(f"{title}: what was painted.", picture_bytes(drawn, STYLE, "png")))
+        if predictor is not None and section.direction is not Direction.TIME:
+            said = _said(project, volume, predictor, section)
+            drawn = section_picture(volume, section, project=project, answer=said, labels=False)
+            figures.append(Figure(f"{title}: classes according to {answer.name}.", picture_bytes(drawn, STYLE, "png")))
+    return Part("Sections", figures=tuple(figures))
+
+
+def _runs(project: Project) -> Part:
+    facts = run_facts(project)
+    if not facts:
+        return Part("Runs and scores", ("No run was trained.",))
+    columns = ("Run", "Kind", "State", "Labels", "Began", "Took", "Mean IoU on strokes held back")
+    rows = tuple((each.title, each.kind, each.state, each.labels, each.began, each.took, each.score) for each in facts)
+    latest = facts[0]
+    settings = Table((f"Settings of {latest.title}", ""), latest.settings)
+    return Part("Runs and scores", tables=(Table(columns, rows), *((settings,) if latest.settings else ())))
+
+
+def _made_with() -> Part:
+    rows = [("seisviewer", __version__), ("Python", platform.python_version())]
+    for name in LIBRARIES:
+        try:
+            rows.append((name, version(name)))
+        except PackageNotFoundError:  # a packaged program may not carry what it is made of
+            continue
+    made = time.strftime("%Y-%m-%d %H:%M %Z")
+    return Part("Versions", (f"Made on {made}.",), (Table(("", ""), tuple(rows)),))
