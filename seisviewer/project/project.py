@@ -109,6 +109,11 @@ class Project(BaseProject):
         return self._survey.geometry
 
     @property
+    def checking(self) -> frozenset[SectionId]:
+        """The sections that are for checking only."""
+        return self._labels.checking
+
+    @property
     def labels_version(self) -> int:
         """Grows with every change of the labels; never repeats in a project."""
         return self._version

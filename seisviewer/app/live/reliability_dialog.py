@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import Qt
@@ -83,7 +85,10 @@ class ReliabilityPlot(FollowsTheme, pg.PlotWidget):
 
     def draw_answers(self, checked: HeldOutAnswers | None) -> None:
         """None for an empty diagram."""
-        rows = Reliability.of(checked.sure, checked.right, BINS).table() if checked is not None else []
+        self.draw_rows(Reliability.of(checked.sure, checked.right, BINS).table() if checked is not None else [])
+
+    def draw_rows(self, rows: Sequence[Mapping[str, float]]) -> None:
+        """rows: as `Reliability.table` gives them."""
         self.points.setData(
             x=[row["confidence"] for row in rows],
             y=[row["accuracy"] for row in rows],

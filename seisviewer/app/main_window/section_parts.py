@@ -57,6 +57,7 @@ class SectionParts:
     """state: what all of them share. views: the middle of the desk. tools: by the id of their action."""
 
     state: SectionState
+    background: Background
     opener: SurveyOpener
     reader: SectionReader
     views: SectionViews
@@ -107,6 +108,7 @@ def make_section_parts(
     tools["review"] = make_review_tool(state, label_editor, live.predictions, views, window)
     return SectionParts(
         state=state,
+        background=background,
         opener=opener,
         reader=reader,
         views=views,

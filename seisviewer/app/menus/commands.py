@@ -11,6 +11,7 @@ from seisviewer.app.attributes.attribute_kinds import AMPLITUDE, KINDS
 from seisviewer.app.live.drop_question import ask_to_drop
 from seisviewer.app.live.reliability_dialog import show_reliability
 from seisviewer.app.menus.action import SECTIONS, TRACES
+from seisviewer.app.run_list.runs_dialog import show_runs
 from seisviewer.app.traces.trace_commands import trace_commands
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.horizon_files import HorizonLayout
@@ -153,6 +154,12 @@ def _learn(parts: Parts) -> dict[str, Command]:
         "improve": live.improve,
         "finish_round": live.finish_round,
         "drop_round": lambda: ask_to_drop(live, QApplication.activeWindow()),
+        "runs": lambda: show_runs(
+            parts.sections.state, live, parts.sections.label_editor, parts.sections.background, parts.window
+        ),
+        "checking_only": lambda on: parts.sections.label_editor.set_for_checking(
+            (parts.sections.views.active.section,), marked=on
+        ),
         "reliability": lambda: show_reliability(parts.sections.layers, live, parts.window),
         "next_place": parts.sections.finder.places.next,
         "previous_place": parts.sections.finder.places.previous,

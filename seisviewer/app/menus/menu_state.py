@@ -52,6 +52,9 @@ class MenuState(QObject):
                 state.project_changed,
                 state.labels_changed,
             ),
+            self._show_checking: (
+                *(state.labels_changed, state.project_changed, state.shown_changed, state.volume_changed),
+            ),
             self._show_theme: (parts.theme.changed,),
         }
         for show, signals in shows.items():
@@ -112,6 +115,11 @@ class MenuState(QObject):
             self._menus.check(name, direction in self._parts.sections.views.directions)
         self._menus.check("linked", self._parts.sections.views.linked)
         self._menus.check("captions", self._parts.sections.views.captions)
+
+    def _show_checking(self, *_: Any) -> None:
+        project, section = self._state.project, self._parts.sections.views.active.section
+        marked = project is not None and section in project.checking
+        self._menus.check("checking_only", marked)
 
     def _show_live(self, *_: Any) -> None:
         live = self._parts.sections.live

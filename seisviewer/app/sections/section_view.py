@@ -95,6 +95,8 @@ class SectionView(FollowsTheme, QWidget):
         state, canvas = self._state, self.canvas
         state.volume_changed.connect(self.set_volume)
         state.position_changed.connect(self._move_to)
+        state.labels_changed.connect(self._show_checking)
+        state.project_changed.connect(self._show_checking)
         state.display_changed.connect(self._redisplay)
         state.tool_changed.connect(lambda tool: canvas.rest_on(None if tool is None else tool.cursor))
         self._reader.section_ready.connect(self._take)
@@ -224,8 +226,15 @@ class SectionView(FollowsTheme, QWidget):
         index = position.along(self.direction)
         self.header.show_index(index)
         section = volume.geometry.section(self.direction, index)
+        self._show_checking()
         if self.isVisible() and section != self._wanted:
             self._want(section, index)
+
+    def _show_checking(self, *_: object) -> None:
+        project, volume = self._state.project, self._state.volume
+        checking = project.checking if project is not None and volume is not None else frozenset()
+        index = self._state.position.along(self.direction)
+        self.header.show_checking(bool(checking) and volume.geometry.section(self.direction, index) in checking)
 
     def _want(self, section: SectionId, index: int) -> None:
         self._wanted = section

@@ -10,12 +10,15 @@ from PyQt6.QtGui import QKeyEvent, QValidator
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QSpinBox, QToolButton, QWidget
 
 from seisviewer.app.sections.line_bar import LineBar
-from seisviewer.app.widgets.plain_text import RichLabel, as_plain
+from seisviewer.app.widgets.plain_text import PlainLabel, RichLabel, as_plain
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.section_names import direction_name, line_number
 
 TYPED = re.compile(r"\s*(?P<number>[-−]?[0-9]*\.?[0-9]*)\s*(?P<unit>[a-z]*)\s*")
 LINE_COLOURS = {Direction.INLINE: "#f08c00", Direction.CROSSLINE: "#12b886", Direction.TIME: "#be4bdb"}
+
+CHECKING_TIP = "What is painted here is neither learned nor carried; models are scored on it (Alt+H)"
+CHECKING_LOOKS = "background: #ffd43b; color: black; border-radius: 4px; padding: 0 6px"
 
 
 class LineNumber(QSpinBox):
@@ -111,11 +114,16 @@ class ViewHeader(QWidget):
         self.number = LineNumber(direction)
         self.back = self._button(Qt.ArrowType.LeftArrow, "Previous line (wheel, ←); with Shift ten lines", -1)
         self.on = self._button(Qt.ArrowType.RightArrow, "Next line (wheel, →); with Shift ten lines", 1)
+        self.checking = PlainLabel("for checking only")
+        self.checking.setToolTip(as_plain(CHECKING_TIP))
+        self.checking.setStyleSheet(CHECKING_LOOKS)
+        self.checking.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 2, 6, 2)
         row.setSpacing(4)
         for widget in (self._name, self.back, self.number, self.on):
             row.addWidget(widget)
+        row.addWidget(self.checking)
         row.addWidget(self.lines, 1)
         self.number.valueChanged.connect(self.jumped)
         self.number.done.connect(self.done)
@@ -135,6 +143,10 @@ class ViewHeader(QWidget):
         last = geometry.count(self._direction) - 1 if geometry else 0
         ends = [line_number(geometry, self._direction, end) for end in (0, last)] if several else []
         self.lines.set_lines(last, " – ".join(ends), several)
+
+    def show_checking(self, checking: bool) -> None:
+        """Say that the section on screen is for checking only."""
+        self.checking.setVisible(checking)
 
     def show_index(self, index: int) -> None:
         self._set_quietly(lambda: self.number.setValue(index))

@@ -1,0 +1,123 @@
+"""What is known of one run: how it was made, how its loss fell, and its scores on what was held back."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QPalette
+from PyQt6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from seisviewer.app.live.loss_curve import COLOURS
+from seisviewer.app.live.reliability_dialog import ReliabilityPlot
+from seisviewer.app.run_list.run_tables import CellModel, confusion_rows, score_rows
+from seisviewer.app.widgets.controls import sentence
+from seisviewer.app.widgets.follows_theme import FollowsTheme
+from seisviewer.app.widgets.tables import RowTable
+from seisviewer.labels.classes import ClassTable
+from seisviewer.workflows.checking.line_scores import HOW_TO_GET_MORE, TOO_LITTLE
+from seisviewer.workflows.runs.run_facts import Losses, RunFacts
+
+SCORES = ("", "score", "from", "to")
+CHOOSE = "Choose a run."
+
+
+class RunLosses(FollowsTheme, pg.PlotWidget):
+    """Training loss against steps, one colour a stage."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumHeight(120)
+        self.setAccessibleName("Training loss")
+        item = self.getPlotItem()
+        item.setLabel("bottom", "steps")
+        item.setLabel("left", "loss")
+        item.setMouseEnabled(False, False)
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        self._legend = item.addLegend(offset=(-4, 2), colCount=2, labelTextSize="8pt")
+        self.follow_theme()
+
+    def show_losses(self, losses: Losses) -> None:
+        """Draw other ones."""
+        self.clear()
+        self._legend.clear()
+        before = 0
+        for place, stage in enumerate(dict.fromkeys(stage for stage, *_ in losses)):
+            steps, values = zip(*((step, loss) for name, step, loss in losses if name == stage), strict=True)
+            pen = pg.mkPen(COLOURS[place % len(COLOURS)], width=2)
+            self.plot([before + step for step in steps], values, pen=pen, name=stage)
+            before += steps[-1]
+        self._take_theme()
+
+    def _take_theme(self) -> None:
+        self.setBackground(self.palette().color(QPalette.ColorRole.Base))
+        colour = self.palette().color(QPalette.ColorRole.Text)
+        for name in ("left", "bottom"):
+            axis = self.getPlotItem().getAxis(name)
+            axis.setPen(colour)
+            axis.setTextPen(colour)
+        for _, label in self._legend.items:
+            label.setText(label.text, color=colour)
+
+
+class RunPage(QTabWidget):
+    """Shows one run at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.about = QLabel(CHOOSE)
+        self.about.setWordWrap(True)
+        self.about.setTextFormat(Qt.TextFormat.PlainText)
+        self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.losses = RunLosses()
+        self.said = sentence(CHOOSE)
+        self._scores, self._confusion = CellModel(), CellModel()
+        self.scores, self.confusion = RowTable(self._scores), RowTable(self._confusion)
+        self.reliability = ReliabilityPlot()
+        for title, parts in (
+            ("How it was made", (self.about, self.losses)),
+            ("Scores", (self.said, self.scores, self.confusion)),
+            ("Reliability", (self.reliability,)),
+        ):
+            page = QWidget()
+            column = QVBoxLayout(page)
+            for part in parts:
+                column.addWidget(part, int(part is not self.said and part is not self.about))
+            self.addTab(page, title)
+
+    def show_run(self, facts: RunFacts | None, classes: ClassTable) -> None:
+        """None where no run is chosen."""
+        self.about.setText(CHOOSE if facts is None else about(facts))
+        losses = () if facts is None else facts.losses
+        self.losses.show_losses(losses)
+        self.losses.setVisible(bool(losses))
+        checked = {} if facts is None else facts.run.metrics.get("checked") or {}
+        known = bool(checked.get("enough"))
+        self.said.setText(CHOOSE if facts is None else score_sentence(facts, checked))
+        self._scores.show_cells(SCORES, score_rows(checked, classes) if known else [])
+        self._confusion.show_cells(*(confusion_rows(checked, classes) if known else (("",), [])))
+        for table in (self.scores, self.confusion):
+            table.setVisible(known)
+            table.resizeColumnsToContents()
+        self.reliability.draw_rows(checked["reliability"] if known else [])
+
+
+def about(facts: RunFacts) -> str:
+    """How a run was made, a line a fact."""
+    lines = [("Labels", facts.labels), *facts.settings, ("Folder", str(facts.run.folder))]
+    lines.append(("To repeat it", facts.repeat or "not possible: its folder does not hold the labels that it learned"))
+    return "\n".join(f"{name[:1].upper()}{name[1:]}: {value}" for name, value in lines)
+
+
+def score_sentence(facts: RunFacts, checked: dict[str, object]) -> str:
+    """What the scores rest on, or why there are none and how to get some."""
+    if "checked" not in facts.run.metrics:
+        return "Not scored yet: press Score."
+    if not checked.get("enough"):
+        return f"{TOO_LITTLE}. {HOW_TO_GET_MORE}"
+    count = len(checked["sections"])
+    return (
+        f"On {checked['strokes']} strokes on {count} section{'s' * (count != 1)} that it did not learn; 95 % intervals, "
+        f"drawn over {checked['drawn_over']}. In the matrix rows are true."
+    )

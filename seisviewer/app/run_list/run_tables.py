@@ -1,0 +1,86 @@
+"""The tables of the runs window: runs, scores of one, and its confusion matrix."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PyQt6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
+
+from seisviewer.app.widgets.tables import RIGHT, RowModel
+from seisviewer.labels.classes import ClassTable
+from seisviewer.workflows.runs.run_facts import RunFacts
+
+SORTED_BY = Qt.ItemDataRole.UserRole
+
+
+class RunModel(RowModel):
+    """A row a `RunFacts`."""
+
+    titles = ("Run", "Name", "Kind", "State", "Began", "Took", "Mean IoU held back (95 %)")
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        facts: RunFacts = self.rows[index.row()]
+        run = facts.run
+        cells = (
+            f"{run.number} ★" if run.pinned else str(run.number),
+            facts.title,
+            facts.kind,
+            facts.state,
+            facts.began,
+            facts.took,
+            facts.score,
+        )
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cells[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 0:
+            return "Pinned: it cannot be deleted until it is unpinned" if run.pinned else None
+        if role == SORTED_BY:
+            seconds = float(run.metrics.get("seconds", 0.0))
+            score = ((run.metrics.get("checked") or {}).get("mean_iou") or [-1.0])[0]
+            return (run.number, *cells[1:4], run.started, seconds, score)[index.column()]
+        return None
+
+
+class SortedRuns(QSortFilterProxyModel):
+    """The runs in the order of a column."""
+
+    def __init__(self, model: RunModel) -> None:
+        super().__init__()
+        self.titles = model.titles
+        self.setSourceModel(model)
+        self.setSortRole(SORTED_BY)
+
+    def facts(self, row: int) -> RunFacts:
+        """Of a row as it is shown."""
+        return self.sourceModel().rows[self.mapToSource(self.index(row, 0)).row()]
+
+
+class CellModel(RowModel):
+    """Rows of words and numbers; the first column is words."""
+
+    def show_cells(self, titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+        self.titles = titles
+        self.show(rows)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.rows[index.row()][index.column()]
+        return RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and index.column() else None
+
+
+def score_rows(checked: dict[str, Any], classes: ClassTable) -> list[tuple[str, ...]]:
+    """Mean IoU, accuracy, the depth baseline and IoU by class of a run's scores, each with its interval."""
+    named = [("mean IoU", checked["mean_iou"]), ("accuracy", checked["accuracy"])]
+    if checked.get("mean_iou_by_depth"):
+        named.append(("mean IoU, predicted by depth", checked["mean_iou_by_depth"]))
+    named += [(f"IoU of {classes.name_of(int(number))}", value) for number, value in checked["iou"].items()]
+    return [(name, *("–" if value != value else f"{value:.2f}" for value in values)) for name, values in named]
+
+
+def confusion_rows(checked: dict[str, Any], classes: ClassTable) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Titles and rows of the confusion matrix: true classes are rows, answered ones columns."""
+    names = [classes.name_of(number) for number in checked["classes"]]
+    rows = [
+        (name, *(f"{count:,}" for count in counts)) for name, counts in zip(names, checked["confusion"], strict=True)
+    ]
+    return ("true \\ answered", *names), rows
