@@ -15,7 +15,7 @@ from seisviewer.workflows.suggestions.label_places import LabelPlaces
 from seisviewer.workflows.suggestions.line_summary import LineSummary, compared, summarised
 from seisviewer.workflows.suggestions.place_ranking import Place, rank_places
 
-MOST_LINES = 64  # looked at, in both directions together
+MOST_LINES = 32  # looked at, in both directions together
 
 Answer = Callable[[SectionId], SectionPrediction]
 

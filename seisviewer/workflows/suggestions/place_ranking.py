@@ -84,7 +84,7 @@ def rank_places(
     if not candidates:
         return ()
     middles = np.concatenate([_middle(geometry, each) for each in candidates])
-    told = _nearness(np.linalg.norm((middles[:, None] - cells.points[None]) / scale, axis=2)).astype(np.float32)
+    told = _told(middles / scale, cells.points / scale)
     mass, whole = (doubt * cells.weight).astype(np.float32), float((cells.doubt * cells.weight).sum())
     chosen: list[Place] = []
     best = 0.0
@@ -157,6 +157,15 @@ def _reach(geometry: Geometry) -> np.ndarray:
     return np.array([far, far, max(2.0, DEEP * samples)])
 
 
+def _told(places: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """How much each place tells of each point, float32 (places, points); one place at a time, since there may be a hundred
+    thousand points."""
+    told = np.empty((len(places), len(points)), np.float32)
+    for number, place in enumerate(places):
+        told[number] = _nearness(np.linalg.norm(points - place, axis=1))
+    return told
+
+
 def _nearness(distance: np.ndarray) -> np.ndarray:
     """1 at a distance of 0, less farther away; distances in reaches."""
     return np.exp(-0.5 * distance**2)
@@ -164,19 +173,24 @@ def _nearness(distance: np.ndarray) -> np.ndarray:
 
 def _candidates(lines: Sequence[LineSummary], cells: _Cells, doubt: np.ndarray) -> list[Place]:
     """Places of two cells each way, those of most doubt."""
-    found: list[tuple[float, Place]] = []
+    found: list[np.ndarray] = []
     for number, line in enumerate(lines):
         own = cells.of[:, 0] == number
-        values = np.full(line.doubt.shape, np.nan)
+        values = np.full([max(count, 2) for count in line.doubt.shape], np.nan)
         values[tuple(cells.of[own, 1:].T)] = doubt[own]
-        rows, columns = values.shape
-        for row in range(max(rows - 1, 1)):
-            for column in range(max(columns - 1, 1)):
-                block = values[row : row + 2, column : column + 2]
-                if np.isfinite(block).mean() > EDGE:
-                    found.append((float(np.nanmean(block)), _place(line, row, column)))
-    found.sort(key=lambda each: -each[0])
-    return [place for _, place in found[:CANDIDATES]]
+        known = _block_sums(np.isfinite(values))
+        rows, columns = np.nonzero(known > EDGE * 4)
+        means = _block_sums(np.nan_to_num(values))[rows, columns] / known[rows, columns]
+        found.append(np.stack([means, np.full(len(rows), number), rows, columns], axis=1))
+    blocks = np.concatenate(found)
+    best = blocks[np.argsort(-blocks[:, 0], kind="stable")[:CANDIDATES], 1:].astype(int)
+    return [_place(lines[number], row, column) for number, row, column in best.tolist()]
+
+
+def _block_sums(values: np.ndarray) -> np.ndarray:
+    """Sums over two cells each way, by the first of them."""
+    pairs = values[:-1].astype(float) + values[1:]
+    return pairs[:, :-1] + pairs[:, 1:]
 
 
 def _place(line: LineSummary, row: int, column: int) -> Place:
