@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from seisviewer.learning.bootstrap_interval import is_enough
 from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.structure.held_out_answers import HeldOutAnswers
 
@@ -53,16 +54,18 @@ class StabilityRanked(Generic[Unit]):
 @dataclass(frozen=True)
 class HeldBackPaint:
     """What the models that follow are scored on. voxels: how many of each class number. painted: how many classes are
-    painted in all. sections: on how many sections the voxels lie."""
+    painted in all. sections: on how many sections the voxels lie. strokes: of how many strokes they are."""
 
     voxels: Mapping[int, int]
     painted: int
     sections: int
+    strokes: int = 0
 
     @property
     def is_enough(self) -> bool:
-        """Whether a score on it tells anything: two classes must be able to be mistaken for one another."""
-        return sum(count >= LEAST_VOXELS for count in self.voxels.values()) >= 2
+        """Whether a score on it tells anything: strokes enough, of two classes that can be mistaken for one another."""
+        classes = sum(count >= LEAST_VOXELS for count in self.voxels.values())
+        return is_enough(self.strokes, classes)
 
 
 @dataclass(frozen=True)

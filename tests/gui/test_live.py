@@ -902,14 +902,22 @@ def scored(room: Room, held_back: HeldBackPaint, score: float | None = 1.0) -> s
 
 
 def test_the_score_says_what_it_is_of(room: Room) -> None:
-    assert scored(room, HeldBackPaint({1: 900, 3: 340}, 4, 2), 0.93) == "93 % of 1,240 voxels in 2 of 4 classes"
+    assert scored(room, HeldBackPaint({1: 900, 3: 340}, 4, 2, 9), 0.93) == (
+        "93 % of 1,240 voxels of 9 strokes in 2 of 4 classes"
+    )
 
 
 @pytest.mark.parametrize("voxels", [{}, {2: 5000}, {1: 5000, 2: 20}])
 def test_a_score_that_rests_on_too_little_is_not_shown(room: Room, voxels: dict[int, int]) -> None:
-    assert scored(room, HeldBackPaint(voxels, 3, 1)) == "Not enough held back to tell"
+    assert scored(room, HeldBackPaint(voxels, 3, 1, 9)).startswith("Not enough held back to tell: 9 strokes")
     room.live._take(RoundEnded("round 1", True, True, 1.0, 0.5))
     assert "too little held back to tell" in room.panel._round.text()
+
+
+def test_a_score_on_a_handful_of_strokes_is_not_shown_and_more_is_asked_for(room: Room) -> None:
+    said = scored(room, HeldBackPaint({1: 5000, 2: 5000}, 2, 1, 5))
+    assert said.startswith("Not enough held back to tell: 5 strokes are, 6") and "for checking only (Alt+H)" in said
+    assert scored(room, HeldBackPaint({1: 5000, 2: 5000}, 2, 1, 6)).startswith("100 %")
 
 
 def test_events_that_a_later_one_replaces_are_left_out() -> None:

@@ -27,6 +27,7 @@ from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import check_box, form, quiet_button, sentence, thin_bar
 from seisviewer.app.widgets.elided_label import ElidedLabel
 from seisviewer.app.widgets.folded_part import FoldedPart
+from seisviewer.learning.bootstrap_interval import ENOUGH_STROKES
 from seisviewer.learning.events import Loss
 from seisviewer.volumes.volume import Volume
 
@@ -59,6 +60,7 @@ SENTENCES = {
 DETAILS_TIP = "When training starts by itself, its figures and its loss curve"
 NOTHING = "–"
 TOO_LITTLE = "Not enough held back to tell"
+MORE = "Mark a painted section as for checking only (Alt+H), or paint more"
 PAUSED = "Paused: predicts, learns nothing"
 
 
@@ -221,11 +223,14 @@ def figures(status: LiveStatus) -> dict[str, str]:
 def score_text(status: LiveStatus) -> str:
     """How good the model on screen is on paint that it did not learn, and on how much of it that was seen."""
     if status.held_back is not None and not status.held_back.is_enough:
-        return TOO_LITTLE
+        return (
+            f"{TOO_LITTLE}: {status.held_back.strokes} strokes are, {ENOUGH_STROKES} of two classes are needed. {MORE}"
+        )
     text = NOTHING if status.score is None else f"{100 * status.score:.0f} %"
     if status.score is not None and status.held_back is not None:
         voxels, classes = sum(status.held_back.voxels.values()), len(status.held_back.voxels)
-        text += f" of {voxels:,} voxels in {classes} of {status.held_back.painted} classes"
+        strokes = status.held_back.strokes
+        text += f" of {voxels:,} voxels of {strokes} strokes in {classes} of {status.held_back.painted} classes"
     if status.refused is not None:
         text += f"; {status.refused.model} kept back with {100 * status.refused.score:.0f} %"
     return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 
 import numpy as np
+from scipy import ndimage
 
 from seisviewer.learning.events import HeldBackPaint
 from seisviewer.learning.metrics import class_mean_accuracy, confusion
@@ -41,7 +42,12 @@ def held_back_paint(samples: Mapping[SectionId, Sample], classes: Sequence[int],
     sections = scored_sections(samples)
     counts = sum((samples[section].held_counts for section in sections), np.zeros(IGNORE, np.int64))
     voxels = {number: int(count) for number, count in zip(classes, counts, strict=False) if count}
-    return HeldBackPaint(voxels, painted, len(sections))
+    return HeldBackPaint(voxels, painted, len(sections), sum(_strokes(samples[section].held) for section in sections))
+
+
+def _strokes(held: np.ndarray) -> int:
+    """How many connected pieces of a class are held back. held: as in Sample."""
+    return sum(ndimage.label(held == channel, np.ones((3, 3)))[1] for channel in np.unique(held[held != IGNORE]))
 
 
 def scored_sections(samples: Mapping[SectionId, Sample]) -> list[SectionId]:

@@ -97,7 +97,7 @@ def test_a_model_with_its_classes_in_another_order_is_scored_by_class(layers, pa
 def test_what_a_score_rests_on_is_counted_by_class(layers, snapshot):
     samples = {SectionId.parse("inline_15"): read(layers, "inline_15", snapshot)}
     found = held_back_paint(samples, (4, 7), painted=3)
-    assert (found.voxels, found.painted, found.sections) == ({4: 48, 7: 48}, 3, 1)
+    assert (found.voxels, found.painted, found.sections, found.strokes) == ({4: 48, 7: 48}, 3, 1, 2)
     assert not found.is_enough, "48 voxels of a class are few"
     nothing = read(layers, "inline_15", snapshot, hold_back=False)
     assert held_back_paint({nothing.section: nothing}, (4, 7), 2).voxels == {}
