@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QFileDialog
 
 from seisviewer.app.background.time_left import TimeLeft
 from seisviewer.app.exporting.export_dialog import ExportDialog
@@ -84,6 +85,19 @@ def test_a_stopped_export_leaves_no_file(qtbot, window, tmp_path) -> None:  # no
     window.parts.background.cancel.click()
     qtbot.waitUntil(lambda: bool(said) and said[-1].endswith("stopped."), timeout=30_000)
     assert not list(out.iterdir())
+
+
+@pytest.mark.parametrize("ending, begins", [("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF")])
+def test_a_report_shows_what_is_on_screen(qtbot, window, tmp_path, monkeypatch, ending, begins) -> None:  # noqa: F811
+    said, path = [], tmp_path / f"report.{ending}"
+    window.parts.sections.state.message.connect(said.append)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window.parts.menus.actions["report"].trigger()
+    qtbot.waitUntil(lambda: bool(said) and said[-1] == f"The report is in {path}.", timeout=60_000)
+    content = path.read_bytes()
+    assert content.startswith(begins) and len(content) > 50_000
+    if ending == "html":
+        assert b"Inline 11: classes according to layers on screen" in content
 
 
 @pytest.mark.parametrize("done, now, said", [(10, 2.0, ""), (10, 10.0, ", about 2 min left"), (99, 10.0, "")])

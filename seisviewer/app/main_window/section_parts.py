@@ -14,6 +14,7 @@ from seisviewer.app.attributes.attribute_source import AttributeSource
 from seisviewer.app.attributes.slopes_in_background import BackgroundSlopes
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.exporting.section_export import SectionExport
+from seisviewer.app.exporting.section_report import SectionReport
 from seisviewer.app.live.doubts.doubt_controller import DoubtController
 from seisviewer.app.live.doubts.doubt_marks import DoubtMarks
 from seisviewer.app.live.layer_boundaries import LayerBoundaries
@@ -64,6 +65,7 @@ class SectionParts:
     label_editor: LabelEditor
     import_export: SectionImportExport
     export: SectionExport
+    report: SectionReport
     tools: Mapping[str, Tool]
     live: LiveController
     layers: LayerController
@@ -115,6 +117,7 @@ def make_section_parts(
         label_editor=label_editor,
         import_export=import_export,
         export=SectionExport(state, layers, views, background, window),
+        report=SectionReport(state, layers, background, window),
         tools=tools,
         live=live,
         layers=layers,

@@ -27,6 +27,8 @@ FILE = (
     Action("survey_info", "File", "About this survey…", ("Ctrl+I",), "Format, axes, coordinates, amplitudes and text header",
            "info", SURVEY, line=True),
     Action("import_labels", "File", "Import labels…", (), "Take labels of sections from an .npz file", needs=SURVEY),
+    Action("report", "File", "Report…", ("Ctrl+R",),
+           "Write one page with survey, labels, amounts of each class, pictures, scores and settings, as HTML or PDF", needs=PROJECT),
     Action("import_faults", "File/Fault sticks", "Import inline, crossline, z…", (),
            "Draw the fault sticks of a text file: inline, crossline, z, fault, stick, or Charisma's layout", needs=SURVEY),
     Action("import_faults_xy", "File/Fault sticks", "Import X, Y, z…", (),

@@ -57,6 +57,7 @@ def _file(parts: Parts) -> dict[str, Command]:
         "survey_info": parts.help_windows.survey_info,
         "import_labels": import_export.ask_import,
         "export": parts.sections.export.ask,
+        "report": parts.sections.report.ask,
         "import_faults": lambda: import_export.ask_import_faults(HorizonLayout.BY_LINES),
         "import_faults_xy": lambda: import_export.ask_import_faults(HorizonLayout.BY_COORDINATES),
         "save_view": picture,

@@ -1,0 +1,63 @@
+"""The report on the survey on the desk, asked for by the name of its file and made in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+
+from PyQt6.QtWidgets import QWidget
+
+from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.exporting.report_pdf import write_report_pdf
+from seisviewer.app.live.layer_controller import LayerController
+from seisviewer.app.opening.file_asker import FileAsker
+from seisviewer.app.section_state import SectionState
+from seisviewer.progress import Progress
+from seisviewer.project.project import Project
+from seisviewer.volumes.geometry import LINES, SectionId
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.exporting.export_answer import Answer, answers
+from seisviewer.workflows.reporting.project_report import make_report, most_labelled, write_report
+
+FORMATS = "Web page (*.html);;PDF (*.pdf)"
+
+
+class SectionReport(FileAsker[SectionState]):
+    """What is on screen is pictured in it, with the sections that have most labels."""
+
+    def __init__(self, state: SectionState, layers: LayerController, background: Background, window: QWidget) -> None:
+        super().__init__(state, background, window)
+        self._layers = layers
+
+    def folder_to_ask_in(self) -> Path:
+        """Beside the survey."""
+        return self._state.volume.path.parent if self._state.volume is not None else Path.home()
+
+    def ask(self) -> None:
+        path, chosen = self._ask_target("Report", f"{self._state.volume.name}_report.html", FORMATS)
+        if path is not None:
+            self.write(path if path.suffix else path.with_suffix(".pdf" if "pdf" in chosen else ".html"))
+
+    def write(self, path: Path) -> None:
+        """As PDF or HTML, by the ending; by the layers on screen, else by the newest run."""
+        volume, project = self._state.volume, self._state.project
+        solved = self._layers.status.solved
+        at_hand = solved.predictor if solved is not None and solved.whole else None
+        answer = next(iter(answers(project.runs(), at_hand)), None)
+        on_screen = [section for section in self._state.shown if section.direction in LINES]
+        sections = tuple(dict.fromkeys((*on_screen, *most_labelled(project.snapshot()))))
+        made = self._background.run(
+            f"Making {path.name}",
+            lambda: _written(path, project, volume, answer, sections),
+            lambda _: self._state.message.emit(f"The report is in {path}."),
+            awaited=True,
+        )
+        self._state.closing.wait_for(made)
+
+
+def _written(
+    path: Path, project: Project, volume: Volume, answer: Answer | None, sections: tuple[SectionId, ...]
+) -> Generator[Progress, None, None]:
+    html = yield from make_report(project, volume, answer, sections)
+    yield Progress(0, 0, f"Writing {path.name}")
+    (write_report_pdf if path.suffix.lower() == ".pdf" else write_report)(path, html)
