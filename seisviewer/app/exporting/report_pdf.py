@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PyQt6.QtCore import QMarginsF
+from PyQt6.QtCore import QMarginsF, QSizeF
 from PyQt6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
 from seisviewer.atomic_files import replacing
@@ -30,6 +30,9 @@ def write_report_pdf(path: Path, html: str) -> None:
             )
         )
         document = QTextDocument()
+        document.setDocumentMargin(0)
+        # Without a size of its own Qt adds margins, and cuts what is wider.
+        document.setPageSize(QSizeF(writer.width(), writer.height()))
         document.setHtml(html)
         document.print(writer)
         del document, writer

@@ -19,7 +19,8 @@ class SampleSize:
     note: str = ""
 
     def in_words(self, samples: int) -> str:
-        return f"{samples * self.amount:,.4g} {self.unit}"
+        amount = samples * self.amount
+        return f"{amount:,.0f} {self.unit}" if amount >= 1000 else f"{amount:.4g} {self.unit}"
 
 
 @dataclass(frozen=True)
