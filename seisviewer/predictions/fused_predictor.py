@@ -10,6 +10,7 @@ import numpy as np
 from seisviewer.predictions.fusion import FusionWeights, aligned, fused
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.predictions.section_predictor import SectionPredictor
+from seisviewer.predictions.stored.content_digest import content_digest
 from seisviewer.volumes.geometry import SectionId
 
 
@@ -18,6 +19,8 @@ class Layers(Protocol):
 
     @property
     def answers(self) -> tuple[int, ...]: ...
+    @property
+    def key(self) -> str: ...
     def probabilities(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray: ...
 
 
@@ -31,7 +34,12 @@ class FusedPredictor(SectionPredictor):
     name: str
     version: int = 0
     labels_version: int = 0
-    key: str = ""
+
+    @property
+    def key(self) -> str:
+        """See SectionPass."""
+        keys = self.layers.key, self.network.key
+        return content_digest((*keys, self.weights)) if all(keys) else ""
 
     @property
     def classes(self) -> tuple[int, ...]:

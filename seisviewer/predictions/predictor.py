@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -21,8 +22,9 @@ class Predictor(SectionPredictor):
     """A network in evaluation mode with what it needs to read a section.
 
     classes: the class number of each output channel; channels beyond them are spare and never read. name,
-    version, labels_version, key go into every prediction. absent: class numbers that are never given, since nothing is painted
+    version, labels_version go into every prediction. absent: class numbers that are never given, since nothing is painted
     as them any more. coordinate: gives the layer coordinate of a section, for networks that were taught with it.
+    weights_key: tells these weights from all others, also on another day.
     """
 
     model: nn.Module
@@ -34,7 +36,13 @@ class Predictor(SectionPredictor):
     labels_version: int = 0
     absent: frozenset[int] = frozenset()
     coordinate: Coordinate | None = None
-    key: str = ""
+    weights_key: str = field(default_factory=lambda: uuid.uuid4().hex, compare=False)
+
+    @property
+    def key(self) -> str:
+        """See SectionPass."""
+        absent = f" without {sorted(self.absent)}" if self.absent else ""
+        return f"{self.weights_key}{absent}"
 
     @property
     def answers(self) -> tuple[int, ...]:

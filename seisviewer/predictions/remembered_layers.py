@@ -28,6 +28,10 @@ class RememberedLayers:
     def labels_version(self) -> int:
         return self.layers.labels_version
 
+    @property
+    def key(self) -> str:
+        return self.layers.key
+
     def probabilities(self, section: SectionId, amplitudes: np.ndarray) -> np.ndarray:
         """As those of the layer model, to three digits."""
         kept = self._kept.get(section)

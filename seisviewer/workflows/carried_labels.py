@@ -13,11 +13,11 @@ from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import ALWAYS
 from seisviewer.labels.strokes_apart import painted_when
+from seisviewer.predictions.stored.content_digest import content_digest
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.drawn_faults import faults_in
 from seisviewer.structure.faults import Faults
 from seisviewer.volumes.geometry import SectionId
-from seisviewer.workflows.filling.content_digest import content_digest
 from seisviewer.workflows.layer_run import bounded_sections, drawn_lines, learned_lines, painted_lines
 
 NEWEST = 4  # sections with boundaries that count for a first word; on the others they count where they cross those

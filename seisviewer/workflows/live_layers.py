@@ -110,7 +110,7 @@ class _LayerLoop:
         self._volume, self._inbox = volume, inbox
         store = inbox.store
         self._filling = SurveyFilling(volume, store, writer, alternating=False) if store is not None else None
-        self._stored = StoredOnScreen(volume.geometry, inbox, store, _enough_lines(volume.geometry))
+        self._stored = StoredOnScreen(volume.geometry, inbox, store, _enough_lines(volume.geometry), WHOLE)
         self._screen = Screen(volume.geometry, BUDGET, _enough_lines(volume.geometry))
         self._followed = FollowedLines(FOLLOWED)
         self._labels = self._answered = CarriedLabels(-1)  # the newest, and those of the model

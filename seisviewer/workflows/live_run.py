@@ -17,13 +17,11 @@ from seisviewer.learning.selftraining import FitDone
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.workflows.live_runs import KIND, WHOLE_STROKES, last_live_run
 from seisviewer.workflows.round_store import RoundStore, description
 from seisviewer.workflows.run_folder import RunFolder
 
-KIND = "live"
 SAVE_SECONDS = 60.0
-# Models of projects of version 2 lack it in their metrics: they have learned paint that is held back now.
-WHOLE_STROKES = "whole_strokes_held_back"
 
 
 class LiveRun:
@@ -49,10 +47,9 @@ class LiveRun:
     def earlier(self, device: DeviceChoice) -> EarlierSessions:
         """What the last live training of the project left, as far as it can be read."""
         project = self._project()
-        runs = [run for run in project.runs() if run.kind == KIND] if project else []
-        if not runs or WHOLE_STROKES not in runs[-1].metrics:
+        run = last_live_run(project)
+        if run is None:
             return EarlierSessions()
-        run = runs[-1]
         try:
             shown = RunFolder(run.folder).shown(device) if run.state == "finished" else None
         except ModelError:

@@ -6,10 +6,13 @@ import importlib
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
+from seisviewer.learning.events import Waiting
 from seisviewer.library_loading import first_import
 from seisviewer.networks.loading import load_libraries, take_a_step
 from seisviewer.progress import Progress
 from seisviewer.volumes.statistics import statistics_steps
+from seisviewer.workflows.filling.storing import storing
+from seisviewer.workflows.live_storing import LiveStoring
 
 if TYPE_CHECKING:
     from seisviewer.learning.sections.live import LiveSettings
@@ -31,18 +34,24 @@ def start_live(
     project: gives the project once there is one. The model on screen is kept there as a run of kind "live", with which
     the next live training goes on and which `predict` can use; an ST++ round that is cut off is taken up by it too.
     """
+    stored = LiveStoring(volume, project)
+    yield from stored.news()
+    yield from stored.show_stored(inbox)
     yield from warm_up()
     from seisviewer.learning.sections.live import live
     from seisviewer.workflows.live_run import LiveRun
 
     scale = (yield from statistics_steps(volume)).scale
     kept = LiveRun(project)
-    work = live(volume, scale, inbox, settings, kept.earlier)
+    work = storing(live(volume, scale, inbox, settings, kept.earlier, lambda: stored.filling), stored.writer)
     state = "failed"
     try:
         for event in work:
             if not kept.keep(event):
                 yield event
+            if isinstance(event, Waiting):
+                kept.save()  # what is stored now is by this model
+                yield from stored.news()
         state = "stopped"
     except GeneratorExit:
         state = "stopped"
@@ -50,6 +59,7 @@ def start_live(
     finally:
         work.close()
         kept.close(state)
+        stored.close()
 
 
 def warm_up() -> Generator[Progress, None, None]:

@@ -56,7 +56,7 @@ def latest_run(project: Project, number: int | None = None) -> Run:
 
     A run that live training in the window left is taken only where there is no other: it was made in a hurry.
     """
-    from seisviewer.workflows.live_run import KIND
+    from seisviewer.workflows.live_runs import KIND
 
     finished = [run for run in project.runs() if run.state == "finished"]
     if number is not None:

@@ -86,6 +86,7 @@ class RunFolder:
         for path in self._teacher_paths():
             path.unlink()
         spec = model_spec(shown.recipe, predictor.labels_version, sorted(predictor.absent))
+        spec = replace(spec, settings={**spec.settings, "key": predictor.weights_key})
         if teachers:
             spec = replace(spec, settings={**spec.settings, "round": teachers[0].name, "checkpoints": len(teachers)})
         weights.save(self._folder / MODEL, predictor.model, spec)
@@ -158,4 +159,6 @@ def load_model(path: Path, device: DeviceChoice, name: str) -> tuple[Predictor, 
     labels_version = int(spec.settings.get("labels_version", 0))
     classes = tuple(number for number in spec.classes if number != SPARE)
     absent = frozenset(spec.settings.get("absent", ()))
-    return Predictor(device.place(model), classes, preparation, device, name, 0, labels_version, absent), spec
+    predictor = Predictor(device.place(model), classes, preparation, device, name, 0, labels_version, absent)
+    key = spec.settings.get("key")
+    return replace(predictor, weights_key=key) if isinstance(key, str) and key else predictor, spec

@@ -49,6 +49,8 @@ class PaintedProject:
 
     painted_at: float | None = None
     read_only = False
+    can_edit = False
+    folder = Path("/nowhere/painted.seis")
 
     def __init__(self, volume: Volume, kept: tuple[Any, ...] = ()) -> None:
         self.kept = kept

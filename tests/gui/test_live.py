@@ -17,6 +17,7 @@ from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.background.job_signals import coalesced
 from seisviewer.app.live import prediction_layer
 from seisviewer.app.live.doubts.doubt_controller import DoubtController
+from seisviewer.app.live.filling.stored_source import StoredSource
 from seisviewer.app.live.held_back_line import HeldBackLine
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.live_controller import LiveController
@@ -68,7 +69,8 @@ class Room:
         self.layer = PredictionLayer(self.state, self.live.predictions)
         self.layers = LayerController(self.state, self.lanes, self.live.predictions, carrying=fakes.carry_nothing)
         self.doubts = DoubtController(self.state, self.layers, LabelEditor(self.state))
-        self.panel = TrainingPanel(self.state, self.live, self.layers, self.doubts)
+        self.stored = StoredSource(self.state, self.live.predictions)
+        self.panel = TrainingPanel(self.state, self.live, self.layers, self.doubts, self.stored)
         qtbot.addWidget(self.panel)
         self.problems: list[str] = []
         self.state.problem.connect(self.problems.append)
@@ -849,7 +851,7 @@ def test_what_a_first_use_does_not_need_is_folded_and_stays_as_it_was_left(room:
     assert room.panel._buttons["start"].isVisible()
     QTest.mouseClick(room.panel.details.button, Qt.MouseButton.LeftButton)
     assert room.panel._figures["loss"].isVisible() and room.panel._auto.isVisible()
-    again = TrainingPanel(room.state, room.live, room.layers, room.doubts)
+    again = TrainingPanel(room.state, room.live, room.layers, room.doubts, room.stored)
     room.qtbot.addWidget(again)
     again.show()
     assert again._figures["loss"].isVisible()
@@ -886,7 +888,7 @@ def test_rounds_by_themselves_are_a_switch_that_is_remembered(room: Room) -> Non
     room.live.stop()
     room.wait(lambda: not room.live.status.is_on)
     again = TrainingPanel(
-        room.state, LiveController(room.state, room.lanes, engine=room.engine), room.layers, room.doubts
+        room.state, LiveController(room.state, room.lanes, engine=room.engine), room.layers, room.doubts, room.stored
     )
     room.qtbot.addWidget(again)
     assert not again._auto_rounds.isChecked()

@@ -25,6 +25,7 @@ from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction
 from seisviewer.workflows import live_run, round_store
 from seisviewer.workflows.live_run import LiveRun
+from seisviewer.workflows.live_storing import NO_VERSION
 from seisviewer.workflows.live_training import start_live
 from seisviewer.workflows.prediction import predict_sections
 from seisviewer.workflows.survey_opening import ingest
@@ -74,7 +75,8 @@ def train_until(opened, wanted, settings=SETTINGS, improve=False, killed=False, 
 
 
 def predicted(event):
-    return isinstance(event, SectionPredicted)
+    """Whether a model of this session answers."""
+    return isinstance(event, SectionPredicted) and event.prediction.model_version != NO_VERSION
 
 
 def test_a_model_learned_live_is_a_run_that_predicts(opened):

@@ -12,6 +12,7 @@ from typing import Any
 from PyQt6.QtCore import QObject, QSettings, QTimer, pyqtSignal
 
 from seisviewer.app.background.job_signals import JobSignals
+from seisviewer.app.live.filling.stored_source import StoredSource
 from seisviewer.app.live.live_controller import DWELL
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.section_state import SectionState
@@ -25,7 +26,8 @@ from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.events import SectionPredicted
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.predictions.section_boundaries import SectionBoundaries
-from seisviewer.progress import Progress
+from seisviewer.predictions.stored.survey_filling import SurveyFilled
+from seisviewer.progress import Notice, Progress
 from seisviewer.structure.held_out_answers import HeldOutAnswers
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.live_layers import LayerInbox, LayersApart, LayersGone, LayersSolved, live_layers
@@ -82,12 +84,15 @@ class LayerController(QObject):
         predictions: PredictionSource,
         settings: QSettings | None = None,
         carrying: Carrying = live_layers,
+        stored: StoredSource | None = None,
     ) -> None:
         super().__init__()
         self.status = LayerStatus()
         self._state, self._lanes, self._predictions = state, lanes, predictions
         self._settings = settings or QSettings()
         self._carrying = carrying
+        self._stored = stored
+        self._is_shared = False
         self._inbox: LayerInbox | None = None
         self._sent: LabelSnapshot | None = None
         self._teaching = False
@@ -103,6 +108,8 @@ class LayerController(QObject):
         for signal in (state.shown_changed, state.position_changed):
             signal.connect(lambda where: self._dwell.start())
         predictions.speaker_changed.connect(self._rest)
+        if stored is not None:
+            stored.filling_changed.connect(self._tell_filling)
         self._opening.start()
 
     @property
@@ -129,6 +136,12 @@ class LayerController(QObject):
         if self._inbox is not None and self._inbox.teaching.get() is not on:
             self._inbox.teaching.put(on)
 
+    def share(self, is_shared: bool) -> None:
+        """Whether something else computes for the user, so that the survey is filled with half of the time only."""
+        self._is_shared = is_shared
+        if self._inbox is not None:
+            self._inbox.sharing.put(is_shared)
+
     def abandon(self) -> None:
         """Tell it to end and hear no more of it: the survey goes. It takes some tenths of a second to let go of it."""
         self._opening.stop()
@@ -143,6 +156,8 @@ class LayerController(QObject):
         snapshot = project.snapshot()
         if snapshot is self._sent:
             return  # told again, it would give up what it is solving
+        if self._inbox is not None and self._stored is not None and self._inbox.store is not self._stored.layers:
+            self.abandon()  # the project was saved as another one
         # With one class there is nothing to carry, and PyTorch is being loaded meanwhile: both at once hold the window up.
         if self._inbox is None and (len(snapshot.classes_in_use) >= 2 or snapshot.boundaries):
             self._start()
@@ -152,6 +167,9 @@ class LayerController(QObject):
 
     def _start(self) -> None:
         inbox = self._inbox = LayerInbox()
+        inbox.store = self._stored.layers if self._stored is not None else None
+        inbox.sharing.put(self._is_shared)
+        self._tell_filling()
         self.teach(self._teaching)
         self._want_shown()
         self._rest(self._predictions.speaker)
@@ -171,6 +189,12 @@ class LayerController(QObject):
         """While the network speaks, only what is on screen is kept up to date."""
         if self._inbox is not None:
             self._inbox.resting.put(speaker is Speaker.NETWORK)
+        self._tell_filling()
+
+    def _tell_filling(self, *_: object) -> None:
+        """Who does not speak does not fill the survey."""
+        if self._inbox is not None and self._stored is not None:
+            self._inbox.filling.put(self._stored.filling and self._predictions.speaker is Speaker.LAYERS)
 
     def _take(self, event: Any) -> None:
         match event:
@@ -184,6 +208,10 @@ class LayerController(QObject):
                 self._state.solved.emit(Topic.LAYERS)
                 whole = event if event.whole else self.status.whole
                 self._set_status(LayerStatus(event, whole, self.status.apart))
+            case SurveyFilled() if self._stored is not None and self._predictions.speaker is Speaker.LAYERS:
+                self._stored.note(event)
+            case Notice():
+                self._state.message.emit(event.text)
             case LayersApart():
                 self._set_status(replace(self.status, apart=event))
             case LayersGone():

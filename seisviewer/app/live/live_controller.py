@@ -75,11 +75,13 @@ class LiveController(QObject):
         self._job: Job | None = None
         self._signals: JobSignals | None = None
         self._warm = False
+        self._filling = False
         self._project: Project | None = None  # the one whose labels were seen last
         self._classes_painted = 0
         self._versions = PaintVersions()
         self._dwell = QTimer(self, singleShot=True, interval=DWELL, timeout=self._want_shown)
         self._resume = QTimer(self, singleShot=True, interval=RESUME_AFTER, timeout=self._predict_again)
+        self.predictions.speaker_changed.connect(self._tell_filling)
         state.closing.on_ask(self._unfinished)
         state.closing.on_stop(self.abandon)
         state.volume_changed.connect(self._start_afresh)
@@ -112,6 +114,16 @@ class LiveController(QObject):
         if self._inbox is not None:
             self._inbox.set_auto_rounds(on)
 
+    def set_filling(self, on: bool) -> None:
+        """Whether the whole survey should be predicted and stored while nothing is learned."""
+        self._filling = on
+        self._tell_filling()
+
+    def _tell_filling(self, *_: object) -> None:
+        """Who does not speak does not fill the survey."""
+        if self._inbox is not None:
+            self._inbox.fill(self._filling and self.predictions.speaker is not Speaker.LAYERS)
+
     def set_layers(self, layers: LayersAtHand | None) -> None:
         """What reflectors that carry the strokes say of late, for the network to learn from and to answer with; None
         where nothing is carried."""
@@ -134,6 +146,7 @@ class LiveController(QObject):
         inbox.set_auto_rounds(self.auto_rounds)
         inbox.want_stability(self.state.overlays.stability)
         inbox.put_layers(self._layers)
+        self._tell_filling()
         self._send_labels()
         self._want_shown()
         begin = partial(self._engine.start_live, volume, inbox, project=lambda: self._project_of(volume))

@@ -9,6 +9,7 @@ from seisviewer.app.live.shown_prediction import ShownPrediction
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.predictions.passes_apart import PassesApart
 from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.workflows.live_storing import NO_VERSION
 
 DISAGREEMENT = (
     "Where the prediction along inlines and that along crosslines name different classes; hatched where only one of them "
@@ -31,7 +32,9 @@ def caption(
         first = _predicted(section, shown, now)
     if stability and shown.stability_share < 1:
         notes.append(_where_stable(shown))
-    if shown.outdated.any() and shown.speaker is not Speaker.LAYERS:
+    if shown.version == NO_VERSION and behind and shown.speaker is not Speaker.LAYERS:
+        notes.append("Before your last stroke" if behind == 1 else f"Before your last {behind} strokes")
+    elif shown.outdated.any() and shown.speaker is not Speaker.LAYERS:
         notes.append("Newest strokes not learned yet")
     if shown.single_share > 0:
         notes.append("Paler: one direction so far")
@@ -61,6 +64,8 @@ def _predicted(section: SectionId, shown: ShownPrediction, now: float) -> str:
     is_slice = section.direction is Direction.TIME
     part = f"{percent(shown.known_share)} " if is_slice and shown.known_share < 1 else ""
     mixed = f"{shown.versions} versions, " if shown.versions > 1 and is_slice else ""
+    if shown.version == NO_VERSION and not is_slice:
+        return f"Predicted {age} ago by an older model"
     up_to = "" if shown.current_share == 1 else "up to "
     if shown.speaker is Speaker.BOTH:
         who = "by reflectors and network" if part else "Reflectors and network"
@@ -74,7 +79,9 @@ def details(section: SectionId, shown: ShownPrediction, now: float, stability: b
     layers = shown.speaker is Speaker.LAYERS
     who = {
         Speaker.LAYERS: "reflectors that carry the strokes",
-        Speaker.NETWORK: f"the model “{shown.model} {shown.version}”",
+        Speaker.NETWORK: f"the model “{shown.model} {shown.version}”"
+        if shown.version
+        else "an older model, stored earlier",
         Speaker.BOTH: f"reflectors and version {shown.version} of the network together",
     }[shown.speaker]
     words = [f"Predicted by {who}."]

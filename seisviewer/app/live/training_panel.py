@@ -15,6 +15,8 @@ from seisviewer.app.live.doubts.doubt_box import DoubtBox
 from seisviewer.app.live.doubts.doubt_controller import DoubtController
 from seisviewer.app.live.drop_question import ask_to_drop
 from seisviewer.app.live.durations import duration
+from seisviewer.app.live.filling.fill_box import FillBox
+from seisviewer.app.live.filling.stored_source import StoredSource
 from seisviewer.app.live.held_back_line import HeldBackLine
 from seisviewer.app.live.layer_box import LayerBox
 from seisviewer.app.live.layer_controller import LayerController
@@ -74,6 +76,7 @@ class TrainingPanel(QWidget):
         controller: LiveController,
         layers: LayerController,
         doubts: DoubtController,
+        stored: StoredSource,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -81,6 +84,7 @@ class TrainingPanel(QWidget):
         self._controller = controller
         self._layers = layers
         self._doubts = doubts
+        self._stored = stored
         self._was_on = False
         self._buttons = {name: quiet_button(text, tip) for name, text, tip in BUTTONS}
         self._figures = {name: _figure(name) for name in FIGURES}
@@ -119,6 +123,7 @@ class TrainingPanel(QWidget):
         layout.addLayout(buttons)
         for part in (
             *(self._now, self._bar, LayerBox(self._state, self._layers, self._controller)),
+            FillBox(self._state, self._stored),
             *(DoubtBox(self._state, self._doubts), LayerWarning(self._state, self._layers), self._round),
         ):
             layout.addWidget(part)

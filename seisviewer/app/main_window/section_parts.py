@@ -17,6 +17,7 @@ from seisviewer.app.exporting.section_export import SectionExport
 from seisviewer.app.exporting.section_report import SectionReport
 from seisviewer.app.live.doubts.doubt_controller import DoubtController
 from seisviewer.app.live.doubts.doubt_marks import DoubtMarks
+from seisviewer.app.live.filling.stored_source import StoredSource
 from seisviewer.app.live.layer_boundaries import LayerBoundaries
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.layer_teaching import LayerTeaching
@@ -68,6 +69,7 @@ class SectionParts:
     report: SectionReport
     tools: Mapping[str, Tool]
     live: LiveController
+    stored: StoredSource
     layers: LayerController
     doubts: DoubtController
     finder: PlaceFinder
@@ -85,14 +87,19 @@ def make_section_parts(
     """Make them in the order in which they need one another. window: they end with it, and their dialogs open over it."""
     reader, label_editor = SectionReader(state), LabelEditor(state)
     live = LiveController(state, lanes, settings)
-    layers = LayerController(state, lanes, live.predictions, settings)
+    stored = StoredSource(state, live.predictions, settings)
+    layers = LayerController(state, lanes, live.predictions, settings, stored=stored)
+    live.happened.connect(stored.note)
+    stored.filling_changed.connect(live.set_filling)
+    live.set_filling(stored.filling)
+    live.status_changed.connect(lambda status: layers.share(status.is_learning))
     LayerTeaching(layers, live, parent=window)
     doubts = DoubtController(state, layers, label_editor)
     finder = PlaceFinder(state, lanes, layers, live)
     slopes = BackgroundSlopes(state)
     attributes = AttributeSource(state, slopes, layers.boundaries_found)
     nearest = NearestLabels(state)
-    for part in (state, reader, label_editor, live, layers, doubts, finder, slopes, attributes, nearest):
+    for part in (state, reader, label_editor, live, stored, layers, doubts, finder, slopes, attributes, nearest):
         part.setParent(window)
     views, predictions = SectionViews(state, reader), PredictionLayer(state, live.predictions)
     boundaries = LayerBoundaries(state, layers)
@@ -120,6 +127,7 @@ def make_section_parts(
         report=SectionReport(state, layers, background, window),
         tools=tools,
         live=live,
+        stored=stored,
         layers=layers,
         doubts=doubts,
         finder=finder,
@@ -141,6 +149,7 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
     MapColours(state, survey_map, parts.nearest)
     ShownPlaces(state, parts.finder.places, parts.views, survey_map)
     places = SuggestionPanel(parts.finder.places, COLUMNS, "place", WORTH)
+    training = TrainingPanel(state, parts.live, parts.layers, parts.doubts, parts.stored)
     legend = LegendPanel(state, parts.label_editor, parts.layers, parts.live)
     parts.layers.status_changed.connect(lambda status: classes.table.show_proposals(status.kinds, status.right))
     return (
@@ -149,6 +158,6 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
         Panel("overlays", "Overlays", OverlayControls(state), LEFT, 270, 460, behind="display"),
         Panel("legend", "Legend", legend, LEFT, 270, 460, behind="display"),
         Panel("classes", "Classes and tools", classes, RIGHT, 320, 370),
-        Panel("training", "Training", TrainingPanel(state, parts.live, parts.layers, parts.doubts), RIGHT, 320, 380),
+        Panel("training", "Training", training, RIGHT, 320, 380),
         Panel("places", "Where to label", places, RIGHT, 320, 380, scrolls=False, behind="training"),
     )

@@ -9,7 +9,7 @@ from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.events import RoundEnded
 from seisviewer.learning.sections.facies_task import Recipe, facies_task, recipe_for
 from seisviewer.learning.sections.live_inbox import LiveInbox
-from seisviewer.learning.sections.live_loop import Events, LiveLoop
+from seisviewer.learning.sections.live_loop import Events, LiveLoop, Memory
 from seisviewer.learning.sections.live_model import SPARE, LiveModel
 from seisviewer.learning.sections.live_rounds import LiveRounds, RoundPlan, UnfinishedRound
 from seisviewer.learning.sections.model_gate import ShownModel
@@ -56,10 +56,11 @@ def live(
     inbox: LiveInbox,
     settings: LiveSettings | None = None,
     earlier: Callable[[DeviceChoice], EarlierSessions] = lambda device: EarlierSessions(),
+    memory: Callable[[], Memory | None] = lambda: None,
 ) -> Events:
     """Learn the labels in `inbox` without end and keep the sections on screen predicted.
 
-    scale: the survey's amplitude scale (see Preparation). Yields the events of learning.events and Notice, and what is
+    scale: the survey's amplitude scale (see Preparation). memory: as in LiveLoop. Yields the events of learning.events and Notice, and what is
     worth keeping for a later session: ShownModel, and of a round RoundBegun, Checkpoint and FitDone. While there is
     nothing to do it yields Waiting twenty times a second, so that whoever drives it can stop it.
     """
@@ -75,7 +76,7 @@ def live(
     rounds = LiveRounds(
         lambda *place: survey.round_plan(*place, steps), settings.improve_after, left.rounds, left.unfinished
     )
-    yield from LiveLoop(volume, inbox, rounds, survey, left.shown).run()
+    yield from LiveLoop(volume, inbox, rounds, survey, left.shown, memory).run()
 
 
 @dataclass(frozen=True)

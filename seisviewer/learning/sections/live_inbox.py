@@ -31,6 +31,7 @@ class LiveInbox(ScreenInbox):
         self.improve_asked = Flag()
         self.stop_round_asked = Flag()
         self.finishing: Slot[bool] = Slot(False)
+        self.filling: Slot[bool] = Slot(False)
 
     def put_layers(self, layers: LayersAtHand | None) -> None:
         """The newest layer models, or None where nothing is carried any more."""
@@ -47,6 +48,10 @@ class LiveInbox(ScreenInbox):
     def set_auto_rounds(self, on: bool) -> None:
         """Whether ST++ rounds start by themselves when no stroke has come for a while."""
         self.auto_rounds.put(on)
+
+    def fill(self, on: bool) -> None:
+        """Whether the whole survey should be predicted and stored while nothing is learned."""
+        self.filling.put(on)
 
     def improve(self) -> None:
         """Start an ST++ round on the labels as they are now, or take up one that was cut off, unless one is running."""

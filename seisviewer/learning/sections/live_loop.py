@@ -4,7 +4,7 @@ turn."""
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -24,6 +24,7 @@ from seisviewer.predictions.agreement import agreement_of_checkpoints
 from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.predictions.screen import Screen
+from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import SectionId
@@ -73,10 +74,20 @@ class LearnerFactory(Protocol):
         """A new one, without labels yet."""
 
 
+class Memory(Protocol):
+    """Keeps what was predicted (SurveyFilling)."""
+
+    def recall(self, section: SectionId, predictor: SectionPredictor) -> SectionPass | None: ...
+    def fill(
+        self, predictor: SectionPredictor, crosshair: tuple[int, int], sharing: bool
+    ) -> Generator[Any, None, bool]: ...
+
+
 class LiveLoop:
     """Alternates between the screen, the live model and the round, and looks at the inbox in between.
 
-    learners: gives the live model. earlier: the model that an earlier live training ended with.
+    learners: gives the live model. earlier: the model that an earlier live training ended with. memory: gives what keeps
+    predictions, once there is a place for them.
     """
 
     def __init__(
@@ -86,12 +97,14 @@ class LiveLoop:
         rounds: LiveRounds,
         learners: LearnerFactory,
         earlier: ShownModel | None = None,
+        memory: Callable[[], Memory | None] = lambda: None,
     ) -> None:
         self._volume = volume
         self._inbox = inbox
         self._rounds = rounds
         self._learners = learners
         self._earlier = earlier
+        self._memory = memory
         self._gate = ModelGate()
         self._fusion = LiveFusion(volume)
         # What answers on screen: the model of the gate, or that and the layers.
@@ -125,7 +138,7 @@ class LiveLoop:
                 if finishing and not (self._rounds.running and can_learn):
                     return
                 if self._inbox.paused.get() and not finishing:
-                    filled = yield from self._fill()
+                    filled = (yield from self._fill()) or (yield from self._fill_survey())
                     yield from self._wait("paused", 0.0 if filled else WAIT)
                 elif not can_learn:
                     yield from self._wait("waiting for strokes of two classes")
@@ -258,7 +271,19 @@ class LiveLoop:
             yield self._predict(section)
         return section is not None
 
+    def _fill_survey(self) -> Generator[Any, None, bool]:
+        """Predict and store a line of the survey that is not stored yet; returns whether there was one."""
+        voice, memory = self._voice, self._memory()
+        if voice is None or memory is None or not (self._inbox.filling.get() and self._screen.is_calm):
+            return False
+        return (yield from memory.fill(voice, self._inbox.crosshair.get(), sharing=False))
+
     def _predict(self, section: SectionId) -> SectionPredicted:
+        memory = self._memory()
+        recalled = memory.recall(section, self._voice) if memory is not None else None
+        if recalled is not None:
+            self._screen.done(recalled)
+            return SectionPredicted(recalled, stored=True)
         began = time.monotonic()
         made = self._voice.one_pass(section, self._volume.section(section))
         self._seconds_per_answer = time.monotonic() - began

@@ -171,7 +171,9 @@ class PredictionStore:
     def _make_folder(self) -> None:
         check_inside(self._project, self._folder.parent if not self._folder.exists() else self._folder)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            # Not the project itself: one that was moved or deleted must not come to life again.
+            self._folder.parent.mkdir(exist_ok=True)
+            self._folder.mkdir(exist_ok=True)
         except OSError as error:
             raise ProjectError(f"{self._folder} cannot be made: {error.strerror or error}.") from error
 

@@ -98,7 +98,7 @@ def outlook(project: Project, volume: Volume, answer: Answer) -> Generator[Progr
 def answers(runs: Sequence[Run], layers: LayerPredictor | None = None) -> tuple[Answer, ...]:
     """The layers at hand, then the finished runs, the newest first. Where live training left a run and others were
     trained, it comes last: it was made in a hurry."""
-    from seisviewer.workflows.live_run import KIND as LIVE
+    from seisviewer.workflows.live_runs import KIND as LIVE
 
     finished = [Answer(f"run {run.number} ({run.kind})", run) for run in reversed(runs) if run.state == "finished"]
     finished.sort(key=lambda answer: answer.run.kind == LIVE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator
+from dataclasses import replace
 from typing import Protocol
 
 from seisviewer.learning.events import SectionPredicted
@@ -21,13 +22,19 @@ class Wishes(Protocol):
 
 class StoredOnScreen:
     """Every line once. store: where it is kept. crossing: the directions of the lines that time slices are put together
-    from."""
+    from. version: of the model, which they get."""
 
     def __init__(
-        self, geometry: Geometry, wishes: Wishes, store: PredictionStore | None, crossing: Collection[Direction]
+        self,
+        geometry: Geometry,
+        wishes: Wishes,
+        store: PredictionStore | None,
+        crossing: Collection[Direction],
+        version: int,
     ) -> None:
         self._order = FillOrder(geometry)
         self._wishes, self._store, self._crossing = wishes, store, crossing
+        self._version = version
         self._shown: set[SectionId] = set()
         self._keys: dict[SectionId, str] = {}  # of lines that were shown
 
@@ -57,4 +64,4 @@ class StoredOnScreen:
         kept = self._store.get(section)
         if kept is not None:
             self._keys[section] = kept.key
-            yield SectionPredicted(kept, stored=True)
+            yield SectionPredicted(replace(kept, model_version=self._version), stored=True)

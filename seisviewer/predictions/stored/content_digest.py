@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -18,12 +17,6 @@ def content_digest(value: object) -> str:
     for piece in _pieces(value):
         made.update(piece)
     return made.hexdigest()[:CHARACTERS]
-
-
-def file_digest(path: Path) -> str:
-    """Likewise of the bytes of a file; raises OSError."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:CHARACTERS]
 
 
 def _pieces(value: object) -> Iterator[bytes]:

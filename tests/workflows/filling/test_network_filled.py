@@ -1,0 +1,103 @@
+"""What a network says is stored beside its run; on another day it is read, and the rest of the survey is predicted."""
+
+import shutil
+import time
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from seisviewer.labels.stroke import Stroke
+from seisviewer.learning.events import ModelReady, SectionPredicted
+from seisviewer.learning.sections.live import LiveSettings
+from seisviewer.learning.sections.live_inbox import LiveInbox
+from seisviewer.learning.sections.train_settings import TrainSettings
+from seisviewer.predictions import screen
+from seisviewer.predictions.section_predictor import SectionPredictor
+from seisviewer.predictions.stored.survey_filling import SurveyFilled
+from seisviewer.progress import drive
+from seisviewer.project.prediction_folders import stored_answers
+from seisviewer.volumes.geometry import Direction
+from seisviewer.workflows.live_storing import NO_VERSION, StoreOpened
+from seisviewer.workflows.live_training import start_live
+from seisviewer.workflows.survey_opening import ingest
+
+SETTINGS = LiveSettings(TrainSettings(crop=32, batch=4, unlabelled=8, held_back=True), improve_after=0)
+
+
+@pytest.fixture
+def opened(small_survey, tmp_path, monkeypatch):
+    monkeypatch.setattr(screen, "CALM", 0.0)
+    shutil.copy(small_survey, tmp_path / "survey.sgy")
+    opened = drive(ingest(tmp_path / "survey.sgy", tmp_path / "survey.seis"))
+    for label, samples in ((1, slice(5, 15)), (2, slice(40, 50))):
+        section = opened.volume.geometry.section(Direction.INLINE, 20)
+        mask = np.zeros(opened.volume.geometry.section_shape(Direction.INLINE), bool)
+        mask[5:30, samples] = True
+        opened.project.commit([Stroke(section, label, 0, 0, mask, np.full(mask.shape, -1, np.int8))])
+    yield opened
+    opened.project.close()
+    opened.volume.close()
+
+
+def session(opened, wanted, paused, filling=True):
+    """The events of a session until `wanted` is met by one; then it is closed."""
+    inbox = LiveInbox()
+    inbox.pause(paused)
+    inbox.fill(filling)
+    inbox.put_labels(opened.project.snapshot())
+    inbox.want((opened.volume.geometry.section(Direction.CROSSLINE, 7),), (20, 7))
+    work = start_live(opened.volume, inbox, SETTINGS, lambda: opened.project)
+    end, seen = time.monotonic() + 60, []
+    while not (seen and wanted(seen[-1])):
+        assert time.monotonic() < end, "not seen within a minute"
+        seen.append(next(work))
+    work.close()
+    return seen
+
+
+def told(events, kind):
+    return [event for event in events if isinstance(event, kind)]
+
+
+def test_the_next_day_begins_with_what_was_stored_and_goes_on_filling(opened, monkeypatch):
+    session(opened, lambda event: isinstance(event, SectionPredicted), paused=False)
+    first = session(opened, lambda event: isinstance(event, SurveyFilled) and event.done >= 12, paused=True)
+    total = sum(opened.volume.geometry.shape[:2])
+    assert told(first, SurveyFilled)[-1].total == total
+    (store,) = {event.store for event in told(first, StoreOpened)}
+    stored = [store.coverage(direction).stored.sum() for direction in (Direction.INLINE, Direction.CROSSLINE)]
+    assert min(stored) > 0, "both directions in turn"
+
+    asked, one_pass = Counter(), SectionPredictor.one_pass
+
+    def counted(self, section, amplitudes):
+        asked[section] += 1
+        return one_pass(self, section, amplitudes)
+
+    monkeypatch.setattr(SectionPredictor, "one_pass", counted)
+    again = session(opened, lambda event: isinstance(event, SurveyFilled) and event.done >= total, paused=True)
+    shown = told(again, SectionPredicted)
+    assert shown[0].stored and shown[0].prediction.model_version == NO_VERSION, "before any model is there"
+    ready = again.index(told(again, ModelReady)[0])
+    after = next(event for event in again[ready:] if isinstance(event, SectionPredicted))
+    assert after.stored and after.prediction.model_version > NO_VERSION, "the model that is read knows its answers"
+    assert np.array_equal(after.prediction.probabilities, shown[0].prediction.probabilities)
+    assert told(again, SurveyFilled)[0].done >= 12 and max(asked.values()) == 1 and sum(asked.values()) <= total - 12
+    assert stored_answers(opened.project.folder)[0].lines == total
+
+
+def test_while_it_learns_only_what_was_looked_at_is_stored(opened):
+    session(opened, lambda event: isinstance(event, SectionPredicted), paused=False)
+    (answer,) = stored_answers(opened.project.folder)
+    assert answer.lines == 1 and answer.run == opened.project.runs()[-1].number
+
+
+def test_a_network_that_learned_on_predicts_anew(opened):
+    session(opened, lambda event: isinstance(event, SectionPredicted), paused=False)
+    session(opened, lambda event: isinstance(event, SurveyFilled) and event.done >= 5, paused=True)
+    is_newer = lambda event: isinstance(event, SectionPredicted) and event.prediction.model_version >= 2  # noqa: E731
+    session(opened, is_newer, paused=False, filling=False)
+    events = session(opened, lambda event: isinstance(event, SurveyFilled), paused=True)
+    current = [each for each in told(events, SectionPredicted) if each.prediction.model_version > NO_VERSION]
+    assert sum(each.stored for each in current) <= 2 and len(current) > 30, "what the older one said does not count"
