@@ -147,7 +147,7 @@ LEARN = (
     Action("carry", "Learn", "Carry strokes along reflectors", ("R",),
            "Let reflectors carry the strokes over the survey as soon as two classes are painted, without a network", needs=SURVEY,
            checkable=True),
-    Action("fill", "Learn", "Fill the whole survey", (),
+    Action("fill_survey", "Learn", "Fill the whole survey", (),
            "Predict every line in the background and store it, those near what you look at first", needs=SURVEY, checkable=True),
     Action("live", "Learn", "Live training", ("L",), "Learn from the strokes while you paint", "live", SURVEY, True, True,
            line=True),

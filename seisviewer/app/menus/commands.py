@@ -150,7 +150,7 @@ def _learn(parts: Parts) -> dict[str, Command]:
     live, doubts = parts.sections.live, parts.sections.doubts
     return {
         "carry": parts.sections.layers.set_on,
-        "fill": parts.sections.stored.set_filling,
+        "fill_survey": parts.sections.stored.set_filling,
         "live": lambda _: live.toggle(),
         "pause": live.set_paused,
         "improve": live.improve,

@@ -128,7 +128,7 @@ class MenuState(QObject):
         self._menus.check("pause", live.status.phase is Phase.PAUSED)
         self._menus.check("auto_live", live.auto_start)
         self._menus.check("carry", self._parts.sections.layers.on)
-        self._menus.check("fill", self._parts.sections.stored.filling)
+        self._menus.check("fill_survey", self._parts.sections.stored.filling)
         for name in ("next_doubt", "keep_doubt", "aside_doubt", "back_doubt"):
             self._menus.actions[name].setEnabled(bool(self._parts.sections.doubts.doubts))
         self._menus.actions["pause"].setEnabled(live.status.can_pause)

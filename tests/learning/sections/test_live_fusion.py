@@ -48,6 +48,7 @@ class Expert:
     classes: tuple[int, ...] = (0, 1)
     model: LayerModel = MODEL
     asked: list[SectionId] = field(default_factory=list, compare=False)
+    key: str = "expert"
 
     @property
     def answers(self) -> tuple[int, ...]:

@@ -40,7 +40,7 @@ class StoredSource(QObject):
         self._of: tuple[object, object] = (None, None)
         self._seen: tuple[PredictionStore | None, int] = (None, 0)
         self._timer = QTimer(self, interval=LOOK, timeout=self._look)
-        self._timer.start()
+        state.closing.on_stop(self._timer.stop)
         state.volume_changed.connect(self._start_afresh)
         state.project_changed.connect(self._start_afresh)
         predictions.speaker_changed.connect(lambda speaker: self.note(None))
@@ -90,6 +90,8 @@ class StoredSource(QObject):
     def _start_afresh(self, *_: object) -> None:
         """Another survey or project is on the desk."""
         self._of, self._layers, self._run = (None, None), None, None
+        if self._state.volume is not None:
+            self._timer.start()
         self.note(None)
         self.filling_changed.emit(self.filling)
         self.changed.emit()
