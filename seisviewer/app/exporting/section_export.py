@@ -13,6 +13,7 @@ from seisviewer.app.exporting.export_dialog import Exportable, ExportDialog
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_views import SectionViews
+from seisviewer.jobs.short_turns import in_short_turns
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.survey_box import SurveyBox
 from seisviewer.workflows.exporting.export_answer import Answer, answers, outlook
@@ -66,7 +67,7 @@ class SectionExport(QObject):
         volume, project = self._state.volume, self._state.project
         written = self._background.run(
             f"Exporting into {plan.folder.name or plan.folder}",
-            lambda: export(project, volume, plan, answer),
+            lambda: in_short_turns(export(project, volume, plan, answer)),
             lambda files: self._state.message.emit(_written(files)),
             awaited=True,
         )
