@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Generator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from seisviewer.errors import DiskFull, ProjectError, ProjectGone
+from seisviewer.errors import DiskFull, ProjectError, ProjectGone, SeisviewerError
 from seisviewer.progress import Progress
 from seisviewer.project import history, prediction_folders, runs
 from seisviewer.project.creation import whole_folder
@@ -194,18 +194,30 @@ class BaseProject:
         """
         version = self._version if like is None else like.labels_version
         run = runs.new_run(self._database, self.folder, kind, settings, version)
-        place = run.folder / LABELS
-        if like is not None:
-            shutil.copytree(like.folder / LABELS, place)
-        elif keep_labels:
-            place.mkdir()
-            self._database.copy_to(place / FILE_NAME)
-            with closing(Database(place)) as database, database.transaction() as connection:
-                for name, content in self._places_from(place).items():
-                    write_setting(connection, name, content)
-                for table in ("holder", "runs"):
-                    connection.execute(f"DELETE FROM {table}")
+        if like is not None or keep_labels:
+            try:
+                self._keep_labels(run.folder / LABELS, like)
+            except BaseException:
+                with suppress(SeisviewerError):
+                    runs.update_run(self._database, self.folder, run.number, "failed", None)
+                raise
         return run
+
+    def _keep_labels(self, place: Path, like: Run | None) -> None:
+        """Put what the project holds, or held when another run began, into the folder of a run."""
+        try:
+            if like is not None:
+                shutil.copytree(like.folder / LABELS, place)
+                return
+            place.mkdir()
+        except OSError as error:
+            raise ProjectError(f"{place} cannot be written: {error.strerror or error}.") from error
+        self._database.copy_to(place / FILE_NAME)
+        with closing(Database(place)) as database, database.transaction() as connection:
+            for name, content in self._places_from(place).items():
+                write_setting(connection, name, content)
+            for table in ("holder", "runs"):
+                connection.execute(f"DELETE FROM {table}")
 
     @in_turn
     def finish_run(self, number: int, state: str, metrics: dict[str, Any] | None = None) -> Run:
