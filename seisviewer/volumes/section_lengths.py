@@ -28,10 +28,13 @@ class LengthUnit:
     stated: bool = True
 
 
+TRACES = LengthUnit("traces", None)
+
+
 def length_unit(geometry: Geometry) -> LengthUnit:
     """The unit in which `trace_places` and `step_lengths` count."""
     if geometry.affine is None and geometry.trace_xy is None:
-        return LengthUnit("traces", None)
+        return TRACES
     if geometry.reference.is_geographic:
         return LengthUnit("m", 1.0)
     unit = geometry.reference.unit
@@ -83,10 +86,17 @@ def cell_shape(geometry: Geometry, section: SectionId, exaggeration: float, velo
     """Width over height of a cell of an inline or crossline so that a metre downward is drawn `exaggeration` times as
     long as one along the line; None where nobody can know."""
     unit, down = length_unit(geometry), sample_metres(geometry, velocity)
-    across = step_lengths(geometry, section)[0]
-    if unit.metres is None or down is None or exaggeration <= 0 or not across > 0:
+    if exaggeration <= 0 or unit.metres is None or down is None:
         return None
-    return across * unit.metres / (down * exaggeration)
+    across = step_lengths(geometry, section)[0]
+    return across * unit.metres / (down * exaggeration) if across > 0 else None
+
+
+def why_no_exaggeration(geometry: Geometry) -> str:
+    """Why vertical and horizontal lengths of a survey cannot be compared."""
+    if length_unit(geometry).metres is None:
+        return "The survey has no coordinates, so nobody knows how long its lines are: no vertical exaggeration can be kept."
+    return "The survey runs in two-way time: state a velocity in m/s for its vertical exaggeration."
 
 
 def nice_length(most: float) -> float:

@@ -44,7 +44,7 @@ def slice_orientation(geometry: Geometry, north_up: bool, true_scale: bool) -> O
     turned = abs(crossline[0]) / lengths[1] > abs(inline[0]) / lengths[0]
     across, upward = (crossline, inline) if turned else (inline, crossline)
     return Orientation(
-        turned=turned,
+        turned=bool(turned),
         leftward=bool(across[0] < 0),
         downward=bool(upward[1] < 0),
         shape=_shape(lengths[::-1] if turned else lengths) if true_scale else None,

@@ -26,6 +26,7 @@ from seisviewer.app.live.overlay_controls import OverlayControls
 from seisviewer.app.live.prediction_layer import PredictionLayer
 from seisviewer.app.live.training_panel import TrainingPanel
 from seisviewer.app.main_window.docks import LEFT, RIGHT, Panel
+from seisviewer.app.measuring.measure_tool import MeasureTool
 from seisviewer.app.opening.recents import Recents
 from seisviewer.app.opening.section_import_export import SectionImportExport
 from seisviewer.app.opening.survey_opener import SurveyOpener
@@ -114,6 +115,7 @@ def make_section_parts(
     import_export = SectionImportExport(state, label_editor, background, window)
     opener.import_wanted.connect(import_export.import_from)
     tools = make_tools(state, label_editor, Answers(live.predictions.classes_of, boundaries.of))
+    tools["measure"] = MeasureTool(state)
     tools["review"] = make_review_tool(state, label_editor, live.predictions, views, window)
     return SectionParts(
         state=state,

@@ -5,6 +5,7 @@ Menus, tool bar, tooltips, the cheat sheet and the dialog that changes shortcuts
 
 from __future__ import annotations
 
+from seisviewer.app.measuring.exaggerations import EXAGGERATIONS
 from seisviewer.app.menus.action import ANY_DATA, ANY_PROJECT, PROJECT, SECTIONS, SURVEY, Action, Gesture
 from seisviewer.app.traces.trace_actions import (
     CLOSE_RECORDS,
@@ -71,6 +72,17 @@ VIEW = (
            needs=SURVEY, checkable=True),
     Action("true_scale", "View", "True scale", ("Ctrl+Shift+A",), "Show a metre on time slices as long across as upward, or fill the view",
            needs=SURVEY, checkable=True),
+    Action("exaggeration_free", "View/Vertical exaggeration", "Free", (), "Draw sections as high as the view has room", needs=SURVEY,
+           checkable=True),
+    *(
+        Action(f"exaggeration_{times}", "View/Vertical exaggeration", f"× {times}", (),
+               f"Draw a metre downward {times} times as long as one along the line; in two-way time the Display panel states a velocity",
+               needs=SURVEY, checkable=True)
+        for times in EXAGGERATIONS
+    ),
+    Action("scale_bar", "View", "Scale bar", (), "Show how long a length is, in the corner of every view", needs=SURVEY, checkable=True),
+    Action("measure", "View", "Measure", ("M",), "Measure length, time or depth, and dip between two points: drag, or click both",
+           "measure", SURVEY, True, True),
     Action("show_amplitude", "View/Display", "Amplitude", ("Shift+A",), "Show the amplitudes themselves", needs=SURVEY,
            checkable=True),
     Action("show_dip", "View/Display", "Dip", ("Shift+D",),

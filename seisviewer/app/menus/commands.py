@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QApplication, QWidget
 from seisviewer.app.attributes.attribute_kinds import AMPLITUDE, KINDS
 from seisviewer.app.live.drop_question import ask_to_drop
 from seisviewer.app.live.reliability_dialog import show_reliability
+from seisviewer.app.measuring.exaggerations import exaggerations
 from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.run_list.runs_dialog import show_runs
 from seisviewer.app.traces.trace_commands import trace_commands
@@ -115,6 +116,8 @@ def _view(parts: Parts) -> dict[str, Command]:
         "north_up": lambda on: state.set_display(north_up=on),
         "true_scale": lambda on: state.set_display(true_scale=on),
         "skip_sparse": lambda on: state.set_display(skip_sparse=on),
+        "scale_bar": lambda on: state.set_display(scale_bar=on),
+        **exaggerations(state),
         "dark": lambda on: parts.theme.set("dark" if on else "light"),
         "full_screen": lambda on: parts.window.showFullScreen() if on else parts.window.showNormal(),
         "reset_layout": parts.panels.reset,

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QObject
 
 from seisviewer.app.attributes.attribute_kinds import KINDS
 from seisviewer.app.live.training_status import Phase
+from seisviewer.app.measuring.exaggerations import EXAGGERATION_ACTIONS
 from seisviewer.app.menus.action import ANY_DATA, ANY_PROJECT, PICKS, PROJECT, RECORDS, SECTIONS, SURVEY, TRACES
 from seisviewer.app.menus.commands import OVERLAYS, VIEWS
 from seisviewer.labels.classes import FaciesClass
@@ -96,6 +97,9 @@ class MenuState(QObject):
         for name in ("north_up", "true_scale"):
             self._menus.check(name, getattr(self._state.display, name))
         self._menus.check("skip_sparse", self._state.display.skip_sparse)
+        self._menus.check("scale_bar", self._state.display.scale_bar)
+        for action, times in EXAGGERATION_ACTIONS.items():
+            self._menus.check(action, self._state.display.exaggeration == times)
 
     def _show_tool(self, *_: Any) -> None:
         for name, tool in self._parts.sections.tools.items():

@@ -21,6 +21,7 @@ from seisviewer.app.sections.colours.colour_bar import ColourBar, map_icon
 from seisviewer.app.widgets.controls import check_box, form
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.pictures.colour_maps import colour_maps
+from seisviewer.volumes.section_lengths import length_unit
 from seisviewer.volumes.volume import Volume
 
 # What is stored, what is shown, what it means.
@@ -78,6 +79,17 @@ class DisplayPanel(QWidget):
         self.skip_sparse = check_box(
             "Skip sparse lines", "Step over lines with fewer than half of the traces of the best lines"
         )
+        self.exaggeration = _decimal(
+            0, 100, 1, 1, "", "How many times longer a metre downward is drawn than one along the line; in two-way time it "
+            "needs a velocity"
+        )  # fmt: skip
+        self.exaggeration.setPrefix("× ")
+        self.exaggeration.setSpecialValueText("Free")
+        self.velocity = _decimal(
+            0, 10_000, 100, 0, " m/s", "From two-way time to depth, for vertical exaggeration and for dips and thicknesses "
+            "that are measured; nothing stored changes"
+        )  # fmt: skip
+        self.velocity.setSpecialValueText("Not stated")
         self.reset = QPushButton("Reset")
         self.reset.setToolTip("Back to the looks of a newly opened survey")
         rows = form(
@@ -87,6 +99,8 @@ class DisplayPanel(QWidget):
             ("Polarity", self.polarity),
             ("", self.flipped),
             ("AGC", self.agc),
+            ("Vertical", self.exaggeration),
+            ("Velocity", self.velocity),
             ("", self.wiggle),
             ("", self.skip_sparse),
         )
@@ -105,6 +119,8 @@ class DisplayPanel(QWidget):
         self._offer("polarity", self.polarity.currentIndexChanged, self.polarity.currentData)
         self._offer("flipped", self.flipped.toggled, self.flipped.isChecked)
         self._offer("agc", self.agc.valueChanged, lambda: float(self.agc.value()))
+        self._offer("exaggeration", self.exaggeration.valueChanged, self.exaggeration.value)
+        self._offer("velocity", self.velocity.valueChanged, self.velocity.value)
         self._offer("wiggle", self.wiggle.toggled, self.wiggle.isChecked)
         self._offer("skip_sparse", self.skip_sparse.toggled, self.skip_sparse.isChecked)
         self.reset.clicked.connect(self._reset)
@@ -113,7 +129,7 @@ class DisplayPanel(QWidget):
         signal.connect(lambda *_: self._state.set_display(**{name: value()}))
 
     def _reset(self) -> None:
-        names = ("colour_map", "clip", "gain", "flipped", "agc", "wiggle", "skip_sparse")
+        names = ("colour_map", "clip", "gain", "flipped", "agc", "exaggeration", "wiggle", "skip_sparse")
         self._state.set_display(**{name: getattr(FRESH, name) for name in names})
 
     @property
@@ -129,6 +145,9 @@ class DisplayPanel(QWidget):
         self.agc.setRange(0, round(samples.interval * samples.count) if samples else 1000)
         self.agc.setSingleStep(max(1, round(self._interval * 10)))
         self.agc.blockSignals(blocked)
+        lengths = volume is not None and length_unit(volume.geometry).metres is not None
+        self.exaggeration.setEnabled(lengths)
+        self.velocity.setEnabled(samples is not None and samples.is_time)
         self._show(self._state.display)
 
     def _show(self, display: Display) -> None:
@@ -140,13 +159,20 @@ class DisplayPanel(QWidget):
             self.polarity,
             self.flipped,
             self.agc,
+            self.exaggeration,
+            self.velocity,
             self.wiggle,
             self.skip_sparse,
         )
         blocked = [(control, control.blockSignals(True)) for control in controls]
         self.colour_map.setCurrentIndex(max(0, self.colour_map.findData(display.colour_map)))
         self.polarity.setCurrentIndex(max(0, self.polarity.findData(display.polarity)))
-        for control, value in ((self.clip, display.clip), (self.gain, display.gain)):
+        for control, value in (
+            (self.clip, display.clip),
+            (self.gain, display.gain),
+            (self.exaggeration, display.exaggeration),
+            (self.velocity, display.velocity),
+        ):
             if round(control.value(), control.decimals()) != round(value, control.decimals()):
                 control.setValue(value)
         self.agc.setValue(round(display.agc))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from PyQt6.QtCore import Qt, pyqtSignal
@@ -31,6 +32,7 @@ from seisviewer.pictures.amplitude_indices import indices
 from seisviewer.volumes.display_cube import to_amplitudes
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.section_axes import section_axes
+from seisviewer.volumes.section_lengths import TRACES, cell_shape, length_unit, step_lengths, trace_places
 from seisviewer.volumes.slice_orientation import BY_NUMBER, TRACES_ACROSS, Orientation, north, slice_orientation
 from seisviewer.volumes.volume import Volume
 
@@ -178,6 +180,7 @@ class SectionView(FollowsTheme, QWidget):
         if geometry is None:
             self._covered = np.ones(0, bool)
             self.corners.show_north(None)
+            self.corners.show_lengths(None, TRACES)
             self._background.set_size(0, 0)
             return
         self._covered = well_covered(geometry, self.direction)
@@ -195,14 +198,29 @@ class SectionView(FollowsTheme, QWidget):
         for axis, grid in zip(self.axes, self.box.on_axes(grids), strict=True):
             axis.set_grid(grid)
         self.corners.show_north(None if self._is_vertical else north(geometry))
+        self._show_lengths(geometry)
         self.box.limit(*geometry.section_shape(self.direction))
         self.show_whole()
 
     def _wanted_orientation(self, geometry: Geometry) -> Orientation:
         display = self._state.display
         if self._is_vertical:
-            return TRACES_ACROSS
+            section = geometry.section(self.direction, 0)
+            shape = cell_shape(geometry, section, display.exaggeration, display.velocity)
+            return replace(TRACES_ACROSS, shape=shape)
         return slice_orientation(geometry, display.north_up, display.true_scale)
+
+    def _show_lengths(self, geometry: Geometry) -> None:
+        """The scale bar, where the display wants one."""
+        section = geometry.section(self.direction, 0)
+        if not self._state.display.scale_bar:
+            places = None
+        elif self._is_vertical:
+            places = trace_places(geometry, section)
+        else:
+            turned = self.box.orientation.turned
+            places = np.arange(geometry.section_shape(self.direction)[turned]) * step_lengths(geometry, section)[turned]
+        self.corners.show_lengths(places, length_unit(geometry))
 
     @property
     def _is_vertical(self) -> bool:
@@ -332,6 +350,8 @@ class SectionView(FollowsTheme, QWidget):
         if volume is not None and self._wanted_orientation(volume.geometry) != self.box.orientation:
             self._orient(volume.geometry)
             self.layers.show_section(self.section)
+        elif volume is not None and self._state.display.scale_bar != self.corners.has_lengths:
+            self._show_lengths(volume.geometry)
         if self.section is not None:
             self._draw(self._reader.levels(self.section))
 

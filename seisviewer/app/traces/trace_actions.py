@@ -49,6 +49,9 @@ TRACE_VIEW = (
     Action("spectrogram", "View", "Spectrogram", ("G",), "Show or hide the spectrogram", "spectrogram", RECORDS, True, True),
     Action("probabilities", "View", "Probabilities", ("P",), "Show or hide what the picker says at every sample",
            "probabilities", RECORDS, True, True),
+    Action("measure_time", "View", "Measure", ("M",), "Measure the time between two moments, and its frequency: drag, or click both",
+           "measure", RECORDS, True, True),
+    Action("leave_measuring", "View", "Leave measuring", ("Esc",), "Clicks select picks again", needs=RECORDS),
     Action("show_picks", "View", "Picks", ("K",), "Show or hide the picks", "picks", RECORDS, True, True),
 )  # fmt: skip
 

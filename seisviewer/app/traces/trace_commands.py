@@ -66,6 +66,8 @@ def _view(parts: Parts) -> dict[str, Command]:
         "spectrogram": shown("spectrogram"),
         "probabilities": shown("probabilities"),
         "show_picks": shown("picks"),
+        "measure_time": state.set_measuring,
+        "leave_measuring": lambda: state.set_measuring(False),
     }
 
 

@@ -18,7 +18,7 @@ class TraceMenuState(QObject):
         self._state = state
         self._menus = menus
         # Qt turns a check mark over by itself; where nothing came of it, it is turned back.
-        for signal in (state.display_changed, menus.asked):
+        for signal in (state.display_changed, state.measuring_changed, menus.asked):
             signal.connect(self._show)
         self._show()
 
@@ -31,6 +31,7 @@ class TraceMenuState(QObject):
             "spectrogram": display.spectrogram,
             "probabilities": display.probabilities,
             "show_picks": display.picks,
+            "measure_time": self._state.measuring,
         }
         for name, on in shown.items():
             self._menus.check(name, on)

@@ -82,6 +82,7 @@ class TraceState(SharedState):
     shown_picks_changed = pyqtSignal()  # other picks, or others of them are shown
     own_uncertainty_changed = pyqtSignal(object)
     pointer_moved = pyqtSignal(object)
+    measuring_changed = pyqtSignal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,6 +101,7 @@ class TraceState(SharedState):
             DETECTION: DEFAULT_THRESHOLD,
         }
         self.selected: int = 0
+        self.measuring = False
         self.own_uncertainty: float | None = None  # seconds, of picks that the user sets; None: not stated
         self.probabilities: dict[str, Probabilities] = {}
         self.chosen: frozenset[int] = frozenset()
@@ -196,6 +198,10 @@ class TraceState(SharedState):
         if self.selected_pick is not None and self.selected_pick.model in names:
             self.set_selected(0)
         self._set("hidden_pickers", names, self.hidden_pickers_changed)
+
+    def set_measuring(self, on: bool) -> None:
+        """Whether the left button measures times and moves no pick."""
+        self._set("measuring", on, self.measuring_changed)
 
     def set_hidden(self, keys: frozenset[str]) -> None:
         """Records that are not drawn."""

@@ -19,7 +19,7 @@ from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.section_axes import section_axes
-from seisviewer.volumes.section_lengths import cell_shape, length_unit, step_lengths
+from seisviewer.volumes.section_lengths import cell_shape, length_unit, step_lengths, why_no_exaggeration
 from seisviewer.volumes.section_names import section_title
 from seisviewer.volumes.slice_orientation import TRACES_ACROSS, slice_orientation
 from seisviewer.volumes.statistics import amplitude_statistics
@@ -150,13 +150,6 @@ def exaggeration_notes(geometry: Geometry, part: SeenPart) -> tuple[str, ...]:
     at = f" at {part.velocity:g} m/s" if geometry.samples.is_time else ""
     unit = "" if length_unit(geometry).stated else "; coordinates taken as metres, their unit is not stated"
     return (f"Vertical exaggeration ×{part.exaggeration:g}{at}{unit}",)
-
-
-def why_no_exaggeration(geometry: Geometry) -> str:
-    """Why vertical and horizontal lengths of a survey cannot be compared."""
-    if length_unit(geometry).metres is None:
-        return "The survey has no coordinates, so nobody knows how long its lines are: no vertical exaggeration can be kept."
-    return "The survey runs in two-way time: state a velocity in m/s for its vertical exaggeration."
 
 
 def amplitude_image(

@@ -43,7 +43,7 @@ class PickGestures(QObject):
     def _press(self, position: QPointF, keys: Qt.KeyboardModifier) -> None:
         visible = self._visible()
         row = visible.row_at(position) if visible is not None else None
-        if row is None:
+        if row is None or self._state.measuring:
             return
         grip = self._grip_at(position, visible)
         if grip is not None and keys & Qt.KeyboardModifier.ShiftModifier:  # Alt belongs to window managers
@@ -55,7 +55,7 @@ class PickGestures(QObject):
     def double_click(self, position: QPointF, keys: Qt.KeyboardModifier) -> bool:
         """Take a pick in hand as a press does, since a drag may follow; returns whether there was one."""
         visible = self._visible()
-        if visible is None or self._grip_at(position, visible) is None:
+        if visible is None or self._state.measuring or self._grip_at(position, visible) is None:
             return False
         self._press(position, keys)
         return True
@@ -93,6 +93,8 @@ class PickGestures(QObject):
 
     def _show_cursor(self, position: QPointF) -> None:
         """A hand with arrows over what can be dragged."""
+        if self._state.measuring:
+            return
         visible = self._visible()
         grip = self._grip_at(position, visible) if visible is not None else None
         if grip is None:

@@ -19,6 +19,7 @@ from seisviewer.app.traces.page.probability_curves import ProbabilityCurves
 from seisviewer.app.traces.page.row_arrangement import RowArrangement
 from seisviewer.app.traces.page.row_labels import row_label_width
 from seisviewer.app.traces.page.spectrograms import Spectrograms
+from seisviewer.app.traces.page.time_measure import TimeMeasure
 from seisviewer.app.traces.page.time_spans import TimeScale
 from seisviewer.app.traces.page.trace_canvas import TraceCanvas
 from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
@@ -47,6 +48,7 @@ class TracePage(QWidget):
         self.canvas = TraceCanvas(self._draw_picture, self._draw_overlay)
         self.rows_bar, self.time_bar = QScrollBar(Qt.Orientation.Vertical), QScrollBar(Qt.Orientation.Horizontal)
         self._picks = PickGestures(state, editor, self.canvas, lambda: self.visible)
+        self._measure = TimeMeasure(state, self.canvas, lambda: self.visible)
         self._navigation = PageNavigation(state, self.canvas, self.rows_bar, self.time_bar, lambda: self.visible)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._rearrange)
@@ -180,7 +182,7 @@ class TracePage(QWidget):
         self.canvas.renew()
 
     def _double_click(self, position: QPointF, keys: Qt.KeyboardModifier) -> None:
-        if not self._picks.double_click(position, keys):
+        if not self._state.measuring and not self._picks.double_click(position, keys):
             self._navigation.show_record_at(position)
 
     def _hover(self, position: QPointF) -> None:
@@ -232,6 +234,7 @@ class TracePage(QWidget):
             painter.setPen(QPen(see_through(colours.faint, CURSOR), 1))
             x = math.floor(self._pointer.x()) + 0.5
             painter.drawLine(QPointF(x, visible.plot.top()), QPointF(x, visible.plot.bottom()))
+        self._measure.draw(painter)
         draft = self._picks.draft
         if draft is not None and (extent := visible.extent(draft.record)) is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

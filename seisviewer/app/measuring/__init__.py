@@ -1,0 +1,1 @@
+"""Measuring on sections, and how long a length is there."""
