@@ -16,6 +16,7 @@ from seisviewer.labels.stroke_verdict import ALWAYS, Verdict
 from seisviewer.volumes.geometry import LINES, SectionId
 
 SHARE = 0.25
+ACCEPTED = -1  # in place of when a sample was painted: nobody did, a model's word was accepted
 FEWEST = 3  # strokes of a class of which one can be spared
 
 
@@ -66,13 +67,14 @@ def strokes_held(snapshot: LabelSnapshot, sections: Iterable[SectionId] | None =
 
 def painted_when(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
     """The number of the action that painted each sample of an inline or crossline, int64 (traces, samples), 0 where
-    nothing was painted in its plane. Of two strokes of a class whose boxes meet it is the later one's; ALWAYS for one
-    that the user keeps."""
+    nothing was painted in its plane, ACCEPTED where a model's word was. Of two strokes of a class whose boxes meet it is
+    the later one's; ALWAYS for one that the user keeps."""
     labels = snapshot.section(section.direction, snapshot.geometry.index(section))
     when = np.zeros(labels.shape, np.int64)
     for box in snapshot.drawn.get(section, ()):
         inside = np.s_[box.row : box.row + box.rows, box.column : box.column + box.columns]
         when[inside][labels[inside] == box.label] = box.action
+    when[(when > 0) & snapshot.accepted(section.direction, snapshot.geometry.index(section))] = ACCEPTED
     for verdict in snapshot.verdicts:
         if verdict.section == section and verdict.verdict is Verdict.KEPT:
             when[verdict.on(labels.shape) & (labels == verdict.label)] = ALWAYS

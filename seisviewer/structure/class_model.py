@@ -59,7 +59,7 @@ def fit_classes(
     """
     problem = yield from pose_layers(lines, painted, followed=followed, drawn=drawn, made=made, faults=faults)
     kinds = {number: (kinds or {}).get(number, ClassKind.DECIDE) for number in problem.order}
-    strokes = painted_strokes(painted)
+    strokes = painted_strokes(painted, made)
     seen_as_layers = problem.held_out.score is not None and problem.held_out.score >= LAYERS_HOLD
     unpainted = set(kinds) - {stroke.number for stroke in strokes}
     # Classes named by lines alone are bounded: where the user names no body, all is taken for layers.
@@ -67,7 +67,7 @@ def fit_classes(
     if not (open_question or ClassKind.BODY in kinds.values()):
         return (yield from solve_problem(problem))
     seen = beside_lines(problem, painted, unpainted) if unpainted else painted
-    looks = painted_strokes(seen)
+    looks = painted_strokes(seen, made)
     if not set(kinds) <= {stroke.number for stroke in looks}:
         return (yield from solve_problem(problem))  # named on lines that are not among those solved
     textures = yield from _compare_textures(

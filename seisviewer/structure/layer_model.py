@@ -357,8 +357,9 @@ def _held_out(
     scores: list[float] = []
     outside: list[int] = []
     tests: list[_Tested] = []
+    folds = np.where(ranked.fold < 0, -1, ranked.fold % FOLDS)  # what was accepted is learned in each, and tests none
     for fold in range(FOLDS):
-        out = ranked.stroke % FOLDS == fold
+        out = folds == fold
         learned, tested = ranked.chosen(~out), ranked.chosen(out)
         if len(np.unique(learned.layer)) < layers or not len(tested):
             continue

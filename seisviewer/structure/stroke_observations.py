@@ -16,12 +16,14 @@ StrokeStart = tuple[str, int, int, int]
 
 @dataclass(frozen=True)
 class PaintedStroke:
-    """A connected piece of a class on a line. traces, samples: of its voxels, trace by trace."""
+    """A connected piece of a class on a line. traces, samples: of its voxels, trace by trace. accepted: a person accepted
+    it and painted nothing: models learn it and are never tested on it."""
 
     name: str
     number: int
     traces: np.ndarray = field(repr=False, compare=False)
     samples: np.ndarray = field(repr=False, compare=False)
+    accepted: bool = False
 
     @property
     def start(self) -> StrokeStart:
@@ -29,22 +31,34 @@ class PaintedStroke:
         return self.name, self.number, int(self.traces[0]), int(self.samples[0])
 
 
-def painted_strokes(painted: Mapping[str, np.ndarray]) -> list[PaintedStroke]:
-    """painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere."""
+def painted_strokes(
+    painted: Mapping[str, np.ndarray], made: Mapping[str, np.ndarray] | None = None
+) -> list[PaintedStroke]:
+    """painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere. made: when each sample was painted,
+    in the same shape, where that is known; below 0 it was accepted, and no stroke is both."""
     found = []
     for name, labels in painted.items():
         for number in np.unique(labels[labels != UNPAINTED]).tolist():
-            for rows, columns, piece in pieces(labels == number):
-                traces, samples = np.nonzero(piece)
-                found.append(PaintedStroke(name, number, rows.start + traces, columns.start + samples))
+            for is_accepted, part in _by_origin(labels == number, (made or {}).get(name)):
+                for rows, columns, piece in pieces(part):
+                    traces, samples = np.nonzero(piece)
+                    stroke = PaintedStroke(name, number, rows.start + traces, columns.start + samples, is_accepted)
+                    found.append(stroke)
     return found
+
+
+def _by_origin(mask: np.ndarray, made: np.ndarray | None) -> list[tuple[bool, np.ndarray]]:
+    """What was painted, and what was accepted, each where there is any."""
+    accepted = mask & (made < 0) if made is not None else np.zeros_like(mask)
+    return [(origin, part) for origin, part in ((False, mask & ~accepted), (True, accepted)) if part.any()]
 
 
 @dataclass(frozen=True)
 class Observations:
     """All arrays have one entry a row. node, share: the row lies `share` of the way from a node to the next one of its
     line. layer: class number, or its rank once `ranked`. centre, top, base: samples. places: (rows, 2). stroke: 0 …
-    strokes − 1. made: when the stroke was painted, a number that grows, 0 where it is not known. correction: whether
+    strokes − 1. made: when the stroke was painted, a number that grows, 0 where it is not known, below 0 where it was
+    accepted. correction: whether
     the stroke was painted where the others say something else: it says which layer is there, and nothing about where
     the middle of that layer is.
     """
@@ -71,6 +85,12 @@ class Observations:
     def layer_of_stroke(self) -> np.ndarray:
         """(strokes,)"""
         return self.of_strokes(self.layer)
+
+    @property
+    def fold(self) -> np.ndarray:
+        """(rows,): the number of its stroke among those that were painted, which may be held out; -1 where it was accepted."""
+        painted = self.of_strokes(self.made) >= 0
+        return np.where(painted, np.cumsum(painted) - 1, -1)[self.stroke]
 
     def of_strokes(self, values: np.ndarray) -> np.ndarray:
         """(strokes,): a value that all rows of a stroke share."""
@@ -110,10 +130,10 @@ def observe(
     network: LineNetwork, painted: Mapping[str, np.ndarray], made: Mapping[str, np.ndarray] | None = None
 ) -> Observations:
     """painted: by name of a line, class numbers (traces, samples), UNPAINTED elsewhere. made: when each sample was
-    painted, in the same shape, where that is known. A stroke is a connected piece of a class on a line, as new as its
+    painted, as in `painted_strokes`. A stroke is a connected piece of a class on a line, as new as its
     newest sample. Raises KeyError for a line that the network lacks."""
     rows: list[tuple[float, ...]] = []
-    for number, stroke in enumerate(painted_strokes(painted)):
+    for number, stroke in enumerate(painted_strokes(painted, made)):
         known = made is not None and stroke.name in made
         when = int(made[stroke.name][stroke.traces, stroke.samples].max()) if known else 0
         rows += _rows(network.of(stroke.name), stroke, number, when)

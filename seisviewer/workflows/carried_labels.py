@@ -88,7 +88,9 @@ class CarriedLabels:
         """The same for labels of any day that say the same."""
         lines = [(line.name, line.above, line.below, line.first, line.places, line.depths) for line in self.drawn]
         always = {section: when == ALWAYS for section, when in self.when.items()}
-        return content_digest((self.painted, always, lines, self.kinds, self.faults))
+        accepted = {section: when < 0 for section, when in self.when.items() if (when < 0).any()}
+        said = self.painted, always, lines, self.kinds, self.faults
+        return content_digest((*said, accepted) if accepted else said)
 
     def say_the_same(self, other: CarriedLabels) -> bool:
         """Whether nothing that is carried differs."""
@@ -100,6 +102,8 @@ class CarriedLabels:
             and self.painted.keys() == other.painted.keys()
             and all(np.array_equal(self.painted[section], other.painted[section]) for section in self.painted)
             and all(
-                np.array_equal(when == ALWAYS, other.when[section] == ALWAYS) for section, when in self.when.items()
+                np.array_equal(when == ALWAYS, other.when[section] == ALWAYS)
+                and np.array_equal(when < 0, other.when[section] < 0)
+                for section, when in self.when.items()
             )
         )

@@ -154,7 +154,7 @@ def predict_volume(
     for.
 
     The probabilities of a trace's inline and crossline are averaged where both lines are at least half live; the layer
-    model gives a trace one answer, that of its inline.
+    model gives a trace one answer, that of its inline. Where the user rejected the class of the answer it is -1 and NaN.
     """
     for path in filter(None, (out, confidence_out)):
         check_target(path, volume)
@@ -166,11 +166,17 @@ def predict_volume(
     with tempfile.TemporaryDirectory(prefix=".predicting-", dir=out.absolute().parent) as scratch:
         predicted = yield from predict_lines(predictor, volume, Path(scratch))
         with closing(predicted):
+            snapshot = project.snapshot()
+
+            def honouring(index: int) -> tuple[np.ndarray, np.ndarray]:
+                rejected = snapshot.rejected(Direction.INLINE, index)
+                return without_rejected(predicted.classes(index), predicted.confidence(index), rejected)
+
             text = f"Facies {source}\n{names}"
-            yield from write_segy(out, volume, predicted.classes, text=text, sample_format="int8")
+            yield from write_segy(out, volume, lambda index: honouring(index)[0], text=text, sample_format="int8")
             if confidence_out is not None:
                 text = f"Confidence (0-1) of the facies {source}"
-                yield from write_segy(confidence_out, volume, predicted.confidence, text=text)
+                yield from write_segy(confidence_out, volume, lambda index: honouring(index)[1], text=text)
 
 
 def predictor_of(run: Run, volume: Volume, device: str) -> SectionPredictor:

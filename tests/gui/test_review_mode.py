@@ -106,9 +106,13 @@ def test_a_section_is_gone_through_by_keys_alone_and_each_is_one_undo(desk: Desk
     assert (desk.parts.live.predictions.classes_of(desk.section)[:, desk.rows(2)] != 2).all()
     desk.key("1")  # class 3 is another
     assert (desk.labels()[:, desk.rows(3)] == 1).all() and not desk.tool._regions()
+    told: list[str] = []
+    desk.state.message.connect(told.append)
     for _ in range(3):
         desk.parts.label_editor.undo()
         desk.qtbot.waitUntil(lambda: not desk.state.project.is_changing)
+    undone = [each for each in told if each.startswith("Undone")]
+    assert ["an accepted" in each for each in undone] == [True, False, True] and "a rejected region" in undone[1]
     assert not desk.codes().any() and not desk.state.project.snapshot().rejections
 
 
@@ -141,6 +145,25 @@ def test_all_that_is_sure_is_accepted_at_once(desk: Desk) -> None:
     desk.view.canvas.setFocus()
     QTest.keyClick(desk.view.canvas, Qt.Key.Key_Escape)
     assert desk.state.tool is None and not bar.isVisible()
+
+
+def test_a_key_decides_about_what_is_outlined_on_whatever_view_it_lies(desk: Desk) -> None:
+    views, crossline = desk.parts.views, desk.parts.views.views[Direction.CROSSLINE]
+    views.set_directions((INLINE, Direction.CROSSLINE))
+    desk.qtbot.waitUntil(lambda: crossline.amplitudes() is not None)
+    probabilities = np.zeros((1, *crossline.amplitudes().shape), np.float32)
+    probabilities[0, :, :20] = 0.9
+    made = SectionPass(crossline.section, quantised(probabilities), (4,), "layers", 4, 0, 5.0)
+    desk.parts.live.predictions.put(made)
+    desk.qtbot.waitUntil(lambda: desk.tool._source.get(crossline.section) is not None)
+    place = crossline.canvas.mapFromScene(crossline.box.mapViewToScene(QPointF(3, 10)))
+    QTest.mouseMove(crossline.canvas.viewport(), place)
+    QApplication.processEvents()
+    desk.key(Qt.Key.Key_Tab)  # the pointer's place counts no longer
+    desk.key(Qt.Key.Key_Return)
+    labels = desk.state.project.label_section(crossline.section)
+    assert np.count_nonzero(labels[:, :20] == 4) > 100 and (labels[:, 20:] == -1).all()
+    assert set(np.unique(desk.labels())) <= {-1, 4}, "nothing of the other view was accepted"
 
 
 def test_outside_of_the_mode_the_keys_mean_what_they_meant(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from seisviewer.structure.layer_order import layer_order
 from seisviewer.structure.line_carrying import carried_to_line
 from seisviewer.structure.line_network import line_network
 from seisviewer.structure.slopes import section_slopes
-from seisviewer.structure.stroke_observations import observe
+from seisviewer.structure.stroke_observations import observe, painted_strokes
 
 from .layered_lines import LAYERS, SAMPLES, boundary_depths, line, strokes, truth
 
@@ -152,3 +152,22 @@ def test_the_best_chain_and_its_probabilities_are_those_of_trying_every_chain() 
         for boundary, horizon in enumerate(chain):
             expected[horizon, boundary] += weight
     assert _chain_probabilities(own / event_choice.TEMPERATURE, between) == pytest.approx(expected)
+
+
+def test_what_was_accepted_is_learned_and_never_held_out(lines: list) -> None:
+    painted = {lines[0].name: strokes(lines[0])}
+    wrong = np.roll(truth(lines[2]), 40, axis=1)  # accepted everywhere and wrong: a score on it would be low
+    accepted = np.where(np.arange(len(wrong))[:, None] < 6, wrong, -1)
+    marked = painted | {lines[2].name: accepted}
+    when = {name: np.full(labels.shape, -1 if name == lines[2].name else 5) for name, labels in marked.items()}
+    ranked = observe(line_network([follow(lines[0]), follow(lines[2])]), marked, when)
+    assert set(ranked.fold[ranked.made < 0]) == {-1} and (ranked.fold[ranked.made >= 0] >= 0).all()
+    assert len(np.unique(ranked.fold[ranked.made >= 0])) == len(painted_strokes(painted))
+
+
+def test_a_stroke_beside_an_accepted_region_of_its_class_stays_a_stroke_of_its_own() -> None:
+    labels, when = np.full((20, 30), -1), np.zeros((20, 30), int)
+    labels[2:12, 10:14] = 3
+    when[2:7, 10:14], when[7:12, 10:14] = 4, -1
+    found = painted_strokes({"inline_1": labels}, {"inline_1": when})
+    assert [(each.accepted, each.traces.min(), each.traces.max()) for each in found] == [(False, 2, 6), (True, 7, 11)]

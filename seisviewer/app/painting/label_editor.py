@@ -22,6 +22,7 @@ from seisviewer.errors import SeisviewerError, UnclearLabels
 from seisviewer.labels.boundary_stroke import BoundaryStroke, LineErasure, erased
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.fault_stick import FaultStick, sticks_erased
+from seisviewer.labels.provenance import Origin
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.project.history import Action
 from seisviewer.project.project import Mark, Project
@@ -242,14 +243,21 @@ class LabelEditor(QObject):
     def _in_words(self, action: Action) -> str:
         if action.checking:
             return f"what is for checking only: {listed(self.state.volume.geometry, action.checking)}"
-        strokes = action.verdicts or (*action.strokes, *action.boundaries, *action.faults)
+        strokes = action.verdicts or (*action.strokes, *action.boundaries, *action.faults, *action.rejections)
         if not strokes:
             return str(action.classes)
         sections = {stroke.section for stroke in strokes}
         if len(sections) > 1:
-            return f"{len(strokes)} strokes on {len(sections)} sections"
+            return f"{len(strokes)} {_reviewed(action) or 'stroke'}s on {len(sections)} sections"
         place = section_title(self.state.volume.geometry, strokes[0].section)
         place = place[:1].lower() + place[1:]
+        if reviewed := _reviewed(action):
+            count = (
+                f"{'an' if reviewed.startswith('a') else 'a'} {reviewed}"
+                if len(strokes) == 1
+                else f"{len(strokes)} {reviewed}s"
+            )
+            return f"{count} on {place}"
         if action.verdicts:
             return f"what you said of a stroke on {place}"
         if not action.strokes and not action.boundaries:
@@ -280,6 +288,14 @@ class LabelEditor(QObject):
 
     def _show_project(self, project: Project | None) -> None:
         self._announce_all()
+
+
+def _reviewed(action: Action) -> str:
+    """What review made of regions, in words; "" where something else was done."""
+    if action.rejections and not (action.strokes or action.boundaries or action.faults):
+        return "rejected region"
+    accepted = bool(action.strokes) and all(stroke.origin is Origin.ACCEPTED for stroke in action.strokes)
+    return "accepted region" if accepted and not (action.boundaries or action.faults or action.rejections) else ""
 
 
 def listed(geometry: Geometry, sections: Sequence[SectionId]) -> str:

@@ -44,6 +44,7 @@ class ReviewTool(QObject):
         self._hit: Hit | None = None  # the last place of the pointer
         self._view: PointedView | None = None  # on which the outline lies
         self._chosen: tuple[Region, ...] = ()  # in a box or lasso
+        self._outlined: tuple[Region, ...] = ()  # what a key decides about
         self._skipped = 0  # of the regions left, the largest first
         self._path: list[Point] = []
         self._lasso = False
@@ -105,7 +106,7 @@ class ReviewTool(QObject):
 
     def accept(self, label: int | None = None) -> None:
         """Make labels of what is outlined. label: of another class than the model's."""
-        regions = self._regions()
+        regions = self._outlined
         number = UNLABELLED if label is None else label
         refusal = self._label_editor.refusal(number) if regions else self._nothing()
         if refusal:
@@ -115,7 +116,7 @@ class ReviewTool(QObject):
 
     def reject(self) -> None:
         """Say that what is outlined is not what the model says."""
-        regions = self._regions()
+        regions = self._outlined
         refusal = self._label_editor.refusal(UNLABELLED) if regions else self._nothing()
         if refusal:
             self._state.message.emit(refusal)
@@ -161,9 +162,9 @@ class ReviewTool(QObject):
     # What is decided about
 
     def _section(self) -> SectionId | None:
-        if self._hit is not None:
-            return self._hit.section
-        return self._state.shown[0] if self._state.shown else None
+        """That of the pointer, or of the view that was used last."""
+        view = self._hit.view if self._hit is not None else self._view
+        return view.section if view is not None and view.section in self._state.shown else None
 
     def _regions(self) -> tuple[Region, ...]:
         if self._chosen:
@@ -196,6 +197,7 @@ class ReviewTool(QObject):
             self._hide()
             return
         self._move_to(view)
+        self._outlined = regions
         self._outline.show_lines(np.concatenate([_lines(each) for each in regions]))
         row, column = (self._hit.row, self._hit.column) if self._hit is not None else _middle(regions[0])
         self._note.say(Hit(view, regions[0].section, row, column), self._words(regions), self._colours(regions))
@@ -217,6 +219,7 @@ class ReviewTool(QObject):
         self._view = view
 
     def _hide(self) -> None:
+        self._outlined = ()
         self._note.hide()
         self._outline.show_lines(None)
         if self._outline.scene() is not None and self._view is not None:

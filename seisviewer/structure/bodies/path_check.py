@@ -41,16 +41,19 @@ class BodyEvidence:
 
 
 def check_path(path: BodyPath, strokes: Sequence[PaintedStroke], looks: Mapping[str, Look]) -> PathCheck:
-    """Answer a quarter of the strokes at a time by the others. strokes: those that the samples of `path` come from."""
+    """Answer a quarter of the strokes at a time by the others. strokes: those that the samples of `path` come from; of
+    those that were accepted none is asked about."""
     right: list[float] = []
     numbers: list[int] = []
     answered: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    painted = [number for number, stroke in enumerate(strokes) if not stroke.accepted]
     for fold in range(FOLDS):
-        samples = path.samples.chosen(path.samples.stroke % FOLDS != fold)
+        out = painted[fold::FOLDS]
+        samples = path.samples.chosen(~np.isin(path.samples.stroke, out))
         if samples.classes != path.classes:
             continue
         learned = replace(path, samples=samples)
-        for stroke in strokes[fold::FOLDS]:
+        for stroke in (strokes[number] for number in out):
             found, near = _answered(learned, stroke, looks[stroke.name])
             answered.append((found, found.argmax(axis=1) == path.classes.index(stroke.number), near))
             right.append(float(np.mean(found.argmax(axis=1) == path.classes.index(stroke.number))))
