@@ -52,7 +52,11 @@ class Measurement:
     def _of_depth(self) -> list[str]:
         if self.down_unit == "ms" and self.velocity <= 0:
             steep = self.down / self.along if self.along > LEAST else 0.0
-            return [f"{1000 * steep:.3g} ms/km".replace("-", "−")] if self.unit.metres == 1.0 and steep else []
+            return (
+                [f"{1000 * steep:.3g} ms/km".replace("-", "−")]
+                if self.unit.metres == 1.0 and self.unit.stated and steep
+                else []
+            )
         at = f" at {self.velocity:g} m/s" if self.velocity else ""
         said = [f"{abs(self.thickness):.4g} m thick{at}"] if self.velocity and self.thickness is not None else []
         if self.dip is not None:

@@ -48,6 +48,7 @@ def test_feet_and_metres_are_not_mixed_up() -> None:
 
 def test_an_unstated_unit_is_said_and_no_coordinates_count_traces() -> None:
     assert measured(geometry(unit=None, z="m"), INLINE, (0, 0), (8, 10)).lines[2].endswith("if coordinates are metres")
+    assert measured(geometry(unit=None), INLINE, (0, 0), (8, 10)).lines[1:] == ("Δt 40 ms",), "per kilometre of what?"
     bare = measured(geometry(located=False), INLINE, (0, 0), (8, 10), velocity=2000)
     assert bare.lines[0] == "8 traces" and bare.dip is None and bare.thickness == 40.0
 

@@ -6,7 +6,7 @@ from html import escape
 
 import numpy as np
 import pyqtgraph as pg
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor
 
 from seisviewer.app.section_state import Hit, PointedView, SectionState
@@ -15,6 +15,7 @@ from seisviewer.volumes.measurement import Measurement, Place, measured
 
 ABOVE = 1000.0  # everything else in the view
 HANDLE = 9  # px
+APART = 8.0  # px from the end to the words
 GRIP = 12.0  # px, from a handle, in which it is taken hold of
 DRAG = 4.0  # px that make a press a drag
 INK = QColor("#ffd43b")
@@ -37,7 +38,7 @@ class MeasureTool:
         self._dark = pg.PlotCurveItem(pen=pg.mkPen(QColor(0, 0, 0, 200), width=4))
         self._line = pg.PlotCurveItem(pen=pg.mkPen(INK, width=2))
         self._handles = pg.ScatterPlotItem(size=HANDLE, pen=pg.mkPen("black"), brush=pg.mkBrush(INK), pxMode=True)
-        self._text = pg.TextItem(anchor=(0.5, 1.15), fill=pg.mkBrush(20, 20, 20, 215))
+        self._text = pg.TextItem(fill=pg.mkBrush(20, 20, 20, 215))
         for number, item in enumerate(self._items):
             item.setZValue(ABOVE + number)
         state.volume_changed.connect(lambda _: self.cancel())
@@ -117,6 +118,15 @@ class MeasureTool:
         self._ends[1 if self._held is None else self._held] = (hit.row, hit.column)
         self._show()
 
+    def _beside_the_end(self) -> tuple[float, float]:
+        """The place of the words, as a share of their own size, that lies at the second end: beyond it as the line goes on,
+        and inside the view."""
+        first, last = (_on_screen(self._view, end) for end in self._ends)
+        area, words = self._view.plot_item.getViewBox().sceneBoundingRect(), self._text.boundingRect()
+        left = _inside(last.x(), last.x() >= first.x(), words.width(), area.left(), area.right())
+        top = _inside(last.y(), last.y() >= first.y(), words.height(), area.top(), area.bottom())
+        return (last.x() - left) / max(words.width(), 1.0), (last.y() - top) / max(words.height(), 1.0)
+
     def _handle_at(self, hit: Hit) -> int | None:
         away = [_pixels_between(hit, end, (hit.row, hit.column)) for end in self._ends]
         return int(np.argmin(away)) if min(away) <= GRIP else None
@@ -131,8 +141,19 @@ class MeasureTool:
         self._handles.setData(rows, columns)
         lines = "<br>".join(escape(line) for line in found.lines)
         self._text.setHtml(f'<span style="color: white">{lines}</span>')
-        self._text.setPos(rows.mean(), columns[np.argmin(columns)] if rows[0] == rows[1] else columns.mean())
+        self._text.setPos(rows[1], columns[1])
+        self._text.setAnchor(self._beside_the_end())
         self._state.message.emit("   ".join(found.lines))
+
+
+def _inside(end: float, onward: bool, size: float, least: float, most: float) -> float:
+    """Where words of a size begin: behind or before an end, moved so that they lie between two edges."""
+    begins = end + APART if onward else end - APART - size
+    return max(min(begins, most - size), least)
+
+
+def _on_screen(view: PointedView, place: Place) -> QPointF:
+    return view.plot_item.getViewBox().mapViewToScene(QPointF(*place))
 
 
 def _pixels_between(hit: Hit, first: Place, second: Place) -> float:
