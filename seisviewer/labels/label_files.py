@@ -155,7 +155,7 @@ def write_sections(path: str | Path, snapshot: LabelSnapshot) -> int:
     Raises LabelsError when nothing is labelled or the file cannot be written.
     """
     arrays = {
-        str(section): np.where(labels == UNLABELLED, UNLABELLED_IN_FILE, labels).astype(np.uint8)
+        str(section): np.where(labels == UNLABELLED, np.uint8(UNLABELLED_IN_FILE), labels.astype(np.uint8))
         for section, labels in labelled_arrays(snapshot).items()
     }
     said = {f"{name}{PROVENANCE}": _provenance(snapshot, SectionId.parse(name)) for name in arrays}
@@ -214,4 +214,4 @@ def _checked(path: Path, section: SectionId, values: np.ndarray, also_unlabelled
             f"{section} in {path.name} holds the label {values[wrong][0]}: use 0 to {HIGHEST_NUMBER}, and "
             f"{UNLABELLED_IN_FILE} for unlabelled."
         )
-    return np.where(unlabelled, UNLABELLED, values).astype(np.int8)
+    return np.where(unlabelled, np.int8(UNLABELLED), values.astype(np.int8))

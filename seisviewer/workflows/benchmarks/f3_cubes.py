@@ -67,7 +67,7 @@ class F3Cubes:
         """The classes of some lines, as label files hold them."""
         known = {str(section): self.known(section, geometry) for section in sections}
         return {
-            name: np.where(each == UNLABELLED, UNLABELLED_IN_FILE, each).astype(np.uint8)
+            name: np.where(each == UNLABELLED, np.uint8(UNLABELLED_IN_FILE), each.astype(np.uint8))
             for name, each in known.items()
         }
 

@@ -176,7 +176,9 @@ def _scored(
 ) -> Generator[Any, None, FaciesScore]:
     """What all runs of a truth are scored on is the same, whichever of its sections were painted."""
     known = {
-        section: np.where(truth.facies[section] == NOT_PAINTED, UNLABELLED, truth.facies[section]).astype(np.int16)
+        section: np.where(
+            truth.facies[section] == NOT_PAINTED, np.int16(UNLABELLED), truth.facies[section].astype(np.int16)
+        )
         for section in truth.scored
     }
     counted = {

@@ -212,7 +212,7 @@ class _Walk:
 
 def _as_painted(labels: np.ndarray) -> np.ndarray:
     """Labels as the robot gives its strokes."""
-    return np.where(labels == UNLABELLED, NOT_PAINTED, labels).astype(np.uint8)
+    return np.where(labels == UNLABELLED, np.uint8(NOT_PAINTED), labels.astype(np.uint8))
 
 
 def _every_line(file: Path, geometry: Geometry) -> dict[SectionId, np.ndarray]:
