@@ -20,9 +20,19 @@ from seisviewer.errors import BadRequest, LabelsError
 from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.fault_stick import FaultStick
-from seisviewer.labels.label_tables import BOUNDARIES, FAULTS, SUFFIXES, TABLES, VERDICTS, TableKind, tables_of
+from seisviewer.labels.label_tables import (
+    BOUNDARIES,
+    FAULTS,
+    REJECTIONS,
+    SUFFIXES,
+    TABLES,
+    VERDICTS,
+    TableKind,
+    tables_of,
+)
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.provenance import ACCEPTED_CODE
+from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import StrokeVerdict
 from seisviewer.volumes.geometry import Geometry, SectionId
@@ -38,8 +48,8 @@ class SectionFile:
     """An open .npz file of labels; sections are read one by one. Close it, or use it as a context manager.
 
     sections: those that the file has labels of; confidences, as predictions hold them, are passed over.
-    bounded_sections, faulted_sections, judged_sections: those with boundaries, fault sticks, and strokes of which
-    something was said. Raises LabelsError when the file is no such file, or the survey has no such section.
+    bounded_sections, faulted_sections, judged_sections, rejected_sections: those with boundaries, fault sticks, strokes of
+    which something was said, and rejections. Raises LabelsError when the file is no such file, or the survey has no such section.
     """
 
     def __init__(self, path: str | Path, geometry: Geometry) -> None:
@@ -59,7 +69,7 @@ class SectionFile:
             self.close()
             raise
         self.sections = tuple(self._names)
-        self.bounded_sections, self.faulted_sections, self.judged_sections = (
+        self.bounded_sections, self.faulted_sections, self.judged_sections, self.rejected_sections = (
             tuple(self._tables[kind]) for kind in TABLES
         )
 
@@ -109,6 +119,10 @@ class SectionFile:
         """What was said of strokes on a section; raises as `boundaries`."""
         return self._read_table(section, VERDICTS)
 
+    def rejections(self, section: SectionId) -> tuple[Rejection, ...]:
+        """Where the file says that a class is not, on a section; raises as `boundaries`."""
+        return self._read_table(section, REJECTIONS)
+
     def close(self) -> None:
         self._file.close()
 
@@ -148,8 +162,17 @@ def read_sections(path: str | Path, geometry: Geometry) -> dict[SectionId, np.nd
         return {section: file.read(section) for section in file.sections}
 
 
+def read_painted(path: str | Path, geometry: Geometry) -> dict[SectionId, np.ndarray]:
+    """The same without what was accepted and not painted: what models are scored on."""
+    with SectionFile(path, geometry) as file:
+        return {
+            section: np.where(file.accepted(section), np.int8(UNLABELLED), file.read(section))
+            for section in file.sections
+        }
+
+
 def write_sections(path: str | Path, snapshot: LabelSnapshot) -> int:
-    """Write every section in whose plane a stroke, a boundary or a fault was drawn; returns their number. The file appears
+    """Write every section in whose plane a stroke, a boundary or a fault was drawn, or something was rejected; returns their number. The file appears
     when it is whole.
 
     Raises LabelsError when nothing is labelled or the file cannot be written.

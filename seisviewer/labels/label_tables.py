@@ -1,13 +1,15 @@
-"""What a label file holds beside painted sections: boundaries, fault sticks and what was said of strokes, as tables.
+"""What a label file holds beside painted sections, as tables: boundaries, fault sticks, what was said of strokes, and what
+was rejected.
 
-Each is an array named after its section: a row is a point (of a verdict, a sample), and begins with the number of the line,
-stick or stroke that it is of (0, 1, …). Traces and samples are counted from 0; the middle of sample 7 is 7.0.
+Each is an array named after its section: a row is a point (of a verdict or a rejection, a sample), and begins with the number of the line,
+stick, stroke or rejection that it is of (0, 1, …). Traces and samples are counted from 0; the middle of sample 7 is 7.0.
 
 - `inline_130_boundaries`, float32: number, trace, sample, class above, class below (-1: not known), and, where something
   was said of any of them, its verdict.
 - `inline_130_faults`, float32: number, fault, trace, sample.
 - `inline_130_verdicts`, int32: number, class, verdict, trace, sample. A stroke that is set aside lies here alone, not among
   the labels.
+- `inline_130_rejections`, int32: number, class, trace, sample: where the user said that the class is not.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from seisviewer.labels.boundary_stroke import BoundaryStroke, boundary_through
 from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.fault_stick import HIGHEST_FAULT, FaultStick, stick_through
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
 from seisviewer.volumes.geometry import SectionId
@@ -40,7 +43,7 @@ class TableKind:
     columns: tuple[int, ...]
     holds: str
     limits: Callable[[Shape], Mapping[int, tuple[int, int]]]
-    read: Callable[[np.ndarray, SectionId, Shape], Iterator[BoundaryStroke | FaultStick | StrokeVerdict]]
+    read: Callable[[np.ndarray, SectionId, Shape], Iterator[BoundaryStroke | FaultStick | StrokeVerdict | Rejection]]
 
     def fits(self, table: np.ndarray, shape: Shape) -> bool:
         if table.ndim != 2 or table.shape[1] not in self.columns or table.dtype.kind not in "iuf":
@@ -71,10 +74,20 @@ def _sticks_in(table: np.ndarray, section: SectionId, shape: Shape) -> Iterator[
 def _verdicts_in(table: np.ndarray, section: SectionId, shape: Shape) -> Iterator[StrokeVerdict]:
     for points in _each(table.astype(np.int64)):
         label, code = points[0, 1:3].tolist()
-        row, column = points[:, 3:].min(axis=0).tolist()
-        mask = np.zeros(points[:, 3:].max(axis=0) - (row, column) + 1, bool)
-        mask[points[:, 3] - row, points[:, 4] - column] = True
-        yield StrokeVerdict(section, label, row, column, mask, SAID[code])
+        yield StrokeVerdict(section, label, *_mask_of(points[:, 3:]), SAID[code])
+
+
+def _rejections_in(table: np.ndarray, section: SectionId, shape: Shape) -> Iterator[Rejection]:
+    for points in _each(table.astype(np.int64)):
+        yield Rejection(section, int(points[0, 1]), *_mask_of(points[:, 2:]))
+
+
+def _mask_of(samples: np.ndarray) -> tuple[int, int, np.ndarray]:
+    """Row, column and mask, as in `Stroke`, of samples (samples, 2)."""
+    row, column = samples.min(axis=0).tolist()
+    mask = np.zeros(samples.max(axis=0) - (row, column) + 1, bool)
+    mask[samples[:, 0] - row, samples[:, 1] - column] = True
+    return row, column, mask
 
 
 BOUNDARIES = TableKind(
@@ -98,7 +111,14 @@ VERDICTS = TableKind(
     lambda shape: {1: (0, HIGHEST_NUMBER), 2: (1, max(SAID)), 3: (0, shape[0] - 1), 4: (0, shape[1] - 1)},
     _verdicts_in,
 )
-TABLES = (BOUNDARIES, FAULTS, VERDICTS)
+REJECTIONS = TableKind(
+    "_rejections",
+    (4,),
+    "rejections in {}: each row needs the number of its rejection, the class, trace and sample",
+    lambda shape: {1: (0, HIGHEST_NUMBER), 2: (0, shape[0] - 1), 3: (0, shape[1] - 1)},
+    _rejections_in,
+)
+TABLES = (BOUNDARIES, FAULTS, VERDICTS, REJECTIONS)
 SUFFIXES = tuple(kind.suffix for kind in TABLES)
 
 
@@ -109,6 +129,7 @@ def tables_of(snapshot: LabelSnapshot) -> dict[str, np.ndarray]:
         (BOUNDARIES, snapshot.boundaries, _boundary_table),
         (FAULTS, snapshot.faults, _fault_table),
         (VERDICTS, snapshot.verdicts, _verdict_table),
+        (REJECTIONS, snapshot.rejections, _rejection_table),
     ):
         for section in dict.fromkeys(each.section for each in drawn):
             found[f"{section}{kind.suffix}"] = table([each for each in drawn if each.section == section])
@@ -134,6 +155,14 @@ def _verdict_table(verdicts: Sequence[StrokeVerdict]) -> np.ndarray:
     for number, each in enumerate(verdicts):
         traces, samples = np.nonzero(each.mask)
         rows.append((number, each.label, CODES[each.verdict], each.row + traces, each.column + samples))
+    return _stacked(rows).astype(np.int32)
+
+
+def _rejection_table(rejections: Sequence[Rejection]) -> np.ndarray:
+    rows = []
+    for number, each in enumerate(rejections):
+        traces, samples = np.nonzero(each.mask)
+        rows.append((number, each.label, each.row + traces, each.column + samples))
     return _stacked(rows).astype(np.int32)
 
 

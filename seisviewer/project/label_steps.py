@@ -141,6 +141,8 @@ class NewAction:
     def reject(self, rejection: Rejection) -> None:
         """Say where a class is not. Raises as `add`."""
         check_rejection(self.labels.geometry, rejection)
+        if rejection.label not in self.classes:
+            self.classes = self.classes.with_numbers([rejection.label])
         if rejection.mask.any():
             stored = replace(rejection, id=self.next_rejection, action=self.number)
             self.labels.rejections += (stored,)

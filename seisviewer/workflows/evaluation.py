@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from seisviewer.errors import LabelsError
-from seisviewer.labels.label_files import read_sections
+from seisviewer.labels.label_files import read_painted
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import Notice, filtered
@@ -35,12 +35,12 @@ def evaluate(
 ) -> Generator[Any, None, dict[str, Any]]:
     """Scores of a run on `sections` of a truth file (.npz, as labels are exchanged).
 
-    Left out are voxels without a true label, missing traces, and the traces where a scored section crosses a labelled one
+    Left out are voxels without a true label or with one that was accepted and not painted, missing traces, and the traces where a scored section crosses a labelled one
     (labelled now, or when the run learned).
     The result, ready for JSON: the model's scores pooled and by section, and those of "predict by depth", which gives every
     voxel the class most often painted at its depth in the project's own labels, so that it knows what the model knew.
     """
-    known = read_sections(truth, volume.geometry)
+    known = read_painted(truth, volume.geometry)
     for section in sections:
         if section not in known:
             raise LabelsError(f"{truth} has no labels for {section}: it has {', '.join(map(str, known))}.")

@@ -14,6 +14,7 @@ from seisviewer.labels.covering_value import check_covering_value
 from seisviewer.labels.label_edits import paintable, pieces
 from seisviewer.labels.label_files import SectionFile, write_sections
 from seisviewer.labels.provenance import Origin
+from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
 from seisviewer.progress import Notice, Progress
@@ -28,7 +29,7 @@ def import_labels(
     project: Project, volume: Volume, path: str | Path, also_unlabelled: Collection[int] | None = None
 ) -> Generator[Progress | Notice, None, tuple[Stroke | Line, ...]]:
     """Paint the sections of a .npz file, all undone at once: one stroke for each connected piece of a class on a
-    section, the boundaries and faults drawn on it, and what was said of its strokes.
+    section, the boundaries and faults drawn on it, what was said of its strokes, and what was rejected there.
 
     What the file leaves unlabelled stays as it was, and so do labels of locked classes. Classes that are not in the
     table are added to it. The labels change with the last event; an import that is given up leaves nothing behind.
@@ -64,6 +65,21 @@ def _marks(
     elsewhere = (stick for stick in project.snapshot().faults if stick.section not in file.faulted_sections)
     yield from joined_faults({stick.fault for stick in elsewhere}, sticks)
     yield from (verdict for verdict in said if verdict.verdict is Verdict.KEPT)
+    known = {_place(each) for each in project.snapshot().rejections}
+    rejected = (each for section in file.rejected_sections for each in file.rejections(section))
+    yield from (each for each in rejected if _place(each) not in known)
+
+
+def _place(rejection: Rejection) -> tuple[object, ...]:
+    """What two rejections share that say the same."""
+    return (
+        rejection.section,
+        rejection.label,
+        rejection.row,
+        rejection.column,
+        rejection.mask.shape,
+        rejection.mask.tobytes(),
+    )
 
 
 def _set_aside(project: Project, volume: Volume, verdict: StrokeVerdict) -> Iterator[Mark]:
@@ -126,7 +142,7 @@ def export_labels(project: Project, volume: Volume, path: str | Path) -> Generat
     """
     path = Path(path)
     snapshot = project.snapshot()
-    beside = snapshot.boundaries or snapshot.faults or snapshot.verdicts
+    beside = snapshot.boundaries or snapshot.faults or snapshot.verdicts or snapshot.rejections
     if not snapshot.counts() and not (beside and path.suffix.lower() == ".npz"):
         raise LabelsError(f"{project.folder} has no labels to export yet: paint a stroke first.")
     if path.suffix.lower() == ".npz":

@@ -154,7 +154,7 @@ def predict_volume(
     for.
 
     The probabilities of a trace's inline and crossline are averaged where both lines are at least half live; the layer
-    model gives a trace one answer, that of its inline. Where the user rejected the class of the answer it is -1 and NaN.
+    model gives a trace one answer, that of its inline. Where the user rejected the class of the answer it is -1 and 0.
     """
     for path in filter(None, (out, confidence_out)):
         check_target(path, volume)

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,9 @@ from seisviewer.labels.provenance import ACCEPTED_CODE, NOTHING, PAINTED_CODE, O
 from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.project.project import Project
-from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
+from .old_projects import OldProject
 from .test_history import INLINE, paint
 
 INDEX = 15  # of INLINE
@@ -130,3 +132,20 @@ os.kill(os.getpid(), signal.SIGKILL)
         again.undo()
         again.undo()
         assert not said(again).any() and not again.snapshot().rejections
+
+
+def test_all_labels_of_a_project_of_the_version_before_count_as_painted(
+    survey: Path, geometry: Geometry, tmp_path: Path
+) -> None:
+    mask, before = np.ones((6, 5), bool), np.full((6, 5), UNLABELLED, np.int8)
+    strokes = [Stroke(INLINE, label, 4, 10 * label, mask, before) for label in (1, 2, 3)]
+    labels = OldProject(strokes, undone=1).write(tmp_path / "old.seis", survey, geometry)
+    with closing(Project.open(tmp_path / "old.seis")) as opened:
+        snapshot = opened.snapshot()
+        found = np.stack([snapshot.section(Direction.INLINE, index) for index in range(geometry.shape[0])])
+        assert np.array_equal(found, labels) and snapshot.counts() == {1: 30, 2: 30}
+        codes = np.stack([snapshot.provenance(Direction.INLINE, index) for index in range(geometry.shape[0])])
+        assert np.array_equal(codes == PAINTED_CODE, labels != UNLABELLED) and not (codes == ACCEPTED_CODE).any()
+        assert not snapshot.rejections and not snapshot.accepted_blocks
+        opened.redo()
+        assert opened.snapshot().counts() == {1: 30, 2: 30, 3: 30}

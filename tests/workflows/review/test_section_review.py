@@ -18,7 +18,9 @@ from seisviewer.predictions.answer_regions import answer_regions
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.open_choices import ArrayAxes
+from seisviewer.workflows.label_exchange import export_labels, import_labels
 from seisviewer.workflows.layer_run import latest_layers, layer_predictor
+from seisviewer.workflows.prediction import predict_volume
 from seisviewer.workflows.review.section_review import predicted_regions, rejection
 from seisviewer.workflows.survey_opening import Opened, ingest, open_path
 
@@ -107,6 +109,28 @@ def test_accepted_labels_keep_their_provenance_through_a_file_and_are_no_truth(
     assert not (apart.held(Direction.INLINE, 20) & snapshot.accepted(Direction.INLINE, 20)).any()
     found.project.close()
     found.volume.close()
+
+
+def test_rejections_travel_with_the_labels_and_stay_out_of_predicted_volumes(opened: Opened, tmp_path: Path) -> None:
+    project, volume = opened.project, opened.volume
+    found = drive(predicted_regions(project, volume, SECTION))
+    wrong = found.regions[0]
+    project.commit([rejection(wrong)])
+    drive(export_labels(project, volume, tmp_path / "labels.npz"))
+    drive(predict_volume(project, volume, tmp_path / "classes.sgy", tmp_path / "confidence.sgy"))
+    where = wrong.on(found.numbers.shape)
+    with segyio.open(tmp_path / "classes.sgy") as classes, segyio.open(tmp_path / "confidence.sgy") as confidence:
+        said = classes.iline[SECTION.number]
+        assert (said[where] == -1).all() and (said[~where] != -1).all()
+        assert (confidence.iline[SECTION.number][where] == 0).all()
+    drive(project.undo_steps())
+    assert not project.snapshot().rejections
+    for _ in range(2):  # the second time nothing is added
+        drive(import_labels(project, volume, tmp_path / "labels.npz"))
+        (back,) = project.snapshot().rejections
+        assert (back.label, back.section) == (wrong.label, SECTION)
+        index = volume.geometry.index(SECTION)
+        assert np.array_equal(project.snapshot().rejected(SECTION.direction, index)[wrong.label], where)
 
 
 def test_regions_are_what_the_answer_adds_to_the_labels() -> None:
