@@ -86,6 +86,7 @@ class Bench:
             widget.resize(*size)
             widget.show()
             qtbot.waitExposed(widget)
+        self.state.set_display(scale_bar=False)  # it would lie over a place that is looked at
         self.state.set_volume(GridVolume(coordinates))
         self.settle()
 

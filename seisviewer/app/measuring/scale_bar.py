@@ -38,7 +38,7 @@ class ScaleBar(QWidget):
         if step is None or not step > 0 or not cell > 0 or area.width() < SMALLEST:
             self.hide()
             return
-        a_pixel = step * cell
+        a_pixel, before = step * cell, (self.text, self.pixels)
         self._unit = unit
         self.length = nice_length(a_pixel * min(MOST, SHARE * area.width()))
         self.pixels = self.length / a_pixel
@@ -50,7 +50,8 @@ class ScaleBar(QWidget):
             top = above.top() - height - 2
         self.setGeometry(left, top, width, height)
         self.show()
-        self.update()
+        if (self.text, self.pixels) != before:  # else nothing behind it need be painted again
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
