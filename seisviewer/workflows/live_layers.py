@@ -36,6 +36,7 @@ from seisviewer.workflows.survey_slopes import kept_slopes
 QUICK, WHOLE = 1, 4
 BUDGET = 1 << 30  # bytes of passes that the window keeps of this model; it works them out again in no time
 FOLLOWED = 400 << 20  # bytes of lines with their slopes
+OPENING = 1.0  # seconds that a project which was just opened gets to be on screen
 WAIT = 0.02  # seconds between two looks at the inbox while there is nothing to do
 
 Events = Generator[Any, None, None]
@@ -120,6 +121,7 @@ class _LayerLoop:
         self._apart: CarriedLabels | None = None  # what was solved last without the strokes held back
 
     def run(self) -> Events:
+        yield from self._await_screen()
         yield from self._stored.show_lines()
         while True:
             if self._has_news:
@@ -136,6 +138,13 @@ class _LayerLoop:
             elif not (yield from self._fill_survey()):
                 yield from self._prepare_screen()
 
+    def _await_screen(self) -> Events:
+        """A project that was just opened is on screen in a moment: what it has stored is to be there first."""
+        until = time.monotonic() + OPENING
+        while self._filling is not None and not self._inbox.wanted.get() and time.monotonic() < until:
+            time.sleep(WAIT)
+            yield Waiting("strokes")
+
     # Labels
 
     @property
@@ -148,7 +157,7 @@ class _LayerLoop:
         if self._predictor is not None and labels.say_the_same(self._answered):
             # A class was renamed, or something was painted on a time slice: what was said holds.
             yield self._take(self._predictor.model, self._predictor.version)
-        elif labels.are_enough and self._predictor is None and self._stored.are_all_of(self._key_of(labels)):
+        elif labels.are_enough and self._predictor is None and self._stored.are_all(_with(labels)):
             return  # on screen is what the whole survey will say, which is better than a first word
         elif labels.are_enough:
             yield from self._solve_quickly()
@@ -328,6 +337,12 @@ class _LayerLoop:
             return kept
         amplitudes, grid = self._volume.section(section), kept_slopes(self._volume)
         return self._followed(survey_line(self._volume.geometry, section, amplitudes, grid))
+
+
+def _with(labels: CarriedLabels) -> Callable[[str], bool]:
+    """Whether a key is that of a model of the whole survey with these labels, whether or not it knew the dips."""
+    digest = labels.digest
+    return lambda key: digest in key
 
 
 def _enough_lines(geometry: Geometry) -> tuple[Direction, ...]:

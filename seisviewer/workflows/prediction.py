@@ -16,6 +16,7 @@ from seisviewer.errors import BadRequest, ModelError
 from seisviewer.labels.classes import ClassTable
 from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.predictions.section_prediction import SectionPrediction
+from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.predictions.volume_pass import predict_lines
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
@@ -154,7 +155,8 @@ def predict_volume(
     for.
 
     The probabilities of a trace's inline and crossline are averaged where both lines are at least half live; the layer
-    model gives a trace one answer, that of its inline. Where the user rejected the class of the answer it is -1 and 0.
+    model gives a trace one answer, that of its inline. What this run has predicted before is read from the project, and
+    what is predicted now is kept there. Where the user rejected the class of the answer it is -1 and 0.
     """
     for path in filter(None, (out, confidence_out)):
         check_target(path, volume)
@@ -164,7 +166,8 @@ def predict_volume(
     source = f"predicted by run {chosen.number} of {project.folder.name}"
     names = "\n".join(f"{number}: {project.classes.name_of(number)}" for number in sorted(predictor.answers))
     with tempfile.TemporaryDirectory(prefix=".predicting-", dir=out.absolute().parent) as scratch:
-        predicted = yield from predict_lines(predictor, volume, Path(scratch))
+        store = PredictionStore(project.folder, chosen.number, volume.geometry, read_only=project.read_only)
+        predicted = yield from predict_lines(predictor, volume, Path(scratch), store=store)
         with closing(predicted):
             snapshot = project.snapshot()
 
@@ -180,15 +183,21 @@ def predict_volume(
 
 
 def predictor_of(run: Run, volume: Volume, device: str) -> SectionPredictor:
-    """The model of a finished run, ready to predict sections of this survey."""
+    """The model of a finished run, ready to predict sections of this survey. It never changes once it is finished, but
+    for that of live training, which says itself which it is."""
+    from seisviewer.workflows.live_runs import KIND
+
     if run.kind == LAYERS:
-        return layer_predictor(run, volume)
+        return replace(layer_predictor(run, volume), key=run.name)
     from seisviewer.networks.device import choose_device
     from seisviewer.workflows.run_folder import RunFolder
 
     if run.kind == FUSED:
-        return fused_predictor(run, volume, choose_device(device))
-    return RunFolder(run.folder).predictor(choose_device(device), run.name)
+        both = fused_predictor(run, volume, choose_device(device))
+        named = replace(both.layers, key=run.name), replace(both.network, weights_key=run.name)
+        return replace(both, layers=named[0], network=named[1])
+    predictor = RunFolder(run.folder).predictor(choose_device(device), run.name)
+    return predictor if run.kind == KIND else replace(predictor, weights_key=run.name)
 
 
 def _teachers_of(run: Run, device: str) -> list[Predictor]:

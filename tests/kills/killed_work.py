@@ -13,6 +13,8 @@ import numpy as np
 
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.picks.pick import Change, Pick
+from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import drive
 from seisviewer.project.project import Project
 from seisviewer.project.trace_project import TraceProject
@@ -216,7 +218,46 @@ class Migrating(Work):
                 assert np.array_equal(snapshot.section(Direction.INLINE, index), expected[index])
 
 
+class Filling(Work):
+    """Lines of a survey are predicted and stored, twice each."""
+
+    def prepare(self, folder: Path) -> None:
+        make_project(folder, 0)
+
+    def run(self, folder: Path, tell: Tell) -> None:
+        store = self._store(folder)
+        for model in ("first", "second"):
+            for index in range(SHAPE[0]):
+                store.put(self._said(store, index, model))
+                tell()
+
+    def check(self, folder: Path, told: int) -> None:
+        store = self._store(folder)
+        drive(store.load())
+        stored = int(store.coverage(Direction.INLINE).stored.sum())
+        assert min(told, SHAPE[0]) <= stored, f"{told} lines were said to be stored, {stored} are there"
+        for index in range(stored):
+            kept = store.get(store.geometry.section(Direction.INLINE, index))
+            assert kept is not None and kept.key in ("first", "second"), f"line {index} is there by halves"
+            expected = self._said(store, index, kept.key)
+            assert np.array_equal(kept.probabilities, expected.probabilities)
+            assert kept.key == "second" or index >= told - SHAPE[0]
+
+    @staticmethod
+    def _store(folder: Path) -> PredictionStore:
+        with closing(open_volume(folder / "demo.sgy")) as volume:
+            return PredictionStore(folder / "demo.seis", "layers", volume.geometry)
+
+    @staticmethod
+    def _said(store: PredictionStore, index: int, model: str) -> SectionPass:
+        draw = np.random.default_rng((index, len(model)))
+        values = draw.integers(0, 128, (2, *SHAPE[1:]), np.uint8)
+        section = store.geometry.section(Direction.INLINE, index)
+        return SectionPass(section, values, (1, 2), "layers", 4, 1, 1.0, key=model)
+
+
 WORKS: dict[str, Work] = {
+    "filling": Filling(),
     "painting": Painting(),
     "undoing and redoing": UndoingAndRedoing(),
     "picking": Picking(),

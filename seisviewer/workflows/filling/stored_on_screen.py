@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator
+from collections.abc import Callable, Collection, Generator
 from dataclasses import replace
 from typing import Protocol
 
@@ -52,10 +52,10 @@ class StoredOnScreen:
         for section in missing[:BLOCK]:
             yield from self._show(section)
 
-    def are_all_of(self, key: str) -> bool:
-        """Whether every line on screen was shown as the model of this key predicts it."""
+    def are_all(self, is_good: Callable[[str], bool]) -> bool:
+        """Whether every line on screen was shown, as a model predicted it whose key is good."""
         on_screen = [section for section in self._wishes.wanted.get() if section.direction in LINES]
-        return bool(on_screen) and all(self._keys.get(section) == key for section in on_screen)
+        return bool(on_screen) and all(is_good(self._keys.get(section, "")) for section in on_screen)
 
     def _show(self, section: SectionId) -> Generator[SectionPredicted, None, None]:
         if self._store is None or section in self._shown:

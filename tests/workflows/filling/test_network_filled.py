@@ -13,13 +13,16 @@ from seisviewer.learning.sections.live import LiveSettings
 from seisviewer.learning.sections.live_inbox import LiveInbox
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.predictions import screen
+from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.predictions.stored.survey_filling import SurveyFilled
 from seisviewer.progress import drive
-from seisviewer.project.prediction_folders import stored_answers
+from seisviewer.project.prediction_folders import delete_predictions, stored_answers
 from seisviewer.volumes.geometry import Direction
+from seisviewer.workflows.layer_run import train_layers
 from seisviewer.workflows.live_storing import NO_VERSION, StoreOpened
 from seisviewer.workflows.live_training import start_live
+from seisviewer.workflows.prediction import predict_volume
 from seisviewer.workflows.survey_opening import ingest
 
 SETTINGS = LiveSettings(TrainSettings(crop=32, batch=4, unlabelled=8, held_back=True), improve_after=0)
@@ -101,3 +104,14 @@ def test_a_network_that_learned_on_predicts_anew(opened):
     events = session(opened, lambda event: isinstance(event, SurveyFilled), paused=True)
     current = [each for each in told(events, SectionPredicted) if each.prediction.model_version > NO_VERSION]
     assert sum(each.stored for each in current) <= 2 and len(current) > 30, "what the older one said does not count"
+
+
+def test_predicting_the_volume_twice_asks_the_model_once(opened, tmp_path, monkeypatch):
+    run = drive(train_layers(opened.project, opened.volume))
+    drive(predict_volume(opened.project, opened.volume, tmp_path / "first.sgy", run=run.number))
+    monkeypatch.setattr(LayerPredictor, "one_pass", lambda *_: pytest.fail("it was predicted before"))
+    drive(predict_volume(opened.project, opened.volume, tmp_path / "second.sgy", run=run.number))
+    assert (tmp_path / "first.sgy").read_bytes() == (tmp_path / "second.sgy").read_bytes()
+    delete_predictions(opened.project.folder, run.number)
+    with pytest.raises(pytest.fail.Exception):
+        drive(predict_volume(opened.project, opened.volume, tmp_path / "third.sgy", run=run.number))

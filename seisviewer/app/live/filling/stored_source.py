@@ -50,8 +50,8 @@ class StoredSource(QObject):
         """What reflectors say is kept here; None without a project."""
         project, volume = self._state.project, self._state.volume
         if project is None or volume is None:
-            return None
-        if self._of != (project, volume):
+            self._of, self._layers, self._run = (None, None), None, None
+        elif self._of != (project, volume):
             self._of = project, volume
             read_only = project.read_only or not project.can_edit
             self._layers = PredictionStore(project.folder, LAYERS, volume.geometry, read_only=read_only)
@@ -89,11 +89,13 @@ class StoredSource(QObject):
 
     def _start_afresh(self, *_: object) -> None:
         """Another survey or project is on the desk."""
-        self._of, self._layers, self._run = (None, None), None, None
-        if self._state.volume is not None:
-            self._timer.start()
-        self.note(None)
         self.filling_changed.emit(self.filling)
+        before = self._of
+        if self.layers is not None:
+            self._timer.start()
+        if self._of == before:
+            return  # told again, of the same
+        self.note(None)
         self.changed.emit()
 
     def _look(self) -> None:
