@@ -125,6 +125,15 @@ def test_the_region_under_the_pointer_is_the_one_and_tab_leaves_one_for_later(de
     assert set(np.unique(desk.labels())) == {-1, 2, 3}
 
 
+def test_what_is_said_beside_the_pointer_is_never_cut(desk: Desk) -> None:
+    for row in (1, desk.shape[0] // 2, desk.shape[0] - 2):
+        desk.point(row, 10)
+        note, box = desk.tool._note._item, desk.view.box.sceneBoundingRect()
+        assert note.textItem.toPlainText()
+        said = note.mapRectToScene(note.boundingRect())
+        assert said.left() >= box.left() - 1 and said.right() <= box.right() + 1
+
+
 def test_a_box_takes_what_lies_in_it(desk: Desk) -> None:
     desk.drag((2, 25), (6, 35))
     desk.key(Qt.Key.Key_Return)

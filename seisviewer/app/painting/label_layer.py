@@ -19,6 +19,7 @@ from seisviewer.volumes.geometry import SectionId
 
 LEAST_PIXELS = 3.2  # three, and what a view may be zoomed before it asks again
 KEPT_IMAGES = 6
+STRIPES = 6  # times LEAST_PIXELS from one stripe to the next
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class _Picture:
 
 class LabelLayer(QObject):
     """Class colours where something was painted, transparent elsewhere. An outline tells it from what a model says in the
-    same colour.
+    same colour, and what was painted from what was accepted around it.
 
     changed: emitted with None when the labels of any section may look different.
     """
@@ -89,7 +90,9 @@ class LabelLayer(QObject):
         accepted = self._accepted(section)
         if accepted.any():
             self._hatch(image[box[::-1]], accepted[box].T, rows, columns)
-        lines = outline(wide != UNLABELLED) + [span.start for span in box]
+        said = accepted[box]
+        parts = [(wide != UNLABELLED) & ~said, said] if said.any() else [wide != UNLABELLED]
+        lines = np.concatenate([outline(part) for part in parts]) + [span.start for span in box]
         return _Picture(image.view(np.uint8).reshape(*image.shape, 4).swapaxes(0, 1), lines)
 
     def _accepted(self, section: SectionId) -> np.ndarray:
@@ -100,7 +103,7 @@ class LabelLayer(QObject):
         """Stripes that are fainter where labels were accepted and not painted; in place. image: uint32, accepted: bool,
         both (columns, rows) of the section. rows, columns: of it to a stripe."""
         column, row = np.indices(accepted.shape, sparse=True)
-        faint = accepted & ((row // rows + column // columns) % 3 != 0)
+        faint = accepted & ((row // rows + column // columns) % STRIPES >= STRIPES // 2)
         pixels = image[faint]
         pixels.view(np.uint8).reshape(-1, 4)[:, 3] //= 3
         image[faint] = pixels

@@ -9,12 +9,15 @@ import pyqtgraph as pg
 from seisviewer.app.painting.stroke_preview import ABOVE_LAYERS
 from seisviewer.app.section_state import Hit
 
+BESIDE = -0.08, 0.5  # the pointer, as an anchor
+BELOW, ABOVE = -0.8, 1.8
+
 
 class PointerNote:
     """Names, one above the other, each with a square of its colour."""
 
     def __init__(self) -> None:
-        self._item = pg.TextItem(anchor=(-0.08, 0.5), fill=pg.mkBrush(20, 20, 20, 200))
+        self._item = pg.TextItem(anchor=BESIDE, fill=pg.mkBrush(20, 20, 20, 200))
         self._item.setZValue(ABOVE_LAYERS + 3)
         self._plot: pg.PlotItem | None = None
 
@@ -29,6 +32,17 @@ class PointerNote:
         )
         self._item.setHtml("<br>".join(lines))
         self._item.setPos(hit.row, hit.column)
+        self._item.setAnchor(self._anchor())
+
+    def _anchor(self) -> tuple[float, float]:
+        """Beside the pointer, or below or above it where it would reach beyond the view."""
+        box, size = self._plot.getViewBox(), self._item.boundingRect()
+        view, at = box.sceneBoundingRect(), box.mapViewToScene(self._item.pos())
+        if at.x() + (1 - BESIDE[0]) * size.width() <= view.right():
+            return BESIDE
+        left = max(view.right() - size.width(), view.left())
+        is_room = at.y() + (1 - BELOW) * size.height() <= view.bottom()
+        return (at.x() - left) / size.width(), BELOW if is_room else ABOVE
 
     def hide(self) -> None:
         if self._plot is not None:

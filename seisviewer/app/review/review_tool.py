@@ -31,7 +31,7 @@ class ReviewTool(QObject):
     """What is decided about: what a box or lasso took, else the region under the pointer, else the largest one left on the
     section in use, so that a section can be gone through by keys alone.
 
-    done: a decision was stored.
+    outlined: what a key would decide about. done: a decision was stored.
     """
 
     name = "review"
@@ -44,7 +44,7 @@ class ReviewTool(QObject):
         self._hit: Hit | None = None  # the last place of the pointer
         self._view: PointedView | None = None  # on which the outline lies
         self._chosen: tuple[Region, ...] = ()  # in a box or lasso
-        self._outlined: tuple[Region, ...] = ()  # what a key decides about
+        self.outlined: tuple[Region, ...] = ()
         self._skipped = 0  # of the regions left, the largest first
         self._path: list[Point] = []
         self._lasso = False
@@ -106,7 +106,7 @@ class ReviewTool(QObject):
 
     def accept(self, label: int | None = None) -> None:
         """Make labels of what is outlined. label: of another class than the model's."""
-        regions = self._outlined
+        regions = self.outlined
         number = UNLABELLED if label is None else label
         refusal = self._label_editor.refusal(number) if regions else self._nothing()
         if refusal:
@@ -116,7 +116,7 @@ class ReviewTool(QObject):
 
     def reject(self) -> None:
         """Say that what is outlined is not what the model says."""
-        regions = self._outlined
+        regions = self.outlined
         refusal = self._label_editor.refusal(UNLABELLED) if regions else self._nothing()
         if refusal:
             self._state.message.emit(refusal)
@@ -197,7 +197,7 @@ class ReviewTool(QObject):
             self._hide()
             return
         self._move_to(view)
-        self._outlined = regions
+        self.outlined = regions
         self._outline.show_lines(np.concatenate([_lines(each) for each in regions]))
         row, column = (self._hit.row, self._hit.column) if self._hit is not None else _middle(regions[0])
         self._note.say(Hit(view, regions[0].section, row, column), self._words(regions), self._colours(regions))
@@ -219,7 +219,7 @@ class ReviewTool(QObject):
         self._view = view
 
     def _hide(self) -> None:
-        self._outlined = ()
+        self.outlined = ()
         self._note.hide()
         self._outline.show_lines(None)
         if self._outline.scene() is not None and self._view is not None:
