@@ -123,6 +123,8 @@ class _LayerLoop:
     def run(self) -> Events:
         yield from self._await_screen()
         yield from self._stored.show_lines()
+        if self._inbox.store is not None:
+            yield from self._inbox.store.load()  # the map of the survey is coloured by it
         while True:
             if self._has_news:
                 yield from self._take_labels()

@@ -119,6 +119,9 @@ def test_another_day_the_same_is_shown_before_anything_is_computed(volume: Volum
     day = Day(volume, filled_project)
     day.paint(*range(LAYERS), version=1)
     (first,) = day.until(is_answer)
+    next(day.work)
+    day.until(lambda event: day.inbox.store.is_loaded)
+    assert np.isfinite(day.inbox.store.columns().confidence[10]).all(), "maps are there before anything is solved"
     assert first.stored and first.prediction.section == SHOWN and first.prediction.labels_version == 1
     events = day.until(lambda event: isinstance(event, SectionPredicted) and not event.stored)
     assert all(event.whole for event in events if isinstance(event, LayersSolved)), "no first word in place of it"
