@@ -1,10 +1,10 @@
 """What reviewing gains: the mean IoU of the layer model before and after 30 decisions of a simulated reviewer.
 
-    python tests/benchmarks/review_gain.py [--decisions 30] [--right 0.95] [--seeds 3]
+    python tests/benchmarks/review_gain.py [--decisions 30] [--right 0.95] [--seeds 3] [--pure 0.5]
 
 A robot paints strokes on two inlines of the synthetic survey of each seed, and the layer model is solved. Then the three
-largest regions of ten other inlines are reviewed: one whose class is mostly right is accepted, another one rejected or
-given its class in turn; the share of decisions that is not right does the opposite. The model is solved again. Scored are
+largest regions of ten other inlines are reviewed: one of whose samples more than the share --pure have its class is
+accepted, another one rejected or given its class in turn; the share of decisions that is not right does the opposite. The model is solved again. Scored are
 inlines that were neither painted nor reviewed.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -41,18 +42,27 @@ SCORED = tuple(range(8, 80, 8))
 A_SECTION = 3  # regions that are reviewed
 
 
+@dataclass(frozen=True)
+class Reviewer:
+    """right: the share of decisions that are. pure: the share of a region from which on a class is that of the region."""
+
+    right: float
+    pure: float
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--decisions", type=int, default=30)
     parser.add_argument("--right", type=float, default=0.95)
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--pure", type=float, default=0.5)
     arguments = parser.parse_args()
     for seed in range(arguments.seeds):
         with tempfile.TemporaryDirectory() as folder:
-            measure(Path(folder), seed, arguments.decisions, arguments.right)
+            measure(Path(folder), seed, arguments.decisions, Reviewer(arguments.right, arguments.pure))
 
 
-def measure(folder: Path, seed: int, decisions: int, right: float) -> None:
+def measure(folder: Path, seed: int, decisions: int, reviewer: Reviewer) -> None:
     survey = synthetic_survey(SHAPE, seed)
     np.save(folder / "survey.npy", survey.amplitude)
     painted = {
@@ -66,7 +76,7 @@ def measure(folder: Path, seed: int, decisions: int, right: float) -> None:
     drive(import_labels(project, volume, folder / "strokes.npz", ()))
     first = drive(train_layers(project, volume))
     before = score(project, volume, survey)
-    marks = review(project, volume, survey, np.random.default_rng(seed), decisions, right)
+    marks = review(project, volume, survey, np.random.default_rng(seed), decisions, reviewer)
     second = drive(train_layers(project, volume))
     after = score(project, volume, survey)
     kinds = [count(marks, kind) for kind in ("accepted", "rejected")]
@@ -100,23 +110,25 @@ def review(
     survey: SyntheticSurvey,
     draw: np.random.Generator,
     decisions: int,
-    right: float,
+    reviewer: Reviewer,
 ) -> list[Mark]:
     """Each decision is one action, as in the window."""
     made: list[Mark] = []
     for number in REVIEWED:
         for region in drive(predicted_regions(project, volume, inline(number))).regions[:A_SECTION]:
             if len(made) < decisions:
-                made.append(decided(region, survey.facies[number], draw.random() < right, bool(len(made) % 2)))
+                is_right, names_it = draw.random() < reviewer.right, bool(len(made) % 2)
+                made.append(decided(region, survey.facies[number], reviewer.pure, is_right, names_it))
                 project.commit([made[-1]])
     return made
 
 
-def decided(region: Region, facies: np.ndarray, is_right: bool, names_it: bool) -> Mark:
-    true = int(np.bincount(facies[region.on(facies.shape)]).argmax())
-    if (true == region.label) == is_right:
+def decided(region: Region, facies: np.ndarray, pure: float, is_right: bool, names_it: bool) -> Mark:
+    shares = np.bincount(facies[region.on(facies.shape)], minlength=region.label + 1) / region.samples
+    true = int(shares.argmax())
+    if (shares[region.label] > pure) == is_right:
         return acceptance(region)
-    return acceptance(region, true) if names_it and true != region.label else rejection(region)
+    return acceptance(region, true) if names_it and true != region.label and shares[true] > pure else rejection(region)
 
 
 def count(marks: list[Mark], kind: str) -> int:

@@ -35,14 +35,14 @@ class PointerNote:
         self._item.setAnchor(self._anchor())
 
     def _anchor(self) -> tuple[float, float]:
-        """Beside the pointer, or below or above it where it would reach beyond the view."""
+        """Beside the pointer; above it, or below where there is no room, where it would reach beyond the view on the right."""
         box, size = self._plot.getViewBox(), self._item.boundingRect()
         view, at = box.sceneBoundingRect(), box.mapViewToScene(self._item.pos())
         if at.x() + (1 - BESIDE[0]) * size.width() <= view.right():
             return BESIDE
         left = max(view.right() - size.width(), view.left())
-        is_room = at.y() + (1 - BELOW) * size.height() <= view.bottom()
-        return (at.x() - left) / size.width(), BELOW if is_room else ABOVE
+        is_room = at.y() - ABOVE * size.height() >= view.top()
+        return (at.x() - left) / size.width(), ABOVE if is_room else BELOW
 
     def hide(self) -> None:
         if self._plot is not None:
