@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.live.filling.fill_box import FillBox, progress_sentence
 from seisviewer.app.live.filling.stored_source import FILL
+from seisviewer.app.live.layer_box import LayerBox
 from seisviewer.predictions.stored.survey_filling import SurveyFilled
 from seisviewer.volumes.geometry import LINES, Direction
 
@@ -62,6 +63,8 @@ def test_a_small_survey_fills_up_and_another_day_begins_with_the_same_picture(qt
     qtbot.waitUntil(lambda: parts.live.predictions.get(section) is not None, timeout=10_000)
     assert parts.layers.status.solved is None, "shown before anything is solved"
     assert np.array_equal(parts.live.predictions.get(section).classes, classes)
+    (box,) = again.findChildren(LayerBox)
+    assert box._speaker.text() == "On screen: what was stored. The strokes are being carried again."
     assert parts.views.views[Direction.INLINE].corners.caption.text == "Carried by reflectors"
 
 

@@ -42,6 +42,7 @@ class LayerBox(QWidget):
         self._on.toggled.connect(layers.set_on)
         for signal in (
             *(layers.status_changed, layers.on_changed, live.status_changed, live.predictions.speaker_changed),
+            state.prediction_changed,
             *(state.classes_changed, state.project_changed, state.volume_changed),
         ):
             signal.connect(self._show)
@@ -51,7 +52,9 @@ class LayerBox(QWidget):
         self._on.setChecked(self._layers.on)
         status, speaker, live = self._layers.status, self._live.predictions.speaker, self._live.status
         is_shown = self._layers.on and self._state.volume is not None
-        self._speaker.setText(speaker_sentence(status, speaker, live.fusion) if is_shown else "")
+        self._speaker.setText(
+            speaker_sentence(status, speaker, live.fusion, bool(self._live.predictions)) if is_shown else ""
+        )
         self._speaker.setToolTip(as_plain(speaker_details(speaker, live.fusion)))
         self._speaker.setVisible(is_shown)
         self.trust.setVisible(is_shown and (status.solved is not None or speaker is not Speaker.LAYERS))

@@ -15,8 +15,10 @@ FAR = 3.0  # the widening from which on a user is warned
 TOO_FEW = "Too few strokes to tell how good this is. Paint more."
 
 
-def speaker_sentence(status: LayerStatus, speaker: Speaker, fusion: FusionJudged | None = None) -> str:
-    """fusion: how good the network is beside the layers, where that was judged: scores on other strokes are not
+def speaker_sentence(
+    status: LayerStatus, speaker: Speaker, fusion: FusionJudged | None = None, has_stored: bool = False
+) -> str:
+    """has_stored: what was stored on another day is on screen. fusion: how good the network is beside the layers, where that was judged: scores on other strokes are not
     compared."""
     solved = status.solved
     if speaker is Speaker.BOTH and fusion is not None:
@@ -26,6 +28,8 @@ def speaker_sentence(status: LayerStatus, speaker: Speaker, fusion: FusionJudged
         )
     if solved is None and speaker is Speaker.NETWORK:
         return "On screen: the network. Reflectors carry strokes of two classes on inlines and crosslines."
+    if solved is None and has_stored:
+        return "On screen: what was stored. The strokes are being carried again."
     if solved is None:
         return "Paint two classes: reflectors carry the strokes at once."
     if speaker is Speaker.NETWORK:
