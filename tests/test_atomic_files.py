@@ -31,7 +31,7 @@ from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import drive
 from seisviewer.project.runs import write_json
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
-from seisviewer.volumes.horizon_files import HorizonLayout, write_horizon
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout, write_horizon
 from seisviewer.volumes.survey_writing import write_survey
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.station import StationId

@@ -29,8 +29,8 @@ from seisviewer.predictions.probability_files import FOLDER, read_probabilities,
 from seisviewer.project.project import Project
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
+from seisviewer.volumes.interpretation_files.point_tables import table_lines
 from seisviewer.volumes.npy_volume import array_shape
-from seisviewer.volumes.point_tables import table_lines
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.station import StationId
 from seisviewer.workflows.layer_files import load_layers

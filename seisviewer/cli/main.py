@@ -15,13 +15,10 @@ import typer
 from seisviewer import __version__
 from seisviewer.cli import (
     benchmark_command,
-    boundary_commands,
-    class_commands,
     demo_command,
     detection_commands,
     download_command,
     export_commands,
-    label_commands,
     learning_commands,
     picking_commands,
     picture_command,
@@ -35,6 +32,7 @@ from seisviewer.cli import (
     window_command,
 )
 from seisviewer.cli.console import Stopped
+from seisviewer.cli.labelling import boundary_commands, class_commands, label_commands
 from seisviewer.cli.plain_console import printable
 from seisviewer.errors import SeisviewerError, UnclearFile, UnknownGeometry
 from seisviewer.program_end import INTERRUPTED, Interrupted

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from seisviewer.learning.bootstrap_interval import is_enough
-from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.structure.held_out_answers import HeldOutAnswers
 
 Unit = TypeVar("Unit")

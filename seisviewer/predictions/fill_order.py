@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 import numpy as np
 
-from seisviewer.predictions.two_passes import chosen_passes
+from seisviewer.predictions.passes.two_passes import chosen_passes
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 BLOCK = 16  # neighbouring lines that are predicted one after the other: what is tied grows, and has no stripes

@@ -9,8 +9,8 @@ from functools import cache
 
 import numpy as np
 
+from seisviewer.predictions.passes.section_pass import SectionPass, quantised
 from seisviewer.predictions.section_boundaries import SectionBoundaries
-from seisviewer.predictions.section_pass import SectionPass, quantised
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
 from seisviewer.structure.layer_confidence import Boundary, layer_probabilities

@@ -12,7 +12,7 @@ import scipy  # its submodules are loaded when they are first used: the window o
 from seisviewer.errors import ModelError
 from seisviewer.picks.pick import PHASES, Origin, Pick, Review
 from seisviewer.predictions.filter_averaging import combined, filtered
-from seisviewer.predictions.gapless_arrays import Unbroken, as_record, padded, resampled, unbroken
+from seisviewer.predictions.passes.gapless_arrays import Unbroken, as_record, padded, resampled, unbroken
 from seisviewer.predictions.probabilities import Curve, Probabilities
 from seisviewer.progress import Progress
 from seisviewer.waveforms.component_names import three_places

@@ -13,9 +13,9 @@ import numpy as np
 
 from seisviewer.predictions.agreement import agreement
 from seisviewer.predictions.fill_order import BLOCK, FillOrder
-from seisviewer.predictions.kept_passes import BUDGET
-from seisviewer.predictions.section_pass import SectionPass
-from seisviewer.predictions.two_passes import alike
+from seisviewer.predictions.passes.kept_passes import BUDGET
+from seisviewer.predictions.passes.section_pass import SectionPass
+from seisviewer.predictions.passes.two_passes import alike
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
 HISTORY = 3

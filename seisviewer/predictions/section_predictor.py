@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from seisviewer.predictions.section_pass import SectionPass, quantised
+from seisviewer.predictions.passes.section_pass import SectionPass, quantised
 from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
 from seisviewer.volumes.geometry import SectionId
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from seisviewer.predictions.section_pass import LEVELS, SectionPass
+from seisviewer.predictions.passes.section_pass import LEVELS, SectionPass
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.volumes.geometry import Direction
 

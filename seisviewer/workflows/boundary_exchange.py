@@ -16,7 +16,7 @@ from seisviewer.progress import Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
-from seisviewer.volumes.horizon_files import HorizonLayout, read_horizon, write_horizon
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout, read_horizon, write_horizon
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.layer_run import WITH_LAYERS, layer_predictor
 

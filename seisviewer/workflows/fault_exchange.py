@@ -13,10 +13,10 @@ from seisviewer.labels.fault_stick import FaultStick, stick_through, unused_faul
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
-from seisviewer.volumes.fault_stick_files import Sticks, read_fault_sticks, write_fault_sticks
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
-from seisviewer.volumes.horizon_files import HorizonLayout
-from seisviewer.volumes.point_tables import extent_of
+from seisviewer.volumes.interpretation_files.fault_stick_files import Sticks, read_fault_sticks, write_fault_sticks
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
+from seisviewer.volumes.interpretation_files.point_tables import extent_of
 
 ON_A_LINE = 1.0  # lines by which the points of a stick may lie off the line that it is taken for
 SIMPLE = 0.25  # traces by which a stick may differ from what is written of it

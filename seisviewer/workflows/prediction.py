@@ -14,10 +14,10 @@ import numpy as np
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, ModelError
 from seisviewer.labels.classes import ClassTable
+from seisviewer.predictions.passes.volume_pass import predict_lines
 from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.predictions.stored.prediction_store import PredictionStore
-from seisviewer.predictions.volume_pass import predict_lines
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run

@@ -31,7 +31,7 @@ from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.main_window.start import make_application, make_window
 from seisviewer.labels.provenance import Origin
-from seisviewer.predictions.section_pass import SectionPass, quantised
+from seisviewer.predictions.passes.section_pass import SectionPass, quantised
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction
 

@@ -15,7 +15,7 @@ from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
 from seisviewer.labels.stroke import Stroke
 from seisviewer.learning.events import Loss, ModelReady, SectionPredicted, Waiting
 from seisviewer.learning.sections.live_inbox import LiveInbox
-from seisviewer.predictions.section_pass import SectionPass, quantised
+from seisviewer.predictions.passes.section_pass import SectionPass, quantised
 from seisviewer.progress import Notice
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.volume import Volume

@@ -25,7 +25,7 @@ from seisviewer.labels.class_kind import ClassKind
 from seisviewer.learning.events import FusionJudged, ModelReady, SectionPredicted, Waiting
 from seisviewer.predictions.fusion import NAME as BOTH_NAME
 from seisviewer.predictions.leading_answer import LAYERS, Speaker
-from seisviewer.predictions.section_pass import SectionPass, quantised
+from seisviewer.predictions.passes.section_pass import SectionPass, quantised
 from seisviewer.progress import Progress
 from seisviewer.structure.layer_model import HeldOut
 from seisviewer.volumes.geometry import Direction, SectionId

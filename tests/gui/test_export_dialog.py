@@ -14,7 +14,7 @@ from seisviewer.app.background.time_left import TimeLeft
 from seisviewer.app.exporting.export_dialog import ExportDialog
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.progress import Progress
-from seisviewer.volumes.horizon_files import read_horizon
+from seisviewer.volumes.interpretation_files.horizon_files import read_horizon
 from seisviewer.workflows.exporting.export_plan import Content, VolumeFormat
 
 from ..structure.layered_lines import LAYERS, SHAPE, boundary_depths

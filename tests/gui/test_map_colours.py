@@ -15,7 +15,7 @@ from seisviewer.app.reading.map_colours import MapColours
 from seisviewer.app.reading.map_kinds import KINDS, map_picture
 from seisviewer.app.sections.survey_map import SurveyMap
 from seisviewer.labels.stroke import Stroke
-from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction

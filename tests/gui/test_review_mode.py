@@ -16,7 +16,7 @@ from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.review.review_bar import ReviewBar
 from seisviewer.app.review.review_tool import ReviewTool
 from seisviewer.labels.provenance import ACCEPTED_CODE
-from seisviewer.predictions.section_pass import SectionPass, quantised
+from seisviewer.predictions.passes.section_pass import SectionPass, quantised
 from seisviewer.volumes.geometry import Direction, SectionId
 
 INLINE = Direction.INLINE

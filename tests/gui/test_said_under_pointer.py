@@ -17,7 +17,7 @@ from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.sections.pointer_readout import PointerReadout
 from seisviewer.labels.provenance import Origin
 from seisviewer.labels.stroke import Stroke
-from seisviewer.predictions.section_pass import SectionPass, quantised
+from seisviewer.predictions.passes.section_pass import SectionPass, quantised
 from seisviewer.volumes.geometry import Direction, SectionId
 
 SMALL = 1280, 720

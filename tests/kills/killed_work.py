@@ -13,7 +13,7 @@ import numpy as np
 
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.picks.pick import Change, Pick
-from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import drive
 from seisviewer.project.project import Project

@@ -3,11 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from seisviewer.predictions.kept_passes import KeptPasses
+from seisviewer.predictions.passes.kept_passes import KeptPasses
+from seisviewer.predictions.passes.section_pass import SectionPass, quantised
+from seisviewer.predictions.passes.volume_pass import predict_lines
 from seisviewer.predictions.predictor import Predictor
-from seisviewer.predictions.section_pass import SectionPass, quantised
 from seisviewer.predictions.section_prediction import NO_CLASS
-from seisviewer.predictions.volume_pass import predict_lines
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.volume import Volume

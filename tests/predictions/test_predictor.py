@@ -8,10 +8,10 @@ import torch
 from seisviewer.errors import BadRequest
 from seisviewer.networks.device import choose_device
 from seisviewer.predictions.network_input import Preparation
+from seisviewer.predictions.passes.two_passes import chosen_passes
+from seisviewer.predictions.passes.volume_pass import predict_lines
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.predictions.section_prediction import NO_CLASS
-from seisviewer.predictions.two_passes import chosen_passes
-from seisviewer.predictions.volume_pass import predict_lines
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.volume import Volume

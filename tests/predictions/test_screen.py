@@ -3,8 +3,8 @@ import pytest
 
 from seisviewer.predictions import screen as screen_module
 from seisviewer.predictions.fill_order import BLOCK
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.screen import Screen
-from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis, SectionId
 
 SLICE = (SectionId.parse("time_1"),)

@@ -8,7 +8,7 @@ import pytest
 from seisviewer.errors import BadRequest
 from seisviewer.progress import drive
 from seisviewer.volumes.describe_survey import describe
-from seisviewer.volumes.horizon_files import HorizonLayout, read_horizon, write_horizon
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout, read_horizon, write_horizon
 from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.survey_writing import write_segy, write_survey
 

@@ -12,7 +12,7 @@ import scipy
 from seisviewer.datasets.labelled_records import windows_of
 from seisviewer.datasets.phase_datasets import cut_record
 from seisviewer.picks.pick import Pick
-from seisviewer.predictions.gapless_arrays import unbroken
+from seisviewer.predictions.passes.gapless_arrays import unbroken
 from seisviewer.progress import drive
 from seisviewer.waveforms.continuous_stretches import prepared
 from seisviewer.waveforms.describe_records import describe

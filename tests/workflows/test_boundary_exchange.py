@@ -12,7 +12,7 @@ from seisviewer.cli.main import main
 from seisviewer.errors import BadRequest
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
-from seisviewer.volumes.horizon_files import HorizonLayout, read_horizon, write_horizon
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout, read_horizon, write_horizon
 from seisviewer.workflows.survey_opening import open_path
 
 from ..structure.layered_lines import LAYERS, SHAPE, boundary_depths

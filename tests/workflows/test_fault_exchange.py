@@ -11,9 +11,9 @@ import pytest
 from seisviewer.cli.main import main
 from seisviewer.errors import BadRequest
 from seisviewer.progress import drive
-from seisviewer.volumes.fault_stick_files import read_fault_sticks
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis
-from seisviewer.volumes.horizon_files import HorizonLayout
+from seisviewer.volumes.interpretation_files.fault_stick_files import read_fault_sticks
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.workflows.layer_files import load_layers, save_layers
 from seisviewer.workflows.layer_run import latest_layers, layer_predictor

@@ -29,7 +29,7 @@ from seisviewer.app.widgets.controls import Standard, check_box, dialog_buttons,
 from seisviewer.errors import BadRequest
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.volumes.geometry import Geometry
-from seisviewer.volumes.horizon_files import HorizonLayout
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 from seisviewer.volumes.survey_box import SurveyBox
 from seisviewer.workflows.exporting.export_answer import Answer, Outlook
 from seisviewer.workflows.exporting.export_plan import VOLUMES, Content, ExportPlan, VolumeFormat, why_not

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seisviewer.predictions.fill_order import BLOCK
-from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.volumes.geometry import Direction, SectionId
 
 

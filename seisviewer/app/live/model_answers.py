@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from seisviewer.app.live.held_passes import HeldPasses
-from seisviewer.predictions.kept_passes import KeptPasses
-from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.passes.kept_passes import KeptPasses
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.volumes.geometry import Geometry, SectionId
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from seisviewer.app.live.durations import duration
 from seisviewer.app.live.shown_prediction import ShownPrediction
 from seisviewer.predictions.leading_answer import Speaker
-from seisviewer.predictions.passes_apart import PassesApart
+from seisviewer.predictions.passes.passes_apart import PassesApart
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.workflows.live_storing import NO_VERSION
 

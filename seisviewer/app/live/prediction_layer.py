@@ -23,7 +23,7 @@ from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.pictures import prediction_images
 from seisviewer.pictures.colour_maps import colour_map
-from seisviewer.predictions.passes_apart import PassesApart
+from seisviewer.predictions.passes.passes_apart import PassesApart
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume

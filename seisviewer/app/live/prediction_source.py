@@ -14,12 +14,12 @@ from seisviewer.app.live.shown_prediction import ShownPrediction, oldest_labels,
 from seisviewer.app.section_state import Position, SectionState
 from seisviewer.app.sections.pointer_reading import place_of
 from seisviewer.labels.rejection import Rejection, rejected_on
-from seisviewer.predictions import kept_passes
-from seisviewer.predictions.kept_passes import TiedSection
 from seisviewer.predictions.leading_answer import Speaker, leading, speaker_of
-from seisviewer.predictions.passes_apart import PassesApart
+from seisviewer.predictions.passes import kept_passes
+from seisviewer.predictions.passes.kept_passes import TiedSection
+from seisviewer.predictions.passes.passes_apart import PassesApart
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.rejected_classes import are_rejected
-from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.voxel_answer import VoxelAnswer
 from seisviewer.volumes.geometry import LINES, Direction, SectionId

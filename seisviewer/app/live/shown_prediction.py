@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from seisviewer.predictions.kept_passes import KeptPasses, TiedSection
 from seisviewer.predictions.leading_answer import Speaker
+from seisviewer.predictions.passes.kept_passes import KeptPasses, TiedSection
 from seisviewer.volumes.geometry import Direction, SectionId
 
 

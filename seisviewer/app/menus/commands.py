@@ -15,7 +15,7 @@ from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.run_list.runs_dialog import show_runs
 from seisviewer.app.traces.trace_commands import trace_commands
 from seisviewer.volumes.geometry import Direction
-from seisviewer.volumes.horizon_files import HorizonLayout
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 
 if TYPE_CHECKING:
     from seisviewer.app.main_window.parts import Parts

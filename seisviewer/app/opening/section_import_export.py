@@ -14,7 +14,7 @@ from seisviewer.app.section_state import SectionState
 from seisviewer.app.topics import Topic
 from seisviewer.app.widgets import screenshots
 from seisviewer.errors import SeisviewerError
-from seisviewer.volumes.horizon_files import HorizonLayout
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 
 FAULT_STICKS = "Fault sticks (*.txt *.dat);;All files (*)"
 

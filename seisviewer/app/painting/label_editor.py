@@ -27,7 +27,7 @@ from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.project.history import Action
 from seisviewer.project.project import Mark, Project
 from seisviewer.volumes.geometry import Geometry, SectionId
-from seisviewer.volumes.horizon_files import HorizonLayout
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 from seisviewer.volumes.section_names import section_title
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.fault_exchange import import_faults

@@ -22,9 +22,9 @@ from seisviewer.learning.sections.section_samples import Sample
 from seisviewer.learning.sections.soft_labels import SoftLabels
 from seisviewer.predictions.agreement import agreement_of_checkpoints
 from seisviewer.predictions.layer_predictor import LayerPredictor
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.predictor import Predictor
 from seisviewer.predictions.screen import Screen
-from seisviewer.predictions.section_pass import SectionPass
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import SectionId

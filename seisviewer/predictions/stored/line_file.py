@@ -26,7 +26,7 @@ import numpy as np
 from seisviewer.atomic_files import write_whole
 from seisviewer.bounded_reading import json_from, unpacked
 from seisviewer.errors import ProjectError
-from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.stored.eight_bits import packed_shares, unpacked_shares
 from seisviewer.predictions.stored.line_summary import LineSummary
 from seisviewer.volumes.geometry import SectionId

@@ -7,7 +7,7 @@ from typing import Self
 
 import numpy as np
 
-from seisviewer.predictions.section_pass import SectionPass, decide, mean_probability
+from seisviewer.predictions.passes.section_pass import SectionPass, decide, mean_probability
 from seisviewer.predictions.stored.eight_bits import packed_shares
 from seisviewer.volumes.geometry import Geometry
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 
 from seisviewer.errors import SeisviewerError
-from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import Notice
 from seisviewer.volumes.geometry import SectionId

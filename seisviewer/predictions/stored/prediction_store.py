@@ -14,7 +14,7 @@ import numpy as np
 
 from seisviewer.errors import BadRequest, ProjectError
 from seisviewer.predictions.leading_answer import speaker_of
-from seisviewer.predictions.section_pass import SectionPass, decide, mean_probability
+from seisviewer.predictions.passes.section_pass import SectionPass, decide, mean_probability
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.stored import line_file
 from seisviewer.predictions.stored.eight_bits import UNKNOWN, packed_shares

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.passes.section_pass import SectionPass
+from seisviewer.predictions.passes.two_passes import chosen_passes
 from seisviewer.predictions.stored.eight_bits import UNKNOWN, unpacked_shares
 from seisviewer.predictions.stored.line_file import LineHead
 from seisviewer.predictions.stored.line_summary import LineSummary
 from seisviewer.predictions.stored.stored_line import ColumnMaps, Coverage
-from seisviewer.predictions.two_passes import chosen_passes
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
 

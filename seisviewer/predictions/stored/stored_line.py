@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from seisviewer.predictions.leading_answer import speaker_of
-from seisviewer.predictions.section_pass import SectionPass, decide, mean_probability
+from seisviewer.predictions.passes.section_pass import SectionPass, decide, mean_probability
 from seisviewer.predictions.stored.eight_bits import packed_shares
 from seisviewer.volumes.geometry import SectionId
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from seisviewer.predictions.passes.two_passes import LineFacts, chosen_passes, count_passes
+from seisviewer.predictions.passes.volume_pass import LinesAsked, volume_of_lines
 from seisviewer.predictions.predicted_volume import PredictedVolume
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.predictions.stored.stored_line import Coverage
-from seisviewer.predictions.two_passes import LineFacts, chosen_passes, count_passes
-from seisviewer.predictions.volume_pass import LinesAsked, volume_of_lines
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Direction, SectionId
 

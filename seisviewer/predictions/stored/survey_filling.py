@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.stored.pass_writer import PassWriter
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.predictions.stored.survey_fill import SurveyFill, filled

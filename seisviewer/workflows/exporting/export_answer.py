@@ -10,9 +10,9 @@ import numpy as np
 
 from seisviewer.errors import BadRequest
 from seisviewer.predictions.layer_predictor import LayerPredictor
+from seisviewer.predictions.passes.two_passes import chosen_passes
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.predictions.stored.prediction_store import PredictionStore
-from seisviewer.predictions.two_passes import chosen_passes
 from seisviewer.progress import Progress
 from seisviewer.project.prediction_folders import LAYERS as AT_HAND
 from seisviewer.project.project import Project

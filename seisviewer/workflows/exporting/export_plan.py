@@ -12,7 +12,7 @@ from seisviewer.errors import BadRequest
 from seisviewer.file_names import plain_name
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.volumes.geometry import Geometry
-from seisviewer.volumes.horizon_files import HorizonLayout
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 from seisviewer.volumes.segy.trace_framing import TRACE_HEADER_BYTES
 from seisviewer.volumes.survey_box import SurveyBox
 

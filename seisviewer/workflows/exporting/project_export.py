@@ -13,9 +13,9 @@ import numpy as np
 from seisviewer.errors import BadRequest
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.provenance import ACCEPTED_CODE, NOTHING, PAINTED_CODE
+from seisviewer.predictions.passes.volume_pass import predict_lines
 from seisviewer.predictions.predicted_volume import PredictedVolume
 from seisviewer.predictions.rejected_classes import without_rejected
-from seisviewer.predictions.volume_pass import predict_lines
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.volumes.array_writing import write_npy

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 import numpy as np
 
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.predictions.section_pass import SectionPass, decide, mean_probability
+from seisviewer.predictions.passes.section_pass import SectionPass, decide, mean_probability
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Geometry, SectionId

@@ -13,7 +13,7 @@ from seisviewer.learning.sections.facies_task import painted_classes
 from seisviewer.learning.sections.live_rounds import RoundPlan
 from seisviewer.learning.sections.soft_labels import NOTHING, SoftLabels
 from seisviewer.learning.selftraining import Steps
-from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import Progress
 

@@ -10,12 +10,12 @@ import pytest
 
 from seisviewer.errors import ProjectError
 from seisviewer.predictions.leading_answer import LAYERS
-from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.passes.section_pass import SectionPass
+from seisviewer.predictions.passes.two_passes import chosen_passes
+from seisviewer.predictions.passes.volume_pass import LinesAsked, volume_of_lines
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.predictions.stored.stored_volume import stored_volume
-from seisviewer.predictions.two_passes import chosen_passes
-from seisviewer.predictions.volume_pass import LinesAsked, volume_of_lines
 from seisviewer.progress import drive
 from seisviewer.project.prediction_folders import delete_old, delete_predictions, stored_answers
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, LineAxis, SampleAxis, SectionId

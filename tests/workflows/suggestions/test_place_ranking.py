@@ -7,7 +7,7 @@ import pytest
 
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.label_volume import LabelVolume
-from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId

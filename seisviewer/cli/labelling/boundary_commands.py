@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seisviewer.cli.class_commands import class_named
 from seisviewer.cli.console import output, run_work
+from seisviewer.cli.labelling.class_commands import class_named
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.errors import BadRequest
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.volumes.geometry import SectionId
-from seisviewer.volumes.horizon_files import HorizonLayout
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 
 if TYPE_CHECKING:
     from seisviewer.labels.classes import ClassTable

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.volumes.geometry import Geometry
 
 # Of two versions that know the same labels, the older has no say once the newer has had this many times as many updates:

@@ -13,12 +13,12 @@ import numpy as np
 from seisviewer.atomic_files import telling
 from seisviewer.errors import BadRequest
 from seisviewer.predictions.layer_predictor import LayerPredictor
+from seisviewer.predictions.passes.section_pass import decide, mean_probability
+from seisviewer.predictions.passes.two_passes import chosen_passes
 from seisviewer.predictions.predicted_volume import PredictedVolume
-from seisviewer.predictions.section_pass import decide, mean_probability
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.predictions.stored.pass_writer import PassWriter
-from seisviewer.predictions.two_passes import chosen_passes
 from seisviewer.progress import Progress
 from seisviewer.reserved_array import ReservedArray
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from cachetools import LRUCache
 
-from seisviewer.predictions.pass_memory import PassMemory
-from seisviewer.predictions.passes_apart import PassesApart
-from seisviewer.predictions.section_pass import SectionPass, decide, mean_probability
+from seisviewer.predictions.passes.pass_memory import PassMemory
+from seisviewer.predictions.passes.passes_apart import PassesApart
+from seisviewer.predictions.passes.section_pass import SectionPass, decide, mean_probability
+from seisviewer.predictions.passes.slice_values import SliceValues
+from seisviewer.predictions.passes.two_passes import Counted, LineFacts, chosen_passes, count_passes
 from seisviewer.predictions.section_prediction import NO_CLASS
-from seisviewer.predictions.slice_values import SliceValues
-from seisviewer.predictions.two_passes import Counted, LineFacts, chosen_passes, count_passes
 from seisviewer.predictions.voxel_answer import PassHere, VoxelAnswer, voxel_answer
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 

@@ -17,8 +17,8 @@ import numpy as np
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.geometry import Geometry
-from seisviewer.volumes.horizon_files import HorizonLayout
-from seisviewer.volumes.point_tables import begins_with_number, columns_of, is_defined, table_lines
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
+from seisviewer.volumes.interpretation_files.point_tables import begins_with_number, columns_of, is_defined, table_lines
 from seisviewer.volumes.survey_coordinates import places_of
 
 CHARISMA = re.compile(r"^\s*IN?LINE-\s*(-?\d+)\s+(?:X|CROSS)LINE-\s*(-?\d+)\s+(.*)$", re.IGNORECASE)

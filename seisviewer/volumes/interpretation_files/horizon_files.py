@@ -14,7 +14,13 @@ import numpy as np
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.geometry import Geometry
-from seisviewer.volumes.point_tables import LARGEST, begins_with_number, columns_of, extent_of, table_lines
+from seisviewer.volumes.interpretation_files.point_tables import (
+    LARGEST,
+    begins_with_number,
+    columns_of,
+    extent_of,
+    table_lines,
+)
 from seisviewer.volumes.survey_coordinates import places_of
 
 UNDEFINED = 1e30

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from seisviewer.cli.class_commands import class_named
 from seisviewer.cli.console import say_json
+from seisviewer.cli.labelling.class_commands import class_named
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.survey_commands import AsJson

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from seisviewer.predictions.pass_memory import PassMemory
+from seisviewer.predictions.passes.pass_memory import PassMemory
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
 

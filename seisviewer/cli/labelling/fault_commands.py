@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from seisviewer.cli.boundary_commands import export_app, point_list
 from seisviewer.cli.console import output, run_work
+from seisviewer.cli.labelling.boundary_commands import export_app, point_list
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.geometry import SectionId
-from seisviewer.volumes.horizon_files import HorizonLayout
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 
 Layout = Annotated[HorizonLayout, typer.Option("--format", help="What stands in the first columns.")]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from seisviewer.predictions.section_pass import SectionPass
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
 

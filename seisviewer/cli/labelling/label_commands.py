@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from seisviewer.cli.boundary_commands import add_boundary_command
 from seisviewer.cli.checking_command import checking_command
 from seisviewer.cli.console import output, run_work
-from seisviewer.cli.doubt_commands import doubts_command, judge_command
-from seisviewer.cli.fault_commands import add_fault_command
+from seisviewer.cli.labelling.boundary_commands import add_boundary_command
+from seisviewer.cli.labelling.doubt_commands import doubts_command, judge_command
+from seisviewer.cli.labelling.fault_commands import add_fault_command
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.errors import BadRequest, LabelsError, UnclearLabels
 

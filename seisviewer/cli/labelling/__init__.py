@@ -1,0 +1,1 @@
+"""The commands around labels: what is painted, drawn, doubted and named."""

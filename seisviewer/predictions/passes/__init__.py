@@ -1,0 +1,1 @@
+"""Passes of a model along inlines and crosslines, and what they say together."""

@@ -1,0 +1,1 @@
+"""Horizons, fault sticks and other points in text files."""
