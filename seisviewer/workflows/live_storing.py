@@ -59,8 +59,9 @@ class LiveStoring:
     def _open(self, project: Project, run: Run) -> None:
         self._store = PredictionStore(project.folder, run.number, self._volume.geometry, read_only=project.read_only)
         if not project.read_only:
+            kept = {run.number, *(each.number for each in project.runs() if each.pinned)}
             with suppress(ProjectError):  # what cannot be deleted only takes room
-                delete_old(project.folder, keep={run.number})
+                delete_old(project.folder, keep=kept)
 
     @property
     def filling(self) -> SurveyFilling | None:

@@ -1,5 +1,6 @@
 """What a network says is stored beside its run; on another day it is read, and the rest of the survey is predicted."""
 
+import os
 import shutil
 import time
 from collections import Counter
@@ -20,7 +21,8 @@ from seisviewer.progress import drive
 from seisviewer.project.prediction_folders import delete_predictions, stored_answers
 from seisviewer.volumes.geometry import Direction
 from seisviewer.workflows.layer_run import train_layers
-from seisviewer.workflows.live_storing import NO_VERSION, StoreOpened
+from seisviewer.workflows.live_runs import WHOLE_STROKES
+from seisviewer.workflows.live_storing import NO_VERSION, LiveStoring, StoreOpened
 from seisviewer.workflows.live_training import start_live
 from seisviewer.workflows.prediction import predict_volume
 from seisviewer.workflows.survey_opening import ingest
@@ -115,3 +117,18 @@ def test_predicting_the_volume_twice_asks_the_model_once(opened, tmp_path, monke
     delete_predictions(opened.project.folder, run.number)
     with pytest.raises(pytest.fail.Exception):
         drive(predict_volume(opened.project, opened.volume, tmp_path / "third.sgy", run=run.number))
+
+
+def test_what_a_pinned_run_said_is_kept_however_old_it_is(opened):
+    project = opened.project
+    runs = [project.new_run("live", {}) for _ in range(6)]
+    for run in runs:
+        place = project.folder / "predictions" / str(run.number)
+        place.mkdir(parents=True)
+        (place / "inline_1.line").write_bytes(b"stored")
+        os.utime(place / "inline_1.line", (run.number, run.number))
+        project.finish_run(run.number, "finished", {WHOLE_STROKES: True})
+    project.pin_run(runs[0].number, pinned=True)
+    assert LiveStoring(opened.volume, lambda: project).store is not None
+    left = {answer.run for answer in stored_answers(project.folder)}
+    assert runs[0].number in left and runs[1].number not in left
