@@ -26,6 +26,7 @@ from PyQt6.QtWidgets import (
 from seisviewer.app.exporting.box_fields import BoxFields
 from seisviewer.app.live.durations import duration
 from seisviewer.app.widgets.controls import Standard, check_box, dialog_buttons, form, sentence
+from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.errors import BadRequest
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.volumes.geometry import Geometry
@@ -165,7 +166,7 @@ class ExportDialog(QDialog):
             box.setChecked(box.isChecked() and not reason)
             name, tip = NAMES[content]
             box.setText(name if not reason else f"{name} ({reason.partition(':')[0]})")
-            box.setToolTip(tip if not reason else f"{tip}. {reason[0].upper()}{reason[1:]}")
+            box.setToolTip(as_plain(tip if not reason else f"{tip}. {reason[0].upper()}{reason[1:]}"))
         self.model.setEnabled(answer is not None)
         if not any(box.isChecked() for box in self.boxes.values()):
             first = next((box for box in self.boxes.values() if box.isEnabled()), None)
