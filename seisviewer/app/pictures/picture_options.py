@@ -8,7 +8,7 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from seisviewer.app.widgets.controls import check_box, form
-from seisviewer.app.widgets.plain_text import PlainLabel
+from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 from seisviewer.pictures.picture_style import RESOLUTIONS, WIDTHS, PictureStyle
 
 FORMATS = (("svg", "SVG (vectors)"), ("pdf", "PDF (vectors)"), ("png", "PNG (pixels)"))
@@ -98,6 +98,6 @@ def _millimetres(least: float, value: float, tip: str) -> QDoubleSpinBox:
     box.setSingleStep(10)
     box.setSuffix(" mm")
     box.setValue(value)
-    box.setToolTip(tip)
+    box.setToolTip(as_plain(tip))
     box.setKeyboardTracking(False)
     return box

@@ -14,6 +14,7 @@ from seisviewer.app.reading.map_kinds import KINDS, TRACES, map_picture
 from seisviewer.app.reading.nearest_labels import NearestLabels
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.survey_map import SurveyMap
+from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 
 DELAY_MS = 300  # strokes and lines come in one after the other
@@ -71,7 +72,7 @@ class MapColours(QWidget):
             return
         geometry, values = volume.geometry, self._values(name)
         self.scale.name_ends(*kind.end_names(values), kind.table)
-        self.scale.setToolTip(kind.tip)
+        self.scale.setToolTip(as_plain(kind.tip))
         picture = map_picture(kind, values, geometry.live, sparse=geometry.is_sparse)
         self._map.show_colours(picture, labelled_lines=kind.hatched)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pyqtgraph as pg
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QPalette
-from PyQt6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from seisviewer.app.live.loss_curve import COLOURS
 from seisviewer.app.live.reliability_dialog import ReliabilityPlot
 from seisviewer.app.run_list.run_tables import CellModel, confusion_rows, score_rows
 from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.follows_theme import FollowsTheme
+from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.app.widgets.tables import RowTable
 from seisviewer.labels.classes import ClassTable
 from seisviewer.workflows.checking.line_scores import HOW_TO_GET_MORE, TOO_LITTLE
@@ -65,9 +66,8 @@ class RunPage(QTabWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.about = QLabel(CHOOSE)
+        self.about = PlainLabel(CHOOSE)
         self.about.setWordWrap(True)
-        self.about.setTextFormat(Qt.TextFormat.PlainText)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.losses = RunLosses()

@@ -29,6 +29,7 @@ from seisviewer.app.run_list.run_page import RunPage
 from seisviewer.app.run_list.run_tables import RunModel, SortedRuns
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, quiet_button, sentence
+from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.app.widgets.tables import RowTable
 from seisviewer.errors import SeisviewerError
 from seisviewer.labels.classes import ClassTable
@@ -177,7 +178,7 @@ class RunsDialog(QDialog):
     def _delete(self) -> None:
         facts = self.chosen[0]
         question = f"Delete “{facts.title}” with its models and predictions? This cannot be undone."
-        if QMessageBox.question(self, "Delete", question) == QMessageBox.StandardButton.Yes:
+        if QMessageBox.question(self, "Delete", as_plain(question)) == QMessageBox.StandardButton.Yes:
             self._change(partial(self._state.project.delete_run, facts.run.number))
 
     def _score(self) -> None:
