@@ -802,12 +802,12 @@ def test_a_map_has_its_scale_in_the_view(room: Room) -> None:
     room.live.predictions.put(made)
     assert room.layer.scale(INLINE) is None
     room.state.set_overlays(confidence=True)
-    assert room.layer.scale(INLINE).high == "1 sure"
+    assert room.layer.scale(INLINE).high == "100 % sure"
     room.state.set_overlays(stability=True)
-    assert room.layer.scale(INLINE).high == "1 sure", "no stability yet"
+    assert room.layer.scale(INLINE).high == "100 % sure", "no stability yet"
     shares = np.full(made.classes.shape, 0.5, np.float16)
     room.live.predictions.put(replace(made, stability=shares, stability_of="this and the last version"))
-    assert room.layer.scale(INLINE).high == "1 stable"
+    assert room.layer.scale(INLINE).high == "100 % stable"
 
 
 def test_a_caption_never_has_more_than_two_lines(room: Room) -> None:

@@ -542,6 +542,21 @@ def test_a_caption_covers_little_of_a_small_view_and_has_the_rest_in_its_tooltip
     assert QToolTip.text() == "All there is to say about it."
 
 
+def test_a_reason_too_long_for_the_corner_of_a_view_is_wrapped_not_cut(bench):
+    layer = Wash()
+    reason = "Only 46 % sure between Facies 2 and Facies 3; nearest label 77 lines away."
+    layer.text = f"Carried by reflectors\n{reason}"
+    bench.sections.add_layer(layer)
+    caption = bench.view().corners.caption
+    advance = caption.fontMetrics().horizontalAdvance
+    width = advance(reason) * 2 // 3
+    caption.place(QRect(0, 0, width, 600))
+    assert caption.lines[0] == "Carried by reflectors" and " ".join(caption.lines[1:]) == reason
+    assert len(caption.lines) == 3 and all(advance(line) <= width for line in caption.lines)
+    caption.place(QRect(0, 0, width, caption.fontMetrics().lineSpacing() * 14))
+    assert caption.lines[1:] == [reason], "no third line where it would cover much"
+
+
 def test_layers_draw_the_next_section_while_the_view_is_at_rest(bench):
     layer = Wash()
     asked: list[SectionId] = []

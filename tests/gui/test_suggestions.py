@@ -23,7 +23,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 def row(name: str, worth: float, sure: float, place: int) -> Suggested:
     return Suggested(
-        (name, "0.10–0.20 s", f"{sure:.2f}", f"{worth:.2f}"), (name, 0.0, sure, -worth), f"Why {name}.", place
+        (name, "1100–1200", f"{sure:.2f}", f"{worth:.2f}"), (name, 0.0, sure, -worth), f"Why {name}.", place
     )
 
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 import numpy as np
 from PyQt6.QtWidgets import QHBoxLayout, QWidget
 
-from seisviewer.app.live.prediction_layer import CONFIDENCE_MAP, STABILITY_MAP, map_table
+from seisviewer.app.live.prediction_layer import (
+    CONFIDENCE_ENDS,
+    CONFIDENCE_MAP,
+    STABILITY_ENDS,
+    STABILITY_MAP,
+    map_table,
+)
 from seisviewer.app.widgets.plain_text import PlainLabel
-from seisviewer.pictures.prediction_images import UNSURE
 
 BAR_HEIGHT = 10  # pixels
 
 
 def confidence_scale() -> QWidget:
-    return MapScale(f"≤ {UNSURE:.1f}", "1 sure", map_table(CONFIDENCE_MAP))
+    return MapScale(*CONFIDENCE_ENDS, map_table(CONFIDENCE_MAP))
 
 
 def stability_scale() -> QWidget:
-    return MapScale("0", "1 stable", map_table(STABILITY_MAP))
+    return MapScale(*STABILITY_ENDS, map_table(STABILITY_MAP))
 
 
 class MapScale(QWidget):

@@ -12,7 +12,7 @@ from cachetools import LRUCache
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor
 
-from seisviewer.app.live.prediction_caption import DISAGREEMENT, caption, details, disagreement_note
+from seisviewer.app.live.prediction_caption import DISAGREEMENT, caption, details, disagreement_note, percent
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.live.shown_prediction import ShownPrediction
 from seisviewer.app.section_state import Overlays, SectionState
@@ -38,6 +38,8 @@ DISAGREEMENT_COLOURS = np.zeros((256, 4), np.uint8)  # 1: the two directions dif
 DISAGREEMENT_COLOURS[1] = PINK
 CONFIDENCE_MAP = "viridis"
 STABILITY_MAP = "plasma"
+CONFIDENCE_ENDS = f"≤ {percent(prediction_images.UNSURE)}", "100 % sure"  # what the ends of the scales are called
+STABILITY_ENDS = "0 %", "100 % stable"
 CAPTION_INTERVAL = 350  # ms from one view's look at the clock to the next one's: all at once would hold the window up
 
 ImageKey = tuple[SectionId, tuple[float, ...]]
@@ -120,12 +122,8 @@ class PredictionLayer(QObject):
         if self._apart(section) is not None:
             return None
         if overlays.stability and shown.stability is not None:
-            return ColourScale("0", "1 stable", map_table(STABILITY_MAP))
-        return (
-            ColourScale(f"≤ {prediction_images.UNSURE:.1f}", "1 sure", map_table(CONFIDENCE_MAP))
-            if overlays.confidence
-            else None
-        )
+            return ColourScale(*STABILITY_ENDS, map_table(STABILITY_MAP))
+        return ColourScale(*CONFIDENCE_ENDS, map_table(CONFIDENCE_MAP)) if overlays.confidence else None
 
     def _apart(self, section: SectionId) -> PassesApart | None:
         """What either direction says, where somebody wants to see it."""

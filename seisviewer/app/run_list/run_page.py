@@ -113,7 +113,8 @@ def about(facts: RunFacts) -> str:
 def score_sentence(facts: RunFacts, checked: dict[str, object]) -> str:
     """What the scores rest on, or why there are none and how to get some."""
     if "checked" not in facts.run.metrics:
-        return "Not scored yet: press Score."
+        finished = facts.run.state == "finished"
+        return "Not scored yet: press Score." if finished else "Not scored: only a run that has finished can be."
     if not checked.get("enough"):
         return f"{TOO_LITTLE}. {HOW_TO_GET_MORE}"
     count = len(checked["sections"])

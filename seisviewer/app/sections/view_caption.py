@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QToolTip, QWidget
 
 from seisviewer.app.widgets.plain_text import as_plain
 
-LINES = 2
+LINES = 2  # that are said; the second may take one more
 MOST_COVERED = 1 / 6  # of the section's area on screen; more lines than that leaves room for are not shown
 GROUND_ALPHA = 200
 MARGIN, ROUNDING = (6, 2), 3.0  # px
@@ -28,7 +28,7 @@ class ColourScale:
 
 
 class ViewCaption(QWidget):
-    """A line or two, cut where there is no room, and the scale of the colours behind the first; the tooltip has `details`.
+    """A line or two, the second wrapped once where it is too long, cut where there is no room, and the scale of the colours behind the first; the tooltip has `details`.
     The mouse paints and points through it."""
 
     def __init__(self, canvas: QWidget, viewport: QWidget) -> None:
@@ -61,10 +61,11 @@ class ViewCaption(QWidget):
             lines[0], widths[0] = "", 0
         widths[0] += self._scale_width()
         width = min(max(widths) + 2 * MARGIN[0] + 1, area.width())
-        if width * self._height(len(lines)) > MOST_COVERED * area.width() * area.height():
-            lines = lines[:1]
-        self.lines = lines
-        self.resize(width, self._height(len(lines)))
+        most = MOST_COVERED * area.width() * area.height()
+        tried = [[lines[0], *self._wrapped(lines[1], area.width() - 2 * MARGIN[0])]] if len(lines) > 1 else []
+        fitting = (each for each in (*tried, lines) if width * self._height(len(each)) <= most)
+        self.lines = next(fitting, lines[:1])
+        self.resize(width, self._height(len(self.lines)))
         self.move(area.left(), area.bottom() - self.height())
         self.update()
 
@@ -103,6 +104,12 @@ class ViewCaption(QWidget):
         bar = QImage(opaque.data, len(opaque), 1, 3 * len(opaque), QImage.Format.Format_RGB888)
         painter.drawImage(QRect(at, base - metrics.ascent() // 2 - 3, BAR, 7), bar)
         painter.drawText(at - GAP - metrics.horizontalAdvance(scale.low), base, scale.low)
+
+    def _wrapped(self, line: str, room: int) -> list[str]:
+        """The line, or its first words that fit and the rest."""
+        words, measure = line.split(" "), self.fontMetrics().horizontalAdvance
+        fitting = next((count for count in range(len(words), 0, -1) if measure(" ".join(words[:count])) <= room), 0)
+        return [" ".join(words[:fitting]), " ".join(words[fitting:])] if 0 < fitting < len(words) else [line]
 
     def _scale_width(self) -> int:
         if self.scale is None:

@@ -28,6 +28,7 @@ from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.suggestions.answered_places import Answer, answered_places, decided, spread_lines
 from seisviewer.workflows.suggestions.first_lines import first_places
 from seisviewer.workflows.suggestions.place_ranking import Place
+from seisviewer.workflows.suggestions.place_words import depths_in_words
 
 SOON, LATER = 700, 4000  # ms after the layers were solved, and after a network said something about a line
 NO_SURVEY = "Open a survey first: it is then said where to begin, and where a label would tell most."
@@ -183,7 +184,9 @@ class PlaceFinder(QObject):
             return
         place = row.place
         self._state.set_position(position_at(self._state.volume.geometry, place.section, *place.middle))
-        self._state.message.emit(f"{row.cells[0]}, {row.cells[1]}: {row.reason}")
+        self._state.message.emit(
+            f"{row.cells[0]}, {depths_in_words(row.place, self._state.volume.geometry)}: {row.reason}"
+        )
 
     def _leave(self) -> None:
         """Give up what is looked for, and hear no more of it."""

@@ -10,7 +10,7 @@ from seisviewer.volumes.section_names import section_title
 from seisviewer.workflows.suggestions.place_ranking import Place
 from seisviewer.workflows.suggestions.place_words import depths_in_words, reason
 
-COLUMNS = Columns(("Section", "Depth", "Sure", "Worth"), ("Crossline 88888", "8.88–8.88 s", "100 %", "1.00"), 2)
+COLUMNS = Columns(("Section", "Depth", "Sure", "Worth"), ("Crossline 88888", "8888–8888", "100 %", "1.00"), 2)
 WORTH = 3
 
 
@@ -19,7 +19,7 @@ def place_row(place: Place, geometry: Geometry, classes: ClassTable) -> Suggeste
     return Suggested(
         (
             section_title(geometry, place.section),
-            depths_in_words(place, geometry),
+            depths_in_words(place, geometry).removesuffix(f" {geometry.samples.unit}"),  # it stands beside the views
             "–" if place.sure is None else f"{100 * place.sure:.0f} %",
             f"{place.worth:.2f}",
         ),

@@ -22,9 +22,9 @@ def traces_in_words(place: Place, geometry: Geometry) -> str:
 
 
 def depths_in_words(place: Place, geometry: Geometry) -> str:
-    """From where to where it reaches, in seconds or in the survey's unit of depth."""
+    """From where to where it reaches, in the unit of the survey's samples, as the axes beside its sections."""
     first, last = (_depth(column, geometry) for column in place.columns)
-    return f"{first}–{last} {_unit(geometry)}"
+    return f"{first}–{last} {geometry.samples.unit}"
 
 
 def reason(place: Place, geometry: Geometry, classes: ClassTable) -> str:
@@ -48,7 +48,7 @@ def _apart(place: Place, geometry: Geometry) -> list[str]:
     inline = place.section.direction is Direction.INLINE
     others, own = ("crossline", "inline") if inline else ("inline", "crossline")
     first, last = (f"{_depth(column, geometry)}" for column in place.apart_columns)
-    where = f"between {first} and {last} {_unit(geometry)}"
+    where = f"between {first} and {last} {geometry.samples.unit}"
     if len(place.apart_from) == 1:
         return [f"{others} {place.apart_from[0]} disagrees with this {own} {where}"]
     return [f"{others}s {_range(place.apart_from)} disagree with this {own} {where}"]
@@ -73,9 +73,4 @@ def _range(numbers: Sequence[int]) -> str:
 
 
 def _depth(column: int, geometry: Geometry) -> str:
-    depth = geometry.samples.start + geometry.samples.interval * column
-    return f"{depth / 1000:.2f}" if geometry.samples.is_time else f"{depth:.0f}"
-
-
-def _unit(geometry: Geometry) -> str:
-    return "s" if geometry.samples.is_time else geometry.samples.unit
+    return f"{geometry.samples.start + geometry.samples.interval * column:.0f}"

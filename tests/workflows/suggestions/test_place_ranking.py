@@ -78,7 +78,7 @@ def test_what_crossing_lines_say_otherwise_is_a_reason_with_their_numbers_and_de
     best = rank_places(GEOMETRY, summaries(answers), NOWHERE)[0]
     said = reason(best, GEOMETRY, CLASSES)
     assert {best.section} <= {INLINES[1], CROSSLINES[0]}
-    assert "disagrees with this" in said and ("340" in said or "140" in said) and " s" in said
+    assert "disagrees with this" in said and ("340" in said or "140" in said) and " ms" in said
     assert "nothing is labelled yet" in said
 
 
@@ -91,7 +91,7 @@ def test_a_reason_names_the_classes_and_how_far_the_nearest_label_is() -> None:
     assert "% sure between" in said and "Sand" in said and "Shale" in said
     assert f"nearest label {90 - sum(best.rows) / 2:.0f} lines away" in said
     assert traces_in_words(best, GEOMETRY).startswith(str(300 + 2 * best.rows[0]))
-    assert depths_in_words(best, GEOMETRY).endswith(" s")
+    assert depths_in_words(best, GEOMETRY).endswith(" ms")
 
 
 def test_traces_that_are_missing_are_no_place() -> None:
