@@ -14,7 +14,8 @@ import pytest
 from PyQt6.QtCore import QSettings
 
 from seisviewer.app.live.layer_box import LayerBox
-from seisviewer.app.live.layer_controller import LayerController
+from seisviewer.app.live.layer_controller import LayerController, LayerStatus
+from seisviewer.app.live.layer_sentences import speaker_sentence
 from seisviewer.app.live.layer_teaching import LayerTeaching
 from seisviewer.app.live.layer_warning import LayerWarning
 from seisviewer.app.live.live_controller import LiveController
@@ -27,6 +28,7 @@ from seisviewer.predictions.fusion import NAME as BOTH_NAME
 from seisviewer.predictions.leading_answer import LAYERS, Speaker
 from seisviewer.predictions.passes.section_pass import SectionPass, quantised
 from seisviewer.progress import Progress
+from seisviewer.structure.held_out_answers import HeldOutAnswers
 from seisviewer.structure.layer_model import HeldOut
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
@@ -403,3 +405,14 @@ def test_the_first_word_says_that_more_follows(room: Room) -> None:
     assert room.warning.isHidden()
     room.layers._take(LayersSolved(1, (1, 2), GOOD, True, GOOD.score))
     assert room.box._bar.isHidden()
+
+
+def test_a_share_of_a_few_strokes_held_out_is_not_called_a_share_that_is_right() -> None:
+    for strokes, said in ((4, "too few strokes held out to tell how good"), (6, "100 % right on strokes held out")):
+        checked = HeldOutAnswers(np.ones(5), np.ones(5, bool), np.zeros(5, bool), strokes)
+        solved = LayersSolved(1, (1, 2), HeldOut({}, None), True, 1.0, checked=checked)
+        assert speaker_sentence(LayerStatus(solved=solved), Speaker.LAYERS) == f"On screen: reflectors, {said}."
+        fusion = FusionJudged(0.9, 0.8, 0.95, 0.25, strokes, True)
+        for speaker in (Speaker.LAYERS, Speaker.NETWORK, Speaker.BOTH):
+            shares = "% right" in speaker_sentence(LayerStatus(solved=solved), speaker, fusion)
+            assert shares == (strokes == 6)

@@ -6,25 +6,27 @@ from collections.abc import Callable, Mapping
 
 from seisviewer.app.live.layer_controller import LayerStatus
 from seisviewer.labels.class_kind import ClassKind
+from seisviewer.learning.bootstrap_interval import ENOUGH_STROKES
 from seisviewer.learning.events import FusionJudged
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.structure.layer_model import HeldOut
 from seisviewer.workflows.layer_run import DOUBTFUL
 
 FAR = 3.0  # the widening from which on a user is warned
+TOO_FEW_HELD_OUT = "too few strokes held out to tell how good"
 TOO_FEW = "Too few strokes to tell how good this is. Paint more."
 
 
 def speaker_sentence(
     status: LayerStatus, speaker: Speaker, fusion: FusionJudged | None = None, has_stored: bool = False
 ) -> str:
-    """has_stored: what was stored on another day is on screen. fusion: how good the network is beside the layers, where that was judged: scores on other strokes are not
-    compared."""
+    """fusion: how good the network is beside the layers, where that was judged: scores on other strokes are not compared.
+    has_stored: what was stored on another day is on screen."""
     solved = status.solved
     if speaker is Speaker.BOTH and fusion is not None:
         return (
             f"On screen: reflectors {_percent(1 - fusion.share)} and network {_percent(fusion.share)} together, "
-            f"{_percent(fusion.together)} right on strokes held out."
+            f"{_right(fusion.together, fusion.strokes)}."
         )
     if solved is None and speaker is Speaker.NETWORK:
         return "On screen: the network. Reflectors carry strokes of two classes on inlines and crosslines."
@@ -33,18 +35,28 @@ def speaker_sentence(
     if solved is None:
         return "Paint two classes: reflectors carry the strokes at once."
     if speaker is Speaker.NETWORK:
-        return f"On screen: the network{_compared(fusion.network, 'reflectors', fusion.layers) if fusion else ''}."
+        return (
+            f"On screen: the network{_compared(fusion, fusion.network, 'reflectors', fusion.layers) if fusion else ''}."
+        )
     if fusion is not None:
-        said = f"On screen: reflectors{_compared(fusion.layers, 'the network', fusion.network)}."
+        said = f"On screen: reflectors{_compared(fusion, fusion.layers, 'the network', fusion.network)}."
     elif solved.score is not None:
-        said = f"On screen: reflectors, {_percent(solved.score)} right on strokes held out."
+        strokes = solved.checked.strokes if solved.checked is not None else ENOUGH_STROKES
+        said = f"On screen: reflectors, {_right(solved.score, strokes)}."
     else:
         said = "On screen: reflectors."
     return said if solved.whole else f"{said} The whole survey follows."
 
 
-def _compared(right: float, other: str, other_right: float) -> str:
-    return f", {_percent(right)} right on strokes held out; {other} {_percent(other_right)}"
+def _compared(fusion: FusionJudged, right: float, other: str, other_right: float) -> str:
+    if fusion.strokes < ENOUGH_STROKES:
+        return f", {TOO_FEW_HELD_OUT}"
+    return f", {_right(right, fusion.strokes)}; {other} {_percent(other_right)}"
+
+
+def _right(share: float, strokes: int) -> str:
+    """A share of so many strokes that were held out, where they are enough to tell."""
+    return f"{_percent(share)} right on strokes held out" if strokes >= ENOUGH_STROKES else TOO_FEW_HELD_OUT
 
 
 def speaker_details(speaker: Speaker, fusion: FusionJudged | None) -> str:
