@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
+from seisviewer.cli.console import run_work, say_json
+from seisviewer.cli.opened_project import opened_project
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.score_table import number, reliability_table
 
@@ -38,3 +43,17 @@ def checked_table(scores: LineScores, classes: ClassTable, who: str) -> str:
 
 def _cells(interval: Interval) -> tuple[str, str, str]:
     return number(interval.value), number(interval.low), number(interval.high)
+
+
+def show_check(project: Path, run: int | None, device: str, as_json: bool) -> None:
+    """Score a run, the newest unless one is named, on what is held back, and say it."""
+    from seisviewer.workflows.checking.run_checking import check_run, require_scores
+
+    with opened_project(project) as (held, volume):
+        found, scores = run_work(check_run(held, volume, run, device))
+        table = held.classes
+    scores = require_scores(scores)
+    if as_json:
+        say_json({"run": found.number, **scores.as_json()})
+    else:
+        typer.echo(checked_table(scores, table, f"run {found.number}"))

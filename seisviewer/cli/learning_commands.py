@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from seisviewer.cli.checked_table import checked_table
+from seisviewer.cli.checked_table import show_check
 from seisviewer.cli.console import Stopped, output, run_work, say_json
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.cli.score_table import score_table
@@ -257,18 +257,9 @@ def evaluate(
 
 
 def _evaluate_held_back(project: Path, sections: str | None, run: int | None, device: str, as_json: bool) -> None:
-    from seisviewer.workflows.checking.run_checking import check_run, require_scores
-
     if sections is not None:
         raise BadRequest("--sections goes with --truth: without it, all that is held back counts.")
-    with opened_project(project) as (held, volume):
-        found, scores = run_work(check_run(held, volume, run, device))
-        table = held.classes
-    scores = require_scores(scores)
-    if as_json:
-        say_json({"run": found.number, **scores.as_json()})
-    else:
-        typer.echo(checked_table(scores, table, f"run {found.number}"))
+    show_check(project, run, device, as_json)
 
 
 def section_list(text: str | None) -> tuple[SectionId, ...]:

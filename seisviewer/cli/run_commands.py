@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from seisviewer.cli.checked_table import checked_table
+from seisviewer.cli.checked_table import show_check
 from seisviewer.cli.console import output, run_work, say_json
 from seisviewer.cli.learning_commands import OnDevice
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
@@ -124,16 +124,7 @@ def delete_command(
 @app.command("check")
 def check_command(project: ProjectFolder, run: Number, device: OnDevice = "auto", as_json: AsJson = False) -> None:
     """Score a run on strokes held back and lines for checking that it did not learn."""
-    from seisviewer.workflows.checking.run_checking import check_run, require_scores
-
-    with opened_project(project) as (held, volume):
-        found, scores = run_work(check_run(held, volume, run, device))
-        table = held.classes
-    scores = require_scores(scores)
-    if as_json:
-        say_json({"run": found.number, **scores.as_json()})
-    else:
-        typer.echo(checked_table(scores, table, f"run {found.number}"))
+    show_check(project, run, device, as_json)
 
 
 @app.command("repeat")
