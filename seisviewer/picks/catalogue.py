@@ -9,6 +9,7 @@ from pathlib import Path
 
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.picks.found_picks import gathered
 from seisviewer.picks.pick import Event
 from seisviewer.picks.table_columns import Columns, are_names, event_columns, is_pick_table
 from seisviewer.picks.text_table import read_text, table_of
@@ -32,7 +33,7 @@ def read_events(path: Path) -> tuple[Event, ...]:
 
         events = read_quakeml(path).events
     else:
-        events = read_event_table(path)
+        events = gathered((), read_event_table(path)).events
     if not events:
         raise UnreadableFile(f"{path} holds no events: choose a catalogue.")
     return tuple(sorted(events, key=lambda event: event.time))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from seisviewer.picks.pick import Event, Pick
+from seisviewer.picks.possible_values import PossibleValues
 from seisviewer.picks.text_values import has_a_year
 
 NEITHER = "of a phase that is neither P nor S"
@@ -50,17 +51,21 @@ def gathered(
     left_out: Mapping[str, int] | None = None,
     remarks: Iterable[str] = (),
 ) -> FoundPicks:
-    """The picks in the order of time, each once, without those at times that no year has."""
+    """The picks in the order of time, each once, without those at times that no year has, and without numbers that
+    cannot be true."""
     reasons = Counter(left_out or {})
+    possible = PossibleValues()
     single: dict[tuple[object, ...], Pick] = {}
-    for pick in picks:
+    for pick in possible.of_picks(picks):
         if not has_a_year(pick.time):
             reasons[BEYOND] += 1
             continue
         mark = (pick.station, pick.name, pick.time, pick.origin, pick.model, pick.trace_name, pick.event)
         if single.setdefault(mark, pick) is not pick:
             reasons[REPEATED] += 1
-    return FoundPicks(tuple(sorted(single.values(), key=_time)), tuple(events), dict(reasons), tuple(remarks))
+    sound = tuple(possible.of_events(events))
+    said = (*remarks, *possible.remarks())
+    return FoundPicks(tuple(sorted(single.values(), key=_time)), sound, dict(reasons), said)
 
 
 def _time(pick: Pick) -> float:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.format_signs import beginning_of, format_by_content, kind_of_table
-from seisviewer.picks.found_picks import FoundPicks
+from seisviewer.picks.found_picks import FoundPicks, gathered
 from seisviewer.picks.pick import Event, Pick
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def read_picks(path: str | Path, starts: Starts | None = None) -> FoundPicks:
     if kind_of_table(beginning) == "events":
         from seisviewer.picks.catalogue import read_event_table
 
-        return FoundPicks(events=tuple(read_event_table(path)))
+        return gathered((), read_event_table(path))
     from seisviewer.picks.table import read_csv
 
     return read_csv(path, starts)

@@ -54,9 +54,8 @@ def _event(cells: Sequence[str], number: int) -> Event:
     hour, minute, second = clock.split(":")
     time = parsed_time(f"{year}-{int(month):02d}-{int(day):02d}T{int(hour):02d}:{int(minute):02d}:00")
     latitude, longitude, depth = map(plain_number, cells[7:10])
-    magnitude = plain_number(cells[10]) if len(cells) > 10 else None
-    known = magnitude if magnitude is not None and -5 < magnitude < 11 else None  # −inf where there are no amplitudes
+    magnitude = plain_number(cells[10]) if len(cells) > 10 else None  # −inf where there are no amplitudes
     seconds = plain_number(second)
     if not 0 <= seconds < 3600:
         raise ValueError("no time of day")
-    return Event(time + seconds, *place_on_earth(latitude, longitude), depth, known, source="REAL", id=number)
+    return Event(time + seconds, *place_on_earth(latitude, longitude), depth, magnitude, source="REAL", id=number)

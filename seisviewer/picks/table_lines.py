@@ -20,7 +20,6 @@ from seisviewer.waveforms.station import StationId
 Starts = Mapping[str, tuple[float, float]]
 MODEL = "model"  # whose width an uncertainty is
 NUMBERED = {"1": PhaseName("P", "P"), "2": PhaseName("S", "S")}
-LONGEST = 3600.0  # seconds; who is less sure than that states no uncertainty
 SINCE_1970 = 1e8  # seconds; a smaller number beside the start of a window counts from there
 
 
@@ -49,7 +48,6 @@ class TableReading:
     starts: Starts | None
     width: int
     left_out: Counter[str] = field(default_factory=Counter)
-    unsure: int = 0  # picks whose uncertainty is no time
 
     def of(self, lines: Iterable[tuple[int, list[str]]], remarks: list[str]) -> FoundPicks:
         rows = list(lines)
@@ -57,8 +55,6 @@ class TableReading:
         if numbered:
             remarks.append(f"The phases 1 and 2 of {self.path.name} are read as P and S.")
         picks = list(self._picks(rows, numbered))
-        if self.unsure:
-            remarks.append(f"{self.unsure} uncertainties of {self.path.name} are no seconds and are not taken.")
         return gathered(picks, (), self.left_out, remarks)
 
     def _are_numbered(self, rows: list[tuple[int, list[str]]]) -> bool:
@@ -112,7 +108,7 @@ class TableReading:
             ),
             phase.phase,
             time,
-            self._uncertainty(cell("uncertainty", "")),
+            parsed_number(cell("uncertainty", "")),
             polarity_of(cell("polarity", "")),
             origin,
             Review(cell("review", "")) if cell("review", "") else reviewed,
@@ -144,13 +140,6 @@ class TableReading:
             raise ValueError("it has no time, and its sample counts from the start of a window that is not at hand")
         self.left_out[NO_RATE if self.starts is None else ELSEWHERE] += 1
         return None
-
-    def _uncertainty(self, text: str) -> float | None:
-        seconds = parsed_number(text)
-        if seconds is not None and seconds > LONGEST:
-            self.unsure += 1
-            return None
-        return seconds if seconds is not None and seconds >= 0 else None  # −1 where nobody said
 
 
 def _time_of(text: str, date: str, start: str) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 
 from seisviewer.labels.label_files import read_sections
 from seisviewer.picks.observations import read_picks
+from seisviewer.picks.possible_values import LONGEST_UNCERTAINTY
 from seisviewer.progress import drive
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction
@@ -68,11 +69,15 @@ def picks(path: Path) -> Iterator[str]:
             yield f"a probability of {pick.probability}"
         if not FIRST_YEAR <= pick.time < LAST_YEAR:
             yield f"a pick at {pick.time}"
-        if pick.uncertainty is not None and not 0 <= pick.uncertainty < 1e6:
+        if pick.uncertainty is not None and not 0 <= pick.uncertainty <= LONGEST_UNCERTAINTY:
             yield f"an uncertainty of {pick.uncertainty}"
     for event in found.events:
         if event.latitude is not None and not (abs(event.latitude) <= 90 and abs(event.longitude) <= 360):
             yield f"an event at {event.latitude}, {event.longitude}"
+        if event.magnitude is not None and not abs(event.magnitude) < 12:
+            yield f"a magnitude of {event.magnitude}"
+        if event.depth is not None and not -100 < event.depth < 7000:
+            yield f"a depth of {event.depth}"
 
 
 def stations(path: Path) -> Iterator[str]:

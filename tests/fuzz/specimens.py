@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import segyio
+import torch
 from obspy import Stream, Trace, UTCDateTime
 from obspy.core.inventory import Channel, Inventory, Network, Site, Station
 
@@ -18,6 +20,7 @@ from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.waveforms.station import StationId
 
+UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 START = 1_562_261_629.0  # seconds since 1970 UTC
 INLINES, CROSSLINES, SAMPLES = 8, 12, 60
 GEOMETRY = Geometry(
@@ -58,7 +61,12 @@ def gse2(path: Path) -> None:
 
 
 def quakeml(path: Path) -> None:
+    """With the same names at every writing, which are drawn at random otherwise: else a mutation would never be made
+    twice."""
     _write_picks(path)
+    numbers: dict[str, str] = {}
+    text = re.sub(UUID, lambda found: numbers.setdefault(found[0], f"{len(numbers):032x}"), path.read_text())
+    path.write_text(text)
 
 
 def csv(path: Path) -> None:
@@ -79,12 +87,15 @@ def stationxml(path: Path) -> None:
         )
         for start in began
     ]  # fmt: skip
-    Inventory([Network(code="CI", stations=stations)], source="").write(str(path), format="STATIONXML")
+    Inventory([Network(code="CI", stations=stations)], source="", created=began[0]).write(
+        str(path), format="STATIONXML"
+    )
 
 
 def weights(path: Path) -> None:
     """A small network for three classes."""
     spec = ModelSpec("deeplabv3+", "mobile", (1, 2, 3), 1, {"clip": 1.0})
+    torch.manual_seed(1)
     save(path, spec.build(), spec)
 
 

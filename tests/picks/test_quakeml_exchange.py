@@ -170,6 +170,29 @@ def test_silent_nonsense_is_left_out(tmp_path: Path, old: str, new: str, reason:
     assert [pick.phase for pick in found.picks] == ["S"] and found.left_out == {reason: 1}
 
 
+@pytest.mark.parametrize("uncertainty", ["1e+307", "3601", "-0.5", "inf"])
+def test_an_uncertainty_that_cannot_be_true_is_not_taken(tmp_path: Path, uncertainty: str) -> None:
+    write_quakeml(tmp_path / "a.xml", [Pick(CLC, "P", M64, 0.0625)])
+    path = tmp_path / "a.xml"
+    path.write_text(path.read_text().replace("<uncertainty>0.0625<", f"<uncertainty>{uncertainty}<"))
+    found = read_picks(path)
+    assert [(pick.phase, pick.uncertainty) for pick in found.picks] == [("P", None)]
+    assert any("beyond an hour" in remark for remark in found.remarks) == (not uncertainty.startswith("-"))
+
+
+@pytest.mark.parametrize("old, new, lost", [("<value>6.4<", "<value>1e307<", "magnitude"), ("<value>6.4<", "<value>640<", "magnitude"),
+                                            ("<value>10500.0<", "<value>1e12<", "depth")])  # fmt: skip
+def test_a_magnitude_or_depth_that_cannot_be_true_is_not_taken_and_said(
+    tmp_path: Path, old: str, new: str, lost: str
+) -> None:
+    write_quakeml(tmp_path / "a.xml", (), [Event(M64, 35.7, -117.5, 10.5, 6.4)])
+    path = tmp_path / "a.xml"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    found = read_picks(path)
+    assert getattr(found.events[0], lost) is None and any(lost in remark.lower() for remark in found.remarks)
+
+
 ENTITIES = '<?xml version="1.0"?>\n<!DOCTYPE q [<!ENTITY secret SYSTEM "file://{}">]>\n'
 LAUGHS = '<?xml version="1.0"?>\n<!DOCTYPE q [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>\n'
 
