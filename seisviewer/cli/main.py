@@ -23,7 +23,6 @@ from seisviewer.cli import (
     picking_commands,
     picture_command,
     report_command,
-    review_commands,
     run_commands,
     scoring_command,
     suggest_command,
@@ -32,7 +31,7 @@ from seisviewer.cli import (
     window_command,
 )
 from seisviewer.cli.console import Stopped
-from seisviewer.cli.labelling import boundary_commands, class_commands, label_commands
+from seisviewer.cli.labelling import boundary_commands, class_commands, label_commands, proposal_commands
 from seisviewer.cli.plain_console import printable
 from seisviewer.errors import SeisviewerError, UnclearFile, UnknownGeometry
 from seisviewer.program_end import INTERRUPTED, Interrupted
@@ -52,7 +51,7 @@ demo_command.register(app)
 survey_commands.register(app)
 app.add_typer(label_commands.app, name="labels")
 app.add_typer(class_commands.app, name="classes")
-app.add_typer(review_commands.app, name="review")
+app.add_typer(proposal_commands.app, name="review")
 boundary_commands.export_app.command("volumes")(export_commands.volumes_command)
 app.add_typer(boundary_commands.export_app, name="export")
 learning_commands.register(app)

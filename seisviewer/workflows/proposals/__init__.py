@@ -1,0 +1,1 @@
+"""Labels that a tool proposes for a section, to be looked at and then applied or discarded."""
