@@ -41,7 +41,7 @@ def volumes_command(
     from seisviewer.volumes.survey_box import SurveyBox
     from seisviewer.workflows.exporting.export_answer import Answer
     from seisviewer.workflows.exporting.project_export import export
-    from seisviewer.workflows.prediction import latest_run
+    from seisviewer.workflows.prediction import latest_run, name_in_use
 
     contents = content_list(what)
     lines = [ends_of(text, int) for text in (inlines, crosslines)]
@@ -50,7 +50,9 @@ def volumes_command(
         box = SurveyBox.between(volume.geometry, *lines, depths)
         plan = ExportPlan(contents, folder, name or volume.name, box, form)
         asked = latest_run(held, run) if plan.needs_answer else None
-        answer = None if asked is None else Answer(f"run {asked.number} ({asked.kind})", asked)
+        answer = None if asked is None else Answer.of(asked)
+        if asked is not None:
+            output().print(f"The model is that of {name_in_use(held, asked)}.")
         written = run_work(export(held, volume, plan, answer, device))
     output().print(f"Wrote {' and '.join(str(path) for path in written)}.")
 

@@ -32,7 +32,7 @@ OfRun = Annotated[
     int | None,
     typer.Option(
         "--run",
-        help="Number of the run whose model is used; the latest trained one when not given.",
+        help="Number of the run whose model is used; the one in use, else the latest trained one when not given.",
     ),
 ]
 Sections = Annotated[str | None, typer.Option(help="Sections such as inline:241,crossline:652.", metavar="LIST")]

@@ -31,15 +31,17 @@ def report(
 ) -> None:
     """Write one page that stands alone: survey, labels, how much of each class, pictures, scores, settings, versions."""
     from seisviewer.workflows.exporting.export_answer import Answer, answers
-    from seisviewer.workflows.prediction import latest_run
+    from seisviewer.workflows.prediction import latest_run, name_in_use
     from seisviewer.workflows.reporting.project_report import make_report, write_report
 
     check_place(out)
     if out.suffix.lower() not in (".html", ".htm", ".pdf"):
         raise BadRequest(f"{out.name} is no name of a report: let it end in .html or .pdf.")
     with opened_project(project) as (held, volume):
-        chosen = latest_run(held, run) if run is not None or answers(held.runs()) else None
-        answer = None if chosen is None else Answer(f"{chosen.title or chosen.name} ({chosen.kind})", chosen)
+        chosen = latest_run(held, run) if run is not None or answers(held) else None
+        answer = None if chosen is None else Answer.of(chosen)
+        if chosen is not None:
+            output().print(f"The model is that of {name_in_use(held, chosen)}.")
         html = run_work(make_report(held, volume, answer, section_list(sections), lines, velocity, device))
     if out.suffix.lower() == ".pdf":
         write_pdf(out, html)

@@ -1,8 +1,8 @@
-"""`seisviewer runs`: list, show, rename, pin, unpin, delete, check, repeat and compare."""
+"""`seisviewer runs`: list, show, use, rename, pin, unpin, delete, check, repeat and compare."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,10 @@ from seisviewer.cli.learning_commands import OnDevice
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.cli.plain_table import entry_text, table_text
 from seisviewer.cli.survey_commands import AsJson
+from seisviewer.errors import BadRequest
+
+if TYPE_CHECKING:
+    from seisviewer.workflows.runs.run_facts import RunFacts
 
 app = typer.Typer(help="What was learned, and what to do with it.", no_args_is_help=True)
 Number = Annotated[int, typer.Argument(help="Number of the run, as “runs list” says.", metavar="RUN")]
@@ -33,6 +37,7 @@ def list_command(project: ProjectFolder, as_json: AsJson = False) -> None:
                     "kind": each.run.kind,
                     "state": each.run.state,
                     "pinned": each.run.pinned,
+                    "in_use": each.in_use,
                     "labels_version": each.run.labels_version,
                     "began": each.run.started,
                     "checked": each.run.metrics.get("checked"),
@@ -47,7 +52,7 @@ def list_command(project: ProjectFolder, as_json: AsJson = False) -> None:
         return
     rows = [
         (
-            f"{each.run.number}{' pinned' if each.run.pinned else ''}",
+            " ".join([str(each.run.number), *marks_of(each)]),
             each.title,
             each.kind,
             each.state,
@@ -59,6 +64,31 @@ def list_command(project: ProjectFolder, as_json: AsJson = False) -> None:
     ]
     columns = ("Run", "Name", "Kind", "State", "Began", "Took", "Mean IoU held back (95 %)")
     typer.echo(table_text(f"Runs of {project}", columns, rows, 5))
+
+
+def marks_of(each: RunFacts) -> list[str]:
+    """What is said of a run beside its number."""
+    return ["in use"] * each.in_use + ["pinned"] * each.run.pinned
+
+
+@app.command("use")
+def use_command(
+    project: ProjectFolder,
+    run: Annotated[
+        int | None, typer.Argument(help="Number of a finished run.", metavar="RUN", show_default=False)
+    ] = None,
+    newest: Annotated[bool, typer.Option("--newest", help="The newest run again, whichever that is.")] = False,
+) -> None:
+    """Let an earlier run answer wherever none is named: in predict, export, report and over the sections of the window."""
+    from seisviewer.workflows.runs.model_names import run_name
+
+    if (run is None) is not newest:
+        raise BadRequest("Name either the number of a run or --newest.")
+    with opened_project(project) as (held, _):
+        held.choose_run(run)
+        used = held.chosen_run
+    said = "The newest run is used again" if used is None else f"From now on {run_name(used)} is used"
+    typer.echo(f"{said} by predict, export, report and the window.")
 
 
 @app.command("show")

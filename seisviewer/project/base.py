@@ -240,6 +240,17 @@ class BaseProject:
         return runs.pin_run(self._database, self.folder, number, pinned=pinned)
 
     @in_turn
+    def choose_run(self, number: int | None) -> None:
+        """Let a finished run answer wherever nobody names one; None: the newest again. Raises ProjectError."""
+        runs.choose_run(self._database, self.folder, number)
+
+    @property
+    @in_turn
+    def chosen_run(self) -> Run | None:
+        """The run that was chosen to answer, None where none is."""
+        return runs.chosen_run(self._database, self.folder)
+
+    @in_turn
     def delete_run(self, number: int) -> None:
         """Take a run away, with its folder and its predictions; raises ProjectError for one that runs or is pinned."""
         runs.delete_run(self._database, self.folder, number)

@@ -18,11 +18,13 @@ from seisviewer.project.links import check_inside, link_out_of
 from seisviewer.project.prediction_folders import delete_predictions
 from seisviewer.project.program import Program
 from seisviewer.project.stored_values import Unfit, json_of, number_of, number_or_none, of_kind, reader, whole
+from seisviewer.project.survey_rows import read_setting, write_setting
 
 FOLDER = "runs"
 GONE = ".deleted-"  # begins the name of the folder of a run that is being deleted
 LONGEST_TITLE = 200
 PROGRAM = "program.json"  # in the folder of a run: who runs it
+CHOSEN = "chosen_run"  # the setting that names it: a list of its number, or of nothing
 STATES = ("running", "stopped", "finished", "failed")
 
 
@@ -119,6 +121,23 @@ def pin_run(database: Database, folder: Path, number: int, *, pinned: bool) -> R
     with database.transaction() as connection:
         connection.execute("UPDATE runs SET pinned = ? WHERE number = ?", (pinned, number))
     return find_run(database, folder, number)
+
+
+def choose_run(database: Database, folder: Path, number: int | None) -> None:
+    """Let this run answer wherever nobody names one; None: the newest again. Raises ProjectError for one that is not
+    finished."""
+    if number is not None and (run := find_run(database, folder, number)).state != "finished":
+        raise ProjectError(f"Run {number} has no model to use: it is {run.state}.")
+    with database.transaction() as connection:
+        write_setting(connection, CHOSEN, [] if number is None else [number])
+
+
+def chosen_run(database: Database, folder: Path) -> Run | None:
+    """The run that was chosen, None where none was or it is there no more."""
+    numbers = read_setting(database, CHOSEN, [])
+    return next(
+        (run for run in all_runs(database, folder) if [run.number] == numbers and run.state == "finished"), None
+    )
 
 
 def delete_run(database: Database, folder: Path, number: int) -> None:

@@ -59,7 +59,9 @@ class LiveStoring:
     def _open(self, project: Project, run: Run) -> None:
         self._store = PredictionStore(project.folder, run.number, self._volume.geometry, read_only=project.read_only)
         if not project.read_only:
+            chosen = project.chosen_run
             kept = {run.number, *(each.number for each in project.runs() if each.pinned)}
+            kept |= {chosen.number} if chosen is not None else set()
             with suppress(ProjectError):  # what cannot be deleted only takes room
                 delete_old(project.folder, keep=kept)
 

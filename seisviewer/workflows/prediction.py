@@ -13,7 +13,6 @@ import numpy as np
 
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, ModelError
-from seisviewer.labels.classes import ClassTable
 from seisviewer.predictions.passes.volume_pass import predict_lines
 from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.predictions.section_prediction import SectionPrediction
@@ -28,6 +27,7 @@ from seisviewer.workflows.fused_run import KIND as FUSED
 from seisviewer.workflows.fused_run import fused_predictor
 from seisviewer.workflows.layer_run import KIND as LAYERS
 from seisviewer.workflows.layer_run import layer_predictor
+from seisviewer.workflows.runs.model_names import pass_model, run_name
 
 if TYPE_CHECKING:
     from seisviewer.predictions.predictor import Predictor
@@ -53,7 +53,7 @@ class SectionAnswered:
 
 
 def latest_run(project: Project, number: int | None = None) -> Run:
-    """Run `number`, or the last finished one; ModelError where there is none.
+    """Run `number`, or the one in use, or the last finished one; ModelError where there is none.
 
     A run that live training in the window left is taken only where there is no other: it was made in a hurry.
     """
@@ -62,6 +62,8 @@ def latest_run(project: Project, number: int | None = None) -> Run:
     finished = [run for run in project.runs() if run.state == "finished"]
     if number is not None:
         finished = [run for run in finished if run.number == number]
+    elif (chosen := project.chosen_run) is not None:
+        return chosen
     if not finished:
         which = "finished run" if number is None else f"finished run {number}"
         raise ModelError(f"The project has no {which}: train first (seisviewer train).")
@@ -69,12 +71,19 @@ def latest_run(project: Project, number: int | None = None) -> Run:
     return (trained or finished)[-1]
 
 
-def whose_answer(run: Run, predictor: SectionPredictor, classes: ClassTable) -> Generator[Notice, None, None]:
+def whose_answer(project: Project, run: Run, predictor: SectionPredictor) -> Generator[Notice, None, None]:
     """Tell the user which model answers, and which of its classes were deleted since."""
-    yield Notice(f"The model is that of run {run.number} ({run.kind}).")
+    yield Notice(f"The model is that of {name_in_use(project, run)}.")
+    classes = project.classes
     gone = [classes.name_of(number) for number in predictor.answers if number not in classes]
     if gone:
         yield Notice(f"It still answers with {' and '.join(gone)}: train again for a model without.")
+
+
+def name_in_use(project: Project, run: Run) -> str:
+    """A run in words, and whether it is the one that was chosen to answer."""
+    chosen = project.chosen_run
+    return f"{run_name(run)}{', which is in use' if chosen is not None and chosen.number == run.number else ''}"
 
 
 def predict_sections(
@@ -103,7 +112,7 @@ def predict_sections(
             "leave --stability out."
         )
     predictor = predictor_of(chosen, volume, device)
-    yield from whose_answer(chosen, predictor, project.classes)
+    yield from whose_answer(project, chosen, predictor)
     if not volume.geometry.is_2d and chosen.kind != LAYERS:
         yield ONE_DIRECTION
     teachers = _teachers_of(chosen, device) if stability else []
@@ -162,7 +171,7 @@ def predict_volume(
         check_target(path, volume)
     chosen = latest_run(project, run)
     predictor = predictor_of(chosen, volume, device)
-    yield from whose_answer(chosen, predictor, project.classes)
+    yield from whose_answer(project, chosen, predictor)
     source = f"predicted by run {chosen.number} of {project.folder.name}"
     names = "\n".join(f"{number}: {project.classes.name_of(number)}" for number in sorted(predictor.answers))
     with tempfile.TemporaryDirectory(prefix=".predicting-", dir=out.absolute().parent) as scratch:
@@ -188,14 +197,14 @@ def predictor_of(run: Run, volume: Volume, device: str) -> SectionPredictor:
     from seisviewer.workflows.live_runs import KIND
 
     if run.kind == LAYERS:
-        return replace(layer_predictor(run, volume), key=run.name)
+        return replace(layer_predictor(run, volume), key=run.name, name=pass_model(run))
     from seisviewer.networks.device import choose_device
     from seisviewer.workflows.run_folder import RunFolder
 
     if run.kind == FUSED:
         both = fused_predictor(run, volume, choose_device(device))
         named = replace(both.layers, key=run.name), replace(both.network, weights_key=run.name)
-        return replace(both, layers=named[0], network=named[1])
+        return replace(both, layers=named[0], network=named[1], name=pass_model(run))
     predictor = RunFolder(run.folder).predictor(choose_device(device), run.name)
     return predictor if run.kind == KIND else replace(predictor, weights_key=run.name)
 

@@ -97,7 +97,7 @@ def test_a_report_shows_what_is_on_screen(qtbot, window, tmp_path, monkeypatch, 
     content = path.read_bytes()
     assert content.startswith(begins) and len(content) > 50_000
     if ending == "html":
-        assert b"Inline 11: classes according to layers on screen" in content
+        assert b"Inline 11: classes according to Reflectors (live)" in content
 
 
 @pytest.mark.parametrize("done, now, said", [(10, 2.0, ""), (10, 10.0, ", about 2 min left"), (99, 10.0, "")])

@@ -40,9 +40,15 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    return told(capsys, *arguments)[0]
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[str, str]:
+    """What is printed, and what is said beside it."""
     capsys.readouterr()
-    assert main(list(arguments)) == 0, capsys.readouterr().err
-    return capsys.readouterr().out
+    code, words = main(list(arguments)), capsys.readouterr()
+    assert code == 0, words.err
+    return words.out, " ".join(words.err.split())
 
 
 def test_a_layer_run_is_scored_on_the_lines_for_checking_and_repeated(project, capsys):
@@ -98,3 +104,29 @@ def test_runs_are_named_pinned_and_deleted(project, capsys):
     assert not folder.exists() and not predicted.exists()
     assert main(["runs", "show", str(project), str(number)]) == 1
     assert [path.name for path in (project / "runs").iterdir() if path.name.startswith(".")] == []
+
+
+def test_an_earlier_run_that_is_chosen_answers_until_the_newest_does_again(project, tmp_path, capsys):
+    for _ in range(2):
+        said(capsys, "train", str(project), "--method", "layers")
+    numbers = [each["run"] for each in json.loads(said(capsys, "runs", "list", str(project), "--json"))]
+    newest, older = numbers[:2]
+    assert f"run {older}" in said(capsys, "runs", "use", str(project), str(older))
+    listed = json.loads(said(capsys, "runs", "list", str(project), "--json"))
+    assert [each["run"] for each in listed if each["in_use"]] == [older]
+    predicting = "predict", str(project), "--sections", "inline:10", "--npz", str(tmp_path / "said.npz")
+    assert f"run {older} (reflectors), which is in use" in told(capsys, *predicting)[1]
+    exporting = "export", "volumes", str(project), str(tmp_path), "--inlines", "10:11", "--format", "npy"
+    assert f"run {older} (reflectors), which is in use" in " ".join(said(capsys, *exporting).split())
+    assert (project / "predictions" / str(older)).is_dir()
+    said(capsys, "report", str(project), str(tmp_path / "report.html"), "--sections", "inline:10")
+    assert f"run {older} (reflectors)" in (tmp_path / "report.html").read_text()
+    # Who asks for another one gets it.
+    assert f"run {newest} (reflectors)." in told(capsys, *predicting, "--run", str(newest))[1]
+    said(capsys, "runs", "use", str(project), "--newest")
+    assert f"run {newest} (reflectors)." in told(capsys, *predicting)[1]
+    # One that is deleted is not in use any more.
+    said(capsys, "runs", "use", str(project), str(older))
+    said(capsys, "runs", "delete", str(project), str(older), "--yes")
+    assert f"run {newest} (reflectors)." in told(capsys, *predicting)[1]
+    assert main(["runs", "use", str(project), str(older)]) == 1 and "no run" in capsys.readouterr().err

@@ -217,7 +217,7 @@ class ExportDialog(QDialog):
             return ""
         wanted = plan.box.traces(self._offered.geometry)
         outlook = self._outlooks.get(answer)
-        missing = answer.lines_missing(self._offered.geometry, wanted, outlook.store if outlook else None)
+        missing = answer.lines_missing(self._offered.geometry, wanted, outlook)
         if not missing:
             return "All of it is predicted."
         lines = f"{missing:,} lines" if missing > 1 else "1 line"

@@ -49,7 +49,7 @@ class SectionExport(QObject):
         offered = Exportable(
             volume.geometry,
             project.snapshot(),
-            answers(project.runs(), at_hand),
+            answers(project, at_hand),
             folder,
             volume.name,
             lambda: in_sight(self._views, volume.geometry),

@@ -39,11 +39,11 @@ class SectionReport(FileAsker[SectionState]):
             self.write(path if path.suffix else path.with_suffix(".pdf" if "pdf" in chosen else ".html"))
 
     def write(self, path: Path) -> None:
-        """As PDF or HTML, by the ending; by the layers on screen, else by the newest run."""
+        """As PDF or HTML, by the ending; by the run in use, else the layers at hand, else the newest run."""
         volume, project = self._state.volume, self._state.project
         solved = self._layers.status.solved
         at_hand = solved.predictor if solved is not None and solved.whole else None
-        answer = next(iter(answers(project.runs(), at_hand)), None)
+        answer = next(iter(answers(project, at_hand)), None)
         on_screen = [section for section in self._state.shown if section.direction in LINES]
         sections = tuple(dict.fromkeys((*on_screen, *most_labelled(project.snapshot()))))
         made = self._background.run(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,6 +22,7 @@ from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.layer_run import KIND as LAYERS
 from seisviewer.workflows.layer_run import WITH_LAYERS, layer_predictor
 from seisviewer.workflows.prediction import predictor_of
+from seisviewer.workflows.runs.model_names import LIVE, LIVE_LAYERS, run_name
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ class Answer:
     name: str
     run: Run | None = None
     layers: LayerPredictor | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, run: Run) -> Answer:
+        return cls(run_name(run), run)
 
     @property
     def has_layers(self) -> bool:
@@ -63,23 +68,24 @@ class Answer:
             by_inline, by_crossline = geometry.live, np.zeros_like(geometry.live)
         return dict(zip(LINES, ((by_inline & wanted).any(axis=1), (by_crossline & wanted).any(axis=0)), strict=True))
 
-    def lines_missing(self, geometry: Geometry, wanted: np.ndarray, store: PredictionStore | None) -> int:
-        """How many of these are not stored, by a model that is this one as far as its key tells; a run that has none is
-        asked anew. store: loaded; None where nothing is known of it."""
-        key = "" if self.layers is None or store is None else self.layers.key
+    def lines_missing(self, geometry: Geometry, wanted: np.ndarray, outlook: Outlook | None) -> int:
+        """How many of these are not stored by this very model; all where nothing is known of what is."""
         missing = 0
         for direction, asked in self.lines_asked(geometry, wanted).items():
-            stored = store.coverage(direction).current(key) if key else np.zeros_like(asked)
+            known = outlook is not None and bool(outlook.key)
+            stored = outlook.store.coverage(direction).current(outlook.key) if known else np.zeros_like(asked)
             missing += int((asked & ~stored).sum())
         return missing
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """store: what the model has predicted, loaded. seconds: how long one more line takes."""
+    """store: what the model has predicted, loaded. seconds: how long one more line takes. key: tells what this very model
+    has predicted from what an earlier one did, "" where nothing tells."""
 
     store: PredictionStore
     seconds: float
+    key: str
 
 
 def outlook(project: Project, volume: Volume, answer: Answer) -> Generator[Progress, None, Outlook]:
@@ -92,15 +98,15 @@ def outlook(project: Project, volume: Volume, answer: Answer) -> Generator[Progr
     yield Progress(0, 0, f"Timing {answer.name}")
     began = time.perf_counter()
     predictor.one_pass(line, volume.section(line))
-    return Outlook(store, time.perf_counter() - began)
+    return Outlook(store, time.perf_counter() - began, predictor.key)
 
 
-def answers(runs: Sequence[Run], layers: LayerPredictor | None = None) -> tuple[Answer, ...]:
-    """The layers at hand, then the finished runs, the newest first. Where live training left a run and others were
-    trained, it comes last: it was made in a hurry."""
-    from seisviewer.workflows.live_runs import KIND as LIVE
-
-    finished = [Answer(f"run {run.number} ({run.kind})", run) for run in reversed(runs) if run.state == "finished"]
+def answers(project: Project, layers: LayerPredictor | None = None) -> tuple[Answer, ...]:
+    """The run in use, the layers at hand, then the finished runs, the newest first. Where live training left a run and
+    others were trained, it comes last: it was made in a hurry."""
+    chosen = project.chosen_run
+    finished = [Answer.of(run) for run in reversed(project.runs()) if run.state == "finished"]
     finished.sort(key=lambda answer: answer.run.kind == LIVE)
-    at_hand = (Answer("layers on screen", layers=layers),) if layers is not None else ()
-    return (*at_hand, *finished)
+    first = (Answer.of(chosen),) if chosen is not None else ()
+    at_hand = (Answer(LIVE_LAYERS, layers=layers),) if layers is not None else ()
+    return (*first, *at_hand, *(each for each in finished if each not in first))

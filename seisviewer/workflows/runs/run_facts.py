@@ -9,15 +9,9 @@ from seisviewer.project.base import LABELS
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
 from seisviewer.workflows.checking.run_checking import CHECKED
+from seisviewer.workflows.runs.model_names import KINDS
 from seisviewer.workflows.runs.repeating import repeat_command
 
-KINDS = {
-    "layers": "layer model",
-    "fused": "layers and network",
-    "st++": "self-training (ST++)",
-    "supervised": "network, labels alone",
-    "live": "live training",
-}
 NOT_SCORED = "not scored"
 TOO_LITTLE = "not enough held back to tell"
 Losses = tuple[tuple[str, int, float], ...]
@@ -26,7 +20,7 @@ Losses = tuple[tuple[str, int, float], ...]
 @dataclass(frozen=True)
 class RunFacts:
     """title: as the user calls it, or “run 3”. score: of what was held back, with its interval, or why there is none.
-    losses: stage, step and loss. repeat: the command that repeats it, "" where none can."""
+    losses: stage, step and loss. repeat: the command that repeats it, "" where none can. in_use: it was chosen to answer."""
 
     run: Run = field(repr=False)
     title: str
@@ -39,14 +33,16 @@ class RunFacts:
     losses: Losses = field(repr=False)
     settings: tuple[tuple[str, str], ...] = field(repr=False)
     repeat: str = ""
+    in_use: bool = False
 
 
 def run_facts(project: Project) -> tuple[RunFacts, ...]:
     """Of every run, newest first."""
-    return tuple(_facts(run, project) for run in reversed(project.runs()))
+    chosen = project.chosen_run
+    return tuple(_facts(run, project, chosen) for run in reversed(project.runs()))
 
 
-def _facts(run: Run, project: Project) -> RunFacts:
+def _facts(run: Run, project: Project, chosen: Run | None) -> RunFacts:
     version = int(run.metrics.get("labels_version", run.labels_version))
     behind = project.labels_version - version
     changes = f", {behind} change{'s' * (behind != 1)} ago" if behind > 0 else ", as they are now"
@@ -62,6 +58,7 @@ def _facts(run: Run, project: Project) -> RunFacts:
         tuple((str(stage), int(step), float(loss)) for stage, step, loss in run.metrics.get("losses", ())),
         tuple(_settings(run)),
         repeat_command(project.folder, run.number) if can_repeat(run) else "",
+        chosen is not None and chosen.number == run.number,
     )
 
 

@@ -16,7 +16,7 @@ from seisviewer.progress import Progress, drive
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.survey_box import SurveyBox
-from seisviewer.workflows.exporting.export_answer import Answer, answers
+from seisviewer.workflows.exporting.export_answer import Answer, answers, outlook
 from seisviewer.workflows.exporting.export_plan import VOLUMES, Content, ExportPlan, VolumeFormat
 from seisviewer.workflows.exporting.project_export import export
 
@@ -30,7 +30,7 @@ def plan_of(opened, folder: Path, **changes) -> ExportPlan:  # noqa: F811
 
 
 def test_a_box_is_the_same_part_of_the_whole_and_asks_no_other_line(opened, tmp_path) -> None:  # noqa: F811
-    (answer,) = answers(opened.project.runs())
+    (answer,) = answers(opened.project)
     asked = []
     original = opened.volume.section
     plan = plan_of(opened, tmp_path)
@@ -51,8 +51,8 @@ def test_a_box_is_the_same_part_of_the_whole_and_asks_no_other_line(opened, tmp_
 
 
 def test_what_is_stored_is_not_predicted_again(opened, tmp_path) -> None:  # noqa: F811
-    (run,) = answers(opened.project.runs())
-    at_hand = Answer("layers on screen", layers=replace(run.predictor(opened.volume), key="these strokes"))
+    (run,) = answers(opened.project)
+    at_hand = Answer("Reflectors (live)", layers=replace(run.predictor(opened.volume), key="these strokes"))
     plan = plan_of(opened, tmp_path, contents=(Content.CLASSES,), form=VolumeFormat.NPY)
     drive(export(opened.project, opened.volume, plan, at_hand))
     first = np.load(plan.target(Content.CLASSES))
@@ -67,8 +67,24 @@ def test_what_is_stored_is_not_predicted_again(opened, tmp_path) -> None:  # noq
     assert len(asked) == 5
 
 
+def test_what_a_run_has_stored_is_not_counted_as_missing(opened, tmp_path) -> None:  # noqa: F811
+    (run,) = answers(opened.project)
+    wanted = np.ones(opened.volume.geometry.live.shape, bool)
+    plan = plan_of(
+        opened,
+        tmp_path,
+        contents=(Content.CLASSES,),
+        box=SurveyBox.whole(opened.volume.geometry),
+        form=VolumeFormat.NPY,
+    )
+    drive(export(opened.project, opened.volume, plan, run))
+    found = drive(outlook(opened.project, opened.volume, run))
+    assert run.lines_missing(opened.volume.geometry, wanted, found) == 0
+    assert found.store.line(opened.volume.geometry.section(Direction.INLINE, 3)).speaker == "layers"
+
+
 def test_everything_else_is_written_beside_the_volumes(opened, tmp_path) -> None:  # noqa: F811
-    (answer,) = answers(opened.project.runs())
+    (answer,) = answers(opened.project)
     contents = (Content.LABELS, Content.STROKES, Content.HORIZONS)
     drive(
         export(
@@ -86,7 +102,7 @@ def test_everything_else_is_written_beside_the_volumes(opened, tmp_path) -> None
 
 @pytest.mark.parametrize("events", [1, 4, 6])
 def test_a_stopped_export_leaves_nothing_behind(opened, tmp_path, events) -> None:  # noqa: F811
-    (answer,) = answers(opened.project.runs())
+    (answer,) = answers(opened.project)
     work = export(opened.project, opened.volume, plan_of(opened, tmp_path, contents=(Content.CLASSES,)), answer)
     for _ in range(events):
         next(work)
@@ -95,7 +111,7 @@ def test_a_stopped_export_leaves_nothing_behind(opened, tmp_path, events) -> Non
 
 
 def test_what_is_not_there_or_has_no_room_is_said_before_anything_is_predicted(opened, tmp_path, monkeypatch) -> None:  # noqa: F811
-    (answer,) = answers(opened.project.runs())
+    (answer,) = answers(opened.project)
     with pytest.raises(BadRequest, match="no fault drawn yet"):
         drive(export(opened.project, opened.volume, plan_of(opened, tmp_path, contents=(Content.FAULTS,)), answer))
     with pytest.raises(BadRequest, match="no model yet"):

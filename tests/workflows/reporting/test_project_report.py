@@ -42,7 +42,7 @@ class Read(HTMLParser):
 
 
 def test_it_tells_classes_with_shares_and_has_its_pictures_inside(opened) -> None:  # noqa: F811
-    (answer,) = answers(opened.project.runs())
+    (answer,) = answers(opened.project)
     classes = opened.project.classes
     opened.project.set_classes(classes.rename(0, "<script>alert(1)</script>"))
     html = drive(make_report(opened.project, opened.volume, answer, lines=0))

@@ -1,0 +1,34 @@
+"""What models are called, the same wherever one is named."""
+
+from __future__ import annotations
+
+from seisviewer.predictions import fusion
+from seisviewer.predictions.leading_answer import LAYERS, Speaker
+from seisviewer.project.runs import Run
+
+LIVE = "live"
+KINDS = {
+    "layers": "reflectors",
+    "fused": "reflectors and network",
+    "st++": "network, self-training (ST++)",
+    "supervised": "network, labels alone",
+    LIVE: "network, live training",
+}
+WHO = {Speaker.LAYERS: "reflectors", Speaker.NETWORK: "network", Speaker.BOTH: "reflectors and network"}
+LIVE_LAYERS = "Reflectors (live)"  # the layer model that the window has at hand
+
+
+def live_name(speaker: Speaker) -> str:
+    """What the live answer of the window is called."""
+    return f"{WHO[speaker].capitalize()} (live)"
+
+
+def run_name(run: Run) -> str:
+    """A run by its number, its name where it has one, and its kind: run 3 “with salt” (reflectors)."""
+    title = f" “{run.title}”" if run.title else ""
+    return f"{run.name}{title} ({KINDS.get(run.kind, run.kind)})"
+
+
+def pass_model(run: Run) -> str:
+    """The name of its model in passes, from which `speaker_of` tells who speaks."""
+    return {"layers": LAYERS, "fused": fusion.NAME}.get(run.kind, run.name)
