@@ -11,7 +11,7 @@ import pytest
 
 from seisviewer.app.traces.bring_into_view import show_pick
 from seisviewer.app.traces.pick_editor import PickEditor
-from seisviewer.app.traces.review_walk import ReviewWalk
+from seisviewer.app.traces.reviewing.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import Span, TraceState
 from seisviewer.errors import ProjectError
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review

@@ -13,8 +13,8 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.main_window.window import MainWindow
+from seisviewer.app.review.regions.region_review import RegionReview
 from seisviewer.app.review.review_bar import ReviewBar
-from seisviewer.app.review.review_tool import ReviewTool
 from seisviewer.labels.provenance import ACCEPTED_CODE
 from seisviewer.predictions.passes.section_pass import SectionPass, quantised
 from seisviewer.volumes.geometry import Direction, SectionId
@@ -30,7 +30,7 @@ class Desk:
     def __init__(self, qtbot, window: MainWindow) -> None:
         self.qtbot, self.window, self.parts = qtbot, window, window.parts.sections
         self.state, self.view = self.parts.state, window.parts.sections.views.views[INLINE]
-        self.tool: ReviewTool = self.parts.tools["review"]
+        self.tool: RegionReview = self.parts.tools["review"]
         self.section: SectionId = self.view.section
         geometry = self.state.volume.geometry
         self.index, self.shape = geometry.index(self.section), geometry.section_shape(INLINE)
@@ -79,6 +79,10 @@ class Desk:
         return slice(self.tops[number - 1], self.tops[number])
 
 
+def standing(bar: ReviewBar) -> str:
+    return ", ".join(label.text() for label in bar.counts.values())
+
+
 @pytest.fixture
 def desk(qtbot, new_window: Callable[..., MainWindow], small_survey: Path, tmp_path: Path) -> Desk:
     window = new_window(1280, 720)
@@ -97,6 +101,8 @@ def desk(qtbot, new_window: Callable[..., MainWindow], small_survey: Path, tmp_p
 
 def test_a_section_is_gone_through_by_keys_alone_and_each_is_one_undo(desk: Desk) -> None:
     assert desk.state.tool is desk.tool
+    bar = desk.window.findChild(ReviewBar)
+    assert standing(bar) == "3 undecided, 0 accepted, 0 rejected"
     desk.key(Qt.Key.Key_Return)  # the largest: class 1
     assert (desk.labels()[:, desk.rows(1)] == 1).all() and (desk.codes()[:, desk.rows(1)] == ACCEPTED_CODE).all()
     carried = desk.parts.layers.on
@@ -106,6 +112,7 @@ def test_a_section_is_gone_through_by_keys_alone_and_each_is_one_undo(desk: Desk
     assert (desk.parts.live.predictions.classes_of(desk.section)[:, desk.rows(2)] != 2).all()
     desk.key("1")  # class 3 is another
     assert (desk.labels()[:, desk.rows(3)] == 1).all() and not desk.tool._regions()
+    assert standing(bar) == "0 undecided, 2 accepted, 1 rejected"
     told: list[str] = []
     desk.state.message.connect(told.append)
     for _ in range(3):
@@ -114,6 +121,7 @@ def test_a_section_is_gone_through_by_keys_alone_and_each_is_one_undo(desk: Desk
     undone = [each for each in told if each.startswith("Undone")]
     assert ["an accepted" in each for each in undone] == [True, False, True] and "a rejected region" in undone[1]
     assert not desk.codes().any() and not desk.state.project.snapshot().rejections
+    desk.qtbot.waitUntil(lambda: standing(bar) == "3 undecided, 0 accepted, 0 rejected")
 
 
 def test_the_region_under_the_pointer_is_the_one_and_tab_leaves_one_for_later(desk: Desk) -> None:

@@ -41,7 +41,7 @@ from seisviewer.app.reading.legend_panel import LegendPanel
 from seisviewer.app.reading.map_colours import MapColours
 from seisviewer.app.reading.nearest_labels import NearestLabels
 from seisviewer.app.reading.voxel_sayings import VoxelSayings
-from seisviewer.app.review.review_parts import make_review_tool
+from seisviewer.app.review.regions.region_review_parts import make_review_tool
 from seisviewer.app.section_state import SectionState, Tool
 from seisviewer.app.sections.section_display_panel import DisplayPanel
 from seisviewer.app.sections.section_reader import SectionReader

@@ -1,1 +1,1 @@
-"""Review mode: what a model says on a section is accepted, rejected or given another class, region by region."""
+"""Review mode: what a model says is accepted, rejected or mended. What both desks share; `regions` is that of sections."""

@@ -1,34 +1,89 @@
-"""One line above the sections while Review mode lasts: its keys, and a button that takes all that is sure."""
+"""The bar above the data while Review mode lasts: how the review stands, its keys, and a button that takes all that is sure."""
 
 from __future__ import annotations
 
-from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QPainter, QPaintEvent
+from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
-from seisviewer.app.review.review_tool import ReviewTool
-from seisviewer.app.section_state import SectionState
-from seisviewer.app.widgets.plain_text import PlainLabel
+from seisviewer.app.review.review_colours import REVIEW_COLOURS
+from seisviewer.app.review.reviewer import Reviewer
+from seisviewer.app.widgets.controls import quiet_button
+from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
+from seisviewer.workflows.review.review_counts import ReviewState
 
-HINT = "Return accepts, R rejects, 0–9 gives another class, Tab next; drag a box, Alt+drag a lasso; B mends, V goes on, Esc leaves"
 SURE = 95  # percent
+DOT = 9  # px
 
 
 class ReviewBar(QWidget):
-    def __init__(self, state: SectionState, tool: ReviewTool) -> None:
+    """The same on both desks; hidden outside of Review mode."""
+
+    def __init__(self, reviewer: Reviewer) -> None:
         super().__init__()
-        hint = PlainLabel(HINT)
-        hint.setWordWrap(True)
+        self._reviewer = reviewer
+        self.counts = {state: PlainLabel() for state in ReviewState}
+        self.hint = PlainLabel(reviewer.hint)
+        self.hint.setWordWrap(True)
         self.above = QSpinBox()
         self.above.setRange(50, 99)
         self.above.setValue(SURE)
         self.above.setSuffix(" %")
         self.above.setToolTip("How sure the model must be of what is accepted at once")
-        self.accept_all = QPushButton("Accept all above")
-        self.accept_all.setToolTip("Make labels of everything on the section in use of which the model is that sure")
-        self.accept_all.clicked.connect(lambda: tool.accept_all(self.above.value() / 100))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(6, 2, 6, 2)
-        row.addWidget(hint, 1)
-        row.addWidget(self.accept_all)
-        row.addWidget(self.above)
-        state.tool_changed.connect(lambda chosen: self.setVisible(chosen is tool))
+        self.where = QComboBox()
+        self.where.addItems(reviewer.wheres)
+        self.where.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.where.setToolTip("Where to accept")
+        self.where.setVisible(bool(reviewer.wheres))
+        self.accept_all = quiet_button("Accept all above", reviewer.sure_tip)
+        self.accept_all.clicked.connect(self._accept_all)
+        self._lay_out()
+        reviewer.switched.connect(self.setVisible)
+        reviewer.switched.connect(lambda on: self._count())
+        reviewer.counted.connect(self._count)
         self.hide()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for state, label in self.counts.items():
+            row.addWidget(_Dot(state))
+            row.addWidget(label)
+            row.addSpacing(8)
+        row.addStretch(1)
+        for control in (self.accept_all, self.above, self.where):
+            row.addWidget(control)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 2, 6, 2)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self.hint)
+
+    def _accept_all(self) -> None:
+        self._reviewer.accept_all(self.above.value() / 100, self.where.currentText())
+
+    def _count(self) -> None:
+        if not self.isHidden():
+            counts = self._reviewer.counts
+            for state, label in self.counts.items():
+                label.setText(counts.text_of(state))
+
+
+class _Dot(QWidget):
+    """The colour of a state."""
+
+    def __init__(self, state: ReviewState) -> None:
+        super().__init__()
+        self._colour = REVIEW_COLOURS[state]
+        self.setToolTip(as_plain(f"The colour of what is {state}"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(DOT, DOT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour)
+        painter.drawEllipse(self.rect())

@@ -14,8 +14,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from seisviewer.app.review.review_tool import ReviewTool
-from seisviewer.app.section_state import SectionState, Tool
+from seisviewer.app.review.reviewer import Reviewer
 
 _TYPED_INTO = (QLineEdit, QAbstractSpinBox, QComboBox, QAbstractItemView, QAbstractButton)
 _NO_MODIFIER = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -23,17 +22,16 @@ Key = Qt.Key
 
 
 class ReviewKeys(QObject):
-    """Watches the keyboard while the review tool is in hand: Return accepts, R rejects, a digit gives another class, Tab
-    and Shift+Tab go to the next and the previous region."""
+    """Watches the keyboard while Review mode lasts: Return accepts, R rejects, a digit names it otherwise, Tab and Shift+Tab
+    go to the next and the previous that is undecided."""
 
-    def __init__(self, state: SectionState, tool: ReviewTool, window: QWidget) -> None:
+    def __init__(self, reviewer: Reviewer, window: QWidget) -> None:
         super().__init__(window)
-        self._tool, self._window = tool, window
+        self._reviewer, self._window = reviewer, window
         self._watches = False
-        state.tool_changed.connect(self._watch)
+        reviewer.switched.connect(self._watch)
 
-    def _watch(self, tool: Tool | None) -> None:
-        watches = tool is self._tool
+    def _watch(self, watches: bool) -> None:
         if watches and not self._watches:
             QApplication.instance().installEventFilter(self)
         elif self._watches and not watches:
@@ -62,15 +60,15 @@ class ReviewKeys(QObject):
     def _do(self, event: QKeyEvent) -> None:
         match event.key():
             case Key.Key_Return | Key.Key_Enter:
-                self._tool.accept()
+                self._reviewer.accept()
             case Key.Key_R:
-                self._tool.reject()
+                self._reviewer.reject()
             case Key.Key_Tab:
-                self._tool.skip(1)
+                self._reviewer.skip(1)
             case Key.Key_Backtab:
-                self._tool.skip(-1)
+                self._reviewer.skip(-1)
             case _:
-                self._tool.reclass(_digit(event))
+                self._reviewer.reclass(_digit(event))
 
 
 def _digit(event: QKeyEvent) -> int | None:

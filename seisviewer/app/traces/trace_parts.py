@@ -13,7 +13,7 @@ from seisviewer.app.traces.page.trace_page import TracePage
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.pick_import_export import PickImportExport
 from seisviewer.app.traces.picker_engine import PickerEngine
-from seisviewer.app.traces.review_walk import ReviewWalk
+from seisviewer.app.traces.reviewing.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.traces.waveform_opener import WaveformOpener
 from seisviewer.app.traces.window_suggestions import WindowSuggestions

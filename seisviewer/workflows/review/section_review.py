@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import ndimage
 
 from seisviewer.errors import BadRequest
 from seisviewer.labels.label_volume import LabelSnapshot
@@ -18,6 +19,7 @@ from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.prediction import predict_sections
+from seisviewer.workflows.review.review_counts import ReviewCounts
 
 if TYPE_CHECKING:
     from seisviewer.workflows.prediction import SectionAnswered
@@ -46,6 +48,16 @@ def regions_to_review(
     index = snapshot.geometry.index(section)
     labels, rejected = snapshot.section(section.direction, index), snapshot.rejected(section.direction, index)
     return answer_regions(section, classes, confidence, labels, rejected, above)
+
+
+def counts_of(snapshot: LabelSnapshot, found: AnswerRegions) -> ReviewCounts:
+    """How the review of a section stands: regions that are left, pieces of one class whose labels were accepted, and
+    regions that were rejected on it."""
+    direction, index = found.section.direction, snapshot.geometry.index(found.section)
+    labels, accepted = snapshot.section(direction, index), snapshot.accepted(direction, index)
+    pieces = sum(ndimage.label(accepted & (labels == label))[1] for label in np.unique(labels[accepted]))
+    rejected = sum(each.section == found.section for each in snapshot.rejections)
+    return ReviewCounts(len(found.regions), pieces, rejected)
 
 
 def predicted_regions(

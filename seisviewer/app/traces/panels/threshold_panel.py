@@ -8,7 +8,7 @@ from PyQt6.QtGui import QPainter, QPaintEvent
 from PyQt6.QtWidgets import QDoubleSpinBox, QGridLayout, QGroupBox, QSlider, QVBoxLayout, QWidget
 
 from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
-from seisviewer.app.traces.review_walk import ReviewWalk, waiting
+from seisviewer.app.traces.reviewing.review_walk import ReviewWalk, waiting
 from seisviewer.app.traces.trace_state import FLOOR, TraceState
 from seisviewer.app.widgets.controls import quiet_button, sentence
 from seisviewer.app.widgets.plain_text import as_plain

@@ -13,7 +13,7 @@ from seisviewer.app.traces.panels.threshold_panel import ThresholdPanel
 from seisviewer.app.traces.panels.trace_display_panel import TraceDisplayPanel
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.picker_engine import PickerEngine
-from seisviewer.app.traces.review_walk import ReviewWalk
+from seisviewer.app.traces.reviewing.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.traces.window_suggestions import COLUMNS, WORTH, WindowSuggestions
 

@@ -1,4 +1,4 @@
-"""Review mode, put together."""
+"""Review mode of the section desk, put together."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.painting.label_editor import LabelEditor
-from seisviewer.app.review.region_source import RegionSource
+from seisviewer.app.review.regions.region_review import RegionReview
+from seisviewer.app.review.regions.region_source import RegionSource
 from seisviewer.app.review.review_bar import ReviewBar
 from seisviewer.app.review.review_keys import ReviewKeys
-from seisviewer.app.review.review_tool import ReviewTool
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_views import SectionViews
 
 
 def make_review_tool(
     state: SectionState, label_editor: LabelEditor, predictions: PredictionSource, views: SectionViews, window: QWidget
-) -> ReviewTool:
+) -> RegionReview:
     """The tool, with its keys and the bar above the views. window: they end with it."""
     source = RegionSource(state, predictions)
     source.setParent(window)
-    tool = ReviewTool(state, label_editor, source)
-    ReviewKeys(state, tool, window)
-    views.add_bar(ReviewBar(state, tool))
+    tool = RegionReview(state, label_editor, source)
+    ReviewKeys(tool, window)
+    views.add_bar(ReviewBar(tool))
     state.tool_changed.connect(lambda chosen: tool.start_on(views.active) if chosen is tool else None)
     return tool

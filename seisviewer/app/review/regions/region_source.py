@@ -14,7 +14,8 @@ from seisviewer.jobs.newest_first import NewestFirst
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.predictions.answer_regions import LEAST, AnswerRegions
 from seisviewer.volumes.geometry import SectionId
-from seisviewer.workflows.review.section_review import regions_to_review
+from seisviewer.workflows.review.review_counts import ReviewCounts
+from seisviewer.workflows.review.section_review import counts_of, regions_to_review
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,10 +31,17 @@ class _Wanted:
         return self.shown is other.shown and self.snapshot is other.snapshot and self.above == other.above
 
 
-def _found(wanted: _Wanted) -> AnswerRegions:
+@dataclass(frozen=True, eq=False)
+class _Answer:
+    regions: AnswerRegions = field(repr=False)
+    counts: ReviewCounts
+
+
+def _found(wanted: _Wanted) -> _Answer:
     shown = wanted.shown
     confidence = np.asarray(shown.confidence)
-    return regions_to_review(wanted.snapshot, wanted.section, shown.classes, confidence, wanted.above)
+    regions = regions_to_review(wanted.snapshot, wanted.section, shown.classes, confidence, wanted.above)
+    return _Answer(regions, counts_of(wanted.snapshot, regions))
 
 
 class RegionSource(QObject):
@@ -46,8 +54,8 @@ class RegionSource(QObject):
         super().__init__()
         self._state, self._predictions = state, predictions
         self._asked: dict[tuple[SectionId, float], _Wanted] = {}
-        self._found: dict[tuple[SectionId, float], AnswerRegions] = {}
-        self._threads: NewestFirst[_Wanted, AnswerRegions] | None = None
+        self._found: dict[tuple[SectionId, float], _Answer] = {}
+        self._threads: NewestFirst[_Wanted, _Answer] | None = None
         self._answered.connect(self._take)
         state.closing.on_stop(self.stop)
         state.volume_changed.connect(lambda _: self.stop())
@@ -64,7 +72,13 @@ class RegionSource(QObject):
             self._found.pop(key, None)
             self._asked[key] = wanted
             self._threads.want(key, wanted)
-        return self._found.get(key)
+        found = self._found.get(key)
+        return found.regions if found is not None else None
+
+    def counts(self, section: SectionId) -> ReviewCounts:
+        """How the review of a section stands, as last known."""
+        found = self._found.get((section, LEAST))
+        return found.counts if found is not None else ReviewCounts()
 
     def is_looking(self, section: SectionId, above: float = LEAST) -> bool:
         """Whether the regions of a section will be known in a moment."""
@@ -89,7 +103,7 @@ class RegionSource(QObject):
             self._threads = NewestFirst(_found, lambda key, answer: self._answered.emit(key, answer))
             self._state.closing.wait_for(self._threads)
 
-    def _take(self, wanted: _Wanted, answer: AnswerRegions | Exception) -> None:
+    def _take(self, wanted: _Wanted, answer: _Answer | Exception) -> None:
         key = wanted.section, wanted.above
         if self._asked.get(key) is not wanted:
             return

@@ -6,13 +6,14 @@ import math
 from typing import Any
 
 import numpy as np
-from PyQt6.QtCore import QObject, Qt, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.pointer_note import PointerNote
 from seisviewer.app.painting.stroke_preview import ABOVE_LAYERS, path
-from seisviewer.app.review.region_source import RegionSource
+from seisviewer.app.review.regions.region_source import RegionSource
+from seisviewer.app.review.reviewer import Reviewer
 from seisviewer.app.section_state import Hit, PointedView, SectionState
 from seisviewer.app.sections.outline_item import OutlineItem, outline
 from seisviewer.labels.label_edits import polygon
@@ -20,14 +21,16 @@ from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.predictions.answer_regions import Region
 from seisviewer.project.project import Mark
 from seisviewer.volumes.geometry import SectionId
+from seisviewer.workflows.review.review_counts import ReviewCounts
 from seisviewer.workflows.review.section_review import acceptance, rejection
 
+HINT = "Return accepts, R rejects, 0–9 gives another class, Tab next; drag a box, Alt+drag a lasso; B mends, V goes on, Esc leaves"
 DRAG = 2  # rows or columns from which a press is no click
 
 Point = tuple[float, float]
 
 
-class ReviewTool(QObject):
+class RegionReview(Reviewer):
     """What is decided about: what a box or lasso took, else the region under the pointer, else the largest one left on the
     section in use, so that a section can be gone through by keys alone.
 
@@ -35,6 +38,8 @@ class ReviewTool(QObject):
     """
 
     name = "review"
+    hint = HINT
+    sure_tip = "Make labels of everything on the section in use of which the model is that sure; one undo takes it back"
     cursor: Qt.CursorShape | None = None
     done = pyqtSignal()
 
@@ -45,6 +50,7 @@ class ReviewTool(QObject):
         self._view: PointedView | None = None  # on which the outline lies
         self._chosen: tuple[Region, ...] = ()  # in a box or lasso
         self.outlined: tuple[Region, ...] = ()
+        self._told = ReviewCounts()
         self._skipped = 0  # of the regions left, the largest first
         self._path: list[Point] = []
         self._lasso = False
@@ -56,6 +62,7 @@ class ReviewTool(QObject):
         state.prediction_changed.connect(self._regions_changed)
         state.shown_changed.connect(self._leave_sections)
         state.volume_changed.connect(self.cancel)
+        state.tool_changed.connect(lambda tool: self.switched.emit(tool is self))
 
     # Gestures
 
@@ -136,7 +143,13 @@ class ReviewTool(QObject):
         self._skipped += step
         self._show()
 
-    def accept_all(self, above: float) -> None:
+    @property
+    def counts(self) -> ReviewCounts:
+        """Of the section in use."""
+        section = self._section()
+        return self._source.counts(section) if section is not None else ReviewCounts()
+
+    def accept_all(self, above: float, where: str = "") -> None:
         """Make labels of everything on the section in use of which the model is that sure (0–1)."""
         section = self._section()
         found = self._source.get(section, above) if section is not None else None
@@ -189,6 +202,7 @@ class ReviewTool(QObject):
 
     def _show(self) -> None:
         regions = self._regions() if self._state.tool is self else ()
+        self._count()
         if not regions:
             self._hide()
             return
@@ -201,6 +215,12 @@ class ReviewTool(QObject):
         self._outline.show_lines(np.concatenate([_lines(each) for each in regions]))
         row, column = (self._hit.row, self._hit.column) if self._hit is not None else _middle(regions[0])
         self._note.say(Hit(view, regions[0].section, row, column), self._words(regions), self._colours(regions))
+
+    def _count(self) -> None:
+        counts = self.counts
+        if counts != self._told:
+            self._told = counts
+            self.counted.emit()
 
     def _words(self, regions: tuple[Region, ...]) -> list[str]:
         return [
