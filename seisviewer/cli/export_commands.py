@@ -24,7 +24,9 @@ def volumes_command(
     folder: Annotated[Path, typer.Argument(help="Where to write a file for each volume; of Zarr, one for all.")],
     what: Annotated[
         str,
-        typer.Option(help="Any of classes, confidence, labels, provenance (1 painted, 2 accepted).", metavar="LIST"),
+        typer.Option(
+            help="Any of classes, confidence, labels, provenance (1 painted, 2 accepted, 3 carried).", metavar="LIST"
+        ),
     ] = "classes,confidence",
     form: Annotated[VolumeFormat, typer.Option("--format", help="Zarr is for xarray.")] = VolumeFormat.SEGY,
     inlines: Lines = None,

@@ -1,4 +1,4 @@
-"""Which labels were accepted and not painted, in blocks like those of the labels."""
+"""Which labels nobody painted, and whether they were accepted or carried, in blocks like those of the labels."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import numpy as np
 
 from seisviewer.labels.block_drafts import BlockDrafts
 from seisviewer.labels.blocks import Block, Box, Key
+from seisviewer.labels.provenance import ACCEPTED_CODE, NOTHING, PAINTED_CODE, Origin
 from seisviewer.labels.stroke import UNLABELLED
 
-ACCEPTED = 0  # of a voxel in these blocks; UNLABELLED elsewhere
+ACCEPTED, CARRIED = 0, 1  # of a voxel in these blocks; UNLABELLED elsewhere
+ORIGINS = {Origin.PAINTED: UNLABELLED, Origin.ACCEPTED: ACCEPTED, Origin.CARRIED: CARRIED}
 
 
 class AcceptedVoxels:
@@ -24,7 +26,7 @@ class AcceptedVoxels:
 
     @property
     def blocks(self) -> Mapping[Key, Block]:
-        """Every block with an accepted voxel, as it is now."""
+        """Every block with a voxel that nobody painted, as it is now."""
         for key in self._drafts:
             block = self._drafts.take(key)
             if block is None:
@@ -34,16 +36,22 @@ class AcceptedVoxels:
         return self._blocks
 
     def are_in(self, box: Box) -> bool:
-        """Whether any block that the box meets may hold an accepted voxel."""
+        """Whether any block that the box meets may hold such a voxel."""
         return any(key in self._blocks or key in self._drafts for key in box.keys())
 
     def read(self, box: Box) -> np.ndarray:
-        """Bool (rows, columns) of the box."""
-        return self._drafts.read(box) == ACCEPTED
+        """Int8 (rows, columns) of the box: ACCEPTED, CARRIED or UNLABELLED."""
+        return self._drafts.read(box)
 
-    def put(self, box: Box, mask: np.ndarray, accepted: np.ndarray | bool) -> None:
-        """Say of the voxels where `mask` is True whether their labels were accepted."""
-        if not np.any(accepted) and not self.are_in(box):
+    def put(self, box: Box, mask: np.ndarray, origins: np.ndarray | int) -> None:
+        """Say of the voxels where `mask` is True how their labels came: codes as `read` gives them."""
+        if np.all(origins == UNLABELLED) and not self.are_in(box):
             return
-        codes = np.where(accepted, np.int8(ACCEPTED), np.int8(UNLABELLED))
-        self.changed |= self._drafts.paint(box, mask, codes)
+        self.changed |= self._drafts.paint(box, mask, origins)
+
+
+def provenance_codes(labelled: np.ndarray, origins: np.ndarray) -> np.ndarray:
+    """Uint8 in the shape of both: NOTHING where no label is, else PAINTED_CODE, ACCEPTED_CODE or CARRIED_CODE. origins: as
+    `AcceptedVoxels.read` gives them."""
+    said = np.where(origins == UNLABELLED, np.uint8(PAINTED_CODE), (origins + ACCEPTED_CODE).astype(np.uint8))
+    return np.where(labelled, said, np.uint8(NOTHING))

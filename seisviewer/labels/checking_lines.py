@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -13,25 +13,27 @@ from seisviewer.labels.voxel_codes import are_held, classes_of, held_code
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 
-def hold_section(labels: LabelVolume, section: SectionId, strokes: Iterable[Stroke], *, marked: bool) -> set[Key]:
+def hold_section(
+    labels: LabelVolume, section: SectionId, strokes: Iterable[Stroke], asked: Callable[[Stroke], bool], *, marked: bool
+) -> set[Key]:
     """Hold back what was painted in the plane of a section (marked), or learn it again but for the strokes that are held
     back for another reason; returns the keys of the blocks that changed.
 
-    strokes: those made on the section, erasers too, oldest first, each with the class number that it has today. Paint
-    from sections that cross it stays as it is.
+    strokes: those made on the section, erasers too, oldest first, each with the class number that it has today. asked:
+    which of them it is about. Paint from sections that cross it stays as it is.
     """
     codes = labels.codes(section)
     painted = np.full(codes.shape, UNLABELLED, np.int16)
-    for_its_own = np.zeros(codes.shape, bool)  # held back as one stroke in seven is
+    meant = np.zeros(codes.shape, bool)  # and not held back as one stroke in seven is
     for stroke in strokes:
         rows, columns = stroke.mask.shape
         place = np.s_[stroke.row : stroke.row + rows, stroke.column : stroke.column + columns]
         painted[place][stroke.mask] = stroke.label
-        for_its_own[place][stroke.mask] = stroke.held and not stroke.for_checking
+        meant[place][stroke.mask] = asked(stroke) and (marked or not stroke.held or stroke.for_checking)
     classes = classes_of(codes)
-    own = (painted != UNLABELLED) & (classes == painted)
+    own = meant & (painted != UNLABELLED) & (classes == painted)
     held = are_held(codes)
-    changed = own & ~held if marked else own & held & ~for_its_own
+    changed = own & ~held if marked else own & held
     return labels.set_codes(section, changed, held_code(classes) if marked else classes)
 
 

@@ -1,7 +1,7 @@
 """Labels as sections in a .npz file: `inline_130`, `crossline_575`, … uint8 (traces, samples), 255 = unlabelled.
 
-`inline_130_provenance`, uint8 in the same shape, says of each label whether it was painted (1) or accepted (2); without it
-all of them were painted. What was drawn on a section, and what was said of strokes there, is beside it, as `label_tables` says.
+`inline_130_provenance`, uint8 in the same shape, says of each label whether it was painted (1), accepted (2) or carried over
+from a stroke on a line near by (3); without it all of them were painted. What was drawn on a section, and what was said of strokes there, is beside it, as `label_tables` says.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from seisviewer.labels.label_tables import (
     tables_of,
 )
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.labels.provenance import ACCEPTED_CODE
+from seisviewer.labels.provenance import ACCEPTED_CODE, CARRIED_CODE, PAINTED_CODE
 from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import StrokeVerdict
@@ -41,6 +41,7 @@ UNLABELLED_IN_FILE = 255
 FEWEST_POINTS, MOST_OVERDRAWN = 1_000_000, 16  # points that any table may have, and for each sample of its section
 PREDICTED = ("_confidence", "_stability")
 PROVENANCE = "_provenance"
+UNPAINTED = (ACCEPTED_CODE, CARRIED_CODE)
 BESIDE_LABELS = (*PREDICTED, PROVENANCE, *SUFFIXES)  # what predictions hold besides classes, and tables
 
 
@@ -87,16 +88,17 @@ class SectionFile:
             values = self._file[self._names[section]]
         return _checked(self._path, section, values, also_unlabelled)
 
-    def accepted(self, section: SectionId) -> np.ndarray:
-        """Bool in the section's shape: where the file says that its labels were accepted and not painted. Raises as
-        `read`."""
+    def provenance(self, section: SectionId) -> np.ndarray:
+        """Uint8 in the section's shape: how the file says that its labels came, PAINTED_CODE where it says nothing. Raises
+        as `read`."""
         name, shape = f"{self._names[section]}{PROVENANCE}", self._geometry.section_shape(section.direction)
         if name not in self._file:
-            return np.zeros(shape, bool)
+            return np.full(shape, PAINTED_CODE, np.uint8)
         with self._readable():
             if self._file.header(name).shape != shape:
                 raise LabelsError(f"{self._path.name} holds {name} in another shape than {section} of the survey.")
-            return self._file[name] == ACCEPTED_CODE
+            said = self._file[name]
+            return np.where(np.isin(said, UNPAINTED), said, PAINTED_CODE).astype(np.uint8)
 
     @property
     def name(self) -> str:
@@ -163,10 +165,10 @@ def read_sections(path: str | Path, geometry: Geometry) -> dict[SectionId, np.nd
 
 
 def read_painted(path: str | Path, geometry: Geometry) -> dict[SectionId, np.ndarray]:
-    """The same without what was accepted and not painted: what models are scored on."""
+    """The same without what was accepted or carried and not painted: what models are scored on."""
     with SectionFile(path, geometry) as file:
         return {
-            section: np.where(file.accepted(section), np.int8(UNLABELLED), file.read(section))
+            section: np.where(file.provenance(section) == PAINTED_CODE, file.read(section), np.int8(UNLABELLED))
             for section in file.sections
         }
 
@@ -182,7 +184,7 @@ def write_sections(path: str | Path, snapshot: LabelSnapshot) -> int:
         for section, labels in labelled_arrays(snapshot).items()
     }
     said = {f"{name}{PROVENANCE}": _provenance(snapshot, SectionId.parse(name)) for name in arrays}
-    arrays |= {name: codes for name, codes in said.items() if (codes == ACCEPTED_CODE).any()}
+    arrays |= {name: codes for name, codes in said.items() if np.isin(codes, UNPAINTED).any()}
     arrays |= tables_of(snapshot)
     if not arrays:
         raise LabelsError("There are no labels to export yet: paint a stroke first.")

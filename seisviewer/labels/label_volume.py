@@ -10,13 +10,13 @@ from functools import cached_property
 import numpy as np
 
 from seisviewer.errors import LabelsError
-from seisviewer.labels.accepted_voxels import ACCEPTED, AcceptedVoxels
+from seisviewer.labels.accepted_voxels import ACCEPTED, CARRIED, ORIGINS, AcceptedVoxels, provenance_codes
 from seisviewer.labels.block_drafts import BlockDrafts
 from seisviewer.labels.blocks import SIZE, Block, Box, Key, any_label, painted_alone, read, relabelled, same_labels
 from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.fault_stick import FaultStick
-from seisviewer.labels.provenance import Origin, provenance_codes
+from seisviewer.labels.provenance import Origin
 from seisviewer.labels.rejection import Rejection, rejected_on
 from seisviewer.labels.stroke import UNLABELLED, Stroke, box_of
 from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
@@ -26,7 +26,8 @@ from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 @dataclass(frozen=True)
 class DrawnBox:
-    """Where a stroke that is no eraser was drawn in its section: the box of its mask, its class, its id and its action."""
+    """Where a stroke that is no eraser was drawn in its section: the box of its mask, its class, its id and its action.
+    carried: it is a copy of another stroke of its action."""
 
     stroke: int
     label: int
@@ -35,10 +36,24 @@ class DrawnBox:
     rows: int
     columns: int
     action: int = 0
+    carried: bool = False
 
     @classmethod
     def of(cls, stroke: Stroke) -> DrawnBox:
-        return cls(stroke.id, stroke.label, stroke.row, stroke.column, *stroke.mask.shape, stroke.action)
+        carried = stroke.origin is Origin.CARRIED
+        return cls(stroke.id, stroke.label, stroke.row, stroke.column, *stroke.mask.shape, stroke.action, carried)
+
+    @property
+    def inside(self) -> tuple[slice, slice]:
+        """Rows and columns of the section's array."""
+        return slice(self.row, self.row + self.rows), slice(self.column, self.column + self.columns)
+
+    def meets(self, stroke: Stroke, *, down: bool) -> bool:
+        """Whether a stroke of the same class lies on the same traces (rows) and, with `down`, at the same samples."""
+        rows, columns = stroke.mask.shape
+        across = self.row < stroke.row + rows and stroke.row < self.row + self.rows
+        along = self.column < stroke.column + columns and stroke.column < self.column + self.columns
+        return self.label == stroke.label and across and (along or not down)
 
 
 Drawn = Mapping[SectionId, tuple[DrawnBox, ...]]
@@ -119,11 +134,14 @@ class LabelVolume:
         """The voxel codes where a stroke lies, int8 in the shape of its mask."""
         return self._drafts.read(stroke_box(self.geometry, stroke))
 
-    def accepted_under(self, stroke: Stroke) -> np.ndarray | None:
-        """Bool in the shape of the stroke's mask: where the labels under it were accepted; None where none was."""
+    def origins_under(self, stroke: Stroke) -> np.ndarray | None:
+        """Int8 in the shape of the stroke's mask, as `AcceptedVoxels.read`: how the labels under it came; None where nothing
+        was accepted or carried."""
         box = stroke_box(self.geometry, stroke)
-        accepted = self.accepted.read(box) & stroke.mask if self.accepted.are_in(box) else np.zeros(0, bool)
-        return accepted if accepted.any() else None
+        if not self.accepted.are_in(box):
+            return None
+        origins = np.where(stroke.mask, self.accepted.read(box), np.int8(UNLABELLED))
+        return origins if (origins != UNLABELLED).any() else None
 
     def learns(self, number: int) -> bool:
         """Whether any paint of a class is learned, and not held back."""
@@ -141,7 +159,7 @@ class LabelVolume:
             codes = np.where(self.under(stroke) == stroke.label, stroke.label, held_code(stroke.label))
         box = stroke_box(self.geometry, stroke)
         met = self._drafts.paint(box, stroke.mask, codes)
-        self.accepted.put(box, stroke.mask, stroke.origin is Origin.ACCEPTED)
+        self.accepted.put(box, stroke.mask, UNLABELLED if stroke.label == UNLABELLED else ORIGINS[stroke.origin])
         if stroke.label != UNLABELLED:
             self.drawn[stroke.section] = (*self.drawn.get(stroke.section, ()), DrawnBox.of(stroke))
         return met
@@ -154,12 +172,12 @@ class LabelVolume:
         if at is not None:
             self._draw(stroke.section, boxes[:at] + boxes[at + 1 :])
         place = stroke_box(self.geometry, stroke)
-        self.accepted.put(place, stroke.mask, False if stroke.accepted_before is None else stroke.accepted_before)
+        self.accepted.put(place, stroke.mask, UNLABELLED if stroke.origins_before is None else stroke.origins_before)
         return self._drafts.paint(place, stroke.mask, stroke.before)
 
     def strokes_of(self, number: int) -> int:
         """How many strokes of a class are drawn and not undone."""
-        return sum(box.label == number for boxes in self.drawn.values() for box in boxes)
+        return sum(box.label == number and not box.carried for boxes in self.drawn.values() for box in boxes)
 
     def holding(self, number: int) -> list[Key]:
         """Keys of the blocks in which a class has a label."""
@@ -234,11 +252,12 @@ class LabelSnapshot:
         """Labels of the section at a position, int8 in the section's shape, UNLABELLED where nothing was painted."""
         return classes_of(read(self.blocks, section_box(self.geometry, direction, index)))
 
-    def label_at(self, inline: int, crossline: int, sample: int) -> tuple[int, bool]:
-        """The label of one voxel by its grid indices, UNLABELLED where there is none, and whether it was accepted."""
+    def label_at(self, inline: int, crossline: int, sample: int) -> tuple[int, Origin]:
+        """The label of one voxel by its grid indices, UNLABELLED where there is none, and how it came."""
         voxel = Box(0, inline, crossline, sample, 1, 1)
-        accepted = read(self.accepted_blocks, voxel)[0, 0] == ACCEPTED
-        return int(classes_of(read(self.blocks, voxel))[0, 0]), bool(accepted)
+        code = int(read(self.accepted_blocks, voxel)[0, 0])
+        origin = next((origin for origin, known in ORIGINS.items() if known == code), Origin.PAINTED)
+        return int(classes_of(read(self.blocks, voxel))[0, 0]), origin
 
     def held(self, direction: Direction, index: int) -> np.ndarray:
         """Bool in the section's shape: where its labels are held back to score models on, on whatever section the
@@ -247,13 +266,27 @@ class LabelSnapshot:
 
     def accepted(self, direction: Direction, index: int) -> np.ndarray:
         """Bool in the section's shape: where its labels were accepted and not painted."""
+        return self._origins(direction, index) == ACCEPTED
+
+    def carried(self, direction: Direction, index: int) -> np.ndarray:
+        """Bool in the section's shape: where its labels are copies of strokes on lines near by."""
+        return self._origins(direction, index) == CARRIED
+
+    def unpainted(self, direction: Direction, index: int) -> np.ndarray:
+        """Bool in the section's shape: where its labels were accepted or carried: no model is scored on those."""
+        return self._origins(direction, index) != UNLABELLED
+
+    def _origins(self, direction: Direction, index: int) -> np.ndarray:
+        """Int8 in the section's shape: ACCEPTED, CARRIED, or UNLABELLED where something was painted or nothing is."""
         box = section_box(self.geometry, direction, index)
-        marked = read(self.accepted_blocks, box) == ACCEPTED
-        return marked & (read(self.blocks, box) != UNLABELLED) if marked.any() else marked
+        origins = read(self.accepted_blocks, box)
+        if (origins != UNLABELLED).any():
+            origins[read(self.blocks, box) == UNLABELLED] = UNLABELLED
+        return origins
 
     def provenance(self, direction: Direction, index: int) -> np.ndarray:
         """Uint8 in the section's shape, as `provenance_codes` says."""
-        return provenance_codes(self.section(direction, index) != UNLABELLED, self.accepted(direction, index))
+        return provenance_codes(self.section(direction, index) != UNLABELLED, self._origins(direction, index))
 
     def rejected(self, direction: Direction, index: int) -> dict[int, np.ndarray]:
         """For each class number that is rejected somewhere on a section: bool in the section's shape. A label that lies

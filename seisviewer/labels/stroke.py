@@ -22,8 +22,10 @@ class Stroke:
     ((traces, samples), or (inlines, crosslines) of a time slice). mask: bool, True where the stroke painted.
     before: int8, the voxel codes (see voxel_codes) that were there, same shape as mask. action: strokes with the same
     action are undone together (an import is one action). held: models are scored on this stroke and do not learn it.
-    origin: ACCEPTED for what a person did not draw but said yes to. accepted_before: bool in the shape of mask, where the
-    labels under it were accepted; None where none was. for_checking: it is held because its section was for checking only.
+    origin: ACCEPTED for what a person did not draw but said yes to, CARRIED for a copy of a stroke of the same action on a
+    line near by. origins_before: int8 in the shape of mask, the codes of `AcceptedVoxels` that were there; None where
+    nothing under it was accepted or carried. for_checking: it is held because its section was for checking only. reach:
+    lines to each side to which it is still to be carried.
     id and action are 0, and held and for_checking are False, until the project has
     stored the stroke.
     """
@@ -38,8 +40,9 @@ class Stroke:
     action: int = 0
     held: bool = False
     origin: Origin = Origin.PAINTED
-    accepted_before: np.ndarray | None = field(default=None, repr=False, compare=False)
+    origins_before: np.ndarray | None = field(default=None, repr=False, compare=False)
     for_checking: bool = False
+    reach: int = 0
 
 
 def box_of(mask: np.ndarray) -> Box | None:

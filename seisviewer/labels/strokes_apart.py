@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from seisviewer.labels.label_edits import pieces
 from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
+from seisviewer.labels.provenance import Origin
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.stroke_verdict import ALWAYS, Verdict
 from seisviewer.volumes.geometry import LINES, SectionId
@@ -36,16 +37,21 @@ def with_strokes_apart(snapshot: LabelSnapshot, seed: int, share: float = SHARE)
         # A stroke that is not apart yet stays learned where its class would be left without any.
         for place in draw.permutation(len(free))[: min(max(wanted, 0), len(free) - 1)]:
             _set_apart(changed, free[place])
+            for copy in _copies(snapshot, free[place]):
+                _set_apart(changed, copy)
     return replace(snapshot, blocks=dict(changed.blocks))
 
 
 def drawn_labels(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
     """Class numbers (traces, samples) of what was painted in the plane of an inline or crossline, UNLABELLED elsewhere:
-    where a line merely crosses a painted one it says nothing new."""
-    labels = snapshot.section(section.direction, snapshot.geometry.index(section))
+    where a line merely crosses a painted one it says nothing new, and neither does what was carried over from one."""
+    index = snapshot.geometry.index(section)
+    labels = snapshot.section(section.direction, index)
     inside = np.zeros(labels.shape, bool)
     for box in snapshot.drawn.get(section, ()):
-        inside[box.row : box.row + box.rows, box.column : box.column + box.columns] = True
+        if not box.carried:
+            inside[box.inside] = True
+    inside &= ~snapshot.carried(section.direction, index)
     inside &= snapshot.geometry.section_live(section)[:, None]
     return np.where(inside, labels, np.int8(UNLABELLED))
 
@@ -72,8 +78,8 @@ def painted_when(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
     labels = snapshot.section(section.direction, snapshot.geometry.index(section))
     when = np.zeros(labels.shape, np.int64)
     for box in snapshot.drawn.get(section, ()):
-        inside = np.s_[box.row : box.row + box.rows, box.column : box.column + box.columns]
-        when[inside][labels[inside] == box.label] = box.action
+        if not box.carried:
+            when[box.inside][labels[box.inside] == box.label] = box.action
     when[(when > 0) & snapshot.accepted(section.direction, snapshot.geometry.index(section))] = ACCEPTED
     for verdict in snapshot.verdicts:
         if verdict.section == section and verdict.verdict is Verdict.KEPT:
@@ -101,4 +107,20 @@ def _set_apart(labels: LabelVolume, stroke: Stroke) -> None:
     """Hold a stroke back that is learned: it must be gone first, since learned paint stays learned."""
     nothing = Stroke(stroke.section, UNLABELLED, stroke.row, stroke.column, stroke.mask, stroke.before)
     labels.apply(nothing)
-    labels.apply(Stroke(stroke.section, stroke.label, stroke.row, stroke.column, stroke.mask, stroke.before, held=True))
+    labels.apply(replace(stroke, held=True))
+
+
+def _copies(snapshot: LabelSnapshot, stroke: Stroke) -> Iterator[Stroke]:
+    """What is there of the copies of a stroke on lines near by."""
+    boxes = snapshot.drawn.get(stroke.section, ())
+    actions = {box.action for box in boxes if not box.carried and box.meets(stroke, down=True)}
+    for section, boxes in snapshot.drawn.items():
+        if section.direction is not stroke.section.direction:
+            continue
+        for box in boxes:
+            if box.carried and box.action in actions and box.meets(stroke, down=False):
+                index = snapshot.geometry.index(section)
+                mask = snapshot.carried(section.direction, index)[box.inside]
+                mask &= snapshot.section(section.direction, index)[box.inside] == box.label
+                before = np.full(mask.shape, UNLABELLED, np.int8)
+                yield Stroke(section, box.label, box.row, box.column, mask, before, origin=Origin.CARRIED)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from seisviewer.labels.blocks import Key
 from seisviewer.labels.checking_lines import hold_section
 from seisviewer.labels.label_volume import LabelVolume
+from seisviewer.labels.provenance import Origin
+from seisviewer.labels.stroke import Stroke
 from seisviewer.progress import Progress, drive
 from seisviewer.project.class_history import removals
 from seisviewer.project.database import Database
@@ -35,16 +37,49 @@ def add_marks(connection: sqlite3.Connection, action: int, marks: Iterable[Check
 def hold_marked(
     labels: LabelVolume, marks: Iterable[CheckingMark], database: Database, turn: AbstractContextManager[object]
 ) -> Generator[Progress, None, set[Key]]:
-    """Hold back what is painted on sections that are marked, and learn again what is on those no longer; returns the keys
-    of the blocks that changed. turn: held while the database is read."""
+    """Hold back what is painted on sections that are marked, with its copies on lines near by, and learn again what is on
+    those no longer; returns the keys of the blocks that changed. turn: held while the database is read."""
     changed: set[Key] = set()
     marks = tuple(marks)
+    checking = labels.checking.union(each.section for each in marks if each.marked)
+    checking -= {each.section for each in marks if not each.marked}
     for done, mark in enumerate(marks, 1):
-        with turn:
-            strokes = drive(strokes_on(database, mark.section, removals(database)))
-        changed |= hold_section(labels, mark.section, strokes, marked=mark.marked)
+        for section in (mark.section, *_copied_from(labels, mark.section)):
+            with turn:
+                strokes = drive(strokes_on(database, section, removals(database)))
+            if not mark.marked and section in checking:
+                continue
+            asked = _asked(labels, mark, section, checking)
+            changed |= hold_section(labels, section, strokes, asked, marked=mark.marked)
         yield Progress(done, len(marks), "Holding lines out" if mark.marked else "Taking lines back")
     return changed
+
+
+def _copied_from(labels: LabelVolume, section: SectionId) -> list[SectionId]:
+    """The other sections with copies of strokes on this one."""
+    mine = {box.action for box in labels.drawn.get(section, ()) if not box.carried}
+    return [
+        other
+        for other, boxes in labels.drawn.items()
+        if other != section and any(box.carried and box.action in mine for box in boxes)
+    ]
+
+
+def _asked(
+    labels: LabelVolume, mark: CheckingMark, section: SectionId, checking: frozenset[SectionId]
+) -> Callable[[Stroke], bool]:
+    """Which strokes on a section a mark is about: all on its own, but for copies from lines that are still for checking;
+    on others the copies of strokes on its own."""
+    mine = {box.action for box in labels.drawn.get(mark.section, ()) if not box.carried}
+    held = {box.action for each in checking for box in labels.drawn.get(each, ()) if not box.carried}
+
+    def asked(stroke: Stroke) -> bool:
+        is_copy = stroke.origin is Origin.CARRIED
+        if section != mark.section and not (is_copy and stroke.action in mine):
+            return False
+        return mark.marked or not (is_copy and stroke.action in held)
+
+    return asked
 
 
 @reader

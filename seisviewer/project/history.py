@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from seisviewer.bounded_reading import unpacked
+from seisviewer.labels.accepted_voxels import ACCEPTED, CARRIED
 from seisviewer.labels.boundary_stroke import BoundaryStroke
 from seisviewer.labels.class_changes import ClassChange
 from seisviewer.labels.classes import HIGHEST_NUMBER
@@ -28,7 +29,7 @@ from seisviewer.project.stored_values import Unfit, checked, of_kind, reader, wh
 from seisviewer.volumes.geometry import Direction, SectionId
 
 _COLUMNS = "id, action, direction, line, label, first_row, first_column, row_count, column_count, held, "
-_COLUMNS += "origin, accepted_before, mask, before"
+_COLUMNS += "reach, origin, accepted_before, carried_before, mask, before"
 # What `actions.undone` says. OUTSIDE is what nobody can reach: an action that is not stored whole yet, or one that was
 # undone before something new was painted. It is deleted when the project is opened next, which may take its time.
 DONE, UNDONE, OUTSIDE = 0, 1, 2
@@ -91,15 +92,25 @@ def stroke_row(stroke: Stroke) -> tuple:
     section = stroke.section
     # SQLite takes no NumPy integers, which a gesture may well have computed.
     held = FOR_CHECKING if stroke.for_checking else stroke.held
-    numbers = map(int, (section.number, stroke.label, stroke.row, stroke.column, *stroke.mask.shape, held))
-    accepted = None if stroke.accepted_before is None else packed_mask(stroke.accepted_before[stroke.mask])
-    packed = stroke.origin.value, accepted, packed_mask(stroke.mask), packed_before(stroke)
+    numbers = map(
+        int, (section.number, stroke.label, stroke.row, stroke.column, *stroke.mask.shape, held, stroke.reach)
+    )
+    before = _packed_origins(stroke, ACCEPTED), _packed_origins(stroke, CARRIED)
+    packed = stroke.origin.value, *before, packed_mask(stroke.mask), packed_before(stroke)
     return (stroke.id, stroke.action, section.direction.value, *numbers, *packed)
+
+
+def _packed_origins(stroke: Stroke, code: int) -> bytes | None:
+    """Where the labels under a stroke came as `code` says, of AcceptedVoxels; None where none did."""
+    if stroke.origins_before is None:
+        return None
+    found = stroke.origins_before[stroke.mask] == code
+    return packed_mask(found) if found.any() else None
 
 
 def add_strokes(connection: sqlite3.Connection, rows: Iterable[tuple]) -> None:
     """Store strokes, as `stroke_row` makes them; their action must be there."""
-    connection.executemany(f"INSERT INTO strokes ({_COLUMNS}) VALUES ({', '.join('?' * 14)})", rows)
+    connection.executemany(f"INSERT INTO strokes ({_COLUMNS}) VALUES ({', '.join('?' * 16)})", rows)
 
 
 @reader
@@ -157,15 +168,17 @@ def drawn_steps(database: Database, removed: Sequence[Removal]) -> Generator[Pro
     found: dict[SectionId, list[DrawnBox]] = {}
     with checked(database):
         rows = database.rows(
-            """SELECT direction, line, action, id, label, first_row, first_column, row_count, column_count
+            """SELECT direction, line, origin, action, id, label, first_row, first_column, row_count, column_count
             FROM strokes JOIN actions ON actions.number = strokes.action WHERE NOT undone AND label != ? ORDER BY id""",
             (UNLABELLED,),
         )
-        for done, (direction, line, action, number, label, *box) in enumerate(rows, 1):
+        for done, (direction, line, origin, action, number, label, *box) in enumerate(rows, 1):
             section = SectionId(Direction(direction), of_kind(line, int))
             label = _label_now(whole(label, most=HIGHEST_NUMBER), action, removed)
             if label != UNLABELLED:
-                found.setdefault(section, []).append(DrawnBox(number, label, *map(whole, box), whole(action)))
+                is_carried = Origin(origin) is Origin.CARRIED
+                drawn = DrawnBox(number, label, *map(whole, box), whole(action), is_carried)
+                found.setdefault(section, []).append(drawn)
             if done % ROWS == 0:
                 yield Progress(done, len(rows), "Looking through the strokes")
     return {section: tuple(boxes) for section, boxes in found.items()}
@@ -228,15 +241,25 @@ def unpacked_mask(packed: bytes, rows: int, columns: int) -> np.ndarray:
 
 
 def _stroke(row: tuple) -> Stroke:
-    number, action, direction, line, label, first_row, first_column, rows, columns, held, *packed = row
-    origin, accepted, packed_bits, before = packed
+    number, action, direction, line, label, first_row, first_column, rows, columns, held, reach, *packed = row
+    origin, accepted, carried, packed_bits, before = packed
     mask = unpacked_mask(packed_bits, whole(rows, 1, LONGEST), whole(columns, 1, LONGEST))
     codes = np.full(mask.shape, UNLABELLED, np.int8)
     codes[mask] = np.frombuffer(unpacked(before, int(np.count_nonzero(mask))), np.int8)
     section = SectionId(Direction(direction), of_kind(line, int))
     place = whole(label, UNLABELLED, HIGHEST_NUMBER), whole(first_row), whole(first_column)
-    was_accepted = None if accepted is None else np.zeros(mask.shape, bool)
-    if was_accepted is not None:
-        was_accepted[mask] = unpacked_mask(accepted, 1, int(np.count_nonzero(mask)))[0]
-    origins = Origin(origin), was_accepted, held == FOR_CHECKING
-    return Stroke(section, *place, mask, codes, number, action, bool(held), *origins)
+    origins = Origin(origin), _origins_before(mask, accepted, carried), held == FOR_CHECKING
+    return Stroke(section, *place, mask, codes, number, action, bool(held), *origins, whole(reach, 0, LONGEST))
+
+
+def _origins_before(mask: np.ndarray, accepted: bytes | None, carried: bytes | None) -> np.ndarray | None:
+    """How the labels under a stroke had come, as `Stroke.origins_before`."""
+    if accepted is None and carried is None:
+        return None
+    origins, count = np.full(mask.shape, UNLABELLED, np.int8), int(np.count_nonzero(mask))
+    under = np.full(count, UNLABELLED, np.int8)
+    for code, packed in ((ACCEPTED, accepted), (CARRIED, carried)):
+        if packed is not None:
+            under[unpacked_mask(packed, 1, count)[0]] = code
+    origins[mask] = under
+    return origins

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from seisviewer.labels.accepted_voxels import CARRIED
 from seisviewer.labels.blocks import Key
 from seisviewer.labels.boundary_stroke import (
     BoundaryStroke,
@@ -19,7 +20,7 @@ from seisviewer.labels.boundary_stroke import (
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.fault_stick import FaultStick, check_stick, sticks_drawn_over, sticks_erased
 from seisviewer.labels.holding_back import HoldingBack
-from seisviewer.labels.label_volume import LabelVolume
+from seisviewer.labels.label_volume import DrawnBox, LabelVolume
 from seisviewer.labels.provenance import Origin
 from seisviewer.labels.rejection import Rejection, check_rejection
 from seisviewer.labels.stroke import UNLABELLED, Stroke
@@ -111,20 +112,22 @@ class NewAction:
 
     def add(self, stroke: Stroke, held: bool | None = None) -> None:
         """Paint a stroke. held: whether it is held back, None to have that decided; on a section that is for checking only
-        it is in any case. Raises BadRequest or LabelsError for one that does not fit. What is accepted never covers what a
-        person painted, and is held back on such a section alone."""
-        if stroke.origin is Origin.ACCEPTED:
-            stroke, held = self._beside_paint(stroke), False
+        it is in any case. Raises BadRequest or LabelsError for one that does not fit. What is accepted or carried never covers
+        what a person painted, and what is carried nothing that a person accepted either. What is accepted is held back on
+        such a section alone, what is carried with the stroke of this action that it is a copy of."""
+        if stroke.origin is not Origin.PAINTED:
+            held = self._is_held_with_its_stroke(stroke) if held is None else held
+            stroke = self._beside_paint(stroke)
             if not stroke.mask.any():
                 return
         if stroke.label != UNLABELLED and stroke.label not in self.classes:
             self.classes = self.classes.with_numbers([stroke.label])
-        for_checking = stroke.label != UNLABELLED and stroke.section in self.labels.checking
+        for_checking = stroke.label != UNLABELLED and (stroke.section in self.labels.checking or stroke.for_checking)
         if held is None and not for_checking:
             held = self.holding_back.decide(stroke.label, self.labels)
         before, held = self.labels.under(stroke), held or for_checking
         made = {"id": self.next_stroke, "action": self.number, "held": held, "for_checking": for_checking}
-        stroke = replace(stroke, before=before, accepted_before=self.labels.accepted_under(stroke), **made)
+        stroke = replace(stroke, before=before, origins_before=self.labels.origins_under(stroke), **made)
         self.changed |= self.labels.apply(stroke)
         self.strokes.append(stroke)
         self.next_stroke += 1
@@ -132,11 +135,21 @@ class NewAction:
         self._rows.append(row)
         self._waiting += LEAST // 8 + sum(len(value) for value in row[-2:])
 
+    def _is_held_with_its_stroke(self, copy: Stroke) -> bool:
+        """Whether a stroke of this action is held back that this one is a copy of."""
+        if copy.origin is not Origin.CARRIED:
+            return False
+        alike = (each for each in self.strokes if each.held and each.section.direction is copy.section.direction)
+        return any(DrawnBox.of(each).meets(copy, down=False) for each in alike if each.origin is Origin.PAINTED)
+
     def _beside_paint(self, stroke: Stroke) -> Stroke:
-        """The stroke without what a person painted."""
+        """The stroke without what a person painted; one that is carried, also without what a person accepted. An eraser that
+        is carried takes away what is carried alone."""
+        carries, origins = stroke.origin is Origin.CARRIED, self.labels.origins_under(stroke)
         free = self.labels.under(stroke) == UNLABELLED
-        accepted = self.labels.accepted_under(stroke)
-        return replace(stroke, mask=stroke.mask & (free if accepted is None else free | accepted))
+        if origins is not None:
+            free |= origins == CARRIED if carries else origins != UNLABELLED
+        return replace(stroke, mask=stroke.mask & free)
 
     def reject(self, rejection: Rejection) -> None:
         """Say where a class is not. Raises as `add`."""
@@ -239,13 +252,17 @@ class NewAction:
         """Whether so much is waiting that it should be written before the action is whole."""
         return self._waiting >= MOST_WAITING
 
+    def write_beside(self, connection: sqlite3.Connection) -> None:
+        """Write the strokes that wait into their action, which is there."""
+        history.add_strokes(connection, self._rows)
+        self._rows, self._waiting = [], 0
+
     def write(self, connection: sqlite3.Connection, *, whole: bool) -> None:
         """Write the strokes that wait. whole: the action becomes the newest, and nothing can be redone any more."""
         if whole:
             history.end_redo(connection)
         history.put_action(connection, self.number, history.DONE if whole else history.OUTSIDE)
-        history.add_strokes(connection, self._rows)
-        self._rows, self._waiting = [], 0
+        self.write_beside(connection)
         if whole:
             add_boundaries(connection, self.number, self.boundaries, self.removed)
             add_verdicts(connection, self.number, self.verdicts, self.recalled)

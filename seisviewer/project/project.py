@@ -17,6 +17,7 @@ from seisviewer.labels.class_changes import ClassChange, brought_back
 from seisviewer.labels.class_replacement import replaced
 from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.fault_stick import FaultStick
+from seisviewer.labels.holding_back import HoldingBack
 from seisviewer.labels.label_volume import LabelSnapshot, LabelVolume
 from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import UNLABELLED, Stroke
@@ -39,6 +40,7 @@ from seisviewer.project.history import Action
 from seisviewer.project.kind import SURVEY
 from seisviewer.project.label_steps import NewAction, packed_blocks, relabelled
 from seisviewer.project.past_action import PastAction
+from seisviewer.project.reach.copies_history import add_copies, end_carrying, strokes_to_carry
 from seisviewer.project.rejection_history import live_rejections, rejections_of
 from seisviewer.project.sources import relative_path
 from seisviewer.project.stored_values import checked, whole
@@ -196,6 +198,32 @@ class Project(BaseProject):
                 self._painted = painted
                 self._adopt(labels, action.classes)
         return (*action.strokes, *action.boundaries, *action.faults)
+
+    @in_turn
+    def strokes_to_carry(self) -> tuple[Stroke, ...]:
+        """The strokes that reach to lines near by and have no copies there yet, oldest first: those of an earlier day too."""
+        return strokes_to_carry(self._database)
+
+    @in_turn
+    def carry(self, stroke: Stroke, copies: Iterable[Stroke]) -> tuple[Stroke, ...]:
+        """Paint copies of a stroke that was to be carried on lines near by, as part of its action, whatever was painted
+        since; one undo takes both back. Returns the copies that were stored, and what is left of each where nobody painted
+        or accepted anything: none where the stroke was undone meanwhile. Raises as `commit`.
+        """
+        with self._changing_labels() as labels:
+            if stroke.id not in {each.id for each in self.strokes_to_carry()}:
+                return ()
+            _, *others = history.next_numbers(self._database)
+            action = NewAction(labels, self._classes, HoldingBack(), stroke.action, *others)
+            add_copies(action, stroke, copies, self._database)
+            blocks = drive(packed_blocks(labels, action.changed))
+            with self._database.transaction() as connection:
+                action.write_beside(connection)
+                end_carrying(connection, stroke)
+                if action.strokes:
+                    self._write_labels(connection, labels, blocks)
+            self._adopt(labels, self._classes, new_version=bool(action.strokes))
+        return tuple(action.strokes)
 
     @in_turn
     def set_for_checking(self, sections: Iterable[SectionId], *, marked: bool) -> tuple[SectionId, ...]:

@@ -164,6 +164,13 @@ MIGRATIONS: list[tuple[str | Step, ...]] = [
             row_count INTEGER NOT NULL, column_count INTEGER NOT NULL, mask BLOB NOT NULL)""",
         "CREATE INDEX rejections_of_action ON rejections (action)",
     ),
+    (
+        # reach: lines to each side to which the stroke is still to be carried along the dips; its copies are strokes of the
+        # same action with the origin 'carried', and 1 in accepted_blocks. carried_before: as accepted_before, for 'carried'.
+        "ALTER TABLE strokes ADD COLUMN reach INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE strokes ADD COLUMN carried_before BLOB",
+        "CREATE INDEX strokes_to_carry ON strokes (id) WHERE reach > 0",
+    ),
 ]
 
 

@@ -13,7 +13,7 @@ from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.covering_value import check_covering_value
 from seisviewer.labels.label_edits import paintable, pieces
 from seisviewer.labels.label_files import SectionFile, write_sections
-from seisviewer.labels.provenance import Origin
+from seisviewer.labels.provenance import CODES, Origin
 from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
@@ -101,31 +101,39 @@ def _set_aside(project: Project, volume: Volume, verdict: StrokeVerdict) -> Iter
 def _strokes(
     project: Project, volume: Volume, file: SectionFile, also_unlabelled: Collection[int]
 ) -> Generator[Progress | Notice | Stroke, None, None]:
-    left_out, painted = 0, False
+    left_out, painted, copied = 0, False, []
     for done, section in enumerate(file.sections):
         progress = Progress(done, len(file.sections), f"Importing {section}")
         yield progress
         labels, current = file.read(section, also_unlabelled), project.label_section(section)
-        live, accepted = volume.geometry.section_live(section), file.accepted(section)
+        live, said = volume.geometry.section_live(section), file.provenance(section)
         allowed = paintable(current, 0, live=live, locked=project.classes.locked)
         left_out += int(((labels != UNLABELLED) & ~allowed).sum())
         for label in np.flatnonzero(np.bincount(labels.view(np.uint8).ravel())[: HIGHEST_NUMBER + 1]).tolist():
             of_class = (labels == label) & allowed
-            for origin, part in ((Origin.PAINTED, of_class & ~accepted), (Origin.ACCEPTED, of_class & accepted)):
-                for rows, columns, mask in pieces(part):
-                    before = current[rows, columns]
-                    yield Stroke(section, label, rows.start, columns.start, mask, before, origin=origin)
+            for origin, code in CODES.items():
+                for rows, columns, mask in pieces(of_class & (said == code)):
+                    stroke = Stroke(
+                        section, label, rows.start, columns.start, mask, current[rows, columns], origin=origin
+                    )
+                    if origin is Origin.CARRIED:
+                        copied.append(stroke)
+                    else:
+                        yield stroke
                     yield progress
                     painted = True
+    yield from copied  # a copy is held back where its stroke is
     if left_out and painted:
         yield Notice(f"{left_out:,} labels were left out: they lie where there is no trace, or on locked classes.")
 
 
 def export_provenance(project: Project, volume: Volume, path: str | Path) -> Generator[Progress, None, None]:
-    """Write who said what each label is as a SEG-Y volume: 0 no label (only a model speaks), 1 painted, 2 accepted."""
+    """Write who said what each label is as a SEG-Y volume: 0 no label (only a model speaks), 1 painted, 2 accepted, 3 carried
+    over from a stroke on a line near by."""
     snapshot = project.snapshot()
     text = (
-        f"Provenance of the facies labels of {volume.name}, written by seisviewer\n0: no label\n1: painted\n2: accepted"
+        f"Provenance of the facies labels of {volume.name}, written by seisviewer\n"
+        "0: no label\n1: painted\n2: accepted\n3: carried over from a stroke on a line near by"
     )
 
     def inline(index: int) -> np.ndarray:

@@ -38,8 +38,8 @@ from seisviewer.workflows.exporting.export_plan import VOLUMES, Content, ExportP
 NAMES = {
     Content.CLASSES: ("Classes", "The most probable class of every sample"),
     Content.CONFIDENCE: ("Confidence", "How sure the model is of it, 0 to 1"),
-    Content.LABELS: ("Labels as a volume", "What was painted and accepted; -1 where nothing was"),
-    Content.PROVENANCE: ("Provenance", "Who gave a label: 1 painted, 2 accepted, 0 nobody"),
+    Content.LABELS: ("Labels as a volume", "What was painted, accepted and carried; -1 where nothing was"),
+    Content.PROVENANCE: ("Provenance", "Who gave a label: 1 painted, 2 accepted, 3 carried, 0 nobody"),
     Content.STROKES: ("Labels by section (.npz)", "With boundaries, faults and verdicts; can be imported again"),
     Content.HORIZONS: ("Horizons", "The boundaries between layers, a text file each"),
     Content.FAULTS: ("Fault sticks", "The faults that were drawn, a text file with a line a point"),

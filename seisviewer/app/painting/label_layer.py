@@ -97,7 +97,7 @@ class LabelLayer(QObject):
 
     def _accepted(self, section: SectionId) -> np.ndarray:
         project = self._state.project
-        return project.snapshot().accepted(section.direction, project.geometry.index(section))
+        return project.snapshot().unpainted(section.direction, project.geometry.index(section))
 
     def _hatch(self, image: np.ndarray, accepted: np.ndarray, rows: int, columns: int) -> None:
         """Stripes that are fainter where labels were accepted and not painted; in place. image: uint32, accepted: bool,

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from seisviewer.labels.labelled_traces import NearestLabel
+from seisviewer.labels.provenance import Origin
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.predictions.voxel_answer import VoxelAnswer
 
 
 @dataclass(frozen=True)
 class SaidHere:
-    """label: the class that it is labelled with, None where it is not. accepted: whether a person accepted that
-    rather than painted it. answer: what `speaker` says, None where nothing is said. nearest: the next label, None where it is not known."""
+    """label: the class that it is labelled with, None where it is not. origin: how that came.
+    answer: what `speaker` says, None where nothing is said. nearest: the next label, None where it is not known."""
 
     label: int | None
-    accepted: bool
+    origin: Origin
     answer: VoxelAnswer | None
     speaker: Speaker
     nearest: NearestLabel | None

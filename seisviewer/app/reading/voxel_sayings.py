@@ -37,11 +37,11 @@ class VoxelSayings:
         if project is None or not reading.live:
             return None
         position = reading.position
-        label, accepted = project.snapshot().label_at(position.inline, position.crossline, position.sample)
+        label, origin = project.snapshot().label_at(position.inline, position.crossline, position.sample)
         speaker, answer = self._predictions.at(reading.section, position)
         return SaidHere(
             label=None if label == UNLABELLED else label,
-            accepted=accepted,
+            origin=origin,
             answer=answer,
             speaker=speaker,
             nearest=self._nearest.nearest(position),

@@ -20,7 +20,7 @@ def said_sentence(said: SaidHere, geometry: Geometry, name_of: NameOf) -> str:
     the name of a class."""
     parts = []
     if said.label is not None:
-        parts.append(f"{name_of(said.label)}, {'accepted' if said.accepted else 'painted'}")
+        parts.append(f"{name_of(said.label)}, {said.origin.value}")
     if said.answer is not None:
         parts.append(_answered(said.answer, WHO[said.speaker], said.label, name_of))
     if said.label is None and said.nearest is not None:

@@ -62,7 +62,8 @@ def export_command(
     provenance: Annotated[
         Path | None,
         typer.Option(
-            help="Also write who said it as a SEG-Y volume: 0 no label, 1 painted, 2 accepted.", metavar="FILE"
+            help="Also write who said it as a SEG-Y volume: 0 no label, 1 painted, 2 accepted, 3 carried.",
+            metavar="FILE",
         ),
     ] = None,
 ) -> None:

@@ -137,7 +137,7 @@ class SampleReader:
         held = np.full_like(paint, IGNORE)
         where = (snapshot.held(*place) if hold_back else snapshot.held_for_checking(*place)).T
         held[where], paint[where] = paint[where], IGNORE
-        held[snapshot.accepted(*place).T] = IGNORE  # no model is scored on what a model said
+        held[snapshot.unpainted(*place).T] = IGNORE  # no model is scored on what nobody painted
         if self._preparation.template:
             rows, columns = map(_nearest, paint.shape, template_shape(*paint.shape, self._preparation.template))
             paint, held, live = paint[np.ix_(rows, columns)], held[np.ix_(rows, columns)], live[columns]

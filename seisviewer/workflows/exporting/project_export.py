@@ -12,7 +12,7 @@ import numpy as np
 
 from seisviewer.errors import BadRequest
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.labels.provenance import ACCEPTED_CODE, NOTHING, PAINTED_CODE
+from seisviewer.labels.provenance import ACCEPTED_CODE, CARRIED_CODE, NOTHING, PAINTED_CODE
 from seisviewer.predictions.passes.volume_pass import predict_lines
 from seisviewer.predictions.predicted_volume import PredictedVolume
 from seisviewer.predictions.rejected_classes import without_rejected
@@ -30,7 +30,7 @@ from seisviewer.workflows.exporting.export_plan import Content, ExportPlan, Volu
 from seisviewer.workflows.fault_exchange import export_faults
 from seisviewer.workflows.label_exchange import export_labels
 
-PROVENANCE_NAMES = {NOTHING: "no label", PAINTED_CODE: "painted", ACCEPTED_CODE: "accepted"}
+PROVENANCE_NAMES = {NOTHING: "no label", PAINTED_CODE: "painted", ACCEPTED_CODE: "accepted", CARRIED_CODE: "carried"}
 Work = Generator[Progress | Notice, None, None]
 
 
