@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, suppress
 from functools import wraps
 from pathlib import Path
@@ -184,6 +184,18 @@ class BaseProject:
     def set_view_state(self, state: dict[str, Any]) -> None:
         with self._database.transaction() as connection:
             write_setting(connection, "view_state", state)
+
+    @property
+    @in_turn
+    def dismissed(self) -> list[Any]:
+        """What was suggested and is not wanted, as it was given to `set_dismissed`; empty at first."""
+        return read_setting(self._database, "dismissed", [])
+
+    @in_turn
+    def set_dismissed(self, suggestions: Sequence[dict[str, Any]]) -> None:
+        """Keep these, and no others, out of what is suggested; JSON-able."""
+        with self._database.transaction() as connection:
+            write_setting(connection, "dismissed", list(suggestions))
 
     @in_turn
     def new_run(self, kind: str, settings: dict[str, Any], *, keep_labels: bool = True, like: Run | None = None) -> Run:

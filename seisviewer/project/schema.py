@@ -19,7 +19,7 @@ Step = Callable[[sqlite3.Connection, Path], None]  # of the open database and th
 # Each entry takes the database one version further. Entries are never changed once they are released.
 MIGRATIONS: list[tuple[str | Step, ...]] = [
     (
-        # name: survey, view_state, labels_version; value: JSON.
+        # name: survey, view_state, labels_version, dismissed …; value: JSON.
         "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
         """CREATE TABLE classes (
             number INTEGER PRIMARY KEY, place INTEGER NOT NULL, name TEXT NOT NULL, colour TEXT NOT NULL,

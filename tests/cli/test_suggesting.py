@@ -12,8 +12,11 @@ import pytest
 from seisviewer.cli.main import main
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.progress import drive
+from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.synthetic_survey import write_demo
+from seisviewer.workflows.suggestions.dismissed_places import dismissed_places, keep_dismissed
+from seisviewer.workflows.suggestions.place_ranking import Place
 from seisviewer.workflows.survey_opening import ingest
 
 
@@ -41,3 +44,12 @@ def test_it_names_lines_to_begin_on_then_ranked_places_with_reasons(
     assert main(["suggest", str(tmp_path / "two.seis"), "--json"]) == 0
     places = json.loads(capsys.readouterr().out)
     assert len(places) > 2 and places[0]["worth"] == 1 and all(place["why"].endswith(".") for place in places)
+    first = places[0]
+    with Project.open(tmp_path / "two.seis") as project:
+        gone = Place(SectionId.parse(first["section"]), (0, 29), tuple(first["samples"]))
+        keep_dismissed(project, [gone])
+        project.set_dismissed([*project.dismissed, {"section": "nowhere"}, 7])  # which nobody should fall over
+        assert dismissed_places(project) == (gone,)
+    assert main(["suggest", str(tmp_path / "two.seis"), "--json"]) == 0
+    left = [(place["section"], place["samples"][0]) for place in json.loads(capsys.readouterr().out)]
+    assert left and (first["section"], first["samples"][0]) not in left

@@ -104,3 +104,39 @@ def test_a_click_on_the_line_bar_goes_to_that_line(qtbot) -> None:
     bar.moved.connect(asked.append)
     qtbot.mouseClick(bar, LEFT, pos=QPoint(round(bar.place(25)), 8))
     assert asked == [25]
+
+
+def test_a_dismissed_place_stays_out_on_another_day_until_it_is_brought_back(
+    new_window, small_survey: Path, tmp_path: Path, qtbot
+) -> None:
+    survey = Path(shutil.copy(small_survey, tmp_path / "survey.sgy"))
+    window = new_window()
+    parts = window.parts.sections
+    parts.opener.open(survey)
+    places = parts.finder.places
+    qtbot.waitUntil(lambda: len(places.rows) == 2, timeout=15000)  # two lines to begin on
+    places.next()
+    gone = places.current.place
+    places.dismiss()
+    geometry = parts.state.volume.geometry
+    section, mask = geometry.section(Direction.INLINE, 3), np.ones((4, 4), bool)
+    painted = Stroke(section, 1, 0, 0, mask, np.full(mask.shape, UNLABELLED, np.int8))
+    parts.label_editor.commit([painted])  # the project is made now
+    qtbot.waitUntil(lambda: parts.state.project is not None, timeout=15000)
+    folder = parts.state.project.folder
+    window.close()
+    again = new_window()
+    parts = again.parts.sections
+    parts.opener.open(folder)
+    qtbot.waitUntil(lambda: parts.state.project is not None, timeout=15000)
+    assert parts.finder.places.left_out == 1
+    parts.label_editor.undo()  # nothing is labelled, so that lines to begin on are named
+    again.parts.panels.bring_out("places")
+    places = parts.finder.places
+    qtbot.waitUntil(lambda: len(places.rows) == 1, timeout=15000)
+    assert places.rows[0].place.section != gone.section
+    panel = next(each for each in again.findChildren(SuggestionPanel) if each.bringing_back.isVisible())
+    qtbot.mouseClick(panel.bringing_back, LEFT)
+    qtbot.waitUntil(lambda: len(places.rows) == 2, timeout=15000)
+    assert gone in [row.place for row in places.rows]
+    assert parts.state.project.dismissed == [] and not panel.bringing_back.isVisible()

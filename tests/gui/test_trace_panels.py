@@ -504,6 +504,27 @@ def test_teaching_takes_what_the_panel_says_and_lists_where_to_look(
     assert bench.state.current == "XX.BBB..HH" and bench.state.span.start <= START + 60 <= bench.state.span.end
 
 
+def test_a_dismissed_window_stays_out_on_another_day_until_it_is_brought_back(
+    qtbot, bench: Bench, works: Works
+) -> None:
+    ranked = tuple(
+        RankedWindow(f"XX.BBB..HH@{at}", "XX.BBB..HH", START + 60 * at, START + 60 * at + 30, 0.2, 0.9 - 0.1 * at, 1)
+        for at in range(3)
+    )
+    suggestions = WindowSuggestions(bench.state, works.engine)
+    works.engine.suggested.emit(ranked)
+    suggestions.windows.next()
+    suggestions.windows.dismiss()
+    run = bench.state.project.new_run("picker", {})
+    bench.state.project.finish_run(run.number, "finished", {"suggestions": [vars(each) for each in ranked]})
+    bench.state.set_archive(bench.archive, bench.state.project)  # another day
+    windows = suggestions.windows
+    assert [row.place for row in windows.rows] == list(ranked[1:])
+    list_ = shown(qtbot, SuggestionPanel(windows, COLUMNS, "window", WORTH))
+    qtbot.mouseClick(list_.bringing_back, Qt.MouseButton.LeftButton)
+    assert [row.place for row in windows.rows] == list(ranked) and bench.state.project.dismissed == []
+
+
 def test_the_loss_of_other_records_is_not_shown(qtbot, bench: Bench, works: Works) -> None:
     panel = shown(qtbot, TeachingPanel(bench.state, works.engine))
     works.engine.happened.emit(Loss("teacher", 1, 10, 0.5))

@@ -16,6 +16,7 @@ from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.pointer_reading import position_at
 from seisviewer.app.suggestions.place_rows import WORTH, place_row
 from seisviewer.app.suggestions.suggestion_list import Suggested, SuggestionList
+from seisviewer.errors import ProjectError
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import PLACES, Lanes
 from seisviewer.jobs.short_turns import in_short_turns
@@ -24,8 +25,10 @@ from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.predictions.section_prediction import SectionPrediction
+from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.suggestions.answered_places import Answer, answered_places, decided, spread_lines
+from seisviewer.workflows.suggestions.dismissed_places import dismissed_places, keep_dismissed
 from seisviewer.workflows.suggestions.first_lines import first_places
 from seisviewer.workflows.suggestions.place_ranking import Place
 from seisviewer.workflows.suggestions.place_words import depths_in_words
@@ -53,29 +56,55 @@ class PlaceFinder(QObject):
         self._job: Job | None = None
         self._signals: JobSignals | None = None
         self._solved: LayerPredictor | None = None
-        self._dismissed: list[Place] = []
+        self._dismissed: tuple[Place, ...] = ()
         self._go_when_found = False
         self._soon = QTimer(self, singleShot=True, interval=SOON, timeout=self._look)
         self._later = QTimer(self, singleShot=True, interval=LATER, timeout=self._look)
         self._dropping = QTimer(self, singleShot=True, interval=150, timeout=self._drop_labelled)
         state.closing.on_stop(self._leave)
         state.volume_changed.connect(self._start_afresh)
-        state.project_changed.connect(lambda _: self._soon.start())
+        state.project_changed.connect(self._take_project)
         state.labels_changed.connect(self._dropping.start)
         state.prediction_changed.connect(self._heard)
         layers.status_changed.connect(self._take_layers)
         self.places.chosen.connect(self._go_there)
         self.places.wanted.connect(self._wanted)
-        self.places.dismissed.connect(lambda row: self._dismissed.append(row.place))
+        self.places.dismissed.connect(lambda row: self._set_dismissed((*self._dismissed, row.place)))
+        self.places.brought_back.connect(self._bring_back)
         self._start_afresh()
 
     def _start_afresh(self, *_: object) -> None:
         self._leave()
         self._solved = None
-        self._dismissed.clear()
+        self._dismissed = ()
+        self.places.show_left_out(0)
         self.places.start_afresh(NO_SURVEY if self._state.volume is None else LOOKING)
         if self._state.volume is not None:
             self._soon.start()
+
+    def _take_project(self, project: Project | None) -> None:
+        """Leave out what was dismissed in an earlier session, and keep what was before the project was made."""
+        if project is not None:
+            stored = dismissed_places(project)
+            self._dismissed, fresh = (*stored, *self._dismissed), self._dismissed
+            self.places.show_left_out(len(self._dismissed))
+            if fresh:
+                self._set_dismissed(self._dismissed)
+        self._soon.start()
+
+    def _set_dismissed(self, places: tuple[Place, ...]) -> None:
+        self._dismissed, project = places, self._state.project
+        self.places.show_left_out(len(places))
+        if project is None:
+            return
+        try:
+            keep_dismissed(project, places)
+        except ProjectError as error:
+            self._state.message.emit(f"What is dismissed is forgotten when the survey is closed: {error}")
+
+    def _bring_back(self) -> None:
+        self._set_dismissed(())
+        self._look()
 
     def _take_layers(self, status: LayerStatus) -> None:
         solved = status.whole.predictor if status.whole is not None else None
@@ -112,7 +141,7 @@ class PlaceFinder(QObject):
                 self._go_when_found = False
                 self.places.show((), WAITS)
                 return
-            work = partial(answered_places, snapshot, lines, answer, tuple(self._dismissed))
+            work = partial(answered_places, snapshot, lines, answer, self._dismissed)
         self._job = self._lanes.start(PLACES, Job(lambda: in_short_turns(work()), "looking where to label"))
         self._state.closing.wait_for(self._job)
         self._signals = JobSignals(self._job, self)

@@ -23,19 +23,22 @@ class SuggestionList(QObject):
     """rows: in the order shown. said: about them as a whole. current: the one that was gone to last, None before the first.
 
     changed: any of these is another. chosen: go to this `Suggested`. wanted: the next one is asked for and there is none.
-    dismissed: nobody wants to hear of this `Suggested` any more.
+    dismissed: nobody wants to hear of this `Suggested` any more. brought_back: what was dismissed is wanted again.
+    left_out: how many are dismissed.
     """
 
     changed = pyqtSignal()
     chosen = pyqtSignal(object)
     wanted = pyqtSignal()
     dismissed = pyqtSignal(object)
+    brought_back = pyqtSignal()
 
     def __init__(self, said: str, best_last: int) -> None:
         super().__init__()
         self.rows: tuple[Suggested, ...] = ()
         self.said = said
         self.current: Suggested | None = None
+        self.left_out = 0
         self._column, self._descending = best_last, False
         self._seen: set[Hashable] = set()
         self._trail: list[Suggested] = []
@@ -94,6 +97,11 @@ class SuggestionList(QObject):
         self.dismissed.emit(gone)
         if self.rows:
             self.next()
+
+    def show_left_out(self, count: int) -> None:
+        """Say how many are dismissed."""
+        self.left_out = count
+        self.changed.emit()
 
     def _choose(self, row: Suggested) -> None:
         self._seen.add(row.place)

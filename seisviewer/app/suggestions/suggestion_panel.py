@@ -68,10 +68,12 @@ class SuggestionPanel(QWidget):
         self.table = RowTable(SuggestionModel(suggestions, columns))
         self.following = quiet_button(f"Next {what}", f"Go to the next {what} of the list (J; Shift+J goes back)")
         self.dismissing = quiet_button("Dismiss", f"Leave this {what} out of the list, and go to the next one")
+        self.bringing_back = quiet_button("", f"List every {what} again that was dismissed")
         self.said = sentence(suggestions.said, lines=lines)
         buttons = QHBoxLayout()
         buttons.addWidget(self.following, 1)
         buttons.addWidget(self.dismissing)
+        buttons.addWidget(self.bringing_back)
         layout = QVBoxLayout(self)
         layout.addLayout(buttons)
         layout.addWidget(self.said)
@@ -86,6 +88,7 @@ class SuggestionPanel(QWidget):
         self.table.clicked.connect(lambda index: suggestions.go_to(suggestions.rows[index.row()]))
         self.following.clicked.connect(lambda _: suggestions.next())
         self.dismissing.clicked.connect(lambda _: suggestions.dismiss())
+        self.bringing_back.clicked.connect(lambda _: suggestions.brought_back.emit())
         suggestions.changed.connect(self._show)
         self._show()
 
@@ -96,6 +99,8 @@ class SuggestionPanel(QWidget):
         current = suggestions.current
         self.said.setText(suggestions.said if current is None else current.reason)
         self.dismissing.setEnabled(current is not None)
+        self.bringing_back.setText(f"Bring back {suggestions.left_out}")
+        self.bringing_back.setVisible(suggestions.left_out > 0)
         if current is not None and current in suggestions.rows:
             self.table.selectRow(_index(suggestions.rows, current))
         else:

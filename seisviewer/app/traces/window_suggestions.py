@@ -8,8 +8,15 @@ from seisviewer.app.suggestions.suggestion_list import Suggested, SuggestionList
 from seisviewer.app.suggestions.suggestion_panel import Columns
 from seisviewer.app.traces.picker_engine import PickerEngine
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.errors import ProjectError
 from seisviewer.learning.phases.phase_ranking import RankedWindow
+from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.clock_ticks import utc_text
+from seisviewer.workflows.traces.dismissed_windows import (
+    DismissedWindow,
+    dismissed_windows,
+    keep_dismissed_windows,
+)
 
 COLUMNS = Columns(
     ("Station", "From (UTC)", "Worth", "Stability", "Picks"),
@@ -28,22 +35,60 @@ class WindowSuggestions(QObject):
     def __init__(self, state: TraceState, engine: PickerEngine) -> None:
         super().__init__()
         self.windows = SuggestionList(NONE, WORTH)
-        self._state = state
+        self._state, self._engine = state, engine
+        self._dismissed: tuple[DismissedWindow, ...] = ()
         self.windows.chosen.connect(self._go_to)
         self.windows.wanted.connect(lambda: state.message.emit(self.windows.said))
+        self.windows.dismissed.connect(
+            lambda row: self._set_dismissed((*self._dismissed, DismissedWindow.of(row.place)))
+        )
+        self.windows.brought_back.connect(self._bring_back)
         engine.suggested.connect(self._show)
-        state.archive_changed.connect(lambda _: self.windows.start_afresh(NONE))
+        state.archive_changed.connect(self._start_afresh)
+        state.project_changed.connect(self._take_project)
         state.picks_changed.connect(lambda *_: self._drop_reviewed())
         self._show(engine.ranking)
 
     def _show(self, ranked: tuple[RankedWindow, ...]) -> None:
-        rows = [_row(window) for window in ranked if not self._is_reviewed(window)]
+        rows = [_row(window) for window in ranked if not self._is_reviewed(window) and not self._is_dismissed(window)]
         self.windows.show(rows, RANKED if rows else NONE)
+
+    def _start_afresh(self, _: object) -> None:
+        self._dismissed = ()
+        self.windows.show_left_out(0)
+        self.windows.start_afresh(NONE)
+
+    def _take_project(self, project: TraceProject | None) -> None:
+        """Leave out what was dismissed in an earlier session, and keep what was before the project was made."""
+        if project is None:
+            return
+        self._dismissed, fresh = (*dismissed_windows(project), *self._dismissed), self._dismissed
+        self.windows.show_left_out(len(self._dismissed))
+        if fresh:
+            self._set_dismissed(self._dismissed)
+        self._show(self._engine.ranking)
+
+    def _set_dismissed(self, windows: tuple[DismissedWindow, ...]) -> None:
+        self._dismissed, project = windows, self._state.project
+        self.windows.show_left_out(len(windows))
+        if project is None:
+            return
+        try:
+            keep_dismissed_windows(project, windows)
+        except ProjectError as error:
+            self._state.message.emit(f"What is dismissed is forgotten when the records are closed: {error}")
+
+    def _bring_back(self) -> None:
+        self._set_dismissed(())
+        self._show(self._engine.ranking)
 
     def _drop_reviewed(self) -> None:
         left = [row for row in self.windows.rows if not self._is_reviewed(row.place)]
         if len(left) < len(self.windows.rows):
             self.windows.show(left, self.windows.said)
+
+    def _is_dismissed(self, window: RankedWindow) -> bool:
+        return any(gone.covers(window) for gone in self._dismissed)
 
     def _is_reviewed(self, window: RankedWindow) -> bool:
         key = window.name.rpartition("@")[0]
