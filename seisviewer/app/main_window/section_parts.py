@@ -37,6 +37,7 @@ from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.label_layer import LabelLayer
 from seisviewer.app.painting.paint_gesture import Answers
 from seisviewer.app.painting.paint_tools import make_tools
+from seisviewer.app.proposals.proposal_parts import make_proposal_tools
 from seisviewer.app.reading.legend_panel import LegendPanel
 from seisviewer.app.reading.map_colours import MapColours
 from seisviewer.app.reading.nearest_labels import NearestLabels
@@ -116,7 +117,9 @@ def make_section_parts(
     opener.import_wanted.connect(import_export.import_from)
     tools = make_tools(state, label_editor, Answers(live.predictions.classes_of, boundaries.of))
     tools["measure"] = MeasureTool(state)
-    tools["review"] = make_review_tool(state, label_editor, live.predictions, views, window)
+    proposals = make_proposal_tools(state, label_editor, live.predictions, layers, views, window)
+    tools["review"] = make_review_tool(state, label_editor, live.predictions, views, tuple(proposals.values()), window)
+    tools |= proposals
     return SectionParts(
         state=state,
         background=background,

@@ -115,8 +115,9 @@ class MainWindow(QMainWindow):
         for dock in self.parts.panels.of(TRACES):
             self.field_keys.watch(dock)
         self.typing_end = TypingEnd(self._view_in_use, self)
-        for dock in (*self.parts.panels.of(SECTIONS), *self.parts.panels.of(TRACES)):
-            self.typing_end.watch(dock)
+        panels = (*self.parts.panels.of(SECTIONS), *self.parts.panels.of(TRACES), *self.parts.sections.views.bars)
+        for panel in panels:
+            self.typing_end.watch(panel)
 
     def _view_in_use(self) -> QWidget:
         parts = self.parts

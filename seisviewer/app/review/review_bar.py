@@ -43,8 +43,12 @@ class ReviewBar(QWidget):
         reviewer.counted.connect(self._count)
         self.hide()
 
+    def add(self, control: QWidget) -> None:
+        """One control more, for what is to be had on this desk alone."""
+        self._row.addWidget(control)
+
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(4)
         for state, label in self.counts.items():
             row.addWidget(_Dot(state))

@@ -29,7 +29,8 @@ AXES = {
 class SectionViews(QWidget):
     """The three section views, some of them shown, in a splitter.
 
-    arrangement: "row", "column", or "corner": the first view large, the others one above the other beside it.
+    arrangement: "row", "column", or "corner": the first view large, the others one above the other beside it. bars: lines of
+    controls above them.
     layout_changed: other views are shown, or they are arranged, linked or captioned in another way.
     """
 
@@ -43,6 +44,7 @@ class SectionViews(QWidget):
         self.linked = True
         self.captions = True
         self.arrangement = "corner"
+        self.bars: tuple[QWidget, ...] = ()
         self.views = {direction: SectionView(state, direction, reader) for direction in Direction}
         self.active = self.views[Direction.INLINE]
         self._arranged: tuple[Direction, ...] = ()
@@ -125,6 +127,7 @@ class SectionViews(QWidget):
 
     def add_bar(self, bar: QWidget) -> None:
         """Put a line of controls above the views."""
+        self.bars = (*self.bars, bar)
         self.layout().insertWidget(0, bar)
 
     def step(self, lines: int) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.painting.label_editor import LabelEditor
+from seisviewer.app.proposals.proposal_tool import ProposalTool
+from seisviewer.app.proposals.propose_button import propose_button
 from seisviewer.app.review.regions.region_review import RegionReview
 from seisviewer.app.review.regions.region_source import RegionSource
 from seisviewer.app.review.review_bar import ReviewBar
@@ -15,13 +19,21 @@ from seisviewer.app.sections.section_views import SectionViews
 
 
 def make_review_tool(
-    state: SectionState, label_editor: LabelEditor, predictions: PredictionSource, views: SectionViews, window: QWidget
+    state: SectionState,
+    label_editor: LabelEditor,
+    predictions: PredictionSource,
+    views: SectionViews,
+    proposals: Sequence[ProposalTool],
+    window: QWidget,
 ) -> RegionReview:
-    """The tool, with its keys and the bar above the views. window: they end with it."""
+    """The tool, with its keys and the bar above the views. proposals: what the bar offers besides. window: they end with
+    it."""
     source = RegionSource(state, predictions)
     source.setParent(window)
     tool = RegionReview(state, label_editor, source)
     ReviewKeys(tool, window)
-    views.add_bar(ReviewBar(tool))
+    bar = ReviewBar(tool)
+    bar.add(propose_button(state, proposals))
+    views.add_bar(bar)
     state.tool_changed.connect(lambda chosen: tool.start_on(views.active) if chosen is tool else None)
     return tool

@@ -1,0 +1,1 @@
+"""Labels that are proposed for the section in use: cleaned, copied or interpolated, seen before they are applied."""
