@@ -1,4 +1,4 @@
-"""How the program ends: on Ctrl+C at any moment, and without Python's own clearing up."""
+"""How the program ends: on Ctrl+C, SIGTERM or SIGHUP at any moment, and without Python's own clearing up."""
 
 from __future__ import annotations
 
@@ -12,22 +12,27 @@ from typing import NoReturn
 
 INTERRUPTED = 130
 SENTENCE = "seisviewer: Stopped."
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class Interrupted(BaseException):
-    """Ctrl+C where no work listens for it. Not KeyboardInterrupt: the command line would make another error of that."""
+    """Ctrl+C, SIGTERM or a terminal that closes, where no work listens for them. Not KeyboardInterrupt: the command line would
+    make another error of that."""
 
 
 def end_on_interrupt() -> None:
-    """From now on Ctrl+C raises Interrupted in the main thread; while a library loads, and the second time, it ends the
-    program at once: libraries pass it by, or make errors of their own of it."""
-    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:  # as in the background of a script
-        signal.signal(signal.SIGINT, _Interrupt())
+    """From now on these signals raise Interrupted in the main thread; while a library loads, and the second time, they end
+    the program at once: libraries pass it by, or make errors of their own of it."""
+    interrupt = _Interrupt()
+    for number in SIGNALS:
+        if signal.getsignal(number) != signal.SIG_IGN:  # as in the background of a script, or as `nohup` wants it
+            signal.signal(number, interrupt)
 
 
 def leave(code: int) -> NoReturn:
     """End the program. Python would take down its modules under the threads that may still be inside C code, and crash."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
     with suppress(Exception):  # each of them has been told of its own; the exit code is that of the work
         atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):

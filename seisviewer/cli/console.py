@@ -14,11 +14,10 @@ import typer
 
 from seisviewer.cli.plain_console import PlainConsole
 from seisviewer.cli.progress_reporter import Reporter
+from seisviewer.program_end import SIGNALS
 from seisviewer.progress import drive
 
 Result = TypeVar("Result")
-
-SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class Stopped(Exception):

@@ -19,6 +19,8 @@ from tests.waveforms.damaged_files import endless_dmx
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for another process")
 
 LOADING = ("seisviewer.errors", "numpy", "rich.console", "seisviewer.cli.console", "obspy.core.stream")
+UNASKED = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+ROOT = Path(__file__).parents[2]
 TIMES = "import time:"  # with which Python begins a line for every module that it has loaded
 
 
@@ -51,10 +53,10 @@ def until_loaded(process: subprocess.Popen[str], module: str) -> list[str]:
     raise AssertionError(f"{module} was not loaded: {said}")
 
 
-def interrupted(process: subprocess.Popen[str], *, times: int = 1) -> list[str]:
-    """Send Ctrl+C; returns the lines that were said from then on."""
+def interrupted(process: subprocess.Popen[str], number: int = signal.SIGINT, *, times: int = 1) -> list[str]:
+    """Send Ctrl+C, or another signal; returns the lines that were said from then on."""
     for _ in range(times):
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         time.sleep(0.01)
     kept = threading.Timer(60, process.kill)
     kept.start()
@@ -80,6 +82,56 @@ def test_in_every_command_while_libraries_load(command: str) -> None:
     before = until_loaded(process, "numpy")
     said = before + interrupted(process)
     assert (process.returncode, said) == (130, ["seisviewer: Stopped.\n"])
+
+
+@pytest.mark.parametrize("number", UNASKED)
+@pytest.mark.parametrize("module", ["numpy", "PyQt6.QtCore", "seisviewer.app.section_state"])
+def test_a_session_that_ends_before_there_is_a_window(number: int, module: str) -> None:
+    """SIGTERM, and a terminal that closes, end it as Ctrl+C does."""
+    command = [sys.executable, "-X", "importtime", "-m", "seisviewer", "open"]
+    pipe = subprocess.PIPE
+    screen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=pipe, text=True, env=screen)
+    before = until_loaded(process, module)
+    said = before + interrupted(process, number)
+    assert (process.returncode, said) == (130, ["seisviewer: Stopped.\n"])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, *UNASKED])
+def test_what_is_being_written_is_taken_away(number: int, tmp_path: Path) -> None:
+    """Where no work listens for signals."""
+    code = (
+        "import sys, time; from pathlib import Path; import seisviewer.__main__ as program\n"
+        "from seisviewer.atomic_files import replacing; from seisviewer.errors import BadRequest\n"
+        "def work():\n"
+        "    with replacing(Path(sys.argv[1]), BadRequest) as half:\n"
+        "        half.write_bytes(b'half')\n"
+        "        print('writing', flush=True)\n"
+        "        time.sleep(60)\n"
+        "program._run = work\n"
+        "program.run()\n"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "whole.csv")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "writing\n"
+    assert (interrupted(process, number), process.returncode) == (["seisviewer: Stopped.\n"], 130)
+    assert not list(tmp_path.iterdir())
+
+
+def test_ctrl_c_inside_a_library_that_loads_is_no_error_of_the_library(tmp_path: Path) -> None:
+    """A library that takes whatever its import raises for its own trouble would go on without a part of itself."""
+    (tmp_path / "careless.py").write_text(
+        "try:\n    import slow\nexcept BaseException:\n    pass\nprint('goes on', flush=True)\n"
+    )
+    (tmp_path / "slow.py").write_text("import time\nprint('loading', flush=True)\ntime.sleep(20)\n")
+    code = "import seisviewer.__main__ as program\ndef work():\n    import careless\n    return 0\nprogram._run = work\nprogram.run()\n"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])},
+    )  # fmt: skip
+    assert process.stdout.readline() == "loading\n"
+    assert (interrupted(process), process.returncode) == (["seisviewer: Stopped.\n"], 130)
+    assert process.stdout.read() == ""
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.1, 0.3, 0.7, 1.2, 2.0])

@@ -506,6 +506,26 @@ def test_nothing_is_left_after_closing(qtbot, settings: QSettings, survey: Path)
     assert not [widget for widget in set(QApplication.topLevelWidgets()) - widgets if widget.isVisible()]
 
 
+def test_a_script_with_a_window_ends_without_windows(tmp_path: Path) -> None:
+    """PyQt deletes what is left at the end in no order, and crashes where one thing takes others along."""
+    code = (
+        "import atexit, sys\n"
+        "from PyQt6.QtCore import QSettings\n"
+        "from PyQt6.QtWidgets import QApplication\n"
+        "from seisviewer.app.main_window.start import make_application, make_window\n"
+        "kinds = lambda: [type(each).__name__ for each in QApplication.topLevelWidgets()]\n"
+        "atexit.register(lambda: print('MainWindow' in kinds()))  # runs last, but for what PyQt has registered\n"
+        "app = make_application()\n"
+        "window = make_window(QSettings(sys.argv[1], QSettings.Format.IniFormat))\n"
+        "window.show()\n"
+        "window.close()\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "settings.ini")], capture_output=True, text=True, env=OFFSCREEN, timeout=60
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout) == (0, "False\n"), ended.stderr
+
+
 ENDING = [signal.SIGINT] + [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 SHOWN = "window.parts.sections.views.views['inline'].section_shown.connect(lambda _: print('shown', flush=True))"
 UNFINISHED = """

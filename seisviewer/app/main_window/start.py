@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 import sys
@@ -35,15 +36,17 @@ def run(paths: list[str]) -> int:
     code = app.exec()
     mistakes.release()
     signals.release()
-    _delete(window)
+    del window
+    _delete_windows()
     return code
 
 
-def _delete(window: MainWindow) -> None:
-    """Take the window down while Qt is whole: what Python leaves for the end of the program is taken down in any order, and
-    Qt does not survive every one of them."""
-    window.deleteLater()
-    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+def _delete_windows() -> None:
+    """Take every window down while Qt is whole. What is left for the end of the program PyQt deletes one by one out of a
+    table, which crashes where one of them takes others along: a window takes its parts."""
+    for window in [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]:
+        window.deleteLater()
+        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
     gc.unfreeze()
     gc.collect()
 
@@ -51,6 +54,8 @@ def _delete(window: MainWindow) -> None:
 def make_application() -> QApplication:
     """The application, with the names under which settings and the log are kept."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
+    atexit.unregister(_delete_windows)
+    atexit.register(_delete_windows)  # runs before what PyQt has registered, whoever ends the program and however
     app.setOrganizationName("seisviewer")
     app.setApplicationName("seisviewer")
     app.setApplicationDisplayName("seisviewer")
