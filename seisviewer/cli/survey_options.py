@@ -53,6 +53,14 @@ def read_choices(
             rich_help_panel=HEADERS,
         ),
     ] = None,
+    coordinate_scalar: Annotated[
+        int | None,
+        typer.Option(
+            help="What X and Y are multiplied by, or divided by where it is negative, instead of bytes 71-72: -100 for "
+            "centimetres.",
+            rich_help_panel=HEADERS,
+        ),
+    ] = None,
     axes: Annotated[
         str | None,
         typer.Option(help="Order of the axes: i inline, x crossline, s sample. [default: ixs]", rich_help_panel=ARRAYS),
@@ -74,6 +82,7 @@ def read_choices(
         "format": sample_format,
         "line": line,
         "crs": crs,
+        "coordinate_scalar": coordinate_scalar,
     }
     given_bytes = given(inline=inline_byte, crossline=crossline_byte, x=x_byte, y=y_byte)
     if given_bytes:

@@ -58,6 +58,7 @@ def _file_facts(volume: Volume) -> dict[str, Any]:
             "sample_format": {"code": layout.format.code, "name": layout.format.name},
             "byte_order": "big" if layout.byte_order == ">" else "little",
             "header_bytes": asdict(volume.scan.headers),
+            "coordinate_scalar": volume.scan.coordinate_scalar,
             "traces_in_file": layout.traces,
             "text_header": layout.text.splitlines(),
         }

@@ -43,8 +43,8 @@ class NpyVolume(Volume):
 
 def open_array(path: Path, choices: OpenChoices) -> Generator[Progress, None, NpyVolume]:
     """Put the axes of the array in order and find its live traces; raises UnreadableFile."""
-    if choices.crs is not None:
-        raise BadRequest(f"{path.name} has no coordinates, so they are in no system: leave it out.")
+    if choices.crs is not None or choices.coordinate_scalar is not None:
+        raise BadRequest(f"{path.name} has no coordinates, so they have no system and no scalar: leave these out.")
     axes = choices.axes or ArrayAxes()
     axes = replace(axes, unit=choices.unit or axes.unit, interval=choices.interval or axes.interval)
     found = _real_format(path)

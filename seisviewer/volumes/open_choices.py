@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from seisviewer.volumes.segy.header_bytes import HeaderBytes, NamedBytes
 
 UNITS = ("ms", "m", "ft")
+LARGEST_SCALAR = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class OpenChoices:
     headers: bytes of the SEG-Y line numbers and coordinates, all or some of them. axes: what the axes of a .npy array
     are. unit: "ms", "m" or "ft" of the vertical axis. interval: its sample interval in that unit. format: of the SEG-Y
     samples, one of `sample_formats.OPTIONS`. line: number of one of several 2D lines in a SEG-Y file. crs: coordinate
-    reference system, an EPSG code or a name.
+    reference system, an EPSG code or a name. coordinate_scalar: of X and Y as in bytes 71–72 of a trace header, where a
+    negative one divides.
     """
 
     headers: HeaderBytes | NamedBytes | None = None
@@ -56,6 +58,7 @@ class OpenChoices:
     format: str | None = None
     line: int | None = None
     crs: str | None = None
+    coordinate_scalar: int | None = None
 
     def __post_init__(self) -> None:
         if self.format is not None:
@@ -66,5 +69,11 @@ class OpenChoices:
             raise BadRequest(f"“{self.unit}” is no unit of a vertical axis: choose ms, m or ft.")
         if self.interval is not None and not 0 < self.interval < math.inf:
             raise BadRequest(f"A sample interval of {self.interval:g} makes no survey: choose a positive one.")
+        scalar = self.coordinate_scalar
+        if scalar is not None and (not isinstance(scalar, int) or not 0 < abs(scalar) <= LARGEST_SCALAR):
+            raise BadRequest(
+                f"A coordinate scalar of {scalar} makes no coordinates: name one such as 10, which multiplies, or -100, which "
+                "divides."
+            )
         if self.line is not None and not isinstance(self.line, int):
             raise BadRequest(f"“{self.line}” is no number of a line.")

@@ -33,6 +33,7 @@ def open_volume(
     format: str | None = None,
     line: int | None = None,
     crs: str | None = None,
+    coordinate_scalar: int | None = None,
 ) -> Volume:
     """Open a survey or 2D line and find its geometry; the choices are those of `OpenChoices`.
 
@@ -40,7 +41,17 @@ def open_volume(
     to name other header bytes.
     """
     return drive(
-        open_steps(path, headers=headers, axes=axes, unit=unit, interval=interval, format=format, line=line, crs=crs)
+        open_steps(
+            path,
+            headers=headers,
+            axes=axes,
+            unit=unit,
+            interval=interval,
+            format=format,
+            line=line,
+            crs=crs,
+            coordinate_scalar=coordinate_scalar,
+        )
     )
 
 
@@ -54,9 +65,10 @@ def open_steps(
     format: str | None = None,
     line: int | None = None,
     crs: str | None = None,
+    coordinate_scalar: int | None = None,
 ) -> Generator[Progress | Notice, None, Volume]:
     """`open_volume` step by step, so that a window can show progress and stop it."""
-    choices = OpenChoices(headers, axes, unit, interval, format, line, crs)
+    choices = OpenChoices(headers, axes, unit, interval, format, line, crs, coordinate_scalar)
     path = Path(path).expanduser().absolute()
     if not path.is_file():
         raise UnreadableFile(f"{path} is no file: check its name." if path.exists() else f"{path} does not exist.")

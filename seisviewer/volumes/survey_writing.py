@@ -20,6 +20,7 @@ from seisviewer.volumes.segy.segy_layout import CLASS_VOLUME, SegyLayout
 from seisviewer.volumes.segy.segy_volume import SegyVolume
 from seisviewer.volumes.segy.stored_traces import runs_of
 from seisviewer.volumes.segy.trace_framing import BINARY_BYTES, TEXT_BYTES, TRACE_HEADER_BYTES
+from seisviewer.volumes.segy.written_headers import copied_headers, new_trace_headers, scaled_delay, set_word
 from seisviewer.volumes.survey_box import SurveyBox
 from seisviewer.volumes.volume import Volume
 
@@ -94,11 +95,11 @@ def _copied_traces(template: SegyVolume, box: SurveyBox, part: Geometry) -> _Tra
     part: the grid of the box."""
     layout, trace_at = template.scan.layout, template.scan.trace_at
     if box.is_whole(template.geometry):
-        return _Traces(template.headers_of, layout.traces, trace_at, layout.byte_order)
+        return _Traces(lambda places: copied_headers(template, places), layout.traces, trace_at, layout.byte_order)
     trace_at = trace_at[box.grid]
     copied = np.sort(trace_at[trace_at >= 0])
     placed = np.where(trace_at >= 0, np.searchsorted(copied, trace_at), -1)
-    delay, scalar = _scaled_delay(part.samples.start)
+    delay, scalar = scaled_delay(part.samples.start)
     if scalar != 1 and layout.revision < "1":
         raise BadRequest(
             f"{layout.path.name} is SEG-Y of revision 0, whose traces can only begin at a whole {part.samples.unit}: let the "
@@ -106,23 +107,13 @@ def _copied_traces(template: SegyVolume, box: SurveyBox, part: Geometry) -> _Tra
         )
 
     def headers(places: np.ndarray) -> np.ndarray:
-        made = template.headers_of(copied[places]).copy()
+        made = copied_headers(template, copied[places])
         if part.samples.start != template.geometry.samples.start:
-            _set_word(made, 109, "i2", delay, layout.byte_order)
-            _set_word(made, 215, "i2", scalar, layout.byte_order)
+            set_word(made, 109, "i2", delay, layout.byte_order)
+            set_word(made, 215, "i2", scalar, layout.byte_order)
         return made
 
     return _Traces(headers, len(copied), placed, layout.byte_order)
-
-
-def _coordinate_words(x: np.ndarray, y: np.ndarray, geographic: bool) -> dict[int, tuple[str, int | np.ndarray]]:
-    """X and Y with the scalar that keeps most digits behind the point; degrees as seconds of arc."""
-    x, y = (3600 * values if geographic else values for values in (x, y))
-    largest = max(np.abs(x).max(), np.abs(y).max())
-    factor = next((each for each in ((1000,) if geographic else ()) + (100, 10) if largest * each < 2**31 - 1), 1)
-    unit = 2 if geographic else 1
-    places = {181: ("i4", np.rint(x * factor)), 185: ("i4", np.rint(y * factor))}
-    return places | {71: ("i2", -factor if factor > 1 else 1), 89: ("i2", unit)}
 
 
 def _with_axes(text: str, geometry: Geometry) -> str:
@@ -157,32 +148,8 @@ def new_binary_header(geometry: Geometry, sample_format: str) -> bytes:
         3503: ("i2", 1),
     }
     for byte, (kind, value) in words.items():
-        _set_word(header[None], byte - 3200, kind, value)
+        set_word(header[None], byte - 3200, kind, value)
     return header.tobytes()
-
-
-def new_trace_headers(geometry: Geometry) -> np.ndarray:
-    """uint8 (live traces, 240) in the places of revision 1, inline by inline."""
-    inline, crossline = np.nonzero(geometry.live)
-    count = len(inline)
-    headers = np.zeros((count, TRACE_HEADER_BYTES), np.uint8)
-    number = np.arange(1, count + 1)
-    crosslines = geometry.crosslines.numbers[crossline]
-    samples = geometry.samples
-    delay, time_scalar = _scaled_delay(samples.start)
-    words = {1: ("i4", number), 5: ("i4", number), 21: ("i4", crosslines), 29: ("i2", 1)}
-    words |= {109: ("i2", delay), 215: ("i2", time_scalar), 115: ("u2", samples.count)}
-    words |= {117: ("u2", round(samples.interval * 1000))}
-    words |= {189: ("i4", geometry.inlines.numbers[inline]), 193: ("i4", crosslines)}
-    if geometry.trace_xy is not None or geometry.affine is not None:
-        if geometry.trace_xy is not None:
-            x, y = geometry.trace_xy[crossline].T
-        else:
-            x, y = geometry.affine @ np.stack([inline, crossline, np.ones(count)])
-        words |= _coordinate_words(x, y, geometry.reference.is_geographic)
-    for byte, (kind, value) in words.items():
-        _set_word(headers, byte, kind, value)
-    return headers
 
 
 @dataclass(frozen=True)
@@ -222,8 +189,8 @@ def _write_atomically(
         header = traces.headers(places)
         stated = header_word(header, 117, traces.order, "u2")
         made["header"] = header
-        _set_word(made["header"], 115, "u2", samples.count, traces.order)
-        _set_word(made["header"], 117, "u2", np.where(stated > 0, interval, 0), traces.order)
+        set_word(made["header"], 115, "u2", samples.count, traces.order)
+        set_word(made["header"], 117, "u2", np.where(stated > 0, interval, 0), traces.order)
         return made
 
     size = len(front) + dtype.itemsize * traces.count
@@ -288,10 +255,10 @@ def _copied_binary_header(layout: SegyLayout, samples: SampleAxis, sample_format
     with layout.path.open("rb") as file:
         file.seek(TEXT_BYTES)
         header = np.frombuffer(file.read(BINARY_BYTES), np.uint8).copy()
-    _set_word(header[None], 3217 - 3200, "u2", _interval_word(samples), order)
-    _set_word(header[None], 3221 - 3200, "u2", samples.count, order)
-    _set_word(header[None], 3225 - 3200, "i2", _format_code(sample_format), order)
-    _set_word(header[None], 3505 - 3200, "i2", 0, order)
+    set_word(header[None], 3217 - 3200, "u2", _interval_word(samples), order)
+    set_word(header[None], 3221 - 3200, "u2", samples.count, order)
+    set_word(header[None], 3225 - 3200, "i2", _format_code(sample_format), order)
+    set_word(header[None], 3505 - 3200, "i2", 0, order)
     if layout.header_bytes > TRACE_HEADER_BYTES or layout.revision >= "2":
         # The words of revision 2 about what is not copied: further headers and trailers, larger counts and intervals.
         header[3269 - 3201 : 3281 - 3201] = 0
@@ -299,22 +266,6 @@ def _copied_binary_header(layout: SegyLayout, samples: SampleAxis, sample_format
     return header.tobytes()
 
 
-def _set_word(headers: np.ndarray, byte: int, kind: str, value: int | np.ndarray, order: str = ">") -> None:
-    """Write one word of every header; headers: uint8 (headers, bytes); value: one for all, or one each."""
-    dtype = np.dtype(f"{order}{kind}")
-    values = np.broadcast_to(np.asarray(value), (len(headers),)).astype(dtype)
-    headers[:, byte - 1 : byte - 1 + dtype.itemsize] = values.view(np.uint8).reshape(len(headers), -1)
-
-
 def _count_traces(live: np.ndarray) -> np.ndarray:
     """int64 (inlines, crosslines): the place of each live trace in a file that holds no other; -1 elsewhere."""
     return np.where(live, np.cumsum(live).reshape(live.shape) - 1, -1)
-
-
-def _scaled_delay(start: float) -> tuple[int, int]:
-    """Start time as an integer with the scalar of byte 215 that keeps up to three digits behind the point."""
-    for factor in (1, 10, 100, 1000):
-        value = start * factor
-        if abs(value - round(value)) < 1e-6 and abs(value) < 32768:
-            return round(value), 1 if factor == 1 else -factor
-    return int(np.clip(round(start), -32768, 32767)), 1

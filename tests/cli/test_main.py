@@ -81,6 +81,7 @@ def test_idle_threads_sleep_before_numpy_is_there() -> None:
         ("predict x.seis --volume --out no/such/place.sgy", 1, "no folder"),
         ("info x.sgy --unit fathoms", 1, "fathoms"),
         ("info x.sgy --inline-byte 999", 1, "999"),
+        ("info x.sgy --coordinate-scalar 0", 1, "makes no coordinates"),
         ("ingest x.npy y.seis --inlines first", 1, "names no lines"),
     ],
 )

@@ -318,6 +318,37 @@ def test_what_was_chosen_is_there_when_more_is_asked(
     press(dialog, QDialogButtonBox.StandardButton.Cancel)
 
 
+def test_a_missing_scalar_of_coordinates_is_chosen(
+    qtbot, state: SectionState, background: Background, settings: QSettings, small_survey: Path, tmp_path: Path
+) -> None:
+    """Byte 89 says decimal degrees, and no scalar makes whole numbers such: the dialog asks, and the choice is kept."""
+    raw = bytearray(small_survey.read_bytes())
+    size = 240 + 4 * int.from_bytes(raw[3220:3222], "big")
+    raw[3500] = 1
+    for place, start in enumerate(range(3600, len(raw), size)):
+        raw[start + 70 : start + 72], raw[start + 88 : start + 90] = bytes(2), b"\x00\x03"
+        inline, crossline = (int.from_bytes(raw[start + byte : start + byte + 4], "big") for byte in (188, 192))
+        for byte, value in ((180, 350_000 + 20 * crossline), (184, 6_100_000 + 10 * inline)):
+            raw[start + byte : start + byte + 4] = value.to_bytes(4, "big")
+    path = tmp_path / "degrees.sgy"
+    path.write_bytes(raw)
+    opener = SurveyOpener(state, background, Recents(settings), background)
+    opener.open(path)
+    qtbot.waitUntil(lambda: visible(SegyHeadersDialog) is not None, timeout=10_000)
+    dialog = visible(SegyHeadersDialog)
+    qtbot.waitUntil(lambda: "3D survey" in dialog.verdict.text(), timeout=10_000)
+    dialog.scalar.setCurrentText("divided by 100,000")
+    press(dialog, QDialogButtonBox.StandardButton.Open)
+    qtbot.waitUntil(lambda: state.volume is not None, timeout=10_000)
+    assert state.volume.geometry.reference.is_geographic
+    assert state.volume.chosen == OpenChoices(coordinate_scalar=-100_000)
+    opener.ask_headers(path)
+    again = visible(SegyHeadersDialog)
+    assert again.scalar.currentText() == "divided by 100,000"
+    again.reject()
+    opener.close_survey()
+
+
 def test_a_format_is_chosen_where_the_file_names_none(
     qtbot, state: SectionState, background: Background, settings: QSettings, small_survey: Path, tmp_path: Path
 ) -> None:

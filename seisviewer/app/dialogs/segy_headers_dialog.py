@@ -3,7 +3,7 @@ samples are; and which system its coordinates are in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -32,6 +32,7 @@ from seisviewer.app.widgets.plain_text import PlainLabel, RichLabel
 from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
 from seisviewer.volumes.open_choices import UNITS, OpenChoices
+from seisviewer.volumes.segy.coordinate_scalars import LIKELY
 from seisviewer.volumes.segy.header_bytes import WORD_NAMES, HeaderBytes, NamedBytes
 from seisviewer.volumes.segy.header_decision import Ranking
 from seisviewer.volumes.segy.header_evidence import HeaderEvidence, Kind
@@ -93,6 +94,10 @@ class SegyHeadersDialog(QDialog):
         self.interval = QDoubleSpinBox(decimals=4, minimum=0.0, maximum=1000.0, singleStep=0.5)
         self.interval.setSpecialValueText(UNCHANGED)
         self.interval.setValue(chosen.interval or 0.0)
+        self.scalar = _choice(_scalars(chosen.coordinate_scalar), chosen.coordinate_scalar)
+        self.scalar.setToolTip(
+            "What X and Y are multiplied or divided by, where bytes 71–72 say it wrongly or not at all"
+        )
         self.system = QLineEdit(chosen.crs or "")
         self.system.setPlaceholderText("an EPSG code or a name, such as EPSG:23031")
         self.system.setToolTip(
@@ -125,6 +130,7 @@ class SegyHeadersDialog(QDialog):
             "unit": self.unit.currentData(),
             "interval": self.interval.value() or None,
             "crs": self.system.text().strip() or None,
+            "coordinate_scalar": self.scalar.currentData(),
         }
 
     def _chosen_bytes(self) -> HeaderBytes | NamedBytes | None:
@@ -171,6 +177,7 @@ class SegyHeadersDialog(QDialog):
             ("Samples stored as:", self.format),
             ("Vertical axis in:", self.unit),
             ("Sample interval:", self.interval),
+            ("X and Y:", self.scalar),
             ("Coordinate system:", self.system),
         )
         self._rows = rows
@@ -289,7 +296,19 @@ class SegyHeadersDialog(QDialog):
             self.table.scrollToItem(self.table.item(0, max(columns)))
 
 
-def _choice(entries: dict[str, str], chosen: str | None) -> QComboBox:
+def _scalars(chosen: int | None) -> dict[str, int]:
+    """By their names; the one that was chosen elsewhere is among them."""
+    scalars = [*LIKELY, 1, 10, *([chosen] if chosen is not None else [])]
+    return {_scaling(scalar): scalar for scalar in sorted(set(scalars), reverse=True)}
+
+
+def _scaling(scalar: int) -> str:
+    if scalar in (1, -1):
+        return "as they are stored"
+    return f"{'divided' if scalar < 0 else 'multiplied'} by {abs(scalar):,}"
+
+
+def _choice(entries: Mapping[str, str | int], chosen: str | int | None) -> QComboBox:
     """A box of values by their names, whose first entry leaves it to the file."""
     box = QComboBox()
     box.addItem(UNCHANGED)

@@ -1,74 +1,124 @@
-"""What the coordinate words of SEG-Y trace headers stand for: lengths, seconds of arc, degrees, or degrees, minutes and
-seconds (byte 89); and which of them stand for nothing."""
+"""What the coordinate words of SEG-Y trace headers stand for: lengths, or degrees in one of several forms (byte 89); and
+which of them stand for nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from seisviewer.volumes.coordinate_reference import DEGREES, CoordinateReference, system_in_text, system_named
+from seisviewer.errors import UnclearFile
+from seisviewer.volumes.coordinate_reference import DEGREES, CoordinateReference, CoordinateSystem
+from seisviewer.volumes.segy.arcs import (
+    DECIMAL_DEGREES,
+    NAMES,
+    PACKED_DEGREES,
+    SECONDS_OF_ARC,
+    degrees_of,
+    is_usual,
+    likely_kinds,
+    step_on_earth,
+    unpacked,
+    usual_step,
+)
+from seisviewer.volumes.segy.coordinate_scalars import (
+    asked_for_scalar,
+    completed,
+    doubt_of_scalar,
+    doubt_of_steps,
+    likely_scalars,
+    times_scalar,
+    usual_of,
+)
 from seisviewer.volumes.segy.vertical_axis import scaled
 
 LENGTHS = {1: "m", 2: "ft"}  # by the measurement system of the binary header
-SECONDS_OF_ARC, DECIMAL_DEGREES, PACKED_DEGREES = 2, 3, 4  # values of byte 89
-NAMES = {
-    SECONDS_OF_ARC: "seconds of arc",
-    DECIMAL_DEGREES: "decimal degrees",
-    PACKED_DEGREES: "degrees, minutes and seconds (DDDMMSS.ss)",
-}
-NEARLY_ALL = 0.99
 SHORTEST_STEP = 0.01  # metres or feet between neighbours, below which coordinates that could be degrees are degrees
-LIKE_SIZE = 2.0  # words of one survey differ less in size where they have the same scalar
-FARTHEST = 5e7  # metres or feet; no projection's coordinates go so far
+
+
+@dataclass(frozen=True, eq=False)
+class CoordinateWords:
+    """As the trace headers have them, all (traces,). x, y: words as numbers. scalar, unit: bytes 71 and 89.
+    measurement_system: of the binary header. revision: of the file, such as "1.0". name: of the file, for sentences."""
+
+    x: np.ndarray = field(repr=False)
+    y: np.ndarray = field(repr=False)
+    scalar: np.ndarray = field(repr=False)
+    unit: np.ndarray = field(repr=False)
+    measurement_system: int
+    revision: str
+    name: str
+
+    @property
+    def known(self) -> np.ndarray:
+        """Bool (traces,): a trace with X and Y 0 states none."""
+        return (self.x != 0) | (self.y != 0)
 
 
 @dataclass(frozen=True)
 class Coordinates:
     """x, y: float64 (traces,), NaN where a trace states none (X and Y 0); degrees east and north where `reference` says
-    so. said: sentences for the user."""
+    so. scalar: of most traces, or the user's. said: sentences for the user."""
 
     x: np.ndarray
     y: np.ndarray
+    scalar: int
     reference: CoordinateReference
     said: tuple[str, ...] = ()
 
 
 def coordinates_of(
-    x: np.ndarray,
-    y: np.ndarray,
-    scalar: np.ndarray,
-    unit: np.ndarray,
-    *,
-    measurement_system: int,
-    text: str,
-    system: str | None,
-    name: str,
+    words: CoordinateWords, named: CoordinateSystem | None, *, chosen_scalar: int | None = None, by_user: bool = False
 ) -> Coordinates:
-    """x, y: words as numbers. scalar, unit: bytes 71 and 89 of every trace, all (traces,). system: that the user names.
-    name: of the file, for sentences."""
-    known = (x != 0) | (y != 0)
-    scalar, said = _completed(x, y, scalar, known, name)
-    x, y = (np.where(known, scaled(values.astype(np.float64), scalar), np.nan) for values in (x, y))
-    named = system_named(system) if system else system_in_text(text)
-    kind = _usual(unit[known])
-    degrees = _degrees(x, y, kind) if kind in NAMES and known.any() else None
-    if degrees is None and kind not in NAMES and named is None and _must_be_degrees(x, y):
-        reference = CoordinateReference(DEGREES, NAMES[DECIMAL_DEGREES])
-        said += (
-            f"{name} does not say that its coordinates are degrees, but as lengths its traces would lie millimetres apart: "
-            "they are shown as degrees east and north.",
+    """named: the coordinate system, if any is known; by_user: the user named it. chosen_scalar: what the user says
+    instead of the file. Raises UnclearFile where byte 89 names degrees that the words can only be with a scalar that nobody
+    stated."""
+    known, name = words.known, words.name
+    raw = tuple(np.where(known, values.astype(np.float64), np.nan) for values in (words.x, words.y))
+    said: tuple[str, ...] = ()
+    if chosen_scalar is not None:
+        scalar = chosen_scalar
+        x, y = (times_scalar(values, scalar) for values in raw)
+    else:
+        scalars, said = completed(words.x, words.y, words.scalar, known, name)
+        scalar = usual_of(scalars[known])
+        x, y = (scaled(values, scalars) for values in raw)
+
+    def made(places: tuple[np.ndarray, np.ndarray], reference: CoordinateReference, *more: str) -> Coordinates:
+        return Coordinates(*places, scalar, reference, (*said, *(each for each in more if each)))
+
+    system = named.name if named else ""
+    stated = usual_of(words.unit[known])
+    is_length = named is not None and named.unit in LENGTHS.values()
+    if stated in NAMES and known.any() and not (is_length and by_user):
+        kind, degrees, why = _weighed(x, y, stated, name)
+        if degrees is not None:
+            reference = CoordinateReference(DEGREES, NAMES[kind], system)
+            told = f"The coordinates of {name} are {NAMES[kind]} (byte 89) and are shown as degrees east and north."
+            return made(degrees, reference, why or told)
+        # Revision 0 knows no other degrees than seconds of arc: what stands there may have been put to another use.
+        means_degrees = stated == SECONDS_OF_ARC or words.revision >= "1"
+        is_open = chosen_scalar is None and scalar == 0 and not is_length
+        if is_open and means_degrees and likely_scalars(*raw, stated):
+            raise UnclearFile(*asked_for_scalar(*raw, stated, name))
+        told = f"Byte 89 says that the coordinates of {name} are {NAMES[stated]}, which they cannot be: they are taken as lengths; name their scalar if they are degrees."
+        said = (*said, told)
+    elif stated not in NAMES and named is not None and named.unit == DEGREES and known.any():
+        degrees = degrees_of(x, y, DECIMAL_DEGREES)
+        if degrees is None:
+            raise UnclearFile(*asked_for_scalar(*raw, DECIMAL_DEGREES, name))
+        return made(degrees, CoordinateReference(DEGREES, NAMES[DECIMAL_DEGREES], system))
+    elif stated not in NAMES and named is None and _must_be_degrees(x, y):
+        told = (
+            f"{name} does not say that its coordinates are degrees, but as lengths its traces would lie millimetres apart: they "
+            "are shown as degrees east and north."
         )
-        return Coordinates(x, y, reference, said)
-    if degrees is None or system and named is not None and named.unit in LENGTHS.values():
-        length = named.unit if named is not None and named.unit != DEGREES else None
-        length = length or LENGTHS.get(measurement_system)
-        if doubt := _doubt_of_scalar(x, y, name):
-            length, said = None, (*said, doubt)
-        return Coordinates(x, y, CoordinateReference(length, "", named.name if named else ""), said)
-    reference = CoordinateReference(DEGREES, NAMES[kind], named.name if named else "")
-    said += (f"The coordinates of {name} are {NAMES[kind]} (byte 89) and are shown as degrees east and north.",)
-    return Coordinates(*degrees, reference, said)
+        return made((x, y), CoordinateReference(DEGREES, NAMES[DECIMAL_DEGREES]), told)
+    length = named.unit if is_length else LENGTHS.get(words.measurement_system)
+    if doubt := doubt_of_scalar(x, y, name):
+        return made((x, y), CoordinateReference(None, "", system), doubt)
+    doubt = doubt_of_steps(x, y, length, name) if scalar == 0 else ""
+    return made((x, y), CoordinateReference(length, "", system), doubt)
 
 
 def comparable(x: np.ndarray, y: np.ndarray, scalar: np.ndarray, unit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -77,39 +127,35 @@ def comparable(x: np.ndarray, y: np.ndarray, scalar: np.ndarray, unit: np.ndarra
     known = (x != 0) | (y != 0)
     if not known.any():
         return x.astype(np.float64), y.astype(np.float64)
-    scalar, _ = _completed(x, y, scalar, known, "")
+    scalar, _ = completed(x, y, scalar, known, "")
     size = scaled(np.ones(len(x)), scalar)
     finest = float(size[known].min())
-    if _usual(unit[known]) == PACKED_DEGREES:
-        unpacked = [_unpacked(np.where(known, values * size, 0.0)) for values in (x, y)]
-        if unpacked[0] is not None and unpacked[1] is not None:
-            return 3600 * unpacked[0] / finest, 3600 * unpacked[1] / finest
+    if usual_of(unit[known]) == PACKED_DEGREES:
+        degrees = [unpacked(np.where(known, values * size, 0.0)) for values in (x, y)]
+        if degrees[0] is not None and degrees[1] is not None:
+            return 3600 * degrees[0] / finest, 3600 * degrees[1] / finest
     times = np.where(known, np.rint(size / finest), 1.0)
     return x * times, y * times
 
 
-def _completed(
-    x: np.ndarray, y: np.ndarray, scalar: np.ndarray, known: np.ndarray, name: str
-) -> tuple[np.ndarray, tuple[str, ...]]:
-    """The scalars, with the usual one where another trace states none although its words are as large; and what to say.
-
-    known: bool (traces,), those with coordinates.
-    """
-    none, stated = known & (scalar == 0), known & (scalar != 0)
-    if not none.any() or not stated.any():
-        return scalar, ()
-    usual = _usual(scalar[stated])
-    if abs(usual) == 1:
-        return scalar, ()
-    for values in (x, y):
-        with_one, without = (float(np.median(np.abs(values[part].astype(np.float64)))) for part in (stated, none))
-        if not without < LIKE_SIZE * with_one < LIKE_SIZE**2 * without:
-            return scalar, ()
-    count = np.count_nonzero(none)
-    traces = "1 trace" if count == 1 else f"{count:,} traces"
-    states = "states" if count == 1 else "state"
-    said = f"{traces} of {name} {states} no scalar of coordinates (bytes 71–72): {usual} was taken, as in the others."
-    return np.where(none, usual, scalar), (said,)
+def _weighed(
+    x: np.ndarray, y: np.ndarray, stated: int, name: str
+) -> tuple[int, tuple[np.ndarray, np.ndarray] | None, str]:
+    """The kind of degrees that scaled words are, longitude and latitude (None where they are none), and what to say where
+    that is another kind than byte 89 states: then traces lie as far apart as those of a survey in that kind alone, and not
+    as lengths either."""
+    degrees = degrees_of(x, y, stated)
+    if degrees is not None and (is_usual(step_on_earth(*degrees)) or not step_on_earth(*degrees)):
+        return stated, degrees, ""
+    likely = likely_kinds(x, y)
+    if len(likely) == 1 and not is_usual(usual_step(x, y)):
+        return (
+            likely[0],
+            degrees_of(x, y, likely[0]),
+            f"Byte 89 says that the coordinates of {name} are {NAMES[stated]}, but only as {NAMES[likely[0]]} do its traces lie "
+            "as far apart as those of a survey: as such they are read.",
+        )
+    return stated, degrees, ""
 
 
 def _must_be_degrees(x: np.ndarray, y: np.ndarray) -> bool:
@@ -121,51 +167,4 @@ def _must_be_degrees(x: np.ndarray, y: np.ndarray) -> bool:
     x, y = x[there], y[there]
     if np.abs(x).max() > 360 or np.abs(y).max() > 90 or max(np.ptp(x), np.ptp(y)) > 10:
         return False
-    steps = np.hypot(np.diff(x), np.diff(y))
-    steps = steps[steps > 0]
-    return bool(len(steps) and np.median(steps) < SHORTEST_STEP)
-
-
-def _doubt_of_scalar(x: np.ndarray, y: np.ndarray, name: str) -> str:
-    """Why lengths cannot be what they seem, "" where they can."""
-    there = np.isfinite(x)
-    largest = float(max(np.median(np.abs(x[there])), np.median(np.abs(y[there])))) if there.any() else 0.0
-    if largest <= FARTHEST:
-        return ""
-    return (
-        f"The coordinates of {name} reach {largest:,.0f}, farther than any projection goes: their scalar (bytes 71–72) is "
-        "missing or wrong, and they are shown without a unit."
-    )
-
-
-def _usual(values: np.ndarray) -> int:
-    """The commonest value; 0 where there are none."""
-    different, counts = np.unique(values, return_counts=True)
-    return int(different[counts.argmax()]) if len(different) else 0
-
-
-def _degrees(x: np.ndarray, y: np.ndarray, kind: int) -> tuple[np.ndarray, np.ndarray] | None:
-    """Longitude and latitude; None where the numbers cannot be such, whatever byte 89 says."""
-    if kind == PACKED_DEGREES:
-        parts = [_unpacked(values) for values in (x, y)]
-        if any(part is None for part in parts):
-            return None
-        longitude, latitude = parts
-    else:
-        per_degree = 3600 if kind == SECONDS_OF_ARC else 1
-        longitude, latitude = x / per_degree, y / per_degree
-    with np.errstate(invalid="ignore"):
-        on_earth = (np.abs(longitude) <= 360) & (np.abs(latitude) <= 90)
-    there = np.isfinite(x)
-    return (longitude, latitude) if on_earth[there].mean() > NEARLY_ALL else None
-
-
-def _unpacked(values: np.ndarray) -> np.ndarray | None:
-    """DDDMMSS.ss as degrees; None where minutes or seconds would be more than 59."""
-    size = np.abs(values)
-    degrees, rest = np.divmod(size, 10_000)
-    minutes, seconds = np.divmod(rest, 100)
-    there = np.isfinite(values)
-    if ((minutes[there] < 60) & (seconds[there] < 60.005)).mean() <= NEARLY_ALL:
-        return None
-    return np.sign(values) * (degrees + minutes / 60 + seconds / 3600)
+    return 0 < usual_step(x, y) < SHORTEST_STEP

@@ -14,7 +14,7 @@ from seisviewer.volumes.segy.sample_formats import FORMATS, IBM, IEEE, decoded
 COORDINATES = ((73, 77), (81, 85), (181, 185))
 LINE_WORDS = tuple(byte for byte in range(1, 238, 4) if all(byte not in pair for pair in COORDINATES))
 LARGEST_LINE = 10_000_000
-LARGEST_COORDINATE = 5e7  # of any projection, in metres or feet, and of seconds of arc
+LARGEST_COORDINATE = 2e9  # of any projection, in hundredths of metres or feet, and of seconds of arc
 SMALLEST_COORDINATE = 1e-3
 FLOAT_BITS = (0x3C000000, 0x4F000000)  # floats of 0.01 to 2e9, read as integers
 SMALLEST_BITS = 1e8  # what no integer coordinate in centimetres or more needs to reach, and the bits of floats do

@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from seisviewer.errors import UnclearFile
+from seisviewer.volumes.segy.narrow_floats import has_hole_of_ibm, plainer_format, said_of_either
 from seisviewer.volumes.segy.sample_formats import FORMAT_OPTIONS, FORMATS, IBM, IEEE, SampleFormat, decoded
 from seisviewer.volumes.segy.segy_layout import SegyLayout
 from seisviewer.volumes.volume import IMPOSSIBLE
@@ -44,8 +45,7 @@ def weighed_format(stored: np.ndarray, stated: SampleFormat, order: str) -> tupl
         stated, order = _smoothest(stored, stated, order)
     if stated.code not in (IBM, IEEE, *INTEGERS):
         return stated, order
-    words = np.ascontiguousarray(stored).view(f"{order}u4").ravel().astype(np.uint32)
-    words = words[(words & ~SIGN) != 0]
+    words = _filled_words(stored, order)
     if len(words) < ENOUGH:
         return stated, order
     if stated.code in INTEGERS:
@@ -57,9 +57,18 @@ def weighed_format(stored: np.ndarray, stated: SampleFormat, order: str) -> tupl
         words, order = swapped, {">": "<", "<": ">"}[order]
     if stated.code == IBM and _cannot_be_ibm(words):
         return FORMATS[IEEE], order
-    if stated.code == IEEE and _cannot_be_ieee(words):
+    if stated.code == IEEE and (_cannot_be_ieee(words) or _is_ibm_with_a_hole(words)):
         return FORMATS[IBM], order
-    return stated, order
+    return FORMATS[plainer_format(words, stated.code)], order
+
+
+def said_of_doubt(stored: np.ndarray, layout: SegyLayout) -> list[str]:
+    """That samples of few exponents may be in the other of the two float formats, for the user."""
+    if layout.format.code not in (IBM, IEEE):
+        return []
+    words = _filled_words(stored, layout.sample_order)
+    said = said_of_either(words, layout.format.code, layout.path.name) if len(words) >= ENOUGH else ""
+    return [said] if said else []
 
 
 def said_of_format(layout: SegyLayout, stated: SampleFormat, stated_order: str) -> list[str]:
@@ -71,7 +80,7 @@ def said_of_format(layout: SegyLayout, stated: SampleFormat, stated_order: str) 
             said.append(f"{layout.path.name} says that its samples are {stated.name}s, but {why}")
     if layout.format != stated and layout.format.code not in TWINS:
         said.append(
-            f"{layout.path.name} says that its samples are {stated.name}s, but their exponents are those of "
+            f"{layout.path.name} says that its samples are {stated.name}s, but their exponents and digits are those of "
             f"{layout.format.name}s, as which they are read."
         )
     if layout.sample_order != stated_order:
@@ -111,6 +120,15 @@ def said_of_values(layout: SegyLayout, stored: np.ndarray, *, chosen: bool) -> l
     if live.size > ENOUGH and live.min() == live.max():
         return [f"All samples of {name} that were looked at are {live.flat[0]:g}."]
     return []
+
+
+def swings_about_zero(stored: np.ndarray, layout: SegyLayout) -> bool:
+    """Whether samples, (traces, samples) as they are stored, have both signs."""
+    order = layout.sample_order
+    amplitudes = decoded(stored.view(stored.dtype.newbyteorder(order)), layout.format, order)
+    with np.errstate(invalid="ignore"):
+        below, above = (float((part).mean()) for part in (amplitudes < 0, amplitudes > 0))
+    return min(below, above) > 0.1 * (below + above)
 
 
 def _are_misread(filled: np.ndarray, impossible: float) -> bool:
@@ -157,6 +175,16 @@ def _cannot_be_ieee(words: np.ndarray) -> bool:
     different, spread = len(np.unique(words)), _spread(words)
     varied = spread >= 3 and different >= ENOUGH // 2 or spread == 2 and different >= 5 * ENOUGH
     return varied and _swings(words) and not ((words & FIRST_DIGIT) == 0).any()
+
+
+def _is_ibm_with_a_hole(words: np.ndarray) -> bool:
+    return not ((words & FIRST_DIGIT) == 0).any() and has_hole_of_ibm(words)
+
+
+def _filled_words(stored: np.ndarray, order: str) -> np.ndarray:
+    """uint32, of the four-byte samples that are not zero."""
+    words = np.ascontiguousarray(stored).view(f"{order}u4").ravel().astype(np.uint32)
+    return words[(words & ~SIGN) != 0]
 
 
 def _smoothest(stored: np.ndarray, stated: SampleFormat, order: str) -> tuple[SampleFormat, str]:

@@ -10,7 +10,14 @@ from pathlib import Path
 
 from seisviewer.errors import UnclearFile, UnreadableFile
 from seisviewer.volumes.segy.float_words import odd_words
-from seisviewer.volumes.segy.sample_evidence import said_of_format, said_of_values, sampled_traces, weighed_format
+from seisviewer.volumes.segy.sample_evidence import (
+    said_of_doubt,
+    said_of_format,
+    said_of_values,
+    sampled_traces,
+    swings_about_zero,
+    weighed_format,
+)
 from seisviewer.volumes.segy.sample_formats import (
     FIXED_POINT,
     FORMAT_OPTIONS,
@@ -92,8 +99,11 @@ def _with_weighed_samples(layout: SegyLayout, *, chosen: bool) -> SegyLayout:
     weighed = replace(layout, format=layout.format if chosen else found, sample_order=order)
     said = said_of_format(weighed, layout.format, layout.byte_order)
     said += said_of_values(weighed, stored.view(stored.dtype.newbyteorder(order)), chosen=chosen)
+    if not chosen and weighed.format == layout.format:
+        said += said_of_doubt(stored, weighed)
     odd = odd_words(sampled["header"], layout.byte_order, ibm_samples=weighed.format.code == IBM)
-    return replace(weighed, odd_words=odd, notices=(*layout.notices, *said))
+    swings = swings_about_zero(stored, weighed)
+    return replace(weighed, odd_words=odd, swings=swings, notices=(*layout.notices, *said))
 
 
 def decode_text(raw: bytes) -> str:

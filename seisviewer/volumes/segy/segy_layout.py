@@ -23,7 +23,7 @@ class SegyLayout:
     samples, in odd files another. samples: number per trace. interval: of the binary header, in thousandths of the unit of
     the vertical axis (as times: microseconds), 0 where it is missing. first_trace: position of the first trace in the file.
     header_bytes: of one trace, with the additional headers of revision 2. odd_words: trace header words that are no
-    integers. notices: sentences for the user about what the headers say otherwise.
+    integers. swings: the samples that were looked at have both signs, as amplitudes have. notices: sentences for the user about what the headers say otherwise.
     """
 
     path: Path
@@ -42,6 +42,7 @@ class SegyLayout:
     text: str = field(repr=False)
     notices: tuple[str, ...] = ()
     odd_words: Kinds = field(default_factory=dict, repr=False, compare=False)
+    swings: bool = field(default=False, repr=False, compare=False)
 
     @property
     def holds_classes(self) -> bool:

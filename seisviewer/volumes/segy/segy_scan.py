@@ -11,34 +11,34 @@ import numpy as np
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.progress import Progress
+from seisviewer.volumes.coordinate_reference import system_in_text, system_named
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.open_choices import OpenChoices
-from seisviewer.volumes.segy.coordinate_words import Coordinates, coordinates_of
+from seisviewer.volumes.segy.coordinate_scalars import for_floats
+from seisviewer.volumes.segy.coordinate_words import Coordinates, CoordinateWords, coordinates_of
+from seisviewer.volumes.segy.empty_traces import TraceContents
 from seisviewer.volumes.segy.float_words import WordKind, said_of_words
 from seisviewer.volumes.segy.header_bytes import OFFSET_BYTE, HeaderBytes, NamedBytes
 from seisviewer.volumes.segy.header_evidence import Kind
 from seisviewer.volumes.segy.segy_format import read_layout
 from seisviewer.volumes.segy.segy_headers import guess_survey, header_word
 from seisviewer.volumes.segy.segy_layout import SegyLayout
-from seisviewer.volumes.segy.stored_traces import StoredTraces
 from seisviewer.volumes.segy.trace_placing import TraceNumbers, place_traces
 from seisviewer.volumes.segy.vertical_axis import StatedTimes, vertical_axis
-from seisviewer.volumes.volume import IMPOSSIBLE
 
 CHUNK_BYTES = 16_000_000
-UNDEFINED = (-999.25, -999.0, -9999.0, -99999.0)  # what programs write for no value, where a whole trace holds it
-LOOKED_AT = 16  # samples in the middle of a trace: where one is not zero, the rest need not be looked at
 
 
 @dataclass(frozen=True)
 class SegyScan:
     """Where everything is. trace_at: int64 (inlines, crosslines), the trace's place in the file, -1 where none is.
-    notices: sentences for the user about choices that were made for them."""
+    coordinate_scalar: as in bytes 71–72, of most traces or the user's. notices: sentences for the user about choices that were made for them."""
 
     layout: SegyLayout
     headers: HeaderBytes
     geometry: Geometry
     trace_at: np.ndarray = field(repr=False)
+    coordinate_scalar: int
     notices: tuple[str, ...] = ()
 
 
@@ -57,13 +57,14 @@ class _Words:
     time_scalar: np.ndarray
     samples: np.ndarray
     interval: np.ndarray
-    alive: np.ndarray
-    numberless: np.ndarray
+    identity: np.ndarray
+    contents: TraceContents
 
     @property
     def heard(self) -> np.ndarray:
         """The traces whose lengths and times count: the live ones, where there are any."""
-        return self.alive if self.alive.any() else ~self.alive
+        alive, _ = self.contents.without_dead(self.identity)
+        return alive if alive.any() else ~alive
 
 
 def scan_segy(path: Path, choices: OpenChoices = OpenChoices()) -> Generator[Progress, None, SegyScan]:
@@ -84,7 +85,7 @@ def scan_segy(path: Path, choices: OpenChoices = OpenChoices()) -> Generator[Pro
         coordinates.x,
         coordinates.y,
         words.offset,
-        words.alive,
+        words.contents.without_dead(words.identity)[0],
         np.arange(layout.traces),
     )
     placed = place_traces(path.name, numbers, samples, several=kind is Kind.LINES, line=choices.line)
@@ -95,8 +96,9 @@ def scan_segy(path: Path, choices: OpenChoices = OpenChoices()) -> Generator[Pro
         nothing = "no class number" if layout.holds_classes else "nothing but zeros"
         raise UnreadableFile(f"{path.name} holds {nothing}: choose another file.")
     notices += said_of_words(path.name, vars(headers), layout.odd_words)
-    said = *layout.notices, *notices, *_said_of_empty(layout, words), *placed.notices
-    return SegyScan(layout, headers, geometry, placed.trace_at, said)
+    said_of_empty = words.contents.said(path.name, words.identity, layout.swings)
+    said = *layout.notices, *notices, *said_of_empty, *placed.notices
+    return SegyScan(layout, headers, geometry, placed.trace_at, coordinates.scalar, said)
 
 
 def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress, None, _Words]:
@@ -114,9 +116,10 @@ def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress,
         "time_scalar": (215, "i2"),
         "samples": (115, "u2"),
         "interval": (117, "u2"),
+        "identity": (29, "i2"),
     }
     arrays = {name: np.empty(count, kind) for name, (_, kind) in places.items()}
-    words = _Words(**arrays, alive=np.empty(count, bool), numberless=np.zeros(count, bool))
+    words = _Words(**arrays, contents=TraceContents.unread(count))
     with closing(layout.open_traces()) as traces:
         for start in range(0, count, chunk):
             yield Progress(start, count, f"Reading the headers of {layout.path.name}")
@@ -128,55 +131,9 @@ def _read_words(layout: SegyLayout, headers: HeaderBytes) -> Generator[Progress,
                     arrays[name][start:stop] = layout.word_values(block, byte)
                 else:
                     arrays[name][start:stop] = header_word(plain if kind == "i4" else block, byte, order, kind)
-            words.alive[start:stop] = _alive(traces, start, stop, layout)
-            dead = start + np.flatnonzero(~words.alive[start:stop])
-            words.numberless[dead] = _filled(traces.samples(dead), layout)
+            words.contents.read(traces, start, stop, layout)
     yield Progress(count, count, f"Reading the headers of {layout.path.name}")
     return words
-
-
-def _alive(traces: StoredTraces, start: int, stop: int, layout: SegyLayout) -> np.ndarray:
-    """Bool (traces,), of the traces `start` up to `stop`: True where one has any sample that says something."""
-    middle = max(0, layout.samples // 2 - LOOKED_AT // 2)
-    looked_at = traces.parts(start, stop, middle, min(middle + LOOKED_AT, layout.samples))
-    alive = _informative(looked_at, layout).any(axis=1)
-    doubtful = np.flatnonzero(~alive)
-    alive[doubtful] = _informative(traces.samples(start + doubtful), layout).any(axis=1)
-    return alive
-
-
-def _filled(stored: np.ndarray, layout: SegyLayout) -> np.ndarray:
-    """Bool (traces,): True where a dead trace is not simply zero, so that it holds what is no number."""
-    if not layout.format.is_float:
-        return np.zeros(len(stored), bool)
-    return (stored != 0).any(axis=1)
-
-
-def _said_of_empty(layout: SegyLayout, words: _Words) -> list[str]:
-    count = np.count_nonzero(words.numberless)
-    if not count:
-        return []
-    traces = "1 trace" if count == 1 else f"{count:,} traces"
-    holds, be = ("holds no number", "counts") if count == 1 else ("hold no numbers", "count")
-    return [
-        f"{traces} of {layout.path.name} {holds} (NaN, infinite, beyond {IMPOSSIBLE:.0e} or a value such as {UNDEFINED[0]}) and so {be} as missing."
-    ]
-
-
-def _informative(stored: np.ndarray, layout: SegyLayout) -> np.ndarray:
-    """Bool, of every sample: neither zero nor infinite, NaN, impossible or undefined; of class numbers, those that are
-    a class."""
-    if layout.holds_classes:
-        return stored >= 0
-    if layout.format.is_bytes:
-        return stored.any(axis=-1)
-    if layout.format.is_float:
-        amplitudes = layout.amplitudes(stored)
-        informative = (amplitudes != 0) & (np.abs(amplitudes) < IMPOSSIBLE)
-        for value in UNDEFINED:
-            informative &= amplitudes != np.float32(value)
-        return informative
-    return stored != 0
 
 
 def _check_lengths(layout: SegyLayout, words: _Words) -> None:
@@ -196,15 +153,18 @@ def _check_lengths(layout: SegyLayout, words: _Words) -> None:
 
 
 def _coordinates(layout: SegyLayout, words: _Words, headers: HeaderBytes, choices: OpenChoices) -> Coordinates:
-    # Whoever writes floats writes coordinates as they are; the scalar is that of other words then.
     are_floats = layout.odd_words.get(headers.x, WordKind.SWAPPED) != WordKind.SWAPPED
     return coordinates_of(
-        words.x,
-        words.y,
-        np.ones_like(words.scalar) if are_floats else words.scalar,
-        words.coordinate_unit,
-        measurement_system=layout.measurement_system,
-        text=layout.text,
-        system=choices.crs,
-        name=layout.path.name,
+        CoordinateWords(
+            words.x,
+            words.y,
+            for_floats(words.x, words.y, words.scalar) if are_floats else words.scalar,
+            words.coordinate_unit,
+            layout.measurement_system,
+            layout.revision,
+            layout.path.name,
+        ),
+        system_named(choices.crs) if choices.crs else system_in_text(layout.text),
+        by_user=choices.crs is not None,
+        chosen_scalar=choices.coordinate_scalar,
     )
