@@ -42,6 +42,14 @@ class SlopeGrid:
             self._section(direction, index, f"{across}_coherence") / np.float32(LEVELS),
         )
 
+    def across(self, direction: Direction, index: int) -> Slopes:
+        """Slopes on an inline or crossline from it to the next one, (traces, samples)."""
+        line = "inline" if direction is Direction.INLINE else "crossline"
+        return Slopes(
+            self._section(direction, index, f"per_{line}"),
+            self._section(direction, index, f"{line}_coherence") / np.float32(LEVELS),
+        )
+
     def continuity(self, direction: Direction, index: int) -> np.ndarray:
         """How well reflectors go on, 0–1: float32 of a section's shape."""
         return self._section(direction, index, "continuity") / np.float32(LEVELS)

@@ -12,7 +12,7 @@ import math
 import numpy as np
 from scipy import ndimage
 
-from seisviewer.structure.slopes import GRADIENT, slopes_of
+from seisviewer.structure.slopes import GRADIENT, Slopes, slopes_of
 
 WINDOW = 4.0, 4.0, 3.0  # sigmas over which the tensor is averaged: inlines, crosslines, samples
 NARROW = 1.0, 1.0, 8.0  # the same for continuity
@@ -48,8 +48,7 @@ def block_slopes(amplitudes: np.ndarray, inner: tuple[slice, slice], thinning: T
     down = _gradient(amplitudes, 2)
     continuity = np.ones(cells.shape, np.float32)
     for axis, direction in enumerate(("inline", "crossline")):
-        across = _gradient(amplitudes, axis)
-        products = (across**2, across * down, down**2)
+        products = _products(_gradient(amplitudes, axis), down)
         slopes = slopes_of(*(_averaged(product, WINDOW, places) for product in products))
         cells[f"per_{direction}"] = slopes.slope
         cells[f"{direction}_coherence"] = _levels(slopes.coherence)
@@ -57,6 +56,18 @@ def block_slopes(amplitudes: np.ndarray, inner: tuple[slice, slice], thinning: T
         np.minimum(continuity, narrow.coherence, out=continuity)
     cells["continuity"] = _levels(continuity)
     return cells
+
+
+def slopes_across(amplitudes: np.ndarray, inner: slice) -> Slopes:
+    """Slopes from each line to the next in a block of lines that lie side by side, (lines, traces, samples) of the inner
+    ones. amplitudes: float32 (lines, traces, samples), as in `block_slopes`, inlines or crosslines."""
+    places = np.arange(inner.start, inner.stop), *(np.arange(count) for count in amplitudes.shape[1:])
+    products = _products(_gradient(amplitudes, 0), _gradient(amplitudes, 2))
+    return slopes_of(*(_averaged(product, WINDOW, places) for product in products))
+
+
+def _products(across: np.ndarray, down: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return across**2, across * down, down**2
 
 
 def _gradient(amplitudes: np.ndarray, axis: int) -> np.ndarray:

@@ -1,0 +1,1 @@
+"""Strokes that reach to the lines beside their own."""
