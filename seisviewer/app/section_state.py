@@ -83,13 +83,15 @@ class Overlays:
 @dataclass(frozen=True)
 class Brush:
     """How paint tools paint. label: class number. size: diameter in samples. tolerance: of the flood fill, in percent of
-    the clip amplitude. only_unlabelled: leave existing labels alone. fault: number of the fault that is drawn."""
+    the clip amplitude. only_unlabelled: leave existing labels alone. fault: number of the fault that is drawn. reach: lines
+    to each side to which a stroke is carried along the dips."""
 
     label: int = 0
     size: int = 12
     tolerance: float = 15.0
     only_unlabelled: bool = False
     fault: int = 1
+    reach: int = 0
 
 
 class PointedView(Protocol):

@@ -10,6 +10,7 @@ from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.fault_stick import HIGHEST_FAULT
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.reach.stroke_copies import FARTHEST
 
 # What belongs to the survey and is found anew when it is opened, rather than remembered.
 _FOUND_ANEW = {"limit"}
@@ -26,6 +27,7 @@ _RANGES = {
     "size": (1, 10_000),
     "tolerance": (0.0, 1000.0),
     "fault": (1, HIGHEST_FAULT),
+    "reach": (0, FARTHEST),
 }
 
 

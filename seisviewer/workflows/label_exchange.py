@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,14 +19,18 @@ from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Line, Mark, Project
-from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.geometry import LINES, Direction
 from seisviewer.volumes.survey_writing import write_segy
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.fault_exchange import joined_faults
 
 
 def import_labels(
-    project: Project, volume: Volume, path: str | Path, also_unlabelled: Collection[int] | None = None
+    project: Project,
+    volume: Volume,
+    path: str | Path,
+    also_unlabelled: Collection[int] | None = None,
+    reach: int = 0,
 ) -> Generator[Progress | Notice, None, tuple[Stroke | Line, ...]]:
     """Paint the sections of a .npz file, all undone at once: one stroke for each connected piece of a class on a
     section, the boundaries and faults drawn on it, what was said of its strokes, and what was rejected there.
@@ -35,15 +39,22 @@ def import_labels(
     table are added to it. The labels change with the last event; an import that is given up leaves nothing behind.
 
     also_unlabelled: values that mean “unlabelled” besides 255 and -1; () where all others are classes. Where it is not
-    said and one value covers nearly everything, UnclearLabels is raised. Raises LabelsError when the file does not fit the
+    said and one value covers nearly everything, UnclearLabels is raised. reach: lines to each side to which what was painted on
+    inlines and crosslines is to be carried, see `reach.carrying`. Raises LabelsError when the file does not fit the
     survey or holds no label.
     """
     path = Path(path)
     with SectionFile(path, volume.geometry) as file:
-        stored = yield from project.commit_steps(_marks(project, volume, file, also_unlabelled))
+        stored = yield from project.commit_steps(_reaching(_marks(project, volume, file, also_unlabelled), reach))
     if not stored:
         raise LabelsError(f"{path.name} holds no label on a trace of the survey: nothing was imported.")
     return stored
+
+
+def _reaching(marks: Iterable[Progress | Notice | Mark], reach: int) -> Generator[Progress | Notice | Mark, None, None]:
+    for mark in marks:
+        painted = isinstance(mark, Stroke) and mark.origin is Origin.PAINTED and mark.section.direction in LINES
+        yield replace(mark, reach=reach) if painted else mark
 
 
 def _marks(

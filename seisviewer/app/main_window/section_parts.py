@@ -37,6 +37,7 @@ from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.label_layer import LabelLayer
 from seisviewer.app.painting.paint_gesture import Answers
 from seisviewer.app.painting.paint_tools import make_tools
+from seisviewer.app.painting.reach.stroke_carrier import StrokeCarrier
 from seisviewer.app.proposals.proposal_parts import make_proposal_tools
 from seisviewer.app.reading.legend_panel import LegendPanel
 from seisviewer.app.reading.map_colours import MapColours
@@ -101,7 +102,21 @@ def make_section_parts(
     slopes = BackgroundSlopes(state)
     attributes = AttributeSource(state, slopes, layers.boundaries_found)
     nearest = NearestLabels(state)
-    for part in (state, reader, label_editor, live, stored, layers, doubts, finder, slopes, attributes, nearest):
+    carrier = StrokeCarrier(state, label_editor, slopes)
+    for part in (
+        state,
+        reader,
+        label_editor,
+        live,
+        stored,
+        layers,
+        doubts,
+        finder,
+        slopes,
+        attributes,
+        nearest,
+        carrier,
+    ):
         part.setParent(window)
     views, predictions = SectionViews(state, reader), PredictionLayer(state, live.predictions)
     boundaries = LayerBoundaries(state, layers)

@@ -143,6 +143,8 @@ def _paint(parts: Parts) -> dict[str, Command]:
         "no_tool": lambda: state.set_tool(None),
         "smaller": lambda: label_editor.grow_brush(larger=False),
         "larger": lambda: label_editor.grow_brush(larger=True),
+        "reach_more": lambda: label_editor.stretch_reach(farther=True),
+        "reach_less": lambda: label_editor.stretch_reach(farther=False),
         "only_unlabelled": lambda on: state.set_brush(only_unlabelled=on),
         "lock_class": lambda on: label_editor.change_classes(lambda table: table.lock(state.brush.label, on)),
         **{f"class_{digit}": class_number(digit) for digit in range(10)},

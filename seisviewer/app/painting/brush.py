@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from seisviewer.app.painting.label_editor import LabelEditor
-from seisviewer.app.painting.paint_gesture import PaintTool, screen_aspect, show_size
-from seisviewer.app.painting.stroke_preview import circle
-from seisviewer.app.section_state import Brush, Hit, SectionState
+from seisviewer.app.painting.paint_gesture import PaintTool, screen_aspect
+from seisviewer.app.painting.reach.brush_cursor import BrushCursor
+from seisviewer.app.section_state import Hit, SectionState
 from seisviewer.labels.label_edits import disc_path
 from seisviewer.labels.stroke import UNLABELLED
 
@@ -17,10 +17,9 @@ class BrushTool(PaintTool):
 
     def __init__(self, state: SectionState, label_editor: LabelEditor) -> None:
         super().__init__(state, label_editor)
-        self._outline = circle()
+        self._cursor = BrushCursor(state)
         self._last: Hit | None = None
         self._aspect = 1.0
-        state.brush_changed.connect(self._resize)
 
     def hover(self, hit: Hit) -> None:
         super().hover(hit)
@@ -39,18 +38,14 @@ class BrushTool(PaintTool):
 
     def _follow(self, hit: Hit) -> None:
         self._last = hit
-        show_size(self._outline, hit, self._state.brush.size)
+        self._cursor.show(hit)
 
     def _sweep(self, begin: Hit, end: Hit) -> None:
         path = [(begin.row, begin.column), (end.row, end.column)]
         self._draft.add(disc_path(path, self._state.brush.size, self._draft.shape, self._aspect))
 
-    def _resize(self, brush: Brush) -> None:
-        if self._last is not None and self._outline.is_shown:
-            show_size(self._outline, self._last, brush.size)
-
     def _hide_previews(self) -> None:
-        self._outline.hide()
+        self._cursor.hide()
 
 
 class EraserTool(BrushTool):

@@ -7,12 +7,14 @@ behind on disk. Until then the class table is kept here.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from PyQt6.QtCore import QObject
 
 from seisviewer.app.main_window.closing_stages import Unfinished
+from seisviewer.app.painting.reach.reach_here import in_words, why_no_reach
 from seisviewer.app.painting.show_strokes import show_action
 from seisviewer.app.painting.sliced_work import SlicedWork
 from seisviewer.app.report_errors import reports_errors
@@ -33,6 +35,7 @@ from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.fault_exchange import import_faults
 from seisviewer.workflows.label_exchange import import_labels
 from seisviewer.workflows.project_places import unusual_place
+from seisviewer.workflows.reach.stroke_copies import FARTHEST
 from seisviewer.workflows.survey_opening import project_for
 
 LARGEST_BRUSH = 400
@@ -101,6 +104,13 @@ class LabelEditor(QObject):
         self.state.labels_changed.emit()
         if any(stroke.held for stroke in stored if isinstance(stroke, Stroke)):
             self.state.message.emit("This stroke is held back: models are scored on it and do not learn it.")
+
+    @reports_errors
+    def carry(self, stroke: Stroke, copies: Sequence[Stroke]) -> bool:
+        """Store the copies of a stroke on lines near by as part of its action; None where that failed."""
+        if self.state.project.carry(stroke, copies):
+            self.state.labels_changed.emit()
+        return True
 
     @reports_errors
     def set_for_checking(self, sections: Collection[SectionId], *, marked: bool) -> None:
@@ -206,6 +216,15 @@ class LabelEditor(QObject):
         step = max(1, round(size / 5))
         self.state.set_brush(size=min(max(size + (step if larger else -step), 1), LARGEST_BRUSH))
 
+    def stretch_reach(self, farther: bool) -> None:
+        """Have strokes reach one line more, or less, to each side; says why where they cannot."""
+        if refusal := why_no_reach(self.state):
+            self.state.message.emit(refusal)
+            return
+        reach = min(max(self.state.brush.reach + (1 if farther else -1), 0), FARTHEST)
+        self.state.set_brush(reach=reach)
+        self.state.message.emit(f"Strokes reach {in_words(reach)}." if reach else "Strokes stay on their own line.")
+
     # Inside
 
     def _ensure_project(self) -> Project:
@@ -246,6 +265,11 @@ class LabelEditor(QObject):
         strokes = action.verdicts or (*action.strokes, *action.boundaries, *action.faults, *action.rejections)
         if not strokes:
             return str(action.classes)
+        copies = {stroke.section for stroke in action.strokes if stroke.origin is Origin.CARRIED}
+        own = tuple(stroke for stroke in action.strokes if stroke.origin is not Origin.CARRIED)
+        if copies and own:
+            others = f"{len(copies)} other{'s' * (len(copies) > 1)}"
+            return f"{self._in_words(replace(action, strokes=own))} and its copies on {others}"
         sections = {stroke.section for stroke in strokes}
         if len(sections) > 1:
             return f"{len(strokes)} {_reviewed(action) or 'stroke'}s on {len(sections)} sections"

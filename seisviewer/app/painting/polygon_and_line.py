@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from seisviewer.app.painting.label_editor import LabelEditor
-from seisviewer.app.painting.paint_gesture import PaintTool, screen_aspect, show_size
-from seisviewer.app.painting.stroke_preview import circle, path
+from seisviewer.app.painting.paint_gesture import PaintTool, screen_aspect
+from seisviewer.app.painting.reach.brush_cursor import BrushCursor
+from seisviewer.app.painting.stroke_preview import path
 from seisviewer.app.section_state import Hit, SectionState
 from seisviewer.labels.label_edits import line, polygon
 
@@ -137,14 +138,14 @@ class LineTool(PointsTool):
 
     def __init__(self, state: SectionState, label_editor: LabelEditor) -> None:
         super().__init__(state, label_editor)
-        self._size = circle()
+        self._cursor = BrushCursor(state)
 
     def hover(self, hit: Hit) -> None:
-        show_size(self._size, hit, self._state.brush.size)
+        self._cursor.show(hit)
         super().hover(hit)
 
     def drag(self, hit: Hit) -> None:
-        show_size(self._size, hit, self._state.brush.size)
+        self._cursor.show(hit)
         super().drag(hit)
 
     def mask(self, points: list[Point]) -> np.ndarray:
@@ -157,7 +158,7 @@ class LineTool(PointsTool):
         self._show(self._points)
 
     def _hide_previews(self) -> None:
-        self._size.hide()
+        self._cursor.hide()
         super()._hide_previews()
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.pointer_reading import position_at
 from seisviewer.labels.fault_stick import FaultStick
+from seisviewer.labels.provenance import Origin
 from seisviewer.labels.stroke import Stroke
 from seisviewer.labels.stroke_verdict import StrokeVerdict
 from seisviewer.project.history import Action
@@ -17,7 +18,8 @@ def show_action(state: SectionState, action: Action) -> None:
 
     Where no view of its direction is shown, those that are go through its middle.
     """
-    strokes = (*action.strokes, *action.boundaries, *action.faults, *action.verdicts)
+    made = tuple(stroke for stroke in action.strokes if stroke.origin is not Origin.CARRIED)
+    strokes = (*made, *action.boundaries, *action.faults, *action.verdicts)
     if not strokes or any(stroke.section in state.shown for stroke in strokes):
         return
     stroke, geometry = strokes[-1], state.volume.geometry

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PyQt6.QtGui import QColor
 
 from seisviewer.app.painting.label_editor import LabelEditor
+from seisviewer.app.painting.reach.reach_here import reach_on
 from seisviewer.app.painting.stroke_preview import MaskPreview
 from seisviewer.app.section_state import Hit, SectionState
 from seisviewer.labels.boundary_stroke import LineErasure
@@ -25,7 +28,7 @@ class Draft:
     def __init__(self, state: SectionState, label_editor: LabelEditor, hit: Hit, label: int) -> None:
         self.view, self.section, self.label = hit.view, hit.section, label
         self.volume = state.volume
-        self._label_editor = label_editor
+        self._state, self._label_editor = state, label_editor
         self._labels = label_editor.labels(hit.section)
         self.paintable = paintable(
             self._labels,
@@ -52,9 +55,10 @@ class Draft:
         self._preview.show_only(mask & self.paintable)
 
     def finish(self) -> None:
-        """Store what is shown as one stroke, and take the preview away once the stroke is drawn in its place."""
+        """Store what is shown as one stroke, and take the preview away once the stroke is drawn in its place. Its copies on
+        other lines, where it reaches any, are found in the background once it is stored."""
         stroke = cropped_stroke(self._labels, self.section, self._preview.mask, self.label)
-        marks = [stroke] if stroke is not None else []
+        marks = [replace(stroke, reach=reach_on(self._state, self.section))] if stroke is not None else []
         if self.label == UNLABELLED and (box := box_of(self._swept)) is not None:
             row, column = box[0].start, box[1].start
             erasure = LineErasure(self.section, row, column, self._swept[box], self._label_editor.classes.locked)

@@ -6,11 +6,17 @@ from PyQt6.QtCore import QSignalBlocker, Qt
 from PyQt6.QtWidgets import QDoubleSpinBox, QGridLayout, QSlider, QSpinBox, QWidget
 
 from seisviewer.app.painting.label_editor import LARGEST_BRUSH
+from seisviewer.app.painting.reach.reach_here import why_no_reach
 from seisviewer.app.section_state import Brush, SectionState
 from seisviewer.app.widgets.controls import check_box
 from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.labels.fault_stick import HIGHEST_FAULT
+from seisviewer.workflows.reach.stroke_copies import FARTHEST
 
+REACH_TIP = (
+    "Carry strokes on inlines and crosslines along the dips to so many lines on each side ({ and }); the copies are hatched, "
+    "never cover what you painted or accepted, and one undo takes them back with the stroke"
+)
 # The slider moves by equal factors: one step of a small brush matters as much as one of a large brush.
 SLIDER_STEPS = 100
 
@@ -38,7 +44,12 @@ class ToolOptions(QWidget):
             "The fault that is drawn: lines of one number on several sections are one fault, also between them; with Ctrl held a "
             "line is a new fault"
         )
-        for number in (self.size, self.tolerance, self.fault):
+        self.reach = QSpinBox()
+        self.reach.setRange(0, FARTHEST)
+        self.reach.setPrefix("± ")
+        self.reach.setSuffix(" lines")
+        self.reach.setSpecialValueText("This line only")
+        for number in (self.size, self.tolerance, self.fault, self.reach):
             number.setKeyboardTracking(False)
         self.tolerance.setSuffix(" %")
         self.tolerance.setToolTip(
@@ -49,19 +60,28 @@ class ToolOptions(QWidget):
         self.size.valueChanged.connect(lambda size: state.set_brush(size=size))
         self._slider.valueChanged.connect(lambda step: state.set_brush(size=size_at(step)))
         self.tolerance.valueChanged.connect(lambda tolerance: state.set_brush(tolerance=tolerance))
+        self.reach.valueChanged.connect(lambda reach: state.set_brush(reach=reach))
         self.fault.valueChanged.connect(lambda fault: state.set_brush(fault=fault))
         self.only_unlabelled.toggled.connect(lambda on: state.set_brush(only_unlabelled=on))
         state.brush_changed.connect(self._show)
+        state.volume_changed.connect(lambda _: self._offer_reach())
         self._show(state.brush)
+        self._offer_reach()
+
+    def _offer_reach(self) -> None:
+        refusal = why_no_reach(self._state)
+        self.reach.setEnabled(not refusal)
+        self.reach.setToolTip(refusal or REACH_TIP)
 
     def _show(self, brush: Brush) -> None:
-        controls = (self.size, self._slider, self.tolerance, self.fault, self.only_unlabelled)
+        controls = (self.size, self._slider, self.tolerance, self.fault, self.only_unlabelled, self.reach)
         blockers = [QSignalBlocker(control) for control in controls]
         self.size.setValue(brush.size)
         if size_at(self._slider.value()) != brush.size:
             self._slider.setValue(step_of(brush.size))
         self.tolerance.setValue(brush.tolerance)
         self.fault.setValue(brush.fault)
+        self.reach.setValue(brush.reach)
         self.only_unlabelled.setChecked(brush.only_unlabelled)
         for blocker in blockers:
             blocker.unblock()
@@ -74,9 +94,11 @@ class ToolOptions(QWidget):
         grid.addWidget(self.size, 0, 2)
         grid.addWidget(PlainLabel("Fill tolerance"), 1, 0, 1, 2)
         grid.addWidget(self.tolerance, 1, 2)
-        grid.addWidget(PlainLabel("Fault"), 2, 0, 1, 2)
-        grid.addWidget(self.fault, 2, 2)
-        grid.addWidget(self.only_unlabelled, 3, 0, 1, 3)
+        grid.addWidget(PlainLabel("Reach"), 2, 0, 1, 2)
+        grid.addWidget(self.reach, 2, 2)
+        grid.addWidget(PlainLabel("Fault"), 3, 0, 1, 2)
+        grid.addWidget(self.fault, 3, 2)
+        grid.addWidget(self.only_unlabelled, 4, 0, 1, 3)
         grid.setColumnStretch(1, 1)
 
 

@@ -39,18 +39,27 @@ def import_command(
             metavar="VALUE|none",
         ),
     ] = None,
+    reach: Annotated[
+        int,
+        typer.Option(help="Carry what was painted along the dips to so many lines on each side.", min=0, max=20),
+    ] = 0,
 ) -> None:
     """Import labels; they count as strokes drawn in those sections. One undo takes the whole import back."""
     from seisviewer.workflows.label_exchange import import_labels
+    from seisviewer.workflows.reach.carrying import carry_waiting
+    from seisviewer.workflows.reach.stroke_copies import why_not_reach
 
     values = values_of(unlabelled)
     with opened_project(project, edit=True) as (held, volume):
+        if reach and (refusal := why_not_reach(volume.geometry)):
+            raise BadRequest(f"--reach {reach} cannot be: {refusal}")
         try:
-            run_work(import_labels(held, volume, file, values))
+            run_work(import_labels(held, volume, file, values, reach))
         except UnclearLabels as unclear:
             raise LabelsError(
                 f"{str(unclear).rstrip('.')} (--unlabelled {unclear.value}, or --unlabelled none)."
             ) from unclear
+        run_work(carry_waiting(held, volume))
         counts = held.snapshot().counts()
     output().print(f"{project}: {sum(counts.values())} labelled samples in {len(counts)} classes.")
 

@@ -1,0 +1,1 @@
+"""Strokes that reach to the lines beside their own: how far, what says so, and who carries them there."""
