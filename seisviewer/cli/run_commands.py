@@ -104,7 +104,7 @@ def show_command(project: ProjectFolder, run: Number) -> None:
     lines += [(name.capitalize(), value) for name, value in each.settings]
     if each.losses:
         lines += [("Last loss", f"{each.losses[-1][2]:.4f} ({each.losses[-1][0]}, step {each.losses[-1][1]})")]
-    lines += [("Folder", str(each.run.folder)), ("Repeat", each.repeat or "cannot be repeated")]
+    lines += [("Folder", str(each.run.folder)), ("Repeat", each.repeat or each.how_to_repeat)]
     typer.echo("\n".join(entry_text(name, value) for name, value in lines))
 
 
@@ -183,12 +183,15 @@ def compare_command(
 ) -> None:
     """Say where two runs differ: the share of the samples, by class, and their scores."""
     from seisviewer.cli.learning_commands import section_list
+    from seisviewer.workflows.exporting.export_answer import Answer
+    from seisviewer.workflows.prediction import latest_run
     from seisviewer.workflows.runs.comparing import compare_runs
     from seisviewer.workflows.runs.run_facts import score_of
 
     with opened_project(project) as (held, volume):
-        found = run_work(compare_runs(held, volume, one, other, section_list(sections), device))
-        scores = [score_of(held.run(number)) for number in (one, other)]
+        runs = [latest_run(held, number) for number in (one, other)]
+        found = run_work(compare_runs(volume, *map(Answer.of, runs), section_list(sections), device))
+        scores = [score_of(run) for run in runs]
         table = held.classes
     if as_json:
         say_json({"one": one, "other": other, "scores": scores, **found.as_json()})

@@ -12,6 +12,8 @@ GPU = "gpu"
 LAYERS = "layers"
 PICKERS = "pickers"
 PLACES = "places"
+RUNS = "runs"
+COMPARED = "compared"
 WORK = "work"
 
 
@@ -71,9 +73,10 @@ class Lane:
 class Lanes:
     """The window's lanes: GPU for what learns and predicts sections, LAYERS for what carries strokes along reflectors,
     PICKERS for what picks and learns to pick (live training of a survey has no end that it could wait for), PLACES for
-    finding where to label next, WORK for opening, importing and exporting."""
+    finding where to label next, RUNS for an earlier run over the sections and COMPARED for one beside it, WORK for
+    opening, importing and exporting."""
 
-    def __init__(self, names: tuple[str, ...] = (GPU, LAYERS, PICKERS, PLACES, WORK)) -> None:
+    def __init__(self, names: tuple[str, ...] = (GPU, LAYERS, PICKERS, PLACES, RUNS, COMPARED, WORK)) -> None:
         self._lanes = {name: Lane(name) for name in names}
 
     def __getitem__(self, name: str) -> Lane:

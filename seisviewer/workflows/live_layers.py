@@ -46,7 +46,7 @@ Events = Generator[Any, None, None]
 class LayersSolved:
     """Boundaries were solved for the labels of a version. order: classes from top to base. whole: over the survey and
     checked with strokes held out; else a first word, of which `held_out` says what was known before. score, right,
-    kinds, checked: as in LayerModel. doubted: the strokes that are not honoured. predictor: what finds the boundaries
+    kinds, checked: as in LayerModel. made: time.time(). seconds: that it took, None where nobody looked. doubted: the strokes that are not honoured. predictor: what finds the boundaries
     on any line, of use to any thread; None where nobody asks for it."""
 
     labels_version: int
@@ -59,6 +59,8 @@ class LayersSolved:
     right: Mapping[int, float] = field(default_factory=dict)
     kinds: Mapping[int, ClassKind] = field(default_factory=dict)
     checked: HeldOutAnswers | None = field(default=None, repr=False, compare=False)
+    seconds: float | None = field(default=None, compare=False)
+    made: float = field(default_factory=time.time, compare=False)
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ class _LayerLoop:
         self._labels = self._answered = CarriedLabels(-1)  # the newest, and those of the model
         self._seen = 0  # of the inbox
         self._predictor: LayerPredictor | None = None
+        self._seconds: float | None = None  # that solving it took
         self._whole: LayerModel | None = None  # the last one, for labels that may be older
         self._apart: CarriedLabels | None = None  # what was solved last without the strokes held back
 
@@ -181,17 +184,19 @@ class _LayerLoop:
         for section in dict.fromkeys((*self._labels.newest_sections, *shown)):
             lines.append(self._follow(section))
             yield Progress(0, 0, "following the reflectors")
-        labels = self._labels
+        labels, began = self._labels, time.monotonic()
         work = quick_layers(lines, labels.by_name, self._whole, labels.drawn, labels.when_by_name, labels.faults)
         model = yield from self._unless_news(work)
         if model is not None:
+            self._seconds = time.monotonic() - began
             yield self._take(model, QUICK)
 
     def _solve_whole(self) -> Events:
         """The whole survey, with strokes held out; given up when newer labels come. The screen is served meanwhile."""
+        began = time.monotonic()
         model = yield from self._unless_news(self._solving(self._labels), serve=True)
         if model is not None:
-            self._whole = model
+            self._whole, self._seconds = model, time.monotonic() - began
             yield self._take(model, WHOLE)
 
     def _solving(self, labels: CarriedLabels) -> Generator[Progress, None, LayerModel]:
@@ -256,6 +261,7 @@ class _LayerLoop:
             model.right,
             model.kinds,
             model.checked,
+            self._seconds,
         )
 
     def _predictor_of(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
+from seisviewer.app.chosen_answer.answer_on_screen import AnswerOnScreen
 from seisviewer.app.live.layer_controller import LayerController
-from seisviewer.app.live.layer_sentences import speaker_details, speaker_sentence
+from seisviewer.app.live.layer_sentences import LIVE_ANSWER, ON_SCREEN, speaker_details, speaker_sentence
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.reliability_dialog import show_reliability
 from seisviewer.app.section_state import SectionState
@@ -25,10 +26,16 @@ class LayerBox(QWidget):
     """The switch, who speaks on screen, and the way to how far that can be trusted."""
 
     def __init__(
-        self, state: SectionState, layers: LayerController, live: LiveController, parent: QWidget | None = None
+        self,
+        state: SectionState,
+        layers: LayerController,
+        live: LiveController,
+        answers: AnswerOnScreen | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """answers: says whether the live answer is the one on screen; it is where None."""
         super().__init__(parent)
-        self._state, self._layers, self._live = state, layers, live
+        self._state, self._layers, self._live, self._answers = state, layers, live, answers
         self._on = check_box("Carry strokes along reflectors", TIP)
         self._speaker = sentence(lines=2)
         self._bar = thin_bar()
@@ -42,6 +49,7 @@ class LayerBox(QWidget):
         self._on.toggled.connect(layers.set_on)
         for signal in (
             *(layers.status_changed, layers.on_changed, live.status_changed, live.predictions.speaker_changed),
+            *((answers.changed,) if answers is not None else ()),
             state.prediction_changed,
             *(state.classes_changed, state.project_changed, state.volume_changed),
         ):
@@ -52,8 +60,10 @@ class LayerBox(QWidget):
         self._on.setChecked(self._layers.on)
         status, speaker, live = self._layers.status, self._live.predictions.speaker, self._live.status
         is_shown = self._layers.on and self._state.volume is not None
+        covered = self._answers is not None and self._answers.shown is not None
+        where = LIVE_ANSWER if covered else ON_SCREEN
         self._speaker.setText(
-            speaker_sentence(status, speaker, live.fusion, bool(self._live.predictions)) if is_shown else ""
+            speaker_sentence(status, speaker, live.fusion, bool(self._live.predictions), where) if is_shown else ""
         )
         self._speaker.setToolTip(as_plain(speaker_details(speaker, live.fusion)))
         self._speaker.setVisible(is_shown)

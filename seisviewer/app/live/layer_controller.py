@@ -42,12 +42,14 @@ Carrying = Callable[[Volume, LayerInbox], Generator[Any, None, None]]
 @dataclass(frozen=True)
 class LayerStatus:
     """solved: what was solved last, None while there are no layers. whole: what was last solved over the whole survey;
-    apart: likewise without the strokes that are held back. progress: of what follows a first word, else None."""
+    apart: likewise without the strokes that are held back. progress: of what follows a first word, else None. line_scores: of `solved` on the
+    lines for checking, as `LineScores.as_json` gives them, {} where there are none; None before they were asked for."""
 
     solved: LayersSolved | None = None
     whole: LayersSolved | None = field(default=None, repr=False)
     apart: LayersApart | None = field(default=None, repr=False)
     progress: Progress | None = None
+    line_scores: Mapping[str, Any] | None = field(default=None, repr=False)
 
     @property
     def kinds(self) -> Mapping[int, ClassKind]:
@@ -135,6 +137,11 @@ class LayerController(QObject):
         self._teaching = on
         if self._inbox is not None and self._inbox.teaching.get() is not on:
             self._inbox.teaching.put(on)
+
+    def note_line_scores(self, solved: LayersSolved, scores: Mapping[str, Any]) -> None:
+        """Take what `solved` is worth on the lines for checking; of no use once others are solved."""
+        if self.status.solved is solved:
+            self._set_status(replace(self.status, line_scores=scores))
 
     def share(self, is_shared: bool) -> None:
         """Whether something else computes for the user, so that the survey is filled with half of the time only."""

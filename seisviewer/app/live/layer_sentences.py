@@ -12,39 +12,45 @@ from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.structure.layer_model import HeldOut
 from seisviewer.workflows.layer_run import DOUBTFUL
 
+ON_SCREEN = "On screen"
+LIVE_ANSWER = "Live answer, not shown"  # while an earlier run lies over the sections
 FAR = 3.0  # the widening from which on a user is warned
 TOO_FEW_HELD_OUT = "too few strokes held out to tell how good"
 TOO_FEW = "Too few strokes to tell how good this is. Paint more."
 
 
 def speaker_sentence(
-    status: LayerStatus, speaker: Speaker, fusion: FusionJudged | None = None, has_stored: bool = False
+    status: LayerStatus,
+    speaker: Speaker,
+    fusion: FusionJudged | None = None,
+    has_stored: bool = False,
+    where: str = ON_SCREEN,
 ) -> str:
     """fusion: how good the network is beside the layers, where that was judged: scores on other strokes are not compared.
-    has_stored: what was stored on another day is on screen."""
+    has_stored: what was stored on another day is on screen. where: the answer is to be seen."""
     solved = status.solved
     if speaker is Speaker.BOTH and fusion is not None:
         return (
-            f"On screen: reflectors {_percent(1 - fusion.share)} and network {_percent(fusion.share)} together, "
+            f"{where}: reflectors {_percent(1 - fusion.share)} and network {_percent(fusion.share)} together, "
             f"{_right(fusion.together, fusion.strokes)}."
         )
     if solved is None and speaker is Speaker.NETWORK:
-        return "On screen: the network. Reflectors carry strokes of two classes on inlines and crosslines."
+        return f"{where}: the network. Reflectors carry strokes of two classes on inlines and crosslines."
     if solved is None and has_stored:
-        return "On screen: what was stored. The strokes are being carried again."
+        return f"{where}: what was stored. The strokes are being carried again."
     if solved is None:
         return "Paint two classes: reflectors carry the strokes at once."
     if speaker is Speaker.NETWORK:
         return (
-            f"On screen: the network{_compared(fusion, fusion.network, 'reflectors', fusion.layers) if fusion else ''}."
+            f"{where}: the network{_compared(fusion, fusion.network, 'reflectors', fusion.layers) if fusion else ''}."
         )
     if fusion is not None:
-        said = f"On screen: reflectors{_compared(fusion, fusion.layers, 'the network', fusion.network)}."
+        said = f"{where}: reflectors{_compared(fusion, fusion.layers, 'the network', fusion.network)}."
     elif solved.score is not None:
         strokes = solved.checked.strokes if solved.checked is not None else ENOUGH_STROKES
-        said = f"On screen: reflectors, {_right(solved.score, strokes)}."
+        said = f"{where}: reflectors, {_right(solved.score, strokes)}."
     else:
-        said = "On screen: reflectors."
+        said = f"{where}: reflectors."
     return said if solved.whole else f"{said} The whole survey follows."
 
 

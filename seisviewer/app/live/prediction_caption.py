@@ -8,6 +8,7 @@ from seisviewer.app.live.durations import duration
 from seisviewer.app.live.shown_prediction import ShownPrediction
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.predictions.passes.passes_apart import PassesApart
+from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.workflows.live_storing import NO_VERSION
 
@@ -24,7 +25,11 @@ def caption(
     whether that is what is drawn. behind: strokes that are newer. map_note: what a map on show
     needs to be read, "" for nothing."""
     notes = [map_note] if map_note else []
-    if shown.speaker is Speaker.LAYERS:
+    if shown.run:
+        first = _of_run(section, shown)
+        if behind:
+            notes.append("1 label change since" if behind == 1 else f"{behind} label changes since")
+    elif shown.speaker is Speaker.LAYERS:
         first = _carried(section, shown)
         if behind:
             notes.append("1 stroke behind" if behind == 1 else f"{behind} strokes behind")
@@ -32,7 +37,7 @@ def caption(
         first = _predicted(section, shown, now)
     if stability and shown.stability_share < 1:
         notes.append(_where_stable(shown))
-    if shown.version == NO_VERSION and behind and shown.speaker is not Speaker.LAYERS:
+    if shown.version == NO_VERSION and behind and not shown.run and shown.speaker is not Speaker.LAYERS:
         notes.append("Before your last stroke" if behind == 1 else f"Before your last {behind} strokes")
     elif shown.outdated.any() and shown.speaker is not Speaker.LAYERS:
         notes.append("Newest strokes not learned yet")
@@ -52,6 +57,21 @@ def disagreement_note(apart: PassesApart | None, live: np.ndarray, *, is_2d: boo
     differs = percent(np.count_nonzero(apart.differs) / np.count_nonzero(known))
     share = of_traces[live].mean()
     return f"{differs} differ" if share == 1 else f"{differs} differ, {percent(share)} known"
+
+
+def difference_note(same: np.ndarray | None, classes: np.ndarray) -> str:
+    """How much of what is known of a section two answers name differently. same: bool, where they do not; None where they
+    are not compared. classes: uint8, of one of them."""
+    if same is None:
+        return ""
+    share = np.count_nonzero(~same) / max(1, np.count_nonzero(classes != NO_CLASS))
+    return f"{percent(share)} differs, only that is drawn"
+
+
+def _of_run(section: SectionId, shown: ShownPrediction) -> str:
+    name = f"{shown.run[:1].upper()}{shown.run[1:]}"
+    is_part = section.direction is Direction.TIME and shown.known_share < 1
+    return f"{name}, {percent(shown.known_share)} of the slice" if is_part else name
 
 
 def _carried(section: SectionId, shown: ShownPrediction) -> str:
@@ -84,6 +104,8 @@ def details(section: SectionId, shown: ShownPrediction, now: float, stability: b
         else "an older model, stored earlier",
         Speaker.BOTH: f"reflectors and version {shown.version} of the network together",
     }[shown.speaker]
+    if shown.run:
+        who = shown.run
     words = [f"Predicted by {who}."]
     if section.direction is Direction.TIME:
         words[0] = f"{percent(shown.known_share)} of this slice is predicted, the newest of it by {who}."

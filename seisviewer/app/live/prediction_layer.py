@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from cachetools import LRUCache
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor
 
-from seisviewer.app.live.prediction_caption import DISAGREEMENT, caption, details, disagreement_note, percent
-from seisviewer.app.live.prediction_source import PredictionSource
+from seisviewer.app.live.prediction_caption import (
+    DISAGREEMENT,
+    caption,
+    details,
+    difference_note,
+    disagreement_note,
+    percent,
+)
 from seisviewer.app.live.shown_prediction import ShownPrediction
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.sections.colours.amplitude_colours import widened
@@ -43,7 +50,21 @@ STABILITY_ENDS = "0 %", "100 % stable"
 CAPTION_INTERVAL = 350  # ms from one view's look at the clock to the next one's: all at once would hold the window up
 
 ImageKey = tuple[SectionId, tuple[float, ...]]
-Images = LRUCache[ImageKey, tuple[ShownPrediction, np.ndarray | None]]
+DrawnFrom = tuple[ShownPrediction, np.ndarray | None]  # the answer, and where it is not drawn
+Images = LRUCache[ImageKey, tuple[DrawnFrom, np.ndarray | None]]
+
+
+class AnswerSource(Protocol):
+    """What it needs of a PredictionSource."""
+
+    def get(self, section: SectionId) -> ShownPrediction | None: ...
+    def apart(self, section: SectionId) -> PassesApart | None: ...
+    def waits(self, section: SectionId) -> bool: ...
+    def strokes_behind(self, shown: ShownPrediction) -> int: ...
+
+
+def _nowhere(section: SectionId) -> None:
+    """Nothing is compared."""
 
 
 class PredictionLayer(QObject):
@@ -55,10 +76,17 @@ class PredictionLayer(QObject):
     changed = pyqtSignal(object)
     picture_name = "Prediction"
 
-    def __init__(self, state: SectionState, source: PredictionSource) -> None:
+    def __init__(
+        self,
+        state: SectionState,
+        source: AnswerSource,
+        same: Callable[[SectionId], np.ndarray | None] = _nowhere,
+    ) -> None:
+        """same: gives, bool in the shape of a section, where another answer says the same and nothing is to be drawn; None
+        where there is none, or all of it is."""
         super().__init__()
         self._state = state
-        self._source = source
+        self._source, self._same = source, same
         self._images: Images = LRUCache(KEPT_IMAGES)
         self._under_labels: Images = LRUCache(
             KEPT_IMAGES
@@ -88,10 +116,11 @@ class PredictionLayer(QObject):
         shown = self._source.get(section)
         if shown is None:
             return None
+        wanted = shown, self._same(section)
         drawn_from, image = self._images.get((section, pixel), (None, None))
-        if drawn_from is not shown:
-            image = self._beside_labels(section, self._drawn(section, shown, pixel))
-            self._images[section, pixel] = shown, image
+        if not _is_of(drawn_from, wanted):
+            image = self._beside_labels(section, self._drawn(section, wanted, pixel))
+            self._images[section, pixel] = wanted, image
         return image
 
     def caption(self, section: SectionId) -> str:
@@ -100,7 +129,8 @@ class PredictionLayer(QObject):
         shown = self._shown(section)
         if shown is None:
             return ""
-        behind, note = self._source.strokes_behind(shown), self._disagreement_note(section)
+        behind = self._source.strokes_behind(shown)
+        note = self._disagreement_note(section) or difference_note(self._same(section), shown.classes)
         return caption(section, shown, time.time(), self._state.overlays.stability, behind, note)
 
     def details(self, section: SectionId) -> str:
@@ -175,18 +205,21 @@ class PredictionLayer(QObject):
         np.copyto(image.view(np.uint32), 0, where=covered[..., None])
         return image
 
-    def _drawn(self, section: SectionId, shown: ShownPrediction, pixel: tuple[float, float]) -> np.ndarray | None:
+    def _drawn(self, section: SectionId, wanted: DrawnFrom, pixel: tuple[float, float]) -> np.ndarray | None:
         drawn_from, image = self._under_labels.get((section, pixel), (None, None))
-        if drawn_from is not shown:
-            image = self._draw(section, shown, pixel)
-            self._under_labels[section, pixel] = shown, image
+        if not _is_of(drawn_from, wanted):
+            image = self._draw(section, wanted, pixel)
+            self._under_labels[section, pixel] = wanted, image
         return image
 
-    def _draw(self, section: SectionId, shown: ShownPrediction, pixel: tuple[float, float]) -> np.ndarray | None:
+    def _draw(self, section: SectionId, wanted: DrawnFrom, pixel: tuple[float, float]) -> np.ndarray | None:
+        shown, same = wanted
         colours = class_colours(self._state.project.classes)
         image = picture(shown, self._state.overlays, colours, pixel, self._apart(section))
         if image is None:
             return None
+        if same is not None:
+            np.copyto(image.view(np.uint32), 0, where=same[..., None])
         if section.direction is Direction.TIME and self._state.volume.geometry.is_sparse:
             # Lone traces are drawn as wide as the view draws their amplitudes; a colour is one 32-bit number here.
             widths = (min(math.ceil(LEAST_PIXELS * size), MOST_CELLS) for size in pixel)
@@ -206,6 +239,10 @@ class PredictionLayer(QObject):
         names = ("labels", "prediction", "confidence", "stability", "disagreement", "contours", "fade", "opacity")
         if any(getattr(before, name) != getattr(overlays, name) for name in names):
             self._renew()
+
+
+def _is_of(drawn_from: DrawnFrom | None, wanted: DrawnFrom) -> bool:
+    return drawn_from is not None and all(one is other for one, other in zip(drawn_from, wanted, strict=True))
 
 
 def picture(

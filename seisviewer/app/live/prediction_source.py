@@ -51,9 +51,10 @@ class PredictionSource(QObject):
 
     speaker_changed = pyqtSignal(object)
 
-    def __init__(self, state: SectionState, parent: QObject | None = None) -> None:
+    def __init__(self, state: SectionState, parent: QObject | None = None, run: str = "") -> None:
+        """run: what the run is called whose answer this is, "" for the live one."""
         super().__init__(parent)
-        self._state = state
+        self._state, self._run = state, run
         self._answers: dict[Speaker, ModelAnswers] = {}
         self.speaker = Speaker.LAYERS
         self._sections: LRUCache[SectionId, ShownPrediction | None] = LRUCache(KEPT_SECTIONS)
@@ -287,7 +288,7 @@ class PredictionSource(QObject):
         tied = self._without_rejected(section, tied)
         live = self._state.volume.geometry.section_live(section)
         made = self._labels_made.get(oldest_labels(tied))
-        return shown_prediction(section, tied, passes, speaker, live, self._is_outdated, made)
+        return shown_prediction(section, tied, passes, speaker, live, self._is_outdated, made, self._run)
 
     def _without_rejected(self, section: SectionId, tied: TiedSection) -> TiedSection:
         """What is said of a section but for classes where the user rejected them: nothing is known there."""

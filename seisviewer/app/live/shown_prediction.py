@@ -21,7 +21,7 @@ class ShownPrediction:
     learned by now; both bool arrays over the traces, which broadcast against `classes`. speaker: which model answers.
     model, version: the newest of its that counts; versions: how many of the model count. made, labels_made: time.time()
     of the oldest prediction, and of the oldest labels, that count; the latter None where unknown. labels_version: of
-    those labels. The shares are of the traces that exist, or of those known: `known_share`, `current_share` (by the
+    those labels. run: what the run is called that answers, "" for the live answer. The shares are of the traces that exist, or of those known: `known_share`, `current_share` (by the
     newest version alone), `single_share` and `stability_share` (with a stability).
     """
 
@@ -40,6 +40,7 @@ class ShownPrediction:
     current_share: float
     single_share: float
     stability_share: float
+    run: str = ""
 
     @property
     def classes(self) -> np.ndarray:
@@ -71,9 +72,10 @@ def shown_prediction(
     live: np.ndarray,
     is_outdated: Callable[[np.ndarray], np.ndarray],
     labels_made: float | None,
+    run: str = "",
 ) -> ShownPrediction:
     """tied: what the passes of a speaker say about a section. live: bool, its traces that exist. is_outdated: takes
-    versions of the labels, gives bool, whether newer ones should have been learned by now. labels_made: as in
+    versions of the labels, gives bool, whether newer ones should have been learned by now. labels_made, run: as in
     ShownPrediction."""
     counted, known = tied.counted, tied.known
     # Reflectors say the same along either direction; a network does not.
@@ -99,6 +101,7 @@ def shown_prediction(
         current_share=1 - float(older[known].mean()),
         single_share=float(single[known].mean()),
         stability_share=_stability_share(tied),
+        run=run,
     )
 
 

@@ -11,6 +11,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from seisviewer.app.chosen_answer.answer_box import AnswerBox
+from seisviewer.app.chosen_answer.answer_on_screen import AnswerOnScreen
 from seisviewer.app.live.doubts.doubt_box import DoubtBox
 from seisviewer.app.live.doubts.doubt_controller import DoubtController
 from seisviewer.app.live.drop_question import ask_to_drop
@@ -77,9 +79,12 @@ class TrainingPanel(QWidget):
         layers: LayerController,
         doubts: DoubtController,
         stored: StoredSource,
+        answers: AnswerOnScreen | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """answers: whose answer is on screen; always the live one where None."""
         super().__init__(parent)
+        self._answers = answers
         self._state = state
         self._controller = controller
         self._layers = layers
@@ -118,11 +123,13 @@ class TrainingPanel(QWidget):
         details.addWidget(HeldBackLine(self._state))
         details.addWidget(self._curve, 1)
         self.details = FoldedPart("Details", DETAILS_TIP, details, "training/details")
-        # What is clicked comes before what grows and shrinks.
         layout = QVBoxLayout(self)
+        if self._answers is not None:
+            layout.addWidget(AnswerBox(self._state, self._answers))
+        # What is clicked comes before what grows and shrinks.
         layout.addLayout(buttons)
         for part in (
-            *(self._now, self._bar, LayerBox(self._state, self._layers, self._controller)),
+            *(self._now, self._bar, LayerBox(self._state, self._layers, self._controller, self._answers)),
             FillBox(self._state, self._stored),
             *(DoubtBox(self._state, self._doubts), LayerWarning(self._state, self._layers), self._round),
         ):

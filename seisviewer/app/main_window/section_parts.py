@@ -13,6 +13,7 @@ from seisviewer.app.attributes.attribute_layer import AttributeLayer
 from seisviewer.app.attributes.attribute_source import AttributeSource
 from seisviewer.app.attributes.slopes_in_background import BackgroundSlopes
 from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.chosen_answer.answer_on_screen import AnswerOnScreen
 from seisviewer.app.exporting.section_export import SectionExport
 from seisviewer.app.exporting.section_report import SectionReport
 from seisviewer.app.live.doubts.doubt_controller import DoubtController
@@ -74,6 +75,7 @@ class SectionParts:
     live: LiveController
     stored: StoredSource
     layers: LayerController
+    answers: AnswerOnScreen
     doubts: DoubtController
     finder: PlaceFinder
     predictions: PredictionLayer
@@ -96,6 +98,7 @@ def make_section_parts(
     stored.filling_changed.connect(live.set_filling)
     live.set_filling(stored.filling)
     live.status_changed.connect(lambda status: layers.share(status.is_learning))
+    answers = AnswerOnScreen(state, lanes, live.predictions, stored)
     LayerTeaching(layers, live, parent=window)
     doubts = DoubtController(state, layers, label_editor)
     finder = PlaceFinder(state, lanes, layers, live)
@@ -110,6 +113,7 @@ def make_section_parts(
         live,
         stored,
         layers,
+        answers,
         doubts,
         finder,
         slopes,
@@ -118,7 +122,7 @@ def make_section_parts(
         carrier,
     ):
         part.setParent(window)
-    views, predictions = SectionViews(state, reader), PredictionLayer(state, live.predictions)
+    views, predictions = SectionViews(state, reader), PredictionLayer(state, answers, answers.same)
     boundaries = LayerBoundaries(state, layers)
     attribute_layer = AttributeLayer(state, attributes)
     marks = DoubtMarks(state, doubts)
@@ -130,10 +134,10 @@ def make_section_parts(
     opener = SurveyOpener(state, background, recents, window)
     import_export = SectionImportExport(state, label_editor, background, window)
     opener.import_wanted.connect(import_export.import_from)
-    tools = make_tools(state, label_editor, Answers(live.predictions.classes_of, boundaries.of))
+    tools = make_tools(state, label_editor, Answers(answers.classes_of, boundaries.of))
     tools["measure"] = MeasureTool(state)
-    proposals = make_proposal_tools(state, label_editor, live.predictions, layers, views, window)
-    tools["review"] = make_review_tool(state, label_editor, live.predictions, views, tuple(proposals.values()), window)
+    proposals = make_proposal_tools(state, label_editor, answers, layers, views, window)
+    tools["review"] = make_review_tool(state, label_editor, answers, views, tuple(proposals.values()), window)
     tools |= proposals
     return SectionParts(
         state=state,
@@ -149,6 +153,7 @@ def make_section_parts(
         live=live,
         stored=stored,
         layers=layers,
+        answers=answers,
         doubts=doubts,
         finder=finder,
         predictions=predictions,
@@ -156,7 +161,7 @@ def make_section_parts(
         attributes=attributes,
         attribute_layer=attribute_layer,
         nearest=nearest,
-        sayings=VoxelSayings(state, live.predictions, nearest),
+        sayings=VoxelSayings(state, answers, nearest),
     )
 
 
@@ -170,8 +175,8 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
     parts.stored.changed.connect(colours.renew)
     ShownPlaces(state, parts.finder.places, parts.views, survey_map)
     places = SuggestionPanel(parts.finder.places, COLUMNS, "place", WORTH)
-    training = TrainingPanel(state, parts.live, parts.layers, parts.doubts, parts.stored)
-    legend = LegendPanel(state, parts.label_editor, parts.layers, parts.live)
+    training = TrainingPanel(state, parts.live, parts.layers, parts.doubts, parts.stored, parts.answers)
+    legend = LegendPanel(state, parts.label_editor, parts.layers, parts.live, parts.answers)
     parts.layers.status_changed.connect(lambda status: classes.table.show_proposals(status.kinds, status.right))
     return (
         Panel("map", "Map", survey_map, LEFT, 270, 290, scrolls=False),

@@ -152,7 +152,7 @@ def _paint(parts: Parts) -> dict[str, Command]:
 
 
 def _learn(parts: Parts) -> dict[str, Command]:
-    live, doubts = parts.sections.live, parts.sections.doubts
+    live, doubts, answers = parts.sections.live, parts.sections.doubts, parts.sections.answers
     return {
         "carry": parts.sections.layers.set_on,
         "fill_survey": parts.sections.stored.set_filling,
@@ -161,9 +161,10 @@ def _learn(parts: Parts) -> dict[str, Command]:
         "improve": live.improve,
         "finish_round": live.finish_round,
         "drop_round": lambda: ask_to_drop(live, QApplication.activeWindow()),
-        "runs": lambda: show_runs(
-            parts.sections.state, live, parts.sections.label_editor, parts.sections.background, parts.window
-        ),
+        "runs": lambda: show_runs(parts.sections, parts.window),
+        "flip_answer": answers.flip,
+        "only_differences": answers.set_only_differences,
+        "live_answer": answers.back,
         "checking_only": lambda on: parts.sections.label_editor.set_for_checking(
             (parts.sections.views.active.section,), marked=on
         ),

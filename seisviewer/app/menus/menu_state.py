@@ -50,6 +50,7 @@ class MenuState(QObject):
                 parts.sections.layers.on_changed,
                 parts.sections.stored.filling_changed,
                 parts.sections.doubts.changed,
+                parts.sections.answers.changed,
                 state.volume_changed,
                 state.project_changed,
                 state.labels_changed,
@@ -135,6 +136,9 @@ class MenuState(QObject):
         self._menus.check("fill_survey", self._parts.sections.stored.filling)
         for name in ("next_doubt", "keep_doubt", "aside_doubt", "back_doubt"):
             self._menus.actions[name].setEnabled(bool(self._parts.sections.doubts.doubts))
+        for name in ("flip_answer", "only_differences", "live_answer"):
+            self._menus.actions[name].setEnabled(self._parts.sections.answers.is_chosen)
+        self._menus.check("only_differences", self._parts.sections.answers.only_differences)
         self._menus.actions["pause"].setEnabled(live.status.can_pause)
         self._menus.actions["improve"].setEnabled(self._state.volume is not None and live.status.can_improve)
         self._menus.actions["finish_round"].setEnabled(live.status.can_finish)

@@ -8,7 +8,7 @@ import numpy as np
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.live.layer_controller import LayerController
-from seisviewer.app.live.prediction_source import PredictionSource
+from seisviewer.app.live.prediction_layer import AnswerSource
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.proposals.proposal_bar import ProposalBar
 from seisviewer.app.proposals.proposal_keys import ProposalKeys
@@ -25,7 +25,7 @@ from seisviewer.workflows.proposals.section_proposals import answer_as_labels, c
 def make_proposal_tools(
     state: SectionState,
     label_editor: LabelEditor,
-    predictions: PredictionSource,
+    predictions: AnswerSource,
     layers: LayerController,
     views: SectionViews,
     window: QWidget,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 
-from seisviewer.app.live.prediction_source import PredictionSource
+from seisviewer.app.live.prediction_layer import AnswerSource
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.pointer_note import PointerNote
 from seisviewer.app.proposals.proposal_source import Asked, Maker, ProposalSource
@@ -40,7 +40,7 @@ class ProposalTool(QObject):
         title: str,
         state: SectionState,
         label_editor: LabelEditor,
-        predictions: PredictionSource,
+        predictions: AnswerSource,
         maker: Maker,
         rules: Callable[[], object],
         nothing: str,

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
+from seisviewer.app.chosen_answer.answer_on_screen import AnswerOnScreen
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.map_scale import confidence_scale, stability_scale
@@ -28,10 +29,15 @@ class LegendPanel(QWidget):
     """Follows the classes of the survey and what is known about how often the answer is right."""
 
     def __init__(
-        self, state: SectionState, label_editor: LabelEditor, layers: LayerController, live: LiveController
+        self,
+        state: SectionState,
+        label_editor: LabelEditor,
+        layers: LayerController,
+        live: LiveController,
+        answers: AnswerOnScreen,
     ) -> None:
         super().__init__()
-        self._label_editor, self._layers, self._live = label_editor, layers, live
+        self._label_editor, self._layers, self._live, self._answers = label_editor, layers, live, answers
         self.classes = RichLabel()
         self.classes.setWordWrap(True)
         self.sure = sentence()
@@ -51,15 +57,19 @@ class LegendPanel(QWidget):
         self._later = QTimer(self, singleShot=True, interval=DELAY_MS, timeout=self._show)
         for signal in (
             *(state.classes_changed, state.project_changed, state.volume_changed),
-            *(layers.status_changed, live.status_changed, live.predictions.speaker_changed),
+            *(layers.status_changed, live.status_changed, live.predictions.speaker_changed, answers.changed),
         ):
-            signal.connect(lambda _: self._later.isActive() or self._later.start())
+            signal.connect(lambda *_: self._later.isActive() or self._later.start())
         self._show()
 
     def _show(self) -> None:
         boxes = (BOX.format(each.colour, escape(each.name)) for each in self._label_editor.classes)
         self.classes.setText(" &ensp; ".join(boxes))
         speaker = self._live.predictions.speaker
+        shown = self._answers.shown
+        if shown is not None:
+            self.sure.setText(says.sure_of_run(shown.run.name))
+            return
         self.sure.setText(says.sure_sentence(checked_answers(speaker, self._layers, self._live), speaker))
 
 

@@ -44,5 +44,10 @@ def sure_sentence(checked: HeldOutAnswers | None, speaker: Speaker) -> str:
     )
 
 
+def sure_of_run(name: str) -> str:
+    """Where that is to be read of an earlier run that is on screen."""
+    return f"100 % means no doubt, not the truth: how often {name} is right stands in the runs window (Ctrl+Shift+R)."
+
+
 def _right(right: np.ndarray) -> str:
     return f"{percent(float(right.mean()))} was right"

@@ -13,10 +13,14 @@ from seisviewer.predictions.voxel_answer import VoxelAnswer
 @dataclass(frozen=True)
 class SaidHere:
     """label: the class that it is labelled with, None where it is not. origin: how that came.
-    answer: what `speaker` says, None where nothing is said. nearest: the next label, None where it is not known."""
+    answer: what `speaker` says, None where nothing is said. nearest: the next label, None where it is not known. run: what
+    the run is called that answers, "" for the live answer. other: what another answer that this one is compared with is
+    called, and says."""
 
     label: int | None
     origin: Origin
     answer: VoxelAnswer | None
     speaker: Speaker
     nearest: NearestLabel | None
+    run: str = ""
+    other: tuple[str, VoxelAnswer | None] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import pyqtBoundSignal
 
-from seisviewer.app.live.prediction_source import PredictionSource
+from seisviewer.app.chosen_answer.answer_on_screen import AnswerOnScreen
 from seisviewer.app.reading.nearest_labels import NearestLabels
 from seisviewer.app.reading.said_here import SaidHere
 from seisviewer.app.reading.voxel_sentences import said_sentence
@@ -16,8 +16,8 @@ from seisviewer.labels.stroke import UNLABELLED
 class VoxelSayings:
     """Little enough to be asked at every move of the pointer: no section is put together for it."""
 
-    def __init__(self, state: SectionState, predictions: PredictionSource, nearest: NearestLabels) -> None:
-        self._state, self._predictions, self._nearest = state, predictions, nearest
+    def __init__(self, state: SectionState, answers: AnswerOnScreen, nearest: NearestLabels) -> None:
+        self._state, self._answers, self._nearest = state, answers, nearest
 
     @property
     def renewed(self) -> pyqtBoundSignal:
@@ -38,11 +38,13 @@ class VoxelSayings:
             return None
         position = reading.position
         label, origin = project.snapshot().label_at(position.inline, position.crossline, position.sample)
-        speaker, answer = self._predictions.at(reading.section, position)
+        speaker, answer = self._answers.at(reading.section, position)
         return SaidHere(
             label=None if label == UNLABELLED else label,
             origin=origin,
             answer=answer,
             speaker=speaker,
             nearest=self._nearest.nearest(position),
+            run=self._answers.shown.run.name if self._answers.shown is not None else "",
+            other=self._answers.other_at(reading.section, position),
         )

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from seisviewer.app.live.prediction_caption import percent
 from seisviewer.app.reading.said_here import SaidHere
 from seisviewer.labels.labelled_traces import NearestLabel
-from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.predictions.voxel_answer import VoxelAnswer
 from seisviewer.volumes.geometry import Geometry
+from seisviewer.workflows.runs.model_names import WHO
 
-WHO = {Speaker.LAYERS: "reflectors", Speaker.NETWORK: "network", Speaker.BOTH: "reflectors and network"}
 NameOf = Callable[[int], str]
 
 
@@ -22,7 +21,10 @@ def said_sentence(said: SaidHere, geometry: Geometry, name_of: NameOf) -> str:
     if said.label is not None:
         parts.append(f"{name_of(said.label)}, {said.origin.value}")
     if said.answer is not None:
-        parts.append(_answered(said.answer, WHO[said.speaker], said.label, name_of))
+        parts.append(_answered(said.answer, said.run or WHO[said.speaker], said.label, name_of))
+    if said.other is not None and said.other[1] is not None:
+        name, answer = said.other
+        parts.append(f"{name}: {name_of(answer.label)} {percent(answer.confidence)}")
     if said.label is None and said.nearest is not None:
         parts.append(nearest_sentence(said.nearest, geometry))
     return "   ".join(parts)

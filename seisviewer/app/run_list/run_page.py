@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pyqtgraph as pg
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QPalette
@@ -92,7 +95,7 @@ class RunPage(QTabWidget):
         losses = () if facts is None else facts.losses
         self.losses.show_losses(losses)
         self.losses.setVisible(bool(losses))
-        checked = {} if facts is None else facts.run.metrics.get("checked") or {}
+        checked = (facts.checked if facts is not None else None) or {}
         known = bool(checked.get("enough"))
         self.said.setText(CHOOSE if facts is None else score_sentence(facts, checked))
         self._scores.show_cells(SCORES, score_rows(checked, classes) if known else [])
@@ -105,16 +108,18 @@ class RunPage(QTabWidget):
 
 def about(facts: RunFacts) -> str:
     """How a run was made, a line a fact."""
-    lines = [("Labels", facts.labels), *facts.settings, ("Folder", str(facts.run.folder))]
-    lines.append(("To repeat it", facts.repeat or "not possible: its folder does not hold the labels that it learned"))
+    lines = [("Labels", facts.labels), *facts.settings]
+    lines += [("Folder", str(facts.run.folder))] if facts.run is not None else []
+    lines.append(("To repeat it", facts.repeat or facts.how_to_repeat))
     return "\n".join(f"{name[:1].upper()}{name[1:]}: {value}" for name, value in lines)
 
 
-def score_sentence(facts: RunFacts, checked: dict[str, object]) -> str:
+def score_sentence(facts: RunFacts, checked: Mapping[str, Any]) -> str:
     """What the scores rest on, or why there are none and how to get some."""
-    if "checked" not in facts.run.metrics:
-        finished = facts.run.state == "finished"
-        return "Not scored yet: press Score." if finished else "Not scored: only a run that has finished can be."
+    if facts.checked is None:
+        return (
+            "Not scored yet: press Score." if facts.is_finished else "Not scored: only a run that has finished can be."
+        )
     if not checked.get("enough"):
         return f"{TOO_LITTLE}. {HOW_TO_GET_MORE}"
     count = len(checked["sections"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from PyQt6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
@@ -21,8 +22,9 @@ class RunModel(RowModel):
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         facts: RunFacts = self.rows[index.row()]
         run = facts.run
+        number = "–" if run is None else f"{run.number}{' ★' * run.pinned}{' ✓' * facts.in_use}"
         cells = (
-            f"{run.number} ★" if run.pinned else str(run.number),
+            number,
             facts.title,
             facts.kind,
             facts.state,
@@ -33,12 +35,20 @@ class RunModel(RowModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return cells[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == 0:
-            return "Pinned: it cannot be deleted until it is unpinned" if run.pinned else None
+            return " ".join(marks(facts)) or None
         if role == SORTED_BY:
-            seconds = float(run.metrics.get("seconds", 0.0))
-            score = ((run.metrics.get("checked") or {}).get("mean_iou") or [-1.0])[0]
-            return (run.number, *cells[1:4], run.started, seconds, score)[index.column()]
+            score = ((facts.checked or {}).get("mean_iou") or [-1.0])[0]
+            number = math.inf if run is None else run.number
+            return (number, *cells[1:4], facts.began_at, facts.seconds or 0.0, score)[index.column()]
         return None
+
+
+def marks(facts: RunFacts) -> list[str]:
+    """What the marks beside the number of a run say."""
+    if facts.run is None:
+        return ["It is no run: it follows the strokes as they come."]
+    pinned = ["★ Pinned: it cannot be deleted until it is unpinned."] * facts.run.pinned
+    return pinned + ["✓ In use: shown over the sections, and asked in exports and reports."] * facts.in_use
 
 
 class SortedRuns(QSortFilterProxyModel):

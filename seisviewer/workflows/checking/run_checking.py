@@ -7,7 +7,8 @@ from typing import Any
 
 from seisviewer.errors import LabelsError
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.progress import Notice
+from seisviewer.predictions.layer_predictor import LayerPredictor
+from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import SectionId
@@ -33,6 +34,15 @@ def check_run(
         found = None if scores is None else scores.as_json()
         run = project.note_metrics(run.number, {CHECKED: found})
     return run, scores
+
+
+def check_layers(
+    volume: Volume, snapshot: LabelSnapshot, layers: LayerPredictor
+) -> Generator[Progress, None, LineScores | None]:
+    """Score the layer model that the window has at hand on the lines for checking, the only strokes that it does not
+    know; None where there are none."""
+    lines = [section for section in snapshot.labelled_sections if section in snapshot.checking]
+    return (yield from score_lines(snapshot, volume, layers, lines))
 
 
 def unlearned_sections(snapshot: LabelSnapshot, run: Run) -> tuple[SectionId, ...]:

@@ -12,11 +12,10 @@ from seisviewer.errors import BadRequest
 from seisviewer.learning.metrics import confusion
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.progress import Progress
-from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import LINES, SectionId
 from seisviewer.volumes.half_live_lines import half_live_lines
 from seisviewer.volumes.volume import Volume
-from seisviewer.workflows.prediction import latest_run, predictor_of
+from seisviewer.workflows.exporting.export_answer import Answer
 
 EACH_WAY = 3  # inlines, and crosslines, that are compared where nothing is said
 
@@ -55,10 +54,9 @@ def difference(sections: Sequence[SectionId], matrix: np.ndarray) -> RunDifferen
 
 
 def compare_runs(
-    project: Project,
     volume: Volume,
-    one: int,
-    other: int,
+    one: Answer,
+    other: Answer,
     sections: Sequence[SectionId] = (),
     device: str = "auto",
 ) -> Generator[Any, None, RunDifference]:
@@ -69,7 +67,7 @@ def compare_runs(
         if section.direction not in LINES:
             raise BadRequest("Runs are compared on inlines and crosslines: leave the time slice out.")
         volume.geometry.index(section)
-    predictors = [predictor_of(latest_run(project, number), volume, device) for number in (one, other)]
+    predictors = [each.predictor(volume, device) for each in (one, other)]
     matrix = np.zeros((256, 256), np.int64)
     for done, section in enumerate(chosen):
         yield Progress(done, len(chosen), f"comparing on {section}")

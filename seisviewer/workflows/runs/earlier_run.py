@@ -9,6 +9,7 @@ from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.project.base import LABELS
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.workflows.runs.model_names import LIVE
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class EarlierRun:
     def of(cls, run: Run) -> EarlierRun:
         """Raises ModelError where its folder does not hold its labels, ProjectError where they are damaged."""
         if not (run.folder / LABELS).is_dir():
-            why = "it was learned live" if run.kind == "live" else "it was made by an older seisviewer"
+            why = "live training follows the strokes" if run.kind == LIVE else "an older seisviewer made it"
             raise ModelError(
                 f"Run {run.number} has no labels of its own, since {why}: train anew instead of repeating it."
             )

@@ -37,6 +37,7 @@ class StoredSource(QObject):
         self._settings = settings or QSettings()
         self._layers: PredictionStore | None = None
         self._run: PredictionStore | None = None
+        self._shown: PredictionStore | None = None  # of an earlier run that lies over the sections
         self._of: tuple[object, object] = (None, None)
         self._seen: tuple[PredictionStore | None, int] = (None, 0)
         self._timer = QTimer(self, interval=LOOK, timeout=self._look)
@@ -61,6 +62,8 @@ class StoredSource(QObject):
     @property
     def store(self) -> PredictionStore | None:
         """What is kept of who speaks on screen now; None where nothing is."""
+        if self._shown is not None:
+            return self._shown
         layers = self.layers
         return layers if self._predictions.speaker is Speaker.LAYERS else self._run
 
@@ -76,6 +79,12 @@ class StoredSource(QObject):
         if on != self.filling:
             self._settings.setValue(FILL, on)
             self.filling_changed.emit(on)
+
+    def show(self, store: PredictionStore | None) -> None:
+        """An earlier run lies over the sections, whose answers are kept here; None: the live answer does."""
+        if store is not self._shown:
+            self._shown = store
+            self.changed.emit()
 
     def note(self, event: Any) -> None:
         """Take what whoever predicts says about it."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PyQt6.QtWidgets import QWidget
 
-from seisviewer.app.live.prediction_source import PredictionSource
+from seisviewer.app.live.prediction_layer import AnswerSource
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.proposals.proposal_tool import ProposalTool
 from seisviewer.app.proposals.propose_button import propose_button
@@ -21,7 +21,7 @@ from seisviewer.app.sections.section_views import SectionViews
 def make_review_tool(
     state: SectionState,
     label_editor: LabelEditor,
-    predictions: PredictionSource,
+    predictions: AnswerSource,
     views: SectionViews,
     proposals: Sequence[ProposalTool],
     window: QWidget,

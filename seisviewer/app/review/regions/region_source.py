@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from seisviewer.app.live.prediction_source import PredictionSource
+from seisviewer.app.live.prediction_layer import AnswerSource
 from seisviewer.app.live.shown_prediction import ShownPrediction
 from seisviewer.app.section_state import SectionState
 from seisviewer.jobs.newest_first import NewestFirst
@@ -50,7 +50,7 @@ class RegionSource(QObject):
     changed = pyqtSignal(object)
     _answered = pyqtSignal(object, object)
 
-    def __init__(self, state: SectionState, predictions: PredictionSource) -> None:
+    def __init__(self, state: SectionState, predictions: AnswerSource) -> None:
         super().__init__()
         self._state, self._predictions = state, predictions
         self._asked: dict[tuple[SectionId, float], _Wanted] = {}

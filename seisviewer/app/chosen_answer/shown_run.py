@@ -1,0 +1,87 @@
+"""A run that is asked about the sections on screen."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+
+from seisviewer.app.background.job_signals import JobSignals
+from seisviewer.app.live.live_controller import DWELL
+from seisviewer.app.live.prediction_source import PredictionSource
+from seisviewer.app.section_state import SectionState
+from seisviewer.app.topics import Topic
+from seisviewer.errors import SeisviewerError
+from seisviewer.jobs.job import Job
+from seisviewer.jobs.lanes import Lanes
+from seisviewer.jobs.short_turns import in_short_turns
+from seisviewer.learning.events import SectionPredicted
+from seisviewer.predictions.screen_inbox import ScreenInbox
+from seisviewer.predictions.stored.prediction_store import PredictionStore
+from seisviewer.progress import Notice
+from seisviewer.project.runs import Run
+from seisviewer.workflows.runs.model_names import run_name
+from seisviewer.workflows.runs.run_on_screen import learned_version, run_on_screen
+
+log = logging.getLogger(__name__)
+
+
+class ShownRun(QObject):
+    """run: what is asked; name: what it is called. source: what it says. store: where that is kept. failed: it cannot be
+    asked any more, and why is told."""
+
+    failed = pyqtSignal()
+
+    def __init__(self, state: SectionState, lanes: Lanes, lane: str, run: Run) -> None:
+        """lane: in which it runs, until it is ended."""
+        super().__init__()
+        self.run, self.name, self.labels_version = run, run_name(run), learned_version(run)
+        self.source = PredictionSource(state, self, self.name)
+        project, volume = state.project, state.volume
+        self.store = PredictionStore(project.folder, run.number, volume.geometry, read_only=project.read_only)
+        self._state, self._inbox = state, ScreenInbox()
+        self._dwell = QTimer(self, singleShot=True, interval=DWELL, timeout=self._want_shown)
+        for signal in (state.shown_changed, state.position_changed):
+            signal.connect(self._wait)
+        self._want_shown()
+        work = partial(run_on_screen, volume, run, self.store, self._inbox)
+        self._job = lanes.start(lane, Job(lambda: in_short_turns(work()), f"asking {run.name}"))
+        state.closing.wait_for(self._job)
+        self._signals = JobSignals(self._job, self)
+        self._signals.arrived.connect(self._take)
+        self._signals.ended.connect(self._ended)
+
+    def end(self) -> None:
+        """Ask it no more."""
+        self._dwell.stop()
+        for signal in (self._state.shown_changed, self._state.position_changed):
+            signal.disconnect(self._wait)
+        self._job.cancel()
+        self._signals.stop()
+        self.source.clear()
+        self.deleteLater()
+
+    def _wait(self, *_: object) -> None:
+        self._dwell.start()
+
+    def _want_shown(self) -> None:
+        position = self._state.position
+        self._inbox.want(self._state.shown, (position.inline, position.crossline))
+
+    def _take(self, event: Any) -> None:
+        if isinstance(event, SectionPredicted):
+            self._inbox.drop(self.source.put(event.prediction))
+        elif isinstance(event, Notice):
+            self._state.message.emit(event.text)
+
+    def _ended(self, job: Job) -> None:
+        error = job.error
+        if isinstance(error, SeisviewerError):
+            self._state.report(str(error), Topic.TRAINING)
+        elif error is not None:
+            log.error("a run could not be asked", exc_info=error)
+            said = str(error).partition("\n")[0] or type(error).__name__
+            self._state.report(f"{self.name} cannot be shown, on an unexpected error ({said}).", Topic.TRAINING)
+        self.failed.emit()
