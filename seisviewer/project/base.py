@@ -71,6 +71,7 @@ class BaseProject:
         self._check_kind()
         if edit and not self.read_only:
             self._lock = EditLock(self._database, wait)
+            self._database.write_back(alone=True)
             with self._database.transaction() as connection:
                 history.delete_unreachable(connection)
 
@@ -96,6 +97,7 @@ class BaseProject:
     def end_editing(self) -> None:
         """Let others change the project; what still runs can go on to read it and to add to its runs until `close`."""
         if self._lock is not None:
+            self._database.write_back(alone=False)
             self._lock.release()
         self._lock = None
 
@@ -144,19 +146,25 @@ class BaseProject:
 
     def copy_steps(self, folder: Path) -> Generator[Progress, None, Path]:
         """Save the project as a new folder, which is returned; also when its own was deleted since it was opened. What
-        its runs wrote is copied where it is still there. Raises ProjectError when the folder exists or cannot be made.
+        its runs wrote is copied where it is still there. Of a project whose file was overwritten only what is shown is
+        left, without its history and its runs. Raises ProjectError when the folder exists or cannot be made.
         """
         folder = folder.expanduser().absolute()
         yield Progress(0, 0, f"Saving {folder.name}")
         with whole_folder(folder) as made:
             with self._turn:
-                self._database.copy_to(made / FILE_NAME)
+                is_spoilt = self.is_gone and self._database.is_spoilt
+                if is_spoilt:
+                    made.rmdir()
+                    self._store_anew(made)
+                else:
+                    self._database.copy_to(made / FILE_NAME)
                 places = self._places_from(folder)
             with closing(Database(made)) as database, database.transaction() as connection:
                 for name, content in places.items():
                     write_setting(connection, name, content)
                 connection.execute("DELETE FROM holder")
-            for name in CARRIED:
+            for name in () if is_spoilt else CARRIED:
                 if (self.folder / name).is_dir() and not (self.folder / name).is_symlink():
                     yield Progress(0, 0, f"Copying {name}")
                     shutil.copytree(self.folder / name, made / name, symlinks=True)
@@ -281,6 +289,10 @@ class BaseProject:
 
     def _places_from(self, folder: Path) -> dict[str, Any]:
         """The settings that say where the data are, for a copy of the project in another folder."""
+        raise NotImplementedError
+
+    def _store_anew(self, folder: Path) -> None:
+        """Make a project there of what is held in memory."""
         raise NotImplementedError
 
     def _load(self) -> None:

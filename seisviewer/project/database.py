@@ -8,18 +8,19 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from seisviewer.atomic_files import FULL, replacing
 from seisviewer.errors import DiskFull, ProjectError
+from seisviewer.project.guarding.own_files import OwnFiles
 from seisviewer.project.links import check_inside
-from seisviewer.project.own_files import OwnFiles
 from seisviewer.project.sqlite_sentences import FULL_DISK, damaged, is_busy, is_of_full_disk, sentence
 
 FILE_NAME = "project.db"
 BUSY_SECONDS = 5.0
+LOG_PAGES = 1000  # of the write-ahead log, after which what it holds goes into the database itself
 MEMORY_DISK = "/dev/shm"  # where the system has one
 ENDINGS = "-wal", "-shm", "-journal"  # of the files that SQLite keeps beside a database
 LOCK_FILE = "editing.lock"
@@ -121,6 +122,22 @@ class Database:
                 raise DiskFull(FULL_DISK.format(folder=self.file.parent)) from error
             raise ProjectError(sentence(error, self.file)) from error
 
+    def write_back(self, *, alone: bool) -> None:
+        """Whether this connection, and no other, brings what the write-ahead log holds into the database while it is open:
+        that of who changes the project. Whatever else changes the file is then noticed."""
+        if self.read_only:
+            return
+        with self.translated():
+            self._connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES if alone else 0}")
+            has_log = self._connection.execute("PRAGMA journal_mode").fetchone()[0].upper() == "WAL"
+        with suppress(OSError):  # it is gone: the next change says so
+            self._own.watch_content(watched=alone and has_log)
+
+    @property
+    def is_spoilt(self) -> bool:
+        """Whether what it held is lost, so that a copy of it is none."""
+        return self._own.is_spoilt
+
     def is_at(self, file: Path) -> bool:
         """Whether a path names the very file that is open, wherever it was moved to since."""
         return self._own.is_at(file)
@@ -171,6 +188,7 @@ class Database:
     def _prepare(self, place: Path) -> None:
         run = self._connection.execute
         run("PRAGMA foreign_keys = ON")
+        run("PRAGMA wal_autocheckpoint = 0")  # see `write_back`
         # Shared memory, which WAL needs, does not reach over a network.
         mode = "DELETE" if on_network(place) else "WAL"
         if run("PRAGMA journal_mode").fetchone()[0].upper() != mode:

@@ -36,6 +36,7 @@ from seisviewer.project.checking_history import (
 from seisviewer.project.creation import make_folder
 from seisviewer.project.database import Database
 from seisviewer.project.fault_history import faults_of, live_faults
+from seisviewer.project.guarding.restating import marks_again
 from seisviewer.project.history import Action
 from seisviewer.project.kind import SURVEY
 from seisviewer.project.label_steps import NewAction, packed_blocks, relabelled
@@ -343,6 +344,19 @@ class Project(BaseProject):
             place = Path(self._survey.absolute)
         moved = replace(self._survey, relative=relative_path(folder, place), absolute=str(place))
         return {"survey": moved.to_json()}
+
+    def _store_anew(self, folder: Path) -> None:
+        place, version = self._survey, self._version
+
+        def fill(connection: sqlite3.Connection) -> None:
+            write_setting(connection, "survey", place.to_json())
+            write_setting(connection, "labels_version", version)
+            write_classes(connection, self._classes)
+
+        make_folder(folder, fill)
+        with Project.open(folder) as copy:
+            copy.commit(tuple(marks_again(self._labels, self.snapshot())))
+            copy.set_for_checking(self._labels.checking, marked=True)
 
     def _load(self) -> None:
         with self._database.reading(), checked(self._database):

@@ -61,13 +61,14 @@ class TraceProject(BaseProject):
     @in_turn
     def sources(self) -> tuple[Path, ...]:
         """Where the waveforms are now; raises ProjectError that names what is gone."""
-        return found_sources(read_sources(self._database), self.folder)
+        return found_sources(self._sources, self.folder)
 
     @in_turn
     def set_sources(self, paths: Sequence[Path]) -> None:
         """Remember where the waveforms are now."""
         with self._database.transaction() as connection:
             _write_sources(connection, self.folder, paths)
+        self._sources = read_sources(self._database)
 
     # Picks and events
 
@@ -157,13 +158,20 @@ class TraceProject(BaseProject):
     # Inside
 
     def _places_from(self, folder: Path) -> dict[str, Any]:
-        sources = read_sources(self._database)
-        places = [each.found(self.folder) or Path(each.absolute) for each in sources]
+        places = [each.found(self.folder) or Path(each.absolute) for each in self._sources]
         return {"waveforms": [vars(Source.of(folder, place)) for place in places]}
+
+    def _store_anew(self, folder: Path) -> None:
+        events = {event.id: -number for number, event in enumerate(self.events, 1)}
+        added = [replace(event, id=events[event.id]) for event in self.events]
+        added += [replace(pick, event=events.get(pick.event, 0)) for pick in self.picks]
+        with TraceProject.create(folder, [Path(each.absolute) for each in self._sources]) as copy:
+            copy.commit([Change(None, each) for each in added])
 
     def _load(self) -> None:
         with self._database.reading(), checked(self._database):
             self._version = whole(read_setting(self._database, "picks_version"))
+            self._sources = read_sources(self._database)
             self._picks = read_items(self._database, Pick)
             self._events = read_items(self._database, Event)
         self._sorted_picks: tuple[Pick, ...] | None = None

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from seisviewer.errors import ProjectGone
+from seisviewer.project.guarding.file_print import fingerprint
 
 KEEP = "Save the project as a new folder to go on; nothing more is stored until then."
 
@@ -24,7 +25,20 @@ class OwnFiles:
         self._opened = file.stat()
         self._bytes = 0
         self._seen_log: os.stat_result | None = None
+        self._modified = 0
+        self._print: int | None = None  # None while others may write to the file itself
+        self._is_lost = False
         self._spoilt = ""  # why nothing can be written any more, however the files look later
+
+    @property
+    def is_spoilt(self) -> bool:
+        """Whether what the file held is lost, wherever it lies."""
+        return self._is_lost
+
+    def watch_content(self, *, watched: bool) -> None:
+        """Whether nobody else may write to the database itself, so that another content of the same size is noticed."""
+        self._print = fingerprint(self._file) if watched else None
+        self._modified = self._file.stat().st_mtime_ns
 
     def is_at(self, file: Path) -> bool:
         """Whether a path names the very file that is open, wherever it was moved to since."""
@@ -54,18 +68,32 @@ class OwnFiles:
 
     def remember(self) -> None:
         """After a transaction: neither file ever becomes smaller while it is open."""
-        self._bytes = self._file.stat().st_size
+        now = self._file.stat()
+        if self._print is not None and now.st_mtime_ns != self._modified:  # what was stored went from the log into it
+            self._print = fingerprint(self._file)
+        self._bytes, self._modified = now.st_size, now.st_mtime_ns
         self._seen_log = _status(self._log)
 
     def _damage(self) -> str:
         now = _status(self._file)
-        if now is None or now.st_size < self._bytes:
+        if now is None or now.st_size < self._bytes or self._has_other_content(now):
+            self._is_lost = True
             return f"{self._file} was cut off or overwritten by another program while it was open. {KEEP}"
         if self._seen_log is not None:
             log = _status(self._log)
-            if log is None or not os.path.samestat(log, self._seen_log) or log.st_size < self._seen_log.st_size:
+            is_there = log is not None and os.path.samestat(log, self._seen_log)
+            if not is_there or log.st_size < self._seen_log.st_size:
+                self._is_lost = is_there  # a log that was deleted can be read as long as it is open
                 return f"{self._log} was deleted or overwritten by another program while it was in use. {KEEP}"
         return ""
+
+    def _has_other_content(self, now: os.stat_result) -> bool:
+        if self._print is None or now.st_mtime_ns == self._modified:
+            return False
+        if fingerprint(self._file) != self._print:
+            return True
+        self._modified = now.st_mtime_ns  # it was merely touched
+        return False
 
     def _moved(self) -> str:
         """Says that the file is no longer where it was opened, and where to go on."""
