@@ -101,7 +101,7 @@ def desk(qtbot, new_window: Callable[..., MainWindow], small_survey: Path, tmp_p
 
 def test_a_section_is_gone_through_by_keys_alone_and_each_is_one_undo(desk: Desk) -> None:
     assert desk.state.tool is desk.tool
-    bar = desk.window.findChild(ReviewBar)
+    bar = desk.parts.views.findChild(ReviewBar)
     assert standing(bar) == "3 undecided, 0 accepted, 0 rejected"
     desk.key(Qt.Key.Key_Return)  # the largest: class 1
     assert (desk.labels()[:, desk.rows(1)] == 1).all() and (desk.codes()[:, desk.rows(1)] == ACCEPTED_CODE).all()
@@ -151,7 +151,7 @@ def test_a_box_takes_what_lies_in_it(desk: Desk) -> None:
 
 
 def test_all_that_is_sure_is_accepted_at_once(desk: Desk) -> None:
-    bar = desk.window.findChild(ReviewBar)
+    bar = desk.parts.views.findChild(ReviewBar)
     assert bar.isVisible()
     QTest.mouseClick(bar.accept_all, Qt.MouseButton.LeftButton)
     desk.qtbot.waitUntil(lambda: bool(desk.codes().any()))

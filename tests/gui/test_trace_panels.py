@@ -292,7 +292,7 @@ def test_the_review_buttons_walk_through_the_picks(qtbot, bench: Bench) -> None:
     qtbot.mouseClick(buttons["Reject"], Qt.MouseButton.LeftButton)
     reviews = [pick.review for pick in bench.state.project.picks]
     assert reviews == [Review.ACCEPTED, Review.REJECTED, Review.UNREVIEWED]
-    qtbot.waitUntil(lambda: panel.standing.text() == "1 to review; 1 accepted; 1 rejected")
+    qtbot.waitUntil(lambda: panel.standing.text() == "1 undecided, 1 accepted, 1 rejected")
     qtbot.mouseClick(buttons["Back"], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(buttons["Back"], Qt.MouseButton.LeftButton)
     assert bench.state.selected == first

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.labels.stroke import UNLABELLED, Stroke
-from seisviewer.picks.pick import Change, Pick
+from seisviewer.picks.pick import Change, Pick, Review
+from seisviewer.picks.pick import Origin as PickOrigin
 from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import drive
@@ -23,6 +24,7 @@ from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.synthetic_survey import write_demo
 from seisviewer.waveforms.station import StationId
 from seisviewer.workflows.label_exchange import export_labels, import_labels
+from seisviewer.workflows.review.pick_review import decided, renamed
 
 from ..project.old_projects import OldProject
 
@@ -134,6 +136,48 @@ class Picking(Work):
             for _ in range(int(pairs)):
                 project.undo()
             assert not project.picks and not project.can_undo
+
+
+class ReviewingPicks(Work):
+    """Picks are accepted, rejected and named otherwise, one after another."""
+
+    def prepare(self, folder: Path) -> None:
+        (folder / "day.mseed").write_bytes(b"")
+        found = [
+            Pick(STATION, "P", 1000.0 * number, origin=PickOrigin.AUTOMATIC, review=Review.UNREVIEWED, model="phasenet")
+            for number in range(STROKES)
+        ]
+        with TraceProject.create(folder / "day.seis", [folder / "day.mseed"]) as project:
+            project.commit([Change(None, pick) for pick in found])
+
+    def run(self, folder: Path, tell: Tell) -> None:
+        with TraceProject.open(folder / "day.seis") as project:
+            for number in range(STROKES):
+                project.commit([Change(project.picks[number], self._answer(number, project.picks[number]))])
+                tell()
+
+    def check(self, folder: Path, told: int) -> None:
+        with TraceProject.open(folder / "day.seis", wait=0) as project:
+            answered = [pick for pick in project.picks if pick.is_reviewed]
+            assert len(project.picks) == STROKES and len(answered) in (told, told + 1), (
+                f"{told} said, {len(answered)} there"
+            )
+            for number, pick in enumerate(answered):
+                assert pick == self._answer(number, pick)
+                assert (pick.phase, pick.review) == (
+                    ("P", Review.ACCEPTED),
+                    ("P", Review.REJECTED),
+                    ("S", Review.MOVED),
+                )[number % 3]
+            for _ in answered:
+                project.undo()
+            assert not any(pick.is_reviewed for pick in project.picks)
+
+    @staticmethod
+    def _answer(number: int, pick: Pick) -> Pick:
+        if number % 3 == 2:
+            return renamed(pick, "S", None)
+        return decided(pick, (Review.ACCEPTED, Review.REJECTED)[number % 3])
 
 
 class Importing(Work):
@@ -261,6 +305,7 @@ WORKS: dict[str, Work] = {
     "painting": Painting(),
     "undoing and redoing": UndoingAndRedoing(),
     "picking": Picking(),
+    "reviewing picks": ReviewingPicks(),
     "importing": Importing(),
     "exporting": Exporting(),
     "migrating": Migrating(),

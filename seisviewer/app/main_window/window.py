@@ -112,11 +112,11 @@ class MainWindow(QMainWindow):
 
     def _watch_fields(self) -> None:
         self.field_keys = FieldKeys(self)
-        for dock in self.parts.panels.of(TRACES):
-            self.field_keys.watch(dock)
+        for panel in (*self.parts.panels.of(TRACES), *self.parts.traces.page.bars):
+            self.field_keys.watch(panel)
         self.typing_end = TypingEnd(self._view_in_use, self)
-        panels = (*self.parts.panels.of(SECTIONS), *self.parts.panels.of(TRACES), *self.parts.sections.views.bars)
-        for panel in panels:
+        panels = (*self.parts.panels.of(SECTIONS), *self.parts.panels.of(TRACES))
+        for panel in (*panels, *self.parts.sections.views.bars, *self.parts.traces.page.bars):
             self.typing_end.watch(panel)
 
     def _view_in_use(self) -> QWidget:

@@ -16,8 +16,8 @@ from seisviewer.app.section_state import SectionState
 class ProposalKeys(ModeKeys):
     """Return applies, Esc discards."""
 
-    def __init__(self, state: SectionState, window: QWidget) -> None:
-        super().__init__(window)
+    def __init__(self, state: SectionState, views: QWidget) -> None:
+        super().__init__(views)
         self._state = state
         state.tool_changed.connect(lambda tool: self.watch(isinstance(tool, ProposalTool)))
 

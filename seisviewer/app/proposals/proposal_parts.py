@@ -54,7 +54,7 @@ def make_proposal_tools(
     }
     for tool in pages:
         state.tool_changed.connect(lambda chosen, tool=tool: tool.start_on(views.active) if chosen is tool else None)
-    ProposalKeys(state, window)
+    ProposalKeys(state, views)
     views.add_layer(ProposalLayer(state, tuple(pages)))
     views.add_bar(ProposalBar(state, pages))
     return {tool.name: tool for tool in pages}

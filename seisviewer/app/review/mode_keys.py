@@ -24,9 +24,10 @@ RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class ModeKeys(QObject):
     """Watches the keyboard of a window while it is told to, but for what is typed into a field."""
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, place: QWidget) -> None:
+        """place: while it is not seen, as behind the other desk, keys mean what they always mean."""
+        super().__init__(place)
+        self._place = place
         self._watches = False
 
     def meaning(self, event: QKeyEvent) -> Callable[[], None] | None:
@@ -44,7 +45,15 @@ class ModeKeys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
-        if not isinstance(watched, QWidget) or watched.window() is not self._window or isinstance(watched, _TYPED_INTO):
+        if not isinstance(watched, QWidget) or not self._place.isVisible():
+            return False
+        window = self._place.window()
+        # What a field leaves of a key goes on to the widgets around it: it is the field that has the keyboard.
+        if (
+            watched.window() is not window
+            or isinstance(watched, _TYPED_INTO)
+            or isinstance(window.focusWidget(), _TYPED_INTO)
+        ):
             return False
         meaning = self.meaning(event)
         if meaning is None:

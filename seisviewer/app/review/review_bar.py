@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QPainter, QPaintEvent
-from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from seisviewer.app.review.review_colours import REVIEW_COLOURS
+from seisviewer.app.review.review_colours import dot
 from seisviewer.app.review.reviewer import Reviewer
 from seisviewer.app.widgets.controls import quiet_button
-from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
+from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.workflows.review.review_counts import ReviewState
 
 SURE = 95  # percent
-DOT = 9  # px
 
 
 class ReviewBar(QWidget):
@@ -51,7 +49,9 @@ class ReviewBar(QWidget):
         row = self._row = QHBoxLayout()
         row.setSpacing(4)
         for state, label in self.counts.items():
-            row.addWidget(_Dot(state))
+            colour = QLabel()
+            colour.setPixmap(dot(state, self.devicePixelRatioF()))
+            row.addWidget(colour)
             row.addWidget(label)
             row.addSpacing(8)
         row.addStretch(1)
@@ -71,23 +71,3 @@ class ReviewBar(QWidget):
             counts = self._reviewer.counts
             for state, label in self.counts.items():
                 label.setText(counts.text_of(state))
-
-
-class _Dot(QWidget):
-    """The colour of a state."""
-
-    def __init__(self, state: ReviewState) -> None:
-        super().__init__()
-        self._colour = REVIEW_COLOURS[state]
-        self.setToolTip(as_plain(f"The colour of what is {state}"))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(DOT, DOT)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colour)
-        painter.drawEllipse(self.rect())

@@ -19,8 +19,8 @@ class ReviewKeys(ModeKeys):
     """Return accepts, R rejects, a digit names it otherwise, Tab and Shift+Tab go to the next and the previous that is
     undecided."""
 
-    def __init__(self, reviewer: Reviewer, window: QWidget) -> None:
-        super().__init__(window)
+    def __init__(self, reviewer: Reviewer, bar: QWidget) -> None:
+        super().__init__(bar)
         self._reviewer = reviewer
         reviewer.switched.connect(self.watch)
 

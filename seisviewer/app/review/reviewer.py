@@ -7,6 +7,11 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from seisviewer.workflows.review.review_counts import ReviewCounts
 
 
+def nothing_surer(above: float) -> str:
+    """What is said where nothing can be accepted at once."""
+    return f"Nothing undecided here is surer than {above:.0%}."
+
+
 class Reviewer(QObject):
     """A desk's review. hint: what its keys and gestures do, in a sentence. sure_tip: what its button accepts at once.
     wheres: where that may be, by what the user is shown; () where there is but one place.

@@ -7,14 +7,16 @@ import pyqtgraph as pg
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-DARK, LIGHT = (QColor(0, 0, 0, 210), 4.0), (QColor(255, 255, 255, 235), 2.0)
+DARK, LIGHT = QColor(0, 0, 0, 210), QColor(255, 255, 255, 235)
+WIDE, NARROW = 4.0, 2.0  # px
 
 
 class OutlineItem(pg.GraphicsObject):
     """Lines in section coordinates, a light one within a dark one."""
 
-    def __init__(self) -> None:
+    def __init__(self, light: QColor = LIGHT) -> None:
         super().__init__()
+        self._light = light
         self._path = QPainterPath()
         self._rect = QRectF()
         self._lines: np.ndarray | None = None
@@ -37,7 +39,7 @@ class OutlineItem(pg.GraphicsObject):
         return self._rect
 
     def paint(self, painter: QPainter, *args: object) -> None:
-        for colour, width in (DARK, LIGHT):
+        for colour, width in ((DARK, WIDE), (self._light, NARROW)):
             pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap)
             pen.setCosmetic(True)
             painter.strokePath(self._path, pen)

@@ -22,6 +22,7 @@ from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review,
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.record import Archive, Record
 from seisviewer.workflows.project_places import unusual_place
+from seisviewer.workflows.review.pick_review import decided, renamed
 
 SAME_ONSET = 0.5  # s; a pick set this close to a shown one of its phase is that one, set right
 
@@ -118,12 +119,18 @@ class PickEditor(QObject):
     @reports_errors
     def accept(self, *picks: Pick) -> None:
         """Say that picks are right, as one action; moved ones stay known as moved."""
-        self._review(picks, Review.ACCEPTED)
+        self._answer(picks, lambda pick: decided(pick, Review.ACCEPTED), "accepted")
 
     @reports_errors
     def reject(self, *picks: Pick) -> None:
         """Say that there are no such onsets, as one action; the picks stay, greyed, and are found again by no picker."""
-        self._review(picks, Review.REJECTED)
+        self._answer(picks, lambda pick: decided(pick, Review.REJECTED), "rejected")
+
+    @reports_errors
+    def rename(self, phase: str, *picks: Pick) -> None:
+        """Say that picks are of this phase, as one action; what a machine picked is by hand from then on."""
+        self._show_picker("")
+        self._answer(picks, lambda pick: renamed(pick, phase, self.state.own_uncertainty), f"named {phase}")
 
     # Many at once
 
@@ -229,14 +236,14 @@ class PickEditor(QObject):
         """Let picks that come now be seen."""
         self.state.set_hidden_pickers(self.state.hidden_pickers - {name})
 
-    def _review(self, picks: Sequence[Pick], review: Review) -> None:
+    def _answer(self, picks: Sequence[Pick], answered: Callable[[Pick], Pick], done: str) -> None:
+        """Put what a decision makes of each pick in its place, as one action. done: what is said of several."""
         self.ensure_project()
         here = self._as_now(picks)
-        kept = {Review.MOVED} if review is Review.ACCEPTED else set()  # a moved pick was accepted by moving it
-        changes = [Change(pick, replace(pick, review=review)) for pick in here if pick.review not in {review, *kept}]
+        changes = [Change(pick, after) for pick in here if (after := answered(pick)) != pick]
         if changes:
             self._commit(*changes)
-        self._say_how_many(here, review.value)
+        self._say_how_many(here, done)
 
     def _say_how_many(self, picks: Sequence[Pick], done: str) -> None:
         """Of several picks that were changed together; of one it is seen."""

@@ -6,21 +6,37 @@ from collections.abc import Sequence
 from typing import Any
 
 from seisviewer.picks.pick import Change, Pick
+from seisviewer.workflows.review.pick_review import state_of
+from seisviewer.workflows.review.review_counts import ReviewState
 
 
 def in_words(changes: Sequence[Change[Any]]) -> str:
-    """What a change was about, “P on CI.CLC” or “12 picks and 1 event”."""
+    """What a change was about, “P on CI.CLC”, “an accepted P on CI.CLC” or “12 picks and 1 event”."""
     items = [change.after or change.before for change in changes]
     picks = [item for item in items if isinstance(item, Pick)]
+    decision = _decision(changes)
     if len(items) == 1 and picks:
-        return f"{picks[0].phase} on {picks[0].trace_name or picks[0].station.code}"
+        article = f"{'an' if decision.startswith('a') else 'a'} {decision} " if decision else ""
+        return f"{article}{picks[0].phase} on {picks[0].trace_name or picks[0].station.code}"
     events = len(items) - len(picks)
-    return counted(len(picks), events)
+    return counted(len(picks), events, decision)
 
 
-def counted(picks: int, events: int) -> str:
-    """“1 pick and 2 events”; of nothing “no picks”."""
-    counts = [(picks, "pick"), (events, "event")]
+def _decision(changes: Sequence[Change[Any]]) -> str:
+    """“accepted” or “rejected” where that is what the changes, or what is taken back by them, made of undecided picks."""
+    made = set()
+    for change in changes:
+        if not (isinstance(change.before, Pick) and isinstance(change.after, Pick)):
+            return ""
+        states = {state_of(change.before), state_of(change.after)}
+        made |= states - {ReviewState.UNDECIDED} if ReviewState.UNDECIDED in states else {None}
+    (only,) = made if len(made) == 1 else (None,)
+    return "" if only is None else str(only)
+
+
+def counted(picks: int, events: int, decision: str = "") -> str:
+    """“1 pick and 2 events”, “12 accepted picks”; of nothing “no picks”."""
+    counts = [(picks, f"{decision} pick".lstrip()), (events, "event")]
     return " and ".join(f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count) or "no picks"
 
 

@@ -51,7 +51,7 @@ TRACE_VIEW = (
            "probabilities", RECORDS, True, True),
     Action("measure_time", "View", "Measure", ("M",), "Measure the time between two moments, and its frequency: drag, or click both",
            "measure", RECORDS, True, True),
-    Action("leave_measuring", "View", "Leave measuring", ("Esc",), "Clicks select picks again", needs=RECORDS),
+    Action("leave_mode", "View", "Leave the tool", ("Esc",), "Leave measuring or reviewing; clicks select picks again", needs=RECORDS),
     Action("show_picks", "View", "Picks", ("K",), "Show or hide the picks", "picks", RECORDS, True, True),
 )  # fmt: skip
 
@@ -63,8 +63,10 @@ PICKING = (
     Action("motion_down", "Picks", "First motion down", ("Down",),
            "Say that the ground first moved down; again: undecidable, then none", needs=RECORDS),
     Action("delete_pick", "Picks", "Delete", ("Del",), "Remove the selected pick, or all that are chosen in the table", needs=PICKS),
+    Action("review_picks", "Picks", "Review", ("V",), "Accept, reject or mend what a picker found, pick by pick", "review", PICKS, True,
+           True, line=True),
     Action("accept", "Picks", "Accept and go on", ("Return", "Enter"), "Accept the selected pick and go to the next to review, or accept all that are chosen in the table",
-           "accept", PICKS, bar=True, line=True),
+           "accept", PICKS, bar=True),
     Action("reject", "Picks", "Reject and go on", ("R",), "Reject the selected pick and go to the next to review, or reject all that are chosen in the table", "reject", PICKS,
            bar=True),
     Action("back", "Picks", "Go back", ("Backspace",), "Return to the pick reviewed last", needs=PICKS),
@@ -103,5 +105,8 @@ TRACE_GESTURES = tuple(
         ("Click on a pick", "Select it"),
         ("Drag a pick", "Move it, with its uncertainty"),
         ("Shift + drag a pick, or drag its edge", "Set its uncertainty"),
+        ("Return, R, 1 or 2, in Review", "Accept, reject, or make it P or S"),
+        ("Tab, Shift + Tab, in Review", "Next and previous undecided pick"),
+        ("Drag, in Review", "Take all undecided picks in a box"),
     )
 )

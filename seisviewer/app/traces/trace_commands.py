@@ -67,7 +67,7 @@ def _view(parts: Parts) -> dict[str, Command]:
         "probabilities": shown("probabilities"),
         "show_picks": shown("picks"),
         "measure_time": state.set_measuring,
-        "leave_measuring": lambda: state.set_measuring(False),
+        "leave_mode": lambda: (state.set_measuring(False), state.set_reviewing(False)),
     }
 
 
@@ -116,6 +116,7 @@ def _picking(parts: Parts) -> dict[str, Command]:
         "motion_up": on_selected(lambda pick: editor.polarity(pick, True)),
         "motion_down": on_selected(lambda pick: editor.polarity(pick, False)),
         "delete_pick": on_chosen(editor.delete, on_selected(editor.delete)),
+        "review_picks": lambda _: state.set_reviewing(True),  # asked for again it goes on, as on sections
         "accept": on_chosen(editor.accept, walk.accept_and_next),
         "reject": on_chosen(editor.reject, on_selected(lambda _: walk.reject_and_next())),
         "filter_picks": filter_table,

@@ -18,7 +18,7 @@ class TraceMenuState(QObject):
         self._state = state
         self._menus = menus
         # Qt turns a check mark over by itself; where nothing came of it, it is turned back.
-        for signal in (state.display_changed, state.measuring_changed, menus.asked):
+        for signal in (state.display_changed, state.measuring_changed, state.reviewing_changed, menus.asked):
             signal.connect(self._show)
         self._show()
 
@@ -32,6 +32,7 @@ class TraceMenuState(QObject):
             "probabilities": display.probabilities,
             "show_picks": display.picks,
             "measure_time": self._state.measuring,
+            "review_picks": self._state.reviewing,
         }
         for name, on in shown.items():
             self._menus.check(name, on)

@@ -8,11 +8,15 @@ from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.opening.recents import Recents
+from seisviewer.app.review.review_bar import ReviewBar
+from seisviewer.app.review.review_keys import ReviewKeys
 from seisviewer.app.traces.dialogs.trace_dialogs import TraceDialogs
 from seisviewer.app.traces.page.trace_page import TracePage
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.pick_import_export import PickImportExport
 from seisviewer.app.traces.picker_engine import PickerEngine
+from seisviewer.app.traces.reviewing.pick_review import PickReview
+from seisviewer.app.traces.reviewing.review_gestures import ReviewGestures
 from seisviewer.app.traces.reviewing.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.traces.waveform_opener import WaveformOpener
@@ -30,6 +34,7 @@ class TraceParts:
     page: TracePage
     editor: PickEditor
     review_walk: ReviewWalk
+    review: PickReview
     import_export: PickImportExport
     engine: PickerEngine
     suggestions: WindowSuggestions
@@ -43,15 +48,21 @@ def make_trace_parts(
     editor = PickEditor(state, trace_project_for)
     review_walk, engine = ReviewWalk(state, editor), PickerEngine(state, editor, lanes)
     suggestions = WindowSuggestions(state, engine)
-    for part in (state, editor, review_walk, engine, suggestions):
+    review = PickReview(state, editor, review_walk)
+    for part in (state, editor, review_walk, review, engine, suggestions):
         part.setParent(window)
     opener = WaveformOpener(state, background, recents, window)
+    page, bar = TracePage(state, editor), ReviewBar(review)
+    page.add_bar(bar)
+    ReviewKeys(review, bar)
+    ReviewGestures(state, review, page)
     return TraceParts(
         state=state,
         opener=opener,
-        page=TracePage(state, editor),
+        page=page,
         editor=editor,
         review_walk=review_walk,
+        review=review,
         import_export=PickImportExport(state, editor, background, window),
         engine=engine,
         suggestions=suggestions,

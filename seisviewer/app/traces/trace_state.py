@@ -83,6 +83,7 @@ class TraceState(SharedState):
     own_uncertainty_changed = pyqtSignal(object)
     pointer_moved = pyqtSignal(object)
     measuring_changed = pyqtSignal(bool)
+    reviewing_changed = pyqtSignal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,6 +103,7 @@ class TraceState(SharedState):
         }
         self.selected: int = 0
         self.measuring = False
+        self.reviewing = False
         self.own_uncertainty: float | None = None  # seconds, of picks that the user sets; None: not stated
         self.probabilities: dict[str, Probabilities] = {}
         self.chosen: frozenset[int] = frozenset()
@@ -201,7 +203,15 @@ class TraceState(SharedState):
 
     def set_measuring(self, on: bool) -> None:
         """Whether the left button measures times and moves no pick."""
+        if on:
+            self.set_reviewing(False)
         self._set("measuring", on, self.measuring_changed)
+
+    def set_reviewing(self, on: bool) -> None:
+        """Whether keys and the left button decide about what a picker found."""
+        if on:
+            self.set_measuring(False)
+        self._set("reviewing", on, self.reviewing_changed)
 
     def set_hidden(self, keys: frozenset[str]) -> None:
         """Records that are not drawn."""

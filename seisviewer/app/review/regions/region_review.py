@@ -13,7 +13,8 @@ from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.painting.pointer_note import PointerNote
 from seisviewer.app.painting.stroke_preview import ABOVE_LAYERS, path
 from seisviewer.app.review.regions.region_source import RegionSource
-from seisviewer.app.review.reviewer import Reviewer
+from seisviewer.app.review.review_colours import REVIEW_COLOURS
+from seisviewer.app.review.reviewer import Reviewer, nothing_surer
 from seisviewer.app.section_state import Hit, PointedView, SectionState
 from seisviewer.app.sections.outline_item import OutlineItem, outline
 from seisviewer.labels.label_edits import polygon
@@ -21,7 +22,7 @@ from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.predictions.answer_regions import Region
 from seisviewer.project.project import Mark
 from seisviewer.volumes.geometry import SectionId
-from seisviewer.workflows.review.review_counts import ReviewCounts
+from seisviewer.workflows.review.review_counts import ReviewCounts, ReviewState
 from seisviewer.workflows.review.section_review import acceptance, rejection
 
 HINT = "Return accepts, R rejects, 0–9 gives another class, Tab next; drag a box, Alt+drag a lasso; B mends, V goes on, Esc leaves"
@@ -55,7 +56,11 @@ class RegionReview(Reviewer):
         self._path: list[Point] = []
         self._lasso = False
         self._when_known: float | None = None  # accept all that is so sure once the regions are known
-        self._frame, self._note, self._outline = path(), PointerNote(), OutlineItem()
+        self._frame, self._note, self._outline = (
+            path(),
+            PointerNote(),
+            OutlineItem(REVIEW_COLOURS[ReviewState.UNDECIDED]),
+        )
         self._outline.setZValue(ABOVE_LAYERS + 2)
         source.changed.connect(self._regions_changed)
         state.labels_changed.connect(self._look_again)
@@ -159,7 +164,7 @@ class RegionReview(Reviewer):
         self._when_known = None
         refusal = self._label_editor.refusal(UNLABELLED)
         if refusal or found is None or not found.regions:
-            self._state.message.emit(refusal or f"Nothing here is surer than {above:.0%}.")
+            self._state.message.emit(refusal or nothing_surer(above))
             return
         self._decide([acceptance(each) for each in found.regions], "Accepted", found.regions)
 

@@ -13,9 +13,11 @@ import numpy as np
 from PyQt6.QtCore import QLineF
 from PyQt6.QtGui import QColor, QPainter, QPen
 
+from seisviewer.app.review.review_colours import REVIEW_COLOURS
 from seisviewer.app.traces.page.time_spans import TimeScale
 from seisviewer.app.traces.page.trace_colours import TraceColours, mixed
 from seisviewer.picks.pick import Pick, Review
+from seisviewer.workflows.review.review_counts import ReviewState
 
 NEAR = 24.0  # pixels to either side in which
 MOST = 8  # picks may lie, itself included, before a pick is but a mark
@@ -44,7 +46,7 @@ def draw_marks(painter: QPainter, picks: Sequence[Pick], top: float, scale: Time
             counts[place] += 1
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for place in rejected - set(counts):
-        _mark(painter, place, top, colours.faint)
+        _mark(painter, place, top, REVIEW_COLOURS[ReviewState.REJECTED])
     for place, count in counts.items():
         strength = STRENGTHS[min(count, len(STRENGTHS)) - 1]
         _mark(painter, place, top, mixed(colours.of_phase(place[1]), colours.paper, strength))

@@ -84,6 +84,12 @@ class PickGestures(QObject):
         else:
             self._editor.move(grip.pick, draft.time)
 
+    def pick_at(self, position: QPointF) -> Pick | None:
+        """The pick that a press there would take hold of."""
+        visible = self._visible()
+        grip = self._grip_at(position, visible) if visible is not None else None
+        return None if grip is None else grip.pick
+
     def drop(self) -> None:
         """Let go without changing anything."""
         self._grip = None

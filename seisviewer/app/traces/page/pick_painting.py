@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from seisviewer.app.review.review_colours import REVIEW_COLOURS
 from seisviewer.app.traces.page.crowded_picks import crowded, draw_marks
 from seisviewer.app.traces.page.pick_index import EDGE_FREE
 from seisviewer.app.traces.page.time_spans import TimeScale
 from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
 from seisviewer.picks.pick import Origin, Pick, Polarity, Review
+from seisviewer.workflows.review.pick_review import state_of
+from seisviewer.workflows.review.review_counts import ReviewState
 
 LINES = {
     Origin.MANUAL: Qt.PenStyle.SolidLine,
@@ -41,21 +45,44 @@ def draw_picks(
     picks = [
         pick for pick, hidden in zip(picks, close, strict=True) if not hidden or (selected and pick.id == selected)
     ]
-    free = -1e9  # x from which on there is room for another flag
-    for pick in sorted(picks, key=lambda pick: (pick.id == selected and selected != 0, pick.time)):
+    upward = sorted(picks, key=lambda pick: _height(pick, selected))
+    flagged = _with_flag(painter, upward[::-1], scale)
+    for pick in upward:
         x, chosen = scale.column(pick.time), bool(selected) and pick.id == selected
         if pick.uncertainty and pick.review is not Review.REJECTED:
             _draw_band(painter, pick, x, top, bottom, scale, colours, chosen)
         _draw_line(painter, pick, x, top, bottom, colours, chosen)
-        width = _flag_width(painter, pick)
-        if chosen or x - width / 2 > free:
-            _draw_flag(painter, pick, x, top, width, colours, chosen)
-            marked = pick.polarity is not Polarity.NONE or pick.review is Review.REJECTED
-            free = x + width / 2 + BETWEEN_FLAGS + (ARROW if marked else 0)
+        if pick in flagged:
+            _draw_flag(painter, pick, x, top, _flag_width(painter, pick), colours, chosen)
+
+
+def _height(pick: Pick, selected: int) -> tuple[int, float]:
+    """How far up a pick is drawn: rejected ones lowest, then what a picker found, over them what a person set or accepted,
+    and highest the selected one; of two alike the later one."""
+    if selected and pick.id == selected:
+        return 3, pick.time
+    rank = {ReviewState.REJECTED: 0, ReviewState.UNDECIDED: 1}.get(state_of(pick), 2)
+    return rank, pick.time
+
+
+def _with_flag(painter: QPainter, downward: Sequence[Pick], scale: TimeScale) -> set[Pick]:
+    """The picks whose flags have room; those that are drawn higher have it first. downward: the highest first."""
+    taken: list[tuple[float, float]] = []  # from the left; none overlap
+    found = set()
+    for pick in downward:
+        x, half = scale.column(pick.time), _flag_width(painter, pick) / 2
+        marked = pick.polarity is not Polarity.NONE or pick.review is Review.REJECTED
+        room = x - half, x + half + BETWEEN_FLAGS + (ARROW if marked else 0)
+        place = bisect_left(taken, room)
+        beside = taken[max(place - 1, 0) : place + 1]
+        if all(right <= room[0] or room[1] <= left for left, right in beside):
+            taken.insert(place, room)
+            found.add(pick)
+    return found
 
 
 def _colour(pick: Pick, colours: TraceColours) -> QColor:
-    return colours.faint if pick.review is Review.REJECTED else colours.of_phase(pick.phase)
+    return REVIEW_COLOURS[ReviewState.REJECTED] if pick.review is Review.REJECTED else colours.of_phase(pick.phase)
 
 
 def _draw_line(

@@ -21,13 +21,14 @@ from seisviewer.app.traces.page.row_labels import row_label_width
 from seisviewer.app.traces.page.spectrograms import Spectrograms
 from seisviewer.app.traces.page.time_measure import TimeMeasure
 from seisviewer.app.traces.page.time_spans import TimeScale
-from seisviewer.app.traces.page.trace_canvas import TraceCanvas
+from seisviewer.app.traces.page.trace_canvas import Draw, TraceCanvas
 from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
 from seisviewer.app.traces.page.trace_readout import read_trace
 from seisviewer.app.traces.page.treated_records import TreatedRecords
 from seisviewer.app.traces.page.visible_range import VisibleRange
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.picks.pick import Pick
 from seisviewer.waveforms.record import Archive, Component, Record
 
 CURSOR = 0.55  # opacity of the line under the pointer: a pick below it is still seen in its colour
@@ -45,6 +46,8 @@ class TracePage(QWidget):
         self._drawing = PageDrawing(state, self._treated, self._spectrograms)
         self._probabilities = ProbabilityCurves(state)
         self._pointer: QPointF | None = None
+        self._overlays: list[Draw] = []
+        self.bars: tuple[QWidget, ...] = ()
         self.canvas = TraceCanvas(self._draw_picture, self._draw_overlay)
         self.rows_bar, self.time_bar = QScrollBar(Qt.Orientation.Vertical), QScrollBar(Qt.Orientation.Horizontal)
         self._picks = PickGestures(state, editor, self.canvas, lambda: self.visible)
@@ -55,9 +58,10 @@ class TracePage(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        grid.addWidget(self.canvas, 0, 0)
-        grid.addWidget(self.rows_bar, 0, 1)
-        grid.addWidget(self.time_bar, 1, 0)
+        grid.addWidget(self.canvas, 1, 0)
+        grid.addWidget(self.rows_bar, 1, 1)
+        grid.addWidget(self.time_bar, 2, 0)
+        grid.setRowStretch(1, 1)  # what lies above takes no more than it needs
         self._connect()
         self._set_archive(state.archive)
 
@@ -133,6 +137,19 @@ class TracePage(QWidget):
     def zoom(self, factor: float) -> None:
         """Show 1 / factor as much time, around the pointer or the middle."""
         self._navigation.zoom(factor, None if self._pointer is None else self._pointer.x())
+
+    def add_bar(self, bar: QWidget) -> None:
+        """Put a line of controls above the traces."""
+        self.bars = (*self.bars, bar)
+        self.layout().addWidget(bar, 0, 0, 1, 2)
+
+    def add_overlay(self, draw: Draw) -> None:
+        """Have something drawn over the traces whenever what follows the pointer is."""
+        self._overlays.append(draw)
+
+    def pick_at(self, position: QPointF) -> Pick | None:
+        """The pick that a press there would take hold of."""
+        return self._picks.pick_at(position)
 
     def stop(self) -> None:
         """Make nothing more of the records; does not wait for what is being made."""
@@ -235,6 +252,8 @@ class TracePage(QWidget):
             x = math.floor(self._pointer.x()) + 0.5
             painter.drawLine(QPointF(x, visible.plot.top()), QPointF(x, visible.plot.bottom()))
         self._measure.draw(painter)
+        for draw in self._overlays:
+            draw(painter)
         draft = self._picks.draft
         if draft is not None and (extent := visible.extent(draft.record)) is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

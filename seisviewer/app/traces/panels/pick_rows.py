@@ -9,10 +9,13 @@ from typing import Any
 from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
 from PyQt6.QtGui import QColor
 
+from seisviewer.app.review.review_colours import dot
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.widgets.tables import RIGHT, RowModel
 from seisviewer.picks.pick import Pick, Polarity, Review
 from seisviewer.waveforms.clock_ticks import utc_text
+from seisviewer.workflows.review.pick_review import REVIEW_WORDS, state_of
+from seisviewer.workflows.review.review_counts import ReviewState
 
 POLARITIES = {Polarity.NONE: "", Polarity.POSITIVE: "▲", Polarity.NEGATIVE: "▼", Polarity.UNDECIDABLE: "?"}
 
@@ -38,11 +41,12 @@ COLUMNS = (
     Column("Prob.", lambda pick: _number(pick.probability, 2), lambda pick: pick.probability or 0.0, True),
     Column("± s", lambda pick: _number(pick.uncertainty, 2), lambda pick: pick.uncertainty or 0.0, True),
     Column("Pol.", lambda pick: POLARITIES[pick.polarity], lambda pick: pick.polarity.value),
-    Column("Review", lambda pick: pick.review.value, lambda pick: pick.review.value),
+    Column("Review", lambda pick: REVIEW_WORDS[pick.review], lambda pick: REVIEW_WORDS[pick.review]),
     Column("Origin", lambda pick: pick.origin.value, lambda pick: pick.origin.value),
     Column("Picker", lambda pick: pick.model, lambda pick: pick.model),
 )
 
+REVIEW = next(place for place, column in enumerate(COLUMNS) if column.title == "Review")
 UNCERTAINTY = next(place for place, column in enumerate(COLUMNS) if column.title == "± s")
 
 SAMPLES = (
@@ -52,7 +56,7 @@ SAMPLES = (
     "0.99",
     "0.25",
     "▲",
-    "unreviewed",
+    "undecided MM",
     "self-trained",
     "phasenet:original",
 )
@@ -92,6 +96,7 @@ class PickModel(RowModel):
         self.colours: TraceColours | None = None
         self._picks: tuple[Pick, ...] = ()
         self._filter = PickFilter()
+        self._dots = {state: dot(state) for state in ReviewState}
         self._column, self._order = 0, Qt.SortOrder.AscendingOrder
 
     def show(self, picks: tuple[Pick, ...], wanted: PickFilter) -> None:
@@ -115,6 +120,8 @@ class PickModel(RowModel):
             return "Half width in seconds: double click to type another"
         if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
             return RIGHT
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == REVIEW:
+            return self._dots[state_of(pick)]
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(pick, column)
         return None

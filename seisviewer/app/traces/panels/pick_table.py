@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PyQt6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, QSignalBlocker, Qt, QTimer
 from PyQt6.QtGui import QContextMenuEvent, QFocusEvent, QShowEvent
 from PyQt6.QtWidgets import (
@@ -26,7 +28,8 @@ from seisviewer.app.widgets.controls import quiet_button
 from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 from seisviewer.app.widgets.tables import RowTable
 from seisviewer.errors import BadRequest
-from seisviewer.picks.pick import Origin, Pick, Review
+from seisviewer.picks.pick import Origin, Pick
+from seisviewer.workflows.review.pick_review import REVIEW_WORDS
 
 UNTIL_TYPED = 200  # ms
 STAYING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
@@ -45,9 +48,9 @@ class PickTable(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=0)  # a dragged slider asks many times in a row
         self._soon.timeout.connect(self._fill)
         self.model = PickModel()
-        self.phase = _choice("Phase", ("P", "S"))
-        self.review = _choice("Review", [review.value for review in Review])
-        self.origin = _choice("Origin", [origin.value for origin in Origin])
+        self.phase = _choice("Phase", {"P": "P", "S": "S"})
+        self.review = _choice("Review", {review.value: word for review, word in REVIEW_WORDS.items()})
+        self.origin = _choice("Origin", {origin.value: origin.value for origin in Origin})
         self.text = QLineEdit()
         self.text.setPlaceholderText("Filter: station, picker, time …")
         self.text.setToolTip("List only picks in which this stands: in station, phase, picker or time (Ctrl+F)")
@@ -228,12 +231,13 @@ class PickTable(QWidget):
         self._state.set_chosen(frozenset(pick.id for pick in self.chosen()) if here else frozenset())
 
 
-def _choice(title: str, values: list[str] | tuple[str, ...]) -> QComboBox:
+def _choice(title: str, values: Mapping[str, str]) -> QComboBox:
+    """values: what is filtered by, with what the user reads."""
     box = QComboBox()
     box.setToolTip(as_plain(f"List only picks of this {title.lower()}"))
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(len(title) + 3)
     box.addItem(f"{title}: all", "")
-    for value in values:
-        box.addItem(value, value)
+    for value, word in values.items():
+        box.addItem(word, value)
     return box

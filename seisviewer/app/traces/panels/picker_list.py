@@ -32,11 +32,11 @@ class PickerList(QWidget):
         )
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setMinimumHeight(64)
-        self.delete = QPushButton("Delete unreviewed")
+        self.delete = QPushButton("Delete undecided")
         self.delete.setToolTip("Delete the picks of the chosen picker that nobody has reviewed (undo brings them back)")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(PlainLabel("Picks of (to review / all)"))
+        layout.addWidget(PlainLabel("Picks of (undecided / all)"))
         layout.addWidget(self.list, 1)
         layout.addWidget(self.delete)
         for signal in (state.picks_changed, state.archive_changed):
@@ -55,7 +55,7 @@ class PickerList(QWidget):
             self.list.clear()
             for model in sorted(every):
                 item = QListWidgetItem(f"{NAMES.get(model, model)}: {self._unreviewed[model]} / {every[model]}")
-                item.setToolTip(as_plain(f"{every[model]} picks, {self._unreviewed[model]} of them to review"))
+                item.setToolTip(as_plain(f"{every[model]} picks, {self._unreviewed[model]} of them undecided"))
                 item.setData(MODEL, model)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 self.list.addItem(item)

@@ -8,11 +8,11 @@ from PyQt6.QtGui import QPainter, QPaintEvent
 from PyQt6.QtWidgets import QDoubleSpinBox, QGridLayout, QGroupBox, QSlider, QVBoxLayout, QWidget
 
 from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
-from seisviewer.app.traces.reviewing.review_walk import ReviewWalk, waiting
+from seisviewer.app.traces.reviewing.review_walk import ReviewWalk, standing
 from seisviewer.app.traces.trace_state import FLOOR, TraceState
 from seisviewer.app.widgets.controls import quiet_button, sentence
 from seisviewer.app.widgets.plain_text import as_plain
-from seisviewer.picks.pick import PHASES, UNREVIEWED, Origin, Review
+from seisviewer.picks.pick import PHASES, UNREVIEWED, Origin
 
 STEPS = 100  # of a slider, one for each hundredth of probability
 BINS = 30
@@ -28,7 +28,6 @@ class ThresholdPanel(QWidget):
         self._walk = walk
         self._soon = QTimer(self, singleShot=True, interval=SOON, timeout=self._count)
         self._sorted_for: object = None  # the picks that were sorted last; the desk replaces them, never changes them
-        self._reviewed = ""
         self.rows = {phase: _ThresholdRow(state, phase) for phase in PHASES}
         self.standing = sentence()
         layout = QVBoxLayout(self)
@@ -61,20 +60,16 @@ class ThresholdPanel(QWidget):
             self._sort()
         for row in self.rows.values():
             row.say()
-        to_review = f"{len(waiting(self._state))} to review"
-        self.standing.setText(to_review + self._reviewed if picks else "No picks yet.")
+        self.standing.setText(standing(self._state).text if picks else "No picks yet.")
 
     def _sort(self) -> None:
         """Look through the picks once: what the thresholds decide about, and what somebody looked at."""
         picks = self._sorted_for = self._state.picks
         undecided: dict[str, list[float]] = {phase: [] for phase in PHASES}
         decided = dict.fromkeys(PHASES, 0)
-        reviewed: list[Review] = []
         manual = Origin.MANUAL
         for pick in picks:
             review, probability, phase = pick.review, pick.probability, pick.phase[:1]
-            if review is not UNREVIEWED:
-                reviewed.append(review)
             if phase not in undecided or pick.origin is manual:
                 continue
             if review is UNREVIEWED and probability is not None:
@@ -83,8 +78,6 @@ class ThresholdPanel(QWidget):
                 decided[phase] += 1
         for phase, row in self.rows.items():
             row.show_picks(np.sort(undecided[phase]), decided[phase])
-        counts = {review: reviewed.count(review) for review in Review}
-        self._reviewed = "".join(f"; {count} {review.value}" for review, count in counts.items() if count)
 
 
 class _ThresholdRow(QGroupBox):

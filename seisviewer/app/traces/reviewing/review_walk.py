@@ -4,6 +4,7 @@ them: there may be tens of thousands, and each step is taken between two key str
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 
 from PyQt6.QtCore import QObject
 
@@ -13,6 +14,8 @@ from seisviewer.app.traces.pick_wording import nothing_left
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.pick import UNREVIEWED, Pick
 from seisviewer.waveforms.record import Record
+from seisviewer.workflows.review.pick_review import counts_of_picks
+from seisviewer.workflows.review.review_counts import ReviewCounts
 
 JUDGED_SECONDS = 20.0  # in which P and S of a local earthquake stand side by side
 JUDGED_SAMPLES = 2000  # on screen at once: of more, single samples of an onset are not seen
@@ -32,17 +35,18 @@ class ReviewWalk(QObject):
 
     def accept_and_next(self) -> None:
         """What Enter does: accept the selected pick and go to the next one to review."""
-        if self._state.selected_pick is not None:
-            self._editor.accept(self._state.selected_pick)
-            self._trail.append(self._state.selected)
+        self._decide(self._editor.accept)
         self.next()
 
     def reject_and_next(self) -> None:
         """Reject the selected pick and go to the next one to review."""
-        if self._state.selected_pick is not None:
-            self._editor.reject(self._state.selected_pick)
-            self._trail.append(self._state.selected)
+        if self._decide(self._editor.reject):
             self.next()
+
+    def rename_and_next(self, phase: str) -> None:
+        """Say that the selected pick is of this phase and go to the next one to review."""
+        self._decide(lambda pick: self._editor.rename(phase, pick))
+        self.next()
 
     def next(self, direction: int = 1) -> Pick | None:
         """Select the next (or with −1 the previous) shown pick that is to be reviewed, and bring it into view."""
@@ -62,6 +66,15 @@ class ReviewWalk(QObject):
                 self._go_to(pick)
                 return
         self.next(-1)
+
+    def _decide(self, change: Callable[[Pick], object]) -> bool:
+        """Change the selected pick, if there is one, and remember it for the way back."""
+        pick = self._state.selected_pick
+        if pick is None:
+            return False
+        change(pick)
+        self._trail.append(self._state.selected)
+        return True
 
     def _go_to(self, pick: Pick) -> None:
         """Show a pick in as much time as it is judged in."""
@@ -99,6 +112,12 @@ def waiting(state: TraceState) -> tuple[Pick, ...]:
     """Shown picks on shown records that nobody has reviewed."""
     keys = _shown_keys(state)
     return tuple([pick for pick in state.shown_picks if pick.review is UNREVIEWED and pick.record in keys])
+
+
+def standing(state: TraceState) -> ReviewCounts:
+    """How the review of the shown picks on shown records stands."""
+    keys = _shown_keys(state)
+    return counts_of_picks([pick for pick in state.shown_picks if pick.record in keys])
 
 
 def neighbour(state: TraceState, direction: int) -> Pick | None:
