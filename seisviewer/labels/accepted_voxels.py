@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from seisviewer.labels.block_drafts import BlockDrafts
-from seisviewer.labels.blocks import Block, Box, Key
+from seisviewer.labels.blocks import Block, Box, Key, painted_alone
 from seisviewer.labels.provenance import ACCEPTED_CODE, NOTHING, PAINTED_CODE, Origin
 from seisviewer.labels.stroke import UNLABELLED
 
 ACCEPTED, CARRIED = 0, 1  # of a voxel in these blocks; UNLABELLED elsewhere
 ORIGINS = {Origin.PAINTED: UNLABELLED, Origin.ACCEPTED: ACCEPTED, Origin.CARRIED: CARRIED}
+
+
+_counted: WeakKeyDictionary[Block, tuple[Block | None, np.ndarray]] = WeakKeyDictionary()
+
+
+def not_painted(block: Block, origins: Block | None) -> np.ndarray:
+    """Int64 (127,): how many labelled voxels of each class number nobody painted in a block of labels. origins: the block
+    of such voxels there. Looked for once for a pair of blocks, which are never written to."""
+    known = _counted.get(block)
+    if known is None or known[0] is not origins:
+        painted = painted_alone(block, origins) if origins is not None else block
+        left = painted.counts if painted is not None else np.zeros_like(block.counts)
+        known = _counted[block] = origins, (block.counts - left).sum(axis=0)
+    return known[1]
 
 
 class AcceptedVoxels:

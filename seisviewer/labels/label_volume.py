@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from seisviewer.errors import LabelsError
-from seisviewer.labels.accepted_voxels import ACCEPTED, CARRIED, ORIGINS, AcceptedVoxels, provenance_codes
+from seisviewer.labels.accepted_voxels import ACCEPTED, CARRIED, ORIGINS, AcceptedVoxels, not_painted, provenance_codes
 from seisviewer.labels.block_drafts import BlockDrafts
 from seisviewer.labels.blocks import SIZE, Block, Box, Key, any_label, painted_alone, read, relabelled, same_labels
 from seisviewer.labels.boundary_stroke import BoundaryStroke
@@ -376,6 +376,13 @@ class LabelSnapshot:
     def held_counts(self) -> dict[int, int]:
         """The voxels of each class number that are held back."""
         return _by_number(self._counts[1])
+
+    def counts_not_painted(self) -> dict[int, int]:
+        """Labelled voxels of each class number that were accepted or carried and not painted, where there are any."""
+        found = (
+            not_painted(self.blocks[key], block) for key, block in self.accepted_blocks.items() if key in self.blocks
+        )
+        return _by_number(sum(found, np.zeros(CLASSES, np.int64)))
 
     def counts_along(self, direction: Direction, number: int) -> np.ndarray:
         """Labelled voxels of one class on each section along a direction, int64."""

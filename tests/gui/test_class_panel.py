@@ -15,13 +15,14 @@ from seisviewer.app.live.layer_controller import LayerStatus
 from seisviewer.app.main_window.theme import apply_theme
 from seisviewer.app.painting.class_panel import ClassPanel
 from seisviewer.app.painting.class_table import ClassTableView
-from seisviewer.app.painting.class_table_model import COLOUR, KIND, LOCK, NAME, PAINTED
+from seisviewer.app.painting.class_table_model import ACCEPTED, COLOUR, KIND, LOCK, NAME, PAINTED
 from seisviewer.app.painting.delete_class import DeleteClassDialog
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.label_edits import cropped_stroke
-from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.labels.provenance import Origin
+from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.progress import drive
 from seisviewer.structure.layer_model import HeldOut
 from seisviewer.volumes.geometry import SectionId
@@ -238,6 +239,20 @@ def test_painted_samples_are_counted(bench):
     bench.qtbot.waitUntil(lambda: bench.text(1, PAINTED) == "20")
     bench.label_editor.undo()
     bench.qtbot.waitUntil(lambda: bench.text(1, PAINTED) == "10")
+
+
+def test_what_was_accepted_is_counted_apart_from_paint(bench):
+    bench.paint(2, row=4)
+    bench.qtbot.waitUntil(lambda: bench.text(1, PAINTED) == "10")
+    assert bench.panel.table.isColumnHidden(ACCEPTED), "a column of nothing takes room"
+    mask = np.ones((3, 4), bool)
+    before = np.full(mask.shape, UNLABELLED, np.int8)
+    bench.label_editor.commit([Stroke(SECTION, 2, 10, 6, mask, before, origin=Origin.ACCEPTED)])
+    bench.qtbot.waitUntil(lambda: bench.text(1, ACCEPTED) == "12")
+    assert bench.text(1, PAINTED) == "10" and not bench.panel.table.isColumnHidden(ACCEPTED)
+    bench.label_editor.undo()
+    bench.qtbot.waitUntil(lambda: bench.panel.table.isColumnHidden(ACCEPTED))
+    assert bench.text(1, PAINTED) == "10"
 
 
 def test_a_class_without_labels_is_deleted_at_once(bench):

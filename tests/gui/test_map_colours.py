@@ -60,8 +60,21 @@ def test_what_is_not_known_is_hatched_and_where_there_is_no_trace_nothing_is_dra
     assert len(np.unique(picture[:20, :70].reshape(-1, 4), axis=0)) == 1 and (picture[:20, :70, 3] == 255).all()
     assert 0.05 < (picture[20:, :70, 3] > 0).mean() < 0.9, "hatched"
     assert not picture[:, 70:].any()
-    assert KINDS["confidence"].end_names(values) == ("≤ 40 %", "100 %")
+    assert KINDS["confidence"].end_names(values) == ("90 %", "91 %"), "one value has a scale all the same"
     assert KINDS["disagreement"].end_names(values) == ("0 %", "90 %"), "to the highest there is"
+
+
+def test_colours_are_stretched_over_the_values_there_are_and_the_scale_says_so() -> None:
+    values, live = np.full((100, 80), np.nan, np.float32), np.ones((100, 80), bool)
+    values[:50] = np.linspace(0.81, 0.89, 50)[:, None]
+    values[0, 0] = 0.2
+    kind = KINDS["confidence"]
+    assert kind.end_names(values) == ("≤ 81 %", "89 %"), "a trace unlike all others does not take the colours from them"
+    picture = map_picture(kind, values, live, sparse=False)
+    apart = np.abs(picture[1, 5, :3].astype(int) - picture[49, 5, :3].astype(int)).max()
+    assert apart > 150, "values that lie close together are told apart"
+    assert all(kind.end_names(np.full_like(values, np.nan)) is None for kind in KINDS.values())
+    assert KINDS["labels"].end_names(np.zeros_like(values)) is None
 
 
 def test_what_is_stored_colours_the_map_as_it_comes_in(qtbot, window, tmp_path: Path) -> None:
@@ -72,7 +85,7 @@ def test_what_is_stored_colours_the_map_as_it_comes_in(qtbot, window, tmp_path: 
     drive(store.load())
     row = MapColours(state, survey_map, window.parts.sections.nearest, lambda: store)
     state.set_overlays(on_map="disagreement")
-    assert row.choice.currentText() == "Disagreement"
+    assert row.choice.currentText() == "Disagreement" and row.scale.low.text() == "not known yet"
     for name, number in (("inline", 1), ("crossline", 2)):
         section = geometry.section(Direction(name), 5)
         shares = np.zeros((2, *geometry.section_shape(section.direction)), np.uint8)

@@ -101,13 +101,15 @@ def test_shift_s_shows_where_inline_and_crossline_name_different_classes(qtbot, 
     view.canvas.setFocus()
     QTest.keyClick(view.canvas, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
     assert state.overlays.disagreement
-    qtbot.waitUntil(lambda: "One direction only so far" in view.corners.caption.text)
+    qtbot.waitUntil(lambda: "Hatched until" in view.corners.caption.text)
+    assert "Fill the whole survey" in view.corners.caption.details, "and what to do about it"
 
     for crossline, number in ((12, shale.number), (13, sand.number)):
         predict(window, state.volume.geometry.section(Direction.CROSSLINE, crossline), number, 0.6, "layers")
     sections.live.predictions._show_held()
     state.set_overlays(contours=False)
     qtbot.waitUntil(lambda: "50 % differ, " in view.corners.caption.text)
+    assert "until crossing lines are predicted" in view.corners.caption.text
     image = sections.predictions.rgba(shown, (1.0, 1.0))
     assert np.unique(image[12].reshape(-1, 4), axis=0).tolist() == [list(PINK)]
     assert not image[13].any(), "those that agree leave the section as it is"

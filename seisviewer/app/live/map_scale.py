@@ -41,6 +41,7 @@ class MapScale(QWidget):
 
     def name_ends(self, low: str, high: str, colours: np.ndarray) -> None:
         """Be the scale of another map."""
+        self._bar.show()
         stops = colours[::15, :3]
         ramp = ", ".join(
             f"stop: {place / (len(stops) - 1):.3f} rgb({red}, {green}, {blue})"
@@ -49,3 +50,9 @@ class MapScale(QWidget):
         self._bar.setStyleSheet(f"background: qlineargradient(x1: 0, y1: 0, x2: 1, y2: 0, {ramp});")
         self.low.setText(low)
         self.high.setText(high)
+
+    def say(self, why: str) -> None:
+        """Be no scale: nothing is drawn that it could explain."""
+        self._bar.hide()
+        self.low.setText(why)
+        self.high.setText("")

@@ -14,7 +14,7 @@ from seisviewer.workflows.live_storing import NO_VERSION
 
 DISAGREEMENT = (
     "Where the prediction along inlines and that along crosslines name different classes; hatched where only one of them "
-    "is known."
+    "is known yet: the lines that cross are predicted while the computer is idle, all of them by Fill the whole survey."
 )
 
 
@@ -51,12 +51,16 @@ def disagreement_note(apart: PassesApart | None, live: np.ndarray, *, is_2d: boo
     if is_2d:
         return "A 2D line has one direction only"
     if apart is None:
-        return "One direction only so far"
+        return "Hatched until the lines that cross it are predicted"
     known = apart.known
     of_traces = known if live.shape == known.shape else known.any(axis=1)
     differs = percent(np.count_nonzero(apart.differs) / np.count_nonzero(known))
     share = of_traces[live].mean()
-    return f"{differs} differ" if share == 1 else f"{differs} differ, {percent(share)} known"
+    return (
+        f"{differs} differ"
+        if share == 1
+        else f"{differs} differ, {percent(share)} known; hatched until crossing lines are predicted"
+    )
 
 
 def difference_note(same: np.ndarray | None, classes: np.ndarray) -> str:

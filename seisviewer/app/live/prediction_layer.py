@@ -140,9 +140,9 @@ class PredictionLayer(QObject):
             return ""
         deleted = deleted_classes(shown.classes, project.classes) if project is not None else []
         said = details(section, shown, time.time(), self._state.overlays.stability, deleted)
-        return (
-            f"Pink: {DISAGREEMENT[0].lower()}{DISAGREEMENT[1:]}\n{said}" if self._apart(section) is not None else said
-        )
+        if not self._state.overlays.disagreement or self._state.volume.geometry.is_2d:
+            return said
+        return f"Pink: {DISAGREEMENT[0].lower()}{DISAGREEMENT[1:]}\n{said}"
 
     def scale(self, section: SectionId) -> ColourScale | None:
         """What the colours of a map mean; None where classes are drawn, or nothing."""

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QEvent, QModelIndex, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from seisviewer.app.painting.class_table_model import COLOUR, KIND, LOCK, NAME, NUMBER, PAINTED, ClassModel
+from seisviewer.app.painting.class_table_model import ACCEPTED, COLOUR, KIND, LOCK, NAME, NUMBER, PAINTED, ClassModel
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import Brush, SectionState
 from seisviewer.labels.class_kind import ClassKind
@@ -33,6 +33,7 @@ class ClassTableView(QTableView):
         self._model = ClassModel(label_editor, self)
         self.setModel(self._model)
         self._dress()
+        self.setColumnHidden(ACCEPTED, True)
         self._counting = QTimer(self, singleShot=True, interval=COUNT_DELAY_MS)
         self._counting.timeout.connect(self._count)
         state.classes_changed.connect(self._show_table)
@@ -81,7 +82,9 @@ class ClassTableView(QTableView):
         self.setMinimumHeight(self.verticalHeader().defaultSectionSize() * (rows + 1) + 4)
 
     def _count(self) -> None:
-        self._model.show_counts(self._label_editor.counts())
+        painted, accepted = self._label_editor.counts_by_origin()
+        self._model.show_counts(painted, accepted)
+        self.setColumnHidden(ACCEPTED, not accepted)  # most have room for one column of numbers only
 
     def _show_chosen(self, brush: Brush) -> None:
         row = self._model.row_of(brush.label)
@@ -119,6 +122,6 @@ class ClassTableView(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(24)
-        for column in (COLOUR, NUMBER, KIND, PAINTED, LOCK):
+        for column in (COLOUR, NUMBER, KIND, PAINTED, ACCEPTED, LOCK):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)

@@ -15,15 +15,16 @@ from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.classes import ClassTable, FaciesClass
 
-COLOUR, NUMBER, NAME, KIND, PAINTED, LOCK = range(6)
-HEADERS = ("", "No.", "Class", "Kind", "Painted", "")
+COLOUR, NUMBER, NAME, KIND, PAINTED, ACCEPTED, LOCK = range(7)
+HEADERS = ("", "No.", "Class", "Kind", "Painted", "Accepted", "")
 TIPS = (
     "Colour: a double click changes it",
     "Number: this digit key chooses the class",
     "Name: a double click changes it",
     "Kind: a layer lies between reflectors, in an order that holds over the survey; a body (salt, a channel) lies anywhere; "
     "decide: the strokes say which. A click changes it",
-    "Painted samples in the whole survey",
+    "Samples in the whole survey that a person painted",
+    "Samples in the whole survey that were accepted, or carried over to other lines, and not painted",
     "Lock: painting never changes the labels of a locked class; a click changes it",
 )
 LOCK_SIZE = 16
@@ -40,7 +41,7 @@ class ClassModel(QAbstractTableModel):
         super().__init__(parent)
         self._label_editor = label_editor
         self._classes: tuple[FaciesClass, ...] = tuple(label_editor.classes)
-        self._counts: dict[int, int] = {}
+        self._counts: dict[int, dict[int, int]] = {PAINTED: {}, ACCEPTED: {}}
         self._proposed: dict[int, ClassKind] = {}
         self._right: dict[int, float] = {}
         self._locks: dict[bool, QIcon] = {}
@@ -55,10 +56,12 @@ class ClassModel(QAbstractTableModel):
             self._classes = tuple(table)
             self.endResetModel()
 
-    def show_counts(self, counts: dict[int, int]) -> None:
+    def show_counts(self, painted: dict[int, int], accepted: dict[int, int]) -> None:
+        """How many samples of each class number a person painted, and how many nobody did."""
+        counts = {PAINTED: painted, ACCEPTED: accepted}
         if counts != self._counts:
             self._counts = counts
-            last = self.index(len(self._classes) - 1, PAINTED)
+            last = self.index(len(self._classes) - 1, ACCEPTED)
             self.dataChanged.emit(self.index(0, PAINTED), last, [Role.DisplayRole])
 
     def show_proposals(self, kinds: Mapping[int, ClassKind], right: Mapping[int, float]) -> None:
@@ -108,7 +111,7 @@ class ClassModel(QAbstractTableModel):
         facies, column = self._classes[index.row()], index.column()
         if role == Role.ToolTipRole:
             return as_plain(self._kind_tip(facies)) if column == KIND else TIPS[column]
-        if role == Role.TextAlignmentRole and column in (NUMBER, PAINTED):
+        if role == Role.TextAlignmentRole and column in (NUMBER, PAINTED, ACCEPTED):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if column == COLOUR and role == Role.DecorationRole:
             return swatch(facies.colour)
@@ -121,7 +124,8 @@ class ClassModel(QAbstractTableModel):
                 NUMBER: str(facies.number),
                 NAME: facies.name,
                 KIND: self._kind(facies),
-                PAINTED: f"{self._counts[facies.number]:,}" if self._counts.get(facies.number) else "",
+                PAINTED: self._count(PAINTED, facies),
+                ACCEPTED: self._count(ACCEPTED, facies),
             }.get(column)
         return None
 
@@ -159,6 +163,10 @@ class ClassModel(QAbstractTableModel):
             target -= 1
         self._label_editor.change_classes(lambda table: table.move(number, target))
         return False
+
+    def _count(self, column: int, facies: FaciesClass) -> str:
+        count = self._counts[column].get(facies.number)
+        return f"{count:,}" if count else ""
 
     def _kind(self, facies: FaciesClass) -> str:
         """The kind that the user says, or “decide: body” with what the strokes say."""

@@ -67,8 +67,17 @@ class LabelEditor(QObject):
         return np.full(self.state.volume.geometry.section_shape(section.direction), UNLABELLED, np.int8)
 
     def counts(self) -> dict[int, int]:
-        """Painted samples of each class number that has any."""
+        """Labelled samples of each class number that has any."""
         return {} if self.state.project is None else self.state.project.snapshot().counts()
+
+    def counts_by_origin(self) -> tuple[dict[int, int], dict[int, int]]:
+        """The same of what a person painted, and of what was accepted or carried."""
+        if self.state.project is None:
+            return {}, {}
+        snapshot = self.state.project.snapshot()
+        labelled, others = snapshot.counts(), snapshot.counts_not_painted()
+        painted = {number: count - others.get(number, 0) for number, count in labelled.items()}
+        return {number: count for number, count in painted.items() if count}, others
 
     def meets_line(self, erasure: LineErasure) -> bool:
         """Whether any boundary or fault would be erased."""

@@ -71,7 +71,11 @@ class MapColours(QWidget):
             self._map.show_colours(None)
             return
         geometry, values = volume.geometry, self._values(name)
-        self.scale.name_ends(*kind.end_names(values), kind.table)
+        ends = kind.end_names(values)
+        if ends is None:
+            self.scale.say(kind.nothing)
+        else:
+            self.scale.name_ends(*ends, kind.table)
         self.scale.setToolTip(as_plain(kind.tip))
         picture = map_picture(kind, values, geometry.live, sparse=geometry.is_sparse)
         self._map.show_colours(picture, labelled_lines=kind.hatched)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,32 +13,48 @@ from seisviewer.app.sections.colours.amplitude_colours import widened
 from seisviewer.pictures import prediction_images
 
 TRACES = "traces"  # nothing but where there are traces
+SPARED = 0.02  # share of the traces at either end of a stretched scale that may lie beyond it
+ROUNDED = 1e-3  # of a percent: 0.9 in 32 bits is a little less
 ACROSS = 220  # pixels that the map has at least for the longer side of the survey
 LEAST_PIXELS = 2  # of a lone line of a sparse survey
 
 
 @dataclass(frozen=True)
 class MapKind:
-    """name: as it is stored. title, tip: what the user reads. table: uint8 (256, 4), opaque, from `low` to the highest
-    value: `high`, or, where that is None, the highest there is. hatched: live traces without a value are hatched."""
+    """name: as it is stored. title, tip: what the user reads. table: uint8 (256, 4), opaque, from 0 to the
+    highest value there is; stretched: from about the lowest to about the highest there is instead, since values lie so close
+    together that one colour would be seen. hatched: live traces without a value are hatched. nothing: what is said while no
+    value is known."""
 
     name: str
     title: str
     tip: str
     table: np.ndarray = field(repr=False, compare=False)
-    low: float = 0.0
-    high: float | None = 1.0
+    stretched: bool = False
     hatched: bool = True
+    nothing: str = "not known yet"
 
-    def ends(self, values: np.ndarray) -> tuple[float, float]:
-        """The values at both ends of the scale; values: float (inlines, crosslines), NaN where nothing is known."""
+    def ends(self, values: np.ndarray) -> tuple[float, float] | None:
+        """The values at both ends of the scale, None where no value is known; values: float (inlines, crosslines), NaN
+        where nothing is known."""
         known = values[np.isfinite(values)]
-        highest = self.high if self.high is not None else float(known.max(initial=0.0))
-        return self.low, highest
+        if not known.size or (not self.hatched and not known.any()):
+            return None
+        if not self.stretched:
+            return 0.0, float(known.max())
+        low, high = np.quantile(known, (SPARED, 1 - SPARED))
+        # Whole percents, as they are named; where all traces are alike there is a scale all the same.
+        low = math.floor(100 * float(low) + ROUNDED) / 100
+        return low, max(math.ceil(100 * float(high) - ROUNDED) / 100, low + 0.01)
 
-    def end_names(self, values: np.ndarray) -> tuple[str, str]:
-        low, high = self.ends(values)
-        return f"≤ {percent(low)}" if low else "0 %", percent(high)
+    def end_names(self, values: np.ndarray) -> tuple[str, str] | None:
+        """What the ends are called, with a sign where some values lie beyond them; None where no value is known."""
+        ends = self.ends(values)
+        if ends is None:
+            return None
+        below, beyond = (over * (values - end) > ROUNDED / 100 for over, end in zip((-1, 1), ends, strict=True))
+        low, high = (f"{100 * end:.0f} %" if self.stretched else percent(end) for end in ends)
+        return f"≤ {low}" if below.any() else low, f"≥ {high}" if beyond.any() else high
 
 
 def _opaque(name: str) -> np.ndarray:
@@ -57,28 +74,32 @@ KINDS = {
     kind.name: kind
     for kind in (
         MapKind(
-            "labels", "Labels", "The share of each trace that is labelled", _opaque(CONFIDENCE_MAP), 0.0, None, False
+            "labels",
+            "Labels",
+            "The share of each trace that is labelled",
+            _opaque(CONFIDENCE_MAP),
+            hatched=False,
+            nothing="nothing labelled yet",
         ),
         MapKind(
             "confidence",
             "Confidence",
-            "The mean confidence of each trace; hatched where nothing is predicted yet",
+            "The mean confidence of each trace, the colours stretched over those there are; hatched where nothing is predicted yet",
             _opaque(CONFIDENCE_MAP),
-            prediction_images.UNSURE,
+            stretched=True,
         ),
         MapKind(
             "stability",
             "Stability",
-            "The mean stability of each trace; hatched where none is known yet",
+            "The mean stability of each trace, the colours stretched over those there are; hatched where none is known yet",
             _opaque(STABILITY_MAP),
+            stretched=True,
         ),
         MapKind(
             "disagreement",
             "Disagreement",
             "The share of each trace at which inline and crossline name different classes; hatched where both are not known",
             _to_pink(),
-            0.0,
-            None,
         ),
     )
 }
@@ -87,7 +108,7 @@ KINDS = {
 def map_picture(kind: MapKind, values: np.ndarray, live: np.ndarray, *, sparse: bool) -> np.ndarray:
     """Uint8 RGBA (inlines, crosslines, 4), transparent where nothing is to be drawn. values: float (inlines, crosslines),
     NaN where nothing is known. live: bool, where there are traces. sparse: lone lines are drawn as wide as can be seen."""
-    low, high = kind.ends(values)
+    low, high = kind.ends(values) or (0.0, 1.0)
     shown = np.where(live & (np.isfinite(values) if kind.hatched else values > 0), values, np.nan)
     scaled = np.clip((shown - low) / max(high - low, 1e-6), 0.0, 1.0)
     picture = prediction_images.value_map(scaled, 0.0, kind.table)

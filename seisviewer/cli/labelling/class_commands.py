@@ -23,16 +23,23 @@ ClassNamed = Annotated[str, typer.Argument(help="Name or number of a class.", me
 
 @app.command("list")
 def list_command(project: ProjectFolder, as_json: AsJson = False) -> None:
-    """Show number, name, kind and colour of each class, and how many samples are painted with it."""
+    """Show number, name, kind and colour of each class, and how many samples of it were painted, and how many accepted or carried."""
     with opened_project(project) as (held, _):
-        table, counts = held.classes, held.snapshot().counts()
+        table, snapshot = held.classes, held.snapshot()
+        labelled, others = snapshot.counts(), snapshot.counts_not_painted()
+    counts = {
+        number: (labelled.get(number, 0) - others.get(number, 0), others.get(number, 0)) for number in table.numbers
+    }
     if as_json:
-        say_json([row | {"painted": counts.get(row["number"], 0)} for row in table.to_json()])
+        said_of = ({"painted": painted, "accepted": accepted} for painted, accepted in counts.values())
+        say_json([row | said for row, said in zip(table.to_json(), said_of, strict=True)])
         return
     rows = [
-        (each.name, each.kind.value, each.colour, str(each.number), f"{counts.get(each.number, 0):,}") for each in table
+        (each.name, each.kind.value, each.colour, str(each.number), *(f"{count:,}" for count in counts[each.number]))
+        for each in table
     ]
-    typer.echo(table_text(f"Classes of {project}", ("Class", "Kind", "Colour", "No.", "Painted"), rows, texts=3))
+    titles = "Class", "Kind", "Colour", "No.", "Painted", "Accepted"
+    typer.echo(table_text(f"Classes of {project}", titles, rows, texts=3))
 
 
 @app.command("set")
