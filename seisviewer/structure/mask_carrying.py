@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from scipy import ndimage
@@ -25,18 +26,31 @@ def carried_masks(mask: np.ndarray, slopes: Sequence[np.ndarray]) -> Iterator[tu
     mask: bool (traces, samples), on the first line. slopes: on each of the lines, the first among them, samples down from
     that line to the next one; float (traces, samples).
     """
-    traces, samples = np.indices(mask.shape)
-    depths = samples.astype(np.float32)
-    for here, there in zip(slopes[:-1], slopes[1:]):
+    traces = np.arange(len(mask))[:, None]
+    for depths in carried_depths(pairwise(slopes)):
+        known = np.isfinite(depths)
+        nearest = np.clip(np.rint(np.where(known, depths, 0)), 0, mask.shape[1] - 1).astype(int)
+        yield known & mask[traces, nearest], depths
+
+
+def carried_depths(drops: Iterable[tuple[np.ndarray, np.ndarray]]) -> Iterator[np.ndarray]:
+    """For each line after the first, the depth on the first one from which each of its samples comes, NaN where that is
+    beyond the line.
+
+    drops: for each step to another line, samples down over that step, by the dips on the line before and on the line after;
+    float (traces, samples) each.
+    """
+    depths: np.ndarray | None = None
+    for here, there in drops:
+        traces, samples = np.indices(here.shape)
         # Backwards, so that every sample of a line comes from somewhere and no hole is left; half of the way at the dip of
         # either line.
         before = _at(here, traces, samples - there)
         came_from = samples - (there + before) / 2
-        inside = (came_from >= 0) & (came_from <= mask.shape[1] - 1)
+        inside = (came_from >= 0) & (came_from <= here.shape[1] - 1)
+        depths = samples.astype(np.float32) if depths is None else depths
         depths = np.where(inside, _at(depths, traces, came_from), np.nan)
-        known = np.isfinite(depths)
-        nearest = np.clip(np.rint(np.where(known, depths, 0)), 0, mask.shape[1] - 1).astype(int)
-        yield known & mask[traces, nearest], depths
+        yield depths
 
 
 def _at(values: np.ndarray, traces: np.ndarray, samples: np.ndarray) -> np.ndarray:

@@ -40,6 +40,10 @@ class LayerBoundaries(QObject):
         """Those of a section that is shown with them, None where there are none."""
         return self._found.get(section) if self._shown else None
 
+    def known(self) -> dict[SectionId, SectionBoundaries]:
+        """All that were found so far, shown or not."""
+        return dict(self._found.items())
+
     def rgba(self, section: SectionId, pixel: tuple[float, float]) -> None:
         """Nothing is filled."""
 

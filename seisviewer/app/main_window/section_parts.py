@@ -136,7 +136,7 @@ def make_section_parts(
     opener.import_wanted.connect(import_export.import_from)
     tools = make_tools(state, label_editor, Answers(answers.classes_of, boundaries.of))
     tools["measure"] = MeasureTool(state)
-    proposals = make_proposal_tools(state, label_editor, answers, layers, views, window)
+    proposals = make_proposal_tools(state, label_editor, answers, layers, boundaries, slopes, views, window)
     tools["review"] = make_review_tool(state, label_editor, answers, views, tuple(proposals.values()), window)
     tools |= proposals
     return SectionParts(

@@ -142,6 +142,8 @@ PAINT = (
            True),
     Action("clean", "Paint", "Clean the section…", ("Shift+V",), "Propose a section without specks, holes, ragged boundaries and breaches of the layers' order, and show what would change",
            needs=SURVEY, checkable=True),
+    Action("between_lines", "Paint", "Interpolate between lines…", ("Shift+N",), "Propose labels on a line of those on the nearest labelled lines before and after it, along the reflectors",
+           needs=SURVEY, checkable=True),
     Action("copy_prediction", "Paint", "Copy the prediction as labels…", ("Ctrl+Shift+V",), "Propose what the model says of the section, or what it is sure of, as accepted labels",
            needs=SURVEY, checkable=True),
     Action("no_tool", "Paint", "Leave the tool", ("Esc",), "Put the paint tool away; clicks set the crosshair again",

@@ -7,18 +7,21 @@ from collections.abc import Callable
 import numpy as np
 from PyQt6.QtWidgets import QWidget
 
+from seisviewer.app.attributes.slopes_in_background import BackgroundSlopes
+from seisviewer.app.live.layer_boundaries import LayerBoundaries
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.prediction_layer import AnswerSource
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.proposals.proposal_bar import ProposalBar
 from seisviewer.app.proposals.proposal_keys import ProposalKeys
 from seisviewer.app.proposals.proposal_layer import ProposalLayer
-from seisviewer.app.proposals.proposal_rules import CleaningControls, CopyingControls, Rules
+from seisviewer.app.proposals.proposal_rules import BetweenControls, CleaningControls, CopyingControls, Rules
 from seisviewer.app.proposals.proposal_source import Asked
 from seisviewer.app.proposals.proposal_tool import ProposalTool
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.workflows.proposals.label_proposal import LabelProposal
+from seisviewer.workflows.proposals.line_interpolation import Reflectors, interpolation
 from seisviewer.workflows.proposals.section_proposals import answer_as_labels, cleaning_proposal, order_of_layers
 
 
@@ -27,6 +30,8 @@ def make_proposal_tools(
     label_editor: LabelEditor,
     predictions: AnswerSource,
     layers: LayerController,
+    boundaries: LayerBoundaries,
+    slopes: BackgroundSlopes,
     views: SectionViews,
     window: QWidget,
 ) -> dict[str, ProposalTool]:
@@ -37,6 +42,9 @@ def make_proposal_tools(
         solved = layers.status.solved
         return () if solved is None else order_of_layers(solved.order, layers.status.kinds)
 
+    def reflectors() -> Reflectors:
+        return Reflectors(state.volume, slopes.grid, boundaries.known().get)
+
     def made(
         name: str, title: str, maker: Callable[[Asked], LabelProposal], rules: Rules, nothing: str
     ) -> ProposalTool:
@@ -45,9 +53,16 @@ def make_proposal_tools(
         rules.changed.connect(tool.renew)
         return tool
 
-    cleaning, copying = CleaningControls(order), CopyingControls()
+    cleaning, between, copying = CleaningControls(order), BetweenControls(reflectors), CopyingControls()
     pages = {
         made("clean", "Clean the section", _clean, cleaning, "nothing to clean by these rules"): cleaning,
+        made(
+            "between_lines",
+            "Interpolate between labelled lines",
+            _interpolate,
+            between,
+            "the labels of the two lines do not meet here",
+        ): between,
         made(
             "copy_prediction", "Copy the prediction as labels", _copy, copying, "nothing is that sure beside the labels"
         ): copying,
@@ -62,6 +77,10 @@ def make_proposal_tools(
 
 def _clean(asked: Asked) -> LabelProposal:
     return cleaning_proposal(asked.snapshot, asked.section, *_said(asked), asked.how)
+
+
+def _interpolate(asked: Asked) -> LabelProposal:
+    return interpolation(asked.snapshot, asked.section, *_said(asked), asked.how)
 
 
 def _copy(asked: Asked) -> LabelProposal:

@@ -10,8 +10,10 @@ from PyQt6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QSpin
 from seisviewer.app.widgets.controls import check_box
 from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 from seisviewer.predictions.cleaning.class_cleaning import CleaningRules
+from seisviewer.workflows.proposals.line_interpolation import Reflectors
 
 SPECKS, HOLES, SMOOTH = 50, 50, 1.0
+BETWEEN = "From the nearest labelled lines before and after this one"
 IN_ORDER = "Let every trace meet the layers from top to base in their order, each once; bodies may lie anywhere"
 NO_ORDER = "The order of the layers is known once reflectors carry strokes of two classes (R)"
 
@@ -85,6 +87,16 @@ class CopyingControls(Rules):
 
     def rules(self) -> float:
         return self.above.value() / 100
+
+
+class BetweenControls(Rules):
+    """reflectors: gives what is known of them now."""
+
+    def __init__(self, reflectors: Callable[[], Reflectors]) -> None:
+        super().__init__()
+        self.rules = reflectors
+        self._row.addWidget(PlainLabel(BETWEEN))
+        self._row.addStretch(1)
 
 
 def _up_to(field: QSpinBox, value: int) -> QSpinBox:

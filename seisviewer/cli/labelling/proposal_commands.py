@@ -1,4 +1,4 @@
-"""`seisviewer review clean` and `copy`: labels that are proposed for a section, told first and stored as accepted."""
+"""`seisviewer review clean`, `copy` and `interpolate`: labels that are proposed for a section, told first and stored as accepted."""
 
 from __future__ import annotations
 
@@ -62,11 +62,20 @@ def copy_command(
         _settle(held, run_work(predicted_labels(held, volume, SectionId.parse(section), above / 100, run)), dry_run)
 
 
+@app.command("interpolate")
+def interpolate_command(project: ProjectFolder, section: Section, dry_run: DryRun = False) -> None:
+    """Make accepted labels on a line of those on the nearest labelled lines before and after it."""
+    from seisviewer.workflows.proposals.line_interpolation import interpolated_labels
+
+    with opened_project(project, edit=not dry_run) as (held, volume):
+        _settle(held, run_work(interpolated_labels(held, volume, SectionId.parse(section))), dry_run)
+
+
 def _settle(held: Project, proposal: LabelProposal, dry_run: bool) -> None:
     """Say what is proposed, and store it unless it was only to be said."""
-    section = str(proposal.section)
+    section, how = str(proposal.section), f" ({proposal.by})" if proposal.by else ""
     if not proposal.samples:
-        typer.echo(f"Nothing changes on {section}.")
+        typer.echo(f"Nothing changes on {section}{how}.")
         return
     table = held.classes
     if not dry_run:
@@ -77,5 +86,4 @@ def _settle(held: Project, proposal: LabelProposal, dry_run: bool) -> None:
     ]
     typer.echo(table_text(f"Labels proposed for {section}", ("Before", "After", "Samples"), rows, 2))
     done = "would change" if dry_run else "are accepted labels now"
-    how = f" ({proposal.by})" if proposal.by else ""
     typer.echo(f"{held.folder}: {proposal.samples:,} samples in {proposal.places:,} places {done}{how}.")

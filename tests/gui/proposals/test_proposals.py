@@ -172,6 +172,27 @@ def test_the_answer_is_copied_whole_or_where_it_is_sure(desk: Desk) -> None:
     assert (desk.labels() != -1).sum() == 16
 
 
+def test_labels_are_interpolated_between_two_lines(desk: Desk) -> None:
+    tool, shift = desk.parts.tools["between_lines"], Modifier.ShiftModifier
+    desk.key(Key.Key_N, shift)
+    assert desk.state.tool is tool and tool.proposal is None and "paint one on either side" in desk.bar.said.text()
+    geometry = desk.state.volume.geometry
+    for step in (-3, 2):
+        section = geometry.section(INLINE, desk.index + step)
+        mask = np.zeros(desk.shape, bool)
+        mask[:, 20 + step : 30 + step] = True
+        desk.editor.commit([stroke_from_mask(np.full(desk.shape, -1, np.int8), section, mask, 2)])
+    desk.qtbot.waitUntil(lambda: tool.proposal is not None, timeout=30_000)
+    assert set(np.unique(tool.proposal.classes)) == {-1, 2}
+    assert f"between inline {desk.section.number - 3} and {desk.section.number + 2}" in desk.bar.said.text()
+    before = desk.labels()
+    desk.key(Key.Key_Return)
+    assert (desk.labels()[5:-5, 23:27] == 2).mean() > 0.9 and (desk.labels()[2:6, 4:8] == 3).all()
+    assert set(np.unique(desk.codes()[desk.labels() != before])) == {ACCEPTED_CODE}
+    desk.undo()
+    assert (desk.labels() == before).all()
+
+
 def test_it_follows_the_view_from_line_to_line_and_a_click_to_another_view(desk: Desk) -> None:
     tool = desk.copy()
     first = tool.proposal.section

@@ -1,0 +1,132 @@
+"""Labels for a line between two labelled lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from seisviewer.errors import BadRequest, ModelError
+from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.predictions.section_boundaries import SectionBoundaries
+from seisviewer.progress import Progress
+from seisviewer.project.project import Project
+from seisviewer.structure.between_lines.layer_depths import depths_by_layers
+from seisviewer.structure.between_lines.shape_interpolation import labels_between, moved_labels
+from seisviewer.structure.slope_grid import SlopeGrid
+from seisviewer.volumes.geometry import LINES, SectionId
+from seisviewer.volumes.section_names import section_title
+from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.layer_run import latest_layers, layer_predictor
+from seisviewer.workflows.proposals.followed_depths import depths_along_dips
+from seisviewer.workflows.proposals.label_proposal import LabelProposal
+from seisviewer.workflows.proposals.section_proposals import standing_on
+from seisviewer.workflows.survey_slopes import kept_slopes, suits_slopes
+
+Boundaries = Callable[[SectionId], SectionBoundaries | None]
+
+
+def _no_boundaries(section: SectionId) -> None:
+    """Where no layers are known."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reflectors:
+    """What is known of the reflectors of a survey. grid: its dips, None where they were not worked out yet. boundaries: gives
+    those between layers on a section, None where there are none."""
+
+    volume: Volume
+    grid: SlopeGrid | None = field(default=None, repr=False)
+    boundaries: Boundaries = field(default=_no_boundaries, repr=False)
+
+    def depths(self, source: SectionId, target: SectionId) -> tuple[np.ndarray, str] | None:
+        """For each sample of one line its depth on another of the same direction, float32 (traces, samples), along what
+        leads there, and what that is; None where nothing does.
+
+        Dips lead where lines lie side by side. Boundaries lead where lines lie far apart, if both have the same.
+        """
+        geometry = self.volume.geometry
+        if suits_slopes(geometry):
+            places = geometry.index(source), geometry.index(target)
+            return depths_along_dips(self.volume, source.direction, *places, self.grid), "along the dips"
+        there, here = self.boundaries(source), self.boundaries(target)
+        if there is None or here is None or there.order != here.order:
+            return None
+        return depths_by_layers(here.depths, there.depths, geometry.samples.count), "along the layers"
+
+
+def nearest_labelled(snapshot: LabelSnapshot, section: SectionId) -> tuple[SectionId, SectionId]:
+    """The labelled lines of the same direction before and after a line, nearest to it; those that are for checking only do
+    not count. Raises BadRequest where there is none on either side."""
+    geometry = snapshot.geometry
+    if section.direction not in LINES or geometry.is_2d:
+        raise BadRequest("Labels are interpolated on inlines and crosslines of a survey: choose one of those.")
+    index = geometry.index(section)
+    labelled = (each for each in snapshot.labelled_sections if each.direction is section.direction)
+    found = {geometry.index(each): each for each in labelled if each not in snapshot.checking}
+    before, after = [each for each in found if each < index], [each for each in found if each > index]
+    if not before or not after:
+        side = "before" if not before else "after"
+        raise BadRequest(f"No {section.direction} {side} this one is labelled: paint one on either side of it.")
+    return found[max(before)], found[min(after)]
+
+
+def interpolation(
+    snapshot: LabelSnapshot,
+    section: SectionId,
+    classes: np.ndarray | None,
+    confidence: np.ndarray | None,
+    reflectors: Reflectors,
+) -> LabelProposal:
+    """What the labels of the two nearest labelled lines say on a line between them, beside the labels there are.
+
+    classes, confidence: what a model says, as in `standing_on`. Labels that are held back are passed over: what models
+    are scored on would be learned on another line. Raises BadRequest as `nearest_labelled`.
+    """
+    pair, geometry = nearest_labelled(snapshot, section), snapshot.geometry
+    first, second = (geometry.index(each) for each in pair)
+    depths = [reflectors.depths(each, section) for each in pair]
+    sides = [_labels(snapshot, each) for each in pair]
+    way = "straight across"
+    if all(each is not None for each in depths):
+        sides = [moved_labels(labels, along) for labels, (along, _) in zip(sides, depths, strict=True)]
+        way = depths[0][1]
+    share = (geometry.index(section) - first) / (second - first)
+    wanted = labels_between(*sides, share).astype(np.int16)
+    standing = standing_on(snapshot, section, classes, confidence)
+    unlabelled = snapshot.section(section.direction, geometry.index(section)) == UNLABELLED
+    proposed = np.where(unlabelled & standing.may_be(wanted), wanted, UNLABELLED).astype(np.int8)
+    lines = f"{section_title(geometry, pair[0])} and {pair[1].number}"
+    return LabelProposal(section, proposed, standing.classes, f"between {lines[0].lower()}{lines[1:]}, {way}")
+
+
+def interpolated_labels(
+    project: Project, volume: Volume, section: SectionId
+) -> Generator[Progress, None, LabelProposal]:
+    """`interpolation` with what is known of the reflectors outside of the window: kept dips, else the last layers."""
+    yield Progress(0, 1, f"interpolating on {section}")
+    boundaries = _no_boundaries if suits_slopes(volume.geometry) else _boundaries_of_layers(project, volume)
+    reflectors = Reflectors(volume, kept_slopes(volume), boundaries)
+    return interpolation(project.snapshot(), section, None, None, reflectors)
+
+
+def _boundaries_of_layers(project: Project, volume: Volume) -> Boundaries:
+    """Those of the last run with layers."""
+    try:
+        predictor = layer_predictor(latest_layers(project), volume)
+    except ModelError:  # without layers it goes straight across, and says so
+        return _no_boundaries
+
+    def found(section: SectionId) -> SectionBoundaries:
+        return predictor.pass_with_boundaries(section, volume.section(section))[1]
+
+    return found
+
+
+def _labels(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
+    """Labels of a line, int8, without those that are held back."""
+    index = snapshot.geometry.index(section)
+    labels = snapshot.section(section.direction, index)
+    return np.where(snapshot.held(section.direction, index), np.int8(UNLABELLED), labels)
