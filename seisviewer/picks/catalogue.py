@@ -12,8 +12,9 @@ from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.found_picks import gathered
 from seisviewer.picks.pick import Event
 from seisviewer.picks.table_columns import Columns, are_names, event_columns, is_pick_table
+from seisviewer.picks.table_lines import time_of
 from seisviewer.picks.text_table import read_text, table_of
-from seisviewer.picks.text_values import iso_time, parsed_number, parsed_time, writable_text
+from seisviewer.picks.text_values import MISSING, iso_time, parsed_number, writable_text
 
 COLUMNS = ("time", "latitude", "longitude", "depth", "magnitude", "magnitude_type", "name", "source", "score")
 QUAKEML = (".xml", ".quakeml", ".qml")
@@ -73,21 +74,27 @@ def read_event_table(path: Path) -> list[Event]:
     return [_event(cells, columns, path, number) for number, cells in table.lines]
 
 
+def _cell(cells: Sequence[str], places: Sequence[int]) -> str:
+    """The first of some cells that says something."""
+    said = (cells[place] for place in places if place < len(cells) and cells[place].lower() not in MISSING)
+    return next((text for text in said if text), "")
+
+
 def _event(cells: Sequence[str], columns: Columns, path: Path, line: int) -> Event:
-    texts = {
-        name: next((cells[place] for place in columns.get(name, ()) if place < len(cells) and cells[place]), "")
-        for name in COLUMNS
-    }
+    texts = {name: _cell(cells, columns.get(name, ())) for name in (*COLUMNS, "date", "depth_in_metres")}
     try:
         numbers = {
             name: parsed_number(texts[name]) for name in ("latitude", "longitude", "depth", "magnitude", "score")
         }
         if abs(numbers["latitude"] or 0.0) > 90.0 or abs(numbers["longitude"] or 0.0) > 360.0:
             raise ValueError("no place on the earth")
-        time = parsed_time(texts["time"])
+        if texts["depth_in_metres"]:
+            metres = parsed_number(texts["depth_in_metres"])
+            numbers["depth"] = None if metres is None else metres / 1000
+        time = time_of(texts["time"], texts["date"], "")
     except (ValueError, OverflowError) as error:
         raise UnreadableFile(
-            f"Line {line} of {path} holds no event: it needs a time, numbers, and degrees that lie on the earth."
+            f"Line {line} of {path} holds no event: it needs a time since 1970 or a date, numbers, and degrees that lie on the earth."
         ) from error
     return Event(
         time,

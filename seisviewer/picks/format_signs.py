@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from seisviewer.picks.table_columns import are_names, is_event_table, is_pick_table
+from seisviewer.picks.table_columns import are_names, event_columns, is_event_table, is_pick_table
 from seisviewer.picks.text_table import encoding_of, table_of
 from seisviewer.picks.unnamed_columns import LOOKED_AT, columns_by_content
 
@@ -46,7 +46,13 @@ def format_by_content(beginning: str) -> str:
             return name
     if any(NONLINLOC.match(line) for line in beginning.splitlines()[:5]):  # after a comment or the public id
         return "nonlinloc"
-    return "csv" if kind_of_table(beginning) == "picks" else ""
+    return "csv" if kind_of_table(beginning) == "picks" or _is_catalogue(beginning) else ""
+
+
+def _is_catalogue(beginning: str) -> bool:
+    """Whether a text is a table of events that says when and where they were, as FDSN services write it."""
+    table = table_of(Path(), beginning, are_names)
+    return is_event_table(table.names) and {"time", "latitude", "longitude"} <= event_columns(table.names).keys()
 
 
 def kind_of_table(beginning: str) -> str:

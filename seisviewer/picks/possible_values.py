@@ -9,7 +9,7 @@ from seisviewer.picks.pick import Event, Pick
 
 LONGEST_UNCERTAINTY = 3600.0  # seconds; who is less sure than that states no uncertainty
 MAGNITUDES = (-10.0, 11.0)
-DEPTHS = (-20.0, 6371.0)  # km below sea level, from above every mountain to the centre of the earth
+DEPTHS = (-20.0, 800.0)  # km below sea level, from above every mountain to below every earthquake
 
 
 @dataclass
@@ -49,7 +49,7 @@ class PossibleValues:
                     self.magnitudes,
                     f"Magnitudes outside {MAGNITUDES[0]:g} to {MAGNITUDES[1]:g} are not taken: {{:,}} events.",
                 ),
-                (self.depths, "Depths that do not lie in the earth (km) are not taken: {:,} events."),
+                (self.depths, f"Depths outside {DEPTHS[0]:g} to {DEPTHS[1]:g} km are not taken: {{:,}} events."),
             )
             if count
         ]

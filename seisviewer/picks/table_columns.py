@@ -48,10 +48,12 @@ PICK_NAMES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 TYPE = "type"  # of a pick, or of an event: told by what stands in it
 EVENT_NAMES: Mapping[str, tuple[str, ...]] = {
+    "date": ("date", "origin_date", "event_date", "日期", "发震日期"),
     "time": ("time", "origin_time", "origintime", "event_time", "datetime", "utc_time", "utc_timestamp", "发震时刻", "发震时间"),
     "latitude": ("latitude", "lat", "event_latitude", "event_lat", "纬度"),
     "longitude": ("longitude", "lon", "long", "lng", "event_longitude", "event_lon", "经度"),
-    "depth": ("depth", "depth_km", "depth/km", "depth(km)", "dep", "event_depth", "深度"),
+    "depth": ("depth", "depth_km", "depth/km", "depth(km)", "depth_(km)", "z(km)", "dep", "event_depth", "深度"),
+    "depth_in_metres": ("depth_m", "depth/m", "depth(m)", "depth_(m)", "z(m)"),
     "magnitude": ("magnitude", "mag", "ml", "event_magnitude", "震级"),
     "magnitude_type": ("magnitude_type", "magtype", "mag_type"),
     "name": ("name", "place", "eventlocationname", "id", "event_id", "eventid", "event_index", "地名"),

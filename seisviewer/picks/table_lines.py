@@ -13,13 +13,27 @@ from seisviewer.picks.found_picks import ELSEWHERE, IMPROBABLE, NEITHER, NO_RATE
 from seisviewer.picks.phase_names import PhaseName, phase_name
 from seisviewer.picks.pick import Origin, Pick, Polarity, Review
 from seisviewer.picks.table_columns import Columns
-from seisviewer.picks.text_values import instrument_of, parsed_number, parsed_time, plain_location
+from seisviewer.picks.text_values import MISSING, instrument_of, parsed_number, parsed_time, plain_location
 from seisviewer.waveforms.station import StationId
 
 # Start (seconds since 1970) and samples per second of a data set's windows, by trace_name.
 Starts = Mapping[str, tuple[float, float]]
 MODEL = "model"  # whose width an uncertainty is
 NUMBERED = {"1": PhaseName("P", "P"), "2": PhaseName("S", "S")}
+# Cells in which programs write so for nothing; a station may be called so.
+EMPTIED = {
+    "time",
+    "date",
+    "sample",
+    "start",
+    "rate",
+    "interval",
+    "probability",
+    "uncertainty",
+    "polarity",
+    "onset",
+    "location",
+}
 SINCE_1970 = 1e8  # seconds; a smaller number beside the start of a window counts from there
 
 
@@ -35,6 +49,7 @@ class Layout:
             name: next((line[place] for place in places if place < len(line) and line[place]), "")
             for name, places in self.columns.items()
         }
+        found |= {name: "" for name in EMPTIED & found.keys() if found[name].lower() in MISSING}
         return found | {"phase": self.phase} if self.phase else found
 
 
@@ -129,30 +144,33 @@ class TableReading:
             begin, rate = self.starts[trace_name]
             return begin + sample / rate
         if text:
-            return _time_of(text, date, start)
+            return time_of(text, date, start)
         if sample is None:
             self.left_out[NO_TIME] += 1
             return None
         rate = _rate_of(cells)
         if start and rate:
-            return _time_of(start, "", "") + sample / rate
+            return time_of(start, "", "") + sample / rate
         if self.starts is None and trace_name and not start:
             raise ValueError("it has no time, and its sample counts from the start of a window that is not at hand")
         self.left_out[NO_RATE if self.starts is None else ELSEWHERE] += 1
         return None
 
 
-def _time_of(text: str, date: str, start: str) -> float:
+def time_of(text: str, date: str, start: str) -> float:
     """date: where the time is that of a day. start: where it counts from there."""
+    if not start and not date and is_small(text):
+        raise ValueError(f"“{text}” counts from a time that the table does not name")
     try:
-        if start and _is_small(text):
+        if start and is_small(text):
             return parsed_time(start) + float(text.replace(",", "."))
         return parsed_time(f"{date} {text}" if date and ":" in text and len(text.split(":")[0].strip()) <= 2 else text)
     except ValueError:
         raise ValueError(f"“{text}” is no time, write it as 2019-07-04T17:33:49.12Z") from None
 
 
-def _is_small(text: str) -> bool:
+def is_small(text: str) -> bool:
+    """Whether a time is a number of seconds that does not count from 1970."""
     try:
         return abs(float(text.replace(",", "."))) < SINCE_1970
     except ValueError:

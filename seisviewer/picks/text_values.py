@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from seisviewer.waveforms.station import StationId
 
+MISSING = frozenset({"none", "nan", "nat", "null", "<na>"})  # what programs write into a cell for nothing
+NUMBERED_LOCATION = re.compile(r"(\d{1,2})\.0")  # a code that went through a column of numbers
 ORIENTATIONS = "ZNE123RT"
 YEAR_1, YEAR_10000 = -62135596800.0, 253402300800.0  # seconds since 1970: what lies outside can be written as no date
 DAY_OF_YEAR = re.compile(r"(?P<year>\d{4})-(?P<day>\d{3})[T ](?P<rest>\d\d:.+)")
@@ -75,7 +77,9 @@ def channel_of(station: StationId) -> str:
 
 def plain_location(code: str) -> str:
     """A location code; “--” is how SEED and its servers write none."""
-    return code.strip().strip("-")
+    plain = code.strip().strip("-")
+    numbered = NUMBERED_LOCATION.fullmatch(plain)
+    return numbered[1].zfill(2) if numbered else plain
 
 
 def instrument_of(channel: str) -> str:

@@ -29,11 +29,11 @@ def test_what_is_written_is_read(name: str, tmp_path: Path) -> None:
 def test_the_columns_of_other_catalogues_are_known(tmp_path: Path) -> None:
     path = tmp_path / "usgs.csv"
     path.write_text(
-        "\ufefftime,Lat,LON,depth,mag,magType\n2019-07-04T17:33:49.000Z,35.7,-117.5,10.7,6.4,mw\n100.5,,,,,\n"
+        "\ufefftime,Lat,LON,depth,mag,magType\n2019-07-04T17:33:49.000Z,35.7,-117.5,10.7,6.4,mw\n1e9,,,,,\n"
     )
     late, early = sorted(read_events(path), key=lambda event: -event.time)
     assert (late.latitude, late.longitude, late.magnitude, late.magnitude_type) == (35.7, -117.5, 6.4, "mw")
-    assert (early.time, early.latitude, early.source) == (100.5, None, "catalogue")
+    assert (early.time, early.latitude, early.source) == (1e9, None, "catalogue")
 
 
 @pytest.mark.parametrize("text, expected", [

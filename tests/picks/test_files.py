@@ -128,9 +128,9 @@ def test_tables_of_other_programs_are_read(tmp_path, text, expected):
     ("", "no column phase and no column station and no column time"),
     ("station,phase\nCLC,P\n", "no column time"),
     ("station,phase,time\nCLC,P,yesterday\n", "line 2, is no pick: “yesterday” is no time"),
-    ("station,phase,time,probability\nCLC,P,1,1\nCLC,P,2,high\n", "line 3, is no pick"),
-    ("station,phase,time\nCLC,P,nan\n", "“nan” is no time"),
-    ("station,phase,time,review\nCLC,P,1,perhaps\n", "line 2, is no pick"),
+    ("station,phase,time,probability\nCLC,P,1e9,1\nCLC,P,2e9,high\n", "line 3, is no pick"),
+    ("station,phase,time\nCLC,P,noon\n", "“noon” is no time"),
+    ("station,phase,time,review\nCLC,P,1e9,perhaps\n", "line 2, is no pick"),
     ("trace_name,phase,sample\nbucket0$0,P,3000\n", "line 2, is no pick: it has no time"),
 ])  # fmt: skip
 def test_a_bad_table_is_one_sentence_that_names_the_place(tmp_path, text, sentence):
@@ -228,10 +228,10 @@ def test_events_without_picks_are_a_catalogue(tmp_path):
 
 
 @pytest.mark.parametrize("head, cells, expected", [
-    ("id,network,station,phase,time", "17,CI,CLC,P,1", StationId("CI", "CLC", "", "")),  # the number of the pick
-    ("id,station,phase,time", "CI.CLC..HHZ,CLC,P,1", StationId("CI", "CLC", "", "HH")),
-    ("station,phase,type,time", "CLC,P,manual,1", StationId("", "CLC", "", "")),  # “type” only without a “phase”
-    ("station,station_code,phase,time", "CLC,,P,1", StationId("", "CLC", "", "")),
+    ("id,network,station,phase,time", "17,CI,CLC,P,1e9", StationId("CI", "CLC", "", "")),  # the number of the pick
+    ("id,station,phase,time", "CI.CLC..HHZ,CLC,P,1e9", StationId("CI", "CLC", "", "HH")),
+    ("station,phase,type,time", "CLC,P,manual,1e9", StationId("", "CLC", "", "")),  # “type” only without a “phase”
+    ("station,station_code,phase,time", "CLC,,P,1e9", StationId("", "CLC", "", "")),
 ])  # fmt: skip
 def test_of_columns_that_mean_the_same_the_plain_one_counts(tmp_path, head, cells, expected):
     (tmp_path / "other.csv").write_text(f"{head}\n{cells}\n")
@@ -239,7 +239,7 @@ def test_of_columns_that_mean_the_same_the_plain_one_counts(tmp_path, head, cell
 
 
 def test_what_a_table_does_not_know_is_none(tmp_path):
-    (tmp_path / "pandas.csv").write_text("station,phase,time,probability,uncertainty\nCLC,P,1,nan,-1\n")
+    (tmp_path / "pandas.csv").write_text("station,phase,time,probability,uncertainty\nCLC,P,1e9,nan,-1\n")
     (pick,) = read_csv(tmp_path / "pandas.csv").picks
     assert pick.probability is None and pick.uncertainty is None
 
@@ -247,7 +247,7 @@ def test_what_a_table_does_not_know_is_none(tmp_path):
 @pytest.mark.parametrize("text, sentence", [
     ("station,phase,time\nCLC,P,1562261629120\n", "“1562261629120” is no time"),  # milliseconds
     ("station,phase,time\nCLC,P,20190704173349\n", "“20190704173349” is no time"),
-    ("station,phase,time\n,P,1\n", "names no station"),
+    ("station,phase,time\n,P,1e9\n", "names no station"),
     ('station,phase,time\n"CLC,P,1\nCLC,P,2\n', "no table from line"),  # a quote that is never closed
     (f"station,phase,time\n{'a' * 200_000},P,1\n", "no table from line"),
 ])  # fmt: skip
