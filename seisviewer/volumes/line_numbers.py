@@ -6,6 +6,10 @@ import numpy as np
 
 from seisviewer.volumes.geometry import LineAxis
 
+LARGEST_NUMBER = 10_000_000  # of a line of any survey
+FEWEST = 100  # traces, of fewer each counts
+FEW_ASTRAY = 0.005  # share of the traces that may have got wrong numbers
+SPREAD = 4  # times as many positions, that these must not take
 FEW_ZEROS = 3  # traces at line 0, crossline 0 that may be copies of one
 
 
@@ -37,6 +41,26 @@ def follows_path(inline: np.ndarray, crossline: np.ndarray) -> bool:
 def count_positions(inline: np.ndarray, crossline: np.ndarray) -> int:
     """Number of different pairs."""
     return len(np.unique(inline.astype(np.int64) << 32 | crossline.astype(np.int64) & 0xFFFFFFFF))
+
+
+def far_off(inline: np.ndarray, crossline: np.ndarray) -> np.ndarray:
+    """Bool (traces,): the few traces whose numbers lie outside of those of all others by more than these span, where the
+    grid would spread several times as far for them."""
+    aside = np.zeros(len(inline), bool)
+    if len(inline) < FEWEST:
+        return aside
+    for numbers in (inline, crossline):
+        low, high = np.quantile(numbers, (FEW_ASTRAY, 1 - FEW_ASTRAY), method="nearest")
+        room = max(float(high) - float(low), 10.0)
+        aside |= (numbers < low - room) | (numbers > high + room)
+    if not 0 < np.count_nonzero(aside) <= max(1.0, FEW_ASTRAY * len(inline)):
+        return np.zeros(len(inline), bool)
+    cells = [_cells(inline[part], crossline[part]) for part in (slice(None), ~aside)]
+    return aside if cells[0] > SPREAD * cells[1] else np.zeros(len(inline), bool)
+
+
+def _cells(inline: np.ndarray, crossline: np.ndarray) -> int:
+    return line_axis(inline).count * line_axis(crossline).count
 
 
 def unnumbered(inline: np.ndarray, crossline: np.ndarray) -> np.ndarray:

@@ -31,8 +31,14 @@ def fit_affine(inline: np.ndarray, crossline: np.ndarray, x: np.ndarray, y: np.n
     found = _least_squares(indices, target)
     if found is None:
         return None
-    misfit = np.sqrt(np.mean(_distances(found, indices, target) ** 2) / 2)  # of one coordinate
-    return found if misfit <= 2 else _fit_most(indices, target)
+    away = _distances(found, indices, target)
+    if np.sqrt(np.mean(away**2) / 2) > 2:  # of one coordinate
+        return _fit_most(indices, target)
+    far = away > 1
+    if 0 < far.mean() <= MOST_OFF:  # a few that lie elsewhere draw the others along
+        near = _least_squares(indices[~far], target[~far])
+        return found if near is None else near
+    return found
 
 
 def _least_squares(indices: np.ndarray, target: np.ndarray) -> np.ndarray | None:

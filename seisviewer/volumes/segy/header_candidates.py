@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from seisviewer.volumes.line_numbers import follows_path, unnumbered
+from seisviewer.volumes.line_numbers import LARGEST_NUMBER, count_positions, follows_path, unnumbered
 from seisviewer.volumes.segy.header_bytes import (
     CDP_BYTE,
     COORDINATE_WORDS,
@@ -26,6 +26,7 @@ from seisviewer.volumes.segy.header_evidence import (
     offsets_repeat,
 )
 
+MOST_SHARED = 0.6  # positions for each trace, where most positions hold several
 LEAST_UNIQUE = 0.95  # share of traces with a position of their own: a few may have been written twice
 # Words that say where a trace lies; the running numbers, which are in every trace, do not.
 PLACING_WORDS = (17, 21, 25, 73, 77, 81, 85, 181, 185, 189, 193, 197, 221, 225)
@@ -44,12 +45,27 @@ def grid_candidates(sample: HeaderSample, named: NamedBytes) -> Iterator[HeaderE
     seen = set()
     for inline, crossline in _pairs(sample, named):
         first, second = sample.numberings.get(inline), sample.numberings.get(crossline)
-        if first is None or second is None or (alike := frozenset((first.key, second.key))) in seen or len(alike) == 1:
+        if first is None or second is None or not _may_be_numbers(sample, (inline, crossline)):
+            continue
+        if (alike := frozenset((first.key, second.key))) in seen or len(alike) == 1:
             continue
         seen.add(alike)
         grid = _grid(sample, first, second)
         if grid is not None and grid.unique >= LEAST_UNIQUE:
             yield grid
+
+
+def shares_positions(sample: HeaderSample) -> bool:
+    """Whether words in the usual places make a grid most of whose positions hold several traces: whatever tells these
+    apart is not known, and they are no 2D line."""
+    for pair in STANDARD_PAIRS:
+        if not set(pair) <= set(sample.numberings):
+            continue
+        positions = count_positions(*(sample.words[byte] for byte in pair))
+        lines = [sample.numberings[byte].different for byte in pair]
+        if min(lines) >= 3 and positions <= MOST_SHARED * sample.traces and positions >= 0.5 * lines[0] * lines[1]:
+            return True
+    return False
 
 
 def line_candidates(sample: HeaderSample, named: NamedBytes) -> Iterator[HeaderEvidence]:
@@ -81,6 +97,10 @@ def prestack_headers(sample: HeaderSample, named: NamedBytes) -> HeaderBytes | N
         if offsets_repeat(*(sample.words[byte] for byte in pair), sample.offset):
             return HeaderBytes(*pair, *sample.usual_coordinates)
     return None
+
+
+def _may_be_numbers(sample: HeaderSample, pair: tuple[int, int]) -> bool:
+    return all(np.abs(sample.words[byte].astype(np.int64)).max() <= LARGEST_NUMBER for byte in pair)
 
 
 def _grid(sample: HeaderSample, inline: Numbering, crossline: Numbering) -> HeaderEvidence | None:

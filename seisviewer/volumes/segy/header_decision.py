@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from seisviewer.volumes.segy.header_bytes import (
+    CDP_BYTE,
     CHANNEL_BYTE,
     COORDINATE_WORDS,
     COUNTERS,
@@ -24,6 +25,7 @@ from seisviewer.volumes.segy.header_candidates import (
     line_candidates,
     lines_candidates,
     prestack_headers,
+    shares_positions,
     without_blanks,
 )
 from seisviewer.volumes.segy.header_evidence import Agreement, HeaderEvidence, HeaderSample, Kind
@@ -51,6 +53,7 @@ LINE_TRUST = {
     Agreement.LEAP: (0.4, 0.4, 0.3, 0.3, 0.3),
     Agreement.OVER_AREA: (0.25, 0.25, 0.2, 0.2, 0.2),
 }
+LINE_NUMBERS = (CDP_BYTE, 189, 193)
 LINES_TRUST = {Agreement.AGREE: 0.9, Agreement.ABSENT: 0.75, Agreement.DISAGREE: 0.4}
 
 
@@ -93,7 +96,10 @@ def rank(sample: HeaderSample, named: NamedBytes = NamedBytes(), *, all_of_them:
     # A line explains neither a filled grid nor gathers.
     gathers = 0.3 if prestack else 1.0
     doubt = gathers * (1 - 0.5 * max(map(_looks_like_grid, grids), default=0.0))
-    lines = [replace(each, score=_line_score(each) * doubt) for each in line_candidates(sample, named)]
+    lines = list(line_candidates(sample, named))
+    if shares_positions(sample) or any(map(_is_broken, lines)):
+        doubt *= 0.5
+    lines = [replace(each, score=_line_score(each) * doubt) for each in lines]
     several = [replace(each, score=_lines_score(each, grids) * gathers) for each in lines_candidates(sample, named)]
     return _ranked([*grids, *_first(lines), *_first(several)], prestack)
 
@@ -118,6 +124,12 @@ def _grid_score(grid: HeaderEvidence) -> float:
 def _line_score(line: HeaderEvidence) -> float:
     known = 4 if line.along in (*COUNTERS, 0) else _known(line.headers)
     return 100 * line.unique * LINE_TRUST[line.agreement][known]
+
+
+def _is_broken(line: HeaderEvidence) -> bool:
+    """Whether the CDPs of a line leave most numbers out and no coordinates follow them: such numbers are made of an inline
+    and a crossline number."""
+    return line.along in LINE_NUMBERS and line.filled < 0.5 and line.agreement is Agreement.ABSENT
 
 
 def _looks_like_grid(grid: HeaderEvidence) -> float:

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from seisviewer.volumes.line_numbers import line_axis
-from seisviewer.volumes.segy.header_bytes import COORDINATE_PAIRS, COUNTERS, HeaderBytes
+from seisviewer.volumes.segy.header_bytes import COORDINATE_PAIRS, COORDINATE_WORDS, COUNTERS, HeaderBytes
 from seisviewer.volumes.segy.several_lines import line_starts
 from seisviewer.volumes.segy.trace_paths import TracePath, is_scattered, trace_path
 
@@ -148,6 +148,16 @@ class HeaderSample:
         places = (pair for pair in varied if not self.counts(pair) and not is_scattered(*self.coordinates[pair]))
         return next(places, varied[0] if varied else COORDINATE_PAIRS[0])
 
+    @cached_property
+    def copied_numbers(self) -> frozenset[tuple[int, int]]:
+        """The pairs of coordinates that are line numbers, written twice."""
+        numbers = [self.words[byte] for byte in self.numberings if byte not in COORDINATE_WORDS]
+        return frozenset(
+            pair
+            for pair, places in self.coordinates.items()
+            if all(any(np.array_equal(values, number) for number in numbers) for values in places)
+        )
+
     def counts(self, pair: tuple[int, int]) -> bool:
         """Whether a pair of coordinates is but a running number, and one that does not vary."""
         counters = [self.words[byte] for byte in COUNTERS if byte in self.numberings]
@@ -228,8 +238,11 @@ def lines_evidence(sample: HeaderSample, pair: tuple[int, int], number: Numberin
     start again or the coordinates leap.
     """
     named = sample.numberings.get(pair[0])
+    beside = _coordinates_beside(sample, pair)
     coordinates = sample.usual_coordinates
     x, y = sample.coordinates[coordinates]
+    if coordinates not in beside:  # they are line numbers, written twice
+        x, y = np.zeros((2, sample.traces))
     if named is not None:
         starts = np.flatnonzero(np.diff(named.index)) + 1
         if named.changes != named.different - 1:
@@ -291,13 +304,8 @@ def offsets_repeat(inline: np.ndarray, crossline: np.ndarray, offset: np.ndarray
 
 def _coordinates_beside(sample: HeaderSample, pair: tuple[int, int]) -> list[tuple[int, int]]:
     """Coordinate words that are not the line numbers themselves, nor a copy of them."""
-    numbers = [sample.words[byte] for byte in pair]
     free = [each for each in sample.coordinates if not set(each) & set(pair) and not sample.counts(each)]
-    return [
-        each
-        for each in free
-        if not all(any(np.array_equal(values, number) for number in numbers) for values in sample.coordinates[each])
-    ]
+    return [each for each in free if each not in sample.copied_numbers]
 
 
 def _grid_coordinates(

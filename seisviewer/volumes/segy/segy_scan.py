@@ -78,6 +78,9 @@ def scan_segy(path: Path, choices: OpenChoices = OpenChoices()) -> Generator[Pro
     _check_lengths(layout, words)
     stated = StatedTimes(*(values[words.heard] for values in (words.delay, words.time_scalar, words.interval)))
     samples, notices = vertical_axis(layout, stated, choices)
+    if _repeat_numbers(words):
+        words.x[:] = words.y[:] = 0
+        notices.append(f"The coordinates in {path.name} repeat its line numbers and are not taken for any.")
     coordinates = _coordinates(layout, words, headers, choices)
     numbers = TraceNumbers(
         words.inline,
@@ -150,6 +153,13 @@ def _check_lengths(layout: SegyLayout, words: _Words) -> None:
             f"The traces of {layout.path.name} start at different times ({delay.min()} to {delay.max()} ms "
             "in bytes 109–110): export it with one start time."
         )
+
+
+def _repeat_numbers(words: _Words) -> bool:
+    """Whether X and Y are the line numbers, written once more."""
+    numbers = words.inline, words.crossline
+    both = (any(np.array_equal(values, each) for each in numbers) for values in (words.x, words.y))
+    return bool(np.ptp(words.x) and np.ptp(words.y)) and all(both)
 
 
 def _coordinates(layout: SegyLayout, words: _Words, headers: HeaderBytes, choices: OpenChoices) -> Coordinates:

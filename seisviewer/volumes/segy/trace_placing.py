@@ -9,13 +9,12 @@ import numpy as np
 from seisviewer.errors import BadRequest, UnknownGeometry, UnreadableFile
 from seisviewer.memory import available_memory
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
-from seisviewer.volumes.line_numbers import follows_path, line_axis, unnumbered
+from seisviewer.volumes.line_numbers import LARGEST_NUMBER, far_off, follows_path, line_axis, unnumbered
 from seisviewer.volumes.segy.header_evidence import offsets_repeat
 from seisviewer.volumes.segy.several_lines import line_of_trace, lines_in_file
 from seisviewer.volumes.survey_coordinates import fit_affine, line_coordinates
 
 FEW_TWICE = 0.05  # share of traces at a position that is taken, up to which the rest makes a survey
-LARGEST_NUMBER = 10_000_000
 CELL_BYTES = 26  # that placing the traces takes for each position, for a moment
 TINY_SHARE = 0.005  # of the grid that holds traces: below it the line numbers may be wrong
 
@@ -61,6 +60,9 @@ def place_traces(
     there is not.
     """
     numbers, notices = _with_position(name, numbers)
+    if line is None and not several:
+        numbers, said = _without_far_off(name, numbers)
+        notices += said
     if several or line is not None:
         numbers = _one_line(name, numbers, line)
     if line is not None or _is_line(numbers):
@@ -83,6 +85,21 @@ def _with_position(name: str, numbers: TraceNumbers) -> tuple[TraceNumbers, tupl
     traces = "1 trace has" if count == 1 else f"{count:,} traces have"
     said = f"{traces} no line numbers in the headers of {name} and is not shown."
     return numbers.where(~aside), (said if count == 1 else said.replace(" is not", " are not"),)
+
+
+def _without_far_off(name: str, numbers: TraceNumbers) -> tuple[TraceNumbers, tuple[str, ...]]:
+    """Without a few traces whose numbers lie far from all others, over which the grid would spread."""
+    aside = far_off(numbers.inline, numbers.crossline)
+    count = np.count_nonzero(aside)
+    if not count:
+        return numbers, ()
+    first = _position(numbers, int(np.flatnonzero(aside)[0]))
+    who = "1 trace" if count == 1 else f"{count:,} traces"
+    said = (
+        f"{who} of {name} {'has' if count == 1 else 'have'} line numbers far from all others ({first}) and "
+        f"{'is' if count == 1 else 'are'} not shown."
+    )
+    return numbers.where(~aside), (said,)
 
 
 def _one_line(name: str, numbers: TraceNumbers, wanted: int | None) -> TraceNumbers:
