@@ -72,6 +72,6 @@ def test_line_numbers_written_as_coordinates_are_none(survey, swapped) -> None:
 
 
 def test_coordinates_beside_line_numbers_in_source_words(survey) -> None:
-    volume = open_volume(survey(b73=INLINE, b77=CROSSLINE, b181=X, b185=Y))
+    volume = open_volume(survey(b73=INLINE, b77=CROSSLINE, b181=10 * X, b185=10 * Y, b71=-100))
     assert volume.geometry.shape[:2] == (20, 40) and volume.scan.headers.inline == 73
     assert volume.geometry.xy(19, 39) == pytest.approx((X[-1] / 10, Y[-1] / 10), abs=0.05)
