@@ -196,7 +196,7 @@ def predict(
 ) -> None:
     """Predict facies and confidence of some sections, or of the whole survey (both directions averaged)."""
     from seisviewer.volumes.survey_writing import check_target
-    from seisviewer.workflows.prediction import predict_sections, predict_volume, save_sections
+    from seisviewer.workflows.prediction import answer_sections, predict_sections, predict_volume, save_sections
 
     if whole == (sections is not None):
         raise BadRequest("Say what to predict: --sections LIST --npz FILE, or --volume --out FILE.")
@@ -215,8 +215,11 @@ def predict(
             run_work(predict_volume(held, volume, target, confidence, run=run, device=device))
         else:
             wanted = section_list(sections)
-            predicted = run_work(predict_sections(held, volume, wanted, run=run, device=device, stability=stability))
-            save_sections(target, predicted)
+            if stability:
+                work = predict_sections(held, volume, wanted, run=run, device=device, stability=True)
+            else:
+                work = answer_sections(held, volume, wanted, run=run, device=device)
+            save_sections(target, run_work(work), stability=stability)
     output().print(f"Wrote {' and '.join(str(path) for path in written)}.")
 
 

@@ -9,6 +9,7 @@ from scipy import ndimage
 
 NOT_PAINTED = 255  # and, in known classes, not known
 LEAST_SAMPLES = 2  # of a class on a trace that is painted
+GOOD_PART = 0.15  # of a rectangle that is labelled
 LEAST_TRACES = 10  # of a boundary that is drawn
 LINE_TRACES, LINE_ERROR = 40, 2.0  # of a drawn boundary: its traces, and by how many samples it is off at most
 
@@ -84,16 +85,12 @@ def correcting_strokes(
     return painted
 
 
-def stroke_in(
-    known: np.ndarray,
-    answer: np.ndarray,
-    rows: tuple[int, int],
-    columns: tuple[int, int],
-    seed: int,
-    painting: Painting = Painting(),
-) -> np.ndarray:
-    """One stroke in a rectangle of a section, as somebody paints who looks at the answer there: of the class that fills
-    most of what is wrong, or where nothing is wrong of the one in the middle; as `robot_strokes` gives it.
+def strokes_in(
+    known: np.ndarray, rows: tuple[int, int], columns: tuple[int, int], seed: int, painting: Painting = Painting()
+) -> list[np.ndarray]:
+    """Strokes in a rectangle of a section, as somebody paints who is asked what is there: one along each class that fills
+    a good part of it, along the middle of what the rectangle has of that class; the largest first, each as
+    `robot_strokes` gives it.
 
     rows, columns: the first and the last. Nothing is painted where no class is known.
     """
@@ -101,19 +98,18 @@ def stroke_in(
     inside = np.full(known.shape, NOT_PAINTED, known.dtype)
     window = np.s_[rows[0] : rows[1] + 1, columns[0] : columns[1] + 1]
     inside[window] = known[window]
-    wrong = np.where((answer != known) & (inside != NOT_PAINTED), inside, NOT_PAINTED)
-    painted = np.full(known.shape, NOT_PAINTED, np.uint8)
-    for area in (wrong, inside):
-        numbers, counts = np.unique(area[area != NOT_PAINTED], return_counts=True)
-        for number in numbers[np.argsort(-counts, kind="stable")].tolist():
-            of_class = np.where(area == number, area, NOT_PAINTED)
-            thick = np.flatnonzero((of_class == number).sum(axis=1) >= painting.width)
-            if thick.size:
-                start = int(thick[max(0, (thick.size - painting.length) // 2)])
-                height = float(choices.uniform(0.35, 0.65))
-                _paint(painted, of_class, number, number, start, height, painting)
-                return painted
-    return painted
+    numbers, counts = np.unique(inside[inside != NOT_PAINTED], return_counts=True)
+    found = []
+    for number, count in sorted(zip(numbers.tolist(), counts.tolist(), strict=True), key=lambda each: -each[1]):
+        of_class = np.where(inside == number, inside, NOT_PAINTED)
+        thick = np.flatnonzero((of_class == number).sum(axis=1) >= painting.width)
+        if count < GOOD_PART * counts.sum() or not thick.size:
+            continue
+        painted = np.full(known.shape, NOT_PAINTED, np.uint8)
+        start = int(thick[max(0, (thick.size - painting.length) // 2)])
+        _paint(painted, of_class, number, number, start, float(choices.uniform(0.35, 0.65)), painting)
+        found.append(painted)
+    return found
 
 
 @dataclass(frozen=True)

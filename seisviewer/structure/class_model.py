@@ -37,6 +37,7 @@ from seisviewer.structure.stroke_observations import UNPAINTED, PaintedStroke, S
 LAYERS_HOLD = 0.95  # mean share of held-out strokes inside their layer from which on nothing else is asked
 PRESENT = 0.35  # share of the traces of the survey on which a layer is found at least
 PRESENT_UNTESTED = 0.25  # the same where no strokes could be held out
+PRESENT_PAINTED_ONCE = 0.05  # the same of a class with one stroke where most are painted on more lines
 HOLDS = 0.8  # share of held-out strokes inside their layer from which on its boundaries are believed beside the path
 BAND = 6.0  # samples beside a drawn line in which a class that nobody painted is looked at
 JUDGED = 8  # lines on which texture is compared
@@ -75,8 +76,8 @@ def fit_classes(
     )
     told = {number for number, kind in kinds.items() if kind is ClassKind.BODY}
     presence = textures.presence() if open_question else {}
-    least = PRESENT if problem.held_out.score is not None else PRESENT_UNTESTED
-    found = {number for number, share in presence.items() if kinds[number] is ClassKind.DECIDE and share < least}
+    decided = {number: share for number, share in presence.items() if kinds[number] is ClassKind.DECIDE}
+    found = _hardly_found(decided, strokes, tested=problem.held_out.score is not None)
     if not told | found:
         return (yield from solve_problem(problem))
     yield Progress(1 + FOLDS, STAGES, "checking with strokes held out")
@@ -91,6 +92,22 @@ def fit_classes(
         model = yield from _fit_others(problem, painted, layers, made)
         path = replace(path, groups=_groups(model, drawn))
     return replace(model, bodies=path, evidence=BodyEvidence(presence, check))
+
+
+def _hardly_found(presence: Mapping[int, float], strokes: Sequence[PaintedStroke], *, tested: bool) -> set[int]:
+    """The classes that texture finds on few traces only. tested: strokes could be held out.
+
+    Of a class with one stroke, where most are painted on more lines, texture knows one place only, and the others win on
+    the lines where it is not painted.
+    """
+    names = {number: [stroke.name for stroke in strokes if stroke.number == number] for number in presence}
+    usual = float(np.median([len(set(each)) for each in names.values()])) if names else 0.0
+    least = PRESENT if tested else PRESENT_UNTESTED
+    return {
+        number
+        for number, share in presence.items()
+        if share < (PRESENT_PAINTED_ONCE if len(names[number]) == 1 < usual else least)
+    }
 
 
 def beside_lines(

@@ -39,6 +39,7 @@ from seisviewer.structure.layer_confidence import FLOOR, Boundary, probabilities
 from seisviewer.structure.layer_order import layer_order
 from seisviewer.structure.line_network import STEP, LineNetwork, line_network
 from seisviewer.structure.stroke_observations import Observations, observe
+from seisviewer.structure.stroke_pairs import boundary_strokes
 from seisviewer.structure.told_blocks import told_by, with_unknown_throws
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ class HeldOut:
     inside: Mapping[int, float]
     widening: float | None
     answers: HeldOutAnswers | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def along_the_middle(self) -> bool:
+        """Whether strokes were found to lie along the middle of their layers, so that they say where boundaries are."""
+        return self.widening is not None and self.widening <= LOOSE
 
     @property
     def score(self) -> float | None:
@@ -221,18 +227,20 @@ def pose_layers(
     aside = set_aside(everything, drawn, order, faults)
     ranked = everything.without_strokes(aside.strokes)
     boundaries_drawn = draw_on(network, aside.lines_kept(drawn), order)
+    beside = boundary_strokes(ranked, stroke_depths(network, ranked, boundaries_drawn))
+    ranked = ranked.with_corrections(beside)
     held_out, outside = yield from _held_out(network, ranked, boundaries_drawn, order, settings)
-    ranked = ranked.with_corrections(_newer_ones(ranked, outside))
+    ranked = ranked.with_corrections([*beside, *_newer_ones(ranked, outside)])
     return LayerProblem(
         network, tuple(order), ranked, boundaries_drawn, settings, held_out, everything, tuple(drawn), aside
     )
 
 
 def solve_problem(problem: LayerProblem) -> Generator[Progress, None, LayerModel]:
-    """Solve the boundaries: by the middles of the strokes, or by events where the strokes were found to lie off the
-    middle."""
-    network, order, widening = problem.network, problem.order, problem.held_out.widening
-    solve = _on_events if widening is not None and widening > LOOSE else _along_the_middle
+    """Solve the boundaries: by the middles of the strokes, or by events where these were not found to lie there. Boundaries
+    that were drawn, without a stroke, say where they are."""
+    network, order = problem.network, problem.order
+    solve = _on_events if len(problem.ranked) and not problem.held_out.along_the_middle else _along_the_middle
     boundaries = yield from solve(problem)
     yield Progress(STAGES, STAGES, "layers solved")
     solved = tuple(SolvedLine(part.line.name, part.first, part.nodes, len(part.line.places)) for part in network.lines)
@@ -381,7 +389,8 @@ def _held_out(
             if inside[number][-1] < 0.5:
                 outside.append(name)
             deviation = np.hypot(middle[rows].mean(axis=0).std(), 0.5)
-            scores.append(float((centre - (top[rows] + base[rows]) / 2).mean() / deviation))
+            if not tested.correction[rows].any():
+                scores.append(float((centre - (top[rows] + base[rows]) / 2).mean() / deviation))
     shares = {number: float(np.mean(values)) for number, values in inside.items() if values}
     widening = WIDENING * float(np.median(np.abs(scores))) / NORMAL_MEDIAN if scores else None
     answers = HeldOutAnswers.joined([test.answers(widening) for test in tests]) if widening is not None else None

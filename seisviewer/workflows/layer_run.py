@@ -25,7 +25,7 @@ from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.drawn_faults import faults_in
 from seisviewer.structure.faults import Faults
 from seisviewer.structure.followed_line import FollowedLine, Line, follow
-from seisviewer.structure.layer_model import LOOSE, LayerModel
+from seisviewer.structure.layer_model import LayerModel
 from seisviewer.structure.line_network import STEP
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 from seisviewer.volumes.half_live_lines import half_live_lines, has_reflectors
@@ -215,7 +215,7 @@ def layer_measures(model: LayerModel) -> dict[str, Any]:
         "held_out_inside": {str(number): round(share, 3) for number, share in held_out.inside.items()},
         "held_out_score": None if model.score is None else round(model.score, 3),
         "widening": None if held_out.widening is None else round(held_out.widening, 2),
-        "strokes_taken_for_middles": held_out.widening is None or held_out.widening <= LOOSE,
+        "strokes_taken_for_middles": held_out.along_the_middle,
         "kinds": {str(number): str(kind) for number, kind in model.kinds.items()},
     } | _body_measures(model)
 

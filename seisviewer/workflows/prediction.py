@@ -16,6 +16,7 @@ from seisviewer.errors import BadRequest, ModelError
 from seisviewer.predictions.passes.volume_pass import predict_lines
 from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.predictions.section_prediction import SectionPrediction
+from seisviewer.predictions.stored.line_passes import LinePasses
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
@@ -99,12 +100,7 @@ def predict_sections(
     stability: also the share of the teacher's checkpoints that give the class of the final model (ST++ runs, and a live one
     that ended with a round).
     """
-    for section in sections:
-        if section.direction is Direction.TIME:
-            raise BadRequest(
-                "Time slices are not predicted one by one: ask for inlines or crosslines, or for the volume."
-            )
-        volume.geometry.index(section)
+    _check_lines(volume, sections)
     chosen = latest_run(project, run)
     if stability and chosen.kind in WITHOUT_CHECKPOINTS:
         raise BadRequest(
@@ -132,6 +128,38 @@ def predict_sections(
     return predicted
 
 
+def answer_sections(
+    project: Project, volume: Volume, sections: Sequence[SectionId], run: int | None = None, device: str = "auto"
+) -> Generator[Progress | Notice, None, Predicted]:
+    """What a run (that of `latest_run` where None) says of inlines and crosslines, each along its own direction alone.
+
+    What it has predicted before is read from the project, with the stability that was kept with it; what is predicted now
+    is kept there.
+    """
+    _check_lines(volume, sections)
+    chosen = latest_run(project, run)
+    predictor = predictor_of(chosen, volume, device)
+    yield from whose_answer(project, chosen, predictor)
+    if not volume.geometry.is_2d and chosen.kind != LAYERS:
+        yield ONE_DIRECTION
+    store = PredictionStore(project.folder, chosen.number, volume.geometry, read_only=project.read_only)
+    passes, answers = LinePasses(predictor, volume, store), {}
+    for done, section in enumerate(sections):
+        yield Progress(done, len(sections), f"predicting {section.direction} {section.number}")
+        answers[section] = _honouring(project, passes.over(section).said)
+    return answers
+
+
+def _check_lines(volume: Volume, sections: Sequence[SectionId]) -> None:
+    """Raises BadRequest where one of them is no line of the survey."""
+    for section in sections:
+        if section.direction is Direction.TIME:
+            raise BadRequest(
+                "Time slices are not predicted one by one: ask for inlines or crosslines, or for the volume."
+            )
+        volume.geometry.index(section)
+
+
 def _honouring(project: Project, said: SectionPrediction) -> SectionPrediction:
     """The answer without classes where the user rejected them."""
     section, snapshot = said.section, project.snapshot()
@@ -140,13 +168,15 @@ def _honouring(project: Project, said: SectionPrediction) -> SectionPrediction:
     return replace(said, classes=classes, confidence=confidence)
 
 
-def save_sections(path: Path, predicted: Predicted) -> None:
-    """Write `inline_241` uint8 (traces, samples) and `inline_241_confidence` float32 of each section to a .npz file."""
+def save_sections(path: Path, predicted: Predicted, *, stability: bool = True) -> None:
+    """Write `inline_241` uint8 (traces, samples) and `inline_241_confidence` float32 of each section to a .npz file.
+
+    stability: `inline_241_stability`, too, where it is known."""
     arrays = {}
     for section, prediction in predicted.items():
         arrays[str(section)] = prediction.classes
         arrays[f"{section}_confidence"] = prediction.confidence.astype(np.float32)
-        if prediction.stability is not None:
+        if stability and prediction.stability is not None:
             arrays[f"{section}_stability"] = prediction.stability.astype(np.float32)
     with replacing(path, BadRequest) as temporary, temporary.open("wb") as file:
         np.savez_compressed(file, **arrays)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from seisviewer.predictions.section_prediction import NO_CLASS
+from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
 from seisviewer.volumes.geometry import SectionId
 
 LEVELS = 255  # a 255th is finer than any probability is known
@@ -43,6 +43,21 @@ class SectionPass:
     def classes(self) -> np.ndarray:
         """Uint8 class numbers (traces, samples), NO_CLASS where there is no trace; worked out at every call."""
         return decide(self.probabilities, self.channels)[0]
+
+    @property
+    def said(self) -> SectionPrediction:
+        """What it says by itself; worked out at every call."""
+        classes, highest = decide(self.probabilities, self.channels)
+        return SectionPrediction(
+            self.section,
+            classes,
+            mean_probability(highest, np.uint8(1)),
+            self.model,
+            self.model_version,
+            self.labels_version,
+            self.seconds,
+            self.stability,
+        )
 
 
 def quantised(probabilities: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ from seisviewer.predictions.passes.two_passes import chosen_passes
 from seisviewer.predictions.predicted_volume import PredictedVolume
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.section_predictor import SectionPredictor
-from seisviewer.predictions.stored.pass_writer import PassWriter
+from seisviewer.predictions.stored.line_passes import LinePasses
 from seisviewer.progress import Progress
 from seisviewer.reserved_array import ReservedArray
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
@@ -66,16 +66,12 @@ def predict_lines(
         by_inline, by_crossline = geometry.live, np.zeros_like(geometry.live)
     if wanted is not None:
         by_inline, by_crossline = by_inline & wanted, by_crossline & wanted
-    writer = PassWriter(lambda: store)  # where the disk has no room, the volume is predicted all the same
+    passes = LinePasses(predictor, volume, store)
     if store is not None:
         yield from store.load()
 
     def probabilities(section: SectionId) -> np.ndarray:
-        kept = store.get(section) if store is not None and store.is_current(section, predictor.key) else None
-        if kept is None:
-            kept = predictor.one_pass(section, volume.section(section))
-            writer.note(kept)
-            writer.flush()
+        kept = passes.over(section)
         found = np.zeros((len(predictor.classes), *kept.probabilities.shape[1:]), np.uint8)
         for channel, number in enumerate(predictor.classes):
             if number in kept.channels:

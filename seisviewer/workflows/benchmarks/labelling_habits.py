@@ -10,7 +10,7 @@ import numpy as np
 from seisviewer.labels.robot_interpreter import NOT_PAINTED
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
-from seisviewer.workflows.suggestions.label_places import LabelPlaces, points_of
+from seisviewer.workflows.suggestions.label_places import LabelPlaces
 from seisviewer.workflows.suggestions.line_summary import cell_size, compared, summarised
 from seisviewer.workflows.suggestions.place_ranking import Place, rank_places
 
@@ -20,19 +20,15 @@ EVEN_LINES = 4  # of the interpreter who labels evenly spaced lines: two in each
 Labels = Mapping[SectionId, np.ndarray]
 
 
-def suggested(
-    geometry: Geometry, answers: Sequence[SectionPrediction], painted: Labels, unpainted: int, count: int
-) -> list[Place]:
-    """The places that the window would suggest. painted: class numbers by section, `unpainted` elsewhere."""
+def suggested(geometry: Geometry, answers: Sequence[SectionPrediction], painted: Labels, count: int) -> list[Place]:
+    """The places that the window would suggest. painted: class numbers by section, UNLABELLED elsewhere."""
     lines = [answer.section for answer in answers]
     crossing = {
         section: [geometry.index(other) for other in lines if other.direction is not section.direction]
         for section in lines
     }
     summaries = compared(geometry, [summarised(geometry, each, crossing[each.section]) for each in answers])
-    points = [points_of(geometry, section, labels != unpainted) for section, labels in painted.items()]
-    labels = LabelPlaces(np.concatenate([np.zeros((0, 3)), *points]))
-    return list(rank_places(geometry, summaries, labels, count=count))
+    return list(rank_places(geometry, summaries, LabelPlaces.painted(geometry, painted), count=count))
 
 
 def at_random(geometry: Geometry, known: Labels, random: np.random.Generator, count: int) -> list[Place]:

@@ -14,11 +14,12 @@ import numpy as np
 
 from seisviewer import __version__
 from seisviewer.errors import BadRequest
-from seisviewer.labels.robot_interpreter import NOT_PAINTED, ROBOTS, Painting, robot_strokes, stroke_in
+from seisviewer.labels.robot_interpreter import NOT_PAINTED, ROBOTS, Painting, robot_strokes, strokes_in
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import Notice, Progress
+from seisviewer.structure.followed_line import FollowedLines
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.benchmarks.finished_runs import Pace, Record, RunsFile, machine
@@ -29,12 +30,13 @@ from seisviewer.workflows.layer_run import lines_to_solve, solve_layers
 from seisviewer.workflows.survey_opening import ingest
 
 WIDTH = 4  # samples of a stroke
+FOLLOWED_BYTES = 500_000_000  # of lines with their slopes, which are the same at each look
 
 
 @dataclass(frozen=True)
 class Course:
-    """How a simulated interpreter goes on: `rounds` times `strokes` strokes, and a look at the new answer after each
-    round. length: traces of a stroke. seeds: of the first strokes and of what is left to chance. network_steps: where
+    """How a simulated interpreter goes on: `rounds` times `strokes` strokes, at one place after the other, and a look at
+    the new answer after each round. length: traces of a stroke. seeds: of the first strokes and of what is left to chance. network_steps: where
     not 0, a network alone learns the strokes too, so many steps, after each third of the rounds."""
 
     habits: Sequence[Habit] = HABITS
@@ -107,10 +109,11 @@ class _Walk:
     def __init__(self, truth: KnownTruth, volume: Volume, asked: Record) -> None:
         self._truth, self._volume, self._asked = truth, volume, asked
         self._random = np.random.default_rng(7000 + asked["seed"])
+        self._followed = FollowedLines(FOLLOWED_BYTES)
         self._painted: dict[SectionId, np.ndarray] = {}
         self._when: dict[SectionId, np.ndarray] = {}
         self._strokes = 0
-        self._asked_for = 0  # strokes after the first ones; where nothing is known there, none was painted
+        self._places = 0  # that were labelled after the first line
         self._predictor: LayerPredictor | None = None
 
     def run(self) -> Generator[Any, None, list[dict[str, float]]]:
@@ -149,8 +152,8 @@ class _Walk:
         """What the layer model says of the lines that it solves, and of those that are scored."""
         geometry = self._volume.geometry
         lines = lines_to_solve(geometry, tuple(self._painted))
-        model = yield from solve_layers(self._volume, self._painted, lines, when=self._when)
-        self._predictor = LayerPredictor(model, geometry, "layers")
+        model = yield from solve_layers(self._volume, self._painted, lines, followed=self._followed, when=self._when)
+        self._predictor = LayerPredictor(model, geometry, "layers", followed=self._followed)
         return {section: self._answer(section) for section in dict.fromkeys((*lines, *self._scored))}
 
     def _answer(self, section: SectionId) -> SectionPrediction:
@@ -196,18 +199,19 @@ class _Walk:
         geometry, habit = self._volume.geometry, self._asked["habit"]
         if habit == "suggestions":
             known = [answer for section, answer in answers.items() if section in self._truth.facies]
-            places = suggested(geometry, known, self._painted, UNLABELLED, count)
+            places = suggested(geometry, known, self._painted, count)
         elif habit == "random":
             places = at_random(geometry, self._truth.facies, self._random, count)
         else:
-            places = on_even_lines(geometry, self._truth.facies, self._asked_for, count, self._asked["seed"])
+            places = on_even_lines(geometry, self._truth.facies, self._places, count, self._asked["seed"])
+        painting, last = Painting(1, self._asked["length"], WIDTH), self._strokes + count
         for place in places:
-            known = self._truth.facies[place.section]
-            answer = (answers.get(place.section) or self._answer(place.section)).classes
-            painting = Painting(1, self._asked["length"], WIDTH)
-            seed = 100 * self._asked["seed"] + self._strokes
-            self._paint(place.section, stroke_in(known, answer, place.rows, place.columns, seed, painting))
-        self._asked_for += count
+            if self._strokes >= last:
+                break
+            known, seed = self._truth.facies[place.section], 100 * self._asked["seed"] + self._strokes
+            for strokes in strokes_in(known, place.rows, place.columns, seed, painting)[: last - self._strokes]:
+                self._paint(place.section, strokes)
+            self._places += 1
 
 
 def _as_painted(labels: np.ndarray) -> np.ndarray:

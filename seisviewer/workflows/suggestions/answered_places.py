@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
-import numpy as np
-
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.predictions.passes.section_pass import SectionPass, decide, mean_probability
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Geometry, SectionId
@@ -32,14 +29,6 @@ def answered_places(
         summaries.append(summarised(geometry, answer(section), crossing))
     yield Progress(len(lines), len(lines), "ranking the places")
     return rank_places(geometry, compared(geometry, summaries), LabelPlaces.of(snapshot), dismissed)
-
-
-def decided(made: SectionPass) -> SectionPrediction:
-    """A pass as what it says."""
-    classes, highest = decide(made.probabilities, made.channels)
-    confidence = mean_probability(highest, np.uint8(1))
-    said = made.model, made.model_version, made.labels_version, made.seconds
-    return SectionPrediction(made.section, classes, confidence, *said, made.stability)
 
 
 def spread_lines(geometry: Geometry, sections: Sequence[SectionId], most: int = MOST_LINES) -> list[SectionId]:

@@ -1,7 +1,8 @@
-"""Where something is labelled already, as points that distances are measured to."""
+"""Where something is labelled already, as points that distances are measured to, and of which class."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,21 +18,43 @@ EVERY_TRACE, EVERY_SAMPLE = 4, 4  # of what was painted, one point
 
 @dataclass(frozen=True)
 class LabelPlaces:
-    """points: float (points, 3), inline index, crossline index, sample."""
+    """points: float (points, 3), inline index, crossline index, sample. classes: int (points,), the number of the class,
+    UNLABELLED on a line between two."""
 
     points: np.ndarray = field(repr=False, compare=False)
+    classes: np.ndarray = field(repr=False, compare=False)
 
     @classmethod
     def of(cls, snapshot: LabelSnapshot) -> LabelPlaces:
         """Those of a project: what was painted in the plane of a section, and the boundaries that were drawn."""
         geometry = snapshot.geometry
-        found = [np.zeros((0, 3))]
-        for section in snapshot.labelled_sections:
-            found.append(points_of(geometry, section, drawn_labels(snapshot, section) != UNLABELLED))
+        painted = {section: drawn_labels(snapshot, section) for section in snapshot.labelled_sections}
+        found = [cls.painted(geometry, painted)]
         for line in snapshot.boundaries_that_count:
             rows, columns = line.rows[::EVERY_TRACE], line.depths[::EVERY_TRACE]
-            found.append(grid_points(geometry, line.section, rows, columns))
-        return cls(np.concatenate(found))
+            points = grid_points(geometry, line.section, rows, columns)
+            found.append(cls(points, np.full(len(points), UNLABELLED)))
+        return cls(*(np.concatenate(each) for each in zip(*((one.points, one.classes) for one in found))))
+
+    @classmethod
+    def painted(cls, geometry: Geometry, painted: Mapping[SectionId, np.ndarray]) -> LabelPlaces:
+        """Those of class numbers by section, UNLABELLED where nothing is painted: few of what lies close together."""
+        points, classes = [np.zeros((0, 3))], [np.zeros(0, int)]
+        for section, labels in painted.items():
+            rows, columns = np.nonzero(labels != UNLABELLED)
+            cells = np.stack([rows // EVERY_TRACE, columns // EVERY_SAMPLE, labels[rows, columns]], axis=1)
+            one = np.unique(cells, axis=0, return_index=True)[1]
+            points.append(grid_points(geometry, section, rows[one], columns[one]))
+            classes.append(cells[one, 2])
+        return cls(np.concatenate(points), np.concatenate(classes))
+
+    def places_of(self, number: int, scale: np.ndarray, most: int) -> int:
+        """In how many places a class is labelled, `most` at most: so far apart as `scale` (3,) says, one from the other."""
+        left, count = self.points[self.classes == number] / scale, 0
+        while len(left) and count < most:
+            left = left[np.linalg.norm(left - left[0], axis=1) >= 1]
+            count += 1
+        return count
 
     def nearest(self, points: np.ndarray, scale: np.ndarray) -> np.ndarray:
         """Distance of each point (points, 3) to the nearest label, axes divided by `scale` (3,); infinite without any."""
@@ -44,13 +67,6 @@ class LabelPlaces:
         if not len(self.points):
             return float("inf")
         return float(np.abs(self.points[:, :2] - (inline, crossline)).max(axis=1).min())
-
-
-def points_of(geometry: Geometry, section: SectionId, painted: np.ndarray) -> np.ndarray:
-    """Points where a section is painted: bool (rows, columns) in, (points, 3) out, few of what lies close together."""
-    rows, columns = np.nonzero(painted)
-    thin = np.unique(np.stack([rows // EVERY_TRACE, columns // EVERY_SAMPLE], axis=1), axis=0)
-    return grid_points(geometry, section, thin[:, 0] * EVERY_TRACE, thin[:, 1] * EVERY_SAMPLE)
 
 
 def grid_points(geometry: Geometry, section: SectionId, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:

@@ -1,7 +1,8 @@
 """Places to label, ranked by how much doubt a label there would take away.
 
-A cell is doubtful where the model is unsure, where its answer changes, or where the inline and the crossline say
-different things, and the less so the nearer a label lies. A label tells of its surroundings; the worth of a place is the
+A cell is doubtful where the model is unsure, where its answer changes, where the inline and the crossline say different
+things, or where it is said to be of a class that is labelled in few places, which a model knows little of however sure it
+is; and the less so the nearer a label lies. A label tells of its surroundings; the worth of a place is the
 doubt of all that it would tell of, each cell counting for as much of the survey as its line stands for. The places are
 taken one after the other, each of them as if those before were labelled already, so that they do not lie in a heap
 (greedy choice for a facility location, Wei, Iyer & Bilmes 2015).
@@ -9,7 +10,7 @@ taken one after the other, each of them as if those before were labelled already
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,6 +23,8 @@ from seisviewer.workflows.suggestions.line_summary import LineSummary
 REACH = 0.15  # of the survey's longer side: how far along the reflectors a label tells
 DEEP = 0.06  # of the depth: how far up and down
 LABELLED = 0.8  # how much of the doubt a label takes away at its own place
+FEW = 3  # places in which a class is labelled from which on they are enough
+UNTRIED = 0.4  # doubt of a class that is labelled nowhere, on top of what the model doubts
 CANDIDATES = 400
 COUNT = 20  # places in a list
 EDGE = 0.5  # of a place must have traces
@@ -33,7 +36,7 @@ class Place:
 
     worth: of labels there, 1 for the best of the list. sure: 0–1, how sure the model is. changing, apart: as in
     LineSummary, None where unknown. apart_from: numbers of the lines that disagree there. apart_columns: from and to
-    which sample. classes: those that are found there, the commonest first. lines_away: the nearest label, None without
+    which sample. rare: the number of a class there that is labelled in few places, and in how many. classes: those that are found there, the commonest first. lines_away: the nearest label, None without
     any. share: of the doubtful survey that it stands for, 0–1.
     """
 
@@ -46,6 +49,7 @@ class Place:
     apart: float | None = None
     apart_from: tuple[int, ...] = ()
     apart_columns: tuple[int, int] | None = None
+    rare: tuple[int, int] | None = None
     classes: tuple[int, ...] = ()
     lines_away: float | None = None
     share: float = 0.0
@@ -75,10 +79,11 @@ def rank_places(
 
     lines: as `compared` gives them. dismissed: places that nobody wants to hear of; what meets them is left out.
     """
-    cells = _Cells.of(geometry, lines)
+    scale = _reach(geometry)
+    places = _places_of_classes(lines, labels, scale)
+    cells = _Cells.of(geometry, lines, places)
     if not len(cells.points):
         return ()
-    scale = _reach(geometry)
     doubt = cells.doubt * (1 - LABELLED * _nearness(labels.nearest(cells.points, scale)))
     candidates = [each for each in _candidates(lines, cells, doubt) if not any(each.meets(gone) for gone in dismissed)]
     if not candidates:
@@ -96,7 +101,8 @@ def rank_places(
         best = best or float(worth[at])
         place = candidates[at]
         if not any(place.meets(other) for other in chosen):
-            chosen.append(_described(geometry, lines, labels, place, worth[at] / best, worth[at] / whole))
+            worths = worth[at] / best, worth[at] / whole
+            chosen.append(_described(geometry, lines, labels, places, place, *worths))
         mass = mass * (1 - told[at])
         told[at] = 0
     return tuple(chosen)
@@ -112,11 +118,11 @@ class _Cells:
     of: np.ndarray
 
     @classmethod
-    def of(cls, geometry: Geometry, lines: Sequence[LineSummary]) -> _Cells:
+    def of(cls, geometry: Geometry, lines: Sequence[LineSummary], places: Mapping[int, int]) -> _Cells:
         weights = _lines_stood_for(geometry, [line.section for line in lines])
         found = []
         for number, (line, weight) in enumerate(zip(lines, weights, strict=True)):
-            doubt = all_doubt(line)
+            doubt = all_doubt(line, places)
             rows, columns = np.nonzero(np.isfinite(doubt))
             points = grid_points(
                 geometry, line.section, (rows + 0.5) * line.traces - 0.5, (columns + 0.5) * line.samples - 0.5
@@ -129,9 +135,20 @@ class _Cells:
         return cls(*(np.concatenate(each) for each in zip(*found, strict=True)))
 
 
-def all_doubt(line: LineSummary) -> np.ndarray:
+def _places_of_classes(lines: Sequence[LineSummary], labels: LabelPlaces, scale: np.ndarray) -> dict[int, int]:
+    """In how many places each of the classes is labelled that some line has, by number; {} while nothing is."""
+    if not len(labels.points):
+        return {}
+    found = {int(number) for line in lines for number in np.unique([line.classes, line.second])}
+    return {number: labels.places_of(number, scale, FEW) for number in found - {NO_CLASS}}
+
+
+def all_doubt(line: LineSummary, places: Mapping[int, int]) -> np.ndarray:
     """How likely it is that something is wrong in each cell, by all that is known; NaN where nothing is."""
-    right = 1 - line.doubt
+    untried = np.zeros(NO_CLASS + 1)
+    for number, count in places.items():
+        untried[number] = UNTRIED * max(1 - count / FEW, 0.0)
+    right = (1 - line.doubt) * (1 - np.maximum(untried[line.classes], untried[line.second]))
     for more in (line.changing, line.apart):
         right = right * (1 - np.nan_to_num(more, nan=0.0))
     return 1 - right
@@ -208,6 +225,7 @@ def _described(
     geometry: Geometry,
     lines: Sequence[LineSummary],
     labels: LabelPlaces,
+    places: Mapping[int, int],
     place: Place,
     worth: float,
     share: float,
@@ -225,6 +243,8 @@ def _described(
     numbers, counts = np.unique(np.concatenate([each.ravel() for each in found]), return_counts=True)
     named = numbers[np.argsort(-counts, kind="stable")]
     columns = np.flatnonzero(differs.any(axis=0))
+    there = [(places.get(int(number), FEW), int(number)) for number in named if number != NO_CLASS]
+    fewest, rarest = min(there, default=(FEW, NO_CLASS))
     return Place(
         place.section,
         (place.rows[0], min(place.rows[1], shape[0] - 1)),
@@ -239,6 +259,7 @@ def _described(
             if columns.size
             else None
         ),
+        (rarest, fewest) if fewest < FEW else None,
         tuple(int(number) for number in named if number != NO_CLASS),
         away if np.isfinite(away) else None,
         float(share),

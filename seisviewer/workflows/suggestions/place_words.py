@@ -31,7 +31,7 @@ def reason(place: Place, geometry: Geometry, classes: ClassTable) -> str:
     """Why it is worth a label, in a sentence that begins with the strongest reason."""
     if place.first:
         return place.first
-    parts = [*_apart(place, geometry), *_unsure(place, classes), *_changing(place)]
+    parts = [*_apart(place, geometry), *_unsure(place, classes), *_changing(place), *_rare(place, classes)]
     if place.lines_away is None:
         parts.append("nothing is labelled yet")
     elif place.lines_away > NEAR:
@@ -66,6 +66,14 @@ def _changing(place: Place) -> list[str]:
     if place.changing is None or place.changing < WORTH_SAYING:
         return []
     return [f"the answer changes on {100 * place.changing:.0f} % of it from one version of the model to the next"]
+
+
+def _rare(place: Place, classes: ClassTable) -> list[str]:
+    if place.rare is None or place.rare[0] not in classes:
+        return []
+    name, count = classes.name_of(place.rare[0]), place.rare[1]
+    where = "nowhere" if not count else "in one place only" if count == 1 else f"in {count} places only"
+    return [f"{name} is labelled {where}"]
 
 
 def _range(numbers: Sequence[int]) -> str:

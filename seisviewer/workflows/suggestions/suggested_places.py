@@ -9,7 +9,7 @@ from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import LINES
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.layer_run import lines_to_solve
-from seisviewer.workflows.prediction import SectionAnswered, predict_sections
+from seisviewer.workflows.prediction import answer_sections
 from seisviewer.workflows.suggestions.answered_places import answered_places, spread_lines
 from seisviewer.workflows.suggestions.dismissed_places import dismissed_places
 from seisviewer.workflows.suggestions.first_lines import first_places
@@ -21,24 +21,12 @@ def suggested_places(
 ) -> Generator[Any, None, tuple[Place, ...]]:
     """The places, the best first, without those that were dismissed; lines to begin on where nothing is labelled.
 
-    run: the number of a run, the last one where None. Raises ModelError where there are labels and no finished run.
+    run: the number of a run, the last one where None; what it has predicted before is read and not predicted again. Raises ModelError where there are labels and no finished run.
     """
     snapshot, dismissed = project.snapshot(), dismissed_places(project)
     if not snapshot.counts() and not snapshot.boundaries:
         return (yield from first_places(volume))
     labelled = tuple(section for section in snapshot.labelled_sections if section.direction in LINES)
     lines = spread_lines(volume.geometry, lines_to_solve(volume.geometry, labelled))
-    work = predict_sections(project, volume, lines, run, device)
-    predicted = yield from _without_probabilities(work)
+    predicted = yield from answer_sections(project, volume, lines, run, device)
     return (yield from answered_places(snapshot, lines, predicted.__getitem__, dismissed))
-
-
-def _without_probabilities(work: Generator[Any, None, Any]) -> Generator[Any, None, Any]:
-    """The same work without the events that hold probabilities, which nobody here wants."""
-    while True:
-        try:
-            event = next(work)
-        except StopIteration as stop:
-            return stop.value
-        if not isinstance(event, SectionAnswered):
-            yield event

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from seisviewer.cli.main import main
-from seisviewer.labels.robot_interpreter import NOT_PAINTED, Painting, stroke_in
+from seisviewer.labels.robot_interpreter import NOT_PAINTED, Painting, strokes_in
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.workflows.benchmarks.labelling_habits import at_random, even_lines, on_even_lines
 
@@ -33,17 +33,18 @@ def test_a_run_of_each_habit_is_a_line_that_is_not_run_again(tmp_path: Path, cap
     assert "mIoU by number of strokes" in capsys.readouterr().out
 
 
-def test_a_stroke_for_a_rectangle_is_of_what_is_wrong_there() -> None:
+def test_what_a_rectangle_has_is_painted_along_the_middle_of_it_one_stroke_a_class() -> None:
     known = np.zeros((60, 50), np.uint8)
     known[:, 20:] = 1
     known[:, 40:] = NOT_PAINTED
-    answer = np.zeros_like(known)
-    painted = stroke_in(known, answer, (10, 39), (10, 29), 0, Painting(1, 20, 4))
-    rows, columns = np.nonzero(painted != NOT_PAINTED)
-    assert set(painted[rows, columns]) == {1} and rows.min() >= 10 and rows.max() <= 39
-    right = stroke_in(known, known, (10, 39), (0, 25), 0, Painting(1, 20, 4))
-    assert set(np.unique(right)) == {0, NOT_PAINTED}, "where nothing is wrong, what fills most of it"
-    assert (stroke_in(known, answer, (10, 39), (42, 49), 0) == NOT_PAINTED).all(), "nothing is known there"
+    first, second = strokes_in(known, (10, 39), (10, 23), 0, Painting(1, 20, 4))
+    rows, columns = np.nonzero(first != NOT_PAINTED)
+    assert set(first[rows, columns]) == {0}, "what fills most of it"
+    assert rows.min() >= 10 and rows.max() <= 39 and 10 <= columns.min() <= 15 <= columns.max() < 20
+    assert set(second[second != NOT_PAINTED]) == {1}
+    (only,) = strokes_in(known, (10, 39), (2, 20), 0, Painting(1, 20, 4))
+    assert set(only[only != NOT_PAINTED]) == {0}, "of the other there is next to nothing"
+    assert strokes_in(known, (10, 39), (42, 49), 0) == [], "nothing is known there"
 
 
 def test_random_places_differ_and_even_ones_take_the_lines_in_turn() -> None:

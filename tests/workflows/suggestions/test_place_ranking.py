@@ -11,7 +11,7 @@ from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
-from seisviewer.workflows.suggestions.answered_places import answered_places, decided, spread_lines
+from seisviewer.workflows.suggestions.answered_places import answered_places, spread_lines
 from seisviewer.workflows.suggestions.first_lines import first_places
 from seisviewer.workflows.suggestions.label_places import LabelPlaces
 from seisviewer.workflows.suggestions.line_summary import LineSummary, compared, summarised
@@ -23,7 +23,7 @@ GEOMETRY = Geometry(LineAxis(100, 1, 80), LineAxis(300, 2, 100), SampleAxis(0.0,
 CLASSES = ClassTable().add("Sand", number=0).add("Shale", number=1)
 INLINES = [SectionId(Direction.INLINE, number) for number in (110, 140, 170)]
 CROSSLINES = [SectionId(Direction.CROSSLINE, number) for number in (340, 440)]
-NOWHERE = LabelPlaces(np.zeros((0, 3)))
+NOWHERE = LabelPlaces(np.zeros((0, 3)), np.zeros(0, int))
 
 
 def answer(section: SectionId, doubtful: np.s_ | None = None, says: int = 0) -> SectionPrediction:
@@ -65,7 +65,9 @@ def test_a_place_near_labels_or_dismissed_is_not_the_first() -> None:
     answers[2] = answer(INLINES[2], np.s_[70:86, 20:32])
     best = rank_places(GEOMETRY, summaries(answers), NOWHERE)[0]
     assert best.section == INLINES[0]
-    labelled = LabelPlaces(np.array([[10.0, row, column] for row in range(20, 40, 4) for column in range(60, 80, 4)]))
+    points = np.array([[10.0, row, column] for row in range(20, 40, 4) for column in range(60, 80, 4)])
+    points = np.concatenate([points, [[10, 95, 5], [10, 5, 115]]])  # the class is labelled in places enough
+    labelled = LabelPlaces(points, np.zeros(len(points), int))
     assert rank_places(GEOMETRY, summaries(answers), labelled)[0].section == INLINES[2]
     everything = Place(INLINES[0], (0, 99), (0, 119))
     kept = rank_places(GEOMETRY, summaries(answers), NOWHERE, dismissed=[everything])
@@ -85,13 +87,29 @@ def test_what_crossing_lines_say_otherwise_is_a_reason_with_their_numbers_and_de
 def test_a_reason_names_the_classes_and_how_far_the_nearest_label_is() -> None:
     made = answer(INLINES[1], np.s_[20:40, 60:80])
     made.classes[20:40, 70:80] = 1
-    labels = LabelPlaces(np.array([[40.0, 90.0, 70.0]]))
+    labels = LabelPlaces(np.array([[40.0, 90.0, 70.0]]), np.array([0]))
     best = rank_places(GEOMETRY, summaries([made]), labels)[0]
     said = reason(best, GEOMETRY, CLASSES)
     assert "% sure between" in said and "Sand" in said and "Shale" in said
     assert f"nearest label {90 - sum(best.rows) / 2:.0f} lines away" in said
     assert traces_in_words(best, GEOMETRY).startswith(str(300 + 2 * best.rows[0]))
     assert depths_in_words(best, GEOMETRY).endswith(" ms")
+
+
+def test_a_class_that_is_labelled_in_one_place_is_suggested_before_one_that_is_in_many() -> None:
+    answers = [answer(line) for line in INLINES]
+    for made in answers:
+        made.classes[:, 60:] = 1
+    many = [(line, row, column) for line in (10, 40, 70) for row in (10, 50, 90) for column in (10, 50)]
+    points = np.array([*many, (10, 50, 90)], float)
+    labels = LabelPlaces(points, np.array([0] * len(many) + [1]))
+    first = rank_places(GEOMETRY, summaries(answers), labels)[0]
+    assert first.columns[1] > 60 and first.section != INLINES[0] and first.rare == (1, 1)
+    assert "Shale is labelled in one place only" in reason(first, GEOMETRY, CLASSES)
+    everywhere = LabelPlaces(
+        np.array([*many, *((i, j, k + 50) for i, j, k in many)], float), np.repeat([0, 1], len(many))
+    )
+    assert all(place.rare is None for place in rank_places(GEOMETRY, summaries(answers), everywhere))
 
 
 def test_traces_that_are_missing_are_no_place() -> None:
@@ -136,6 +154,6 @@ def test_what_a_network_said_of_lines_is_enough_to_rank_places() -> None:
         passes[line] = SectionPass(line, probabilities, (0, 1), "live", 3, 1, 0.0, changing)
     snapshot = LabelVolume(GEOMETRY).snapshot(1, CLASSES)
     lines = spread_lines(GEOMETRY, list(passes))
-    places = drive(answered_places(snapshot, lines, lambda section: decided(passes[section])))
+    places = drive(answered_places(snapshot, lines, lambda section: passes[section].said))
     assert lines == INLINES and places[0].section == INLINES[1] and places[0].changing == 0
     assert places[0].sure == pytest.approx(130 / 255, abs=0.1)
