@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def checked_table(scores: LineScores, classes: ClassTable, who: str) -> str:
     """What `score_lines` found; a sentence where it tells nothing."""
-    from seisviewer.workflows.checking.line_scores import HOW_TO_GET_MORE, TOO_LITTLE
+    from seisviewer.learning.bootstrap_interval import HOW_TO_GET_MORE
+    from seisviewer.workflows.checking.line_scores import TOO_LITTLE
 
     where = f"{scores.strokes} strokes on {len(scores.sections)} sections"
     if not scores.is_enough:

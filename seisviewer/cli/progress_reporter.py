@@ -10,6 +10,7 @@ from typing import Self
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from seisviewer.cli.plain_console import PlainConsole, printable
+from seisviewer.learning.bootstrap_interval import HOW_TO_GET_MORE
 from seisviewer.learning.events import (
     Loss,
     ModelReady,
@@ -96,6 +97,10 @@ class Reporter:
                 self._print(f"{model} is ready" + ("." if score is None else f"; {score:.3f} on held-back strokes."))
             case ModelRejected(model=model, score=score, shown_score=shown):
                 self._print(f"{model} was worse on held-back strokes ({score:.3f} < {shown:.3f}) and is not used.")
+            case StudentRejected(stage=stage, could_tell=False):
+                self._print(
+                    f"Too few strokes are held back to tell how good the {stage} is: its teacher stays. {HOW_TO_GET_MORE}"
+                )
             case StudentRejected(stage=stage, score=score, teacher_score=before):
                 self._print(
                     f"The {stage} was worse on held-back strokes ({score:.3f} < {before:.3f}): its teacher stays."

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from seisviewer.learning.bootstrap_interval import is_enough
+from seisviewer.learning.bootstrap_interval import ENOUGH_CLASSES, is_enough
 from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.structure.held_out_answers import HeldOutAnswers
 
@@ -89,11 +89,13 @@ class ModelRejected:
 
 @dataclass(frozen=True)
 class StudentRejected:
-    """A student of ST++ was worse than its teacher on the strokes held back, and does not replace it."""
+    """A student of ST++ does not replace its teacher: it was worse on the strokes held back, or, not could_tell, too few
+    are held back to tell."""
 
     stage: str
-    score: float
+    score: float | None
     teacher_score: float
+    could_tell: bool = True
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,11 @@ class FusionJudged:
     together_shown: bool
     both_checked: HeldOutAnswers | None = field(default=None, repr=False, compare=False)
     network_checked: HeldOutAnswers | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def can_tell(self) -> bool:
+        """Whether the strokes, which are of two classes at least, are enough to tell anything."""
+        return is_enough(self.strokes, ENOUGH_CLASSES)
 
 
 @dataclass(frozen=True)
@@ -154,7 +161,7 @@ class RoundEnded:
 
     shown: its student took the screen. score, shown_score: accuracy on held-back strokes (mean over classes) of the student
     and of the model that was on screen before; None where nothing is held back or nothing was on screen. earlier: it ended
-    in an earlier session.
+    in an earlier session. could_tell: enough is held back for the scores to tell which is better.
     """
 
     name: str
@@ -163,6 +170,7 @@ class RoundEnded:
     score: float | None = None
     shown_score: float | None = None
     earlier: bool = False
+    could_tell: bool = True
 
 
 @dataclass(frozen=True)

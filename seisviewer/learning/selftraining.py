@@ -106,13 +106,15 @@ def self_train(
     checkpoints: int = 3,
     done: Mapping[str, tuple[State, ...]] | None = None,
     judge: Judge | None = None,
+    can_tell: bool = True,
 ) -> Generator[Any, None, Outcome[Unit, Answer, State]]:
     """One ST++ round.
 
     labelled: units whose unlabelled parts get pseudo-labels too, from each teacher. checkpoints: K. done: states of the
     trainings that an earlier, interrupted call finished, by stage name. judge: scores a state on labels that were held
     back, None where there are none; then the teacher is taken where it was best, and a student replaces it only when it
-    is no worse. Without a judge everything is as published.
+    is no worse. can_tell: whether enough is held back for these scores to tell; where it is not, the teacher stays. Without a
+    judge, or without anything held back, everything is as published.
     """
     done = done or {}
 
@@ -152,12 +154,12 @@ def self_train(
     pseudo = {unit: answers[-1][unit] for unit in reliable}
     pseudo |= yield from task.answer(teacher[-1], labelled)
     (first,) = yield from trained("first student", pseudo, steps.first_student, 1)
-    first, best = yield from _no_worse("first student", first, teacher[-1], best, judge)
+    first, best = yield from _no_worse("first student", first, teacher[-1], best, judge, can_tell)
 
     yield started("remaining pseudo-labels")
     pseudo |= yield from task.answer(first, [*rest, *labelled])
     (final,) = yield from trained("final student", pseudo, steps.final_student, 1)
-    final, _ = yield from _no_worse("final student", final, first, best, judge)
+    final, _ = yield from _no_worse("final student", final, first, best, judge, can_tell)
     return Outcome(final, teacher, pseudo, ranking)
 
 
@@ -175,13 +177,13 @@ def _best_last(
 
 
 def _no_worse(
-    stage: str, student: State, before: State, best: float | None, judge: Judge | None
+    stage: str, student: State, before: State, best: float | None, judge: Judge | None, can_tell: bool
 ) -> Generator[Any, None, tuple[State, float | None]]:
-    """The student and its score, or what was before and its, where the student is worse."""
+    """The student and its score, or what was before and its, where the student is worse or nobody can tell."""
     if judge is None or best is None:
         return student, None
     score = yield from judge(student)
-    if score is None or score >= best:
+    if can_tell and (score is None or score >= best):
         return student, score
-    yield StudentRejected(stage, score, best)
+    yield StudentRejected(stage, score, best, can_tell)
     return before, best

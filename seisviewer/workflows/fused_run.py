@@ -211,9 +211,12 @@ def _judged_by(outcome: FusedOutcome) -> dict[str, Any]:
 def _who_counts(outcome: FusedOutcome) -> str:
     weights, judgement = outcome.weights, outcome.judgement
     layers, network = (float(np.mean(each)) / weights.temperature for each in (weights.layers, weights.network))
-    judged = (
-        f"Judged by {judgement.strokes} strokes set apart" if judgement else "With too few strokes to set any apart"
-    )
+    if judgement is None:
+        judged = "With too few strokes to set any apart"
+    elif not judgement.can_tell:
+        judged = f"Weighed as is expected, since {judgement.strokes} strokes set apart are too few to tell"
+    else:
+        judged = f"Judged by {judgement.strokes} strokes set apart"
     return f"{judged}, the layers count {layers:.2f} and the network {network:.2f}."
 
 

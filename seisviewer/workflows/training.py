@@ -117,7 +117,9 @@ def _run_schedule(
     if settings.schedule == "st++":
         done, steps = folder.finished_fits(), Steps.shared(settings.steps)
         judge = task.judge if settings.recipe == "checked" else None
-        work = self_train(task, list(task.labelled), unlabelled, steps, settings.checkpoints, done, judge)
+        work = self_train(
+            task, list(task.labelled), unlabelled, steps, settings.checkpoints, done, judge, task.can_tell
+        )
     else:
         work = task.fit("supervised", {}, settings.steps, 1)
 

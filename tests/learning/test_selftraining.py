@@ -90,7 +90,7 @@ def test_a_round_taken_up_again_does_not_train_what_was_finished(finished):
     assert task.fits[0][1] == finished[0].fits[2][1]
 
 
-def judged_round(scores):
+def judged_round(scores, can_tell=True):
     """A round whose states are scored by a table, None for what it lacks; the fits, the events and what came of it."""
     task, events = ToyTask(), []
 
@@ -98,7 +98,7 @@ def judged_round(scores):
         yield "scoring"
         return scores.get(state)
 
-    work = self_train(task, ["painted"], UNLABELLED, Steps(30, 20, 50), 3, judge=judge)
+    work = self_train(task, ["painted"], UNLABELLED, Steps(30, 20, 50), 3, judge=judge, can_tell=can_tell)
     return task, events, drive(work, events.append)
 
 
@@ -113,6 +113,14 @@ def test_a_student_that_is_worse_on_strokes_held_back_does_not_replace_its_teach
         (event.stage, event.score, event.teacher_score) for event in events if isinstance(event, StudentRejected)
     ]
     assert rejected == [("first student", 0.65, 0.7), ("final student", 0.5, 0.7)]
+
+
+def test_no_student_replaces_its_teacher_where_too_few_strokes_are_held_back_to_tell():
+    better = TEACHER | {("first student", 1): 0.8, ("final student", 1): 0.9}
+    _, events, outcome = judged_round(better, can_tell=False)
+    assert outcome.final == ("teacher", 2)
+    rejected = [event for event in events if isinstance(event, StudentRejected)]
+    assert [(event.score, event.could_tell) for event in rejected] == [(0.8, False), (0.9, False)]
 
 
 def test_a_student_that_is_no_worse_takes_its_place():

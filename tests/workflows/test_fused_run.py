@@ -15,6 +15,7 @@ from seisviewer.errors import ModelError
 from seisviewer.learning.events import Loss
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.predictions.fusion import FusionWeights
+from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.open_choices import ArrayAxes
@@ -67,7 +68,7 @@ def test_a_network_that_has_hardly_learned_does_not_spoil_what_layers_say(projec
     (prediction,) = drive(predict_sections(opened.project, opened.volume, [section])).values()
     right = prediction.classes == truth(line("inline", 45))
     assert right.mean() > 0.9
-    assert prediction.model == "run 1"
+    assert prediction.model == "fused", "who speaks is told from it"
     assert 0 < prediction.confidence.min() and prediction.confidence.max() <= 1
 
 
@@ -92,6 +93,8 @@ def test_a_volume_is_written_from_both_directions(project: Path, opened: Opened)
             assert (classes == truth(line(direction, number))).mean() > 0.9
     finally:
         facies.close()
+    stored = PredictionStore(project, 1, opened.volume.geometry).line(SectionId(Direction.INLINE, 20))
+    assert stored.speaker == "both", "what is stored says that reflectors and network answered"
 
 
 def test_it_is_scored_as_any_run(project: Path, opened: Opened, capsys: pytest.CaptureFixture[str]) -> None:

@@ -219,7 +219,7 @@ def test_sections_that_a_run_learned_stay_out_of_its_score(opened, tmp_path):
     drive(evaluate(opened.project, opened.volume, tmp_path / "truth.npz", [scored]), events.append)
     said = [event.text for event in events if isinstance(event, Notice)]
     assert any("labels have changed since run 1" in text for text in said)
-    assert any("run 1 (supervised)" in text for text in said)
+    assert any("run 1 (network, labels alone)" in text for text in said)
 
 
 def test_a_trained_run_is_preferred_to_what_the_window_learned(opened):

@@ -266,7 +266,7 @@ class LiveController(QObject):
                 self._inbox.drop(dropped)
             return
         if isinstance(event, FusionJudged):
-            self.predictions.note_judgement(event.network > event.layers)
+            self.predictions.note_judgement(event.can_tell and event.network > event.layers)
         if isinstance(event, Notice):
             self.state.message.emit(event.text)
         if self.status.phase is not Phase.STOPPING:

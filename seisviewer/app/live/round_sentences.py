@@ -9,6 +9,7 @@ from seisviewer.learning.events import HeldBackPaint, RoundCutOff, RoundEnded
 if TYPE_CHECKING:
     from seisviewer.app.live.training_status import PaintNow
 
+MORE = "Mark a painted section as for checking only (Alt+H), or paint more"
 TRAININGS = ("teacher", "first student", "final student")  # the stages that learn
 
 
@@ -17,6 +18,8 @@ def round_result(ended: RoundEnded, held_back: HeldBackPaint | None = None) -> s
     name = ended.name.capitalize()
     if not ended.finished:
         return f"{name} was dropped"
+    if not ended.could_tell:
+        return f"{name}: kept the model before, since too little is held back to tell whether the student is better. {MORE}"
     if ended.score is None or ended.shown_score is None:
         return f"{name}: student now on screen; no held-back strokes to compare it on"
     on = "held-back strokes" if held_back is None or held_back.is_enough else "too little held back to tell"

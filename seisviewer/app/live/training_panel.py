@@ -25,7 +25,7 @@ from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.layer_warning import LayerWarning
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.loss_curve import LossCurve
-from seisviewer.app.live.round_sentences import round_cut_off, round_result
+from seisviewer.app.live.round_sentences import MORE, round_cut_off, round_result
 from seisviewer.app.live.training_status import LiveStatus, Phase
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import check_box, form, quiet_button, sentence, thin_bar
@@ -64,7 +64,6 @@ SENTENCES = {
 DETAILS_TIP = "When training starts by itself, its figures and its loss curve"
 NOTHING = "–"
 TOO_LITTLE = "Not enough held back to tell"
-MORE = "Mark a painted section as for checking only (Alt+H), or paint more"
 PAUSED = "Paused: predicts, learns nothing"
 
 

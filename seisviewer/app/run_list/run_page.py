@@ -18,7 +18,8 @@ from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.app.widgets.tables import RowTable
 from seisviewer.labels.classes import ClassTable
-from seisviewer.workflows.checking.line_scores import HOW_TO_GET_MORE, TOO_LITTLE
+from seisviewer.learning.bootstrap_interval import HOW_TO_GET_MORE
+from seisviewer.workflows.checking.line_scores import TOO_LITTLE
 from seisviewer.workflows.runs.run_facts import Losses, RunFacts
 
 SCORES = ("", "score", "from", "to")

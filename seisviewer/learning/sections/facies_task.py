@@ -19,7 +19,7 @@ from seisviewer.learning.metrics import confusion, mean_iou
 from seisviewer.learning.sections.class_channels import IGNORE
 from seisviewer.learning.sections.crop_batches import source_of
 from seisviewer.learning.sections.crop_lesson import CropLesson
-from seisviewer.learning.sections.held_back_scores import score
+from seisviewer.learning.sections.held_back_scores import held_back_paint, score
 from seisviewer.learning.sections.labelled_samples import labelled_samples
 from seisviewer.learning.sections.section_samples import Sample, SampleReader
 from seisviewer.learning.sections.soft_labels import NOTHING as NOTHING_SOFT
@@ -169,6 +169,11 @@ class FaciesTask:
     def judge(self, state: State) -> Generator[Progress, None, float | None]:
         """How well a model in `state` does on the strokes held back, as `held_back_scores.score`."""
         return (yield from score(self.predictor(state, ""), self.labelled, self.recipe.classes))
+
+    @property
+    def can_tell(self) -> bool:
+        """Whether enough strokes are held back for `judge` to tell which of two models is better."""
+        return held_back_paint(self.labelled, self.recipe.classes, len(self.recipe.classes)).is_enough
 
     def predictor(self, state: State, name: str, version: int = 0) -> Predictor:
         """A predictor that works with a copy of `state`."""

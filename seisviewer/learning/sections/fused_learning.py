@@ -59,7 +59,7 @@ def learn_fused(
     """Train the network for `steps` and find the weights of the fusion.
 
     whole: of all labels. judged: of the labels without those set apart, which the weights are found on; None where there
-    are too few strokes: then the weights are what is expected. sections: that the layer models are asked about. done: the
+    are too few strokes: then the weights are what is expected, and also where those apart are too few to tell. sections: that the layer models are asked about. done: the
     trainings that an earlier, interrupted call finished, by name.
     Yields FitDone where a training is finished, and what `FaciesTask.fit` yields.
     """
@@ -73,7 +73,9 @@ def learn_fused(
     state = yield from _trained(judged, JUDGED, sections, first, done)
     judgement = yield from _judged(judged, state, classes, expected)
     state = yield from _trained(whole, WHOLE, sections, max(1, steps - first), done, state)
-    return FusedOutcome(state, judgement.weights if judgement else fit_fusion(classes, expected), judgement)
+    return FusedOutcome(
+        state, judgement.weights if judgement and judgement.can_tell else fit_fusion(classes, expected), judgement
+    )
 
 
 def _trained(

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.optimize import brentq, minimize
 from scipy.special import softmax
 
+from seisviewer.learning.bootstrap_interval import ENOUGH_CLASSES, is_enough
 from seisviewer.predictions.fusion import LEAST, FusionWeights, fused
 from seisviewer.structure.held_out_answers import HeldOutAnswers
 from seisviewer.structure.layer_model import LayerModel
@@ -118,6 +119,11 @@ class Judgement:
     strokes: int
     both_checked: HeldOutAnswers | None = field(default=None, repr=False, compare=False)
     network_checked: HeldOutAnswers | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def can_tell(self) -> bool:
+        """Whether so many strokes tell anything; of two classes they are wherever that is asked."""
+        return is_enough(self.strokes, ENOUGH_CLASSES)
 
     @property
     def is_no_worse(self) -> bool:

@@ -106,4 +106,4 @@ class _Survey:
             self.volume, snapshot, self.settings, self.device, self.scale, recipe, self.reader(recipe)
         )
         judge = task.judge if self.settings.recipe == "checked" else None
-        return RoundPlan(number, task, unlabelled, steps, self.settings.checkpoints, judge)
+        return RoundPlan(number, task, unlabelled, steps, self.settings.checkpoints, judge, task.can_tell)

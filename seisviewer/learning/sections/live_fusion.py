@@ -94,7 +94,7 @@ class LiveFusion:
     @property
     def _together(self) -> bool:
         judged = self._judgement
-        return judged is not None and judged.is_no_worse and network_share(judged.weights) >= COUNTS
+        return judged is not None and judged.can_tell and judged.is_no_worse and network_share(judged.weights) >= COUNTS
 
     def _classes(self, network: Predictor) -> tuple[int, ...]:
         """The class numbers that either of the two knows, ascending."""

@@ -310,7 +310,7 @@ class LiveLoop:
         candidate = replace(candidate, absent=absent)
         teachers = tuple(replace(teacher, absent=absent) for teacher in teachers)
         verdict = yield from self._gate.offer(
-            candidate, recipe, lambda predictor: score(predictor, samples, classes), teachers
+            candidate, recipe, lambda predictor: score(predictor, samples, classes), teachers, held_back.is_enough
         )
         if verdict.taken:
             yield from self._choose_voice()
@@ -351,4 +351,6 @@ class LiveLoop:
         if verdict.taken and self._model.can_adopt(plan.task.recipe):
             self._model.adopt(outcome.final, outcome.pseudo, plan.steps.final_student if plan.task.soft.channels else 0)
             self._pace.round_adopted(self._model.step)
-        yield RoundEnded(plan.name, True, verdict.taken, verdict.score, verdict.shown_score)
+        yield RoundEnded(
+            plan.name, True, verdict.taken, verdict.score, verdict.shown_score, could_tell=verdict.could_tell
+        )

@@ -23,7 +23,7 @@ FinishedFits = dict[str, tuple[State, ...]]
 
 @dataclass(frozen=True)
 class RoundPlan:
-    """One round; number: of the project, from 1. checkpoints: K of ST++. judge: as in `self_train`."""
+    """One round; number: of the project, from 1. checkpoints: K of ST++. judge, can_tell: as in `self_train`."""
 
     number: int
     task: FaciesTask
@@ -31,6 +31,7 @@ class RoundPlan:
     steps: Steps
     checkpoints: int
     judge: Judge | None = None
+    can_tell: bool = True
 
     @property
     def name(self) -> str:
@@ -155,7 +156,9 @@ class LiveRounds:
         self._plan, self._number, self._unfinished = plan, plan.number, None
         labelled = list(plan.task.labelled)
         self._clock = RoundClock(plan.steps, len(labelled), len(plan.unlabelled), plan.checkpoints, seconds_per_answer)
-        self._work = self_train(plan.task, labelled, plan.unlabelled, plan.steps, plan.checkpoints, done, plan.judge)
+        self._work = self_train(
+            plan.task, labelled, plan.unlabelled, plan.steps, plan.checkpoints, done, plan.judge, plan.can_tell
+        )
         yield RoundBegun(plan, again is not None)
         yield RoundStarted(plan.name, snapshot.version, plan.task.recipe.classes)
 

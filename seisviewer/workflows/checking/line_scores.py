@@ -12,7 +12,7 @@ from seisviewer.errors import LabelsError
 from seisviewer.labels.checking_lines import without_crossings
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.strokes_apart import strokes_held
-from seisviewer.learning.bootstrap_interval import ENOUGH_SECTIONS, ENOUGH_STROKES, Interval, bootstrap, is_enough
+from seisviewer.learning.bootstrap_interval import ENOUGH_SECTIONS, Interval, bootstrap, is_enough
 from seisviewer.learning.metrics import Reliability, accuracy, confusion, intersection_over_union, mean_iou
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.progress import Progress
@@ -22,10 +22,6 @@ from seisviewer.workflows.evaluation import predict_by_depth
 
 NUMBERS = 256  # class numbers, and NO_CLASS
 TOO_LITTLE = "Not enough held back to tell"
-HOW_TO_GET_MORE = (
-    f"At least {ENOUGH_STROKES} strokes of two classes must be held back: mark a painted section as “For checking only” and "
-    "paint a few strokes of every class there, or paint more (about one stroke in seven of a class is held back)."
-)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 
+from seisviewer.learning import bootstrap_interval
 from seisviewer.learning.events import FusionJudged, SectionPredicted
 from seisviewer.learning.sections import live_fusion
 from seisviewer.learning.sections.facies_task import facies_task
@@ -77,6 +78,12 @@ def volume() -> LayeredVolume:
     return LayeredVolume()
 
 
+@pytest.fixture(autouse=True)
+def four_strokes_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pictures here hold four strokes back."""
+    monkeypatch.setattr(bootstrap_interval, "ENOUGH_STROKES", 4)
+
+
 def judged(fusion: LiveFusion, network: Expert, volume: LayeredVolume, taught: int = 10_000) -> FusionJudged | None:
     """What is said when a network is judged; None where it is not."""
     said: list[object] = []
@@ -94,6 +101,15 @@ def test_both_answer_together_where_that_is_no_worse_and_say_what_each_counts(vo
     assert isinstance(voice, FusedPredictor) and (voice.version, voice.labels_version) == (3, 5)
     found = voice.probabilities(FAR, volume.section(FAR))
     assert found.sum(axis=0) == pytest.approx(1, abs=1e-4) and (found.argmax(axis=0)[:, :24] == 0).all()
+
+
+def test_the_network_has_no_voice_beside_the_layers_where_too_few_strokes_tell(volume, monkeypatch) -> None:
+    monkeypatch.setattr(bootstrap_interval, "ENOUGH_STROKES", 5)
+    fusion, network = LiveFusion(volume), Expert(middle=26)
+    fusion.set_layers(LayersAtHand(Expert(), Expert()))
+    event = judged(fusion, network, volume)
+    assert event.strokes == 4 and not event.can_tell and not event.together_shown
+    assert fusion.voice(network) is network
 
 
 def test_where_both_together_are_worse_the_network_answers_alone(volume: LayeredVolume, monkeypatch) -> None:

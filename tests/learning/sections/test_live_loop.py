@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from seisviewer.learning.events import (
+    HeldBackPaint,
     Loss,
     ModelReady,
     ModelRejected,
@@ -62,11 +63,12 @@ class Bench:
 
 @pytest.fixture
 def quick(monkeypatch):
-    """The screen changes with every model, and a turn is a single step."""
+    """The screen changes with every model, a turn is a single step, and what is held back tells which model is better."""
     monkeypatch.setattr(live_loop, "SLICE", 0.0)
     monkeypatch.setattr(screen_pace, "SHORTEST", 0.0)
     monkeypatch.setattr(screen_pace, "LEAST_LEARNING", 0.0)
     monkeypatch.setattr(live_loop, "score", judged)
+    monkeypatch.setattr(HeldBackPaint, "is_enough", True)
 
 
 @pytest.fixture
@@ -225,6 +227,14 @@ def test_a_refused_student_is_not_learned_on_and_nobody_rests(bench):
     after = bench.until(ready())
     assert bench.learners.made[0].adopted == [] and live_steps(after) == 1
     assert RoundEnded("round 1", True, False, 0.4, 0.5) in after, "what became of it is told"
+
+
+def test_a_student_does_not_take_the_screen_where_too_little_is_held_back_to_tell(bench, monkeypatch):
+    monkeypatch.setattr(HeldBackPaint, "is_enough", False)
+    bench.until(ready())
+    bench.inbox.improve()
+    events = bench.until(round_ended)
+    assert not events[-1].shown and not events[-1].could_tell and bench.learners.made[0].adopted == []
 
 
 def test_a_student_with_other_outputs_is_shown_and_the_live_model_goes_on_as_it_was(bench):
