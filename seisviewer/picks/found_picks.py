@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from seisviewer.picks.findings import NOTHING, Findings
 from seisviewer.picks.pick import Event, Pick
 from seisviewer.picks.possible_values import PossibleValues
 from seisviewer.picks.text_values import has_a_year
@@ -23,12 +24,14 @@ REPEATED = "the same as another"
 @dataclass(frozen=True)
 class FoundPicks:
     """picks: in the order of time. events: with negative ids, which their picks name, until a project gives them others.
-    left_out: how many picks were left out, by reason. remarks: sentences about what was taken otherwise than it stands."""
+    left_out: how many picks were left out, by reason. remarks: sentences about what was taken otherwise than it stands.
+    findings: what the file says of its events beyond that, by their ids."""
 
     picks: tuple[Pick, ...] = ()
     events: tuple[Event, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    findings: Findings = NOTHING
 
     def notices(self, name: str) -> tuple[str, ...]:
         """Sentences about what was left out of the file of this name, and about what was taken otherwise."""

@@ -20,26 +20,30 @@ from obspy.core import event as quake
 
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import BadRequest
+from seisviewer.picks.findings import NOTHING, Findings
 from seisviewer.picks.pick import Event, Origin, Pick
 from seisviewer.picks.quakeml_comments import STATUS, WIDTH, comments_of, review_of
+from seisviewer.picks.quakeml_findings import describe_magnitude, describe_origin
 from seisviewer.picks.text_values import channel_of, iso_time, writable_text
 
 LONGEST_CODE = 8  # letters of a network, station, location or channel, says the schema
 PUBLIC_ID = re.compile(r"(smi|quakeml):[\w\d][\w\d\-.*()_~']{2,}/[\w\d\-.*()_~'][\w\d\-.*()+?_~'=,;#/&]*")
 
 
-def write_quakeml(path: str | Path, picks: Iterable[Pick], events: Iterable[Event] = ()) -> None:
+def write_quakeml(
+    path: str | Path, picks: Iterable[Pick], events: Iterable[Event] = (), findings: Findings = NOTHING
+) -> None:
     """Write all picks and events; raises BadRequest where the file cannot be written, or would be no valid QuakeML."""
     path = Path(path)
     picks = tuple(picks)
     _check_codes(path, picks)
     content = io.BytesIO()
-    catalogue_of(picks, events).write(content, format="QUAKEML")
+    catalogue_of(picks, events, findings).write(content, format="QUAKEML")
     _check_valid(path, content.getvalue())
     write_whole(path, content.getvalue(), BadRequest)
 
 
-def catalogue_of(picks: Iterable[Pick], events: Iterable[Event] = ()) -> quake.Catalog:
+def catalogue_of(picks: Iterable[Pick], events: Iterable[Event] = (), findings: Findings = NOTHING) -> quake.Catalog:
     """ObsPy's catalogue: the events in their order with their picks, then one event of the picks without."""
     events = tuple(events)
     known = {event.id for event in events} - {0}  # an event that no project has stored has no picks
@@ -48,7 +52,7 @@ def catalogue_of(picks: Iterable[Pick], events: Iterable[Event] = ()) -> quake.C
         grouped.setdefault(pick.event if pick.event in known else 0, []).append(pick)
     loose = grouped.pop(0, None)
     names = _PublicIds()
-    catalogue = [_quake_event(event, grouped.get(event.id, []), names) for event in events]
+    catalogue = [_quake_event(event, grouped.get(event.id, []), names, findings) for event in events]
     if loose:
         catalogue.append(
             quake.Event(
@@ -72,7 +76,7 @@ class _PublicIds:
         return quake.ResourceIdentifier(text)
 
 
-def _quake_event(event: Event, picks: list[Pick], names: _PublicIds) -> quake.Event:
+def _quake_event(event: Event, picks: list[Pick], names: _PublicIds, findings: Findings) -> quake.Event:
     written = [_quake_pick(pick, names) for pick in picks]
     placed = event.latitude is not None and event.longitude is not None
     made = quake.Event(
@@ -94,9 +98,16 @@ def _quake_event(event: Event, picks: list[Pick], names: _PublicIds) -> quake.Ev
                 if each.evaluation_status != "rejected"
             ],
         )
+        location = findings.locations.get(event.id)
+        if location is not None:
+            by_id = {each.resource_id.id: pick for each, pick in zip(written, picks, strict=True)}
+            describe_origin(origin, location, by_id)
         made.origins, made.preferred_origin_id = [origin], origin.resource_id
     if event.magnitude is not None:
         magnitude = quake.Magnitude(mag=event.magnitude, magnitude_type=writable_text(event.magnitude_type) or None)
+        found = findings.magnitudes.get(event.id)
+        if found is not None:
+            describe_magnitude(made, magnitude, found)
         made.magnitudes, made.preferred_magnitude_id = [magnitude], magnitude.resource_id
     if event.name:
         made.event_descriptions = [quake.EventDescription(text=writable_text(event.name), type="earthquake name")]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import obspy
@@ -16,10 +17,14 @@ from obspy.core import event as quake
 
 from seisviewer.bounded_reading import read_within_memory
 from seisviewer.errors import UnreadableFile
+from seisviewer.picks.findings import Findings
 from seisviewer.picks.found_picks import IMPROBABLE, NEITHER, NO_STATION, NO_TIME, FoundPicks, gathered
+from seisviewer.picks.location import Location
+from seisviewer.picks.magnitude import EventMagnitude
 from seisviewer.picks.phase_names import PhaseName, phase_name
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.picks.quakeml_comments import WIDTH, review_of, said_in
+from seisviewer.picks.quakeml_findings import location_of, magnitude_of
 from seisviewer.picks.text_values import (
     has_a_year,
     instrument_of,
@@ -66,16 +71,45 @@ def _contents(catalogue: quake.Catalog) -> FoundPicks:
     picks: list[Pick] = []
     events: list[Event] = []
     left_out: Counter[str] = Counter()
+    locations: dict[int, Location] = {}
+    magnitudes: dict[int, EventMagnitude] = {}
     for found in catalogue:
         event = _event_from(found, -1 - len(events))
         if event is not None:
             events.append(event)
         number = event.id if event is not None else 0
         phases = _phases_of(found)
-        picks += [
-            pick for pick in (_pick_from(each, number, phases, left_out) for each in found.picks) if pick is not None
-        ]
-    return gathered(picks, events, left_out)
+        own = {str(each.resource_id): _pick_from(each, number, phases, left_out) for each in found.picks}
+        taken = {name: pick for name, pick in own.items() if pick is not None}
+        picks += taken.values()
+        if event is not None:
+            _find(found, event, taken, locations, magnitudes)
+    return replace(gathered(picks, events, left_out), findings=Findings(locations, magnitudes))
+
+
+def _find(
+    found: quake.Event,
+    event: Event,
+    picks: Mapping[str, Pick],
+    locations: dict[int, Location],
+    magnitudes: dict[int, EventMagnitude],
+) -> None:
+    """Add what the event's preferred origin and magnitude say of their quality."""
+    origin, magnitude = _preferred(found)
+    location = location_of(origin, picks) if origin is not None and event.latitude is not None else None
+    if location is not None:
+        locations[event.id] = location
+    measured = magnitude_of(found, magnitude) if magnitude is not None and magnitude.mag is not None else None
+    if measured is not None:
+        magnitudes[event.id] = measured
+
+
+def _preferred(found: quake.Event) -> tuple[quake.Origin | None, quake.Magnitude | None]:
+    """The preferred origin and magnitude of an event, else its first."""
+    return (
+        found.preferred_origin() or next(iter(found.origins), None),
+        found.preferred_magnitude() or next(iter(found.magnitudes), None),
+    )
 
 
 def _phases_of(found: quake.Event) -> dict[str, PhaseName]:
@@ -93,7 +127,7 @@ def _phases_of(found: quake.Event) -> dict[str, PhaseName]:
 
 def _event_from(found: quake.Event, number: int) -> Event | None:
     """None for a mere gathering of picks."""
-    origin = found.preferred_origin() or next(iter(found.origins), None)
+    origin, magnitude = _preferred(found)
     said = dict(said_in(found.comments))
     if origin is not None and origin.time is not None:
         time = _seconds(origin.time)
@@ -103,7 +137,6 @@ def _event_from(found: quake.Event, number: int) -> Event | None:
         return None
     if not has_a_year(time):
         return None
-    magnitude = found.preferred_magnitude() or next(iter(found.magnitudes), None)
     place = place_on_earth(origin.latitude, origin.longitude) if origin is not None else (None, None)
     return Event(
         time,

@@ -1,0 +1,129 @@
+"""Which picks belong to one event: what an associator needs to know, and the associators by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
+
+import numpy as np
+
+from seisviewer.catalogue.locating import DEGREE, Area
+from seisviewer.catalogue.velocity_model import VelocityModel
+from seisviewer.errors import BadRequest
+from seisviewer.picks.pick import Pick
+from seisviewer.waveforms.station import Coordinates
+
+Sites = Mapping[str, Coordinates]  # by “CI.CLC”
+MARGIN = 0.5  # of the network's width, to each side of it
+LEAST_MARGIN = 30.0  # km
+DEEPEST = 40.0  # km below sea level
+DEEPEST_OF_SMALL = 0.5  # of the network's width: a small network hears nothing from far below
+REGISTRY = {"pyocto": "seisviewer.catalogue.pyocto_association:associate"}
+
+
+@dataclass(frozen=True)
+class AssociationSettings:
+    """What makes picks an event. fewest: picks of both phases; fewest_p: P picks; fewest_both: stations with P and S.
+    tolerance: seconds by which a pick may differ from the event's travel time."""
+
+    fewest: int
+    fewest_p: int
+    fewest_both: int
+    area: Area
+    tolerance: float = 1.5
+
+    @classmethod
+    def for_network(cls, sites: Sites) -> AssociationSettings:
+        """What suits a network of so many stations, this wide. Raises BadRequest for fewer than three stations."""
+        count = len(sites)
+        if count < 3:
+            raise BadRequest(
+                f"{count} stations with known places are too few to tell one event's picks from another's: three are needed."
+            )
+        return cls(
+            fewest=min(4 + count // 2, 10), fewest_p=2 if count == 3 else 3, fewest_both=1 if count <= 4 else 2,
+            area=area_around(sites),
+        )  # fmt: skip
+
+    def checked(self, sites: Sites) -> AssociationSettings:
+        """Itself; raises BadRequest where no event of this network could have so many."""
+        if self.fewest_p < 1 or self.fewest < 2 or self.fewest_both < 0 or not 0 < self.tolerance < 60:
+            raise BadRequest("An event needs at least two picks, one of them P, and a tolerance of 0 to 60 seconds.")
+        if self.fewest_p > len(sites) or self.fewest_both > len(sites) or self.fewest > 2 * len(sites):
+            raise BadRequest(
+                f"No event of {len(sites)} stations has {self.fewest} picks, {self.fewest_p} of them P, with both phases at "
+                f"{self.fewest_both}: ask for fewer."
+            )
+        return self
+
+
+@dataclass(frozen=True)
+class Association:
+    """The picks of one event, by their place in what was given, and a first idea of where and when it was. depth: km below
+    sea level."""
+
+    picks: tuple[int, ...]
+    time: float
+    latitude: float
+    longitude: float
+    depth: float
+
+
+Associator = Callable[[Sequence[Pick], Sites, VelocityModel, AssociationSettings], list[Association]]
+
+
+def area_around(sites: Sites) -> Area:
+    """The network with a margin; as deep as such a network hears."""
+    latitudes = np.array([site.latitude for site in sites.values()])
+    longitudes = np.array([site.longitude for site in sites.values()])
+    stretch = np.cos(np.radians(latitudes.mean()))
+    high, wide = np.ptp(latitudes) * DEGREE, np.ptp(longitudes) * DEGREE * stretch
+    width = max(float(np.hypot(high, wide)), 1.0)
+    margin = max(MARGIN * width, min(LEAST_MARGIN, 3 * width))
+    north, east = margin / DEGREE, margin / (DEGREE * max(stretch, 0.05))
+    return Area(
+        max(float(latitudes.min()) - north, -89.9), min(float(latitudes.max()) + north, 89.9),
+        float(longitudes.min()) - east, float(longitudes.max()) + east,
+        highest=-max((site.elevation for site in sites.values()), default=0.0) / 1000.0,
+        deepest=min(DEEPEST, max(DEEPEST_OF_SMALL * (width + margin), 2.0)),
+    )  # fmt: skip
+
+
+def associate(
+    name: str, picks: Sequence[Pick], sites: Sites, model: VelocityModel, settings: AssociationSettings
+) -> list[Association]:
+    """The events of an associator, in the order of time; a pick belongs to one event at most, and no S comes before its
+    station's P. Picks of stations without a place take no part."""
+    if name not in REGISTRY:
+        raise BadRequest(f"There is no associator “{name}”: choose {', '.join(REGISTRY)}.")
+    module, function = REGISTRY[name].split(":")
+    associator: Associator = getattr(import_module(module), function)
+    settings = settings.checked(sites)
+    taken: set[int] = set()
+    events: list[Association] = []
+    for event in sorted(associator(picks, sites, model, settings), key=lambda event: -len(event.picks)):
+        own = _one_a_phase([place for place in event.picks if place not in taken], picks, event, sites, model)
+        if len(own) >= settings.fewest and sum(picks[place].phase == "P" for place in own) >= settings.fewest_p:
+            events.append(replace(event, picks=tuple(own)))
+            taken |= set(own)
+    return sorted(events, key=lambda event: event.time)
+
+
+def _one_a_phase(
+    places: Sequence[int], picks: Sequence[Pick], event: Association, sites: Sites, model: VelocityModel
+) -> list[int]:
+    """Of the picks of a station and phase the one nearest to the others' event: the first (a second P is a later phase);
+    S picks before that P are left out."""
+    first: dict[tuple[str, str], int] = {}
+    for place in sorted(places, key=lambda place: picks[place].time):
+        pick = picks[place]
+        p = first.get((pick.station.code, "P"))
+        if pick.phase == "S" and p is not None and pick.time <= picks[p].time:
+            continue
+        first.setdefault((pick.station.code, pick.phase), place)
+    return [
+        place
+        for (station, phase), place in sorted(first.items(), key=lambda item: item[1])
+        if phase == "P" or (station, "P") not in first or picks[first[station, "P"]].time < picks[place].time
+    ]

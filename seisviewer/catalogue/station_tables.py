@@ -1,0 +1,58 @@
+"""The stations of a network with their travel-time tables, made when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from pyproj import Transformer
+
+from seisviewer.catalogue.travel_times import Extent, Table, travel_times
+from seisviewer.catalogue.velocity_model import VelocityModel
+from seisviewer.waveforms.station import Coordinates
+
+DEPTH_STEP = 0.05  # km: stations as high as each other within this share a table, right within 10 ms
+EARTH = 6371.0  # km
+TO_CENTRED = Transformer.from_crs(
+    "EPSG:4979", "EPSG:4978", always_xy=True
+)  # degrees and metres to metres from the centre
+
+
+@dataclass(frozen=True)
+class StationTables:
+    """sites: where each station (“CI.CLC”) stands. extent: what the tables cover."""
+
+    model: VelocityModel
+    sites: Mapping[str, Coordinates]
+    extent: Extent
+    _tables: dict[tuple[str, int], Table] = field(default_factory=dict, repr=False)
+
+    def table(self, station: str, phase: str) -> Table:
+        level = round(-self.sites[station].elevation / 1000.0 / DEPTH_STEP)
+        key = phase, level
+        if key not in self._tables:
+            self._tables[key] = travel_times(self.model, phase, level * DEPTH_STEP, self.extent)
+        return self._tables[key]
+
+
+def centred(latitudes: np.ndarray, longitudes: np.ndarray) -> np.ndarray:
+    """Places at sea level as km from the centre of the earth, (…, 3)."""
+    parts = TO_CENTRED.transform(longitudes, latitudes, np.zeros_like(latitudes))
+    return np.stack(parts, axis=-1) / 1000.0
+
+
+def distances(places: np.ndarray, site: np.ndarray) -> np.ndarray:
+    """km along the ground between centred places (…, 3) and (3,): the chord, bent; right within 10 m at 1,000 km."""
+    chord = np.linalg.norm(places - site, axis=-1)
+    return 2 * EARTH * np.arcsin(np.clip(chord / (2 * EARTH), 0.0, 1.0))
+
+
+def farthest(sites: Mapping[str, Coordinates], places: Iterable[tuple[float, float]]) -> float:
+    """km from a site to the farthest of places (degrees north and east)."""
+    north, east = (np.array(axis) for axis in zip(*places, strict=True))
+    spots = centred(north, east)
+    return max(
+        float(distances(spots, centred(np.array(site.latitude), np.array(site.longitude))).max())
+        for site in sites.values()
+    )

@@ -1,0 +1,1 @@
+"""The steps from picks to a catalogue, as commands."""

@@ -1,0 +1,164 @@
+"""`seisviewer associate`, `locate` and `magnitude`: from picks to a catalogue, a step at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seisviewer.cli.catalogue.location_options import (
+    Deepest,
+    Depth,
+    Fewest,
+    FewestBoth,
+    FewestP,
+    Misfit,
+    Out,
+    PickFiles,
+    Stations,
+    Terms,
+    Tolerance,
+    Velocity,
+    association_of,
+    settings_of,
+)
+from seisviewer.cli.console import output, run_work, say_json
+from seisviewer.cli.learning_commands import check_place
+from seisviewer.cli.survey_commands import AsJson
+
+if TYPE_CHECKING:
+    from seisviewer.progress import Notice, Progress
+    from seisviewer.workflows.catalogue.located_events import LocatedEvents
+
+DEFAULT_MODEL = "iasp91"
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(associate)
+    app.command()(locate)
+    app.command()(magnitude)
+
+
+def associate(
+    picks: PickFiles,
+    stations: Stations,
+    out: Out,
+    velocity: Velocity = DEFAULT_MODEL,
+    fewest: Fewest = None,
+    fewest_p: FewestP = None,
+    fewest_both: FewestBoth = None,
+    tolerance: Tolerance = 1.5,
+    deepest: Deepest = None,
+    misfit: Misfit = "edt",
+    station_terms: Terms = False,
+    as_json: AsJson = False,
+) -> None:
+    """Gather the picks that belong to one earthquake (PyOcto), locate each, and write the events with their picks."""
+    from seisviewer.workflows.catalogue.catalogue_files import read_observations, read_sites, write_catalogue
+    from seisviewer.workflows.catalogue.located_events import associate_picks
+
+    settings = settings_of(velocity, deepest, None, misfit, station_terms)
+
+    def work() -> Generator[Progress | Notice, None, LocatedEvents]:
+        found = yield from read_observations(picks)
+        sites = (yield from read_sites(stations, [pick.time for pick in found.picks])).sites
+        heard = {pick.station.code for pick in found.picks}
+        known = {code: site for code, site in sites.items() if code in heard}
+        chosen = replace(settings, association=association_of(known, fewest, fewest_p, fewest_both, tolerance))
+        events = yield from associate_picks(found.picks, sites, chosen)
+        yield from write_catalogue(out, events)
+        return events
+
+    _run(out, work(), as_json)
+
+
+def locate(
+    events: PickFiles,
+    stations: Stations,
+    out: Out,
+    velocity: Velocity = DEFAULT_MODEL,
+    depth: Depth = None,
+    deepest: Deepest = None,
+    misfit: Misfit = "edt",
+    station_terms: Terms = False,
+    as_json: AsJson = False,
+) -> None:
+    """Locate events anew from their picks, with the confidence region, residuals, gap and nearest station of each."""
+    from seisviewer.workflows.catalogue.catalogue_files import read_observations, read_sites, write_catalogue
+    from seisviewer.workflows.catalogue.located_events import locate_events
+
+    settings = settings_of(velocity, deepest, depth, misfit, station_terms)
+
+    def work() -> Generator[Progress | Notice, None, LocatedEvents]:
+        found = yield from read_observations(events)
+        sites = (yield from read_sites(stations, [pick.time for pick in found.picks])).sites
+        located = yield from locate_events(found.picks, found.events, sites, settings)
+        located = replace(located, findings=replace(located.findings, magnitudes=found.findings.magnitudes))
+        yield from write_catalogue(out, located)
+        return located
+
+    _run(out, work(), as_json)
+
+
+def magnitude(
+    events: PickFiles,
+    records: Annotated[
+        list[Path], typer.Option("--records", help="Waveforms: files and folders, with StationXML. May be given again.")
+    ],
+    stations: Stations,
+    out: Out,
+    scale: Annotated[
+        str, typer.Option(help="Distance correction: iaspei (Southern California), norway, united-kingdom.")
+    ] = "iaspei",
+    velocity: Velocity = DEFAULT_MODEL,
+    as_json: AsJson = False,
+) -> None:
+    """Measure local magnitudes ML (IASPEI) on the horizontal components; clipped ones never count."""
+    from seisviewer.catalogue.associating import area_around
+    from seisviewer.catalogue.local_magnitude import SCALES
+    from seisviewer.catalogue.velocity_model import velocity_model
+    from seisviewer.workflows.catalogue.catalogue_files import read_observations, read_sites, write_catalogue
+    from seisviewer.workflows.catalogue.event_magnitudes import measure_magnitudes, scale_named
+    from seisviewer.workflows.catalogue.located_events import covering, tables_over
+    from seisviewer.workflows.traces.trace_opening import read_records
+
+    chosen, model = scale_named(scale, SCALES), velocity_model(velocity)
+
+    def work() -> Generator[Progress | Notice, None, LocatedEvents]:
+        found = yield from read_observations(events)
+        table = yield from read_sites(stations, [pick.time for pick in found.picks])
+        archive = yield from read_records(records)
+        known = {record.station.code for record in archive.records}
+        sites = {code: site for code, site in table.sites.items() if code in known}
+        area = covering(area_around(sites), found.findings.locations.values())
+        measured = yield from measure_magnitudes(found, archive, tables_over(model, sites, area), table.gains, chosen)
+        yield from write_catalogue(out, measured)
+        return measured
+
+    _run(out, work(), as_json)
+
+
+def _run(out: Path, work: Generator[Progress | Notice, None, LocatedEvents], as_json: bool) -> None:
+    from seisviewer.workflows.catalogue.catalogue_files import check_catalogue_name
+
+    check_place(out)
+    check_catalogue_name(out)
+    found = run_work(work)
+    belong = sum(1 for pick in found.picks if pick.event)
+    counts = {
+        "events": len(found.events),
+        "located": len(found.findings.locations),
+        "magnitudes": len(found.findings.magnitudes),
+        "picks": {"of events": belong, "without an event": len(found.picks) - belong},
+    }
+    if as_json:
+        say_json({"out": out, **counts})
+        return
+    measured = f", {counts['magnitudes']:,} with a magnitude" if counts["magnitudes"] else ""
+    output().print(
+        f"{len(found.events):,} events ({counts['located']:,} located{measured}) with {belong:,} of "
+        f"{len(found.picks):,} picks are in {out}."
+    )

@@ -1,0 +1,1 @@
+"""From picks to a catalogue of located events with magnitudes, step by step."""

@@ -1,0 +1,84 @@
+"""Files of a catalogue: picks with their events in, stations, and located events out."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.picks.findings import NOTHING
+from seisviewer.picks.found_picks import FoundPicks
+from seisviewer.picks.located_table import write_located_table
+from seisviewer.picks.observations import write_picks
+from seisviewer.picks.quakeml import write_quakeml
+from seisviewer.progress import Notice, Progress
+from seisviewer.waveforms.files.formats import read_stations
+from seisviewer.waveforms.station_table import StationTable, read_station_table, table_of_inventory
+from seisviewer.waveforms.waiting import waited
+from seisviewer.workflows.catalogue.located_events import LocatedEvents
+from seisviewer.workflows.traces.pick_files import read_file
+
+TABLES = (".csv", ".tsv", ".txt")
+QUAKEML = (".xml", ".quakeml", ".qml")
+ENDINGS = (".csv", *QUAKEML, ".obs", ".markers")
+
+
+def check_catalogue_name(path: Path) -> None:
+    """Raise BadRequest before long work whose result could not be written."""
+    if path.suffix.lower() not in ENDINGS:
+        raise BadRequest(f"{path.name} is of no format of catalogues: choose a name that ends in {', '.join(ENDINGS)}.")
+
+
+def read_observations(paths: Sequence[Path]) -> Generator[Progress | Notice, None, LocatedEvents]:
+    """Picks and events of files, with what these say of the events; ids are given anew, so that no file's meet another's.
+
+    Raises UnreadableFile, and BadRequest where there are no picks.
+    """
+    found: list[FoundPicks] = []
+    for path in paths:
+        found.append((yield from read_file(path)))
+    picks, events, locations, magnitudes = [], [], {}, {}
+    for each in found:
+        new = {event.id: -1 - len(events) - number for number, event in enumerate(each.events)}
+        events += [replace(event, id=new[event.id]) for event in each.events]
+        picks += [replace(pick, event=new.get(pick.event, 0)) for pick in each.picks]
+        locations |= {new[number]: location for number, location in each.findings.locations.items()}
+        magnitudes |= {new[number]: magnitude for number, magnitude in each.findings.magnitudes.items()}
+    if not picks:
+        raise BadRequest(f"There are no P or S picks in {', '.join(path.name for path in paths)}.")
+    findings = replace(NOTHING, locations=locations, magnitudes=magnitudes)
+    return LocatedEvents(tuple(picks), tuple(events), findings)
+
+
+def read_sites(paths: Sequence[Path], times: Sequence[float]) -> Generator[Progress, None, StationTable]:
+    """Where stations stood in the middle of the times, and the gains that tables give; a later file adds to an earlier one.
+    Tables are told by their ending, the rest is StationXML or what else ObsPy reads. Raises UnreadableFile."""
+    sites, gains = {}, {}
+    middle = float(np.median(times)) if len(times) else 0.0
+    for path in paths:
+        yield Progress(0, 0, f"Reading {path.name}")
+        if path.suffix.lower() in TABLES:
+            table = read_station_table(path)
+        else:
+            inventory = yield from waited(lambda path=path: read_stations(path), f"Reading {path.name}")
+            table = table_of_inventory(inventory, middle)
+        if not table.sites:
+            raise UnreadableFile(f"{path} knows no station at the time of these records: name the file of their time.")
+        sites |= table.sites
+        gains |= table.gains
+    return StationTable(sites, gains)
+
+
+def write_catalogue(path: Path, found: LocatedEvents) -> Generator[Progress, None, None]:
+    """By the ending: .csv a line an event, QuakeML everything, .obs and .markers the picks by event. Raises BadRequest."""
+    check_catalogue_name(path)
+    yield Progress(0, 0, f"Writing {path.name}")
+    if path.suffix.lower() == ".csv":
+        write_located_table(path, found.events, found.findings)
+    elif path.suffix.lower() in QUAKEML:
+        write_quakeml(path, found.picks, found.events, found.findings)
+    else:
+        write_picks(path, found.picks, found.events)

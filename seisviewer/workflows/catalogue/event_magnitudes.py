@@ -1,0 +1,127 @@
+"""Local magnitudes of located events from the records of their time."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from seisviewer.catalogue.local_magnitude import Horizontal, Scale, local_magnitude, station_magnitude
+from seisviewer.catalogue.station_tables import StationTables, centred, distances
+from seisviewer.errors import BadRequest
+from seisviewer.picks.findings import Findings
+from seisviewer.picks.location import Location
+from seisviewer.picks.magnitude import EventMagnitude, StationMagnitude
+from seisviewer.progress import Notice, Progress
+from seisviewer.waveforms.record import Archive, Component, Record
+from seisviewer.waveforms.response import without_response
+from seisviewer.workflows.catalogue.located_events import LocatedEvents
+
+VERTICALS = "ZU3"
+NOISE_BEFORE = 15.0  # s before P, to know the noise by
+AFTER_S = 5.0  # s, and as long again as from P to S: the largest amplitude lies within
+FLAT_UNITS = {"m/s": 1.0, "nm/s": 1e-9}
+Gains = Mapping[tuple[str, str], float]
+
+
+def measure_magnitudes(
+    found: LocatedEvents, archive: Archive, tables: StationTables, gains: Gains, scale: Scale
+) -> Generator[Progress | Notice, None, LocatedEvents]:
+    """The located events with their local magnitudes. gains: counts per m/s by station and instrument, for channels whose
+    response the archive's station metadata do not hold. Events without a station that counts keep the magnitude they had."""
+    magnitudes: dict[int, EventMagnitude] = {}
+    without: set[str] = set()
+    for done, event in enumerate(found.events):
+        yield Progress(done, len(found.events), "Measuring magnitudes")
+        location = found.findings.locations.get(event.id)
+        if location is None:
+            continue
+        parts: list[StationMagnitude] = []
+        for record in archive.records:
+            if record.station.code in tables.sites:
+                parts += _parts(record, location, tables, gains, archive, scale, without)
+        magnitude = local_magnitude(parts, scale)
+        if magnitude is not None:
+            magnitudes[event.id] = magnitude
+    if without:
+        yield Notice(
+            f"No magnitude from {', '.join(sorted(without))}: neither a response nor a gain is known; add StationXML, or a "
+            "column such as hh_counts_per_m_s to the table of stations."
+        )
+    missing = len(found.events) - len(magnitudes)
+    if missing:
+        yield Notice(
+            f"{missing:,} of {len(found.events):,} events have no component that a magnitude can be measured on."
+        )
+    events = tuple(
+        replace(event, magnitude=round(magnitudes[event.id].value, 3), magnitude_type=magnitudes[event.id].kind)
+        if event.id in magnitudes
+        else event
+        for event in found.events
+    )
+    return replace(found, events=events, findings=Findings(found.findings.locations, magnitudes))
+
+
+def _parts(
+    record: Record,
+    location: Location,
+    tables: StationTables,
+    gains: Gains,
+    archive: Archive,
+    scale: Scale,
+    without: set[str],
+) -> Iterator[StationMagnitude]:
+    """What the horizontal components of a record say; instruments of which nothing is known are added to `without`."""
+    site = tables.sites[record.station.code]
+    place = centred(np.array(location.latitude), np.array(location.longitude))
+    away = float(distances(place, centred(np.array(site.latitude), np.array(site.longitude))))
+    p, s = (
+        location.time + float(tables.table(record.station.code, phase).at(np.array(away), np.array(location.depth)))
+        for phase in ("P", "S")
+    )
+    distance = float(np.hypot(away, location.depth + site.elevation / 1000.0))
+    end = s + (s - p) + AFTER_S
+    for component in record.components:
+        if component.code in VERTICALS or not (component.start <= p and component.end >= end):
+            continue
+        start = p - NOISE_BEFORE
+        count = int((end + 1.0 - start) * component.rate)
+        counts = component.window(start, count).astype(np.float64)
+        if not np.isfinite(counts).all():
+            continue
+        velocity = _velocity(counts, start, component, record, gains, archive)
+        if velocity is None:
+            without.add(f"{record.station.code} {component.channel}")
+            continue
+        part = station_magnitude(
+            Horizontal(
+                record.station.code, record.station.location, component.channel, velocity, counts, start,
+                component.rate, p, end, distance,
+            ),
+            scale,
+        )  # fmt: skip
+        if part is not None:
+            yield part
+
+
+def _velocity(
+    counts: np.ndarray, start: float, component: Component, record: Record, gains: Gains, archive: Archive
+) -> np.ndarray | None:
+    """m/s: by the response, by the gain of the table, or because the file says so; None where nothing is known."""
+    if component.unit in FLAT_UNITS:
+        return (counts - counts.mean()) * FLAT_UNITS[component.unit]
+    if component.unit != "counts":
+        return None
+    try:
+        return without_response(counts, start, component, record.station, "velocity", archive.inventory)
+    except BadRequest:
+        gain = gains.get((record.station.code, record.station.instrument))
+        return (counts - counts.mean()) / gain if gain else None
+
+
+def scale_named(name: str, scales: Mapping[str, Scale]) -> Scale:
+    """Raises BadRequest for a scale that is not known."""
+    if name not in scales:
+        raise BadRequest(f"There is no magnitude scale “{name}”: choose one of {', '.join(scales)}.")
+    return scales[name]

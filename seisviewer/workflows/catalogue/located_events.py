@@ -1,0 +1,189 @@
+"""Association and location: picks become events, and events get a place."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from seisviewer.catalogue.associating import AssociationSettings, area_around, associate
+from seisviewer.catalogue.locating import Area, LocationSettings, Observed, locate
+from seisviewer.catalogue.station_tables import StationTables, farthest
+from seisviewer.catalogue.station_terms import enough_for_terms, station_terms
+from seisviewer.catalogue.travel_times import Extent
+from seisviewer.catalogue.velocity_model import NAMED, VelocityModel
+from seisviewer.errors import BadRequest
+from seisviewer.picks.findings import Findings
+from seisviewer.picks.location import Location
+from seisviewer.picks.pick import PHASES, Event, Pick, Review
+from seisviewer.progress import Notice, Progress
+from seisviewer.waveforms.station import Coordinates
+from seisviewer.waveforms.waiting import waited
+
+Events = Progress | Notice
+SOURCE = "seisviewer"  # who says where these events were
+OUTLIER = 1.0  # seconds: an arrival that misses by more belongs to something else, and does not count
+FEWEST_LEFT = 4  # arrivals
+ROUNDS = 3  # of locating everything and taking the stations' median residuals off
+DEFAULT_MODEL = "iasp91"
+
+
+@dataclass(frozen=True)
+class CatalogueSettings:
+    """model: of velocities. association: what makes an event, None: what suits the network. misfit, depth: of
+    `locating.LocationSettings`. deepest: km below sea level, None: what such a network hears. with_terms: the stations'
+    median residuals are taken off, where there are enough events."""
+
+    model: VelocityModel = NAMED[DEFAULT_MODEL]
+    association: AssociationSettings | None = None
+    associator: str = "pyocto"
+    misfit: str = "edt"
+    depth: float | None = None
+    deepest: float | None = None
+    with_terms: bool = False
+
+
+@dataclass(frozen=True)
+class LocatedEvents:
+    """picks: with the ids of their events, 0 for those without. events: in the order of time, with negative ids. terms:
+    seconds by (station, phase) that were taken off."""
+
+    picks: tuple[Pick, ...]
+    events: tuple[Event, ...]
+    findings: Findings
+    terms: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+
+def associate_picks(
+    picks: Sequence[Pick], sites: Mapping[str, Coordinates], settings: CatalogueSettings
+) -> Generator[Events, None, LocatedEvents]:
+    """Gather picks that belong to one event, and locate each. Rejected picks take no part; events that the picks had before
+    are forgotten. Raises BadRequest."""
+    used = [place for place, pick in enumerate(picks) if pick.review is not Review.REJECTED]
+    heard = {picks[place].station.code for place in used}
+    known = {code: site for code, site in sites.items() if code in heard}
+    yield from _say_unknown(heard - set(sites))
+    chosen = settings.association or AssociationSettings.for_network(known)
+    chosen = replace(chosen, area=_deeper(chosen.area, settings.deepest))
+    offered = [picks[place] for place in used]
+    yield Progress(0, 0, "Associating picks")
+    found = yield from waited(
+        lambda: associate(settings.associator, offered, known, settings.model, chosen), "Associating picks"
+    )
+    events = [
+        Event(each.time, each.latitude, each.longitude, each.depth, source=SOURCE, id=-1 - number)
+        for number, each in enumerate(found)
+    ]
+    own = {used[place]: event.id for event, each in zip(events, found, strict=True) for place in each.picks}
+    numbered = [replace(pick, event=own.get(place, 0)) for place, pick in enumerate(picks)]
+    return (yield from _located(numbered, events, known, chosen.area, settings))
+
+
+def locate_events(
+    picks: Sequence[Pick], events: Sequence[Event], sites: Mapping[str, Coordinates], settings: CatalogueSettings
+) -> Generator[Events, None, LocatedEvents]:
+    """Locate events anew from the picks that name them; one with too few keeps what was known of it. Raises BadRequest."""
+    heard = {pick.station.code for pick in picks if pick.event}
+    yield from _say_unknown(heard - set(sites))
+    known = {code: site for code, site in sites.items() if code in heard}
+    if not known:
+        raise BadRequest("No pick of an event lies at a station whose place is known: name the file of its stations.")
+    area = _deeper(area_around(known), settings.deepest)
+    return (yield from _located(picks, events, known, area, settings))
+
+
+def _located(
+    picks: Sequence[Pick],
+    events: Sequence[Event],
+    sites: Mapping[str, Coordinates],
+    area: Area,
+    settings: CatalogueSettings,
+) -> Generator[Events, None, LocatedEvents]:
+    tables = tables_over(settings.model, sites, area)
+    for number, code in enumerate(sites):
+        yield Progress(number, len(sites), "Computing travel times")
+        for phase in PHASES:
+            tables.table(code, phase)
+    observed: dict[int, list[Observed]] = {event.id: [] for event in events}
+    for place, pick in enumerate(picks):
+        if pick.event in observed and pick.review is not Review.REJECTED:
+            error = None if pick.width_of_model else pick.uncertainty or None
+            observed[pick.event].append(Observed(pick.station.code, pick.phase, pick.time, error, pick=place))
+    terms: dict[tuple[str, str], float] = {}
+    rounds = ROUNDS if settings.with_terms else 1
+    total = rounds * len(events)
+    for number in range(rounds):
+        wanted = LocationSettings(settings.misfit, settings.depth, terms)
+        locations: dict[int, Location] = {}
+        too_few = 0
+        for done, event in enumerate(events):
+            yield Progress(number * len(events) + done, total, "Locating events")
+            try:
+                locations[event.id] = without_outliers(observed[event.id], tables, area, wanted)
+            except BadRequest:
+                too_few += 1
+        if number == rounds - 1:
+            break
+        if not enough_for_terms(locations.values()):
+            yield Notice("The events are too few for station terms, which are left at 0.")
+            break
+        terms = station_terms(locations.values(), terms)
+    if too_few:
+        yield Notice(
+            f"{too_few:,} events have too few arrivals at known stations to be located, and keep what was known."
+        )
+    moved = tuple(sorted((_moved(event, locations.get(event.id)) for event in events), key=lambda event: event.time))
+    return LocatedEvents(tuple(picks), moved, Findings(locations), terms)
+
+
+def without_outliers(
+    observed: Sequence[Observed], tables: StationTables, area: Area, settings: LocationSettings
+) -> Location:
+    """Located once more without the arrivals that miss by far, which stay with the weight 0; as it was where too few would
+    be left."""
+    location = locate(observed, tables, area, settings)
+    far = {arrival.pick for arrival in location.counted if abs(arrival.residual) > OUTLIER}
+    if not far or len(location.counted) - len(far) < FEWEST_LEFT:
+        return location
+    return locate([replace(each, weight=0.0) if each.pick in far else each for each in observed], tables, area, settings)
+
+
+def tables_over(model: VelocityModel, sites: Mapping[str, Coordinates], area: Area) -> StationTables:
+    """Travel times from everywhere in the area to every station."""
+    corners = [(latitude, longitude) for latitude in (area.south, area.north) for longitude in (area.west, area.east)]
+    lowest = min((-site.elevation / 1000.0 for site in sites.values()), default=0.0)
+    return StationTables(
+        model, sites, Extent(farthest(sites, corners) * 1.02 + 1.0, min(area.highest, lowest), area.deepest)
+    )
+
+
+def _moved(event: Event, location: Location | None) -> Event:
+    if location is None:
+        return event
+    return replace(
+        event, time=location.time, latitude=location.latitude, longitude=location.longitude, depth=location.depth
+    )
+
+
+def _deeper(area: Area, deepest: float | None) -> Area:
+    if deepest is None:
+        return area
+    if deepest <= area.highest:
+        raise BadRequest(f"Events cannot lie above {deepest:g} km: name the greatest depth below sea level in km.")
+    return replace(area, deepest=deepest)
+
+
+def _say_unknown(codes: set[str]) -> Generator[Notice, None, None]:
+    if codes:
+        some = ", ".join(sorted(codes)[:5]) + (f" and {len(codes) - 5} more" if len(codes) > 5 else "")
+        yield Notice(f"Picks of {some} take no part: the file of stations does not say where they stand.")
+
+
+def covering(area: Area, locations: Iterable[Location]) -> Area:
+    """The area, made larger where located events lie outside it."""
+    for location in locations:
+        area = Area(
+            min(area.south, location.latitude), max(area.north, location.latitude),
+            min(area.west, location.longitude), max(area.east, location.longitude),
+            min(area.highest, location.depth), max(area.deepest, location.depth),
+        )  # fmt: skip
+    return area
