@@ -144,7 +144,9 @@ def without_outliers(
     far = {arrival.pick for arrival in location.counted if abs(arrival.residual) > OUTLIER}
     if not far or len(location.counted) - len(far) < FEWEST_LEFT:
         return location
-    return locate([replace(each, weight=0.0) if each.pick in far else each for each in observed], tables, area, settings)
+    return locate(
+        [replace(each, weight=0.0) if each.pick in far else each for each in observed], tables, area, settings
+    )
 
 
 def tables_over(model: VelocityModel, sites: Mapping[str, Coordinates], area: Area) -> StationTables:

@@ -1,0 +1,156 @@
+"""From picks to a catalogue in the shell, on a small network and on the records of Ridgecrest."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import obspy
+import pytest
+
+from seisviewer.catalogue.station_tables import centred, distances
+from seisviewer.cli.main import main
+from seisviewer.picks.catalogue import read_events
+from seisviewer.picks.observations import write_picks
+from seisviewer.picks.pick import Origin, Pick
+from seisviewer.waveforms.station import StationId
+
+START = 1_562_261_629.0
+STATIONS = {
+    "XX.A": (35.0, -117.4),
+    "XX.B": (35.3, -116.9),
+    "XX.C": (34.8, -116.8),
+    "XX.D": (35.2, -117.2),
+    "XX.E": (34.9, -117.1),
+}
+SOURCES = ((START, 35.05, -117.1, 8.0), (START + 90, 35.15, -117.0, 5.0))
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """picks.csv and stations.csv of two events in a half-space."""
+    folder = tmp_path_factory.mktemp("network")
+    lines = [
+        "id,latitude,longitude,elevation_m",
+        *(f"{code},{north},{east},0" for code, (north, east) in STATIONS.items()),
+    ]
+    (folder / "stations.csv").write_text("\n".join(lines) + "\n")
+    picks = []
+    for time, latitude, longitude, depth in SOURCES:
+        place = centred(np.array(latitude), np.array(longitude))
+        for code, (north, east) in STATIONS.items():
+            ray = float(np.hypot(distances(place, centred(np.array(north), np.array(east))), depth))
+            station = StationId(*code.split("."), "", "HH")
+            picks += [Pick(station, phase, time + ray / speed, origin=Origin.AUTOMATIC, probability=0.9)
+                      for phase, speed in (("P", 6.0), ("S", 3.5))]  # fmt: skip
+    write_picks(folder / "picks.csv", picks)
+    return folder
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., dict]:
+    """A command that must go well; its answer in JSON."""
+
+    def called(*words: object) -> dict:
+        code = main([*map(str, words), "--json"])
+        said = capsys.readouterr()
+        assert code == 0, said.err
+        return json.loads(said.out)
+
+    return called
+
+
+def asked(network: Path, out: Path, picks: str = "picks.csv") -> list[str]:
+    """The words that associate picks of the network."""
+    return ["associate", str(network / picks), "--stations", str(network / "stations.csv"), "--velocity",
+            "half-space:6,3.5", "--out", str(out)]  # fmt: skip
+
+
+def test_picks_become_events_where_they_were(run, network: Path, tmp_path: Path) -> None:
+    said = run(*asked(network, tmp_path / "a.xml"))
+    assert said["events"] == 2 and said["picks"] == {"of events": 20, "without an event": 0}
+    for event, (time, latitude, longitude, depth) in zip(read_events(tmp_path / "a.xml"), SOURCES, strict=True):
+        assert abs(event.time - time) < 0.1 and abs(event.depth - depth) < 1
+        assert abs(event.latitude - latitude) < 0.005 and abs(event.longitude - longitude) < 0.005
+
+
+def test_events_are_located_anew_at_a_depth_that_is_named(run, network: Path, tmp_path: Path) -> None:
+    run(*asked(network, tmp_path / "a.xml"))
+    run("locate", tmp_path / "a.xml", "--stations", network / "stations.csv", "--velocity", "half-space:6,3.5", "--depth",
+        "12", "--out", tmp_path / "b.xml")  # fmt: skip
+    assert [event.preferred_origin().depth for event in obspy.read_events(str(tmp_path / "b.xml"))] == [
+        12000.0,
+        12000.0,
+    ]
+
+
+def test_a_table_of_events_has_their_quality_and_is_read_as_a_catalogue(run, network: Path, tmp_path: Path) -> None:
+    run(*asked(network, tmp_path / "a.csv"))
+    rows = list(csv.DictReader((tmp_path / "a.csv").open()))
+    assert [row["phases"] for row in rows] == ["10", "10"] and all(float(row["rms_s"]) < 0.1 for row in rows)
+    assert len(read_events(tmp_path / "a.csv")) == 2
+
+
+def test_fewer_events_where_more_picks_are_asked_for(run, network: Path, tmp_path: Path) -> None:
+    (network / "few.csv").write_text("".join(
+        line for number, line in enumerate((network / "picks.csv").open()) if number not in (1, 2, 3)))  # fmt: skip
+    assert run(*asked(network, tmp_path / "a.xml", "few.csv"), "--fewest", "9")["events"] == 1
+
+
+@pytest.mark.parametrize("words, sentence", [
+    (["--velocity", "nowhere"], "no velocity model"),
+    (["--fewest", "99"], "ask for fewer"),
+    (["--out", "a.json"], "no format of catalogues"),
+])  # fmt: skip
+def test_what_cannot_be_is_one_sentence(
+    network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], sentence: str
+) -> None:
+    code = main([*asked(network, tmp_path / "a.xml"), *words])
+    said = " ".join(capsys.readouterr().err.split())
+    assert code == 1 and sentence in said and "Traceback" not in said
+
+
+def test_stations_that_are_not_in_the_table_are_named(
+    network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = (network / "stations.csv").read_text().splitlines()
+    (tmp_path / "fewer.csv").write_text("\n".join(lines[:-1]) + "\n")
+    assert main([*asked(network, tmp_path / "a.xml"), "--stations", str(tmp_path / "fewer.csv")]) == 0
+    assert main(["locate", str(tmp_path / "a.xml"), "--stations", str(tmp_path / "fewer.csv"), "--out",
+                 str(tmp_path / "b.xml")]) == 0  # fmt: skip
+    assert "Picks of XX.E take no part" in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_ridgecrest_is_found_located_and_measured(data_dir: Path, tmp_path: Path) -> None:
+    """Every event of magnitude 4 and more, within 8 km and a magnitude of the regional catalogue's."""
+    quake = data_dir / "quake"
+    stations = str(quake / "catalogue" / "ridgecrest_stations.csv")
+    environment = os.environ | {"SEISBENCH_CACHE_ROOT": str(quake / "weights")}
+    for words in (
+        ["pick", str(quake / "continuous"), "--out", "picks.csv", "--model", "phasenet:original"],
+        ["associate", "picks.csv", "--stations", stations, "--velocity", "southern-california", "--out", "a.xml"],
+        ["magnitude", "a.xml", "--records", str(quake / "continuous"), "--stations", stations, "--out", "m.xml"],
+    ):
+        subprocess.run(
+            [sys.executable, "-m", "seisviewer", *words], cwd=tmp_path, env=environment, check=True, timeout=600
+        )
+    found = read_events(tmp_path / "m.xml")
+    rows = csv.DictReader((quake / "catalogue" / "ridgecrest_catalogue_until_1745.tsv").open(), delimiter="\t")
+    large = [row for row in rows if float(row["magnitude"]) >= 4]
+    assert len(large) == 5
+    for row in large:
+        time = datetime.fromisoformat(row["time"]).replace(tzinfo=UTC).timestamp()
+        event = min(found, key=lambda event: abs(event.time - time))
+        place = centred(np.array(float(row["latitude"])), np.array(float(row["longitude"])))
+        assert abs(event.time - time) < 2
+        assert distances(place, centred(np.array(event.latitude), np.array(event.longitude))) < 8
+        assert event.magnitude is None or abs(event.magnitude - float(row["magnitude"])) < 1

@@ -1,0 +1,96 @@
+"""Located events in QuakeML: valid, read by ObsPy, and the same when they come back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import obspy
+import pytest
+from obspy.io.quakeml.core import _validate
+
+from seisviewer.picks.findings import Findings
+from seisviewer.picks.location import Arrival, Ellipse, Location
+from seisviewer.picks.magnitude import CLIPPED, EventMagnitude, StationMagnitude
+from seisviewer.picks.observations import read_picks
+from seisviewer.picks.pick import Event, Pick, Review
+from seisviewer.picks.quakeml import write_quakeml
+from seisviewer.waveforms.station import StationId
+
+T = 1562261629.0
+CLC, CCC = StationId("CI", "CLC", "", "HH"), StationId("CI", "CCC", "", "HH")
+PICKS = (Pick(CLC, "P", T + 3.25, event=-1), Pick(CCC, "P", T + 5.5, event=-1), Pick(CCC, "S", T + 9.125, event=-1))
+EVENT = Event(T, 35.705, -117.508, 8.5, 4.04, "ML", source="seisviewer", id=-1)
+LOCATION = Location(
+    T, 35.705, -117.508, 8.5, rms=0.125, gap=169.5, nearest=14.25, ellipse=Ellipse(3.5, 1.25, 53.0), depth_range=(5.0, 11.0),
+    arrivals=(
+        Arrival("CI.CLC", "P", T + 3.25, -0.04, 14.25, 326.0, 105.0),
+        Arrival("CI.CCC", "P", T + 5.5, 0.06, 24.0, 147.0, 98.0),
+        Arrival("CI.CCC", "S", T + 9.125, 1.4, 24.0, 147.0, 98.0, weight=0.0),
+    ),
+    model="iasp91",
+)  # fmt: skip
+MAGNITUDE = EventMagnitude(
+    "ML", 4.04, 0.2, "iaspei",
+    (
+        StationMagnitude("CI.CLC", "", "HHN", 12500.0, T + 8, 4.04, 0.0),
+        StationMagnitude("CI.CCC", "", "HHE", 99999.0, T + 11, 5.2, 1.16, CLIPPED),
+    ),
+)  # fmt: skip
+
+
+def saved(folder: Path, location: Location = LOCATION) -> Path:
+    path = folder / "a.xml"
+    write_quakeml(path, PICKS, [EVENT], Findings({-1: location}, {-1: MAGNITUDE}))
+    return path
+
+
+def test_a_located_event_comes_back_as_it_was(tmp_path: Path) -> None:
+    found = read_picks(saved(tmp_path))
+    (location,), (magnitude,) = found.findings.locations.values(), found.findings.magnitudes.values()
+    assert found.events[0].depth == 8.5 and set(found.findings.locations) == {found.events[0].id}
+    for name in ("time", "latitude", "longitude", "depth", "rms", "gap", "model", "has_fixed_depth"):
+        assert getattr(location, name) == getattr(LOCATION, name), name
+    assert location.nearest == pytest.approx(14.25) and location.depth_range == pytest.approx((5.0, 11.0))
+    assert (location.ellipse.longer, location.ellipse.shorter, location.ellipse.azimuth) == (3.5, 1.25, 53.0)
+    for came, went in zip(location.arrivals, LOCATION.arrivals, strict=True):
+        assert (came.station, came.phase, came.time, came.weight) == (went.station, went.phase, went.time, went.weight)
+        assert (came.residual, came.azimuth, came.take_off) == (went.residual, went.azimuth, went.take_off)
+        assert came.distance == pytest.approx(went.distance)
+    assert (magnitude.kind, magnitude.value, magnitude.spread, magnitude.scale) == ("ML", 4.04, 0.2, "iaspei")
+    for came, went in zip(magnitude.parts, MAGNITUDE.parts, strict=True):
+        assert came == replace(went, amplitude=came.amplitude) and came.amplitude == pytest.approx(went.amplitude)
+    write_quakeml(tmp_path / "b.xml", found.picks, found.events, found.findings)
+    again = read_picks(tmp_path / "b.xml")
+    assert list(again.findings.locations.values()) == list(found.findings.locations.values())
+
+
+def test_other_programs_find_quality_arrivals_and_amplitudes_where_they_look(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    assert _validate(str(path))
+    (event,) = obspy.read_events(str(path))
+    origin, magnitude = event.preferred_origin(), event.preferred_magnitude()
+    assert origin.quality.used_phase_count == 2 and origin.quality.azimuthal_gap == 169.5
+    assert origin.depth_type == "from location" and origin.origin_uncertainty.max_horizontal_uncertainty == 3500.0
+    assert [arrival.time_weight for arrival in origin.arrivals] == [1.0, 1.0, 0.0]
+    assert origin.arrivals[0].distance == pytest.approx(14.25 / 111.19) and origin.arrivals[2].time_residual == 1.4
+    assert magnitude.station_count == 1 and magnitude.origin_id == origin.resource_id
+    assert [each.weight for each in magnitude.station_magnitude_contributions] == [1.0, 0.0]
+    assert event.amplitudes[0].generic_amplitude == pytest.approx(1.25e-5)
+
+
+def test_a_depth_that_was_held_fast_says_so(tmp_path: Path) -> None:
+    fixed = replace(LOCATION, has_fixed_depth=True, depth_range=(8.5, 8.5))
+    path = saved(tmp_path, fixed)
+    (event,) = obspy.read_events(str(path))
+    assert event.origins[0].depth_type == "operator assigned"
+    (location,) = read_picks(path).findings.locations.values()
+    assert location.has_fixed_depth and location.depth_range == (8.5, 8.5)
+
+
+def test_a_rejected_pick_is_no_arrival(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    picks = [replace(PICKS[0], review=Review.REJECTED), *PICKS[1:]]
+    write_quakeml(path, picks, [EVENT], Findings({-1: LOCATION}))
+    (event,) = obspy.read_events(str(path))
+    assert len(event.picks) == 3 and len(event.origins[0].arrivals) == 2
