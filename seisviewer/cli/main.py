@@ -33,6 +33,7 @@ from seisviewer.cli import (
 from seisviewer.cli.catalogue import catalogue_commands
 from seisviewer.cli.console import Stopped
 from seisviewer.cli.labelling import boundary_commands, class_commands, label_commands, proposal_commands
+from seisviewer.cli.picking import pick_review_commands
 from seisviewer.cli.plain_console import printable
 from seisviewer.errors import SeisviewerError, UnclearFile, UnknownGeometry
 from seisviewer.program_end import INTERRUPTED, Interrupted
@@ -52,6 +53,7 @@ demo_command.register(app)
 survey_commands.register(app)
 app.add_typer(label_commands.app, name="labels")
 app.add_typer(class_commands.app, name="classes")
+proposal_commands.app.add_typer(pick_review_commands.app, name="picks")
 app.add_typer(proposal_commands.app, name="review")
 boundary_commands.export_app.command("volumes")(export_commands.volumes_command)
 app.add_typer(boundary_commands.export_app, name="export")

@@ -13,7 +13,7 @@ from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.volumes.geometry import SectionId
 
-app = typer.Typer(help="Accept or reject what a model says about a section, region by region.", no_args_is_help=True)
+app = typer.Typer(help="Accept or reject what a model says: regions of a section, or picks.", no_args_is_help=True)
 
 Section = Annotated[str, typer.Argument(help="Such as inline_130 or crossline_575.", metavar="SECTION")]
 Run = Annotated[int | None, typer.Option(help="Number of the run that answers; the last finished one if not given.")]

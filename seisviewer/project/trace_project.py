@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from seisviewer.errors import BadRequest
-from seisviewer.picks.pick import UNREVIEWED, Change, Event, Origin, Pick, Review
+from seisviewer.picks.pick import PHASES, UNREVIEWED, Change, Event, Origin, Pick, Review
 from seisviewer.project import history
 from seisviewer.project.base import BaseProject, in_turn
 from seisviewer.project.creation import make_folder
@@ -136,7 +136,8 @@ class TraceProject(BaseProject):
 
         records: keys of the records that were picked. span: only what lies in this stretch of time is replaced. Picks
         that somebody looked at stay; a new pick within SAME_ARRIVAL of a reviewed one of its phase and record is left
-        out, and one within MOVED_BY of one that was moved.
+        out, and one within MOVED_BY of one that was moved; also one of another phase within SAME_ARRIVAL of one that was
+        moved, for that may have been called otherwise.
         """
         first, last = span if span is not None else (float("-inf"), float("inf"))
         keys = set(records)
@@ -150,9 +151,8 @@ class TraceProject(BaseProject):
             and first <= pick.time <= last
         ]
         reviewed, moved = _times_of(self.picks, REVIEWED), _times_of(self.picks, {Review.MOVED})
-        new = [
-            pick for pick in picks if not _is_near(pick, reviewed, SAME_ARRIVAL) and not _is_near(pick, moved, MOVED_BY)
-        ]
+        known = ((reviewed, SAME_ARRIVAL), (moved, MOVED_BY), (_of_any_phase(moved), SAME_ARRIVAL))
+        new = [pick for pick in picks if not any(_is_near(pick, times, seconds) for times, seconds in known)]
         return self.commit([*(Change(pick, None) for pick in old), *(Change(None, pick) for pick in new)])
 
     # Inside
@@ -240,6 +240,14 @@ def _times_of(picks: Sequence[Pick], reviews: Collection[Review]) -> dict[tuple[
         if pick.review in reviews:
             times.setdefault((pick.record, pick.phase), []).append(pick.time)
     return times
+
+
+def _of_any_phase(times: Mapping[tuple[str, str], list[float]]) -> dict[tuple[str, str], list[float]]:
+    """The same times for every phase of their record."""
+    every: dict[str, list[float]] = {}
+    for (record, _), own in times.items():
+        every.setdefault(record, []).extend(own)
+    return {(record, phase): sorted(own) for record, own in every.items() for phase in PHASES}
 
 
 def _is_near(pick: Pick, known: dict[tuple[str, str], list[float]], seconds: float) -> bool:
