@@ -66,6 +66,10 @@ def picture(
     low: Annotated[float | None, typer.Option(help="Lower corner of a filter in Hz.", rich_help_panel=TRACES)] = None,
     high: Annotated[float | None, typer.Option(help="Upper corner in Hz.", rich_help_panel=TRACES)] = None,
     no_picks: Annotated[bool, typer.Option("--no-picks", help="Without picks.", rich_help_panel=TRACES)] = False,
+    spectrogram: Annotated[
+        bool,
+        typer.Option("--spectrogram", help="With a spectrogram below each record.", rich_help_panel=TRACES),
+    ] = False,
     width: Annotated[float, typer.Option(help="Width of the picture in mm.", rich_help_panel=PAGE)] = 170.0,
     height: Annotated[
         float | None, typer.Option(help="Height in mm; as the data need it when not given.", rich_help_panel=PAGE)
@@ -102,7 +106,7 @@ def picture(
         raise BadRequest(f"{out.name} ends in no format of pictures: name it .svg, .pdf or .png.")
     if all(map(is_trace_path, paths)):
         made = traces_picture(
-            TracesAsked(tuple(paths), tuple(station or ()), start, end, low, high, not no_picks, title)
+            TracesAsked(tuple(paths), tuple(station or ()), start, end, low, high, not no_picks, title, spectrogram)
         )
     elif len(paths) > 1:
         raise BadRequest("A picture shows one survey: name it alone.")

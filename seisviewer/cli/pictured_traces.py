@@ -30,6 +30,7 @@ class TracesAsked:
     high: float | None
     picks: bool
     title: str
+    spectrogram: bool = False
 
 
 def traces_picture(asked: TracesAsked) -> TracePicture:
@@ -46,7 +47,9 @@ def traces_picture(asked: TracesAsked) -> TracePicture:
         start = utc_seconds(asked.start) if asked.start else min(record.start for record in records)
         end = utc_seconds(asked.end) if asked.end else max(record.end for record in records)
         picks = (opened.project.picks if opened.project is not None else opened.reference) if asked.picks else ()
-        return trace_picture(opened.archive, records, (start, end), processing_of(asked), picks, asked.title)
+        return trace_picture(
+            opened.archive, records, (start, end), processing_of(asked), picks, asked.title, asked.spectrogram
+        )
     finally:
         if opened.project is not None:
             opened.project.close()

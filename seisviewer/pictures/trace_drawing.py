@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from seisviewer.picks.pick import Review
 from seisviewer.pictures.picture_style import PictureStyle
-from seisviewer.pictures.trace_picture import ORIGIN_NAMES, PHASE_COLOURS, PickMark, TracePicture
+from seisviewer.pictures.trace_picture import (
+    ORIGIN_NAMES,
+    PHASE_COLOURS,
+    PickMark,
+    SpectrogramRow,
+    TracePicture,
+)
 from seisviewer.waveforms.clock_ticks import Tick, clock_ticks, seconds_ticks, utc_text
 
 if TYPE_CHECKING:
@@ -19,17 +26,22 @@ if TYPE_CHECKING:
 TICKS = 6  # at most, for each 120 mm
 BAND = 0.16  # opacity of an uncertainty
 NOTE_GREY = "#404040"
+GAP_LOOK = {"facecolor": "#eeebf2", "edgecolor": "#b9aecb", "hatch": "//////", "linewidth": 0.0}
+THINNEST = 600.0  # gaps that are narrower than one part in so many of the picture are drawn as wide
 
 
 def draw_traces(figure: Figure, picture: TracePicture, style: PictureStyle) -> Axes:
     """Fill an empty figure; returns the axes of the data, whose x are seconds since `picture.start`."""
     axes = figure.add_subplot()
     for row in picture.rows:
+        _draw_gaps(axes, row.gaps, row.middle, row.gap_height, picture)
         axes.plot(row.times - picture.start, row.heights, color="black", linewidth=0.4, solid_joinstyle="bevel")
         title = [row.title] if row.title else []
         beside = "\n".join([*title, "  ".join(part for part in (row.channel, row.reach) if part)])
         axes.text(-0.01, row.middle, beside, transform=axes.get_yaxis_transform(), ha="right", va="center",
                   fontsize=style.font_points - 1)  # fmt: skip
+    for spectrogram in picture.spectrograms:
+        _draw_spectrogram(axes, spectrogram, picture, style)
     for mark in picture.picks:
         _draw_pick(axes, mark, picture, style)
     axes.set_xlim(0, picture.end - picture.start)
@@ -40,7 +52,7 @@ def draw_traces(figure: Figure, picture: TracePicture, style: PictureStyle) -> A
         axes.set_title(picture.title, fontsize=style.font_points + 2, loc="left")
     axes.set_title(picture.filter_text, fontsize=style.font_points, loc="right", color=NOTE_GREY)
     axes.set_box_aspect(picture.shape if style.height_mm is None else None)
-    if style.legend and picture.picks:
+    if style.legend:
         _draw_legend(figure, picture)
     if picture.notes:
         figure.supxlabel("   ".join(picture.notes), fontsize=style.font_points - 1, color=NOTE_GREY)
@@ -63,6 +75,32 @@ def _draw_time_axis(axes: Axes, picture: TracePicture, style: PictureStyle) -> N
     axes.set_xlabel(name if picture.origin is None else f"Seconds from {utc_text(picture.origin)} UTC")
 
 
+def _draw_gaps(
+    axes: Axes, gaps: Sequence[tuple[float, float]], middle: float, height: float, picture: TracePicture
+) -> None:
+    """Hatched, below all else; one that is too narrow to be seen is as wide as can be. middle, height: 0–1."""
+    from matplotlib.patches import Rectangle
+
+    least = (picture.end - picture.start) / THINNEST
+    for start, end in gaps:
+        width = max(end - start, least)
+        left = (start + end - width) / 2 - picture.start
+        corner = left, middle - height / 2
+        axes.add_patch(Rectangle(corner, width, height, **GAP_LOOK, zorder=0.5))
+
+
+def _draw_spectrogram(axes: Axes, row: SpectrogramRow, picture: TracePicture, style: PictureStyle) -> None:
+    """Low frequencies below, as on screen; nothing where nothing was recorded."""
+    image, middle = row.image, (row.top + row.bottom) / 2
+    _draw_gaps(axes, row.component.gaps(*row.span), middle, row.bottom - row.top, picture)
+    axes.text(-0.01, middle, row.words, transform=axes.get_yaxis_transform(), ha="right",
+              va="center", fontsize=style.font_points - 1)  # fmt: skip
+    if not image.rgba.size:
+        return
+    extent = image.start - picture.start, image.end - picture.start, row.bottom, row.top
+    axes.imshow(image.rgba, origin="lower", extent=extent, aspect="auto", interpolation="bilinear", zorder=1)
+
+
 def _draw_pick(axes: Axes, mark: PickMark, picture: TracePicture, style: PictureStyle) -> None:
     pick, at = mark.pick, mark.pick.time - picture.start
     if not 0 <= at <= picture.end - picture.start:
@@ -79,11 +117,14 @@ def _draw_pick(axes: Axes, mark: PickMark, picture: TracePicture, style: Picture
 
 def _draw_legend(figure: Figure, picture: TracePicture) -> None:
     from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
 
     seen = [mark for mark in picture.picks if picture.start <= mark.pick.time <= picture.end]
     phases = [phase for phase in PHASE_COLOURS if any(mark.pick.phase[:1] == phase for mark in seen)]
     styles = {ORIGIN_NAMES[mark.pick.origin]: mark.line_style for mark in seen}
     handles = [Line2D([], [], color=PHASE_COLOURS[phase], linewidth=1.5, label=phase) for phase in phases]
     handles += [Line2D([], [], color="black", linestyle=line, label=name) for name, line in styles.items()]
+    if any(row.gaps for row in picture.rows):
+        handles.append(Patch(**GAP_LOOK, label="nothing recorded"))
     if handles:
         figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), frameon=False)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from seisviewer.picks.pick import Origin, Pick, Review
+from seisviewer.pictures.spectrogram_colours import SpectrogramImage, spectrogram_image
 from seisviewer.waveforms.envelope import envelope
 from seisviewer.waveforms.record import Component
 
@@ -22,7 +24,8 @@ OTHER_COLOUR = "#6b7078"
 @dataclass(frozen=True)
 class TraceRow:
     """One trace. times: (points,) seconds since 1970 UTC. heights: (points,), 0–1 down the picture, NaN in gaps. title: of
-    the record, "" but in its first row. channel, reach: what stands beside it. middle: 0–1 down the picture."""
+    record, "" but in its first row. channel, reach: what stands beside it. middle: 0–1 down the picture. gaps: from when to
+    when nothing was recorded, seconds since 1970 UTC. gap_height: of them around the middle, 0–1."""
 
     times: np.ndarray = field(repr=False, compare=False)
     heights: np.ndarray = field(repr=False, compare=False)
@@ -30,6 +33,32 @@ class TraceRow:
     channel: str
     reach: str
     middle: float
+    gaps: tuple[tuple[float, float], ...] = ()
+    gap_height: float = 0.0
+
+
+@dataclass(frozen=True)
+class SpectrogramRow:
+    """The spectrogram of a component, which is computed when it is drawn. span: seconds since 1970 UTC. top, bottom: 0–1
+    down the picture."""
+
+    component: Component = field(repr=False, compare=False)
+    span: tuple[float, float]
+    top: float
+    bottom: float
+
+    @cached_property
+    def image(self) -> SpectrogramImage:
+        return spectrogram_image(self.component, *self.span)
+
+    @property
+    def words(self) -> str:
+        """What stands beside it: channel, frequencies from edge to edge, and the levels of the colours."""
+        if not self.image.rgba.size:
+            return f"{self.component.channel}\nno spectrogram"
+        low, high = self.image.levels
+        highest = f"{self.image.highest:.0f}" if self.image.highest >= 10 else f"{self.image.highest:.2g}"
+        return f"{self.component.channel}  0–{highest} Hz\n{low:.0f} to {high:.0f} dB"
 
 
 @dataclass(frozen=True)
@@ -61,6 +90,7 @@ class TracePicture:
     end: float
     rows: tuple[TraceRow, ...]
     picks: tuple[PickMark, ...] = ()
+    spectrograms: tuple[SpectrogramRow, ...] = ()
     filter_text: str = "Raw"
     origin: float | None = None
     shape: float = 0.55
@@ -80,10 +110,14 @@ class RowPlace:
     height: float
     title: str = ""
     reach: str = ""
+    gap_share: float = 1.0  # of its height, that gaps are marked on; less where rows overlap
 
 
-def row_of(component: Component, span: tuple[float, float], place: RowPlace, reach: float) -> TraceRow:
-    """A component as its row shows it. reach: amplitude that fills the row; the middle is the median of what is seen."""
+def row_of(
+    component: Component, span: tuple[float, float], place: RowPlace, reach: float, recorded: Component | None = None
+) -> TraceRow:
+    """A component as its row shows it. reach: amplitude that fills the row; the middle is the median of what is seen.
+    recorded: what it was made of, where its gaps are looked for; None for itself."""
     times, low, high = envelope(component, *span, COLUMNS)
     centres = low if low is high else (low + high) / 2
     known = centres[np.isfinite(centres)]
@@ -94,7 +128,9 @@ def row_of(component: Component, span: tuple[float, float], place: RowPlace, rea
         values[2::4], values[3::4] = high[1::2], low[1::2]
         times, low = np.repeat(times, 2), values
     heights = place.middle - (low - middle) * (FILL * place.height / reach if reach > 0 else 0.0)
-    return TraceRow(times, heights, place.title, component.channel, place.reach, place.middle)
+    gaps = tuple((recorded or component).gaps(*span))
+    beside = place.title, component.channel, place.reach, place.middle
+    return TraceRow(times, heights, *beside, gaps, place.gap_share * place.height)
 
 
 def reach_of(components: Sequence[Component], span: tuple[float, float]) -> float:

@@ -56,6 +56,23 @@ class Component:
         """Samples of all segments together."""
         return sum(len(segment.samples) for segment in self.segments)
 
+    def gaps(self, start: float, end: float) -> list[tuple[float, float]]:
+        """The stretches between two times without samples, before the first and after the last one included, each from its
+        beginning to its end."""
+        found, free = [], start
+        for segment in self.segments:
+            after = self.end_of(segment) + 1 / self.rate
+            if after <= start:
+                continue
+            if segment.start > free + 0.5 / self.rate:
+                found.append((free, min(segment.start, end)))
+            free = max(free, after)
+            if free >= end:
+                break
+        if free < end:
+            found.append((free, end))
+        return [(first, last) for first, last in found if last > first]
+
     def window(self, start: float, count: int) -> np.ndarray:
         """float32 (count,) from `start` on, NaN where nothing was recorded. A sample goes to the nearest place."""
         window = np.full(count, np.nan, np.float32)

@@ -48,5 +48,8 @@ def test_traces_are_drawn_with_their_filter_and_their_times(tmp_path: Path, caps
     seen = words(out)
     assert "Band-pass 1–20 Hz" in seen and any(word.startswith("UTC, ") for word in seen)
     assert {component.channel for component in synthetic.record.components} & {word.split()[0] for word in seen}
+    assert not any(" Hz" in word and "0–" in word for word in seen)
+    assert main([*asked, "--spectrogram"]) == 0
+    assert any(" Hz" in word and "0–" in word for word in words(out))
     assert main([*asked, "--station", "XX.NONE"]) == 1
     assert "no record XX.NONE" in capsys.readouterr().err

@@ -9,26 +9,27 @@ from seisviewer.app.traces.page.page_rows import Kind
 from seisviewer.app.traces.page.trace_page import TracePage
 from seisviewer.app.traces.page.treatment import filter_text
 from seisviewer.app.traces.trace_state import TraceState
-from seisviewer.pictures.trace_picture import PickMark, RowPlace, TracePicture, row_of
+from seisviewer.pictures.trace_picture import PickMark, RowPlace, SpectrogramRow, TracePicture, row_of
 from seisviewer.waveforms.amplitude_text import amplitude_text
 from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.waveforms.record import record_title
 
+GAP_IN_SECTION = 0.3  # of a row of a section, in which rows overlap, that a gap takes
 UNFILTERED = "As recorded: the filter has not ended"
 
 
 def seen_traces(page: TracePage, state: TraceState) -> TracePicture | None:
-    """The traces in sight with their picks, None while there is none. Spectrograms and probabilities are left out, and the
-    traces take their room. On the GUI thread."""
+    """The traces in sight with their spectrograms and picks, None while there is none. Probabilities are left out, and the
+    others take their room. On the GUI thread."""
     visible = page.visible
-    rows = [row for row in visible.rows if row.kind is Kind.TRACE] if visible is not None else []
-    contents = page.contents
-    if not rows or any((row.record.key, row.component) not in contents.components for row in rows):
+    rows = [row for row in visible.rows if row.kind is not Kind.PROBABILITY] if visible is not None else []
+    contents, traces = page.contents, [row for row in rows if row.kind is Kind.TRACE]
+    if not traces or any((row.record.key, row.component) not in contents.components for row in traces):
         return None
     span = visible.scale.span.start, visible.scale.span.end
     section = visible.layout.is_section
     whole = visible.plot.height() if section else sum(row.height for row in rows)
-    made, extents, top = [], {}, 0.0
+    made, spectrograms, extents, top = [], [], {}, 0.0
     for row in rows:
         key = row.record.key, row.component
         middle = (visible.y(row.middle) - visible.plot.top()) / whole if section else top + row.height / 2 / whole
@@ -36,6 +37,10 @@ def seen_traces(page: TracePage, state: TraceState) -> TracePicture | None:
         first = row.record.key not in extents
         low, high = middle - row.height / 2 / whole, middle + row.height / 2 / whole
         extents[row.record.key] = (low if first else extents[row.record.key][0], high)
+        recorded = row.record.components[row.component]
+        if row.kind is Kind.SPECTROGRAM:
+            spectrograms.append(SpectrogramRow(recorded, span, low, high))
+            continue
         component, reach = contents.components[key], contents.reaches[key]
         distance = f" {row.distance:.1f} km" if row.distance is not None else ""
         place = RowPlace(
@@ -43,8 +48,9 @@ def seen_traces(page: TracePage, state: TraceState) -> TracePicture | None:
             row.height / whole,
             f"{record_title(row.record)}{distance}" if first else "",
             amplitude_text(reach, component.unit) if first and not section else "",
+            GAP_IN_SECTION if section else 1.0,
         )
-        made.append(row_of(component, span, place, reach))
+        made.append(row_of(component, span, place, reach, recorded))
     picks = state.shown_picks if state.display.picks else ()
     stale = any(row.record.key in contents.stale for row in rows)
     return TracePicture(
@@ -53,6 +59,7 @@ def seen_traces(page: TracePage, state: TraceState) -> TracePicture | None:
         end=span[1],
         rows=tuple(made),
         picks=tuple(PickMark(pick, *extents[pick.record]) for pick in picks if pick.record in extents),
+        spectrograms=tuple(spectrograms),
         filter_text=UNFILTERED if stale else filter_text(state.display),
         origin=page.seconds_origin if state.display.seconds else None,
         shape=whole / visible.plot.width(),

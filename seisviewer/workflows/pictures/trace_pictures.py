@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import Pick, Review, between
-from seisviewer.pictures.trace_picture import PickMark, RowPlace, TracePicture, reach_of, row_of
+from seisviewer.pictures.trace_picture import PickMark, RowPlace, SpectrogramRow, TracePicture, reach_of, row_of
 from seisviewer.waveforms.amplitude_text import amplitude_text
 from seisviewer.waveforms.processing import Processing, processed
 from seisviewer.waveforms.record import Archive, Record, record_title
 
 BETWEEN = 0.15  # of a row, left free between two stations
+SPECTROGRAM = 1.5  # height of a spectrogram over that of a row
+GAP = 0.05  # of a row, between a trace and the spectrogram below it
 ROW_SHAPE = 0.11  # height of a row over the width of the picture
 
 
@@ -36,8 +38,10 @@ def trace_picture(
     processing: Processing = Processing(),
     picks: Sequence[Pick] = (),
     title: str = "",
+    spectrogram: bool = False,
 ) -> TracePicture:
-    """span: seconds since 1970 UTC. picks: in the order of time; rejected ones are left out.
+    """span: seconds since 1970 UTC. picks: in the order of time; rejected ones are left out. spectrogram: one of the first
+    component of each record, as it was recorded, below its traces.
 
     The components of a record share their scale. Raises BadRequest for a filter that cannot be, or where nothing was
     recorded in the span.
@@ -47,18 +51,24 @@ def trace_picture(
     seen = [made for record in records if (made := processed(record, processing, span, archive.inventory)) is not None]
     if not seen:
         raise BadRequest("Nothing was recorded in this stretch of time: choose another.")
-    units = sum(len(record.components) for record in seen) + BETWEEN * (len(seen) - 1)
-    rows, marks, top = [], [], 0.0
+    below = SPECTROGRAM if spectrogram else 0.0
+    units = sum(len(record.components) + below for record in seen) + BETWEEN * (len(seen) - 1)
+    as_recorded = {record.key: record for record in records}
+    rows, marks, spectrograms, top = [], [], [], 0.0
     for record in seen:
         first, height = top, 1 / units
         reach = reach_of(record.components, span)
-        for component in record.components:
+        recorded = as_recorded[record.key].components
+        for component, original in zip(record.components, recorded, strict=True):
             unit = amplitude_text(reach, component.unit) if component is record.components[0] else ""
             place = RowPlace(
                 top + height / 2, height, record_title(record) if component is record.components[0] else "", unit
             )
-            rows.append(row_of(component, span, place, reach))
+            rows.append(row_of(component, span, place, reach, original))
             top += height
+        if spectrogram:
+            spectrograms.append(SpectrogramRow(recorded[0], span, top + GAP * height, top + below * height))
+            top += below * height
         own = [pick for pick in between(picks, *span) if pick.record == record.key]
         marks += [PickMark(pick, first, top) for pick in own if pick.review is not Review.REJECTED]
         top += BETWEEN * height
@@ -69,6 +79,7 @@ def trace_picture(
         end=span[1],
         rows=tuple(rows),
         picks=tuple(marks),
+        spectrograms=tuple(spectrograms),
         filter_text=filter_in_words(processing),
         shape=ROW_SHAPE * units,
     )

@@ -15,6 +15,8 @@ from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.pictures.seen_section import seen_section
 from seisviewer.app.pictures.seen_traces import seen_traces
 from seisviewer.labels.stroke import Stroke
+from seisviewer.pictures.picture_files import picture_bytes
+from seisviewer.pictures.picture_style import PictureStyle
 from seisviewer.volumes.geometry import Direction
 from seisviewer.waveforms.streams import write_mseed
 from seisviewer.waveforms.synthetic_records import synthetic_record
@@ -120,5 +122,13 @@ def test_traces_come_with_their_filter_and_picks(qtbot, window: MainWindow, tmp_
     assert len(picture.rows) == len(kept.components)
     (mark,) = picture.picks
     assert mark.pick.time == kept.start + 20 and mark.line_style == "-"
+    assert not picture.spectrograms
     for row in picture.rows:
         assert np.nanmin(row.heights) >= row.middle - 0.5 / 3 and np.nanmax(row.heights) <= row.middle + 0.5 / 3
+    parts.state.set_display(spectrogram=True)
+    QApplication.processEvents()
+    picture = seen_traces(parts.page, parts.state)
+    (spectrogram,) = picture.spectrograms
+    assert spectrogram.span == (picture.start, picture.end) and spectrogram.top > picture.rows[-1].middle
+    assert picture.picks[0].bottom == pytest.approx(spectrogram.bottom), "picks are drawn over it, as on screen"
+    assert b"Hz" in picture_bytes(picture, PictureStyle(dpi=60), "svg")

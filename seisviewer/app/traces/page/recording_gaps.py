@@ -15,19 +15,7 @@ THINNEST = 2.0  # pixels: a gap of one sample is still seen in a whole day
 
 def gaps_of(component: Component, span: Span) -> list[Span]:
     """The stretches within `span` without samples, before the first and after the last one included."""
-    found, free = [], span.start
-    for segment in component.segments:
-        end = component.end_of(segment) + 1 / component.rate
-        if end <= span.start:
-            continue
-        if segment.start > free + 0.5 / component.rate:
-            found.append(Span(free, min(segment.start, span.end)))
-        free = max(free, end)
-        if free >= span.end:
-            break
-    if free < span.end:
-        found.append(Span(free, span.end))
-    return [gap for gap in found if gap.length > 0]
+    return [Span(*gap) for gap in component.gaps(span.start, span.end)]
 
 
 def draw_gaps(painter: QPainter, gaps: list[Span], area: QRectF, scale: TimeScale, colours: TraceColours) -> None:

@@ -11,14 +11,8 @@ from PyQt6.QtGui import QImage, QPainter
 from seisviewer.app.traces.page.time_spans import TimeScale
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.traces.trace_state import Span
-from seisviewer.pictures.colour_maps import colour_map
+from seisviewer.pictures.spectrogram_colours import spectrogram_image
 from seisviewer.waveforms.record import Component
-from seisviewer.waveforms.spectrogram import spectrogram
-
-COLUMNS = 1200  # of a picture
-LOWEST, HIGHEST = 20.0, 99.8  # percentiles of the levels that have the first and the last colour
-LEAST_RANGE = 20.0  # dB between them, so that quiet noise does not look like a signal
-MAP = "viridis"
 
 
 @dataclass(frozen=True)
@@ -34,31 +28,17 @@ class Picture:
 
 def picture_of(component: Component, span: Span) -> Picture:
     """The spectrogram of what a component recorded in a span. Takes long: not for the GUI thread."""
-    times, frequencies, decibels = spectrogram(component, span.start, span.end, columns=COLUMNS)
-    if len(times) < 2 or len(frequencies) < 2:
-        return Picture(span, span, component.rate / 2, QImage())
-    half, line = (times[1] - times[0]) / 2, (frequencies[1] - frequencies[0]) / 2
-    covered = Span(span.start + times[0] - half, span.start + times[-1] + half)
-    return Picture(span, covered, float(frequencies[-1] + line), _image(decibels))
+    made = spectrogram_image(component, span.start, span.end)
+    return Picture(span, Span(made.start, made.end), made.highest, _image(made.rgba))
 
 
-def _image(decibels: np.ndarray) -> QImage:
-    """Low frequencies at the bottom; transparent where nothing was recorded."""
-    known = np.isfinite(decibels)
-    if not known.any():
+def _image(rgba: np.ndarray) -> QImage:
+    """Low frequencies at the bottom."""
+    if not rgba.size:
         return QImage()
-    low, high = np.percentile(decibels[known], (LOWEST, HIGHEST))
-    shares = np.clip((decibels - low) / max(high - low, LEAST_RANGE), 0.0, 1.0)
-    levels = np.nan_to_num(shares * 255).astype(np.uint8)
-    table = np.full((256, 4), 255, np.uint8)
-    table[:, 2::-1] = colour_map(MAP).colours(
-        np.linspace(0.0, 1.0, 256)
-    )  # in memory a pixel is blue, green, red, alpha
-    pixels = table[levels[::-1]]
-    pixels[~known[::-1]] = 0
-    pixels = np.ascontiguousarray(pixels)
-    height, width = levels.shape
-    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32).copy()
+    pixels = np.ascontiguousarray(rgba[::-1])
+    height, width, _ = pixels.shape
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
 
 
 def draw_spectrogram(
