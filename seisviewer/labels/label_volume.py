@@ -350,6 +350,11 @@ class LabelSnapshot:
         return tuple(sorted(found, key=lambda section: (order.index(section.direction), section.number)))
 
     @property
+    def sections_drawn_on(self) -> tuple[SectionId, ...]:
+        """Those of `labelled_sections` where something was painted or accepted, and not only carried there."""
+        return tuple(each for each in self.labelled_sections if not all(box.carried for box in self.drawn[each]))
+
+    @property
     def boundaries_that_count(self) -> tuple[BoundaryStroke, ...]:
         """Those that are neither set aside nor on a section that is for checking only."""
         counted = (line for line in self.boundaries if line.verdict is not Verdict.ASIDE)

@@ -206,10 +206,11 @@ class Project(BaseProject):
         return strokes_to_carry(self._database)
 
     @in_turn
-    def carry(self, stroke: Stroke, copies: Iterable[Stroke]) -> tuple[Stroke, ...]:
+    def carry(self, stroke: Stroke, copies: Iterable[Stroke], *, all_of_them: bool = True) -> tuple[Stroke, ...]:
         """Paint copies of a stroke that was to be carried on lines near by, as part of its action, whatever was painted
         since; one undo takes both back. Returns the copies that were stored, and what is left of each where nobody painted
-        or accepted anything: none where the stroke was undone meanwhile. Raises as `commit`.
+        or accepted anything: none where the stroke was undone meanwhile. all_of_them: nothing is left to carry then; a
+        kill before that has the stroke carried again, which changes nothing that was. Raises as `commit`.
         """
         with self._changing_labels() as labels:
             if stroke.id not in {each.id for each in self.strokes_to_carry()}:
@@ -220,7 +221,8 @@ class Project(BaseProject):
             blocks = drive(packed_blocks(labels, action.changed))
             with self._database.transaction() as connection:
                 action.write_beside(connection)
-                end_carrying(connection, stroke)
+                if all_of_them:
+                    end_carrying(connection, stroke)
                 if action.strokes:
                     self._write_labels(connection, labels, blocks)
             self._adopt(labels, self._classes, new_version=bool(action.strokes))

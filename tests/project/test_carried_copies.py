@@ -186,3 +186,17 @@ def test_copies_in_a_file_of_labels_are_copies_again(project: Project, survey: P
             assert np.array_equal(said(other, section), said(project, section))
     painted = read_painted(tmp_path / "labels.npz", project.geometry)
     assert (painted[PARENT] == 1).sum() == 40 and (painted[BESIDE] == UNLABELLED).all(), "models are not scored on them"
+
+
+def test_copies_stored_one_after_another_and_once_more_are_one_undo_step(project: Project) -> None:
+    project.commit([box(FAR, 3, slice(5, 8))])
+    (stroke,) = project.commit([box(PARENT, 1, reach=2)])
+    project.carry(stroke, [box(BESIDE, 1)], all_of_them=False)
+    assert [each.id for each in project.strokes_to_carry()] == [stroke.id], "a kill here loses nothing"
+    project.carry(stroke, [box(BESIDE, 1), box(FAR, 1)])
+    assert (said(project, BESIDE)[ROWS, 21] == CARRIED_CODE).all() and not project.strokes_to_carry()
+    project.undo()
+    assert not said(project, BESIDE).any() and not said(project, FAR)[8:].any()
+    assert (said(project, FAR)[5:8, 21] == PAINTED_CODE).all()
+    project.redo()
+    assert (said(project, FAR)[8:15, 21] == CARRIED_CODE).all() and (said(project, FAR)[5:8, 21] == PAINTED_CODE).all()

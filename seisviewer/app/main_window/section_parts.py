@@ -16,6 +16,7 @@ from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.chosen_answer.answer_on_screen import AnswerOnScreen
 from seisviewer.app.exporting.section_export import SectionExport
 from seisviewer.app.exporting.section_report import SectionReport
+from seisviewer.app.gallery.thumbnail_source import ThumbnailSource
 from seisviewer.app.live.doubts.doubt_controller import DoubtController
 from seisviewer.app.live.doubts.doubt_marks import DoubtMarks
 from seisviewer.app.live.filling.stored_source import StoredSource
@@ -84,6 +85,7 @@ class SectionParts:
     attribute_layer: AttributeLayer
     nearest: NearestLabels
     sayings: VoxelSayings
+    thumbnails: ThumbnailSource
 
 
 def make_section_parts(
@@ -105,7 +107,7 @@ def make_section_parts(
     slopes = BackgroundSlopes(state)
     attributes = AttributeSource(state, slopes, layers.boundaries_found)
     nearest = NearestLabels(state)
-    carrier = StrokeCarrier(state, label_editor, slopes)
+    carrier, thumbnails = StrokeCarrier(state, label_editor, slopes), ThumbnailSource(state)
     for part in (
         state,
         reader,
@@ -120,6 +122,7 @@ def make_section_parts(
         attributes,
         nearest,
         carrier,
+        thumbnails,
     ):
         part.setParent(window)
     views, predictions = SectionViews(state, reader), PredictionLayer(state, answers, answers.same)
@@ -162,6 +165,7 @@ def make_section_parts(
         attribute_layer=attribute_layer,
         nearest=nearest,
         sayings=VoxelSayings(state, answers, nearest),
+        thumbnails=thumbnails,
     )
 
 

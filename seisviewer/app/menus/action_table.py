@@ -196,6 +196,8 @@ LEARN = (
     Action("previous_place", "Learn", "Previous place to label", ("Shift+J",), "Go back to the place that was suggested before",
            needs=SURVEY),
     Action("places", "Learn", "Where to label…", (), "List the places where labels would tell most", needs=SURVEY),
+    Action("gallery", "Learn", "Gallery of predicted sections…", ("Ctrl+G",), "Show small pictures of the predicted sections, the least stable first, and go to one",
+           needs=SURVEY),
     Action("next_doubt", "Learn", "Next doubted stroke", ("Y",), "Go to the next stroke that the answer does not honour, or that you have judged",
            needs=PROJECT, line=True),
     Action("keep_doubt", "Learn", "Keep the doubted stroke", ("Shift+Y",), "Have the doubted stroke always count", needs=PROJECT),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from seisviewer.app.attributes.attribute_kinds import AMPLITUDE, KINDS
+from seisviewer.app.gallery.gallery_dialog import show_gallery
 from seisviewer.app.live.drop_question import ask_to_drop
 from seisviewer.app.live.reliability_dialog import show_reliability
 from seisviewer.app.measuring.exaggerations import exaggerations
@@ -172,6 +173,9 @@ def _learn(parts: Parts) -> dict[str, Command]:
         "next_place": parts.sections.finder.places.next,
         "previous_place": parts.sections.finder.places.previous,
         "places": lambda: parts.panels.bring_out("places"),
+        "gallery": lambda: show_gallery(
+            parts.sections.state, parts.sections.stored, parts.sections.thumbnails, parts.sections.views, parts.window
+        ),
         "next_doubt": doubts.next,
         "keep_doubt": doubts.keep,
         "aside_doubt": doubts.set_aside,

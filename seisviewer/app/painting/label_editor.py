@@ -115,9 +115,11 @@ class LabelEditor(QObject):
             self.state.message.emit("This stroke is held back: models are scored on it and do not learn it.")
 
     @reports_errors
-    def carry(self, stroke: Stroke, copies: Sequence[Stroke]) -> bool:
-        """Store the copies of a stroke on lines near by as part of its action; None where that failed."""
-        if self.state.project.carry(stroke, copies):
+    def carry(self, stroke: Stroke, copies: Sequence[Stroke], *, last: bool) -> bool:
+        """Store copies of a stroke on lines near by as part of its action, and show them with the last of them; None where
+        that failed."""
+        self.state.project.carry(stroke, copies, all_of_them=last)
+        if last:
             self.state.labels_changed.emit()
         return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QSignalBlocker, Qt
-from PyQt6.QtWidgets import QDoubleSpinBox, QGridLayout, QSlider, QSpinBox, QWidget
+from PyQt6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QSlider, QSpinBox, QWidget
 
 from seisviewer.app.painting.label_editor import LARGEST_BRUSH
 from seisviewer.app.painting.reach.reach_here import why_no_reach
@@ -94,11 +94,11 @@ class ToolOptions(QWidget):
         grid.addWidget(self.size, 0, 2)
         grid.addWidget(PlainLabel("Fill tolerance"), 1, 0, 1, 2)
         grid.addWidget(self.tolerance, 1, 2)
-        grid.addWidget(PlainLabel("Reach"), 2, 0, 1, 2)
-        grid.addWidget(self.reach, 2, 2)
-        grid.addWidget(PlainLabel("Fault"), 3, 0, 1, 2)
-        grid.addWidget(self.fault, 3, 2)
-        grid.addWidget(self.only_unlabelled, 4, 0, 1, 3)
+        pair = QHBoxLayout()  # one row less: all of it fits a small screen without scrolling
+        for part in (PlainLabel("Reach"), self.reach, PlainLabel("Fault"), self.fault):
+            pair.addWidget(part, int(part is self.reach))
+        grid.addLayout(pair, 2, 0, 1, 3)
+        grid.addWidget(self.only_unlabelled, 3, 0, 1, 3)
         grid.setColumnStretch(1, 1)
 
 

@@ -175,7 +175,7 @@ class SurveyMap(FollowsTheme, QWidget):
         project = self._state.project
         if self._grid is None:
             return
-        sections = project.snapshot().labelled_sections if project is not None else ()
+        sections = project.snapshot().sections_drawn_on if project is not None else ()
         ends = [self._ends(section) for section in sections if section.direction is not Direction.TIME]
         x, y = np.concatenate(ends, axis=1) if ends else ([], [])
         self._labelled.setData(x, y)

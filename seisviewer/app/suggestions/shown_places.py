@@ -25,7 +25,7 @@ class ShownPlaces(QObject):
         volume, project = self._state.volume, self._state.project
         if volume is None:
             return
-        labelled = project.snapshot().labelled_sections if project is not None else ()
+        labelled = project.snapshot().sections_drawn_on if project is not None else ()
         now = (volume, self._places.rows, labelled)
         if now == self._shown:
             return

@@ -21,7 +21,7 @@ from seisviewer.predictions.stored.eight_bits import UNKNOWN, packed_shares
 from seisviewer.predictions.stored.line_file import LineHead
 from seisviewer.predictions.stored.line_summary import LineSummary, sampled
 from seisviewer.predictions.stored.store_index import StoreIndex
-from seisviewer.predictions.stored.stored_line import ColumnMaps, Coverage, StoredLine, stored_line
+from seisviewer.predictions.stored.stored_line import ColumnMaps, Coverage, LineMeans, StoredLine, stored_line
 from seisviewer.progress import Progress
 from seisviewer.project.links import check_inside, link_out_of
 from seisviewer.project.prediction_folders import ENDING, prediction_folder
@@ -81,6 +81,11 @@ class PredictionStore:
         """Which inlines, or crosslines, are stored."""
         with self._lock:
             return self._index.coverage(direction)
+
+    def line_means(self, direction: Direction) -> LineMeans:
+        """How sure and how stable each stored inline, or crossline, is."""
+        with self._lock:
+            return self._index.line_means(direction)
 
     def columns(self) -> ColumnMaps:
         """What the stored lines amount to at each trace."""

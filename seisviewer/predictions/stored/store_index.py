@@ -8,10 +8,10 @@ import numpy as np
 
 from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.passes.two_passes import chosen_passes
-from seisviewer.predictions.stored.eight_bits import UNKNOWN, unpacked_shares
+from seisviewer.predictions.stored.eight_bits import STEPS, UNKNOWN, unpacked_shares
 from seisviewer.predictions.stored.line_file import LineHead
 from seisviewer.predictions.stored.line_summary import LineSummary
-from seisviewer.predictions.stored.stored_line import ColumnMaps, Coverage
+from seisviewer.predictions.stored.stored_line import ColumnMaps, Coverage, LineMeans
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
 
@@ -65,6 +65,14 @@ class StoreIndex:
         lines = self._lines[direction]
         known = (lines.stored, lines.labels_version, lines.seconds, lines.model_key)
         return Coverage(*(values.copy() for values in known), self._wanted[direction])
+
+    def line_means(self, direction: Direction) -> LineMeans:
+        lines = self._lines[direction]
+        if self._disagreement is None:
+            return LineMeans(*(np.full(len(lines.stored), np.nan, np.float32) for _ in range(2)))
+        traces, along = self._traces[direction], 1 if direction is Direction.INLINE else 0
+        means = (_mean_along(packed, along) for packed in (traces.confidence, traces.stability))
+        return LineMeans(*(np.where(lines.stored, mean, np.nan).astype(np.float32) for mean in means))
 
     def columns(self) -> ColumnMaps:
         columns = self._geometry.shape[:2]
@@ -129,6 +137,14 @@ class _Traces:
 
 def _line(direction: Direction, index: int) -> tuple[int | slice, ...]:
     return (index, slice(None)) if direction is Direction.INLINE else (slice(None), index)
+
+
+def _mean_along(packed: np.ndarray, axis: int) -> np.ndarray:
+    """The mean of shares in eight bits along an axis, NaN where none is known."""
+    known = packed != UNKNOWN
+    total = np.where(known, packed, np.uint8(0)).sum(axis, dtype=np.int64)
+    count = known.sum(axis)
+    return np.where(count > 0, total / np.maximum(count * STEPS, 1), np.nan)
 
 
 def _mean(packed: Sequence[np.ndarray]) -> np.ndarray:

@@ -75,6 +75,15 @@ class ColumnMaps:
     labels_version: np.ndarray = field(repr=False)
 
 
+@dataclass(frozen=True)
+class LineMeans:
+    """How sure and how stable the stored lines of one direction are, each along itself: float32 (lines,) by index of the
+    line, 0–1, the mean over its traces, NaN where nothing is stored or known."""
+
+    confidence: np.ndarray = field(repr=False)
+    stability: np.ndarray = field(repr=False)
+
+
 def stored_line(kept: SectionPass) -> StoredLine:
     """A pass as others read it."""
     classes, highest = decide(kept.probabilities, kept.channels)

@@ -22,6 +22,7 @@ from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.reach.stroke_copies import stroke_copies
 
 AGAIN_MS = 50  # between two looks whether an import, undo or redo has ended
+AT_ONCE = 4  # copies that are stored between two events of the window: some milliseconds
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class StrokeCarrier(QObject):
         self._found: tuple[Stroke, ...] | None = None
         self._failed: set[int] = set()  # ids of strokes; they are tried again when the project is opened next
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS, timeout=self._go_on)
+        self._soon = QTimer(self, singleShot=True, interval=0, timeout=self._go_on)
         state.closing.on_stop(self._stop)
         for changed in (state.volume_changed, state.project_changed):
             changed.connect(lambda _: self._begin_anew())
@@ -69,7 +71,8 @@ class StrokeCarrier(QObject):
         if project.is_changing:
             self._again.start()
         elif self._found is not None:
-            self._store()
+            if not self._soon.isActive():
+                self._store()
         elif self._asked is None:
             waiting = (stroke for stroke in project.strokes_to_carry() if stroke.id not in self._failed)
             stroke = next(waiting, None)
@@ -92,14 +95,22 @@ class StrokeCarrier(QObject):
         self._go_on()
 
     def _store(self) -> None:
-        request, copies = self._asked, self._found
-        self._asked = self._found = None
-        if not self._label_editor.carry(request.stroke, copies):
+        """Store some of the copies, or the last of them."""
+        request, copies, left = self._asked, self._found[:AT_ONCE], self._found[AT_ONCE:]
+        if left:
+            self._found = left
+            self._soon.start()
+        else:
+            self._asked = self._found = None
+        if not self._label_editor.carry(request.stroke, copies, last=not left):
             self._failed.add(request.stroke.id)
+            self._soon.stop()
+            self._asked = self._found = None
         self._go_on()
 
     def _stop(self) -> None:
         self._again.stop()
+        self._soon.stop()
         self._results.end()
         self._state.closing.wait_for(self._results)
         self._asked = self._found = None
