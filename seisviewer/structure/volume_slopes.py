@@ -8,6 +8,7 @@ besides: there a fault shows.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from scipy import ndimage
@@ -58,10 +59,10 @@ def block_slopes(amplitudes: np.ndarray, inner: tuple[slice, slice], thinning: T
     return cells
 
 
-def slopes_across(amplitudes: np.ndarray, inner: slice) -> Slopes:
+def slopes_across(amplitudes: np.ndarray, inner: Sequence[int]) -> Slopes:
     """Slopes from each line to the next in a block of lines that lie side by side, (lines, traces, samples) of the inner
     ones. amplitudes: float32 (lines, traces, samples), as in `block_slopes`, inlines or crosslines."""
-    places = np.arange(inner.start, inner.stop), *(np.arange(count) for count in amplitudes.shape[1:])
+    places = np.asarray(inner), *(np.arange(count) for count in amplitudes.shape[1:])
     products = _products(_gradient(amplitudes, 0), _gradient(amplitudes, 2))
     return slopes_of(*(_averaged(product, WINDOW, places) for product in products))
 

@@ -8,9 +8,9 @@ import numpy as np
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.attributes.slopes_in_background import BackgroundSlopes
+from seisviewer.app.chosen_answer.answer_on_screen import AnswerOnScreen
 from seisviewer.app.live.layer_boundaries import LayerBoundaries
 from seisviewer.app.live.layer_controller import LayerController
-from seisviewer.app.live.prediction_layer import AnswerSource
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.proposals.proposal_bar import ProposalBar
 from seisviewer.app.proposals.proposal_keys import ProposalKeys
@@ -28,7 +28,7 @@ from seisviewer.workflows.proposals.section_proposals import answer_as_labels, c
 def make_proposal_tools(
     state: SectionState,
     label_editor: LabelEditor,
-    predictions: AnswerSource,
+    answers: AnswerOnScreen,
     layers: LayerController,
     boundaries: LayerBoundaries,
     slopes: BackgroundSlopes,
@@ -48,9 +48,10 @@ def make_proposal_tools(
     def made(
         name: str, title: str, maker: Callable[[Asked], LabelProposal], rules: Rules, nothing: str
     ) -> ProposalTool:
-        tool = ProposalTool(name, title, state, label_editor, predictions, maker, rules.rules, nothing)
+        tool = ProposalTool(name, title, state, label_editor, answers, maker, rules.rules, nothing)
         tool.setParent(window)
-        rules.changed.connect(tool.renew)
+        for changed in (rules.changed, answers.changed):
+            changed.connect(tool.renew)
         return tool
 
     cleaning, between, copying = CleaningControls(order), BetweenControls(reflectors), CopyingControls()

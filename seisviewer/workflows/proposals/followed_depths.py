@@ -50,6 +50,6 @@ def _found(volume: Volume, direction: Direction, lines: Sequence[int], traces: s
     block = np.stack([
         np.nan_to_num(volume.section(geometry.section(direction, line))[wide], nan=0.0) for line in range(first, past)
     ])  # fmt: skip
-    found = slopes_across(block, slice(0, len(block)))
-    slopes = [steady_slopes(Slopes(found.slope[line - first], found.coherence[line - first])) for line in lines]
+    found = slopes_across(block, [line - first for line in lines])
+    slopes = [steady_slopes(Slopes(*each)) for each in zip(found.slope, found.coherence, strict=True)]
     return _carried(lines, slopes)[traces.start - begin : traces.stop - begin]

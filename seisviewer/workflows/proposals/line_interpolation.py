@@ -45,16 +45,19 @@ class Reflectors:
         """For each sample of one line its depth on another of the same direction, float32 (traces, samples), along what
         leads there, and what that is; None where nothing does.
 
-        Dips lead where lines lie side by side. Boundaries lead where lines lie far apart, if both have the same.
+        Dips that are known lead, else the boundaries between layers, if both lines have the same, else dips that are found
+        between the lines, which takes seconds. Where lines lie far apart there are no dips.
         """
         geometry = self.volume.geometry
-        if suits_slopes(geometry):
-            places = geometry.index(source), geometry.index(target)
+        places = geometry.index(source), geometry.index(target)
+        has_dips = suits_slopes(geometry)
+        if not has_dips or self.grid is None:
+            there, here = self.boundaries(source), self.boundaries(target)
+            if there is not None and here is not None and there.order == here.order:
+                return depths_by_layers(here.depths, there.depths, geometry.samples.count), "along the layers"
+        if has_dips:
             return depths_along_dips(self.volume, source.direction, *places, self.grid), "along the dips"
-        there, here = self.boundaries(source), self.boundaries(target)
-        if there is None or here is None or there.order != here.order:
-            return None
-        return depths_by_layers(here.depths, there.depths, geometry.samples.count), "along the layers"
+        return None
 
 
 def nearest_labelled(snapshot: LabelSnapshot, section: SectionId) -> tuple[SectionId, SectionId]:
@@ -92,7 +95,7 @@ def interpolation(
     way = "straight across"
     if all(each is not None for each in depths):
         sides = [moved_labels(labels, along) for labels, (along, _) in zip(sides, depths, strict=True)]
-        way = depths[0][1]
+        way = " and ".join(dict.fromkeys(named for _, named in depths))
     share = (geometry.index(section) - first) / (second - first)
     wanted = labels_between(*sides, share).astype(np.int16)
     standing = standing_on(snapshot, section, classes, confidence)
@@ -107,16 +110,16 @@ def interpolated_labels(
 ) -> Generator[Progress, None, LabelProposal]:
     """`interpolation` with what is known of the reflectors outside of the window: kept dips, else the last layers."""
     yield Progress(0, 1, f"interpolating on {section}")
-    boundaries = _no_boundaries if suits_slopes(volume.geometry) else _boundaries_of_layers(project, volume)
-    reflectors = Reflectors(volume, kept_slopes(volume), boundaries)
-    return interpolation(project.snapshot(), section, None, None, reflectors)
+    grid = kept_slopes(volume)
+    boundaries = _boundaries_of_layers(project, volume) if grid is None else _no_boundaries
+    return interpolation(project.snapshot(), section, None, None, Reflectors(volume, grid, boundaries))
 
 
 def _boundaries_of_layers(project: Project, volume: Volume) -> Boundaries:
     """Those of the last run with layers."""
     try:
         predictor = layer_predictor(latest_layers(project), volume)
-    except ModelError:  # without layers it goes straight across, and says so
+    except ModelError:  # without layers it goes another way, and says which
         return _no_boundaries
 
     def found(section: SectionId) -> SectionBoundaries:

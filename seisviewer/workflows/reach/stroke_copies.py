@@ -101,7 +101,7 @@ def _slopes(volume: Volume, direction: Direction, window: _Window, grid: SlopeGr
     first = max(0, window.lines.start - MARGIN)
     past = min(volume.geometry.count(direction), window.lines.stop + MARGIN)
     block = np.stack([_amplitudes(volume, direction, line, window) for line in range(first, past)])
-    found = slopes_across(block, slice(window.lines.start - first, window.lines.stop - first))
+    found = slopes_across(block, range(window.lines.start - first, window.lines.stop - first))
     return {
         line: steady_slopes(Slopes(slope, coherence))
         for line, slope, coherence in zip(window.lines, found.slope, found.coherence)

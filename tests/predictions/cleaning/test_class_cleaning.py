@@ -73,6 +73,10 @@ def test_the_order_holds_on_every_trace_and_the_surer_part_stays(layers: Section
 def test_what_is_no_layer_may_lie_anywhere(layers: SectionClasses) -> None:
     salt = replace(with_patch(layers, slice(20, 40), slice(10, 80), 7), allowed=(1, 2, 3, 7))
     assert (cleaned(salt, CleaningRules(order=(1, 2, 3))) == salt.classes).all()
+    speckled = with_patch(salt, slice(20, 40), slice(3, 6), 3)
+    assert (cleaned(speckled, CleaningRules(order=(1, 2, 3))) == salt.classes).all(), (
+        "also where others are put in order"
+    )
 
 
 def test_what_must_stay_stays_and_no_class_comes_where_it_may_not_be(layers: SectionClasses) -> None:

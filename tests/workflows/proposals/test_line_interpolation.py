@@ -21,6 +21,7 @@ from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.workflows.proposals.label_proposal import LabelProposal
 from seisviewer.workflows.proposals.line_interpolation import Reflectors, interpolation, nearest_labelled
 from seisviewer.workflows.survey_opening import Opened, ingest, open_path
+from seisviewer.workflows.survey_slopes import work_out_slopes
 
 from ...structure.layered_lines import SHAPE, boundary_depths, line, truth
 
@@ -149,9 +150,7 @@ def test_what_is_held_back_is_not_learned_on_another_line(opened: Opened) -> Non
     assert traces.size and not (depths.classes[traces[5:-5]] == 4)[:, :25].any()
 
 
-def test_where_lines_lie_far_apart_the_layers_lead(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seisviewer.workflows.proposals.line_interpolation.suits_slopes", lambda geometry: False)
-
+def test_layers_lead_while_the_dips_are_not_known(opened: Opened) -> None:
     def boundaries(section: SectionId, order: tuple[int, ...] = (1, 2, 3, 4)) -> SectionBoundaries:
         traces = np.arange(SHAPE[1])
         depths = boundary_depths(np.full(SHAPE[1], section.number), traces).T + round(RAMP[section.number]) - 0.5
@@ -159,10 +158,11 @@ def test_where_lines_lie_far_apart_the_layers_lead(opened: Opened, monkeypatch: 
 
     found = between(opened, reflectors=Reflectors(opened.volume, boundaries=boundaries))
     assert found.by.endswith("along the layers") and right(found) > 0.99
-    other = between(
-        opened, reflectors=Reflectors(opened.volume, boundaries=lambda each: boundaries(each, (each.number, 2)))
-    )
-    assert other.by.endswith("straight across"), "the layers of the lines are not the same"
+    apart = Reflectors(opened.volume, boundaries=lambda each: boundaries(each, (each.number, 2)))
+    assert between(opened, reflectors=apart).by.endswith("along the dips"), "the lines have not the same layers"
+    grid = drive(work_out_slopes(opened.volume))
+    known = between(opened, reflectors=Reflectors(opened.volume, grid, boundaries))
+    assert known.by.endswith("along the dips") and right(known) > 0.985
 
 
 def test_the_shell_interpolates(survey: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

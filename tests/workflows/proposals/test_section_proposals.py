@@ -67,6 +67,8 @@ def test_a_cleaned_section_keeps_paint_and_is_one_undo(project: Project, answer)
     found = cleaning_proposal(project.snapshot(), SECTION, *answer, RULES)
     assert found.counts == {(3, 1): 9, (3, 2): 9} and found.places == 2 and found.samples == 18
     assert (project.label_section(SECTION) == before).all(), "a proposal is nothing yet"
+    wide = cleaning_proposal(project.snapshot(), SECTION, *answer, CleaningRules(holes=100))
+    assert (wide.classes[DEAD] == UNLABELLED).all(), "no trace, no label"
     project.commit(found.strokes())
     labels, codes = project.label_section(SECTION), project.snapshot().provenance(SECTION.direction, 4)
     assert (labels[20:23, 10:13] == 1).all() and (labels[20:23, 40:43] == 2).all()
