@@ -69,6 +69,17 @@ class HeldBackPaint:
 
 
 @dataclass(frozen=True)
+class HeldBackScored:
+    """A model was scored on enough strokes held back. low, high: between them its score lies with 95 %, whole strokes drawn
+    anew. version: of the model, 0 where it has none."""
+
+    model: str
+    version: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class ModelReady:
     """A model took its place on screen. score: accuracy on held-back strokes (mean over classes), None without any."""
 
@@ -131,6 +142,13 @@ class SectionPredicted:
 @dataclass(frozen=True)
 class RoundTimeLeft:
     """Seconds until the ST++ round ends, with all the stages that are still to come."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class RoundOutlook:
+    """Seconds that an ST++ round would take if it began now, from what steps and predictions take on this machine."""
 
     seconds: float
 

@@ -31,11 +31,13 @@ from seisviewer.app.section_state import SectionState
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.learning.events import (
     HeldBackPaint,
+    HeldBackScored,
     Loss,
     ModelReady,
     ModelRejected,
     RoundCutOff,
     RoundEnded,
+    RoundOutlook,
     RoundStarted,
     RoundTimeLeft,
     StageStarted,
@@ -907,6 +909,22 @@ def test_the_score_says_what_it_is_of(room: Room) -> None:
     assert scored(room, HeldBackPaint({1: 900, 3: 340}, 4, 2, 9), 0.93) == (
         "93 % of 1,240 voxels of 9 strokes in 2 of 4 classes"
     )
+
+
+def test_the_score_has_its_interval_and_not_that_of_another_model(room: Room) -> None:
+    room.live._take(HeldBackScored("live", 5, 0.81, 0.97))
+    room.live._take(HeldBackScored("live", 4, 0.1, 0.2))
+    assert scored(room, HeldBackPaint({1: 900, 3: 340}, 4, 2, 9), 0.93).startswith("93 % (95 %: 81–97 %) of 1,240")
+
+
+def test_improve_says_how_long_it_takes_and_whether_its_result_can_be_told(room: Room) -> None:
+    improve = room.panel._buttons["improve"]
+    assert improve.text() == "Improve" and "once training has run" in improve.toolTip()
+    room.live._take(RoundOutlook(720.0))
+    assert improve.text() == "Improve (about 12 min)" and "will not take the screen" not in improve.toolTip()
+    room.live._take(HeldBackPaint({1: 5000, 2: 5000}, 2, 1, 5))
+    assert "will not take the screen" in improve.toolTip() and "Alt+H" in improve.toolTip()
+    assert LiveController(room.state, room.lanes, engine=room.engine).status.outlook == 720.0
 
 
 @pytest.mark.parametrize("voxels", [{}, {2: 5000}, {1: 5000, 2: 20}])

@@ -22,7 +22,7 @@ from seisviewer.errors import ProjectError, SeisviewerError
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import GPU, Lanes
 from seisviewer.jobs.short_turns import in_short_turns
-from seisviewer.learning.events import FusionJudged, SectionPredicted
+from seisviewer.learning.events import FusionJudged, RoundOutlook, SectionPredicted
 from seisviewer.learning.sections.live_inbox import LayersAtHand, LiveInbox
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.progress import Notice
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 AUTO_START = "live/auto_start"
 AUTO_ROUNDS = "live/auto_rounds"
+OUTLOOK = "live/round_seconds"  # what a round would have taken when it was last known, on this computer
 DWELL = 60  # ms a section must stay on screen before it is asked for; those only scrolled past are not
 RESUME_AFTER = 1000  # ms from a project's opening until its model is fetched: the sections come first
 KEPT = "live"  # the kind of run in which live training keeps its model
@@ -65,10 +66,10 @@ class LiveController(QObject):
     ) -> None:
         super().__init__()
         self.state = state
-        self.status = LiveStatus()
+        self._settings = settings or QSettings()
+        self.status = LiveStatus(outlook=self._known_outlook())
         self.predictions = PredictionSource(state, self)
         self._lanes = lanes
-        self._settings = settings or QSettings()
         self._engine = engine
         self._inbox: LiveInbox | None = None
         self._layers: LayersAtHand | None = None
@@ -93,6 +94,9 @@ class LiveController(QObject):
         for signal in (state.shown_changed, state.position_changed):
             signal.connect(lambda where: self._dwell.start())
         self._send_labels()
+
+    def _known_outlook(self) -> float | None:
+        return self._settings.value(OUTLOOK, 0.0, float) or None
 
     @property
     def auto_start(self) -> bool:
@@ -157,7 +161,13 @@ class LiveController(QObject):
         self._signals.ended.connect(self._ended)
         # Paused, it goes on from what is on screen.
         before = self.status
-        begun = LiveStatus(Phase.STARTING, last_round=before.last_round, cut_off=before.cut_off, paint=before.paint)
+        begun = LiveStatus(
+            Phase.STARTING,
+            last_round=before.last_round,
+            cut_off=before.cut_off,
+            paint=before.paint,
+            outlook=before.outlook,
+        )
         self._set_status(replace(self.status, phase=Phase.PAUSED) if paused else begun)
 
     def stop(self) -> None:
@@ -247,7 +257,7 @@ class LiveController(QObject):
     def _start_afresh(self, *_: object) -> None:
         """Another survey is on the desk: whatever is still learned about the one before is of no use."""
         self.abandon()
-        self._set_status(LiveStatus())
+        self._set_status(LiveStatus(outlook=self._known_outlook()))
         self._classes_painted = 0
         self._versions = PaintVersions()
         self._project = None
@@ -267,6 +277,8 @@ class LiveController(QObject):
             return
         if isinstance(event, FusionJudged):
             self.predictions.note_judgement(event.can_tell and event.network > event.layers)
+        if isinstance(event, RoundOutlook):
+            self._settings.setValue(OUTLOOK, event.seconds)
         if isinstance(event, Notice):
             self.state.message.emit(event.text)
         if self.status.phase is not Phase.STOPPING:

@@ -31,17 +31,21 @@ from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import check_box, form, quiet_button, sentence, thin_bar
 from seisviewer.app.widgets.elided_label import ElidedLabel
 from seisviewer.app.widgets.folded_part import FoldedPart
+from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.learning.bootstrap_interval import ENOUGH_STROKES
 from seisviewer.learning.events import Loss
 from seisviewer.volumes.volume import Volume
 
+IMPROVE_TIP = (
+    "Start a round of self-training (ST++) on the labels as they are now, or go on with one that was cut off (I)"
+)
 BUTTONS = (
     ("start", "Start", "Learn from the strokes while you paint, or end that (L; it goes on where training is paused)"),
     ("pause", "Pause", "Learn nothing for now, but go on predicting what is shown"),
     (
         "improve",
         "Improve",
-        "Start a round of self-training (ST++) on the labels as they are now, or go on with one that was cut off (I)",
+        IMPROVE_TIP,
     ),
     ("finish", "Finish the round", "Learn nothing new, bring the self-training round to its end, then only predict"),
     ("drop", "Drop the round", "Give the self-training round up and go on learning live"),
@@ -180,6 +184,8 @@ class TrainingPanel(QWidget):
         self._buttons["start"].setEnabled(self._state.volume is not None and status.phase is not Phase.STOPPING)
         self._buttons["pause"].setText("Go on" if status.phase is Phase.PAUSED else "Pause")
         self._buttons["pause"].setEnabled(status.can_pause)
+        self._buttons["improve"].setText(improve_text(status))
+        self._buttons["improve"].setToolTip(as_plain(improve_tip(status)))
         self._buttons["improve"].setEnabled(self._state.volume is not None and status.can_improve)
         self._buttons["finish"].setEnabled(status.can_finish)
         self._buttons["drop"].setEnabled(status.can_drop)
@@ -206,6 +212,29 @@ def headline(status: LiveStatus) -> str:
         return status.progress or status.phase.value.capitalize()
     left = "" if status.seconds_left is None else f", {duration(status.seconds_left)} left of the round"
     return f"{status.stage.capitalize()} ({status.stage_number} of {status.stage_count}){left}"
+
+
+def improve_text(status: LiveStatus) -> str:
+    """The button, with how long it takes where that is known and no round is on."""
+    if status.outlook is None or status.in_round or status.cut_off is not None:
+        return "Improve"
+    return f"Improve (about {duration(status.outlook)})"
+
+
+def improve_tip(status: LiveStatus) -> str:
+    """What it does, how long it takes, and whether its result can take the screen."""
+    takes = (
+        "It takes minutes to an hour; how long is told once training has run for a moment."
+        if status.outlook is None
+        else f"It takes about {duration(status.outlook)} on this computer, and can be left alone."
+    )
+    too_little = status.held_back is not None and not status.held_back.is_enough
+    warned = (
+        f" Its result will not take the screen: too little is held back to tell whether it is better. {MORE}."
+        if too_little
+        else ""
+    )
+    return f"{IMPROVE_TIP}. {takes}{warned}"
 
 
 def round_line(status: LiveStatus) -> str:
@@ -238,6 +267,8 @@ def score_text(status: LiveStatus) -> str:
             f"{TOO_LITTLE}: {status.held_back.strokes} strokes are, {ENOUGH_STROKES} of two classes are needed. {MORE}"
         )
     text = NOTHING if status.score is None else f"{100 * status.score:.0f} %"
+    if status.score is not None and (interval := status.score_interval) is not None:
+        text += f" (95 %: {100 * interval.low:.0f}–{100 * interval.high:.0f} %)"
     if status.score is not None and status.held_back is not None:
         voxels, classes = sum(status.held_back.voxels.values()), len(status.held_back.voxels)
         strokes = status.held_back.strokes

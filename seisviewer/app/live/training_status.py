@@ -9,12 +9,14 @@ from typing import Any
 from seisviewer.learning.events import (
     FusionJudged,
     HeldBackPaint,
+    HeldBackScored,
     Loss,
     ModelReady,
     ModelRejected,
     RankedUnit,
     RoundCutOff,
     RoundEnded,
+    RoundOutlook,
     RoundStarted,
     RoundTimeLeft,
     StabilityRanked,
@@ -48,11 +50,13 @@ class LiveStatus:
     """stage: name of what is being trained; in a round it is `stage_number` of `stage_count`, else both are 0.
 
     step of steps (0 where training never ends). seconds_left: of a round, with all its stages; None where unknown.
-    model, version, labels_version, score: of the model on screen ("" before the first). held_back: what scores rest on.
+    model, version, labels_version, score: of the model on screen ("" before the first). scored: how far the scores of
+    the models that were scored last can be believed, newest first. held_back: what scores rest on.
     fusion: how good it is with the layers, where that was judged. refused: a newer model that stayed off the screen,
     until one is taken. waiting: what training waits for. device: what it computes on and why. ranking: the sections of
     a round, most stable first. round: the one that ran last. last_round: what became of the last one that ended.
-    cut_off: one that waits to be taken up. paint: what there is to learn.
+    cut_off: one that waits to be taken up. paint: what there is to learn. outlook: seconds that a round would take, None
+    where nothing tells.
     """
 
     phase: Phase = Phase.OFF
@@ -68,6 +72,7 @@ class LiveStatus:
     version: int = 0
     labels_version: int = 0
     score: float | None = None
+    scored: tuple[HeldBackScored, ...] = ()
     held_back: HeldBackPaint | None = None
     fusion: FusionJudged | None = None
     refused: ModelRejected | None = None
@@ -79,6 +84,13 @@ class LiveStatus:
     last_round: RoundEnded | None = None
     cut_off: RoundCutOff | None = None
     paint: PaintNow = PaintNow()
+    outlook: float | None = None
+
+    @property
+    def score_interval(self) -> HeldBackScored | None:
+        """How far the score of the model on screen can be believed."""
+        mine = (each for each in self.scored if (each.model, each.version) == (self.model, self.version))
+        return next(mine, None)
 
     @property
     def is_on(self) -> bool:
@@ -123,12 +135,16 @@ def after(status: LiveStatus, event: Any) -> LiveStatus:
             return status  # the live model takes turns with the round; the panel follows the round
         case Loss(stage, step, steps, loss):
             return replace(_running(status), stage=stage, step=step, steps=steps, loss=loss)
+        case RoundOutlook(seconds):
+            return replace(status, outlook=seconds)
         case RoundTimeLeft(seconds):
             return replace(status, seconds_left=seconds)
         case ModelReady(model, version, labels_version, score):
             return replace(
                 _running(status), model=model, version=version, labels_version=labels_version, score=score, refused=None
             )
+        case HeldBackScored():
+            return replace(status, scored=(event, *status.scored[:1]))
         case HeldBackPaint():
             return replace(status, held_back=event)
         case FusionJudged():
@@ -164,12 +180,14 @@ def ended(status: LiveStatus) -> LiveStatus:
         version=status.version,
         labels_version=status.labels_version,
         score=status.score,
+        scored=status.scored,
         held_back=status.held_back,
         fusion=status.fusion,
         ranking=status.ranking,
         last_round=status.last_round,
         cut_off=cut_off,
         paint=status.paint,
+        outlook=status.outlook,
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.events import RoundEnded
 from seisviewer.learning.sections.facies_task import Recipe, facies_task, recipe_for
 from seisviewer.learning.sections.live_inbox import LiveInbox
-from seisviewer.learning.sections.live_loop import Events, LiveLoop, Memory
+from seisviewer.learning.sections.live_loop import ROUND_SHARE, Events, LiveLoop, Memory
 from seisviewer.learning.sections.live_model import SPARE, LiveModel
 from seisviewer.learning.sections.live_rounds import LiveRounds, RoundPlan, UnfinishedRound
 from seisviewer.learning.sections.model_gate import ShownModel
@@ -19,6 +20,8 @@ from seisviewer.learning.selftraining import Steps
 from seisviewer.networks.device import DeviceChoice, choose_device, limit_threads
 from seisviewer.predictions.network_input import Preparation
 from seisviewer.progress import Notice
+from seisviewer.volumes.geometry import LINES
+from seisviewer.volumes.half_live_lines import half_live_lines
 from seisviewer.volumes.volume import Volume
 
 # Students begin anew, so a round of a few hundred steps is worse than the model it should improve.
@@ -74,7 +77,11 @@ def live(
     if left.last_round is not None:
         yield left.last_round
     rounds = LiveRounds(
-        lambda *place: survey.round_plan(*place, steps), settings.improve_after, left.rounds, left.unfinished
+        lambda *place: survey.round_plan(*place, steps),
+        settings.improve_after,
+        left.rounds,
+        left.unfinished,
+        partial(survey.round_seconds, steps),
     )
     yield from LiveLoop(volume, inbox, rounds, survey, left.shown, memory).run()
 
@@ -98,6 +105,13 @@ class _Survey:
     def reader(self, recipe: Recipe) -> SampleReader:
         """One for all models with the same input, so that no line is read twice."""
         return self.readers.setdefault(recipe.preparation, SampleReader(self.volume, recipe.preparation))
+
+    def round_seconds(self, steps: Steps, labelled: int, step: float, answer: float) -> float:
+        """How long a round takes that shares the time with live training. step, answer: seconds of each."""
+        lines = sum(len(half_live_lines(self.volume.geometry, direction)) for direction in LINES)
+        unlabelled = min(self.settings.unlabelled, max(0, lines - labelled))
+        answers = unlabelled * self.settings.checkpoints + unlabelled // 2 + 2 * labelled
+        return (steps.total * step + answers * answer) / ROUND_SHARE
 
     def round_plan(self, number: int, snapshot: LabelSnapshot, recipe: Recipe, steps: Steps) -> RoundPlan:
         # Another network than last time, but the same paint held back.

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from seisviewer.labels.label_volume import LabelSnapshot
-from seisviewer.learning.events import HeldBackPaint, Loss, RoundEnded, SectionPredicted, Waiting
+from seisviewer.learning.events import HeldBackPaint, Loss, RoundEnded, RoundOutlook, SectionPredicted, Waiting
 from seisviewer.learning.fitting import State, state_of
 from seisviewer.learning.sections.facies_task import Recipe, painted_classes
 from seisviewer.learning.sections.held_back_scores import held_back_paint, score, scored_sections
@@ -37,6 +37,8 @@ Events = Generator[Any, None, None]
 WAIT = 0.05  # seconds between two looks at the inbox while there is nothing to do
 SLICE = 0.1  # seconds of learning between two looks at the inbox
 NOT_FINITE = "no training step gives a finite loss"
+ROUND_TURNS = 4  # of so many turns all but one go to a round, where there is one
+ROUND_SHARE = (ROUND_TURNS - 1) / ROUND_TURNS
 FILL_SHARE = 0.5  # seconds that filling in may take for each second of learning
 
 
@@ -121,6 +123,7 @@ class LiveLoop:
         self._offered_labels = -1
         self._held_back: HeldBackPaint | None = None
         self._seconds_per_answer: float | None = None
+        self._seconds_per_step: float | None = None
         self._new_labels_at = time.monotonic()
 
     def run(self) -> Events:
@@ -158,13 +161,14 @@ class LiveLoop:
         finishing = self._inbox.finishing.get()
         # Asked of the model that was offered, not of the one on screen: a refused one must not keep the round waiting.
         up_to_date = self._offered_labels == self._snapshot.version
-        if self._rounds.running and (finishing or (up_to_date and self._turn % 4)):
+        if self._rounds.running and (finishing or (up_to_date and self._turn % ROUND_TURNS)):
             finished = yield from self._rounds.turn(SLICE)
             if finished is not None:
                 yield from self._round_finished(finished)
             return
-        began = time.monotonic()
+        began, steps = time.monotonic(), self._model.step
         loss = yield from self._model.learn_for(SLICE)
+        self._seconds_per_step = (time.monotonic() - began) / max(1, self._model.step - steps)
         self._fill_credit = min(self._fill_credit + FILL_SHARE * (time.monotonic() - began), SLICE)
         yield Waiting(NOT_FINITE) if loss is None else Loss("live", self._model.step, 0, loss)
         if up_to_date and self._fill_credit > 0:
@@ -173,6 +177,13 @@ class LiveLoop:
             self._fill_credit -= time.monotonic() - began
         if self._pace.due(self._model.step):
             yield from self._offer_live()
+            yield from self._tell_outlook()
+
+    def _tell_outlook(self) -> Events:
+        """How long a round would take, where that is known and none runs."""
+        step, answer, outlook = self._seconds_per_step, self._seconds_per_answer, self._rounds.outlook
+        if outlook is not None and step is not None and answer is not None and not self._rounds.running:
+            yield RoundOutlook(outlook(len(self._model.samples), step, answer))
 
     # Labels
 

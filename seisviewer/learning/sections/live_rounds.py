@@ -80,6 +80,7 @@ class FinishedRound:
     outcome: Outcome
 
 
+Outlook = Callable[[int, float, float], float]
 MakePlan = Callable[[int, LabelSnapshot, Recipe], RoundPlan]
 
 
@@ -88,7 +89,8 @@ class LiveRounds:
 
     make_plan: the plan of round `number` on a snapshot, for a network like that of a recipe; raises LabelsError where the
     labels allow none. improve_after: seconds without a new stroke until a round starts by itself, 0 never. number: of the
-    last round of earlier sessions. unfinished: one of theirs, which is gone on with before another one begins.
+    last round of earlier sessions. unfinished: one of theirs, which is gone on with before another one begins. outlook:
+    gives the seconds that a round takes, from how many lines are labelled and what a step and a prediction take.
     """
 
     def __init__(
@@ -97,7 +99,9 @@ class LiveRounds:
         improve_after: float,
         number: int = 0,
         unfinished: UnfinishedRound | None = None,
+        outlook: Outlook | None = None,
     ) -> None:
+        self.outlook = outlook
         self._make_plan = make_plan
         self._improve_after = improve_after
         self._unfinished = unfinished

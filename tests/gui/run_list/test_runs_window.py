@@ -130,6 +130,32 @@ def test_runs_are_listed_scored_named_pinned_compared_and_deleted(qtbot, window,
     assert [run.number for run in project.runs()] == [2]
 
 
+def test_the_live_layer_model_is_listed_scored_on_lines_for_checking_and_compared(qtbot, window):
+    parts = window.parts.sections
+    project = parts.state.project
+    section = chosen_line(window)
+    parts.label_editor.set_for_checking((section,), marked=True)
+    qtbot.waitUntil(lambda: section in project.checking, timeout=5000)
+    drive(train_layers(project, parts.state.volume))
+    parts.layers.set_on(True)
+    qtbot.waitUntil(lambda: parts.layers.status.whole is not None, timeout=30_000)
+    dialog = dialog_of(window)
+    assert [facts.title for facts in dialog._model.rows] == ["Reflectors (live)", "run 1"]
+    dialog.table.selectRow(0)
+    (live,) = dialog.chosen
+    assert live.run is None and live.labels.endswith("as they are now") and live.score == "not scored"
+    assert not dialog.buttons["delete"].isEnabled() and "Folder" not in dialog.page.about.text()
+    press(dialog, "score")
+    qtbot.waitUntil(lambda: "On 8 strokes on 1 section that" in dialog.page.said.text(), timeout=20_000)
+    assert dialog.chosen[0].score[0].isdigit() and "(" in dialog.chosen[0].score
+    dialog.table.selectAll()
+    press(dialog, "compare")
+    qtbot.waitUntil(lambda: "run 1 and Reflectors (live) differ on 0.0 %" in dialog.said.text(), timeout=20_000)
+    assert parts.answers.shown.run.number == 1 and parts.answers.other is None
+    look(dialog, "runs_live")
+    parts.layers.set_on(False)
+
+
 def test_too_little_held_back_is_said_with_how_to_get_more(qtbot, window):
     parts = window.parts.sections
     drive(train_layers(parts.state.project, parts.state.volume))

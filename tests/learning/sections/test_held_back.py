@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.learning.events import HeldBackScored
 from seisviewer.learning.sections.class_channels import IGNORE
 from seisviewer.learning.sections.facies_task import facies_task
 from seisviewer.learning.sections.held_back_scores import held_back_paint, score
@@ -71,6 +72,8 @@ def test_held_back_strokes_of_a_dead_trace_count_for_nothing(snapshot):
 class Says:
     """Answers one class everywhere."""
 
+    name, version = "says", 3
+
     def __init__(self, channel: int, classes: tuple[int, ...] = CLASSES) -> None:
         self.channel, self.classes = channel, classes
 
@@ -101,3 +104,17 @@ def test_what_a_score_rests_on_is_counted_by_class(layers, snapshot):
     assert not found.is_enough, "48 voxels of a class are few"
     nothing = read(layers, "inline_15", snapshot, hold_back=False)
     assert held_back_paint({nothing.section: nothing}, (4, 7), 2).voxels == {}
+
+
+def test_the_score_of_six_strokes_comes_with_an_interval_and_that_of_fewer_without(layers, painter):
+    for place in range(3):
+        rows = slice(21 + 6 * place, 25 + 6 * place)
+        painter.paint("inline_15", 0, rows, slice(6, 10), held=True)
+        painter.paint("inline_15", 1, rows, slice(30, 34), held=True)
+        told: list[object] = []
+        sample = read(layers, "inline_15", painter.snapshot())
+        assert drive(score(Says(1), {sample.section: sample}, CLASSES), told.append) == 0.5
+        intervals = [event for event in told if isinstance(event, HeldBackScored)]
+        assert len(intervals) == (place == 2)
+    (interval,) = intervals
+    assert (interval.model, interval.version) == ("says", 3) and 0 <= interval.low <= 0.5 <= interval.high <= 1
