@@ -27,7 +27,7 @@ from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import SectionId
-from seisviewer.workflows.suggestions.answered_places import Answer, answered_places, spread_lines
+from seisviewer.workflows.suggestions.answered_places import Answer, answered_places, lines_to_look_at, spread_lines
 from seisviewer.workflows.suggestions.dismissed_places import dismissed_places, keep_dismissed
 from seisviewer.workflows.suggestions.first_lines import first_places
 from seisviewer.workflows.suggestions.place_ranking import Place
@@ -159,7 +159,7 @@ class PlaceFinder(QObject):
             def solved(section: SectionId) -> SectionPrediction:
                 return _stable(predictor.predict(section, volume.section(section)), stability.get(section))
 
-            return spread_lines(geometry, lines), solved
+            return lines_to_look_at(geometry, lines), solved
         passes = {each.section: each for each in speaks.passes_at_hand()}
         return (
             spread_lines(geometry, list(passes)),

@@ -27,6 +27,7 @@ from seisviewer.workflows.benchmarks.known_truths import KnownTruth, six_classes
 from seisviewer.workflows.benchmarks.labelling_habits import HABITS, Habit, at_random, on_even_lines, suggested
 from seisviewer.workflows.benchmarks.robot_painting import paint_on
 from seisviewer.workflows.layer_run import lines_to_solve, solve_layers
+from seisviewer.workflows.suggestions.answered_places import lines_to_look_at
 from seisviewer.workflows.survey_opening import ingest
 
 WIDTH = 4  # samples of a stroke
@@ -149,12 +150,13 @@ class _Walk:
         labels[there], when[there] = strokes[there], self._strokes
 
     def _answers(self) -> Generator[Any, None, dict[SectionId, SectionPrediction]]:
-        """What the layer model says of the lines that it solves, and of those that are scored."""
+        """What the layer model says of lines on which the program looks for places, and of those that are scored."""
         geometry = self._volume.geometry
         lines = lines_to_solve(geometry, tuple(self._painted))
         model = yield from solve_layers(self._volume, self._painted, lines, followed=self._followed, when=self._when)
         self._predictor = LayerPredictor(model, geometry, "layers", followed=self._followed)
-        return {section: self._answer(section) for section in dict.fromkeys((*lines, *self._scored))}
+        asked = (*lines_to_look_at(geometry, lines), *self._scored)
+        return {section: self._answer(section) for section in dict.fromkeys(asked)}
 
     def _answer(self, section: SectionId) -> SectionPrediction:
         return self._predictor.predict(section, self._volume.section(section))

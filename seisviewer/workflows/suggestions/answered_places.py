@@ -31,6 +31,17 @@ def answered_places(
     return rank_places(geometry, compared(geometry, summaries), LabelPlaces.of(snapshot), dismissed)
 
 
+def lines_to_look_at(geometry: Geometry, solved: Sequence[SectionId], most: int = MOST_LINES) -> list[SectionId]:
+    """Lines on which places are looked for, where some were solved and any line can be asked about: those, and the ones
+    halfway between, at most so many. A label on a line that was not solved makes it one that is."""
+    found = list(solved)
+    for direction in {section.direction for section in solved} if not geometry.is_sparse else ():
+        at = sorted(geometry.index(section) for section in solved if section.direction is direction)
+        between = ((one + two) // 2 for one, two in zip(at[:-1], at[1:]) if two - one > 1)
+        found += [geometry.section(direction, index) for index in between]
+    return spread_lines(geometry, found, most)
+
+
 def spread_lines(geometry: Geometry, sections: Sequence[SectionId], most: int = MOST_LINES) -> list[SectionId]:
     """At most so many of some lines, evenly spaced in each direction."""
     chosen: list[SectionId] = []

@@ -11,7 +11,7 @@ from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
-from seisviewer.workflows.suggestions.answered_places import answered_places, spread_lines
+from seisviewer.workflows.suggestions.answered_places import answered_places, lines_to_look_at, spread_lines
 from seisviewer.workflows.suggestions.first_lines import first_places
 from seisviewer.workflows.suggestions.label_places import LabelPlaces
 from seisviewer.workflows.suggestions.line_summary import LineSummary, compared, summarised
@@ -157,3 +157,14 @@ def test_what_a_network_said_of_lines_is_enough_to_rank_places() -> None:
     places = drive(answered_places(snapshot, lines, lambda section: passes[section].said))
     assert lines == INLINES and places[0].section == INLINES[1] and places[0].changing == 0
     assert places[0].sure == pytest.approx(130 / 255, abs=0.1)
+
+
+def test_places_are_looked_for_between_the_lines_that_were_solved_too() -> None:
+    looked_at = lines_to_look_at(GEOMETRY, [*INLINES, *CROSSLINES])
+    assert set(looked_at) > {*INLINES, *CROSSLINES}
+    assert {SectionId(Direction.INLINE, 125), SectionId(Direction.CROSSLINE, 390)} <= set(looked_at)
+    assert len(lines_to_look_at(GEOMETRY, [SectionId(Direction.INLINE, 100 + at) for at in range(0, 80, 2)])) <= 32
+    live = np.zeros(SHAPE[:2], bool)
+    live[[10, 40]] = True
+    lone = Geometry(GEOMETRY.inlines, GEOMETRY.crosslines, GEOMETRY.samples, live)
+    assert lone.is_sparse and lines_to_look_at(lone, INLINES[:2]) == INLINES[:2], "nothing lies between lone lines"
