@@ -108,7 +108,7 @@ def test_it_is_scored_as_any_run_and_tells_what_held_out_strokes_said(project: P
     capsys.readouterr()
     assert main(["evaluate", str(project), "--truth", str(known), "--sections", "inline:45"]) == 0
     shown = capsys.readouterr()
-    assert "layers" in shown.err and "Confidence and how often it is right" in shown.out
+    assert "reflectors" in shown.err and "Confidence and how often it is right" in shown.out
     scores = dict(
         re.findall(r"^ *(mean IoU|estimated mIoU|F1|boundaries: median).*? +([0-9.]+)(?: |$)", shown.out, re.M)
     )
