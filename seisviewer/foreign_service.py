@@ -2,12 +2,47 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from seisviewer.errors import UnreadableFile
+from seisviewer.guarded_process import Answer
 from seisviewer.guarded_service import Call, serve
 from seisviewer.waveforms.files import foreign_reading
+
+
+def _load_event_readers() -> None:
+    from seisviewer.picks import quakeml_reading
+
+    quakeml_reading.load_readers()
+
+
+def _events(path: str) -> Answer:
+    from seisviewer.picks.pick_exchange import packed
+    from seisviewer.picks.quakeml_reading import parsed
+
+    try:
+        return Answer({"refused": "", "found": packed(parsed(Path(path)))})
+    except UnreadableFile as error:
+        return Answer({"refused": str(error)})
+
+
+def _load_array_readers() -> None:
+    from seisviewer.datasets import stored_waveforms  # noqa: F401
+
+
+def _arrays(path: str) -> Answer:
+    from seisviewer.datasets.stored_waveforms import read_through
+
+    read_through(Path(path))
+    return Answer(None)
+
 
 CALLS = {
     "traces": Call(foreign_reading.traces, foreign_reading.load_trace_readers),
     "stations": Call(foreign_reading.stations, foreign_reading.load_station_readers),
+    "station_text": Call(foreign_reading.station_text, foreign_reading.load_station_readers),
+    "events": Call(_events, _load_event_readers),
+    "arrays": Call(_arrays, _load_array_readers),
 }
 
 

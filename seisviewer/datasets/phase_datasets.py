@@ -19,7 +19,7 @@ from seisbench.data import WaveformDataset
 
 from seisviewer.datasets.dataset_layout import is_dataset
 from seisviewer.datasets.phase_window import COMPONENTS, LONGEST_S_P, PhaseWindow, unpicked
-from seisviewer.datasets.stored_waveforms import check_rates, require_room
+from seisviewer.datasets.stored_waveforms import check_rates, require_room, survive
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.memory import available_memory
 from seisviewer.waveforms.component_names import three_places
@@ -57,6 +57,7 @@ def open_dataset(folder: Path, split: str | None = None, rate: float | None = No
             f"{folder} is not a SeisBench data set: choose a folder with metadata.csv and waveforms.hdf5."
         )
     try:
+        survive(folder)
         require_room(folder)
         with _quiet():
             data = WaveformDataset(folder, component_order=COMPONENTS, sampling_rate=rate, cache="full")

@@ -8,10 +8,14 @@ from pathlib import Path
 import h5py
 import pandas
 
+from seisviewer.guarded_files import said_by_child
 from seisviewer.memory import available_memory
 
 # An array may be a thousand times larger than what is stored of it, where that is packed; a small one more.
 FLOOR, MOST_REPEATED = 1 << 26, 1100
+FILES = "waveforms*.hdf5"
+SECONDS = 4.0  # of a processor, for files of any size
+PIECE = 1 << 26  # bytes that are read at once where nothing is kept
 RATES = 1e-3, 1e6  # samples per second that anything is recorded with
 
 
@@ -19,7 +23,7 @@ def require_room(folder: Path) -> None:
     """Raise ValueError where the arrays do not fit into half of the memory, or have far more values than the files; or
     where they lie in files elsewhere, which a data set that came from a stranger has no business with."""
     size = 0
-    for path in sorted(folder.glob("waveforms*.hdf5")):
+    for path in sorted(folder.glob(FILES)):
         with h5py.File(path, "r") as file:
             for array in _arrays(file):
                 if array.external or array.is_virtual:
@@ -29,6 +33,27 @@ def require_room(folder: Path) -> None:
                 size += array.nbytes
     if size > available_memory() // 2:
         raise ValueError(f"there is not enough memory for {size >> 20:,} MiB")
+
+
+def survive(folder: Path) -> None:
+    """Raise UnreadableFile where reading the arrays crashes, does not end or takes more memory than it may."""
+    said_by_child("arrays", folder, SECONDS, parts=sorted(folder.glob(FILES)))
+
+
+def read_through(folder: Path) -> None:
+    """Read every array, a piece at a time, and keep none. What is wrong says who opens the data set; raises MemoryError."""
+    try:
+        require_room(folder)
+        for path in sorted(folder.glob(FILES)):
+            with h5py.File(path, "r") as file:
+                for array in filter(lambda each: each.shape, _arrays(file)):
+                    rows = max(1, len(array) * PIECE // max(1, array.nbytes))
+                    for first in range(0, len(array), rows):
+                        array[first : first + rows]
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - HDF5 and h5py raise errors of many classes
+        return
 
 
 def check_rates(metadata: pandas.DataFrame) -> None:

@@ -9,20 +9,26 @@ import io
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import obspy
 from obspy import UTCDateTime
 from obspy.core import event as quake
+from obspy.core.util.base import ENTRY_POINTS
+from obspy.core.util.misc import buffered_load_entry_point
 
 from seisviewer.bounded_reading import read_within_memory
 from seisviewer.errors import UnreadableFile
+from seisviewer.guarded_files import said_by_child, unreadable
+from seisviewer.guarded_process import Failure
 from seisviewer.picks.findings import Findings
 from seisviewer.picks.found_picks import IMPROBABLE, NEITHER, NO_STATION, NO_TIME, FoundPicks, gathered
 from seisviewer.picks.location import Location
 from seisviewer.picks.magnitude import EventMagnitude
 from seisviewer.picks.phase_names import PhaseName, phase_name
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
+from seisviewer.picks.pick_exchange import unpacked
 from seisviewer.picks.quakeml_comments import WIDTH, review_of, said_in
 from seisviewer.picks.quakeml_findings import location_of, magnitude_of
 from seisviewer.picks.text_values import (
@@ -36,6 +42,8 @@ from seisviewer.picks.text_values import (
 from seisviewer.safe_xml import check_xml
 from seisviewer.waveforms.station import StationId
 
+SECONDS = 4.0  # of a processor, for a file of any size
+
 
 def read_quakeml(path: str | Path) -> FoundPicks:
     """Picks and events of any event format that ObsPy reads.
@@ -45,6 +53,27 @@ def read_quakeml(path: str | Path) -> FoundPicks:
     other programs are manual and accepted unless they say otherwise. Raises UnreadableFile.
     """
     path = Path(path)
+    if not path.is_file():
+        return parsed(path)  # which says what is wrong
+    said = said_by_child("events", path, SECONDS).value
+    if said["refused"]:
+        raise UnreadableFile(said["refused"])
+    try:
+        return unpacked(said["found"])
+    except Exception as error:  # noqa: BLE001 - a child that its file has led astray says anything
+        raise unreadable(path, Failure.CRASHED, 0) from error
+
+
+@cache  # once: finding them takes long, and is part of every call otherwise
+def load_readers() -> None:
+    """Import every reader of events, which ObsPy does when a file has to be recognised."""
+    for entry in ENTRY_POINTS["event"].values():
+        for function in ("isFormat", "readFormat"):
+            buffered_load_entry_point(entry.dist.name, f"obspy.plugin.event.{entry.name}", function)
+
+
+def parsed(path: Path) -> FoundPicks:
+    """`read_quakeml` in this process, which a file may crash, or keep for ever."""
     try:
         content = read_within_memory(path)
     except OSError as error:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas
 import pytest
 
+from seisviewer import guarded_files
 from seisviewer.datasets import phase_datasets, stored_waveforms
 from seisviewer.datasets.phase_datasets import open_dataset
 from seisviewer.errors import UnreadableFile
@@ -72,4 +73,13 @@ def test_more_than_the_memory_is_refused(tmp_path: Path, place: object, monkeypa
     folder = dataset(tmp_path / "set")
     monkeypatch.setattr(place, "available_memory", lambda: LENGTH)
     with pytest.raises(UnreadableFile, match="memory"):
+        open_dataset(folder)
+
+
+def test_arrays_are_read_by_a_child_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What keeps HDF5 for ever, or brings it down, is one sentence."""
+    folder = dataset(tmp_path / "set", lambda data, name: data.create_dataset(name, data=np.ones((3, 1 << 22), "f4")))
+    monkeypatch.setattr(stored_waveforms, "SECONDS", 0.001)
+    monkeypatch.setattr(guarded_files, "SECONDS_A_BYTE", 0.0)
+    with pytest.raises(UnreadableFile, match="set cannot be read .*does not come to an end"):
         open_dataset(folder)

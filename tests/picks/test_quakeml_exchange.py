@@ -11,7 +11,9 @@ from obspy import UTCDateTime
 from obspy.core import event as quake
 from obspy.io.quakeml.core import _validate
 
+from seisviewer import guarded_files
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.picks import quakeml_reading
 from seisviewer.picks.found_picks import IMPROBABLE, NEITHER, NO_STATION, NO_TIME
 from seisviewer.picks.observations import is_pick_file, read_picks, write_picks
 from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review
@@ -229,3 +231,27 @@ def test_bulletins_that_obspy_reads_are_read(tmp_path: Path) -> None:
     (pick,) = read_picks(tmp_path / "a.nor").picks
     assert (pick.station.station, pick.phase, pick.onset) == ("CLC", "P", "impulsive")
     assert pick.time == pytest.approx(M64, abs=0.02)
+
+
+def test_quakeml_is_read_by_a_child_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What keeps its reader for ever, or brings it down, is one sentence."""
+    path = saved(tmp_path, *(foreign() for _ in range(300)))
+    assert read_quakeml(path).picks
+    monkeypatch.setattr(quakeml_reading, "SECONDS", 0.001)
+    monkeypatch.setattr(guarded_files, "SECONDS_A_BYTE", 0.0)
+    with pytest.raises(UnreadableFile, match="other.xml cannot be read .*does not come to an end"):
+        read_quakeml(path)
+
+
+def test_what_a_child_says_is_what_was_read() -> None:
+    """Everything, whatever the file."""
+    folder = Path(obspy.__file__).parent / "io" / "quakeml" / "tests" / "data"
+    compared = 0
+    for path in sorted(folder.glob("*.xml")):
+        try:
+            here = quakeml_reading.parsed(path)
+        except UnreadableFile:
+            continue
+        assert read_quakeml(path) == here
+        compared += bool(here.picks or here.events)
+    assert compared > 3

@@ -17,7 +17,7 @@ import psutil
 import pytest
 from obspy import Trace
 
-from seisviewer import guarded_process
+from seisviewer import guarded_files, guarded_process
 from seisviewer.errors import UnreadableFile
 from seisviewer.progress import Notice, drive
 from seisviewer.waveforms.files import guarded_reading, record_reading
@@ -210,6 +210,25 @@ def test_station_metadata_come_whole(tmp_path: Path) -> None:
             other.start_date,
         )
         assert one.response.instrument_sensitivity.value == other.response.instrument_sensitivity.value
+
+
+def test_station_xml_is_read_by_a_reader_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "stations.xml"
+    obspy.read_inventory().write(str(path), format="STATIONXML")
+    assert drive(read_stations_guarded(path, ROOM)).get_contents() == obspy.read_inventory(str(path)).get_contents()
+    monkeypatch.setitem(guarded_reading.SECONDS, "station_text", 0.01)
+    monkeypatch.setattr(guarded_files, "SECONDS_A_BYTE", 0.0)
+    with pytest.raises(UnreadableFile, match="stations.xml cannot be read .*does not come to an end"):
+        drive(read_stations_guarded(path, ROOM))
+    with pytest.raises(UnreadableFile, match="does not come to an end"):
+        drive(read_guarded(path, ROOM))
+
+
+def test_station_xml_that_is_damaged_is_said_by_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "stations.xml").write_text("<FDSNStationXML")
+    with pytest.raises(UnreadableFile) as caught:
+        drive(read_stations_guarded(tmp_path / "stations.xml", ROOM))
+    assert "does not survive" not in str(caught.value)
 
 
 def test_a_file_is_found_wherever_the_program_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
