@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 
 class SeisviewerError(Exception):
@@ -37,6 +38,19 @@ class UnknownGeometry(SeisviewerError):
 
 class ProjectError(SeisviewerError):
     """The project folder is missing, damaged, newer than this program, or held by another program."""
+
+
+class UnknownSource(ProjectError):
+    """A project that was handed over reads files outside its own folder: the user may agree to that once.
+
+    folder: of the project. what: which files, as a sentence.
+    """
+
+    def __init__(self, folder: Path, files: Sequence[Path]) -> None:
+        more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+        self.folder = folder
+        self.what = f"{folder.name} was made elsewhere and reads {files[0]}{more}, outside its own folder."
+        super().__init__(f"{self.what} If you know who made it, agree once with “seisviewer trust {folder}”.")
 
 
 class ProjectGone(ProjectError):

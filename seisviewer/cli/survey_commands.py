@@ -1,4 +1,4 @@
-"""`seisviewer info` and `seisviewer ingest`."""
+"""`seisviewer info`, `seisviewer ingest` and `seisviewer trust`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seisviewer.cli.console import output, plain, run_work, say_json
+from seisviewer.cli.plain_console import printable
 from seisviewer.cli.plain_table import NO_BREAK, entry_text
 from seisviewer.cli.survey_options import with_survey_options
 from seisviewer.errors import BadRequest
@@ -22,6 +23,21 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 def register(app: typer.Typer) -> None:
     app.command()(info)
     app.command()(ingest)
+    app.command()(trust)
+
+
+def trust(project: Annotated[Path, typer.Argument(help="The project folder, such as f3.seis.")]) -> None:
+    """Agree, once, that a project which was made elsewhere reads a survey or waveforms outside its own folder."""
+    from seisviewer.workflows.outside_sources.trusted_sources import agree_to_sources
+
+    folder = project.expanduser().absolute()
+    if not folder.is_dir():
+        raise BadRequest(f"{project} is no project folder.")
+    files = agree_to_sources(folder)
+    named = "".join(f"\n  {file}" for file in files)
+    typer.echo(
+        printable(f"{folder.name} may read{named}" if files else f"{folder.name} reads nothing outside its folder.")
+    )
 
 
 @with_survey_options

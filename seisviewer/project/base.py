@@ -15,7 +15,7 @@ from seisviewer.progress import Progress
 from seisviewer.project import history, prediction_folders, runs
 from seisviewer.project.creation import whole_folder
 from seisviewer.project.database import BUSY_SECONDS, FILE_NAME, Database
-from seisviewer.project.edit_lock import EditLock
+from seisviewer.project.edit_lock import EditLock, write_holder
 from seisviewer.project.kind import SURVEY, TRACES, stored_kind
 from seisviewer.project.runs import Run
 from seisviewer.project.schema import bring_up_to_date
@@ -163,7 +163,7 @@ class BaseProject:
             with closing(Database(made)) as database, database.transaction() as connection:
                 for name, content in places.items():
                     write_setting(connection, name, content)
-                connection.execute("DELETE FROM holder")
+                write_holder(connection)
             for name in () if is_spoilt else CARRIED:
                 if (self.folder / name).is_dir() and not (self.folder / name).is_symlink():
                     yield Progress(0, 0, f"Copying {name}")

@@ -39,7 +39,7 @@ class EditLock:
             with database.transaction() as connection:
                 if not self._locked.is_in_place:  # it was taken for the lock of a dead program
                     raise ProjectError(_held(database))
-                _write_holder(connection)
+                write_holder(connection)
         except BaseException:
             self.release()
             raise
@@ -98,11 +98,12 @@ def _taken_over(database: Database, file: Path) -> _LockedFile:
             locked = _LockedFile(file, 0)
         except (OSError, sqlite3.Error) as error:
             raise ProjectError(_held(database)) from error
-        _write_holder(connection)
+        write_holder(connection)
     return locked
 
 
-def _write_holder(connection: sqlite3.Connection) -> None:
+def write_holder(connection: sqlite3.Connection) -> None:
+    """Say in the project that this program changes it."""
     connection.execute("DELETE FROM holder")
     connection.execute("INSERT INTO holder VALUES (?, ?, ?)", astuple(Program.this()))
 

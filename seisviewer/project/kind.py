@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from seisviewer.project.database import FILE_NAME, Database
+from seisviewer.project.program import Program
 from seisviewer.project.sources import read_sources
 from seisviewer.project.stored_values import Unfit, checked, reader
 from seisviewer.project.survey import SurveyRecord
@@ -33,6 +34,17 @@ def waveforms_of(folder: Path) -> tuple[Path | None, ...] | None:
     one of a survey. Raises ProjectError."""
     sources = _stored(folder, TRACES, read_sources)
     return None if sources is None else tuple(each.found(folder) for each in sources)
+
+
+@reader
+def _last_host(database: Database) -> str | None:
+    return database.value("SELECT host FROM holder")
+
+
+def was_worked_on_here(folder: Path) -> bool:
+    """Whether the program that changed the project last ran on this computer. Raises ProjectError."""
+    with closing(Database(folder)) as database:
+        return _last_host(database) == Program.this().host
 
 
 def _stored(folder: Path, kind: str, read: Callable[[Database], Content]) -> Content | None:

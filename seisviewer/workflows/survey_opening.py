@@ -17,6 +17,7 @@ from seisviewer.project.project import Project
 from seisviewer.project.survey import SurveyRecord, grid_in_words, record, samples_in_words
 from seisviewer.volumes.opening import open_steps
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.outside_sources.trusted_sources import check_sources
 from seisviewer.workflows.project_places import SUFFIX, free_place, project_folders
 from seisviewer.workflows.remembered_choices import choices_of, open_as_before
 
@@ -36,7 +37,8 @@ def open_path(
 
     edit: take the right to change labels (see `Project.open`). survey: where the survey of a project folder is now.
     choices: headers, axes, unit and interval as `volumes.opening.open_volume` takes them; None means as the project
-    remembers them, else as the file says. Raises ProjectError, UnreadableFile or UnknownGeometry.
+    remembers them, else as the file says. Raises ProjectError (UnknownSource for a project that was handed over and whose
+    survey did not come with it), UnreadableFile or UnknownGeometry.
     """
     path = Path(path).expanduser().absolute()
     choices = {name: value for name, value in choices.items() if value is not None}
@@ -99,6 +101,8 @@ def has_project(path: Path) -> bool:
 def _open_project(
     folder: Path, edit: bool, survey: str | Path | None, choices: dict[str, Any]
 ) -> Generator[Progress | Notice, None, Opened]:
+    if survey is None:
+        check_sources(folder)
     project = Project.open(folder, edit=edit, wait=BUSY_SECONDS)
     try:
         if project.read_only:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +16,13 @@ from PyQt6.QtWidgets import QFileDialog, QMessageBox
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.labels.stroke import Stroke
 from seisviewer.picks.pick import Change, Pick
+from seisviewer.progress import drive
 from seisviewer.project.project import Project
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.waveforms.station import StationId
+from seisviewer.workflows.survey_opening import ingest
 
 from .easel import write_survey
 
@@ -104,3 +108,36 @@ def test_records_whose_project_was_deleted_are_saved_too(qtbot, new_window: Call
     editor.undo()
     qtbot.waitUntil(lambda: state.project is not None and state.project is not gone, timeout=PATIENCE_MS)
     assert len(asked) == 1 and state.project.folder == tmp_path / "saved.seis" and len(state.project.picks) == 1
+
+
+def test_a_project_that_was_handed_over_is_asked_about_once(
+    qtbot, new_window: Callable[..., MainWindow], tmp_path, monkeypatch
+):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    (tmp_path / "theirs").mkdir()
+    survey, folder = write_survey(tmp_path / "theirs"), tmp_path / "mine" / "a.seis"
+    opened = drive(ingest(survey, folder, axes=ArrayAxes(inline_start=100, crossline_start=500)))
+    opened.project.close()
+    opened.volume.close()
+    with closing(sqlite3.connect(folder / "project.db")) as database:
+        database.execute("UPDATE holder SET host = 'elsewhere'")
+        database.commit()
+    window = new_window(1280, 720)
+    opener, state = window.parts.sections.opener, window.parts.sections.state
+    questions: list[QMessageBox] = []
+
+    def question() -> bool:
+        questions[:] = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+        return bool(questions)
+
+    opener.open(folder)
+    qtbot.waitUntil(question, timeout=PATIENCE_MS)
+    assert str(survey) in questions[0].text()
+    questions[0].button(QMessageBox.StandardButton.Cancel).click()
+    qtbot.waitUntil(lambda: not question(), timeout=PATIENCE_MS)
+    assert state.volume is None
+    opener.open(folder)
+    qtbot.waitUntil(question, timeout=PATIENCE_MS)
+    next(each for each in questions[0].buttons() if each.text() == "Read it").click()
+    qtbot.waitUntil(lambda: state.project is not None, timeout=PATIENCE_MS)
+    assert state.project.folder == folder

@@ -14,9 +14,11 @@ from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.main_window.close_questions import may_end
 from seisviewer.app.opening.file_asker import FileAsker, State
 from seisviewer.app.opening.recents import Recents
+from seisviewer.app.opening.source_question import ask_about_sources
 from seisviewer.app.topics import Topic
-from seisviewer.errors import ProjectError
+from seisviewer.errors import ProjectError, UnknownSource
 from seisviewer.jobs.job import Job
+from seisviewer.workflows.outside_sources.trusted_sources import agree_to_sources
 
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
@@ -87,6 +89,22 @@ class DeskOpener(FileAsker[State]):
                 self._close(result)
 
         self._job = job = self._background.run(title, work, then, failed, topic=Topic.OPENING)
+
+    def _ask_about_sources(self, error: BaseException, again: Callable[[], None]) -> bool:
+        """Ask whether a project that was handed over may read what did not come with it; `again` opens it then."""
+        if not isinstance(error, UnknownSource):
+            return False
+
+        def agreed() -> None:
+            try:
+                agree_to_sources(error.folder)
+            except ProjectError as failure:
+                self._state.report(str(failure), Topic.OPENING)
+            else:
+                again()
+
+        ask_about_sources(error, agreed, self._window)
+        return True
 
     def _replace(self, put: Callable[[], None]) -> None:
         """put: puts other data on the desk, or none."""

@@ -137,7 +137,7 @@ class SurveyOpener(DeskOpener[SectionState]):
         if isinstance(error, UnknownGeometry | UnclearFile) and path.suffix.lower() in SEGY_ENDINGS:
             self.ask_headers(path, labels, str(error), OpenChoices(**choices))
             return True
-        return False
+        return self._ask_about_sources(error, lambda: self.begin(path, labels, **choices))
 
     def _show(self, path: Path, opened: Opened, labels: Sequence[Path]) -> None:
         self._put(opened.volume, opened.project)

@@ -71,6 +71,7 @@ class WaveformOpener(DeskOpener[TraceState]):
             _named(paths),
             lambda: open_traces(paths),
             lambda opened: self._show(paths, opened, then),
+            lambda error: self._ask_about_sources(error, lambda: self.open(paths, then)),
         )
 
     def add(self, paths: Sequence[Path]) -> None:

@@ -19,6 +19,7 @@ from seisviewer.volumes.opening import REGISTRY as SURVEY_ENDINGS
 from seisviewer.waveforms.files.record_reading import read_waveforms
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.waiting import waited
+from seisviewer.workflows.outside_sources.trusted_sources import check_sources
 from seisviewer.workflows.project_places import SUFFIX, free_place, project_folders
 from seisviewer.workflows.traces.header_picks import header_events, header_picks
 
@@ -207,6 +208,7 @@ def _open_project(folder: Path, stationxml: Sequence[str | Path], edit: bool) ->
 
 
 def _project(folder: Path, edit: bool) -> TraceProject:
+    check_sources(folder)
     if kind_of(folder) != TRACES:
         raise ProjectError(f"{folder} is a project of a survey and holds no traces: open it on the section desk.")
     return TraceProject.open(folder, edit=edit, wait=BUSY_SECONDS)

@@ -1,0 +1,1 @@
+"""Projects that were handed over, and read files that did not come with them."""
