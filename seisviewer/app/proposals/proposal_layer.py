@@ -19,11 +19,13 @@ from seisviewer.pictures.prediction_images import fill
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.proposals.label_proposal import LabelProposal
 
+SAME_ALPHA = 0.7  # opacity where nothing else was said before: reflectors show through
+
 Pixel = tuple[float, float]
 
 
 class ProposalLayer(QObject):
-    """The proposed classes in their opaque colours, with an outline, as long as a proposal is on screen.
+    """The proposed classes with an outline, opaque where another class stands now, as long as a proposal is on screen.
 
     changed: emitted with None when it looks different.
     """
@@ -70,6 +72,8 @@ class ProposalLayer(QObject):
             classes[box] = wide
             # UNLABELLED reads as 255 in the unsigned view, the transparent end of the table.
             image = fill(classes.view(np.uint8), class_colours(self._state.project.classes))
+            same = (proposal.before == UNLABELLED) | (proposal.before == proposal.classes)
+            np.copyto(image[..., 3], round(255 * SAME_ALPHA), where=same & (classes != UNLABELLED))
             lines = outline(wide != UNLABELLED) + [span.start for span in box]
             self._drawn = proposal, widths, image, lines
         return self._drawn

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -162,14 +163,17 @@ class ProposalTool(QObject):
         if not proposal.samples:
             return f"{place}: {self._nothing}"
         many = "1 place" if proposal.places == 1 else f"{proposal.places:,} places"
-        changes = ", ".join(
-            f"{samples:,} {self._name(before)} → {self._name(after)}"
-            if before not in (UNLABELLED, after)
-            else f"{samples:,} {self._name(after)}"
-            for (before, after), samples in proposal.counts.items()
-        )
+        changes = ", ".join(f"{samples:,} {what}" for what, samples in self._changes(proposal).items())
         by = f" ({proposal.by})" if proposal.by else ""
         return f"{place}: {proposal.samples:,} samples in {many}{by}: {changes}"
+
+    def _changes(self, proposal: LabelProposal) -> dict[str, int]:
+        """Samples by what becomes of them, in words, the most first."""
+        found: Counter[str] = Counter()
+        for (before, after), samples in proposal.counts.items():
+            was = "" if before in (UNLABELLED, after) else f"{self._name(before)} → "
+            found[f"{was}{self._name(after)}"] += samples
+        return dict(found.most_common())
 
     def _change_at(self, hit: Hit) -> tuple[list[str], list[str]]:
         """Classes before and after at a place, and their colours; nothing where nothing is proposed."""
