@@ -56,6 +56,23 @@ def rejected_on(
     return found
 
 
+def rejected_at(
+    rejections: Iterable[Rejection], geometry: Geometry, inline: int, crossline: int, sample: int
+) -> frozenset[int]:
+    """The class numbers that are rejected at a voxel, given by its grid indices."""
+    voxel, axes = (inline, crossline, sample), list(Direction)
+    found = set()
+    for each in rejections:
+        axis = axes.index(each.section.direction)
+        row, column = (
+            voxel[other] - start for other, start in zip(_without(axis), (each.row, each.column), strict=True)
+        )
+        inside = 0 <= row < each.mask.shape[0] and 0 <= column < each.mask.shape[1]
+        if inside and each.mask[row, column] and geometry.index(each.section) == voxel[axis]:
+            found.add(each.label)
+    return frozenset(found)
+
+
 def _part_of(
     each: Rejection, axis: int, index: int, other: int, position: int
 ) -> tuple[tuple[slice, slice], np.ndarray] | None:

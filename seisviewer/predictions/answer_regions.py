@@ -16,6 +16,7 @@ from seisviewer.volumes.geometry import SectionId
 LEAST = (
     0.5  # confidence from which a sample belongs to a region: what is less sure counts for next to nothing in training
 )
+EDGE = 8  # samples or traces; where classes meet none is sure, and a region goes on so far towards the other
 SMALLEST = 16  # samples; smaller specks are not worth a decision
 
 
@@ -90,14 +91,21 @@ def answer_regions(
     """What the answer on a section adds to the labels.
 
     classes: uint8 numbers; confidence: 0–1; both in the section's shape. labels: int8, what is labelled there is no region.
-    rejected: as `LabelSnapshot.rejected` gives it. above: samples that are less sure than this belong to no region.
+    rejected: as `LabelSnapshot.rejected` gives it. above: samples that are less sure than this belong to no region;
+    LEAST: but for an edge of them, so that two classes that meet leave no strip between their regions.
     """
     sure = np.nan_to_num(confidence.astype(np.float32))
-    free = (labels == UNLABELLED) & (classes != NO_CLASS) & (sure >= above) & ~are_rejected(classes, rejected)
+    open_places = (labels == UNLABELLED) & (classes != NO_CLASS) & ~are_rejected(classes, rejected)
+    free = open_places & (sure >= above)
+    looked_at = np.zeros(classes.shape, bool)  # and found wrong: a region beside it does not take what is next best there
+    for where in rejected.values():
+        looked_at |= where
     found: list[tuple[int, tuple[slice, slice], np.ndarray]] = []
     for label in np.unique(classes[free]).tolist():
         pieces, _ = ndimage.label(free & (classes == label))
         sizes = np.bincount(pieces.ravel())
+        if above <= LEAST:
+            pieces = _with_edges(pieces, open_places & ~looked_at & (classes == label))
         for number, box in enumerate(ndimage.find_objects(pieces), 1):
             if sizes[number] >= SMALLEST:
                 found.append((label, box, pieces[box] == number))
@@ -107,6 +115,15 @@ def answer_regions(
         numbers[box][mask] = number
         regions.append(_moved(_region(section, label, mask, sure[box]), box[0].start, box[1].start, number))
     return AnswerRegions(section, tuple(regions), numbers, sure)
+
+
+def _with_edges(pieces: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """The pieces, int numbers from 1, grown by EDGE into what is connected with them in `where`, each up to the next."""
+    reached = ndimage.binary_dilation(pieces > 0, iterations=EDGE, mask=where) & (pieces == 0)
+    if not reached.any():
+        return pieces
+    nearest = ndimage.distance_transform_edt(pieces == 0, return_distances=False, return_indices=True)
+    return np.where(reached, pieces[tuple(nearest)], pieces)
 
 
 def _region(section: SectionId, label: int, mask: np.ndarray, sure: np.ndarray) -> Region:

@@ -1,12 +1,10 @@
-"""An answer is never a class that the user rejected in that place."""
+"""An answer is never a class that the user rejected in that place: the next best one is given there."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-
-from seisviewer.predictions.section_prediction import NO_CLASS
 
 
 def are_rejected(classes: np.ndarray, rejected: Mapping[int, np.ndarray]) -> np.ndarray:
@@ -20,11 +18,16 @@ def are_rejected(classes: np.ndarray, rejected: Mapping[int, np.ndarray]) -> np.
     return found
 
 
-def without_rejected(
-    classes: np.ndarray, confidence: np.ndarray, rejected: Mapping[int, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Classes and confidence of a section, not known where the class is rejected: NO_CLASS and NaN."""
-    gone = are_rejected(classes, rejected)
-    if not gone.any():
-        return classes, confidence
-    return np.where(gone, np.uint8(NO_CLASS), classes), np.where(gone, confidence.dtype.type(np.nan), confidence)
+def without_rejected(shares: np.ndarray, channels: Sequence[int], rejected: Mapping[int, np.ndarray]) -> np.ndarray:
+    """Probabilities, or sums of them, (channels, …), with 0 for a class where it is rejected; the others stay as they are,
+    so that the next best one is no surer than the model was of it. A copy, but where nothing changes.
+
+    channels: the class number of each channel. rejected: by class number, bool in the shape of a channel.
+    """
+    changed = {channel: rejected[number] for channel, number in enumerate(channels) if number in rejected}
+    if not any(where.any() for where in changed.values()):
+        return shares
+    left = shares.copy()
+    for channel, where in changed.items():
+        left[channel][where] = 0
+    return left

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from seisviewer.predictions.passes.section_pass import SectionPass, quantised
+from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.predictions.section_prediction import NO_CLASS, SectionPrediction
 from seisviewer.volumes.geometry import SectionId
 
@@ -33,9 +34,11 @@ class SectionPredictor(ABC):
         """Float32 (classes, traces, samples) of an inline or crossline (traces, samples); they sum to 1, on missing traces
         too."""
 
-    def predict(self, section: SectionId, amplitudes: np.ndarray) -> SectionPrediction:
-        """Class and confidence of a section (traces, samples)."""
-        return self.decide(section, amplitudes, self.probabilities(section, amplitudes))
+    def predict(
+        self, section: SectionId, amplitudes: np.ndarray, rejected: Mapping[int, np.ndarray] | None = None
+    ) -> SectionPrediction:
+        """Class and confidence of a section (traces, samples); rejected: as in `decide`."""
+        return self.decide(section, amplitudes, self.probabilities(section, amplitudes), rejected)
 
     def one_pass(self, section: SectionId, amplitudes: np.ndarray) -> SectionPass:
         """The pass over a section (traces, samples), to be kept and tied with those over the lines that cross it."""
@@ -52,10 +55,20 @@ class SectionPredictor(ABC):
             key=self.key,
         )
 
-    def decide(self, section: SectionId, amplitudes: np.ndarray, probabilities: np.ndarray) -> SectionPrediction:
-        """The prediction that `probabilities` (classes, traces, samples) amount to; no class where there is no trace."""
-        classes, confidence = most_probable(probabilities, self.classes)
-        missing = np.isnan(amplitudes[:, 0])
+    def decide(
+        self,
+        section: SectionId,
+        amplitudes: np.ndarray,
+        probabilities: np.ndarray,
+        rejected: Mapping[int, np.ndarray] | None = None,
+    ) -> SectionPrediction:
+        """The prediction that `probabilities` (classes, traces, samples) amount to; no class where there is no trace, or
+        where all that may be are rejected. rejected: as `LabelSnapshot.rejected` gives it."""
+        left = without_rejected(probabilities, self.classes, rejected or {})
+        classes, confidence = most_probable(left, self.classes)
+        missing = np.broadcast_to(np.isnan(amplitudes[:, :1]), classes.shape)
+        if left is not probabilities:
+            missing = missing | (confidence == 0)
         classes[missing] = NO_CLASS
         confidence[missing] = np.nan
         return SectionPrediction(

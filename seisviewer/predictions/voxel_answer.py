@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,15 +60,20 @@ class PassHere:
 
 
 def voxel_answer(
-    inline: PassHere | None, crossline: PassHere | None, channels: Sequence[int], looked_at: Direction
+    inline: PassHere | None,
+    crossline: PassHere | None,
+    channels: Sequence[int],
+    looked_at: Direction,
+    rejected: Collection[int] = (),
 ) -> VoxelAnswer | None:
     """The answer of the passes that count, None where they say nothing. channels: the class number of each channel, as
     in the passes, which may lack the last ones. looked_at: the direction of the section on screen, whose own stability
-    is drawn."""
+    is drawn. rejected: class numbers that the user says are not there."""
     counting = [here for here in (inline, crossline) if here is not None]
     total = np.zeros(len(channels), np.uint16)
     for here in counting:
         total[: len(here.shares)] += here.shares
+    total[[channel for channel, number in enumerate(channels) if number in rejected]] = 0
     if not total.any():
         return None
     best = int(total.argmax())

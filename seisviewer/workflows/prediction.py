@@ -13,6 +13,7 @@ import numpy as np
 
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, ModelError
+from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.passes.volume_pass import predict_lines
 from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.predictions.section_prediction import SectionPrediction
@@ -117,7 +118,9 @@ def predict_sections(
         yield Progress(done, len(sections), f"predicting {section.direction} {section.number}")
         amplitudes = volume.section(section)
         probabilities = predictor.probabilities(section, amplitudes)
-        prediction = _honouring(project, predictor.decide(section, amplitudes, probabilities))
+        snapshot = project.snapshot()
+        rejected = snapshot.rejected(section.direction, snapshot.geometry.index(section))
+        prediction = predictor.decide(section, amplitudes, probabilities, rejected)
         yield SectionAnswered(prediction, probabilities)
         if teachers:
             from seisviewer.predictions.agreement import agreement_of_checkpoints
@@ -146,7 +149,7 @@ def answer_sections(
     passes, answers = LinePasses(predictor, volume, store), {}
     for done, section in enumerate(sections):
         yield Progress(done, len(sections), f"predicting {section.direction} {section.number}")
-        answers[section] = _honouring(project, passes.over(section).said)
+        answers[section] = _honouring(project, passes.over(section))
     return answers
 
 
@@ -160,12 +163,10 @@ def _check_lines(volume: Volume, sections: Sequence[SectionId]) -> None:
         volume.geometry.index(section)
 
 
-def _honouring(project: Project, said: SectionPrediction) -> SectionPrediction:
-    """The answer without classes where the user rejected them."""
-    section, snapshot = said.section, project.snapshot()
-    rejected = snapshot.rejected(section.direction, snapshot.geometry.index(section))
-    classes, confidence = without_rejected(said.classes, said.confidence, rejected)
-    return replace(said, classes=classes, confidence=confidence)
+def _honouring(project: Project, made: SectionPass) -> SectionPrediction:
+    """What a pass says without classes where the user rejected them: the next best ones."""
+    rejected = project.snapshot().rejected(made.section.direction, project.geometry.index(made.section))
+    return replace(made, probabilities=without_rejected(made.probabilities, made.channels, rejected)).said
 
 
 def save_sections(path: Path, predicted: Predicted, *, stability: bool = True) -> None:
@@ -195,7 +196,7 @@ def predict_volume(
 
     The probabilities of a trace's inline and crossline are averaged where both lines are at least half live; the layer
     model gives a trace one answer, that of its inline. What this run has predicted before is read from the project, and
-    what is predicted now is kept there. Where the user rejected the class of the answer it is -1 and 0.
+    what is predicted now is kept there. Where the user rejected a class the next best is given.
     """
     for path in filter(None, (out, confidence_out)):
         check_target(path, volume)
@@ -206,19 +207,14 @@ def predict_volume(
     names = "\n".join(f"{number}: {project.classes.name_of(number)}" for number in sorted(predictor.answers))
     with tempfile.TemporaryDirectory(prefix=".predicting-", dir=out.absolute().parent) as scratch:
         store = PredictionStore(project.folder, chosen.number, volume.geometry, read_only=project.read_only)
-        predicted = yield from predict_lines(predictor, volume, Path(scratch), store=store)
+        rejections = project.snapshot().rejections
+        predicted = yield from predict_lines(predictor, volume, Path(scratch), store=store, rejections=rejections)
         with closing(predicted):
-            snapshot = project.snapshot()
-
-            def honouring(index: int) -> tuple[np.ndarray, np.ndarray]:
-                rejected = snapshot.rejected(Direction.INLINE, index)
-                return without_rejected(predicted.classes(index), predicted.confidence(index), rejected)
-
             text = f"Facies {source}\n{names}"
-            yield from write_segy(out, volume, lambda index: honouring(index)[0], text=text, sample_format="int8")
+            yield from write_segy(out, volume, predicted.classes, text=text, sample_format="int8")
             if confidence_out is not None:
                 text = f"Confidence (0-1) of the facies {source}"
-                yield from write_segy(confidence_out, volume, lambda index: honouring(index)[1], text=text)
+                yield from write_segy(confidence_out, volume, predicted.confidence, text=text)
 
 
 def predictor_of(run: Run, volume: Volume, device: str) -> SectionPredictor:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QColor
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.main_window.window import MainWindow
+from seisviewer.app.painting.label_layer import LabelLayer
 from seisviewer.app.review.regions.region_review import RegionReview
 from seisviewer.app.review.review_bar import ReviewBar
 from seisviewer.labels.provenance import ACCEPTED_CODE
@@ -21,6 +24,7 @@ from seisviewer.volumes.geometry import Direction, SectionId
 
 INLINE = Direction.INLINE
 SHARES = 0.97, 0.8, 0.6  # how sure the model is of the classes 1, 2 and 3, one below the other
+SECOND = 0.2  # how sure it is of class 1 where it says 2
 HEIGHTS = 30, 20, 10
 
 
@@ -42,6 +46,7 @@ class Desk:
         probabilities = np.zeros((3, *self.shape), np.float32)
         for row, share in enumerate(SHARES):
             probabilities[row, :, self.tops[row] : self.tops[row + 1]] = share
+        probabilities[0, :, self.tops[1] : self.tops[2]] = SECOND
         made = SectionPass(self.section, quantised(probabilities), (1, 2, 3), "layers", 4, 0, 5.0)
         self.parts.live.predictions.put(made)
 
@@ -74,6 +79,9 @@ class Desk:
 
     def labels(self) -> np.ndarray:
         return self.state.project.label_section(self.section)
+
+    def labels_drawn(self) -> np.ndarray:
+        return LabelLayer(self.state).rgba(self.section, (0.2, 0.2))
 
     def rows(self, number: int) -> slice:
         return slice(self.tops[number - 1], self.tops[number])
@@ -109,7 +117,17 @@ def test_a_section_is_gone_through_by_keys_alone_and_each_is_one_undo(desk: Desk
     desk.key("r")  # class 2
     rejected = desk.state.project.snapshot().rejected(INLINE, desk.index)
     assert rejected[2][:, desk.rows(2)].all() and desk.parts.layers.on == carried, "R rejects and does nothing else"
-    assert (desk.parts.live.predictions.classes_of(desk.section)[:, desk.rows(2)] != 2).all()
+    shown = desk.parts.live.predictions.get(desk.section)
+    assert (shown.classes[:, desk.rows(2)] == 1).all(), "the next best class"
+    assert np.allclose(shown.confidence[:, desk.rows(2)], SECOND, atol=0.01), "no surer than the model was of it"
+    pointed = replace(desk.state.position, crossline=5, sample=desk.rows(2).start + 2)
+    _, answer = desk.parts.live.predictions.at(desk.section, pointed)
+    assert answer.label == 1, "the reading under the pointer says the same"
+    colour = QColor(desk.parts.label_editor.classes.by_number(2).colour).getRgb()[:3]
+    crossed = desk.labels_drawn()[:, desk.rows(2)]
+    assert 0.05 < (crossed[..., 3] > 0).mean() < 0.6 and (crossed[crossed[..., 3] > 0][:, :3] == colour).all(), (
+        "crossed out in the colour of what it is not"
+    )
     desk.key("1")  # class 3 is another
     assert (desk.labels()[:, desk.rows(3)] == 1).all() and not desk.tool._regions()
     assert standing(bar) == "0 undecided, 2 accepted, 1 rejected"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from cachetools import LRUCache
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
@@ -13,13 +11,11 @@ from seisviewer.app.live.model_answers import ModelAnswers
 from seisviewer.app.live.shown_prediction import ShownPrediction, oldest_labels, shown_prediction
 from seisviewer.app.section_state import Position, SectionState
 from seisviewer.app.sections.pointer_reading import place_of
-from seisviewer.labels.rejection import Rejection, rejected_on
+from seisviewer.labels.rejection import Rejection
 from seisviewer.predictions.leading_answer import Speaker, leading, speaker_of
 from seisviewer.predictions.passes import kept_passes
-from seisviewer.predictions.passes.kept_passes import TiedSection
 from seisviewer.predictions.passes.passes_apart import PassesApart
 from seisviewer.predictions.passes.section_pass import SectionPass
-from seisviewer.predictions.rejected_classes import are_rejected
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.voxel_answer import VoxelAnswer
 from seisviewer.volumes.geometry import LINES, Direction, SectionId
@@ -56,6 +52,7 @@ class PredictionSource(QObject):
         super().__init__(parent)
         self._state, self._run = state, run
         self._answers: dict[Speaker, ModelAnswers] = {}
+        self._rejections: tuple[Rejection, ...] = ()
         self.speaker = Speaker.LAYERS
         self._sections: LRUCache[SectionId, ShownPrediction | None] = LRUCache(KEPT_SECTIONS)
         self._apart: LRUCache[SectionId, tuple[ShownPrediction, PassesApart | None]] = LRUCache(KEPT_SECTIONS)
@@ -71,7 +68,6 @@ class PredictionSource(QObject):
         self._held_timer = QTimer(self, singleShot=True, interval=HELD_FOR, timeout=self._show_held)
         state.position_changed.connect(self._wait_for_rest)
         state.volume_changed.connect(self.clear)
-        self._rejections: tuple[Rejection, ...] = ()
         for signal in (state.labels_changed, state.project_changed):
             signal.connect(self._honour_rejections)
         self.clear()
@@ -104,7 +100,9 @@ class PredictionSource(QObject):
             self._renew_all()
 
     def _no_answers(self, speaker: Speaker) -> ModelAnswers:
-        return ModelAnswers(self._state.volume.geometry, BUDGETS[speaker])
+        answers = ModelAnswers(self._state.volume.geometry, BUDGETS[speaker])
+        answers.passes.reject(self._rejections)
+        return answers
 
     def note_judgement(self, network_is_better: bool) -> None:
         """Whether the network alone is better than the layers on strokes that neither has learned."""
@@ -237,7 +235,7 @@ class PredictionSource(QObject):
         drawn = self._sections.get(section)
         first = drawn.speaker if drawn is not None else self.speaker
         if drawn is not None and drawn.classes[place_of(section.direction, position)] == NO_CLASS:
-            return first, None  # nothing is known there, or it was rejected
+            return first, None  # nothing is known there, or all was rejected
         for speaker in sorted(self._answers, key=lambda each: each is not first):
             passes = self._answers[speaker].passes
             answer = passes.at(position.inline, position.crossline, position.sample, section.direction)
@@ -285,22 +283,9 @@ class PredictionSource(QObject):
         tied = passes.section(section)
         if tied is None:
             return None
-        tied = self._without_rejected(section, tied)
         live = self._state.volume.geometry.section_live(section)
         made = self._labels_made.get(oldest_labels(tied))
         return shown_prediction(section, tied, passes, speaker, live, self._is_outdated, made, self._run)
-
-    def _without_rejected(self, section: SectionId, tied: TiedSection) -> TiedSection:
-        """What is said of a section but for classes where the user rejected them: nothing is known there."""
-        if not self._rejections:
-            return tied
-        geometry = self._state.volume.geometry
-        rejected = rejected_on(self._rejections, geometry, section.direction, geometry.index(section))
-        gone = are_rejected(tied.classes, rejected)
-        if not gone.any():
-            return tied
-        classes = np.where(gone, np.uint8(NO_CLASS), tied.classes)
-        return replace(tied, classes=classes, highest=np.where(gone, tied.highest.dtype.type(0), tied.highest))
 
     def _honour_rejections(self, *_: object) -> None:
         """Something was rejected, or that was taken back."""
@@ -308,6 +293,8 @@ class PredictionSource(QObject):
         rejections = () if project is None else project.snapshot().rejections
         if rejections != self._rejections:
             self._rejections = rejections
+            for answers in self._answers.values():
+                answers.passes.reject(rejections)
             if self._answers:
                 self._renew_all()
 

@@ -19,6 +19,7 @@ from seisviewer.volumes.geometry import SectionId
 
 LEAST_PIXELS = 3.2  # three, and what a view may be zoomed before it asks again
 KEPT_IMAGES = 6
+CROSSES = 8  # times LEAST_PIXELS from one line over what is rejected to the next
 STRIPES = 6  # times LEAST_PIXELS from one stripe to the next
 
 
@@ -31,7 +32,7 @@ class _Picture:
 
 
 class LabelLayer(QObject):
-    """Class colours where something was painted, transparent elsewhere. An outline tells it from what a model says in the
+    """Class colours where something was painted, lines that cross where a class was rejected, transparent elsewhere. An outline tells it from what a model says in the
     same colour, and what was painted from what was accepted around it.
 
     changed: emitted with None when the labels of any section may look different.
@@ -80,13 +81,19 @@ class LabelLayer(QObject):
     def _draw(self, section: SectionId, rows: int, columns: int) -> _Picture | None:
         labels = self._state.project.label_section(section)
         box = painted_box(labels, margin=max(rows, columns))
-        if box is None:
+        rejected = self._rejected(section, labels)
+        if box is None and not rejected:
             return None
         # Laid out the way it is drawn, line by line downward, so that nobody has to turn it round.
         image = np.zeros(labels.shape[::-1], np.uint32)
         wide = at_least_wide(labels[box], rows, columns)
+        for number, where in rejected.items():
+            self._cross_out(image, where.T, number, rows, columns)
+        if box is None:
+            return _Picture(image.view(np.uint8).reshape(*image.shape, 4).swapaxes(0, 1), np.zeros((0, 2, 2)))
         # UNLABELLED reads as 255 in the unsigned view, the transparent end of the table.
-        image[box[::-1]] = np.take(self._colours(), wide.T.astype(np.int8, order="C").view(np.uint8))
+        painted = np.take(self._colours(), wide.T.astype(np.int8, order="C").view(np.uint8))
+        np.copyto(image[box[::-1]], painted, where=wide.T != UNLABELLED)
         accepted = self._accepted(section)
         if accepted.any():
             self._hatch(image[box[::-1]], accepted[box].T, rows, columns)
@@ -98,6 +105,21 @@ class LabelLayer(QObject):
     def _accepted(self, section: SectionId) -> np.ndarray:
         project = self._state.project
         return project.snapshot().unpainted(section.direction, project.geometry.index(section))
+
+    def _rejected(self, section: SectionId, labels: np.ndarray) -> dict[int, np.ndarray]:
+        """By class number, where it is rejected and nothing is labelled since."""
+        project = self._state.project
+        found = project.snapshot().rejected(section.direction, project.geometry.index(section))
+        left = {number: where & (labels == UNLABELLED) for number, where in found.items()}
+        return {number: where for number, where in left.items() if where.any()}
+
+    def _cross_out(self, image: np.ndarray, where: np.ndarray, number: int, rows: int, columns: int) -> None:
+        """Lines of a class's colour that cross, over what is rejected; in place. image: uint32, where: bool, both (columns,
+        rows) of the section. rows, columns: of it to the width of a line."""
+        column, row = np.indices(where.shape, sparse=True)
+        down, across = row // rows, column // columns
+        lines = ((down + across) % CROSSES == 0) | ((down - across) % CROSSES == 0)
+        image[where & lines] = self._colours()[number]
 
     def _hatch(self, image: np.ndarray, accepted: np.ndarray, rows: int, columns: int) -> None:
         """Stripes that are fainter where labels were accepted and not painted; in place. image: uint32, accepted: bool,

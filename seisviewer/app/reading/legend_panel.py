@@ -43,7 +43,10 @@ class LegendPanel(QWidget):
         self.sure = sentence()
         pink = RichLabel(BOX.format(QColor(*PINK).name(), "inline and crossline differ"))
         parts: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
-            ("Classes", (self.classes, sentence(says.CLASSES), sentence(says.FAINT), sentence(says.BOUNDARIES))),
+            (
+                "Classes",
+                tuple([self.classes, *map(sentence, (says.CLASSES, says.REJECTED, says.FAINT, says.BOUNDARIES))]),
+            ),
             ("Confidence", (confidence_scale(), sentence(says.CONFIDENCE), self.sure, sentence(says.FADE))),
             ("Stability", (stability_scale(), sentence(says.STABILITY))),
             ("Disagreement", (pink, sentence(DISAGREEMENT))),

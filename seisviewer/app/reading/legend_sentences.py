@@ -13,6 +13,10 @@ CLASSES = "Filled: the class that is most probable. With an outline: labelled by
 FAINT = (
     "Paler: predicted along one direction only so far. Fainter: newer strokes are not learned yet. Hatched: not known."
 )
+REJECTED = (
+    "Striped: accepted in review. Crossed out in a class's colour: you said that it is not that class; what is drawn "
+    "beneath is the next best one."
+)
 BOUNDARIES = "Lines in the colours of both sides: where the predicted classes meet."
 CONFIDENCE = "How probable whoever predicts thinks that its class is."
 FADE = "Fade by confidence: classes fade away towards 40 %."

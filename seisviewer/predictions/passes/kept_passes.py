@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from cachetools import LRUCache
 
+from seisviewer.labels.rejection import Rejection, rejected_at, rejected_on
 from seisviewer.predictions.passes.pass_memory import PassMemory
 from seisviewer.predictions.passes.passes_apart import PassesApart
 from seisviewer.predictions.passes.section_pass import SectionPass, decide, mean_probability
 from seisviewer.predictions.passes.slice_values import SliceValues
 from seisviewer.predictions.passes.two_passes import Counted, LineFacts, chosen_passes, count_passes
+from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.voxel_answer import PassHere, VoxelAnswer, voxel_answer
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
@@ -62,12 +64,18 @@ class KeptPasses:
         self._facts = {direction: LineFacts.none(geometry.count(direction)) for direction in LINES}
         self._channels: tuple[int, ...] = ()
         self._newest: SectionPass | None = None
+        self._rejections: tuple[Rejection, ...] = ()
         # Lines put together, and their traces at which another pass is kept since.
         self._tied: LRUCache[SectionId, tuple[TiedSection, set[int]]] = LRUCache(REMEMBERED)
         self._slices: LRUCache[SectionId, SliceValues] = LRUCache(REMEMBERED_SLICES)
 
     def __len__(self) -> int:
         return len(self._passes)
+
+    def reject(self, rejections: Sequence[Rejection]) -> None:
+        """Give the next best class where the user rejects one. The passes stay as they are: a rejection may be undone."""
+        self._rejections = tuple(rejections)
+        self._tied.clear()
 
     @property
     def nbytes(self) -> int:
@@ -153,6 +161,7 @@ class KeptPasses:
             PassHere(across, inline, sample) if across is not None else None,
             self._channels,
             looked_at,
+            rejected_at(self._rejections, self._geometry, inline, crossline, sample),
         )
 
     def _counted(self, section: SectionId) -> Counted:
@@ -183,18 +192,24 @@ class KeptPasses:
         """Classes and their sums; of a line that was put together before, only the traces that have changed are new."""
         channels = len(self._channels)
         if section.direction is Direction.TIME:
-            return decide(
-                self._slice_values(section).total(channels, counted.inline, counted.crossline), self._channels
-            )
+            total = self._slice_values(section).total(channels, counted.inline, counted.crossline)
+            return decide(self._without_rejected(section, total), self._channels)
         before, changed = self._tied.get(section, (None, range(len(counted.inline))))
         traces = np.array(sorted(changed), int)
         total = self._line_sum(section, counted.inline, counted.crossline, _probabilities_of, channels, traces)
-        classes, highest = decide(total, self._channels)
+        classes, highest = decide(self._without_rejected(section, total, traces), self._channels)
         if before is None:
             return classes, highest
         all_classes, all_highest = before.classes.copy(), before.highest.copy()
         all_classes[traces], all_highest[traces] = classes, highest
         return all_classes, all_highest
+
+    def _without_rejected(self, section: SectionId, total: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
+        """A sum of passes on some rows of a section, all where None, without the classes that are rejected there."""
+        index = self._geometry.index(section)
+        rejected = rejected_on(self._rejections, self._geometry, section.direction, index)
+        chosen = {number: where if rows is None else where[rows] for number, where in rejected.items()}
+        return without_rejected(total, self._channels, chosen)
 
     def _slice_values(self, section: SectionId) -> SliceValues:
         if section not in self._slices:

@@ -12,10 +12,12 @@ import numpy as np
 
 from seisviewer.atomic_files import telling
 from seisviewer.errors import BadRequest
+from seisviewer.labels.rejection import Rejection, rejected_on
 from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.passes.section_pass import decide, mean_probability
 from seisviewer.predictions.passes.two_passes import chosen_passes
 from seisviewer.predictions.predicted_volume import PredictedVolume
+from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.predictions.stored.line_passes import LinePasses
@@ -51,13 +53,15 @@ def predict_lines(
     scratch: Path,
     wanted: np.ndarray | None = None,
     store: PredictionStore | None = None,
+    rejections: Sequence[Rejection] = (),
 ) -> Generator[Progress, None, PredictedVolume]:
     """What a model says of every trace. scratch: see `PredictedVolume`. Which lines are asked about a trace:
     `chosen_passes`; the layer model gives it one answer, that of its inline. The window gives the same answer to a voxel
     once it has predicted both its lines with this model (`KeptPasses`).
 
     wanted: bool (inlines, crosslines), the traces that matter, all where None; lines without any are not asked. store: of
-    this model; what it holds is not predicted again, and what is predicted is put into it. Raises BadRequest as
+    this model; what it holds is not predicted again, and what is predicted is put into it. rejections: where the next best
+    class is given in place of one. Raises BadRequest as
     `volume_of_lines`.
     """
     geometry = volume.geometry
@@ -76,7 +80,8 @@ def predict_lines(
         for channel, number in enumerate(predictor.classes):
             if number in kept.channels:
                 found[channel] = kept.probabilities[kept.channels.index(number)]
-        return found
+        rejected = rejected_on(rejections, geometry, section.direction, geometry.index(section))
+        return without_rejected(found, predictor.classes, rejected)
 
     asked = LinesAsked(predictor.classes, by_inline, by_crossline, probabilities)
     return (yield from volume_of_lines(asked, geometry, scratch, "predicting"))

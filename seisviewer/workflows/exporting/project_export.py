@@ -15,7 +15,6 @@ from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.provenance import ACCEPTED_CODE, CARRIED_CODE, NOTHING, PAINTED_CODE
 from seisviewer.predictions.passes.volume_pass import predict_lines
 from seisviewer.predictions.predicted_volume import PredictedVolume
-from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.volumes.array_writing import write_npy
@@ -121,7 +120,7 @@ def _volumes(
     with tempfile.TemporaryDirectory(prefix=".exporting-", dir=plan.folder) as scratch:
         predictor = answer.predictor(volume, device)
         store = answer.store(project, volume.geometry)
-        predicting = predict_lines(predictor, volume, Path(scratch), wanted, store)
+        predicting = predict_lines(predictor, volume, Path(scratch), wanted, store, snapshot.rejections)
         predicted = yield from _returning(predicting, asked, asked + writing)
         with closing(predicted):
             values = _values(project, snapshot, plan, predicted, answer)
@@ -168,16 +167,9 @@ def _values(
         ),
     }
     if predicted is not None:
-
-        def honoured(index: int) -> tuple[np.ndarray, np.ndarray]:
-            rejected = snapshot.rejected(Direction.INLINE, index)
-            return without_rejected(predicted.classes(index), predicted.confidence(index), rejected)
-
-        made[Content.CLASSES] = _Values(
-            lambda index: honoured(index)[0], np.int8, f"Facies predicted by {source}", names
-        )
+        made[Content.CLASSES] = _Values(predicted.classes, np.int8, f"Facies predicted by {source}", names)
         made[Content.CONFIDENCE] = _Values(
-            lambda index: honoured(index)[1], np.float32, f"Confidence (0-1) of the facies predicted by {source}", {}
+            predicted.confidence, np.float32, f"Confidence (0-1) of the facies predicted by {source}", {}
         )
     return {content: made[content] for content in plan.volumes}
 

@@ -16,7 +16,6 @@ from seisviewer.errors import BadRequest
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.pictures.picture_files import picture_bytes
 from seisviewer.pictures.picture_style import PictureStyle
-from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.predictions.section_predictor import SectionPredictor
 from seisviewer.progress import Progress
 from seisviewer.project.project import Project
@@ -160,10 +159,10 @@ def _asked_inlines(geometry: Geometry, lines: int) -> np.ndarray:
 
 
 def _said(project: Project, volume: Volume, predictor: SectionPredictor, section: SectionId) -> ModelAnswer:
-    said = predictor.predict(section, volume.section(section))
     snapshot = project.snapshot()
     rejected = snapshot.rejected(section.direction, snapshot.geometry.index(section))
-    return ModelAnswer(*without_rejected(said.classes, said.confidence, rejected))
+    said = predictor.predict(section, volume.section(section), rejected)
+    return ModelAnswer(said.classes, said.confidence)
 
 
 def _pictures(
