@@ -27,7 +27,7 @@ from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 @dataclass(frozen=True)
 class DrawnBox:
     """Where a stroke that is no eraser was drawn in its section: the box of its mask, its class, its id and its action.
-    carried: it is a copy of another stroke of its action."""
+    carried: it is a copy of another stroke of its action; accepted: it is a model's word that a person accepted."""
 
     stroke: int
     label: int
@@ -37,11 +37,12 @@ class DrawnBox:
     columns: int
     action: int = 0
     carried: bool = False
+    accepted: bool = False
 
     @classmethod
     def of(cls, stroke: Stroke) -> DrawnBox:
-        carried = stroke.origin is Origin.CARRIED
-        return cls(stroke.id, stroke.label, stroke.row, stroke.column, *stroke.mask.shape, stroke.action, carried)
+        origins = (stroke.origin is origin for origin in (Origin.CARRIED, Origin.ACCEPTED))
+        return cls(stroke.id, stroke.label, stroke.row, stroke.column, *stroke.mask.shape, stroke.action, *origins)
 
     @property
     def inside(self) -> tuple[slice, slice]:

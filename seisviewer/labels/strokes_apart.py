@@ -77,10 +77,11 @@ def painted_when(snapshot: LabelSnapshot, section: SectionId) -> np.ndarray:
     the later one's; ALWAYS for one that the user keeps."""
     labels = snapshot.section(section.direction, snapshot.geometry.index(section))
     when = np.zeros(labels.shape, np.int64)
+    accepted = snapshot.accepted(section.direction, snapshot.geometry.index(section))
     for box in snapshot.drawn.get(section, ()):
         if not box.carried:
-            when[box.inside][labels[box.inside] == box.label] = box.action
-    when[(when > 0) & snapshot.accepted(section.direction, snapshot.geometry.index(section))] = ACCEPTED
+            there = (labels[box.inside] == box.label) & (accepted[box.inside] == box.accepted)
+            when[box.inside][there] = ACCEPTED if box.accepted else box.action
     for verdict in snapshot.verdicts:
         if verdict.section == section and verdict.verdict is Verdict.KEPT:
             when[verdict.on(labels.shape) & (labels == verdict.label)] = ALWAYS

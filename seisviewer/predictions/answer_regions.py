@@ -97,7 +97,9 @@ def answer_regions(
     sure = np.nan_to_num(confidence.astype(np.float32))
     open_places = (labels == UNLABELLED) & (classes != NO_CLASS) & ~are_rejected(classes, rejected)
     free = open_places & (sure >= above)
-    looked_at = np.zeros(classes.shape, bool)  # and found wrong: a region beside it does not take what is next best there
+    looked_at = np.zeros(
+        classes.shape, bool
+    )  # and found wrong: a region beside it does not take what is next best there
     for where in rejected.values():
         looked_at |= where
     found: list[tuple[int, tuple[slice, slice], np.ndarray]] = []

@@ -176,8 +176,8 @@ def drawn_steps(database: Database, removed: Sequence[Removal]) -> Generator[Pro
             section = SectionId(Direction(direction), of_kind(line, int))
             label = _label_now(whole(label, most=HIGHEST_NUMBER), action, removed)
             if label != UNLABELLED:
-                is_carried = Origin(origin) is Origin.CARRIED
-                drawn = DrawnBox(number, label, *map(whole, box), whole(action), is_carried)
+                said = (Origin(origin) is each for each in (Origin.CARRIED, Origin.ACCEPTED))
+                drawn = DrawnBox(number, label, *map(whole, box), whole(action), *said)
                 found.setdefault(section, []).append(drawn)
             if done % ROWS == 0:
                 yield Progress(done, len(rows), "Looking through the strokes")

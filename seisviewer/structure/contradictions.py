@@ -62,6 +62,8 @@ def contradicting_strokes(ranked: Observations, faults: Faults = Faults()) -> li
     are at least as new, the one with most conflicts; then of two the older."""
     made = ranked.of_strokes(ranked.made)
     conflict = _conflicts(ranked, faults)
+    # Many a region is accepted beside few strokes: what a person painted is not outvoted by what a model said.
+    conflict &= ~((made[None] < 0) & (made[:, None] >= 0))
     found: list[int] = []
 
     def drop(stroke: int) -> None:

@@ -365,10 +365,10 @@ def _held_out(
     scores: list[float] = []
     outside: list[int] = []
     tests: list[_Tested] = []
-    folds = np.where(ranked.fold < 0, -1, ranked.fold % FOLDS)  # what was accepted is learned in each, and tests none
+    folds = np.where(ranked.fold < 0, -1, ranked.fold % FOLDS)  # what was accepted tests none
     for fold in range(FOLDS):
         out = folds == fold
-        learned, tested = ranked.chosen(~out), ranked.chosen(out)
+        learned, tested = ranked.chosen(~(out | ranked.grown_from(out))), ranked.chosen(out)
         if len(np.unique(learned.layer)) < layers or not len(tested):
             continue
         start = first_boundaries(network, learned, drawn)

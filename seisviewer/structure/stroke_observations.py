@@ -6,18 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from seisviewer.labels.label_edits import pieces
 from seisviewer.structure.line_network import LineNetwork, PreparedLine
 
 UNPAINTED = -1
+HEART = 0.5  # of an accepted piece, down each trace: its middle
+REACH = 60.0  # traces within which an accepted region may have grown from a stroke
 StrokeStart = tuple[str, int, int, int]
 
 
 @dataclass(frozen=True)
 class PaintedStroke:
     """A connected piece of a class on a line. traces, samples: of its voxels, trace by trace. accepted: a person accepted
-    it and painted nothing: models learn it and are never tested on it."""
+    a model's word and painted nothing: models learn it and are never tested on it. Who says yes says that most of it is
+    right; where it ends was the model's guess. So of such a piece only the middle of each trace is here."""
 
     name: str
     number: int
@@ -41,10 +45,22 @@ def painted_strokes(
         for number in np.unique(labels[labels != UNPAINTED]).tolist():
             for is_accepted, part in _by_origin(labels == number, (made or {}).get(name)):
                 for rows, columns, piece in pieces(part):
-                    traces, samples = np.nonzero(piece)
+                    traces, samples = np.nonzero(_heart(piece) if is_accepted else piece)
                     stroke = PaintedStroke(name, number, rows.start + traces, columns.start + samples, is_accepted)
                     found.append(stroke)
     return found
+
+
+def _heart(piece: np.ndarray) -> np.ndarray:
+    """The middle of what lies together on each trace of a mask (traces, samples)."""
+    inside = np.zeros((len(piece), piece.shape[1] + 2), np.int8)
+    inside[:, 1:-1] = piece
+    steps = np.diff(inside, axis=1)
+    kept = np.zeros_like(piece)
+    for trace, first, past in zip(*np.nonzero(steps == 1), np.nonzero(steps == -1)[1], strict=True):
+        edge = int((1 - HEART) / 2 * (past - first))
+        kept[trace, first + edge : past - edge] = True
+    return kept
 
 
 def _by_origin(mask: np.ndarray, made: np.ndarray | None) -> list[tuple[bool, np.ndarray]]:
@@ -59,8 +75,8 @@ class Observations:
     line. layer: class number, or its rank once `ranked`. centre, top, base: samples. places: (rows, 2). stroke: 0 …
     strokes − 1. made: when the stroke was painted, a number that grows, 0 where it is not known, below 0 where it was
     accepted. correction: whether
-    the stroke was painted where the others say something else: it says which layer is there, and nothing about where
-    the middle of that layer is.
+    the stroke was painted where the others say something else, or was accepted: it says which layer is there, and nothing
+    about where the middle of that layer is.
     """
 
     node: np.ndarray = field(repr=False, compare=False)
@@ -112,8 +128,18 @@ class Observations:
         return self.chosen(~np.isin(self.stroke, strokes))
 
     def with_corrections(self, strokes: Sequence[int]) -> Observations:
-        """With these strokes taken for corrections, and no others."""
-        return replace(self, correction=np.isin(self.stroke, strokes))
+        """With these strokes taken for corrections, and what was accepted, but no others."""
+        return replace(self, correction=np.isin(self.stroke, strokes) | (self.made < 0))
+
+    def grown_from(self, tested: np.ndarray) -> np.ndarray:
+        """Bool (rows,): what was accepted near the rows `tested` (bool), and may have grown from them, or from the boundaries
+        that they gave. Of a class that nobody painted, nothing is among them."""
+        near = np.zeros(len(self), bool)
+        accepted = np.flatnonzero(self.made < 0)
+        if accepted.size and tested.any():
+            away, _ = cKDTree(self.places[tested]).query(self.places[accepted])
+            near = np.isin(self.stroke, self.stroke[accepted[away <= REACH]])
+        return near & np.isin(self.layer, self.layer[self.made >= 0])
 
     def ranked(self, order: Sequence[int]) -> Observations:
         """With ranks from top to base in place of class numbers; rows of other classes are left out."""
@@ -148,7 +174,7 @@ def observe(
         places=table[:, 6:8],
         stroke=table[:, 8].astype(int),
         made=table[:, 9].astype(int),
-        correction=np.zeros(len(table), bool),
+        correction=table[:, 9] < 0,
     )
 
 

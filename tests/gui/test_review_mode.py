@@ -142,6 +142,15 @@ def test_a_section_is_gone_through_by_keys_alone_and_each_is_one_undo(desk: Desk
     desk.qtbot.waitUntil(lambda: standing(bar) == "3 undecided, 0 accepted, 0 rejected")
 
 
+def test_what_is_rejected_is_seen_where_nothing_is_labelled(desk: Desk) -> None:
+    desk.key("r")
+    drawn = desk.labels_drawn()[..., 3] > 0
+    assert drawn[:, desk.rows(1)].any() and not drawn[:, desk.rows(3)].any()
+    desk.parts.label_editor.undo()
+    desk.qtbot.waitUntil(lambda: not desk.state.project.is_changing)
+    assert LabelLayer(desk.state).rgba(desk.section, (0.2, 0.2)) is None
+
+
 def test_the_region_under_the_pointer_is_the_one_and_tab_leaves_one_for_later(desk: Desk) -> None:
     desk.point(5, (desk.rows(3).start + desk.rows(3).stop) / 2)
     desk.key(Qt.Key.Key_Return)

@@ -15,6 +15,7 @@ import pytest
 from seisviewer.labels.provenance import ACCEPTED_CODE, NOTHING, PAINTED_CODE, Origin
 from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.labels.strokes_apart import ACCEPTED, painted_when
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
@@ -53,6 +54,19 @@ def test_what_was_accepted_is_learned_and_told_from_paint(project: Project) -> N
     assert (crossing[INDEX, COLUMNS] == ACCEPTED_CODE).all(), (
         "every voxel knows it, on whatever section it is looked at"
     )
+
+
+def test_a_stroke_inside_an_accepted_region_stays_as_old_as_it_is(project: Project) -> None:
+    paint(project, INLINE, 2, slice(8, 10), COLUMNS)
+    before = painted_when(project.snapshot(), INLINE)
+    mask = np.ones((10, 4), bool)
+    mask[3:5] = False  # where it is painted
+    around = np.full(mask.shape, UNLABELLED, np.int8)
+    project.commit([Stroke(INLINE, 2, ROWS.start, COLUMNS.start, mask, around, origin=Origin.ACCEPTED)])
+    after = painted_when(project.snapshot(), INLINE)
+    assert (after[8:10, COLUMNS] == before[8:10, COLUMNS]).all() and (after[5:8, COLUMNS] == ACCEPTED).all()
+    paint(project, INLINE, 2, slice(5, 7), COLUMNS)
+    assert (painted_when(project.snapshot(), INLINE)[5:7, COLUMNS] > 0).all(), "painted over what was accepted"
 
 
 def test_paint_covers_what_was_accepted_and_never_the_other_way_round(project: Project) -> None:

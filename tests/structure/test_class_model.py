@@ -9,7 +9,7 @@ from seisviewer.labels.class_kind import ClassKind
 from seisviewer.progress import drive
 from seisviewer.structure.bodies.believed_strokes import believed_strokes
 from seisviewer.structure.bodies.main_horizon import find_horizon
-from seisviewer.structure.bodies.stroke_forest import StrokeSamples, look_at
+from seisviewer.structure.bodies.stroke_forest import ACCEPTED_SHARE, StrokeSamples, look_at, stroke_samples
 from seisviewer.structure.class_model import LAYERS_HOLD, fit_classes
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.faults import Faults
@@ -168,3 +168,14 @@ def test_what_looks_like_nothing_painted_is_less_decided(model: LayerModel) -> N
     painted = samples.values[:50, None]
     spread = [np.ptp(samples.log_likelihoods(values, samples.classes), axis=2) for values in (painted, painted + 1e6)]
     assert spread[1].max() < 0.1 * np.median(spread[0])
+
+
+def test_few_accepted_samples_count_beside_those_that_were_painted() -> None:
+    labels, when = np.full((60, 140), -1), np.zeros((60, 140), int)
+    labels[0:20, 10:14], labels[0:20, 60:64], labels[30:60, 40:120] = 1, 2, 2
+    when[labels != -1], when[30:60] = 5, -1
+    of = layered_lines.line("crossline", 30)
+    looks = {of.name: look_at(follow(of), find_horizon([of]))}
+    found = stroke_samples(painted_strokes({of.name: labels}, {of.name: when}), looks)
+    assert np.count_nonzero(found.number == 1) == 80
+    assert np.count_nonzero(found.number == 2) == 80 + round(ACCEPTED_SHARE * 80), "trees would find class 2 everywhere"

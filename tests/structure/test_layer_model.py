@@ -9,15 +9,20 @@ import numpy as np
 import pytest
 
 from seisviewer.errors import LabelsError
+from seisviewer.structure import layer_model
+from seisviewer.structure.contradictions import contradicting_strokes
+from seisviewer.structure.drawn_boundaries import DrawnBoundaries
 from seisviewer.structure.event_choice import _best_chain, _chain_probabilities
+from seisviewer.structure.first_boundaries import first_boundaries
 from seisviewer.structure.followed_line import follow
+from seisviewer.structure.held_out_answers import FOLDS
 from seisviewer.structure.layer_confidence import Boundary, layer_probabilities, student_cdf
-from seisviewer.structure.layer_model import LOOSE, LayerModel, fit_layers
+from seisviewer.structure.layer_model import LOOSE, LayerModel, fit_layers, pose_layers
 from seisviewer.structure.layer_order import layer_order
 from seisviewer.structure.line_carrying import carried_to_line
-from seisviewer.structure.line_network import line_network
+from seisviewer.structure.line_network import LineNetwork, line_network
 from seisviewer.structure.slopes import section_slopes
-from seisviewer.structure.stroke_observations import observe, painted_strokes
+from seisviewer.structure.stroke_observations import Observations, observe, painted_strokes
 
 from .layered_lines import LAYERS, SAMPLES, boundary_depths, line, strokes, truth
 
@@ -163,6 +168,55 @@ def test_what_was_accepted_is_learned_and_never_held_out(lines: list) -> None:
     ranked = observe(line_network([follow(lines[0]), follow(lines[2])]), marked, when)
     assert set(ranked.fold[ranked.made < 0]) == {-1} and (ranked.fold[ranked.made >= 0] >= 0).all()
     assert len(np.unique(ranked.fold[ranked.made >= 0])) == len(painted_strokes(painted))
+
+
+def test_of_an_accepted_region_only_the_middle_of_each_trace_counts_and_not_as_a_middle_of_the_layer() -> None:
+    labels = np.full((20, 40), -1)
+    labels[2:12, 10:30] = 3
+    (whole,) = painted_strokes({"inline_1": labels})
+    (heart,) = painted_strokes({"inline_1": labels}, {"inline_1": np.where(labels == 3, -1, 0)})
+    assert (whole.samples.min(), whole.samples.max()) == (10, 29)
+    assert (heart.samples.min(), heart.samples.max()) == (15, 24) and set(heart.traces) == set(range(2, 12))
+
+
+def test_what_may_have_grown_from_a_stroke_is_held_out_with_it(monkeypatch) -> None:
+    painted, near = line("inline", 10), line("inline", 25)
+    accepted = np.where((np.abs(np.arange(len(near.places)) - 80) < 10)[:, None], truth(near), -1)
+    marked = {painted.name: strokes(painted), near.name: accepted}
+    when = {name: np.full(labels.shape, -1 if name == near.name else 5) for name, labels in marked.items()}
+    learned = []
+
+    def noted(network: LineNetwork, ranked: Observations, drawn: DrawnBoundaries) -> np.ndarray:
+        learned.append(ranked)
+        return first_boundaries(network, ranked, drawn)
+
+    monkeypatch.setattr(layer_model, "first_boundaries", noted)
+    problem = result(pose_layers([painted, near], marked, made=when))
+    assert len(learned) == FOLDS and problem.held_out.score is not None and (problem.ranked.made < 0).any()
+    assert all((fold.made > 0).all() for fold in learned), "all that was accepted here lies near each of them"
+    assert problem.ranked.correction[problem.ranked.made < 0].all(), "it says nothing of the middle of a layer"
+
+
+def test_an_accepted_region_far_from_a_stroke_is_learned_when_that_is_held_out() -> None:
+    of = line("inline", 10)
+    labels, when = np.full((len(of.places), SAMPLES), -1), np.zeros((len(of.places), SAMPLES), int)
+    for rows, made in ((slice(0, 20), 5), (slice(40, 60), -1), (slice(120, 150), -1)):
+        labels[rows, 5:9], when[rows] = 3, made
+    seen = observe(line_network([follow(of)]), {of.name: labels}, {of.name: when})
+    grown = seen.grown_from(seen.made > 0)
+    assert set(seen.places[grown][:, 1]) == set(range(40, 60)), "that near by, and no stroke"
+
+
+def test_what_was_accepted_never_sets_aside_what_was_painted() -> None:
+    of = line("inline", 10)
+    labels, when = np.full((len(of.places), SAMPLES), -1), np.full((len(of.places), SAMPLES), 5)
+    labels[10:20, 30:34], labels[40:50, 10:14] = 0, 1  # a stroke of the upper class below one of the lower
+    when[60:140] = -1
+    for row in range(60, 140, 20):
+        labels[row : row + 10, 20:40], labels[row : row + 10, 60:80] = 0, 1
+    seen = observe(line_network([follow(of)]), {of.name: labels}, {of.name: when}).ranked((0, 1))
+    aside = contradicting_strokes(seen)
+    assert not aside or (seen.of_strokes(seen.made)[aside] < 0).all()
 
 
 def test_a_stroke_beside_an_accepted_region_of_its_class_stays_a_stroke_of_its_own() -> None:

@@ -86,11 +86,11 @@ class LabelLayer(QObject):
             return None
         # Laid out the way it is drawn, line by line downward, so that nobody has to turn it round.
         image = np.zeros(labels.shape[::-1], np.uint32)
-        wide = at_least_wide(labels[box], rows, columns)
         for number, where in rejected.items():
             self._cross_out(image, where.T, number, rows, columns)
         if box is None:
             return _Picture(image.view(np.uint8).reshape(*image.shape, 4).swapaxes(0, 1), np.zeros((0, 2, 2)))
+        wide = at_least_wide(labels[box], rows, columns)
         # UNLABELLED reads as 255 in the unsigned view, the transparent end of the table.
         painted = np.take(self._colours(), wide.T.astype(np.int8, order="C").view(np.uint8))
         np.copyto(image[box[::-1]], painted, where=wide.T != UNLABELLED)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.ndimage import maximum_filter1d, minimum_filter1d
+from scipy.spatial import cKDTree
 
 from seisviewer.structure.bodies.body_path import BodyPath, softened
 from seisviewer.structure.bodies.stroke_forest import Look
 from seisviewer.structure.bodies.texture_grid import BLOCK
 from seisviewer.structure.held_out_answers import FOLDS, NEAR, HeldOutAnswers
-from seisviewer.structure.stroke_observations import PaintedStroke
+from seisviewer.structure.stroke_observations import REACH, PaintedStroke
 
 EVERY = 2  # rows of a stroke that are looked at
 
@@ -42,14 +43,15 @@ class BodyEvidence:
 
 def check_path(path: BodyPath, strokes: Sequence[PaintedStroke], looks: Mapping[str, Look]) -> PathCheck:
     """Answer a quarter of the strokes at a time by the others. strokes: those that the samples of `path` come from; of
-    those that were accepted none is asked about."""
+    those that were accepted none is asked about, and those that may have grown from a stroke are left out with it."""
     right: list[float] = []
     numbers: list[int] = []
     answered: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     painted = [number for number, stroke in enumerate(strokes) if not stroke.accepted]
     for fold in range(FOLDS):
         out = painted[fold::FOLDS]
-        samples = path.samples.chosen(~np.isin(path.samples.stroke, out))
+        left_out = [*out, *_grown_from(strokes, out, looks)]
+        samples = path.samples.chosen(~np.isin(path.samples.stroke, left_out))
         if samples.classes != path.classes:
             continue
         learned = replace(path, samples=samples)
@@ -66,6 +68,23 @@ def check_path(path: BodyPath, strokes: Sequence[PaintedStroke], looks: Mapping[
     }
     parts = [HeldOutAnswers(softened(found, path.softening).max(axis=1), hit, near, 1) for found, hit, near in answered]
     return PathCheck(shares, HeldOutAnswers.joined(parts))
+
+
+def _grown_from(strokes: Sequence[PaintedStroke], out: Sequence[int], looks: Mapping[str, Look]) -> list[int]:
+    """Numbers of the accepted pieces near strokes that are held out, but for those of a class that nobody painted."""
+    accepted = [at for at, stroke in enumerate(strokes) if stroke.accepted]
+    if not accepted or not out:
+        return []
+    asked = cKDTree(np.concatenate([_places(strokes[at], looks) for at in out]))
+    near = [at for at in accepted if asked.query(_places(strokes[at], looks))[0].min() <= REACH]
+    painted = {stroke.number for stroke in strokes if not stroke.accepted}
+    return [at for at in near if strokes[at].number in painted]
+
+
+def _places(stroke: PaintedStroke, looks: Mapping[str, Look]) -> np.ndarray:
+    """Where a stroke lies, in traces, (points, 2)."""
+    places = looks[stroke.name].places
+    return places[np.unique(np.minimum(stroke.traces // BLOCK[0], len(places) - 1))]
 
 
 def _answered(path: BodyPath, stroke: PaintedStroke, look: Look) -> tuple[np.ndarray, np.ndarray]:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 TREES = 150
 SMALLEST_LEAF = 5  # samples
 MOST_SAMPLES = 2000  # of a class
+# Of a class, so many accepted samples to one that was painted. Many more are accepted than anybody paints, of the largest
+# classes above all: trees would find these wherever nobody painted.
+ACCEPTED_SHARE = 0.3
 UNLIKELY = 1e-3  # probability below which no class falls
 SEED = 0
 STRANGE = 0.01  # share of the samples at either end of an attribute; values beyond are unlike what was painted
@@ -121,7 +124,7 @@ class StrokeSamples:
 
 
 def stroke_samples(strokes: Sequence[PaintedStroke], looks: Mapping[str, Look]) -> StrokeSamples:
-    """The voxels of strokes as the trees see them, at most so many of a class."""
+    """The voxels of strokes as the trees see them, at most so many of a class, and few of them accepted."""
     parts = []
     for at, stroke in enumerate(strokes):
         look, count = looks[stroke.name], len(stroke.traces)
@@ -141,5 +144,10 @@ def stroke_samples(strokes: Sequence[PaintedStroke], looks: Mapping[str, Look]) 
     names = [each.name for each in fields(StrokeSamples)]
     whole = StrokeSamples(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
     draw = np.random.default_rng(SEED)
-    kept = [draw.permutation(np.flatnonzero(whole.number == number))[:MOST_SAMPLES] for number in whole.classes]
+    is_accepted = np.array([stroke.accepted for stroke in strokes], bool)[whole.stroke]
+    kept = []
+    for number in whole.classes:
+        painted = draw.permutation(np.flatnonzero((whole.number == number) & ~is_accepted))[:MOST_SAMPLES]
+        accepted = draw.permutation(np.flatnonzero((whole.number == number) & is_accepted))
+        kept += [painted, accepted[: round(ACCEPTED_SHARE * len(painted)) or MOST_SAMPLES]]
     return whole.chosen(np.sort(np.concatenate(kept)))
