@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QModelIndex, QSize, Qt
 from PyQt6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QListView, QStackedLayout, QVBoxLayout, QWidget
 
+from seisviewer.app.chosen_answer.answer_on_screen import AnswerOnScreen
 from seisviewer.app.gallery.section_cells import SectionCells, SectionModel
 from seisviewer.app.gallery.thumbnail_source import ThumbnailSource
 from seisviewer.app.live.filling.stored_source import StoredSource
@@ -41,6 +42,7 @@ class GalleryDialog(QDialog):
         self,
         state: SectionState,
         stored: StoredSource,
+        answers: AnswerOnScreen,
         pictures: ThumbnailSource,
         views: SectionViews,
         parent: QWidget,
@@ -49,7 +51,7 @@ class GalleryDialog(QDialog):
         self.setWindowTitle("Gallery of predicted sections")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
-        self._state, self._stored, self._views = state, stored, views
+        self._state, self._stored, self._answers, self._views = state, stored, answers, views
         self.pictures = pictures
         self.model = SectionModel(self._title, self)
         self.order, self.which = QComboBox(), QComboBox()
@@ -65,7 +67,8 @@ class GalleryDialog(QDialog):
 
     def refresh(self, *_: object) -> None:
         """Look again at what is stored; what is chosen, and the place that was scrolled to, stay."""
-        store = self._stored.store
+        chosen = self._answers.shown  # an earlier run, or what is live
+        store = self._stored.store if chosen is None else chosen.store
         self.pictures.begin(self._state.volume, store, self._looks())
         sections: tuple[PredictedSection, ...] = ()
         if store is not None and self._state.volume is not None:
@@ -76,7 +79,9 @@ class GalleryDialog(QDialog):
         if rows != self.model.rows:
             self._show(rows)
         labelled = sum(each.labelled for each in rows)
-        self.count.setText(f"{len(rows)} sections, {labelled} labelled" if rows else "")
+        self.count.setText(
+            f"{self._answers.name_of(chosen)}: {len(rows)} sections, {labelled} labelled" if rows else ""
+        )
         self._stack.setCurrentIndex(0 if rows else 1)
 
     def go_to(self, index: QModelIndex) -> None:
@@ -161,16 +166,22 @@ class GalleryDialog(QDialog):
         for signal in (state.project_changed, state.volume_changed, state.labels_changed, state.classes_changed):
             signal.connect(self.refresh)
         state.display_changed.connect(self.refresh)
-        self._stored.changed.connect(self.refresh)
+        for signal in (self._stored.changed, self._answers.changed):
+            signal.connect(self.refresh)
         self.finished.connect(lambda _: self.pictures.rest())
 
 
 def show_gallery(
-    state: SectionState, stored: StoredSource, pictures: ThumbnailSource, views: SectionViews, window: QWidget
+    state: SectionState,
+    stored: StoredSource,
+    answers: AnswerOnScreen,
+    pictures: ThumbnailSource,
+    views: SectionViews,
+    window: QWidget,
 ) -> None:
     """Open the gallery beside the window, or bring it to the front."""
     for dialog in window.findChildren(GalleryDialog):
         dialog.raise_()
         dialog.activateWindow()
         return
-    GalleryDialog(state, stored, pictures, views, window).show()
+    GalleryDialog(state, stored, answers, pictures, views, window).show()

@@ -174,7 +174,12 @@ def _learn(parts: Parts) -> dict[str, Command]:
         "previous_place": parts.sections.finder.places.previous,
         "places": lambda: parts.panels.bring_out("places"),
         "gallery": lambda: show_gallery(
-            parts.sections.state, parts.sections.stored, parts.sections.thumbnails, parts.sections.views, parts.window
+            parts.sections.state,
+            parts.sections.stored,
+            parts.sections.answers,
+            parts.sections.thumbnails,
+            parts.sections.views,
+            parts.window,
         ),
         "next_doubt": doubts.next,
         "keep_doubt": doubts.keep,

@@ -72,7 +72,7 @@ def test_it_says_what_to_do_where_nothing_is_predicted_and_fills_by_itself(qtbot
     assert [row.confidence for row in rows] == sorted(row.confidence for row in rows)
     assert dialog.order.currentText() == Order.LEAST_SURE.value and not dialog.order.model().item(0).isEnabled()
     assert [row.section.number for row in rows if row.labelled] == [parts.state.volume.geometry.inlines.number(20)]
-    assert dialog.count.text() == "60 sections, 1 labelled"
+    assert dialog.count.text() == "Reflectors (live): 60 sections, 1 labelled"
     qtbot.waitUntil(lambda: dialog.pictures.picture(rows[0]) is not None, timeout=20_000)
     picture = dialog.pictures.picture(rows[0])
     assert len({picture.pixel(x, y) for x in range(0, 150, 7) for y in range(0, 88, 7)}) > 10
