@@ -200,3 +200,17 @@ def test_copies_stored_one_after_another_and_once_more_are_one_undo_step(project
     assert (said(project, FAR)[5:8, 21] == PAINTED_CODE).all()
     project.redo()
     assert (said(project, FAR)[8:15, 21] == CARRIED_CODE).all() and (said(project, FAR)[5:8, 21] == PAINTED_CODE).all()
+
+
+def test_only_what_was_painted_on_a_line_itself_counts_there_where_copies_lie(project: Project) -> None:
+    corners = np.zeros((10, 10), bool)
+    corners[0], corners[-1] = True, True  # two dabs of one gesture, with a copy between them
+    project.commit([Stroke(BESIDE, 1, 5, 18, corners, np.full(corners.shape, UNLABELLED, np.int8))])
+    project.commit([box(SectionId(Direction.CROSSLINE, 310), 1, slice(0, 40), slice(20, 22))])
+    paint_and_carry(project)
+    counted = drawn_labels(project.snapshot(), BESIDE) == 1
+    assert counted[5, 18:28].all() and counted[14, 18:28].all()
+    assert counted[6:14].sum() == 2, "nothing that was carried; what the crossline painted lies in the box of the dabs"
+    assert (
+        not drawn_labels(project.snapshot(), FAR).clip(0).any() and (drawn_labels(project.snapshot(), FAR) == -1).all()
+    )
