@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 from obspy import Inventory
@@ -13,32 +14,37 @@ from obspy.core.inventory import Channel
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.record_arrangement import in_order
 from seisviewer.waveforms.rotation import made_component, together
+from seisviewer.waveforms.sensor_directions import Angles, fit_together
 from seisviewer.waveforms.station_metadata import channel_at
 
+NOTHING: Mapping[str, Angles] = MappingProxyType({})
 LEVEL = 0.1  # degrees of dip that are as good as none
 NAMED = 5.0  # degrees by which a component called Z, N or E may point elsewhere, as SEED has it
 NOMINAL = {"N": 0.0, "E": 90.0}
-Angles = tuple[float, float]  # azimuth and dip in degrees
 Directions = list[tuple[float, Angles]]  # with the time from when on
 
 
-def rotate_to_zne(record: Record, inventory: Inventory | None) -> tuple[Record, tuple[str, ...]]:
+def rotate_to_zne(
+    record: Record, inventory: Inventory | None, in_headers: Mapping[str, Angles] = NOTHING
+) -> tuple[Record, tuple[str, ...]]:
     """The record with its components up, north and east, and what must be said about it.
 
     Components 1 and 2 (or 1, 2 and 3, or U, V and W) are turned to N and E (Z, N and E) where azimuth and dip of each are
     known all the time. So are N and E that point elsewhere, and a vertical that points down is turned over; both are said.
     Otherwise (and where two of them point the same way, or one was turned while it recorded) components stay as they are,
     with their names. What only some of the components recorded cannot be turned and becomes a gap. Samples that were turned
-    are float32.
+    are float32. in_headers: the directions by channel that the files themselves state, for an instrument of which the
+    metadata say none; believed where they fit together.
     """
-    if inventory is None:
+    known, source = _known(record, inventory), "the station metadata"
+    if not known:
+        known, source = _known_from(record, in_headers), "the headers of its files"
+    if not known:
         return record, ()
-    found = {component.code: _directions(record, component, inventory) for component in record.components}
-    known = {code: directions for code, directions in found.items() if directions}
     for codes in ("123", "UVW", "Z12"):
         if set(codes) == set(known) == set(record.codes) and (codes != "Z12" or not _are_level(known, "12")):
             return _turned(record, codes, known), ()
-    upright, said = _upright(record, known)
+    upright, said = _upright(record, known, source)
     if record.codes in ("Z12", "12") and {"1", "2"} <= set(known) and _are_level(known, "12"):
         return _turned(upright, "12", known), said
     if {"N", "E"} <= set(known) and _point_elsewhere(known):
@@ -46,9 +52,24 @@ def rotate_to_zne(record: Record, inventory: Inventory | None) -> tuple[Record, 
         azimuths = " and ".join(f"{known[code][0][1][0]:g}°" for code in "NE")
         return turned, (
             *said,
-            f"N and E of {record.key} point to {azimuths} by the station metadata: they were turned.",
+            f"N and E of {record.key} point to {azimuths} by {source}: they were turned.",
         )
     return upright, said
+
+
+def _known(record: Record, inventory: Inventory | None) -> dict[str, Directions]:
+    if inventory is None:
+        return {}
+    found = {component.code: _directions(record, component, inventory) for component in record.components}
+    return {code: directions for code, directions in found.items() if directions}
+
+
+def _known_from(record: Record, in_headers: Mapping[str, Angles]) -> dict[str, Directions]:
+    """Those of the files' headers, which hold all the time."""
+    stated = {each.code: in_headers[each.channel] for each in record.components if each.channel in in_headers}
+    if not fit_together(stated, record.codes):
+        return {}
+    return {each.code: [(segment.start, stated[each.code]) for segment in each.segments] for each in record.components}
 
 
 def _turned(record: Record, codes: str, known: Mapping[str, Directions]) -> Record:
@@ -76,7 +97,7 @@ def _turned(record: Record, codes: str, known: Mapping[str, Directions]) -> Reco
     return replace(record, components=in_order([*others, *made[3 - len(used) :]]))
 
 
-def _upright(record: Record, known: Mapping[str, Directions]) -> tuple[Record, tuple[str, ...]]:
+def _upright(record: Record, known: Mapping[str, Directions], source: str) -> tuple[Record, tuple[str, ...]]:
     """The vertical turned over where it points down."""
     components, said = [], []
     for component in record.components:
@@ -88,8 +109,7 @@ def _upright(record: Record, known: Mapping[str, Directions]) -> tuple[Record, t
             )
             component = replace(component, segments=turned)
             said.append(
-                f"{component.channel} of {record.key} points down by the station metadata (dip 90°): it is shown turned "
-                "over, up is up."
+                f"{component.channel} of {record.key} points down by {source} (dip 90°): it is shown turned over, up is up."
             )
         components.append(component)
     return (replace(record, components=tuple(components)), tuple(said)) if said else (record, ())

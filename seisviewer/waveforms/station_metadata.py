@@ -91,7 +91,7 @@ def _places(epochs: Iterable[Channel | Station], span: Span) -> list[Coordinates
     return [
         Coordinates(float(each.latitude), float(each.longitude), float(each.elevation or 0.0))
         for each in epochs
-        if _overlaps(each, span)
+        if _overlaps(each, span) and (each.latitude or each.longitude)  # both 0 is what is left unset
     ]
 
 

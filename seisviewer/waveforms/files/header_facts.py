@@ -12,6 +12,7 @@ import numpy as np
 from obspy import Trace, UTCDateTime
 
 from seisviewer.waveforms.record import HeaderEvent
+from seisviewer.waveforms.sensor_directions import Angles
 from seisviewer.waveforms.station import Coordinates
 
 UNDEFINED_IN_SAC = -12345.0
@@ -47,6 +48,21 @@ def place_in(trace: Trace) -> Coordinates | None:
         if header:
             return _coordinates(header.get("latitude"), header.get("longitude"), header.get("elevation"))
     return None
+
+
+def direction_in(trace: Trace) -> Angles | None:
+    """Which way the trace's own header says that its sensor points: azimuth and dip in degrees, a dip of −90 is up."""
+    stats = trace.stats
+    if "sac" in stats:  # CMPINC counts from the vertical
+        azimuth, from_up = _number(stats.sac.get("cmpaz")), _number(stats.sac.get("cmpinc"))
+    elif "gse2" in stats:  # −1 where it is not known, or of a vertical
+        azimuth, from_up = _number(stats.gse2.get("hang")), _number(stats.gse2.get("vang"))
+        azimuth = 0.0 if azimuth == -1 and from_up in (0, 180) else azimuth
+    else:
+        return None
+    if azimuth is None or from_up is None or not 0 <= from_up <= 180:
+        return None
+    return azimuth % 360, from_up - 90
 
 
 def unit_of(trace: Trace) -> str:

@@ -19,6 +19,7 @@ from seisviewer.waveforms.files.formats import NotWaveforms
 from seisviewer.waveforms.files.guarded_reading import read_guarded, read_stations_guarded
 from seisviewer.waveforms.files.header_facts import (
     HeaderMark,
+    direction_in,
     event_in,
     has_no_date,
     marks_in,
@@ -30,6 +31,7 @@ from seisviewer.waveforms.files.trace_checks import NO_NUMBERS, doubts_of, flaw_
 from seisviewer.waveforms.joining import Joined, Piece, join, pieces_of
 from seisviewer.waveforms.record import Archive, Component, HeaderArrival, HeaderEvent, Record
 from seisviewer.waveforms.record_arrangement import ChannelId, records_of
+from seisviewer.waveforms.sensor_directions import Angles
 from seisviewer.waveforms.sensor_orientation import rotate_to_zne
 from seisviewer.waveforms.station import Coordinates
 from seisviewer.waveforms.station_metadata import knows, place_of, with_plain_codes
@@ -47,6 +49,7 @@ class _Found:
     pieces: dict[ChannelId, list[Piece]] = field(default_factory=dict)
     places: dict[ChannelId, Coordinates] = field(default_factory=dict)
     units: dict[ChannelId, str] = field(default_factory=dict)
+    directions: dict[ChannelId, set[Angles | None]] = field(default_factory=dict)
     marks: dict[ChannelId, list[HeaderMark]] = field(default_factory=dict)
     events: dict[HeaderEvent, None] = field(default_factory=dict)  # each once, in the order in which they were met
     inventory: Inventory | None = None
@@ -159,9 +162,12 @@ def _add_traces(stream: Stream, path: Path, found: _Found) -> None:
     ]
     found.problems += [f"{path.name} has {_count(count, 'trace')} {doubt}." for doubt, count in doubts.items()]
     undated = 0
-    for channel, (trace, pieces) in zip(name_channels([trace for trace, _ in usable], path.name), usable):
+    directions = [direction_in(trace) for trace, _ in usable]
+    names = name_channels([trace for trace, _ in usable], path.name, directions)
+    for channel, direction, (trace, pieces) in zip(names, directions, usable, strict=True):
         found.pieces.setdefault(channel, []).extend(pieces)
         found.units.setdefault(channel, unit_of(trace))
+        found.directions.setdefault(channel, set()).add(direction)
         found.marks.setdefault(channel, []).extend(marks_in(trace))
         event = event_in(trace)
         if event is not None:
@@ -192,7 +198,7 @@ def _arranged(found: _Found, sources: tuple[Path, ...]) -> Generator[Events, Non
         placed = replace(record, coordinates=place_of(found.inventory, record) or _place_by_header(record, found))
         if placed.coordinates is None and knows(found.inventory, record.station):
             yield Notice(_not_then(record))
-        turned, said = rotate_to_zne(placed, found.inventory)
+        turned, said = rotate_to_zne(placed, found.inventory, _directions_by_header(record, found))
         yield from map(Notice, said)
         records.append(turned)
         prepare(turned)
@@ -223,6 +229,12 @@ def _channels(record: Record) -> list[ChannelId]:
 def _place_by_header(record: Record, found: _Found) -> Coordinates | None:
     """Where the headers of a record's files put its station."""
     return next((found.places[channel] for channel in _channels(record) if channel in found.places), None)
+
+
+def _directions_by_header(record: Record, found: _Found) -> dict[str, Angles]:
+    """By channel, where all traces of it say the same."""
+    stated = {channel.channel: found.directions.get(channel, set()) for channel in _channels(record)}
+    return {channel: next(iter(each)) for channel, each in stated.items() if len(each) == 1 and None not in each}
 
 
 def _not_then(record: Record) -> str:
