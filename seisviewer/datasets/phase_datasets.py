@@ -65,7 +65,7 @@ def open_dataset(folder: Path, split: str | None = None, rate: float | None = No
             wanted = _wanted(metadata, split, folder)
             check_rates(metadata)
             windows = _windows(data, wanted)
-    except (OSError, KeyError, IndexError, ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, KeyError, IndexError, ValueError, TypeError, AttributeError, RuntimeError) as error:
         # SeisBench, pandas and h5py have no error of their own for a file that is cut off or lacks a column.
         reason = " ".join(str(error).split()) or type(error).__name__
         raise UnreadableFile(

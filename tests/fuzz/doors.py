@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 
+from seisviewer.datasets.phase_datasets import open_dataset
+from seisviewer.labels.class_files import read_classes
 from seisviewer.labels.label_files import read_sections
 from seisviewer.picks.observations import read_picks
 from seisviewer.picks.possible_values import LONGEST_UNCERTAINTY
 from seisviewer.progress import drive
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.interpretation_files.fault_stick_files import read_fault_sticks
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout, read_horizon
 from seisviewer.volumes.opening import open_volume
 from seisviewer.waveforms.files.formats import read_stations
 from seisviewer.waveforms.files.record_reading import read_waveforms
@@ -23,6 +28,8 @@ FIRST_YEAR, LAST_YEAR = -62_135_596_800, 253_402_300_800  # the years 1 and 1000
 LARGEST_AMPLITUDE, LARGEST_SAMPLE = 1e29, 1e30  # of surveys and of records
 LARGEST_LINE = 10_000_000
 CLASSES = 127
+MOST_SAMPLES = 1e6  # above or below the survey
+METADATA, WAVEFORMS = "metadata.csv", "waveforms.hdf5"
 
 
 def survey(path: Path) -> Iterator[str]:
@@ -107,6 +114,43 @@ def project(path: Path) -> Iterator[str]:
             step()
 
 
+def horizon(path: Path) -> Iterator[str]:
+    depths = read_horizon(path, GEOMETRY)
+    if depths.shape != GEOMETRY.live.shape or np.isinf(depths).any():
+        yield f"a horizon of {depths.shape}"
+    if (np.abs(depths[np.isfinite(depths)]) > MOST_SAMPLES).any():
+        yield f"a horizon at sample {np.nanmax(np.abs(depths))}"
+
+
+def sticks(path: Path) -> Iterator[str]:
+    for (fault, stick), points in read_fault_sticks(path, GEOMETRY, HorizonLayout.BY_LINES).items():
+        if not (0 < fault < 2**31 and 0 <= stick < 2**31):
+            yield f"fault {fault}, stick {stick}"
+        if not np.isfinite(points).all() or np.abs(points).max() > MOST_SAMPLES:
+            yield f"a stick at {points.tolist()}"
+
+
+def classes(path: Path) -> Iterator[str]:
+    for each in read_classes(path):
+        if not 0 <= each.number < CLASSES or not each.name.strip():
+            yield f"class {each.number}, “{each.name}”"
+
+
+def data_set(path: Path) -> Iterator[str]:
+    """The other file of the set is the sound one."""
+    for name in (METADATA, WAVEFORMS):
+        if not (path.parent / name).exists():
+            shutil.copyfile(path.parents[1] / "sound.set" / name, path.parent / name)
+    for window in open_dataset(path.parent).windows:
+        if not np.isfinite(window.samples).all():
+            yield f"{window.name} holds no numbers"
+        if not 1e-6 < window.rate < 1e7:
+            yield f"{window.rate} samples per second"
+        for phase, at in window.arrivals:
+            if at is not None and not 0 <= at < window.samples.shape[1]:
+                yield f"{phase} at sample {at}"
+
+
 DOORS: dict[str, Callable[[Path], Iterator[str]]] = {
     "segy": survey,
     "npy": survey,
@@ -119,4 +163,11 @@ DOORS: dict[str, Callable[[Path], Iterator[str]]] = {
     "csv": picks,
     "weights": weights,
     "project": project,
+    "markers": picks,
+    "horizon": horizon,
+    "sticks": sticks,
+    "classes_json": classes,
+    "classes_csv": classes,
+    "set_metadata": data_set,
+    "set_waveforms": data_set,
 }

@@ -12,13 +12,18 @@ import torch
 from obspy import Stream, Trace, UTCDateTime
 from obspy.core.inventory import Channel, Inventory, Network, Site, Station
 
+from seisviewer.labels.class_files import write_classes
+from seisviewer.labels.classes import ClassTable, FaciesClass
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.networks.weights import ModelSpec, save
 from seisviewer.picks.observations import write_picks
 from seisviewer.picks.pick import Event, Origin, Pick
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
+from seisviewer.volumes.interpretation_files.fault_stick_files import write_fault_sticks
+from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout, write_horizon
 from seisviewer.waveforms.station import StationId
+from tests.datasets.phase_windows import windows, write_dataset
 
 UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 START = 1_562_261_629.0  # seconds since 1970 UTC
@@ -113,6 +118,39 @@ def project(path: Path) -> None:
         made.set_view_state({"inline": 5, "layers": ["labels"], "gain": 1.5})
 
 
+def markers(path: Path) -> None:
+    _write_picks(path)
+
+
+def horizon(path: Path) -> None:
+    """A gently dipping surface with a hole."""
+    depths = 10 + 0.5 * np.add.outer(np.arange(INLINES), np.arange(CROSSLINES))
+    depths[3, 4:6] = np.nan
+    write_horizon(path, GEOMETRY, depths, HorizonLayout.BY_LINES)
+
+
+def sticks(path: Path) -> None:
+    """Two faults of two sticks each."""
+    down = np.arange(5, 45, 10.0)
+    found = {
+        (fault, stick): np.column_stack([np.full(4, 2.0 * stick), fault + down / 10, down])
+        for fault in (1, 2)
+        for stick in (1, 2)
+    }
+    write_fault_sticks(path, GEOMETRY, found, HorizonLayout.BY_LINES)
+
+
+def classes(path: Path) -> None:
+    write_classes(
+        path, ClassTable((FaciesClass(1, "sand", "#ffcc00"), FaciesClass(2, "shale", "#335544", locked=True)))
+    )
+
+
+def data_set(path: Path) -> None:
+    """A SeisBench data set of three windows; path: one of its two files."""
+    write_dataset(path.parent, windows(3))
+
+
 # Kind: the ending of its files, and what writes a sound one.
 SPECIMENS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "segy": (".sgy", segy),
@@ -126,6 +164,13 @@ SPECIMENS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "csv": (".csv", csv),
     "weights": (".pt", weights),
     "project": (".seis/project.db", project),
+    "markers": (".markers", markers),
+    "horizon": (".txt", horizon),
+    "sticks": (".txt", sticks),
+    "classes_json": (".json", classes),
+    "classes_csv": (".csv", classes),
+    "set_metadata": (".set/metadata.csv", data_set),
+    "set_waveforms": (".set/waveforms.hdf5", data_set),
 }
 
 

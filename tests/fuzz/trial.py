@@ -19,7 +19,9 @@ SLOW = 2.0  # seconds of processor time, from which on a file is said to hang
 LONGEST = 30.0  # seconds of wall time after which the worker is ended
 LARGE = 500  # megabytes
 GOOD, BAD = ("opened", "refused"), ("crashed", "hung", "over 500 MB", "traceback", "nonsense")
-TEXTS = ("quakeml", "stationxml", "csv")
+TEXTS = (
+    "quakeml", "stationxml", "csv", "markers", "horizon", "sticks", "classes_json", "classes_csv", "set_metadata",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def trials(worker: Worker, kind: str, numbers: Iterable[int], folder: Path) -> I
     sound = folder / f"sound{ending}"
     if not sound.exists():
         write(sound)
+    worker.open(kind, sound)  # which loads the libraries of this kind
     assert worker.open(kind, sound)[0] == "opened", f"the sound file of {kind} does not open"
     content = sound.read_bytes()
     for number in numbers:

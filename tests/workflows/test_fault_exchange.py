@@ -148,7 +148,15 @@ def test_layouts_of_other_programs_are_read(tmp_path, geometry):
     assert list(found) == [(1, 1)] and found[1, 1] == pytest.approx(np.array([[2, 3, 10], [2, 4, 20.0]]))
 
 
-@pytest.mark.parametrize("text, said", [("a b c\n", "holds no fault stick"), ("1 2\n", "Line 1 of f.txt is no point")])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("a b c\n", "holds no fault stick"),
+        ("1 2\n", "Line 1 of f.txt is no point"),
+        ("104 303 0.048 1 1\n104 304 0.088 1 1\n", "probably another unit"),  # seconds
+        ("104 303 48 1 1\n104 304 48000000 1 1\n", "Line 2 of f.txt lies far outside the survey"),
+    ],
+)
 def test_what_is_no_fault_stick_is_refused(tmp_path, geometry, text, said):
     (tmp_path / "f.txt").write_text(text)
     with pytest.raises(BadRequest, match=said):
@@ -207,7 +215,7 @@ def test_sticks_of_a_fault_that_is_there_go_on_with_it_and_that_is_told(faulted,
 
 
 def test_sticks_outside_are_refused_with_what_the_survey_has(faulted, tmp_path, capsys):
-    (tmp_path / "s.txt").write_text("50 80 0.020 1 1\n50 84 0.160 1 1\n")
+    (tmp_path / "s.txt").write_text("500 80 20 1 1\n500 84 160 1 1\n")
     assert main(["labels", "add-fault", str(faulted), "--sticks", str(tmp_path / "s.txt")]) == 1
     said = capsys.readouterr().err
     assert "no fault stick inside the survey" in said and "ms)" in said

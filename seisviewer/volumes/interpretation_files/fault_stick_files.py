@@ -18,12 +18,20 @@ from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
-from seisviewer.volumes.interpretation_files.point_tables import begins_with_number, columns_of, is_defined, table_lines
+from seisviewer.volumes.interpretation_files.point_tables import (
+    begins_with_number,
+    check_unit,
+    columns_of,
+    extent_of,
+    is_defined,
+    table_lines,
+)
 from seisviewer.volumes.survey_coordinates import places_of
 
 CHARISMA = re.compile(r"^\s*IN?LINE-\s*(-?\d+)\s+(?:X|CROSS)LINE-\s*(-?\d+)\s+(.*)$", re.IGNORECASE)
 NUMBER = re.compile(r"0*[1-9][0-9]{0,8}$")
 FEWEST_COLUMNS = 4
+FARTHEST = 10  # lengths of the survey's samples, farther from which no fault is
 NEEDED = "an inline, a crossline, a depth, the number of the fault and that of the stick"
 
 Sticks = Mapping[tuple[int, int], np.ndarray]  # by fault and stick: (points, 3), positions on the grid and sample
@@ -86,9 +94,15 @@ def read_fault_sticks(
         else:
             place = _by_coordinates(geometry, x, y, path)
         fault = words[3] if len(words) > FEWEST_COLUMNS else ""
-        found[fault, int(stick)].append((*place, (z - geometry.samples.start) / geometry.samples.interval))
+        sample = (z - geometry.samples.start) / geometry.samples.interval
+        if abs(sample) > FARTHEST * geometry.samples.count:
+            raise BadRequest(
+                f"{where} lies far outside the survey ({extent_of(geometry)}): write z in {geometry.samples.unit}."
+            )
+        found[fault, int(stick)].append((*place, sample))
     if not found:
         raise BadRequest(f"{path.name} holds no fault stick: each line needs {NEEDED}.")
+    check_unit(path, geometry, np.array([point[2] for points in found.values() for point in points]))
     numbers = _numbers({fault: None for fault, _ in found}, taken)
     return {(numbers[fault], stick): np.array(points, float) for (fault, stick), points in found.items()}
 

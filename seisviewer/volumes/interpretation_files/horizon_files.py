@@ -17,6 +17,7 @@ from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.interpretation_files.point_tables import (
     LARGEST,
     begins_with_number,
+    check_unit,
     columns_of,
     extent_of,
     table_lines,
@@ -81,7 +82,7 @@ def read_horizon(path: Path, geometry: Geometry, layout: HorizonLayout | None = 
     if not found:
         raise BadRequest(_outside(path, geometry, layout))
     (points,) = found.values()
-    _check_unit(path, geometry, points.depth[points.inside])
+    check_unit(path, geometry, points.depth[points.inside])
     depths = np.full(geometry.live.shape, np.nan)
     depths[points.inline[points.inside], points.crossline[points.inside]] = points.depth[points.inside]
     return depths
@@ -117,23 +118,6 @@ def _numbers(path: Path) -> np.ndarray:
         )
     table = np.array(rows)
     return table[(np.abs(table) < LARGEST).all(axis=1)]
-
-
-def _check_unit(path: Path, geometry: Geometry, depths: np.ndarray) -> None:
-    """Raises BadRequest where depths (samples) lie at the very top of the survey, and a thousandfold in it: they are
-    probably in seconds or kilometres."""
-    samples = geometry.samples
-    z = samples.start + samples.interval * depths
-    if (
-        z.min() > 0
-        and 1000 * z.min() >= samples.start
-        and 1000 * z.max() <= samples.stop
-        and z.max() < samples.stop / 100
-    ):
-        raise BadRequest(
-            f"{path.name} lies above {z.max():g} {samples.unit}, at the very top of the survey, which is probably another "
-            f"unit: write z in {samples.unit}, a thousand times as much where it is in s or km."
-        )
 
 
 def _points(table: np.ndarray, geometry: Geometry, layout: HorizonLayout) -> _Points | None:

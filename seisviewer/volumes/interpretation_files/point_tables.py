@@ -7,6 +7,8 @@ import math
 import re
 from pathlib import Path
 
+import numpy as np
+
 from seisviewer.bounded_reading import read_within_memory
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.geometry import Geometry
@@ -54,3 +56,20 @@ def extent_of(geometry: Geometry) -> str:
         f"inlines {inlines.start}–{inlines.stop}, crosslines {crosslines.start}–{crosslines.stop}, "
         f"{samples.start:g}–{samples.stop:g} {samples.unit}"
     )
+
+
+def check_unit(path: Path, geometry: Geometry, depths: np.ndarray) -> None:
+    """Raises BadRequest where depths (samples) lie at the very top of the survey, and a thousandfold in it: they are
+    probably in seconds or kilometres."""
+    samples = geometry.samples
+    z = samples.start + samples.interval * depths
+    if (
+        z.min() > 0
+        and 1000 * z.min() >= samples.start
+        and 1000 * z.max() <= samples.stop
+        and z.max() < samples.stop / 100
+    ):
+        raise BadRequest(
+            f"{path.name} lies above {z.max():g} {samples.unit}, at the very top of the survey, which is probably another "
+            f"unit: write z in {samples.unit}, a thousand times as much where it is in s or km."
+        )
