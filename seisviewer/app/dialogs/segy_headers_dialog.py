@@ -177,7 +177,7 @@ class SegyHeadersDialog(QDialog):
             ("Samples stored as:", self.format),
             ("Vertical axis in:", self.unit),
             ("Sample interval:", self.interval),
-            ("X and Y:", self.scalar),
+            ("Coordinate scalar:", self.scalar),
             ("Coordinate system:", self.system),
         )
         self._rows = rows
