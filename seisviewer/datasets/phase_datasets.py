@@ -150,8 +150,8 @@ def _window(samples: np.ndarray, row: Mapping[str, Any], position: int) -> Phase
         rate=rate,
         samples=np.nan_to_num(np.asarray(samples, np.float32)),
         start=position * SECONDS_BETWEEN_WINDOWS if start is None else start,
-        p=_arrival(row, "P"),
-        s=_arrival(row, "S"),
+        p=_arrival(row, "P", samples.shape[-1]),
+        s=_arrival(row, "S", samples.shape[-1]),
         magnitude=_number(row.get("source_magnitude")),
         is_noise=category.startswith(NOISE),
         split=_text(row.get("split")),
@@ -165,14 +165,14 @@ def _station(row: Mapping[str, Any]) -> StationId:
     return StationId(network, _text(row.get("station_code")) or "?", location, channel)
 
 
-def _arrival(row: Mapping[str, Any], phase: str) -> float | None:
-    """Sample of the first arrival of a kind."""
+def _arrival(row: Mapping[str, Any], phase: str, count: int) -> float | None:
+    """Sample of the first arrival of a kind among the `count` of the window; some write −1 for none."""
     found = []
     for column, value in row.items():
         match = re.fullmatch(r"trace_(\w+?)_arrival_sample", str(column))
         if match and match[1].lower() in NAMES[phase]:
             found.append(_number(value))
-    known = [sample for sample in found if sample is not None]
+    known = [sample for sample in found if sample is not None and 0 <= sample < count]
     return min(known) if known else None
 
 

@@ -100,3 +100,10 @@ def test_real_windows(data_dir: Path) -> None:
     found = open_dataset(data_dir / "quake" / "tlpn", "train").windows
     assert len(found) == 158 and {each.p for each in found} == {3000.0}
     assert all(each.is_noise for each in open_dataset(data_dir / "quake" / "noise").windows)
+
+
+@pytest.mark.parametrize("outside", [-1.0, -0.5, 6001.0, 1e9])
+def test_an_arrival_outside_its_window_is_none(tmp_path, outside) -> None:
+    write_dataset(tmp_path, [replace(window(1), s=outside)])
+    (found,) = open_dataset(tmp_path).windows
+    assert (found.p, found.s) == (2500.0, None)
