@@ -12,11 +12,14 @@ from pathlib import Path
 import pytest
 
 from .cores import threads_each, worker_count
+from .old_folders import remove_old_folders
 
 # Set before numpy, torch or Qt is imported by any test: idle OpenMP threads sleep instead of spinning, no screen is
 # needed, and settings, recents, logs and projects of the person who runs the tests stay untouched.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-_HOME = tempfile.TemporaryDirectory(prefix="seisviewer-tests-", ignore_cleanup_errors=True)
+_PREFIX = "seisviewer-tests-"
+remove_old_folders(Path(tempfile.gettempdir()), _PREFIX)
+_HOME = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
 for _variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
     os.environ[_variable] = str(Path(_HOME.name) / _variable.lower())
 os.environ["SEISBENCH_CACHE_ROOT"] = str(Path(_HOME.name) / "seisbench")  # made on SeisBench's first import
