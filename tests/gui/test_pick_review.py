@@ -16,7 +16,10 @@ from PyQt6.QtWidgets import QApplication
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.menus.action import TRACES
 from seisviewer.app.review.review_bar import ReviewBar
+from seisviewer.app.suggestions.reason_bar import ReasonBar
+from seisviewer.app.suggestions.suggestion_list import Suggested
 from seisviewer.app.traces.reviewing.pick_review import ON_RECORD
+from seisviewer.learning.phases.phase_ranking import RankedWindow
 from seisviewer.picks.pick import Origin, Pick, Review
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.station import StationId
@@ -221,3 +224,15 @@ def test_the_review_of_one_desk_takes_no_keys_of_the_other(desk: Desk, small_sur
     desk.key("r")
     assert desk.reviews() == "ruuuuu" and not told
     assert not [bar for bar in desk.window.findChildren(ReviewBar) if bar.isVisible()]
+
+
+def test_the_reason_of_a_window_is_whole_above_the_traces_while_it_is_in_sight(desk: Desk) -> None:
+    start = START.timestamp
+    window = RankedWindow(f"XX.AAA..HH@{start + 200}", "XX.AAA", start + 200, start + 230, 0.5, 0.9, 2)
+    desk.parts.suggestions.windows.show([Suggested(("AAA",) * 5, (0.0,) * 5, "Why. " * 60, window)], "One.")
+    desk.key("j")
+    bar = desk.page.findChild(ReasonBar)
+    assert bar.isVisible() and "Why. Why." in bar.said.text()
+    assert bar.said.height() >= bar.said.heightForWidth(bar.said.width()), "the reason is cut"
+    desk.state.set_span(start + 300, start + 330)
+    assert not bar.isVisible()

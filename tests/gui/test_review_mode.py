@@ -18,9 +18,13 @@ from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.painting.label_layer import LabelLayer
 from seisviewer.app.review.regions.region_review import RegionReview
 from seisviewer.app.review.review_bar import ReviewBar
+from seisviewer.app.suggestions.place_marks import PlaceMarks
+from seisviewer.app.suggestions.reason_bar import ReasonBar
+from seisviewer.app.suggestions.suggestion_list import Suggested
 from seisviewer.labels.provenance import ACCEPTED_CODE
 from seisviewer.predictions.passes.section_pass import SectionPass, quantised
 from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.workflows.suggestions.place_ranking import Place
 
 INLINE = Direction.INLINE
 SHARES = 0.97, 0.8, 0.6  # how sure the model is of the classes 1, 2 and 3, one below the other
@@ -214,3 +218,30 @@ def test_outside_of_the_mode_the_keys_mean_what_they_meant(desk: Desk) -> None:
     QTest.keyClick(desk.view.canvas, "b")
     QTest.keyClick(desk.view.canvas, "2")
     assert desk.state.brush.label == 2 and not desk.codes().any()
+
+
+def test_a_suggested_place_is_no_box_over_the_region_but_where_the_review_goes_on(desk: Desk) -> None:
+    (layer,) = [layer for layer in desk.view.layers.layers if isinstance(layer, PlaceMarks)]
+    middle = int(desk.tops[2]) + 4  # of class 3, the smallest region
+    place = Place(desk.section, (2, 8), (middle - 2, middle + 2))
+    places, row = (
+        desk.parts.finder.places,
+        Suggested(("Inline",) * 9, (0.0,) * 9, "A reason of many words. " * 8, place),
+    )
+    places.show([row], "One.")
+    QTest.keyClick(desk.view.canvas, "j")
+    QApplication.processEvents()
+    assert places.current is row
+    assert [region.label for region in desk.tool.outlined] == [3]
+    assert not layer.marks(desk.section), "a box lies over the region that is decided about"
+    bar = desk.parts.views.findChild(ReasonBar)
+    assert bar.isVisible() and row.reason in bar.said.text()
+    assert bar.said.height() >= bar.said.heightForWidth(bar.said.width()), "the reason is cut"
+    desk.key(Qt.Key.Key_Return)
+    assert set(np.unique(desk.labels())) == {-1, 3}
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.state.tool is None
+    if places.current is row:  # else it was found to be labelled meanwhile
+        assert layer.marks(desk.section)
+    desk.view.step(1)
+    desk.qtbot.waitUntil(lambda: not bar.isVisible())

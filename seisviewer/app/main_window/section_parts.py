@@ -54,6 +54,7 @@ from seisviewer.app.sections.survey_map import SurveyMap
 from seisviewer.app.suggestions.place_finder import PlaceFinder
 from seisviewer.app.suggestions.place_marks import PlaceMarks
 from seisviewer.app.suggestions.place_rows import COLUMNS, WORTH
+from seisviewer.app.suggestions.reason_bar import ReasonBar
 from seisviewer.app.suggestions.shown_places import ShownPlaces
 from seisviewer.app.suggestions.suggestion_panel import SuggestionPanel
 from seisviewer.jobs.lanes import Lanes
@@ -130,7 +131,7 @@ def make_section_parts(
     attribute_layer = AttributeLayer(state, attributes)
     marks = DoubtMarks(state, doubts)
     lines = BoundaryLayer(state), FaultLayer(state)
-    places = PlaceMarks(finder.places)
+    places = PlaceMarks(state, finder.places)
     finder.places.chosen.connect(lambda row: views.show_direction(row.place.section.direction, True))
     for layer in (attribute_layer, predictions, LabelLayer(state), boundaries, *lines, marks, places):
         views.add_layer(layer)
@@ -140,8 +141,15 @@ def make_section_parts(
     tools = make_tools(state, label_editor, Answers(answers.classes_of, boundaries.of))
     tools["measure"] = MeasureTool(state)
     proposals = make_proposal_tools(state, label_editor, answers, layers, boundaries, slopes, views, window)
-    tools["review"] = make_review_tool(state, label_editor, answers, views, tuple(proposals.values()), window)
+    tools["review"] = make_review_tool(
+        state, label_editor, answers, views, tuple(proposals.values()), finder.places, window
+    )
     tools |= proposals
+    reason = ReasonBar(
+        finder.places, lambda row: f"Label here: {row.reason}", lambda row: row.place.section in state.shown
+    )
+    state.shown_changed.connect(reason.renew)
+    views.add_bar(reason)
     return SectionParts(
         state=state,
         background=background,

@@ -10,6 +10,7 @@ from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.opening.recents import Recents
 from seisviewer.app.review.review_bar import ReviewBar
 from seisviewer.app.review.review_keys import ReviewKeys
+from seisviewer.app.suggestions.reason_bar import ReasonBar
 from seisviewer.app.traces.dialogs.trace_dialogs import TraceDialogs
 from seisviewer.app.traces.page.trace_page import TracePage
 from seisviewer.app.traces.pick_editor import PickEditor
@@ -20,7 +21,7 @@ from seisviewer.app.traces.reviewing.review_gestures import ReviewGestures
 from seisviewer.app.traces.reviewing.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.traces.waveform_opener import WaveformOpener
-from seisviewer.app.traces.window_suggestions import WindowSuggestions
+from seisviewer.app.traces.window_suggestions import WindowSuggestions, window_words
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.workflows.traces.trace_opening import trace_project_for
 
@@ -56,6 +57,9 @@ def make_trace_parts(
     page.add_bar(bar)
     ReviewKeys(review, bar)
     ReviewGestures(state, review, page)
+    reason = ReasonBar(suggestions.windows, window_words, suggestions.is_in_sight)
+    state.span_changed.connect(reason.renew)
+    page.add_bar(reason)
     return TraceParts(
         state=state,
         opener=opener,

@@ -97,6 +97,11 @@ class WindowSuggestions(QObject):
             for pick in self._state.picks
         )
 
+    def is_in_sight(self, row: Suggested) -> bool:
+        """Whether the time of a window is on screen, or some of it."""
+        span, window = self._state.span, row.place
+        return self._state.archive is not None and span.start < window.end and window.start < span.end
+
     def _go_to(self, row: Suggested) -> None:
         state, window = self._state, row.place
         records = state.archive.records if state.archive is not None else ()
@@ -107,7 +112,12 @@ class WindowSuggestions(QObject):
         state.set_hidden(state.hidden - {record.key})
         state.set_current(record.key)
         state.set_span(window.start, window.end)
-        state.message.emit(f"{window.station}, {utc_text(window.start, 0)}: {row.reason}")
+        state.message.emit(window_words(row))
+
+
+def window_words(row: Suggested) -> str:
+    """Which window it is, and why."""
+    return f"{row.place.station}, {utc_text(row.place.start, 0)}: {row.reason}"
 
 
 def _row(window: RankedWindow) -> Suggested:

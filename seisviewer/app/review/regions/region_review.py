@@ -19,11 +19,12 @@ from seisviewer.app.section_state import Hit, PointedView, SectionState
 from seisviewer.app.sections.outline_item import OutlineItem, outline
 from seisviewer.labels.label_edits import polygon
 from seisviewer.labels.stroke import UNLABELLED
-from seisviewer.predictions.answer_regions import Region
+from seisviewer.predictions.answer_regions import AnswerRegions, Region
 from seisviewer.project.project import Mark
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.workflows.review.review_counts import ReviewCounts, ReviewState
 from seisviewer.workflows.review.section_review import acceptance, rejection
+from seisviewer.workflows.suggestions.place_ranking import Place
 
 HINT = "Return accepts, R rejects, 0–9 gives another class, Tab next; drag a box, Alt+drag a lasso; B mends, V goes on, Esc leaves"
 DRAG = 2  # rows or columns from which a press is no click
@@ -52,6 +53,7 @@ class RegionReview(Reviewer):
         self._chosen: tuple[Region, ...] = ()  # in a box or lasso
         self.outlined: tuple[Region, ...] = ()
         self._told = ReviewCounts()
+        self._place: Place | None = None
         self._skipped = 0  # of the regions left, the largest first
         self._path: list[Point] = []
         self._lasso = False
@@ -72,7 +74,7 @@ class RegionReview(Reviewer):
     # Gestures
 
     def hover(self, hit: Hit) -> None:
-        self._hit, self._skipped = hit, 0
+        self._hit, self._skipped, self._place = hit, 0, None
         self._show()
 
     def press(self, hit: Hit) -> None:
@@ -144,7 +146,7 @@ class RegionReview(Reviewer):
 
     def skip(self, step: int) -> None:
         """Leave a region for later, or go back to the one before."""
-        self._chosen, self._hit = (), None
+        self._chosen, self._hit, self._place = (), None, None
         self._skipped += step
         self._show()
 
@@ -191,8 +193,13 @@ class RegionReview(Reviewer):
         found = self._source.get(section) if section is not None else None
         if found is None or not found.regions:
             return ()
-        under = found.at(self._hit.row, self._hit.column) if self._hit is not None else None
+        under = found.at(self._hit.row, self._hit.column) if self._hit is not None else self._at_place(found)
         return (under if under is not None else found.regions[self._skipped % len(found.regions)],)
+
+    def _at_place(self, found: AnswerRegions) -> Region | None:
+        """The region in the place that was gone to last, until the pointer or a key goes elsewhere."""
+        place = self._place
+        return found.at(*place.middle) if place is not None and place.section == found.section else None
 
     def _nothing(self) -> str:
         section = self._section()
@@ -253,6 +260,13 @@ class RegionReview(Reviewer):
     def start_on(self, view: PointedView) -> None:
         """Begin with the largest region of a view's section."""
         self._view = view
+        self._show()
+
+    def look_at(self, view: PointedView, place: Place) -> None:
+        """Go on with the region in the middle of a place, once the view shows it."""
+        self._hide()
+        self._chosen, self._hit, self._skipped = (), None, 0
+        self._view, self._place = view, place
         self._show()
 
     def _regions_changed(self, section: SectionId | None) -> None:

@@ -16,6 +16,7 @@ from seisviewer.app.review.review_bar import ReviewBar
 from seisviewer.app.review.review_keys import ReviewKeys
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_views import SectionViews
+from seisviewer.app.suggestions.suggestion_list import SuggestionList
 
 
 def make_review_tool(
@@ -24,10 +25,11 @@ def make_review_tool(
     predictions: AnswerSource,
     views: SectionViews,
     proposals: Sequence[ProposalTool],
+    places: SuggestionList,
     window: QWidget,
 ) -> RegionReview:
-    """The tool, with its keys and the bar above the views. proposals: what the bar offers besides. window: they end with
-    it."""
+    """The tool, with its keys and the bar above the views. proposals: what the bar offers besides. places: one that is
+    gone to is where to go on. window: they end with it."""
     source = RegionSource(state, predictions)
     source.setParent(window)
     tool = RegionReview(state, label_editor, source)
@@ -36,4 +38,5 @@ def make_review_tool(
     bar.add(propose_button(state, proposals))
     views.add_bar(bar)
     state.tool_changed.connect(lambda chosen: tool.start_on(views.active) if chosen is tool else None)
+    places.chosen.connect(lambda row: tool.look_at(views.views[row.place.section.direction], row.place))
     return tool

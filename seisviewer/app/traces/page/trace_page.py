@@ -6,7 +6,7 @@ import math
 
 from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
-from PyQt6.QtWidgets import QGridLayout, QScrollBar, QWidget
+from PyQt6.QtWidgets import QGridLayout, QScrollBar, QVBoxLayout, QWidget
 
 from seisviewer.app.traces.page.header_strip import seconds_origin, strip_height
 from seisviewer.app.traces.page.page_drawing import Contents, PageDrawing, contents_of
@@ -58,6 +58,8 @@ class TracePage(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
+        self._above = QVBoxLayout()
+        grid.addLayout(self._above, 0, 0, 1, 2)
         grid.addWidget(self.canvas, 1, 0)
         grid.addWidget(self.rows_bar, 1, 1)
         grid.addWidget(self.time_bar, 2, 0)
@@ -141,7 +143,7 @@ class TracePage(QWidget):
     def add_bar(self, bar: QWidget) -> None:
         """Put a line of controls above the traces."""
         self.bars = (*self.bars, bar)
-        self.layout().addWidget(bar, 0, 0, 1, 2)
+        self._above.insertWidget(0, bar)
 
     def add_overlay(self, draw: Draw) -> None:
         """Have something drawn over the traces whenever what follows the pointer is."""
