@@ -14,6 +14,7 @@ from seisviewer.waveforms.envelope import envelope
 from seisviewer.waveforms.record import Component
 
 COLUMNS = 2400  # of an envelope: some 15 to the millimetre
+BESIDE, LEAST_BESIDE = 0.02, 1.0  # of the span, and seconds, that a spectrogram is made of beyond either end
 FILL = 0.46  # of its row that the largest excursion takes to either side
 LINE_STYLES = {Origin.MANUAL: "-", Origin.AUTOMATIC: "--", Origin.SELF_TRAINED: ":"}
 ORIGIN_NAMES = {Origin.MANUAL: "set by hand", Origin.AUTOMATIC: "by a picker", Origin.SELF_TRAINED: "self-trained"}
@@ -49,7 +50,9 @@ class SpectrogramRow:
 
     @cached_property
     def image(self) -> SpectrogramImage:
-        return spectrogram_image(self.component, *self.span)
+        """Of a little more than the span: a window of samples lies around every moment of it."""
+        beside = max(LEAST_BESIDE, BESIDE * (self.span[1] - self.span[0]))
+        return spectrogram_image(self.component, self.span[0] - beside, self.span[1] + beside)
 
     @property
     def words(self) -> str:

@@ -15,6 +15,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.main_window.theme import THEMES, palette
+from seisviewer.app.review.review_colours import REVIEW_COLOURS
 from seisviewer.app.traces.bring_into_view import show_pick
 from seisviewer.app.traces.page.header_strip import axis_ticks, length_text, looks_text, time_title
 from seisviewer.app.traces.page.page_rows import Kind, Row, component_index
@@ -31,6 +32,7 @@ from seisviewer.waveforms.amplitude_text import amplitude_text
 from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.station import Coordinates, StationId
+from seisviewer.workflows.review.review_counts import ReviewState
 
 START = 1562261400.0  # 2019-07-04 17:30:00 UTC
 RATE, SECONDS = 100.0, 60.0
@@ -208,6 +210,20 @@ def test_a_pick_is_drawn_on_all_components_of_its_record_and_on_no_other(bench) 
 
     assert all(columns(row) > 0.8 * row.height for row in bench.rows(near.key))
     assert not any(columns(row) for row in bench.rows(far.key))
+
+
+def test_what_a_picker_says_lies_below_what_a_person_said_and_a_rejected_pick_is_grey(bench) -> None:
+    one = record("A")
+    found = {"origin": Origin.AUTOMATIC, "review": Review.UNREVIEWED, "probability": 0.9}
+    rejected = replace(pick_on(one, 40.0, 3, "P", **found), review=Review.REJECTED)
+    bench.open(one, picks=(pick_on(one, 20.0, 1, "P"), pick_on(one, 20.0, 2, "S", **found), rejected))
+    colours, row = TraceColours.of(bench.canvas.palette()), bench.rows("XX.A..HH")[1]
+
+    def has(colour: QColor, time: float) -> bool:
+        return bool(like(bench.of_row(row, START + time - 0.2, START + time + 0.2), colour, 30).any())
+
+    assert has(colours.of_phase("P"), 20.0) and not has(colours.of_phase("S"), 20.0)
+    assert has(REVIEW_COLOURS[ReviewState.REJECTED], 40.0) and not has(colours.of_phase("P"), 40.0)
 
 
 def test_a_threshold_shows_and_hides_unreviewed_picks_at_once(bench) -> None:

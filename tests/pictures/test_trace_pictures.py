@@ -86,7 +86,7 @@ def test_a_spectrogram_lies_below_its_traces_with_its_frequencies_and_no_colour_
     rgba = row.image.rgba
     strongest = rgba[:, rgba.shape[1] // 5, :3].astype(int).sum(axis=-1).argmax()
     assert strongest / len(rgba) * row.image.highest == pytest.approx(12.0, abs=1.0)
-    assert not rgba[:, rgba.shape[1] // 2, 3].any() and rgba[:, 10, 3].all()
+    assert not rgba[:, rgba.shape[1] // 2, 3].any() and rgba[:, rgba.shape[1] // 5, 3].all()
     assert re.search(r"HHZ\s+0–50 Hz", picture_bytes(made, STYLE, "svg").decode())
     drawn = Drawn(made)
 
@@ -97,3 +97,12 @@ def test_a_spectrogram_lies_below_its_traces_with_its_frequencies_and_no_colour_
     assert yellow[0] > 180 > yellow[2]
     assert gap.min() > 150 and np.ptp(gap, axis=1).max() < 30, "the pale hatch of gaps, and no colour of a level"
     assert colour(40, 40.0).sum() < yellow.sum(), "high frequencies lie above"
+
+
+def test_a_spectrogram_reaches_from_border_to_border_where_the_record_goes_on() -> None:
+    whole = record((0, 200))
+    for start, seconds in ((20, 20), (20, 160)):
+        made = trace_picture(Archive((whole,)), (whole,), (START + start, START + start + seconds), spectrogram=True)
+        image = made.spectrograms[0].image
+        known = np.flatnonzero(image.rgba[..., 3].all(axis=0)) / image.rgba.shape[1] * (image.end - image.start)
+        assert image.start + known[0] <= made.start and image.start + known[-1] >= made.end - 0.5
