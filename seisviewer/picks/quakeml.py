@@ -23,7 +23,7 @@ from seisviewer.errors import BadRequest
 from seisviewer.picks.findings import NOTHING, Findings
 from seisviewer.picks.pick import Event, Origin, Pick
 from seisviewer.picks.quakeml_comments import STATUS, WIDTH, comments_of, review_of
-from seisviewer.picks.quakeml_findings import describe_magnitude, describe_origin
+from seisviewer.picks.quakeml_findings import describe_magnitude, describe_mechanisms, describe_origin
 from seisviewer.picks.text_values import channel_of, iso_time, writable_text
 
 LONGEST_CODE = 8  # letters of a network, station, location or channel, says the schema
@@ -109,6 +109,9 @@ def _quake_event(event: Event, picks: list[Pick], names: _PublicIds, findings: F
         if found is not None:
             describe_magnitude(made, magnitude, found)
         made.magnitudes, made.preferred_magnitude_id = [magnitude], magnitude.resource_id
+    solutions = findings.mechanisms.get(event.id, ())
+    if solutions:
+        describe_mechanisms(made, solutions)
     if event.name:
         made.event_descriptions = [quake.EventDescription(text=writable_text(event.name), type="earthquake name")]
     return made

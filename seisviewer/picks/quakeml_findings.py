@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from obspy import UTCDateTime
 from obspy.core import event as quake
 
 from seisviewer.picks.location import Arrival, Ellipse, Location
 from seisviewer.picks.magnitude import EventMagnitude, StationMagnitude
+from seisviewer.picks.mechanism import DoubleCouple, Mechanism, other_plane
 from seisviewer.picks.pick import Pick
-from seisviewer.picks.text_values import writable_text
+from seisviewer.picks.quakeml_comments import comments_of, said_in
+from seisviewer.picks.text_values import parsed_number, writable_text
 
 DEGREE = 111.19  # km, in which QuakeML gives distances
 NOT_COUNTED = "not counted: "
@@ -90,6 +92,48 @@ def describe_magnitude(event: quake.Event, magnitude: quake.Magnitude, found: Ev
         )
         event.amplitudes.append(amplitude)
         event.station_magnitudes.append(own)
+
+
+def describe_mechanisms(event: quake.Event, solutions: Sequence[Mechanism]) -> None:
+    """Both nodal planes of each distinct solution; the preferred one is the most probable."""
+    for solution in solutions:
+        planes = [
+            quake.NodalPlane(strike=plane.strike, dip=plane.dip, rake=plane.rake)
+            for plane in (solution.plane, other_plane(solution.plane))
+        ]
+        made = quake.FocalMechanism(
+            triggering_origin_id=event.preferred_origin_id,
+            nodal_planes=quake.NodalPlanes(nodal_plane_1=planes[0], nodal_plane_2=planes[1], preferred_plane=1),
+            misfit=solution.misfit,
+            station_distribution_ratio=solution.spread,
+            method_id=quake.ResourceIdentifier(METHOD + "grid-search/first-motions"),
+            evaluation_mode="automatic",
+            comments=comments_of(
+                quality=solution.quality, probability=solution.probability, uncertainty=solution.uncertainty,
+                ratio_misfit=solution.ratio_misfit,
+            ),
+        )  # fmt: skip
+        event.focal_mechanisms.append(made)
+    event.preferred_focal_mechanism_id = event.focal_mechanisms[0].resource_id
+
+
+def mechanisms_of(event: quake.Event) -> tuple[Mechanism, ...]:
+    """Those of our own files, which say how sure they are."""
+    found = []
+    for each in event.focal_mechanisms:
+        said = dict(said_in(each.comments))
+        plane = each.nodal_planes.nodal_plane_1 if each.nodal_planes else None
+        if plane is None or None in (plane.strike, plane.dip, plane.rake) or "quality" not in said:
+            continue
+        ratio = parsed_number(said.get("ratio_misfit", ""))
+        found.append(
+            Mechanism(
+                DoubleCouple(plane.strike, plane.dip, plane.rake), parsed_number(said.get("probability", "")) or 0.0,
+                parsed_number(said.get("uncertainty", "")) or 0.0, _or(each.misfit, 0.0), ratio,
+                _or(each.station_distribution_ratio, 0.0), said["quality"],
+            )
+        )  # fmt: skip
+    return tuple(found)
 
 
 def location_of(origin: quake.Origin, picks: Mapping[str, Pick]) -> Location | None:

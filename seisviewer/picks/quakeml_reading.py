@@ -26,11 +26,12 @@ from seisviewer.picks.findings import Findings
 from seisviewer.picks.found_picks import IMPROBABLE, NEITHER, NO_STATION, NO_TIME, FoundPicks, gathered
 from seisviewer.picks.location import Location
 from seisviewer.picks.magnitude import EventMagnitude
+from seisviewer.picks.mechanism import Mechanism
 from seisviewer.picks.phase_names import PhaseName, phase_name
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.picks.pick_exchange import unpacked
 from seisviewer.picks.quakeml_comments import WIDTH, review_of, said_in
-from seisviewer.picks.quakeml_findings import location_of, magnitude_of
+from seisviewer.picks.quakeml_findings import location_of, magnitude_of, mechanisms_of
 from seisviewer.picks.text_values import (
     has_a_year,
     instrument_of,
@@ -102,6 +103,7 @@ def _contents(catalogue: quake.Catalog) -> FoundPicks:
     left_out: Counter[str] = Counter()
     locations: dict[int, Location] = {}
     magnitudes: dict[int, EventMagnitude] = {}
+    mechanisms: dict[int, tuple[Mechanism, ...]] = {}
     for found in catalogue:
         event = _event_from(found, -1 - len(events))
         if event is not None:
@@ -113,7 +115,11 @@ def _contents(catalogue: quake.Catalog) -> FoundPicks:
         picks += taken.values()
         if event is not None:
             _find(found, event, taken, locations, magnitudes)
-    return replace(gathered(picks, events, left_out), findings=Findings(locations, magnitudes))
+            solutions = mechanisms_of(found)
+            if solutions:
+                mechanisms[event.id] = solutions
+    findings = Findings(locations, magnitudes, mechanisms)
+    return replace(gathered(picks, events, left_out), findings=findings)
 
 
 def _find(

@@ -12,6 +12,7 @@ from obspy.io.quakeml.core import _validate
 from seisviewer.picks.findings import Findings
 from seisviewer.picks.location import Arrival, Ellipse, Location
 from seisviewer.picks.magnitude import CLIPPED, EventMagnitude, StationMagnitude
+from seisviewer.picks.mechanism import DoubleCouple, Mechanism, other_plane
 from seisviewer.picks.observations import read_picks
 from seisviewer.picks.pick import Event, Pick, Review
 from seisviewer.picks.quakeml import write_quakeml
@@ -77,6 +78,22 @@ def test_other_programs_find_quality_arrivals_and_amplitudes_where_they_look(tmp
     assert magnitude.station_count == 1 and magnitude.origin_id == origin.resource_id
     assert [each.weight for each in magnitude.station_magnitude_contributions] == [1.0, 0.0]
     assert event.amplitudes[0].generic_amplitude == pytest.approx(1.25e-5)
+
+
+def test_mechanisms_come_back_with_their_quality_the_preferred_one_first(tmp_path: Path) -> None:
+    solutions = (
+        Mechanism(DoubleCouple(137.0, 49.0, 141.0), 0.75, 17.5, 0.05, None, 0.68, "B"),
+        Mechanism(DoubleCouple(20.0, 70.0, -30.0), 0.25, 22.5, 0.1, 0.2, 0.61, "D"),
+    )
+    path = tmp_path / "a.xml"
+    write_quakeml(path, PICKS, [EVENT], Findings({-1: LOCATION}, mechanisms={-1: solutions}))
+    assert _validate(str(path))
+    (event,) = obspy.read_events(str(path))
+    planes = event.preferred_focal_mechanism().nodal_planes
+    assert (planes.nodal_plane_1.strike, planes.nodal_plane_1.dip, planes.nodal_plane_1.rake) == (137.0, 49.0, 141.0)
+    assert planes.nodal_plane_2.strike == pytest.approx(other_plane(solutions[0].plane).strike)
+    (came,) = read_picks(path).findings.mechanisms.values()
+    assert came == solutions
 
 
 def test_a_depth_that_was_held_fast_says_so(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ def register(app: typer.Typer) -> None:
     app.command()(associate)
     app.command()(locate)
     app.command()(magnitude)
+    app.command()(mechanism)
 
 
 def associate(
@@ -96,7 +97,7 @@ def locate(
         found = yield from read_observations(events)
         sites = (yield from read_sites(stations, [pick.time for pick in found.picks])).sites
         located = yield from locate_events(found.picks, found.events, sites, settings)
-        located = replace(located, findings=replace(located.findings, magnitudes=found.findings.magnitudes))
+        located = replace(located, findings=replace(found.findings, locations=located.findings.locations))
         yield from write_catalogue(out, located)
         return located
 
@@ -141,6 +142,50 @@ def magnitude(
     _run(out, work(), as_json)
 
 
+def mechanism(
+    events: PickFiles,
+    stations: Stations,
+    out: Out,
+    velocity: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--velocity",
+            help="Velocity model, as “seisviewer locate” takes it; given again, the trials take them in turn.",
+            show_default=DEFAULT_MODEL,
+        ),
+    ] = None,
+    fewest: Annotated[int, typer.Option(help="First motions that a mechanism needs.", min=6)] = 8,
+    farthest: Annotated[float, typer.Option(help="km from the epicentre, beyond which none is used.", min=1)] = 120.0,
+    bad: Annotated[
+        float, typer.Option(help="Share of first motions that are expected to be wrong.", min=0, max=0.5)
+    ] = 0.1,
+    seed: Annotated[int, typer.Option(help="Draws depths within their confidence range.", min=0)] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Search focal mechanisms on the first motions of located events' picks (Hardebeck & Shearer, 2002)."""
+    from seisviewer.catalogue.associating import area_around
+    from seisviewer.catalogue.mechanism_search import SearchSettings
+    from seisviewer.catalogue.velocity_model import velocity_model
+    from seisviewer.workflows.catalogue.catalogue_files import read_observations, read_sites, write_catalogue
+    from seisviewer.workflows.catalogue.event_mechanisms import find_mechanisms
+    from seisviewer.workflows.catalogue.located_events import covering, heard_by, tables_over
+
+    models = [velocity_model(name) for name in velocity or [DEFAULT_MODEL]]
+    settings = SearchSettings(fewest=fewest, bad=bad, seed=seed)
+
+    def work() -> Generator[Progress | Notice, None, LocatedEvents]:
+        found = yield from read_observations(events)
+        sites = (yield from read_sites(stations, [pick.time for pick in found.picks])).sites
+        known = heard_by(found.picks, sites)
+        area = covering(area_around(known), found.findings.locations.values())
+        tables = [tables_over(model, known, area) for model in models]
+        solved = yield from find_mechanisms(found, tables, settings, farthest)
+        yield from write_catalogue(out, solved)
+        return solved
+
+    _run(out, work(), as_json)
+
+
 def _run(out: Path, work: Generator[Progress | Notice, None, LocatedEvents], as_json: bool) -> None:
     from seisviewer.workflows.catalogue.catalogue_files import check_catalogue_name
 
@@ -152,12 +197,14 @@ def _run(out: Path, work: Generator[Progress | Notice, None, LocatedEvents], as_
         "events": len(found.events),
         "located": len(found.findings.locations),
         "magnitudes": len(found.findings.magnitudes),
+        "mechanisms": len(found.findings.mechanisms),
         "picks": {"of events": belong, "without an event": len(found.picks) - belong},
     }
     if as_json:
         say_json({"out": out, **counts})
         return
     measured = f", {counts['magnitudes']:,} with a magnitude" if counts["magnitudes"] else ""
+    measured += f", {counts['mechanisms']:,} with a mechanism" if counts["mechanisms"] else ""
     output().print(
         f"{len(found.events):,} events ({counts['located']:,} located{measured}) with {belong:,} of "
         f"{len(found.picks):,} picks are in {out}."

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.errors import BadRequest, UnreadableFile
-from seisviewer.picks.findings import NOTHING
+from seisviewer.picks.findings import Findings
 from seisviewer.picks.found_picks import FoundPicks
 from seisviewer.picks.located_table import write_located_table
 from seisviewer.picks.observations import write_picks
@@ -40,17 +40,18 @@ def read_observations(paths: Sequence[Path]) -> Generator[Progress | Notice, Non
     found: list[FoundPicks] = []
     for path in paths:
         found.append((yield from read_file(path)))
-    picks, events, locations, magnitudes = [], [], {}, {}
+    picks, events = [], []
+    locations, magnitudes, mechanisms = {}, {}, {}
     for each in found:
         new = {event.id: -1 - len(events) - number for number, event in enumerate(each.events)}
         events += [replace(event, id=new[event.id]) for event in each.events]
         picks += [replace(pick, event=new.get(pick.event, 0)) for pick in each.picks]
         locations |= {new[number]: location for number, location in each.findings.locations.items()}
         magnitudes |= {new[number]: magnitude for number, magnitude in each.findings.magnitudes.items()}
+        mechanisms |= {new[number]: solutions for number, solutions in each.findings.mechanisms.items()}
     if not picks:
         raise BadRequest(f"There are no P or S picks in {', '.join(path.name for path in paths)}.")
-    findings = replace(NOTHING, locations=locations, magnitudes=magnitudes)
-    return LocatedEvents(tuple(picks), tuple(events), findings)
+    return LocatedEvents(tuple(picks), tuple(events), Findings(locations, magnitudes, mechanisms))
 
 
 def read_sites(paths: Sequence[Path], times: Sequence[float]) -> Generator[Progress, None, StationTable]:

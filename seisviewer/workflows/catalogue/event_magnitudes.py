@@ -10,7 +10,6 @@ import numpy as np
 from seisviewer.catalogue.local_magnitude import Horizontal, Scale, local_magnitude, station_magnitude
 from seisviewer.catalogue.station_tables import StationTables, centred, distances
 from seisviewer.errors import BadRequest
-from seisviewer.picks.findings import Findings
 from seisviewer.picks.location import Location
 from seisviewer.picks.magnitude import EventMagnitude, StationMagnitude
 from seisviewer.progress import Notice, Progress
@@ -60,7 +59,7 @@ def measure_magnitudes(
         else event
         for event in found.events
     )
-    return replace(found, events=events, findings=Findings(found.findings.locations, magnitudes))
+    return replace(found, events=events, findings=replace(found.findings, magnitudes=magnitudes))
 
 
 def _parts(

@@ -82,11 +82,9 @@ def locate_events(
     picks: Sequence[Pick], events: Sequence[Event], sites: Mapping[str, Coordinates], settings: CatalogueSettings
 ) -> Generator[Events, None, LocatedEvents]:
     """Locate events anew from the picks that name them; one with too few keeps what was known of it. Raises BadRequest."""
-    heard = {pick.station.code for pick in picks if pick.event}
-    yield from _say_unknown(heard - set(sites))
-    known = {code: site for code, site in sites.items() if code in heard}
-    if not known:
-        raise BadRequest("No pick of an event lies at a station whose place is known: name the file of its stations.")
+    own = [pick for pick in picks if pick.event]
+    yield from _say_unknown({pick.station.code for pick in own} - set(sites))
+    known = heard_by(own, sites)
     area = _deeper(area_around(known), settings.deepest)
     return (yield from _located(picks, events, known, area, settings))
 
@@ -178,6 +176,15 @@ def _say_unknown(codes: set[str]) -> Generator[Notice, None, None]:
     if codes:
         some = ", ".join(sorted(codes)[:5]) + (f" and {len(codes) - 5} more" if len(codes) > 5 else "")
         yield Notice(f"Picks of {some} take no part: the file of stations does not say where they stand.")
+
+
+def heard_by(picks: Iterable[Pick], sites: Mapping[str, Coordinates]) -> dict[str, Coordinates]:
+    """The stations that have picks; raises BadRequest where no place is known of any."""
+    heard = {pick.station.code for pick in picks}
+    known = {code: site for code, site in sites.items() if code in heard}
+    if not known:
+        raise BadRequest("No pick of an event lies at a station whose place is known: name the file of its stations.")
+    return known
 
 
 def covering(area: Area, locations: Iterable[Location]) -> Area:
