@@ -9,6 +9,7 @@ from seisviewer.picks.findings import Findings
 from seisviewer.picks.found_picks import FoundPicks
 from seisviewer.picks.location import Arrival, Ellipse, Location
 from seisviewer.picks.magnitude import EventMagnitude, StationMagnitude
+from seisviewer.picks.mechanism import DoubleCouple, Mechanism
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.waveforms.station import StationId
 
@@ -32,6 +33,9 @@ def packed(found: FoundPicks) -> dict[str, Any]:
         "remarks": list(found.remarks),
         "locations": [(event, asdict(each)) for event, each in found.findings.locations.items()],
         "magnitudes": [(event, asdict(each)) for event, each in found.findings.magnitudes.items()],
+        "mechanisms": [
+            (event, [asdict(each) for each in several]) for event, several in found.findings.mechanisms.items()
+        ],
     }
 
 
@@ -45,6 +49,7 @@ def unpacked(plain: dict[str, Any]) -> FoundPicks:
         Findings(
             {event: _location(each) for event, each in plain["locations"]},
             {event: _magnitude(each) for event, each in plain["magnitudes"]},
+            {event: tuple(map(_mechanism, several)) for event, several in plain["mechanisms"]},
         ),
     )
 
@@ -57,6 +62,10 @@ def _location(plain: dict[str, Any]) -> Location:
 
 def _magnitude(plain: dict[str, Any]) -> EventMagnitude:
     return EventMagnitude(**{**plain, "parts": tuple(StationMagnitude(**each) for each in plain["parts"])})
+
+
+def _mechanism(plain: dict[str, Any]) -> Mechanism:
+    return Mechanism(**{**plain, "plane": DoubleCouple(**plain["plane"])})
 
 
 def _pick(plain: dict[str, Any]) -> Pick:
