@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.signal import bilinear, lfilter
 
-from seisviewer.picks.magnitude import CLIPPED, NOISE, EventMagnitude, StationMagnitude
+from seisviewer.picks.located.magnitude import CLIPPED, NOISE, EventMagnitude, StationMagnitude
 
 PERIOD, DAMPING = 0.8, 0.7  # of the Wood–Anderson seismometer: seconds, share of the critical one
 ABOVE_NOISE = 2.0  # times the largest amplitude of as long a stretch before P

@@ -16,7 +16,7 @@ from scipy.optimize import minimize
 from seisviewer.catalogue.misfit import MISFITS, weighted_median
 from seisviewer.catalogue.station_tables import StationTables, centred, distances
 from seisviewer.errors import BadRequest
-from seisviewer.picks.location import Arrival, Ellipse, Location
+from seisviewer.picks.located.location import Arrival, Ellipse, Location
 
 ELLIPSOID = Geod(ellps="WGS84")
 DEGREE = 111.2  # km of latitude

@@ -21,7 +21,7 @@ from seisviewer.catalogue.double_couple import (
     turned_alike,
 )
 from seisviewer.errors import BadRequest
-from seisviewer.picks.mechanism import FirstMotion, Mechanism, plane_of
+from seisviewer.picks.located.mechanism import FirstMotion, Mechanism, plane_of
 
 S_OVER_P = 4.9  # of the radiated amplitudes: (Vp / Vs)³
 LEAST_AMPLITUDE = 1e-3  # near a nodal plane the ratio would be without bound

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from seisviewer.picks.location import Location
+from seisviewer.picks.located.location import Location
 
 FEWEST_ARRIVALS = 7  # of an event whose residuals say more than its own misplacement
 FEWEST_EVENTS = 8

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from seisviewer.picks.findings import NOTHING, Findings
+from seisviewer.picks.located.findings import NOTHING, Findings
 from seisviewer.picks.pick import Event, Pick
 from seisviewer.picks.possible_values import PossibleValues
 from seisviewer.picks.text_values import has_a_year

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, astuple
 from typing import Any
 
-from seisviewer.picks.findings import Findings
 from seisviewer.picks.found_picks import FoundPicks
-from seisviewer.picks.location import Arrival, Ellipse, Location
-from seisviewer.picks.magnitude import EventMagnitude, StationMagnitude
-from seisviewer.picks.mechanism import DoubleCouple, Mechanism
+from seisviewer.picks.located.findings import Findings
+from seisviewer.picks.located.location import Arrival, Ellipse, Location
+from seisviewer.picks.located.magnitude import EventMagnitude, StationMagnitude
+from seisviewer.picks.located.mechanism import DoubleCouple, Mechanism
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.waveforms.station import StationId
 

@@ -20,7 +20,7 @@ from obspy.core import event as quake
 
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import BadRequest
-from seisviewer.picks.findings import NOTHING, Findings
+from seisviewer.picks.located.findings import NOTHING, Findings
 from seisviewer.picks.pick import Event, Origin, Pick
 from seisviewer.picks.quakeml_comments import STATUS, WIDTH, comments_of, review_of
 from seisviewer.picks.quakeml_findings import describe_magnitude, describe_mechanisms, describe_origin

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from obspy import UTCDateTime
 from obspy.core import event as quake
 
-from seisviewer.picks.location import Arrival, Ellipse, Location
-from seisviewer.picks.magnitude import EventMagnitude, StationMagnitude
-from seisviewer.picks.mechanism import DoubleCouple, Mechanism, other_plane
+from seisviewer.picks.located.location import Arrival, Ellipse, Location
+from seisviewer.picks.located.magnitude import EventMagnitude, StationMagnitude
+from seisviewer.picks.located.mechanism import DoubleCouple, Mechanism, other_plane
 from seisviewer.picks.pick import Pick
 from seisviewer.picks.quakeml_comments import comments_of, said_in
 from seisviewer.picks.text_values import parsed_number, writable_text

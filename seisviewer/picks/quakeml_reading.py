@@ -22,11 +22,11 @@ from seisviewer.bounded_reading import read_within_memory
 from seisviewer.errors import UnreadableFile
 from seisviewer.guarded_files import said_by_child, unreadable
 from seisviewer.guarded_process import Failure
-from seisviewer.picks.findings import Findings
 from seisviewer.picks.found_picks import IMPROBABLE, NEITHER, NO_STATION, NO_TIME, FoundPicks, gathered
-from seisviewer.picks.location import Location
-from seisviewer.picks.magnitude import EventMagnitude
-from seisviewer.picks.mechanism import Mechanism
+from seisviewer.picks.located.findings import Findings
+from seisviewer.picks.located.location import Location
+from seisviewer.picks.located.magnitude import EventMagnitude
+from seisviewer.picks.located.mechanism import Mechanism
 from seisviewer.picks.phase_names import PhaseName, phase_name
 from seisviewer.picks.pick import Event, Origin, Pick, Polarity, Review
 from seisviewer.picks.pick_exchange import unpacked

@@ -10,8 +10,8 @@ from seisviewer.catalogue.associating import area_around
 from seisviewer.catalogue.double_couple import kagan_angles, p_amplitudes, rays
 from seisviewer.catalogue.locating import locate
 from seisviewer.catalogue.mechanism_search import SearchSettings
-from seisviewer.picks.findings import Findings
-from seisviewer.picks.mechanism import DoubleCouple, normal_and_slip
+from seisviewer.picks.located.findings import Findings
+from seisviewer.picks.located.mechanism import DoubleCouple, normal_and_slip
 from seisviewer.picks.pick import Event, Pick, Polarity, Review
 from seisviewer.progress import Notice, drive
 from seisviewer.waveforms.station import StationId

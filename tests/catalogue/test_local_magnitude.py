@@ -15,7 +15,7 @@ from seisviewer.catalogue.local_magnitude import (
     station_magnitude,
     wood_anderson,
 )
-from seisviewer.picks.magnitude import CLIPPED, NOISE
+from seisviewer.picks.located.magnitude import CLIPPED, NOISE
 
 RATE = 100.0
 IASPEI = SCALES["iaspei"]

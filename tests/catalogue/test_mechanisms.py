@@ -15,7 +15,7 @@ from seisviewer.catalogue.mechanism_search import S_OVER_P, SearchSettings, gaps
 from seisviewer.catalogue.travel_times import Extent, Table, travel_times
 from seisviewer.catalogue.velocity_model import VelocityModel
 from seisviewer.errors import BadRequest
-from seisviewer.picks.mechanism import DoubleCouple, FirstMotion, normal_and_slip, other_plane, plane_of
+from seisviewer.picks.located.mechanism import DoubleCouple, FirstMotion, normal_and_slip, other_plane, plane_of
 
 THRUST = DoubleCouple(137.0, 49.0, 141.0)
 

@@ -9,10 +9,10 @@ import obspy
 import pytest
 from obspy.io.quakeml.core import _validate
 
-from seisviewer.picks.findings import Findings
-from seisviewer.picks.location import Arrival, Ellipse, Location
-from seisviewer.picks.magnitude import CLIPPED, EventMagnitude, StationMagnitude
-from seisviewer.picks.mechanism import DoubleCouple, Mechanism, other_plane
+from seisviewer.picks.located.findings import Findings
+from seisviewer.picks.located.location import Arrival, Ellipse, Location
+from seisviewer.picks.located.magnitude import CLIPPED, EventMagnitude, StationMagnitude
+from seisviewer.picks.located.mechanism import DoubleCouple, Mechanism, other_plane
 from seisviewer.picks.observations import read_picks
 from seisviewer.picks.pick import Event, Pick, Review
 from seisviewer.picks.quakeml import write_quakeml

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from seisviewer.errors import BadRequest, UnreadableFile
-from seisviewer.picks.findings import Findings
 from seisviewer.picks.found_picks import FoundPicks
-from seisviewer.picks.located_table import write_located_table
+from seisviewer.picks.located.findings import Findings
+from seisviewer.picks.located.located_table import write_located_table
 from seisviewer.picks.observations import write_picks
 from seisviewer.picks.quakeml import write_quakeml
 from seisviewer.progress import Notice, Progress

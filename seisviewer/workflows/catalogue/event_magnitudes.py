@@ -10,8 +10,8 @@ import numpy as np
 from seisviewer.catalogue.local_magnitude import Horizontal, Scale, local_magnitude, station_magnitude
 from seisviewer.catalogue.station_tables import StationTables, centred, distances
 from seisviewer.errors import BadRequest
-from seisviewer.picks.location import Location
-from seisviewer.picks.magnitude import EventMagnitude, StationMagnitude
+from seisviewer.picks.located.location import Location
+from seisviewer.picks.located.magnitude import EventMagnitude, StationMagnitude
 from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.record import Archive, Component, Record
 from seisviewer.waveforms.response import without_response

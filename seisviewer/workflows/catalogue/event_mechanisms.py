@@ -9,8 +9,8 @@ import numpy as np
 
 from seisviewer.catalogue.mechanism_search import SearchSettings, gaps, search_mechanism
 from seisviewer.catalogue.station_tables import StationTables
-from seisviewer.picks.location import Location
-from seisviewer.picks.mechanism import FirstMotion, Mechanism
+from seisviewer.picks.located.location import Location
+from seisviewer.picks.located.mechanism import FirstMotion, Mechanism
 from seisviewer.picks.pick import Pick, Polarity, Review
 from seisviewer.progress import Notice, Progress
 from seisviewer.workflows.catalogue.located_events import LocatedEvents

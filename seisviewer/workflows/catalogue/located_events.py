@@ -12,8 +12,8 @@ from seisviewer.catalogue.station_terms import enough_for_terms, station_terms
 from seisviewer.catalogue.travel_times import Extent
 from seisviewer.catalogue.velocity_model import NAMED, VelocityModel
 from seisviewer.errors import BadRequest
-from seisviewer.picks.findings import Findings
-from seisviewer.picks.location import Location
+from seisviewer.picks.located.findings import Findings
+from seisviewer.picks.located.location import Location
 from seisviewer.picks.pick import PHASES, Event, Pick, Review
 from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.station import Coordinates

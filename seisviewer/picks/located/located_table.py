@@ -9,9 +9,9 @@ from pathlib import Path
 
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import BadRequest
-from seisviewer.picks.findings import Findings
-from seisviewer.picks.location import Location
-from seisviewer.picks.magnitude import EventMagnitude
+from seisviewer.picks.located.findings import Findings
+from seisviewer.picks.located.location import Location
+from seisviewer.picks.located.magnitude import EventMagnitude
 from seisviewer.picks.pick import Event
 from seisviewer.picks.text_values import iso_time, writable_text
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from seisviewer.picks.location import Location
-from seisviewer.picks.magnitude import EventMagnitude
-from seisviewer.picks.mechanism import Mechanism
+from seisviewer.picks.located.location import Location
+from seisviewer.picks.located.magnitude import EventMagnitude
+from seisviewer.picks.located.mechanism import Mechanism
 
 
 @dataclass(frozen=True)
