@@ -7,7 +7,7 @@ steps, `jobs` runs it in a thread. What may change while it runs comes in throug
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -88,11 +88,17 @@ def drive(work: Generator[Any, None, Result], on_event: Callable[[Any], None] = 
 
 def filtered(work: Generator[Any, None, Result], passes: Callable[[Any], bool]) -> Generator[Any, None, Result]:
     """`work` with only those of its events that `passes` lets through; it sees every one, and may keep some for itself."""
+    return (yield from translated(work, lambda event: (event,) if passes(event) else ()))
+
+
+def translated(
+    work: Generator[Any, None, Result], events_of: Callable[[Any], Iterable[Any]]
+) -> Generator[Any, None, Result]:
+    """`work` with the events that `events_of` makes of each of its own, before its next; returns what `work` does."""
     with closing(work):
         while True:
             try:
                 event = next(work)
             except StopIteration as stop:
                 return stop.value
-            if passes(event):
-                yield event
+            yield from events_of(event)

@@ -7,7 +7,6 @@ say how far that is true (`HeldOut`), so that whoever asks can rely on something
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,7 +15,7 @@ import numpy as np
 from seisviewer.errors import LabelsError
 from seisviewer.labels.class_kind import ClassKind
 from seisviewer.labels.stroke_verdict import ALWAYS
-from seisviewer.progress import Progress
+from seisviewer.progress import Progress, translated
 from seisviewer.structure.boundary_solution import (
     DepthObservation,
     Solution,
@@ -320,13 +319,7 @@ def _on_events(problem: LayerProblem) -> Generator[Progress, None, list[Boundary
 def _reported(work: Generator[None, None, Result], now: Progress) -> Generator[Progress, None, Result]:
     """Say how far it has come before the work begins and in each of its pauses."""
     yield now
-    with closing(work):
-        while True:
-            try:
-                next(work)
-            except StopIteration as stop:
-                return stop.value
-            yield now
+    return (yield from translated(work, lambda _: (now,)))
 
 
 def _among_events(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from seisviewer.errors import BadRequest, ProjectError, UnknownGeometry, UnreadableFile
-from seisviewer.progress import Notice, Progress
+from seisviewer.progress import Notice, Progress, filtered
 from seisviewer.project.survey import SurveyRecord, file_state, grid_in_words
 from seisviewer.volumes.npy_volume import NpyVolume
 from seisviewer.volumes.open_choices import ArrayAxes, OpenChoices
@@ -101,16 +101,7 @@ def _attempts(old: Remembered, asked: Mapping[str, Any], *, is_changed: bool) ->
 
 def _opened(path: Path, choices: Choices) -> Generator[Progress, None, Volume]:
     """Without the notices, which are of no interest where it comes to nothing."""
-    work = open_steps(path, **choices)
-    try:
-        while True:
-            event = next(work)
-            if isinstance(event, Progress):
-                yield event
-    except StopIteration as end:
-        return end.value
-    finally:
-        work.close()
+    return (yield from filtered(open_steps(path, **choices), lambda event: isinstance(event, Progress)))
 
 
 def _to_json(choices: OpenChoices) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.provenance import ACCEPTED_CODE, CARRIED_CODE, NOTHING, PAINTED_CODE
 from seisviewer.predictions.passes.volume_pass import predict_lines
 from seisviewer.predictions.predicted_volume import PredictedVolume
-from seisviewer.progress import Notice, Progress
+from seisviewer.progress import Notice, Progress, translated
 from seisviewer.project.project import Project
 from seisviewer.volumes.array_writing import write_npy
 from seisviewer.volumes.disk_space import require_space
@@ -31,6 +32,7 @@ from seisviewer.workflows.label_exchange import export_labels
 
 PROVENANCE_NAMES = {NOTHING: "no label", PAINTED_CODE: "painted", ACCEPTED_CODE: "accepted", CARRIED_CODE: "carried"}
 Work = Generator[Progress | Notice, None, None]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -98,14 +100,18 @@ def _lines(answer: Answer, volume: Volume, wanted: np.ndarray) -> int:
     return sum(int(lines.sum()) for lines in answer.lines_asked(volume.geometry, wanted).values())
 
 
-def _counted(work: Work, before: int, lines: int, total: int) -> Work:
-    """The events of a step that takes `lines` of `total`, `before` of which are behind us."""
-    with closing(work):
-        for event in work:
-            if isinstance(event, Progress):
-                done = before + (lines * event.done // event.total if event.total else 0)
-                event = replace(event, done=done, total=total)
-            yield event
+def _counted(
+    work: Generator[Progress | Notice, None, Result], before: int, lines: int, total: int
+) -> Generator[Progress | Notice, None, Result]:
+    """The events of a step that takes `lines` of `total`, `before` of which are behind us; returns what the step does."""
+
+    def counted(event: Progress | Notice) -> tuple[Progress | Notice]:
+        if not isinstance(event, Progress):
+            return (event,)
+        done = before + (lines * event.done // event.total if event.total else 0)
+        return (replace(event, done=done, total=total),)
+
+    return (yield from translated(work, counted))
 
 
 def _volumes(
@@ -121,25 +127,10 @@ def _volumes(
         predictor = answer.predictor(volume, device)
         store = answer.store(project, volume.geometry)
         predicting = predict_lines(predictor, volume, Path(scratch), wanted, store, snapshot.rejections)
-        predicted = yield from _returning(predicting, asked, asked + writing)
+        predicted = yield from _counted(predicting, 0, asked, asked + writing)
         with closing(predicted):
             values = _values(project, snapshot, plan, predicted, answer)
             yield from _counted(_write(volume, plan, values), asked, writing, asked + writing)
-
-
-def _returning(
-    work: Generator[Progress | Notice, None, PredictedVolume], lines: int, total: int
-) -> Generator[Progress | Notice, None, PredictedVolume]:
-    """As `_counted`, of work that returns something."""
-    with closing(work):
-        while True:
-            try:
-                event = next(work)
-            except StopIteration as stop:
-                return stop.value
-            if isinstance(event, Progress):
-                event = replace(event, done=lines * event.done // max(1, event.total), total=total)
-            yield event
 
 
 def _values(

@@ -17,7 +17,7 @@ from seisviewer.picks.pick import PHASES, Origin, Pick
 from seisviewer.predictions import filter_averaging
 from seisviewer.predictions.probabilities import Probabilities
 from seisviewer.predictions.record_picking import FLOOR, candidates, picks_above, probabilities_of
-from seisviewer.progress import Notice, Progress
+from seisviewer.progress import Notice, Progress, translated
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.waiting import waited
 from seisviewer.workflows.traces.trace_opening import read_dataset, read_records, record_of
@@ -223,10 +223,9 @@ def _counted(
     work: Generator[Progress, None, Probabilities], number: int, records: int
 ) -> Generator[Progress, None, Probabilities]:
     """Progress within one record as progress of all of them, in thousandths of a record."""
-    while True:
-        try:
-            event = next(work)
-        except StopIteration as stop:
-            return stop.value
+
+    def counted(event: Progress) -> tuple[Progress]:
         share = event.done / event.total if event.total else 0.0
-        yield Progress(round(1000 * (number + share)), 1000 * records, event.message)
+        return (Progress(round(1000 * (number + share)), 1000 * records, event.message),)
+
+    return (yield from translated(work, counted))

@@ -33,7 +33,7 @@ from seisviewer.learning.detection.detector_settings import DetectorSettings
 from seisviewer.picks.catalogue import read_events
 from seisviewer.picks.clustering import DISTANCES, Clusters, cluster_events, located
 from seisviewer.picks.pick import Event
-from seisviewer.progress import Progress
+from seisviewer.progress import Progress, translated
 from seisviewer.waveforms.waiting import waited
 from seisviewer.workflows.traces.detection_setup import DetectSettings, prepare
 from seisviewer.workflows.traces.event_detection import CNN, SOURCES, Detected, Taught, Trained, detect, teach
@@ -279,16 +279,12 @@ def _as_progress(work: Generator[Any, None, Taught]) -> Generator[Any, None, Tau
     """The same work with its losses as progress, which the status bar shows."""
     from seisviewer.learning.events import Loss
 
-    try:
-        while True:
-            event = next(work)
-            if isinstance(event, Loss):
-                event = Progress(event.step, event.steps, f"training, loss {event.loss:.3f}")
-            yield event
-    except StopIteration as stop:
-        return stop.value
-    finally:
-        work.close()
+    def shown(event: Any) -> tuple[Any]:
+        if isinstance(event, Loss):
+            return (Progress(event.step, event.steps, f"training, loss {event.loss:.3f}"),)
+        return (event,)
+
+    return (yield from translated(work, shown))
 
 
 def _beside(*widgets: QWidget) -> QHBoxLayout:
