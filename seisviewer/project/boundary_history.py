@@ -15,10 +15,11 @@ from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.labels.stroke_verdict import Verdict
 from seisviewer.project.class_history import Removal
 from seisviewer.project.database import Database
+from seisviewer.project.recorded_marks import MarkTable
 from seisviewer.project.stored_values import Unfit, of_kind, reader, whole
 from seisviewer.volumes.geometry import Direction, SectionId
 
-_COLUMNS = "id, action, direction, line, above, below, first_row, depths, verdict"
+_TABLE = MarkTable("boundary_strokes", "id, action, direction, line, above, below, first_row, depths, verdict")
 DEPTHS = np.dtype("<f4")
 
 
@@ -26,25 +27,14 @@ def add_boundaries(
     connection: sqlite3.Connection, action: int, added: Iterable[BoundaryStroke], removed: Iterable[int]
 ) -> None:
     """Store what an action did to boundary strokes; removed: ids of those it took away."""
-    connection.executemany(
-        f"INSERT INTO boundary_strokes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [_row(line, action) for line in added],
-    )
-    connection.executemany(
-        "UPDATE boundary_strokes SET removed_by = ? WHERE id = ?", [(action, number) for number in removed]
-    )
+    _TABLE.record(connection, action, [_row(line, action) for line in added], removed)
 
 
 @reader
 def live_boundaries(database: Database, removed: Sequence[Removal]) -> tuple[BoundaryStroke, ...]:
     """Those there are now, oldest first. removed: the removals of classes to reckon with."""
-    rows = database.rows(
-        f"""SELECT {", ".join(f"b.{name}" for name in _COLUMNS.split(", "))} FROM boundary_strokes b
-        JOIN actions made ON made.number = b.action LEFT JOIN actions gone ON gone.number = b.removed_by
-        WHERE NOT made.undone AND (gone.number IS NULL OR gone.undone) ORDER BY b.id"""
-    )
     lines: list[BoundaryStroke] = []
-    for row in rows:
+    for row in _TABLE.live(database):
         line = (_boundary(row),)
         for each in removed:
             if each.action > line[0].action:
@@ -58,9 +48,7 @@ def live_boundaries(database: Database, removed: Sequence[Removal]) -> tuple[Bou
 @reader
 def boundaries_of(database: Database, action: int) -> tuple[BoundaryStroke, ...]:
     """Those that an action added and, where it added none, those that it took away."""
-    rows = database.rows(f"SELECT {_COLUMNS} FROM boundary_strokes WHERE action = ? ORDER BY id", (action,))
-    rows = rows or database.rows(f"SELECT {_COLUMNS} FROM boundary_strokes WHERE removed_by = ? ORDER BY id", (action,))
-    return tuple(map(_boundary, rows))
+    return tuple(map(_boundary, _TABLE.of(database, action)))
 
 
 def _row(line: BoundaryStroke, action: int) -> tuple:

@@ -11,10 +11,11 @@ import numpy as np
 from seisviewer.bounded_reading import LONGEST_LINE, unpacked
 from seisviewer.labels.fault_stick import HIGHEST_FAULT, FaultStick
 from seisviewer.project.database import Database
+from seisviewer.project.recorded_marks import MarkTable
 from seisviewer.project.stored_values import Unfit, of_kind, reader, whole
 from seisviewer.volumes.geometry import Direction, SectionId
 
-_COLUMNS = "id, action, direction, line, fault, first_column, traces"
+_TABLE = MarkTable("fault_sticks", "id, action, direction, line, fault, first_column, traces")
 TRACES = np.dtype("<f4")
 
 
@@ -22,32 +23,19 @@ def add_faults(
     connection: sqlite3.Connection, action: int, added: Iterable[FaultStick], removed: Iterable[int]
 ) -> None:
     """Store what an action did to fault sticks; removed: ids of those it took away."""
-    connection.executemany(
-        f"INSERT INTO fault_sticks ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [_row(stick, action) for stick in added],
-    )
-    connection.executemany(
-        "UPDATE fault_sticks SET removed_by = ? WHERE id = ?", [(action, number) for number in removed]
-    )
+    _TABLE.record(connection, action, [_row(stick, action) for stick in added], removed)
 
 
 @reader
 def live_faults(database: Database) -> tuple[FaultStick, ...]:
     """Those there are now, oldest first."""
-    rows = database.rows(
-        f"""SELECT {", ".join(f"f.{name}" for name in _COLUMNS.split(", "))} FROM fault_sticks f
-        JOIN actions made ON made.number = f.action LEFT JOIN actions gone ON gone.number = f.removed_by
-        WHERE NOT made.undone AND (gone.number IS NULL OR gone.undone) ORDER BY f.id"""
-    )
-    return tuple(map(_stick, rows))
+    return tuple(map(_stick, _TABLE.live(database)))
 
 
 @reader
 def faults_of(database: Database, action: int) -> tuple[FaultStick, ...]:
     """Those that an action added and, where it added none, those that it took away."""
-    rows = database.rows(f"SELECT {_COLUMNS} FROM fault_sticks WHERE action = ? ORDER BY id", (action,))
-    rows = rows or database.rows(f"SELECT {_COLUMNS} FROM fault_sticks WHERE removed_by = ? ORDER BY id", (action,))
-    return tuple(map(_stick, rows))
+    return tuple(map(_stick, _TABLE.of(database, action)))
 
 
 def _row(stick: FaultStick, action: int) -> tuple:

@@ -10,35 +10,28 @@ from seisviewer.labels.stroke_verdict import StrokeVerdict, Verdict, verdicts_wi
 from seisviewer.project.class_history import Removal
 from seisviewer.project.database import Database
 from seisviewer.project.history import LONGEST, packed_mask, unpacked_mask
+from seisviewer.project.recorded_marks import MarkTable
 from seisviewer.project.stored_values import of_kind, reader, whole
 from seisviewer.volumes.geometry import Direction, SectionId
 
-_COLUMNS = "id, action, direction, line, label, first_row, first_column, row_count, column_count, verdict, held, mask"
+_TABLE = MarkTable(
+    "stroke_verdicts",
+    "id, action, direction, line, label, first_row, first_column, row_count, column_count, verdict, held, mask",
+)
 
 
 def add_verdicts(
     connection: sqlite3.Connection, action: int, added: Iterable[StrokeVerdict], removed: Iterable[int]
 ) -> None:
     """Store what an action did to verdicts; removed: ids of those it took away."""
-    connection.executemany(
-        f"INSERT INTO stroke_verdicts ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [_row(verdict, action) for verdict in added],
-    )
-    connection.executemany(
-        "UPDATE stroke_verdicts SET removed_by = ? WHERE id = ?", [(action, number) for number in removed]
-    )
+    _TABLE.record(connection, action, [_row(verdict, action) for verdict in added], removed)
 
 
 @reader
 def live_verdicts(database: Database, removed: Sequence[Removal]) -> tuple[StrokeVerdict, ...]:
     """Those there are now, oldest first. removed: the removals of classes to reckon with."""
-    rows = database.rows(
-        f"""SELECT {", ".join(f"v.{name}" for name in _COLUMNS.split(", "))} FROM stroke_verdicts v
-        JOIN actions made ON made.number = v.action LEFT JOIN actions gone ON gone.number = v.removed_by
-        WHERE NOT made.undone AND (gone.number IS NULL OR gone.undone) ORDER BY v.id"""
-    )
     found: list[StrokeVerdict] = []
-    for row in rows:
+    for row in _TABLE.live(database):
         verdict = (_verdict(row),)
         for each in removed:
             if verdict and each.action > verdict[0].action:
@@ -50,9 +43,7 @@ def live_verdicts(database: Database, removed: Sequence[Removal]) -> tuple[Strok
 @reader
 def verdicts_of(database: Database, action: int) -> tuple[StrokeVerdict, ...]:
     """Those that an action added and, where it added none, those that it took away."""
-    rows = database.rows(f"SELECT {_COLUMNS} FROM stroke_verdicts WHERE action = ? ORDER BY id", (action,))
-    rows = rows or database.rows(f"SELECT {_COLUMNS} FROM stroke_verdicts WHERE removed_by = ? ORDER BY id", (action,))
-    return tuple(map(_verdict, rows))
+    return tuple(map(_verdict, _TABLE.of(database, action)))
 
 
 def _row(verdict: StrokeVerdict, action: int) -> tuple:

@@ -59,16 +59,11 @@ class BoundaryTool(PaintTool):
             stroke = self._draft.stroke
             self._say(hit, stroke.classes if stroke is not None else None)
 
-    def _begin(self, hit: Hit) -> BoundaryDraft | None:
-        self._finish()
-        refusal = self._label_editor.refusal(UNLABELLED)
-        if hit.section.direction is Direction.TIME:
-            refusal = NO_TIME_SLICE
-        if refusal:
-            self._state.message.emit(refusal)
-        else:
-            self._draft = BoundaryDraft(self._state, self._label_editor, hit, self._known(hit), self._grip(hit))
-        return self._draft
+    def _refusal(self, hit: Hit) -> str:
+        return NO_TIME_SLICE if hit.section.direction is Direction.TIME else self._label_editor.refusal(UNLABELLED)
+
+    def _new_draft(self, hit: Hit) -> BoundaryDraft:
+        return BoundaryDraft(self._state, self._label_editor, hit, self._known(hit), self._grip(hit))
 
     def _grip(self, hit: Hit) -> Grip | None:
         """The solved boundary under the pointer, unless Ctrl is held."""

@@ -57,16 +57,11 @@ class FaultTool(PaintTool):
             stick = self._draft.stick
             self._say(hit, stick.fault if stick is not None else self._draft.fault)
 
-    def _begin(self, hit: Hit) -> FaultDraft | None:
-        self._finish()
-        refusal = self._label_editor.refusal(UNLABELLED)
-        if hit.section.direction is Direction.TIME:
-            refusal = NO_TIME_SLICE
-        if refusal:
-            self._state.message.emit(refusal)
-        else:
-            self._draft = FaultDraft(self._state, self._label_editor, hit, self._number(hit))
-        return self._draft
+    def _refusal(self, hit: Hit) -> str:
+        return NO_TIME_SLICE if hit.section.direction is Direction.TIME else self._label_editor.refusal(UNLABELLED)
+
+    def _new_draft(self, hit: Hit) -> FaultDraft:
+        return FaultDraft(self._state, self._label_editor, hit, self._number(hit))
 
     def _number(self, hit: Hit) -> int:
         """Of the fault that a line begun here belongs to."""

@@ -86,12 +86,19 @@ class PaintTool(QObject):
     def _begin(self, hit: Hit) -> Draft | None:
         """A new draft; None, and a message that says why, where nothing can be painted."""
         self._finish()
-        refusal = self._label_editor.refusal(self._label())
+        refusal = self._refusal(hit)
         if refusal:
             self._state.message.emit(refusal)
         else:
-            self._draft = Draft(self._state, self._label_editor, hit, self._label())
+            self._draft = self._new_draft(hit)
         return self._draft
+
+    def _refusal(self, hit: Hit) -> str:
+        """Why nothing can be painted there; "" where it can."""
+        return self._label_editor.refusal(self._label())
+
+    def _new_draft(self, hit: Hit) -> Draft:
+        return Draft(self._state, self._label_editor, hit, self._label())
 
     def _goes_on(self, hit: Hit) -> bool:
         """Whether a hit belongs to the draft: a drag may stray into another view."""

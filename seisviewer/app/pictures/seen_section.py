@@ -19,14 +19,13 @@ from seisviewer.pictures.amplitude_indices import indices
 from seisviewer.pictures.section_picture import LegendEntry, LineOverlay, PictureScale, SectionPicture, WiggleTraces
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.volumes.geometry import Direction, SectionId
-from seisviewer.volumes.section_axes import section_axes
-from seisviewer.volumes.section_lengths import length_unit, step_lengths
 from seisviewer.volumes.section_names import section_title
 from seisviewer.workflows.pictures.section_pictures import (
     SeenPart,
     amplitude_scale,
     class_legend,
     exaggeration_notes,
+    framed,
     numbers_in,
 )
 
@@ -91,22 +90,14 @@ def _base(view: SectionView, state: SectionState, section: SectionId, values: np
     rows, columns = view.in_sight
     (rows_a_pixel, columns_a_pixel), orientation = box.cell_size, box.orientation
     height, width = (columns[1] - columns[0]) / columns_a_pixel, (rows[1] - rows[0]) / rows_a_pixel
-    of_rows, of_columns = step_lengths(geometry, section)
+    shape = width / height if orientation.turned else height / width
     after = f" after AGC over {display.agc:g} {geometry.samples.unit}" if display.agc and vertical else ""
-    return SectionPicture(
+    return replace(
+        framed(geometry, section, rows, columns, orientation, shape),
         title=f"{state.volume.name}: {section_title(geometry, section)}",
         images=(table[indices(shown, limit)],),
-        axes=section_axes(geometry, section.direction),
-        rows=rows,
-        columns=columns,
-        turned=orientation.turned,
-        leftward=orientation.leftward,
-        downward=orientation.downward,
-        shape=width / height if orientation.turned else height / width,
         wiggles=_wiggles(view, shown / (-limit if display.flipped else limit)) if view.has_wiggles else None,
         scales=(amplitude_scale(table, limit, f"Amplitude{after}"),),
-        step_length=of_columns if orientation.turned else of_rows,
-        unit=length_unit(geometry),
         notes=exaggeration_notes(geometry, SeenPart(exaggeration=display.exaggeration, velocity=display.velocity))
         if vertical and orientation.shape is not None
         else (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,7 +31,10 @@ from seisviewer.cli.survey_commands import AsJson
 
 if TYPE_CHECKING:
     from seisviewer.progress import Notice, Progress
+    from seisviewer.waveforms.station_table import StationTable
     from seisviewer.workflows.catalogue.located_events import LocatedEvents
+
+    Steps = Generator[Progress | Notice, None, LocatedEvents]
 
 DEFAULT_MODEL = "iasp91"
 
@@ -58,22 +61,17 @@ def associate(
     as_json: AsJson = False,
 ) -> None:
     """Gather the picks that belong to one earthquake (PyOcto), locate each, and write the events with their picks."""
-    from seisviewer.workflows.catalogue.catalogue_files import read_observations, read_sites, write_catalogue
     from seisviewer.workflows.catalogue.located_events import associate_picks
 
     settings = settings_of(velocity, deepest, None, misfit, station_terms)
 
-    def work() -> Generator[Progress | Notice, None, LocatedEvents]:
-        found = yield from read_observations(picks)
-        sites = (yield from read_sites(stations, [pick.time for pick in found.picks])).sites
+    def associated(found: LocatedEvents, table: StationTable) -> Steps:
         heard = {pick.station.code for pick in found.picks}
-        known = {code: site for code, site in sites.items() if code in heard}
+        known = {code: site for code, site in table.sites.items() if code in heard}
         chosen = replace(settings, association=association_of(known, fewest, fewest_p, fewest_both, tolerance))
-        events = yield from associate_picks(found.picks, sites, chosen)
-        yield from write_catalogue(out, events)
-        return events
+        return (yield from associate_picks(found.picks, table.sites, chosen))
 
-    _run(out, work(), as_json)
+    _run(picks, stations, associated, out, as_json)
 
 
 def locate(
@@ -88,20 +86,15 @@ def locate(
     as_json: AsJson = False,
 ) -> None:
     """Locate events anew from their picks, with the confidence region, residuals, gap and nearest station of each."""
-    from seisviewer.workflows.catalogue.catalogue_files import read_observations, read_sites, write_catalogue
     from seisviewer.workflows.catalogue.located_events import locate_events
 
     settings = settings_of(velocity, deepest, depth, misfit, station_terms)
 
-    def work() -> Generator[Progress | Notice, None, LocatedEvents]:
-        found = yield from read_observations(events)
-        sites = (yield from read_sites(stations, [pick.time for pick in found.picks])).sites
-        located = yield from locate_events(found.picks, found.events, sites, settings)
-        located = replace(located, findings=replace(found.findings, locations=located.findings.locations))
-        yield from write_catalogue(out, located)
-        return located
+    def located(found: LocatedEvents, table: StationTable) -> Steps:
+        anew = yield from locate_events(found.picks, found.events, table.sites, settings)
+        return replace(anew, findings=replace(found.findings, locations=anew.findings.locations))
 
-    _run(out, work(), as_json)
+    _run(events, stations, located, out, as_json)
 
 
 def magnitude(
@@ -121,25 +114,21 @@ def magnitude(
     from seisviewer.catalogue.associating import area_around
     from seisviewer.catalogue.local_magnitude import SCALES
     from seisviewer.catalogue.velocity_model import velocity_model
-    from seisviewer.workflows.catalogue.catalogue_files import read_observations, read_sites, write_catalogue
     from seisviewer.workflows.catalogue.event_magnitudes import measure_magnitudes, scale_named
     from seisviewer.workflows.catalogue.located_events import covering, tables_over
     from seisviewer.workflows.traces.trace_opening import read_records
 
     chosen, model = scale_named(scale, SCALES), velocity_model(velocity)
 
-    def work() -> Generator[Progress | Notice, None, LocatedEvents]:
-        found = yield from read_observations(events)
-        table = yield from read_sites(stations, [pick.time for pick in found.picks])
+    def measured(found: LocatedEvents, table: StationTable) -> Steps:
         archive = yield from read_records(records)
         known = {record.station.code for record in archive.records}
         sites = {code: site for code, site in table.sites.items() if code in known}
         area = covering(area_around(sites), found.findings.locations.values())
-        measured = yield from measure_magnitudes(found, archive, tables_over(model, sites, area), table.gains, chosen)
-        yield from write_catalogue(out, measured)
-        return measured
+        tables = tables_over(model, sites, area)
+        return (yield from measure_magnitudes(found, archive, tables, table.gains, chosen))
 
-    _run(out, work(), as_json)
+    _run(events, stations, measured, out, as_json)
 
 
 def mechanism(
@@ -166,32 +155,46 @@ def mechanism(
     from seisviewer.catalogue.associating import area_around
     from seisviewer.catalogue.mechanism_search import SearchSettings
     from seisviewer.catalogue.velocity_model import velocity_model
-    from seisviewer.workflows.catalogue.catalogue_files import read_observations, read_sites, write_catalogue
     from seisviewer.workflows.catalogue.event_mechanisms import find_mechanisms
     from seisviewer.workflows.catalogue.located_events import covering, heard_by, tables_over
 
     models = [velocity_model(name) for name in velocity or [DEFAULT_MODEL]]
     settings = SearchSettings(fewest=fewest, bad=bad, seed=seed)
 
-    def work() -> Generator[Progress | Notice, None, LocatedEvents]:
-        found = yield from read_observations(events)
-        sites = (yield from read_sites(stations, [pick.time for pick in found.picks])).sites
-        known = heard_by(found.picks, sites)
+    def solved(found: LocatedEvents, table: StationTable) -> Steps:
+        known = heard_by(found.picks, table.sites)
         area = covering(area_around(known), found.findings.locations.values())
         tables = [tables_over(model, known, area) for model in models]
-        solved = yield from find_mechanisms(found, tables, settings, farthest)
-        yield from write_catalogue(out, solved)
-        return solved
+        return (yield from find_mechanisms(found, tables, settings, farthest))
 
-    _run(out, work(), as_json)
+    _run(events, stations, solved, out, as_json)
 
 
-def _run(out: Path, work: Generator[Progress | Notice, None, LocatedEvents], as_json: bool) -> None:
-    from seisviewer.workflows.catalogue.catalogue_files import check_catalogue_name
+def _run(
+    files: Sequence[Path],
+    stations: Sequence[Path],
+    step: Callable[[LocatedEvents, StationTable], Steps],
+    out: Path,
+    as_json: bool,
+) -> None:
+    """Read files of picks and events and of their stations, do what the command is for, and write and say what came of it."""
+    from seisviewer.workflows.catalogue.catalogue_files import (
+        check_catalogue_name,
+        read_observations,
+        read_sites,
+        write_catalogue,
+    )
+
+    def work() -> Steps:
+        observed = yield from read_observations(files)
+        table = yield from read_sites(stations, [pick.time for pick in observed.picks])
+        made = yield from step(observed, table)
+        yield from write_catalogue(out, made)
+        return made
 
     check_place(out)
     check_catalogue_name(out)
-    found = run_work(work)
+    found = run_work(work())
     belong = sum(1 for pick in found.picks if pick.event)
     counts = {
         "events": len(found.events),

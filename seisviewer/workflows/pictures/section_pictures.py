@@ -21,7 +21,7 @@ from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.section_axes import section_axes
 from seisviewer.volumes.section_lengths import cell_shape, length_unit, step_lengths, why_no_exaggeration
 from seisviewer.volumes.section_names import section_title
-from seisviewer.volumes.slice_orientation import TRACES_ACROSS, slice_orientation
+from seisviewer.volumes.slice_orientation import TRACES_ACROSS, Orientation, slice_orientation
 from seisviewer.volumes.statistics import amplitude_statistics
 from seisviewer.volumes.volume import Volume
 
@@ -126,6 +126,15 @@ def laid_out(geometry: Geometry, section: SectionId, part: SeenPart = SeenPart()
             raise BadRequest(why_no_exaggeration(geometry))
     across, along = (columns, rows) if orientation.turned else (rows, columns)
     shape = SHAPE if cell is None else (along[1] - along[0]) / ((across[1] - across[0]) * cell)
+    shape = min(max(shape, SHAPES[0]), SHAPES[1]) if cell is None else shape
+    picture = framed(geometry, section, rows, columns, orientation, shape)
+    return replace(picture, notes=exaggeration_notes(geometry, part) if vertical else ())
+
+
+def framed(
+    geometry: Geometry, section: SectionId, rows: Span, columns: Span, orientation: Orientation, shape: float
+) -> SectionPicture:
+    """A picture of these spans of fractional indices with nothing in it. shape: its height over its width."""
     of_rows, of_columns = step_lengths(geometry, section)
     return SectionPicture(
         title="",
@@ -136,10 +145,9 @@ def laid_out(geometry: Geometry, section: SectionId, part: SeenPart = SeenPart()
         turned=orientation.turned,
         leftward=orientation.leftward,
         downward=orientation.downward,
-        shape=min(max(shape, SHAPES[0]), SHAPES[1]) if cell is None else shape,
+        shape=shape,
         step_length=of_columns if orientation.turned else of_rows,
         unit=length_unit(geometry),
-        notes=exaggeration_notes(geometry, part) if vertical else (),
     )
 
 
