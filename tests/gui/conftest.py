@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from PyQt6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from seisviewer.app.main_window.start import make_application, make_window
 from seisviewer.app.main_window.window import MainWindow
+from seisviewer.volumes.geometry import Direction
 
 from .real_windows import destroy, show
 
@@ -73,3 +75,15 @@ def new_window(qtbot, settings: QSettings) -> Iterator[Callable[..., MainWindow]
     QCursor.setPos(0, 0)  # a view under the pointer would be the one in use in the next test
     for window in windows:
         destroy(window)
+
+
+@pytest.fixture
+def survey_window(qtbot, new_window: Callable[..., MainWindow], small_survey: Path, tmp_path: Path) -> MainWindow:
+    """A window on a survey of its own whose inline is drawn; strokes are not carried along reflectors."""
+    window = new_window(1280, 720)
+    sections = window.parts.sections
+    sections.layers.set_on(False)
+    sections.opener.open(Path(shutil.copy(small_survey, tmp_path / "survey.sgy")))
+    view = sections.views.views[Direction.INLINE]
+    qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=15_000)
+    return window

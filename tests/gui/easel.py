@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from itertools import pairwise
 from pathlib import Path
 
@@ -68,6 +69,13 @@ class Easel:
         for each in (project, volume):
             if each is not None:
                 each.close()
+
+    def end(self) -> None:
+        """Close it, and see that its threads have ended."""
+        self.close()
+        self.state.closing.stop()
+        assert self.state.closing.wait(5.0)
+        assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer")]
 
     def settle(self) -> None:
         """Until every view shows its section, and all that is drawn over it."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
@@ -26,10 +24,7 @@ def easel(qtbot, tmp_path):
     easel.boundaries = BoundaryLayer(easel.state)
     easel.sections.add_layer(easel.boundaries)
     yield easel
-    easel.close()
-    easel.state.closing.stop()
-    assert easel.state.closing.wait(5.0)
-    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer")]
+    easel.end()
 
 
 @pytest.fixture

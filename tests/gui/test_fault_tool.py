@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
@@ -27,10 +25,7 @@ def easel(qtbot, tmp_path):
     easel.sections.add_layer(easel.faults)
     easel.use("fault")
     yield easel
-    easel.close()
-    easel.state.closing.stop()
-    assert easel.state.closing.wait(5.0)
-    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer")]
+    easel.end()
 
 
 def drawn(easel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -22,12 +21,8 @@ from seisviewer.volumes.geometry import Direction
 
 
 @pytest.fixture
-def window(qtbot, new_window, small_survey: Path, tmp_path: Path):
-    window = new_window(1280, 720)
-    window.parts.sections.layers.set_on(False)
-    window.parts.sections.opener.open(Path(shutil.copy(small_survey, tmp_path / "survey.sgy")))
-    qtbot.waitUntil(lambda: window.parts.sections.views.active.amplitudes() is not None, timeout=15_000)
-    return window
+def window(survey_window):
+    return survey_window
 
 
 def test_the_map_shows_how_much_of_each_trace_is_labelled_and_a_click_goes_there(qtbot, window) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -29,10 +28,7 @@ LEFT, MISSING = bench.LEFT, bench.MISSING
 def easel(qtbot, tmp_path):
     easel = bench.Easel(qtbot, bench.write_survey(tmp_path))
     yield easel
-    easel.close()
-    easel.state.closing.stop()
-    assert easel.state.closing.wait(5.0)
-    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer")]
+    easel.end()
 
 
 def test_a_brush_stroke_is_stored_at_release_and_makes_the_project(easel):

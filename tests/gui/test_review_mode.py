@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -96,17 +93,12 @@ def standing(bar: ReviewBar) -> str:
 
 
 @pytest.fixture
-def desk(qtbot, new_window: Callable[..., MainWindow], small_survey: Path, tmp_path: Path) -> Desk:
-    window = new_window(1280, 720)
-    window.parts.sections.layers.set_on(False)
-    window.parts.sections.live.set_auto_start(False)
-    window.parts.sections.opener.open(shutil.copy(small_survey, tmp_path / "survey.sgy"))
-    view = window.parts.sections.views.views[INLINE]
-    qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=15_000)
-    window.parts.sections.views.set_directions((INLINE,))
-    desk = Desk(qtbot, window)
+def desk(qtbot, survey_window: MainWindow) -> Desk:
+    desk = Desk(qtbot, survey_window)
+    desk.parts.live.set_auto_start(False)
+    desk.parts.views.set_directions((INLINE,))
     desk.predict()
-    view.canvas.setFocus()
+    desk.view.canvas.setFocus()
     desk.key("v")
     return desk
 

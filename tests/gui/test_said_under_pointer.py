@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPointF, Qt
@@ -24,15 +20,10 @@ SMALL = 1280, 720
 
 
 @pytest.fixture
-def window(qtbot, new_window: Callable[..., MainWindow], small_survey: Path, tmp_path: Path) -> MainWindow:
-    """On a survey, with the layer model off so that only what a test puts there is said."""
-    window = new_window(*SMALL)
-    window.parts.sections.layers.set_on(False)
-    window.parts.sections.live.set_auto_start(False)
-    window.parts.sections.opener.open(Path(shutil.copy(small_survey, tmp_path / "survey.sgy")))
-    view = window.parts.sections.views.views[Direction.INLINE]
-    qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=15_000)
-    return window
+def window(survey_window: MainWindow) -> MainWindow:
+    """With no model at work, so that only what a test puts there is said."""
+    survey_window.parts.sections.live.set_auto_start(False)
+    return survey_window
 
 
 def paint(

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import cycle
+from pathlib import Path
 
 import numpy as np
 
+from seisviewer.labels.classes import ClassTable, FaciesClass
 from seisviewer.structure.followed_line import Line
+from seisviewer.volumes.open_choices import ArrayAxes
+from seisviewer.volumes.opening import open_volume
+from seisviewer.volumes.volume import Volume
 
 SHAPE = 60, 160  # inlines, crosslines
 SAMPLES = 140
 MIDDLES = (35.0, 70.0, 105.0)  # samples, of the boundaries
 LAYERS = len(MIDDLES) + 1
+CLASSES = ClassTable(tuple(FaciesClass(number, f"Layer {number}", "#808080") for number in range(LAYERS + 1)))
 
 
 def boundary_depths(inline: np.ndarray, crossline: np.ndarray) -> np.ndarray:
@@ -68,3 +76,13 @@ def strokes(of: Line, heights: tuple[float, ...] = (0.5,)) -> np.ndarray:
                 middle = samples[int(height * (len(samples) - 1))]
                 painted[trace, middle - 1 : middle + 2] = layer
     return painted
+
+
+@contextmanager
+def layered_volume(folder: Path) -> Iterator[Volume]:
+    """The survey of these lines, numbered from 0, written to a folder and opened."""
+    path = folder / "layers.npy"
+    np.save(path, np.stack([line("inline", number).amplitudes for number in range(SHAPE[0])]))
+    opened = open_volume(path, axes=ArrayAxes(inline_start=0, crossline_start=0))
+    yield opened
+    opened.close()

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from seisviewer.labels.classes import ClassTable, FaciesClass
 from seisviewer.labels.label_volume import LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.learning.events import SectionPredicted, Waiting
@@ -17,27 +16,21 @@ from seisviewer.predictions import screen
 from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Direction, SectionId
-from seisviewer.volumes.open_choices import ArrayAxes
-from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.live_layers import LayerInbox, LayersApart, LayersGone, LayersSolved, live_layers
 
-from ..structure.layered_lines import LAYERS, SHAPE, boundary_depths, line, strokes, truth
+from ..structure.layered_lines import CLASSES, LAYERS, boundary_depths, layered_volume, line, strokes, truth
 
 PAINTED = SectionId(Direction.INLINE, 10)
 SHOWN = SectionId(Direction.CROSSLINE, 90)
 OTHER = SectionId(Direction.INLINE, 40)
 SLICE = SectionId(Direction.TIME, 50)
-CLASSES = ClassTable(tuple(FaciesClass(number, f"Layer {number}", "#808080") for number in range(LAYERS + 1)))
 
 
 @pytest.fixture(scope="module")
 def volume(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Volume]:
-    path = tmp_path_factory.mktemp("live_layers") / "layers.npy"
-    np.save(path, np.stack([line("inline", number).amplitudes for number in range(SHAPE[0])]))
-    opened = open_volume(path, axes=ArrayAxes(inline_start=0, crossline_start=0))
-    yield opened
-    opened.close()
+    with layered_volume(tmp_path_factory.mktemp("live_layers")) as opened:
+        yield opened
 
 
 class Painter:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 
 import numpy as np
 import pytest
@@ -38,14 +37,10 @@ def paint(parts, index: int, *pieces: tuple[int, slice, slice]) -> None:
 
 
 @pytest.fixture
-def window(qtbot, new_window, small_survey, tmp_path):
+def window(survey_window):
     """Of a survey with two layer runs: the second knows a class in the middle that the first does not."""
-    window = new_window(1280, 720)
-    parts = window.parts.sections
-    parts.layers.set_on(False)
-    parts.opener.open(shutil.copy(small_survey, tmp_path / "survey.sgy"))
+    parts = survey_window.parts.sections
     view = parts.views.views[Direction.INLINE]
-    qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=15_000)
     columns = parts.state.volume.geometry.samples.count
     for index in (10, 20):
         paint(parts, index, (1, slice(0, 40), slice(8, 12)), (2, slice(0, 40), slice(columns - 12, columns - 8)))
@@ -54,7 +49,7 @@ def window(qtbot, new_window, small_survey, tmp_path):
     drive(train_layers(parts.state.project, parts.state.volume))
     view.go_to(20)
     QApplication.processEvents()
-    return window
+    return survey_window
 
 
 def section_of(window):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
@@ -20,14 +18,8 @@ from seisviewer.workflows.gallery.predicted_sections import Order
 
 
 @pytest.fixture
-def window(qtbot, new_window, small_survey, tmp_path):
-    window = new_window(1280, 720)
-    parts = window.parts.sections
-    parts.layers.set_on(False)
-    parts.opener.open(shutil.copy(small_survey, tmp_path / "survey.sgy"))
-    view = parts.views.views[Direction.INLINE]
-    qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=15_000)
-    return window
+def window(survey_window):
+    return survey_window
 
 
 def opened(window) -> GalleryDialog:

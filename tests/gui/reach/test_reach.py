@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from types import SimpleNamespace
 
 import numpy as np
@@ -27,10 +26,7 @@ def easel(qtbot, tmp_path):
     easel.carrier = StrokeCarrier(easel.state, easel.label_editor, SimpleNamespace(grid=None))
     easel.go_to(INLINE, HERE)
     yield easel
-    easel.close()
-    easel.state.closing.stop()
-    assert easel.state.closing.wait(5.0)
-    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer")]
+    easel.end()
 
 
 def said(easel, index: int, direction=INLINE) -> np.ndarray:

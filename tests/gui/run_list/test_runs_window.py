@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 
 import numpy as np
 import pytest
@@ -22,14 +21,10 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(qtbot, new_window, small_survey, tmp_path):
+def window(survey_window):
     """On a survey with two classes painted on two inlines, the second of which is on screen."""
-    window = new_window(1280, 720)
-    parts = window.parts.sections
-    parts.layers.set_on(False)
-    parts.opener.open(shutil.copy(small_survey, tmp_path / "survey.sgy"))
+    parts = survey_window.parts.sections
     view = parts.views.views[Direction.INLINE]
-    qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=15_000)
     geometry = parts.state.volume.geometry
     rows, columns = geometry.section_shape(Direction.INLINE)
     for index in (10, 20):
@@ -43,7 +38,7 @@ def window(qtbot, new_window, small_survey, tmp_path):
         parts.label_editor.commit(strokes)
     view.go_to(20)
     QApplication.processEvents()
-    return window
+    return survey_window
 
 
 def chosen_line(window) -> SectionId:

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from seisviewer.labels.classes import ClassTable, FaciesClass
 from seisviewer.labels.label_volume import LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.learning.events import SectionPredicted
@@ -21,24 +20,18 @@ from seisviewer.predictions.stored.survey_filling import SurveyFilled
 from seisviewer.progress import Notice, drive
 from seisviewer.volumes import disk_space
 from seisviewer.volumes.geometry import Direction, SectionId
-from seisviewer.volumes.open_choices import ArrayAxes
-from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.live_layers import LayerInbox, LayersSolved, live_layers
 
-from ...structure.layered_lines import LAYERS, SHAPE, line, strokes
+from ...structure.layered_lines import CLASSES, LAYERS, SHAPE, layered_volume, line, strokes
 
 PAINTED, SHOWN = SectionId(Direction.INLINE, 10), SectionId(Direction.CROSSLINE, 90)
-CLASSES = ClassTable(tuple(FaciesClass(number, f"Layer {number}", "#808080") for number in range(LAYERS + 1)))
 
 
 @pytest.fixture(scope="module")
 def volume(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Volume]:
-    path = tmp_path_factory.mktemp("filled_layers") / "layers.npy"
-    np.save(path, np.stack([line("inline", number).amplitudes for number in range(SHAPE[0])]))
-    opened = open_volume(path, axes=ArrayAxes(inline_start=0, crossline_start=0))
-    yield opened
-    opened.close()
+    with layered_volume(tmp_path_factory.mktemp("filled_layers")) as opened:
+        yield opened
 
 
 @pytest.fixture(autouse=True)
