@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtBoundSignal, pyqtSignal
 
 from seisviewer.app.main_window.closing_stages import ClosingStages
 from seisviewer.errors import ProjectGone, SeisviewerError
+
+log = logging.getLogger(__name__)
 
 
 class SharedState(QObject):
@@ -42,6 +46,16 @@ class SharedState(QObject):
         self.report(str(error), topic)
         if isinstance(error, ProjectGone):
             self.project_gone.emit()
+
+    def report_failure(self, error: BaseException, topic: str, unexpected: Callable[[str], str]) -> None:
+        """Tell why work in the background ended. unexpected: the sentence of an error that says nothing to users, with its
+        first line in it."""
+        if isinstance(error, SeisviewerError):
+            self.report(str(error), topic)
+            return
+        log.error("work on %s failed", topic, exc_info=error)
+        said = str(error).partition("\n")[0] or type(error).__name__
+        self.report(unexpected(said), topic)
 
     def _set(self, name: str, value: Any, signal: pyqtBoundSignal) -> None:
         if getattr(self, name) != value:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from typing import Any
 
@@ -13,7 +12,6 @@ from seisviewer.app.live.live_controller import DWELL
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.topics import Topic
-from seisviewer.errors import SeisviewerError
 from seisviewer.jobs.job import Job
 from seisviewer.jobs.lanes import Lanes
 from seisviewer.jobs.short_turns import in_short_turns
@@ -24,8 +22,6 @@ from seisviewer.progress import Notice
 from seisviewer.project.runs import Run
 from seisviewer.workflows.runs.model_names import run_name
 from seisviewer.workflows.runs.run_on_screen import learned_version, run_on_screen
-
-log = logging.getLogger(__name__)
 
 
 class ShownRun(QObject):
@@ -77,11 +73,10 @@ class ShownRun(QObject):
             self._state.message.emit(event.text)
 
     def _ended(self, job: Job) -> None:
-        error = job.error
-        if isinstance(error, SeisviewerError):
-            self._state.report(str(error), Topic.TRAINING)
-        elif error is not None:
-            log.error("a run could not be asked", exc_info=error)
-            said = str(error).partition("\n")[0] or type(error).__name__
-            self._state.report(f"{self.name} cannot be shown, on an unexpected error ({said}).", Topic.TRAINING)
+        if job.error is not None:
+            self._state.report_failure(
+                job.error,
+                Topic.TRAINING,
+                lambda said: f"{self.name} cannot be shown, on an unexpected error ({said}).",
+            )
         self.failed.emit()

@@ -3,7 +3,6 @@ pressed."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,7 +16,6 @@ from seisviewer.app.live.live_controller import DWELL
 from seisviewer.app.live.prediction_source import PredictionSource
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.topics import Topic
-from seisviewer.errors import SeisviewerError
 from seisviewer.jobs.job import Job
 from seisviewer.jobs.lanes import LAYERS, Lanes
 from seisviewer.jobs.short_turns import in_short_turns
@@ -34,7 +32,6 @@ from seisviewer.workflows.live_layers import LayerInbox, LayersApart, LayersGone
 
 CARRY = "layers/carry"
 AFTER_OPENING = 300  # ms from a project's opening until its strokes are carried: the sections come first
-log = logging.getLogger(__name__)
 
 Carrying = Callable[[Volume, LayerInbox], Generator[Any, None, None]]
 
@@ -230,16 +227,14 @@ class LayerController(QObject):
 
     def _ended(self, job: Job) -> None:
         self._leave()
-        error = job.error
-        if isinstance(error, SeisviewerError):
-            self._state.report(str(error), Topic.LAYERS)
-        elif error is not None:
-            log.error("carrying strokes failed", exc_info=error)
-            said = str(error).partition("\n")[0] or type(error).__name__
-            self._state.report(
-                f"Carrying the strokes along reflectors stopped on an unexpected error ({said}); every stroke is saved, and "
-                "the next one starts it again.",
+        if job.error is not None:
+            self._state.report_failure(
+                job.error,
                 Topic.LAYERS,
+                lambda said: (
+                    f"Carrying the strokes along reflectors stopped on an unexpected error ({said}); every stroke is saved, "
+                    "and the next one starts it again."
+                ),
             )
 
     def _leave(self) -> None:

@@ -18,7 +18,7 @@ from seisviewer.app.live.training_status import LiveStatus, PaintNow, Phase, aft
 from seisviewer.app.main_window.closing_stages import Unfinished
 from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.topics import Topic
-from seisviewer.errors import ProjectError, SeisviewerError
+from seisviewer.errors import ProjectError
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import GPU, Lanes
 from seisviewer.jobs.short_turns import in_short_turns
@@ -320,13 +320,10 @@ class LiveController(QObject):
             self._inbox.want_stability(overlays.stability)
 
     def _fail(self, error: BaseException) -> None:
-        if isinstance(error, SeisviewerError):
-            self.state.report(str(error), Topic.TRAINING)
-            return
-        log.error("live training failed", exc_info=error)
-        said = str(error).partition("\n")[0] or type(error).__name__
-        self.state.report(
-            f"Training stopped on an unexpected error ({said}); every stroke is saved, start it again.", Topic.TRAINING
+        self.state.report_failure(
+            error,
+            Topic.TRAINING,
+            lambda said: f"Training stopped on an unexpected error ({said}); every stroke is saved, start it again.",
         )
 
     def _set_status(self, status: LiveStatus) -> None:

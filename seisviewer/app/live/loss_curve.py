@@ -12,6 +12,7 @@ from PyQt6.QtGui import QPalette, QWheelEvent
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.widgets.follows_theme import FollowsTheme
+from seisviewer.app.widgets.plot_axes import colour_axes
 from seisviewer.learning.events import Loss
 
 REDRAW = 250  # ms
@@ -84,10 +85,7 @@ class LossCurve(FollowsTheme, pg.PlotWidget):
     def _take_theme(self) -> None:
         self.setBackground(self.palette().color(QPalette.ColorRole.Window))
         colour = self.palette().color(QPalette.ColorRole.WindowText)
-        for name in ("left", "bottom"):
-            axis = self.getPlotItem().getAxis(name)
-            axis.setPen(colour)
-            axis.setTextPen(colour)
+        colour_axes(self.getPlotItem(), colour)
         self._legend.setLabelTextColor(colour)
         for _, label in self._legend.items:
             label.setText(label.text, color=colour)

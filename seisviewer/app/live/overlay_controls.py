@@ -43,7 +43,7 @@ OPACITIES = (
 
 
 class OverlayControls(QWidget):
-    """Check boxes, opacity and colour scales; a view of `desk.overlays` and nothing more."""
+    """Check boxes, opacity and colour scales; a view of the overlays of the state and nothing more."""
 
     def __init__(self, state: SectionState, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -14,6 +14,7 @@ from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.widgets.controls import Standard, dialog_buttons, sentence
 from seisviewer.app.widgets.follows_theme import FollowsTheme
+from seisviewer.app.widgets.plot_axes import colour_axes
 from seisviewer.learning.metrics import Reliability
 from seisviewer.predictions.leading_answer import Speaker
 from seisviewer.structure.held_out_answers import NEAR, HeldOutAnswers
@@ -99,10 +100,7 @@ class ReliabilityPlot(FollowsTheme, pg.PlotWidget):
         palette = self.palette()
         self.setBackground(palette.color(QPalette.ColorRole.Base))
         text = palette.color(QPalette.ColorRole.Text)
-        for name in ("left", "bottom"):
-            axis = self.getPlotItem().getAxis(name)
-            axis.setPen(text)
-            axis.setTextPen(text)
+        colour_axes(self.getPlotItem(), text)
         self._ideal.setPen(pg.mkPen(text, style=Qt.PenStyle.DashLine))
 
 

@@ -16,6 +16,7 @@ from seisviewer.app.run_list.run_tables import CellModel, confusion_rows, score_
 from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.app.widgets.plain_text import PlainLabel
+from seisviewer.app.widgets.plot_axes import colour_axes
 from seisviewer.app.widgets.tables import RowTable
 from seisviewer.labels.classes import ClassTable
 from seisviewer.learning.bootstrap_interval import HOW_TO_GET_MORE
@@ -57,10 +58,7 @@ class RunLosses(FollowsTheme, pg.PlotWidget):
     def _take_theme(self) -> None:
         self.setBackground(self.palette().color(QPalette.ColorRole.Base))
         colour = self.palette().color(QPalette.ColorRole.Text)
-        for name in ("left", "bottom"):
-            axis = self.getPlotItem().getAxis(name)
-            axis.setPen(colour)
-            axis.setTextPen(colour)
+        colour_axes(self.getPlotItem(), colour)
         for _, label in self._legend.items:
             label.setText(label.text, color=colour)
 

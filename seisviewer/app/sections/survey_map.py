@@ -21,6 +21,7 @@ from seisviewer.app.sections.section_canvas import SectionCanvas
 from seisviewer.app.sections.view_header import LINE_COLOURS
 from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.app.widgets.plain_text import RichLabel
+from seisviewer.app.widgets.plot_axes import colour_axes
 from seisviewer.volumes.geometry import LINES, Direction, SectionId
 from seisviewer.volumes.map_grid import MapGrid
 from seisviewer.volumes.section_names import direction_name
@@ -204,10 +205,7 @@ class SurveyMap(FollowsTheme, QWidget):
     def _take_theme(self) -> None:
         palette = self.palette()
         self.canvas.setBackground(palette.base().color())
-        for side in ("left", "bottom"):
-            axis = self.plot_item.getAxis(side)
-            axis.setPen(palette.text().color())
-            axis.setTextPen(palette.text().color())
+        colour_axes(self.plot_item, palette.text().color())
         if self._grid is not None:
             self._show_live()
 

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
 from seisviewer.app.widgets.follows_theme import FollowsTheme
+from seisviewer.app.widgets.plot_axes import colour_axes
 from seisviewer.learning.phases.waveform_augmentation import PhaseSample
 
 CODES = "ZNE"
@@ -48,10 +49,7 @@ class _Plot(FollowsTheme, pg.PlotWidget):
         item = self.getPlotItem()
         item.setTitle(self._title or None, color=self.colours.ink, size="10pt")
         item.setLabel("bottom", self._below)
-        for name in ("left", "bottom"):
-            axis = item.getAxis(name)
-            axis.setPen(self.colours.faint)
-            axis.setTextPen(self.colours.ink)
+        colour_axes(item, self.colours.faint, self.colours.ink)
         self._draw()
 
     def _draw(self) -> None:

@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.widgets.follows_theme import FollowsTheme
+from seisviewer.app.widgets.plot_axes import colour_axes
 from seisviewer.picks.clustering import Clusters
 from seisviewer.picks.pick import Event
 from seisviewer.waveforms.record import Record
@@ -92,8 +93,5 @@ class ClusterPlot(FollowsTheme, pg.PlotWidget):
     def _take_theme(self) -> None:
         self._colours = TraceColours.of(self.palette())
         self.setBackground(self._colours.paper)
-        for name in ("left", "bottom"):
-            axis = self.getPlotItem().getAxis(name)
-            axis.setPen(self._colours.faint)
-            axis.setTextPen(self._colours.ink)
+        colour_axes(self.getPlotItem(), self._colours.faint, self._colours.ink)
         self.show_events(*self._shown)

@@ -34,7 +34,7 @@ MARKS = (
 
 
 class TraceDisplayPanel(QWidget):
-    """Every control shows what the desk says, whoever changed it."""
+    """Every control shows what the state says, whoever changed it."""
 
     def __init__(self, state: TraceState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
