@@ -43,10 +43,6 @@ class Job(Generic[Result]):
         """True once the job has reached its end; no event comes after that."""
         return self._ended.is_set()
 
-    @property
-    def cancel_asked(self) -> bool:
-        return self._cancelled.is_set()
-
     def cancel(self) -> None:
         """Ask the job to stop between two events. A job that has not begun ends at once."""
         self._cancelled.set()

@@ -23,7 +23,6 @@ BAR_SLENDER = 30.0  # height over width of a colour bar beside a square
 FAINT = 0.45  # strength of the colours below wiggles
 MOST_ENTRIES = 6  # of the legend in a row
 CASING = "#202020"
-HATCH = "#9aa0a6"
 
 
 def draw_section(figure: Figure, picture: SectionPicture, style: PictureStyle) -> Axes:

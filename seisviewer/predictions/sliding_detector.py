@@ -26,11 +26,6 @@ class WindowProbabilities:
     starts: np.ndarray = field(repr=False)
     values: np.ndarray = field(repr=False)
 
-    @property
-    def of_event(self) -> np.ndarray:
-        """float32 (windows,): that there is an event of any cluster."""
-        return 1.0 - self.values[:, 0]
-
 
 def normalised(windows: np.ndarray) -> np.ndarray:
     """float32 (windows, components, samples): without the mean of each component, and all components of a window divided by

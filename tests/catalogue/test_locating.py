@@ -27,7 +27,6 @@ def test_an_event_within_the_network_is_found(misfit: str) -> None:
     assert abs(found.depth - SOURCE.depth) < 1.5 and abs(found.time - START) < 0.15
     assert found.rms < 0.15 and found.stations == 8 and len(found.counted) == 16
     assert found.nearest == pytest.approx(min(each.distance for each in found.arrivals))
-    assert found.depth_below_surface == pytest.approx(found.depth + found.surface)
 
 
 def test_a_false_pick_does_not_move_the_event() -> None:

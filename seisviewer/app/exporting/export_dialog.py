@@ -50,7 +50,6 @@ FORMATS = {
     VolumeFormat.ZARR: "Zarr (for xarray, one for all)",
 }
 LAYOUTS = {HorizonLayout.BY_LINES: "Inline, crossline, z", HorizonLayout.BY_COORDINATES: "X, Y, z"}
-NOT_KNOWN = "–"
 
 
 @dataclass(frozen=True)

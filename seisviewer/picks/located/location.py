@@ -56,11 +56,6 @@ class Location:
     has_fixed_depth: bool = False
 
     @property
-    def depth_below_surface(self) -> float:
-        """km below the ground at the nearest station."""
-        return self.depth + self.surface
-
-    @property
     def counted(self) -> tuple[Arrival, ...]:
         return tuple(arrival for arrival in self.arrivals if arrival.weight > 0)
 

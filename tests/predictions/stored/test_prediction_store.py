@@ -11,11 +11,8 @@ import pytest
 from seisviewer.errors import ProjectError
 from seisviewer.predictions.leading_answer import LAYERS
 from seisviewer.predictions.passes.section_pass import SectionPass
-from seisviewer.predictions.passes.two_passes import chosen_passes
-from seisviewer.predictions.passes.volume_pass import LinesAsked, volume_of_lines
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.stored.prediction_store import PredictionStore
-from seisviewer.predictions.stored.stored_volume import stored_volume
 from seisviewer.progress import drive
 from seisviewer.project.prediction_folders import delete_old, delete_predictions, stored_answers
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, LineAxis, SampleAxis, SectionId
@@ -198,25 +195,3 @@ def test_only_the_newest_runs_are_kept(project: Path):
     delete_predictions(project, 5)
     delete_predictions(project, 5)
     assert [answer.run for answer in stored_answers(project)] == [None, 6, 4, 1]
-
-
-def test_the_stored_volume_is_what_predicting_it_gives(project: Path, tmp_path: Path):
-    store, grid = opened(project), survey()
-    for direction in LINES:
-        for section in lines(direction):
-            store.put(said(section))
-    asked = LinesAsked(CHANNELS, *chosen_passes(grid), lambda section: said(section).probabilities)
-    expected = drive(volume_of_lines(asked, grid, tmp_path, "predicting"))
-    (tmp_path / "other").mkdir()
-    found = drive(stored_volume(opened(project), tmp_path / "other"))
-    for index in range(INLINES):
-        assert np.array_equal(found.classes(index), expected.classes(index))
-        assert np.array_equal(found.confidence(index), expected.confidence(index), equal_nan=True)
-
-
-def test_of_a_survey_half_stored_the_rest_stays_unknown(project: Path, tmp_path: Path):
-    store = opened(project)
-    store.put(said(SectionId(Direction.INLINE, 2)))
-    found = drive(stored_volume(store, tmp_path))
-    assert np.array_equal(found.classes(1), said(SectionId(Direction.INLINE, 2)).classes)
-    assert (found.classes(2) == NO_CLASS).all() and np.isnan(found.confidence(2)).all()
