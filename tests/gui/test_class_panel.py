@@ -151,7 +151,7 @@ def test_what_the_strokes_say_of_a_class_is_shown_while_it_is_left_to_them(bench
     model = bench.panel.table.model()
     tip = Qt.ItemDataRole.ToolTipRole
     bench.panel.table.show_proposals({2: ClassKind.LAYER, 3: ClassKind.BODY}, {3: 0.625})
-    assert [bench.text(row, KIND) for row in range(3)] == ["decide", "decide: layer", "decide: body"]
+    assert [bench.text(row, KIND) for row in range(3)] == ["decide", "layer?", "body?"]
     said = bench.index(2, KIND).data(tip)
     assert "is a body" in said and "62 %" in said and "is a" not in bench.index(0, KIND).data(tip)
     bench.click(2, KIND)
@@ -166,7 +166,7 @@ def test_the_window_shows_what_the_layers_found(new_window):
     solved = LayersSolved(1, (1, 2), HeldOut({}, None), True, right={2: 0.9}, kinds={2: ClassKind.BODY})
     layers.status_changed.emit(LayerStatus(solved, solved))
     (table,) = window.findChildren(ClassTableView)
-    assert table.model().index(table.model().row_of(2), KIND).data() == "decide: body"
+    assert table.model().index(table.model().row_of(2), KIND).data() == "body?"
 
 
 def test_a_click_locks_and_unlocks(bench):
@@ -253,6 +253,19 @@ def test_what_was_accepted_is_counted_apart_from_paint(bench):
     bench.label_editor.undo()
     bench.qtbot.waitUntil(lambda: bench.panel.table.isColumnHidden(ACCEPTED))
     assert bench.text(1, PAINTED) == "10"
+
+
+def test_names_are_whole_while_all_is_known_of_their_classes(bench):
+    table = bench.panel.table
+    bench.panel.resize(320, 520)
+    table.show_proposals(dict.fromkeys(bench.label_editor.classes.numbers, ClassKind.LAYER), {})
+    counts = dict.fromkeys(bench.label_editor.classes.numbers, 99_999)
+    table.model().show_counts(counts, dict.fromkeys(counts, 12_345_678))
+    table.setColumnHidden(ACCEPTED, False)
+    QApplication.processEvents()
+    for row in range(3):
+        assert table.columnWidth(NAME) > table.fontMetrics().horizontalAdvance(bench.text(row))
+    assert not table.horizontalScrollBar().isVisible()
 
 
 def test_a_class_without_labels_is_deleted_at_once(bench):

@@ -165,6 +165,19 @@ def test_what_is_said_beside_the_pointer_is_never_cut(desk: Desk) -> None:
         assert said.left() >= box.left() - 1 and said.right() <= box.right() + 1
 
 
+def test_a_narrow_view_says_class_and_confidence_of_a_region_whole(desk: Desk) -> None:
+    desk.point(1, 10)
+    note = desk.tool._note._item
+    assert "samples" in note.textItem.toPlainText()
+    desk.window.resize(desk.window.width() - (desk.view.width() - 240), desk.window.height())
+    desk.view.setMaximumWidth(240)
+    QApplication.processEvents()
+    desk.point(desk.shape[0] - 2, 10)
+    said, box = note.textItem.toPlainText(), desk.view.box.sceneBoundingRect()
+    assert "samples" not in said and said.endswith("%")
+    assert note.mapRectToScene(note.boundingRect()).right() <= box.right() + 1
+
+
 def test_a_box_takes_what_lies_in_it(desk: Desk) -> None:
     desk.drag((2, 25), (6, 35))
     desk.key(Qt.Key.Key_Return)

@@ -554,7 +554,7 @@ def test_a_reason_too_long_for_the_corner_of_a_view_is_wrapped_not_cut(bench):
     assert caption.lines[0] == "Carried by reflectors" and " ".join(caption.lines[1:]) == reason
     assert len(caption.lines) == 3 and all(advance(line) <= width for line in caption.lines)
     caption.place(QRect(0, 0, width, caption.fontMetrics().lineSpacing() * 14))
-    assert caption.lines[1:] == [reason], "no third line where it would cover much"
+    assert caption.lines[1:] == [reason.partition("; ")[0]], "no third line where it would cover much"
 
 
 def test_layers_draw_the_next_section_while_the_view_is_at_rest(bench):

@@ -32,7 +32,10 @@ WHICH: tuple[tuple[str, tuple[Direction, ...]], ...] = (
     ("Inlines", (Direction.INLINE,)),
     ("Crosslines", (Direction.CROSSLINE,)),
 )
-EMPTY = "No section is predicted yet: paint two classes, and sections appear here as they are predicted."
+EMPTY = (
+    "No prediction is kept yet. Paint two classes: sections appear here as the survey is predicted, some seconds after the "
+    "last stroke."
+)
 
 
 class GalleryDialog(QDialog):

@@ -146,7 +146,7 @@ def make_section_parts(
     )
     tools |= proposals
     reason = ReasonBar(
-        finder.places, lambda row: f"Label here: {row.reason}", lambda row: row.place.section in state.shown
+        finder.places, lambda row: f"Label here. {row.reason}", lambda row: row.place.section in state.shown
     )
     state.shown_changed.connect(reason.renew)
     views.add_bar(reason)

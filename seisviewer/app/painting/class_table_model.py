@@ -22,12 +22,13 @@ TIPS = (
     "Number: this digit key chooses the class",
     "Name: a double click changes it",
     "Kind: a layer lies between reflectors, in an order that holds over the survey; a body (salt, a channel) lies anywhere; "
-    "decide: the strokes say which. A click changes it",
+    "decide: the strokes say which, shown as layer? or body?. A click changes it",
     "Samples in the whole survey that a person painted",
     "Samples in the whole survey that were accepted, or carried over to other lines, and not painted",
     "Lock: painting never changes the labels of a locked class; a click changes it",
 )
 LOCK_SIZE = 16
+MILLION = 1_000_000
 ROW_TYPE = "application/x-seisviewer-class-number"
 
 Role = Qt.ItemDataRole
@@ -165,13 +166,13 @@ class ClassModel(QAbstractTableModel):
         return False
 
     def _count(self, column: int, facies: FaciesClass) -> str:
-        count = self._counts[column].get(facies.number)
-        return f"{count:,}" if count else ""
+        count = self._counts[column].get(facies.number, 0)
+        return f"{count / MILLION:.1f} M" if count >= MILLION else f"{count:,}" if count else ""
 
     def _kind(self, facies: FaciesClass) -> str:
-        """The kind that the user says, or “decide: body” with what the strokes say."""
+        """The kind that the user says, or “body?” where the strokes say so: a narrow column leaves the names room."""
         proposed = self._proposed.get(facies.number) if facies.kind is ClassKind.DECIDE else None
-        return facies.kind.value if proposed is None else f"{facies.kind.value}: {proposed.value}"
+        return facies.kind.value if proposed is None else f"{proposed.value}?"
 
     def _kind_tip(self, facies: FaciesClass) -> str:
         proposed, right = self._proposed.get(facies.number), self._right.get(facies.number)

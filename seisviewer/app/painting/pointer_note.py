@@ -21,16 +21,18 @@ class PointerNote:
         self._item.setZValue(ABOVE_LAYERS + 3)
         self._plot: pg.PlotItem | None = None
 
-    def say(self, hit: Hit, names: list[str], colours: list[str]) -> None:
+    def say(self, hit: Hit, names: list[str], colours: list[str], shorter: list[str] | None = None) -> None:
+        """shorter: said instead where the view is too narrow for the names."""
         if hit.view.plot_item is not self._plot:
             self.hide()
             self._plot = hit.view.plot_item
             self._plot.addItem(self._item, ignoreBounds=True)
-        lines = (
-            f'<span style="color: {colour}">■</span> <span style="color: white">{escape(name)}</span>'
-            for name, colour in zip(names, colours)
-        )
-        self._item.setHtml("<br>".join(lines))
+        self._item.setHtml(_lines(names, colours))
+        if (
+            shorter is not None
+            and self._item.boundingRect().width() > self._plot.getViewBox().sceneBoundingRect().width()
+        ):
+            self._item.setHtml(_lines(shorter, colours))
         self._item.setPos(hit.row, hit.column)
         self._item.setAnchor(self._anchor())
 
@@ -48,3 +50,10 @@ class PointerNote:
         if self._plot is not None:
             self._plot.removeItem(self._item)
         self._plot = None
+
+
+def _lines(names: list[str], colours: list[str]) -> str:
+    return "<br>".join(
+        f'<span style="color: {colour}">■</span> <span style="color: white">{escape(name)}</span>'
+        for name, colour in zip(names, colours)
+    )

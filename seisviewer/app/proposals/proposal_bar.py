@@ -1,4 +1,4 @@
-"""Two lines above the sections while something is proposed: its rules, what would change, and two buttons."""
+"""What stands above the sections while something is proposed: its rules, what would change, and two buttons."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from seisviewer.app.proposals.proposal_tool import ProposalTool
 from seisviewer.app.section_state import SectionState, Tool
-from seisviewer.app.widgets.controls import quiet_button
-from seisviewer.app.widgets.elided_label import ElidedLabel
+from seisviewer.app.widgets.controls import quiet_button, sentence
 
 
 class ProposalBar(QWidget):
@@ -20,7 +19,7 @@ class ProposalBar(QWidget):
         self._tool: ProposalTool | None = None
         self._pages = dict(pages)
         self._rules = QStackedWidget()
-        self.said = ElidedLabel()
+        self.said = sentence(lines=2)
         self.apply = quiet_button("Apply", "Make accepted labels of what is shown (Return); one undo takes them back")
         self.discard = quiet_button("Discard", "Change nothing (Esc)")
         self.apply.clicked.connect(lambda: self._tool.apply() if self._tool is not None else None)
@@ -36,7 +35,6 @@ class ProposalBar(QWidget):
         column.setSpacing(2)
         column.addWidget(self._rules)
         column.addLayout(below)
-        self.said.setMinimumHeight(self.apply.sizeHint().height())
         self._rules.setFixedHeight(max(page.sizeHint().height() for page in self._pages.values()))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         state.tool_changed.connect(self._take)

@@ -65,7 +65,11 @@ def make_proposal_tools(
             "the labels of the two lines do not meet here",
         ): between,
         made(
-            "copy_prediction", "Copy the prediction as labels", _copy, copying, "nothing is that sure beside the labels"
+            "copy_prediction",
+            "Copy the prediction as labels",
+            _copy,
+            copying,
+            "what it is so sure of is labelled already",
         ): copying,
     }
     for tool in pages:

@@ -78,11 +78,10 @@ class CopyingControls(Rules):
         super().__init__()
         self.above = QSpinBox()
         self.above.setRange(0, 99)
+        self.above.setPrefix("what is surer than ")
         self.above.setSuffix(" %")
         self.above.setSpecialValueText("the whole answer")
-        self._add(
-            "Take what is surer than", self.above, "How sure the model must be; 0 takes all that it says on the section"
-        )
+        self._add("Take", self.above, "How sure the model must be; 0 takes all that it says on the section")
         self._row.addStretch(1)
 
     def rules(self) -> float:

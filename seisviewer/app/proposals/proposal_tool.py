@@ -162,10 +162,10 @@ class ProposalTool(QObject):
         place = section_title(self._state.volume.geometry, proposal.section)
         if not proposal.samples:
             return f"{place}: {self._nothing}"
-        many = "1 place" if proposal.places == 1 else f"{proposal.places:,} places"
+        many = "" if proposal.places == 1 else f" in {proposal.places:,} places"
         changes = ", ".join(f"{samples:,} {what}" for what, samples in self._changes(proposal).items())
         by = f" ({proposal.by})" if proposal.by else ""
-        return f"{place}: {proposal.samples:,} samples in {many}{by}: {changes}"
+        return f"{place}: {proposal.samples:,} samples{many}{by}: {changes}"
 
     def _changes(self, proposal: LabelProposal) -> dict[str, int]:
         """Samples by what becomes of them, in words, the most first."""

@@ -28,7 +28,8 @@ class ColourScale:
 
 
 class ViewCaption(QWidget):
-    """A line or two, the second wrapped once where it is too long, cut where there is no room, and the scale of the colours behind the first; the tooltip has `details`.
+    """A line or two, the second wrapped once where it is too long, cut where there is no room (at its semicolon if it has
+    one), and the scale of the colours behind the first; the tooltip has `details`.
     The mouse paints and points through it."""
 
     def __init__(self, canvas: QWidget, viewport: QWidget) -> None:
@@ -56,14 +57,16 @@ class ViewCaption(QWidget):
         """Lie below at the left in an area of the canvas. A scale takes the place of a first line that has no room
         beside it: colours nobody can read say nothing."""
         lines = self.text.split("\n")[:LINES]
-        widths = list(map(self.fontMetrics().horizontalAdvance, lines))
+        measure, room = self.fontMetrics().horizontalAdvance, area.width() - 2 * MARGIN[0]
+        widths = list(map(measure, lines))
         if self.scale is not None and widths[0] + self._scale_width() + 2 * MARGIN[0] > area.width():
             lines[0], widths[0] = "", 0
         widths[0] += self._scale_width()
         width = min(max(widths) + 2 * MARGIN[0] + 1, area.width())
         most = MOST_COVERED * area.width() * area.height()
-        tried = [[lines[0], *self._wrapped(lines[1], area.width() - 2 * MARGIN[0])]] if len(lines) > 1 else []
-        fitting = (each for each in (*tried, lines) if width * self._height(len(each)) <= most)
+        tried = [[lines[0], *self._wrapped(lines[1], room)]] if len(lines) > 1 else []
+        short = [line if measure(line) <= room else line.partition("; ")[0] for line in lines]
+        fitting = (each for each in (*tried, short) if width * self._height(len(each)) <= most)
         self.lines = next(fitting, lines[:1])
         self.resize(width, self._height(len(self.lines)))
         self.move(area.left(), area.bottom() - self.height())

@@ -26,7 +26,9 @@ from seisviewer.workflows.review.review_counts import ReviewCounts, ReviewState
 from seisviewer.workflows.review.section_review import acceptance, rejection
 from seisviewer.workflows.suggestions.place_ranking import Place
 
-HINT = "Return accepts, R rejects, 0–9 gives another class, Tab next; drag a box, Alt+drag a lasso; B mends, V goes on, Esc leaves"
+HINT = (
+    "Return accepts, R rejects, digits reclass, Tab: next; drag: box, Alt+drag: lasso; B mends, V returns, Esc leaves"
+)
 DRAG = 2  # rows or columns from which a press is no click
 
 Point = tuple[float, float]
@@ -226,7 +228,8 @@ class RegionReview(Reviewer):
         self.outlined = regions
         self._outline.show_lines(np.concatenate([_lines(each) for each in regions]))
         row, column = (self._hit.row, self._hit.column) if self._hit is not None else _middle(regions[0])
-        self._note.say(Hit(view, regions[0].section, row, column), self._words(regions), self._colours(regions))
+        words, shorter = self._words(regions), self._words(regions, shorter=True)
+        self._note.say(Hit(view, regions[0].section, row, column), words, self._colours(regions), shorter)
 
     def _count(self) -> None:
         counts = self.counts
@@ -234,11 +237,13 @@ class RegionReview(Reviewer):
             self._told = counts
             self.counted.emit()
 
-    def _words(self, regions: tuple[Region, ...]) -> list[str]:
-        return [
-            f"{self._name(each.label)}, {each.samples:,} samples / {each.traces} traces, {math.floor(100 * each.confidence)} %"
-            for each in regions[:6]
-        ]
+    def _words(self, regions: tuple[Region, ...], shorter: bool = False) -> list[str]:
+        """shorter: for a view that has no room for their sizes."""
+        found = []
+        for each in regions[:6]:
+            size = "" if shorter else f" {each.samples:,} samples / {each.traces} traces,"
+            found.append(f"{self._name(each.label)},{size} {math.floor(100 * each.confidence)} %")
+        return found
 
     def _colours(self, regions: tuple[Region, ...]) -> list[str]:
         colours = {each.number: each.colour for each in self._label_editor.classes}

@@ -14,7 +14,7 @@ from seisviewer.picks.pick import Pick, between
 from seisviewer.workflows.review.pick_review import PHASE_OF_DIGIT, undecided
 from seisviewer.workflows.review.review_counts import ReviewCounts
 
-HINT = "Return accepts, R rejects, 1 makes it P, 2 makes it S, Tab next; drag a box for many; drag a pick to mend it, Esc leaves"
+HINT = "Return accepts, R rejects, 1 is P, 2 is S, Tab: next; drag a box for many, a pick to mend it; Esc leaves"
 IN_SIGHT, ON_RECORD = "in sight", "on this trace"
 SURE_TIP = (
     "Accept every undecided pick of which the picker is that sure: those in sight, or all on the record in use, also "
