@@ -88,7 +88,11 @@ def why_not(content: Content, snapshot: LabelSnapshot, has_answer: bool, has_lay
     """Why a project has nothing of this to export, "" where it has. has_answer: some model can be asked; has_layers: one
     with layers can."""
     if content in PREDICTED:
-        return "" if has_answer else "no model yet: paint two classes, or train"
+        return (
+            ""
+            if has_answer
+            else "no whole answer yet: paint two classes and wait until the whole survey is solved, or train"
+        )
     if content in (Content.LABELS, Content.PROVENANCE):
         return "" if snapshot.counts() else "no label yet: paint a stroke"
     if content is Content.STROKES:

@@ -114,7 +114,7 @@ def test_what_is_not_there_or_has_no_room_is_said_before_anything_is_predicted(o
     (answer,) = answers(opened.project)
     with pytest.raises(BadRequest, match="no fault drawn yet"):
         drive(export(opened.project, opened.volume, plan_of(opened, tmp_path, contents=(Content.FAULTS,)), answer))
-    with pytest.raises(BadRequest, match="no model yet"):
+    with pytest.raises(BadRequest, match="no whole answer yet"):
         drive(export(opened.project, opened.volume, plan_of(opened, tmp_path), None))
     full = namedtuple("Usage", "total used free")(10, 10, 0)
     monkeypatch.setattr("seisviewer.volumes.disk_space.shutil.disk_usage", lambda _: full)
