@@ -51,7 +51,7 @@ def disagreement_note(apart: PassesApart | None, live: np.ndarray, *, is_2d: boo
     if is_2d:
         return "A 2D line has one direction only"
     if apart is None:
-        return "Hatched until the lines that cross it are predicted"
+        return "Not known yet; hatched until the lines that cross it are predicted"
     known = apart.known
     of_traces = known if live.shape == known.shape else known.any(axis=1)
     differs = percent(np.count_nonzero(apart.differs) / np.count_nonzero(known))
