@@ -115,7 +115,7 @@ def main() -> None:
     plan = ExportPlan(
         content_list(arguments.what), folder, "made", SurveyBox.whole(state.volume.geometry), arguments.format
     )
-    at_hand = answers((), sections.layers.status.solved.predictor)[0]
+    at_hand = answers(state.project, sections.layers.status.solved.predictor)[0]
     idle, _ = step_until(
         app, window, lambda end=time.perf_counter() + 10: time.perf_counter() > end, arguments.step / 1000
     )

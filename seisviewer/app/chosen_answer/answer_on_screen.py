@@ -220,7 +220,8 @@ class AnswerOnScreen(QObject):
         if one is None or other is None:
             return None
         ours, theirs, same = self._same.get(section, (None, None, None))
-        if ours is not one or theirs is not other:
+        # Either way round: where they are flipped it holds.
+        if not ((ours is one and theirs is other) or (ours is other and theirs is one)):
             same = (one.classes == other.classes) | (one.classes == NO_CLASS) | (other.classes == NO_CLASS)
             self._same[section] = one, other, same
         return same

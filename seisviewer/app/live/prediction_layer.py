@@ -39,7 +39,7 @@ CONTOUR_PIXELS = 2.6  # screen pixels, both sides of a boundary together
 MAP_ALPHA = 0.55  # opacity of the confidence and stability maps
 OUTDATED_ALPHA = 0.5  # what was said without newer strokes is drawn this much fainter
 SINGLE_ALPHA = 0.7  # likewise what only one direction was asked about so far
-KEPT_IMAGES = 6
+KEPT_IMAGES = 12  # three views, the lines that come next, and both of two answers
 PINK = (230, 0, 126, 200)  # unlike the classes of usual tables
 DISAGREEMENT_COLOURS = np.zeros((256, 4), np.uint8)  # 1: the two directions differ
 DISAGREEMENT_COLOURS[1] = PINK
@@ -49,7 +49,7 @@ CONFIDENCE_ENDS = f"≤ {percent(prediction_images.UNSURE)}", "100 % sure"  # wh
 STABILITY_ENDS = "0 %", "100 % stable"
 CAPTION_INTERVAL = 350  # ms from one view's look at the clock to the next one's: all at once would hold the window up
 
-ImageKey = tuple[SectionId, tuple[float, ...]]
+ImageKey = tuple[SectionId, tuple[float, ...], str]  # and what the run is called that answers
 DrawnFrom = tuple[ShownPrediction, np.ndarray | None]  # the answer, and where it is not drawn
 Images = LRUCache[ImageKey, tuple[DrawnFrom, np.ndarray | None]]
 
@@ -117,10 +117,11 @@ class PredictionLayer(QObject):
         if shown is None:
             return None
         wanted = shown, self._same(section)
-        drawn_from, image = self._images.get((section, pixel), (None, None))
+        key = section, pixel, shown.run
+        drawn_from, image = self._images.get(key, (None, None))
         if not _is_of(drawn_from, wanted):
-            image = self._beside_labels(section, self._drawn(section, wanted, pixel))
-            self._images[section, pixel] = wanted, image
+            image = self._beside_labels(section, self._drawn(key, wanted))
+            self._images[key] = wanted, image
         return image
 
     def caption(self, section: SectionId) -> str:
@@ -205,11 +206,12 @@ class PredictionLayer(QObject):
         np.copyto(image.view(np.uint32), 0, where=covered[..., None])
         return image
 
-    def _drawn(self, section: SectionId, wanted: DrawnFrom, pixel: tuple[float, float]) -> np.ndarray | None:
-        drawn_from, image = self._under_labels.get((section, pixel), (None, None))
+    def _drawn(self, key: ImageKey, wanted: DrawnFrom) -> np.ndarray | None:
+        drawn_from, image = self._under_labels.get(key, (None, None))
         if not _is_of(drawn_from, wanted):
+            section, pixel, _ = key
             image = self._draw(section, wanted, pixel)
-            self._under_labels[section, pixel] = wanted, image
+            self._under_labels[key] = wanted, image
         return image
 
     def _draw(self, section: SectionId, wanted: DrawnFrom, pixel: tuple[float, float]) -> np.ndarray | None:

@@ -141,8 +141,13 @@ def test_two_runs_are_flipped_and_reduced_to_where_they_differ(qtbot, window):
     qtbot.waitUntil(lambda: shows(window, first), timeout=20_000)
     actions = window.parts.menus.actions
     assert actions["flip_answer"].isEnabled() and parts.state.project.chosen_run is None
+    kept = parts.predictions.rgba(section_of(window), (1.0, 1.0))
     actions["flip_answer"].trigger()
     qtbot.waitUntil(lambda: shows(window, other), timeout=20_000)
+    assert parts.predictions.rgba(section_of(window), (1.0, 1.0)) is not kept
+    actions["flip_answer"].trigger()
+    assert parts.predictions.rgba(section_of(window), (1.0, 1.0)) is kept, "flipping back draws nothing anew"
+    actions["flip_answer"].trigger()
     differs = said_by(window, 1) != said_by(window, 2)
     assert differs.any() and not differs.all()
     actions["only_differences"].trigger()
@@ -150,6 +155,11 @@ def test_two_runs_are_flipped_and_reduced_to_where_they_differ(qtbot, window):
     painted = parts.state.project.label_section(section_of(window)) != UNLABELLED
     assert not image[~differs, 3].any() and (image[differs & ~painted, 3] > 0).all()
     assert "differs, only that is drawn" in parts.predictions.caption(section_of(window))
+    for _ in range(2):
+        actions["flip_answer"].trigger()
+    assert parts.predictions.rgba(section_of(window), (1.0, 1.0)) is image, (
+        "nor does it where only differences are drawn"
+    )
     dialog.close()
     look(window, "only_differences")
     actions["only_differences"].trigger()
