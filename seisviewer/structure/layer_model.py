@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from seisviewer.structure.bodies.body_path import BodyPath
     from seisviewer.structure.bodies.path_check import BodyEvidence
 
+SETTINGS = SolutionSettings()
 FINE = 3000  # nodes; where there would be more, they lie twice as far apart
 HELD_OUT_DRAWS, DRAWS = 30, 40
 TRACKING_ROUNDS = 3
@@ -174,7 +175,6 @@ class LayerProblem:
     order: tuple[int, ...]
     ranked: Observations
     drawn: DrawnBoundaries
-    settings: SolutionSettings
     held_out: HeldOut
     everything: Observations
     lines: tuple[DrawnLine, ...]
@@ -184,7 +184,6 @@ class LayerProblem:
 def fit_layers(
     lines: Sequence[Line],
     painted: Mapping[str, np.ndarray],
-    settings: SolutionSettings = SolutionSettings(),
     followed: Callable[[Line], FollowedLine] = follow,
     drawn: Sequence[DrawnLine] = (),
     made: Mapping[str, np.ndarray] | None = None,
@@ -197,14 +196,13 @@ def fit_layers(
     when each sample was painted (a number that grows, as that of the lines). faults: those across which nothing is
     followed. Raises LabelsError where fewer than two classes are painted or named by a line.
     """
-    problem = yield from pose_layers(lines, painted, settings, followed, drawn, made, faults)
+    problem = yield from pose_layers(lines, painted, followed, drawn, made, faults)
     return (yield from solve_problem(problem))
 
 
 def pose_layers(
     lines: Sequence[Line],
     painted: Mapping[str, np.ndarray],
-    settings: SolutionSettings = SolutionSettings(),
     followed: Callable[[Line], FollowedLine] = follow,
     drawn: Sequence[DrawnLine] = (),
     made: Mapping[str, np.ndarray] | None = None,
@@ -228,11 +226,9 @@ def pose_layers(
     boundaries_drawn = draw_on(network, aside.lines_kept(drawn), order)
     beside = boundary_strokes(ranked, stroke_depths(network, ranked, boundaries_drawn))
     ranked = ranked.with_corrections(beside)
-    held_out, outside = yield from _held_out(network, ranked, boundaries_drawn, order, settings)
+    held_out, outside = yield from _held_out(network, ranked, boundaries_drawn, order)
     ranked = ranked.with_corrections([*beside, *_newer_ones(ranked, outside)])
-    return LayerProblem(
-        network, tuple(order), ranked, boundaries_drawn, settings, held_out, everything, tuple(drawn), aside
-    )
+    return LayerProblem(network, tuple(order), ranked, boundaries_drawn, held_out, everything, tuple(drawn), aside)
 
 
 def solve_problem(problem: LayerProblem) -> Generator[Progress, None, LayerModel]:
@@ -272,10 +268,10 @@ def _newer_ones(ranked: Observations, strokes: Sequence[int]) -> list[int]:
 
 def _along_the_middle(problem: LayerProblem) -> Generator[Progress, None, list[Boundary]]:
     """For strokes along the middle of their layers, which then say where the boundaries are."""
-    ranked, drawn, settings = problem.ranked, problem.drawn, problem.settings
+    ranked, drawn = problem.ranked, problem.drawn
     halfway = first_boundaries(problem.network, ranked, drawn)
     network = told_by(problem.network, ranked, drawn, halfway)
-    work = solving(network, ranked, halfway, settings, drawn.seen(halfway), draws=DRAWS)
+    work = solving(network, ranked, halfway, SETTINGS, drawn.seen(halfway), draws=DRAWS)
     solution = yield from _reported(work, Progress(1 + FOLDS, STAGES, "solving the boundaries"))
     depths, deviations = solution.depths, solution.deviations
     for done in range(TRACKING_ROUNDS):
@@ -284,7 +280,7 @@ def _along_the_middle(problem: LayerProblem) -> Generator[Progress, None, list[B
         for event in track_boundaries(network, depths, deviations):
             yield now
             seen.append(event)
-        depths = (yield from _reported(refining(network, ranked, depths, settings, seen), now)).depths
+        depths = (yield from _reported(refining(network, ranked, depths, SETTINGS, seen), now)).depths
     widening = problem.held_out.widening if problem.held_out.widening is not None else UNTESTED
     deviations = with_unknown_throws(network, np.hypot(widening * deviations, FLOOR))
     return [Boundary(depth[:, None], np.ones(1), deviation) for depth, deviation in zip(depths.T, deviations.T)]
@@ -294,7 +290,7 @@ def _on_events(problem: LayerProblem) -> Generator[Progress, None, list[Boundary
     """For strokes off the middle of their layers: they say which events the boundaries may lie on, and how likely each
     is."""
     ranked, drawn = problem.ranked, problem.drawn
-    loose = replace(problem.settings, offset=LOOSE_OFFSET)
+    loose = replace(SETTINGS, offset=LOOSE_OFFSET)
     halfway = first_boundaries(problem.network, ranked, drawn)
     network = told_by(problem.network, ranked, drawn, halfway)
     distance = np.diff(stroke_depths(network, ranked, drawn), axis=1).mean(axis=0)
@@ -349,7 +345,6 @@ def _held_out(
     ranked: Observations,
     drawn: DrawnBoundaries,
     order: Sequence[int],
-    settings: SolutionSettings,
 ) -> Generator[Progress, None, tuple[HeldOut, list[int]]]:
     """Solve without a quarter of the strokes at a time, and see where those lie; the second are the strokes that lay
     outside their layer."""
@@ -366,7 +361,7 @@ def _held_out(
             continue
         start = first_boundaries(network, learned, drawn)
         told = told_by(network, learned, drawn, start)
-        work = solving(told, learned, start, settings, drawn.seen(start), draws=HELD_OUT_DRAWS)
+        work = solving(told, learned, start, SETTINGS, drawn.seen(start), draws=HELD_OUT_DRAWS)
         solution = yield from _reported(work, Progress(1 + fold, STAGES, "checking with strokes held out"))
         ends = tested.at(with_ends(solution.depths, 0.0, float(network.samples)))
         spreads = tested.at(with_ends(solution.spread, 0.0, 0.0))

@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -27,7 +26,7 @@ if sys.platform == "linux" and not os.environ.get("DISPLAY"):
 import numpy as np
 from PyQt6.QtCore import QSettings, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication
+from step_window import until
 
 from seisviewer.app.main_window.start import make_application, make_window
 from seisviewer.labels.provenance import Origin
@@ -109,14 +108,6 @@ def tiles(shape: tuple[int, int], count: int) -> np.ndarray:
     rows, columns = np.arange(shape[0]) * across // shape[0], np.arange(shape[1]) * down // shape[1]
     number = 2 + (rows[:, None] + columns[None]) % (len(CLASSES) - 1)  # 1 is what a tile is given by hand
     return np.stack([np.where(number == each, np.float32(0.9), 0) for each in CLASSES]).astype(np.float32)
-
-
-def until(app: QApplication, happened: Callable[[], bool]) -> None:
-    end = time.perf_counter() + PATIENCE
-    while not happened():
-        app.processEvents()
-        if time.perf_counter() > end:
-            sys.exit("The window did not answer in time.")
 
 
 if __name__ == "__main__":

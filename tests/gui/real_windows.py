@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import pairwise
 from textwrap import indent
 
-from PyQt6.QtCore import QEvent
+import numpy as np
+from PyQt6.QtCore import QEvent, QPointF, Qt
+from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.main_window.window import MainWindow
+from seisviewer.volumes.geometry import Direction
 
 OFFSCREEN = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}  # of a process of its own
 
@@ -26,6 +30,26 @@ def destroy(window: MainWindow) -> None:
     window.close()
     window.deleteLater()
     QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def paint(window: MainWindow, digit: str, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Choose a class by its digit and drag the brush."""
+    view = window.parts.sections.views.views[Direction.INLINE]
+    port = view.canvas.viewport()
+    view.canvas.setFocus()
+    QTest.keyClick(view.canvas, digit)
+    window.parts.sections.state.set_tool(window.parts.sections.tools["brush"])
+    window.parts.sections.state.set_brush(size=5)
+    places = [
+        view.canvas.mapFromScene(view.box.mapViewToScene(QPointF(*(np.array(start) + share * np.subtract(end, start)))))
+        for share in np.linspace(0, 1, 6)
+    ]
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=places[0])
+    for before, after in pairwise(places):
+        if before != after:
+            QTest.mouseMove(port, after)
+            QApplication.processEvents()
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=places[-1])
 
 
 def program(watch: str, *arguments: object) -> list[str]:

@@ -276,6 +276,14 @@ def test_recents_keep_a_path_once_and_newest_first(settings: QSettings, tmp_path
     assert len(recents.paths) == 12
 
 
+def headers_asked(qtbot) -> SegyHeadersDialog:
+    """The dialog that asks for headers, once it says what it makes of the survey."""
+    qtbot.waitUntil(lambda: visible(SegyHeadersDialog) is not None, timeout=10_000)
+    dialog = visible(SegyHeadersDialog)
+    qtbot.waitUntil(lambda: "3D survey" in dialog.verdict.text(), timeout=10_000)
+    return dialog
+
+
 @pytest.fixture
 def depth_segy(small_survey: Path, tmp_path: Path) -> Path:
     """A survey of which nobody can say whether its samples are times or depths."""
@@ -291,9 +299,7 @@ def test_a_doubtful_unit_is_asked_for_and_what_was_guessed_is_no_choice(
 ) -> None:
     opener = SurveyOpener(state, background, Recents(settings), background)
     opener.open(depth_segy)
-    qtbot.waitUntil(lambda: visible(SegyHeadersDialog) is not None, timeout=10_000)
-    dialog = visible(SegyHeadersDialog)
-    qtbot.waitUntil(lambda: "3D survey" in dialog.verdict.text(), timeout=10_000)
+    dialog = headers_asked(qtbot)
     dialog.unit.setCurrentText("m")
     press(dialog, QDialogButtonBox.StandardButton.Open)
     qtbot.waitUntil(lambda: state.volume is not None, timeout=10_000)
@@ -307,9 +313,7 @@ def test_what_was_chosen_is_there_when_more_is_asked(
 ) -> None:
     opener = SurveyOpener(state, background, Recents(settings), background)
     opener.begin(depth_segy, headers=NamedBytes(x=73), crs="23031")
-    qtbot.waitUntil(lambda: visible(SegyHeadersDialog) is not None, timeout=10_000)
-    dialog = visible(SegyHeadersDialog)
-    qtbot.waitUntil(lambda: "3D survey" in dialog.verdict.text(), timeout=10_000)
+    dialog = headers_asked(qtbot)
     assert dialog.bytes["x"].value() == 73 and dialog.system.text() == "23031"
     assert dialog.choices["headers"] == NamedBytes(x=73)
     dialog.system.setText("Atlantis")
@@ -334,9 +338,7 @@ def test_a_missing_scalar_of_coordinates_is_chosen(
     path.write_bytes(raw)
     opener = SurveyOpener(state, background, Recents(settings), background)
     opener.open(path)
-    qtbot.waitUntil(lambda: visible(SegyHeadersDialog) is not None, timeout=10_000)
-    dialog = visible(SegyHeadersDialog)
-    qtbot.waitUntil(lambda: "3D survey" in dialog.verdict.text(), timeout=10_000)
+    dialog = headers_asked(qtbot)
     dialog.scalar.setCurrentText("divided by 100,000")
     press(dialog, QDialogButtonBox.StandardButton.Open)
     qtbot.waitUntil(lambda: state.volume is not None, timeout=10_000)

@@ -1,13 +1,9 @@
 """The real window fills the survey, is killed, and shows the same on the next day."""
 
 import shutil
-from itertools import pairwise
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPointF, Qt
-from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.live.filling.fill_box import FillBox, progress_sentence
 from seisviewer.app.live.filling.stored_source import FILL
@@ -15,20 +11,7 @@ from seisviewer.app.live.layer_box import LayerBox
 from seisviewer.predictions.stored.survey_filling import SurveyFilled
 from seisviewer.volumes.geometry import LINES, Direction
 
-
-def paint(window, digit: str, sample: float) -> None:
-    view = window.parts.sections.views.views[Direction.INLINE]
-    port = view.canvas.viewport()
-    view.canvas.setFocus()
-    QTest.keyClick(view.canvas, digit)
-    window.parts.sections.state.set_tool(window.parts.sections.tools["brush"])
-    window.parts.sections.state.set_brush(size=5)
-    places = [view.canvas.mapFromScene(view.box.mapViewToScene(QPointF(x, sample))) for x in np.linspace(8, 40, 6)]
-    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=places[0])
-    for before, after in pairwise(places):
-        QTest.mouseMove(port, after)
-        QApplication.processEvents()
-    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=places[-1])
+from .real_windows import paint
 
 
 @pytest.fixture
@@ -48,8 +31,8 @@ def test_a_small_survey_fills_up_and_another_day_begins_with_the_same_picture(qt
     window = opened(qtbot, new_window, survey)
     parts = window.parts.sections
     assert window.parts.menus.actions["fill_survey"].isChecked(), "small enough"
-    paint(window, "1", 8)
-    paint(window, "2", 54)
+    paint(window, "1", (8, 8), (40, 8))
+    paint(window, "2", (8, 54), (40, 54))
     qtbot.waitUntil(lambda: parts.stored.progress is not None and parts.stored.progress.done >= 90, timeout=60_000)
     (box,) = window.findChildren(FillBox)
     assert box._progress.text() == "The whole survey is predicted and stored."
@@ -73,8 +56,8 @@ def test_the_switch_is_remembered_and_holds_filling(qtbot, new_window, survey) -
     parts, action = window.parts.sections, window.parts.menus.actions["fill_survey"]
     action.trigger()
     assert not action.isChecked() and not parts.stored.filling
-    paint(window, "1", 8)
-    paint(window, "2", 54)
+    paint(window, "1", (8, 8), (40, 8))
+    paint(window, "2", (8, 54), (40, 54))
     qtbot.waitUntil(lambda: parts.layers.status.whole is not None, timeout=60_000)
     qtbot.wait(1000)
     assert parts.stored.progress is None

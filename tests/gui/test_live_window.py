@@ -6,11 +6,10 @@ import gc
 import shutil
 import threading
 import weakref
-from itertools import pairwise
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QObject, QPointF, Qt
+from PyQt6.QtCore import QObject
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
@@ -19,6 +18,8 @@ from seisviewer.app.live.training_status import LiveStatus, Phase
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction
+
+from .real_windows import paint
 
 
 @pytest.fixture
@@ -41,26 +42,6 @@ def make(qtbot, new_window, small_survey, tmp_path):
 @pytest.fixture
 def window(make):
     return make()
-
-
-def paint(window, digit: str, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Choose a class by its digit and drag the brush."""
-    view = window.parts.sections.views.views[Direction.INLINE]
-    port = view.canvas.viewport()
-    view.canvas.setFocus()
-    QTest.keyClick(view.canvas, digit)
-    window.parts.sections.state.set_tool(window.parts.sections.tools["brush"])
-    window.parts.sections.state.set_brush(size=5)
-    places = [
-        view.canvas.mapFromScene(view.box.mapViewToScene(QPointF(*(np.array(start) + share * np.subtract(end, start)))))
-        for share in np.linspace(0, 1, 6)
-    ]
-    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=places[0])
-    for before, after in pairwise(places):
-        if before != after:
-            QTest.mouseMove(port, after)
-            QApplication.processEvents()
-    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=places[-1])
 
 
 def test_two_strokes_are_carried_without_training_until_they_are_undone_or_it_is_switched_off(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,6 +18,7 @@ from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.live_layers import LayerInbox, LayersApart, LayersGone, LayersSolved, live_layers
 
+from ..events_until import events_until
 from ..structure.layered_lines import CLASSES, LAYERS, boundary_depths, layered_volume, line, strokes, truth
 
 PAINTED = SectionId(Direction.INLINE, 10)
@@ -70,12 +70,7 @@ class Painter:
         self.inbox.put_labels(self.labels.snapshot(self.version, CLASSES))
 
     def until(self, wanted: Callable[[Any], bool]) -> list[Any]:
-        """The events until `wanted` is met by one."""
-        seen, end = [], time.monotonic() + 60
-        while not (seen and wanted(seen[-1])):
-            assert time.monotonic() < end, "not seen within a minute"
-            seen.append(next(self.work))
-        return seen
+        return events_until(self.work, wanted)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.live_layers import LayerInbox, LayersSolved, live_layers
 
+from ...events_until import events_until
 from ...structure.layered_lines import CLASSES, LAYERS, SHAPE, layered_volume, line, strokes
 
 PAINTED, SHOWN = SectionId(Direction.INLINE, 10), SectionId(Direction.CROSSLINE, 90)
@@ -59,11 +59,7 @@ class Day:
         self.inbox.put_labels(self.labels.snapshot(version, CLASSES))
 
     def until(self, wanted: Callable[[Any], bool]) -> list[Any]:
-        seen, end = [], time.monotonic() + 60
-        while not (seen and wanted(seen[-1])):
-            assert time.monotonic() < end, "not seen within a minute"
-            seen.append(next(self.work))
-        return seen
+        return events_until(self.work, wanted)
 
     def fill(self, lines: int) -> SurveyFilled:
         return self.until(lambda event: isinstance(event, SurveyFilled) and event.done >= lines)[-1]

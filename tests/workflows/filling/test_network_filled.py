@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 from collections import Counter
 
 import numpy as np
@@ -26,6 +25,8 @@ from seisviewer.workflows.live_storing import NO_VERSION, LiveStoring, StoreOpen
 from seisviewer.workflows.live_training import start_live
 from seisviewer.workflows.prediction import predict_volume
 from seisviewer.workflows.survey_opening import ingest
+
+from ...events_until import events_until
 
 SETTINGS = LiveSettings(TrainSettings(crop=32, batch=4, unlabelled=8, held_back=True), improve_after=0)
 
@@ -53,10 +54,7 @@ def session(opened, wanted, paused, filling=True):
     inbox.put_labels(opened.project.snapshot())
     inbox.want((opened.volume.geometry.section(Direction.CROSSLINE, 7),), (20, 7))
     work = start_live(opened.volume, inbox, SETTINGS, lambda: opened.project)
-    end, seen = time.monotonic() + 60, []
-    while not (seen and wanted(seen[-1])):
-        assert time.monotonic() < end, "not seen within a minute"
-        seen.append(next(work))
+    seen = events_until(work, wanted)
     work.close()
     return seen
 
