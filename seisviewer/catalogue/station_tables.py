@@ -38,8 +38,10 @@ class StationTables:
 
 def centred(latitudes: np.ndarray, longitudes: np.ndarray) -> np.ndarray:
     """Places at sea level as km from the centre of the earth, (…, 3)."""
-    parts = TO_CENTRED.transform(longitudes, latitudes, np.zeros_like(latitudes))
-    return np.stack(parts, axis=-1) / 1000.0
+    shape = np.shape(latitudes)
+    north, east = np.ravel(latitudes).astype(float), np.ravel(longitudes).astype(float)
+    parts = TO_CENTRED.transform(east, north, np.zeros_like(north))
+    return np.stack(parts, axis=-1).reshape(*shape, 3) / 1000.0
 
 
 def distances(places: np.ndarray, site: np.ndarray) -> np.ndarray:
