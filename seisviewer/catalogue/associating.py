@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 
-import numpy as np
-
-from seisviewer.catalogue.locating import DEGREE, Area
+from seisviewer.catalogue.area import Area, Sites, area_around
 from seisviewer.catalogue.velocity_model import VelocityModel
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import Pick
-from seisviewer.waveforms.station import Coordinates
 
-Sites = Mapping[str, Coordinates]  # by “CI.CLC”
-MARGIN = 0.5  # of the network's width, to each side of it
-LEAST_MARGIN = 30.0  # km
-DEEPEST = 40.0  # km below sea level
-DEEPEST_OF_SMALL = 0.5  # of the network's width: a small network hears nothing from far below
 REGISTRY = {"pyocto": "seisviewer.catalogue.pyocto_association:associate"}
 
 
@@ -39,7 +31,7 @@ class AssociationSettings:
         count = len(sites)
         if count < 3:
             raise BadRequest(
-                f"{count} stations with known places are too few to tell one event's picks from another's: three are needed."
+                f"Places are known of {count} of the stations: three are needed to tell one event's picks from another's."
             )
         return cls(
             fewest=min(4 + count // 2, 10), fewest_p=2 if count == 3 else 3, fewest_both=1 if count <= 4 else 2,
@@ -71,23 +63,6 @@ class Association:
 
 
 Associator = Callable[[Sequence[Pick], Sites, VelocityModel, AssociationSettings], list[Association]]
-
-
-def area_around(sites: Sites) -> Area:
-    """The network with a margin; as deep as such a network hears."""
-    latitudes = np.array([site.latitude for site in sites.values()])
-    longitudes = np.array([site.longitude for site in sites.values()])
-    stretch = np.cos(np.radians(latitudes.mean()))
-    high, wide = np.ptp(latitudes) * DEGREE, np.ptp(longitudes) * DEGREE * stretch
-    width = max(float(np.hypot(high, wide)), 1.0)
-    margin = max(MARGIN * width, min(LEAST_MARGIN, 3 * width))
-    north, east = margin / DEGREE, margin / (DEGREE * max(stretch, 0.05))
-    return Area(
-        max(float(latitudes.min()) - north, -89.9), min(float(latitudes.max()) + north, 89.9),
-        float(longitudes.min()) - east, float(longitudes.max()) + east,
-        highest=-max((site.elevation for site in sites.values()), default=0.0) / 1000.0,
-        deepest=min(DEEPEST, max(DEEPEST_OF_SMALL * (width + margin), 2.0)),
-    )  # fmt: skip
 
 
 def associate(

@@ -13,13 +13,13 @@ import numpy as np
 from pyproj import Geod
 from scipy.optimize import minimize
 
+from seisviewer.catalogue.area import DEGREE, Area, ordinary
 from seisviewer.catalogue.misfit import MISFITS, weighted_median
 from seisviewer.catalogue.station_tables import StationTables, centred, distances
 from seisviewer.errors import BadRequest
 from seisviewer.picks.located.location import Arrival, Ellipse, Location
 
 ELLIPSOID = Geod(ellps="WGS84")
-DEGREE = 111.2  # km of latitude
 SPEED = 5.0  # km/s: what a grid's coarseness is worth in time
 READING = {"P": 0.05, "S": 0.1}  # seconds: error of a pick that states none
 OF_THE_MODEL = 0.02  # share of the travel time by which a model of depth alone is wrong
@@ -43,18 +43,6 @@ class Observed:
     error: float | None = None
     weight: float = 1.0
     pick: int = 0
-
-
-@dataclass(frozen=True)
-class Area:
-    """Degrees, and km below sea level."""
-
-    south: float
-    north: float
-    west: float
-    east: float
-    highest: float = -1.0
-    deepest: float = 30.0
 
 
 @dataclass(frozen=True)
@@ -232,11 +220,13 @@ def _described(
     arrivals = tuple(_arrival(each, place, time, tables, settings) for each in observed)
     counted = [each for each in arrivals if each.weight > 0]
     nearest = min(counted, key=lambda each: each.distance)
-    depth = place[2]
+    latitude, longitude, depth = place
     low, high = confidence[1]
     return Location(
         time,
-        *place,
+        latitude,
+        ordinary(longitude),
+        depth,
         rms=float(np.sqrt(np.mean([each.residual**2 for each in counted]))),
         gap=azimuthal_gap([each.azimuth for each in counted]),
         nearest=nearest.distance,

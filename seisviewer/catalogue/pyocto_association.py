@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 from pyproj import Transformer
 
-from seisviewer.catalogue.associating import Association, AssociationSettings, Sites
+from seisviewer.catalogue.area import Sites
+from seisviewer.catalogue.associating import Association, AssociationSettings
 from seisviewer.catalogue.travel_times import Extent, travel_times
 from seisviewer.catalogue.velocity_model import VelocityModel
 from seisviewer.picks.pick import Pick
@@ -41,10 +42,8 @@ def associate(
     flat = Transformer.from_crs(
         "EPSG:4326", f"+proj=aeqd +lat_0={middle[0]} +lon_0={middle[1]} +units=km +datum=WGS84", always_xy=True
     )
-    corners = flat.transform(
-        [area.west, area.east, area.west, area.east], [area.south, area.south, area.north, area.north]
-    )
-    (west, east), (south, north) = ((min(axis), max(axis)) for axis in corners)
+    norths, easts = zip(*area.outline(), strict=True)
+    (west, east), (south, north) = ((min(axis), max(axis)) for axis in flat.transform(easts, norths))
     diagonal = float(np.hypot(east - west, north - south))
     first = max(area.highest, 0.0)  # it knows no sources above sea level
     x, y = flat.transform([site.longitude for site in sites.values()], [site.latitude for site in sites.values()])

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from seisviewer.catalogue.associating import area_around
-from seisviewer.catalogue.locating import Area, Observed
+from seisviewer.catalogue.area import Area, area_around
+from seisviewer.catalogue.locating import Observed
 from seisviewer.catalogue.station_tables import StationTables, centred, distances, farthest
 from seisviewer.catalogue.travel_times import Extent
 from seisviewer.catalogue.velocity_model import velocity_model

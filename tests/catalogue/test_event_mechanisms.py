@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from seisviewer.catalogue.associating import area_around
+from seisviewer.catalogue.area import area_around
 from seisviewer.catalogue.double_couple import kagan_angles, p_amplitudes, rays
 from seisviewer.catalogue.locating import locate
 from seisviewer.catalogue.mechanism_search import SearchSettings

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from seisviewer.catalogue.associating import area_around
+from seisviewer.catalogue.area import area_around
 from seisviewer.catalogue.locating import LocationSettings, Observed, azimuthal_gap, locate
 from seisviewer.catalogue.station_terms import station_terms
 from seisviewer.errors import BadRequest

@@ -128,6 +128,33 @@ def test_stations_that_are_not_in_the_table_are_named(
     assert "Picks of XX.E take no part" in " ".join(capsys.readouterr().err.split())
 
 
+def test_any_depth_of_an_earthquake_can_be_held_fast_and_no_other(
+    run, network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(*asked(network, tmp_path / "a.xml"))
+    words = ["locate", str(tmp_path / "a.xml"), "--stations", str(network / "stations.csv"), "--out",
+             str(tmp_path / "b.csv")]  # fmt: skip
+    for depth in ("-1.5", "60"):
+        run(*words, "--depth", depth)
+        assert [float(row["depth"]) for row in csv.DictReader((tmp_path / "b.csv").open())] == [float(depth)] * 2
+    for option, value in (("--depth", "nan"), ("--depth", "7000"), ("--deepest", "nan"), ("--deepest", "1e6")):
+        assert main([*words, option, value]) == 1
+        assert "depth must lie between" in " ".join(capsys.readouterr().err.split())
+
+
+def test_what_has_no_event_or_no_known_station_is_one_sentence(
+    run, network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(*asked(network, tmp_path / "a.xml"))
+    ends = ["--stations", str(network / "stations.csv"), "--out", str(tmp_path / "b.xml")]
+    assert main(["locate", str(network / "picks.csv"), *ends]) == 1
+    assert "None of the picks belongs to an event" in " ".join(capsys.readouterr().err.split())
+    header = {"network": "YY", "station": "ELSE", "channel": "HHN", "starttime": obspy.UTCDateTime(START)}
+    obspy.Trace(np.zeros(1000, np.int32), header).write(str(tmp_path / "elsewhere.mseed"), "MSEED")
+    assert main(["magnitude", str(tmp_path / "a.xml"), "--records", str(tmp_path / "elsewhere.mseed"), *ends]) == 1
+    assert "No station here has a known place" in " ".join(capsys.readouterr().err.split())
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_ridgecrest_is_found_located_and_measured(data_dir: Path, tmp_path: Path) -> None:

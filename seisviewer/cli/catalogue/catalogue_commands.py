@@ -111,11 +111,11 @@ def magnitude(
     as_json: AsJson = False,
 ) -> None:
     """Measure local magnitudes ML (IASPEI) on the horizontal components; clipped ones never count."""
-    from seisviewer.catalogue.associating import area_around
+    from seisviewer.catalogue.area import area_around, covering
     from seisviewer.catalogue.local_magnitude import SCALES
     from seisviewer.catalogue.velocity_model import velocity_model
     from seisviewer.workflows.catalogue.event_magnitudes import measure_magnitudes, scale_named
-    from seisviewer.workflows.catalogue.located_events import covering, tables_over
+    from seisviewer.workflows.catalogue.located_events import tables_over
     from seisviewer.workflows.traces.trace_opening import read_records
 
     chosen, model = scale_named(scale, SCALES), velocity_model(velocity)
@@ -152,11 +152,11 @@ def mechanism(
     as_json: AsJson = False,
 ) -> None:
     """Search focal mechanisms on the first motions of located events' picks (Hardebeck & Shearer, 2002)."""
-    from seisviewer.catalogue.associating import area_around
+    from seisviewer.catalogue.area import area_around, covering
     from seisviewer.catalogue.mechanism_search import SearchSettings
     from seisviewer.catalogue.velocity_model import velocity_model
     from seisviewer.workflows.catalogue.event_mechanisms import find_mechanisms
-    from seisviewer.workflows.catalogue.located_events import covering, heard_by, tables_over
+    from seisviewer.workflows.catalogue.located_events import heard_by, tables_over
 
     models = [velocity_model(name) for name in velocity or [DEFAULT_MODEL]]
     settings = SearchSettings(fewest=fewest, bad=bad, seed=seed)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from seisviewer.catalogue.associating import AssociationSettings, Sites
+    from seisviewer.catalogue.area import Sites
+    from seisviewer.catalogue.associating import AssociationSettings
     from seisviewer.workflows.catalogue.located_events import CatalogueSettings
 
 PickFiles = Annotated[

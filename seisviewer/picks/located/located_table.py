@@ -59,4 +59,4 @@ def _degrees(value: float | None) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}".rstrip("0").rstrip(".")
+    return "" if value is None else f"{round(value, 3) + 0.0:.3f}".rstrip("0").rstrip(".")  # no −0

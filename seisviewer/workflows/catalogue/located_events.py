@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from seisviewer.catalogue.associating import AssociationSettings, area_around, associate
-from seisviewer.catalogue.locating import Area, LocationSettings, Observed, locate
+from seisviewer.catalogue.area import Area, area_around
+from seisviewer.catalogue.associating import AssociationSettings, associate
+from seisviewer.catalogue.locating import LocationSettings, Observed, locate
 from seisviewer.catalogue.station_tables import StationTables, farthest
 from seisviewer.catalogue.station_terms import enough_for_terms, station_terms
 from seisviewer.catalogue.travel_times import Extent
@@ -23,6 +24,7 @@ Events = Progress | Notice
 SOURCE = "seisviewer"  # who says where these events were
 OUTLIER = 1.0  # seconds: an arrival that misses by more belongs to something else, and does not count
 FEWEST_LEFT = 4  # arrivals
+HIGHEST_OF_ALL, DEEPEST_OF_ALL = -9.0, 800.0  # km below sea level, between which earthquakes happen
 ROUNDS = 3  # of locating everything and taking the stations' median residuals off
 DEFAULT_MODEL = "iasp91"
 
@@ -83,9 +85,11 @@ def locate_events(
 ) -> Generator[Events, None, LocatedEvents]:
     """Locate events anew from the picks that name them; one with too few keeps what was known of it. Raises BadRequest."""
     own = [pick for pick in picks if pick.event]
+    if not own:
+        raise BadRequest("None of the picks belongs to an event: gather them into events first (seisviewer associate).")
     yield from _say_unknown({pick.station.code for pick in own} - set(sites))
     known = heard_by(own, sites)
-    area = _deeper(area_around(known), settings.deepest)
+    area = _with_depth(_deeper(area_around(known), settings.deepest), settings.depth)
     return (yield from _located(picks, events, known, area, settings))
 
 
@@ -149,10 +153,9 @@ def without_outliers(
 
 def tables_over(model: VelocityModel, sites: Mapping[str, Coordinates], area: Area) -> StationTables:
     """Travel times from everywhere in the area to every station."""
-    corners = [(latitude, longitude) for latitude in (area.south, area.north) for longitude in (area.west, area.east)]
     lowest = min((-site.elevation / 1000.0 for site in sites.values()), default=0.0)
     return StationTables(
-        model, sites, Extent(farthest(sites, corners) * 1.02 + 1.0, min(area.highest, lowest), area.deepest)
+        model, sites, Extent(farthest(sites, area.outline()) * 1.02 + 1.0, min(area.highest, lowest), area.deepest)
     )
 
 
@@ -167,9 +170,23 @@ def _moved(event: Event, location: Location | None) -> Event:
 def _deeper(area: Area, deepest: float | None) -> Area:
     if deepest is None:
         return area
-    if deepest <= area.highest:
-        raise BadRequest(f"Events cannot lie above {deepest:g} km: name the greatest depth below sea level in km.")
+    if not area.highest < deepest <= DEEPEST_OF_ALL:
+        raise BadRequest(
+            f"The greatest depth must lie between {area.highest:g} and {DEEPEST_OF_ALL:g} km below sea level, not at "
+            f"{deepest:g} km."
+        )
     return replace(area, deepest=deepest)
+
+
+def _with_depth(area: Area, depth: float | None) -> Area:
+    """The area with a depth that is held fast."""
+    if depth is None:
+        return area
+    if not HIGHEST_OF_ALL <= depth <= DEEPEST_OF_ALL:
+        raise BadRequest(
+            f"The depth must lie between {HIGHEST_OF_ALL:g} and {DEEPEST_OF_ALL:g} km below sea level, not at {depth:g} km."
+        )
+    return replace(area, highest=min(area.highest, depth), deepest=max(area.deepest, depth))
 
 
 def _say_unknown(codes: set[str]) -> Generator[Notice, None, None]:
@@ -185,14 +202,3 @@ def heard_by(picks: Iterable[Pick], sites: Mapping[str, Coordinates]) -> dict[st
     if not known:
         raise BadRequest("No pick of an event lies at a station whose place is known: name the file of its stations.")
     return known
-
-
-def covering(area: Area, locations: Iterable[Location]) -> Area:
-    """The area, made larger where located events lie outside it."""
-    for location in locations:
-        area = Area(
-            min(area.south, location.latitude), max(area.north, location.latitude),
-            min(area.west, location.longitude), max(area.east, location.longitude),
-            min(area.highest, location.depth), max(area.deepest, location.depth),
-        )  # fmt: skip
-    return area
