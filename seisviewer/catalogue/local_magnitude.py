@@ -12,6 +12,7 @@ from scipy.signal import bilinear, lfilter
 from seisviewer.picks.located.magnitude import CLIPPED, NOISE, EventMagnitude, StationMagnitude
 
 PERIOD, DAMPING = 0.8, 0.7  # of the Wood–Anderson seismometer: seconds, share of the critical one
+SLOWEST = 20.0  # samples per second, below which local earthquakes are faster than the record
 ABOVE_NOISE = 2.0  # times the largest amplitude of as long a stretch before P
 FULL_SCALE = 2.0**23  # counts of a 24-bit recorder
 NEARLY_FULL, OVER_FULL = 0.85, 1.6  # of it: what goes further has more bits
@@ -67,7 +68,10 @@ def wood_anderson(velocity: np.ndarray, rate: float) -> np.ndarray:
 
 
 def station_magnitude(horizontal: Horizontal, scale: Scale) -> StationMagnitude | None:
-    """None where it recorded nothing of the event, or has a gap in it, or lies farther than the scale reaches."""
+    """None where it recorded nothing of the event, or has a gap in it, or too few samples per second, or lies farther than
+    the scale reaches."""
+    if horizontal.rate < SLOWEST:
+        return None
     if not 0 < horizontal.distance <= scale.farthest or not np.isfinite(horizontal.velocity).all():
         return None
     onset, last = (round((time - horizontal.start) * horizontal.rate) for time in (horizontal.p, horizontal.end))

@@ -80,6 +80,12 @@ def test_a_gap_or_a_place_beyond_the_scale_says_nothing() -> None:
     assert station_magnitude(horizontal(wave(1e-6, 5.0), distance=1500.0), IASPEI) is None
 
 
+@pytest.mark.parametrize("rate, is_measured", [(1.0, False), (10.0, False), (50.0, True)])
+def test_a_record_too_slow_for_local_earthquakes_says_nothing(rate: float, is_measured: bool) -> None:
+    thinned = replace(horizontal(wave(1e-5, 5.0)[:: round(RATE / rate)]), rate=rate)
+    assert (station_magnitude(thinned, IASPEI) is not None) == is_measured
+
+
 def test_the_event_has_the_median_of_its_stations_with_both_components() -> None:
     parts = [
         replace(station_magnitude(horizontal(wave(size, 5.0), station=code), IASPEI))

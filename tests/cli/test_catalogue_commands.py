@@ -142,6 +142,27 @@ def test_any_depth_of_an_earthquake_can_be_held_fast_and_no_other(
         assert "depth must lie between" in " ".join(capsys.readouterr().err.split())
 
 
+def test_what_cannot_be_measured_or_located_anew_keeps_what_was_known_of_it(run, network: Path, tmp_path: Path) -> None:
+    gains = (network / "stations.csv").read_text().replace("elevation_m", "elevation_m,hh_counts_per_m_s")
+    (tmp_path / "stations.csv").write_text(gains.replace(",0\n", ",0,1e9\n"))
+    ends = ["--stations", tmp_path / "stations.csv", "--velocity", "half-space:6,3.5", "--out"]
+    run(*asked(network, tmp_path / "a.xml"))
+    times = np.arange(0, 100, 0.02)
+    shaken = 1e4 * np.exp(-(((times - 60) / 5) ** 2)) * np.sin(20 * times) + np.random.default_rng(0).normal(0, 5, 5000)
+    for name, start in (("first", START - 40), ("later", START + 9000)):
+        header = {"network": "XX", "station": "A", "channel": "HHN", "sampling_rate": 50.0,
+                  "starttime": obspy.UTCDateTime(start)}  # fmt: skip
+        obspy.Trace(shaken.astype(np.int32), header).write(str(tmp_path / f"{name}.mseed"), "MSEED")
+    measured = run("magnitude", tmp_path / "a.xml", "--records", tmp_path / "first.mseed", *ends, tmp_path / "m.xml")
+    again = run("magnitude", tmp_path / "m.xml", "--records", tmp_path / "later.mseed", *ends, tmp_path / "n.xml")
+    assert measured["magnitudes"] == again["magnitudes"] == 1
+    only = tmp_path / "one.csv"
+    only.write_text("".join((tmp_path / "stations.csv").open().readlines()[:2]))
+    run("locate", tmp_path / "n.xml", "--stations", only, "--out", tmp_path / "l.xml")
+    said = run("locate", tmp_path / "n.xml", "--stations", only, "--out", tmp_path / "l.csv")
+    assert said["located"] == 2
+
+
 def test_what_has_no_event_or_no_known_station_is_one_sentence(
     run, network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -92,7 +92,8 @@ def locate(
 
     def located(found: LocatedEvents, table: StationTable) -> Steps:
         anew = yield from locate_events(found.picks, found.events, table.sites, settings)
-        return replace(anew, findings=replace(found.findings, locations=anew.findings.locations))
+        locations = {**found.findings.locations, **anew.findings.locations}
+        return replace(anew, findings=replace(found.findings, locations=locations))
 
     _run(events, stations, located, out, as_json)
 

@@ -59,7 +59,8 @@ def measure_magnitudes(
         else event
         for event in found.events
     )
-    return replace(found, events=events, findings=replace(found.findings, magnitudes=magnitudes))
+    kept = {**found.findings.magnitudes, **magnitudes}
+    return replace(found, events=events, findings=replace(found.findings, magnitudes=kept))
 
 
 def _parts(
