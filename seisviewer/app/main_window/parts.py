@@ -12,6 +12,7 @@ from PyQt6.QtCore import QSettings
 from PyQt6.QtWidgets import QMainWindow
 
 from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.background.freed_memory import FreedMemory
 from seisviewer.app.background.garbage import Garbage
 from seisviewer.app.main_window.closing_stages import ClosingStages
 from seisviewer.app.main_window.docks import Docks
@@ -42,6 +43,7 @@ class Parts:
     settings: QSettings
     theme: ThemeChoice
     garbage: Garbage
+    freed_memory: FreedMemory
     lanes: Lanes
     keymap: Keymap
     recents: Recents
@@ -61,7 +63,7 @@ class Parts:
 
 def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
     """Make them in the order in which they need one another. They end together with the window."""
-    theme, garbage = ThemeChoice(settings), Garbage(window)
+    theme, garbage, freed_memory = ThemeChoice(settings), Garbage(window), FreedMemory(window)
     lanes, keymap, recents = Lanes(), Keymap(settings), Recents(settings)
     section_state, trace_state = SectionState(), TraceState()
     background = Background(section_state, lanes)
@@ -79,11 +81,13 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
         closing.on_stop(end)
     closing.on_stop(lambda: closing.wait_for(lanes))
     closing.on_release(garbage.release)
+    closing.on_release(freed_memory.release)
     return Parts(
         window=window,
         settings=settings,
         theme=theme,
         garbage=garbage,
+        freed_memory=freed_memory,
         lanes=lanes,
         keymap=keymap,
         recents=recents,
