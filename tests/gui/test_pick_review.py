@@ -18,7 +18,7 @@ from seisviewer.app.menus.action import TRACES
 from seisviewer.app.review.review_bar import ReviewBar
 from seisviewer.app.suggestions.reason_bar import ReasonBar
 from seisviewer.app.suggestions.suggestion_list import Suggested
-from seisviewer.app.traces.reviewing.pick_review import ON_RECORD
+from seisviewer.app.traces.reviewing.pick_reviewer import ON_RECORD
 from seisviewer.learning.phases.phase_ranking import RankedWindow
 from seisviewer.picks.pick import Origin, Pick, Review
 from seisviewer.project.trace_project import TraceProject

@@ -16,7 +16,7 @@ from seisviewer.app.traces.page.trace_page import TracePage
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.pick_import_export import PickImportExport
 from seisviewer.app.traces.picker_engine import PickerEngine
-from seisviewer.app.traces.reviewing.pick_review import PickReview
+from seisviewer.app.traces.reviewing.pick_reviewer import PickReview
 from seisviewer.app.traces.reviewing.review_gestures import ReviewGestures
 from seisviewer.app.traces.reviewing.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import TraceState

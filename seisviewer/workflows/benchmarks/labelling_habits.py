@@ -11,7 +11,7 @@ from seisviewer.labels.robot_interpreter import NOT_PAINTED
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.workflows.suggestions.label_places import LabelPlaces
-from seisviewer.workflows.suggestions.line_summary import cell_size, compared, summarised
+from seisviewer.workflows.suggestions.line_cells import cell_size, compared, summarised
 from seisviewer.workflows.suggestions.place_ranking import Place, rank_places
 
 Habit = Literal["suggestions", "random", "even"]

@@ -9,7 +9,7 @@ from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Geometry, SectionId
 from seisviewer.workflows.suggestions.label_places import LabelPlaces
-from seisviewer.workflows.suggestions.line_summary import LineSummary, compared, summarised
+from seisviewer.workflows.suggestions.line_cells import LineSummary, compared, summarised
 from seisviewer.workflows.suggestions.place_ranking import Place, rank_places
 
 MOST_LINES = 32  # looked at, in both directions together

@@ -10,7 +10,7 @@ from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 from seisviewer.volumes.half_live_lines import half_live_lines, has_reflectors
 from seisviewer.volumes.volume import Volume
-from seisviewer.workflows.suggestions.line_summary import cell_size
+from seisviewer.workflows.suggestions.line_cells import cell_size
 from seisviewer.workflows.suggestions.place_ranking import Place
 
 TRIED = 5  # lines of a direction

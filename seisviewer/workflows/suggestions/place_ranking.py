@@ -18,7 +18,7 @@ import numpy as np
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.volumes.geometry import Geometry, SectionId
 from seisviewer.workflows.suggestions.label_places import LabelPlaces, grid_points
-from seisviewer.workflows.suggestions.line_summary import LineSummary
+from seisviewer.workflows.suggestions.line_cells import LineSummary
 
 REACH = 0.15  # of the survey's longer side: how far along the reflectors a label tells
 DEEP = 0.06  # of the depth: how far up and down

@@ -14,7 +14,7 @@ from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxi
 from seisviewer.workflows.suggestions.answered_places import answered_places, lines_to_look_at, spread_lines
 from seisviewer.workflows.suggestions.first_lines import first_places
 from seisviewer.workflows.suggestions.label_places import LabelPlaces
-from seisviewer.workflows.suggestions.line_summary import LineSummary, compared, summarised
+from seisviewer.workflows.suggestions.line_cells import LineSummary, compared, summarised
 from seisviewer.workflows.suggestions.place_ranking import Place, rank_places
 from seisviewer.workflows.suggestions.place_words import depths_in_words, reason, traces_in_words
 

@@ -11,7 +11,7 @@ from seisviewer.app.review.review_colours import REVIEW_COLOURS, RIM
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.traces.page.trace_page import TracePage
 from seisviewer.app.traces.page.visible_range import VisibleRange
-from seisviewer.app.traces.reviewing.pick_review import PickReview
+from seisviewer.app.traces.reviewing.pick_reviewer import PickReview
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.pick import Pick
 from seisviewer.workflows.review.pick_review import state_of
