@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from seisviewer.errors import BadRequest
-from seisviewer.picks.location import Location
+from seisviewer.picks.located.location import Location
 from seisviewer.waveforms.station import Coordinates
 
 Sites = Mapping[str, Coordinates]  # by “CI.CLC”
