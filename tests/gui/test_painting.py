@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import threading
-import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -477,24 +475,3 @@ def test_a_stroke_in_progress_is_dropped_when_another_survey_comes_onto_the_desk
     QTest.mouseRelease(easel.surface(INLINE), LEFT, pos=easel.pixel(INLINE, 30, 10))
     assert easel.state.project is None, "no stroke was stored, so no project was made"
     assert not easel.preview_items()
-
-
-def test_strokes_that_were_taken_back_leave_nothing_on_screen_or_in_memory(easel):
-    def paint_and_undo(times: int) -> int:
-        """How many items the scenes hold behind so many strokes."""
-        for step in range(times):
-            row = 2 + step % 36
-            easel.drag((row, 10), (row, 30))
-            easel.label_editor.undo()
-        easel.settle()
-        gc.collect()
-        return sum(len(view.canvas.scene().items()) for view in easel.sections.views.values())
-
-    easel.use("brush", label=2, size=6)
-    items = paint_and_undo(40)  # caches are full by then
-    tracemalloc.start()
-    try:
-        assert paint_and_undo(60) == items
-        assert tracemalloc.get_traced_memory()[0] < 1 << 20, "a block of labels is a quarter of that"
-    finally:
-        tracemalloc.stop()

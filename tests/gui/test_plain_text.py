@@ -97,7 +97,7 @@ def test_a_survey_classes_and_stations_with_names_of_html_are_shown_as_they_stan
         stream.append(trace)
     stream.write(records, format="MSEED")
     (tmp_path / "p.csv").write_text(
-        "station,phase,time,prob,model\n<b>A,P,1970-01-01T00:00:10,0.9,<b>m\n<i>Q,P,5,0.9,m\n"
+        "station,phase,time,prob,model\n<b>A,P,1970-01-01T00:00:10,0.9,<b>m\n<i>Q,P,1970-01-01T00:00:05,0.9,m\n"
     )
     window.parts.open_router.drop([records, tmp_path / "p.csv"])
     qtbot.waitUntil(lambda: len(traces.state.picks) == 2, timeout=OPENING_MS)

@@ -861,7 +861,7 @@ def test_a_click_on_the_map_jumps_and_labelled_sections_are_marked(bench):
     marked = (6000 + 25 * position.crossline, 9000 + 50 * position.inline)
     bench.qtbot.waitUntil(lambda: np.allclose(np.ravel(survey_map._spot.getData()), marked))
     sections = (SectionId(INLINE, 110), SectionId(CROSSLINE, 505), SectionId(TIME, 3))
-    project = SimpleNamespace(snapshot=lambda: SimpleNamespace(labelled_sections=sections), checking=frozenset())
+    project = SimpleNamespace(snapshot=lambda: SimpleNamespace(sections_drawn_on=sections), checking=frozenset())
     bench.state.set_project(project)
     x, y = survey_map._labelled.getData()
     assert np.allclose(y[:2], 9000 + 50 * 5)

@@ -151,6 +151,6 @@ def test_a_full_disk_at_the_lock_is_not_another_program(folder, monkeypatch):
         connection.execute("PRAGMA max_page_count = 1")
         connection.execute("CREATE TABLE too_much AS SELECT zeroblob(100000)")
 
-    monkeypatch.setattr(edit_lock, "_write_holder", full)
+    monkeypatch.setattr(edit_lock, "write_holder", full)
     with Project.open(folder, wait=0) as project:
         assert not project.can_edit and "no room left on the disk" in project.why_read_only

@@ -9,7 +9,7 @@ from seisviewer.app.painting.label_editor import LARGEST_BRUSH
 from seisviewer.app.painting.reach.reach_here import why_no_reach
 from seisviewer.app.section_state import Brush, SectionState
 from seisviewer.app.widgets.controls import check_box
-from seisviewer.app.widgets.plain_text import PlainLabel
+from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 from seisviewer.labels.fault_stick import HIGHEST_FAULT
 from seisviewer.workflows.reach.stroke_copies import FARTHEST
 
@@ -71,7 +71,7 @@ class ToolOptions(QWidget):
     def _offer_reach(self) -> None:
         refusal = why_no_reach(self._state)
         self.reach.setEnabled(not refusal)
-        self.reach.setToolTip(refusal or REACH_TIP)
+        self.reach.setToolTip(as_plain(refusal or REACH_TIP))
 
     def _show(self, brush: Brush) -> None:
         controls = (self.size, self._slider, self.tolerance, self.fault, self.only_unlabelled, self.reach)

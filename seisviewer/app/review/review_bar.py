@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from seisviewer.app.review.review_colours import dot
 from seisviewer.app.review.reviewer import Reviewer
@@ -49,7 +49,7 @@ class ReviewBar(QWidget):
         row = self._row = QHBoxLayout()
         row.setSpacing(4)
         for state, label in self.counts.items():
-            colour = QLabel()
+            colour = PlainLabel()
             colour.setPixmap(dot(state, self.devicePixelRatioF()))
             row.addWidget(colour)
             row.addWidget(label)
