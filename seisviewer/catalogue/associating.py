@@ -9,7 +9,7 @@ from importlib import import_module
 from seisviewer.catalogue.area import Area, Sites, area_around
 from seisviewer.catalogue.velocity_model import VelocityModel
 from seisviewer.errors import BadRequest
-from seisviewer.picks.pick import Pick
+from seisviewer.picks.pick import PHASES, Pick
 
 REGISTRY = {"pyocto": "seisviewer.catalogue.pyocto_association:associate"}
 
@@ -78,27 +78,21 @@ def associate(
     taken: set[int] = set()
     events: list[Association] = []
     for event in sorted(associator(picks, sites, model, settings), key=lambda event: -len(event.picks)):
-        own = _one_a_phase([place for place in event.picks if place not in taken], picks, event, sites, model)
+        own = _one_a_phase([place for place in event.picks if place not in taken], picks)
         if len(own) >= settings.fewest and sum(picks[place].phase == "P" for place in own) >= settings.fewest_p:
             events.append(replace(event, picks=tuple(own)))
             taken |= set(own)
     return sorted(events, key=lambda event: event.time)
 
 
-def _one_a_phase(
-    places: Sequence[int], picks: Sequence[Pick], event: Association, sites: Sites, model: VelocityModel
-) -> list[int]:
-    """Of the picks of a station and phase the one nearest to the others' event: the first (a second P is a later phase);
-    S picks before that P are left out."""
-    first: dict[tuple[str, str], int] = {}
-    for place in sorted(places, key=lambda place: picks[place].time):
-        pick = picks[place]
-        p = first.get((pick.station.code, "P"))
-        if pick.phase == "S" and p is not None and pick.time <= picks[p].time:
-            continue
-        first.setdefault((pick.station.code, pick.phase), place)
-    return [
-        place
-        for (station, phase), place in sorted(first.items(), key=lambda item: item[1])
-        if phase == "P" or (station, "P") not in first or picks[first[station, "P"]].time < picks[place].time
-    ]
+def _one_a_phase(places: Sequence[int], picks: Sequence[Pick]) -> list[int]:
+    """Of the picks of a station and phase the first, since a second P is a later phase; of S the first after that P."""
+    chosen: dict[tuple[str, str], int] = {}
+    in_time = sorted(places, key=lambda place: picks[place].time)
+    for phase in PHASES:  # P comes first, for S to be held against it
+        for place in in_time:
+            pick = picks[place]
+            p = chosen.get((pick.station.code, "P"))
+            if pick.phase == phase and (phase == "P" or p is None or pick.time > picks[p].time):
+                chosen.setdefault((pick.station.code, phase), place)
+    return sorted(chosen.values())

@@ -234,7 +234,6 @@ def _described(
         depth_range=(min(low, depth), max(high, depth)),
         arrivals=arrivals,
         model=tables.model.name,
-        surface=tables.sites[nearest.station].elevation / 1000.0,
         has_fixed_depth=settings.depth is not None,
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.painting.paint_tools import REGISTRY
+from seisviewer.app.painting.stroke_preview import MaskPreview
 from seisviewer.app.painting.widening import at_least_wide
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.progress import Progress, drive
@@ -475,3 +478,28 @@ def test_a_stroke_in_progress_is_dropped_when_another_survey_comes_onto_the_desk
     QTest.mouseRelease(easel.surface(INLINE), LEFT, pos=easel.pixel(INLINE, 30, 10))
     assert easel.state.project is None, "no stroke was stored, so no project was made"
     assert not easel.preview_items()
+
+
+def test_strokes_that_were_taken_back_leave_nothing_on_screen_or_in_memory(easel):
+    def paint_and_undo(times: int) -> int:
+        """How many items the scenes hold behind so many strokes."""
+        for step in range(times):
+            row = 2 + step % 36
+            easel.drag((row, 10), (row, 30))
+            easel.label_editor.undo()
+        easel.settle()
+        # A stroke's preview goes a moment after the stroke itself is drawn.
+        easel.qtbot.waitUntil(
+            lambda: not any(isinstance(item, MaskPreview) for item in easel.preview_items()), timeout=10_000
+        )
+        gc.collect()
+        return sum(len(view.canvas.scene().items()) for view in easel.sections.views.values())
+
+    easel.use("brush", label=2, size=6)
+    items = paint_and_undo(40)  # caches are full by then
+    tracemalloc.start()
+    try:
+        assert paint_and_undo(60) == items
+        assert tracemalloc.get_traced_memory()[0] < 1 << 20, "a block of labels is a quarter of that"
+    finally:
+        tracemalloc.stop()

@@ -488,7 +488,7 @@ def test_the_axis_counts_utc_or_seconds_from_the_selected_pick(bench) -> None:
     one = record("A")
     bench.open(one, picks=[pick_on(one, 10.25, polarity=Polarity.POSITIVE)])
     metrics = QFontMetricsF(bench.canvas.font())
-    assert "17:30:00" in [tick.text for tick in axis_ticks(bench.state, bench.page.visible, metrics)]
+    assert "17:30:10" in [tick.text for tick in axis_ticks(bench.state, bench.page.visible, metrics)]
     assert time_title(bench.state).startswith("2019-07-04 UTC")
     bench.state.set_selected(1)
     bench.state.set_display(seconds=True)

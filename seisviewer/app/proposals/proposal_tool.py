@@ -28,8 +28,8 @@ class ProposalTool(QObject):
     """One kind of proposal. It follows the view that it began on from line to line; a click takes it to another view.
 
     What is on screen is what would be applied: it is made again where labels, the section, the rules or the answer that the
-    user chose are others, and not because a model says something else meanwhile. proposal: what is on screen. said: about it, in a sentence. changed:
-    either is another.
+    user chose are others, and not because a model says something else meanwhile. proposal: what is on screen. said: about
+    it, in a sentence. changed: either is another.
     """
 
     cursor: Qt.CursorShape | None = None

@@ -1,4 +1,4 @@
-"""`seisviewer associate`, `locate` and `magnitude`: from picks to a catalogue, a step at a time."""
+"""`seisviewer associate`, `locate`, `magnitude` and `mechanism`: from picks to a catalogue, a step at a time."""
 
 from __future__ import annotations
 
@@ -61,13 +61,12 @@ def associate(
     as_json: AsJson = False,
 ) -> None:
     """Gather the picks that belong to one earthquake (PyOcto), locate each, and write the events with their picks."""
-    from seisviewer.workflows.catalogue.located_events import associate_picks
+    from seisviewer.workflows.catalogue.located_events import associate_picks, heard_by
 
     settings = settings_of(velocity, deepest, None, misfit, station_terms)
 
     def associated(found: LocatedEvents, table: StationTable) -> Steps:
-        heard = {pick.station.code for pick in found.picks}
-        known = {code: site for code, site in table.sites.items() if code in heard}
+        known = heard_by(found.picks, table.sites)
         chosen = replace(settings, association=association_of(known, fewest, fewest_p, fewest_both, tolerance))
         return (yield from associate_picks(found.picks, table.sites, chosen))
 

@@ -38,7 +38,7 @@ class Location:
     """time: seconds since 1970 UTC. depth: km below sea level. depth_range: km, its 68 %; equal ends where it was given.
 
     rms: seconds, of the arrivals that counted. gap: largest angle in degrees without a station that counted. nearest: km
-    from the epicentre to the nearest such station. surface: elevation in km of that station, above which nothing is known.
+    from the epicentre to the nearest such station.
     """
 
     time: float
@@ -52,7 +52,6 @@ class Location:
     depth_range: tuple[float, float]
     arrivals: tuple[Arrival, ...]
     model: str
-    surface: float = 0.0
     has_fixed_depth: bool = False
 
     @property

@@ -200,5 +200,5 @@ def heard_by(picks: Iterable[Pick], sites: Mapping[str, Coordinates]) -> dict[st
     heard = {pick.station.code for pick in picks}
     known = {code: site for code, site in sites.items() if code in heard}
     if not known:
-        raise BadRequest("No pick of an event lies at a station whose place is known: name the file of its stations.")
+        raise BadRequest("No pick lies at a station whose place is known: name the file of its stations.")
     return known

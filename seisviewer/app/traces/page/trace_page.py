@@ -61,6 +61,7 @@ class TracePage(QWidget):
         self._above = QVBoxLayout()
         grid.addLayout(self._above, 0, 0, 1, 2)
         grid.addWidget(self.canvas, 1, 0)
+        grid.setColumnStretch(0, 1)  # else what stands above would share the width with the scroll bar
         grid.addWidget(self.rows_bar, 1, 1)
         grid.addWidget(self.time_bar, 2, 0)
         grid.setRowStretch(1, 1)  # what lies above takes no more than it needs
