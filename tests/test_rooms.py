@@ -65,7 +65,7 @@ HOMES = {
     "segyio": {"volumes"},
     "pyproj": {"volumes", "catalogue"},
     "pyocto": {"catalogue"},
-    "skfmm": {"catalogue"},
+    "eikonalfm": {"catalogue"},
     "zarr": {"volumes"},
     "sqlite3": {"project"},
     "obspy": {"waveforms", "picks", "catalogue"},
