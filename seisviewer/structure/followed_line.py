@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -32,11 +32,13 @@ class Line:
 
 @dataclass(frozen=True)
 class FollowedLine:
-    """slope: float32 (traces, samples), samples down a trace. weight: likewise, how far it is to be trusted, 0–1."""
+    """line: without its slopes. slope: float32 (traces, samples), samples down a trace. weight: likewise, how far it is
+    to be trusted, 0–1. of_survey: the slopes were known already."""
 
     line: Line
     slope: np.ndarray = field(repr=False, compare=False)
     weight: np.ndarray = field(repr=False, compare=False)
+    of_survey: bool = False
 
     @property
     def nbytes(self) -> int:
@@ -60,7 +62,9 @@ class FollowedLine:
 def follow(line: Line) -> FollowedLine:
     """Find the slopes of a line where they are not known."""
     slopes = section_slopes(line.amplitudes) if line.slopes is None else line.slopes
-    return FollowedLine(line, slopes.slope, slopes.coherence**COHERENCE_POWER)
+    # Beside the weight the coherence is of no more use; it would take as much memory as each of the others.
+    alone = replace(line, slopes=None)
+    return FollowedLine(alone, slopes.slope, slopes.coherence**COHERENCE_POWER, of_survey=line.slopes is not None)
 
 
 class FollowedLines:
@@ -77,6 +81,6 @@ class FollowedLines:
         """The line of that name, followed now or earlier."""
         found = self._kept.get(line.name)
         # Slopes of the whole survey, once they are there, are better than those that were found on the line.
-        if found is None or (found.line.slopes is None and line.slopes is not None):
+        if found is None or (line.slopes is not None and not found.of_survey):
             found = self._kept[line.name] = follow(line)
         return found
