@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Generic, TypeVar
 
@@ -53,6 +53,10 @@ class Pick:
     What a file said besides is kept for files: phase_name: “Pg”, "" where it is the phase itself. onset: impulsive,
     emergent, questionable, or "". status: QuakeML's evaluation status. public_id: of QuakeML. width_of_model: the
     uncertainty is half the width of a model's probability curve, and no measured error.
+
+    polarity_model: what found the first motion, "" where a person or a file said it. polarity_probability: 0–1, of the
+    polarity that stands there, of the more probable one where it is undecidable; polarity_spread: its standard deviation
+    over the model's trials. None where no model said it.
     """
 
     station: StationId
@@ -72,6 +76,9 @@ class Pick:
     status: str = ""
     public_id: str = ""
     width_of_model: bool = False
+    polarity_model: str = ""
+    polarity_probability: float | None = None
+    polarity_spread: float | None = None
 
     @property
     def name(self) -> str:
@@ -86,6 +93,24 @@ class Pick:
     @property
     def is_reviewed(self) -> bool:
         return self.review is not UNREVIEWED
+
+    def with_polarity(
+        self, polarity: Polarity, model: str = "", probability: float | None = None, spread: float | None = None
+    ) -> Pick:
+        """The pick with another first motion, by a model or, where none is named, by a person."""
+        return replace(
+            self,
+            polarity=polarity,
+            polarity_model=model,
+            polarity_probability=probability,
+            polarity_spread=spread,
+        )
+
+    @property
+    def at_another_onset(self) -> Pick:
+        """The pick without the first motion that a model found, for that was of the onset where it stood; what a person
+        said stays."""
+        return self.with_polarity(Polarity.NONE) if self.polarity_model else self
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,9 @@ def _quake_pick(pick: Pick, names: _PublicIds) -> quake.Pick:
             probability=pick.probability,
             trace_name=pick.trace_name,
             uncertainty=WIDTH if pick.width_of_model and pick.uncertainty is not None else None,
+            polarity_model=pick.polarity_model,
+            polarity_probability=pick.polarity_probability,
+            polarity_spread=pick.polarity_spread,
         ),
     )
     if pick.uncertainty is not None:

@@ -39,6 +39,7 @@ from seisviewer.picks.text_values import (
     parsed_time,
     place_on_earth,
     plain_location,
+    share_or_none,
 )
 from seisviewer.safe_xml import check_xml
 from seisviewer.waveforms.station import StationId
@@ -232,6 +233,9 @@ def _pick_from(found: quake.Pick, event: int, phases: Mapping[str, PhaseName], l
         status=found.evaluation_status or "",
         public_id=str(found.resource_id or ""),
         width_of_model=said.get("uncertainty") == WIDTH,
+        polarity_model=said.get("polarity_model", ""),
+        polarity_probability=share_or_none(said.get("polarity_probability", "")),
+        polarity_spread=share_or_none(said.get("polarity_spread", "")),
     )
 
 

@@ -20,7 +20,8 @@ from seisviewer.picks.unnamed_columns import LOOKED_AT, columns_by_content
 
 COLUMNS = (
     "network", "station", "location", "channel", "phase", "time", "probability", "uncertainty", "polarity", "origin",
-    "review", "model", "trace_name", "sample", "onset", "status", "public_id", "uncertainty_of",
+    "review", "model", "trace_name", "sample", "onset", "status", "public_id", "uncertainty_of", "polarity_model",
+    "polarity_probability", "polarity_spread",
 )  # fmt: skip
 
 
@@ -39,7 +40,8 @@ def write_csv(path: str | Path, picks: Iterable[Pick], starts: Starts | None = N
             _number(pick.probability), _number(pick.uncertainty), pick.polarity.value, pick.origin.value,
             pick.review.value, pick.model, pick.trace_name,
             "" if start is None else f"{(pick.time - start) * rate:.3f}".rstrip("0").rstrip("."),
-            pick.onset, pick.status, pick.public_id, MODEL if pick.width_of_model else "",
+            pick.onset, pick.status, pick.public_id, MODEL if pick.width_of_model else "", pick.polarity_model,
+            _number(pick.polarity_probability), _number(pick.polarity_spread),
         ])  # fmt: skip
     write_whole(path, writable_text(text.getvalue()).encode("utf-8"), BadRequest)
 

@@ -44,7 +44,8 @@ PICK_NAMES: Mapping[str, tuple[str, ...]] = {
     "interval": ("dt", "dt_s", "delta", "trace_dt_s"),
     "trace_name": ("trace_name",),
     "origin": ("origin",), "review": ("review",), "model": ("model",), "status": ("status",), "public_id": ("public_id",),
-    "uncertainty_of": ("uncertainty_of",),
+    "uncertainty_of": ("uncertainty_of",), "polarity_model": ("polarity_model",),
+    "polarity_probability": ("polarity_probability",), "polarity_spread": ("polarity_spread",),
 }  # fmt: skip
 TYPE = "type"  # of a pick, or of an event: told by what stands in it
 EVENT_NAMES: Mapping[str, tuple[str, ...]] = {

@@ -13,7 +13,14 @@ from seisviewer.picks.found_picks import ELSEWHERE, IMPROBABLE, NEITHER, NO_RATE
 from seisviewer.picks.phase_names import PhaseName, phase_name
 from seisviewer.picks.pick import Origin, Pick, Polarity, Review
 from seisviewer.picks.table_columns import Columns
-from seisviewer.picks.text_values import MISSING, instrument_of, parsed_number, parsed_time, plain_location
+from seisviewer.picks.text_values import (
+    MISSING,
+    instrument_of,
+    parsed_number,
+    parsed_time,
+    plain_location,
+    share_or_none,
+)
 from seisviewer.waveforms.station import StationId
 
 # Start (seconds since 1970) and samples per second of a data set's windows, by trace_name.
@@ -135,6 +142,9 @@ class TableReading:
             status=cell("status", ""),
             public_id=cell("public_id", ""),
             width_of_model=cell("uncertainty_of", "") == MODEL,
+            polarity_model=cell("polarity_model", ""),
+            polarity_probability=share_or_none(cell("polarity_probability", "")),
+            polarity_spread=share_or_none(cell("polarity_spread", "")),
         )  # fmt: skip
 
     def _time(self, cells: Mapping[str, str]) -> float | None:

@@ -43,6 +43,12 @@ def parsed_number(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def share_or_none(text: str) -> float | None:
+    """A number from 0 to 1; None for an empty cell and for one that says any other. Raises ValueError for a word."""
+    value = parsed_number(text)
+    return value if value is not None and 0 <= value <= 1 else None
+
+
 def plain_number(text: str) -> float:
     """With a decimal point or comma; raises ValueError, also for what only Python reads as a number (1_000)."""
     if "_" in text:

@@ -171,6 +171,12 @@ MIGRATIONS: list[tuple[str | Step, ...]] = [
         "ALTER TABLE strokes ADD COLUMN carried_before BLOB",
         "CREATE INDEX strokes_to_carry ON strokes (id) WHERE reach > 0",
     ),
+    (
+        # polarity_model: what found the first motion, '' for a person; its probability and spread are 0 to 1.
+        "ALTER TABLE picks ADD COLUMN polarity_model TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE picks ADD COLUMN polarity_probability REAL",
+        "ALTER TABLE picks ADD COLUMN polarity_spread REAL",
+    ),
 ]
 
 

@@ -25,7 +25,8 @@ TABLES: dict[type, tuple[str, str]] = {
     Pick: (
         "picks",
         """id, network, station, location, instrument, phase, time, uncertainty, polarity, origin, review, probability,
-        model, trace_name, event, phase_name, onset, status, public_id, width_of_model""",
+        model, trace_name, event, phase_name, onset, status, public_id, width_of_model,
+        polarity_model, polarity_probability, polarity_spread""",
     ),
     Event: (
         "events",
@@ -42,7 +43,8 @@ def row_of(item: Item) -> tuple:
             int(item.id), station.network, station.station, station.location, station.instrument, item.phase,
             float(item.time), _number(item.uncertainty), item.polarity.value, item.origin.value, item.review.value,
             _number(item.probability), item.model, item.trace_name, int(item.event), item.phase_name, item.onset,
-            item.status, item.public_id, int(item.width_of_model),
+            item.status, item.public_id, int(item.width_of_model), item.polarity_model, _number(item.polarity_probability),
+            _number(item.polarity_spread),
         )  # fmt: skip
     place = map(_number, (item.latitude, item.longitude, item.depth, item.magnitude))
     texts = item.magnitude_type, item.name, item.source
@@ -67,12 +69,14 @@ def item_of(kind: type[Item], row: Sequence) -> Item:
         )  # fmt: skip
     number, network, station, location, instrument, phase, time, uncertainty, polarity, origin, review, *rest = row
     probability, model, trace_name, event, *said = rest
-    phase_name, onset, status, public_id, width_of_model = said or ("", "", "", "", 0)
+    phase_name, onset, status, public_id, width_of_model, *motion = said or ("", "", "", "", 0)
+    polarity_model, polarity_probability, polarity_spread = motion or ("", None, None)
     return Pick(
         StationId(*map(_text, (network, station, location, instrument))), _text(phase), _time(time),
         within(uncertainty, 0, LONGEST_UNCERTAINTY), Polarity(polarity), Origin(origin), Review(review), within(probability, 0, 1),
         _text(model), _text(trace_name), whole(event), whole(number), _text(phase_name), _text(onset), _text(status),
-        _text(public_id), bool(whole(width_of_model, 0, 1)),
+        _text(public_id), bool(whole(width_of_model, 0, 1)), _text(polarity_model), within(polarity_probability, 0, 1),
+        within(polarity_spread, 0, 1),
     )  # fmt: skip
 
 

@@ -337,3 +337,18 @@ def test_typing_an_uncertainty_makes_it_the_users(room: Room) -> None:
     room.editor.add_automatic(machine.model, [machine.record], [machine])
     room.editor.set_uncertainty(room.only, 0.1)
     assert (room.only.uncertainty, room.only.width_of_model) == (0.1, False)
+
+
+def test_a_first_motion_by_a_network_goes_with_the_onset_and_one_by_hand_stays(room: Room) -> None:
+    motion = (Polarity.NEGATIVE, "PolarCAP", 0.97, 0.02)
+    room.editor.import_picks([found("AAA", "P", 10).with_polarity(*motion)])
+    room.editor.accept(room.only)
+    now = room.only
+    assert (now.polarity, now.polarity_model, now.polarity_probability, now.polarity_spread) == motion
+    room.editor.move(room.only, START + 10.4)
+    assert (room.only.polarity, room.only.polarity_model, room.only.polarity_probability) == (Polarity.NONE, "", None)
+    room.editor.undo()
+    room.editor.set_polarity(room.only, Polarity.POSITIVE)
+    assert (room.only.polarity_model, room.only.polarity_probability, room.only.polarity_spread) == ("", None, None)
+    room.editor.move(room.only, START + 10.4)
+    assert room.only.polarity is Polarity.POSITIVE

@@ -133,6 +133,17 @@ def test_codes_that_are_too_long_are_refused_and_no_file_is_left(tmp_path: Path,
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("name", ["a.xml", "a.csv"])
+def test_a_first_motion_by_a_network_comes_back_with_its_probability(tmp_path: Path, name: str) -> None:
+    by_hand = Pick(CLC, "P", M64, 0.05, Polarity.NEGATIVE)
+    found = Pick(CLC, "P", M64 + 9, 0.05).with_polarity(Polarity.POSITIVE, "PolarCAP", 0.953125, 0.0625)
+    write_picks(tmp_path / name, [by_hand, found])
+    assert [
+        (pick.polarity, pick.polarity_model, pick.polarity_probability, pick.polarity_spread)
+        for pick in read_picks(tmp_path / name).picks
+    ] == [(Polarity.NEGATIVE, "", None, None), (Polarity.POSITIVE, "PolarCAP", 0.953125, 0.0625)]
+
+
 def test_the_width_of_a_models_curve_is_not_passed_off_as_a_measured_error(tmp_path: Path) -> None:
     machine = Pick(CLC, "P", M64, 0.2, origin=Origin.AUTOMATIC, model="phasenet", probability=0.9, width_of_model=True)
     by_hand = Pick(CLC, "S", M64 + 9, 0.05)

@@ -343,7 +343,8 @@ def test_after_kill_9_every_finished_change_is_there_and_none_by_halves(traces, 
     """UPDATE settings SET value = '{"a": 1}' WHERE name = 'waveforms'""",
     """UPDATE settings SET value = '[{"a": 1}]' WHERE name = 'waveforms'""",
     "UPDATE settings SET value = 'x' WHERE name = 'waveforms'",
-    "INSERT INTO picks VALUES (1, '', 'CLC', '', 'HH', 'P', 'noon', NULL, '', 'manual', 'accepted', NULL, '', '', 0, '', '', '', '', 0)",
+    """INSERT INTO picks (network, station, location, instrument, phase, time, polarity, origin, review, model, trace_name, event)
+       VALUES ('', 'CLC', '', 'HH', 'P', 'noon', '', 'manual', 'accepted', '', '', 0)""",
 ])  # fmt: skip
 def test_damaged_rows_are_one_sentence(traces: TraceProject, statement: str) -> None:
     traces.close()

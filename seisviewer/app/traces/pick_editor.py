@@ -85,7 +85,8 @@ class PickEditor(QObject):
     @reports_errors
     def set_polarity(self, pick: Pick, polarity: Polarity) -> None:
         """First motion; who gives one has looked at the pick, so an automatic one is accepted by it."""
-        self._change(pick, polarity=polarity, review=_looked_at(pick))
+        by_hand = {"polarity_model": "", "polarity_probability": None, "polarity_spread": None}
+        self._change(pick, polarity=polarity, review=_looked_at(pick), **by_hand)
 
     def polarity(self, pick: Pick, up: bool) -> None:
         """Up or down; the same way again: undecidable, then none."""
@@ -223,6 +224,8 @@ class PickEditor(QObject):
         if now is None:
             return ()
         changed = replace(now, **changes)
+        if changed.time != now.time:
+            changed = changed.at_another_onset
         return self._commit(Change(now, changed)) if changed != now else (Change(now, now),)
 
     def _selected(self, stored: tuple[Change[Pick], ...]) -> Pick | None:

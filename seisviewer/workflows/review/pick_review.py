@@ -46,7 +46,7 @@ def renamed(pick: Pick, phase: str, uncertainty: float | None) -> Pick:
         return decided(pick, Review.ACCEPTED)
     own = {"uncertainty": uncertainty, "width_of_model": False} if pick.width_of_model else {}
     by_hand = {"origin": Origin.MANUAL, "probability": None, "model": ""} if pick.origin is not Origin.MANUAL else {}
-    return replace(pick, phase=phase, phase_name="", review=Review.MOVED, status="", **by_hand, **own)
+    return replace(pick.at_another_onset, phase=phase, phase_name="", review=Review.MOVED, status="", **by_hand, **own)
 
 
 def undecided(
