@@ -80,7 +80,7 @@ def associate(
     if not len(events):
         return []
     by_event = {int(number): rows["pick_idx"].to_numpy() for number, rows in members.groupby("event_idx")}
-    longitudes, latitudes = flat.transform(events["x"].to_numpy(), events["y"].to_numpy(), direction="INVERSE")
+    longitudes, latitudes = flat.transform(events["x"].tolist(), events["y"].tolist(), direction="INVERSE")
     return [
         Association(
             tuple(known[place] for place in by_event[int(event.idx)]), float(event.time), float(latitude),

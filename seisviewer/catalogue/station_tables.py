@@ -40,7 +40,10 @@ def centred(latitudes: np.ndarray, longitudes: np.ndarray) -> np.ndarray:
     """Places at sea level as km from the centre of the earth, (…, 3)."""
     shape = np.shape(latitudes)
     north, east = np.ravel(latitudes).astype(float), np.ravel(longitudes).astype(float)
-    parts = TO_CENTRED.transform(east, north, np.zeros_like(north))
+    if north.size == 1:  # pyproj takes the only element of an array in a way that numpy warns of
+        parts = TO_CENTRED.transform(float(east[0]), float(north[0]), 0.0)
+    else:
+        parts = TO_CENTRED.transform(east, north, np.zeros_like(north))
     return np.stack(parts, axis=-1).reshape(*shape, 3) / 1000.0
 
 

@@ -27,6 +27,13 @@ def around(latitude: float, longitude: float, stretch: float = 1.0) -> dict[str,
     }
 
 
+@pytest.mark.filterwarnings("error")
+def test_one_place_lies_where_it_lies_among_many() -> None:
+    together = centred(np.array([3.0, -60.0]), np.array([4.0, 179.0]))
+    assert centred(np.array(-60.0), np.array(179.0)) == pytest.approx(together[1])
+    assert centred(np.array([[3.0]]), np.array([[4.0]])) == pytest.approx(together[None, :1])
+
+
 PLACES = [
     (around(-18, 180), Source(START, -17.95, -179.95, 8.0)),
     (around(-18, 179.8), Source(START, -18.1, 179.9, 8.0)),
