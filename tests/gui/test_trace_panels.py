@@ -315,6 +315,22 @@ def test_a_click_on_an_event_goes_there_and_delete_can_be_undone(qtbot, bench: B
     assert [event.magnitude for event in events.model.rows] == [2.5, None]
 
 
+def test_the_selected_event_is_the_one_of_the_list_and_goes_with_it(qtbot, bench: Bench) -> None:
+    bench.stored(Event(START + 100, source="catalogue"), Event(START + 400, source="catalogue"))
+    events = shown(qtbot, EventList(bench.state, bench.editor))
+    span = bench.state.span
+    last = bench.state.events[-1]
+    bench.state.set_selected_event(last.id)
+    assert [events.model.rows[index.row()].id for index in events.table.selectionModel().selectedRows()] == [last.id]
+    assert bench.state.span == span  # whoever selected it says whether the traces go there
+    click_row(qtbot, events.table, 0)
+    assert bench.state.event.time == START + 100
+    bench.editor.delete_events(bench.state.event)
+    assert bench.state.selected_event == 0 and bench.state.event is None
+    qtbot.waitUntil(lambda: len(events.model.rows) == 1)
+    assert not events.table.selectionModel().hasSelection()
+
+
 def test_a_check_mark_hides_a_station(qtbot, bench: Bench) -> None:
     panel = shown(qtbot, StationsPanel(bench.state))
     panel.list.item(1).setCheckState(Qt.CheckState.Unchecked)

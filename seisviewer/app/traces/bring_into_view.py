@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seisviewer.app.traces.trace_state import TraceState
-from seisviewer.picks.pick import Pick
+from seisviewer.picks.pick import Event, Pick
 
 MARGIN = 0.1  # of the span at either end, where a pick that is gone to would be too near the border
 
@@ -16,6 +16,12 @@ def show_pick(state: TraceState, pick: Pick) -> None:
     show_time(state, pick.time)
     state.set_selected(pick.id)
     state.pick_wanted.emit(pick)
+
+
+def show_event(state: TraceState, event: Event) -> None:
+    """Select an event and bring its origin time into view."""
+    show_time(state, event.time)
+    state.set_selected_event(event.id)
 
 
 def show_time(state: TraceState, time: float) -> None:

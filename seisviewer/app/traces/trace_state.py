@@ -75,6 +75,7 @@ class TraceState(SharedState):
     display_changed = pyqtSignal(object)
     thresholds_changed = pyqtSignal(object)
     selected_changed = pyqtSignal(object)
+    selected_event_changed = pyqtSignal(object)
     pick_wanted = pyqtSignal(object)  # it is to be brought into view
     probabilities_changed = pyqtSignal(object)
     hidden_changed = pyqtSignal(object)
@@ -102,6 +103,7 @@ class TraceState(SharedState):
             DETECTION: DEFAULT_THRESHOLD,
         }
         self.selected: int = 0
+        self.selected_event: int = 0
         self.measuring = False
         self.reviewing = False
         self.own_uncertainty: float | None = None  # seconds, of picks that the user sets; None: not stated
@@ -137,6 +139,7 @@ class TraceState(SharedState):
         self.reference = tuple(replace(pick, id=number) for number, pick in enumerate(in_time, -len(in_time)))
         self.reference_events = events
         self.picks, self.events, self.selected = (), (), 0
+        self.set_selected_event(0)
         self.probabilities, self.hidden, self.hidden_pickers = {}, frozenset(), frozenset()
         self.chosen = frozenset()
         self.current = archive.records[0].key if archive else ""
@@ -164,6 +167,8 @@ class TraceState(SharedState):
         self.picks_changed.emit()
         if self.events is not before:  # they are replaced, never changed
             self.events_changed.emit()
+            if self.event is None:
+                self.set_selected_event(0)
 
     def set_span(self, start: float, end: float) -> None:
         self._set("span", Span(start, end), self.span_changed)
@@ -190,6 +195,10 @@ class TraceState(SharedState):
     def set_selected(self, pick_id: int) -> None:
         """Select a pick by its id; 0 selects none. The view stays where it is: `bring_into_view.show_pick` goes there."""
         self._set("selected", pick_id, self.selected_changed)
+
+    def set_selected_event(self, event_id: int) -> None:
+        """Select an event by its id; 0 selects none. The view stays where it is: `bring_into_view.show_event` goes there."""
+        self._set("selected_event", event_id, self.selected_event_changed)
 
     def set_chosen(self, ids: frozenset[int]) -> None:
         """Picks that were chosen together, as long as the keys act on all of them: while their table has the keyboard."""
@@ -238,6 +247,12 @@ class TraceState(SharedState):
     @property
     def selected_pick(self) -> Pick | None:
         return next((pick for pick in self.picks if pick.id == self.selected), None) if self.selected else None
+
+    @property
+    def event(self) -> Event | None:
+        """The event that is selected."""
+        chosen = self.selected_event
+        return next((event for event in self.events if event.id == chosen), None) if chosen else None
 
     @property
     def chosen_picks(self) -> tuple[Pick, ...]:

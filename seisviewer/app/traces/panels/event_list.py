@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from seisviewer.app.traces.bring_into_view import show_time
+from seisviewer.app.traces.bring_into_view import show_event
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.widgets.plain_text import PlainLabel
@@ -82,6 +82,7 @@ class EventList(QWidget):
         super().__init__(parent)
         self._state = state
         self._editor = editor
+        self._following = False  # rows come and go by themselves, which chooses none of them
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._fill)
         self.model = EventModel()
@@ -94,11 +95,10 @@ class EventList(QWidget):
         self._lay_out()
         for signal in (state.events_changed, state.archive_changed):
             signal.connect(lambda *_: self._soon.start())
+        state.selected_event_changed.connect(lambda _: self._show_selected())
         self.source.activated.connect(lambda _: self._fill())
         self.table.clicked.connect(self._go_to)
-        self.table.selectionModel().currentRowChanged.connect(
-            lambda index: self.table.hasFocus() and self._go_to(index)
-        )
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_keys())
         self.remove.clicked.connect(self._delete)
         self._fill()
 
@@ -128,7 +128,10 @@ class EventList(QWidget):
             self.source.addItem(source or "not stated", source)
         self.source.setCurrentIndex(0 if wanted is None else 1 + sources.index(wanted))
         self.source.setVisible(len(sources) > 1)
+        self._following = True
         self.model.show([event for event in events if wanted is None or event.source == wanted])
+        self._following = False
+        self._show_selected()
         shown = len(self.model.rows)
         none = "No events yet: import a catalogue (QuakeML) or detect some."
         self.count.setText(f"{shown} of {len(events)} events" if events else none)
@@ -137,7 +140,27 @@ class EventList(QWidget):
 
     def _go_to(self, index: QModelIndex) -> None:
         if index.isValid():
-            show_time(self._state, self.model.rows[index.row()].time)
+            show_event(self._state, self.model.rows[index.row()])
+
+    def _follow_keys(self) -> None:
+        """Go where the arrow keys went. Qt makes the first row the current one when the table gets the keyboard: nobody
+        chose that."""
+        chosen = self.table.selectionModel().selectedRows()
+        if self.table.hasFocus() and not self._following and chosen:
+            self._go_to(chosen[0])
+
+    def _show_selected(self) -> None:
+        """Let the row of the selected event be the chosen one; the traces stay where they are."""
+        selected = self._state.selected_event
+        row = next((place for place, event in enumerate(self.model.rows) if event.id == selected), None)
+        if not selected or row is None:
+            self._following = True
+            self.table.selectionModel().clear()
+            self._following = False
+        elif [index.row() for index in self.table.selectionModel().selectedRows()] != [row]:
+            self._following = True
+            self.table.selectRow(row)
+            self._following = False
 
     def _delete(self) -> None:
         chosen = self.table.selectionModel().selectedRows()
