@@ -41,7 +41,7 @@ class Screen:
         self._crosshair = (0, 0)
         self._wanted_at = 0.0
         self._order = FillOrder(geometry)
-        self._filling: list[SectionId] = []
+        self._around: list[SectionId] = []  # all lines that tie what is on screen
         self._filled = 0
         self._earlier: dict[SectionId, deque[np.ndarray]] = {}
         self._compared: dict[SectionId, int] = {}  # version of the model
@@ -50,8 +50,11 @@ class Screen:
         """What the window shows, the most wanted first, and the indices of the inline and crossline of its crosshair."""
         if (sections, crosshair) != (self._wanted, self._crosshair):
             self._wanted, self._crosshair, self._wanted_at = sections, crosshair, time.monotonic()
-            lines = self._order.around(sections, crosshair)
-            self._filling = [line for line in lines if line.direction in self._directions]
+            self._around = self._order.around(sections, crosshair)
+
+    def fill_along(self, directions: tuple[Direction, ...]) -> None:
+        """Fill in the lines of these directions from now on."""
+        self._directions = directions
 
     def forget(self, sections: Iterable[SectionId]) -> None:
         """The window has dropped the passes over these lines to make room."""
@@ -104,7 +107,9 @@ class Screen:
     def _that_fit(self, channels: int) -> list[SectionId]:
         """The lines to fill in, the nearest first, as far as their passes can be kept."""
         room, lines = FILLED * self._budget, []
-        for line in self._filling:
+        for line in self._around:
+            if line.direction not in self._directions:
+                continue
             room -= channels * math.prod(self._geometry.section_shape(line.direction))
             if room < 0:
                 break

@@ -82,8 +82,8 @@ class LayersGone:
 class LayerInbox(ScreenInbox):
     """What the window may tell while layers are solved. resting: nothing is filled in off screen, since another model
     speaks. teaching: a network wants to learn from the layers. filling: the whole survey should be predicted and stored.
-    sharing: something else computes for the user, who should hardly notice that. store: where answers are kept, set
-    before it begins."""
+    sharing: something else computes for the user, who should hardly notice that. comparing: what inlines say and what
+    crosslines say is looked at apart. store: where answers are kept, set before it begins."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,6 +91,7 @@ class LayerInbox(ScreenInbox):
         self.teaching: Slot[bool] = Slot(False)
         self.filling: Slot[bool] = Slot(False)
         self.sharing: Slot[bool] = Slot(False)
+        self.comparing: Slot[bool] = Slot(False)
         self.store: PredictionStore | None = None
 
 
@@ -140,6 +141,7 @@ class _LayerLoop:
                 yield from self._solve_apart()
             elif (section := self._next_to_fill()) is not None:
                 yield from self._answer(section)
+                yield Waiting("strokes")  # nobody waits for a line off screen: it is stored before the next
             elif not (yield from self._fill_survey()):
                 yield from self._prepare_screen()
 
@@ -285,7 +287,7 @@ class _LayerLoop:
             self._screen.want(self._inbox.wanted.get(), self._inbox.crosshair.get())
             predictor = self._predictor
             if self._whole is None:
-                yield from self._stored.show_crossing()
+                yield from self._stored.show_crossing(self._inbox.comparing.get())
             if predictor is None:
                 yield from self._stored.show_lines()
                 return
@@ -295,12 +297,14 @@ class _LayerLoop:
             yield from self._answer(section)
 
     def _next_to_fill(self) -> SectionId | None:
-        """A line that a time slice on screen needs; lines need none, since reflectors say the same along either
-        direction."""
-        predictor = self._predictor
+        """A line that a time slice on screen needs, or that crosses what is on screen while both directions are compared.
+        Else lines need none: reflectors say nearly the same along either direction."""
+        predictor, comparing = self._predictor, self._inbox.comparing.get()
         shows_slice = any(section.direction is Direction.TIME for section in self._inbox.wanted.get())
-        if predictor is None or not shows_slice or self._inbox.resting.get() or not self._screen.is_calm:
+        is_needed = (shows_slice or comparing) and not self._inbox.resting.get() and self._screen.is_calm
+        if predictor is None or not is_needed:
             return None
+        self._screen.fill_along(LINES if comparing else _enough_lines(self._volume.geometry))
         return self._screen.next_to_fill(predictor.labels_version, predictor.version, len(predictor.answers))
 
     def _answer(self, section: SectionId) -> Events:

@@ -11,7 +11,7 @@ from PyQt6.QtTest import QTest
 
 from seisviewer.app.live.prediction_layer import PINK
 from seisviewer.app.reading.map_colours import MapColours
-from seisviewer.app.reading.map_kinds import KINDS, map_picture
+from seisviewer.app.reading.map_kinds import KINDS, between_lines, map_picture
 from seisviewer.app.sections.survey_map import SurveyMap
 from seisviewer.labels.stroke import Stroke
 from seisviewer.predictions.passes.section_pass import SectionPass
@@ -72,6 +72,14 @@ def test_colours_are_stretched_over_the_values_there_are_and_the_scale_says_so()
     assert KINDS["labels"].end_names(np.zeros_like(values)) is None
 
 
+def test_compared_lines_stand_for_those_between_them_and_for_none_farther_off() -> None:
+    values = np.full((40, 60), np.nan, np.float32)
+    values[:, 0], values[:, 16] = 0.2, 0.6
+    spread = between_lines(values)
+    assert (spread[:, 5] == np.float32(0.2)).all() and (spread[:, 12] == np.float32(0.6)).all()
+    assert np.isfinite(spread[:, :25]).all() and np.isnan(spread[:, 26:]).all()
+
+
 def test_what_is_stored_colours_the_map_as_it_comes_in(qtbot, window, tmp_path: Path) -> None:
     state = window.parts.sections.state
     geometry, survey_map = state.volume.geometry, SurveyMap(state)
@@ -89,6 +97,7 @@ def test_what_is_stored_colours_the_map_as_it_comes_in(qtbot, window, tmp_path: 
     row.renew()
     qtbot.waitUntil(lambda: survey_map._colours is not None and tuple(survey_map._colours[5, 5, :3]) == PINK[:3])
     assert row.scale.high.text() == "100 %"
+    assert row.rests_on.text().startswith("Compared at 1 %; "), "what the map rests on is said"
     state.set_overlays(on_map="confidence")
     assert len(np.unique(survey_map._colours[5].reshape(-1, 4), axis=0)) == 1, "of one line all is known"
     assert len(np.unique(survey_map._colours[6].reshape(-1, 4), axis=0)) > 1, "of another only where one crosses it"

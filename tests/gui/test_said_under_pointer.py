@@ -103,6 +103,9 @@ def test_shift_s_shows_where_inline_and_crossline_name_different_classes(qtbot, 
     assert "until crossing lines are predicted" in view.corners.caption.text
     image = sections.predictions.rgba(shown, (1.0, 1.0))
     assert np.unique(image[12].reshape(-1, 4), axis=0).tolist() == [list(PINK)]
+    state.set_overlays(contours=True)
+    beside = sections.predictions.rgba(shown, (1.0, 1.0))
+    assert (beside[12] == PINK).all(), "boundaries do not hide it: where layers differ, it is beside one"
     assert not image[13].any(), "those that agree leave the section as it is"
     colours = {tuple(colour) for colour in image[14].reshape(-1, 4).tolist()}
     assert tuple(PINK) not in colours and len(colours) > 1, "hatched where one direction is known only"

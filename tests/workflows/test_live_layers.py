@@ -12,6 +12,7 @@ from seisviewer.labels.label_volume import LabelVolume
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.learning.events import SectionPredicted, Waiting
 from seisviewer.predictions import screen
+from seisviewer.predictions.passes.kept_passes import KeptPasses
 from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Direction, SectionId
@@ -269,3 +270,23 @@ def test_new_strokes_come_before_what_a_network_may_learn(painter: Painter) -> N
     seen = painter.until(is_apart)
     solved = [event.labels_version for event in seen if isinstance(event, LayersSolved | LayersApart)]
     assert solved == [3, 3, 3]
+
+
+def test_while_both_directions_are_compared_the_lines_that_cross_the_screen_are_filled_in(
+    painter: Painter, monkeypatch
+) -> None:
+    monkeypatch.setattr(screen, "CALM", 0.0)
+    painter.inbox.comparing.put(True)
+    painter.inbox.want((OTHER, SHOWN), (40, 90))
+    painter.paint(*range(LAYERS))
+    painter.until(is_whole)
+    geometry = painter.volume.geometry
+    passes = KeptPasses(geometry)
+    while len(passes) < geometry.count(Direction.INLINE) + geometry.count(Direction.CROSSLINE):
+        passes.put(painter.until(is_answer)[-1].prediction)
+    assert passes.apart(OTHER).known.all() and passes.apart(SHOWN).known.all(), "nothing is left hatched"
+    painter.inbox.comparing.put(False)
+    painter.paint(1, section=OTHER)
+    painter.until(is_whole)
+    seen = {painter.until(is_answer)[-1].prediction.section for _ in range(2)}
+    assert seen == {OTHER, SHOWN} and all(isinstance(next(painter.work), Waiting) for _ in range(3))

@@ -14,7 +14,7 @@ from seisviewer.app.background.job_signals import JobSignals
 from seisviewer.app.live.filling.stored_source import StoredSource
 from seisviewer.app.live.live_controller import DWELL
 from seisviewer.app.live.prediction_source import PredictionSource
-from seisviewer.app.section_state import SectionState
+from seisviewer.app.section_state import Overlays, SectionState
 from seisviewer.app.topics import Topic
 from seisviewer.jobs.job import Job
 from seisviewer.jobs.lanes import LAYERS, Lanes
@@ -106,6 +106,7 @@ class LayerController(QObject):
             signal.connect(self._send_labels)
         for signal in (state.shown_changed, state.position_changed):
             signal.connect(lambda where: self._dwell.start())
+        state.overlays_changed.connect(self._tell_comparing)
         predictions.speaker_changed.connect(self._rest)
         if stored is not None:
             stored.filling_changed.connect(self._tell_filling)
@@ -174,6 +175,7 @@ class LayerController(QObject):
         inbox.store = self._stored.layers if self._stored is not None else None
         inbox.sharing.put(self._is_shared)
         self._tell_filling()
+        self._tell_comparing(self._state.overlays)
         self.teach(self._teaching)
         self._want_shown()
         self._rest(self._predictions.speaker)
@@ -199,6 +201,11 @@ class LayerController(QObject):
         """Who does not speak does not fill the survey."""
         if self._inbox is not None and self._stored is not None:
             self._inbox.filling.put(self._stored.filling and self._predictions.speaker is Speaker.LAYERS)
+
+    def _tell_comparing(self, overlays: Overlays) -> None:
+        """Whether the disagreement of inlines and crosslines is on screen."""
+        if self._inbox is not None:
+            self._inbox.comparing.put(overlays.disagreement)
 
     def _take(self, event: Any) -> None:
         match event:

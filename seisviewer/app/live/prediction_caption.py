@@ -17,6 +17,11 @@ DISAGREEMENT = (
     "is known yet: the lines that cross are predicted while the computer is idle, all of them by Fill the whole survey."
 )
 
+WHY_DISAGREEING = (
+    "Why: each line is predicted from what is seen along it alone. Inline and crossline part where reflectors break, and "
+    "far from labels; the status bar says what either says under the pointer. A stroke there, on either line, settles it."
+)
+
 
 def caption(
     section: SectionId, shown: ShownPrediction, now: float, stability: bool, behind: int, map_note: str = ""

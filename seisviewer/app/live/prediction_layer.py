@@ -15,6 +15,7 @@ from PyQt6.QtGui import QColor
 
 from seisviewer.app.live.prediction_caption import (
     DISAGREEMENT,
+    WHY_DISAGREEING,
     caption,
     details,
     difference_note,
@@ -41,8 +42,6 @@ OUTDATED_ALPHA = 0.5  # what was said without newer strokes is drawn this much f
 SINGLE_ALPHA = 0.7  # likewise what only one direction was asked about so far
 KEPT_IMAGES = 12  # three views, the lines that come next, and both of two answers
 PINK = (230, 0, 126, 200)  # unlike the classes of usual tables
-DISAGREEMENT_COLOURS = np.zeros((256, 4), np.uint8)  # 1: the two directions differ
-DISAGREEMENT_COLOURS[1] = PINK
 CONFIDENCE_MAP = "viridis"
 STABILITY_MAP = "plasma"
 CONFIDENCE_ENDS = f"≤ {percent(prediction_images.UNSURE)}", "100 % sure"  # what the ends of the scales are called
@@ -143,7 +142,7 @@ class PredictionLayer(QObject):
         said = details(section, shown, time.time(), self._state.overlays.stability, deleted)
         if not self._state.overlays.disagreement or self._state.volume.geometry.is_2d:
             return said
-        return f"Pink: {DISAGREEMENT[0].lower()}{DISAGREEMENT[1:]}\n{said}"
+        return f"Pink: {DISAGREEMENT[0].lower()}{DISAGREEMENT[1:]}\n{WHY_DISAGREEING}\n{said}"
 
     def scale(self, section: SectionId) -> ColourScale | None:
         """What the colours of a map mean; None where classes are drawn, or nothing."""
@@ -263,7 +262,7 @@ def picture(
     # As it is drawn, line by line downward: nobody has to turn the picture round.
     classes = np.asfortranarray(shown.classes)
     if apart is not None:
-        image = prediction_images.fill(np.asfortranarray(apart.differs).view(np.uint8), DISAGREEMENT_COLOURS)
+        image = np.zeros((*classes.shape, 4), np.uint8)
     elif overlays.stability and shown.stability is not None:
         image = prediction_images.value_map(shown.stability, 0.0, map_table(STABILITY_MAP))
         if overlays.prediction and shown.stability_share < 1:
@@ -283,6 +282,8 @@ def picture(
         _draw_boundaries(image, classes, colours, pixel)
     unknown = shown.unknown
     if apart is not None:
+        # Over the boundaries: where layers differ, it is by some samples beside one.
+        np.copyto(image, np.array(PINK, np.uint8), where=apart.differs[..., None])
         one_direction = ~apart.known & (classes != NO_CLASS)
         unknown = one_direction if unknown is None else unknown | one_direction
     _thin(image, shown.outdated, OUTDATED_ALPHA)

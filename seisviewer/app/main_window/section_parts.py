@@ -183,7 +183,7 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
     controls = AttributeControls(state, parts.attributes, parts.slopes)
     classes = ClassPanel(state, parts.label_editor)
     survey_map = SurveyMap(state)
-    colours = MapColours(state, survey_map, parts.nearest, lambda: parts.stored.store)
+    colours = MapColours(state, survey_map, parts.nearest, lambda: parts.stored.store, lambda: parts.stored.filling)
     parts.stored.changed.connect(colours.renew)
     ShownPlaces(state, parts.finder.places, parts.views, survey_map)
     places = SuggestionPanel(parts.finder.places, COLUMNS, "place", WORTH)

@@ -12,7 +12,7 @@ from seisviewer.app.chosen_answer.answer_on_screen import AnswerOnScreen
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.live.live_controller import LiveController
 from seisviewer.app.live.map_scale import confidence_scale, stability_scale
-from seisviewer.app.live.prediction_caption import DISAGREEMENT
+from seisviewer.app.live.prediction_caption import DISAGREEMENT, WHY_DISAGREEING
 from seisviewer.app.live.prediction_layer import PINK
 from seisviewer.app.live.reliability_dialog import checked_answers
 from seisviewer.app.painting.label_editor import LabelEditor
@@ -49,7 +49,7 @@ class LegendPanel(QWidget):
             ),
             ("Confidence", (confidence_scale(), sentence(says.CONFIDENCE), self.sure, sentence(says.FADE))),
             ("Stability", (stability_scale(), sentence(says.STABILITY))),
-            ("Disagreement", (pink, sentence(DISAGREEMENT))),
+            ("Disagreement", (pink, sentence(DISAGREEMENT), sentence(WHY_DISAGREEING))),
         )
         column = QVBoxLayout(self)
         for title, widgets in parts:

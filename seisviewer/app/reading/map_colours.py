@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 import numpy as np
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from seisviewer.app.live.map_scale import MapScale
 from seisviewer.app.live.prediction_layer import map_table
-from seisviewer.app.reading.map_kinds import KINDS, TRACES, map_picture
+from seisviewer.app.reading.map_kinds import KINDS, TRACES, between_lines, map_picture, rests_on
 from seisviewer.app.reading.nearest_labels import NearestLabels
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.survey_map import SurveyMap
+from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 
@@ -23,14 +24,21 @@ Store = Callable[[], PredictionStore | None]
 
 
 class MapColours(QWidget):
-    """A row below the map; `overlays.on_map` holds the choice."""
+    """Rows below the map; `overlays.on_map` holds the choice."""
 
     def __init__(
-        self, state: SectionState, survey_map: SurveyMap, labels: NearestLabels, store: Store | None = None
+        self,
+        state: SectionState,
+        survey_map: SurveyMap,
+        labels: NearestLabels,
+        store: Store | None = None,
+        filling: Callable[[], bool] = lambda: False,
     ) -> None:
-        """store: gives what is kept of who speaks on screen, None where nothing is; without it only labels are offered."""
+        """store: gives what is kept of who speaks on screen, None where nothing is; without it only labels are offered.
+        filling: whether the whole survey is being predicted."""
         super().__init__()
         self._state, self._map, self._labels, self._store = state, survey_map, labels, store
+        self._filling = filling
         self.choice = QComboBox()
         self.choice.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.choice.setToolTip("What the map is coloured by; a click on the map goes there")
@@ -41,10 +49,15 @@ class MapColours(QWidget):
             self.choice.setItemData(self.choice.count() - 1, kind.tip, Qt.ItemDataRole.ToolTipRole)
         self.choice.currentIndexChanged.connect(lambda _: state.set_overlays(on_map=self.choice.currentData()))
         self.scale = MapScale("", "", map_table("viridis"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(6, 2, 6, 2)
+        self.rests_on = sentence()
+        row = QHBoxLayout()
         row.addWidget(self.choice)
         row.addWidget(self.scale, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 2, 6, 2)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self.rests_on)
         survey_map.add_below(self)
         self._later = QTimer(self, singleShot=True, interval=DELAY_MS, timeout=self._show)
         for signal in (state.overlays_changed, state.volume_changed, state.project_changed):
@@ -67,6 +80,7 @@ class MapColours(QWidget):
         self.choice.blockSignals(blocked)
         kind = self._kinds.get(name)
         self.scale.setVisible(kind is not None)
+        self.rests_on.hide()
         if volume is None or kind is None:
             self._map.show_colours(None)
             return
@@ -77,6 +91,11 @@ class MapColours(QWidget):
         else:
             self.scale.name_ends(*ends, kind.table)
         self.scale.setToolTip(as_plain(kind.tip))
+        if kind.gridded:
+            said = rests_on(values, geometry.live, self._filling())
+            self.rests_on.setText(said)
+            self.rests_on.setVisible(bool(said))
+            values = values if geometry.is_sparse else between_lines(values)
         picture = map_picture(kind, values, geometry.live, sparse=geometry.is_sparse)
         self._map.show_colours(picture, labelled_lines=kind.hatched)
 

@@ -11,6 +11,7 @@ from seisviewer.app.live.prediction_caption import percent
 from seisviewer.app.live.prediction_layer import CONFIDENCE_MAP, PINK, STABILITY_MAP, map_table
 from seisviewer.app.sections.colours.amplitude_colours import widened
 from seisviewer.pictures import prediction_images
+from seisviewer.predictions.stored.survey_fill import GRID
 
 TRACES = "traces"  # nothing but where there are traces
 SPARED = 0.02  # share of the traces at either end of a stretched scale that may lie beyond it
@@ -23,8 +24,8 @@ LEAST_PIXELS = 2  # of a lone line of a sparse survey
 class MapKind:
     """name: as it is stored. title, tip: what the user reads. table: uint8 (256, 4), opaque, from 0 to the
     highest value there is; stretched: from about the lowest to about the highest there is instead, since values lie so close
-    together that one colour would be seen. hatched: live traces without a value are hatched. nothing: what is said while no
-    value is known."""
+    together that one colour would be seen. hatched: live traces without a value are hatched. gridded: values come in on lines that lie apart, and stand for
+    those between them. nothing: what is said while no value is known."""
 
     name: str
     title: str
@@ -32,6 +33,7 @@ class MapKind:
     table: np.ndarray = field(repr=False, compare=False)
     stretched: bool = False
     hatched: bool = True
+    gridded: bool = False
     nothing: str = "not known yet"
 
     def ends(self, values: np.ndarray) -> tuple[float, float] | None:
@@ -100,9 +102,38 @@ KINDS = {
             "Disagreement",
             "The share of each trace at which inline and crossline name different classes; hatched where both are not known",
             _to_pink(),
+            gridded=True,
         ),
     )
 }
+
+
+def between_lines(values: np.ndarray) -> np.ndarray:
+    """Values (inlines, crosslines), NaN where nothing is known, with those of the nearest known crossline, and then of the
+    nearest known inline, where it is near."""
+    for axis in (1, 0):
+        known = np.flatnonzero(np.isfinite(values).any(axis=1 - axis))
+        if not known.size:
+            return values
+        lines = np.arange(values.shape[axis])
+        after = np.searchsorted(known, lines).clip(max=len(known) - 1)
+        before = (after - 1).clip(min=0)
+        nearest = known[np.where(abs(known[before] - lines) <= abs(known[after] - lines), before, after)]
+        near = np.expand_dims(abs(nearest - lines) <= GRID // 2, 1 - axis)
+        values = np.where(np.isnan(values) & near, np.take(values, nearest, axis), values)
+    return values
+
+
+def rests_on(values: np.ndarray, live: np.ndarray, filling: bool) -> str:
+    """How much of the survey the disagreement is known of; "" where it is of all. values: (inlines, crosslines), NaN where
+    it is not. live: bool, where there are traces. filling: the whole survey is being predicted."""
+    share = float(np.isfinite(values[live]).mean())
+    if share == 1:
+        return ""
+    missing = "the rest follows" if filling else "Fill the whole survey completes it"
+    if share == 0:
+        return "Inlines and crosslines are being predicted." if filling else "Fill the whole survey makes it."
+    return f"Compared at {percent(share)}; {missing}."
 
 
 def map_picture(kind: MapKind, values: np.ndarray, live: np.ndarray, *, sparse: bool) -> np.ndarray:

@@ -13,13 +13,15 @@ from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
 VIEWED = 8  # places that count as lately viewed
 AGO = 8  # lines that a place viewed before another counts farther off
+GRID = 16  # lines apart
 TIMED = 32  # lines whose time says how long the rest takes
 
 
 class SurveyFill:
     """Lines near those lately viewed first, a block of neighbours at a time.
 
-    alternating: a block of inlines, a block of crosslines; else all of the direction with fewer lines come first.
+    alternating: a block of inlines, a block of crosslines; else all of the direction with fewer lines come first, and
+    those of the other one as a grid that grows finer, since they only tell where both directions disagree.
     """
 
     def __init__(self, geometry: Geometry, alternating: bool) -> None:
@@ -63,7 +65,9 @@ class SurveyFill:
             if self._alternating:
                 self._directions.rotate(-1)
             if len(missing):
-                nearest = missing[np.argsort(self._distance(direction, missing), kind="stable")]
+                is_grid = not self._alternating and direction is self._directions[-1]
+                spread = _spread(missing) if is_grid else np.zeros(len(missing))
+                nearest = missing[np.lexsort((self._distance(direction, missing), spread))]
                 return [self._geometry.section(direction, index) for index in nearest[:BLOCK].tolist()]
         return ()
 
@@ -73,6 +77,11 @@ class SurveyFill:
             return np.zeros(len(lines))
         places = np.array([place[LINES.index(direction)] for place in self._viewed])
         return (np.abs(lines[:, None] - places) + AGO * np.arange(len(places))).min(axis=1)
+
+
+def _spread(lines: np.ndarray) -> np.ndarray:
+    """0 for every line of the coarsest grid, GRID lines apart, 1 for those halfway between them, and so on."""
+    return np.log2(GRID / np.gcd(lines, GRID))
 
 
 def filled(store: PredictionStore, key: str) -> tuple[int, int]:

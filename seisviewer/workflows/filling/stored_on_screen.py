@@ -44,11 +44,13 @@ class StoredOnScreen:
             if section.direction in LINES:
                 yield from self._show(section)
 
-    def show_crossing(self) -> Generator[SectionPredicted, None, None]:
-        """Show a few of the lines that time slices on screen are put together from, where they were not shown yet."""
-        slices = [section for section in self._wishes.wanted.get() if section.direction is Direction.TIME]
-        lines = self._order.around(slices, self._wishes.crosshair.get()) if self._store is not None else ()
-        missing = [line for line in lines if line.direction in self._crossing and line not in self._shown]
+    def show_crossing(self, comparing: bool = False) -> Generator[SectionPredicted, None, None]:
+        """Show a few of the lines that time slices on screen are put together from, where they were not shown yet.
+        comparing: both directions are compared, so that all lines that cross what is on screen are wanted."""
+        wanted, directions = self._wishes.wanted.get(), LINES if comparing else self._crossing
+        tied = [section for section in wanted if comparing or section.direction is Direction.TIME]
+        lines = self._order.around(tied, self._wishes.crosshair.get()) if self._store is not None else ()
+        missing = [line for line in lines if line.direction in directions and line not in self._shown]
         for section in missing[:BLOCK]:
             yield from self._show(section)
 

@@ -210,3 +210,17 @@ def test_nothing_is_written_into_a_project_that_is_only_read(volume: Volume, tmp
     day.work.close()
     drive(day.inbox.store.load())
     assert list((tmp_path / "p.seis").iterdir()) == []
+
+
+def test_lines_that_were_asked_for_the_screen_are_stored_and_not_computed_again(volume: Volume, tmp_path: Path) -> None:
+    day = Day(volume, tmp_path / "p.seis", filling=False)
+    day.inbox.comparing.put(True)
+    day.inbox.want((PAINTED, SHOWN), (10, 90))
+    day.paint(*range(LAYERS), version=1)
+    day.until(lambda event: isinstance(event, LayersSolved) and event.whole)
+    answered = {day.until(is_answer)[-1].prediction.section for _ in range(sum(SHAPE[:2]))}
+    assert len(answered) == sum(SHAPE[:2])
+    day.work.close()
+    coverages = [day.inbox.store.coverage(direction) for direction in (Direction.INLINE, Direction.CROSSLINE)]
+    assert sum(int(coverage.stored.sum()) for coverage in coverages) == sum(SHAPE[:2])
+    assert np.isfinite(day.inbox.store.columns().disagreement).all(), "the map of disagreement is whole"
