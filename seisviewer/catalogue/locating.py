@@ -35,7 +35,7 @@ FEWEST = 3  # arrivals, without which nothing can be said
 @dataclass(frozen=True)
 class Observed:
     """An arrival to locate with. time: seconds since 1970 UTC. error: seconds of reading, None where nobody said. weight:
-    0–1, 0 does not count and gets a residual all the same. pick: its id."""
+    0–1, 0 does not count and gets a residual all the same. pick: its id. is_chosen: a person gave it its weight."""
 
     station: str
     phase: str
@@ -43,6 +43,7 @@ class Observed:
     error: float | None = None
     weight: float = 1.0
     pick: int = 0
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True)

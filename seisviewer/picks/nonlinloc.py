@@ -28,9 +28,10 @@ NO_ERROR = 9.0  # seconds; programs write such an error for a pick that shall no
 
 
 def write_obs(path: str | Path, picks: Iterable[Pick], events: Iterable[Event] = ()) -> None:
-    """Write one block for each event that has picks, an empty line between them; rejected picks are left out."""
+    """Write one block for each event that has picks, an empty line between them; rejected picks are left out, and those that
+    shall not count have an error by which they do not weigh."""
     kept = [
-        pick if pick.uncertainty else replace(pick, uncertainty=UNCERTAINTY)
+        replace(pick, uncertainty=NO_ERROR if pick.weight == 4 else pick.uncertainty or UNCERTAINTY)
         for pick in picks
         if pick.review is not Review.REJECTED
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Generic, TypeVar
 
+from seisviewer.picks.located.findings import NOTHING_FOUND, Found
 from seisviewer.waveforms.station import StationId
 
 PHASES = ("P", "S")
@@ -57,6 +58,8 @@ class Pick:
     polarity_model: what found the first motion, "" where a person or a file said it. polarity_probability: 0–1, of the
     polarity that stands there, of the more probable one where it is undecidable; polarity_spread: its standard deviation
     over the model's trials. None where no model said it.
+    weight: how much a person lets it count, as HYPO71 does: 0 fully, 1 to 3 three, two and one quarter, 4 not at all. None:
+    nobody said.
     """
 
     station: StationId
@@ -79,6 +82,7 @@ class Pick:
     polarity_model: str = ""
     polarity_probability: float | None = None
     polarity_spread: float | None = None
+    weight: int | None = None
 
     @property
     def name(self) -> str:
@@ -117,7 +121,8 @@ class Pick:
 class Event:
     """An earthquake, of a catalogue or detected. time: origin time (of a detection: when it begins), seconds since 1970
     UTC. depth: km below sea level. score: 0–1 of a detector. source: who says so ("catalogue", "STA/LTA", …). public_id,
-    origin_id: those of QuakeML, of the event and of its origin, or ""."""
+    origin_id: those of QuakeML, of the event and of its origin, or "". kind: QuakeML's type of the event, "" where nobody
+    says. found: how its place, magnitude and mechanism were found. stale: its picks were changed since."""
 
     time: float
     latitude: float | None = None
@@ -131,6 +136,9 @@ class Event:
     id: int = 0
     public_id: str = ""
     origin_id: str = ""
+    kind: str = ""
+    found: Found = NOTHING_FOUND
+    stale: bool = False
 
 
 Item = TypeVar("Item", Pick, Event)

@@ -28,7 +28,7 @@ def packed(found: FoundPicks) -> dict[str, Any]:
     ]
     return {
         "picks": picks,
-        "events": [vars(event) for event in found.events],
+        "events": [{name: said for name, said in vars(event).items() if name != "found"} for event in found.events],
         "left_out": dict(found.left_out),
         "remarks": list(found.remarks),
         "locations": [(event, asdict(each)) for event, each in found.findings.locations.items()],

@@ -17,10 +17,11 @@ from pathlib import Path
 from lxml import etree
 from obspy import UTCDateTime
 from obspy.core import event as quake
+from obspy.core.event.header import EventType
 
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import BadRequest
-from seisviewer.picks.located.findings import NOTHING, Findings
+from seisviewer.picks.located.findings import Findings, findings_of
 from seisviewer.picks.pick import Event, Origin, Pick
 from seisviewer.picks.quakeml_comments import STATUS, WIDTH, comments_of, review_of
 from seisviewer.picks.quakeml_findings import describe_magnitude, describe_mechanisms, describe_origin
@@ -31,9 +32,10 @@ PUBLIC_ID = re.compile(r"(smi|quakeml):[\w\d][\w\d\-.*()_~']{2,}/[\w\d\-.*()_~']
 
 
 def write_quakeml(
-    path: str | Path, picks: Iterable[Pick], events: Iterable[Event] = (), findings: Findings = NOTHING
+    path: str | Path, picks: Iterable[Pick], events: Iterable[Event] = (), findings: Findings | None = None
 ) -> None:
-    """Write all picks and events; raises BadRequest where the file cannot be written, or would be no valid QuakeML."""
+    """Write all picks and events. findings: None for those that the events hold. Raises BadRequest where the file cannot be
+    written, or would be no valid QuakeML."""
     path = Path(path)
     picks = tuple(picks)
     _check_codes(path, picks)
@@ -43,9 +45,12 @@ def write_quakeml(
     write_whole(path, content.getvalue(), BadRequest)
 
 
-def catalogue_of(picks: Iterable[Pick], events: Iterable[Event] = (), findings: Findings = NOTHING) -> quake.Catalog:
+def catalogue_of(
+    picks: Iterable[Pick], events: Iterable[Event] = (), findings: Findings | None = None
+) -> quake.Catalog:
     """ObsPy's catalogue: the events in their order with their picks, then one event of the picks without."""
     events = tuple(events)
+    findings = findings_of(events) if findings is None else findings
     known = {event.id for event in events} - {0}  # an event that no project has stored has no picks
     grouped: dict[int, list[Pick]] = {}
     for pick in picks:
@@ -82,8 +87,11 @@ def _quake_event(event: Event, picks: list[Pick], names: _PublicIds, findings: F
     made = quake.Event(
         resource_id=names.again(event.public_id),
         picks=written,
-        comments=comments_of(source=event.source, score=event.score, time=None if placed else iso_time(event.time)),
-    )
+        comments=comments_of(
+            source=event.source, score=event.score, time=None if placed else iso_time(event.time), stale=event.stale or None
+        ),
+        event_type=event.kind if event.kind in set(EventType) else None,
+    )  # fmt: skip
     if placed:
         origin = quake.Origin(
             resource_id=names.again(event.origin_id),
@@ -145,6 +153,7 @@ def _quake_pick(pick: Pick, names: _PublicIds) -> quake.Pick:
             polarity_model=pick.polarity_model,
             polarity_probability=pick.polarity_probability,
             polarity_spread=pick.polarity_spread,
+            hypo71_weight=pick.weight,
         ),
     )
     if pick.uncertainty is not None:

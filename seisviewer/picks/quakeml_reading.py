@@ -34,6 +34,7 @@ from seisviewer.picks.quakeml_comments import WIDTH, review_of, said_in
 from seisviewer.picks.quakeml_findings import location_of, magnitude_of, mechanisms_of
 from seisviewer.picks.text_values import (
     has_a_year,
+    hypo71_weight,
     instrument_of,
     parsed_number,
     parsed_time,
@@ -186,6 +187,8 @@ def _event_from(found: quake.Event, number: int) -> Event | None:
         number,
         public_id=str(found.resource_id or ""),
         origin_id=str(origin.resource_id or "") if origin is not None else "",
+        kind=str(found.event_type or ""),
+        stale="stale" in said,
     )
 
 
@@ -236,6 +239,7 @@ def _pick_from(found: quake.Pick, event: int, phases: Mapping[str, PhaseName], l
         polarity_model=said.get("polarity_model", ""),
         polarity_probability=share_or_none(said.get("polarity_probability", "")),
         polarity_spread=share_or_none(said.get("polarity_spread", "")),
+        weight=hypo71_weight(said.get("hypo71_weight", "")),
     )
 
 

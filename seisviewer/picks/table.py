@@ -21,7 +21,7 @@ from seisviewer.picks.unnamed_columns import LOOKED_AT, columns_by_content
 COLUMNS = (
     "network", "station", "location", "channel", "phase", "time", "probability", "uncertainty", "polarity", "origin",
     "review", "model", "trace_name", "sample", "onset", "status", "public_id", "uncertainty_of", "polarity_model",
-    "polarity_probability", "polarity_spread",
+    "polarity_probability", "polarity_spread", "hypo71_weight",
 )  # fmt: skip
 
 
@@ -42,6 +42,7 @@ def write_csv(path: str | Path, picks: Iterable[Pick], starts: Starts | None = N
             "" if start is None else f"{(pick.time - start) * rate:.3f}".rstrip("0").rstrip("."),
             pick.onset, pick.status, pick.public_id, MODEL if pick.width_of_model else "", pick.polarity_model,
             _number(pick.polarity_probability), _number(pick.polarity_spread),
+            "" if pick.weight is None else pick.weight,
         ])  # fmt: skip
     write_whole(path, writable_text(text.getvalue()).encode("utf-8"), BadRequest)
 

@@ -46,6 +46,7 @@ PICK_NAMES: Mapping[str, tuple[str, ...]] = {
     "origin": ("origin",), "review": ("review",), "model": ("model",), "status": ("status",), "public_id": ("public_id",),
     "uncertainty_of": ("uncertainty_of",), "polarity_model": ("polarity_model",),
     "polarity_probability": ("polarity_probability",), "polarity_spread": ("polarity_spread",),
+    "hypo71_weight": ("hypo71_weight",),
 }  # fmt: skip
 TYPE = "type"  # of a pick, or of an event: told by what stands in it
 EVENT_NAMES: Mapping[str, tuple[str, ...]] = {

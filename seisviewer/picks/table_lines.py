@@ -15,6 +15,7 @@ from seisviewer.picks.pick import Origin, Pick, Polarity, Review
 from seisviewer.picks.table_columns import Columns
 from seisviewer.picks.text_values import (
     MISSING,
+    hypo71_weight,
     instrument_of,
     parsed_number,
     parsed_time,
@@ -145,6 +146,7 @@ class TableReading:
             polarity_model=cell("polarity_model", ""),
             polarity_probability=share_or_none(cell("polarity_probability", "")),
             polarity_spread=share_or_none(cell("polarity_spread", "")),
+            weight=hypo71_weight(cell("hypo71_weight", "")),
         )  # fmt: skip
 
     def _time(self, cells: Mapping[str, str]) -> float | None:

@@ -49,6 +49,11 @@ def share_or_none(text: str) -> float | None:
     return value if value is not None and 0 <= value <= 1 else None
 
 
+def hypo71_weight(text: str) -> int | None:
+    """0 to 4; None for what is none of them."""
+    return int(text) if text in ("0", "1", "2", "3", "4") else None
+
+
 def plain_number(text: str) -> float:
     """With a decimal point or comma; raises ValueError, also for what only Python reads as a number (1_000)."""
     if "_" in text:

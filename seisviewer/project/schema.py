@@ -177,6 +177,14 @@ MIGRATIONS: list[tuple[str | Step, ...]] = [
         "ALTER TABLE picks ADD COLUMN polarity_probability REAL",
         "ALTER TABLE picks ADD COLUMN polarity_spread REAL",
     ),
+    (
+        # kind: QuakeML's type of an event. found: JSON of Found, '' for nothing. stale: the picks were changed since.
+        "ALTER TABLE events ADD COLUMN kind TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE events ADD COLUMN found TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE events ADD COLUMN stale INTEGER NOT NULL DEFAULT 0",
+        # weight: 0 to 4 as HYPO71 has it, NULL where nobody said.
+        "ALTER TABLE picks ADD COLUMN weight INTEGER",
+    ),
 ]
 
 

@@ -15,6 +15,7 @@ from seisviewer.picks.pick import PHASES, UNREVIEWED, Change, Event, Origin, Pic
 from seisviewer.project import history
 from seisviewer.project.base import BaseProject, in_turn
 from seisviewer.project.creation import make_folder
+from seisviewer.project.events.changed_events import events_to_locate, with_events_of
 from seisviewer.project.kind import TRACES
 from seisviewer.project.sources import Source, found_sources, read_sources
 from seisviewer.project.stored_values import Unfit, checked, whole
@@ -113,6 +114,26 @@ class TraceProject(BaseProject):
         return made
 
     @in_turn
+    def follow_up(self, changes: Sequence[Change]) -> tuple[Change, ...]:
+        """Make changes that follow from the last action, such as where an event lies without a pick that was deleted: one
+        undo takes both back. What can be redone stays. Where all was undone they belong to no action.
+
+        Returns the changes as made; raises what `commit` does.
+        """
+        if not changes:
+            return ()
+        self._check_editable()
+        picks, events = dict(self._picks), dict(self._events)
+        made = self._made(changes, picks, events)
+        action = history.action_to_undo(self._database)
+        with self._database.transaction() as connection:
+            if action is not None:
+                write_history(connection, action, (*read_history(self._database, action), *made))
+            self._write(connection, made)
+        self._adopt(picks, events)
+        return made
+
+    @in_turn
     def undo(self) -> tuple[Change, ...]:
         """Take back the last action, also one of an earlier day; returns what changed now, () when there is none."""
         action = history.action_to_undo(self._database)
@@ -137,7 +158,8 @@ class TraceProject(BaseProject):
         records: keys of the records that were picked. span: only what lies in this stretch of time is replaced. Picks
         that somebody looked at stay; a new pick within SAME_ARRIVAL of a reviewed one of its phase and record is left
         out, and one within MOVED_BY of one that was moved; also one of another phase within SAME_ARRIVAL of one that was
-        moved, for that may have been called otherwise.
+        moved, for that may have been called otherwise. A new pick within SAME_ARRIVAL of the one whose place it takes belongs to
+        the same event.
         """
         first, last = span if span is not None else (float("-inf"), float("inf"))
         keys = set(records)
@@ -153,7 +175,21 @@ class TraceProject(BaseProject):
         reviewed, moved = _times_of(self.picks, REVIEWED), _times_of(self.picks, {Review.MOVED})
         known = ((reviewed, SAME_ARRIVAL), (moved, MOVED_BY), (_of_any_phase(moved), SAME_ARRIVAL))
         new = [pick for pick in picks if not any(_is_near(pick, times, seconds) for times, seconds in known)]
+        new = with_events_of(old, new, SAME_ARRIVAL)
         return self.commit([*(Change(pick, None) for pick in old), *(Change(None, pick) for pick in new)])
+
+    # How events are located
+
+    @property
+    @in_turn
+    def catalogue_choices(self) -> dict[str, Any]:
+        """How events are found and located here, as it was given to `set_catalogue_choices`; empty at first."""
+        return read_setting(self._database, "catalogue", {})
+
+    @in_turn
+    def set_catalogue_choices(self, choices: dict[str, Any]) -> None:
+        with self._database.transaction() as connection:
+            write_setting(connection, "catalogue", choices)
 
     # Inside
 
@@ -199,6 +235,8 @@ class TraceProject(BaseProject):
         if any(isinstance(change.before, Event) and change.after is None for change in made):
             lost = [pick for pick in picks.values() if pick.event and pick.event not in events]
             made += [_applied(Change(pick, pick), replace(pick, event=0), picks, numbers) for pick in lost]
+        for event in events_to_locate(made, events):
+            made.append(_applied(Change(event, event), replace(event, stale=True), events, numbers))
         return tuple(made)
 
     def _step(self, action: int, *, undone: bool) -> tuple[Change, ...]:

@@ -11,6 +11,7 @@ from seisviewer.bounded_reading import json_from, unpacked
 from seisviewer.memory import available_memory
 from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review
 from seisviewer.project.database import Database
+from seisviewer.project.events.found_text import found_in, text_of
 from seisviewer.project.stored_values import Unfit, number_of, number_or_none, of_kind, reader, whole, within
 from seisviewer.waveforms.station import StationId
 
@@ -26,11 +27,12 @@ TABLES: dict[type, tuple[str, str]] = {
         "picks",
         """id, network, station, location, instrument, phase, time, uncertainty, polarity, origin, review, probability,
         model, trace_name, event, phase_name, onset, status, public_id, width_of_model,
-        polarity_model, polarity_probability, polarity_spread""",
+        polarity_model, polarity_probability, polarity_spread, weight""",
     ),
     Event: (
         "events",
-        "id, time, latitude, longitude, depth, magnitude, magnitude_type, name, source, score, public_id, origin_id",
+        """id, time, latitude, longitude, depth, magnitude, magnitude_type, name, source, score, public_id, origin_id, kind,
+        found, stale""",
     ),
 }
 
@@ -44,18 +46,19 @@ def row_of(item: Item) -> tuple:
             float(item.time), _number(item.uncertainty), item.polarity.value, item.origin.value, item.review.value,
             _number(item.probability), item.model, item.trace_name, int(item.event), item.phase_name, item.onset,
             item.status, item.public_id, int(item.width_of_model), item.polarity_model, _number(item.polarity_probability),
-            _number(item.polarity_spread),
+            _number(item.polarity_spread), None if item.weight is None else int(item.weight),
         )  # fmt: skip
     place = map(_number, (item.latitude, item.longitude, item.depth, item.magnitude))
     texts = item.magnitude_type, item.name, item.source
-    return (int(item.id), float(item.time), *place, *texts, _number(item.score), item.public_id, item.origin_id)
+    said = item.public_id, item.origin_id, item.kind, text_of(item.found), int(item.stale)
+    return (int(item.id), float(item.time), *place, *texts, _number(item.score), *said)
 
 
 def item_of(kind: type[Item], row: Sequence) -> Item:
     """The other way round; raises ValueError for what no row of the table holds. A place, size, probability or
     uncertainty that cannot be is not known, as None says. Rows of older histories end earlier."""
     if kind is Event:
-        number, time, latitude, longitude, depth, magnitude, magnitude_type, name, source, score, *ids = row
+        number, time, latitude, longitude, depth, magnitude, magnitude_type, name, source, score, *said = row
         place = (
             within(latitude, -90, 90),
             within(longitude, -360, 360),
@@ -63,20 +66,22 @@ def item_of(kind: type[Item], row: Sequence) -> Item:
             within(magnitude, -LARGEST_MAGNITUDE, LARGEST_MAGNITUDE),
         )
         texts = map(_text, (magnitude_type, name, source))
-        public_id, origin_id = map(_text, ids or ("", ""))
-        return Event(
-            _time(time), *place, *texts, number_or_none(score), whole(number), public_id, origin_id
-        )  # fmt: skip
+        public_id, origin_id, *located = said or ("", "")
+        event_kind, found, stale = located or ("", "", 0)
+        ids = map(_text, (public_id, origin_id, event_kind))
+        is_stale = bool(whole(stale, 0, 1))
+        return Event(_time(time), *place, *texts, number_or_none(score), whole(number), *ids, found_in(found), is_stale)
     number, network, station, location, instrument, phase, time, uncertainty, polarity, origin, review, *rest = row
     probability, model, trace_name, event, *said = rest
     phase_name, onset, status, public_id, width_of_model, *motion = said or ("", "", "", "", 0)
-    polarity_model, polarity_probability, polarity_spread = motion or ("", None, None)
+    polarity_model, polarity_probability, polarity_spread, *located = motion or ("", None, None)
+    (weight,) = located or (None,)
     return Pick(
         StationId(*map(_text, (network, station, location, instrument))), _text(phase), _time(time),
         within(uncertainty, 0, LONGEST_UNCERTAINTY), Polarity(polarity), Origin(origin), Review(review), within(probability, 0, 1),
         _text(model), _text(trace_name), whole(event), whole(number), _text(phase_name), _text(onset), _text(status),
         _text(public_id), bool(whole(width_of_model, 0, 1)), _text(polarity_model), within(polarity_probability, 0, 1),
-        within(polarity_spread, 0, 1),
+        within(polarity_spread, 0, 1), None if weight is None else whole(weight, 0, 4),
     )  # fmt: skip
 
 
@@ -93,10 +98,11 @@ def last_id(database: Database, kind: type[Item]) -> int:
 
 
 def write_items(connection: sqlite3.Connection, changes: Iterable[Change]) -> None:
-    """Bring the tables from `before` to `after`."""
+    """Bring the tables from `before` to `after`; of an item that is changed more than once the last change counts."""
+    last = {(type(item), item.id): change for change in changes for item in (change.after or change.before,)}
     for kind, (table, columns) in TABLES.items():
-        rows = [row_of(change.after) for change in changes if isinstance(change.after, kind)]
-        gone = [(change.before.id,) for change in changes if isinstance(change.before, kind) and change.after is None]
+        rows = [row_of(change.after) for change in last.values() if isinstance(change.after, kind)]
+        gone = [(change.before.id,) for (of, _), change in last.items() if of is kind and change.after is None]
         connection.executemany(f"DELETE FROM {table} WHERE id = ?", gone)
         marks = ", ".join("?" * len(columns.split(",")))
         connection.executemany(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})", rows)
@@ -112,7 +118,7 @@ def write_history(connection: sqlite3.Connection, action: int, changes: Sequence
         for change in changes
     ]
     packed = zlib.compress(json.dumps(content).encode("utf-8"), 1)
-    connection.execute("INSERT INTO changes VALUES (?, ?)", (action, packed))
+    connection.execute("INSERT OR REPLACE INTO changes VALUES (?, ?)", (action, packed))
 
 
 @reader

@@ -9,11 +9,11 @@ import obspy
 import pytest
 from obspy.io.quakeml.core import _validate
 
-from seisviewer.picks.located.findings import Findings
+from seisviewer.picks.located.findings import Findings, Found, holding
 from seisviewer.picks.located.location import Arrival, Ellipse, Location
 from seisviewer.picks.located.magnitude import CLIPPED, EventMagnitude, StationMagnitude
 from seisviewer.picks.located.mechanism import DoubleCouple, Mechanism, other_plane
-from seisviewer.picks.observations import read_picks
+from seisviewer.picks.observations import read_picks, write_picks
 from seisviewer.picks.pick import Event, Pick, Review
 from seisviewer.picks.quakeml import write_quakeml
 from seisviewer.waveforms.station import StationId
@@ -111,3 +111,37 @@ def test_a_rejected_pick_is_no_arrival(tmp_path: Path) -> None:
     write_quakeml(path, picks, [EVENT], Findings({-1: LOCATION}))
     (event,) = obspy.read_events(str(path))
     assert len(event.picks) == 3 and len(event.origins[0].arrivals) == 2
+
+
+def test_what_events_hold_is_written_without_being_given_again(tmp_path: Path) -> None:
+    event = replace(EVENT, found=Found(LOCATION, MAGNITUDE), kind="quarry blast", stale=True)
+    path = tmp_path / "held.xml"
+    write_picks(path, (replace(PICKS[0], weight=3), *PICKS[1:]), [event])
+    (written,) = obspy.read_events(str(path))
+    assert written.event_type == "quarry blast" and written.origins[0].quality.azimuthal_gap == 169.5
+    found = read_picks(path)
+    (came,) = holding(found.events, found.findings)
+    assert (came.kind, came.stale, came.found.location.rms, len(came.found.magnitude.parts)) == (
+        "quarry blast",
+        True,
+        0.125,
+        2,
+    )
+    assert [pick.weight for pick in found.picks] == [3, None, None]
+
+
+def test_a_kind_that_quakeml_does_not_know_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "kind.xml"
+    write_picks(path, PICKS, [replace(EVENT, kind="whale")])
+    assert read_picks(path).events[0].kind == ""
+
+
+def test_weights_go_through_tables_and_a_pick_that_shall_not_count_does_not_weigh_in_nonlinloc(tmp_path: Path) -> None:
+    picks = (replace(PICKS[0], weight=4), replace(PICKS[1], weight=2), PICKS[2])
+    write_picks(tmp_path / "a.csv", picks, [EVENT])
+    assert [pick.weight for pick in read_picks(tmp_path / "a.csv").picks] == [4, 2, None]
+    write_picks(tmp_path / "a.obs", picks, [EVENT])
+    lines = [line.split() for line in (tmp_path / "a.obs").read_text().splitlines() if " GAU " in line]
+    assert sorted((cells[0], cells[4], float(cells[10])) for cells in lines) == [
+        ("CCC", "P", 0.1), ("CCC", "S", 0.1), ("CLC", "P", 9.0),
+    ]  # fmt: skip

@@ -14,6 +14,7 @@ from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.pick_wording import counted
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.found_picks import FoundPicks
+from seisviewer.picks.located.findings import holding
 from seisviewer.picks.observations import REGISTRY, endings
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.traces.pick_files import write_file
@@ -70,7 +71,7 @@ class PickImportExport(FileAsker[TraceState]):
     def _take(self, path: Path, archive: Archive, found: FoundPicks, placed: PlacedPicks) -> None:
         if archive is not self._state.archive:
             return
-        came = self._editor.import_picks(placed.picks, found.events)
+        came = self._editor.import_picks(placed.picks, holding(found.events, found.findings))
         if came is None:
             return  # refused, and said
         topic = f"{Topic.IMPORTING} of {path}"  # of one file: several may be dropped together

@@ -24,6 +24,7 @@ Events = Progress | Notice
 SOURCE = "seisviewer"  # who says where these events were
 OUTLIER = 1.0  # seconds: an arrival that misses by more belongs to something else, and does not count
 FEWEST_LEFT = 4  # arrivals
+LEAST_WEIGHT = 4  # of HYPO71: does not count
 HIGHEST_OF_ALL, DEEPEST_OF_ALL = -9.0, 800.0  # km below sea level, between which earthquakes happen
 ROUNDS = 3  # of locating everything and taking the stations' median residuals off
 DEFAULT_MODEL = "iasp91"
@@ -108,8 +109,7 @@ def _located(
     observed: dict[int, list[Observed]] = {event.id: [] for event in events}
     for place, pick in enumerate(picks):
         if pick.event in observed and pick.review is not Review.REJECTED:
-            error = None if pick.width_of_model else pick.uncertainty or None
-            observed[pick.event].append(Observed(pick.station.code, pick.phase, pick.time, error, pick=place))
+            observed[pick.event].append(observed_of(pick, place))
     terms: dict[tuple[str, str], float] = {}
     rounds = ROUNDS if settings.with_terms else 1
     total = rounds * len(events)
@@ -137,13 +137,21 @@ def _located(
     return LocatedEvents(tuple(picks), moved, Findings(locations), terms)
 
 
+def observed_of(pick: Pick, number: int) -> Observed:
+    """A pick as an arrival to locate with. number: what the location calls it."""
+    error = None if pick.width_of_model else pick.uncertainty or None
+    weight = 1.0 - (pick.weight or 0) / LEAST_WEIGHT
+    return Observed(pick.station.code, pick.phase, pick.time, error, weight, number, is_chosen=pick.weight is not None)
+
+
 def without_outliers(
     observed: Sequence[Observed], tables: StationTables, area: Area, settings: LocationSettings
 ) -> Location:
     """Located once more without the arrivals that miss by far, which stay with the weight 0; as it was where too few would
-    be left."""
+    be left. Arrivals to which a person gave a weight keep it."""
     location = locate(observed, tables, area, settings)
     far = {arrival.pick for arrival in location.counted if abs(arrival.residual) > OUTLIER}
+    far -= {each.pick for each in observed if each.is_chosen}
     if not far or len(location.counted) - len(far) < FEWEST_LEFT:
         return location
     return locate(
