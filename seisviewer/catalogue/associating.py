@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 
 from seisviewer.catalogue.area import Area, Sites, area_around
+from seisviewer.catalogue.station_tables import farthest
 from seisviewer.catalogue.velocity_model import VelocityModel
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import PHASES, Pick
 
 REGISTRY = {"pyocto": "seisviewer.catalogue.pyocto_association:associate"}
+
+WIDEST = 3_000.0  # km between stations: its map is flat
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,12 @@ def associate(
     module, function = REGISTRY[name].split(":")
     associator: Associator = getattr(import_module(module), function)
     settings = settings.checked(sites)
+    width = farthest(sites, [(site.latitude, site.longitude) for site in sites.values()])
+    if width > WIDEST:
+        raise BadRequest(
+            f"These stations lie up to {width:,.0f} km apart, and picks are gathered into events within {WIDEST:,.0f} km: choose "
+            "those of one region."
+        )
     taken: set[int] = set()
     events: list[Association] = []
     for event in sorted(associator(picks, sites, model, settings), key=lambda event: -len(event.picks)):

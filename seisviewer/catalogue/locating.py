@@ -22,7 +22,8 @@ from seisviewer.picks.located.location import Arrival, Ellipse, Location
 ELLIPSOID = Geod(ellps="WGS84")
 SPEED = 5.0  # km/s: what a grid's coarseness is worth in time
 READING = {"P": 0.05, "S": 0.1}  # seconds: error of a pick that states none
-OF_THE_MODEL = 0.02  # share of the travel time by which a model of depth alone is wrong
+OF_THE_MODEL = 0.02  # share of the travel time by which a model of depth alone is wrong,
+MOST_OF_THE_MODEL = 1.5  # seconds, through the mantle too
 LEAST_ERROR = 0.03  # seconds
 SHARE_OF_S = 0.75  # weight of S beside P where both are as well read: its model is known less well
 LIKELY = 8.0  # below the greatest log likelihood: what is less likely is left out of the next grid
@@ -74,6 +75,11 @@ def locate(
     grid = _Grid.over(box)
     for _ in range(REFINEMENTS):
         likelihood = search.likelihood(grid.latitudes, grid.longitudes, grid.depths, grid.coarseness)
+        if not np.isfinite(likelihood.max()):
+            raise BadRequest(
+                "No place in the area is within reach of the first arrivals of all these stations: leave out those that lie "
+                "beyond 95 degrees, behind the shadow of the earth's core."
+            )
         narrower = _Grid.over(grid.box_of_the_likely(likelihood))
         if narrower.coarseness >= 0.95 * grid.coarseness or grid.coarseness <= FINE:
             break
@@ -148,7 +154,7 @@ def error_of(observed: Observed, travel: np.ndarray) -> np.ndarray:
     """Standard deviation in seconds: of reading and of the model; larger for what counts less."""
     reading = observed.error if observed.error is not None else READING[observed.phase]
     weight = observed.weight * (1.0 if observed.phase == "P" else SHARE_OF_S)
-    return np.maximum(np.hypot(reading, OF_THE_MODEL * travel), LEAST_ERROR) / weight
+    return np.maximum(np.hypot(reading, np.minimum(OF_THE_MODEL * travel, MOST_OF_THE_MODEL)), LEAST_ERROR) / weight
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from pyproj import Transformer
 
-from seisviewer.catalogue.travel_times import Extent, Table, travel_times
+from seisviewer.catalogue.travel_times import EARTH, Extent, Table, travel_times
 from seisviewer.catalogue.velocity_model import VelocityModel
 from seisviewer.waveforms.station import Coordinates
 
 DEPTH_STEP = 0.05  # km: stations as high as each other within this share a table, right within 10 ms
-EARTH = 6371.0  # km
 TO_CENTRED = Transformer.from_crs(
     "EPSG:4979", "EPSG:4978", always_xy=True
 )  # degrees and metres to metres from the centre

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
@@ -43,16 +45,26 @@ class VelocityModel:
         return np.interp(depths, spread, velocities)
 
 
-# Hadley & Kanamori (1977) for Southern California as its network locates with it (Hutton et al., 2010); the crust and
-# uppermost mantle of iasp91 (Kennett & Engdahl, 1991) and ak135 (Kennett et al., 1995).
-NAMED: dict[str, VelocityModel] = {
-    "iasp91": VelocityModel("iasp91", (0.0, 20.0, 35.0, 120.0), (5.8, 6.5, 8.04, 8.05), (3.36, 3.75, 4.47, 4.5)),
-    "ak135": VelocityModel("ak135", (0.0, 20.0, 35.0, 120.0), (5.8, 6.5, 8.04, 8.05), (3.46, 3.85, 4.48, 4.5)),
-    "southern-california": VelocityModel(
-        "southern-california", (0.0, 5.5, 16.0, 32.0), (5.5, 6.3, 6.7, 7.8),
-        tuple(round(p / VP_VS, 3) for p in (5.5, 6.3, 6.7, 7.8)),
-    ),
-}  # fmt: skip
+# Hadley & Kanamori (1977) for Southern California as its network locates with it (Hutton et al., 2010).
+SOUTHERN_CALIFORNIA = VelocityModel(
+    "southern-california", (0.0, 5.5, 16.0, 32.0), (5.5, 6.3, 6.7, 7.8),
+    tuple(round(p / VP_VS, 3) for p in (5.5, 6.3, 6.7, 7.8)),
+)  # fmt: skip
+CORE = 2889.0  # km: models of the whole earth are kept down to there
+OF_THE_EARTH = ("iasp91", "ak135")  # Kennett & Engdahl (1991), Kennett et al. (1995)
+NAMES = (*OF_THE_EARTH, SOUTHERN_CALIFORNIA.name)
+
+
+@cache
+def named_model(name: str) -> VelocityModel:
+    """One of NAMES. Those of the whole earth are the files that ObsPy's TauP brings along."""
+    if name == SOUTHERN_CALIFORNIA.name:
+        return SOUTHERN_CALIFORNIA
+    lines = (files("obspy.taup") / "data" / f"{name}.tvel").read_text(encoding="utf-8").splitlines()[2:]
+    rows = [tuple(float(cell) for cell in line.split()[:3]) for line in lines if line.strip()]
+    mantle = [row for row in rows if row[0] <= CORE and row[2] > 0]
+    depths, p, s = (tuple(column) for column in zip(*mantle, strict=True))
+    return VelocityModel(name, depths, p, s, steps=False)
 
 
 def velocity_model(text: str) -> VelocityModel:
@@ -60,9 +72,8 @@ def velocity_model(text: str) -> VelocityModel:
 
     Raises BadRequest for what is neither, UnreadableFile for a file that holds no model.
     """
-    known = NAMED.get(text.lower())
-    if known is not None:
-        return known
+    if text.lower() in NAMES:
+        return named_model(text.lower())
     half_space = HALF_SPACE.fullmatch(text)
     if half_space is not None:
         p = float(half_space["p"] or 6.0)
@@ -74,7 +85,7 @@ def velocity_model(text: str) -> VelocityModel:
     path = Path(text).expanduser()
     if not path.exists():
         raise BadRequest(
-            f"There is no velocity model “{text}”: name one of {', '.join(NAMED)}, write half-space:6.0,3.46 (km/s, P and "
+            f"There is no velocity model “{text}”: name one of {', '.join(NAMES)}, write half-space:6.0,3.46 (km/s, P and "
             "S), or name a file with a line for each depth (km), its P and its S velocity (km/s)."
         )
     return read_velocity_model(path)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from obspy.taup import TauPyModel
+from pyproj import Geod
 
 from seisviewer.catalogue.area import Area, area_around
 from seisviewer.catalogue.associating import AssociationSettings, associate
-from seisviewer.catalogue.locating import locate
+from seisviewer.catalogue.locating import Observed, locate
 from seisviewer.catalogue.station_tables import centred, distances
+from seisviewer.catalogue.travel_times import FARTHEST
+from seisviewer.catalogue.velocity_model import named_model
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import Pick
 from seisviewer.waveforms.station import Coordinates, StationId
@@ -74,10 +78,40 @@ def test_travel_times_reach_everywhere_in_an_area() -> None:
         for longitude in np.linspace(area.west, area.east, 9):
             place = centred(np.array(latitude), np.array(longitude))
             for site in sites.values():
-                assert distances(place, centred(np.array(site.latitude), np.array(site.longitude))) <= reach
+                assert (
+                    distances(place, centred(np.array(site.latitude), np.array(site.longitude))) <= reach
+                    or reach == FARTHEST
+                )
 
 
 def test_no_station_is_said() -> None:
     with pytest.raises(BadRequest, match="known place"):
         area_around({})
     assert Area(0, 1, 0, 1).outline()[0] == (0.0, 0)
+
+
+def test_a_network_over_half_the_earth_is_not_associated() -> None:
+    sites = {"XX.A": Coordinates(0.0, 0.0), "XX.B": Coordinates(30.0, 60.0), "XX.C": Coordinates(-20.0, 30.0)}
+    picks = [Pick(StationId("XX", name, "", "BH"), "P", START) for name in "ABC"]
+    with pytest.raises(BadRequest, match="3,000 km"):
+        associate("pyocto", picks, sites, MODEL, AssociationSettings.for_network(sites))
+
+
+def test_an_event_far_from_every_station_is_located_through_the_mantle() -> None:
+    """P at 20 to 85 degrees, times by TauP; a station behind the shadow of the core is one sentence."""
+    draw = np.random.default_rng(0)
+    source = Source(START, 10.0, 140.0, 35.0)
+    taup, sites, observed = TauPyModel("iasp91"), {}, []
+    for number in range(10):
+        azimuth, away = draw.uniform(0, 360), draw.uniform(20, 85)
+        east, north, _ = Geod(ellps="WGS84").fwd(source.longitude, source.latitude, azimuth, away * 111_195)
+        sites[f"XX.{number}"] = Coordinates(north, east, 0.0)
+        travel = taup.get_travel_times(source.depth, away, ["P"])[0].time
+        observed.append(Observed(f"XX.{number}", "P", START + travel + draw.normal(0, 0.3)))
+    area = area_around(sites)
+    found = locate(observed, tables_over(named_model("iasp91"), sites, area), area)
+    assert apart(found.latitude, found.longitude, source) < 20 and abs(found.time - START) < 6
+    sites["XX.far"] = Coordinates(-9.0, -42.0, 0.0)  # nearly at the other end of the earth
+    behind = [*observed, Observed("XX.far", "P", START + 1180.0)]
+    with pytest.raises(BadRequest, match="behind the shadow"):
+        locate(behind, tables_over(named_model("iasp91"), sites, area), area)

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     Steps = Generator[Progress | Notice, None, LocatedEvents]
 
 DEFAULT_MODEL = "iasp91"
+MagnitudeScale = Annotated[
+    str, typer.Option("--scale", help="Distance correction: iaspei (Southern California), norway, united-kingdom.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -104,9 +107,7 @@ def magnitude(
     ],
     stations: Stations,
     out: Out,
-    scale: Annotated[
-        str, typer.Option(help="Distance correction: iaspei (Southern California), norway, united-kingdom.")
-    ] = "iaspei",
+    scale: MagnitudeScale = "iaspei",
     velocity: Velocity = DEFAULT_MODEL,
     as_json: AsJson = False,
 ) -> None:
@@ -195,6 +196,11 @@ def _run(
     check_place(out)
     check_catalogue_name(out)
     found = run_work(work())
+    say_catalogue(out, found, as_json)
+
+
+def say_catalogue(out: Path, found: LocatedEvents, as_json: bool) -> None:
+    """How much of a catalogue came into being."""
     belong = sum(1 for pick in found.picks if pick.event)
     counts = {
         "events": len(found.events),

@@ -10,8 +10,8 @@ from seisviewer.catalogue.associating import AssociationSettings, associate
 from seisviewer.catalogue.locating import LocationSettings, Observed, locate
 from seisviewer.catalogue.station_tables import StationTables, farthest
 from seisviewer.catalogue.station_terms import enough_for_terms, station_terms
-from seisviewer.catalogue.travel_times import Extent
-from seisviewer.catalogue.velocity_model import NAMED, VelocityModel
+from seisviewer.catalogue.travel_times import FARTHEST, Extent
+from seisviewer.catalogue.velocity_model import VelocityModel, named_model
 from seisviewer.errors import BadRequest
 from seisviewer.picks.located.findings import Findings
 from seisviewer.picks.located.location import Location
@@ -22,7 +22,9 @@ from seisviewer.waveforms.waiting import waited
 
 Events = Progress | Notice
 SOURCE = "seisviewer"  # who says where these events were
-OUTLIER = 1.0  # seconds: an arrival that misses by more belongs to something else, and does not count
+OUTLIER = 1.0  # seconds: an arrival that misses by more belongs to something else, and does not count;
+OUTLIER_FAR = 4.0  # through the mantle, where models are less right
+MANTLE = 1000.0  # km
 FEWEST_LEFT = 4  # arrivals
 LEAST_WEIGHT = 4  # of HYPO71: does not count
 HIGHEST_OF_ALL, DEEPEST_OF_ALL = -9.0, 800.0  # km below sea level, between which earthquakes happen
@@ -36,7 +38,7 @@ class CatalogueSettings:
     `locating.LocationSettings`. deepest: km below sea level, None: what such a network hears. with_terms: the stations'
     median residuals are taken off, where there are enough events."""
 
-    model: VelocityModel = NAMED[DEFAULT_MODEL]
+    model: VelocityModel = field(default_factory=lambda: named_model(DEFAULT_MODEL))
     association: AssociationSettings | None = None
     associator: str = "pyocto"
     misfit: str = "edt"
@@ -150,7 +152,11 @@ def without_outliers(
     """Located once more without the arrivals that miss by far, which stay with the weight 0; as it was where too few would
     be left. Arrivals to which a person gave a weight keep it."""
     location = locate(observed, tables, area, settings)
-    far = {arrival.pick for arrival in location.counted if abs(arrival.residual) > OUTLIER}
+    far = {
+        arrival.pick
+        for arrival in location.counted
+        if abs(arrival.residual) > (OUTLIER if arrival.distance < MANTLE else OUTLIER_FAR)
+    }
     far -= {each.pick for each in observed if each.is_chosen}
     if not far or len(location.counted) - len(far) < FEWEST_LEFT:
         return location
@@ -160,11 +166,10 @@ def without_outliers(
 
 
 def tables_over(model: VelocityModel, sites: Mapping[str, Coordinates], area: Area) -> StationTables:
-    """Travel times from everywhere in the area to every station."""
+    """Travel times from everywhere in the area to every station, as far as the shadow of the earth's core."""
     lowest = min((-site.elevation / 1000.0 for site in sites.values()), default=0.0)
-    return StationTables(
-        model, sites, Extent(farthest(sites, area.outline()) * 1.02 + 1.0, min(area.highest, lowest), area.deepest)
-    )
+    reach = min(farthest(sites, area.outline()) * 1.02 + 1.0, FARTHEST)
+    return StationTables(model, sites, Extent(reach, min(area.highest, lowest), area.deepest))
 
 
 def _moved(event: Event, location: Location | None) -> Event:

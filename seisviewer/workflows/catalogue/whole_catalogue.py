@@ -1,0 +1,126 @@
+"""From records to a catalogue in one go: picks, events, places, magnitudes and mechanisms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from seisviewer.catalogue.area import Sites, area_around, covering
+from seisviewer.catalogue.associating import AssociationSettings
+from seisviewer.catalogue.local_magnitude import Scale
+from seisviewer.catalogue.mechanism_search import SearchSettings
+from seisviewer.errors import BadRequest
+from seisviewer.picks.located.findings import NOTHING
+from seisviewer.picks.pick import Polarity
+from seisviewer.progress import Notice, Progress, translated
+from seisviewer.waveforms.record import Archive
+from seisviewer.waveforms.station_table import StationTable, table_of_inventory
+from seisviewer.workflows.catalogue.catalogue_files import read_sites, write_catalogue
+from seisviewer.workflows.catalogue.event_magnitudes import measure_magnitudes
+from seisviewer.workflows.catalogue.event_mechanisms import find_mechanisms
+from seisviewer.workflows.catalogue.hourly_picks import pick_by_hour
+from seisviewer.workflows.catalogue.located_events import (
+    CatalogueSettings,
+    LocatedEvents,
+    associate_picks,
+    tables_over,
+)
+from seisviewer.workflows.traces.picking import PickSettings
+from seisviewer.workflows.traces.trace_opening import read_records
+
+WHOLE = 10_000  # units of the work
+READ, PICKED, LOCATED, MEASURED = 0.05, 0.75, 0.88, 0.98  # shares of it that are done after each step
+FARTHEST = 120.0  # km from the epicentre, beyond which no first motion is used
+Events = Progress | Notice
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class ChainSettings:
+    """association: what makes an event, given where the stations stand."""
+
+    picking: PickSettings
+    events: CatalogueSettings
+    association: Callable[[Sites], AssociationSettings]
+    scale: Scale
+
+
+def make_catalogue(
+    paths: Sequence[Path], stations: Sequence[Path], out: Path, settings: ChainSettings
+) -> Generator[Events, None, LocatedEvents]:
+    """Write the catalogue of waveform files and folders of them. Beside it lies a folder with the picks of each hour, from
+    which cut-off work goes on. stations: files of stations; StationXML among the records is used too.
+
+    Raises UnreadableFile, BadRequest or ModelError.
+    """
+    settings.picking.check()
+    whole = _Whole()
+    archive = yield from whole.part(read_records(paths), 0.0, READ)
+    table = yield from whole.part(_stations(archive, stations), READ, READ)
+    yield from _say_unplaced(archive, table)
+    picks = yield from whole.part(pick_by_hour(archive, settings.picking, picks_folder(out)), READ, PICKED)
+    found = LocatedEvents(picks, (), NOTHING)
+    heard = {pick.station.code for pick in picks}
+    known = {code: site for code, site in table.sites.items() if code in heard}
+    if known:
+        chosen = replace(settings.events, association=settings.association(known))
+        found = yield from whole.part(associate_picks(picks, known, chosen), PICKED, LOCATED)
+    if found.findings.locations:
+        area = covering(area_around(known), found.findings.locations.values())
+        tables = tables_over(settings.events.model, known, area)
+        measured = measure_magnitudes(found, archive, tables, table.gains, settings.scale)
+        found = yield from whole.part(measured, LOCATED, MEASURED)
+        if any(pick.polarity in (Polarity.POSITIVE, Polarity.NEGATIVE) for pick in found.picks):
+            solved = find_mechanisms(found, [tables], SearchSettings(), FARTHEST)
+            found = yield from whole.part(solved, MEASURED, 1.0)
+    yield from write_catalogue(out, found)
+    return found
+
+
+def picks_folder(out: Path) -> Path:
+    """Where the picks of each hour lie."""
+    return out.with_name(out.name + ".picks")
+
+
+@dataclass
+class _Whole:
+    """Turns the progress of one step after the other into that of the whole, which never goes back."""
+
+    reached: int = 0
+
+    def part(self, work: Generator[object, None, Result], first: float, last: float) -> Generator[Events, None, Result]:
+        """A step that takes the whole from one share to the next."""
+
+        def of_the_whole(event: object) -> Iterable[Events]:
+            if not isinstance(event, Progress):
+                return (event,) if isinstance(event, Notice) else ()
+            share = event.done / event.total if event.total else 0.0
+            self.reached = max(self.reached, round(WHOLE * (first + (last - first) * share)))
+            return (Progress(self.reached, WHOLE, event.message),)
+
+        return (yield from translated(work, of_the_whole))
+
+
+def _stations(archive: Archive, paths: Sequence[Path]) -> Generator[Progress, None, StationTable]:
+    """Of the StationXML among the records, then of the files named, which count more. Raises BadRequest where there is
+    neither."""
+    middle = (archive.start + archive.end) / 2
+    found = StationTable({}) if archive.inventory is None else table_of_inventory(archive.inventory, middle)
+    if paths:
+        named = yield from read_sites(paths, [middle])
+        found = StationTable({**found.sites, **named.sites}, {**found.gains, **named.gains})
+    if not any(record.station.code in found.sites for record in archive.records):
+        raise BadRequest(
+            "No station of these records has a known place: name a file of them with --stations (StationXML, or a table of "
+            "id, latitude, longitude, elevation_m)."
+        )
+    return found
+
+
+def _say_unplaced(archive: Archive, table: StationTable) -> Generator[Notice, None, None]:
+    codes = sorted({record.station.code for record in archive.records} - set(table.sites))
+    if codes:
+        some = ", ".join(codes[:5]) + (f" and {len(codes) - 5} more" if len(codes) > 5 else "")
+        yield Notice(f"{some} will be picked but take no part in events: no file of stations says where they stand.")
