@@ -121,8 +121,14 @@ def choose_device(wanted: str = "auto", *, patient: bool = False) -> DeviceChoic
 
 
 def limit_threads(leave: int = 1) -> int:
-    """Let torch use all cores but `leave` of them (at least one core), so that a window stays fluent; how many it uses."""
+    """Let torch use all cores but `leave` of them (at least one core), so that a window stays fluent; how many it uses.
+
+    Where OMP_NUM_THREADS gives this process fewer, as one of several that share a machine, it keeps to that.
+    """
     threads = max(1, usable_cores() - leave)
+    given = os.environ.get("OMP_NUM_THREADS", "").split(",")[0]  # more than one: of threads within threads
+    if given.isdecimal() and int(given) > 0:
+        threads = min(threads, int(given))
     torch.set_num_threads(threads)
     return threads
 

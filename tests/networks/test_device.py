@@ -149,8 +149,9 @@ def test_channels_last_gives_the_same_answers(encoder: str) -> None:
     assert torch.allclose(*answers, atol=1e-4)
 
 
-def test_threads_leave_a_core(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads_leave_a_core_and_keep_to_what_the_process_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     before = torch.get_num_threads()
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     try:
         monkeypatch.setattr(device, "usable_cores", lambda: 4)
         assert device.limit_threads() == 3 == torch.get_num_threads()
@@ -158,6 +159,10 @@ def test_threads_leave_a_core(monkeypatch: pytest.MonkeyPatch) -> None:
         assert device.limit_threads() == 1
         monkeypatch.setattr(device, "usable_cores", lambda: 2)
         assert device.limit_threads(leave=0) == 2
+        monkeypatch.setattr(device, "usable_cores", lambda: 8)
+        for given, used in (("2", 2), ("16", 7), ("0", 7), ("4,2", 4)):
+            monkeypatch.setenv("OMP_NUM_THREADS", given)
+            assert device.limit_threads() == used == torch.get_num_threads()
     finally:
         torch.set_num_threads(before)
 

@@ -163,12 +163,23 @@ def test_what_is_no_fault_stick_is_refused(tmp_path, geometry, text, said):
         read_fault_sticks(tmp_path / "f.txt", geometry, HorizonLayout.BY_LINES)
 
 
+@pytest.mark.timeout(60)
+def test_as_many_faults_as_a_file_may_name_are_numbered_at_once(tmp_path, geometry):
+    numbered = [f"104 303 48 {number} 1" for number in range(1, 60_000)]
+    named = [f"104 303 48 name{number} 1" for number in range(60_000)]
+    (tmp_path / "f.txt").write_text("\n".join(numbered + named))
+    found = read_fault_sticks(tmp_path / "f.txt", geometry, HorizonLayout.BY_LINES, taken={60_000, 60_002})
+    assert len(found) == 119_999
+    assert [fault for fault, _ in found][59_999:60_002] == [60_001, 60_003, 60_004]
+
+
 GOOD = "104 303 48 1 1\n104 304 88 1 1\n"
 
 
 @pytest.mark.parametrize("text", [GOOD.replace("48", each) for each in ("nan", "inf", "1e400", "1e30")] + [
     "104 nan 48 1 1\n", "104 303 48\n", "104 303 48 1 \N{SUPERSCRIPT TWO}\n", "104 303 48 1 1.5\n",
     GOOD.replace("48", "48,5"), GOOD.replace("303", "303,0"), "INLINE- 104 XLINE- 303 nan 6000075.00 48.0 A 1\n",
+    f"INLINE- {'9' * 400} XLINE- 303 600025.00 6000075.00 48.0 A 1\n",
 ])  # fmt: skip
 def test_a_point_that_may_be_misread_is_refused(tmp_path, geometry, text):
     (tmp_path / "f.txt").write_text(text)

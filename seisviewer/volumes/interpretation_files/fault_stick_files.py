@@ -83,7 +83,8 @@ def read_fault_sticks(
         words = columns_of(charisma[3] if charisma else line, where)
         try:
             (x, y, z), stick = map(float, words[:3]), float(words[-1])
-            if len(words) < FEWEST_COLUMNS or not all(map(is_defined, (x, y, z))) or not stick.is_integer():
+            lines = map(float, charisma.groups()[:2]) if charisma else ()
+            if len(words) < FEWEST_COLUMNS or not all(map(is_defined, (x, y, z, *lines))) or not stick.is_integer():
                 raise ValueError
         except (ValueError, OverflowError) as error:
             raise BadRequest(f"{where} is no point of a fault stick: it needs {NEEDED}.") from error
@@ -110,7 +111,8 @@ def read_fault_sticks(
 def _numbers(faults: Iterable[str], taken: Collection[int]) -> dict[str, int]:
     """The number of each fault of a file."""
     numbers = {fault: int(fault) for fault in faults if NUMBER.match(fault)}
-    free = (number for number in count(1) if number not in taken and number not in numbers.values())
+    used = {*taken, *numbers.values()}
+    free = (number for number in count(1) if number not in used)
     named = [fault for fault in faults if fault not in numbers]
     return numbers | dict(zip(named, list(islice(free, len(named)))))
 
