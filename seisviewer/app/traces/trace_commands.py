@@ -67,6 +67,7 @@ def _view(parts: Parts) -> dict[str, Command]:
         "probabilities": shown("probabilities"),
         "show_picks": shown("picks"),
         "measure_time": state.set_measuring,
+        "catalogue": parts.traces.dialogs.catalogue,
         "leave_mode": lambda: (state.set_measuring(False), state.set_reviewing(False)),
     }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.catalogue_views.catalogue_window import CatalogueWindow
 from seisviewer.app.dialogs.open_dialogs import OpenDialogs
 from seisviewer.app.traces.dialogs.augmentation_dialog import AugmentationDialog
 from seisviewer.app.traces.dialogs.cluster_map_dialog import ClusterMapDialog
@@ -46,3 +47,6 @@ class TraceDialogs(OpenDialogs):
             "find events",
             lambda: ClusterMapDialog(self._state, self._background, self._window, add_events=self._editor.add_events),
         )
+
+    def catalogue(self) -> None:
+        self.show("catalogue", lambda: CatalogueWindow(self._state, self._window))

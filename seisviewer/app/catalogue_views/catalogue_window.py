@@ -1,0 +1,58 @@
+"""The window with the pictures of a catalogue, beside the desk: it follows the events and the one that is selected."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtGui import QShowEvent
+from PyQt6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
+
+from seisviewer.app.catalogue_views.map_page import MapPage
+from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
+from seisviewer.app.traces.bring_into_view import show_event
+from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.picks.located.findings import NOTHING
+
+SIZE = (1080, 640)
+
+
+class CatalogueWindow(QDialog):
+    """Stays open beside the window. Only the page in front is drawn."""
+
+    def __init__(self, state: TraceState, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle("Catalogue")
+        self.resize(*SIZE)
+        self._state = state
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._draw)
+        self.map = MapPage()
+        self.pages = (self.map,)
+        self.tabs = QTabWidget()
+        for page in self.pages:
+            self.tabs.addTab(page, page.title)
+            page.event_chosen.connect(self._go_to)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.tabs)
+        self.tabs.currentChanged.connect(lambda _: self._soon.start())
+        for signal in (state.events_changed, state.archive_changed, state.selected_event_changed):
+            signal.connect(lambda *_: self._soon.start())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    @property
+    def catalogue(self) -> ShownCatalogue:
+        """As the desk has it now."""
+        state = self._state
+        records = state.archive.records if state.archive is not None else ()
+        sites = {record.station.code: record.coordinates for record in records if record.coordinates is not None}
+        return ShownCatalogue(tuple(state.events), NOTHING, sites, state.selected_event)
+
+    def _draw(self) -> None:
+        self.tabs.currentWidget().show_catalogue(self.catalogue)
+
+    def _go_to(self, event_id: int) -> None:
+        event = next((event for event in self._state.events if event.id == event_id), None)
+        if event is not None:
+            show_event(self._state, event)

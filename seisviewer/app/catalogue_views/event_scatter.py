@@ -1,0 +1,94 @@
+"""Plots with a mark for each event: a tooltip under the pointer, a click that chooses, a ring around the chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QWidget
+
+from seisviewer.app.catalogue_views.event_marks import EventMarks
+from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue, event_words
+from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
+from seisviewer.app.widgets.follows_theme import FollowsTheme
+from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.app.widgets.plot_axes import colour_axes
+from seisviewer.picks.pick import Event
+
+RING = 9.0  # px that the ring is wider than the mark
+EDGE_STRENGTH = 0.55
+
+
+class EventScatter(FollowsTheme, pg.PlotWidget):
+    """The wheel zooms at the pointer, a drag moves, a double click shows everything."""
+
+    event_chosen = pyqtSignal(object)  # its id
+
+    def __init__(self, parent: QWidget | None = None, axes: dict[str, pg.AxisItem] | None = None) -> None:
+        super().__init__(parent, axisItems=axes or {})
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.colours = TraceColours.of(self.palette())
+        self.catalogue = ShownCatalogue()
+        self.order: tuple[Event, ...] = ()  # of the marks
+        item = self.getPlotItem()
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        for name in ("left", "bottom"):
+            item.getAxis(name).enableAutoSIPrefix(False)
+        self.events = pg.ScatterPlotItem(hoverable=True, tip=self._tip, hoverPen=pg.mkPen(self.colours.ink, width=2))
+        self.ring = pg.ScatterPlotItem()
+        for scatter in (self.ring, self.events):
+            item.addItem(scatter)
+        self.ring.setZValue(2)
+        self.events.setZValue(3)
+        self.events.sigClicked.connect(self._choose)
+
+    def draw_events(self, events: Sequence[Event], across: np.ndarray, down: np.ndarray, marks: EventMarks) -> None:
+        """One mark for each event at (across, down); the larger ones lie below, so that each can be clicked on."""
+        order = sorted(range(len(events)), key=lambda place: -marks.sizes[place])
+        self.order = tuple(events[place] for place in order)
+        self.events.setData(
+            x=across[order],
+            y=down[order],
+            size=[marks.sizes[place] for place in order],
+            brush=[marks.brushes[place] for place in order],
+            pen=pg.mkPen(see_through(self.colours.ink, EDGE_STRENGTH), width=0.8),
+            data=np.array([event.id for event in self.order], dtype=object),
+        )
+        chosen = [place for place in order if events[place].id == self.catalogue.chosen]
+        self.ring.setData(
+            x=across[chosen],
+            y=down[chosen],
+            size=[marks.sizes[place] + RING for place in chosen],
+            brush=None,
+            pen=pg.mkPen(self.colours.accent, width=2.5),
+        )
+
+    def mouseDoubleClickEvent(self, event) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.show_all()
+
+    def show_all(self) -> None:
+        self.getPlotItem().autoRange(padding=0.08)
+
+    def _tip(self, x: float, y: float, data: object) -> str:
+        event = next((event for event in self.order if event.id == data), None)
+        return "" if event is None else as_plain(event_words(event, self.catalogue.findings.locations.get(event.id)))
+
+    def _choose(self, _: object, points: Sequence[pg.SpotItem], __: object = None) -> None:
+        """Of several marks under the pointer the smallest, which lies above."""
+        if len(points):
+            self.event_chosen.emit(min(points, key=lambda point: point.size()).data())
+
+    def _take_theme(self) -> None:
+        self.colours = TraceColours.of(self.palette())
+        self.setBackground(self.colours.paper)
+        colour_axes(self.getPlotItem(), self.colours.faint, self.colours.ink)
+        self.events.opts["hoverPen"] = pg.mkPen(self.colours.ink, width=2)
+        self.draw()
+
+    def draw(self) -> None:
+        """Everything anew from `catalogue`, in the colours of the theme."""
+        raise NotImplementedError

@@ -1,0 +1,76 @@
+"""The catalogue window beside the trace desk: opened by its key, linked with the event list both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import obspy
+import pytest
+from PyQt6 import sip
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
+
+from seisviewer.app.catalogue_views.catalogue_window import CatalogueWindow
+from seisviewer.app.main_window.window import MainWindow
+from seisviewer.picks.pick import Event
+
+START = obspy.UTCDateTime("2019-07-04T17:00:00")
+
+
+@pytest.fixture
+def window(qtbot, new_window: Callable[..., MainWindow], tmp_path: Path) -> MainWindow:
+    """With a minute of noise and three events, two of which have a place."""
+    header = {"network": "XX", "station": "AAA", "channel": "HHZ", "sampling_rate": 50.0, "starttime": START}
+    noise = np.random.default_rng(0).normal(0, 100, 30_000).astype(np.int32)
+    path = tmp_path / "records.mseed"
+    obspy.Stream([obspy.Trace(noise, header)]).write(str(path), format="MSEED")
+    made = new_window(1280, 720)
+    made.parts.open_router.drop([path])
+    state = made.parts.traces.state
+    qtbot.waitUntil(lambda: state.archive is not None and not made.parts.background.busy, timeout=20_000)
+    made.parts.traces.editor.import_picks([], [
+        Event(START.timestamp + 50, 35.6, -117.6, 8.0, 2.5, source="catalogue"),
+        Event(START.timestamp + 500, 35.7, -117.4, 9.0, 1.5, source="catalogue"),
+        Event(START.timestamp + 550, source="STA/LTA"),
+    ])  # fmt: skip
+    return made
+
+
+def catalogue_of(window: MainWindow) -> CatalogueWindow:
+    (made,) = window.findChildren(CatalogueWindow)
+    return made
+
+
+def test_its_key_opens_it_and_selection_goes_both_ways(qtbot, window: MainWindow) -> None:
+    state = window.parts.traces.state
+    state.set_span(START.timestamp, START.timestamp + 60)
+    QTest.keyClick(window.parts.traces.page, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    shown = catalogue_of(window)
+    assert shown.isVisible() and not shown.isModal()
+    qtbot.waitUntil(lambda: len(shown.map.map.events.points()) == 2)
+    later = state.events[1]
+    shown.map.map.event_chosen.emit(later.id)
+    assert state.event == later and state.span.start < later.time < state.span.end
+    qtbot.waitUntil(lambda: len(shown.map.map.ring.points()) == 1)
+    state.set_selected_event(state.events[0].id)
+    qtbot.waitUntil(lambda: shown.map.map.ring.points()[0].pos().x() == pytest.approx(-117.6))
+    window.parts.menus.actions["catalogue"].trigger()
+    assert catalogue_of(window) is shown  # asked for again it comes to the front
+
+
+def test_it_follows_the_events_and_goes_with_the_window(qtbot, window: MainWindow) -> None:
+    window.parts.menus.actions["catalogue"].trigger()
+    shown = catalogue_of(window)
+    qtbot.waitUntil(lambda: len(shown.map.map.events.points()) == 2)
+    window.parts.traces.editor.delete_events(window.parts.traces.state.events[0])
+    qtbot.waitUntil(lambda: len(shown.map.map.events.points()) == 1)
+    window.parts.traces.editor.undo()
+    qtbot.waitUntil(lambda: len(shown.map.map.events.points()) == 2)
+    window.parts.traces.opener.close_records()
+    qtbot.waitUntil(lambda: not len(shown.map.map.events.points()))
+    window.close()
+    QApplication.processEvents()
+    assert sip.isdeleted(shown)
