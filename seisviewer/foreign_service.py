@@ -37,12 +37,23 @@ def _arrays(path: str) -> Answer:
     return Answer(None)
 
 
+def _load_weights_reader() -> None:
+    from seisviewer.networks.polarity import keras_arrays  # noqa: F401
+
+
+def _keras_arrays(path: str) -> Answer:
+    from seisviewer.networks.polarity.keras_arrays import arrays_in_child
+
+    return arrays_in_child(Path(path))
+
+
 CALLS = {
     "traces": Call(foreign_reading.traces, foreign_reading.load_trace_readers),
     "stations": Call(foreign_reading.stations, foreign_reading.load_station_readers),
     "station_text": Call(foreign_reading.station_text, foreign_reading.load_station_readers),
     "events": Call(_events, _load_event_readers),
     "arrays": Call(_arrays, _load_array_readers),
+    "keras_arrays": Call(_keras_arrays, _load_weights_reader),
 }
 
 

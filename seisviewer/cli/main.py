@@ -30,7 +30,7 @@ from seisviewer.cli import (
     teaching_command,
     window_command,
 )
-from seisviewer.cli.catalogue import catalogue_commands, whole_catalogue_command
+from seisviewer.cli.catalogue import catalogue_commands, motion_commands, whole_catalogue_command
 from seisviewer.cli.console import Stopped
 from seisviewer.cli.labelling import boundary_commands, class_commands, label_commands, proposal_commands
 from seisviewer.cli.picking import pick_review_commands
@@ -65,6 +65,7 @@ detection_commands.register(app)
 picking_commands.register(app)
 catalogue_commands.register(app)
 whole_catalogue_command.register(app)
+motion_commands.register(app)
 scoring_command.register(app)
 picture_command.register(app)
 report_command.register(app)

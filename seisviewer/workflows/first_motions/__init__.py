@@ -1,0 +1,1 @@
+"""First motions of picks found by a network."""
