@@ -21,6 +21,7 @@ from seisviewer.errors import ProjectError
 from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review, between
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.record import Archive, Record
+from seisviewer.workflows.first_motions.motion_finding import MotionChange
 from seisviewer.workflows.project_places import unusual_place
 from seisviewer.workflows.review.pick_review import decided, renamed
 
@@ -87,6 +88,26 @@ class PickEditor(QObject):
         """First motion; who gives one has looked at the pick, so an automatic one is accepted by it."""
         by_hand = {"polarity_model": "", "polarity_probability": None, "polarity_spread": None}
         self._change(pick, polarity=polarity, review=_looked_at(pick), **by_hand)
+
+    @reports_errors
+    def set_first_motions(self, found: Sequence[MotionChange]) -> int:
+        """Take over what a network found, as one action; a pick that was moved, or whose first motion was set meanwhile, keeps
+        what it has. Returns how many were changed."""
+        self.ensure_project()
+        changes: list[Change[Pick]] = []
+        for before, after in ((each.before, each.after) for each in found):
+            now = self._now(before)
+            if now is None or (now.time, now.polarity, now.polarity_model) != (
+                before.time, before.polarity, before.polarity_model,
+            ):  # fmt: skip
+                continue
+            told = now.with_polarity(
+                after.polarity, after.polarity_model, after.polarity_probability, after.polarity_spread
+            )
+            changes += [Change(now, told)] if told != now else []
+        if changes:
+            self._commit(*changes)
+        return len(changes)
 
     def polarity(self, pick: Pick, up: bool) -> None:
         """Up or down; the same way again: undecidable, then none."""

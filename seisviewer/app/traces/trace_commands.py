@@ -116,6 +116,7 @@ def _picking(parts: Parts) -> dict[str, Command]:
         "set_s": at_pointer("set_s", "S"),
         "motion_up": on_selected(lambda pick: editor.polarity(pick, True)),
         "motion_down": on_selected(lambda pick: editor.polarity(pick, False)),
+        "find_motions": parts.traces.motions.find,
         "delete_pick": on_chosen(editor.delete, on_selected(editor.delete)),
         "review_picks": lambda _: state.set_reviewing(True),  # asked for again it goes on, as on sections
         "accept": on_chosen(editor.accept, walk.accept_and_next),

@@ -12,6 +12,7 @@ from seisviewer.app.review.review_bar import ReviewBar
 from seisviewer.app.review.review_keys import ReviewKeys
 from seisviewer.app.suggestions.reason_bar import ReasonBar
 from seisviewer.app.traces.dialogs.trace_dialogs import TraceDialogs
+from seisviewer.app.traces.first_motion_finder import FirstMotionFinder
 from seisviewer.app.traces.page.trace_page import TracePage
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.pick_import_export import PickImportExport
@@ -37,6 +38,7 @@ class TraceParts:
     review_walk: ReviewWalk
     review: PickReview
     import_export: PickImportExport
+    motions: FirstMotionFinder
     engine: PickerEngine
     suggestions: WindowSuggestions
     dialogs: TraceDialogs
@@ -68,6 +70,7 @@ def make_trace_parts(
         review_walk=review_walk,
         review=review,
         import_export=PickImportExport(state, editor, background, window),
+        motions=FirstMotionFinder(state, editor, background, window),
         engine=engine,
         suggestions=suggestions,
         dialogs=TraceDialogs(state, editor, background, lambda folder: opener.open([folder]), window),

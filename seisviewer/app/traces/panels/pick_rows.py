@@ -34,6 +34,17 @@ def _number(value: float | None, places: int) -> str:
     return "" if value is None else f"{value:.{places}f}"
 
 
+def polarity_words(pick: Pick) -> str | None:
+    """Who said which way the ground first moved, and how surely."""
+    if pick.polarity is Polarity.NONE:
+        return None
+    if not pick.polarity_model:
+        return f"First motion {pick.polarity.value}: set by hand, or by a file"
+    likely, spread = pick.polarity_probability, pick.polarity_spread
+    sure = "" if likely is None else f", {likely:.2f}" + ("" if spread is None else f" ± {spread:.2f}")
+    return f"First motion {pick.polarity.value}: {pick.polarity_model}{sure}"
+
+
 COLUMNS = (
     Column("Time (UTC)", lambda pick: utc_text(pick.time, 2), lambda pick: pick.time),
     Column("Record", lambda pick: pick.record, lambda pick: pick.record),
@@ -47,6 +58,7 @@ COLUMNS = (
 )
 
 REVIEW = next(place for place, column in enumerate(COLUMNS) if column.title == "Review")
+POLARITY = next(place for place, column in enumerate(COLUMNS) if column.title == "Pol.")
 UNCERTAINTY = next(place for place, column in enumerate(COLUMNS) if column.title == "± s")
 
 SAMPLES = (
@@ -118,6 +130,8 @@ class PickModel(RowModel):
             return "" if pick.uncertainty is None else f"{pick.uncertainty:.4g}"
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == UNCERTAINTY:
             return "Half width in seconds: double click to type another"
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == POLARITY:
+            return polarity_words(pick)
         if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
             return RIGHT
         if role == Qt.ItemDataRole.DecorationRole and index.column() == REVIEW:
