@@ -105,10 +105,10 @@ def nice_length(most: float) -> float:
     return max(power * factor for factor in NICE if power * factor <= most * (1 + 1e-9))
 
 
-def length_text(length: float, unit: LengthUnit) -> str:
-    """“250 m”, “2.5 km”, “40 traces”, “250 (unit not stated)”."""
+def length_text(length: float, unit: LengthUnit, *, short: bool = False) -> str:
+    """“250 m”, “2.5 km”, “40 traces”, “250 (unit not stated)”, or “250 (no unit)” where room is scarce."""
     if not unit.stated:
-        return f"{length:.5g} (unit not stated)"
+        return f"{length:.5g} ({'no unit' if short else 'unit not stated'})"
     if unit.name == "m" and abs(length) >= 1000:
         return f"{length / 1000:.4g} km"
     return f"{length:.4g} {unit.name}"

@@ -51,6 +51,27 @@ def test_a_small_survey_fills_up_and_another_day_begins_with_the_same_picture(qt
     assert parts.views.views[Direction.INLINE].corners.caption.text == "Carried by reflectors"
 
 
+def test_while_newer_strokes_are_solved_nothing_says_that_the_survey_is_whole(qtbot, new_window, survey) -> None:
+    window = opened(qtbot, new_window, survey)
+    parts = window.parts.sections
+    paint(window, "1", (8, 8), (40, 8))
+    paint(window, "2", (8, 54), (40, 54))
+    (box,), (who,) = window.findChildren(FillBox), window.findChildren(LayerBox)
+    whole = "The whole survey is predicted and stored."
+    qtbot.waitUntil(lambda: box._progress.text() == whole, timeout=60_000)
+    at_once = []
+    parts.layers.status_changed.connect(
+        lambda _: at_once.append("follows" in who._speaker.text() and box._progress.isVisible())
+    )
+    paint(window, "1", (8, 20), (40, 20))
+    qtbot.waitUntil(
+        lambda: bool(at_once) and box._progress.isVisible() and box._progress.text() == whole, timeout=60_000
+    )
+    assert len(at_once) >= 2 and not any(at_once)
+    parts.label_editor.undo()
+    qtbot.waitUntil(lambda: box._progress.isVisible() and box._progress.text() == whole, timeout=60_000)
+
+
 def test_the_switch_is_remembered_and_holds_filling(qtbot, new_window, survey) -> None:
     window = opened(qtbot, new_window, survey)
     parts, action = window.parts.sections, window.parts.menus.actions["fill_survey"]

@@ -679,6 +679,25 @@ def test_views_are_shown_hidden_and_arranged_and_remembered(bench):
     assert (bench.sections.directions, bench.sections.arrangement) == ((CROSSLINE,), "column")
 
 
+def test_a_small_view_becomes_the_large_one_and_the_sizes_stay(bench):
+    bench.sections._outer.setSizes([700, 300])
+    sizes = bench.sections._outer.sizes()
+    bench.view(INLINE).canvas.setFocus()
+    bench.sections.make_large(CROSSLINE)
+    bench.settle()
+    assert bench.view(CROSSLINE).width() > 2 * bench.view(INLINE).width() and bench.sections._outer.sizes() == sizes
+    assert bench.sections.active is bench.view(CROSSLINE) and bench.view(CROSSLINE).canvas.hasFocus()
+    remembered = bench.sections.state()
+    bench.sections.set_arrangement("row")
+    bench.sections.make_large(INLINE)
+    bench.sections.restore(remembered)
+    assert bench.view(CROSSLINE).width() > 2 * bench.view(INLINE).width(), "as it was left"
+    bench.sections.set_arrangement("row")
+    bench.view(TIME).used.emit()
+    bench.sections.enlarge()
+    assert bench.view(TIME).width() > 1.3 * bench.view(CROSSLINE).width()
+
+
 def test_sizes_set_by_hand_stay_when_a_survey_is_opened(bench):
     bench.sections._outer.setSizes([300, 800])
     sizes = bench.sections.state()["sizes"]

@@ -86,7 +86,9 @@ def test_j_says_where_to_begin_then_goes_from_place_to_place_and_labelled_ones_d
     QTest.keyClick(view.canvas, Qt.Key.Key_J)
     QTest.keyClick(view.canvas, Qt.Key.Key_J, Qt.KeyboardModifier.ShiftModifier)
     assert places.current.place == first
-    marks = parts.views.views[first.section.direction].layers
+    seen = parts.views.views[first.section.direction]
+    assert parts.views._outer.widget(0) is seen and parts.views.active is seen, "the place lies in the large view"
+    marks = seen.layers
     tips = lambda: [mark.mark.tip for *_, item in marks._layers for mark in item.drawn]  # noqa: E731
     qtbot.waitUntil(lambda: places.current.reason in tips(), timeout=5000)  # the rectangle to label
     row_at, column = first.middle

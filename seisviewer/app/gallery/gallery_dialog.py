@@ -72,7 +72,9 @@ class GalleryDialog(QDialog):
         """Look again at what is stored; what is chosen, and the place that was scrolled to, stay."""
         chosen = self._answers.shown  # an earlier run, or what is live
         store = self._stored.store if chosen is None else chosen.store
-        self.pictures.begin(self._state.volume, store, self._looks())
+        project = self._state.project
+        rejections = () if project is None else project.snapshot().rejections
+        self.pictures.begin(self._state.volume, store, self._looks(), rejections)
         sections: tuple[PredictedSection, ...] = ()
         if store is not None and self._state.volume is not None:
             sections = predicted_sections(store, self._state.project.snapshot())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +12,7 @@ from PyQt6.QtGui import QImage
 from seisviewer.app.background.background_results import BackgroundResults
 from seisviewer.app.section_state import SectionState
 from seisviewer.byte_cache import ByteCache
+from seisviewer.labels.rejection import Rejection
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import SectionId
@@ -24,11 +25,13 @@ BUDGET = 16 << 20  # bytes, some 300 pictures
 
 @dataclass(frozen=True)
 class _Wanted:
-    """The picture of a section as it was predicted at a time; None for the list of what is stored."""
+    """The picture of a section as it was predicted at a time; None for the list of what is stored. rejections: those
+    on the section itself; one on a section that crosses it would be a line too thin for the picture."""
 
     section: SectionId | None
     seconds: float = 0.0
     looks: ThumbnailLooks | None = field(default=None, repr=False)
+    rejections: tuple[Rejection, ...] = ()
 
 
 class ThumbnailSource(QObject):
@@ -41,6 +44,7 @@ class ThumbnailSource(QObject):
         super().__init__()
         self._state = state
         self._looks = ThumbnailLooks(1.0, False, bytes(768))
+        self._rejections: dict[SectionId, tuple[Rejection, ...]] = {}
         self._kept: ByteCache[_Wanted] = ByteCache(BUDGET)
         self._none: set[_Wanted] = set()  # of which there is no picture
         self._in_sight: dict[_Wanted, None] = {}
@@ -49,9 +53,18 @@ class ThumbnailSource(QObject):
         self._ask_soon = QTimer(self, singleShot=True, interval=0, timeout=self._ask)
         state.closing.on_stop(self.stop)
 
-    def begin(self, volume: Volume | None, store: PredictionStore | None, looks: ThumbnailLooks) -> None:
-        """Make pictures of this from now on; looks: how."""
+    def begin(
+        self,
+        volume: Volume | None,
+        store: PredictionStore | None,
+        looks: ThumbnailLooks,
+        rejections: Sequence[Rejection] = (),
+    ) -> None:
+        """Make pictures of this from now on; looks: how; rejections: what the user says is not there."""
         self._looks = looks
+        self._rejections = {}
+        for each in rejections:
+            self._rejections[each.section] = (*self._rejections.get(each.section, ()), each)
         if (self._of is not None and self._of == (volume, store)) or volume is None or store is None:
             return
         self._forget()
@@ -64,7 +77,7 @@ class ThumbnailSource(QObject):
 
     def picture(self, each: PredictedSection) -> QImage | None:
         """The picture of a section, None while it is made."""
-        wanted = _Wanted(each.section, each.seconds, self._looks)
+        wanted = _Wanted(each.section, each.seconds, self._looks, self._rejections.get(each.section, ()))
         pixels = self._kept.get(wanted)
         if pixels is None:
             if wanted not in self._none:
@@ -115,6 +128,6 @@ def _pictures(volume: Volume, store: PredictionStore) -> Callable[[_Wanted], np.
         if wanted.section is None:
             drive(store.load())
             return None
-        return thumbnail(volume, store, wanted.section, wanted.looks)
+        return thumbnail(volume, store, wanted.section, wanted.looks, wanted.rejections)
 
     return picture

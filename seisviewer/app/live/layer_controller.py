@@ -218,6 +218,8 @@ class LayerController(QObject):
             case LayersSolved():
                 self._state.solved.emit(Topic.LAYERS)
                 whole = event if event.whole else self.status.whole
+                if not event.whole and self._stored is not None and self._predictions.speaker is Speaker.LAYERS:
+                    self._stored.note(None)  # what was stored is of older strokes
                 self._set_status(LayerStatus(event, whole, self.status.apart))
             case SurveyFilled() if self._stored is not None and self._predictions.speaker is Speaker.LAYERS:
                 self._stored.note(event)

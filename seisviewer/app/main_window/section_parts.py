@@ -132,7 +132,7 @@ def make_section_parts(
     marks = DoubtMarks(state, doubts)
     lines = BoundaryLayer(state), FaultLayer(state)
     places = PlaceMarks(state, finder.places)
-    finder.places.chosen.connect(lambda row: views.show_direction(row.place.section.direction, True))
+    finder.places.chosen.connect(lambda row: views.make_large(row.place.section.direction))
     for layer in (attribute_layer, predictions, LabelLayer(state), boundaries, *lines, marks, places):
         views.add_layer(layer)
     opener = SurveyOpener(state, background, recents, window)

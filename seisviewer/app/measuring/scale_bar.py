@@ -11,6 +11,7 @@ from seisviewer.volumes.section_lengths import LengthUnit, length_text, nice_len
 SHARE = 0.3  # of the width of the section that it takes at most
 EDGE = 8  # px
 SMALLEST = 90  # px across, below which there is no room
+TEXT_SHARE = 0.5  # of the width of the section, from which on the text is shortened
 
 
 class ScaleBar(LengthBar):
@@ -26,7 +27,10 @@ class ScaleBar(LengthBar):
             return
         a_pixel = step * cell
         length = nice_length(a_pixel * min(MOST, SHARE * area.width()))
-        self.say(length, length / a_pixel, length_text(length, unit))
+        text = length_text(length, unit)
+        if self.fontMetrics().horizontalAdvance(text) > TEXT_SHARE * area.width():
+            text = length_text(length, unit, short=True)
+        self.say(length, length / a_pixel, text)
         size = self.wanted
         left, top = round(area.right()) - size.width() - EDGE, round(area.bottom()) - size.height() - EDGE
         if above is not None and QRect(left, top, size.width(), size.height()).intersects(above):

@@ -105,6 +105,7 @@ def _view(parts: Parts) -> dict[str, Command]:
         "to_traces": lambda _: parts.front.show(TRACES),
         **{name: view(direction) for name, direction in VIEWS.items()},
         "view_all": lambda: sections.set_directions(tuple(VIEWS.values())),
+        "large": sections.enlarge,
         **{name: arrange(name) for name in ARRANGEMENTS},
         "linked": sections.set_linked,
         "captions": sections.set_captions,

@@ -17,7 +17,7 @@ SORTED_BY = Qt.ItemDataRole.UserRole
 class RunModel(RowModel):
     """A row a `RunFacts`."""
 
-    titles = ("Run", "Name", "Kind", "State", "Began", "Took", "Mean IoU held back (95 %)")
+    titles = ("Run", "Name", "Kind", "State", "Began", "Took", "Mean IoU (95 %)")
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         facts: RunFacts = self.rows[index.row()]

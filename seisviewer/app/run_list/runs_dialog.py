@@ -60,7 +60,7 @@ EMPTY = (
     "No runs yet: Start (L) learns in the window, “seisviewer train” from the shell makes runs that can be repeated."
 )
 FLIP = "Both are over the sections: Q flips, Shift+Q leaves only what differs."
-SIZE = (1060, 600)
+SIZE = (1180, 600)
 TOPIC = "runs"
 
 
@@ -148,7 +148,8 @@ class RunsDialog(QDialog):
         split = QSplitter()
         split.addWidget(runs)
         split.addWidget(self.page)
-        split.setSizes([640, 400])
+        split.setStretchFactor(0, 1)
+        split.setSizes([740, 400])
         self.tabs = QTabWidget()
         self.tabs.addTab(split, "Runs")
         self.painted = PaintedSections(self._state, editor)

@@ -6,7 +6,7 @@ from typing import Any
 
 from PyQt6.QtCore import QPoint, Qt, pyqtSignal
 from PyQt6.QtGui import QShowEvent
-from PyQt6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from seisviewer.app.section_state import Display, Position, SectionState
 from seisviewer.app.sections.line_steps import nearest_index, well_covered
@@ -29,7 +29,7 @@ AXES = {
 class SectionViews(QWidget):
     """The three section views, some of them shown, in a splitter.
 
-    arrangement: "row", "column", or "corner": the first view large, the others one above the other beside it. bars: lines of
+    arrangement: "row", "column", or "corner": one view large, the others one above the other beside it. bars: lines of
     controls above them.
     layout_changed: other views are shown, or they are arranged, linked or captioned in another way.
     """
@@ -44,6 +44,7 @@ class SectionViews(QWidget):
         self.linked = True
         self.captions = True
         self.arrangement = "corner"
+        self._large = Direction.INLINE
         self.bars: tuple[QWidget, ...] = ()
         self.views = {direction: SectionView(state, direction, reader) for direction in Direction}
         self.active = self.views[Direction.INLINE]
@@ -97,6 +98,26 @@ class SectionViews(QWidget):
             self.arrangement = arrangement
             self._arrange()
 
+    def make_large(self, direction: Direction) -> None:
+        """Show a view, and where one is large and the others small, as the large one."""
+        self._large, before = direction, self._large
+        view, has_focus = self.views[direction], self.isAncestorOf(QApplication.focusWidget() or self)
+        if direction not in self.directions:
+            self.show_direction(direction, True)
+        elif direction is not before and self.arrangement == "corner":
+            sizes = self._outer.sizes(), self._inner.sizes()
+            self._arrange()
+            for splitter, kept in zip((self._outer, self._inner), sizes, strict=True):
+                splitter.setSizes(kept)
+        self._use(view)
+        if has_focus:  # else a number field beside the views might get the next key
+            view.canvas.setFocus()
+
+    def enlarge(self) -> None:
+        """Make the view in use the large one."""
+        self.set_arrangement("corner")
+        self.make_large(self.active.direction)
+
     def set_linked(self, linked: bool) -> None:
         """Whether zooming in one view zooms the lines and samples of the others too."""
         if linked != self.linked:
@@ -144,6 +165,7 @@ class SectionViews(QWidget):
         return {
             "directions": [str(direction) for direction in self._wished],
             "arrangement": self.arrangement,
+            "large": str(self._large),
             "linked": self.linked,
             "captions": self.captions,
             "sizes": [self._outer.sizes(), self._inner.sizes()],
@@ -152,6 +174,8 @@ class SectionViews(QWidget):
     def restore(self, state: dict[str, Any]) -> None:
         """Go back to a remembered layout; what is not understood is left as it is."""
         known = [Direction(name) for name in state.get("directions", ()) if name in set(Direction)]
+        if state.get("large") in set(Direction):
+            self._large = Direction(state["large"])
         self.set_linked(bool(state.get("linked", self.linked)))
         self.set_captions(bool(state.get("captions", self.captions)))
         self.set_arrangement(state.get("arrangement", self.arrangement))
@@ -179,8 +203,9 @@ class SectionViews(QWidget):
         corner = self.arrangement == "corner" and len(shown) > 1
         column = self.arrangement == "column"
         self._outer.setOrientation(Qt.Orientation.Vertical if column else Qt.Orientation.Horizontal)
-        beside = shown[1:] if corner else ()
-        for view in shown if not corner else shown[:1]:
+        ordered = sorted(shown, key=lambda view: view.direction is not self._large) if corner else shown
+        beside = ordered[1:] if corner else ()
+        for view in ordered[:1] if corner else ordered:
             self._outer.addWidget(view)
         self._outer.addWidget(self._inner)
         for view in (*beside, *(view for view in self.views.values() if view not in shown)):

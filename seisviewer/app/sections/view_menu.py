@@ -12,7 +12,7 @@ from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.section_names import direction_name
 
 SLICE_LOOKS = {"north_up": "North up", "true_scale": "True scale"}
-ARRANGEMENT_NAMES = {"row": "Side by side", "column": "One above the other", "corner": "First view large"}
+ARRANGEMENT_NAMES = {"row": "Side by side", "column": "One above the other", "corner": "One large"}
 
 
 def view_menu(sections: Any, geometry: Geometry) -> QMenu:
@@ -41,6 +41,7 @@ def view_menu(sections: Any, geometry: Geometry) -> QMenu:
         shown.setChecked(direction in sections.directions)
         shown.toggled.connect(lambda on, direction=direction: sections.show_direction(direction, on))
     menu.addSeparator()
+    menu.addAction("Enlarge this view", sections.enlarge)
     group = QActionGroup(menu)
     for name, text in ARRANGEMENT_NAMES.items():
         arranged = menu.addAction(text)

@@ -45,7 +45,7 @@ class SurveyFilling:
         self._volume, self._store, self._writer = volume, store, writer
         self._order = SurveyFill(volume.geometry, alternating)
         self._not_before = 0.0  # time.monotonic()
-        self._told: SurveyFilled | None = None
+        self._told: tuple[object, ...] = ()
 
     def recall(self, section: SectionId, predictor: FillingPredictor) -> SectionPass | None:
         """What this very model said about a line before, or None; as if it had said it now."""
@@ -78,13 +78,13 @@ class SurveyFilling:
             now = time.monotonic()
             self._order.took(now - began)
             self._not_before = now + (now - began) if sharing else 0.0
-        yield from self._tell(predictor.key)
+        yield from self._tell(predictor)
         return section is not None
 
-    def _tell(self, key: str) -> Generator[SurveyFilled, None, None]:
-        """How far it has come, where that is news."""
-        done, total = filled(self._store, key)
-        told = SurveyFilled(done, total, self._order.seconds_left(total - done))
-        if self._told is None or (told.done, told.total) != (self._told.done, self._told.total):
+    def _tell(self, predictor: FillingPredictor) -> Generator[SurveyFilled, None, None]:
+        """How far it has come, where that is news; of other labels it is, though as many lines be stored."""
+        done, total = filled(self._store, predictor.key)
+        told = done, total, predictor.labels_version
+        if told != self._told:
             self._told = told
-            yield told
+            yield SurveyFilled(done, total, self._order.seconds_left(total - done))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from seisviewer.labels.rejection import Rejection, rejected_on
 from seisviewer.pictures.amplitude_indices import colour_table, indices
+from seisviewer.predictions.passes.section_pass import decide
+from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
@@ -25,14 +29,24 @@ class ThumbnailLooks:
     colours: bytes
 
 
-def thumbnail(volume: Volume, store: PredictionStore, section: SectionId, looks: ThumbnailLooks) -> np.ndarray | None:
-    """Uint8 RGBA of SHAPE, transparent where there is no trace; None where the section is not stored any more."""
-    said = store.line(section)
-    if said is None:
+def thumbnail(
+    volume: Volume,
+    store: PredictionStore,
+    section: SectionId,
+    looks: ThumbnailLooks,
+    rejections: Sequence[Rejection] = (),
+) -> np.ndarray | None:
+    """Uint8 RGBA of SHAPE, transparent where there is no trace; None where the section is not stored any more.
+    rejections: where the next best class is drawn."""
+    kept = store.get(section)
+    if kept is None:
         return None
-    traces, samples = said.classes.shape
-    at = np.ix_(_spread(traces, SHAPE[1]), _spread(samples, SHAPE[0]))
-    amplitudes, classes = volume.section(section)[at], said.classes[at]
+    geometry = store.geometry
+    at = np.ix_(*(map(_spread, geometry.section_shape(section.direction), SHAPE[::-1])))
+    rejected = rejected_on(rejections, geometry, section.direction, geometry.index(section))
+    seen = {number: where[at] for number, where in rejected.items()}
+    classes = decide(without_rejected(kept.probabilities[:, *at], kept.channels, seen), kept.channels)[0]
+    amplitudes = volume.section(section)[at]
     image = colour_table("grey", flipped=looks.flipped)[indices(amplitudes, looks.limit)]
     colours = np.frombuffer(looks.colours, np.uint8).reshape(256, 3)[classes]
     drawn = (classes < 255) & (image[..., 3] > 0)

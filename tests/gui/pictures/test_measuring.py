@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from PyQt6.QtCore import QPoint, QPointF, Qt
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtCore import QPoint, QPointF, QRectF, Qt
+from PyQt6.QtWidgets import QApplication, QWidget
 
 from seisviewer.app.main_window.window import MainWindow
+from seisviewer.app.measuring.scale_bar import ScaleBar
 from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.section_lengths import LengthUnit
 from seisviewer.waveforms.streams import write_mseed
 from seisviewer.waveforms.synthetic_records import synthetic_record
 
@@ -79,6 +82,20 @@ def test_the_scale_bar_is_true_at_any_zoom_and_can_be_switched_off(opened: MainW
         assert bar.pixels == pytest.approx(bar.length * a_metre, rel=0.01)
     opened.parts.menus.actions["scale_bar"].trigger()
     assert not any(each.corners.bar.isVisible() for each in parts.views.shown_views)
+
+
+def test_a_unit_that_is_not_stated_takes_little_of_a_small_view(qtbot) -> None:
+    canvas = QWidget()
+    qtbot.addWidget(canvas)
+    bar = ScaleBar(canvas)
+    for room, ending in ((600, "(unit not stated)"), (170, "(no unit)")):
+        box = SimpleNamespace(
+            sceneBoundingRect=lambda room=room: QRectF(0, 0, room, 300),
+            cell_size=(1.0, 1.0),
+            orientation=SimpleNamespace(turned=False),
+        )
+        bar.place(box, 10.0, LengthUnit("m", 1.0, stated=False), None)
+        assert bar.text.endswith(ending) and bar.width() < 0.7 * room, "it leaves some of a small view free"
 
 
 def test_vertical_exaggeration_is_kept_whatever_the_size_of_the_window(opened: MainWindow) -> None:

@@ -11,6 +11,7 @@ import pytest
 from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.label_volume import LabelVolume
 from seisviewer.labels.provenance import Origin
+from seisviewer.labels.rejection import Rejection
 from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.predictions.leading_answer import LAYERS
 from seisviewer.predictions.passes.section_pass import SectionPass
@@ -90,3 +91,6 @@ def test_a_picture_has_the_classes_over_the_amplitudes_and_nothing_where_no_trac
     top, base, left = picture[5, -5], picture[-5, -5], picture[5, 5]
     assert top[0] > top[2] + 50 and base[2] > base[0] + 50 and top[3] == 255 and left[3] == 0
     assert thumbnail(volume, store, line(2), ThumbnailLooks(1.0, False, colours.tobytes())) is None
+    no = Rejection(line(1), 2, 10, 0, np.ones((30, 15), bool))
+    rejected = thumbnail(volume, store, line(1), ThumbnailLooks(1.0, False, colours.tobytes()), (no,))
+    assert rejected[5, -5, 2] > rejected[5, -5, 0] + 50, "the next best class, as over the sections"

@@ -93,8 +93,9 @@ class StoredSource(QObject):
                 self._run = event.store
             self.changed.emit()
         elif isinstance(event, SurveyFilled) or event is None:
-            self.progress = event
-            self.filled.emit(event)
+            if event != self.progress:
+                self.progress = event
+                self.filled.emit(event)
 
     def _start_afresh(self, *_: object) -> None:
         """Another survey or project is on the desk."""
