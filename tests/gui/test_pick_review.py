@@ -14,7 +14,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.main_window.window import MainWindow
-from seisviewer.app.menus.action import TRACES
+from seisviewer.app.menus.action import PICKS, RECORDS, TRACES
 from seisviewer.app.review.review_bar import ReviewBar
 from seisviewer.app.suggestions.reason_bar import ReasonBar
 from seisviewer.app.suggestions.suggestion_list import Suggested
@@ -65,11 +65,18 @@ class Desk:
         return QPoint(round(visible.scale.x(START.timestamp + at)), round(top + down * (bottom - top)))
 
     def drag(self, start: QPoint, end: QPoint) -> None:
-        QTest.mousePress(self.canvas, LEFT, pos=start)
-        for share in (0.3, 0.7, 1.0):
-            QTest.mouseMove(self.canvas, start + (end - start) * share)
-        QTest.mouseRelease(self.canvas, LEFT, pos=end)
+        self.drag_along(*(start + (end - start) * share for share in (0.0, 0.3, 0.7, 1.0)))
+
+    def drag_along(self, *spots: QPoint, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.mousePress(self.canvas, LEFT, held, spots[0])
+        for spot in spots[1:]:
+            QTest.mouseMove(self.canvas, spot)
+        QTest.mouseRelease(self.canvas, LEFT, held, spots[-1])
         QApplication.processEvents()
+
+    def taken(self) -> list[float]:
+        """Seconds after START of what a key would decide about."""
+        return [pick.time - START.timestamp for pick in self.parts.review.outlined]
 
     def standing(self) -> str:
         return ", ".join(label.text() for label in self.bar.counts.values())
@@ -154,6 +161,39 @@ def test_a_box_takes_many_and_one_undo_takes_them_back(desk: Desk) -> None:
     desk.drag(desk.spot("AAA", 97, 0.2), desk.spot("BBB", 105, 0.8))
     desk.key(Qt.Key.Key_2)
     assert desk.reviews() == "mmuuuu" and [pick.phase for pick in desk.state.picks[:2]] == ["S", "S"]
+
+
+def test_a_lasso_takes_what_lies_in_it_and_nothing_beside_it(desk: Desk) -> None:
+    desk.key("v")
+    desk.drag(desk.spot("AAA", 96, 0.3), desk.spot("BBB", 123, 0.7))
+    assert desk.taken() == [100, 101, 110, 111, 120], "a box over the same corners takes them all"
+    around = [
+        ("AAA", 96, 0.3), ("AAA", 105, 0.3), ("BBB", 105, 0.05), ("BBB", 123, 0.3), ("BBB", 123, 0.7), ("BBB", 108, 0.7),
+    ]  # fmt: skip
+    desk.drag_along(*(desk.spot(*each) for each in around), held=Qt.KeyboardModifier.AltModifier)
+    assert desk.taken() == [100, 111]
+    desk.key(Qt.Key.Key_Return)
+    assert desk.reviews() == "auuauu"
+    desk.key("z", Qt.KeyboardModifier.ControlModifier)
+    assert desk.reviews() == "uuuuuu"
+
+
+def test_without_a_pick_v_says_what_to_do(qtbot, desk: Desk) -> None:
+    desk.parts.editor.delete(*desk.state.picks)
+    told: list[str] = []
+    desk.state.message.connect(told.append)
+    desk.key("v")
+    assert not desk.state.reviewing and told[-1].startswith("There is no pick to review yet")
+
+
+def test_what_is_greyed_out_says_what_it_waits_for(desk: Desk) -> None:
+    menus = desk.window.parts.menus
+    usual = menus.actions["accept"].toolTip()
+    menus.allow(TRACES, {RECORDS})
+    assert not menus.actions["accept"].isEnabled()
+    assert menus.actions["accept"].toolTip() == f"{usual} (there is no pick yet)"
+    menus.allow(TRACES, {RECORDS, PICKS})
+    assert menus.actions["accept"].isEnabled() and menus.actions["accept"].toolTip() == usual
 
 
 def test_dragging_a_pick_mends_it_in_the_mode_too(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import QInputDialog, QLineEdit, QPushButton, QTableView, QW
 
 from seisviewer.app.suggestions.suggestion_panel import SuggestionPanel
 from seisviewer.app.traces.panels.event_list import EventList
+from seisviewer.app.traces.panels.pick_rows import PickFilter, PickModel
 from seisviewer.app.traces.panels.pick_table import PickTable
 from seisviewer.app.traces.panels.picker_list import PickerList
 from seisviewer.app.traces.panels.picker_panel import PickerPanel
@@ -37,6 +38,7 @@ from seisviewer.progress import Progress
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.station import Coordinates, StationId
+from seisviewer.workflows.review.pick_review import renamed
 from seisviewer.workflows.traces.picking import RecordPicked
 
 START = 1562259600.0
@@ -539,6 +541,32 @@ def test_a_dismissed_window_stays_out_on_another_day_until_it_is_brought_back(
     list_ = shown(qtbot, SuggestionPanel(windows, COLUMNS, "window", WORTH))
     qtbot.mouseClick(list_.bringing_back, Qt.MouseButton.LeftButton)
     assert [row.place for row in windows.rows] == list(ranked) and bench.state.project.dismissed == []
+
+
+def test_a_taught_picker_is_not_asked_for_again_when_its_windows_are_done(qtbot, bench: Bench, works: Works) -> None:
+    ranked = tuple(
+        RankedWindow(f"{key}@1", key, START + 60, START + 90, 0.2, 0.9, 1) for key in ("XX.AAA..HH", "XX.BBB..HH")
+    )
+    windows = WindowSuggestions(bench.state, works.engine).windows
+    assert windows.said.startswith("Teach a picker first")
+    works.engine.suggested.emit(ranked)
+    assert len(windows.rows) == 2
+    windows.next()
+    windows.dismiss()
+    (left,) = windows.rows
+    key = list(bench.archive.records).index(bench.archive.record(left.place.station))
+    bench.stored(replace(automatic(bench.archive, key, "P", 70.0, 0.9), review=Review.ACCEPTED))
+    assert not windows.rows and windows.said.startswith("All windows that the picker suggested")
+    works.engine.suggested.emit(())
+    assert windows.said.startswith("Teach a picker first")
+
+
+def test_a_pick_of_another_phase_is_listed_as_changed_and_not_as_moved(qtbot, bench: Bench) -> None:
+    bench.stored(renamed(automatic(bench.archive, 0, "P", 10.0, 0.9), "S", None))
+    model = PickModel()
+    model.show(bench.state.picks, PickFilter())
+    row = [model.data(model.index(0, column)) for column in range(len(model.titles))]
+    assert "changed" in row and "moved" not in row
 
 
 def test_the_loss_of_other_records_is_not_shown(qtbot, bench: Bench, works: Works) -> None:

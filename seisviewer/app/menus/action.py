@@ -16,6 +16,14 @@ RECORDS = "records"
 PICKS = "picks"
 ANY_DATA = "any data"
 ANY_PROJECT = "any project"
+MISSING = {
+    SURVEY: "no survey is open",
+    PROJECT: "nothing is painted yet",
+    RECORDS: "no records are open",
+    PICKS: "there is no pick yet",
+    ANY_DATA: "nothing is open",
+    ANY_PROJECT: "there is no project yet",
+}
 _DESKS_OF = {SURVEY: (SECTIONS,), PROJECT: (SECTIONS,), RECORDS: (TRACES,), PICKS: (TRACES,)}
 
 

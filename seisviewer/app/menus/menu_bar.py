@@ -8,7 +8,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMainWindow, QMenu, QToolBar
 
-from seisviewer.app.menus.action import DESKS, Action
+from seisviewer.app.menus.action import DESKS, MISSING, Action
 from seisviewer.app.menus.action_table import TABLE
 from seisviewer.app.menus.keymap import Keymap, native
 from seisviewer.app.widgets.icons import icon
@@ -24,6 +24,7 @@ class Menus(QObject):
         super().__init__(window)
         self._window = window
         self._keymap = keymap
+        self._met: Collection[str] = ()
         self.actions: dict[str, QAction] = {action.id: self._make(action) for action in TABLE}
         self.menus: dict[str, QMenu] = {}
         for action in TABLE:
@@ -52,10 +53,12 @@ class Menus(QObject):
     def allow(self, front: str, met: Collection[str]) -> None:
         """Show what can be asked for at the desk in front ("" at the start page), and grey out what needs more than
         there is. An action that is not shown leaves its keys to another."""
+        self._met = met
         for action in TABLE:
             made = self.actions[action.id]
             made.setVisible(front in action.desks or action.desks == DESKS)
             made.setEnabled(not action.needs or action.needs in met)
+            made.setToolTip(self._tooltip(action))
         for path in sorted({action.menu for action in TABLE}, reverse=True):  # a submenu before the menu it is in
             entries = self.menus[path].actions()
             self.menus[path].menuAction().setVisible(
@@ -67,12 +70,8 @@ class Menus(QObject):
         """Write shortcuts, tooltips and icons again, after a change of keys or theme."""
         for action in TABLE:
             made = self.actions[action.id]
-            keys = self._keymap.keys(action.id)
-            made.setShortcuts([QKeySequence(key) for key in keys])
-            shown = f" ({' or '.join(map(native, keys))})" if keys else ""
-            made.setToolTip(
-                as_plain(f"{action.text.removesuffix('…')}{shown}: {action.tip[0].lower()}{action.tip[1:]}")
-            )
+            made.setShortcuts([QKeySequence(key) for key in self._keymap.keys(action.id)])
+            made.setToolTip(self._tooltip(action))
             made.setStatusTip("")
             if action.icon:
                 made.setIcon(icon(action.icon))
@@ -81,6 +80,15 @@ class Menus(QObject):
         """An empty submenu at the end of a menu of the table, for what the table cannot know."""
         self.menus[f"{path}/{name}"] = made = self.menus[path].addMenu(name)
         return made
+
+    def _tooltip(self, action: Action) -> str:
+        """What it does, with its keys; of one that is greyed out, why."""
+        keys = self._keymap.keys(action.id)
+        shown = f" ({' or '.join(map(native, keys))})" if keys else ""
+        text = f"{action.text.removesuffix('…')}{shown}: {action.tip[0].lower()}{action.tip[1:]}"
+        if action.needs and action.needs not in self._met:
+            text += f" ({MISSING[action.needs]})"
+        return as_plain(text)
 
     def _make(self, action: Action) -> QAction:
         made = QAction(action.text, self._window)

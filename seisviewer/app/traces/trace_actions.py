@@ -68,7 +68,7 @@ PICKING = (
            "Let a network say for the P picks on screen, or those chosen in the table, whether the ground first moved up or down; what you set stays",
            needs=PICKS),
     Action("delete_pick", "Picks", "Delete", ("Del",), "Remove the selected pick, or all that are chosen in the table", needs=PICKS),
-    Action("review_picks", "Picks", "Review", ("V",), "Accept, reject or mend what a picker found, pick by pick", "review", PICKS, True,
+    Action("review_picks", "Picks", "Review", ("V",), "Accept, reject or mend what a picker found, pick by pick", "review", RECORDS, True,
            True, line=True),
     Action("accept", "Picks", "Accept and go on", ("Return", "Enter"), "Accept the selected pick and go to the next to review, or accept all that are chosen in the table",
            "accept", PICKS, bar=True),
@@ -112,6 +112,6 @@ TRACE_GESTURES = tuple(
         ("Shift + drag a pick, or drag its edge", "Set its uncertainty"),
         ("Return, R, 1 or 2, in Review", "Accept, reject, or make it P or S"),
         ("Tab, Shift + Tab, in Review", "Next and previous undecided pick"),
-        ("Drag, in Review", "Take all undecided picks in a box"),
+        ("Drag, Alt + drag, in Review", "Take all undecided picks in a box, or in a lasso"),
     )
 )

@@ -111,6 +111,15 @@ def _picking(parts: Parts) -> dict[str, Command]:
         parts.panels.bring_out("picks")
         parts.panels.docks["picks"].findChild(PickTable).start_typing()
 
+    def review(_: bool) -> None:
+        """Asked for again it goes on, as on sections."""
+        if state.picks:
+            state.set_reviewing(True)
+        else:
+            state.message.emit(
+                "There is no pick to review yet: let a picker find some (Picker panel), or import picks."
+            )
+
     return {
         "set_p": at_pointer("set_p", "P"),
         "set_s": at_pointer("set_s", "S"),
@@ -118,7 +127,7 @@ def _picking(parts: Parts) -> dict[str, Command]:
         "motion_down": on_selected(lambda pick: editor.polarity(pick, False)),
         "find_motions": parts.traces.motions.find,
         "delete_pick": on_chosen(editor.delete, on_selected(editor.delete)),
-        "review_picks": lambda _: state.set_reviewing(True),  # asked for again it goes on, as on sections
+        "review_picks": review,
         "accept": on_chosen(editor.accept, walk.accept_and_next),
         "reject": on_chosen(editor.reject, on_selected(lambda _: walk.reject_and_next())),
         "filter_picks": filter_table,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PyQt6.QtCore import QObject
 
 from seisviewer.app.suggestions.suggestion_list import Suggested, SuggestionList
@@ -26,6 +28,7 @@ COLUMNS = Columns(
 WORTH = 2
 NONE = "Teach a picker first: it then says which windows a label would help it with most."
 RANKED = "Windows whose picks would teach the most, the best first. J goes to the next one."
+DONE = "All windows that the picker suggested are reviewed or dismissed: teach it again, and it looks for more."
 UNSTABLE = 0.8  # agreement of the checkpoints below which that is the reason
 
 
@@ -36,6 +39,7 @@ class WindowSuggestions(QObject):
         super().__init__()
         self.windows = SuggestionList(NONE, WORTH)
         self._state, self._engine = state, engine
+        self._ranked: tuple[RankedWindow, ...] = ()
         self._dismissed: tuple[DismissedWindow, ...] = ()
         self.windows.chosen.connect(self._go_to)
         self.windows.wanted.connect(lambda: state.message.emit(self.windows.said))
@@ -50,11 +54,15 @@ class WindowSuggestions(QObject):
         self._show(engine.ranking)
 
     def _show(self, ranked: tuple[RankedWindow, ...]) -> None:
+        self._ranked = ranked
         rows = [_row(window) for window in ranked if not self._is_reviewed(window) and not self._is_dismissed(window)]
-        self.windows.show(rows, RANKED if rows else NONE)
+        self._list(rows)
+
+    def _list(self, rows: Sequence[Suggested]) -> None:
+        self.windows.show(rows, RANKED if rows else DONE if self._ranked else NONE)
 
     def _start_afresh(self, _: object) -> None:
-        self._dismissed = ()
+        self._ranked, self._dismissed = (), ()
         self.windows.show_left_out(0)
         self.windows.start_afresh(NONE)
 
@@ -71,6 +79,7 @@ class WindowSuggestions(QObject):
     def _set_dismissed(self, windows: tuple[DismissedWindow, ...]) -> None:
         self._dismissed, project = windows, self._state.project
         self.windows.show_left_out(len(windows))
+        self._list(self.windows.rows)
         if project is None:
             return
         try:
@@ -85,7 +94,7 @@ class WindowSuggestions(QObject):
     def _drop_reviewed(self) -> None:
         left = [row for row in self.windows.rows if not self._is_reviewed(row.place)]
         if len(left) < len(self.windows.rows):
-            self.windows.show(left, self.windows.said)
+            self._list(left)
 
     def _is_dismissed(self, window: RankedWindow) -> bool:
         return any(gone.covers(window) for gone in self._dismissed)

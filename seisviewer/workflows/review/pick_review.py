@@ -13,8 +13,11 @@ PHASE_OF_DIGIT = {1: "P", 2: "S"}
 _STATES = {Review.UNREVIEWED: ReviewState.UNDECIDED, Review.REJECTED: ReviewState.REJECTED}
 
 
-# What a review is called on screen; files have the words of `Review`.
-REVIEW_WORDS = {review: review.value for review in Review} | {UNREVIEWED: str(ReviewState.UNDECIDED)}
+# What a review is called on screen; files have the words of `Review`. A pick that is given another phase is a moved one.
+REVIEW_WORDS = {review: review.value for review in Review} | {
+    UNREVIEWED: str(ReviewState.UNDECIDED),
+    Review.MOVED: "changed",
+}
 
 
 def state_of(pick: Pick) -> ReviewState:

@@ -14,7 +14,7 @@ from seisviewer.picks.pick import Pick, between
 from seisviewer.workflows.review.pick_review import PHASE_OF_DIGIT, undecided
 from seisviewer.workflows.review.review_counts import ReviewCounts
 
-HINT = "Return accepts, R rejects, 1 is P, 2 is S, Tab: next; drag a box for many, a pick to mend it; Esc leaves"
+HINT = "Return accepts, R rejects, 1 is P, 2 is S, Tab: next; drag: box, Alt+drag: lasso, a pick: mends it; Esc leaves"
 IN_SIGHT, ON_RECORD = "in sight", "on this trace"
 SURE_TIP = (
     "Accept every undecided pick of which the picker is that sure: those in sight, or all on the record in use, also "
@@ -24,7 +24,7 @@ SOON = 50  # ms: a key that is held down is not slowed by the counting of thousa
 
 
 class PickReview(Reviewer):
-    """What is decided about: the picks that a box took, else the one under the pointer, else the selected one, so that
+    """What is decided about: the picks that a box or lasso took, else the one under the pointer, else the selected one, so that
     picks can be gone through by keys alone.
 
     outlined_changed: `outlined` may be another. Used on the GUI thread.
@@ -69,16 +69,15 @@ class PickReview(Reviewer):
             self._pointed = number
             self.outlined_changed.emit()
 
-    def choose(self, records: Iterable[str], start: float, end: float) -> None:
-        """Take the undecided picks of some records (by their keys) in a stretch of time."""
-        inside = undecided(between(self._state.shown_picks, start, end), records=frozenset(records))
-        self._chosen = frozenset(pick.id for pick in inside)
-        if not inside:
-            self._state.message.emit("No undecided pick lies in the box.")
+    def choose(self, picks: Iterable[Pick]) -> None:
+        """Take those of some picks that are undecided."""
+        self._chosen = frozenset(pick.id for pick in undecided(tuple(picks)))
+        if not self._chosen:
+            self._state.message.emit("No undecided pick lies inside.")
         self.outlined_changed.emit()
 
     def let_go(self) -> None:
-        """Decide about what a box took no more."""
+        """Decide about what a box or lasso took no more."""
         self._chosen = frozenset()
         self.outlined_changed.emit()
 
@@ -126,7 +125,7 @@ class PickReview(Reviewer):
             state.message.emit(nothing_surer(above))
 
     def _many(self) -> tuple[Pick, ...]:
-        """What a box took; else the pick under the pointer becomes the selected one."""
+        """What a box or lasso took; else the pick under the pointer becomes the selected one."""
         many = self.outlined if self._chosen else ()
         self._chosen = frozenset()
         if self._pointed and not many:

@@ -1,11 +1,11 @@
-"""Review mode on the trace page: the pick under the pointer, the box that takes many, and what is drawn of them."""
+"""Review mode on the trace page: the pick under the pointer, the box or lasso that takes many, and what is drawn of them."""
 
 from __future__ import annotations
 
 import math
 
 from PyQt6.QtCore import QObject, QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from seisviewer.app.review.review_colours import REVIEW_COLOURS, RIM
 from seisviewer.app.traces.page.trace_colours import TraceColours
@@ -13,24 +13,26 @@ from seisviewer.app.traces.page.trace_page import TracePage
 from seisviewer.app.traces.page.visible_range import VisibleRange
 from seisviewer.app.traces.reviewing.pick_reviewer import PickReview
 from seisviewer.app.traces.trace_state import TraceState
-from seisviewer.picks.pick import Pick
+from seisviewer.picks.pick import Pick, between
 from seisviewer.workflows.review.pick_review import state_of
 from seisviewer.workflows.review.review_counts import ReviewState
 
 DRAG = 3.0  # px that make a press a box
 HALF = 7.0  # px to either side of a pick that its outline lies
+HAIR = 0.01  # px that the line of a pick is wide
 MARGIN = 4.0  # px around the words
 GROUND = QColor(20, 20, 20, 215)
 MOST = 300  # outlines; more are a smear
 
 
 class ReviewGestures(QObject):
-    """review: it is told what is under the pointer and in the box."""
+    """review: it is told what is under the pointer, and what lies in a box or lasso."""
 
     def __init__(self, state: TraceState, review: PickReview, page: TracePage) -> None:
         super().__init__(page)
         self._state, self._review, self._page = state, review, page
-        self._corners: tuple[QPointF, QPointF] | None = None
+        self._path: list[QPointF] = []  # of what is drawn, a lasso or the two corners of a box
+        self._lasso = False
         canvas = page.canvas
         page.add_overlay(self._draw)
         canvas.pressed.connect(self._press)
@@ -50,25 +52,36 @@ class ReviewGestures(QObject):
         if self._state.reviewing:
             self._review.let_go()
             if self._page.pick_at(position) is None:
-                self._corners = position, position
+                self._path, self._lasso = [position], bool(keys & Qt.KeyboardModifier.AltModifier)
 
     def _drag(self, position: QPointF) -> None:
-        if self._corners is not None:
-            self._corners = self._corners[0], position
+        if self._path:
+            self._path = [*self._path, position] if self._lasso else [self._path[0], position]
             self._page.canvas.update()
 
     def _release(self, position: QPointF) -> None:
-        corners, visible = self._corners, self._page.visible
+        outline, visible = self._outline(), self._page.visible
         self._drop()
-        if corners is None or visible is None:
-            return
-        box = QRectF(*corners).normalized()
-        if max(box.width(), box.height()) >= DRAG:
-            keys = [key for key in _keys(visible) if _meets(visible.extent(key), box)]
-            self._review.choose(keys, visible.scale.time(box.left()), visible.scale.time(box.right()))
+        box = outline.boundingRect()
+        if visible is not None and max(box.width(), box.height()) >= DRAG:
+            near = between(self._state.shown_picks, visible.scale.time(box.left()), visible.scale.time(box.right()))
+            rows = {key: visible.extent(key) for key in _keys(visible)}
+            self._review.choose(
+                pick for pick in near if _lies_in(outline, visible.scale.x(pick.time), rows.get(pick.record))
+            )
+
+    def _outline(self) -> QPainterPath:
+        """What is drawn, closed."""
+        outline = QPainterPath()
+        if self._lasso:
+            outline.addPolygon(QPolygonF(self._path))
+            outline.closeSubpath()
+        elif self._path:
+            outline.addRect(QRectF(self._path[0], self._path[-1]).normalized())
+        return outline
 
     def _drop(self) -> None:
-        self._corners = None
+        self._path, self._lasso = [], False
         self._page.canvas.update()
 
     def _draw(self, painter: QPainter) -> None:
@@ -79,9 +92,9 @@ class ReviewGestures(QObject):
             _outline(painter, pick, visible)
         if picks:
             self._say(painter, picks, visible)
-        if self._corners is not None:
+        if self._path:
             painter.setPen(QPen(REVIEW_COLOURS[ReviewState.UNDECIDED], 1.5, Qt.PenStyle.DashLine))
-            painter.drawRect(QRectF(*self._corners).normalized())
+            painter.drawPath(self._outline())
 
     def _say(self, painter: QPainter, picks: tuple[Pick, ...], visible: VisibleRange) -> None:
         """What is decided about, beside the first pick that is in sight."""
@@ -126,6 +139,11 @@ def _words(picks: tuple[Pick, ...]) -> str:
 
 def _keys(visible: VisibleRange) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.record.key for row in visible.rows))
+
+
+def _lies_in(outline: QPainterPath, x: float, extent: tuple[float, float] | None) -> bool:
+    """Whether some of the line of a pick does. extent: of its record, None where that is not in sight."""
+    return extent is not None and outline.intersects(QRectF(x - HAIR / 2, extent[0], HAIR, extent[1] - extent[0]))
 
 
 def _meets(extent: tuple[float, float] | None, box: QRectF) -> bool:
