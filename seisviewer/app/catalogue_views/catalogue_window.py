@@ -6,13 +6,18 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
+from seisviewer.app.catalogue_views.arrivals_page import ArrivalsPage
+from seisviewer.app.catalogue_views.magnitude_page import MagnitudePage
 from seisviewer.app.catalogue_views.map_page import MapPage
 from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
-from seisviewer.app.traces.bring_into_view import show_event
+from seisviewer.app.traces.bring_into_view import show_event, show_pick, show_time
 from seisviewer.app.traces.trace_state import TraceState
-from seisviewer.picks.located.findings import NOTHING
+from seisviewer.picks.located.findings import findings_of
+from seisviewer.picks.located.location import Arrival
+from seisviewer.picks.pick import between
 
 SIZE = (1080, 640)
+SAME_TIME = 0.05  # s, within which a pick is the one that an arrival was made of
 
 
 class CatalogueWindow(QDialog):
@@ -25,8 +30,9 @@ class CatalogueWindow(QDialog):
         self._state = state
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._draw)
-        self.map = MapPage()
-        self.pages = (self.map,)
+        self.map, self.magnitudes, self.arrivals = MapPage(), MagnitudePage(), ArrivalsPage()
+        self.arrivals.arrival_chosen.connect(self._go_to_arrival)
+        self.pages = (self.map, self.magnitudes, self.arrivals)
         self.tabs = QTabWidget()
         for page in self.pages:
             self.tabs.addTab(page, page.title)
@@ -47,7 +53,7 @@ class CatalogueWindow(QDialog):
         state = self._state
         records = state.archive.records if state.archive is not None else ()
         sites = {record.station.code: record.coordinates for record in records if record.coordinates is not None}
-        return ShownCatalogue(tuple(state.events), NOTHING, sites, state.selected_event)
+        return ShownCatalogue(tuple(state.events), findings_of(state.events), sites, state.selected_event)
 
     def _draw(self) -> None:
         self.tabs.currentWidget().show_catalogue(self.catalogue)
@@ -56,3 +62,16 @@ class CatalogueWindow(QDialog):
         event = next((event for event in self._state.events if event.id == event_id), None)
         if event is not None:
             show_event(self._state, event)
+
+    def _go_to_arrival(self, arrival: Arrival) -> None:
+        """To the pick it was made of, else to its time."""
+        state = self._state
+        near = [
+            pick
+            for pick in between(state.picks, arrival.time - SAME_TIME, arrival.time + SAME_TIME)
+            if pick.station.code == arrival.station and pick.phase == arrival.phase[:1]
+        ]
+        if near:
+            show_pick(state, min(near, key=lambda pick: abs(pick.time - arrival.time)))
+        else:
+            show_time(state, arrival.time)

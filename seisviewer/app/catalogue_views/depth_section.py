@@ -27,7 +27,6 @@ class DepthSection(EventScatter):
         item = self.getPlotItem()
         item.invertY(True)
         item.setLabel("left", "Depth below sea level (km)")
-        item.showGrid(x=True, y=True, alpha=0.15)
         self.stations = pg.ScatterPlotItem(hoverable=True, tip=lambda x, y, data: as_plain(data))
         self.errors = pg.PlotCurveItem(connect="pairs")
         for part, height in ((self.stations, 1), (self.errors, 4)):

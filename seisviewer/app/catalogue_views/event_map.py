@@ -33,7 +33,6 @@ class EventMap(EventScatter):
         self._line: tuple[np.ndarray, np.ndarray] = (np.array([]), np.array([]))
         self.setMinimumSize(300, 260)
         item = self.getPlotItem()
-        item.showGrid(x=True, y=True, alpha=0.15)
         self.region, self.line = pg.PlotCurveItem(), pg.PlotCurveItem()
         self.stations = pg.ScatterPlotItem(hoverable=True, tip=lambda x, y, data: as_plain(data))
         for part, height in ((self.line, 0), (self.stations, 1), (self.region, 4)):

@@ -70,6 +70,12 @@ def event_marks(events: Sequence[Event], colouring: Colouring) -> EventMarks:
     )
 
 
+def plain_marks(events: Sequence[Event], colour: QColor) -> EventMarks:
+    """All of one colour."""
+    brush = pg.mkBrush(colour)
+    return EventMarks(tuple(size_of(event.magnitude) for event in events), (brush,) * len(events), None, None, ())
+
+
 def _known(value: float | None) -> float:
     return np.nan if value is None else value
 

@@ -6,37 +6,30 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
+from seisviewer.app.catalogue_views.catalogue_plot import CataloguePlot
 from seisviewer.app.catalogue_views.event_marks import EventMarks
 from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue, event_words
-from seisviewer.app.traces.page.trace_colours import TraceColours, see_through
-from seisviewer.app.widgets.follows_theme import FollowsTheme
+from seisviewer.app.traces.page.trace_colours import see_through
 from seisviewer.app.widgets.plain_text import as_plain
-from seisviewer.app.widgets.plot_axes import colour_axes
 from seisviewer.picks.pick import Event
 
 RING = 9.0  # px that the ring is wider than the mark
 EDGE_STRENGTH = 0.55
 
 
-class EventScatter(FollowsTheme, pg.PlotWidget):
-    """The wheel zooms at the pointer, a drag moves, a double click shows everything."""
+class EventScatter(CataloguePlot):
+    """`catalogue` is what it shows; of several marks at a place the smallest lies above."""
 
     event_chosen = pyqtSignal(object)  # its id
 
     def __init__(self, parent: QWidget | None = None, axes: dict[str, pg.AxisItem] | None = None) -> None:
-        super().__init__(parent, axisItems=axes or {})
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.colours = TraceColours.of(self.palette())
+        super().__init__(parent, axes)
         self.catalogue = ShownCatalogue()
         self.order: tuple[Event, ...] = ()  # of the marks
         item = self.getPlotItem()
-        item.setMenuEnabled(False)
-        item.hideButtons()
-        for name in ("left", "bottom"):
-            item.getAxis(name).enableAutoSIPrefix(False)
         self.events = pg.ScatterPlotItem(hoverable=True, tip=self._tip, hoverPen=pg.mkPen(self.colours.ink, width=2))
         self.ring = pg.ScatterPlotItem()
         for scatter in (self.ring, self.events):
@@ -66,13 +59,6 @@ class EventScatter(FollowsTheme, pg.PlotWidget):
             pen=pg.mkPen(self.colours.accent, width=2.5),
         )
 
-    def mouseDoubleClickEvent(self, event) -> None:
-        super().mouseDoubleClickEvent(event)
-        self.show_all()
-
-    def show_all(self) -> None:
-        self.getPlotItem().autoRange(padding=0.08)
-
     def _tip(self, x: float, y: float, data: object) -> str:
         event = next((event for event in self.order if event.id == data), None)
         return "" if event is None else as_plain(event_words(event, self.catalogue.findings.locations.get(event.id)))
@@ -83,12 +69,5 @@ class EventScatter(FollowsTheme, pg.PlotWidget):
             self.event_chosen.emit(min(points, key=lambda point: point.size()).data())
 
     def _take_theme(self) -> None:
-        self.colours = TraceColours.of(self.palette())
-        self.setBackground(self.colours.paper)
-        colour_axes(self.getPlotItem(), self.colours.faint, self.colours.ink)
+        super()._take_theme()
         self.events.opts["hoverPen"] = pg.mkPen(self.colours.ink, width=2)
-        self.draw()
-
-    def draw(self) -> None:
-        """Everything anew from `catalogue`, in the colours of the theme."""
-        raise NotImplementedError

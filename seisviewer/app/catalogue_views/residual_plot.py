@@ -1,0 +1,52 @@
+"""How far the arrivals of an event miss the times of the model that located it, by distance."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QWidget
+
+from seisviewer.app.catalogue_views.arrival_plot import SIZE, ArrivalMark, ArrivalPlot
+from seisviewer.picks.located.location import Arrival, Location
+
+
+class ResidualPlot(ArrivalPlot):
+    """P and S in their colours; above the line came later than computed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._location: Location | None = None
+        item = self.getPlotItem()
+        item.setLabel("left", "Residual (s)")
+        item.setLabel("bottom", "Epicentral distance (km)")
+        self.zero = pg.InfiniteLine(0.0, angle=0)
+        item.addItem(self.zero)
+        self.legend = item.addLegend(offset=(-8, 8))
+        self._signs = {name: pg.ScatterPlotItem(size=SIZE) for name in ("P", "S", "does not count")}
+        for name, sign in self._signs.items():
+            self.legend.addItem(sign, name)
+        self.follow_theme()
+
+    def show_location(self, location: Location | None) -> None:
+        self._location = location
+        self.draw()
+        self.show_all()
+
+    def draw(self) -> None:
+        arrivals = self._location.arrivals if self._location is not None else ()
+        self.zero.setPen(pg.mkPen(self.colours.faint, style=Qt.PenStyle.DashLine))
+        self.legend.setLabelTextColor(self.colours.ink)
+        for name, sign in self._signs.items():
+            colour = self.colours.of_phase(name) if name in self.colours.phases else self.colours.ink
+            sign.setPen(pg.mkPen(colour, width=1.5))
+            sign.setBrush(pg.mkBrush(colour) if name in self.colours.phases else None)
+        self.draw_marks([self._mark(arrival) for arrival in arrivals])
+
+    def _mark(self, arrival: Arrival) -> ArrivalMark:
+        counts = "" if arrival.weight > 0 else "\ndoes not count"
+        words = (
+            f"{arrival.station} {arrival.phase}\n{arrival.residual:+.2f} s at {arrival.distance:.1f} km, "
+            f"azimuth {arrival.azimuth:.0f}°{counts}"
+        ).replace("-", "−")
+        colour = self.colours.of_phase(arrival.phase)
+        return ArrivalMark(arrival.distance, arrival.residual, arrival, words, colour, arrival.weight > 0)
