@@ -93,8 +93,8 @@ def station_magnitude(horizontal: Horizontal, scale: Scale) -> StationMagnitude 
     )  # fmt: skip
 
 
-def local_magnitude(parts: Iterable[StationMagnitude], scale: Scale) -> EventMagnitude | None:
-    """The median over stations, each with the mean of its components; None where none counts."""
+def of_stations(parts: Iterable[StationMagnitude], scale: str) -> EventMagnitude | None:
+    """The median over stations, each with the mean of its components; None where none counts. scale: its name."""
     parts = tuple(parts)
     by_station: dict[str, list[float]] = {}
     for part in parts:
@@ -106,7 +106,7 @@ def local_magnitude(parts: Iterable[StationMagnitude], scale: Scale) -> EventMag
     value = float(np.median(values))
     spread = 1.4826 * float(np.median(np.abs(values - value)))
     described = tuple(replace(part, residual=part.value - value) for part in parts)
-    return EventMagnitude("ML", value, spread, scale.name, described)
+    return EventMagnitude("ML", value, spread, scale, described)
 
 
 def is_clipped(counts: np.ndarray) -> bool:

@@ -16,6 +16,7 @@ from scipy.optimize import minimize
 from seisviewer.catalogue.area import DEGREE, Area, ordinary
 from seisviewer.catalogue.misfit import MISFITS, weighted_median
 from seisviewer.catalogue.station_tables import StationTables, centred, distances
+from seisviewer.catalogue.surface import surface_elevation
 from seisviewer.errors import BadRequest
 from seisviewer.picks.located.location import Arrival, Ellipse, Location
 
@@ -25,6 +26,7 @@ READING = {"P": 0.05, "S": 0.1}  # seconds: error of a pick that states none
 OF_THE_MODEL = 0.02  # share of the travel time by which a model of depth alone is wrong,
 MOST_OF_THE_MODEL = 1.5  # seconds, through the mantle too
 LEAST_ERROR = 0.03  # seconds
+ABOVE_GROUND = 0.2  # km by which the ground may be higher than the stations around say
 SHARE_OF_S = 0.75  # weight of S beside P where both are as well read: its model is known less well
 LIKELY = 8.0  # below the greatest log likelihood: what is less likely is left out of the next grid
 ACROSS, DOWN = 21, 13  # nodes of a grid, to each side of the map and in depth
@@ -104,7 +106,10 @@ class _Search:
         origins, errors = self._origins(latitudes, longitudes, depths)
         errors = np.hypot(errors, 0.5 * coarseness / SPEED)
         likelihood = MISFITS[self.settings.misfit](origins, errors)
-        return np.where(np.isfinite(likelihood), likelihood, -np.inf)
+        possible = np.isfinite(likelihood)
+        if self.settings.depth is None:  # nothing happens in the air
+            possible &= depths >= -surface_elevation(latitudes, longitudes, self.tables.sites) - ABOVE_GROUND
+        return np.where(possible, likelihood, -np.inf)
 
     def origin_time(self, latitude: float, longitude: float, depth: float) -> float:
         origins, errors = self._origins(np.array([latitude]), np.array([longitude]), np.array([depth]))

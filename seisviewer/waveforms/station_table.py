@@ -25,20 +25,30 @@ NAMES = {
     "elevation_km": ("elevation_km", "elev_km"),
 }
 GAIN = "_counts_per_m_s"  # a column hh_counts_per_m_s: of the instrument HH
+MAGNITUDE_CORRECTION = "ml_correction"  # a column: what is added to the station's local magnitudes
+LARGEST_CORRECTION = 3.0
 LOWEST, HIGHEST = -12_000.0, 9_000.0  # metres above sea level where stations stand
 
 
 @dataclass(frozen=True)
 class StationTable:
-    """By “CI.CLC”. gains: counts per m/s, by station and instrument (“CI.CLC”, “HH”)."""
+    """By “CI.CLC”. gains: counts per m/s, by station and instrument (“CI.CLC”, “HH”). corrections: of local magnitudes."""
 
     sites: Mapping[str, Coordinates]
     gains: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    corrections: Mapping[str, float] = field(default_factory=dict)
+
+    def with_(self, other: StationTable) -> StationTable:
+        """Both together; what the other says of a station counts more."""
+        return StationTable(
+            {**self.sites, **other.sites}, {**self.gains, **other.gains}, {**self.corrections, **other.corrections}
+        )
 
 
 def read_station_table(path: Path) -> StationTable:
     """A table with separators and a line of names: `id` (“CI.CLC”) or `network` and `station`, latitude and longitude in
-    degrees, elevation in m; gains in columns such as hh_counts_per_m_s. Raises UnreadableFile."""
+    degrees, elevation in m; gains in columns such as hh_counts_per_m_s, corrections of magnitudes in ml_correction. Raises
+    UnreadableFile."""
     try:
         text = read_within_memory(path).decode("utf-8-sig")
     except (OSError, ValueError) as error:
@@ -54,12 +64,16 @@ def read_station_table(path: Path) -> StationTable:
         )
     sites: dict[str, Coordinates] = {}
     gains: dict[tuple[str, str], float] = {}
+    corrections: dict[str, float] = {}
     for number, cells in enumerate(rows, 2):
         if not any(cell.strip() for cell in cells):
             continue
         try:
             code, site = _site({name: _cell(cells, place) for name, place in places.items()})
             own = {name: _cell(cells, place) for place, name in enumerate(names) if name.endswith(GAIN)}
+            correction = dict(zip(names, cells, strict=False)).get(MAGNITUDE_CORRECTION, "").strip()
+            if correction:
+                corrections[code] = _correction(correction)
             instruments = {name.removesuffix(GAIN).upper(): float(text) for name, text in own.items() if text}
         except ValueError as error:
             raise UnreadableFile(f"{path}, line {number}, is no station: {error}.") from error
@@ -69,7 +83,7 @@ def read_station_table(path: Path) -> StationTable:
         gains |= {(code, instrument): gain for instrument, gain in instruments.items() if gain > 0}
     if not sites:
         raise UnreadableFile(f"{path} names no station.")
-    return StationTable(sites, gains)
+    return StationTable(sites, gains, corrections)
 
 
 def table_of_inventory(inventory: object, time: float) -> StationTable:
@@ -101,6 +115,13 @@ def _site(cells: Mapping[str, str]) -> tuple[str, Coordinates]:
     if not LOWEST <= elevation <= HIGHEST:
         raise ValueError(f"{elevation:g} m above sea level is no place for a station")
     return code, Coordinates(latitude, longitude, elevation)
+
+
+def _correction(text: str) -> float:
+    value = _number(text, MAGNITUDE_CORRECTION)
+    if abs(value) > LARGEST_CORRECTION:
+        raise ValueError(f"a correction of {value:g} magnitudes is no ground's")
+    return value
 
 
 def _number(text: str, name: str) -> float:

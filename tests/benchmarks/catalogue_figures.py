@@ -1,4 +1,4 @@
-"""Prints how well picks become a catalogue: python tests/benchmarks/catalogue_figures.py [--terms].
+"""Prints how well picks become a catalogue: python tests/benchmarks/catalogue_figures.py [--no-terms].
 
 The records of Ridgecrest (SEISVIEWER_DATA) against the regional catalogue until 17:45: recall by magnitude beside that of
 chance, epicentres, depths, magnitudes, seconds of each step. Then synthetic networks of 4, 8 and 20 stations whose events
@@ -11,7 +11,7 @@ import argparse
 import csv
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,8 +20,10 @@ import numpy as np
 
 from seisviewer.catalogue.associating import AssociationSettings, area_around
 from seisviewer.catalogue.local_magnitude import SCALES
+from seisviewer.catalogue.magnitude_corrections import corrected, magnitude_corrections
 from seisviewer.catalogue.station_tables import centred, distances
 from seisviewer.catalogue.velocity_model import velocity_model
+from seisviewer.picks.located.magnitude import EventMagnitude
 from seisviewer.picks.pick import Event, Pick
 from seisviewer.progress import drive
 from seisviewer.waveforms.station import Coordinates, StationId
@@ -47,9 +49,9 @@ class Known:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--terms", action="store_true", help="with station terms")
+    parser.add_argument("--no-terms", action="store_true", help="without station terms")
     words = parser.parse_args()
-    ridgecrest(Path(os.environ["SEISVIEWER_DATA"]) / "quake", words.terms)
+    ridgecrest(Path(os.environ["SEISVIEWER_DATA"]) / "quake", not words.no_terms)
     for count in (4, 8, 20):
         synthetic(count)
 
@@ -73,7 +75,7 @@ def ridgecrest(folder: Path, with_terms: bool) -> None:
     archive = drive(read_records([folder / "continuous"]))
     area = area_around(table.sites)
     tables = tables_over(settings.model, table.sites, area)
-    found = drive(measure_magnitudes(found, archive, tables, table.gains, SCALES["iaspei"]))
+    found = drive(measure_magnitudes(found, archive, tables, table, SCALES["iaspei"]))
     ended = time.perf_counter()
     print(f"Ridgecrest: {len(picks)} picks, {len(found.events)} events; seconds: picking {at_picks - began:.1f}, association "
           f"and location {at_places - at_picks:.1f}, magnitudes {ended - at_places:.1f}")  # fmt: skip
@@ -91,6 +93,22 @@ def ridgecrest(folder: Path, with_terms: bool) -> None:
     sizes = np.array([event.magnitude - each.magnitude for each, event in pairs if event.magnitude is not None])
     print(f"  ML less the catalogue's, {len(sizes)} events: mean {sizes.mean():+.2f}, deviation {sizes.std():.2f}, "
           f"median |Δ| {np.median(np.abs(sizes)):.2f}, mean |Δ| {np.abs(sizes).mean():.2f}")  # fmt: skip
+    halves = corrected_by_the_other_half(pairs, found.findings.magnitudes)
+    print(f"  with station corrections from the other half of the events, {len(halves)} events: mean {halves.mean():+.2f}, "
+          f"deviation {halves.std():.2f}, median |Δ| {np.median(np.abs(halves)):.2f}, mean |Δ| {np.abs(halves).mean():.2f}")  # fmt: skip
+
+
+def corrected_by_the_other_half(
+    pairs: Sequence[tuple[Known, Event]], magnitudes: Mapping[int, EventMagnitude]
+) -> np.ndarray:
+    """ML less the catalogue's, (events,): the first half of the time corrected by the second, and the other way round."""
+    sized = [(magnitudes[event.id], each.magnitude) for each, event in pairs if event.id in magnitudes]
+    middle = len(sized) // 2
+    apart = []
+    for own, others in ((sized[:middle], sized[middle:]), (sized[middle:], sized[:middle])):
+        corrections = magnitude_corrections(others)
+        apart += [corrected(measured, corrections).value - known for measured, known in own]
+    return np.array(apart)
 
 
 def synthetic(count: int) -> None:

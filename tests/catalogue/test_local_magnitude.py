@@ -11,11 +11,12 @@ from seisviewer.catalogue.local_magnitude import (
     SCALES,
     Horizontal,
     is_clipped,
-    local_magnitude,
+    of_stations,
     station_magnitude,
     wood_anderson,
 )
-from seisviewer.picks.located.magnitude import CLIPPED, NOISE
+from seisviewer.catalogue.magnitude_corrections import corrected, magnitude_corrections
+from seisviewer.picks.located.magnitude import CLIPPED, NOISE, StationMagnitude
 
 RATE = 100.0
 IASPEI = SCALES["iaspei"]
@@ -64,8 +65,8 @@ def test_a_clipped_record_never_counts() -> None:
     sound = horizontal(wave(1e-6, 5.0), station="CI.CCC")
     parts = [station_magnitude(each, IASPEI) for each in (full, cut, sound)]
     assert [part.left_out for part in parts] == [CLIPPED, CLIPPED, ""]
-    assert local_magnitude(parts, IASPEI).value == parts[2].value
-    assert local_magnitude(parts[:2], IASPEI) is None
+    assert of_stations(parts, IASPEI.name).value == parts[2].value
+    assert of_stations(parts[:2], IASPEI.name) is None
 
 
 def test_what_does_not_rise_above_the_noise_does_not_count() -> None:
@@ -91,7 +92,7 @@ def test_the_event_has_the_median_of_its_stations_with_both_components() -> None
         replace(station_magnitude(horizontal(wave(size, 5.0), station=code), IASPEI))
         for code, size in (("A.1", 1e-6), ("A.1", 1e-5), ("A.2", 1e-6), ("A.3", 1e-4))
     ]
-    found = local_magnitude(parts, IASPEI)
+    found = of_stations(parts, IASPEI.name)
     assert found.value == pytest.approx((parts[0].value + parts[1].value) / 2)
     assert found.stations == 3 and found.parts[3].residual == pytest.approx(parts[3].value - found.value)
 
@@ -99,3 +100,28 @@ def test_the_event_has_the_median_of_its_stations_with_both_components() -> None
 def test_a_constant_record_is_not_clipped() -> None:
     assert not is_clipped(np.zeros(100)) and not is_clipped(np.array([]))
     assert not is_clipped(np.round(1000 * np.sin(np.arange(1000) / 7)))
+
+
+def test_what_a_station_adds_is_taken_off_once_a_catalogue_says_so() -> None:
+    """One station reads .6 high: uncorrected the events are too large, corrected they are right, those unseen too."""
+    draw = np.random.default_rng(0)
+    high = {"XX.A": 0.6, "XX.B": 0.3, "XX.C": 0.0}
+    sizes = draw.uniform(1, 4, 20)
+    measured = [
+        of_stations(
+            [StationMagnitude(code, "", "HHN", 1.0, 0.0, size + more + draw.normal(0, 0.05)) for code, more in high.items()],
+            "iaspei",
+        )
+        for size in sizes
+    ]  # fmt: skip
+    corrections = magnitude_corrections(list(zip(measured[:10], sizes[:10], strict=True)))
+    assert corrections == {code: pytest.approx(-more, abs=0.05) for code, more in high.items()}
+    unseen = [corrected(each, corrections) for each in measured[10:]]
+    assert np.abs([each.value for each in unseen] - sizes[10:]).max() < 0.15
+    assert measured[10].value - sizes[10] > 0.2 and unseen[0].spread < measured[10].spread
+    assert [each.correction for each in unseen[0].parts] == list(corrections.values())
+    again = magnitude_corrections(list(zip(unseen, sizes[10:], strict=True)))
+    assert again == {code: pytest.approx(value, abs=0.08) for code, value in corrections.items()}, (
+        "those in place are known"
+    )
+    assert magnitude_corrections(list(zip(measured[:4], sizes[:4], strict=True))) == {}, "four events are too few"

@@ -10,7 +10,9 @@ import pytest
 from seisviewer.catalogue.area import area_around
 from seisviewer.catalogue.locating import LocationSettings, Observed, azimuthal_gap, locate
 from seisviewer.catalogue.station_terms import station_terms
+from seisviewer.catalogue.surface import surface_elevation
 from seisviewer.errors import BadRequest
+from seisviewer.waveforms.station import Coordinates
 
 from .network import START, Source, apart, arrivals, stations, tables
 
@@ -99,3 +101,16 @@ def test_too_few_arrivals_are_refused_with_what_is_needed() -> None:
 )
 def test_the_gap_is_the_largest_angle_without_a_station(azimuths: list[float], gap: float) -> None:
     assert azimuthal_gap(azimuths) == pytest.approx(gap)
+
+
+def test_nothing_happens_above_the_ground() -> None:
+    """Late S arrivals pull an event up; it stays under the valley though a station stands two kilometres high."""
+    sites = {**stations(6), "XX.TOP": Coordinates(35.3, -116.6, 2500.0)}
+    source = Source(START, 35.0, -117.0, 0.5)
+    late = [replace(each, time=each.time + 0.6) if each.phase == "S" else each for each in arrivals(source, sites)]
+    found = locate(late, tables(sites), area_around(sites))
+    ground = float(surface_elevation(np.array(found.latitude), np.array(found.longitude), sites))
+    assert -found.depth <= ground + 0.21 and ground < 1.7
+    assert -locate(late, tables(sites), area_around(sites), LocationSettings(depth=-2.4)).depth == 2.4, (
+        "as it was asked"
+    )

@@ -177,6 +177,26 @@ def test_what_has_no_event_or_no_known_station_is_one_sentence(
     assert "No station here has a known place" in " ".join(capsys.readouterr().err.split())
 
 
+def test_a_known_catalogue_of_other_events_gives_no_corrections(
+    run, network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(*asked(network, tmp_path / "a.xml"))
+    (tmp_path / "known.csv").write_text("time,latitude,longitude,magnitude\n2001-01-01T00:00:00,35,-117,3\n")
+    header = {"network": "XX", "station": "A", "channel": "HHN", "starttime": obspy.UTCDateTime(START)}
+    obspy.Trace(np.zeros(1000, np.int32), header).write(str(tmp_path / "waves.mseed"), "MSEED")
+    words = [
+        "magnitude",
+        tmp_path / "a.xml",
+        "--records",
+        tmp_path / "waves.mseed",
+        "--stations",
+        network / "stations.csv",
+    ]
+    assert main([*map(str, words), "--known", str(tmp_path / "known.csv"), "--out", str(tmp_path / "m.xml")]) == 1
+    assert "too few for corrections" in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / "m.xml").exists()
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_ridgecrest_is_found_located_and_measured(data_dir: Path, tmp_path: Path) -> None:

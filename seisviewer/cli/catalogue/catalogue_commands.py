@@ -60,7 +60,7 @@ def associate(
     tolerance: Tolerance = 1.5,
     deepest: Deepest = None,
     misfit: Misfit = "edt",
-    station_terms: Terms = False,
+    station_terms: Terms = True,
     as_json: AsJson = False,
 ) -> None:
     """Gather the picks that belong to one earthquake (PyOcto), locate each, and write the events with their picks."""
@@ -84,7 +84,7 @@ def locate(
     depth: Depth = None,
     deepest: Deepest = None,
     misfit: Misfit = "edt",
-    station_terms: Terms = False,
+    station_terms: Terms = True,
     as_json: AsJson = False,
 ) -> None:
     """Locate events anew from their picks, with the confidence region, residuals, gap and nearest station of each."""
@@ -108,6 +108,10 @@ def magnitude(
     stations: Stations,
     out: Out,
     scale: MagnitudeScale = "iaspei",
+    known: Annotated[
+        Path | None,
+        typer.Option(help="Catalogue of known magnitudes (QuakeML, CSV), from which station corrections are found."),
+    ] = None,
     velocity: Velocity = DEFAULT_MODEL,
     as_json: AsJson = False,
 ) -> None:
@@ -115,19 +119,22 @@ def magnitude(
     from seisviewer.catalogue.area import area_around, covering
     from seisviewer.catalogue.local_magnitude import SCALES
     from seisviewer.catalogue.velocity_model import velocity_model
-    from seisviewer.workflows.catalogue.event_magnitudes import measure_magnitudes, scale_named
+    from seisviewer.picks.catalogue import read_events
+    from seisviewer.workflows.catalogue.event_magnitudes import correct_magnitudes, measure_magnitudes, scale_named
     from seisviewer.workflows.catalogue.located_events import tables_over
     from seisviewer.workflows.traces.trace_opening import read_records
 
     chosen, model = scale_named(scale, SCALES), velocity_model(velocity)
+    events_known = () if known is None else read_events(known)
 
     def measured(found: LocatedEvents, table: StationTable) -> Steps:
         archive = yield from read_records(records)
-        known = {record.station.code for record in archive.records}
-        sites = {code: site for code, site in table.sites.items() if code in known}
+        recorded = {record.station.code for record in archive.records}
+        sites = {code: site for code, site in table.sites.items() if code in recorded}
         area = covering(area_around(sites), found.findings.locations.values())
         tables = tables_over(model, sites, area)
-        return (yield from measure_magnitudes(found, archive, tables, table.gains, chosen))
+        sized = yield from measure_magnitudes(found, archive, tables, table, chosen)
+        return sized if known is None else (yield from correct_magnitudes(sized, events_known))
 
     _run(events, stations, measured, out, as_json)
 

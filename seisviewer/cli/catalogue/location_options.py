@@ -50,7 +50,11 @@ Misfit = Annotated[
     typer.Option("--misfit", help="edt: equal differential times, which false picks harm least; l1: sum of residuals."),
 ]
 Terms = Annotated[
-    bool, typer.Option("--station-terms", help="Take off what is late at a station at all events, and locate again.")
+    bool,
+    typer.Option(
+        "--station-terms/--no-station-terms",
+        help="Take off what is late at a station at all events, and locate again; needs eight events with seven arrivals.",
+    ),
 ]
 Fewest = Annotated[
     int | None, typer.Option("--fewest", help="Picks that make an event.", show_default="by the number of stations")

@@ -60,7 +60,7 @@ def catalogue(
     tolerance: Tolerance = 1.5,
     deepest: Deepest = None,
     misfit: Misfit = "edt",
-    station_terms: Terms = False,
+    station_terms: Terms = True,
     scale: MagnitudeScale = "iaspei",
     device: OnDevice = "auto",
     as_json: AsJson = False,

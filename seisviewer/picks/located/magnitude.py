@@ -12,7 +12,8 @@ NOISE = "below the noise"
 class StationMagnitude:
     """What one component says. station: “CI.CLC”. amplitude: nm from zero to peak, as a Wood–Anderson
     seismometer without magnification would draw it. time: of that peak, seconds since 1970 UTC. residual:
-    less the event's magnitude. left_out: why it does not count, or ""."""
+    less the event's magnitude. left_out: why it does not count, or "". correction: of the station, which is in the value
+    already."""
 
     station: str
     location: str
@@ -22,6 +23,7 @@ class StationMagnitude:
     value: float
     residual: float = 0.0
     left_out: str = ""
+    correction: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def read_observations(paths: Sequence[Path]) -> Generator[Progress | Notice, Non
 def read_sites(paths: Sequence[Path], times: Sequence[float]) -> Generator[Progress, None, StationTable]:
     """Where stations stood in the middle of the times, and the gains that tables give; a later file adds to an earlier one.
     Tables are told by their ending, the rest is StationXML or what else ObsPy reads. Raises UnreadableFile."""
-    sites, gains = {}, {}
+    found = StationTable({})
     middle = float(np.median(times)) if len(times) else 0.0
     for path in paths:
         yield Progress(0, 0, f"Reading {path.name}")
@@ -68,9 +68,8 @@ def read_sites(paths: Sequence[Path], times: Sequence[float]) -> Generator[Progr
             table = table_of_inventory(inventory, middle)
         if not table.sites:
             raise UnreadableFile(f"{path} knows no station at the time of these records: name the file of their time.")
-        sites |= table.sites
-        gains |= table.gains
-    return StationTable(sites, gains)
+        found = found.with_(table)
+    return found
 
 
 def write_catalogue(path: Path, found: LocatedEvents) -> Generator[Progress, None, None]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from seisviewer.catalogue.local_magnitude import Horizontal, Scale, local_magnitude, station_magnitude
+from seisviewer.catalogue.catalogue_comparison import compare
+from seisviewer.catalogue.local_magnitude import Horizontal, Scale, of_stations, station_magnitude
+from seisviewer.catalogue.magnitude_corrections import FEWEST_EVENTS, corrected, magnitude_corrections
 from seisviewer.catalogue.station_tables import StationTables, centred, distances
 from seisviewer.errors import BadRequest
 from seisviewer.picks.located.location import Location
 from seisviewer.picks.located.magnitude import EventMagnitude, StationMagnitude
+from seisviewer.picks.pick import Event
 from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.record import Archive, Component, Record
 from seisviewer.waveforms.response import without_response
+from seisviewer.waveforms.station_table import MAGNITUDE_CORRECTION, StationTable
 from seisviewer.workflows.catalogue.located_events import LocatedEvents
 
 VERTICALS = "ZU3"
@@ -25,10 +29,10 @@ Gains = Mapping[tuple[str, str], float]
 
 
 def measure_magnitudes(
-    found: LocatedEvents, archive: Archive, tables: StationTables, gains: Gains, scale: Scale
+    found: LocatedEvents, archive: Archive, tables: StationTables, stations: StationTable, scale: Scale
 ) -> Generator[Progress | Notice, None, LocatedEvents]:
-    """The located events with their local magnitudes. gains: counts per m/s by station and instrument, for channels whose
-    response the archive's station metadata do not hold. Events without a station that counts keep the magnitude they had."""
+    """The located events with their local magnitudes. stations: gains of the channels whose response the archive's station
+    metadata do not hold, and corrections. Events without a station that counts keep the magnitude they had."""
     magnitudes: dict[int, EventMagnitude] = {}
     without: set[str] = set()
     for done, event in enumerate(found.events):
@@ -39,10 +43,10 @@ def measure_magnitudes(
         parts: list[StationMagnitude] = []
         for record in archive.records:
             if record.station.code in tables.sites:
-                parts += _parts(record, location, tables, gains, archive, scale, without)
-        magnitude = local_magnitude(parts, scale)
+                parts += _parts(record, location, tables, stations.gains, archive, scale, without)
+        magnitude = of_stations(parts, scale.name)
         if magnitude is not None:
-            magnitudes[event.id] = magnitude
+            magnitudes[event.id] = corrected(magnitude, stations.corrections)
     if without:
         yield Notice(
             f"No magnitude from {', '.join(sorted(without))}: neither a response nor a gain is known; add StationXML, or a "
@@ -53,6 +57,31 @@ def measure_magnitudes(
         yield Notice(
             f"{missing:,} of {len(found.events):,} events have no component that a magnitude can be measured on."
         )
+    return _with(found, magnitudes)
+
+
+def correct_magnitudes(found: LocatedEvents, known: Sequence[Event]) -> Generator[Notice, None, LocatedEvents]:
+    """Station corrections from the events that a known catalogue has too (within three seconds and 25 km), in place of those
+    that were there. Raises BadRequest where too few events are known for any station."""
+    same = [pair for pair in compare(known, found.events, shifts=0).matched if pair.known.magnitude is not None]
+    measured = found.findings.magnitudes
+    corrections = magnitude_corrections(
+        (measured[pair.own.id], pair.known.magnitude) for pair in same if pair.own.id in measured
+    )
+    if not corrections:
+        raise BadRequest(
+            f"{len(same):,} events have a magnitude in the known catalogue, and no station measured {FEWEST_EVENTS} of them: "
+            "too few for corrections."
+        )
+    yield Notice(
+        f"Station corrections from {len(same):,} known events: "
+        + ", ".join(f"{code} {value:+.2f}" for code, value in corrections.items())
+        + f". In a column {MAGNITUDE_CORRECTION} of the table of stations they hold from now on."
+    )
+    return _with(found, {number: corrected(each, corrections) for number, each in measured.items()})
+
+
+def _with(found: LocatedEvents, magnitudes: Mapping[int, EventMagnitude]) -> LocatedEvents:
     events = tuple(
         replace(event, magnitude=round(magnitudes[event.id].value, 3), magnitude_type=magnitudes[event.id].kind)
         if event.id in magnitudes

@@ -70,7 +70,7 @@ def make_catalogue(
     if found.findings.locations:
         area = covering(area_around(known), found.findings.locations.values())
         tables = tables_over(settings.events.model, known, area)
-        measured = measure_magnitudes(found, archive, tables, table.gains, settings.scale)
+        measured = measure_magnitudes(found, archive, tables, table, settings.scale)
         found = yield from whole.part(measured, LOCATED, MEASURED)
         if any(pick.polarity in (Polarity.POSITIVE, Polarity.NEGATIVE) for pick in found.picks):
             solved = find_mechanisms(found, [tables], SearchSettings(), FARTHEST)
@@ -109,8 +109,7 @@ def _stations(archive: Archive, paths: Sequence[Path]) -> Generator[Progress, No
     middle = (archive.start + archive.end) / 2
     found = StationTable({}) if archive.inventory is None else table_of_inventory(archive.inventory, middle)
     if paths:
-        named = yield from read_sites(paths, [middle])
-        found = StationTable({**found.sites, **named.sites}, {**found.gains, **named.gains})
+        found = found.with_((yield from read_sites(paths, [middle])))
     if not any(record.station.code in found.sites for record in archive.records):
         raise BadRequest(
             "No station of these records has a known place: name a file of them with --stations (StationXML, or a table of "
