@@ -15,6 +15,7 @@ from seisviewer.workflows.filling.storing import storing
 from seisviewer.workflows.live_storing import LiveStoring
 
 if TYPE_CHECKING:
+    from seisviewer.labels.label_volume import LabelSnapshot
     from seisviewer.learning.sections.live import LiveSettings
     from seisviewer.learning.sections.live_inbox import LiveInbox
     from seisviewer.project.project import Project
@@ -60,6 +61,16 @@ def start_live(
         work.close()
         kept.close(state)
         stored.close()
+
+
+def round_seconds(volume: Volume, snapshot: LabelSnapshot) -> Generator[Progress, None, float | None]:
+    """About how long a round of self-training on these labels takes on this computer, from a few steps and a prediction of
+    a network that is thrown away; None where the labels allow no training."""
+    yield from warm_up()
+    from seisviewer.learning.sections.live import timed_round
+
+    scale = (yield from statistics_steps(volume)).scale
+    return (yield from timed_round(volume, scale, snapshot))
 
 
 def warm_up() -> Generator[Progress, None, None]:

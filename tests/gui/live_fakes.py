@@ -102,13 +102,14 @@ class FakeEngine:
 
     failing: an error to raise at the first step of learning. seen: the snapshots it has learned from. wanted: the sections
     it was asked for. ended: set to True when the generator was closed properly. step: of the model, which outlives a
-    training as the one in a project does; while paused it predicts without learning. announced: what it says first. inbox:
+    training as the one in a project does; timed: how often a round was timed, which gave `seconds`; while paused it predicts without learning. announced: what it says first. inbox:
     of the training that runs. improved, dropped: how often it was asked to.
     """
 
     def __init__(self, failing: Callable[[], BaseException] | None = None) -> None:
         self.failing = failing
-        self.warmed = 0
+        self.warmed = self.timed = 0
+        self.seconds: float | None = None
         self.seen: list[LabelSnapshot] = []
         self.wanted: list[tuple[SectionId, ...]] = []
         self.improved = 0
@@ -121,6 +122,11 @@ class FakeEngine:
     def warm_up(self) -> Generator[Any, None, None]:
         self.warmed += 1
         yield from ()
+
+    def round_seconds(self, volume: Volume, snapshot: LabelSnapshot) -> Generator[Any, None, float | None]:
+        self.timed += 1
+        yield from ()
+        return self.seconds
 
     def start_live(self, volume: Volume, inbox: LiveInbox, *, project: Any) -> Generator[Any, None, None]:
         self.ended = False

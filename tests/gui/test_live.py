@@ -919,12 +919,28 @@ def test_the_score_has_its_interval_and_not_that_of_another_model(room: Room) ->
 
 def test_improve_says_how_long_it_takes_and_whether_its_result_can_be_told(room: Room) -> None:
     improve = room.panel._buttons["improve"]
-    assert improve.text() == "Improve" and "once training has run" in improve.toolTip()
+    assert improve.text() == "Improve" and "after two classes are painted" in improve.toolTip()
     room.live._take(RoundOutlook(720.0))
     assert improve.text() == "Improve (about 12 min)" and "will not take the screen" not in improve.toolTip()
     room.live._take(HeldBackPaint({1: 5000, 2: 5000}, 2, 1, 5))
     assert "will not take the screen" in improve.toolTip() and "Alt+H" in improve.toolTip()
     assert LiveController(room.state, room.lanes, engine=room.engine).status.outlook == 720.0
+
+
+def test_improve_says_how_long_it_takes_before_anything_is_trained(room: Room) -> None:
+    room.live._timing._soon.setInterval(20)
+    room.engine.seconds = 720.0
+    improve = room.panel._buttons["improve"]
+    room.paint(1, 2, 2)
+    room.qtbot.wait(80)
+    assert room.engine.timed == 0 and improve.text() == "Improve", "one class teaches nothing"
+    room.paint(2, 2, 12)
+    room.qtbot.waitUntil(lambda: improve.text() == "Improve (about 12 min)", timeout=5000)
+    room.live._take(RoundOutlook(300.0))
+    assert improve.text() == "Improve (about 5 min)", "training knows better"
+    room.paint(1, 8, 2)
+    room.qtbot.wait(80)
+    assert room.engine.timed == 1, "it is known"
 
 
 @pytest.mark.parametrize("voxels", [{}, {2: 5000}, {1: 5000, 2: 20}])

@@ -31,7 +31,7 @@ from seisviewer.progress import drive
 from seisviewer.project import database
 from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction
-from seisviewer.workflows import live_run, round_store
+from seisviewer.workflows import live_run, live_training, round_store
 from seisviewer.workflows.live_run import LiveRun
 from seisviewer.workflows.live_storing import NO_VERSION
 from seisviewer.workflows.live_training import start_live
@@ -251,3 +251,10 @@ def test_live_training_that_crashes_without_a_model_has_failed(opened, monkeypat
     with pytest.raises(RuntimeError):
         train_until(opened, lambda event: False, ROUND, improve=True)
     assert [run.state for run in opened.project.runs()] == ["failed"]
+
+
+def test_how_long_a_round_takes_is_timed_before_anything_is_trained(opened):
+    seconds = drive(live_training.round_seconds(opened.volume, opened.project.snapshot()))
+    assert 5 < seconds < 100_000 and not opened.project.runs(), "some steps of a network that is thrown away"
+    opened.project.undo()
+    assert drive(live_training.round_seconds(opened.volume, opened.project.snapshot())) is None, "one class"

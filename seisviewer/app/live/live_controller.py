@@ -14,6 +14,7 @@ from PyQt6.QtCore import QObject, QSettings, QTimer, pyqtSignal
 from seisviewer.app.background.job_signals import JobSignals
 from seisviewer.app.live.paint_versions import PaintVersions
 from seisviewer.app.live.prediction_source import PredictionSource
+from seisviewer.app.live.round_timing import RoundTiming
 from seisviewer.app.live.training_status import LiveStatus, PaintNow, Phase, after, ended
 from seisviewer.app.main_window.closing_stages import Unfinished
 from seisviewer.app.section_state import Overlays, SectionState
@@ -22,6 +23,7 @@ from seisviewer.errors import ProjectError
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import GPU, Lanes
 from seisviewer.jobs.short_turns import in_short_turns
+from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.events import FusionJudged, RoundOutlook, SectionPredicted
 from seisviewer.learning.sections.live_inbox import LayersAtHand, LiveInbox
 from seisviewer.predictions.leading_answer import Speaker
@@ -45,6 +47,7 @@ class Engine(Protocol):
     """What the controller needs of `workflows.live_training`; a test gives it a small one that learns nothing."""
 
     def warm_up(self) -> Generator[Any, None, None]: ...
+    def round_seconds(self, volume: Volume, snapshot: LabelSnapshot) -> Generator[Any, None, float | None]: ...
     def start_live(
         self, volume: Volume, inbox: LiveInbox, *, project: Callable[[], Project | None]
     ) -> Generator[Any, None, None]: ...
@@ -80,6 +83,9 @@ class LiveController(QObject):
         self._project: Project | None = None  # the one whose labels were seen last
         self._classes_painted = 0
         self._versions = PaintVersions()
+        self._timing = RoundTiming(state, lanes, engine.round_seconds, self._to_time)
+        self._timing.setParent(self)
+        self._timing.found.connect(lambda seconds: self._take(RoundOutlook(seconds)))
         self._dwell = QTimer(self, singleShot=True, interval=DWELL, timeout=self._want_shown)
         self._resume = QTimer(self, singleShot=True, interval=RESUME_AFTER, timeout=self._predict_again)
         self.predictions.speaker_changed.connect(self._tell_filling)
@@ -145,6 +151,7 @@ class LiveController(QObject):
         volume = self.state.volume
         if self.status.is_on or volume is None:
             return
+        self._timing.give_up()
         inbox = self._inbox = LiveInbox()
         inbox.pause(paused)
         inbox.set_auto_rounds(self.auto_rounds)
@@ -214,6 +221,7 @@ class LiveController(QObject):
     def abandon(self) -> None:
         """Tell training to end and hear no more of it: the survey goes. It takes 0.1 to 0.5 seconds to let go of it."""
         self._resume.stop()
+        self._timing.give_up()
         if self._job is not None:
             self._job.cancel()
         self._leave()
@@ -309,6 +317,17 @@ class LiveController(QObject):
             # Long before the first prediction is wanted; an error will show when training starts.
             self._warm = True
             self._lanes.start(GPU, Job(self._engine.warm_up, "loading PyTorch"))
+
+        if self._to_time() is not None:
+            self._timing.wait()
+
+    def _to_time(self) -> tuple[Volume, LabelSnapshot] | None:
+        """What steps are timed on: the survey on the desk and its labels, where nothing tells yet how long a round takes."""
+        project, volume = self.state.project, self.state.volume
+        known = self.status.is_on or self.status.outlook is not None
+        if known or volume is None or project is None or self._classes_painted < 2:
+            return None
+        return volume, project.snapshot()
 
     def _want_shown(self) -> None:
         if self._inbox is not None:

@@ -224,7 +224,7 @@ def improve_text(status: LiveStatus) -> str:
 def improve_tip(status: LiveStatus) -> str:
     """What it does, how long it takes, and whether its result can take the screen."""
     takes = (
-        "It takes minutes to an hour; how long is told once training has run for a moment."
+        "It takes minutes to an hour; how long is timed on this computer, and told, some seconds after two classes are painted."
         if status.outlook is None
         else f"It takes about {duration(status.outlook)} on this computer, and can be left alone."
     )

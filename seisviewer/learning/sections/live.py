@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.learning.events import RoundEnded
-from seisviewer.learning.sections.facies_task import Recipe, facies_task, recipe_for
+from seisviewer.learning.sections.facies_task import Recipe, facies_task, painted_classes, recipe_for
 from seisviewer.learning.sections.live_inbox import LiveInbox
 from seisviewer.learning.sections.live_loop import ROUND_SHARE, Events, LiveLoop, Memory
 from seisviewer.learning.sections.live_model import SPARE, LiveModel
@@ -19,13 +20,14 @@ from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.learning.selftraining import Steps
 from seisviewer.networks.device import DeviceChoice, choose_device, limit_threads
 from seisviewer.predictions.network_input import Preparation
-from seisviewer.progress import Notice
+from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import LINES
 from seisviewer.volumes.half_live_lines import half_live_lines
 from seisviewer.volumes.volume import Volume
 
 # Students begin anew, so a round of a few hundred steps is worse than the model it should improve.
 ROUND_STEPS = {"cpu": 2000, "cuda": 4000}
+TIMED = (0.1, 0.5, 0.5)  # seconds of learning that tell how long a step takes
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,34 @@ def live(
         partial(survey.round_seconds, steps),
     )
     yield from LiveLoop(volume, inbox, rounds, survey, left.shown, memory).run()
+
+
+def timed_round(
+    volume: Volume, scale: float, snapshot: LabelSnapshot, settings: LiveSettings | None = None
+) -> Generator[Progress, None, float | None]:
+    """Seconds that a round takes beside live training, from some steps and a prediction of a network of no other use;
+    None where the labels allow no training. scale: as in `live`."""
+    settings = settings or LiveSettings()
+    device = choose_device(settings.train.device)
+    limit_threads()
+    survey = _Survey(volume, scale, device, settings.train.decided(device))
+    if len(painted_classes(snapshot)) < 2:
+        return None
+    model = survey.learner(survey.recipe(snapshot))
+    yield from model.set_labels(snapshot)
+    if not model.can_learn:
+        return None
+    times = []
+    for part in TIMED:  # the first one reads lines and makes what later steps find made
+        began, steps = time.monotonic(), model.step
+        yield Progress(0, 0, "timing a step")
+        yield from model.learn_for(part)
+        times.append((time.monotonic() - began) / max(1, model.step - steps))
+    predictor, section = model.predictor(0), next(iter(model.samples))
+    began = time.monotonic()
+    predictor.one_pass(section, volume.section(section))
+    steps = Steps.shared(settings.round_steps or ROUND_STEPS[device.device])
+    return survey.round_seconds(steps, len(model.samples), min(times), time.monotonic() - began)
 
 
 @dataclass(frozen=True)
