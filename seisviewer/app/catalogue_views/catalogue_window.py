@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtGui import QShowEvent
+from PyQt6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PyQt6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
+from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.catalogue_views.arrivals_page import ArrivalsPage
 from seisviewer.app.catalogue_views.magnitude_page import MagnitudePage
 from seisviewer.app.catalogue_views.map_page import MapPage
+from seisviewer.app.catalogue_views.mechanism_page import MechanismPage
 from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
 from seisviewer.app.traces.bring_into_view import show_event, show_pick, show_time
+from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.located.findings import findings_of
 from seisviewer.picks.located.location import Arrival
@@ -23,7 +26,9 @@ SAME_TIME = 0.05  # s, within which a pick is the one that an arrival was made o
 class CatalogueWindow(QDialog):
     """Stays open beside the window. Only the page in front is drawn."""
 
-    def __init__(self, state: TraceState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, state: TraceState, editor: PickEditor, background: Background, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle("Catalogue")
         self.resize(*SIZE)
@@ -32,7 +37,11 @@ class CatalogueWindow(QDialog):
         self._soon.timeout.connect(self._draw)
         self.map, self.magnitudes, self.arrivals = MapPage(), MagnitudePage(), ArrivalsPage()
         self.arrivals.arrival_chosen.connect(self._go_to_arrival)
-        self.pages = (self.map, self.magnitudes, self.arrivals)
+        self.mechanism = MechanismPage(editor, background)
+        self.mechanism.pick_wanted.connect(lambda pick: show_pick(state, pick))
+        self.pages = (self.map, self.magnitudes, self.arrivals, self.mechanism)
+        for keys, step in ((QKeySequence.StandardKey.Undo, editor.undo), (QKeySequence.StandardKey.Redo, editor.redo)):
+            QShortcut(QKeySequence(keys), self, step)
         self.tabs = QTabWidget()
         for page in self.pages:
             self.tabs.addTab(page, page.title)
@@ -40,6 +49,7 @@ class CatalogueWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.tabs)
         self.tabs.currentChanged.connect(lambda _: self._soon.start())
+        state.picks_changed.connect(self._show_picks)
         for signal in (state.events_changed, state.archive_changed, state.selected_event_changed):
             signal.connect(lambda *_: self._soon.start())
 
@@ -53,7 +63,15 @@ class CatalogueWindow(QDialog):
         state = self._state
         records = state.archive.records if state.archive is not None else ()
         sites = {record.station.code: record.coordinates for record in records if record.coordinates is not None}
-        return ShownCatalogue(tuple(state.events), findings_of(state.events), sites, state.selected_event)
+        return ShownCatalogue(
+            tuple(state.events), findings_of(state.events), sites, state.selected_event, state.picks,
+            {record.key: record for record in records},
+        )  # fmt: skip
+
+    def _show_picks(self) -> None:
+        """Only the first motions are drawn of picks themselves; the other pages wait for what comes of them."""
+        if self.tabs.currentWidget() is self.mechanism:
+            self._soon.start()
 
     def _draw(self) -> None:
         self.tabs.currentWidget().show_catalogue(self.catalogue)

@@ -8,19 +8,23 @@ from dataclasses import dataclass, field
 from seisviewer.catalogue.map_frame import MapFrame
 from seisviewer.picks.located.findings import NOTHING, Findings
 from seisviewer.picks.located.location import Location
-from seisviewer.picks.pick import Event
+from seisviewer.picks.pick import Event, Pick
 from seisviewer.waveforms.clock_ticks import utc_text
+from seisviewer.waveforms.record import Record
 from seisviewer.waveforms.station import Coordinates
 
 
 @dataclass(frozen=True)
 class ShownCatalogue:
-    """sites: where stations stand, by “CI.CLC”. chosen: id of the event that is selected, 0 for none."""
+    """sites: where stations stand, by “CI.CLC”. chosen: id of the event that is selected, 0 for none. picks: in the order of
+    time. records: by their keys."""
 
     events: tuple[Event, ...] = ()
     findings: Findings = NOTHING
     sites: Mapping[str, Coordinates] = field(default_factory=dict)
     chosen: int = 0
+    picks: tuple[Pick, ...] = ()
+    records: Mapping[str, Record] = field(default_factory=dict)
 
     @property
     def placed(self) -> tuple[Event, ...]:

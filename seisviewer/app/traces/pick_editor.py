@@ -18,6 +18,7 @@ from seisviewer.app.traces.imported_picks import changes_to_merge
 from seisviewer.app.traces.pick_wording import counted, in_words
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.errors import ProjectError
+from seisviewer.picks.located.mechanism import Mechanism
 from seisviewer.picks.pick import Change, Event, Origin, Pick, Polarity, Review, between
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.record import Archive, Record
@@ -135,6 +136,20 @@ class PickEditor(QObject):
         here = [event for event in self.state.events if event.id in {gone.id for gone in events}]
         if here:
             self._commit(*(Change(event, None) for event in here))
+
+    @reports_errors
+    def set_mechanisms(self, event_id: int, mechanisms: tuple[Mechanism, ...], *, follows: bool = False) -> None:
+        """Store how the fault of an event slipped. follows: it comes of the last action, whose undo takes it back too."""
+        project = self.ensure_project()
+        now = next((event for event in self.state.events if event.id == event_id), None)
+        if now is None or now.found.mechanisms == mechanisms:
+            return
+        change = Change(now, replace(now, found=replace(now.found, mechanisms=mechanisms)))
+        if follows:
+            project.follow_up([change])
+        else:
+            project.commit([change])
+        self.state.load_picks()
 
     # Reviewing
 

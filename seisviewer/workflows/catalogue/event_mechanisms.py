@@ -8,15 +8,16 @@ from dataclasses import replace
 import numpy as np
 
 from seisviewer.catalogue.mechanism_search import SearchSettings, gaps, search_mechanism
+from seisviewer.catalogue.station_motions import UP
 from seisviewer.catalogue.station_tables import StationTables
 from seisviewer.picks.located.location import Location
 from seisviewer.picks.located.mechanism import FirstMotion, Mechanism
-from seisviewer.picks.pick import Pick, Polarity, Review
+from seisviewer.picks.pick import Pick, Review
 from seisviewer.progress import Notice, Progress
 from seisviewer.workflows.catalogue.located_events import LocatedEvents
 
 TRIALS = 30  # of depth and velocity model, as Hardebeck & Shearer (2002) take
-UP = {Polarity.POSITIVE: True, Polarity.NEGATIVE: False}
+
 EMERGENT = 0.5  # weight of a first motion that is not impulsive
 
 

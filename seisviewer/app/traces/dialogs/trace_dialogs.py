@@ -49,4 +49,4 @@ class TraceDialogs(OpenDialogs):
         )
 
     def catalogue(self) -> None:
-        self.show("catalogue", lambda: CatalogueWindow(self._state, self._window))
+        self.show("catalogue", lambda: CatalogueWindow(self._state, self._editor, self._background, self._window))
