@@ -10,6 +10,7 @@ from seisviewer.jobs.job import Job
 
 GPU = "gpu"
 LAYERS = "layers"
+LOCATING = "locating"
 PICKERS = "pickers"
 PLACES = "places"
 RUNS = "runs"
@@ -72,11 +73,11 @@ class Lane:
 
 class Lanes:
     """The window's lanes: GPU for what learns and predicts sections, LAYERS for what carries strokes along reflectors,
-    PICKERS for what picks and learns to pick (live training of a survey has no end that it could wait for), PLACES for
+    LOCATING for events whose picks changed, PICKERS for what picks and learns to pick (live training of a survey has no end that it could wait for), PLACES for
     finding where to label next, RUNS for an earlier run over the sections and COMPARED for one beside it, WORK for
     opening, importing and exporting."""
 
-    def __init__(self, names: tuple[str, ...] = (GPU, LAYERS, PICKERS, PLACES, RUNS, COMPARED, WORK)) -> None:
+    def __init__(self, names: tuple[str, ...] = (GPU, LAYERS, LOCATING, PICKERS, PLACES, RUNS, COMPARED, WORK)) -> None:
         self._lanes = {name: Lane(name) for name in names}
 
     def __getitem__(self, name: str) -> Lane:

@@ -12,8 +12,11 @@ import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QInputDialog, QLineEdit, QPushButton, QTableView, QWidget
 
+from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.suggestions.suggestion_panel import SuggestionPanel
-from seisviewer.app.traces.panels.event_list import EventList
+from seisviewer.app.traces.events.event_editor import EventEditor
+from seisviewer.app.traces.events.event_list import EventList
+from seisviewer.app.traces.events.event_work import EventWork
 from seisviewer.app.traces.panels.pick_rows import PickFilter, PickModel
 from seisviewer.app.traces.panels.pick_table import PickTable
 from seisviewer.app.traces.panels.picker_list import PickerList
@@ -91,6 +94,13 @@ def shown(qtbot, panel: QWidget) -> QWidget:
     panel.show()
     qtbot.waitExposed(panel)
     return panel
+
+
+def event_list(bench: Bench) -> EventList:
+    """The list of events of a desk on which nothing is located."""
+    work = EventWork(bench.state, bench.editor, Background(bench.state, Lanes()), Lanes())
+    work.setParent(bench.state)
+    return EventList(bench.state, EventEditor(bench.state, bench.editor), work, lambda: None)
 
 
 def click_row(qtbot, table: QTableView, row: int) -> None:
@@ -306,29 +316,31 @@ def test_a_click_on_an_event_goes_there_and_delete_can_be_undone(qtbot, bench: B
         Event(START + 100, score=0.9, source="STA/LTA"),
     )
     bench.state.set_span(START, START + 20.0)
-    events = shown(qtbot, EventList(bench.state, bench.editor))
+    events = shown(qtbot, event_list(bench))
     click_row(qtbot, events.table, 1)
     assert bench.state.span.start < START + 400 < bench.state.span.end
     qtbot.mouseClick(events.remove, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: [event.source for event in events.model.rows] == ["STA/LTA"])
+    qtbot.waitUntil(lambda: [row.event.source for row in events.model.rows] == ["STA/LTA"])
     bench.editor.undo()
     qtbot.waitUntil(lambda: len(events.model.rows) == 2)
     events.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
-    assert [event.magnitude for event in events.model.rows] == [2.5, None]
+    assert [row.event.magnitude for row in events.model.rows] == [2.5, None]
 
 
 def test_the_selected_event_is_the_one_of_the_list_and_goes_with_it(qtbot, bench: Bench) -> None:
     bench.stored(Event(START + 100, source="catalogue"), Event(START + 400, source="catalogue"))
-    events = shown(qtbot, EventList(bench.state, bench.editor))
+    events = shown(qtbot, event_list(bench))
     span = bench.state.span
     last = bench.state.events[-1]
     bench.state.set_selected_event(last.id)
-    assert [events.model.rows[index.row()].id for index in events.table.selectionModel().selectedRows()] == [last.id]
+    assert [events.model.rows[index.row()].event.id for index in events.table.selectionModel().selectedRows()] == [
+        last.id
+    ]
     assert bench.state.span == span  # whoever selected it says whether the traces go there
     click_row(qtbot, events.table, 0)
-    assert bench.state.event.time == START + 100
-    bench.editor.delete_events(bench.state.event)
-    assert bench.state.selected_event == 0 and bench.state.event is None
+    assert bench.state.chosen_event.time == START + 100
+    bench.editor.delete_events(bench.state.chosen_event)
+    assert bench.state.selected_event == 0 and bench.state.chosen_event is None
     qtbot.waitUntil(lambda: len(events.model.rows) == 1)
     assert not events.table.selectionModel().hasSelection()
 

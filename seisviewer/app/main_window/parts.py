@@ -77,7 +77,14 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
     help_windows = HelpWindows(section_state, trace_state, sections.reader, keymap, background, front, window)
     closing = ClosingStages(section_state.closing, trace_state.closing)
     closing.on_ask(background.unfinished)
-    for end in (front.stay, background.stop, help_windows.close, traces.dialogs.close, lanes.close):
+    for end in (
+        front.stay,
+        background.stop,
+        help_windows.close,
+        traces.dialogs.close,
+        traces.events.dialogs.close,
+        lanes.close,
+    ):
         closing.on_stop(end)
     closing.on_stop(lambda: closing.wait_for(lanes))
     closing.on_release(garbage.release)
@@ -107,7 +114,9 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
             settings,
             {
                 SECTIONS: section_panels(sections),
-                TRACES: trace_panels(trace_state, traces.editor, traces.review_walk, traces.engine, traces.suggestions),
+                TRACES: trace_panels(
+                    trace_state, traces.editor, traces.review_walk, traces.engine, traces.suggestions, traces.events
+                ),
             },
         ),
     )

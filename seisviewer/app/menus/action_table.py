@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from seisviewer.app.measuring.exaggerations import EXAGGERATIONS
 from seisviewer.app.menus.action import ANY_DATA, ANY_PROJECT, PROJECT, SECTIONS, SURVEY, Action, Gesture
+from seisviewer.app.traces.events.event_actions import EVENTS, PICK_DETAILS
 from seisviewer.app.traces.trace_actions import (
     CLOSE_RECORDS,
     PICKING,
@@ -225,7 +226,7 @@ HELP = (
     Action("about", "Help", "About seisviewer", (), "Version and licence", line=True),
 )
 
-TABLE: tuple[Action, ...] = FILE + EDIT + VIEW + PAINT + LEARN + PICKING + TEACHING + HELP
+TABLE: tuple[Action, ...] = FILE + EDIT + VIEW + PAINT + LEARN + PICKING + PICK_DETAILS + EVENTS + TEACHING + HELP
 BY_ID: dict[str, Action] = {action.id: action for action in TABLE}
 
 GESTURES: tuple[Gesture, ...] = (

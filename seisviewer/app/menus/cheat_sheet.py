@@ -14,7 +14,7 @@ from seisviewer.app.menus.keymap import Keymap, native
 from seisviewer.app.widgets.controls import Standard, dialog_buttons
 from seisviewer.app.widgets.plain_text import RichLabel
 
-COLUMNS = (("View", "Help"), ("Paint", "Picks", "Mouse"), ("File", "Edit", "Learn", "Teach"))
+COLUMNS = (("View", "Help"), ("Paint", "Picks", "Events", "Mouse"), ("File", "Edit", "Learn", "Teach"))
 
 
 class CheatSheet(QDialog):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.pick import Event, Pick
 
+ROOM = 0.15  # of the time from the origin to the last arrival, before it, and twice as much after
+SHORTEST = 20.0  # seconds from the origin on that are shown at least
 MARGIN = 0.1  # of the span at either end, where a pick that is gone to would be too near the border
 
 
@@ -22,6 +24,15 @@ def show_event(state: TraceState, event: Event) -> None:
     """Select an event and bring its origin time into view."""
     show_time(state, event.time)
     state.set_selected_event(event.id)
+
+
+def show_event_closely(state: TraceState, event: Event) -> None:
+    """Select an event and let its arrivals fill the view; a stretch after its origin where it has none."""
+    times = [pick.time for pick in state.picks if pick.event == event.id]
+    first, last = min([event.time, *times]), max([event.time + SHORTEST, *times])
+    room = ROOM * (last - first)
+    state.set_selected_event(event.id)
+    state.set_span(first - room, last + 2 * room)
 
 
 def show_time(state: TraceState, time: float) -> None:

@@ -218,6 +218,18 @@ class PickEditor(QObject):
         """Bring back the action that was undone last."""
         self._step_history("redo", "Redone", "There is nothing to redo.")
 
+    # For whoever changes events
+
+    @reports_errors
+    def commit(self, *changes: Change[Any]) -> tuple[Change[Any], ...]:
+        """Make changes of picks and events as one action; returns them as made."""
+        return self._commit(*changes) if changes else ()
+
+    def as_now(self, picks: Sequence[Pick]) -> list[Pick]:
+        """Those of the picks that are still there, as they are now."""
+        self.ensure_project()
+        return self._as_now(picks)
+
     # The project
 
     def ensure_project(self) -> TraceProject:

@@ -12,6 +12,7 @@ from seisviewer.workflows.review.review_counts import ReviewState
 
 def in_words(changes: Sequence[Change[Any]]) -> str:
     """What a change was about, “P on CI.CLC”, “an accepted P on CI.CLC” or “12 picks and 1 event”."""
+    changes = _without_consequences(changes)
     items = [change.after or change.before for change in changes]
     picks = [item for item in items if isinstance(item, Pick)]
     decision = _decision(changes)
@@ -20,6 +21,18 @@ def in_words(changes: Sequence[Change[Any]]) -> str:
         return f"{article}{picks[0].phase} on {picks[0].trace_name or picks[0].station.code}"
     events = len(items) - len(picks)
     return counted(len(picks), events, decision)
+
+
+def _without_consequences(changes: Sequence[Change[Any]]) -> list[Change[Any]]:
+    """Each item once, and no events that merely moved because their picks did."""
+    last: dict[tuple[type, int], Change[Any]] = {}
+    for change in changes:
+        item = change.after or change.before
+        first = last.get((type(item), item.id), change)
+        last[type(item), item.id] = Change(first.before, change.after)
+    picks = [change for change in last.values() if isinstance(change.after or change.before, Pick)]
+    made = [change for change in last.values() if change.before is None or change.after is None]
+    return [*picks, *(change for change in made if change not in picks)] if picks else list(last.values())
 
 
 def _decision(changes: Sequence[Change[Any]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from seisviewer.app.traces.events.event_commands import event_commands
 from seisviewer.app.traces.page.time_spans import moved
 from seisviewer.app.traces.panels.pick_table import PickTable
 from seisviewer.app.traces.panels.picker_panel import PickerPanel
@@ -23,7 +24,7 @@ Command = Callable[..., object]
 
 def trace_commands(parts: Parts) -> dict[str, Command]:
     """By action: what to call, as in `app.menus.commands`."""
-    return _files(parts) | _view(parts) | _picking(parts) | _teaching(parts)
+    return _files(parts) | _view(parts) | _picking(parts) | event_commands(parts) | _teaching(parts)
 
 
 def _files(parts: Parts) -> dict[str, Command]:

@@ -12,6 +12,7 @@ from seisviewer.app.review.review_bar import ReviewBar
 from seisviewer.app.review.review_keys import ReviewKeys
 from seisviewer.app.suggestions.reason_bar import ReasonBar
 from seisviewer.app.traces.dialogs.trace_dialogs import TraceDialogs
+from seisviewer.app.traces.events.event_parts import EventParts, make_event_parts
 from seisviewer.app.traces.first_motion_finder import FirstMotionFinder
 from seisviewer.app.traces.page.trace_page import TracePage
 from seisviewer.app.traces.pick_editor import PickEditor
@@ -42,6 +43,7 @@ class TraceParts:
     engine: PickerEngine
     suggestions: WindowSuggestions
     dialogs: TraceDialogs
+    events: EventParts
 
 
 def make_trace_parts(
@@ -74,4 +76,5 @@ def make_trace_parts(
         engine=engine,
         suggestions=suggestions,
         dialogs=TraceDialogs(state, editor, background, lambda folder: opener.open([folder]), window),
+        events=make_event_parts(state, editor, background, lanes, window),
     )

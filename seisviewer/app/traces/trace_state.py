@@ -13,6 +13,7 @@ from seisviewer.app.shared_state import SharedState
 from seisviewer.picks.pick import UNREVIEWED, Event, Origin, Pick
 from seisviewer.predictions.probabilities import DETECTION, Probabilities
 from seisviewer.waveforms.record import Archive, Record
+from seisviewer.waveforms.station import Coordinates
 
 if TYPE_CHECKING:
     from seisviewer.project.trace_project import TraceProject
@@ -85,6 +86,7 @@ class TraceState(SharedState):
     pointer_moved = pyqtSignal(object)
     measuring_changed = pyqtSignal(bool)
     reviewing_changed = pyqtSignal(bool)
+    sites_changed = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,6 +113,7 @@ class TraceState(SharedState):
         self.chosen: frozenset[int] = frozenset()
         self.hidden: frozenset[str] = frozenset()
         self.hidden_pickers: frozenset[str] = frozenset()
+        self.sites: Mapping[str, Coordinates] = {}  # where stations stand, by “CI.CLC”
         self._shown_for: tuple[object, ...] = ()  # what the shown picks were found for
         self._shown: tuple[Pick, ...] = ()
         for signal in (
@@ -147,7 +150,13 @@ class TraceState(SharedState):
             first = archive.records[0]
             shown = first if first.name else archive
             self.span = Span(shown.start, max(shown.end, shown.start + 1.0))
+        self.sites = {
+            record.station.code: record.coordinates
+            for record in (archive.records if archive else ())
+            if record.coordinates is not None
+        }
         self.archive_changed.emit(archive)
+        self.sites_changed.emit()
         self.project_changed.emit(project)
         self.load_picks()
         self.span_changed.emit(self.span)
@@ -167,7 +176,7 @@ class TraceState(SharedState):
         self.picks_changed.emit()
         if self.events is not before:  # they are replaced, never changed
             self.events_changed.emit()
-            if self.event is None:
+            if self.chosen_event is None:
                 self.set_selected_event(0)
 
     def set_span(self, start: float, end: float) -> None:
@@ -210,6 +219,12 @@ class TraceState(SharedState):
             self.set_selected(0)
         self._set("hidden_pickers", names, self.hidden_pickers_changed)
 
+    def set_sites(self, sites: Mapping[str, Coordinates]) -> None:
+        """Where stations stand, as a file says."""
+        if sites != self.sites:
+            self.sites = sites
+            self.sites_changed.emit()
+
     def set_measuring(self, on: bool) -> None:
         """Whether the left button measures times and moves no pick."""
         if on:
@@ -249,7 +264,7 @@ class TraceState(SharedState):
         return next((pick for pick in self.picks if pick.id == self.selected), None) if self.selected else None
 
     @property
-    def event(self) -> Event | None:
+    def chosen_event(self) -> Event | None:
         """The event that is selected."""
         chosen = self.selected_event
         return next((event for event in self.events if event.id == chosen), None) if chosen else None

@@ -53,7 +53,7 @@ def test_its_key_opens_it_and_selection_goes_both_ways(qtbot, window: MainWindow
     qtbot.waitUntil(lambda: len(shown.map.map.events.points()) == 2)
     later = state.events[1]
     shown.map.map.event_chosen.emit(later.id)
-    assert state.event == later and state.span.start < later.time < state.span.end
+    assert state.chosen_event == later and state.span.start < later.time < state.span.end
     qtbot.waitUntil(lambda: len(shown.map.map.ring.points()) == 1)
     state.set_selected_event(state.events[0].id)
     qtbot.waitUntil(lambda: shown.map.map.ring.points()[0].pos().x() == pytest.approx(-117.6))

@@ -76,12 +76,14 @@ SAMPLES = (
 
 @dataclass(frozen=True)
 class PickFilter:
-    """Which picks are listed; "" lets everything through. text: somewhere in record, phase, picker or time."""
+    """Which picks are listed; "" and None let everything through. text: somewhere in record, phase, picker or time. event:
+    the id of the event that they belong to, 0 for those without one."""
 
     phase: str = ""
     review: str = ""
     origin: str = ""
     text: str = ""
+    event: int | None = None
 
     def passes(self, pick: Pick) -> bool:
         if self.phase and not pick.phase.startswith(self.phase):
@@ -89,6 +91,8 @@ class PickFilter:
         if self.review and pick.review.value != self.review:
             return False
         if self.origin and pick.origin.value != self.origin:
+            return False
+        if self.event is not None and pick.event != self.event:
             return False
         words = f"{pick.record} {pick.phase} {pick.model} {utc_text(pick.time, 2)}".lower() if self.text else ""
         return self.text.lower() in words

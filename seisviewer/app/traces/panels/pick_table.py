@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PyQt6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, QSignalBlocker, Qt, QTimer
 from PyQt6.QtGui import QContextMenuEvent, QFocusEvent, QShowEvent
@@ -32,25 +32,36 @@ from seisviewer.picks.pick import Origin, Pick
 from seisviewer.workflows.review.pick_review import REVIEW_WORDS
 
 UNTIL_TYPED = 200  # ms
+LOOSE, OWN = "without", "selected"  # picks without an event, and of the selected one
+NO_EVENT = -1  # an id that no event has
 STAYING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class PickTable(QWidget):
     """The table with its filters. It lists the picks that pass the thresholds, on every record.
 
-    While it has the keyboard, the keys that accept, reject and delete act on all picks that are chosen in it.
+    While it has the keyboard, the keys that accept, reject and delete act on all picks that are chosen in it. more: adds
+    entries for them to its menu.
     """
 
-    def __init__(self, state: TraceState, editor: PickEditor, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        state: TraceState,
+        editor: PickEditor,
+        parent: QWidget | None = None,
+        more: Callable[[QMenu, tuple[Pick, ...]], None] = lambda menu, picks: None,
+    ) -> None:
         super().__init__(parent)
         self._state = state
         self._editor = editor
+        self._more = more
         self._soon = QTimer(self, singleShot=True, interval=0)  # a dragged slider asks many times in a row
         self._soon.timeout.connect(self._fill)
         self.model = PickModel()
         self.phase = _choice("Phase", {"P": "P", "S": "S"})
         self.review = _choice("Review", {review.value: word for review, word in REVIEW_WORDS.items()})
         self.origin = _choice("Origin", {origin.value: origin.value for origin in Origin})
+        self.of_event = _choice("Event", {LOOSE: "without an event", OWN: "of the selected event"})
         self.text = QLineEdit()
         self.text.setPlaceholderText("Filter: station, picker, time …")
         self.text.setToolTip("List only picks in which this stands: in station, phase, picker or time (Ctrl+F)")
@@ -87,6 +98,8 @@ class PickTable(QWidget):
         for button in (self.accept, self.reject, self.delete):
             action = menu.addAction(button.text(), button.click)
             action.setEnabled(button.isEnabled())
+        menu.addSeparator()
+        self._more(menu, self.chosen())
         menu.addSeparator()
         menu.addAction("Choose all", self.table.selectAll)
         return menu
@@ -127,7 +140,7 @@ class PickTable(QWidget):
     def _lay_out(self) -> None:
         filters = QHBoxLayout()
         filters.addWidget(self.text, 1)
-        for box in (self.phase, self.review, self.origin):
+        for box in (self.phase, self.review, self.origin, self.of_event):
             filters.addWidget(box)
         below = QHBoxLayout()
         below.addWidget(self.count, 1)
@@ -143,7 +156,8 @@ class PickTable(QWidget):
         state = self._state
         state.shown_picks_changed.connect(self._soon.start)
         state.selected_changed.connect(self._mark)
-        for box in (self.phase, self.review, self.origin):
+        state.selected_event_changed.connect(lambda _: self.of_event.currentData() == OWN and self._soon.start())
+        for box in (self.phase, self.review, self.origin, self.of_event):
             box.currentIndexChanged.connect(lambda _: self._fill())
         self.text.textChanged.connect(lambda _: self._soon.start())
         self.text.returnPressed.connect(self.table.setFocus)
@@ -178,8 +192,13 @@ class PickTable(QWidget):
             QTimer.singleShot(UNTIL_TYPED, self._soon.start)  # new rows would take away what is being typed
             return
         shown = self._state.shown_picks
+        events = {LOOSE: 0, OWN: self._state.selected_event or NO_EVENT}
         wanted = PickFilter(
-            self.phase.currentData(), self.review.currentData(), self.origin.currentData(), self.text.text().strip()
+            self.phase.currentData(),
+            self.review.currentData(),
+            self.origin.currentData(),
+            self.text.text().strip(),
+            events.get(self.of_event.currentData()),
         )
         chosen = {pick.id for pick in self.chosen()}
         self.model.colours = TraceColours.of(self.palette())

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from PyQt6.QtWidgets import QMenu
+
 from seisviewer.app.main_window.docks import BOTTOM, LEFT, RIGHT, Panel
 from seisviewer.app.suggestions.suggestion_panel import SuggestionPanel
-from seisviewer.app.traces.panels.event_list import EventList
+from seisviewer.app.traces.events.arrival_panel import ArrivalPanel
+from seisviewer.app.traces.events.event_list import EventList
+from seisviewer.app.traces.events.event_parts import EventParts
+from seisviewer.app.traces.events.pick_entries import add_pick_entries
 from seisviewer.app.traces.panels.pick_table import PickTable
 from seisviewer.app.traces.panels.picker_panel import PickerPanel
 from seisviewer.app.traces.panels.stations_panel import StationsPanel
@@ -16,20 +21,33 @@ from seisviewer.app.traces.picker_engine import PickerEngine
 from seisviewer.app.traces.reviewing.review_walk import ReviewWalk
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.traces.window_suggestions import COLUMNS, WORTH, WindowSuggestions
+from seisviewer.picks.pick import Pick
 
 
 def trace_panels(
-    state: TraceState, editor: PickEditor, walk: ReviewWalk, engine: PickerEngine, suggestions: WindowSuggestions
+    state: TraceState,
+    editor: PickEditor,
+    walk: ReviewWalk,
+    engine: PickerEngine,
+    suggestions: WindowSuggestions,
+    events: EventParts,
 ) -> tuple[Panel, ...]:
     """In the order in which they are placed."""
+    event_list = EventList(state, events.editor, events.work, events.dialogs.associate)
+    arrivals = ArrivalPanel(state, events.editor, events.work)
+
+    def more(menu: QMenu, picks: tuple[Pick, ...]) -> None:
+        add_pick_entries(menu, events.editor, picks)
+
     return (
         Panel("stations", "Stations", StationsPanel(state), LEFT, 250, 300, scrolls=False),
         Panel("trace_display", "Display", TraceDisplayPanel(state), LEFT, 250, 420),
         Panel("picker", "Picker", PickerPanel(state, engine, editor), RIGHT, 280, 300),
         Panel("thresholds", "Thresholds and review", ThresholdPanel(state, walk), RIGHT, 280, 430),
         Panel("teaching", "Teaching", TeachingPanel(state, engine), RIGHT, 280, 430, behind="thresholds"),
-        Panel("picks", "Picks", PickTable(state, editor), BOTTOM, 900, 190, scrolls=False),
-        Panel("events", "Events", EventList(state, editor), BOTTOM, 900, 190, scrolls=False, behind="picks"),
+        Panel("picks", "Picks", PickTable(state, editor, more=more), BOTTOM, 900, 190, scrolls=False),
+        Panel("events", "Events", event_list, BOTTOM, 900, 190, scrolls=False, behind="picks"),
+        Panel("arrivals", "Arrivals", arrivals, BOTTOM, 900, 190, scrolls=False, behind="picks"),
         Panel(
             "suggestions",
             "Worth a look",

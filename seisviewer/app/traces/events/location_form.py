@@ -1,0 +1,96 @@
+"""How events are located: velocity model, file of stations, distance correction. Part of two dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from seisviewer.app.widgets.controls import form
+from seisviewer.catalogue.local_magnitude import SCALES
+from seisviewer.catalogue.velocity_model import NAMES
+from seisviewer.errors import SeisviewerError
+from seisviewer.workflows.events.catalogue_choices import CatalogueChoices
+
+SCALE_NAMES = {"iaspei": "Southern California (IASPEI)", "norway": "Norway", "united-kingdom": "United Kingdom"}
+OF_RECORDS = "Where the records or their StationXML say"
+CHOOSE_ONE = "Choose a file: StationXML, or a table of stations"
+STATION_FILES = "Stations (*.xml *.stationxml *.csv *.tsv *.txt);;All files (*)"
+
+
+class LocationForm(QWidget):
+    """knows_places: whether it is known without a file where the stations stand."""
+
+    def __init__(self, choices: CatalogueChoices, knows_places: bool, folder: Path) -> None:
+        super().__init__()
+        self._choices = choices
+        self._knows_places = knows_places
+        self._folder = folder
+        self.velocity = QComboBox()
+        self.velocity.setEditable(True)
+        self.velocity.addItems(list(NAMES))
+        self.velocity.setCurrentText(choices.velocity)
+        self.velocity.setToolTip(
+            "A known model, half-space:6.0,3.46 (km/s, P and S), or a file with a line for each depth (km), its P and S velocity"
+        )
+        self.stations = QLineEdit(choices.stations)
+        self.stations.setPlaceholderText(OF_RECORDS if knows_places else CHOOSE_ONE)
+        self.stations.setToolTip("StationXML, or a table of id, latitude, longitude, elevation_m and gains")
+        self.scale = QComboBox()
+        for name in SCALES:
+            self.scale.addItem(SCALE_NAMES.get(name, name.capitalize()), name)
+        self.scale.setCurrentIndex(self.scale.findData(choices.scale))
+        self.scale.setToolTip("The region whose distance correction local magnitudes use")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(
+            form(
+                ("Velocity model", _with_button(self.velocity, self._choose_model)),
+                ("Stations", _with_button(self.stations, self._choose_stations)),
+                ("Distance correction", self.scale),
+            )
+        )
+
+    @property
+    def choices(self) -> CatalogueChoices:
+        return replace(
+            self._choices,
+            velocity=self.velocity.currentText().strip(),
+            stations=self.stations.text().strip(),
+            scale=self.scale.currentData(),
+        )
+
+    def trouble(self) -> str:
+        """What is wrong, in one sentence; "" for nothing."""
+        try:
+            self.choices.settings()
+        except SeisviewerError as error:
+            return str(error)
+        named = self.stations.text().strip()
+        if named and not Path(named).is_file():
+            return f"There is no file {named}: choose the file of the stations again."
+        if not named and not self._knows_places:
+            return "Nobody says where the stations stand: choose their file."
+        return ""
+
+    def _choose_model(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "Velocity model", str(self._folder))
+        if path:
+            self.velocity.setCurrentText(path)
+
+    def _choose_stations(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "Stations", str(self._folder), STATION_FILES)
+        if path:
+            self.stations.setText(path)
+
+
+def _with_button(control: QWidget, choose: Callable[[], None]) -> QHBoxLayout:
+    button = QPushButton("Choose…")
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda _: choose())
+    line = QHBoxLayout()
+    line.addWidget(control, 1)
+    line.addWidget(button)
+    return line
