@@ -62,15 +62,24 @@ def catalogue(
     misfit: Misfit = "edt",
     station_terms: Terms = True,
     scale: MagnitudeScale = "iaspei",
+    polarity: Annotated[
+        str,
+        typer.Option(
+            help="Network of first motions: a file of weights or its name (see “seisviewer polarity”), none to leave them out.",
+            show_default="the first that is here",
+        ),
+    ] = "",
     device: OnDevice = "auto",
     as_json: AsJson = False,
 ) -> None:
-    """Make a catalogue of records: pick, associate, locate, measure magnitudes and mechanisms.
+    """Make a catalogue of records: pick, associate, locate, magnitudes, first motions, mechanisms.
 
     The picks of each hour are kept in a folder beside the result: call the same command again after it was stopped or killed,
-    and it goes on from there. The steps are commands of their own too: pick, associate, locate, magnitude, mechanism.
+    and it goes on from there. The steps are commands of their own too: pick, associate, locate, magnitude,
+    polarity, mechanism.
     """
     from seisviewer.catalogue.local_magnitude import SCALES
+    from seisviewer.networks.polarity.polarity_names import available_polarity
     from seisviewer.workflows.catalogue.catalogue_files import check_catalogue_name
     from seisviewer.workflows.catalogue.event_magnitudes import scale_named
     from seisviewer.workflows.catalogue.whole_catalogue import ChainSettings, make_catalogue, picks_folder
@@ -81,6 +90,7 @@ def catalogue(
         settings_of(velocity, deepest, None, misfit, station_terms),
         lambda sites: association_of(sites, fewest, fewest_p, fewest_both, tolerance),
         scale_named(scale, SCALES),
+        None if polarity == "none" or not polarity and not available_polarity() else polarity,
     )
     check_place(out)
     check_catalogue_name(out)

@@ -1,4 +1,4 @@
-"""From records to a catalogue in one go: picks, events, places, magnitudes and mechanisms."""
+"""From records to a catalogue in one go: picks, events, places, magnitudes, first motions and mechanisms."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ from seisviewer.workflows.catalogue.located_events import (
     associate_picks,
     tables_over,
 )
+from seisviewer.workflows.first_motions.motion_finding import find_first_motions, with_motions
 from seisviewer.workflows.traces.picking import PickSettings
 from seisviewer.workflows.traces.trace_opening import read_records
 
 WHOLE = 10_000  # units of the work
-READ, PICKED, LOCATED, MEASURED = 0.05, 0.75, 0.88, 0.98  # shares of it that are done after each step
+READ, PICKED, LOCATED, MEASURED, TOLD = 0.05, 0.7, 0.82, 0.9, 0.97  # shares of it that are done after each step
 FARTHEST = 120.0  # km from the epicentre, beyond which no first motion is used
 Events = Progress | Notice
 Result = TypeVar("Result")
@@ -39,12 +40,14 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class ChainSettings:
-    """association: what makes an event, given where the stations stand."""
+    """association: what makes an event, given where the stations stand. polarity: weights of the network of first motions,
+    None for none."""
 
     picking: PickSettings
     events: CatalogueSettings
     association: Callable[[Sites], AssociationSettings]
     scale: Scale
+    polarity: str | None = None
 
 
 def make_catalogue(
@@ -72,9 +75,14 @@ def make_catalogue(
         tables = tables_over(settings.events.model, known, area)
         measured = measure_magnitudes(found, archive, tables, table, settings.scale)
         found = yield from whole.part(measured, LOCATED, MEASURED)
+        if settings.polarity is not None:
+            of_events = [pick for pick in found.picks if pick.event and pick.phase == "P"]
+            motions = find_first_motions(of_events, archive, settings.polarity)
+            changed = yield from whole.part(motions, MEASURED, TOLD)
+            found = replace(found, picks=with_motions(found.picks, changed))
         if any(pick.polarity in (Polarity.POSITIVE, Polarity.NEGATIVE) for pick in found.picks):
             solved = find_mechanisms(found, [tables], SearchSettings(), FARTHEST)
-            found = yield from whole.part(solved, MEASURED, 1.0)
+            found = yield from whole.part(solved, TOLD, 1.0)
     yield from write_catalogue(out, found)
     return found
 
