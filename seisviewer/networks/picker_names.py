@@ -25,7 +25,12 @@ KNOWN = {
     "dkpn": "DKPN",
     "skynet": "Skynet",
     "lfedetect": "LFEDetect",
+    "seist": "SeisT",
 }
+SEIST = "seist"  # no network of SeisBench: its weights come from its authors, as plain state dicts
+SEIST_SOURCE = "https://github.com/senli1073/SeisT/tree/main/pretrained"
+SEIST_SIZES = ("s", "m", "l")
+SEIST_FILE = re.compile(r"seist_([sml])_dpk\w*\.pth$")
 ENDING = re.compile(r"\.(pt|json)(?:\.v([0-9][0-9A-Za-z.]*))?$")
 
 
@@ -49,18 +54,25 @@ class PickerName:
 @dataclass(frozen=True)
 class WeightFiles:
     """The two files of SeisBench's format: NAME.json.v1 says how to build the network and to prepare what it sees,
-    NAME.pt.v1 holds a plain state dict. version: "" where the names have none."""
+    NAME.pt.v1 holds a plain state dict. version: "" where the names have none.
+
+    seist: the size where it is a file of SeisT's authors, NAME.pth, which needs no description; "" otherwise."""
 
     folder: Path
     name: str
     version: str
+    seist: str = ""
 
     @property
     def description(self) -> Path:
+        if self.seist:
+            return self.state
         return self.folder / f"{self.name}.json{self._suffix}"
 
     @property
     def state(self) -> Path:
+        if self.seist:
+            return self.folder / f"{self.name}.pth"
         return self.folder / f"{self.name}.pt{self._suffix}"
 
     @property
@@ -73,6 +85,8 @@ def available() -> tuple[PickerName, ...]:
     found = []
     for network in KNOWN:
         names = {files.name for files in _in_folder(cache_folder() / network)}
+        if network == SEIST:
+            names |= {size for size in SEIST_SIZES if _of_authors(size)}
         found += [PickerName(network, name) for name in sorted(names)]
     return tuple(found)
 
@@ -83,14 +97,23 @@ def cache_folder() -> Path:
     return Path(root) / "models" / "v3"
 
 
+def seist_folder() -> Path:
+    """Where the files of SeisT's authors are looked for: beside “models” in SeisBench's cache."""
+    return cache_folder().parent.parent / SEIST
+
+
 def cached(name: PickerName) -> WeightFiles | None:
     """The newest version of a picker's weights in the cache."""
+    if name.network == SEIST and (files := _of_authors(name.weights)):
+        return files
     return _newest(cache_folder() / name.network, name.weights)
 
 
 def on_disk(path: str | Path) -> WeightFiles | None:
     """The weights that a path names: “mine”, “mine.pt”, “mine.json.v1” all mean the same pair of files."""
     path = Path(path).expanduser()
+    if size := SEIST_FILE.match(path.name):
+        return WeightFiles(path.parent, path.stem, "", size[1]) if path.is_file() else None
     named = ENDING.search(path.name)
     name = path.name[: named.start()] if named else path.name
     if named and named[2]:
@@ -110,6 +133,13 @@ def nowhere(name_or_path: str | Path) -> ModelError:
     text = str(name_or_path)
     name = PickerName.parse(text)
     at_hand = ", ".join(map(str, available())) or "none"
+    if name is not None and name.network == SEIST:
+        if name.weights not in SEIST_SIZES:
+            return ModelError(f"There is no SeisT “{name.weights}”: choose seist:s, seist:m or seist:l.")
+        return ModelError(
+            f"The weights of {name} are not here: copy seist_{name.weights}_dpk_diting.pth from {SEIST_SOURCE} "
+            f"into {seist_folder()}."
+        )
     if name is not None:
         return ModelError(
             f"There are no weights “{name.weights}” of {name.network} in {cache_folder()}: choose some at hand ({at_hand}), "
@@ -133,6 +163,12 @@ def stem(path: str | Path) -> Path:
     path = Path(path).expanduser()
     named = ENDING.search(path.name)
     return path.with_name(path.name[: named.start()]) if named and named.start() else path
+
+
+def _of_authors(size: str) -> WeightFiles | None:
+    name = f"seist_{size}_dpk_diting"
+    there = size in SEIST_SIZES and (seist_folder() / f"{name}.pth").is_file()
+    return WeightFiles(seist_folder(), name, "", size) if there else None
 
 
 def _newest(folder: Path, name: str) -> WeightFiles | None:

@@ -1,4 +1,4 @@
-"""Phase pickers of SeisBench: loading them without running a stranger's code, and writing what SeisBench reads again.
+"""Phase pickers of SeisBench, and SeisT: loading them without running a stranger's code, and writing what is read again.
 
 Importing this module imports SeisBench, which takes seconds; `picker_names` says what is at hand without it.
 """
@@ -26,6 +26,7 @@ from seisviewer.networks.device import choose_device
 from seisviewer.networks.outlines import outlined
 from seisviewer.networks.picker_names import (
     KNOWN,
+    SEIST,
     PickerName,
     WeightFiles,
     cache_folder,
@@ -38,6 +39,8 @@ from seisviewer.networks.picker_names import (
 try:
     import seisbench
     from seisbench import models
+
+    from seisviewer.networks.seist.seist_picker import SeisT
 except OSError as error:  # on its first import it makes its cache folder
     raise ModelError(
         f"SeisBench cannot use its folder {error.filename}: set SEISBENCH_CACHE_ROOT to one that can be written."
@@ -186,12 +189,12 @@ def load_picker(name_or_path: str | Path, *, device: str = "auto", download: boo
 def new_picker(network: str = "phasenet", name: str = "", **arguments: Any) -> Picker:
     """An untrained picker with random weights (seed torch for repeatable ones); arguments as SeisBench's class takes
     them."""
-    return Picker(name or network, getattr(models, KNOWN[network])(**arguments), self_trained=True)
+    return Picker(name or network, _class(KNOWN[network])(**arguments), self_trained=True)
 
 
 def save_picker(path: str | Path, model: nn.Module, *, docstring: str = "", self_trained: bool = True) -> Path:
-    """Write NAME.pt.v1 and NAME.json.v1, which `load_picker` and SeisBench's load (version_str="1") read, and return the
-    path of the weights. path: NAME with or without such an ending. Raises ModelError where the folder cannot be written.
+    """Write NAME.pt.v1 and NAME.json.v1, which `load_picker` and, but for SeisT, SeisBench's load (version_str="1") read, and
+    return the path of the weights. path: NAME with or without such an ending. Raises ModelError where the folder cannot be written.
     """
     base = stem(path)
     files = WeightFiles(base.parent, base.name, "1")
@@ -206,6 +209,10 @@ def save_picker(path: str | Path, model: nn.Module, *, docstring: str = "", self
     weights.save_state(files.state, model.state_dict())
     write_whole(files.description, json.dumps(description, indent=4).encode(), ModelError)
     return files.state
+
+
+def _class(kind: str) -> type[nn.Module]:
+    return SeisT if kind == SeisT.__name__ else getattr(models, kind)
 
 
 def _network_of(model: nn.Module) -> str:
@@ -224,7 +231,8 @@ def _arguments(model: nn.Module) -> dict[str, Any]:
 
 
 def _downloaded(name: PickerName) -> WeightFiles | None:
-    if safe_name(name.weights) != name.weights:  # SeisBench would take it for a path
+    # SeisBench would take the second for a path
+    if name.network == SEIST or safe_name(name.weights) != name.weights:
         raise nowhere(str(name))
     try:
         getattr(models, KNOWN[name.network]).from_pretrained(name.weights)
@@ -241,6 +249,8 @@ def _downloaded(name: PickerName) -> WeightFiles | None:
 
 
 def _description(files: WeightFiles) -> dict[str, Any]:
+    if files.seist:
+        return {"model_args": {"size": files.seist}, OURS: {"network": SEIST}}
     try:
         description = read_json(files.description)
     except (OSError, ValueError) as error:
@@ -263,15 +273,15 @@ def _model(files: WeightFiles, description: dict[str, Any], network: str) -> nn.
     arguments = description.get("model_args", {})
     for kind in kinds:
         try:
-            outline = outlined(getattr(models, kind), arguments, len(state))
+            outline = outlined(_class(kind), arguments, len(state))
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RuntimeError) as error:
-            problem = f"SeisBench's {kind} takes no such settings"  # each class complains in its own way
+            problem = f"{kind} takes no such settings"  # each class complains in its own way
             if len(kinds) == 1:
                 raise _unfit(files, problem) from error
             continue
         if len(kinds) == 1 or _fits(outline, state):
             weights.check_fits(outline, state, files.state)
-            model = getattr(models, kind)(**arguments)
+            model = _class(kind)(**arguments)
             weights.fill(model, state, files.state)
             defaults = description.get("default_args")
             model.default_args.update(defaults if isinstance(defaults, dict) else {})
