@@ -121,7 +121,9 @@ class PickerPanel(QWidget):
             self.picker.setCurrentIndex(max(0, self.picker.findText(chosen)))
 
     def _choose_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Weights of a picker", "", "Weights (*.pt *.pt.* *.json *.json.* *.pth)")
+        path, _ = QFileDialog.getOpenFileName(
+            self, "Weights of a picker", "", "Weights (*.pt *.pt.* *.json *.json.* *.pth)"
+        )
         if path:
             title = Path(path).name
             self._files[title] = path
