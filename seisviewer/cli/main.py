@@ -33,7 +33,7 @@ from seisviewer.cli import (
 from seisviewer.cli.catalogue import catalogue_commands, motion_commands, whole_catalogue_command
 from seisviewer.cli.console import Stopped
 from seisviewer.cli.labelling import boundary_commands, class_commands, label_commands, proposal_commands
-from seisviewer.cli.picking import pick_review_commands
+from seisviewer.cli.picking import leaderboard_command, pick_review_commands
 from seisviewer.cli.plain_console import printable
 from seisviewer.errors import SeisviewerError, UnclearFile, UnknownGeometry
 from seisviewer.program_end import INTERRUPTED, Interrupted
@@ -67,6 +67,7 @@ catalogue_commands.register(app)
 whole_catalogue_command.register(app)
 motion_commands.register(app)
 scoring_command.register(app)
+leaderboard_command.register(app)
 picture_command.register(app)
 report_command.register(app)
 suggest_command.register(app)

@@ -9,7 +9,7 @@ import inspect
 import json
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -192,9 +192,16 @@ def new_picker(network: str = "phasenet", name: str = "", **arguments: Any) -> P
     return Picker(name or network, _class(KNOWN[network])(**arguments), self_trained=True)
 
 
-def save_picker(path: str | Path, model: nn.Module, *, docstring: str = "", self_trained: bool = True) -> Path:
+def save_picker(
+    path: str | Path,
+    model: nn.Module,
+    *,
+    docstring: str = "",
+    self_trained: bool = True,
+    trained_on: Sequence[str] = (),
+) -> Path:
     """Write NAME.pt.v1 and NAME.json.v1, which `load_picker` and, but for SeisT, SeisBench's load (version_str="1") read, and
-    return the path of the weights. path: NAME with or without such an ending. Raises ModelError where the folder cannot be written.
+    return the path of the weights. path: NAME with or without such an ending. trained_on: names of data sets. Raises ModelError where the folder cannot be written.
     """
     base = stem(path)
     files = WeightFiles(base.parent, base.name, "1")
@@ -204,7 +211,7 @@ def save_picker(path: str | Path, model: nn.Module, *, docstring: str = "", self
         "seisbench_requirement": seisbench.__version__,
         "default_args": model.default_args,
         "version": "1",
-        OURS: {"network": _network_of(model), "self_trained": self_trained},
+        OURS: {"network": _network_of(model), "self_trained": self_trained, "trained_on": list(trained_on)},
     }
     weights.save_state(files.state, model.state_dict())
     write_whole(files.description, json.dumps(description, indent=4).encode(), ModelError)

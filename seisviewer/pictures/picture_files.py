@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -31,9 +32,14 @@ def picture_bytes(picture: Picture, style: PictureStyle, kind: str) -> bytes:
 
     May be called from any thread; one picture is drawn at a time.
     """
+    style.check()
+    return figure_bytes(lambda: drawn_figure(picture, style), style, kind)
+
+
+def figure_bytes(draw: Callable[[], Figure], style: PictureStyle, kind: str) -> bytes:
+    """As `picture_bytes`, what `draw` makes with the settings of all pictures."""
     if kind not in FORMATS:
         raise BadRequest(f"Pictures are written as {', '.join(FORMATS[:-1])} or {FORMATS[-1]}, not as “{kind}”.")
-    style.check()
     with _drawing:
         from matplotlib import rc_context
 
@@ -47,7 +53,7 @@ def picture_bytes(picture: Picture, style: PictureStyle, kind: str) -> bytes:
             "savefig.facecolor": "white",
         }
         with rc_context(settings):
-            figure = drawn_figure(picture, style)
+            figure = draw()
             made = io.BytesIO()
             date = {} if kind == "png" else {"metadata": {"Date" if kind == "svg" else "CreationDate": None}}
             figure.savefig(made, format=kind, dpi=style.dpi, **date)

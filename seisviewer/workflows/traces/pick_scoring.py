@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.pick import PHASES, Origin, Pick, Review
@@ -16,6 +16,9 @@ from seisviewer.project.database import FILE_NAME
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.waveforms.station import StationId
 from seisviewer.workflows.traces.pick_files import read_file
+
+if TYPE_CHECKING:
+    from seisviewer.datasets.phase_window import PhaseWindow
 
 
 @dataclass(frozen=True)
@@ -96,18 +99,23 @@ def _of_dataset(folder: Path, split: str | None) -> Generator[Progress | Notice,
         yield Notice(
             f"{len(windows) - len(labelled)} windows of {folder.name} say not what arrives in them: not scored."
         )
-    picks = tuple(
-        Pick(window.station, phase, window.start + sample / window.rate, trace_name=window.name)
-        for window in labelled
-        for phase, sample in window.arrivals
-    )
-    if not picks:
+    truth = truth_of(labelled)
+    if not truth.picks:
         raise BadRequest(f"{folder} holds no arrivals to score against: choose a data set with P or S samples.")
+    return truth
+
+
+def truth_of(windows: Sequence[PhaseWindow]) -> Truth:
+    """The arrivals of labelled windows of a data set."""
     return Truth(
-        picks,
-        {window.name: (window.start, window.rate) for window in labelled},
-        {window.name: window.station for window in labelled},
-        {window.name: window.snr for window in labelled if window.snr is not None},
+        tuple(
+            Pick(window.station, phase, window.start + sample / window.rate, trace_name=window.name)
+            for window in windows
+            for phase, sample in window.arrivals
+        ),
+        {window.name: (window.start, window.rate) for window in windows},
+        {window.name: window.station for window in windows},
+        {window.name: window.snr for window in windows if window.snr is not None},
         is_dataset=True,
     )
 

@@ -14,6 +14,7 @@ from seisviewer.errors import BadRequest, LabelsError
 from seisviewer.learning.phases.phase_ranking import RankedWindow, rank_windows
 from seisviewer.learning.phases.picker_settings import PickerSettings
 from seisviewer.networks.picker_names import find, nowhere
+from seisviewer.networks.training_sets import trained_on
 from seisviewer.progress import Notice, filtered
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.run_record import RunRecord, recorded
@@ -61,7 +62,8 @@ def train_picker(
     material = yield from gather(
         labelled, unlabelled, noise, settings.window, split=split, count=count, seed=settings.seed
     )
-    return (yield from teach(material, settings, out))
+    seen = [path.name for path in (*labelled, *unlabelled)]
+    return (yield from teach(material, settings, out, seen))
 
 
 def teach_from_project(
@@ -97,8 +99,10 @@ def suggestions(run: Run) -> tuple[RankedWindow, ...]:
     return tuple(RankedWindow(**values) for values in run.metrics.get("suggestions", ()))
 
 
-def teach(material: Material, settings: PickerSettings, out: Path) -> Generator[Any, None, TaughtPicker]:
-    """Run the schedule on the material and write the picker."""
+def teach(
+    material: Material, settings: PickerSettings, out: Path, seen: Sequence[str] = ()
+) -> Generator[Any, None, TaughtPicker]:
+    """Run the schedule on the material and write the picker. seen: names of the data sets that the material is of."""
     from seisviewer.learning.phases.phase_task import phase_task
     from seisviewer.networks.device import choose_device
     from seisviewer.networks.pickers import save_picker
@@ -115,7 +119,10 @@ def teach(material: Material, settings: PickerSettings, out: Path) -> Generator[
     record = RunRecord({}, settings)
     final, states = yield from _scheduled(task, record)
     ranking = yield from rank_windows(task, states)
-    path = save_picker(out, task.model_in(final), docstring=f"Taught by seisviewer: {settings}")
+    known = dict.fromkeys((*(trained_on(settings.start) if settings.start else ()), *(each.lower() for each in seen)))
+    path = save_picker(
+        out, task.model_in(final), docstring=f"Taught by seisviewer: {settings}", trained_on=tuple(known)
+    )
     return TaughtPicker(path, record.metrics(), ranking)
 
 

@@ -1,0 +1,1 @@
+"""Pickers side by side on labelled windows and on noise."""
