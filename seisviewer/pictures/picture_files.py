@@ -25,6 +25,7 @@ NEAR = 0.005  # of the height, that the layout may be off
 _drawing = Lock()  # Matplotlib's settings are the whole program's
 
 Picture = SectionPicture | TracePicture
+Drawing = Callable[[], "Figure"]
 
 
 def picture_bytes(picture: Picture, style: PictureStyle, kind: str) -> bytes:
@@ -36,7 +37,7 @@ def picture_bytes(picture: Picture, style: PictureStyle, kind: str) -> bytes:
     return figure_bytes(lambda: drawn_figure(picture, style), style, kind)
 
 
-def figure_bytes(draw: Callable[[], Figure], style: PictureStyle, kind: str) -> bytes:
+def figure_bytes(draw: Drawing, style: PictureStyle, kind: str) -> bytes:
     """As `picture_bytes`, what `draw` makes with the settings of all pictures."""
     if kind not in FORMATS:
         raise BadRequest(f"Pictures are written as {', '.join(FORMATS[:-1])} or {FORMATS[-1]}, not as “{kind}”.")

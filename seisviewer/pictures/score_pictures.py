@@ -36,13 +36,15 @@ def f1_figure(lines: Sequence[ScoreLine], tolerances: tuple[float, float]) -> Fi
     figure, areas = _panels(lines)
     for axes, (phase, colour) in zip(areas, COLOURS.items(), strict=True):
         small, large = (np.nan_to_num([line.f1[phase][which] for line in lines]) for which in (0, 1))
-        axes.barh(range(len(lines)), large, color=colour, alpha=FAINT, label=f"within {tolerances[1]:g} s")
-        axes.barh(range(len(lines)), small, height=0.5, color=colour, label=f"within {tolerances[0]:g} s")
+        axes.barh(range(len(lines)), large, color=colour, alpha=FAINT)
+        axes.barh(range(len(lines)), small, height=0.5, color=colour)
         for row, value in enumerate(small):
             axes.text(0.01, row, f"{value:.2f}", va="center", color="white" if value > 0.12 else "black", fontsize=8)
         axes.set_xlim(0, 1)
         axes.set_xlabel(f"F1 of {phase}")
-        _legend_below(axes)
+    handles = [bars for axes in areas for bars in axes.containers[::-1]]
+    labels = [f"{phase} within {tolerance:g} s" for phase in COLOURS for tolerance in tolerances]
+    figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), fontsize=7, frameon=False)
     return figure
 
 
@@ -86,7 +88,3 @@ def _panels(lines: Sequence[ScoreLine], below: float = 0.0) -> tuple[Figure, Seq
     areas[0].set_yticks(range(len(lines)), [line.name for line in lines], fontsize=8)
     areas[0].set_ylim(len(lines) - 0.5, -0.5)
     return figure, areas
-
-
-def _legend_below(axes: Axes) -> None:
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=2, fontsize=7, frameon=False)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from seisviewer import __version__
 from seisviewer.picks.pick import PHASES
 from seisviewer.picks.pick_scores import snr_bins
-from seisviewer.pictures.picture_files import figure_bytes
+from seisviewer.pictures.picture_files import Drawing, figure_bytes
 from seisviewer.pictures.picture_style import PictureStyle
 from seisviewer.pictures.score_pictures import ScoreLine, f1_figure, residual_figure, snr_figure
 from seisviewer.workflows.leaderboard.comparison import TOLERANCES, USUAL, Board, Standing, mean_f1
 from seisviewer.workflows.leaderboard.entries import ScoredSet
 from seisviewer.workflows.reporting.report_page import Figure, Part, Table, page
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as MatplotlibFigure
 
 STYLE = PictureStyle(font_points=9.0)
 SMALL, LARGE = TOLERANCES
@@ -59,7 +55,7 @@ def _summary(board: Board) -> Part:
 
     columns = ["Model"]
     columns += [f"{data.name}: {phase}" for data in labelled for phase in PHASES]
-    columns += [f"{data.name}: false P, S an hour" for data in noise] + ["Hours a second"]
+    columns += [f"{data.name}: false P, S an hour" for data in noise] + ["Hours of records a second"]
     rows = []
     for name in sorted(names, key=lambda each: -mean(each)):
         cells = [name]
@@ -111,23 +107,22 @@ def _labelled(board: Board, data: ScoredSet) -> Part:
         f"{len(data.scored)} windows ({part}) with {arrivals['P']} P and {arrivals['S']} S are scored; "
         f"{len(data.choosing)} others chose the thresholds."
     )
-    return Part(data.name, (said,), (_table(standings),), figures)
+    return Part(data.name, (said,), tuple(_table(standings, tolerance) for tolerance in TOLERANCES), figures)
 
 
-def _table(standings: tuple[Standing, ...]) -> Table:
+def _table(standings: tuple[Standing, ...], tolerance: float) -> Table:
     columns = (
-        "Model", "Phase", "Threshold",
-        *(f"{what} {tolerance:g} s" for tolerance in TOLERANCES for what in ("Precision", "Recall", "F1", "Mean ms", "s.d. ms")),
+        f"Within {tolerance:g} s", "Phase", "Threshold", "Picks", "Precision", "Recall", "F1", "Mean, ms", "s.d., ms",
     )  # fmt: skip
     rows = []
     for standing in standings:
         for phase in PHASES:
-            cells = [shown_name(standing), phase, f"{standing.thresholds[phase]:.2f}"]
-            for tolerance in TOLERANCES:
-                said = standing.scores[tolerance][phase].total.to_json()
-                cells += [number(said[name]) for name in ("precision", "recall", "f1")]
-                cells += [milliseconds(said["residual_mean"], "+"), milliseconds(said["residual_std"], "")]
-            rows.append(tuple(cells))
+            said = standing.scores[tolerance][phase].total.to_json()
+            rows.append((
+                shown_name(standing), phase, f"{standing.thresholds[phase]:.2f}", str(said["picks"]),
+                *(number(said[name]) for name in ("precision", "recall", "f1")),
+                milliseconds(said["residual_mean"], "+"), milliseconds(said["residual_std"], ""),
+            ))  # fmt: skip
     return Table(columns, tuple(rows), frozenset(range(2, len(columns))))
 
 
@@ -188,7 +183,7 @@ def _line(standing: Standing, bins: list[str]) -> ScoreLine:
     )
 
 
-def _picture(caption: str, draw: Callable[[], MatplotlibFigure]) -> Figure:
+def _picture(caption: str, draw: Drawing) -> Figure:
     return Figure(caption, figure_bytes(draw, STYLE, "svg"), "svg+xml")
 
 
