@@ -41,23 +41,26 @@ def view_state(state: SectionState) -> dict[str, Any]:
     }
 
 
-def restore(state: SectionState, stored_view: dict[str, Any] | None) -> None:
-    """Put a stored view back; what is missing, unknown or outside the survey is left as it is.
+def restore(state: SectionState, stored_view: dict[str, Any] | None) -> tuple[str, ...]:
+    """Put a stored view back; what is missing, unknown or outside the survey is left as it is. Returns the names of what
+    seisviewer cannot have stored.
 
     The display begins afresh: a survey must not take over what was said of another, nor how that one was drawn. Only
     the colour map stays, as the user's taste.
     """
     stored_view = _in_units(stored_view or {}, state.volume)
+    stored = {kind: stored_view.get(kind.__name__.lower(), {}) for kind in (Display, Overlays, Brush, Position)}
     fresh = {name: value for name, value in asdict(Display()).items() if name not in {*_FOUND_ANEW, "colour_map"}}
-    state.set_display(**fresh | _known(Display, stored_view.get("display")))
-    state.set_overlays(**_known(Overlays, stored_view.get("overlays")))
-    state.set_brush(**_known(Brush, stored_view.get("brush")))
-    place = _known(Position, stored_view.get("position"))
+    state.set_display(**fresh | _known(Display, stored[Display]))
+    state.set_overlays(**_known(Overlays, stored[Overlays]))
+    state.set_brush(**_known(Brush, stored[Brush]))
+    place = _known(Position, stored[Position])
     if state.volume is not None and len(place) == len(fields(Position)):
         position = Position(**place)
         shape = state.volume.geometry.shape
         if all(0 <= index < count for index, count in zip(vars(position).values(), shape, strict=True)):
             state.set_position(position)
+    return tuple(name for kind, values in stored.items() for name in _unfit(kind, values))
 
 
 def _in_units(stored_view: dict[str, Any], volume: Volume | None) -> dict[str, Any]:
@@ -70,13 +73,24 @@ def _in_units(stored_view: dict[str, Any], volume: Volume | None) -> dict[str, A
 
 def _known(kind: type, stored: Any) -> dict[str, Any]:
     """The entries of `stored` that are fields of `kind`, have the type of their defaults and lie in their range."""
-    if not isinstance(stored, dict):
-        return {}
-    usual = {field.name: field.default for field in fields(kind)}
-    kinds = {name: int if kind is Position else type(default) for name, default in usual.items()}
-    kinds = {name: kind for name, kind in kinds.items() if name not in _FOUND_ANEW}
-    known = {name: value for name, value in stored.items() if name in kinds and type(value) is kinds[name]}
+    kinds = _kinds(kind)
+    named = {name: value for name, value in stored.items() if name in kinds} if isinstance(stored, dict) else {}
+    known = {name: value for name, value in named.items() if type(value) is kinds[name]}
     return {name: value for name, value in known.items() if _is_in_range(name, value)}
+
+
+def _unfit(kind: type, stored: Any) -> tuple[str, ...]:
+    """The names of fields of `kind` that have another value in `stored` than they can have."""
+    if not isinstance(stored, dict):
+        return (kind.__name__.lower(),)
+    known = _known(kind, stored)
+    return tuple(name for name in _kinds(kind) if name in stored and name not in known)
+
+
+def _kinds(kind: type) -> dict[str, type]:
+    """The type of each field that is stored."""
+    usual = {field.name: field.default for field in fields(kind) if field.name not in _FOUND_ANEW}
+    return {name: int if kind is Position else type(default) for name, default in usual.items()}
 
 
 def _is_in_range(name: str, value: bool | int | float | str) -> bool:

@@ -23,6 +23,7 @@ from seisviewer.project.survey_rows import read_setting, write_setting
 from seisviewer.project.trace_rows import (
     item_of,
     last_id,
+    not_known,
     read_history,
     read_items,
     row_of,
@@ -210,6 +211,8 @@ class TraceProject(BaseProject):
             self._sources = read_sources(self._database)
             self._picks = read_items(self._database, Pick)
             self._events = read_items(self._database, Event)
+            # Picks and events with a number that cannot be, of which nothing is known then.
+            self.not_known = not_known(self._database, Pick), not_known(self._database, Event)
         self._sorted_picks: tuple[Pick, ...] | None = None
         self._sorted_events: tuple[Event, ...] | None = None
 

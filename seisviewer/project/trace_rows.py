@@ -37,6 +37,23 @@ TABLES: dict[type, tuple[str, str]] = {
 }
 
 
+# Of columns that may be empty: what they may hold, both ends included.
+RANGES = {
+    Pick: {
+        "uncertainty": (0.0, LONGEST_UNCERTAINTY),
+        "probability": (0.0, 1.0),
+        "polarity_probability": (0.0, 1.0),
+        "polarity_spread": (0.0, 1.0),
+    },
+    Event: {
+        "latitude": (-90.0, 90.0),
+        "longitude": (-360.0, 360.0),
+        "depth": (-DEEPEST, DEEPEST),
+        "magnitude": (-LARGEST_MAGNITUDE, LARGEST_MAGNITUDE),
+    },
+}
+
+
 def row_of(item: Item) -> tuple:
     """The columns of TABLES in their order, in plain Python numbers."""
     if isinstance(item, Pick):
@@ -60,10 +77,10 @@ def item_of(kind: type[Item], row: Sequence) -> Item:
     if kind is Event:
         number, time, latitude, longitude, depth, magnitude, magnitude_type, name, source, score, *said = row
         place = (
-            within(latitude, -90, 90),
-            within(longitude, -360, 360),
-            within(depth, -DEEPEST, DEEPEST),
-            within(magnitude, -LARGEST_MAGNITUDE, LARGEST_MAGNITUDE),
+            within(latitude, *RANGES[Event]["latitude"]),
+            within(longitude, *RANGES[Event]["longitude"]),
+            within(depth, *RANGES[Event]["depth"]),
+            within(magnitude, *RANGES[Event]["magnitude"]),
         )
         texts = map(_text, (magnitude_type, name, source))
         public_id, origin_id, *located = said or ("", "")
@@ -78,10 +95,12 @@ def item_of(kind: type[Item], row: Sequence) -> Item:
     (weight,) = located or (None,)
     return Pick(
         StationId(*map(_text, (network, station, location, instrument))), _text(phase), _time(time),
-        within(uncertainty, 0, LONGEST_UNCERTAINTY), Polarity(polarity), Origin(origin), Review(review), within(probability, 0, 1),
+        within(uncertainty, *RANGES[Pick]["uncertainty"]), Polarity(polarity), Origin(origin), Review(review),
+        within(probability, *RANGES[Pick]["probability"]),
         _text(model), _text(trace_name), whole(event), whole(number), _text(phase_name), _text(onset), _text(status),
-        _text(public_id), bool(whole(width_of_model, 0, 1)), _text(polarity_model), within(polarity_probability, 0, 1),
-        within(polarity_spread, 0, 1), None if weight is None else whole(weight, 0, 4),
+        _text(public_id), bool(whole(width_of_model, 0, 1)), _text(polarity_model),
+        within(polarity_probability, *RANGES[Pick]["polarity_probability"]),
+        within(polarity_spread, *RANGES[Pick]["polarity_spread"]), None if weight is None else whole(weight, 0, 4),
     )  # fmt: skip
 
 
@@ -89,6 +108,15 @@ def item_of(kind: type[Item], row: Sequence) -> Item:
 def read_items(database: Database, kind: type[Item]) -> dict[int, Item]:
     table, columns = TABLES[kind]
     return {row[0]: item_of(kind, row) for row in database.rows(f"SELECT {columns} FROM {table}")}
+
+
+@reader
+def not_known(database: Database, kind: type[Item]) -> int:
+    """How many rows hold a number that cannot be, which is not known then."""
+    ranges = RANGES[kind]
+    unfit = " OR ".join(f"{column} NOT BETWEEN ? AND ?" for column in ranges)
+    ends = tuple(end for both in ranges.values() for end in both)
+    return whole(database.value(f"SELECT COUNT(*) FROM {TABLES[kind][0]} WHERE {unfit}", ends))
 
 
 @reader

@@ -266,8 +266,9 @@ def test_the_picks_of_a_picker_are_hidden_shown_and_deleted(qtbot, bench: Bench)
 @pytest.mark.parametrize("nonsense", [-5, "all", [["a"]], [{}], {"a": 1}, [None], None])
 def test_a_stored_view_that_holds_nonsense_leaves_the_look_alone(bench: Bench, nonsense: object) -> None:
     before = view_state(bench.state)
-    restore(bench.state, dict.fromkeys(before, nonsense))
-    assert view_state(bench.state) == before
+    said = restore(bench.state, dict.fromkeys(before, nonsense))
+    assert view_state(bench.state) == before and said
+    assert restore(bench.state, before) == ()
 
 
 def test_the_table_follows_a_selection_made_elsewhere(qtbot, bench: Bench) -> None:

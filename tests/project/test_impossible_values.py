@@ -128,6 +128,11 @@ def test_a_number_that_cannot_be_is_not_known(trace_folder, column, value, shown
         connection.commit()
     with TraceProject.open(trace_folder) as project:
         assert {getattr(each, name) for each in getattr(project, table)} == {shown}
+        counts = {"picks": len(project.picks), "events": len(project.events)} if shown is None else {}
+        assert project.not_known == (
+            counts.get("picks", 0) * (table == "picks"),
+            counts.get("events", 0) * (table == "events"),
+        )
         assert project.commit([Change(None, Pick(STATION, "P", 5.0))]), "the others can be worked with"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -128,6 +129,20 @@ def test_a_damaged_project_keeps_no_one_from_looking(files: list[Path]) -> None:
     assert any("without its project" in text for text in said)
     with pytest.raises(ProjectError):
         trace_project_for(result.archive)
+
+
+def test_numbers_that_cannot_be_are_said_when_a_project_opens(files: list[Path]) -> None:
+    with trace_project_for(opened(*files)[0].archive) as project:
+        for time in (5.0, 6.0, 7.0):
+            add_pick(project, time)
+    assert not [text for text in opened(project.folder)[1] if "damaged" in text]
+    with closing(sqlite3.connect(project.folder / "project.db")) as connection:
+        connection.execute("UPDATE picks SET probability = 7.5 WHERE id > 1")
+        connection.commit()
+    for path in (project.folder, files[0]):
+        result, said = opened(path, *([] if path == project.folder else files[1:]))
+        assert [pick.probability for pick in result.project.picks] == [None] * 3
+        assert [text for text in said if "of 2 picks and 0 events" in text]
 
 
 @pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="the superuser writes anywhere")

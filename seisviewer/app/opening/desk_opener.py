@@ -4,7 +4,7 @@ and what leaves the desk goes through the stages of closing."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -112,6 +112,15 @@ class DeskOpener(FileAsker[State]):
         self._state.closing.stop()
         put()
         self._state.closing.release()
+
+    def _tell_unfit(self, names: Sequence[str]) -> None:
+        """Of the view of a project that was damaged, or made by a stranger."""
+        if names and (project := self._state.project) is not None:
+            self._state.report(
+                f"{project.folder.name} stores a view that cannot be shown ({', '.join(names)}): the usual values are used "
+                "in its place.",
+                Topic.OPENING,
+            )
 
     def _keep_view(self) -> None:
         project = self._state.project

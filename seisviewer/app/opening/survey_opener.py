@@ -152,7 +152,7 @@ class SurveyOpener(DeskOpener[SectionState]):
         def put() -> None:
             self._state.set_volume(volume, project)
             if volume is not None:
-                restore(self._state, project.view_state if project is not None else None)
+                self._tell_unfit(restore(self._state, project.view_state if project is not None else None))
 
         self._replace(put)
 

@@ -28,8 +28,9 @@ def view_state(state: TraceState) -> dict[str, Any]:
     }
 
 
-def restore(state: TraceState, stored_view: dict[str, Any] | None) -> None:
-    """Put a stored view back; what is missing, unknown or outside the records is left as it is at first."""
+def restore(state: TraceState, stored_view: dict[str, Any] | None) -> tuple[str, ...]:
+    """Put a stored view back; what is missing, unknown or outside the records is left as it is at first. Returns the names
+    of what seisviewer cannot have stored."""
     stored_view = stored_view or {}
     state.set_display(**asdict(TraceDisplay()) | _display(stored_view.get("display")))
     thresholds = stored_view.get("thresholds")
@@ -52,6 +53,27 @@ def restore(state: TraceState, stored_view: dict[str, Any] | None) -> None:
     span = _span(stored_view.get("span"))
     if span is not None and span.start < state.archive.end and span.end > state.archive.start:
         state.set_span(span.start, span.end)
+    return _unfit(stored_view)
+
+
+def _unfit(stored_view: dict[str, Any]) -> tuple[str, ...]:
+    display, span, own = (stored_view.get(name) for name in ("display", "span", "own_uncertainty"))
+    usual, known = asdict(TraceDisplay()), _display(display)
+    looks = [name for name in usual if name in display and name not in known] if isinstance(display, dict) else []
+    whole = {
+        "display": display is None or isinstance(display, dict),
+        "span": span is None or _span(span) is not None,
+        "own_uncertainty": own is None or _is_number(own) and 0 < own <= LONGEST_UNCERTAINTY,
+        "thresholds": all(
+            _is_number(value) and FLOOR <= value <= 1 for value in _values(stored_view.get("thresholds", {}))
+        ),
+    }
+    return (*looks, *(name for name, fits in whole.items() if not fits))
+
+
+def _values(stored: Any) -> list[Any]:
+    """The values of a dictionary; of what is none, itself."""
+    return list(stored.values()) if isinstance(stored, dict) else [stored]
 
 
 def _display(stored: Any) -> dict[str, Any]:

@@ -136,7 +136,7 @@ class WaveformOpener(DeskOpener[TraceState]):
         def put() -> None:
             self._state.set_archive(archive, project, reference, events)
             if archive is not None:
-                restore(self._state, project.view_state if project is not None else None)
+                self._tell_unfit(restore(self._state, project.view_state if project is not None else None))
 
         self._replace(put)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -198,8 +198,7 @@ def _open_project(folder: Path, stationxml: Sequence[str | Path], edit: bool) ->
     yield Progress(0, 0, f"Opening {folder.name}")
     project = _project(folder, edit)
     try:
-        if project.read_only:
-            yield Notice(_cannot_write(project))
+        yield from _notices(project)
         archive, reference = yield from _read(project.sources(), stationxml)
     except BaseException:
         project.close()
@@ -230,8 +229,7 @@ def _project_beside(archive: Archive, edit: bool) -> Generator[Events, None, Tra
         except ProjectError as error:
             yield Notice(f"{name} is open without its project: {error}")
             continue
-        if project.read_only:
-            yield Notice(_cannot_write(project))
+        yield from _notices(project)
         return project
     return None
 
@@ -253,5 +251,13 @@ def _belongs(places: Sequence[Path | None] | None, archive: Archive) -> bool:
     return {path and path.resolve() for path in places} == {path.resolve() for path in archive.sources}
 
 
-def _cannot_write(project: TraceProject) -> str:
-    return f"{project.why_read_only}: picks are shown, but cannot be changed."
+def _notices(project: TraceProject) -> Iterator[Notice]:
+    """What its user should know of a project that was opened."""
+    if project.read_only:
+        yield Notice(f"{project.why_read_only}: picks are shown, but cannot be changed.")
+    if any(project.not_known):
+        picks, events = project.not_known
+        yield Notice(
+            f"{project.folder.name} is damaged: of {picks} picks and {events} events it holds a place, size, probability or "
+            "uncertainty that cannot be; these are shown as not known. Restore it from a backup if you have one."
+        )
