@@ -52,6 +52,18 @@ def test_numbers_made_of_inline_and_crossline_are_no_2d_line(survey) -> None:
         open_volume(survey(b21=INLINE * 1000 + CROSSLINE))
 
 
+@pytest.mark.parametrize("byte", [181, 189, 21])
+def test_line_numbers_of_two_bytes_are_no_2d_line(survey, byte) -> None:
+    with pytest.raises(UnknownGeometry, match=rf"Bytes {byte}–{byte + 3} .* two bytes each \(20 × 40 lines\)"):
+        open_volume(survey(**{f"b{byte}": INLINE * 65_536 + CROSSLINE}))
+
+
+@pytest.mark.parametrize("first", [1, 60_000, 65_536, 700_000])
+def test_a_running_number_of_any_size_is_a_2d_line(survey, first) -> None:
+    volume = open_volume(survey(b21=first + np.arange(9000)))
+    assert volume.geometry.is_2d and volume.geometry.live.sum() == 9000
+
+
 def test_a_line_with_many_missing_cdps_follows_its_coordinates(survey) -> None:
     cdp = np.cumsum(np.random.default_rng(0).integers(1, 5, 400)) + 1000
     volume = open_volume(survey(b21=cdp, b181=4_000_000 + 125 * cdp, b185=52_000_000 + 30 * cdp))

@@ -26,6 +26,8 @@ from seisviewer.volumes.segy.header_evidence import (
     offsets_repeat,
 )
 
+LARGEST_HALF = 2**15 - 1  # of a two-byte integer; beyond it, the halves of a running number fill a grid too
+FILLED_BY_HALVES = 0.9  # share of the grid
 MOST_SHARED = 0.6  # positions for each trace, where most positions hold several
 LEAST_UNIQUE = 0.95  # share of traces with a position of their own: a few may have been written twice
 # Words that say where a trace lies; the running numbers, which are in every trace, do not.
@@ -53,6 +55,18 @@ def grid_candidates(sample: HeaderSample, named: NamedBytes) -> Iterator[HeaderE
         grid = _grid(sample, first, second)
         if grid is not None and grid.unique >= LEAST_UNIQUE:
             yield grid
+
+
+def two_byte_numbers(sample: HeaderSample) -> HeaderEvidence | None:
+    """A filled grid that the two halves of one word make, which nobody reads as such; its headers name the word alone."""
+    for byte in sample.numberings:
+        first, second = sample.words[byte] >> 16, sample.words[byte] & 0xFFFF
+        if min(first.min(), second.min()) < 1 or second.max() > LARGEST_HALF or not (np.ptp(first) and np.ptp(second)):
+            continue
+        grid = grid_evidence(sample, Numbering.of(byte, first), Numbering.of(byte, second))
+        if grid is not None and grid.unique == 1 and grid.filled >= FILLED_BY_HALVES:
+            return grid
+    return None
 
 
 def shares_positions(sample: HeaderSample) -> bool:

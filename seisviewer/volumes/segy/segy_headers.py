@@ -22,6 +22,7 @@ from seisviewer.volumes.segy.header_bytes import (
     HeaderBytes,
     NamedBytes,
 )
+from seisviewer.volumes.segy.header_candidates import two_byte_numbers
 from seisviewer.volumes.segy.header_decision import Ranking, judge, rank
 from seisviewer.volumes.segy.header_evidence import HeaderEvidence, HeaderSample, Kind, offsets_repeat
 from seisviewer.volumes.segy.segy_format import read_layout
@@ -104,7 +105,8 @@ def guess_survey(
     several = [each for each in ranking.candidates if each.kind is Kind.LINES]
     if one_line and several:
         return several[0].headers, Kind.LINES
-    if ranking.best is not None:
+    is_line = ranking.best is not None and ranking.best.kind is Kind.LINE
+    if ranking.best is not None and not (is_line and two_byte_numbers(sample)):
         return ranking.best.headers, ranking.best.kind
     if ranking.prestack is not None and not ranking.rivals:
         return ranking.prestack, Kind.PRESTACK
@@ -206,6 +208,12 @@ def _kind_without_survey(sample: HeaderSample, headers: HeaderBytes) -> Kind:
 
 def _unknown_sentence(layout: SegyLayout, sample: HeaderSample, ranking: Ranking) -> str:
     name = layout.path.name
+    if (narrow := two_byte_numbers(sample)) is not None:
+        return (
+            f"Bytes {narrow.headers.inline}–{narrow.headers.inline + 3} of the trace headers of {name} look like an inline and "
+            f"a crossline number of two bytes each ({narrow.inlines:,} × {narrow.crosslines:,} lines), which are not read: "
+            "export it with numbers of four bytes, or choose what else it may be."
+        )
     if ranking.rivals:
         return f"The trace headers of {name} can be read in more than one way: choose one of them."
     records = np.unique(sample.words[FIELD_RECORD_BYTE])
