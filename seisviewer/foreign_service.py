@@ -26,11 +26,11 @@ def _events(path: str) -> Answer:
         return Answer({"refused": str(error)})
 
 
-def _load_array_readers() -> None:
+def _load_data_set_readers() -> None:
     from seisviewer.datasets import stored_waveforms  # noqa: F401
 
 
-def _arrays(path: str) -> Answer:
+def _data_set(path: str) -> Answer:
     from seisviewer.datasets.stored_waveforms import read_through
 
     read_through(Path(path))
@@ -52,7 +52,7 @@ CALLS = {
     "stations": Call(foreign_reading.stations, foreign_reading.load_station_readers),
     "station_text": Call(foreign_reading.station_text, foreign_reading.load_station_readers),
     "events": Call(_events, _load_event_readers),
-    "arrays": Call(_arrays, _load_array_readers),
+    "data_set": Call(_data_set, _load_data_set_readers),
     "keras_arrays": Call(_keras_arrays, _load_weights_reader),
 }
 

@@ -1,4 +1,4 @@
-"""What a data set of SeisBench would take in memory, looked up in its HDF5 files before anything of it is read."""
+"""What a data set of SeisBench would take in memory and time, found out before anything of it is read here."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from seisviewer.memory import available_memory
 
 # An array may be a thousand times larger than what is stored of it, where that is packed; a small one more.
 FLOOR, MOST_REPEATED = 1 << 26, 1100
-FILES = "waveforms*.hdf5"
+FILES, TABLES = "waveforms*.hdf5", "metadata*.csv"
 SECONDS = 4.0  # of a processor, for files of any size
 PIECE = 1 << 26  # bytes that are read at once where nothing is kept
 RATES = 1e-3, 1e6  # samples per second that anything is recorded with
@@ -36,13 +36,16 @@ def require_room(folder: Path) -> None:
 
 
 def survive(folder: Path) -> None:
-    """Raise UnreadableFile where reading the arrays crashes, does not end or takes more memory than it may."""
-    said_by_child("arrays", folder, SECONDS, parts=sorted(folder.glob(FILES)))
+    """Raise UnreadableFile where reading its files crashes, does not end or takes more memory than it may."""
+    said_by_child("data_set", folder, SECONDS, parts=[*sorted(folder.glob(TABLES)), *sorted(folder.glob(FILES))])
 
 
 def read_through(folder: Path) -> None:
-    """Read every array, a piece at a time, and keep none. What is wrong says who opens the data set; raises MemoryError."""
+    """Read every table and array, these a piece at a time, and keep none. What is wrong says who opens the data set;
+    raises MemoryError."""
     try:
+        for path in sorted(folder.glob(TABLES)):
+            pandas.read_csv(path)  # as SeisBench does
         require_room(folder)
         for path in sorted(folder.glob(FILES)):
             with h5py.File(path, "r") as file:

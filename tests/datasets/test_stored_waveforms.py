@@ -76,6 +76,16 @@ def test_more_than_the_memory_is_refused(tmp_path: Path, place: object, monkeypa
         open_dataset(folder)
 
 
+def test_a_table_that_keeps_its_reader_busy_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Columns of one name take pandas time by the square of their number: 60,000 keep it for minutes."""
+    monkeypatch.setattr(stored_waveforms, "SECONDS", 1.0)
+    folder = dataset(tmp_path / "set")
+    heading, row = (folder / "metadata.csv").read_text().split()[:2]
+    (folder / "metadata.csv").write_text(f"{heading}{',a' * 60_000}\n{row}{',1' * 60_000}\n")
+    with pytest.raises(UnreadableFile, match="set cannot be read .*does not come to an end"):
+        open_dataset(folder)
+
+
 def test_arrays_are_read_by_a_child_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What keeps HDF5 for ever, or brings it down, is one sentence."""
     folder = dataset(tmp_path / "set", lambda data, name: data.create_dataset(name, data=np.ones((3, 1 << 22), "f4")))
