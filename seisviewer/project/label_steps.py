@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -37,6 +38,7 @@ from seisviewer.project.verdict_history import add_verdicts
 STEP = 1 << 18  # voxels that are worked on between two events: some milliseconds
 LEAST = 1 << 12  # voxels that take as long as storing the smallest stroke
 MOST_WAITING = 1 << 17  # bytes of packed strokes that are held until they are written
+Drawn = TypeVar("Drawn", BoundaryStroke, FaultStick)
 
 
 class Pace:
@@ -212,11 +214,7 @@ class NewAction:
 
     def _cut(self, cuts: Iterable[tuple[BoundaryStroke, list[BoundaryStroke]]]) -> None:
         for old, left in tuple(cuts):
-            self.labels.boundaries = tuple(each for each in self.labels.boundaries if each is not old)
-            if old in self.boundaries:
-                self.boundaries.remove(old)
-            else:
-                self.removed.add(old.id)
+            self.labels.boundaries = _without(old, self.labels.boundaries, self.boundaries, self.removed)
             for piece in left:
                 self._put(piece)
 
@@ -228,11 +226,7 @@ class NewAction:
 
     def _cut_faults(self, cuts: Iterable[tuple[FaultStick, list[FaultStick]]]) -> None:
         for old, left in tuple(cuts):
-            self.labels.faults = tuple(each for each in self.labels.faults if each is not old)
-            if old in self.faults:
-                self.faults.remove(old)
-            else:
-                self.healed.add(old.id)
+            self.labels.faults = _without(old, self.labels.faults, self.faults, self.healed)
             for piece in left:
                 self._put_fault(piece)
 
@@ -268,6 +262,16 @@ class NewAction:
             add_verdicts(connection, self.number, self.verdicts, self.recalled)
             add_faults(connection, self.number, self.faults, self.healed)
             add_rejections(connection, self.number, self.rejections)
+
+
+def _without(old: Drawn, drawn: Iterable[Drawn], added: list[Drawn], removed: set[int]) -> tuple[Drawn, ...]:
+    """What is drawn without one line of it. added, removed: by the action, which adds a line of its own no more, and
+    removes one that was there."""
+    if old in added:
+        added.remove(old)
+    else:
+        removed.add(old.id)
+    return tuple(each for each in drawn if each is not old)
 
 
 def _stroke_of(verdict: StrokeVerdict) -> Stroke:

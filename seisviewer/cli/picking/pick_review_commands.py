@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +32,17 @@ Picker = Annotated[str, typer.Option(help="Only picks of this picker, such as ph
 MOST_LISTED = 200
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """Which undecided picks, as the options say. above, below: percent. stations: records, or what their keys begin with."""
+
+    above: float
+    below: float
+    stations: Sequence[str] | None
+    phase: str
+    picker: str
+
+
 @app.command("list")
 def list_command(
     project: Folder,
@@ -46,7 +58,8 @@ def list_command(
     from seisviewer.workflows.review.pick_review import counts_of_picks
 
     with TraceProject.open(project, edit=False) as held:
-        left, counts = _undecided(held, above, below, station, phase, picker), counts_of_picks(held.picks)
+        left = _undecided(held, _Wanted(above, below, station, phase, picker))
+        counts = counts_of_picks(held.picks)
     if as_json:
         say_json({"picks": [_row(pick) for pick in left], **vars(counts)})
         return
@@ -71,7 +84,7 @@ def accept_command(
     """Accept undecided picks. One undo in the window takes them back."""
     from seisviewer.picks.pick import Review
 
-    _decide(project, Review.ACCEPTED, above, below, station, phase, picker)
+    _decide(project, Review.ACCEPTED, _Wanted(above, below, station, phase, picker))
 
 
 @app.command("reject")
@@ -86,24 +99,16 @@ def reject_command(
     """Reject undecided picks: no picker finds them again. One undo in the window takes them back."""
     from seisviewer.picks.pick import Review
 
-    _decide(project, Review.REJECTED, above, below, station, phase, picker)
+    _decide(project, Review.REJECTED, _Wanted(above, below, station, phase, picker))
 
 
-def _decide(
-    folder: Path,
-    review: Review,
-    above: float,
-    below: float,
-    stations: Sequence[str] | None,
-    phase: str,
-    picker: str,
-) -> None:
+def _decide(folder: Path, review: Review, wanted: _Wanted) -> None:
     from seisviewer.picks.pick import Change
     from seisviewer.project.trace_project import TraceProject
     from seisviewer.workflows.review.pick_review import counts_of_picks, decided
 
     with TraceProject.open(folder) as held:
-        chosen = _undecided(held, above, below, stations, phase, picker)
+        chosen = _undecided(held, wanted)
         if chosen:
             held.commit([Change(pick, decided(pick, review)) for pick in chosen])
         counts = counts_of_picks(held.picks)
@@ -111,17 +116,17 @@ def _decide(
     typer.echo(f"{folder}: {review.value} {len(chosen):,} {name}; {counts.text}.")
 
 
-def _undecided(
-    project: TraceProject, above: float, below: float, stations: Sequence[str] | None, phase: str, picker: str
-) -> tuple[Pick, ...]:
+def _undecided(project: TraceProject, wanted: _Wanted) -> tuple[Pick, ...]:
     from seisviewer.workflows.review.pick_review import undecided
 
+    above, below = wanted.above, wanted.below
     if above > below:
         raise BadRequest(
             f"No probability is at least {above:g} % and at most {below:g} %: exchange --above and --below."
         )
-    keys = _keys(project.picks, stations) if stations else None
-    return undecided(project.picks, above / 100, below / 100, records=keys, phase=phase.upper(), model=picker)
+    keys = _keys(project.picks, wanted.stations) if wanted.stations else None
+    phase = wanted.phase.upper()
+    return undecided(project.picks, above / 100, below / 100, records=keys, phase=phase, model=wanted.picker)
 
 
 def _keys(picks: Sequence[Pick], names: Sequence[str]) -> frozenset[str]:

@@ -9,10 +9,10 @@ import numpy as np
 
 from seisviewer.structure.mask_carrying import carried_depths, steady_slopes
 from seisviewer.structure.slope_grid import SlopeGrid
-from seisviewer.structure.slopes import Slopes
-from seisviewer.structure.volume_slopes import MARGIN, slopes_across
+from seisviewer.structure.volume_slopes import MARGIN
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.reach.dips_between_lines import dips_found
 
 STEPS = 12  # at most so many from line to line
 BLOCK = 128  # traces that dips are found of at once
@@ -43,13 +43,6 @@ def _carried(lines: Sequence[int], slopes: Sequence[np.ndarray]) -> np.ndarray:
 
 def _found(volume: Volume, direction: Direction, lines: Sequence[int], traces: slice) -> np.ndarray:
     """As `depths_along_dips` for some traces, of dips found between the lines."""
-    geometry = volume.geometry
-    first, past = max(0, min(lines) - MARGIN), min(geometry.count(direction), max(lines) + MARGIN + 1)
     begin = max(0, traces.start - MARGIN)
-    wide = slice(begin, traces.stop + MARGIN)
-    block = np.stack([
-        np.nan_to_num(volume.section(geometry.section(direction, line))[wide], nan=0.0) for line in range(first, past)
-    ])  # fmt: skip
-    found = slopes_across(block, [line - first for line in lines])
-    slopes = [steady_slopes(Slopes(*each)) for each in zip(found.slope, found.coherence, strict=True)]
+    slopes = dips_found(volume, direction, lines, slice(begin, traces.stop + MARGIN))
     return _carried(lines, slopes)[traces.start - begin : traces.stop - begin]

@@ -13,9 +13,10 @@ from seisviewer.structure.faults import Faults
 from seisviewer.structure.mask_carrying import carried_masks, steady_slopes
 from seisviewer.structure.slope_grid import SlopeGrid
 from seisviewer.structure.slopes import STEEPEST, Slopes
-from seisviewer.structure.volume_slopes import MARGIN, slopes_across
+from seisviewer.structure.volume_slopes import MARGIN
 from seisviewer.volumes.geometry import LINES, Direction, Geometry
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.reach.dips_between_lines import dips_found
 from seisviewer.workflows.survey_slopes import FEWEST_LINES
 
 FARTHEST = 20  # lines to each side
@@ -98,19 +99,8 @@ def _slopes(volume: Volume, direction: Direction, window: _Window, grid: SlopeGr
         across = {line: grid.across(direction, line) for line in window.lines}
         cut = window.traces, window.samples
         return {line: steady_slopes(Slopes(each.slope[cut], each.coherence[cut])) for line, each in across.items()}
-    first = max(0, window.lines.start - MARGIN)
-    past = min(volume.geometry.count(direction), window.lines.stop + MARGIN)
-    block = np.stack([_amplitudes(volume, direction, line, window) for line in range(first, past)])
-    found = slopes_across(block, range(window.lines.start - first, window.lines.stop - first))
-    return {
-        line: steady_slopes(Slopes(slope, coherence))
-        for line, slope, coherence in zip(window.lines, found.slope, found.coherence)
-    }
-
-
-def _amplitudes(volume: Volume, direction: Direction, line: int, window: _Window) -> np.ndarray:
-    amplitudes = volume.section(volume.geometry.section(direction, line))[window.traces, window.samples]
-    return np.nan_to_num(amplitudes, nan=0.0)
+    found = dips_found(volume, direction, window.lines, window.traces, window.samples)
+    return dict(zip(window.lines, found, strict=True))
 
 
 def _beyond_faults(
