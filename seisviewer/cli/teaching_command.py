@@ -49,8 +49,17 @@ def train_picker(
         int, typer.Option(help="Use so many labelled windows, drawn by the seed; 0 uses all.", min=0)
     ] = 0,
     start: Annotated[
-        str, typer.Option(help="Picker to go on from, by name or file; “none” begins a new PhaseNet.")
+        str,
+        typer.Option(
+            help="Picker to go on from, by name (phasenet:original, seist:s) or file; “none” begins a new PhaseNet."
+        ),
     ] = "phasenet:original",
+    pretrain: Annotated[
+        bool,
+        typer.Option(
+            "--pretrain", help="First learn to fill in masked samples of the unlabelled windows, in 600 steps more."
+        ),
+    ] = False,
     schedule: Annotated[Schedule, typer.Option(help="Self-training, or the labels alone.")] = "supervised",
     augment: Annotated[
         str,
@@ -87,7 +96,7 @@ def train_picker(
     """Teach a picker labelled windows and, with --schedule st++, unlabelled ones.
 
     The best epoch is chosen on validation stations, which are taken out of the labelled ones. What is taught is a
-    PhaseNet or PhaseNetLight of 100 samples per second.
+    PhaseNet or PhaseNetLight of 100 samples per second, or a SeisT of 50.
     """
     from seisviewer.learning.phases.picker_settings import PickerSettings
     from seisviewer.workflows.traces.picker_teaching import train_picker as teach
@@ -104,6 +113,7 @@ def train_picker(
         steps=steps,
         minutes=minutes,
         device=device,
+        pretrain=pretrain,
     )
     taught = run_work(
         teach(labelled, unlabelled or [], settings, out, split=split or None, count=labelled_count, noise=noise or [])

@@ -590,6 +590,17 @@ def test_the_loss_of_other_records_is_not_shown(qtbot, bench: Bench, works: Work
     assert not panel.curve.listDataItems()
 
 
+def test_a_teaching_begins_with_seist_and_with_pretraining_where_they_are_chosen(
+    qtbot, bench: Bench, works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seisviewer.app.traces.picker_engine.available", lambda: ("gpd:two", "seist:s"))
+    panel = shown(qtbot, TeachingPanel(bench.state, works.engine))
+    assert not panel.settings.pretrain
+    panel.start.setCurrentIndex(panel.start.findText("seist:s"))
+    qtbot.mouseClick(panel.pretrain, Qt.MouseButton.LeftButton, pos=QPoint(8, panel.pretrain.height() // 2))
+    assert panel.settings.start == "seist:s" and panel.settings.pretrain
+
+
 def test_regional_phases_follow_the_threshold_of_theirs(bench: Bench) -> None:
     bench.stored(automatic(bench.archive, 0, "Pn", 10.0, 0.5), automatic(bench.archive, 0, "Sg", 20.0, 0.5))
     assert len(bench.state.shown_picks) == 2

@@ -1,4 +1,4 @@
-"""PhaseNet as it is taught: what goes in, what comes out, and the loss between the two."""
+"""PhaseNet and SeisT as they are taught: what goes in, what comes out, and the loss between the two."""
 
 from __future__ import annotations
 
@@ -12,24 +12,32 @@ from seisviewer.datasets.phase_window import COMPONENTS
 from seisviewer.errors import ModelError
 from seisviewer.learning.phases.phase_batches import PhaseBatch, WindowSource
 from seisviewer.learning.phases.phase_targets import CLASSES
+from seisviewer.learning.phases.picker_settings import RATE
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.networks.pickers import load_picker
+from seisviewer.networks.seist.seist_picker import SeisT
+from seisviewer.picks.pick import PHASES
 
 AT_ONCE = 32  # windows in one pass
-RATE = 100.0  # samples per second of what is taught
+Teachable = PhaseNet | SeisT
 
 
-def start_model(start: str, seed: int) -> PhaseNet:
+def start_model(start: str, seed: int, window: int = 0) -> Teachable:
     """The picker to go on from, or for "" a new PhaseNet with weights drawn by `seed`; ModelError where it cannot be
-    taught."""
+    taught. window: samples that SeisT is taught with, and then sees at once; 0 leaves them as they are."""
     if not start:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             return PhaseNet(phases=CLASSES, norm="std", component_order=COMPONENTS)
     picker = load_picker(start, device="cpu")
     model = picker.model
+    if isinstance(model, SeisT):
+        model.set_window(window or model.in_samples)
+        return model
     if not isinstance(model, PhaseNet) or set(model.labels) != set(CLASSES):
-        raise ModelError(f"{start} cannot be taught: choose a PhaseNet or PhaseNetLight with the phases P and S.")
+        raise ModelError(
+            f"{start} cannot be taught: choose a PhaseNet or PhaseNetLight with the phases P and S, or SeisT."
+        )
     if set(model.component_order) != set(COMPONENTS) or model.sampling_rate != RATE or picker.filters:
         raise ModelError(
             f"{start} cannot be taught: choose a PhaseNet for Z, N and E at {RATE:g} samples per second without a filter."
@@ -37,14 +45,15 @@ def start_model(start: str, seed: int) -> PhaseNet:
     return model
 
 
-def prepared(model: PhaseNet, windows: torch.Tensor) -> torch.Tensor:
+def prepared(model: Teachable, windows: torch.Tensor) -> torch.Tensor:
     """Windows (batch, components ZNE, samples) in the component order and with the normalisation of this picker."""
     order = [COMPONENTS.index(code) for code in model.component_order]
     return model.annotate_batch_pre(windows[:, order], {})
 
 
-def loss_of(model: PhaseNet, batch: PhaseBatch, device: DeviceChoice) -> torch.Tensor:
-    """Cross-entropy between target curves and probabilities, mean over samples and windows (Zhu and Beroza 2019, eq. 3).
+def loss_of(model: Teachable, batch: PhaseBatch, device: DeviceChoice) -> torch.Tensor:
+    """Cross-entropy between target curves and probabilities, mean over samples and windows (Zhu and Beroza 2019, eq. 3; of
+    SeisT, for which P and S do not exclude each other, the sum of that of P and that of S, Li et al. 2024, eq. 9).
 
     Where nobody knows whether a phase arrives, that phase is as right as noise: their probabilities are added up.
     """
@@ -52,10 +61,19 @@ def loss_of(model: PhaseNet, batch: PhaseBatch, device: DeviceChoice) -> torch.T
     targets = batch.targets.to(device.device, non_blocking=True)
     with device.autocast():
         logits = model(prepared(model, windows), logits=True)
+    if isinstance(model, SeisT):
+        return _apart(
+            logits.float()[:, phase_channels(model)], targets[:, : len(PHASES)], batch.undecided.to(logits.device)
+        )
     logs = functional.log_softmax(logits.float()[:, channels(model)], dim=1)
     if batch.undecided.any():
         logs = _forgiving(logs, batch.undecided.to(device.device, non_blocking=True))
     return -(targets * logs).sum(dim=1).mean()
+
+
+def _apart(logits: torch.Tensor, targets: torch.Tensor, undecided: torch.Tensor) -> torch.Tensor:
+    losses = functional.binary_cross_entropy_with_logits(logits, targets, reduction="none")
+    return losses.masked_fill(undecided, 0.0).sum(dim=1).mean()
 
 
 def _forgiving(logs: torch.Tensor, undecided: torch.Tensor) -> torch.Tensor:
@@ -70,8 +88,13 @@ def channels(model: PhaseNet) -> list[int]:
     return [list(model.labels).index(name) for name in CLASSES]
 
 
+def phase_channels(model: Teachable) -> list[int]:
+    """Which outputs of the network are P and S."""
+    return [list(model.labels).index(name) for name in PHASES]
+
+
 @torch.inference_mode()
-def curves_of(model: PhaseNet, samples: np.ndarray, device: DeviceChoice) -> np.ndarray:
+def curves_of(model: Teachable, samples: np.ndarray, device: DeviceChoice) -> np.ndarray:
     """float32 (2, samples): probability of P and S over (components ZNE, samples) of any length.
 
     Windows of the network's length overlap by half and are averaged, as SeisBench's annotate does; what is shorter is
@@ -93,11 +116,11 @@ def curves_of(model: PhaseNet, samples: np.ndarray, device: DeviceChoice) -> np.
 
 
 @torch.inference_mode()
-def probabilities_of(model: PhaseNet, windows: torch.Tensor, device: DeviceChoice) -> np.ndarray:
+def probabilities_of(model: Teachable, windows: torch.Tensor, device: DeviceChoice) -> np.ndarray:
     """float32 (batch, 2, samples): probability of P and S in windows of the network's length. The model is in eval mode."""
     with device.autocast():
         answers = model(prepared(model, windows.to(device.device)))
-    return answers.float()[:, channels(model)[:2]].cpu().numpy()
+    return answers.float()[:, phase_channels(model)].cpu().numpy()
 
 
 class PhaseLesson:

@@ -8,14 +8,12 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from seisbench.models import PhaseNet
-
 from seisviewer.datasets.phase_window import PhaseWindow
 from seisviewer.errors import LabelsError
 from seisviewer.learning.fitting import FitPlan, State, fit
 from seisviewer.learning.phases.phase_answers import PhaseAnswer, agreement
 from seisviewer.learning.phases.phase_batches import WindowSource
-from seisviewer.learning.phases.phase_network import PhaseLesson, curves_of, start_model
+from seisviewer.learning.phases.phase_network import PhaseLesson, Teachable, curves_of, start_model
 from seisviewer.learning.phases.phase_validation import Validation, validation_stations
 from seisviewer.learning.phases.picker_settings import PickerSettings
 from seisviewer.learning.phases.waveform_augmentation import Pool
@@ -31,7 +29,7 @@ class PhaseTask:
     """Labelled and unlabelled windows, ready for ST++.
 
     labelled: windows that are learned from. unlabelled: by name. pool: what augmentation draws from. validation: windows of
-    other stations, None without any: then the last epoch is taken.
+    other stations, None without any: then the last epoch is taken. pretrained: weights to begin with in place of the start's.
     """
 
     settings: PickerSettings
@@ -40,6 +38,7 @@ class PhaseTask:
     unlabelled: Mapping[str, PhaseWindow] = field(repr=False)
     pool: Pool = field(repr=False)
     validation: Validation | None = field(repr=False)
+    pretrained: State | None = field(default=None, repr=False)
 
     def fit(
         self, stage: str, pseudo: Mapping[str, PhaseAnswer], steps: int, keep: int
@@ -61,11 +60,16 @@ class PhaseTask:
 
     def lesson(self, stage: str, pseudo: Mapping[str, PhaseAnswer]) -> PhaseLesson:
         """A picker at its start and the windows that it learns from."""
-        model = start_model(self.settings.start, self.seed(stage)).to(self.device.device)
+        model = self.start(self.seed(stage)).to(self.device.device)
+        if self.pretrained is not None:
+            model.load_state_dict(self.pretrained)
         labelled = [window.sample() for window in self.labelled]
         others = [self.unlabelled[name].with_arrivals(answer.picks).sample() for name, answer in pseudo.items()]
         source = WindowSource(labelled, others, self.pool, self.settings.augmentations)
         return PhaseLesson(model, source, self.settings.learning_rate, self.device, keeps=bool(self.settings.start))
+
+    def start(self, seed: int) -> Teachable:
+        return start_model(self.settings.start, seed, self.settings.window)
 
     def answer(self, state: State, names: Sequence[str]) -> Generator[Progress, None, dict[str, PhaseAnswer]]:
         """The picks of a model in each of the windows."""
@@ -86,9 +90,9 @@ class PhaseTask:
         """Windows with picks and windows without are ranked apart."""
         return bool(answer.picks)
 
-    def model_in(self, state: State) -> PhaseNet:
+    def model_in(self, state: State) -> Teachable:
         """A picker with the weights `state`, to pick."""
-        model = start_model(self.settings.start, 0)
+        model = self.start(0)
         model.load_state_dict(state)
         return model.to(self.device.device).eval()
 
@@ -116,6 +120,7 @@ def phase_task(
     noise: Sequence[PhaseWindow],
     settings: PickerSettings,
     device: DeviceChoice,
+    pretrained: State | None = None,
 ) -> PhaseTask:
     """The task of one run.
 
@@ -133,4 +138,5 @@ def phase_task(
         window=settings.window,
     )
     validation = Validation.of(aside, settings.window, settings.seed)
-    return PhaseTask(settings, device, kept, {window.name: window for window in unlabelled}, pool, validation)
+    by_name = {window.name: window for window in unlabelled}
+    return PhaseTask(settings, device, kept, by_name, pool, validation, pretrained)

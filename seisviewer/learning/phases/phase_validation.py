@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import torch
-from seisbench.models import PhaseNet
 
 from seisviewer.datasets.phase_window import PhaseWindow
 from seisviewer.learning.fitting import State
 from seisviewer.learning.phases.phase_answers import TOLERANCE, peaks
 from seisviewer.learning.phases.phase_batches import PhaseBatch, batch_of
-from seisviewer.learning.phases.phase_network import AT_ONCE, loss_of, probabilities_of
+from seisviewer.learning.phases.phase_network import AT_ONCE, Teachable, loss_of, probabilities_of
 from seisviewer.learning.phases.waveform_augmentation import PhaseSample, Pool
 from seisviewer.learning.phases.waveform_augmentation.shift import shift
 from seisviewer.networks.device import DeviceChoice
@@ -44,7 +43,7 @@ class Validation:
         cuts = tuple(shift(window.sample(), draw, pool) for _ in range(CUTS) for window in windows)
         return cls(cuts, batch_of(cuts)) if cuts else None
 
-    def judge(self, model: PhaseNet, device: DeviceChoice) -> tuple[float, float]:
+    def judge(self, model: Teachable, device: DeviceChoice) -> tuple[float, float]:
         """(F1, minus the loss) of a model: the greater the better, in this order.
 
         F1: of the picks of all cuts together within 0.1 s, mean over P and S, each at the threshold that suits it best: how
@@ -64,7 +63,7 @@ class Validation:
         return f1, -float(np.mean(losses))
 
     def best(
-        self, model: PhaseNet, states: Sequence[State], device: DeviceChoice, least: int, epochs: int
+        self, model: Teachable, states: Sequence[State], device: DeviceChoice, least: int, epochs: int
     ) -> Generator[Progress | Notice, None, int]:
         """Number (from 1) of the best of the states of a training, not one of the first `least` - 1.
 

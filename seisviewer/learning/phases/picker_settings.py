@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from seisviewer.errors import BadRequest
 from seisviewer.learning.phases.waveform_augmentation.augmentations import check
-from seisviewer.networks.picker_names import PickerName
+from seisviewer.networks.picker_names import SEIST, PickerName
+from seisviewer.networks.training_sets import network_of
 
 SCHEDULES = ("supervised", "st++")
 # Zhu and Beroza (2019) train with Adam at 0.01; weights that know how to pick already are moved less.
@@ -15,6 +16,9 @@ SCRATCH_RATE, TUNING_RATE = 0.01, 5e-4
 LARGEST_TUNING_RATE = 1e-3
 # What SeisBench derives from PhaseNet; the others are refused by their names, long before they would be loaded.
 PHASENETS = ("phasenet", "phasenetlight", "variablelengthphasenet", "dkpn", "lfedetect")
+RATE, WINDOW = 100.0, 3001  # samples per second that PhaseNet is taught with, and of a window
+SEIST_RATE, SEIST_WINDOW = 50.0, 2900  # 58 s: windows of data sets are often of a minute
+PRETRAINING_STEPS = 600
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,8 @@ class PickerSettings:
     as many windows as are labelled, in each training. window: samples the network sees. augmentations: names in the
     table of waveform_augmentation. checkpoints: K of ST++. unlabelled: at most so many unlabelled windows take part.
     validation_share: of the stations, kept out of the training to choose the best epoch by. threshold: probability
-    above which a pick is a pseudo-label. steps: at most so many optimiser steps in all, minutes: at most about so long;
+    above which a pick is a pseudo-label. sampling_rate: samples per second of what is taught. pretrain: first learn from the
+    unlabelled windows to fill in masked samples, in `pretrain_steps` steps. steps: at most so many optimiser steps in all, minutes: at most about so long;
     0 for no limit.
     """
 
@@ -35,13 +40,16 @@ class PickerSettings:
     rate: float = 0.0
     batch: int = 20
     epochs: int = 100
-    window: int = 3001
+    window: int = WINDOW
     seed: int = 0
     augmentations: tuple[str, ...] = ("shift",)
     checkpoints: int = 3
     unlabelled: int = 500
     validation_share: float = 0.2
     threshold: float = 0.3
+    sampling_rate: float = RATE
+    pretrain: bool = False
+    pretrain_steps: int = PRETRAINING_STEPS
     steps: int = 0
     minutes: float = 0.0
     device: str = "auto"
@@ -55,15 +63,22 @@ class PickerSettings:
         if self.schedule not in SCHEDULES:
             raise BadRequest(f"There is no schedule “{self.schedule}”: choose {' or '.join(SCHEDULES)}.")
         name = PickerName.parse(self.start)
-        if name is not None and name.network not in PHASENETS:
-            raise BadRequest(f"{self.start} cannot be taught: choose a PhaseNet or PhaseNetLight.")
+        if name is not None and name.network not in (*PHASENETS, SEIST):
+            raise BadRequest(f"{self.start} cannot be taught: choose a PhaseNet, a PhaseNetLight or SeisT.")
         if self.start and self.rate > LARGEST_TUNING_RATE:
             raise BadRequest(
                 f"A rate of {self.rate:g} would destroy what {self.start} knows: choose {LARGEST_TUNING_RATE:g} or less."
             )
-        if min(self.epochs, self.batch, self.window, self.checkpoints) < 1:
-            raise BadRequest("Epochs, batch, window and checkpoints are 1 or more.")
+        if min(self.epochs, self.batch, self.window, self.checkpoints, self.pretrain_steps) < 1:
+            raise BadRequest("Epochs, batch, window, checkpoints and steps of pre-training are 1 or more.")
         check(self.augmentations)
+
+    def for_start(self) -> PickerSettings:
+        """With the samples per second of the picker to go on from, and a window that suits them where none was chosen."""
+        if not self.start or network_of(self.start) != SEIST:
+            return self
+        window = SEIST_WINDOW if self.window == WINDOW else self.window
+        return replace(self, sampling_rate=SEIST_RATE, window=window)
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "augmentations": list(self.augmentations)}

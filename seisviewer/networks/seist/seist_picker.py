@@ -27,7 +27,7 @@ class SeisT(WaveformModel):
     """
 
     _annotate_args = WaveformModel._annotate_args.copy()
-    _annotate_args["overlap"] = (_annotate_args["overlap"][0], SAMPLES // 2)
+    _annotate_args["overlap"] = (_annotate_args["overlap"][0], 0.5)
 
     def __init__(self, size: str = "s", in_samples: int = SAMPLES, **kwargs: Any) -> None:
         super().__init__(
@@ -46,6 +46,10 @@ class SeisT(WaveformModel):
         self.stem = stem()
         self.encoder_layers = stages(SIZES[size])
         self.out_head = CurvesHead(SIZES[size])
+
+    def set_window(self, samples: int) -> None:
+        """See so many samples at once from now on."""
+        self.in_samples, self.pred_sample = samples, (0, samples)
 
     def forward(self, x: Tensor, logits: bool = False) -> Tensor:
         features = self.stem(x)

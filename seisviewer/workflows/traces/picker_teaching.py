@@ -56,11 +56,19 @@ def train_picker(
     without a labelled window, BadRequest or ModelError for settings that cannot be met.
     """
     settings.check()
+    settings = settings.for_start()
     if settings.start and find(settings.start) is None:
         raise nowhere(settings.start)
     _check_place(out)
     material = yield from gather(
-        labelled, unlabelled, noise, settings.window, split=split, count=count, seed=settings.seed
+        labelled,
+        unlabelled,
+        noise,
+        settings.window,
+        split=split,
+        count=count,
+        seed=settings.seed,
+        rate=settings.sampling_rate,
     )
     seen = [path.name for path in (*labelled, *unlabelled)]
     return (yield from teach(material, settings, out, seen))
@@ -77,8 +85,9 @@ def teach_from_project(
     from seisviewer.networks.device import limit_threads
 
     settings.check()
+    settings = settings.for_start()
     limit_threads()  # one core stays free for whoever draws
-    material = yield from from_records(archive, project.picks, settings.window)
+    material = yield from from_records(archive, project.picks, settings.window, settings.sampling_rate)
     _check_material(material, settings)
     run = project.new_run(RUN_KIND, {"picker": settings.as_json(), "labelled": len(material.labelled)})
     metrics: dict[str, Any] = {}
@@ -103,13 +112,16 @@ def teach(
     material: Material, settings: PickerSettings, out: Path, seen: Sequence[str] = ()
 ) -> Generator[Any, None, TaughtPicker]:
     """Run the schedule on the material and write the picker. seen: names of the data sets that the material is of."""
+    from seisviewer.learning.phases.masked_pretraining import pretrain
     from seisviewer.learning.phases.phase_task import phase_task
     from seisviewer.networks.device import choose_device
     from seisviewer.networks.pickers import save_picker
 
     _check_material(material, settings)
     unlabelled = _at_most(material.unlabelled, settings.unlabelled, settings.seed)
-    task = phase_task(material.labelled, unlabelled, material.noise, settings, choose_device(settings.device))
+    device = choose_device(settings.device)
+    pretrained = (yield from pretrain(unlabelled, settings, device)) if settings.pretrain else None
+    task = phase_task(material.labelled, unlabelled, material.noise, settings, device, pretrained)
     kept_out = len(material.labelled) - len(task.labelled)
     yield Notice(
         f"{len(task.labelled)} labelled windows, {kept_out} of validation stations, {len(unlabelled)} unlabelled."
@@ -165,6 +177,8 @@ def _limited(task: PhaseTask) -> Generator[Any, None, Any]:
 def _check_material(material: Material, settings: PickerSettings) -> None:
     if not any(window.arrivals for window in material.labelled):
         raise LabelsError("Teaching a picker needs picks: set or accept P and S on a few records first.")
+    if settings.pretrain and not material.unlabelled:
+        raise LabelsError("Pre-training needs unlabelled windows: name records or a data set, or leave it out.")
     if settings.schedule == "st++" and not min(len(material.unlabelled), settings.unlabelled):
         raise LabelsError(
             "ST++ needs unlabelled windows: name records or a data set, or choose the schedule supervised."

@@ -11,6 +11,7 @@ import numpy as np
 
 from seisviewer.datasets.dataset_layout import is_dataset
 from seisviewer.errors import BadRequest, LabelsError
+from seisviewer.learning.phases.picker_settings import RATE
 from seisviewer.picks.pick import Pick
 from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.processing import Processing, processed
@@ -21,7 +22,6 @@ from seisviewer.workflows.traces.trace_opening import read_dataset, read_records
 if TYPE_CHECKING:
     from seisviewer.datasets.phase_window import PhaseWindow
 
-RATE = 100.0  # samples per second that PhaseNet is taught with
 TRAIN, ALL = "train", "all"  # splits of a data set
 UNIT = 3  # unlabelled windows are so many training windows long, so that these can be cut at random places
 
@@ -29,24 +29,27 @@ UNIT = 3  # unlabelled windows are so many training windows long, so that these 
 @dataclass(frozen=True)
 class Material:
     """labelled: windows whose arrivals are known. unlabelled: windows to be picked by the teacher. noise: recordings
-    without an event that augmentation draws from. Names are unique over all of them."""
+    without an event that augmentation draws from. Names are unique over all of them. rate: samples per second of all."""
 
     labelled: tuple[PhaseWindow, ...] = field(default=(), repr=False)
     unlabelled: tuple[PhaseWindow, ...] = field(default=(), repr=False)
     noise: tuple[PhaseWindow, ...] = field(default=(), repr=False)
+    rate: float = RATE
 
     def long_enough(self, count: int) -> Generator[Notice, None, Material]:
         """Without the windows that are shorter than `count` samples, which are said; LabelsError where all labels go so."""
         kinds = (self.labelled, self.unlabelled)
         if self.labelled and all(window.count < count for window in self.labelled):
             raise LabelsError(
-                f"None of the labelled windows is as long as a training window, {count / RATE:.2f} s without a gap: "
+                f"None of the labelled windows is as long as a training window, {count / self.rate:.2f} s without a gap: "
                 "choose longer recordings."
             )
         short = sum(window.count < count for kind in kinds for window in kind)
         if short:
             yield Notice(f"{short} windows are shorter than {count} samples and were left out.")
-        return Material(*(tuple(window for window in kind if window.count >= count) for kind in kinds), self.noise)
+        return Material(
+            *(tuple(window for window in kind if window.count >= count) for kind in kinds), self.noise, self.rate
+        )
 
 
 def gather(
@@ -58,16 +61,18 @@ def gather(
     split: str | None = None,
     count: int = 0,
     seed: int = 0,
+    rate: float = RATE,
 ) -> Generator[Any, None, Material]:
     """Read SeisBench data sets and, for `unlabelled`, waveform files and folders too.
 
     split: of the data sets that are split; None takes “train”, so that what is scored later is not learned from, and ALL
     takes everything. count: so many labelled windows are taken, drawn by `seed`; 0 takes all. A window that is labelled is
-    not taken as unlabelled too, so the rest of a data set can be given as unlabelled.
+    not taken as unlabelled too, so the rest of a data set can be given as unlabelled. rate: samples per second of what is
+    taught.
     """
     known: list[PhaseWindow] = []
     for folder in labelled:
-        found = yield from _windows(folder, split)
+        found = yield from _windows(folder, split, rate)
         known += [each for each in found if each.is_labelled]
     if count > len(known):
         raise BadRequest(f"Only {len(known)} labelled windows are there, and {count} were asked for: ask for fewer.")
@@ -77,18 +82,20 @@ def gather(
     taken = {each.name for each in known}
     free: list[PhaseWindow] = []
     for path in unlabelled:
-        found = yield from _unlabelled(path, split, window)
+        found = yield from _unlabelled(path, split, window, rate)
         free += [each for each in found if each.name not in taken]
     still: list[PhaseWindow] = []
     for folder in noise:
-        found = yield from _windows(folder, ALL)
+        found = yield from _windows(folder, ALL, rate)
         still += [each for each in found if each.is_noise]
     if noise and not still:
         raise LabelsError(f"{noise[0]} has no windows of the category noise: choose a data set that has.")
-    return (yield from Material(tuple(known), tuple(free), tuple(still)).long_enough(window))
+    return (yield from Material(tuple(known), tuple(free), tuple(still), rate).long_enough(window))
 
 
-def from_records(archive: Archive, picks: Iterable[Pick], window: int) -> Generator[Any, None, Material]:
+def from_records(
+    archive: Archive, picks: Iterable[Pick], window: int, rate: float = RATE
+) -> Generator[Any, None, Material]:
     """Labelled windows where a person has picked on the records, unlabelled ones elsewhere."""
     from seisviewer.datasets.labelled_records import windows_of
 
@@ -97,20 +104,20 @@ def from_records(archive: Archive, picks: Iterable[Pick], window: int) -> Genera
         of_record.setdefault(pick.record, []).append(pick)
     known, free = [], []
     for done, record in enumerate(archive.records):
-        whole = yield from _resampled(record)
-        made = windows_of(whole, of_record.get(record.key, ()), _unit(whole, window), RATE)
+        whole = yield from _resampled(record, rate)
+        made = windows_of(whole, of_record.get(record.key, ()), _unit(whole, window, rate), rate)
         known += made[0]
         free += made[1]
         yield Progress(done + 1, len(archive.records), "cutting windows")
-    return (yield from Material(tuple(known), tuple(free)).long_enough(window))
+    return (yield from Material(tuple(known), tuple(free), rate=rate).long_enough(window))
 
 
-def _windows(folder: Path, split: str | None) -> Generator[Progress, None, list[PhaseWindow]]:
+def _windows(folder: Path, split: str | None, rate: float) -> Generator[Progress, None, list[PhaseWindow]]:
     """Windows of a data set, with the folder in their names, as data sets often name theirs alike."""
     try:
-        found = (yield from read_dataset(folder, None if split == ALL else split, RATE)).windows
+        found = (yield from read_dataset(folder, None if split == ALL else split, rate)).windows
     except BadRequest:
-        found = (yield from read_dataset(folder, None, RATE)).windows
+        found = (yield from read_dataset(folder, None, rate)).windows
         if any(window.split for window in found):
             raise
     if split is None and any(window.split == TRAIN for window in found):
@@ -118,31 +125,31 @@ def _windows(folder: Path, split: str | None) -> Generator[Progress, None, list[
     return [replace(window, name=f"{Path(folder).resolve()}/{window.name}") for window in found]
 
 
-def _unlabelled(path: Path, split: str | None, window: int) -> Generator[Any, None, list[PhaseWindow]]:
+def _unlabelled(path: Path, split: str | None, window: int, rate: float) -> Generator[Any, None, list[PhaseWindow]]:
     """Windows of a data set without their labels, or of whatever waveforms lie there."""
     from seisviewer.datasets.phase_datasets import cut_record
 
     if is_dataset(path):
-        found = yield from _windows(path, split)
+        found = yield from _windows(path, split, rate)
         return [replace(each.with_arrivals(()), is_noise=False) for each in found]
     archive = yield from read_records([path])
     windows: list[PhaseWindow] = []
     for done, record in enumerate(archive.records):
-        whole = yield from _resampled(record)
-        windows += cut_record(whole, _unit(whole, window), RATE)
+        whole = yield from _resampled(record, rate)
+        windows += cut_record(whole, _unit(whole, window, rate), rate)
         yield Progress(done + 1, len(archive.records), "cutting windows")
     return windows
 
 
-def _unit(record: Record, window: int) -> int:
+def _unit(record: Record, window: int, rate: float) -> int:
     """Samples of an unlabelled window, as many as a shorter record has."""
-    recorded = round((record.end - record.start) * RATE) + 1
+    recorded = round((record.end - record.start) * rate) + 1
     return min(UNIT * window, max(window, recorded))
 
 
-def _resampled(record: Record) -> Generator[Progress, None, Record]:
-    """The record with the rate of PhaseNet."""
-    if all(component.rate == RATE for component in record.components):
+def _resampled(record: Record, rate: float) -> Generator[Progress, None, Record]:
+    """The record with the rate of what is taught."""
+    if all(component.rate == rate for component in record.components):
         return record
-    processing = Processing(detrend="demean", rate=RATE)
+    processing = Processing(detrend="demean", rate=rate)
     return (yield from waited(lambda: processed(record, processing), f"resampling {record.key}")) or record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QSignalBlocker, QTimer
 from PyQt6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QGroupBox,
@@ -49,6 +50,10 @@ class TeachingPanel(QWidget):
         for value, text in SCHEDULES.items():
             self.schedule.addItem(text, value)
         self.schedule.setToolTip("Self-training also learns from the time that nobody has picked, in three trainings")
+        self.pretrain = QCheckBox("Pre-train on all records")
+        self.pretrain.setToolTip(
+            "First learn to fill in masked samples of the time that nobody has picked; no labels are used"
+        )
         self.epochs = QSpinBox(minimum=1, maximum=1000, value=usual.epochs)
         self.epochs.setToolTip("Passes over the labelled windows")
         self.minutes = QDoubleSpinBox(minimum=0.0, maximum=600.0, decimals=1, singleStep=1.0, value=5.0, suffix=" min")
@@ -76,6 +81,7 @@ class TeachingPanel(QWidget):
         return PickerSettings(
             schedule=self.schedule.currentData(),
             start=self.start.currentData() or "",
+            pretrain=self.pretrain.isChecked(),
             epochs=self.epochs.value(),
             minutes=self.minutes.value(),
             augmentations=tuple(name for name, box in self.augmentations.items() if box.isChecked()),
@@ -85,6 +91,7 @@ class TeachingPanel(QWidget):
         rows = form(
             ("Begin with", self.start),
             ("Learn from", self.schedule),
+            ("", self.pretrain),
             ("Epochs", self.epochs),
             ("At most", self.minutes),
         )
@@ -125,10 +132,10 @@ class TeachingPanel(QWidget):
 
     def _list_starts(self) -> None:
         chosen = self.start.currentText()
-        phasenets = {title: what for title, what in self._engine.pickers.items() if _is_phasenet(title)}
+        teachable = {title: what for title, what in self._engine.pickers.items() if _is_teachable(title)}
         with QSignalBlocker(self.start):
             self.start.clear()
-            for title, what in phasenets.items():
+            for title, what in teachable.items():
                 self.start.addItem(title, what)
             self.start.addItem(SCRATCH, "")
             self.start.setCurrentIndex(max(0, self.start.findText(chosen)))
@@ -154,6 +161,6 @@ class TeachingPanel(QWidget):
         self.said.setText(text if mine else "")
 
 
-def _is_phasenet(title: str) -> bool:
-    """Whether training can go on from it: this program teaches PhaseNet."""
-    return title.startswith(("phasenet:", "picker of"))
+def _is_teachable(title: str) -> bool:
+    """Whether training can go on from it: this program teaches PhaseNet and SeisT."""
+    return title.startswith(("phasenet:", "seist:", "picker of"))
