@@ -14,6 +14,7 @@ from seisviewer.cli.score_table import score_table
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.section_names import sections_named
 from seisviewer.workflows.learning_methods import DEFAULT, Method, learn
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ def predict(
 ) -> None:
     """Predict facies and confidence of some sections, or of the whole survey (both directions averaged)."""
     from seisviewer.volumes.survey_writing import check_target
-    from seisviewer.workflows.prediction import answer_sections, predict_sections, predict_volume, save_sections
+    from seisviewer.workflows.prediction import predict_sections, predict_volume, save_sections
 
     if whole == (sections is not None):
         raise BadRequest("Say what to predict: --sections LIST --npz FILE, or --volume --out FILE.")
@@ -215,10 +216,7 @@ def predict(
             run_work(predict_volume(held, volume, target, confidence, run=run, device=device))
         else:
             wanted = section_list(sections)
-            if stability:
-                work = predict_sections(held, volume, wanted, run=run, device=device, stability=True)
-            else:
-                work = answer_sections(held, volume, wanted, run=run, device=device)
+            work = predict_sections(held, volume, wanted, run=run, device=device, stability=stability)
             save_sections(target, run_work(work), stability=stability)
     output().print(f"Wrote {' and '.join(str(path) for path in written)}.")
 
@@ -267,7 +265,7 @@ def _evaluate_held_back(project: Path, sections: str | None, run: int | None, de
 
 def section_list(text: str | None) -> tuple[SectionId, ...]:
     """Read `inline:241,crossline:652`; empty for None. Raises BadRequest for what names no section."""
-    return tuple(SectionId.parse(part) for part in (text or "").split(",") if part.strip())
+    return sections_named(text or "")
 
 
 def unlabelled_sections(truth: Path, project: Project, volume: Volume, run: int | None = None) -> tuple[SectionId, ...]:

@@ -114,9 +114,9 @@ def span_of(text: str, axis: IndexAxis, option: str) -> tuple[float, float] | No
 def answer_of(project: Project | None, volume: Volume, section: SectionId, run: int) -> ModelAnswer:
     """What a run of a project says about a section."""
     from seisviewer.workflows.pictures.section_pictures import ModelAnswer
-    from seisviewer.workflows.prediction import answer_sections
+    from seisviewer.workflows.prediction import predict_sections
 
     if project is None:
         raise ProjectError("Runs lie in a project: name the project in place of the survey.")
-    said = run_work(answer_sections(project, volume, [section], run))[section]
+    said = run_work(predict_sections(project, volume, [section], run))[section]
     return ModelAnswer(said.classes, said.confidence, name=f"Prediction of run {run}")

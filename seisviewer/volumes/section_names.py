@@ -5,6 +5,11 @@ from __future__ import annotations
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 
 
+def sections_named(text: str) -> tuple[SectionId, ...]:
+    """Read `inline:241,crossline:652`; empty for nothing. Raises BadRequest for what names no section."""
+    return tuple(SectionId.parse(part) for part in text.split(",") if part.strip())
+
+
 def direction_name(direction: Direction, geometry: Geometry | None = None) -> str:
     """What sections of a direction are called: a time slice of a depth survey is a depth slice."""
     if direction is Direction.TIME:

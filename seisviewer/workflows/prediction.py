@@ -13,7 +13,7 @@ import numpy as np
 
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, ModelError
-from seisviewer.predictions.passes.section_pass import SectionPass
+from seisviewer.predictions.passes.section_pass import LEVELS, SectionPass
 from seisviewer.predictions.passes.volume_pass import predict_lines
 from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.predictions.section_prediction import SectionPrediction
@@ -39,6 +39,7 @@ ONE_DIRECTION = Notice(
     "Each section is predicted along its own direction alone; the window and predict --volume average a voxel's inline and "
     "crossline, and may differ from it."
 )
+CHECKPOINTS = "checkpoints"  # in the words for what agrees, of a pass
 WITHOUT_CHECKPOINTS = {LAYERS: "layer", FUSED: "fused"}
 Predicted = dict[SectionId, SectionPrediction]
 
@@ -96,10 +97,11 @@ def predict_sections(
     device: str = "auto",
     stability: bool = False,
 ) -> Generator[Progress | Notice | SectionAnswered, None, Predicted]:
-    """Predict inlines and crosslines, each along its own direction alone, with a run (that of `latest_run` where None).
+    """What a run (that of `latest_run` where None) says of inlines and crosslines, each along its own direction alone.
 
-    stability: also the share of the teacher's checkpoints that give the class of the final model (ST++ runs, and a live one
-    that ended with a round).
+    What it has predicted before is read from the project, with the stability that was kept with it; what is predicted now
+    is kept there. stability: also the share of the teacher's checkpoints that give the class of the final model (ST++ runs,
+    and a live one that ended with a round).
     """
     _check_lines(volume, sections)
     chosen = latest_run(project, run)
@@ -112,45 +114,34 @@ def predict_sections(
     yield from whose_answer(project, chosen, predictor)
     if not volume.geometry.is_2d and chosen.kind != LAYERS:
         yield ONE_DIRECTION
+    passes = LinePasses(predictor, volume, store_of(project, volume, chosen))
     teachers = _teachers_of(chosen, device) if stability else []
     predicted = {}
     for done, section in enumerate(sections):
         yield Progress(done, len(sections), f"predicting {section.direction} {section.number}")
-        amplitudes = volume.section(section)
-        probabilities = predictor.probabilities(section, amplitudes)
-        snapshot = project.snapshot()
-        rejected = snapshot.rejected(section.direction, snapshot.geometry.index(section))
-        prediction = predictor.decide(section, amplitudes, probabilities, rejected)
-        yield SectionAnswered(prediction, probabilities)
-        if teachers:
-            from seisviewer.predictions.agreement import agreement_of_checkpoints
-
-            agreed = yield from agreement_of_checkpoints(section, amplitudes, prediction.classes, teachers)
-            prediction = replace(prediction, stability=agreed)
-        predicted[section] = prediction
+        made = passes.over(section)
+        if teachers and CHECKPOINTS not in made.stability_of:
+            made = yield from _compared(made, volume, teachers)
+            passes.keep(made)
+        predicted[section] = honouring_rejections(project, made)
+        yield SectionAnswered(predicted[section], made.probabilities.astype(np.float32) / LEVELS)
     return predicted
 
 
-def answer_sections(
-    project: Project, volume: Volume, sections: Sequence[SectionId], run: int | None = None, device: str = "auto"
-) -> Generator[Progress | Notice, None, Predicted]:
-    """What a run (that of `latest_run` where None) says of inlines and crosslines, each along its own direction alone.
+def store_of(project: Project, volume: Volume, run: Run) -> PredictionStore:
+    """Where what a run says is kept."""
+    return PredictionStore(project.folder, run.number, volume.geometry, read_only=project.read_only)
 
-    What it has predicted before is read from the project, with the stability that was kept with it; what is predicted now
-    is kept there.
-    """
-    _check_lines(volume, sections)
-    chosen = latest_run(project, run)
-    predictor = predictor_of(chosen, volume, device)
-    yield from whose_answer(project, chosen, predictor)
-    if not volume.geometry.is_2d and chosen.kind != LAYERS:
-        yield ONE_DIRECTION
-    store = PredictionStore(project.folder, chosen.number, volume.geometry, read_only=project.read_only)
-    passes, answers = LinePasses(predictor, volume, store), {}
-    for done, section in enumerate(sections):
-        yield Progress(done, len(sections), f"predicting {section.direction} {section.number}")
-        answers[section] = _honouring(project, passes.over(section))
-    return answers
+
+def _compared(
+    made: SectionPass, volume: Volume, teachers: Sequence[Predictor]
+) -> Generator[Progress, None, SectionPass]:
+    """A pass with the share of the checkpoints that say the same."""
+    from seisviewer.predictions.agreement import agreement_of_checkpoints
+
+    amplitudes = volume.section(made.section)
+    agreed = yield from agreement_of_checkpoints(made.section, amplitudes, made.classes, teachers)
+    return replace(made, stability=agreed, stability_of=f"{len(teachers)} {CHECKPOINTS}")
 
 
 def _check_lines(volume: Volume, sections: Sequence[SectionId]) -> None:
@@ -163,7 +154,7 @@ def _check_lines(volume: Volume, sections: Sequence[SectionId]) -> None:
         volume.geometry.index(section)
 
 
-def _honouring(project: Project, made: SectionPass) -> SectionPrediction:
+def honouring_rejections(project: Project, made: SectionPass) -> SectionPrediction:
     """What a pass says without classes where the user rejected them: the next best ones."""
     rejected = project.snapshot().rejected(made.section.direction, project.geometry.index(made.section))
     return replace(made, probabilities=without_rejected(made.probabilities, made.channels, rejected)).said
@@ -206,7 +197,7 @@ def predict_volume(
     source = f"predicted by run {chosen.number} of {project.folder.name}"
     names = "\n".join(f"{number}: {project.classes.name_of(number)}" for number in sorted(predictor.answers))
     with tempfile.TemporaryDirectory(prefix=".predicting-", dir=out.absolute().parent) as scratch:
-        store = PredictionStore(project.folder, chosen.number, volume.geometry, read_only=project.read_only)
+        store = store_of(project, volume, chosen)
         rejections = project.snapshot().rejections
         predicted = yield from predict_lines(predictor, volume, Path(scratch), store=store, rejections=rejections)
         with closing(predicted):

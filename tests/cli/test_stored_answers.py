@@ -65,13 +65,14 @@ def test_what_a_run_predicted_is_not_predicted_again(
     assert suggested() == places and len(asked) == count
     assert main(["train", str(project), "--method", "layers"]) == 0
     predicted("inline:105", "another.npz")
-    assert asked[count:] == [SectionId.parse("inline_105")], "another run has its own"
+    again = [str(section) for section in asked[count:]]
+    assert again.count("inline_105") == 1 and len(set(again)) == len(again), "another run has its own, none twice"
 
 
 def test_a_stored_answer_that_is_damaged_is_predicted_anew(project: Path, tmp_path: Path) -> None:
     asked = ["predict", str(project), "--sections", "inline:105", "--npz"]
     assert main([*asked, str(tmp_path / "one.npz")]) == 0
-    (stored,) = (project / "predictions" / "1").iterdir()
+    (stored,) = (project / "predictions" / "1").glob("inline_105*")
     stored.write_bytes(stored.read_bytes()[:-20])
     assert main([*asked, str(tmp_path / "two.npz")]) == 0
     with np.load(tmp_path / "one.npz") as one, np.load(tmp_path / "two.npz") as two:

@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QFileDialog
 
 from seisviewer.app.background.time_left import TimeLeft
 from seisviewer.app.exporting.export_dialog import ExportDialog
+from seisviewer.app.exporting.report_dialog import ReportDialog
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.progress import Progress
 from seisviewer.volumes.interpretation_files.horizon_files import read_horizon
@@ -93,11 +94,22 @@ def test_a_report_shows_what_is_on_screen(qtbot, window, tmp_path, monkeypatch, 
     window.parts.sections.state.message.connect(said.append)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     window.parts.menus.actions["report"].trigger()
+    (dialog,) = window.findChildren(ReportDialog)
+    assert "inline:" in dialog.sections.text(), "what is on screen"
+    dialog.sections.setText("inline:99999")
+    assert not dialog.go.isEnabled() and "99999" in dialog.said.text()
+    dialog.sections.setText("inline:11")
+    dialog.velocity.setValue(2500)
+    dialog.lines.setValue(0)
+    assert (dialog.choices.lines, dialog.choices.velocity) == (0, 2500.0)
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(said) and said[-1] == f"The report is in {path}.", timeout=60_000)
     content = path.read_bytes()
     assert content.startswith(begins) and len(content) > 50_000
     if ending == "html":
         assert b"Inline 11: classes according to Reflectors (live)" in content
+        assert b"were read from" in content and b"How far it can be trusted" in content
+        assert b"classes according to" in content and b"Crossline" not in content.split(b"<h2>Sections")[1]
 
 
 @pytest.mark.parametrize("done, now, said", [(10, 2.0, ""), (10, 10.0, ", about 2 min left"), (99, 10.0, "")])

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Generator
 from pathlib import Path
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.exporting.report_dialog import ReportChoices, ReportDialog
 from seisviewer.app.exporting.report_pdf import write_report_pdf
 from seisviewer.app.live.layer_controller import LayerController
 from seisviewer.app.opening.file_asker import FileAsker
 from seisviewer.app.section_state import SectionState
 from seisviewer.progress import Progress
 from seisviewer.project.project import Project
-from seisviewer.volumes.geometry import LINES, SectionId
+from seisviewer.volumes.geometry import LINES
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.exporting.export_answer import Answer, answers
 from seisviewer.workflows.reporting.project_report import make_report, most_labelled, write_report
@@ -23,7 +25,7 @@ FORMATS = "Web page (*.html);;PDF (*.pdf)"
 
 
 class SectionReport(FileAsker[SectionState]):
-    """What is on screen is pictured in it, with the sections that have most labels."""
+    """What is on screen is offered to be pictured in it, with the sections that have most labels."""
 
     def __init__(self, state: SectionState, layers: LayerController, background: Background, window: QWidget) -> None:
         super().__init__(state, background, window)
@@ -34,21 +36,27 @@ class SectionReport(FileAsker[SectionState]):
         return self._state.volume.path.parent if self._state.volume is not None else Path.home()
 
     def ask(self) -> None:
+        on_screen = [section for section in self._state.shown if section.direction in LINES]
+        sections = tuple(dict.fromkeys((*on_screen, *most_labelled(self._state.project.snapshot()))))
+        dialog = ReportDialog(self._state.volume.geometry, sections, self._state.display.velocity, self._window)
+        dialog.accepted.connect(lambda: self._ask_where(dialog.choices))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _ask_where(self, choices: ReportChoices) -> None:
         path, chosen = self._ask_target("Report", f"{self._state.volume.name}_report.html", FORMATS)
         if path is not None:
-            self.write(path if path.suffix else path.with_suffix(".pdf" if "pdf" in chosen else ".html"))
+            self.write(path if path.suffix else path.with_suffix(".pdf" if "pdf" in chosen else ".html"), choices)
 
-    def write(self, path: Path) -> None:
+    def write(self, path: Path, choices: ReportChoices) -> None:
         """As PDF or HTML, by the ending; by the run in use, else the layers at hand, else the newest run."""
         volume, project = self._state.volume, self._state.project
         solved = self._layers.status.solved
         at_hand = solved.predictor if solved is not None and solved.whole else None
         answer = next(iter(answers(project, at_hand)), None)
-        on_screen = [section for section in self._state.shown if section.direction in LINES]
-        sections = tuple(dict.fromkeys((*on_screen, *most_labelled(project.snapshot()))))
         made = self._background.run(
             f"Making {path.name}",
-            lambda: _written(path, project, volume, answer, sections),
+            lambda: _written(path, project, volume, answer, choices),
             lambda _: self._state.message.emit(f"The report is in {path}."),
             awaited=True,
         )
@@ -56,8 +64,8 @@ class SectionReport(FileAsker[SectionState]):
 
 
 def _written(
-    path: Path, project: Project, volume: Volume, answer: Answer | None, sections: tuple[SectionId, ...]
+    path: Path, project: Project, volume: Volume, answer: Answer | None, choices: ReportChoices
 ) -> Generator[Progress, None, None]:
-    html = yield from make_report(project, volume, answer, sections)
+    html = yield from make_report(project, volume, answer, choices.sections, choices.lines, choices.velocity)
     yield Progress(0, 0, f"Writing {path.name}")
     (write_report_pdf if path.suffix.lower() == ".pdf" else write_report)(path, html)

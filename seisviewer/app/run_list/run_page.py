@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from seisviewer.app.live.loss_curve import COLOURS
 from seisviewer.app.live.reliability_dialog import ReliabilityPlot
-from seisviewer.app.run_list.run_tables import CellModel, confusion_rows, score_rows
+from seisviewer.app.run_list.run_tables import CellModel
 from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.follows_theme import FollowsTheme
 from seisviewer.app.widgets.plain_text import PlainLabel
@@ -21,9 +21,9 @@ from seisviewer.app.widgets.tables import RowTable
 from seisviewer.labels.classes import ClassTable
 from seisviewer.learning.bootstrap_interval import HOW_TO_GET_MORE
 from seisviewer.workflows.checking.line_scores import TOO_LITTLE
+from seisviewer.workflows.checking.score_rows import SCORES, confusion_rows, rests_on, score_rows
 from seisviewer.workflows.runs.run_facts import Losses, RunFacts
 
-SCORES = ("", "score", "from", "to")
 CHOOSE = "Choose a run."
 
 
@@ -121,8 +121,4 @@ def score_sentence(facts: RunFacts, checked: Mapping[str, Any]) -> str:
         )
     if not checked.get("enough"):
         return f"{TOO_LITTLE}. {HOW_TO_GET_MORE}"
-    count = len(checked["sections"])
-    return (
-        f"On {checked['strokes']} strokes on {count} section{'s' * (count != 1)} that it did not learn; 95 % intervals, "
-        f"drawn over {checked['drawn_over']}. In the matrix rows are true."
-    )
+    return rests_on(checked)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from PyQt6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
 
 from seisviewer.app.widgets.tables import RIGHT, RowModel
-from seisviewer.labels.classes import ClassTable
 from seisviewer.workflows.runs.run_facts import RunFacts
 
 SORTED_BY = Qt.ItemDataRole.UserRole
@@ -76,21 +74,3 @@ class CellModel(RowModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.rows[index.row()][index.column()]
         return RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and index.column() else None
-
-
-def score_rows(checked: dict[str, Any], classes: ClassTable) -> list[tuple[str, ...]]:
-    """Mean IoU, accuracy, the depth baseline and IoU by class of a run's scores, each with its interval."""
-    named = [("mean IoU", checked["mean_iou"]), ("accuracy", checked["accuracy"])]
-    if checked.get("mean_iou_by_depth"):
-        named.append(("mean IoU, predicted by depth", checked["mean_iou_by_depth"]))
-    named += [(f"IoU of {classes.name_of(int(number))}", value) for number, value in checked["iou"].items()]
-    return [(name, *("–" if value != value else f"{value:.2f}" for value in values)) for name, values in named]
-
-
-def confusion_rows(checked: dict[str, Any], classes: ClassTable) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Titles and rows of the confusion matrix: true classes are rows, answered ones columns."""
-    names = [classes.name_of(number) for number in checked["classes"]]
-    rows = [
-        (name, *(f"{count:,}" for count in counts)) for name, counts in zip(names, checked["confusion"], strict=True)
-    ]
-    return ("true \\ answered", *names), rows

@@ -19,10 +19,18 @@ class LinePasses:
 
     def over(self, section: SectionId) -> SectionPass:
         """The pass over an inline or crossline."""
-        store, predictor = self._store, self._predictor
-        kept = store.get(section) if store is not None and store.is_current(section, predictor.key) else None
+        predictor = self._predictor
+        kept = self._store.get(section) if self.has(section) else None
         if kept is None:
             kept = predictor.one_pass(section, self._volume.section(section))
-            self._writer.note(kept)
-            self._writer.flush()
+            self.keep(kept)
         return kept
+
+    def keep(self, made: SectionPass) -> None:
+        """Store a pass, in place of one that knew less."""
+        self._writer.note(made)
+        self._writer.flush()
+
+    def has(self, section: SectionId) -> bool:
+        """Whether this very model has predicted a line before."""
+        return self._store is not None and self._store.is_current(section, self._predictor.key)

@@ -15,6 +15,8 @@ from seisviewer.labels.strokes_apart import strokes_held
 from seisviewer.learning.bootstrap_interval import ENOUGH_SECTIONS, Interval, bootstrap, is_enough
 from seisviewer.learning.metrics import Reliability, accuracy, confusion, intersection_over_union, mean_iou
 from seisviewer.predictions.section_predictor import SectionPredictor
+from seisviewer.predictions.stored.line_passes import LinePasses
+from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import LINES, SectionId
 from seisviewer.volumes.volume import Volume
@@ -106,17 +108,21 @@ def _numbers(interval: Interval) -> list[float]:
 
 
 def score_lines(
-    snapshot: LabelSnapshot, volume: Volume, predictor: SectionPredictor, sections: Iterable[SectionId]
+    snapshot: LabelSnapshot,
+    volume: Volume,
+    predictor: SectionPredictor,
+    sections: Iterable[SectionId],
+    store: PredictionStore | None = None,
 ) -> Generator[Progress, None, LineScores | None]:
     """Ask `predictor` about the strokes that are held back on some inlines and crosslines; None where there are none.
 
-    What was accepted and not painted does not count, nor do traces at which a line that is learned crosses one that is for
+    store: of the predictor; what it holds is not predicted again. What was accepted and not painted does not count, nor do traces at which a line that is learned crosses one that is for
     checking only.
     """
     painted = snapshot.without_accepted
     held = strokes_held(painted, [section for section in sections if section.direction in LINES])
     learned = [section for section in snapshot.labelled_sections if section not in snapshot.checking]
-    depth = _depth_classes(painted)
+    depth, passes = _depth_classes(painted), LinePasses(predictor, volume, store)
     found: list[tuple[int, np.ndarray, np.ndarray | None]] = []
     calibration, used = Reliability.of(np.empty(0), np.empty(0)), []
     for done, (section, numbered) in enumerate(held.items()):
@@ -125,8 +131,7 @@ def score_lines(
             numbered = np.where(without_crossings(numbered > 0, section, volume.geometry, learned), numbered, 0)
         if not numbered.any():
             continue
-        amplitudes = volume.section(section)
-        answer = predictor.decide(section, amplitudes, predictor.probabilities(section, amplitudes))
+        answer = passes.over(section).said
         truth = painted.section(section.direction, volume.geometry.index(section))
         where = numbered > 0
         right = answer.classes[where] == truth[where]

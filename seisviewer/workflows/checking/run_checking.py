@@ -14,7 +14,7 @@ from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.checking.line_scores import LineScores, score_lines
-from seisviewer.workflows.prediction import latest_run, predictor_of
+from seisviewer.workflows.prediction import latest_run, predictor_of, store_of
 
 CHECKED = "checked"  # in the metrics of a run
 
@@ -29,7 +29,8 @@ def check_run(
     sections = unlearned_sections(snapshot, run)
     if snapshot.checking and not sections:
         yield Notice(f"Run {run.number} learned the lines for checking before they were marked: train again.")
-    scores = yield from score_lines(snapshot, volume, predictor_of(run, volume, device), sections)
+    predictor, store = predictor_of(run, volume, device), store_of(project, volume, run)
+    scores = yield from score_lines(snapshot, volume, predictor, sections, store)
     if not project.read_only:
         found = None if scores is None else scores.as_json()
         run = project.note_metrics(run.number, {CHECKED: found})

@@ -16,7 +16,7 @@ from seisviewer.errors import BadRequest
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.pictures.picture_files import picture_bytes
 from seisviewer.pictures.picture_style import PictureStyle
-from seisviewer.predictions.section_predictor import SectionPredictor
+from seisviewer.predictions.stored.line_passes import LinePasses
 from seisviewer.progress import Progress
 from seisviewer.project.project import Project
 from seisviewer.volumes.describe_survey import describe
@@ -25,9 +25,11 @@ from seisviewer.volumes.section_names import section_title
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.exporting.export_answer import Answer
 from seisviewer.workflows.pictures.section_pictures import ModelAnswer, section_picture
+from seisviewer.workflows.prediction import honouring_rejections
 from seisviewer.workflows.reporting.class_volumes import class_amounts, sample_size
 from seisviewer.workflows.reporting.label_map import label_map
 from seisviewer.workflows.reporting.report_page import Figure, Part, Table, page
+from seisviewer.workflows.reporting.trust_part import trust
 from seisviewer.workflows.runs.run_facts import run_facts
 
 PICTURED = 4  # labelled sections that are shown where nobody names any
@@ -57,12 +59,14 @@ def make_report(
         geometry.index(section)
     yield Progress(0, 0, "Describing the survey")
     predictor = answer.predictor(volume, device) if answer is not None else None
+    passes = LinePasses(predictor, volume, answer.store(project, geometry)) if predictor is not None else None
     parts = [_survey(volume), _labels(project, snapshot)]
-    if predictor is not None:
-        parts.append((yield from _amounts(project, volume, answer.name, predictor, lines, velocity)))
+    if passes is not None:
+        parts.append((yield from _amounts(project, volume, answer, passes, lines, velocity)))
+        parts.append((yield from trust(project, volume, answer, predictor, device)))
     pictured = tuple(sections) or most_labelled(snapshot)
     if pictured:
-        parts.append((yield from _pictures(project, volume, answer, predictor, pictured)))
+        parts.append((yield from _pictures(project, volume, answer, passes, pictured)))
     parts += [_runs(project), _made_with()]
     return page(f"Report on {volume.name}", parts)
 
@@ -126,15 +130,16 @@ def _labels(project: Project, snapshot: LabelSnapshot) -> Part:
 
 
 def _amounts(
-    project: Project, volume: Volume, name: str, predictor: SectionPredictor, lines: int, velocity: float
+    project: Project, volume: Volume, answer: Answer, passes: LinePasses, lines: int, velocity: float
 ) -> Generator[Progress, None, Part]:
     geometry = volume.geometry
     asked = _asked_inlines(geometry, lines)
-    counts = np.zeros(256, np.int64)
+    counts, stored = np.zeros(256, np.int64), 0
     for done, index in enumerate(asked):
         section = geometry.section(Direction.INLINE, index)
         yield Progress(done, len(asked), f"Counting classes on {section_title(geometry, section).lower()}")
-        classes = _said(project, volume, predictor, section).classes
+        stored += passes.has(section)
+        classes = honouring_rejections(project, passes.over(section)).classes
         counts += np.bincount(classes[geometry.section_live(section)].ravel(), minlength=256)
     counts[255] = 0
     size = sample_size(geometry, velocity)
@@ -144,11 +149,15 @@ def _amounts(
         for each in class_amounts(counts)
     )
     covered = (
-        f"According to {name}, on {len(asked):,} of {geometry.inlines.count:,} inlines with {traces:,} of "
+        f"According to {answer.name}, on {len(asked):,} of {geometry.inlines.count:,} inlines with {traces:,} of "
         f"{int(geometry.live.sum()):,} traces; amounts are those of these traces alone, traces without data left out."
     )
+    kept = f"{project.folder.name}/predictions/{answer.store(project, geometry).name}"
+    source = f"Of these {stored:,} were read from {kept}, where what this model predicted is kept"
+    rest = len(asked) - stored
+    source += f"; {rest:,} were predicted for this report." if rest else "."
     table = Table(("Class", "Share", "Amount"), rows, frozenset({1, 2}))
-    return Part("Classes", tuple(filter(None, (covered, size.note))), (table,))
+    return Part("Classes", tuple(filter(None, (covered, source, size.note))), (table,))
 
 
 def _asked_inlines(geometry: Geometry, lines: int) -> np.ndarray:
@@ -158,18 +167,11 @@ def _asked_inlines(geometry: Geometry, lines: int) -> np.ndarray:
     return there[np.unique(np.linspace(0, len(there) - 1, lines).round().astype(int))]
 
 
-def _said(project: Project, volume: Volume, predictor: SectionPredictor, section: SectionId) -> ModelAnswer:
-    snapshot = project.snapshot()
-    rejected = snapshot.rejected(section.direction, snapshot.geometry.index(section))
-    said = predictor.predict(section, volume.section(section), rejected)
-    return ModelAnswer(said.classes, said.confidence)
-
-
 def _pictures(
     project: Project,
     volume: Volume,
     answer: Answer | None,
-    predictor: SectionPredictor | None,
+    passes: LinePasses | None,
     sections: Sequence[SectionId],
 ) -> Generator[Progress, None, Part]:
     figures = []
@@ -178,9 +180,11 @@ def _pictures(
         yield Progress(done, len(sections), f"Drawing {title.lower()}")
         drawn = section_picture(volume, section, project=project)
         figures.append(Figure(f"{title}: what was painted.", picture_bytes(drawn, STYLE, "png")))
-        if predictor is not None and section.direction is not Direction.TIME:
-            said = _said(project, volume, predictor, section)
-            drawn = section_picture(volume, section, project=project, answer=said, labels=False)
+        if passes is not None and section.direction is not Direction.TIME:
+            said = honouring_rejections(project, passes.over(section))
+            drawn = section_picture(
+                volume, section, project=project, answer=ModelAnswer(said.classes, said.confidence), labels=False
+            )
             figures.append(Figure(f"{title}: classes according to {answer.name}.", picture_bytes(drawn, STYLE, "png")))
     return Part("Sections", figures=tuple(figures))
 

@@ -9,7 +9,7 @@ from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import LINES
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.layer_run import lines_to_solve
-from seisviewer.workflows.prediction import answer_sections
+from seisviewer.workflows.prediction import predict_sections
 from seisviewer.workflows.suggestions.answered_places import answered_places, lines_to_look_at
 from seisviewer.workflows.suggestions.dismissed_places import dismissed_places
 from seisviewer.workflows.suggestions.first_lines import first_places
@@ -28,5 +28,5 @@ def suggested_places(
         return (yield from first_places(volume))
     labelled = tuple(section for section in snapshot.labelled_sections if section.direction in LINES)
     lines = lines_to_look_at(volume.geometry, lines_to_solve(volume.geometry, labelled))
-    predicted = yield from answer_sections(project, volume, lines, run, device)
+    predicted = yield from predict_sections(project, volume, lines, run, device)
     return (yield from answered_places(snapshot, lines, predicted.__getitem__, dismissed))

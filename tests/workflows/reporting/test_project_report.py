@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from seisviewer.cli.main import main
+from seisviewer.labels.stroke import UNLABELLED, Stroke
 from seisviewer.progress import drive
-from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
+from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.workflows.exporting.export_answer import answers
 from seisviewer.workflows.reporting.class_volumes import class_amounts, sample_size
 from seisviewer.workflows.reporting.project_report import make_report
 
+from ...structure.layered_lines import LAYERS, line, strokes
 from ..test_layer_run import opened, project, survey  # noqa: F401 - fixtures
 
 
@@ -56,10 +58,38 @@ def test_it_tells_classes_with_shares_and_has_its_pictures_inside(opened) -> Non
     amounts = [
         int(float(row[2].split()[0].replace(",", ""))) for row in read.rows if len(row) == 3 and row[1].endswith("%")
     ]
+    kept = f"were read from {opened.project.folder.name}/predictions/1"
+    assert kept in html and "were predicted for this report" in html
+    again = drive(make_report(opened.project, opened.volume, answer, lines=0))
+    assert f"Of these {opened.volume.geometry.inlines.count} were read from" in again, "nothing is predicted twice"
+    assert "were predicted for this report" not in again
+    assert "How far it can be trusted" in html and "Not enough held back to tell" in html
     assert sum(amounts) == pytest.approx(
         opened.volume.geometry.live.sum() * opened.volume.geometry.samples.count, rel=1e-2
     )
     assert any("run 1" in row[0].lower() for row in read.rows if row) and any("numpy" in row for row in read.rows)
+
+
+def test_scores_stand_in_it_with_intervals_matrix_baseline_and_diagram(opened) -> None:  # noqa: F811
+    (answer,) = answers(opened.project)
+    marked = SectionId.parse("inline_40")
+    painted = strokes(line("inline", 40))
+    made = []
+    for label in range(LAYERS):
+        for part in range(4):
+            mask = (painted == label) & (np.arange(len(painted)) % 4 == part)[:, None]
+            made.append(Stroke(marked, label, 0, 0, mask, np.full(mask.shape, UNLABELLED, np.int8)))
+    opened.project.commit(made)
+    opened.project.set_for_checking((marked,), marked=True)
+    read = Read(html := drive(make_report(opened.project, opened.volume, answer, lines=2)))
+    (mean,) = [row for row in read.rows if row[:1] == ["mean IoU"]]
+    (depth,) = [row for row in read.rows if row[:1] == ["mean IoU, predicted by depth"]]
+    assert all(float(row[2]) <= float(row[1]) <= float(row[3]) for row in (mean, depth)) and float(mean[1]) > 0.8
+    (titles,) = [row for row in read.rows if row[:1] == ["true \\ answered"]]
+    assert len(titles) == 1 + LAYERS and "Expected calibration error" in html
+    assert re.search(r"On \d+ strokes on 1 section that it did not learn", html)
+    diagram = [source for source in read.fetched if "svg" in source]
+    assert len(diagram) == 2, "the map of the labels and the diagram"
 
 
 def test_amounts_are_volumes_of_the_bins() -> None:
