@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -35,12 +36,24 @@ def volumes_command(
         str | None,
         typer.Option(help="First and last time or depth in the unit of the survey, such as 400:1200.", metavar="A:B"),
     ] = None,
+    smallest: Annotated[
+        int, typer.Option(min=0, help="Classes: bodies of fewer samples on an inline go to what surrounds them.")
+    ] = 0,
+    holes: Annotated[int, typer.Option(min=0, help="Classes: holes of at most this many samples are filled.")] = 0,
+    smooth: Annotated[
+        float, typer.Option(min=0, max=20, help="Classes: smooth boundaries over this many traces and samples.")
+    ] = 0.0,
+    order: Annotated[
+        bool, typer.Option("--order", help="Classes: let every trace meet the layers of the run in their order.")
+    ] = False,
     name: Annotated[str, typer.Option(help="Begins the names of the files; that of the survey when not given.")] = "",
     run: OfRun = None,
     device: OnDevice = "auto",
 ) -> None:
     """Write volumes of the whole survey or of a box; what is not predicted yet is predicted first, the box alone."""
+    from seisviewer.predictions.cleaning.class_cleaning import CleaningRules
     from seisviewer.volumes.survey_box import SurveyBox
+    from seisviewer.workflows.exporting.cleaned_volume import layer_order
     from seisviewer.workflows.exporting.export_answer import Answer
     from seisviewer.workflows.exporting.project_export import export
     from seisviewer.workflows.prediction import latest_run, name_in_use
@@ -53,6 +66,8 @@ def volumes_command(
         plan = ExportPlan(contents, folder, name or volume.name, box, form)
         asked = latest_run(held, run) if plan.needs_answer else None
         answer = None if asked is None else Answer.of(asked)
+        layers = layer_order(answer, volume) if order and answer is not None else ()
+        plan = replace(plan, cleaning=CleaningRules(smallest, holes, smooth, layers))
         if asked is not None:
             output().print(f"The model is that of {name_in_use(held, asked)}.")
         written = run_work(export(held, volume, plan, answer, device))

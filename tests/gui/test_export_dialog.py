@@ -35,6 +35,11 @@ def test_what_the_views_show_is_exported_and_read_back(qtbot, window, tmp_path) 
     dialog = open_dialog(window, tmp_path)
     assert dialog.boxes[Content.CLASSES].isChecked() and not dialog.boxes[Content.FAULTS].isEnabled()
     assert "no fault drawn yet" in dialog.boxes[Content.FAULTS].text()
+    assert not dialog.plan.cleaning and not dialog.rules.isEnabled(), "as the model says it, unless you ask"
+    dialog.clean.click()
+    dialog.rules.in_order.click()
+    assert dialog.plan.cleaning.smallest and len(dialog.plan.cleaning.order) == LAYERS
+    dialog.clean.click()
     parts.views.shown_views[0].box.show_cells(rows=(3, 12), columns=(20, 60))
     dialog.box.seen.click()
     for content in (Content.LABELS, Content.HORIZONS):

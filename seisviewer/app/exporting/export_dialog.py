@@ -25,10 +25,12 @@ from PyQt6.QtWidgets import (
 
 from seisviewer.app.exporting.box_fields import BoxFields
 from seisviewer.app.live.durations import duration
+from seisviewer.app.proposals.proposal_rules import CleaningControls
 from seisviewer.app.widgets.controls import Standard, check_box, dialog_buttons, form, sentence
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.errors import BadRequest
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.predictions.cleaning.class_cleaning import CleaningRules
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 from seisviewer.volumes.survey_box import SurveyBox
@@ -49,12 +51,17 @@ FORMATS = {
     VolumeFormat.NPY: "NumPy array (.npy)",
     VolumeFormat.ZARR: "Zarr (for xarray, one for all)",
 }
+CLEAN_TIP = (
+    "Write the classes without specks, holes, ragged boundaries and breaches of the layers' order, each inline by itself; "
+    "confidence stays as the model gave it"
+)
 LAYOUTS = {HorizonLayout.BY_LINES: "Inline, crossline, z", HorizonLayout.BY_COORDINATES: "X, Y, z"}
 
 
 @dataclass(frozen=True)
 class Exportable:
-    """What the dialog chooses from. answers: models, the best first. in_sight: gives what the views show."""
+    """What the dialog chooses from. answers: models, the best first. in_sight: gives what the views show. order: the
+    classes that lie in an order, from top to base; fewer than two where none is known."""
 
     geometry: Geometry
     snapshot: LabelSnapshot
@@ -62,6 +69,7 @@ class Exportable:
     folder: Path
     stem: str
     in_sight: Callable[[], SurveyBox] = field(repr=False)
+    order: tuple[int, ...] = ()
 
 
 class ExportDialog(QDialog):
@@ -86,6 +94,8 @@ class ExportDialog(QDialog):
                 combo.addItem(text, value)
         self.form.setToolTip("How volumes are written")
         self.layouts.setToolTip("What stands in the columns of horizons and fault sticks")
+        self.clean = check_box("Clean the classes", CLEAN_TIP)
+        self.rules = CleaningControls(lambda: offered.order)
         self.box = BoxFields(offered.geometry, offered.in_sight)
         self.folder, self.stem = QLineEdit(str(offered.folder)), QLineEdit(offered.stem)
         self.folder.setToolTip("Where the files are written")
@@ -99,6 +109,7 @@ class ExportDialog(QDialog):
             combo.currentIndexChanged.connect(lambda _: self._check())
         for line in (self.folder, self.stem):
             line.textChanged.connect(lambda _: self._check())
+        self.clean.toggled.connect(lambda _: self._check())
         self.model.currentIndexChanged.connect(lambda _: self._choose_model())
         self.box.changed.connect(self._check)
         self._check()
@@ -117,6 +128,7 @@ class ExportDialog(QDialog):
             self.box.box,
             self.form.currentData(),
             self.layouts.currentData(),
+            self.rules.rules() if self.clean.isChecked() and self.clean.isEnabled() else CleaningRules(),
         )
 
     def tell(self, answer: Answer, outlook: Outlook) -> None:
@@ -149,11 +161,15 @@ class ExportDialog(QDialog):
         layout.addLayout(
             form(("Model", self.model), ("Volumes as", self.form), ("Columns of text files", self.layouts))
         )
+        cleaning = QHBoxLayout()
+        cleaning.addWidget(self.clean)
+        cleaning.addWidget(self.rules, 1)
+        layout.addLayout(cleaning)
         layout.addWidget(part)
         layout.addLayout(form(("Into the folder", place), ("Names begin with", self.stem)))
         layout.addWidget(self.said)
         layout.addWidget(self.buttons)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(640)
 
     def _offer(self) -> None:
         """Grey out what is not there, and say why."""
@@ -188,6 +204,8 @@ class ExportDialog(QDialog):
         volumes = plan.volumes
         for field_ in (self.box, self.form):
             field_.setEnabled(bool(volumes))
+        self.clean.setEnabled(Content.CLASSES in volumes)
+        self.rules.setEnabled(self.clean.isEnabled() and self.clean.isChecked())
         self.layouts.setEnabled(bool({Content.HORIZONS, Content.FAULTS} & set(plan.contents)))
         if not plan.contents:
             self._refuse("Choose what to export.")

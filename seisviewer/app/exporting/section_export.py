@@ -19,6 +19,7 @@ from seisviewer.volumes.survey_box import SurveyBox
 from seisviewer.workflows.exporting.export_answer import Answer, answers, outlook
 from seisviewer.workflows.exporting.export_plan import ExportPlan
 from seisviewer.workflows.exporting.project_export import export
+from seisviewer.workflows.proposals.section_proposals import order_of_layers
 
 SHOWN_AXES = {Direction.INLINE: (1, 2), Direction.CROSSLINE: (0, 2), Direction.TIME: (0, 1)}  # of rows and columns
 
@@ -53,6 +54,7 @@ class SectionExport(QObject):
             folder,
             volume.name,
             lambda: in_sight(self._views, volume.geometry),
+            () if solved is None else order_of_layers(solved.order, self._layers.status.kinds),
         )
         dialog = ExportDialog(offered, self._window)
         dialog.asked.connect(self.start)

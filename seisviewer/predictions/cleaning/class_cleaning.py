@@ -27,6 +27,24 @@ class CleaningRules:
     smooth: float = 0.0
     order: tuple[int, ...] = ()
 
+    def __bool__(self) -> bool:
+        """Whether anything is cleaned."""
+        return bool(self.smallest or self.holes or self.smooth or len(self.order) > 1)
+
+    @property
+    def in_words(self) -> str:
+        """What is done, in few words: a line of a SEG-Y header holds 76 letters."""
+        done = []
+        if self.smallest:
+            done.append(f"bodies <{self.smallest}")
+        if self.holes:
+            done.append(f"holes <={self.holes}")
+        if self.smooth:
+            done.append(f"smoothed {self.smooth:g}")
+        if len(self.order) > 1:
+            done.append("layers in order")
+        return ", ".join(done)
+
 
 def cleaned(standing: SectionClasses, rules: CleaningRules) -> np.ndarray:
     """The classes of a section by the rules, int16; what is not free stays, and so does what has no permitted class."""

@@ -11,6 +11,7 @@ import numpy as np
 from seisviewer.errors import BadRequest
 from seisviewer.file_names import plain_name
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.predictions.cleaning.class_cleaning import CleaningRules
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 from seisviewer.volumes.segy.trace_framing import TRACE_HEADER_BYTES
@@ -44,7 +45,7 @@ ENDINGS = {VolumeFormat.SEGY: ".sgy", VolumeFormat.NPY: ".npy", VolumeFormat.ZAR
 @dataclass(frozen=True)
 class ExportPlan:
     """stem: begins the name of each file. form: of volumes. box: of volumes; the others are written whole. layout: of the
-    text files of horizons and faults."""
+    text files of horizons and faults. cleaning: of the classes, inline by inline."""
 
     contents: tuple[Content, ...]
     folder: Path
@@ -52,6 +53,7 @@ class ExportPlan:
     box: SurveyBox
     form: VolumeFormat = VolumeFormat.SEGY
     layout: HorizonLayout = HorizonLayout.BY_LINES
+    cleaning: CleaningRules = CleaningRules()
 
     @property
     def volumes(self) -> tuple[Content, ...]:

@@ -25,6 +25,7 @@ from seisviewer.volumes.survey_writing import check_target, write_segy
 from seisviewer.volumes.volume import Volume
 from seisviewer.volumes.zarr_writing import ZarrVariable, write_zarr
 from seisviewer.workflows.boundary_exchange import write_horizons
+from seisviewer.workflows.exporting.cleaned_volume import cleaned_classes
 from seisviewer.workflows.exporting.export_answer import Answer
 from seisviewer.workflows.exporting.export_plan import Content, ExportPlan, VolumeFormat, check_plan
 from seisviewer.workflows.fault_exchange import export_faults
@@ -37,13 +38,14 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class _Values:
-    """What is written of a volume. inline: gives (crosslines, samples) of an inline index. about: sentences. names: what
-    its whole numbers stand for."""
+    """What is written of a volume. inline: gives (crosslines, samples) of an inline index. about: a sentence. names: what
+    its whole numbers stand for. how: what was done to it, or ""."""
 
     inline: Callable[[int], np.ndarray] = field(repr=False)
     dtype: type
     about: str
     names: dict[int, str]
+    how: str = ""
 
 
 def export(
@@ -158,7 +160,11 @@ def _values(
         ),
     }
     if predicted is not None:
-        made[Content.CLASSES] = _Values(predicted.classes, np.int8, f"Facies predicted by {source}", names)
+        classes, how = predicted.classes, ""
+        if plan.cleaning:
+            classes = cleaned_classes(predicted, snapshot, plan.cleaning)
+            how = f"Cleaned by inline: {plan.cleaning.in_words}"
+        made[Content.CLASSES] = _Values(classes, np.int8, f"Facies predicted by {source}", names, how)
         made[Content.CONFIDENCE] = _Values(
             predicted.confidence, np.float32, f"Confidence (0-1) of the facies predicted by {source}", {}
         )
@@ -179,7 +185,9 @@ def _write(volume: Volume, plan: ExportPlan, values: dict[Content, _Values]) -> 
         if plan.form is VolumeFormat.NPY:
             work = write_npy(target, volume, each.inline, each.dtype, plan.box)
         else:
-            text = "\n".join([each.about, *(f"{number}: {name}" for number, name in each.names.items())])
+            text = "\n".join(
+                [each.about, *filter(None, [each.how]), *(f"{number}: {name}" for number, name in each.names.items())]
+            )
             kind = np.dtype(each.dtype).name
             work = write_segy(target, volume, each.inline, text=text, sample_format=kind, box=plan.box)
         yield from _counted(work, done * lines, lines, len(values) * lines)
@@ -188,6 +196,8 @@ def _write(volume: Volume, plan: ExportPlan, values: dict[Content, _Values]) -> 
 def _attributes(values: _Values) -> dict[str, str | list[int]]:
     """As the CF conventions say what whole numbers stand for; names there hold no blanks."""
     said: dict[str, str | list[int]] = {"long_name": values.about}
+    if values.how:
+        said["comment"] = values.how
     if values.names:
         said["flag_values"] = list(values.names)
         said["flag_meanings"] = " ".join("_".join(name.split()) for name in values.names.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +13,13 @@ import xarray
 
 from seisviewer.cli.main import main
 from seisviewer.errors import BadRequest
+from seisviewer.labels.rejection import Rejection
+from seisviewer.predictions.cleaning.class_cleaning import CleaningRules
 from seisviewer.progress import Progress, drive
-from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.survey_box import SurveyBox
+from seisviewer.workflows.exporting.cleaned_volume import layer_order
 from seisviewer.workflows.exporting.export_answer import Answer, answers, outlook
 from seisviewer.workflows.exporting.export_plan import VOLUMES, Content, ExportPlan, VolumeFormat
 from seisviewer.workflows.exporting.project_export import export
@@ -129,3 +133,38 @@ def test_the_shell_exports_a_box(project, tmp_path, capsys) -> None:  # noqa: F8
     assert classes.shape[0] == 5 and classes.dtype == np.int8 and "layers_labels.npy" in capsys.readouterr().out
     assert main([*given, "--inlines", "5-9"]) == 1 and "is no range" in capsys.readouterr().err
     assert main([*given[:4], "--what", "colours"]) == 1 and "names no volumes" in capsys.readouterr().err
+
+
+def test_classes_are_cleaned_as_they_are_written_and_what_was_rejected_stays_away(opened, tmp_path) -> None:  # noqa: F811
+    (answer,) = answers(opened.project)
+    box = SurveyBox.whole(opened.volume.geometry)
+    plan = plan_of(opened, tmp_path, contents=(Content.CLASSES,), form=VolumeFormat.NPY, box=box)
+    drive(export(opened.project, opened.volume, plan, answer))
+    raw = np.load(plan.target(Content.CLASSES))
+    inline = SectionId(Direction.INLINE, 12)
+    label = int(raw[12, 40, 60])
+    hole = Rejection(inline, label, 38, 58, np.ones((4, 4), bool))
+    opened.project.commit([hole])
+    drive(export(opened.project, opened.volume, plan, answer))
+    rejected = np.load(plan.target(Content.CLASSES))
+    assert (rejected[12, 38:42, 58:62] != label).all()
+    cleaned = replace(
+        plan, cleaning=CleaningRules(smallest=40, holes=40, smooth=1.0, order=layer_order(answer, opened.volume))
+    )
+    drive(export(opened.project, opened.volume, cleaned, answer))
+    found = np.load(plan.target(Content.CLASSES))
+    opened.project.undo()
+    assert (found[12, 38:42, 58:62] != label).all(), "no cleaning brings back what you rejected"
+    assert ((found < 0) == (rejected < 0)).all() and 0.9 < (found == raw).mean() < 1, "boundaries are smoothed, no more"
+    ranks = np.searchsorted(np.sort(cleaned.cleaning.order), found[20].clip(0))
+    assert (np.diff(ranks, axis=1) >= 0).all(), "every trace meets the layers in their order"
+
+
+def test_the_shell_cleans_what_it_exports(project, tmp_path) -> None:  # noqa: F811
+    asked = ["export", "volumes", str(project), str(tmp_path), "--what", "classes", "--inlines", "5:6", "--smooth", "2"]
+    assert main([*asked, "--smallest", "30", "--order"]) == 0
+    (written,) = tmp_path.glob("*.sgy")
+    with closing(open_volume(written)) as volume:
+        assert volume.geometry.shape[0] == 2
+    header = written.read_bytes()[:3200].decode("cp037")
+    assert "Cleaned by inline: bodies <30, smoothed 2, layers in order" in header

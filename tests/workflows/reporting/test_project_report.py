@@ -88,7 +88,7 @@ def test_scores_stand_in_it_with_intervals_matrix_baseline_and_diagram(opened) -
     (titles,) = [row for row in read.rows if row[:1] == ["true \\ answered"]]
     assert len(titles) == 1 + LAYERS and "Expected calibration error" in html
     assert re.search(r"On \d+ strokes on 1 section that it did not learn", html)
-    diagram = [source for source in read.fetched if "svg" in source]
+    diagram = [source for source in read.fetched if source.startswith("data:image/svg")]
     assert len(diagram) == 2, "the map of the labels and the diagram"
 
 

@@ -33,6 +33,8 @@ DRAG = 2  # rows or columns from which a press is no click
 
 Point = tuple[float, float]
 
+NEXT_BEST = " The next best class is drawn there; reflectors are not solved anew for it, so paint what it is."
+
 
 class RegionReview(Reviewer):
     """What is decided about: what a box or lasso took, else the region under the pointer, else the largest one left on the
@@ -137,7 +139,7 @@ class RegionReview(Reviewer):
         if refusal:
             self._state.message.emit(refusal)
         elif regions:
-            self._decide([rejection(each) for each in regions], "Rejected", regions)
+            self._decide([rejection(each) for each in regions], "Rejected", regions, then=NEXT_BEST)
 
     def reclass(self, digit: int) -> None:
         """Make labels of another class of what is outlined."""
@@ -172,13 +174,15 @@ class RegionReview(Reviewer):
             return
         self._decide([acceptance(each) for each in found.regions], "Accepted", found.regions)
 
-    def _decide(self, marks: list[Mark], done: str, regions: tuple[Region, ...], label: int | None = None) -> None:
+    def _decide(
+        self, marks: list[Mark], done: str, regions: tuple[Region, ...], label: int | None = None, then: str = ""
+    ) -> None:
         self._chosen, self._skipped = (), 0
         self._label_editor.commit(marks)
         what = self._name(regions[0].label if label is None else label)
         samples = sum(each.samples for each in regions)
         many = what if len(regions) == 1 else f"{len(regions)} regions"
-        self._state.message.emit(f"{done}: {many}, {samples:,} samples.")
+        self._state.message.emit(f"{done}: {many}, {samples:,} samples.{then}")
         self.done.emit()
 
     # What is decided about
