@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from seisviewer.workflows.runs.run_facts import RunFacts
 
 app = typer.Typer(help="What was learned, and what to do with it.", no_args_is_help=True)
+LIVE = "live"  # in place of a number
 Number = Annotated[int, typer.Argument(help="Number of the run, as “runs list” says.", metavar="RUN")]
 
 
@@ -170,31 +171,54 @@ def repeat_command(project: ProjectFolder, run: Number, as_json: AsJson = False)
         output().print(f"Run {made.number} repeats run {run}; it is in {made.folder}.")
 
 
+def _number(text: str) -> int:
+    if not text.isdigit():
+        raise BadRequest(f"“{text}” is no run: give a number, as “runs list” says, or “{LIVE}”.")
+    return int(text)
+
+
 @app.command("compare")
 def compare_command(
     project: ProjectFolder,
     one: Annotated[int, typer.Argument(help="Number of a run.", metavar="RUN")],
-    other: Annotated[int, typer.Argument(help="Number of another run.", metavar="OTHER")],
+    other: Annotated[
+        str,
+        typer.Argument(
+            help="Number of another run, or “live”: what the reflectors said in the window, as far as it is stored.",
+            metavar="OTHER",
+        ),
+    ],
     sections: Annotated[
         str | None, typer.Option(help="Sections such as inline:241; some of the survey when not given.", metavar="LIST")
     ] = None,
     device: OnDevice = "auto",
     as_json: AsJson = False,
 ) -> None:
-    """Say where two runs differ: the share of the samples, by class, and their scores."""
+    """Say where two runs, or a run and the reflectors of the window, differ: the share of the samples, by class, and their
+    scores."""
     from seisviewer.cli.learning_commands import section_list
+    from seisviewer.predictions.stored.prediction_store import PredictionStore
+    from seisviewer.project.prediction_folders import LAYERS
     from seisviewer.workflows.exporting.export_answer import Answer
     from seisviewer.workflows.prediction import latest_run
-    from seisviewer.workflows.runs.comparing import compare_runs
+    from seisviewer.workflows.runs.comparing import compare_runs, compare_with_stored
+    from seisviewer.workflows.runs.model_names import LIVE_LAYERS
     from seisviewer.workflows.runs.run_facts import score_of
 
     with opened_project(project) as (held, volume):
-        runs = [latest_run(held, number) for number in (one, other)]
-        found = run_work(compare_runs(volume, *map(Answer.of, runs), section_list(sections), device))
-        scores = [score_of(run) for run in runs]
+        first, wanted = latest_run(held, one), section_list(sections)
+        if other == LIVE:
+            store = PredictionStore(held.folder, LAYERS, volume.geometry, read_only=True)
+            work, second = compare_with_stored(volume, store, Answer.of(first), wanted, device), None
+        else:
+            second = latest_run(held, _number(other))
+            work = compare_runs(volume, Answer.of(first), Answer.of(second), wanted, device)
+        found = run_work(work)
+        names = [f"run {one}", LIVE_LAYERS if second is None else f"run {other}"]
+        scores = [score_of(first), "" if second is None else score_of(second)]
         table = held.classes
     if as_json:
-        say_json({"one": one, "other": other, "scores": scores, **found.as_json()})
+        say_json({"one": one, "other": other if second is None else second.number, "scores": scores, **found.as_json()})
         return
     rows = [("mean IoU held back (95 %)", *scores, "")]
     rows += [
@@ -204,7 +228,7 @@ def compare_command(
     typer.echo(
         table_text(
             f"They differ on {100 * found.share:.1f} % of {found.samples:,} samples on {len(found.sections)} sections",
-            ("", f"run {one}", f"run {other}", "differs"),
+            ("", *names, "differs"),
             rows,
         )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +74,31 @@ def test_a_layer_run_is_scored_on_the_lines_for_checking_and_repeated(project, c
     with Project.open(project) as held:
         held.undo()
     assert "differ on 0.0 %" in said(capsys, "runs", "compare", str(project), "1", "2")
+    assert (
+        main(["runs", "compare", str(project), "1", "live"]) == 1
+        and "in the window is stored" in capsys.readouterr().err
+    )
+    assert main(["runs", "compare", str(project), "1", "two"]) == 1 and "is no run" in capsys.readouterr().err
+    own, window = project / "predictions" / "1", project / "predictions" / "layers"
+    assert (
+        main(
+            [
+                "predict",
+                str(project),
+                "--run",
+                "1",
+                "--sections",
+                "inline:7,crossline:12",
+                "--npz",
+                str(project / "p.npz"),
+            ]
+        )
+        == 0
+    )
+    shutil.copytree(own, window)  # as if the window had solved the same strokes
+    capsys.readouterr()
+    table = said(capsys, "runs", "compare", str(project), "1", "live")
+    assert "differ on 0.0 %" in table and "Reflectors (live)" in table
 
 
 def test_a_network_is_repeated_with_its_labels_settings_and_seed(project, capsys):
