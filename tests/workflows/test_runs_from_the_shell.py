@@ -124,7 +124,7 @@ def test_runs_are_named_pinned_and_deleted(project, capsys):
     assert main(["runs", "delete", str(project), str(number), "--yes"]) == 1 and folder.is_dir()
     assert "unpin it first" in capsys.readouterr().err
     predicted = project / "predictions" / str(number)
-    predicted.mkdir(parents=True)
+    predicted.mkdir(parents=True, exist_ok=True)
     said(capsys, "runs", "unpin", str(project), str(number))
     said(capsys, "runs", "delete", str(project), str(number), "--yes")
     assert not folder.exists() and not predicted.exists()
