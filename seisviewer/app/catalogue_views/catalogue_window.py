@@ -50,7 +50,12 @@ class CatalogueWindow(QDialog):
         layout.addWidget(self.tabs)
         self.tabs.currentChanged.connect(lambda _: self._soon.start())
         state.picks_changed.connect(self._show_picks)
-        for signal in (state.events_changed, state.archive_changed, state.selected_event_changed):
+        for signal in (
+            state.events_changed,
+            state.archive_changed,
+            state.selected_event_changed,
+            state.sites_changed,
+        ):
             signal.connect(lambda *_: self._soon.start())
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -62,9 +67,8 @@ class CatalogueWindow(QDialog):
         """As the desk has it now."""
         state = self._state
         records = state.archive.records if state.archive is not None else ()
-        sites = {record.station.code: record.coordinates for record in records if record.coordinates is not None}
         return ShownCatalogue(
-            tuple(state.events), findings_of(state.events), sites, state.selected_event, state.picks,
+            tuple(state.events), findings_of(state.events), state.sites, state.selected_event, state.picks,
             {record.key: record for record in records},
         )  # fmt: skip
 

@@ -115,7 +115,13 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
             {
                 SECTIONS: section_panels(sections),
                 TRACES: trace_panels(
-                    trace_state, traces.editor, traces.review_walk, traces.engine, traces.suggestions, traces.events
+                    trace_state,
+                    traces.editor,
+                    traces.review_walk,
+                    traces.engine,
+                    traces.suggestions,
+                    traces.events,
+                    traces.dialogs.arrival_plots,
                 ),
             },
         ),

@@ -31,6 +31,9 @@ class TraceMenuState(QObject):
             "spectrogram": display.spectrogram,
             "probabilities": display.probabilities,
             "show_picks": display.picks,
+            "theoretical": display.theoretical,
+            "aligned": display.moveout == "aligned",
+            "reduced": display.moveout == "reduced",
             "measure_time": self._state.measuring,
             "review_picks": self._state.reviewing,
         }

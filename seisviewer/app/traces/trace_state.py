@@ -17,6 +17,7 @@ from seisviewer.waveforms.station import Coordinates
 
 if TYPE_CHECKING:
     from seisviewer.project.trace_project import TraceProject
+    from seisviewer.workflows.events.theoretical_arrivals import TheoreticalArrivals
 
 FILTERS = ("raw", "high-pass", "band-pass", "own")
 FLOOR = 0.1  # candidates below this probability are not kept; the threshold sliders begin here
@@ -46,7 +47,8 @@ class TraceDisplay:
     filter: one of FILTERS; low, high: corners of the user's own band in Hz. gain: multiplies the height. layout:
     "stations" (the components of each station) or "section" (one component of every station). component: the one a
     record section shows. rotated: Z R T where a back-azimuth is known. response: "counts", "velocity" or "displacement"
-    (needs StationXML). seconds: the axis counts seconds from the window's start, or from the selected pick, instead of
+    (needs StationXML). theoretical: the computed P and S of the selected event are drawn. moveout: “none”, “aligned” on its P,
+    or “reduced” time. seconds: the axis counts seconds from the window's start, or from the selected pick, instead of
     UTC.
     """
 
@@ -62,6 +64,8 @@ class TraceDisplay:
     spectrogram: bool = False
     probabilities: bool = True
     picks: bool = True
+    theoretical: bool = True
+    moveout: str = "none"
 
 
 class TraceState(SharedState):
@@ -87,6 +91,7 @@ class TraceState(SharedState):
     measuring_changed = pyqtSignal(bool)
     reviewing_changed = pyqtSignal(bool)
     sites_changed = pyqtSignal()
+    theoretical_changed = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,6 +119,7 @@ class TraceState(SharedState):
         self.hidden: frozenset[str] = frozenset()
         self.hidden_pickers: frozenset[str] = frozenset()
         self.sites: Mapping[str, Coordinates] = {}  # where stations stand, by “CI.CLC”
+        self.theoretical: TheoreticalArrivals | None = None  # of the selected event
         self._shown_for: tuple[object, ...] = ()  # what the shown picks were found for
         self._shown: tuple[Pick, ...] = ()
         for signal in (
@@ -224,6 +230,12 @@ class TraceState(SharedState):
         if sites != self.sites:
             self.sites = sites
             self.sites_changed.emit()
+
+    def set_theoretical(self, arrivals: TheoreticalArrivals | None) -> None:
+        """When the waves of the selected event should arrive."""
+        if arrivals != self.theoretical:
+            self.theoretical = arrivals
+            self.theoretical_changed.emit()
 
     def set_measuring(self, on: bool) -> None:
         """Whether the left button measures times and moves no pick."""

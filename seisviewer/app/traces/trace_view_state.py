@@ -13,6 +13,7 @@ LONGEST_SPAN = 1e11  # seconds, 3,000 years
 # What numbers may be, both ends included; a project may come from anywhere. low, high: Hz.
 RANGES = {"gain": (1e-6, 1e6), "low": (1e-6, 1e6), "high": (1e-6, 1e6)}
 LAYOUTS, RESPONSES = ("stations", "section"), ("counts", "velocity", "displacement")
+MOVEOUTS = ("none", "aligned", "reduced")
 
 
 def view_state(state: TraceState) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def _display(stored: Any) -> dict[str, Any]:
         return {}
     usual = {field.name: field.default for field in fields(TraceDisplay)}
     known = {name: value for name, value in stored.items() if name in usual and type(value) is type(usual[name])}
-    choices = {"filter": FILTERS, "layout": LAYOUTS, "response": RESPONSES}
+    choices = {"filter": FILTERS, "layout": LAYOUTS, "response": RESPONSES, "moveout": MOVEOUTS}
     known = {name: value for name, value in known.items() if name not in choices or value in choices[name]}
     known = {name: value for name, value in known.items() if name not in RANGES or _lies_in(value, *RANGES[name])}
     if known.get("low", usual["low"]) >= known.get("high", usual["high"]):  # no band

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,7 @@ from ...catalogue.network import START, Source, arrivals, stations
 
 FIRST = Source(START + 10.0, 35.05, -117.05, 8.0)
 SECOND = Source(START + 60.0, 34.9, -116.9, 11.0)
-SITES = stations(6)
+SITES = {code: replace(site, elevation=0.0) for code, site in stations(6).items()}  # one table of times serves all
 
 
 def picks_of(source: Source) -> list[Pick]:
@@ -74,5 +74,6 @@ def event_desk(qtbot, tmp_path: Path) -> Iterator[EventDesk]:
     made = EventDesk(state, picks, EventEditor(state, picks), work)
     made.stored(*picks_of(FIRST), *picks_of(SECOND))
     yield made
+    work.abandon()
     lanes.shutdown()
     project.close()

@@ -25,8 +25,17 @@ def desk(qtbot, tmp_path: Path) -> Iterator[EventDesk]:
 
 @pytest.fixture
 def gathered(qtbot, desk: EventDesk) -> EventDesk:
-    desk.work.gather(desk.state.picks, with_magnitudes=False)
-    qtbot.waitUntil(lambda: len(desk.state.events) == 2, timeout=WAIT)
+    """Both earthquakes as located events, in one step."""
+    picks = desk.state.picks
+    early = {pick.id: -1 if pick.time < SECOND.time else -2 for pick in picks}
+    desk.picks.commit(
+        *(
+            Change(None, Event(source.time, source="seisviewer", id=number, stale=True))
+            for number, source in ((-1, FIRST), (-2, SECOND))
+        ),
+        *(Change(pick, replace(pick, event=early[pick.id])) for pick in picks),
+    )
+    qtbot.waitUntil(lambda: settled(desk), timeout=WAIT)
     return desk
 
 
@@ -34,8 +43,10 @@ def settled(desk: EventDesk) -> bool:
     return not any(event.stale for event in desk.state.events)
 
 
-def test_picks_become_located_events_in_one_step(gathered: EventDesk) -> None:
-    state = gathered.state
+def test_picks_become_located_events_in_one_step(qtbot, desk: EventDesk) -> None:
+    desk.work.gather(desk.state.picks, with_magnitudes=False)
+    qtbot.waitUntil(lambda: len(desk.state.events) == 2, timeout=WAIT)
+    gathered, state = desk, desk.state
     for source in (FIRST, SECOND):
         event = gathered.event_at(source)
         assert apart(event.latitude, event.longitude, source) < 2 and abs(event.depth - source.depth) < 4

@@ -48,5 +48,11 @@ class TraceDialogs(OpenDialogs):
             lambda: ClusterMapDialog(self._state, self._background, self._window, add_events=self._editor.add_events),
         )
 
+    def arrival_plots(self) -> None:
+        """The residuals of the selected event by distance, and Wadati's plot."""
+        self.catalogue()
+        window = self.open["catalogue"]
+        window.tabs.setCurrentWidget(window.arrivals)
+
     def catalogue(self) -> None:
         self.show("catalogue", lambda: CatalogueWindow(self._state, self._editor, self._background, self._window))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PyQt6.QtCore import QEvent, QModelIndex, Qt, QTimer
 from PyQt6.QtGui import QContextMenuEvent
-from PyQt6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from seisviewer.app.traces.bring_into_view import show_pick
 from seisviewer.app.traces.events.arrival_model import COLUMNS, ArrivalModel, ArrivalRow, arrival_rows
@@ -14,6 +16,7 @@ from seisviewer.app.traces.events.event_work import EventWork
 from seisviewer.app.traces.events.pick_entries import add_pick_entries
 from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.widgets.controls import quiet_button
 from seisviewer.app.widgets.elided_label import ElidedLabel
 from seisviewer.app.widgets.tables import RowTable
 from seisviewer.picks.pick import Event, Pick
@@ -24,9 +27,19 @@ COUNTS_FULLY, COUNTS_NOT = 0, 4
 
 
 class ArrivalPanel(QWidget):
-    """A click goes to the pick, the tick says whether it counts; the event is located anew at once."""
+    """A click goes to the pick, the tick says whether it counts; the event is located anew at once.
 
-    def __init__(self, state: TraceState, editor: EventEditor, work: EventWork, parent: QWidget | None = None) -> None:
+    show_plots: opens the plots of its residuals.
+    """
+
+    def __init__(
+        self,
+        state: TraceState,
+        editor: EventEditor,
+        work: EventWork,
+        show_plots: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._state = state
         self._editor = editor
@@ -38,8 +51,13 @@ class ArrivalPanel(QWidget):
         self.table = RowTable(self.model, Qt.FocusPolicy.StrongFocus)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.fit_columns([column.sample for column in COLUMNS])
+        self.plots = quiet_button("Plots…", "Show the residuals by distance, and Wadati's plot")
+        self.plots.clicked.connect(lambda _: show_plots())
+        above = QHBoxLayout()
+        above.addWidget(self.said, 1)
+        above.addWidget(self.plots)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.said)
+        layout.addLayout(above)
         layout.addWidget(self.table, 1)
         for signal in (state.events_changed, state.picks_changed, state.selected_event_changed, state.archive_changed):
             signal.connect(lambda *_: self._soon.start())
@@ -76,6 +94,7 @@ class ArrivalPanel(QWidget):
         for place, row in enumerate(self.model.rows):
             if row.pick.id in chosen:
                 self.table.selectionModel().select(self.model.index(place, 0), mode.Select | mode.Rows)
+        self.plots.setEnabled(event is not None)
         self.said.setText(NOBODY if event is None else self._in_words(event))
 
     def _in_words(self, event: Event) -> str:

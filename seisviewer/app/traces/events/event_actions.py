@@ -31,6 +31,12 @@ EVENTS = (
            needs=PICKS),
     Action("location_settings", "Events", "How events are located…", (), "Choose velocity model, stations and distance correction", needs=RECORDS),
     Action("show_event", "Events", "Show its traces", ("Ctrl+Return",), "Let the arrivals of the selected event fill the view", needs=PICKS, line=True),
+    Action("theoretical", "Events", "Computed arrivals", ("Shift+T",), "Draw P and S of the selected event as the model that located it has them",
+           needs=RECORDS, checkable=True),
+    Action("aligned", "Events", "Align on P", ("Shift+A",), "Shift the traces so that the computed P waves of the selected event lie under each other",
+           needs=RECORDS, checkable=True),
+    Action("reduced", "Events", "Reduced time", ("Shift+R",), "Shift the traces by their distance from the selected event, divided by 6 km/s",
+           needs=RECORDS, checkable=True),
     Action("next_event", "Events", "Next event", ("Alt+Right",), "Go to the next event of the list", needs=PICKS, repeats=True),
     Action("previous_event", "Events", "Previous event", ("Alt+Left",), "Go to the event before it in the list", needs=PICKS, repeats=True),
     *(

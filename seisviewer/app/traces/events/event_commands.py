@@ -80,12 +80,23 @@ def event_commands(parts: Parts) -> dict[str, Command]:
 
         return command
 
+    def moved(moveout: str) -> Command:
+        def command(on: bool) -> None:
+            state.set_display(moveout=moveout if on else "none")
+            if on and state.theoretical is None:
+                state.message.emit("Select a located event in the list of events: the traces are shifted by its waves.")
+
+        return command
+
     return {
         "associate": events.dialogs.associate,
         "locate_events": lambda: events.work.locate(chosen_events() or state.events),
         "measure_magnitudes": lambda: events.work.measure(chosen_events() or state.events),
         "location_settings": events.dialogs.settings,
         "show_event": on_events(lambda event, *_: show_event_closely(state, event)),
+        "theoretical": lambda on: state.set_display(theoretical=on),
+        "aligned": moved("aligned"),
+        "reduced": moved("reduced"),
         "next_event": step(1),
         "previous_event": step(-1),
         "new_event": on_picks(events.editor.new_event),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PyQt6.QtCore import QObject
+from PyQt6.QtCore import QObject, QTimer
 
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.background.job_signals import JobSignals
@@ -18,6 +18,7 @@ from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.errors import SeisviewerError
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import LOCATING, Lanes
+from seisviewer.picks.located.location import Location
 from seisviewer.picks.pick import Change, Event, Pick
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.station_table import StationTable
@@ -27,6 +28,11 @@ from seisviewer.workflows.events.gathering import changes_of, gather_events, mag
 from seisviewer.workflows.events.network import TravelTimes, stations_of
 from seisviewer.workflows.events.relocation import Relocated, locate_anew
 from seisviewer.workflows.events.stale_events import Tried, events_to_try, still_as_it_was
+from seisviewer.workflows.events.theoretical_arrivals import (
+    TheoreticalArrivals,
+    arrivals_of_location,
+    theoretical_arrivals,
+)
 
 NOT_STORED = "Its new place could not be stored."
 
@@ -55,11 +61,17 @@ class EventWork(QObject):
         self._ask_stations = ask_stations
         self._times = TravelTimes()
         self._tried = Tried()
+        self._arrivals_for: tuple[int, Location, int] | None = None
         self._job: Job | None = None
         self._signals: JobSignals | None = None
-        state.closing.on_stop(self._abandon)
+        self._computing: Job | None = None
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._compute_arrivals)
+        state.closing.on_stop(self.abandon)
         state.archive_changed.connect(lambda _: self._forget())
         state.project_changed.connect(lambda _: self._learn_sites())
+        for signal in (state.events_changed, state.selected_event_changed, state.sites_changed):
+            signal.connect(lambda *_: self._soon.start())
         for signal in (state.picks_changed, state.events_changed, state.sites_changed):
             signal.connect(lambda *_: self._locate_stale())
 
@@ -246,11 +258,47 @@ class EventWork(QObject):
             self.state.events_changed.emit()  # the list says why
         return True
 
+    # When the waves of the selected event should arrive
+
+    def _compute_arrivals(self) -> None:
+        """At once for the stations of its location, then, in the background, for all others."""
+        state, event = self.state, self.state.chosen_event
+        if event is None or event.found.location is None:
+            state.set_theoretical(None)
+            return
+        known = state.theoretical
+        if known is not None and self._arrivals_for == (event.id, event.found.location, len(state.sites)):
+            return
+        self._arrivals_for = event.id, event.found.location, len(state.sites)
+        state.set_theoretical(arrivals_of_location(event))
+        if not state.sites:
+            return
+        archive, choices = state.archive, self.choices
+
+        def work() -> Generator[Any, None, TheoreticalArrivals]:
+            stations = yield from stations_of(archive, choices.station_files)
+            return (yield from theoretical_arrivals(event, archive, stations, choices, self._times))
+
+        job = self._computing = Job(work, "Computing arrivals")
+        signals = JobSignals(job, self)
+        signals.ended.connect(lambda ended: self._take_arrivals(ended, event, signals))
+        self._lanes.start(LOCATING, job)
+
+    def _take_arrivals(self, job: Job, event: Event, signals: JobSignals) -> None:
+        signals.deleteLater()
+        if job is not self._computing:
+            return
+        self._computing = None
+        if job.state is State.FINISHED and self.state.chosen_event == event:
+            self.state.set_theoretical(job.result)
+
     def _leave(self) -> None:
         self._signals.deleteLater()
         self._job = self._signals = None
 
-    def _abandon(self) -> None:
+    def abandon(self) -> None:
+        """Tell what runs by itself to end and hear no more of it: the records go."""
+        self._computing = None
         if self._job is not None:
             self._job.cancel()
             self._signals.stop()
@@ -258,7 +306,9 @@ class EventWork(QObject):
 
     def _forget(self) -> None:
         """Other records lie on the desk."""
-        self._abandon()
+        self.abandon()
+        self._arrivals_for = None
+        self.state.set_theoretical(None)
         self._tried.forget()
         self._times = TravelTimes()
 

@@ -17,6 +17,7 @@ from seisviewer.app.traces.page.recording_gaps import draw_gaps, gaps_of
 from seisviewer.app.traces.page.row_labels import draw_row_labels
 from seisviewer.app.traces.page.spectrogram_row import draw_spectrogram
 from seisviewer.app.traces.page.spectrograms import Spectrograms
+from seisviewer.app.traces.page.theoretical_painting import draw_theoretical
 from seisviewer.app.traces.page.time_axis import draw_grid
 from seisviewer.app.traces.page.trace_colours import TraceColours, mixed
 from seisviewer.app.traces.page.trace_curves import FILL, Curve, curve_of, polygons, shared_reach
@@ -56,13 +57,14 @@ def contents_of(
         key = row.record.key
         if any(known == key for known, _ in made.components):
             continue
-        found, is_current = treated.of(row.record, treatment(row.record), visible.scale.span)
+        scale = visible.scale_of(key)
+        found, is_current = treated.of(row.record, treatment(row.record), scale.span)
         if not is_current:
             made.stale.add(key)
         numbers = [row.component] if visible.layout.is_section else range(len(found.components))
         for number in numbers:
             made.components[key, number] = found.components[number]
-            made.curves[key, number] = curve_of(found.components[number], visible.scale)
+            made.curves[key, number] = curve_of(found.components[number], scale)
         reach = shared_reach([made.curves[key, number] for number in numbers]) / gain
         made.reaches.update({(key, number): reach for number in numbers})
     return made
@@ -101,7 +103,10 @@ class PageDrawing:
         painter.setClipRect(visible.plot)
         if self._state.display.picks:
             self._picks(painter, visible, index, colours, without)
-        draw_events(painter, self._state.events, visible, colours)
+        if self._state.display.theoretical:
+            self._theoretical(painter, visible, colours)
+        if not visible.delays:  # an origin time is one line only where all traces have the same time
+            draw_events(painter, self._state.events, visible, colours)
         painter.setClipping(False)
         draw_strip(painter, self._state, visible, ticks, note or self._note, colours)
         painter.setClipRect(QRectF(0, visible.plot.top(), visible.plot.left(), visible.plot.height()))
@@ -134,7 +139,8 @@ class PageDrawing:
         area = visible.area(row)
         if visible.layout.is_section:  # rows overlap: a gap takes the middle, so that it does not cover a neighbour
             area = area.adjusted(0, 0.35 * row.height, 0, -0.35 * row.height)
-        draw_gaps(painter, gaps_of(recorded, visible.scale.span), area, visible.scale, colours)
+        scale = visible.scale_of(row.record.key)
+        draw_gaps(painter, gaps_of(recorded, scale.span), area, scale, colours)
 
     def _row(
         self,
@@ -156,10 +162,11 @@ class PageDrawing:
             self._trace(painter, visible, row, colours)
         elif row.kind is Kind.PROBABILITY:
             curves = probabilities.get(row.record.key, {})
-            draw_probabilities(painter, curves, self._state.thresholds, area, visible.scale, colours)
+            draw_probabilities(painter, curves, self._state.thresholds, area, visible.scale_of(row.record.key), colours)
         else:
-            picture = self._spectrograms.of(row.record, row.component, visible.scale.span)
-            draw_spectrogram(painter, picture, area, visible.scale, colours)
+            scale = visible.scale_of(row.record.key)
+            picture = self._spectrograms.of(row.record, row.component, scale.span)
+            draw_spectrogram(painter, picture, area, scale, colours)
 
     def _trace(self, painter: QPainter, visible: VisibleRange, row: Row, colours: TraceColours) -> None:
         key = row.record.key, row.component
@@ -172,7 +179,7 @@ class PageDrawing:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, curve.is_samples and apart >= SMOOTH)
         colour = mixed(colours.ink, colours.paper, strength)
         painter.setPen(QPen(colour, 1.0))
-        lines = polygons(curve, visible.scale, visible.y(row.middle), pixels)
+        lines = polygons(curve, visible.scale_of(row.record.key), visible.y(row.middle), pixels)
         for line in lines:
             painter.drawPolyline(line)
         if curve.is_samples and apart >= DOTS:
@@ -181,13 +188,22 @@ class PageDrawing:
                 painter.drawPoints(line)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
+    def _theoretical(self, painter: QPainter, visible: VisibleRange, colours: TraceColours) -> None:
+        arrivals = self._state.theoretical
+        if arrivals is None:
+            return
+        for key, record in {row.record.key: row.record for row in visible.rows}.items():
+            extent, scale = visible.extent(key), visible.scale_of(key)
+            draw_theoretical(painter, arrivals, record.station.code, extent, scale, colours)
+
     def _picks(
         self, painter: QPainter, visible: VisibleRange, index: PickIndex, colours: TraceColours, without: int
     ) -> None:
         beside = MARGIN * visible.scale.seconds_a_pixel
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for key in dict.fromkeys(row.record.key for row in visible.rows):
-            picks = index.between(key, visible.scale.span.start - beside, visible.scale.span.end + beside)
+            scale = visible.scale_of(key)
+            picks = index.between(key, scale.span.start - beside, scale.span.end + beside)
             kept = [pick for pick in picks if not without or pick.id != without]
-            draw_picks(painter, kept, *visible.extent(key), visible.scale, colours, self._state.selected)
+            draw_picks(painter, kept, *visible.extent(key), scale, colours, self._state.selected)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

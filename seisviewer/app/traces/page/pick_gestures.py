@@ -48,7 +48,7 @@ class PickGestures(QObject):
         grip = self._grip_at(position, visible)
         if grip is not None and keys & Qt.KeyboardModifier.ShiftModifier:  # Alt belongs to window managers
             grip = Grip(grip.pick, "edge")
-        self._grip, self._from, self._pressed_at = grip, position, visible.scale.time(position.x())
+        self._grip, self._from, self._pressed_at = grip, position, visible.scale_of(row.record.key).time(position.x())
         self._state.set_current(row.record.key)
         self._state.set_selected(grip.pick.id if grip is not None else 0)
 
@@ -69,7 +69,8 @@ class PickGestures(QObject):
         begins = self.draft is None
         record = self._state.archive.record(self._grip.pick.record)
         recorded = Span(record.start, record.end)
-        self.draft = dragged_to(self._grip, self._pressed_at, visible.scale.time(position.x()), recorded)
+        time = visible.scale_of(record.key).time(position.x())
+        self.draft = dragged_to(self._grip, self._pressed_at, time, recorded)
         if begins:
             self.began.emit()
         self.moved.emit()

@@ -46,19 +46,20 @@ def grip_at(position: QPointF, visible: VisibleRange, index: PickIndex, selected
     row = visible.row_at(position)
     if row is None or position.x() < visible.plot.left():
         return None
-    time = visible.scale.time(position.x())
+    scale = visible.scale_of(row.record.key)
+    time = scale.time(position.x())
     if selected:
         nearby = index.between(row.record.key, time - WIDEST, time + WIDEST)
         chosen = next((pick for pick in nearby if pick.id == selected), None)
         if chosen is not None and (part := _part_at(position.x(), chosen, visible)):
             return Grip(chosen, part)
-    around = (NEAR + REACH) * visible.scale.seconds_a_pixel
+    around = (NEAR + REACH) * scale.seconds_a_pixel
     picks = index.between(row.record.key, time - around, time + around)
     on_marks = position.y() <= visible.extent(row.record.key)[0] + STRIP
     near = [
         pick
-        for pick, is_mark in zip(picks, crowded(picks, visible.scale), strict=True)
-        if abs(visible.scale.x(pick.time) - position.x()) <= REACH and (on_marks or not is_mark)
+        for pick, is_mark in zip(picks, crowded(picks, scale), strict=True)
+        if abs(scale.x(pick.time) - position.x()) <= REACH and (on_marks or not is_mark)
     ]
     nearest = min(near, key=lambda pick: abs(pick.time - time), default=None)
     return None if nearest is None else Grip(nearest, "line")
@@ -66,9 +67,10 @@ def grip_at(position: QPointF, visible: VisibleRange, index: PickIndex, selected
 
 def _part_at(x: float, pick: Pick, visible: VisibleRange) -> str:
     """What of the selected pick is under the pointer, "" for nothing."""
-    line = visible.scale.x(pick.time)
+    scale = visible.scale_of(pick.record)
+    line = scale.x(pick.time)
     if pick.uncertainty:
-        half = pick.uncertainty / visible.scale.seconds_a_pixel
+        half = pick.uncertainty / scale.seconds_a_pixel
         if half >= EDGE_FREE and abs(abs(x - line) - half) <= EDGE_REACH:
             return "edge"
     return "line" if abs(x - line) <= REACH else ""

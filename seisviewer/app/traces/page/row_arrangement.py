@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from seisviewer.app.traces.page.moveout import MOVEOUTS, delays_of
 from seisviewer.app.traces.page.page_rows import Layout, section_layout, station_layout
-from seisviewer.app.traces.page.section_order import event_in_view, event_in_words, section_order
+from seisviewer.app.traces.page.section_order import (
+    event_in_view,
+    event_in_words,
+    section_order,
+    site_of,
+)
 from seisviewer.app.traces.page.treatment import Treatment, treatment_of
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.waveforms.record import Record
@@ -20,19 +26,23 @@ class RowArrangement:
         self._heights = 0.0, 0.0
         self._azimuths: dict[str, float] = {}
         self._turned_to = ""
+        self.delays: dict[str, float] = {}  # seconds by which records are drawn earlier, by their keys
 
     def renew(self) -> None:
         """Records, picks, events or the span are others now."""
         self._layout = None
         state = self._state
-        event = event_in_view(state.events, state.span) if state.display.rotated else None
+        self.delays = delays_of(state.records, state.theoretical, state.display.moveout)
+        event = event_in_view(state.events, state.span, state.selected_event) if state.display.rotated else None
         self._azimuths, self._turned_to = {}, ""
         if event is not None:
             # Imported here: records with coordinates were read by ObsPy, a window without them need not wait for it.
             from seisviewer.waveforms.rotation import back_azimuth
 
-            located = [record for record in state.records if record.coordinates is not None]
-            self._azimuths = {record.key: back_azimuth(event, record.coordinates) for record in located}
+            located = {
+                record.key: site for record in state.records if (site := site_of(record, state.sites)) is not None
+            }
+            self._azimuths = {key: back_azimuth(event, site) for key, site in located.items()}
         if self._azimuths:
             self._turned_to = f"R, T from {event_in_words(event)}"
 
@@ -67,9 +77,12 @@ class RowArrangement:
     def _made(self, height: float, line: float) -> Layout:
         state = self._state
         if state.display.layout == "section":
-            order = section_order(state.records, state.shown_picks, state.events, state.span)
+            order = section_order(
+                state.records, state.shown_picks, state.events, state.span, state.sites, state.selected_event
+            )
             made = section_layout(order, state.display, height)
         else:
             made = station_layout(self._records(), state.display, state.probabilities, height, line)
-        caption = "   ".join(part for part in (made.caption, self._turned_to) if part)
+        moved = MOVEOUTS[state.display.moveout] if self.delays else ""
+        caption = "   ".join(part for part in (moved, made.caption, self._turned_to) if part)
         return replace(made, caption=caption)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from seisviewer.app.traces.trace_state import Span
 from seisviewer.picks.pick import Event, Pick, Review
 from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.waveforms.record import Record
+from seisviewer.waveforms.station import Coordinates
 
 EARLIER = 3600.0  # seconds before the span within which an event may have begun whose waves are still seen
 
@@ -25,16 +26,22 @@ class SectionOrder:
 
 
 def section_order(
-    records: Sequence[Record], picks: Sequence[Pick], events: Sequence[Event], span: Span
+    records: Sequence[Record],
+    picks: Sequence[Pick],
+    events: Sequence[Event],
+    span: Span,
+    sites: Mapping[str, Coordinates],
+    selected: int = 0,
 ) -> SectionOrder:
     """By distance from the event in view when it and every station have coordinates, else by the first pick in the span
-    (records without one last, by name)."""
-    event = event_in_view(events, span)
-    if event is not None and records and all(record.coordinates is not None for record in records):
+    (records without one last, by name). sites, selected: as in `TraceState`."""
+    event = event_in_view(events, span, selected)
+    places = {record.key: site_of(record, sites) for record in records}
+    if event is not None and records and None not in places.values():
         # Imported here: records with coordinates were read by ObsPy, a window without them need not wait for it.
         from seisviewer.waveforms.rotation import distance
 
-        distances = {record.key: distance(event, record.coordinates) for record in records}
+        distances = {key: distance(event, place) for key, place in places.items()}
         ordered = tuple(sorted(records, key=lambda record: distances[record.key]))
         caption = f"By distance from {event_name(event)}"
         return SectionOrder(ordered, tuple(distances[record.key] for record in ordered), caption)
@@ -45,9 +52,18 @@ def section_order(
     return SectionOrder(ordered, (), f"By name: no picks in sight, and {_missing(event)}")
 
 
-def event_in_view(events: Sequence[Event], span: Span) -> Event | None:
-    """The located event whose waves are on screen: the largest that begins in the span, else the last one before it."""
+def site_of(record: Record, sites: Mapping[str, Coordinates]) -> Coordinates | None:
+    """Where a record was made: as a file of stations says, else as the record does."""
+    return sites.get(record.station.code, record.coordinates)
+
+
+def event_in_view(events: Sequence[Event], span: Span, selected: int = 0) -> Event | None:
+    """The located event whose waves are on screen: the selected one, else the largest that begins in the span, else the
+    last one before it."""
     located = [event for event in events if event.latitude is not None and event.longitude is not None]
+    chosen = next((event for event in located if event.id == selected), None) if selected else None
+    if chosen is not None and span.start - EARLIER <= chosen.time <= span.end:
+        return chosen
     inside = [event for event in located if span.start <= event.time <= span.end]
     if inside:
         return max(inside, key=lambda event: (event.magnitude is not None, event.magnitude or 0.0, -event.time))

@@ -77,7 +77,8 @@ class TracePage(QWidget):
         state.hidden_changed.connect(self._rearrange)
         for signal in (state.picks_changed, state.thresholds_changed, state.hidden_pickers_changed):
             signal.connect(self._take_picks)
-        state.events_changed.connect(self._rearrange)
+        for changed in (state.events_changed, state.theoretical_changed, state.sites_changed):
+            changed.connect(self._rearrange)
         state.selected_changed.connect(lambda _: canvas.renew())
         state.pick_wanted.connect(lambda pick: self._navigation.bring_into_view(pick.record, pick.time))
         state.current_changed.connect(self._show_current)
@@ -102,7 +103,7 @@ class TracePage(QWidget):
         plot = QRectF(left, top, max(self.canvas.width() - left, 1.0), max(self.canvas.height() - top, 1.0))
         layout = self._arrangement.layout(plot.height(), metrics.height())
         scrolled = min(float(self.rows_bar.value()), max(layout.height - plot.height(), 0.0))
-        return VisibleRange(TimeScale(state.span, left, plot.width()), layout, plot, scrolled)
+        return VisibleRange(TimeScale(state.span, left, plot.width()), layout, plot, scrolled, self._arrangement.delays)
 
     @property
     def contents(self) -> Contents:
@@ -125,9 +126,12 @@ class TracePage(QWidget):
         visible, position = self.visible, self._pointer
         if visible is None or position is None or position.x() < visible.plot.left():
             return None
-        row, time = visible.row_at(position), visible.scale.time(position.x())
+        row = visible.row_at(position)
+        if row is None:
+            return None
+        time = visible.scale_of(row.record.key).time(position.x())
         # Where a record has not begun, or is over, there is nothing to point at.
-        return (row.record, time) if row is not None and row.record.start <= time <= row.record.end else None
+        return (row.record, time) if row.record.start <= time <= row.record.end else None
 
     def page(self, direction: int) -> None:
         """Go on by most of what is seen; back when negative."""
@@ -260,4 +264,4 @@ class TracePage(QWidget):
         draft = self._picks.draft
         if draft is not None and (extent := visible.extent(draft.record)) is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw_picks(painter, [draft], *extent, visible.scale, colours, draft.id)
+            draw_picks(painter, [draft], *extent, visible.scale_of(draft.record), colours, draft.id)

@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from PyQt6.QtCore import QPointF, QRectF
 
 from seisviewer.app.traces.page.page_rows import SECTION_OVERLAP, Layout, Row
 from seisviewer.app.traces.page.time_spans import TimeScale
+from seisviewer.app.traces.trace_state import Span
 
 
 @dataclass(frozen=True)
 class VisibleRange:
-    """plot: where the rows are drawn, without axis and names. scrolled: pixels of the page above it."""
+    """plot: where the rows are drawn, without axis and names. scrolled: pixels of the page above it. delays: seconds by which
+    records are drawn earlier, by their keys."""
 
     scale: TimeScale
     layout: Layout
     plot: QRectF
     scrolled: float
+    delays: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """The rows in sight."""
         return self.layout.between(self.scrolled, self.scrolled + self.plot.height())
+
+    def scale_of(self, key: str) -> TimeScale:
+        """Where times lie on the rows of a record."""
+        delay = self.delays.get(key, 0.0)
+        if not delay:
+            return self.scale
+        span = self.scale.span
+        return replace(self.scale, span=Span(span.start + delay, span.end + delay))
+
+    @property
+    def latest(self) -> float:
+        """Seconds by which the record is drawn earlier that is shifted most."""
+        return max(self.delays.values(), default=0.0)
 
     def area(self, row: Row) -> QRectF:
         """Where a row lies on the canvas; it may reach beyond the plot."""

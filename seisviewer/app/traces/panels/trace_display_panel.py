@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from seisviewer.app.traces.page.moveout import MOVEOUTS
 from seisviewer.app.traces.trace_state import TraceDisplay, TraceState
 from seisviewer.app.widgets.controls import check_box, form
 from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
@@ -47,6 +48,7 @@ class TraceDisplayPanel(QWidget):
         self.factor = PlainLabel()
         self.arrangement = _choice(LAYOUTS, "The components of each station, or one component of all stations")
         self.component = _choice({code: code for code in COMPONENTS}, "The component that a record section shows")
+        self.moveout = _choice(MOVEOUTS, "Shift the traces by the computed P of the selected event, or by its distance")
         self.response = _choice(RESPONSES, "Take the instrument out; needs StationXML with responses")
         self.marks = {name: check_box(text, tip) for name, text, tip in MARKS}
         self._lay_out()
@@ -67,6 +69,7 @@ class TraceDisplayPanel(QWidget):
             ("Gain", height),
             ("Arrange", self.arrangement),
             ("Component", self.component),
+            ("Time", self.moveout),
             ("Show as", self.response),
         )
         layout = QVBoxLayout(self)
@@ -82,6 +85,7 @@ class TraceDisplayPanel(QWidget):
             (self.arrangement, "layout"),
             (self.component, "component"),
             (self.response, "response"),
+            (self.moveout, "moveout"),
         ):
             box.activated.connect(lambda _, box=box, name=name: state.set_display(**{name: box.currentData()}))
         for box in (self.low, self.high):
@@ -110,6 +114,7 @@ class TraceDisplayPanel(QWidget):
         _set(self.arrangement, display.layout)
         _set(self.component, display.component)
         _set(self.response, display.response)
+        _set(self.moveout, display.moveout)
         del blockers
         for name, mark in self.marks.items():
             mark.setChecked(getattr(display, name))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PyQt6.QtWidgets import QMenu
 
 from seisviewer.app.main_window.docks import BOTTOM, LEFT, RIGHT, Panel
@@ -31,10 +33,11 @@ def trace_panels(
     engine: PickerEngine,
     suggestions: WindowSuggestions,
     events: EventParts,
+    show_plots: Callable[[], None],
 ) -> tuple[Panel, ...]:
     """In the order in which they are placed."""
     event_list = EventList(state, events.editor, events.work, events.dialogs.associate)
-    arrivals = ArrivalPanel(state, events.editor, events.work)
+    arrivals = ArrivalPanel(state, events.editor, events.work, show_plots)
 
     def more(menu: QMenu, picks: tuple[Pick, ...]) -> None:
         add_pick_entries(menu, events.editor, picks)

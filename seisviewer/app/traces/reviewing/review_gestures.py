@@ -64,10 +64,13 @@ class ReviewGestures(QObject):
         self._drop()
         box = outline.boundingRect()
         if visible is not None and max(box.width(), box.height()) >= DRAG:
-            near = between(self._state.shown_picks, visible.scale.time(box.left()), visible.scale.time(box.right()))
+            first, last = visible.scale.time(box.left()), visible.scale.time(box.right()) + visible.latest
+            near = between(self._state.shown_picks, first, last)
             rows = {key: visible.extent(key) for key in _keys(visible)}
             self._review.choose(
-                pick for pick in near if _lies_in(outline, visible.scale.x(pick.time), rows.get(pick.record))
+                pick
+                for pick in near
+                if _lies_in(outline, visible.scale_of(pick.record).x(pick.time), rows.get(pick.record))
             )
 
     def _outline(self) -> QPainterPath:
@@ -104,7 +107,10 @@ class ReviewGestures(QObject):
         text, metrics = _words(picks), QFontMetricsF(painter.font())
         square = metrics.ascent() * 0.7
         width, height = square + metrics.horizontalAdvance(text) + 3 * MARGIN, metrics.height() + MARGIN
-        x, bottom = visible.scale.column(shown.time), min(visible.extent(shown.record)[1], visible.plot.bottom())
+        x, bottom = (
+            visible.scale_of(shown.record).column(shown.time),
+            min(visible.extent(shown.record)[1], visible.plot.bottom()),
+        )
         left = x + HALF + 2 if x + HALF + 2 + width <= visible.plot.right() else x - HALF - 2 - width
         box = QRectF(max(left, visible.plot.left()), bottom - height - 2, width, height)
         painter.fillRect(box, GROUND)
@@ -119,7 +125,7 @@ def _outline(painter: QPainter, pick: Pick, visible: VisibleRange) -> None:
     extent = visible.extent(pick.record)
     if extent is None or not _is_seen(pick, visible):
         return
-    x = visible.scale.column(pick.time)
+    x = visible.scale_of(pick.record).column(pick.time)
     box = QRectF(x - HALF, extent[0], 2 * HALF, extent[1] - extent[0]).adjusted(0, 1.5, 0, -1.5)
     for colour, width in ((RIM, 4.0), (REVIEW_COLOURS[state_of(pick)], 2.0)):
         painter.setPen(QPen(colour, width))
@@ -151,5 +157,5 @@ def _meets(extent: tuple[float, float] | None, box: QRectF) -> bool:
 
 
 def _is_seen(pick: Pick, visible: VisibleRange) -> bool:
-    span = visible.scale.span
+    span = visible.scale_of(pick.record).span
     return span.start <= pick.time <= span.end and _meets(visible.extent(pick.record), visible.plot)
