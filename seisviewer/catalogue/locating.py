@@ -247,6 +247,7 @@ def _described(
         arrivals=arrivals,
         model=tables.model.name,
         has_fixed_depth=settings.depth is not None,
+        ground=float(surface_elevation(np.array(latitude), np.array(longitude), tables.sites)),
     )
 
 

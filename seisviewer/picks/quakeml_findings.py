@@ -15,6 +15,7 @@ from seisviewer.picks.quakeml_comments import comments_of, said_in
 from seisviewer.picks.text_values import parsed_number, writable_text
 
 DEGREE = 111.19  # km, in which QuakeML gives distances
+LOWEST_GROUND, HIGHEST_GROUND = -12.0, 9.0  # km above sea level
 NOT_COUNTED = "not counted: "
 METHOD = "smi:local/seisviewer/"
 
@@ -52,6 +53,7 @@ def describe_origin(origin: quake.Origin, location: Location, picks: Mapping[str
     origin.earth_model_id = quake.ResourceIdentifier(METHOD + "model/" + _as_id(location.model))
     origin.method_id = quake.ResourceIdentifier(METHOD + "grid-search")
     origin.evaluation_mode = "automatic"
+    origin.comments += comments_of(ground_km=None if location.ground is None else f"{location.ground:.3f}")
     known = {(each.station, each.phase, each.time): each for each in location.arrivals}
     for arrival in origin.arrivals:
         pick = picks[arrival.pick_id.id]
@@ -165,7 +167,17 @@ def location_of(origin: quake.Origin, picks: Mapping[str, Pick]) -> Location | N
         arrivals=arrivals,
         model=model,
         has_fixed_depth=origin.depth_type == "operator assigned",
+        ground=_ground(dict(said_in(origin.comments)).get("ground_km", "")),
     )  # fmt: skip
+
+
+def _ground(text: str) -> float | None:
+    """km above sea level; None for what is none."""
+    try:
+        ground = parsed_number(text)
+    except ValueError:
+        return None
+    return ground if ground is not None and LOWEST_GROUND <= ground <= HIGHEST_GROUND else None
 
 
 def magnitude_of(event: quake.Event, found: quake.Magnitude) -> EventMagnitude | None:

@@ -96,6 +96,7 @@ def test_events_are_located_anew_at_a_depth_that_is_named(run, network: Path, tm
 def test_a_table_of_events_has_their_quality_and_is_read_as_a_catalogue(run, network: Path, tmp_path: Path) -> None:
     run(*asked(network, tmp_path / "a.csv"))
     rows = list(csv.DictReader((tmp_path / "a.csv").open()))
+    assert all(float(row["depth_below_ground_km"]) == float(row["depth"]) for row in rows), "stations at sea level"
     assert [row["phases"] for row in rows] == ["10", "10"] and all(float(row["rms_s"]) < 0.1 for row in rows)
     assert len(read_events(tmp_path / "a.csv")) == 2
 

@@ -105,6 +105,17 @@ def test_a_depth_that_was_held_fast_says_so(tmp_path: Path) -> None:
     assert location.has_fixed_depth and location.depth_range == (8.5, 8.5)
 
 
+def test_the_ground_above_an_event_stays_and_nonsense_in_its_place_is_none(tmp_path: Path) -> None:
+    path = saved(tmp_path, replace(LOCATION, ground=0.75))
+    (location,) = read_picks(path).findings.locations.values()
+    assert location.ground == 0.75 and location.depth_below_ground == 9.25
+    for nonsense in ("high", "1e400", "900"):
+        other = tmp_path / "other.xml"
+        other.write_text(path.read_text().replace("ground_km: 0.750", f"ground_km: {nonsense}"))
+        (location,) = read_picks(other).findings.locations.values()
+        assert location.ground is None and location.depth == 8.5
+
+
 def test_a_rejected_pick_is_no_arrival(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
     picks = [replace(PICKS[0], review=Review.REJECTED), *PICKS[1:]]

@@ -16,7 +16,7 @@ from seisviewer.picks.pick import Event
 from seisviewer.picks.text_values import iso_time, writable_text
 
 OF_THE_EVENT = ("time", "latitude", "longitude", "depth", "magnitude", "magnitude_type")
-OF_THE_PLACE: dict[str, Callable[[Location], float]] = {
+OF_THE_PLACE: dict[str, Callable[[Location], float | None]] = {
     "phases": lambda location: len(location.counted),
     "stations": lambda location: location.stations,
     "rms_s": lambda location: location.rms,
@@ -25,6 +25,7 @@ OF_THE_PLACE: dict[str, Callable[[Location], float]] = {
     "ellipse_longer_km": lambda location: location.ellipse.longer,
     "ellipse_shorter_km": lambda location: location.ellipse.shorter,
     "ellipse_azimuth_deg": lambda location: location.ellipse.azimuth,
+    "depth_below_ground_km": lambda location: location.depth_below_ground,
     "depth_least_km": lambda location: location.depth_range[0],
     "depth_greatest_km": lambda location: location.depth_range[1],
 }

@@ -53,6 +53,12 @@ class Location:
     arrivals: tuple[Arrival, ...]
     model: str
     has_fixed_depth: bool = False
+    ground: float | None = None
+
+    @property
+    def depth_below_ground(self) -> float | None:
+        """km."""
+        return None if self.ground is None else self.depth + self.ground
 
     @property
     def counted(self) -> tuple[Arrival, ...]:
