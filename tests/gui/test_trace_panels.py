@@ -562,8 +562,12 @@ def test_a_taught_picker_is_not_asked_for_again_when_its_windows_are_done(qtbot,
     )
     windows = WindowSuggestions(bench.state, works.engine).windows
     assert windows.said.startswith("Teach a picker first")
+    told: list[str] = []
+    bench.state.message.connect(told.append)
+    windows.next()
     works.engine.suggested.emit(ranked)
     assert len(windows.rows) == 2
+    assert [sentence.partition(" ")[0] for sentence in told] == ["Teach", "Windows"], "the first is no longer true"
     windows.next()
     windows.dismiss()
     (left,) = windows.rows

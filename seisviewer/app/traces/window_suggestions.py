@@ -41,8 +41,9 @@ class WindowSuggestions(QObject):
         self._state, self._engine = state, engine
         self._ranked: tuple[RankedWindow, ...] = ()
         self._dismissed: tuple[DismissedWindow, ...] = ()
+        self._was_asked = False  # and had none
         self.windows.chosen.connect(self._go_to)
-        self.windows.wanted.connect(lambda: state.message.emit(self.windows.said))
+        self.windows.wanted.connect(self._say_there_is_none)
         self.windows.dismissed.connect(
             lambda row: self._set_dismissed((*self._dismissed, DismissedWindow.of(row.place)))
         )
@@ -57,6 +58,13 @@ class WindowSuggestions(QObject):
         self._ranked = ranked
         rows = [_row(window) for window in ranked if not self._is_reviewed(window) and not self._is_dismissed(window)]
         self._list(rows)
+        if rows and self._was_asked:
+            self._was_asked = False
+            self._state.message.emit(RANKED)  # what was said to who asked holds no more
+
+    def _say_there_is_none(self) -> None:
+        self._was_asked = True
+        self._state.message.emit(self.windows.said)
 
     def _list(self, rows: Sequence[Suggested]) -> None:
         self.windows.show(rows, RANKED if rows else DONE if self._ranked else NONE)
