@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.coordinate_reference import system_named
@@ -77,3 +77,16 @@ class OpenChoices:
             )
         if self.line is not None and not isinstance(self.line, int):
             raise BadRequest(f"“{self.line}” is no number of a line.")
+
+
+class Choices(TypedDict, total=False):
+    """The same by name, as who opens a survey is given them."""
+
+    headers: HeaderBytes | NamedBytes | None
+    axes: ArrayAxes | None
+    unit: str | None
+    interval: float | None
+    format: str | None
+    line: int | None
+    crs: str | None
+    coordinate_scalar: int | None

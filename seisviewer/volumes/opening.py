@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Generator
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Unpack
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.progress import Notice, Progress, drive
-from seisviewer.volumes.open_choices import ArrayAxes, OpenChoices
+from seisviewer.volumes.open_choices import Choices, OpenChoices
 from seisviewer.volumes.volume import Volume
-
-if TYPE_CHECKING:
-    from seisviewer.volumes.segy.header_bytes import HeaderBytes, NamedBytes
 
 # Ending of the file name: the generator `(path, choices) -> Volume` that opens it. A new format is one line here.
 REGISTRY = {
@@ -23,52 +20,18 @@ REGISTRY = {
 }
 
 
-def open_volume(
-    path: str | Path,
-    *,
-    headers: HeaderBytes | NamedBytes | None = None,
-    axes: ArrayAxes | None = None,
-    unit: str | None = None,
-    interval: float | None = None,
-    format: str | None = None,
-    line: int | None = None,
-    crs: str | None = None,
-    coordinate_scalar: int | None = None,
-) -> Volume:
+def open_volume(path: str | Path, **choices: Unpack[Choices]) -> Volume:
     """Open a survey or 2D line and find its geometry; the choices are those of `OpenChoices`.
 
     Raises UnreadableFile, as UnclearFile where the user has to say what the samples are, or UnknownGeometry when they have
     to name other header bytes.
     """
-    return drive(
-        open_steps(
-            path,
-            headers=headers,
-            axes=axes,
-            unit=unit,
-            interval=interval,
-            format=format,
-            line=line,
-            crs=crs,
-            coordinate_scalar=coordinate_scalar,
-        )
-    )
+    return drive(open_steps(path, **choices))
 
 
-def open_steps(
-    path: str | Path,
-    *,
-    headers: HeaderBytes | NamedBytes | None = None,
-    axes: ArrayAxes | None = None,
-    unit: str | None = None,
-    interval: float | None = None,
-    format: str | None = None,
-    line: int | None = None,
-    crs: str | None = None,
-    coordinate_scalar: int | None = None,
-) -> Generator[Progress | Notice, None, Volume]:
+def open_steps(path: str | Path, **choices: Unpack[Choices]) -> Generator[Progress | Notice, None, Volume]:
     """`open_volume` step by step, so that a window can show progress and stop it."""
-    choices = OpenChoices(headers, axes, unit, interval, format, line, crs, coordinate_scalar)
+    chosen = OpenChoices(**choices)
     path = Path(path).expanduser().absolute()
     if not path.is_file():
         raise UnreadableFile(f"{path} is no file: check its name." if path.exists() else f"{path} does not exist.")
@@ -76,8 +39,8 @@ def open_steps(
         known = ", ".join(REGISTRY)
         raise UnreadableFile(f"{path.name} is of no format that seisviewer opens: choose a file that ends in {known}.")
     module, name = REGISTRY[path.suffix.lower()].split(":")
-    volume = yield from getattr(import_module(module), name)(path, choices)
-    volume.chosen = choices
+    volume = yield from getattr(import_module(module), name)(path, chosen)
+    volume.chosen = chosen
     for text in volume.notices:
         yield Notice(text)
     return volume

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from seisviewer.errors import BadRequest, UnknownGeometry, UnreadableFile
 from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.open_choices import Choices, OpenChoices
 from seisviewer.volumes.opening import open_steps, open_volume
 from seisviewer.volumes.segy import trace_placing
 from seisviewer.volumes.segy.segy_headers import HeaderBytes, NamedBytes, guess_headers, preview
@@ -251,3 +253,7 @@ def test_other_paths(tmp_path, name: str, words: str) -> None:
         (tmp_path / name).write_bytes(b"x")
     with pytest.raises(UnreadableFile, match=words):
         open_volume(tmp_path / name)
+
+
+def test_every_choice_can_be_named_when_a_survey_is_opened() -> None:
+    assert set(Choices.__annotations__) == {field.name for field in fields(OpenChoices)}
