@@ -18,8 +18,11 @@ from seisviewer.volumes.section_names import sections_named
 from seisviewer.workflows.learning_methods import DEFAULT, Method, learn
 
 if TYPE_CHECKING:
+    from seisviewer.learning.sections.train_settings import TrainSettings
     from seisviewer.project.project import Project
+    from seisviewer.project.runs import Run
     from seisviewer.volumes.volume import Volume
+    from seisviewer.workflows.overlap_estimate import OverlapEstimate
 
 
 LEAST_CROP = 32
@@ -115,7 +118,6 @@ def train(
 ) -> None:
     """Learn the project's labels. Ctrl+C stops cleanly; a stopped run can be resumed."""
     from seisviewer.learning.sections.train_settings import TrainSettings
-    from seisviewer.workflows.overlap_estimate import estimate_overlap
 
     of_network = [name for name, value in (("--schedule", schedule), ("--recipe", recipe)) if value is not None]
     of_network += ["--fit template"] if fit == "template" else []
@@ -150,6 +152,16 @@ def train(
         head_multiple=head_multiple,
         held_back=(schedule == "st++" and recipe == "checked") if held_back is None else held_back,
     )
+    run, estimate = _trained(project, method, settings, resume)
+    _say_trained(run, estimate, as_json)
+
+
+def _trained(
+    project: Path, method: Method, settings: TrainSettings, resume: int | None
+) -> tuple[Run, OverlapEstimate | None]:
+    """The run that was made or gone on with, and how well it is estimated to be."""
+    from seisviewer.workflows.overlap_estimate import estimate_overlap
+
     with opened_project(project) as (held, volume):
         before = {run.number for run in held.runs()} - {resume}
         if resume is not None and method != "layers":
@@ -161,7 +173,10 @@ def train(
             resumable = begun and method != "layers"
             hint = f" Go on with “seisviewer train {project} --resume {begun[-1]}”." if resumable else ""
             raise Stopped(f"Stopped.{hint}") from stopped
-        estimate = run_work(estimate_overlap(held, volume, run, device))
+        return run, run_work(estimate_overlap(held, volume, run, settings.device))
+
+
+def _say_trained(run: Run, estimate: OverlapEstimate | None, as_json: bool) -> None:
     if as_json:
         estimated = {
             "estimated_mean_iou": estimate.mean_iou if estimate else None,
