@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from seisviewer.atomic_files import write_whole
 from seisviewer.cli.benchmark_table import f3_table, strokes_tables, suggestions_tables
 from seisviewer.cli.console import run_work
 from seisviewer.cli.learning_commands import OnDevice, Recipe, Schedule, check_place, section_list
@@ -211,6 +212,10 @@ def suggestions(
         int,
         typer.Option(help="A network learns so many steps, too, after each third of the rounds; 0 for none.", min=0),
     ] = 0,
+    picture: Annotated[
+        Path | None,
+        typer.Option(help="Draw the curves into this file, .svg, .pdf or .png.", metavar="FILE", show_default=False),
+    ] = None,
     out: OutFile = None,
     table: TableFile = None,
 ) -> None:
@@ -218,16 +223,25 @@ def suggestions(
 
     Three simulated interpreters begin with the same strokes and go on as their habit is; what nobody painted is scored.
     """
+    from seisviewer.cli.benchmark_curves import suggestions_curves
+    from seisviewer.pictures.curve_drawing import curves_bytes
+    from seisviewer.pictures.picture_style import PictureStyle
     from seisviewer.workflows.benchmarks.finished_runs import RunsFile
     from seisviewer.workflows.benchmarks.suggestions_protocol import Course, run_courses
 
     file = runs_file(table, out)
+    if picture is not None:
+        check_place(picture)
     if table is None:
         course = Course(habits.split(","), seed_list(seeds), rounds, per_round, length, network_steps)
         folder = None if data == SYNTHETIC else data_folder(data)
         run_work(run_courses(folder, truth, seed, course, RunsFile(file)))
     records = [record for record in RunsFile(file).records() if record["asked"]["benchmark"] == "suggestions"]
     typer.echo(suggestions_tables(records) if records else f"{file} has no finished run yet.")
+    if picture is not None and records:
+        made = curves_bytes(suggestions_curves(records), PictureStyle(), picture.suffix.lower().removeprefix("."))
+        write_whole(picture, made, BadRequest)
+        typer.echo(f"The curves are in {picture}.")
 
 
 def runs_file(table: Path | None, out: Path | None) -> Path:

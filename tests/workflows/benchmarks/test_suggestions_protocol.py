@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from seisviewer.cli.benchmark_curves import suggestions_curves
 from seisviewer.cli.main import main
 from seisviewer.labels.robot_interpreter import NOT_PAINTED, Painting, strokes_in
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
@@ -31,6 +32,27 @@ def test_a_run_of_each_habit_is_a_line_that_is_not_run_again(tmp_path: Path, cap
     first = runs[0]["points"][0]["strokes"]
     assert all([point["strokes"] for point in run["points"]] == [first, first + 2] for run in runs)
     assert "mIoU by number of strokes" in capsys.readouterr().out
+
+
+def test_the_curves_of_finished_runs_are_drawn(tmp_path: Path) -> None:
+    file, drawn = tmp_path / "runs.jsonl", tmp_path / "curves.svg"
+    asked = {"benchmark": "suggestions", "truth": "a survey", "rounds": 1, "strokes": 2}
+    runs = [
+        {
+            "asked": {**asked, "habit": habit, "seed": seed},
+            "points": [{"strokes": 4, "mean_iou": 0.3}, {"strokes": 6, "mean_iou": score, "network_mean_iou": 0.2}],
+        }
+        for habit, seed, score in (("random", 0, 0.5), ("random", 1, 0.6), ("suggestions", 0, 0.7))
+    ]
+    file.write_text("".join(json.dumps(run) + "\n" for run in runs))
+    assert main(["benchmark", "suggestions", "--table", str(file), "--picture", str(drawn)]) == 0
+    text = drawn.read_text()
+    assert all(word in text for word in ("random", "suggestions", "a survey", "strokes", "mIoU", "Dashed: a network"))
+    (panel,) = suggestions_curves(runs).panels
+    random, _, learned, _ = panel.curves
+    assert (random.at, random.mean, random.lowest, random.highest) == ((4, 6), (0.3, 0.55), (0.3, 0.5), (0.3, 0.6))
+    assert learned.dashed and (learned.at, learned.mean) == ((6,), (0.2,))
+    assert main(["benchmark", "suggestions", "--table", str(file), "--picture", str(tmp_path / "curves.doc")]) != 0
 
 
 def test_what_a_rectangle_has_is_painted_along_the_middle_of_it_one_stroke_a_class() -> None:
