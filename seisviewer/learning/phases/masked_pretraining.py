@@ -20,6 +20,7 @@ from seisviewer.learning.events import Loss
 from seisviewer.learning.fitting import Checkpoint, FitPlan, State, fit
 from seisviewer.learning.phases.phase_network import Teachable, prepared, start_model
 from seisviewer.learning.phases.picker_settings import PickerSettings
+from seisviewer.learning.sections.step_times import seconds_of_steps
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.progress import Notice, filtered
 
@@ -27,6 +28,7 @@ STAGE = "pre-training"
 MASKED = 0.4  # share of the samples
 MASK_SECONDS = 0.5
 RATE = 3e-3  # of Adam
+SHARE_OF_MINUTES = 1 / 3
 LAST_LAYERS = ("out.", "out_head.out_conv.")  # of PhaseNet, of SeisT
 
 
@@ -89,13 +91,15 @@ def pretrain(
 ) -> Generator[Any, None, State]:
     """Weights of the start after pre-training, with the last layer that it had before.
 
-    windows: at least `settings.window` samples long. Raises ModelError where the last layer gives no three curves.
+    windows: at least `settings.window` samples long. It takes no more steps than the training may, and about a third of its
+    minutes where these are limited. Raises ModelError where the last layer gives no three curves.
     """
     model = start_model(settings.start, 1000 * settings.seed, settings.window).to(device.device)
     if len(model.labels or ()) != len(COMPONENTS):
         raise ModelError(f"{settings.start} cannot be pre-trained: choose a picker with three curves, or none.")
     before = {name: value.detach().cpu().clone() for name, value in model.state_dict().items()}
-    plan = FitPlan(STAGE, settings.pretrain_steps, settings.batch, 1, settings.seed)
+    steps = yield from _steps(windows, settings, device)
+    plan = FitPlan(STAGE, steps, settings.batch, 1, settings.seed)
     losses: list[float] = []
 
     def note(event: object) -> bool:
@@ -106,3 +110,12 @@ def pretrain(
     state = (yield from filtered(fit(MaskedLesson(model, windows, settings, device), plan), note))[-1]
     yield Notice(f"Pre-trained on {len(windows)} windows: loss {losses[0]:.3f} at first, {losses[-1]:.3f} at last.")
     return {name: before[name] if name.startswith(LAST_LAYERS) else value for name, value in state.items()}
+
+
+def _steps(windows: Sequence[PhaseWindow], settings: PickerSettings, device: DeviceChoice) -> Generator[Any, None, int]:
+    steps = min(settings.pretrain_steps, settings.steps or settings.pretrain_steps)
+    if not settings.minutes:
+        return steps
+    model = start_model(settings.start, 0, settings.window).to(device.device)
+    seconds = yield from seconds_of_steps(MaskedLesson(model, windows, settings, device), settings.batch)
+    return max(1, min(steps, int(60 * SHARE_OF_MINUTES * settings.minutes / seconds)))

@@ -166,7 +166,7 @@ def _made(board: Board) -> Part:
     whole = "Windows were taken whole"
     sentences = (
         f"{cut if board.settings.window else whole} (seed {board.settings.seed}).",
-        f"Speed is that of picking, without loading the network: device {board.processor}.",
+        f"Speed is that of picking, without loading the network: {board.processor}.",
         f"Made by seisviewer {__version__} on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.",
     )
     return Part("How it was made", sentences)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -128,7 +127,13 @@ def compare(
                 found = _kept(kept)  # as it will be read when a comparison goes on, and by `score`
             yield Progress(1000 * (place[0] + 1), 1000 * total, f"{entry.name} on {data.name}")
             standings.append(_standing(entry, data, *found))
-    return Board(settings, tuple(standings), tuple(left_out), f"{settings.device}, {os.cpu_count()} cores")
+    return Board(settings, tuple(standings), tuple(left_out), _processor(settings.device))
+
+
+def _processor(device: str) -> str:
+    from seisviewer.networks.device import card_name, choose_device, usable_cores
+
+    return card_name() if choose_device(device).device == "cuda" else f"CPU, {usable_cores()} cores"
 
 
 def _picked(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,7 +112,7 @@ def teach(
     material: Material, settings: PickerSettings, out: Path, seen: Sequence[str] = ()
 ) -> Generator[Any, None, TaughtPicker]:
     """Run the schedule on the material and write the picker. seen: names of the data sets that the material is of."""
-    from seisviewer.learning.phases.masked_pretraining import pretrain
+    from seisviewer.learning.phases.masked_pretraining import SHARE_OF_MINUTES, pretrain
     from seisviewer.learning.phases.phase_task import phase_task
     from seisviewer.networks.device import choose_device
     from seisviewer.networks.pickers import save_picker
@@ -120,7 +120,10 @@ def teach(
     _check_material(material, settings)
     unlabelled = _at_most(material.unlabelled, settings.unlabelled, settings.seed)
     device = choose_device(settings.device)
-    pretrained = (yield from pretrain(unlabelled, settings, device)) if settings.pretrain else None
+    pretrained = None
+    if settings.pretrain:
+        pretrained = yield from pretrain(unlabelled, settings, device)
+        settings = replace(settings, minutes=settings.minutes * (1 - SHARE_OF_MINUTES))
     task = phase_task(material.labelled, unlabelled, material.noise, settings, device, pretrained)
     kept_out = len(material.labelled) - len(task.labelled)
     yield Notice(

@@ -12,6 +12,7 @@ import torch
 from seisviewer.datasets.phase_sample import PhaseSample
 from seisviewer.datasets.phase_window import PhaseWindow
 from seisviewer.errors import LabelsError
+from seisviewer.learning.events import Loss
 from seisviewer.learning.phases.masked_pretraining import MASKED, MaskedLesson, pretrain
 from seisviewer.learning.phases.phase_batches import batch_of
 from seisviewer.learning.phases.phase_network import curves_of, loss_of, start_model
@@ -151,3 +152,14 @@ def test_a_training_begins_with_what_pretraining_found(tmp_path: Path, monkeypat
     assert torch.equal(began[0], drive(pretrain(free, settings, CPU))["inc.weight"])
     with pytest.raises(LabelsError, match="Pre-training needs unlabelled"):
         drive(teach(Material(labelled), settings, tmp_path / "mine"))
+
+
+@pytest.mark.parametrize(("limits", "most"), [({"steps": 2}, 2), ({"minutes": 1e-6}, 1), ({}, 3)])
+def test_pretraining_keeps_to_the_limits_of_the_training(
+    limits: dict[str, float], most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seisviewer.learning.sections.step_times.SECONDS", 0.0)
+    settings = PickerSettings(start="", batch=2, pretrain=True, pretrain_steps=3, **limits)
+    told: list[object] = []
+    drive(pretrain([window(number, 100.0) for number in range(2)], settings, CPU), told.append)
+    assert {event.steps for event in told if isinstance(event, Loss)} == {most}
