@@ -73,7 +73,7 @@ HOMES = {
     "typer": {"cli"},
     "rich": {"cli"},
     "psutil": {"memory", "project"},
-    "sklearn": {"structure"},
+    "sklearn": {"structure", "learning"},
     "platformdirs": {"user_folders"},
     "lxml": {"safe_xml", "picks"},
     "matplotlib": {"pictures"},

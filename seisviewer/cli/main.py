@@ -30,7 +30,7 @@ from seisviewer.cli import (
     teaching_command,
     window_command,
 )
-from seisviewer.cli.catalogue import catalogue_commands, motion_commands, whole_catalogue_command
+from seisviewer.cli.catalogue import catalogue_commands, kind_commands, motion_commands, whole_catalogue_command
 from seisviewer.cli.console import Stopped
 from seisviewer.cli.labelling import boundary_commands, class_commands, label_commands, proposal_commands
 from seisviewer.cli.picking import leaderboard_command, pick_review_commands
@@ -66,6 +66,7 @@ picking_commands.register(app)
 catalogue_commands.register(app)
 whole_catalogue_command.register(app)
 motion_commands.register(app)
+kind_commands.register(app)
 scoring_command.register(app)
 leaderboard_command.register(app)
 picture_command.register(app)

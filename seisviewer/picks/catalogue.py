@@ -16,7 +16,7 @@ from seisviewer.picks.table_lines import time_of
 from seisviewer.picks.text_table import read_text, table_of
 from seisviewer.picks.text_values import MISSING, iso_time, parsed_number, writable_text
 
-COLUMNS = ("time", "latitude", "longitude", "depth", "magnitude", "magnitude_type", "name", "source", "score")
+COLUMNS = ("time", "latitude", "longitude", "depth", "magnitude", "magnitude_type", "name", "source", "score", "kind")
 QUAKEML = (".xml", ".quakeml", ".qml")
 
 
@@ -102,4 +102,5 @@ def _event(cells: Sequence[str], columns: Columns, path: Path, line: int) -> Eve
         magnitude_type=texts["magnitude_type"],
         name=texts["name"],
         source=texts["source"] or "catalogue",
+        kind=texts["kind"].lower(),
     )

@@ -40,17 +40,24 @@ def read_observations(paths: Sequence[Path]) -> Generator[Progress | Notice, Non
     found: list[FoundPicks] = []
     for path in paths:
         found.append((yield from read_file(path)))
+    observed = together(found)
+    if not observed.picks:
+        raise BadRequest(f"There are no P or S picks in {', '.join(path.name for path in paths)}.")
+    return observed
+
+
+def together(found: Sequence[FoundPicks]) -> LocatedEvents:
+    """What several files hold; events get ids of their own, so that no file's meet another's."""
     picks, events = [], []
     locations, magnitudes, mechanisms = {}, {}, {}
     for each in found:
-        new = {event.id: -1 - len(events) - number for number, event in enumerate(each.events)}
-        events += [replace(event, id=new[event.id]) for event in each.events]
+        numbers = [-1 - len(events) - place for place in range(len(each.events))]  # in tables none has an id
+        new = {event.id: number for event, number in zip(each.events, numbers, strict=True) if event.id}
+        events += [replace(event, id=number) for event, number in zip(each.events, numbers, strict=True)]
         picks += [replace(pick, event=new.get(pick.event, 0)) for pick in each.picks]
         locations |= {new[number]: location for number, location in each.findings.locations.items()}
         magnitudes |= {new[number]: magnitude for number, magnitude in each.findings.magnitudes.items()}
         mechanisms |= {new[number]: solutions for number, solutions in each.findings.mechanisms.items()}
-    if not picks:
-        raise BadRequest(f"There are no P or S picks in {', '.join(path.name for path in paths)}.")
     return LocatedEvents(tuple(picks), tuple(events), Findings(locations, magnitudes, mechanisms))
 
 

@@ -107,9 +107,11 @@ def _reader(
     """Made in a thread of its own: importing torch takes its time."""
 
     def made() -> tuple[MotionReader, PolarityNetwork, MotionSettings]:
+        from seisviewer.networks.device import limit_threads
         from seisviewer.networks.polarity.polarcap import load_polarity
         from seisviewer.predictions.first_motions.motion_reader import MotionReader, MotionSettings
 
+        limit_threads()  # one core stays free for whoever draws; so small a network gains nothing from more
         network, chosen = load_polarity(weights), settings or MotionSettings()
         return MotionReader(network, chosen), network, chosen
 

@@ -1,0 +1,1 @@
+"""What a vertical tells about the kind of its event."""

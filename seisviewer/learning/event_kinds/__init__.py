@@ -1,0 +1,1 @@
+"""Learning what kind of event it was, and how well that is known."""
