@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import QEvent, QModelIndex, Qt, QTimer
-from PyQt6.QtGui import QContextMenuEvent
+from PyQt6.QtGui import QContextMenuEvent, QShowEvent
 from PyQt6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from seisviewer.app.traces.bring_into_view import show_pick
@@ -45,7 +45,7 @@ class ArrivalPanel(QWidget):
         self._editor = editor
         self._work = work
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._fill)
+        self._soon.timeout.connect(lambda: self.isVisible() and self._fill())
         self.said = ElidedLabel()
         self.model = ArrivalModel()
         self.table = RowTable(self.model, Qt.FocusPolicy.StrongFocus)
@@ -74,6 +74,10 @@ class ArrivalPanel(QWidget):
         menu = QMenu(self)
         add_pick_entries(menu, self._editor, self.chosen())
         return menu
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fill()  # while it is hidden it does not follow
+        super().showEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.menu()

@@ -71,7 +71,7 @@ def event_commands(parts: Parts) -> dict[str, Command]:
 
     def step(direction: int) -> Command:
         def command() -> None:
-            rows = [row.event for row in event_list().model.rows]
+            rows = event_list().listed()
             if not rows:
                 state.message.emit("There are no events yet: associate picks, or import a catalogue.")
                 return

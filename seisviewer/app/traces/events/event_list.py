@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
-from PyQt6.QtGui import QContextMenuEvent, QKeyEvent
+from PyQt6.QtGui import QContextMenuEvent, QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from seisviewer.app.traces.bring_into_view import show_event, show_event_closely
@@ -52,7 +52,7 @@ class EventList(QWidget):
         self._associate = associate
         self._following = False  # rows come and go by themselves, which chooses none of them
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._fill)
+        self._soon.timeout.connect(lambda: self.isVisible() and self._fill())
         self.model = EventModel()
         self.text = QLineEdit()
         self.text.setPlaceholderText("Filter: time, place, source …")
@@ -69,6 +69,11 @@ class EventList(QWidget):
         self._lay_out()
         self._connect()
         self._fill()
+
+    def listed(self) -> tuple[Event, ...]:
+        """The events that pass the filters, in their order."""
+        self._fill()
+        return tuple(row.event for row in self.model.rows)
 
     def chosen(self) -> tuple[Event, ...]:
         """The events of the rows that are chosen."""
@@ -92,6 +97,10 @@ class EventList(QWidget):
             action.setEnabled(bool(chosen))
         merge.setEnabled(len(chosen) > 1)
         return menu
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fill()  # while it is hidden it does not follow
+        super().showEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.menu()
