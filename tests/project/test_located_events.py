@@ -96,6 +96,12 @@ def test_what_says_nothing_of_the_place_marks_nothing(traces, changed):
     assert not traces.events[0].stale
 
 
+def test_events_that_come_located_with_their_picks_are_not_marked(traces):
+    located = replace(EVENT, time=T + 40, id=-5)
+    traces.commit([Change(None, located), Change(traces.picks[2], replace(traces.picks[2], event=-5))])
+    assert [event.stale for event in traces.events] == [False, False]
+
+
 def test_a_pick_that_goes_to_another_event_marks_both_and_an_event_that_was_never_located_is_not_marked(traces):
     traces.commit([Change(None, replace(EVENT, time=T + 40, id=-1)), Change(None, Event(T + 90))])
     first, second, third = traces.events

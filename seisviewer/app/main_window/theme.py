@@ -58,7 +58,7 @@ THEMES: dict[str, Theme] = {
 
 # Fusion draws the edge of a control in its Window colour darkened by this much (percent), which a dark window swallows.
 _DARKENED = 140
-_BOXES = ("QCheckBox", "QRadioButton", "QGroupBox", "QMenu", "QListWidget")
+_BOXES = ("QCheckBox", "QRadioButton", "QGroupBox", "QMenu", "QListWidget", "QTableView")
 _FIELDS = ("QAbstractSpinBox", "QLineEdit", "QComboBox", "QSlider")
 
 _STYLE = """

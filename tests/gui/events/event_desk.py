@@ -45,6 +45,7 @@ class EventDesk:
     picks: PickEditor
     editor: EventEditor
     work: EventWork
+    lanes: Lanes
 
     def stored(self, *items: Pick | Event) -> None:
         self.state.project.commit([Change(None, item) for item in items])
@@ -71,7 +72,7 @@ def event_desk(qtbot, tmp_path: Path) -> Iterator[EventDesk]:
     qtbot.addWidget(background)
     work = EventWork(state, picks, background, lanes)
     state.set_archive(Archive(records, (file,)), project)
-    made = EventDesk(state, picks, EventEditor(state, picks), work)
+    made = EventDesk(state, picks, EventEditor(state, picks), work, lanes)
     made.stored(*picks_of(FIRST), *picks_of(SECOND))
     yield made
     work.abandon()

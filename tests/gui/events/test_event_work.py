@@ -124,14 +124,17 @@ def test_chosen_picks_become_an_event_of_their_own(qtbot, gathered: EventDesk) -
     assert len(left.found.location.arrivals) == 7
 
 
-def test_an_event_with_too_few_picks_says_so_and_is_not_tried_for_ever(qtbot, gathered: EventDesk) -> None:
+def test_an_event_with_too_few_picks_says_so_and_is_not_tried_for_ever(qtbot, gathered: EventDesk, monkeypatch) -> None:
     one = next(pick for pick in gathered.state.picks if pick.phase == "P")
     gathered.editor.new_event(one)
     made = gathered.state.chosen_event
     qtbot.waitUntil(lambda: made.id in gathered.work.reasons, timeout=WAIT)
     assert "too few" in gathered.work.reasons[made.id]
     version = gathered.state.project.version
+    started: list[str] = []
+    monkeypatch.setattr(gathered.lanes, "start", lambda lane, job: started.append(lane))
     qtbot.wait(300)
+    assert started == []
     assert gathered.state.project.version == version
     listed = EventList(gathered.state, gathered.editor, gathered.work, lambda: None)
     qtbot.addWidget(listed)
