@@ -9,12 +9,15 @@ import pytest
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtTest import QTest
 
+from seisviewer.app.live.prediction_caption import disagreement_note
 from seisviewer.app.live.prediction_layer import PINK
 from seisviewer.app.reading.map_colours import MapColours
-from seisviewer.app.reading.map_kinds import KINDS, between_lines, map_picture
+from seisviewer.app.reading.map_kinds import KINDS, between_lines, map_picture, rests_on
 from seisviewer.app.sections.survey_map import SurveyMap
 from seisviewer.labels.stroke import Stroke
+from seisviewer.predictions.passes.passes_apart import PassesApart
 from seisviewer.predictions.passes.section_pass import SectionPass
+from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction
@@ -78,6 +81,23 @@ def test_compared_lines_stand_for_those_between_them_and_for_none_farther_off() 
     spread = between_lines(values)
     assert (spread[:, 5] == np.float32(0.2)).all() and (spread[:, 12] == np.float32(0.6)).all()
     assert np.isfinite(spread[:, :25]).all() and np.isnan(spread[:, 26:]).all()
+
+
+def test_lone_lines_are_compared_where_they_cross_and_nothing_more_is_promised() -> None:
+    possible = np.zeros((20, 30), bool)
+    possible[4, [3, 9]] = True
+    values = np.where(possible, np.float32(0.1), np.float32(np.nan))
+    assert rests_on(values, possible, filling=True) == ""
+    values[4, 9] = np.nan
+    assert rests_on(values, possible, filling=True) == "Compared at 50 %; the rest follows."
+    along = np.full((30, 8), NO_CLASS, np.uint8)
+    along[[3, 9]] = 1
+    apart = PassesApart(along, along.copy(), possible[4])
+    note = disagreement_note(apart, np.ones(30, bool), is_2d=False)
+    assert note == "0 % differ where lines cross"
+    along[9] = NO_CLASS
+    apart = PassesApart(along, along.copy(), possible[4])
+    assert "50 % known; hatched until" in disagreement_note(apart, np.ones(30, bool), is_2d=False)
 
 
 def test_what_is_stored_colours_the_map_as_it_comes_in(qtbot, window, tmp_path: Path) -> None:

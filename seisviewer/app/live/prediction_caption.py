@@ -60,12 +60,10 @@ def disagreement_note(apart: PassesApart | None, live: np.ndarray, *, is_2d: boo
     known = apart.known
     of_traces = known if live.shape == known.shape else known.any(axis=1)
     differs = percent(np.count_nonzero(apart.differs) / np.count_nonzero(known))
-    share = of_traces[live].mean()
-    return (
-        f"{differs} differ"
-        if share == 1
-        else f"{differs} differ, {percent(share)} known; hatched until crossing lines are predicted"
-    )
+    if not of_traces[apart.possible].all():
+        share = percent(of_traces[apart.possible].mean())
+        return f"{differs} differ, {share} known; hatched until crossing lines are predicted"
+    return f"{differs} differ" if apart.possible[live].all() else f"{differs} differ where lines cross"
 
 
 def difference_note(same: np.ndarray | None, classes: np.ndarray) -> str:

@@ -284,7 +284,8 @@ def picture(
     if apart is not None:
         # Over the boundaries: where layers differ, it is by some samples beside one.
         np.copyto(image, np.array(PINK, np.uint8), where=apart.differs[..., None])
-        one_direction = ~apart.known & (classes != NO_CLASS)
+        possible = apart.possible if apart.possible.ndim == 2 else apart.possible[:, None]
+        one_direction = ~apart.known & (classes != NO_CLASS) & possible
         unknown = one_direction if unknown is None else unknown | one_direction
     _thin(image, shown.outdated, OUTDATED_ALPHA)
     _thin(image, shown.single & ~shown.outdated, SINGLE_ALPHA)

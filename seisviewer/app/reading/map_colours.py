@@ -16,6 +16,7 @@ from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.survey_map import SurveyMap
 from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.predictions.passes.two_passes import chosen_passes
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 
 DELAY_MS = 300  # strokes and lines come in one after the other
@@ -85,6 +86,7 @@ class MapColours(QWidget):
             self._map.show_colours(None)
             return
         geometry, values = volume.geometry, self._values(name)
+        live = geometry.live
         ends = kind.end_names(values)
         if ends is None:
             self.scale.say(kind.nothing)
@@ -92,11 +94,12 @@ class MapColours(QWidget):
             self.scale.name_ends(*ends, kind.table)
         self.scale.setToolTip(as_plain(kind.tip))
         if kind.gridded:
-            said = rests_on(values, geometry.live, self._filling())
+            live = np.logical_and(*chosen_passes(geometry))  # of lone lines only where they cross
+            said = rests_on(values, live, self._filling())
             self.rests_on.setText(said)
             self.rests_on.setVisible(bool(said))
             values = values if geometry.is_sparse else between_lines(values)
-        picture = map_picture(kind, values, geometry.live, sparse=geometry.is_sparse)
+        picture = map_picture(kind, values, live, sparse=geometry.is_sparse)
         self._map.show_colours(picture, labelled_lines=kind.hatched)
 
     def _values(self, name: str) -> np.ndarray:

@@ -126,7 +126,9 @@ def between_lines(values: np.ndarray) -> np.ndarray:
 
 def rests_on(values: np.ndarray, live: np.ndarray, filling: bool) -> str:
     """How much of the survey the disagreement is known of; "" where it is of all. values: (inlines, crosslines), NaN where
-    it is not. live: bool, where there are traces. filling: the whole survey is being predicted."""
+    it is not. live: bool, the traces at which both directions can be known. filling: the whole survey is being predicted."""
+    if not live.any():
+        return "No lines cross."
     share = float(np.isfinite(values[live]).mean())
     if share == 1:
         return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from cachetools import LRUCache
@@ -133,7 +134,10 @@ class KeptPasses:
         if not both.any():
             return None
         neither = np.zeros_like(both)
-        return PassesApart(*(self._along(section, *masks) for masks in ((both, neither), (neither, both))))
+        traces = self._traces(section)[0]
+        possible = self._by_inline[traces] & self._by_crossline[traces]
+        along, across = (self._along(section, *masks) for masks in ((both, neither), (neither, both)))
+        return PassesApart(along, across, possible)
 
     def _along(self, section: SectionId, inline: np.ndarray, crossline: np.ndarray) -> np.ndarray:
         """The classes that these passes give at the traces of a section, bool masks; NO_CLASS elsewhere."""
@@ -167,16 +171,20 @@ class KeptPasses:
     def _counted(self, section: SectionId) -> Counted:
         """Which passes count at each trace of a section."""
         inlines, crosslines = self._facts[Direction.INLINE], self._facts[Direction.CROSSLINE]
-        index = self._geometry.index(section)
-        if section.direction is Direction.INLINE:
-            traces, of_inlines, of_crosslines = np.s_[index], [index], np.s_[:]
-        elif section.direction is Direction.CROSSLINE:
-            traces, of_inlines, of_crosslines = np.s_[:, index], np.s_[:], [index]
-        else:
-            traces, of_inlines, of_crosslines = np.s_[:], np.s_[:, None], np.s_[None, :]
+        traces, of_inlines, of_crosslines = self._traces(section)
         return count_passes(
             inlines[of_inlines], crosslines[of_crosslines], self._by_inline[traces], self._by_crossline[traces]
         )
+
+    def _traces(self, section: SectionId) -> tuple[Any, Any, Any]:
+        """Where the traces of a section lie in the grid, and the inlines and the crosslines through them: indices of
+        arrays."""
+        index = self._geometry.index(section)
+        if section.direction is Direction.INLINE:
+            return np.s_[index], [index], np.s_[:]
+        if section.direction is Direction.CROSSLINE:
+            return np.s_[:, index], np.s_[:], [index]
+        return np.s_[:], np.s_[:, None], np.s_[None, :]
 
     def _note_use(self, section: SectionId, counted: Counted) -> None:
         """The lines that count were used."""
