@@ -14,6 +14,7 @@ from seisviewer.cli.score_table import number
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick_scores import snr_bins
+from seisviewer.picks.score_words import milliseconds
 
 
 def register(app: typer.Typer) -> None:
@@ -128,7 +129,3 @@ def snr_table(answer: dict[str, Any]) -> str:
 def _phases(answer: dict[str, Any]) -> list[tuple[dict[str, Any], str, dict[str, Any]]]:
     """Model, phase and what was found for them, one after another."""
     return [(model, phase, found) for model in answer["models"] for phase, found in model["phases"].items()]
-
-
-def milliseconds(seconds: float, sign: str = "+") -> str:
-    return "–" if math.isnan(seconds) else f"{seconds * 1000:{sign}.0f}"

@@ -13,6 +13,7 @@ from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.score_table import number
 from seisviewer.cli.survey_commands import AsJson
 from seisviewer.errors import BadRequest
+from seisviewer.picks.score_words import milliseconds
 
 if TYPE_CHECKING:
     from seisviewer.workflows.leaderboard.comparison import Board
@@ -76,7 +77,7 @@ def leaderboard(
 
 def board_tables(board: Board) -> list[str]:
     """A table for each labelled data set, the best model first, and one for each of noise."""
-    from seisviewer.workflows.leaderboard.board_page import milliseconds, shown_name
+    from seisviewer.workflows.leaderboard.board_page import shown_name
     from seisviewer.workflows.leaderboard.comparison import TOLERANCES
 
     tables = []

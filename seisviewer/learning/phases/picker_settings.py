@@ -17,7 +17,9 @@ LARGEST_TUNING_RATE = 1e-3
 # What SeisBench derives from PhaseNet; the others are refused by their names, long before they would be loaded.
 PHASENETS = ("phasenet", "phasenetlight", "variablelengthphasenet", "dkpn", "lfedetect")
 RATE, WINDOW = 100.0, 3001  # samples per second that PhaseNet is taught with, and of a window
-SEIST_RATE, SEIST_WINDOW = 50.0, 2900  # 58 s: windows of data sets are often of a minute
+# SeisT halves a window six times and stretches what comes out to its length: of other lengths than a multiple of 64 every
+# onset would be shifted. 2944 samples are 59 s, as windows of data sets are often of a minute.
+SEIST_RATE, SEIST_WINDOW, SEIST_STEP = 50.0, 2944, 64
 PRETRAINING_STEPS = 600
 
 
@@ -77,7 +79,7 @@ class PickerSettings:
         """With the samples per second of the picker to go on from, and a window that suits them where none was chosen."""
         if not self.start or network_of(self.start) != SEIST:
             return self
-        window = SEIST_WINDOW if self.window == WINDOW else self.window
+        window = SEIST_WINDOW if self.window == WINDOW else max(SEIST_STEP, self.window // SEIST_STEP * SEIST_STEP)
         return replace(self, sampling_rate=SEIST_RATE, window=window)
 
     def as_json(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from seisviewer import __version__
 from seisviewer.picks.pick import PHASES
 from seisviewer.picks.pick_scores import snr_bins
+from seisviewer.picks.score_words import milliseconds
 from seisviewer.pictures.picture_files import Drawing, figure_bytes
 from seisviewer.pictures.picture_style import PictureStyle
 from seisviewer.pictures.score_pictures import ScoreLine, f1_figure, residual_figure, snr_figure
@@ -189,7 +190,3 @@ def _picture(caption: str, draw: Drawing) -> Figure:
 
 def number(value: float) -> str:
     return DASH if math.isnan(value) else f"{value:.3f}"
-
-
-def milliseconds(seconds: float, sign: str) -> str:
-    return DASH if math.isnan(seconds) else f"{seconds * 1000:{sign}.0f}"

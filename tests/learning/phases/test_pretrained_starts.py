@@ -52,7 +52,8 @@ def test_settings_take_the_sampling_rate_of_the_start(seist: str) -> None:
         settings.check()
         assert settings.sampling_rate == 50.0 and settings.window <= 3000  # a minute holds it
     assert PickerSettings().for_start() == PickerSettings()
-    assert PickerSettings(start=seist, window=400).for_start().window == 400
+    assert PickerSettings(start=seist, window=400).for_start().window == 384
+    assert PickerSettings(start=seist).for_start().window % 64 == 0
 
 
 def test_seist_is_taught_and_saved_with_its_window(seist: str, tmp_path: Path) -> None:
