@@ -43,6 +43,8 @@ EVENTS = (
         Action(f"kind_{place}", "Events/Type", words, (), f"Say that the selected or chosen events are of the type “{words}”", needs=PICKS)
         for place, words in enumerate((*KINDS.values(), "Not stated"))
     ),
+    Action("suggest_kinds", "Events", "Suggest types…", (), "Let a classifier suggest the type of the events that are chosen in their list, or of all; what you said stays",
+           needs=PICKS),
     Action("new_event", "Events", "New event of the picks", ("Ctrl+N",), "Make the selected or chosen picks an event of their own, and locate it",
            needs=PICKS, line=True),
     Action("picks_to_event", "Events", "Move picks to the selected event", ("Ctrl+B",), "Let the selected or chosen picks belong to the selected event",

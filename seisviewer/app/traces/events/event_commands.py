@@ -99,6 +99,7 @@ def event_commands(parts: Parts) -> dict[str, Command]:
         "reduced": moved("reduced"),
         "next_event": step(1),
         "previous_event": step(-1),
+        "suggest_kinds": lambda: events.kinds.suggest(*(chosen_events() or state.events)),
         "new_event": on_picks(events.editor.new_event),
         "picks_to_event": on_picks(to_event),
         "picks_out": on_picks(lambda *picks: events.editor.move_to(None, *picks)),

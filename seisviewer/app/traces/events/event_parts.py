@@ -14,6 +14,7 @@ from seisviewer.app.traces.archive_names import archive_folder
 from seisviewer.app.traces.events.event_dialogs import AssociateDialog, LocationDialog
 from seisviewer.app.traces.events.event_editor import EventEditor
 from seisviewer.app.traces.events.event_work import EventWork
+from seisviewer.app.traces.events.kind_suggester import KindSuggester
 from seisviewer.app.traces.events.location_form import STATION_FILES
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
@@ -39,6 +40,7 @@ class EventParts:
     editor: EventEditor
     work: EventWork
     dialogs: EventDialogs
+    kinds: KindSuggester
 
 
 def make_event_parts(
@@ -49,7 +51,12 @@ def make_event_parts(
     work = EventWork(state, picks, background, lanes, _asking(state, window))
     for part in (editor, work):
         part.setParent(window)
-    return EventParts(editor, work, EventDialogs(work, background, window))
+    return EventParts(
+        editor,
+        work,
+        EventDialogs(work, background, window),
+        KindSuggester(state, editor, background, window),
+    )
 
 
 def _asking(state: TraceState, window: QWidget) -> Callable[[], str]:
