@@ -116,6 +116,7 @@ class _Walk:
         self._strokes = 0
         self._places = 0  # that were labelled after the first line
         self._predictor: LayerPredictor | None = None
+        self._looked_at: tuple[SectionId, ...] = ()  # for places; lines that are only scored are none of them
 
     def run(self) -> Generator[Any, None, list[dict[str, float]]]:
         """Points of the curve: strokes so far and the mIoU."""
@@ -155,8 +156,8 @@ class _Walk:
         lines = lines_to_solve(geometry, tuple(self._painted))
         model = yield from solve_layers(self._volume, self._painted, lines, followed=self._followed, when=self._when)
         self._predictor = LayerPredictor(model, geometry, "layers", followed=self._followed)
-        asked = (*lines_to_look_at(geometry, lines), *self._scored)
-        return {section: self._answer(section) for section in dict.fromkeys(asked)}
+        self._looked_at = tuple(lines_to_look_at(geometry, lines))
+        return {section: self._answer(section) for section in dict.fromkeys((*self._looked_at, *self._scored))}
 
     def _answer(self, section: SectionId) -> SectionPrediction:
         return self._predictor.predict(section, self._volume.section(section))
@@ -200,7 +201,7 @@ class _Walk:
     def _go_on(self, answers: dict[SectionId, SectionPrediction], count: int) -> None:
         geometry, habit = self._volume.geometry, self._asked["habit"]
         if habit == "suggestions":
-            known = [answer for section, answer in answers.items() if section in self._truth.facies]
+            known = [answers[section] for section in self._looked_at if section in self._truth.facies]
             places = suggested(geometry, known, self._painted, count)
         elif habit == "random":
             places = at_random(geometry, self._truth.facies, self._random, count)

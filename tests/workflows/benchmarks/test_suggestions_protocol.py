@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Generator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,8 +13,14 @@ import pytest
 from seisviewer.cli.benchmark_curves import suggestions_curves
 from seisviewer.cli.main import main
 from seisviewer.labels.robot_interpreter import NOT_PAINTED, Painting, strokes_in
+from seisviewer.predictions.section_prediction import SectionPrediction
+from seisviewer.progress import Notice, Progress
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
+from seisviewer.workflows.benchmarks import suggestions_protocol
+from seisviewer.workflows.benchmarks.known_truths import KnownTruth
 from seisviewer.workflows.benchmarks.labelling_habits import at_random, even_lines, on_even_lines
+from seisviewer.workflows.demo import prepare_demo
+from seisviewer.workflows.suggestions.place_ranking import Place
 
 from .test_strokes_protocol import TEN, write_truth
 
@@ -32,6 +40,30 @@ def test_a_run_of_each_habit_is_a_line_that_is_not_run_again(tmp_path: Path, cap
     first = runs[0]["points"][0]["strokes"]
     assert all([point["strokes"] for point in run["points"]] == [first, first + 2] for run in runs)
     assert "mIoU by number of strokes" in capsys.readouterr().out
+
+
+def test_places_are_suggested_on_the_lines_that_the_program_looks_at_not_on_those_that_are_scored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggested, looked_at, scored = suggestions_protocol.suggested, set(), set()
+
+    def small(folder: Path, seed: int) -> Generator[Progress | Notice, None, KnownTruth]:
+        demo = yield from prepare_demo(folder, (48, 64, 96), seed)
+        with np.load(demo.truth) as stored:
+            facies = {SectionId.parse(name): stored[name] for name in stored.files}
+        scored.update(demo.scored)
+        return KnownTruth("small", demo.survey, facies, demo.labelled, demo.scored)
+
+    def seen(geometry: Geometry, answers: Sequence[SectionPrediction], *rest: Any) -> list[Place]:
+        looked_at.update(answer.section for answer in answers)
+        return suggested(geometry, answers, *rest)
+
+    monkeypatch.setattr(suggestions_protocol, "synthetic", small)
+    monkeypatch.setattr(suggestions_protocol, "suggested", seen)
+    out = ["--rounds", "1", "--per-round", "2", "--out", str(tmp_path / "runs.jsonl")]
+    asked = ["benchmark", "suggestions", "--data", "synthetic", "--seeds", "0", "--habits", "suggestions"]
+    assert main([*asked, *out]) == 0
+    assert looked_at and not scored <= looked_at
 
 
 def test_the_curves_of_finished_runs_are_drawn(tmp_path: Path) -> None:
