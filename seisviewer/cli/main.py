@@ -30,7 +30,13 @@ from seisviewer.cli import (
     teaching_command,
     window_command,
 )
-from seisviewer.cli.catalogue import catalogue_commands, kind_commands, motion_commands, whole_catalogue_command
+from seisviewer.cli.catalogue import (
+    catalogue_commands,
+    comparison_command,
+    kind_commands,
+    motion_commands,
+    whole_catalogue_command,
+)
 from seisviewer.cli.console import Stopped
 from seisviewer.cli.labelling import boundary_commands, class_commands, label_commands, proposal_commands
 from seisviewer.cli.picking import leaderboard_command, pick_review_commands
@@ -64,6 +70,7 @@ download_command.register(app)
 detection_commands.register(app)
 picking_commands.register(app)
 catalogue_commands.register(app)
+comparison_command.register(app)
 whole_catalogue_command.register(app)
 motion_commands.register(app)
 kind_commands.register(app)

@@ -70,6 +70,15 @@ def test_chance_matches_are_those_that_unrelated_catalogues_have() -> None:
     assert compare(theirs, far, Tolerance(1.0, 25.0)).by_chance == 0.0
 
 
+def test_known_events_are_shifted_over_all_of_the_time() -> None:
+    """Ours lie in the last quarter: known ones of any time come there by some of the shifts, and all as often."""
+    theirs = known(40, every=100.0)
+    ours = [Event(START + when, 35.7, -117.5) for when in range(3000, 3900, 5)]
+    found = compare(theirs, ours, Tolerance(3.0, 25.0))
+    early, late = np.mean(found.chance_shares[:20]), np.mean(found.chance_shares[20:])
+    assert early == pytest.approx(late, abs=0.05) and early == pytest.approx(900 / 3900, abs=0.05)
+
+
 def test_empty_catalogues_have_nothing_in_common() -> None:
     theirs = known(2)
     assert compare(theirs, ()).missed == tuple(theirs)

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.catalogue_views.arrivals_page import ArrivalsPage
+from seisviewer.app.catalogue_views.comparison_page import ComparisonPage
 from seisviewer.app.catalogue_views.magnitude_page import MagnitudePage
 from seisviewer.app.catalogue_views.map_page import MapPage
 from seisviewer.app.catalogue_views.mechanism_page import MechanismPage
@@ -39,10 +40,12 @@ class CatalogueWindow(QDialog):
         self.arrivals.arrival_chosen.connect(self._go_to_arrival)
         self.mechanism = MechanismPage(editor, background)
         self.mechanism.pick_wanted.connect(lambda pick: show_pick(state, pick))
-        self.pages = (self.map, self.magnitudes, self.arrivals, self.mechanism)
+        self.comparison = ComparisonPage(background)
+        self.comparison.time_wanted.connect(lambda time: show_time(state, time))
+        self.pages = (self.map, self.magnitudes, self.arrivals, self.mechanism, self.comparison)
         for keys, step in ((QKeySequence.StandardKey.Undo, editor.undo), (QKeySequence.StandardKey.Redo, editor.redo)):
             QShortcut(QKeySequence(keys), self, step)
-        self.tabs = QTabWidget()
+        self.tabs = QTabWidget(documentMode=True)
         for page in self.pages:
             self.tabs.addTab(page, page.title)
             page.event_chosen.connect(self._go_to)
@@ -50,12 +53,7 @@ class CatalogueWindow(QDialog):
         layout.addWidget(self.tabs)
         self.tabs.currentChanged.connect(lambda _: self._soon.start())
         state.picks_changed.connect(self._show_picks)
-        for signal in (
-            state.events_changed,
-            state.archive_changed,
-            state.selected_event_changed,
-            state.sites_changed,
-        ):
+        for signal in (state.events_changed, state.archive_changed, state.sites_changed, state.selected_event_changed):
             signal.connect(lambda *_: self._soon.start())
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QWidget
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 
 from seisviewer.app.catalogue_views.catalogue_plot import CataloguePlot
 from seisviewer.app.catalogue_views.event_marks import EventMarks
@@ -21,7 +22,7 @@ EDGE_STRENGTH = 0.55
 
 
 class EventScatter(CataloguePlot):
-    """`catalogue` is what it shows; of several marks at a place the smallest lies above."""
+    """`catalogue` is what it shows; the larger marks lie below the smaller."""
 
     event_chosen = pyqtSignal(object)  # its id
 
@@ -63,10 +64,18 @@ class EventScatter(CataloguePlot):
         event = next((event for event in self.order if event.id == data), None)
         return "" if event is None else as_plain(event_words(event, self.catalogue.findings.locations.get(event.id)))
 
-    def _choose(self, _: object, points: Sequence[pg.SpotItem], __: object = None) -> None:
-        """Of several marks under the pointer the smallest, which lies above."""
-        if len(points):
-            self.event_chosen.emit(min(points, key=lambda point: point.size()).data())
+    def _choose(self, _: object, points: Sequence[pg.SpotItem], event: MouseClickEvent) -> None:
+        """Of several marks under the pointer the one whose middle is nearest, else the smallest."""
+        if not len(points):
+            return
+        across, down = self.getPlotItem().getViewBox().viewPixelSize()
+        at = event.pos()
+
+        def order(point: pg.SpotItem) -> tuple[float, float]:
+            apart = point.pos() - at
+            return round(float(np.hypot(apart.x() / across, apart.y() / down))), point.size()
+
+        self.event_chosen.emit(min(points, key=order).data())
 
     def _take_theme(self) -> None:
         super()._take_theme()

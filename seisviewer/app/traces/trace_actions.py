@@ -52,8 +52,6 @@ TRACE_VIEW = (
     Action("measure_time", "View", "Measure", ("M",), "Measure the time between two moments, and its frequency: drag, or click both",
            "measure", RECORDS, True, True),
     Action("leave_mode", "View", "Leave the tool", ("Esc",), "Leave measuring or reviewing; clicks select picks again", needs=RECORDS),
-    Action("catalogue", "View", "Catalogue…", ("Ctrl+M",), "Show events and stations on a map and from the side, beside the window",
-           needs=RECORDS, line=True),
     Action("show_picks", "View", "Picks", ("K",), "Show or hide the picks", "picks", RECORDS, True, True),
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.catalogue_views.catalogue_window import CatalogueWindow
 from seisviewer.app.main_window.window import MainWindow
+from seisviewer.picks.catalogue import write_events
 from seisviewer.picks.pick import Event
 
 START = obspy.UTCDateTime("2019-07-04T17:00:00")
@@ -74,3 +75,33 @@ def test_it_follows_the_events_and_goes_with_the_window(qtbot, window: MainWindo
     window.close()
     QApplication.processEvents()
     assert sip.isdeleted(shown)
+
+
+def test_a_known_catalogue_stands_beside_the_events(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    state = window.parts.traces.state
+    path = tmp_path / "known.csv"
+    write_events(path, [
+        Event(START.timestamp + 50.4, 35.61, -117.6, 7.0, 2.2, "Mw"),
+        Event(START.timestamp + 300, 35.61, -117.6, 7.0, 1.0),
+        Event(START.timestamp + 90_000, 35.61, -117.6, 7.0, 1.0),
+    ])  # fmt: skip
+    window.parts.menus.actions["catalogue"].trigger()
+    page = catalogue_of(window).comparison
+    catalogue_of(window).tabs.setCurrentWidget(page)
+    page.load(path)
+    qtbot.waitUntil(lambda: page.found is not None, timeout=10_000)
+    assert [row[0] for row in page.model.rows] == ["matched", "missed"]  # nothing is new after the last known event
+    assert "17:00:50 to 2019-07-04 17:05:00 UTC" in page.said.text()
+    assert "1 of 2 are here (50 %; by chance" in page.said.text()
+    cells = [page.model.data(page.model.index(0, column)) for column in range(8)]
+    assert cells[2:] == ["M 2.5", "Mw 2.2", "−0.40 s", "1.1 km", "+1.0 km", "+0.30"]
+    state.set_span(START.timestamp, START.timestamp + 60)
+    page.table.clicked.emit(page.model.index(1, 0))  # missed: there is none to select
+    assert state.span.start < START.timestamp + 300 < state.span.end
+    page.table.clicked.emit(page.model.index(0, 0))
+    assert state.chosen_event == state.events[0]
+    window.parts.traces.editor.delete_events(state.events[0])
+    qtbot.waitUntil(lambda: not page.found.matched)
+    page.which.setCurrentIndex(page.which.findData("missed"))
+    page.which.activated.emit(page.which.currentIndex())
+    assert [row[0] for row in page.model.rows] == ["missed", "missed"]

@@ -66,6 +66,17 @@ def test_a_small_event_on_a_large_one_is_the_one_that_is_clicked(qtbot, page: Ma
     assert chosen.args == [8]
 
 
+def test_of_marks_that_overlap_the_one_whose_middle_is_clicked_is_chosen(qtbot, page: MapPage) -> None:
+    page.show_catalogue(ShownCatalogue((Event(START, 35.6, -117.593, 8.0, 0.5, id=8), *EVENTS[:3]), sites=SITES))
+    QApplication.processEvents()
+    small, large = pixel(page.map, -117.593, 35.60), pixel(page.map, -117.60, 35.60)
+    assert 3 < small.x() - large.x() < 12  # it lies on the large mark
+    for at, number in ((large, 1), (small, 8)):
+        with qtbot.waitSignal(page.event_chosen) as chosen:
+            qtbot.mouseClick(page.map.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert chosen.args == [number]
+
+
 def test_a_kilometre_is_as_long_to_the_east_as_to_the_north_and_the_bar_says_it(page: MapPage) -> None:
     page.show_catalogue(ShownCatalogue(EVENTS, sites=SITES))
     QApplication.processEvents()

@@ -30,6 +30,8 @@ EVENTS = (
     Action("measure_magnitudes", "Events", "Magnitudes", ("Ctrl+Shift+M",), "Measure local magnitudes of the events that are chosen in their list, or of all",
            needs=PICKS),
     Action("location_settings", "Events", "How events are located…", (), "Choose velocity model, stations and distance correction", needs=RECORDS),
+    Action("catalogue", "Events", "Catalogue…", ("Ctrl+M",), "Show the events on a map and from the side, their magnitudes, arrivals and mechanisms, and compare them with a known catalogue",
+           needs=RECORDS, line=True),
     Action("show_event", "Events", "Show its traces", ("Ctrl+Return",), "Let the arrivals of the selected event fill the view", needs=PICKS, line=True),
     Action("theoretical", "Events", "Computed arrivals", ("Shift+T",), "Draw P and S of the selected event as the model that located it has them",
            needs=RECORDS, checkable=True),
