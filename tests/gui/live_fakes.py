@@ -125,7 +125,9 @@ class FakeEngine:
 
     def round_seconds(self, volume: Volume, snapshot: LabelSnapshot) -> Generator[Any, None, float | None]:
         self.timed += 1
-        yield from ()
+        while self.seconds is None:
+            time.sleep(0.002)
+            yield Notice("still timing")
         return self.seconds
 
     def start_live(self, volume: Volume, inbox: LiveInbox, *, project: Any) -> Generator[Any, None, None]:

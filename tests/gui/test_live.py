@@ -929,18 +929,21 @@ def test_improve_says_how_long_it_takes_and_whether_its_result_can_be_told(room:
 
 def test_improve_says_how_long_it_takes_before_anything_is_trained(room: Room) -> None:
     room.live._timing._soon.setInterval(20)
-    room.engine.seconds = 720.0
     improve = room.panel._buttons["improve"]
     room.paint(1, 2, 2)
     room.qtbot.wait(80)
     assert room.engine.timed == 0 and improve.text() == "Improve", "one class teaches nothing"
     room.paint(2, 2, 12)
+    room.qtbot.waitUntil(lambda: room.engine.timed == 1, timeout=5000)
+    room.paint(2, 2, 8)
+    room.qtbot.waitUntil(lambda: room.engine.timed == 2, timeout=5000)  # a stroke comes first
+    room.engine.seconds = 720.0
     room.qtbot.waitUntil(lambda: improve.text() == "Improve (about 12 min)", timeout=5000)
     room.live._take(RoundOutlook(300.0))
     assert improve.text() == "Improve (about 5 min)", "training knows better"
     room.paint(1, 8, 2)
     room.qtbot.wait(80)
-    assert room.engine.timed == 1, "it is known"
+    assert room.engine.timed == 2, "it is known"
 
 
 @pytest.mark.parametrize("voxels", [{}, {2: 5000}, {1: 5000, 2: 20}])

@@ -42,7 +42,8 @@ class RoundTiming(QObject):
         self._soon = QTimer(self, singleShot=True, interval=QUIET, timeout=self._begin)
 
     def wait(self) -> None:
-        """Time steps once no stroke has come for a while."""
+        """Time steps once no stroke has come for a while; a timing that runs makes way for the stroke."""
+        self.give_up()
         self._soon.start()
 
     def give_up(self) -> None:
