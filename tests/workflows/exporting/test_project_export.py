@@ -6,6 +6,7 @@ from collections import namedtuple
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from seisviewer.progress import Progress, drive
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.survey_box import SurveyBox
-from seisviewer.workflows.exporting.cleaned_volume import layer_order
+from seisviewer.workflows.exporting.cleaned_volume import cleaned_classes, layer_order
 from seisviewer.workflows.exporting.export_answer import Answer, answers, outlook
 from seisviewer.workflows.exporting.export_plan import VOLUMES, Content, ExportPlan, VolumeFormat
 from seisviewer.workflows.exporting.project_export import export
@@ -158,6 +159,17 @@ def test_classes_are_cleaned_as_they_are_written_and_what_was_rejected_stays_awa
     assert ((found < 0) == (rejected < 0)).all() and 0.9 < (found == raw).mean() < 1, "boundaries are smoothed, no more"
     ranks = np.searchsorted(np.sort(cleaned.cleaning.order), found[20].clip(0))
     assert (np.diff(ranks, axis=1) >= 0).all(), "every trace meets the layers in their order"
+
+
+def test_cleaning_does_not_give_a_speck_the_class_that_was_rejected_there() -> None:
+    classes, speck = np.zeros((20, 30), np.uint8), np.zeros((20, 30), bool)
+    speck[8:11, 8:11] = True
+    classes[speck] = 2
+    said = SimpleNamespace(classes=lambda _: classes, confidence=lambda _: np.full(classes.shape, 0.9, np.float16))
+    for rejected, found in (({}, 0), ({0: speck}, 2)):
+        labels = SimpleNamespace(rejected=lambda *_, rejected=rejected: rejected)
+        clean = cleaned_classes(said, labels, CleaningRules(smallest=50))(0)
+        assert (clean[speck] == found).all() and (clean[~speck] == 0).all()
 
 
 def test_the_shell_cleans_what_it_exports(project, tmp_path) -> None:  # noqa: F811
