@@ -184,7 +184,8 @@ def test_a_round_that_a_kill_cut_off_goes_on_in_the_next_session_where_it_was(op
     assert run.kind == "live" and run.state == "finished" and not (run.folder / "round").exists()
     line = again[-1].prediction.section
     (whole,) = drive(predict_sections(opened.project, opened.volume, [line], stability=True)).values()
-    assert np.array_equal(whole.stability, again[-1].prediction.stability, equal_nan=True), "as predict says"
+    shown = again[-1].prediction.stability  # what is stored has eight bits
+    assert np.allclose(whole.stability, shown, atol=0.5 / 255 + 1e-3, equal_nan=True), "as predict says"
     train_until(opened, lambda event: predicted(event) and event.prediction.model_version == 2, ROUND)
     assert not list(run.folder.glob("teacher_*.pt")), "the live model has moved on"
 

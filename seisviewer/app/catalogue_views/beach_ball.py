@@ -117,9 +117,7 @@ class BeachBall(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             mark = self._mark_at(QPointF(event.pos()))
-            QToolTip.showText(
-                event.globalPos(), as_plain(mark_words(mark)) if mark is not None else as_plain(BALL_TIP), self
-            )
+            QToolTip.showText(event.globalPos(), as_plain(BALL_TIP if mark is None else mark_words(mark)), self)
             return True
         return super().event(event)
 

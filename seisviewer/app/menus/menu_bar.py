@@ -58,7 +58,7 @@ class Menus(QObject):
             made = self.actions[action.id]
             made.setVisible(front in action.desks or action.desks == DESKS)
             made.setEnabled(not action.needs or action.needs in met)
-            made.setToolTip(self._tooltip(action))
+            made.setToolTip(as_plain(self._tooltip(action)))
         for path in sorted({action.menu for action in TABLE}, reverse=True):  # a submenu before the menu it is in
             entries = self.menus[path].actions()
             self.menus[path].menuAction().setVisible(
@@ -71,7 +71,7 @@ class Menus(QObject):
         for action in TABLE:
             made = self.actions[action.id]
             made.setShortcuts([QKeySequence(key) for key in self._keymap.keys(action.id)])
-            made.setToolTip(self._tooltip(action))
+            made.setToolTip(as_plain(self._tooltip(action)))
             made.setStatusTip("")
             if action.icon:
                 made.setIcon(icon(action.icon))
@@ -88,7 +88,7 @@ class Menus(QObject):
         text = f"{action.text.removesuffix('…')}{shown}: {action.tip[0].lower()}{action.tip[1:]}"
         if action.needs and action.needs not in self._met:
             text += f" ({MISSING[action.needs]})"
-        return as_plain(text)
+        return text
 
     def _make(self, action: Action) -> QAction:
         made = QAction(action.text, self._window)

@@ -146,7 +146,7 @@ def test_a_survey_that_cannot_be_read_is_told_once_and_painting_goes_on(easel, m
     def gone(*_):
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr(stroke_copies, "_amplitudes", gone)
+    monkeypatch.setattr(stroke_copies, "dips_found", gone)
     easel.use("brush", label=2, size=6, reach=2)
     for column in (20, 40):
         easel.drag((10, column), (30, column))

@@ -12,6 +12,7 @@ from seisviewer.app.traces.archive_names import archive_folder
 from seisviewer.app.traces.events.event_work import EventWork
 from seisviewer.app.traces.events.location_form import LocationForm
 from seisviewer.app.widgets.controls import Standard, check_box, dialog_buttons, form, sentence
+from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.errors import BadRequest
 from seisviewer.picks.pick import Pick, Review
 from seisviewer.workflows.events.catalogue_choices import TOLERANCES
@@ -132,7 +133,7 @@ def _count(value: int, tip: str) -> QSpinBox:
     box = QSpinBox(minimum=0, maximum=999)
     box.setSpecialValueText(BY_NETWORK)
     box.setValue(value)
-    box.setToolTip(tip)
+    box.setToolTip(as_plain(tip))
     return box
 
 
