@@ -117,7 +117,7 @@ class BeachBall(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             mark = self._mark_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), as_plain(BALL_TIP if mark is None else mark_words(mark)), self)
+            QToolTip.showText(event.globalPos(), as_plain(BALL_TIP if mark is None else mark_words(mark)))
             return True
         return super().event(event)
 
