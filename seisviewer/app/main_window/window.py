@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
             state.message.connect(self.status_line.say)
         parts.sections.state.volume_changed.connect(lambda _: self.errors.solve(*OF_SURVEY))
         parts.traces.state.archive_changed.connect(lambda _: self.errors.solve(*OF_RECORDS))
+        parts.traces.events.work.gathered.connect(lambda: parts.panels.bring_out("events"))
         self.start_page.asked.connect(lambda action_id: parts.menus.actions[action_id].trigger())
         self.start_page.chosen.connect(parts.open_router.open)
         self.tabs.tabBarClicked.connect(lambda tab: parts.front.show((SECTIONS, TRACES)[tab]))

@@ -216,8 +216,9 @@ def say_catalogue(out: Path, found: LocatedEvents, as_json: bool) -> None:
         "mechanisms": len(found.findings.mechanisms),
         "picks": {"of events": belong, "without an event": len(found.picks) - belong},
     }
+    terms = {f"{code} {phase}": round(late, 3) for (code, phase), late in sorted(found.terms.items()) if late}
     if as_json:
-        say_json({"out": out, **counts})
+        say_json({"out": out, **counts, "station_terms": terms})
         return
     measured = f", {counts['magnitudes']:,} with a magnitude" if counts["magnitudes"] else ""
     measured += f", {counts['mechanisms']:,} with a mechanism" if counts["mechanisms"] else ""
@@ -225,3 +226,6 @@ def say_catalogue(out: Path, found: LocatedEvents, as_json: bool) -> None:
         f"{len(found.events):,} events ({counts['located']:,} located{measured}) with {belong:,} of "
         f"{len(found.picks):,} picks are in {out}."
     )
+    if terms:
+        told = ", ".join(f"{name} {late:+.2f}" for name, late in terms.items())
+        output().print(f"What is late at a station everywhere was taken off, in seconds: {told}.")

@@ -128,12 +128,8 @@ def _located(
         if number == rounds - 1:
             break
         if not enough_for_terms(locations.values()):
-            yield Notice("The events are too few for station terms, which are left at 0.")
             break
         terms = station_terms(locations.values(), terms)
-    if any(terms.values()):
-        told = ", ".join(f"{code} {phase} {value:+.2f}" for (code, phase), value in sorted(terms.items()) if value)
-        yield Notice(f"Station terms taken off, in seconds: {told}.")
     if too_few:
         yield Notice(
             f"{too_few:,} events have too few arrivals at known stations to be located, and keep what was known."

@@ -44,9 +44,10 @@ def settled(desk: EventDesk) -> bool:
 
 
 def test_picks_become_located_events_in_one_step(qtbot, desk: EventDesk) -> None:
-    desk.work.gather(desk.state.picks, with_magnitudes=False)
-    qtbot.waitUntil(lambda: len(desk.state.events) == 2, timeout=WAIT)
+    with qtbot.waitSignal(desk.work.gathered, timeout=WAIT):
+        desk.work.gather(desk.state.picks, with_magnitudes=False)
     gathered, state = desk, desk.state
+    assert len(state.events) == 2
     for source in (FIRST, SECOND):
         event = gathered.event_at(source)
         assert apart(event.latitude, event.longitude, source) < 2 and abs(event.depth - source.depth) < 4

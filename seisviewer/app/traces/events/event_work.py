@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PyQt6.QtCore import QObject, QTimer
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.background.job_signals import JobSignals
@@ -42,6 +42,8 @@ class EventWork(QObject):
 
     ask_stations: asks the user for a file of stations, returns "" where they changed their mind.
     """
+
+    gathered = pyqtSignal()  # new events are there
 
     topic = Topic.PICKS
 
@@ -171,6 +173,7 @@ class EventWork(QObject):
         self.state.project.set_catalogue_choices(self.choices.with_terms(found.terms).stored())
         self._editor.commit(*changes)
         belong = sum(1 for pick in found.picks if pick.event)
+        self.gathered.emit()
         self.state.message.emit(
             f"{len(found.events):,} events of {belong:,} of {len(picks):,} picks; one undo takes them all back."
         )
