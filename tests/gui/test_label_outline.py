@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -48,9 +47,7 @@ def easel(qtbot, tmp_path) -> Iterator[SimpleNamespace]:
     for layer in (Everywhere(easel), easel.layer):  # as in the window: labels over predictions
         easel.sections.add_layer(layer)
     yield easel
-    easel.close()
-    easel.reader.close()
-    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer")]
+    easel.end()
 
 
 def brightness_along(easel, start: tuple[float, float], end: tuple[float, float]) -> np.ndarray:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import threading
 import tracemalloc
 from pathlib import Path
 
@@ -32,10 +31,7 @@ LEFT, MISSING = bench.LEFT, bench.MISSING
 def easel(qtbot, tmp_path):
     easel = bench.Easel(qtbot, bench.write_survey(tmp_path))
     yield easel
-    easel.close()
-    easel.state.closing.stop()
-    assert easel.state.closing.wait(5.0)
-    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer")]
+    easel.end()
 
 
 def test_a_brush_stroke_is_stored_at_release_and_makes_the_project(easel):

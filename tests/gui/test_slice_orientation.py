@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -280,9 +279,7 @@ def test_a_stroke_on_a_slice_lands_where_it_is_drawn(qtbot, tmp_path: Path, nort
     seen, other = easel.pixel(TIME, 26, 10), easel.pixel(TIME, 26, 30)
     assert blue[seen.y(), seen.x()] and not blue[other.y(), other.x()]
     QCursor.setPos(0, 0)
-    easel.close()
-    easel.reader.close()
-    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("seisviewer")]
+    easel.end()
 
 
 def test_the_window_switches_both_and_the_project_remembers_them(new_window: Callable[..., MainWindow]) -> None:
