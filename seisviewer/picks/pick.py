@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Generic, TypeVar
 
-from seisviewer.picks.located.findings import NOTHING_FOUND, Found
+from seisviewer.picks.located.found import NOTHING_FOUND, Found
 from seisviewer.waveforms.station import StationId
 
 PHASES = ("P", "S")

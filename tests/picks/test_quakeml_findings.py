@@ -9,7 +9,8 @@ import obspy
 import pytest
 from obspy.io.quakeml.core import _validate
 
-from seisviewer.picks.located.findings import Findings, Found, holding
+from seisviewer.picks.located.findings import Findings, holding
+from seisviewer.picks.located.found import Found
 from seisviewer.picks.located.location import Arrival, Ellipse, Location
 from seisviewer.picks.located.magnitude import CLIPPED, EventMagnitude, StationMagnitude
 from seisviewer.picks.located.mechanism import DoubleCouple, Mechanism, other_plane

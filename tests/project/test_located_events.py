@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from seisviewer.errors import BadRequest, ProjectError
-from seisviewer.picks.located.findings import Found
+from seisviewer.picks.located.found import Found
 from seisviewer.picks.located.location import Arrival, Ellipse, Location
 from seisviewer.picks.located.magnitude import EventMagnitude, StationMagnitude
 from seisviewer.picks.located.mechanism import DoubleCouple, Mechanism

@@ -5,26 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
+from seisviewer.picks.located.found import Found
 from seisviewer.picks.located.location import Location
 from seisviewer.picks.located.magnitude import EventMagnitude
 from seisviewer.picks.located.mechanism import Mechanism
-
-if TYPE_CHECKING:
-    from seisviewer.picks.pick import Event
-
-
-@dataclass(frozen=True)
-class Found:
-    """Of one event. mechanisms: distinct solutions, the most probable first."""
-
-    location: Location | None = None
-    magnitude: EventMagnitude | None = None
-    mechanisms: tuple[Mechanism, ...] = ()
-
-
-NOTHING_FOUND = Found()
+from seisviewer.picks.pick import Event
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from seisviewer.picks.located.findings import NOTHING_FOUND, Found
+from seisviewer.picks.located.found import NOTHING_FOUND, Found
 from seisviewer.project.stored_values import Unfit, json_of, number_of, of_kind, whole
 
 Value = TypeVar("Value")

@@ -17,7 +17,7 @@ from seisviewer.app.catalogue_views.onset_list import ROW
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.catalogue.double_couple import kagan_angles
 from seisviewer.catalogue.focal_sphere import starts_upward
-from seisviewer.picks.located.findings import Found
+from seisviewer.picks.located.found import Found
 from seisviewer.picks.located.location import Arrival, Ellipse, Location
 from seisviewer.picks.located.mechanism import DoubleCouple, Mechanism, normal_and_slip
 from seisviewer.picks.pick import Change, Event, Pick, Polarity

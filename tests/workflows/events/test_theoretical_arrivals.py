@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from seisviewer.errors import BadRequest
-from seisviewer.picks.located.findings import Found
+from seisviewer.picks.located.found import Found
 from seisviewer.picks.located.location import Arrival, Ellipse, Location
 from seisviewer.picks.pick import Event
 from seisviewer.progress import drive

@@ -1,0 +1,21 @@
+"""What was found out about one event, which the event holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seisviewer.picks.located.location import Location
+from seisviewer.picks.located.magnitude import EventMagnitude
+from seisviewer.picks.located.mechanism import Mechanism
+
+
+@dataclass(frozen=True)
+class Found:
+    """Of one event. mechanisms: distinct solutions, the most probable first."""
+
+    location: Location | None = None
+    magnitude: EventMagnitude | None = None
+    mechanisms: tuple[Mechanism, ...] = ()
+
+
+NOTHING_FOUND = Found()
