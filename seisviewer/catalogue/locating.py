@@ -103,16 +103,17 @@ class _Search:
         self, latitudes: np.ndarray, longitudes: np.ndarray, depths: np.ndarray, coarseness: float
     ) -> np.ndarray:
         """Log likelihood of places (n,). coarseness: km to the next of them."""
-        origins, errors = self._origins(latitudes, longitudes, depths)
+        places = centred(latitudes, longitudes)
+        origins, errors = self._origins(places, depths)
         errors = np.hypot(errors, 0.5 * coarseness / SPEED)
         likelihood = MISFITS[self.settings.misfit](origins, errors)
         possible = np.isfinite(likelihood)
         if self.settings.depth is None:  # nothing happens in the air
-            possible &= depths >= -surface_elevation(latitudes, longitudes, self.tables.sites) - ABOVE_GROUND
+            possible &= depths >= -surface_elevation(places, self.tables) - ABOVE_GROUND
         return np.where(possible, likelihood, -np.inf)
 
     def origin_time(self, latitude: float, longitude: float, depth: float) -> float:
-        origins, errors = self._origins(np.array([latitude]), np.array([longitude]), np.array([depth]))
+        origins, errors = self._origins(centred(np.array([latitude]), np.array([longitude])), np.array([depth]))
         return float(weighted_median(origins, 1.0 / errors)[0])
 
     def refined(self, place: tuple[float, float, float], box: Area, coarseness: float) -> tuple[float, float, float]:
@@ -140,15 +141,11 @@ class _Search:
         )  # fmt: skip
         return at(found.x) if found.fun <= badness(np.zeros(moves)) else place
 
-    def _origins(
-        self, latitudes: np.ndarray, longitudes: np.ndarray, depths: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Observed minus travel times, and their errors, (arrivals, places), seconds."""
-        places = centred(latitudes, longitudes)
+    def _origins(self, places: np.ndarray, depths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Observed minus travel times, and their errors, (arrivals, places), seconds. places: centred, (places, 3)."""
         origins, errors = [], []
         for each in self.counted:
-            site = self.tables.sites[each.station]
-            away = distances(places, centred(np.array(site.latitude), np.array(site.longitude)))
+            away = distances(places, self.tables.spot(each.station))
             travel = self.tables.table(each.station, each.phase).at(away, depths)
             origins.append(each.time - self.settings.terms.get((each.station, each.phase), 0.0) - travel)
             errors.append(error_of(each, travel))
@@ -247,7 +244,7 @@ def _described(
         arrivals=arrivals,
         model=tables.model.name,
         has_fixed_depth=settings.depth is not None,
-        ground=float(surface_elevation(np.array(latitude), np.array(longitude), tables.sites)),
+        ground=float(surface_elevation(centred(np.array(latitude), np.array(longitude)), tables)),
     )
 
 

@@ -26,6 +26,7 @@ class StationTables:
     sites: Mapping[str, Coordinates]
     extent: Extent
     _tables: dict[tuple[str, int], Table] = field(default_factory=dict, repr=False)
+    _spots: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
 
     def table(self, station: str, phase: str) -> Table:
         level = round(-self.sites[station].elevation / 1000.0 / DEPTH_STEP)
@@ -33,6 +34,13 @@ class StationTables:
         if key not in self._tables:
             self._tables[key] = travel_times(self.model, phase, level * DEPTH_STEP, self.extent)
         return self._tables[key]
+
+    def spot(self, station: str) -> np.ndarray:
+        """km from the centre of the earth to the ground below the station, at sea level, (3,)."""
+        if station not in self._spots:
+            site = self.sites[station]
+            self._spots[station] = centred(np.array(site.latitude), np.array(site.longitude))
+        return self._spots[station]
 
 
 def centred(latitudes: np.ndarray, longitudes: np.ndarray) -> np.ndarray:

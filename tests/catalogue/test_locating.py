@@ -9,6 +9,7 @@ import pytest
 
 from seisviewer.catalogue.area import area_around
 from seisviewer.catalogue.locating import LocationSettings, Observed, azimuthal_gap, locate
+from seisviewer.catalogue.station_tables import centred
 from seisviewer.catalogue.station_terms import station_terms
 from seisviewer.catalogue.surface import surface_elevation
 from seisviewer.errors import BadRequest
@@ -109,7 +110,7 @@ def test_nothing_happens_above_the_ground() -> None:
     source = Source(START, 35.0, -117.0, 0.5)
     late = [replace(each, time=each.time + 0.6) if each.phase == "S" else each for each in arrivals(source, sites)]
     found = locate(late, tables(sites), area_around(sites))
-    ground = float(surface_elevation(np.array(found.latitude), np.array(found.longitude), sites))
+    ground = float(surface_elevation(centred(np.array(found.latitude), np.array(found.longitude)), tables(sites)))
     assert -found.depth <= ground + 0.21 and ground < 1.7
     assert -locate(late, tables(sites), area_around(sites), LocationSettings(depth=-2.4)).depth == 2.4, (
         "as it was asked"

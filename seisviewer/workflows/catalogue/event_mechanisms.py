@@ -18,6 +18,7 @@ from seisviewer.workflows.catalogue.located_events import LocatedEvents
 
 TRIALS = 30  # of depth and velocity model, as Hardebeck & Shearer (2002) take
 
+FARTHEST = 120.0  # km from the epicentre, beyond which no first motion is used unless somebody says so
 EMERGENT = 0.5  # weight of a first motion that is not impulsive
 
 

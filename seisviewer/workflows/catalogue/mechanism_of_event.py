@@ -16,10 +16,8 @@ from seisviewer.picks.located.mechanism import Mechanism
 from seisviewer.picks.pick import Event, Pick
 from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.station import Coordinates
-from seisviewer.workflows.catalogue.event_mechanisms import find_mechanisms
+from seisviewer.workflows.catalogue.event_mechanisms import FARTHEST, find_mechanisms
 from seisviewer.workflows.catalogue.located_events import LocatedEvents, tables_over
-
-FARTHEST = 120.0  # km from the epicentre, beyond which no first motion is used
 
 
 def mechanism_of(

@@ -11,15 +11,14 @@ from seisviewer.catalogue.area import Sites, area_around, covering
 from seisviewer.catalogue.associating import AssociationSettings
 from seisviewer.catalogue.local_magnitude import Scale
 from seisviewer.catalogue.mechanism_search import SearchSettings
-from seisviewer.errors import BadRequest
 from seisviewer.picks.located.findings import NOTHING
 from seisviewer.picks.pick import Polarity
 from seisviewer.progress import Notice, Progress, translated
 from seisviewer.waveforms.record import Archive
-from seisviewer.waveforms.station_table import StationTable, table_of_inventory
-from seisviewer.workflows.catalogue.catalogue_files import read_sites, write_catalogue
+from seisviewer.waveforms.station_table import StationTable
+from seisviewer.workflows.catalogue.catalogue_files import write_catalogue
 from seisviewer.workflows.catalogue.event_magnitudes import measure_magnitudes
-from seisviewer.workflows.catalogue.event_mechanisms import find_mechanisms
+from seisviewer.workflows.catalogue.event_mechanisms import FARTHEST, find_mechanisms
 from seisviewer.workflows.catalogue.hourly_picks import pick_by_hour
 from seisviewer.workflows.catalogue.located_events import (
     CatalogueSettings,
@@ -27,13 +26,13 @@ from seisviewer.workflows.catalogue.located_events import (
     associate_picks,
     tables_over,
 )
+from seisviewer.workflows.catalogue.network import stations_of
 from seisviewer.workflows.first_motions.motion_finding import find_first_motions, with_motions
 from seisviewer.workflows.traces.picking import PickSettings
 from seisviewer.workflows.traces.trace_opening import read_records
 
 WHOLE = 10_000  # units of the work
 READ, PICKED, LOCATED, MEASURED, TOLD = 0.05, 0.7, 0.82, 0.9, 0.97  # shares of it that are done after each step
-FARTHEST = 120.0  # km from the epicentre, beyond which no first motion is used
 Events = Progress | Notice
 Result = TypeVar("Result")
 
@@ -61,7 +60,7 @@ def make_catalogue(
     settings.picking.check()
     whole = _Whole()
     archive = yield from whole.part(read_records(paths), 0.0, READ)
-    table = yield from whole.part(_stations(archive, stations), READ, READ)
+    table = yield from whole.part(stations_of(archive, stations), READ, READ)
     yield from _say_unplaced(archive, table)
     picks = yield from whole.part(pick_by_hour(archive, settings.picking, picks_folder(out)), READ, PICKED)
     found = LocatedEvents(picks, (), NOTHING)
@@ -109,21 +108,6 @@ class _Whole:
             return (Progress(self.reached, WHOLE, event.message),)
 
         return (yield from translated(work, of_the_whole))
-
-
-def _stations(archive: Archive, paths: Sequence[Path]) -> Generator[Progress, None, StationTable]:
-    """Of the StationXML among the records, then of the files named, which count more. Raises BadRequest where there is
-    neither."""
-    middle = (archive.start + archive.end) / 2
-    found = StationTable({}) if archive.inventory is None else table_of_inventory(archive.inventory, middle)
-    if paths:
-        found = found.with_((yield from read_sites(paths, [middle])))
-    if not any(record.station.code in found.sites for record in archive.records):
-        raise BadRequest(
-            "No station of these records has a known place: name a file of them with --stations (StationXML, or a table of "
-            "id, latitude, longitude, elevation_m)."
-        )
-    return found
 
 
 def _say_unplaced(archive: Archive, table: StationTable) -> Generator[Notice, None, None]:

@@ -14,8 +14,8 @@ from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.station_table import StationTable
 from seisviewer.workflows.catalogue.event_magnitudes import measure_magnitudes
 from seisviewer.workflows.catalogue.located_events import SOURCE, LocatedEvents, associate_picks, heard_by
+from seisviewer.workflows.catalogue.network import TravelTimes
 from seisviewer.workflows.events.catalogue_choices import CatalogueChoices
-from seisviewer.workflows.events.network import TravelTimes
 from seisviewer.workflows.events.relocation import known_sites, moved_to
 
 Steps = Generator[Progress | Notice, None, tuple[Event, ...]]

@@ -19,12 +19,10 @@ from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.station_table import StationTable
 from seisviewer.workflows.catalogue.event_magnitudes import measure_magnitudes
-from seisviewer.workflows.catalogue.event_mechanisms import find_mechanisms
+from seisviewer.workflows.catalogue.event_mechanisms import FARTHEST, find_mechanisms
 from seisviewer.workflows.catalogue.located_events import SOURCE, LocatedEvents, observed_of, without_outliers
+from seisviewer.workflows.catalogue.network import TravelTimes
 from seisviewer.workflows.events.catalogue_choices import CatalogueChoices
-from seisviewer.workflows.events.network import TravelTimes
-
-FARTHEST = 120.0  # km from the epicentre, beyond which no first motion is used
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from seisviewer.picks.pick import PHASES, Event
 from seisviewer.progress import Notice, Progress
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.station_table import StationTable
+from seisviewer.workflows.catalogue.network import TravelTimes
 from seisviewer.workflows.events.catalogue_choices import CatalogueChoices
-from seisviewer.workflows.events.network import TravelTimes
 from seisviewer.workflows.events.relocation import known_sites
 
 

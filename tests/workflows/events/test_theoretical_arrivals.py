@@ -15,8 +15,8 @@ from seisviewer.picks.pick import Event
 from seisviewer.progress import drive
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.station import Coordinates, StationId
+from seisviewer.workflows.catalogue.network import TravelTimes, stations_of
 from seisviewer.workflows.events.catalogue_choices import CatalogueChoices, choices_in
-from seisviewer.workflows.events.network import TravelTimes, stations_of
 from seisviewer.workflows.events.theoretical_arrivals import theoretical_arrivals
 
 START = 1_562_261_629.0

@@ -23,9 +23,9 @@ from seisviewer.picks.pick import Change, Event, Pick
 from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.station_table import StationTable
 from seisviewer.workflows.catalogue.located_events import LocatedEvents
+from seisviewer.workflows.catalogue.network import TravelTimes, stations_of
 from seisviewer.workflows.events.catalogue_choices import CatalogueChoices, choices_in
 from seisviewer.workflows.events.gathering import changes_of, gather_events, magnitudes_of
-from seisviewer.workflows.events.network import TravelTimes, stations_of
 from seisviewer.workflows.events.relocation import Relocated, locate_anew
 from seisviewer.workflows.events.stale_events import Tried, events_to_try, still_as_it_was
 from seisviewer.workflows.events.theoretical_arrivals import (
