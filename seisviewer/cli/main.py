@@ -35,6 +35,7 @@ from seisviewer.cli.catalogue import (
     comparison_command,
     kind_commands,
     motion_commands,
+    project_export_commands,
     whole_catalogue_command,
 )
 from seisviewer.cli.console import Stopped
@@ -62,6 +63,7 @@ app.add_typer(class_commands.app, name="classes")
 proposal_commands.app.add_typer(pick_review_commands.app, name="picks")
 app.add_typer(proposal_commands.app, name="review")
 boundary_commands.export_app.command("volumes")(export_commands.volumes_command)
+project_export_commands.register(boundary_commands.export_app)
 app.add_typer(boundary_commands.export_app, name="export")
 learning_commands.register(app)
 app.add_typer(run_commands.app, name="runs")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PyQt6.QtWidgets import QWidget
@@ -16,11 +17,19 @@ from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.found_picks import FoundPicks
 from seisviewer.picks.located.findings import holding
 from seisviewer.picks.observations import REGISTRY, endings
+from seisviewer.picks.pick import Event
 from seisviewer.waveforms.record import Archive
+from seisviewer.workflows.events.project_catalogue import write_event_catalogue
 from seisviewer.workflows.traces.pick_files import write_file
 from seisviewer.workflows.traces.pick_placing import PlacedPicks, read_placed
 
 OUT = {f"{each.title} (*{each.endings[0]})": each.endings[0] for each in REGISTRY.values() if each.write}
+EVENTS_OUT = {
+    "QuakeML (*.xml)": ".xml",
+    "Table, a line an event (*.csv)": ".csv",
+    "NonLinLoc observations, a block an event (*.obs)": ".obs",
+    "Snuffler markers (*.markers)": ".markers",
+}
 IN = f"Picks and events ({' '.join(f'*{ending}' for ending in endings(reading=True))});;All files (*)"
 
 
@@ -65,6 +74,28 @@ class PickImportExport(FileAsker[TraceState]):
             f"Writing {path.name}",
             lambda: write_file(path, picks, events, starts),
             lambda _: self._state.message.emit(f"{path} holds {counted(len(picks), len(events))}."),
+            awaited=True,
+        )
+
+    def ask_export_events(self, events: Sequence[Event]) -> None:
+        """events: as the list of events shows them."""
+        if not events:
+            self._state.message.emit(
+                "The list of events shows none: associate picks into events, or let its filters pass more."
+            )
+            return
+        name = f"{Path(archive_name(self._state)).stem}_catalogue.xml"
+        path, chosen = self._ask_target(f"Export catalogue of {len(events):,} events", name, ";;".join(EVENTS_OUT))
+        if path is not None:
+            self.export_events_to(path if path.suffix else path.with_suffix(EVENTS_OUT.get(chosen, ".xml")), events)
+
+    def export_events_to(self, path: Path, events: Sequence[Event]) -> None:
+        """Write events with the picks that belong to them, in the format of the ending."""
+        picks = self._state.picks
+        self._background.run(
+            f"Writing {path.name}",
+            lambda: write_event_catalogue(path, events, picks),
+            lambda own: self._state.message.emit(f"{path} holds {counted(own, len(events))}."),
             awaited=True,
         )
 

@@ -21,6 +21,9 @@ TRACE_FILES = (
            needs=RECORDS),
     Action("export_picks", "File", "Export picks…", ("Ctrl+E",),
            "Write the shown picks as QuakeML, CSV, NonLinLoc observations or Snuffler markers", needs=PICKS),
+    Action("export_events", "File", "Export catalogue…", ("Ctrl+Shift+E",),
+           "Write the events that their list shows, with arrivals, magnitudes and mechanisms, as QuakeML, a table (CSV) or NonLinLoc observations",
+           needs=RECORDS),
 )  # fmt: skip
 
 CLOSE_RECORDS = Action("close_records", "File", "Close waveforms", ("Ctrl+W",), "Take the records off the desk",

@@ -12,6 +12,7 @@ from seisviewer.errors import BadRequest
 from seisviewer.picks.located.findings import Findings
 from seisviewer.picks.located.location import Location
 from seisviewer.picks.located.magnitude import EventMagnitude
+from seisviewer.picks.located.mechanism import Mechanism
 from seisviewer.picks.pick import Event
 from seisviewer.picks.text_values import iso_time, writable_text
 
@@ -33,23 +34,31 @@ OF_THE_MAGNITUDE: dict[str, Callable[[EventMagnitude], float]] = {
     "magnitude_spread": lambda magnitude: magnitude.spread,
     "magnitude_stations": lambda magnitude: magnitude.stations,
 }
+OF_THE_MECHANISM: dict[str, Callable[[Mechanism], float]] = {
+    "strike": lambda mechanism: mechanism.plane.strike,
+    "dip": lambda mechanism: mechanism.plane.dip,
+    "rake": lambda mechanism: mechanism.plane.rake,
+    "mechanism_probability": lambda mechanism: mechanism.probability,
+}
 
 
 def write_located_table(path: Path, events: Sequence[Event], findings: Findings) -> None:
-    """CSV; depth in km below sea level, cells empty where nothing is known. `catalogue.read_events` reads it. Raises
+    """CSV; depth in km below sea level, cells empty where nothing is known; of mechanisms the most probable one. `catalogue.read_events` reads it. Raises
     BadRequest where it cannot be written."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow([*OF_THE_EVENT, *OF_THE_PLACE, *OF_THE_MAGNITUDE, "name", "source"])
+    writer.writerow([*OF_THE_EVENT, *OF_THE_PLACE, *OF_THE_MAGNITUDE, *OF_THE_MECHANISM, "mechanism_quality", "event_type", "name", "source"])
     for event in events:
         location, magnitude = findings.locations.get(event.id), findings.magnitudes.get(event.id)
+        mechanism = next(iter(findings.mechanisms.get(event.id, ())), None)
         writer.writerow(
             [
                 iso_time(event.time), _degrees(event.latitude), _degrees(event.longitude), _number(event.depth),
                 _number(event.magnitude), event.magnitude_type,
                 *("" if location is None else _number(column(location)) for column in OF_THE_PLACE.values()),
                 *("" if magnitude is None else _number(column(magnitude)) for column in OF_THE_MAGNITUDE.values()),
-                event.name, event.source,
+                *("" if mechanism is None else _number(column(mechanism)) for column in OF_THE_MECHANISM.values()),
+                "" if mechanism is None else mechanism.quality, event.kind, event.name, event.source,
             ]
         )  # fmt: skip
     write_whole(path, writable_text(text.getvalue()).encode("utf-8"), BadRequest)

@@ -11,11 +11,12 @@ import pytest
 from PyQt6 import sip
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QFileDialog
 
 from seisviewer.app.catalogue_views.catalogue_window import CatalogueWindow
 from seisviewer.app.main_window.window import MainWindow
-from seisviewer.picks.catalogue import write_events
+from seisviewer.app.traces.events.event_list import EventList
+from seisviewer.picks.catalogue import read_events, write_events
 from seisviewer.picks.pick import Event
 
 START = obspy.UTCDateTime("2019-07-04T17:00:00")
@@ -105,3 +106,16 @@ def test_a_known_catalogue_stands_beside_the_events(qtbot, window: MainWindow, t
     page.which.setCurrentIndex(page.which.findData("missed"))
     page.which.activated.emit(page.which.currentIndex())
     assert [row[0] for row in page.model.rows] == ["missed", "missed"]
+
+
+def test_the_events_that_their_list_shows_go_out(
+    qtbot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = window.parts.panels.docks["events"].findChild(EventList)
+    events.text.setText("STA/LTA")
+    for path, count in ((tmp_path / "some.xml", 1), (tmp_path / "all.csv", 3)):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, path=path: (str(path), ""))
+        window.parts.menus.actions["export_events"].trigger()
+        qtbot.waitUntil(lambda path=path: path.exists() and not window.parts.background.busy)
+        assert len(read_events(path)) == count
+        events.text.clear()

@@ -10,8 +10,9 @@ from seisviewer.picks.located.location import Location
 from seisviewer.picks.located.location_quality import quality
 from seisviewer.picks.pick import Event
 from seisviewer.waveforms.clock_ticks import utc_text
+from seisviewer.workflows.events.event_status import event_status
 
-NO_PICKS, STALE, REVIEWED, AUTOMATIC = "no picks", "changed", "reviewed", "automatic"
+NOT_LOCATED = "not located"
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,9 @@ class EventRow:
     @property
     def status(self) -> str:
         """How far it is: whether its place is that of its picks, and whether somebody looked at them."""
-        if self.event.stale:
-            return "not located" if self.reason else STALE
-        if not self.picks:
-            return NO_PICKS
-        return AUTOMATIC if self.undecided else REVIEWED
+        if self.event.stale and self.reason:
+            return NOT_LOCATED
+        return event_status(self.event, self.picks, self.undecided)
 
 
 Order = float | str
@@ -108,7 +107,7 @@ COLUMNS = (
     _located("± depth", "12.5", "{:.1f}", lambda place: (place.depth_range[1] - place.depth_range[0]) / 2,
              "Half of the 68 % range of the depth, km"),
     _said("Q", "A", lambda row: "" if row.location is None else quality(row.location), "Quality A to D, as HYPO71 has it"),
-    _said("Status", "not located", lambda row: row.status,
+    _said("Status", NOT_LOCATED, lambda row: row.status,
           "changed: its picks changed, it is located anew; reviewed: somebody looked at all of its picks"),
     _measured("Score", "0.99", "{:.2f}", lambda row: row.event.score, "How sure a detector was, 0 to 1"),
     _said("Source", "ConvNetQuake", lambda row: row.event.source, "Who says where and when it was"),

@@ -89,6 +89,7 @@ def event_commands(parts: Parts) -> dict[str, Command]:
         return command
 
     return {
+        "export_events": lambda: parts.traces.import_export.ask_export_events(event_list().listed()),
         "associate": events.dialogs.associate,
         "locate_events": lambda: events.work.locate(chosen_events() or state.events),
         "measure_magnitudes": lambda: events.work.measure(chosen_events() or state.events),

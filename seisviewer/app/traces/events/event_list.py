@@ -9,14 +9,7 @@ from PyQt6.QtGui import QContextMenuEvent, QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from seisviewer.app.traces.bring_into_view import show_event, show_event_closely
-from seisviewer.app.traces.events.event_columns import (
-    AUTOMATIC,
-    COLUMNS,
-    NO_PICKS,
-    REVIEWED,
-    STALE,
-    EventRow,
-)
+from seisviewer.app.traces.events.event_columns import COLUMNS, NOT_LOCATED, EventRow
 from seisviewer.app.traces.events.event_editor import EventEditor
 from seisviewer.app.traces.events.event_model import EventFilter, EventModel, rows_of
 from seisviewer.app.traces.events.event_work import EventWork
@@ -26,9 +19,10 @@ from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 from seisviewer.app.widgets.tables import RowTable
 from seisviewer.picks.located.event_kinds import KINDS, kind_in_words
 from seisviewer.picks.pick import Event
+from seisviewer.workflows.events.event_status import AUTOMATIC, NO_PICKS, REVIEWED, STALE
 
 NONE_YET = "No events yet: associate picks into events, import a catalogue (QuakeML), or detect some."
-STATUSES = (AUTOMATIC, REVIEWED, STALE, "not located", NO_PICKS)
+STATUSES = (AUTOMATIC, REVIEWED, STALE, NOT_LOCATED, NO_PICKS)
 
 
 class EventList(QWidget):

@@ -11,6 +11,7 @@ from seisviewer.app.traces.events.event_columns import COLUMNS, EventRow
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.app.widgets.tables import RIGHT, RowModel
 from seisviewer.picks.pick import Event, Pick
+from seisviewer.workflows.events.event_status import picks_by_event
 
 STATUS = next(place for place, column in enumerate(COLUMNS) if column.title == "Status")
 
@@ -37,16 +38,9 @@ class EventFilter:
 
 def rows_of(events: Sequence[Event], picks: Sequence[Pick], reasons: dict[int, str]) -> list[EventRow]:
     """A row for each event, with how many picks it has."""
-    count: dict[int, int] = {}
-    undecided: dict[int, int] = {}
-    for pick in picks:
-        if pick.event:
-            count[pick.event] = count.get(pick.event, 0) + 1
-            undecided[pick.event] = undecided.get(pick.event, 0) + (not pick.is_reviewed)
+    count, undecided = picks_by_event(picks)
     return [
-        EventRow(
-            event, count.get(event.id, 0), undecided.get(event.id, 0), reasons.get(event.id, "") if event.stale else ""
-        )
+        EventRow(event, count[event.id], undecided[event.id], reasons.get(event.id, "") if event.stale else "")
         for event in events
     ]
 
