@@ -28,6 +28,7 @@ from seisviewer.predictions.probabilities import Curve, Probabilities
 from seisviewer.predictions.probability_files import FOLDER, read_probabilities, write_probabilities
 from seisviewer.project.project import Project
 from seisviewer.project.trace_project import TraceProject
+from seisviewer.structure.horizons.horizon import Horizon
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.interpretation_files.point_tables import table_lines
 from seisviewer.volumes.npy_volume import array_shape
@@ -138,6 +139,7 @@ def stored_project(folder: Path) -> Path:
     survey = folder.with_suffix(".npy")
     survey.write_bytes(b"traces")
     with Project.create(folder, survey, GEOMETRY) as project:
+        project.change_horizons([Horizon("Top", "#ffd400", np.zeros(GEOMETRY.live.shape, np.float32))])
         mask = np.ones((10, 20), bool)
         blank = np.full(mask.shape, UNLABELLED, np.int8)
         project.commit([Stroke(SectionId(Direction.INLINE, 105), 1, 0, 0, mask, blank)])
@@ -162,6 +164,8 @@ def change(folder: Path, statement: str, *values: object) -> None:
         ("UPDATE strokes SET row_count = 1 << 30, column_count = 1 << 30, mask = ?", BOMB),
         ("UPDATE strokes SET before = ?", BOMB),
         ("UPDATE fault_sticks SET traces = ?", BOMB),
+        ("UPDATE horizons SET depths = ?", BOMB),
+        ("UPDATE horizons SET picks = ?", BOMB),
     ],
 )
 def test_a_project_whose_rows_are_packed_a_thousand_times(tmp_path: Path, statement: str, content: bytes) -> None:

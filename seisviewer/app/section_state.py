@@ -146,6 +146,7 @@ class SectionState(SharedState):
     tool_changed = pyqtSignal(object)
     classes_changed = pyqtSignal(object)
     labels_changed = pyqtSignal()
+    horizons_changed = pyqtSignal()
     prediction_changed = pyqtSignal(object)
     pointer_moved = pyqtSignal(object)
     shown_changed = pyqtSignal(object)

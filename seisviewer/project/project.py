@@ -38,6 +38,14 @@ from seisviewer.project.database import Database
 from seisviewer.project.fault_history import faults_of, live_faults
 from seisviewer.project.guarding.restating import marks_again
 from seisviewer.project.history import Action
+from seisviewer.project.horizons.horizon_rows import (
+    live_horizons,
+    names_of,
+    next_numbers,
+    packed_depths,
+    record_horizons,
+    row_of_depths,
+)
 from seisviewer.project.kind import SURVEY
 from seisviewer.project.label_steps import NewAction, packed_blocks, relabelled
 from seisviewer.project.past_action import PastAction
@@ -58,6 +66,7 @@ from seisviewer.project.survey_rows import (
     write_setting,
 )
 from seisviewer.project.verdict_history import live_verdicts, verdicts_of
+from seisviewer.structure.horizons.horizon import Horizon, check_horizon
 from seisviewer.volumes.geometry import Geometry, SectionId
 
 Line = BoundaryStroke | FaultStick  # what is drawn, not painted
@@ -323,6 +332,50 @@ class Project(BaseProject):
                         self._write_labels(connection, labels, blocks)
                 self._adopt(labels, after, new_version=new_version)
 
+    # Horizons
+
+    @property
+    def horizons(self) -> tuple[Horizon, ...]:
+        """Those there are, in the order in which they were made; for any thread. Not part of the labels and their version."""
+        return self._horizons
+
+    @in_turn
+    def change_horizons(self, put: Sequence[Horizon] = (), removed: Iterable[Horizon] = ()) -> tuple[Horizon, ...]:
+        """Store horizons, as one action: new ones (number 0) beside the others, changed ones in the place of those of the
+        same number. removed: those to take away. Returns what was stored. Raises LabelsError for one that does not fit
+        the survey, ProjectError."""
+        return drive(self.change_horizons_steps(put, removed))
+
+    def change_horizons_steps(
+        self, put: Sequence[Horizon] = (), removed: Iterable[Horizon] = ()
+    ) -> Generator[Progress, None, tuple[Horizon, ...]]:
+        """`change_horizons` in steps, as `commit_steps`."""
+        for horizon in put:
+            check_horizon(self.geometry, horizon)
+        with self._changing_labels():  # nobody undoes anything meanwhile
+            held = {each.number: each for each in self._horizons}
+            gone = {held[each.number].id for each in (*removed, *put) if each.number in held}
+            if not put and not gone:
+                return ()
+            packed: list[bytes | None] = []  # None where only the looks are changed
+            for horizon in put:
+                before = held.get(horizon.number)
+                same = before is not None and before.depths is horizon.depths
+                packed.append(None if same else (yield from packed_depths(horizon.depths)))
+            with self._turn, self._database.transaction() as connection:
+                action, (row, number) = history.new_action(connection), next_numbers(self._database)
+                added = []
+                for row, (horizon, content) in enumerate(zip(put, packed, strict=True), row):
+                    own = horizon.number or number
+                    number += horizon.number == 0
+                    place = row_of_depths(self._database, held[own].id) if content is None else None
+                    added.append((replace(horizon, number=own, id=row, action=action), place, content))
+                record_horizons(connection, action, added, gone)
+            stored = tuple(horizon for horizon, *_ in added)
+            left = [each for each in self._horizons if each.id not in gone]
+            self._horizons = tuple(sorted((*left, *stored), key=lambda each: each.number))
+        return stored
+
     # Survey
 
     @property
@@ -359,6 +412,7 @@ class Project(BaseProject):
         with Project.open(folder) as copy:
             copy.commit(tuple(marks_again(self._labels, self.snapshot())))
             copy.set_for_checking(self._labels.checking, marked=True)
+            copy.change_horizons([replace(each, number=0) for each in self._horizons])
 
     def _load(self) -> None:
         with self._database.reading(), checked(self._database):
@@ -373,6 +427,7 @@ class Project(BaseProject):
             accepted, checking = read_blocks(self._database, "accepted_blocks"), sections_for_checking(self._database)
             check_labels(self.geometry, blocks, drawn, *lines, faults, rejected, checking)
             check_labels(self.geometry, accepted, {})
+            self._horizons = live_horizons(self._database, self.geometry, {})
             self._labels = LabelVolume(self.geometry, blocks, drawn, *lines, faults, accepted, rejected, checking)
         self._snapshot: LabelSnapshot | None = None
 
@@ -419,7 +474,7 @@ class Project(BaseProject):
             drawn = tuple(
                 read(self._database, number) for read in (boundaries_of, verdicts_of, faults_of, rejections_of)
             )
-            marks = marks_of(self._database, number)
+            marks, horizons = marks_of(self._database, number), names_of(self._database, number)
         undone = state == history.UNDONE
         with self._changing_labels() as labels:
             past = PastAction(number, labels, self._database, self._turn)
@@ -441,13 +496,16 @@ class Project(BaseProject):
                     labels.faults = live_faults(self._database)
                     labels.rejections = live_rejections(self._database, removals)
                     labels.checking = sections_for_checking(self._database)
+                    known = {each.id: each for each in self._horizons}
+                    surfaces = live_horizons(self._database, self.geometry, known) if horizons else self._horizons
                     new_version = bool(changed) or _drawn(labels) != before
                     if classes is not self._classes:
                         write_classes(connection, classes)
                     if new_version:
                         self._write_labels(connection, labels, blocks)
                 self._adopt(labels, classes, new_version=new_version)
-        return Action(strokes, change, *drawn, tuple(mark.section for mark in marks))
+                self._horizons = surfaces
+        return Action(strokes, change, *drawn, tuple(mark.section for mark in marks), horizons)
 
     def _write_labels(self, connection: sqlite3.Connection, labels: LabelVolume, blocks: Sequence[BlockRow]) -> None:
         write_blocks(connection, blocks)

@@ -185,6 +185,19 @@ MIGRATIONS: list[tuple[str | Step, ...]] = [
         # weight: 0 to 4 as HYPO71 has it, NULL where nobody said.
         "ALTER TABLE picks ADD COLUMN weight INTEGER",
     ),
+    (
+        # number: of the horizon, the same through every change. event: a value of Event. picks: zlib of JSON. depths: zlib of
+        # float32 (inlines, crosslines), in samples; NULL where the row depths_in has them. removed_by: the action that took
+        # the horizon away, or put a changed one in its place.
+        """CREATE TABLE horizons (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            action INTEGER NOT NULL REFERENCES actions (number) ON DELETE CASCADE,
+            number INTEGER NOT NULL, name TEXT NOT NULL, colour TEXT NOT NULL, event TEXT NOT NULL, source TEXT NOT NULL,
+            picks BLOB NOT NULL, depths_in INTEGER, depths BLOB,
+            removed_by INTEGER REFERENCES actions (number) ON DELETE SET NULL)""",
+        "CREATE INDEX horizons_of_action ON horizons (action)",
+        "CREATE INDEX horizons_removed ON horizons (removed_by)",
+    ),
 ]
 
 

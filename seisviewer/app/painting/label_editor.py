@@ -266,13 +266,18 @@ class LabelEditor(QObject):
             return
         if action.classes is not None:
             self._announce_classes()
-        self.state.labels_changed.emit()
+        if action.horizons:
+            self.state.horizons_changed.emit()
+        else:
+            self.state.labels_changed.emit()
         self.state.message.emit(f"{done}: {self._in_words(action)}.")
         show_action(self.state, action)
 
     def _in_words(self, action: Action) -> str:
         if action.checking:
             return f"what is for checking only: {listed(self.state.volume.geometry, action.checking)}"
+        if action.horizons:
+            return f"a change of {_quoted(action.horizons)}"
         strokes = action.verdicts or (*action.strokes, *action.boundaries, *action.faults, *action.rejections)
         if not strokes:
             return str(action.classes)
@@ -331,6 +336,12 @@ def _reviewed(action: Action) -> str:
         return "rejected region"
     accepted = bool(action.strokes) and all(stroke.origin is Origin.ACCEPTED for stroke in action.strokes)
     return "accepted region" if accepted and not (action.boundaries or action.faults or action.rejections) else ""
+
+
+def _quoted(names: Sequence[str]) -> str:
+    """Horizons in words, the first few by name."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"horizon{'s' * (len(names) > 1)} {', '.join(f'“{name}”' for name in names[:NAMED])}{more}"
 
 
 def listed(geometry: Geometry, sections: Sequence[SectionId]) -> str:

@@ -1,0 +1,1 @@
+"""Horizons: surfaces along one event of a survey, however they were made."""
