@@ -22,12 +22,17 @@ def run() -> NoReturn:
 
 def _run() -> int:
     from seisviewer.guarded_process import SERVICE_OPTION
+    from seisviewer.workflows.installation.screen import SCREEN_OPTION
 
     if sys.argv[1:] == [SERVICE_OPTION]:
         from seisviewer import foreign_service
 
         foreign_service.main()
         return 0
+    if sys.argv[1:] == [SCREEN_OPTION]:
+        from seisviewer.app import screen_check
+
+        return screen_check.main()
     from seisviewer.cli import main as command_line
 
     return command_line.main()

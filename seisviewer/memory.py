@@ -13,6 +13,11 @@ def available_memory() -> int:
     return psutil.virtual_memory().available
 
 
+def total_memory() -> int:
+    """Bytes that the machine has."""
+    return psutil.virtual_memory().total
+
+
 def resident_memory(process: int) -> int:
     """Bytes of memory that a process takes; 0 where there is none of that number any more."""
     try:

@@ -77,6 +77,7 @@ HOMES = {
     "platformdirs": {"user_folders"},
     "lxml": {"safe_xml", "picks"},
     "matplotlib": {"pictures"},
+    "packaging": {"workflows"},
 }
 # Rooms that are imported before anybody asks for training, and the modules in them that only training imports.
 WITHOUT_TORCH = (

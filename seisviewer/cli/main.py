@@ -17,6 +17,7 @@ from seisviewer.cli import (
     benchmark_command,
     demo_command,
     detection_commands,
+    doctor_command,
     download_command,
     export_commands,
     learning_commands,
@@ -80,6 +81,7 @@ scoring_command.register(app)
 leaderboard_command.register(app)
 picture_command.register(app)
 report_command.register(app)
+doctor_command.register(app)
 suggest_command.register(app)
 app.add_typer(benchmark_command.app, name="benchmark")
 

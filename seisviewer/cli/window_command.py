@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.workflows.installation.screen import has_screen
 
 
 def register(app: typer.Typer) -> None:
@@ -27,12 +26,6 @@ def open_window(
         if not path.exists():
             raise UnreadableFile(f"{path} does not exist.")
     show_window([str(path) for path in paths or []])
-
-
-def has_screen() -> bool:
-    """Whether a window can be shown; only Linux machines are expected to be without a screen."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
 
 
 def show_window(paths: list[str]) -> None:

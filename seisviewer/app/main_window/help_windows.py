@@ -14,6 +14,7 @@ from seisviewer import __version__
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.dialogs.help_dialog import HelpDialog
 from seisviewer.app.dialogs.open_dialogs import OpenDialogs
+from seisviewer.app.dialogs.problem_report_dialog import ProblemReportDialog
 from seisviewer.app.dialogs.shortcuts_dialog import ShortcutsDialog
 from seisviewer.app.dialogs.survey_info_page import page
 from seisviewer.app.dialogs.text_dialog import TextDialog
@@ -31,6 +32,9 @@ from seisviewer.volumes.describe_survey import describe
 from seisviewer.volumes.volume import Volume
 from seisviewer.waveforms.describe_records import describe as describe_records
 from seisviewer.waveforms.record import Archive
+from seisviewer.workflows.installation.examination import examine
+from seisviewer.workflows.installation.finding import Finding
+from seisviewer.workflows.installation.problem_report import report_text
 
 INFO, RECORDS_INFO, SHEET = "survey info", "records info", "cheat sheet"
 ABOUT = f"""<h3>seisviewer {__version__}</h3>
@@ -80,6 +84,13 @@ class HelpWindows(OpenDialogs):
     def log(self) -> None:
         """The text itself: not every system has a program that shows a folder."""
         self.show("log", self._log_dialog)
+
+    def problem_report(self) -> None:
+        self._background.run("Looking at what is installed", examine, self._show_problem_report)
+
+    def _show_problem_report(self, findings: tuple[Finding, ...]) -> None:
+        text = report_text(findings, last_lines(user_log_folder() / FILE_NAME))
+        self.show("problem report", lambda: ProblemReportDialog(text, self._window))
 
     def _log_dialog(self) -> TextDialog:
         folder = user_log_folder()

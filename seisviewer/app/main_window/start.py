@@ -14,11 +14,16 @@ import pyqtgraph as pg
 from PyQt6.QtCore import QEvent, QObject, QSettings, pyqtSignal
 from PyQt6.QtWidgets import QApplication
 
+from seisviewer.app.crash_record import CrashRecord, take_earlier_crashes
 from seisviewer.app.logs import start_log
 from seisviewer.app.main_window.end_signals import EndSignals
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.errors import SeisviewerError
 
+CRASHED = (
+    "seisviewer ended with a fault of its own the last time; strokes and picks up to then are saved. Help, Report a problem "
+    "gathers what it left, to send it to those who can mend it."
+)
 log = logging.getLogger("seisviewer")
 
 
@@ -27,10 +32,15 @@ def run(paths: list[str]) -> int:
     signals = EndSignals()  # before anything of Qt, which does not survive an exception from a signal
     app = make_application()
     start_log()
+    crashes = take_earlier_crashes()
+    record = CrashRecord()
+    record.start()
     window = make_window()
     mistakes = Mistakes(window)
     signals.close(window)
     window.show()
+    if crashes:
+        window.parts.sections.state.problem.emit(CRASHED)
     gc.freeze()  # what start-up made stays; searching it for garbage would hold the window up for 100 ms
     window.parts.open_router.drop([Path(path) for path in paths])
     code = app.exec()
@@ -38,6 +48,7 @@ def run(paths: list[str]) -> int:
     signals.release()
     del window
     _delete_windows()
+    record.stop()
     return code
 
 

@@ -223,6 +223,13 @@ HELP = (
     Action(
         "log", "Help", "Show the log", (), "Read what went wrong and see where the log file is, to send with a report"
     ),
+    Action(
+        "problem_report",
+        "Help",
+        "Report a problem…",
+        (),
+        "Gather what is installed and the end of the log into a text to read and send; nothing is sent from here",
+    ),
     Action("about", "Help", "About seisviewer", (), "Version and licence", line=True),
 )
 

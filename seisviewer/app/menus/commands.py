@@ -195,5 +195,6 @@ def _help(parts: Parts) -> dict[str, Command]:
         "cheat_sheet": parts.help_windows.cheat_sheet,
         "manual": parts.help_windows.manual,
         "log": parts.help_windows.log,
+        "problem_report": parts.help_windows.problem_report,
         "about": parts.help_windows.about,
     }

@@ -1,0 +1,79 @@
+"""What the machine has: system, memory, disks, processors that learn, weights of pickers."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from seisviewer import __version__
+from seisviewer.memory import available_memory, total_memory
+from seisviewer.user_folders import user_cache_folder, user_data_folder, user_log_folder
+from seisviewer.workflows.installation.finding import Finding, State
+
+GIB = 2**30
+LITTLE_MEMORY = 2 * GIB  # free: a live training on a small survey takes about one
+LITTLE_ROOM = 5 * GIB  # free on a disk: a project with the predictions of a large survey takes that
+
+
+def system_findings() -> Iterator[Finding]:
+    yield Finding("seisviewer", __version__)
+    yield Finding("Python", f"{platform.python_version()} ({sys.executable})")
+    yield Finding("System", f"{platform.system()} {platform.release()}, {platform.machine()}")
+
+
+def room_findings() -> Iterator[Finding]:
+    """Memory, and the folders that the program writes to with the room on their disks."""
+    free, total = available_memory(), total_memory()
+    words = f"{_gib(free)} free of {_gib(total)}"
+    if free < LITTLE_MEMORY:
+        yield Finding("Memory", words, State.LIMITED, "Close other programs before a large survey is opened.")
+    else:
+        yield Finding("Memory", words)
+    folders = {
+        "Projects": user_data_folder(),
+        "Cache": user_cache_folder(),
+        "Log": user_log_folder(),
+        "Temporary files": Path(tempfile.gettempdir()),
+    }
+    for name, folder in folders.items():
+        yield _folder(name, folder)
+
+
+def processor_finding() -> Finding:
+    """Where networks learn. Loads PyTorch, which takes a second or two."""
+    try:
+        from seisviewer.networks.device import choose_device, usable_cores
+    except (ImportError, OSError) as error:  # OSError: a library of its own that the system lacks
+        said = str(error).partition("\n")[0]
+        return Finding("Learning", f"PyTorch does not load: {said}", State.BROKEN, "Install it anew: pip install torch")
+    return Finding("Learning", f"{choose_device().reason} Cores: {usable_cores()}.")
+
+
+def picker_finding() -> Finding:
+    from seisviewer.networks.picker_names import available, cache_folder
+
+    names = [str(name) for name in available()]
+    if names:
+        return Finding("Pickers", f"{', '.join(names)} (in {cache_folder()})")
+    advice = "“Download…” beside the list of pickers brings them, and “seisviewer pick --download”."
+    return Finding("Pickers", f"no weights in {cache_folder()}", State.LIMITED, advice)
+
+
+def _folder(name: str, folder: Path) -> Finding:
+    there = next(each for each in (folder, *folder.parents) if each.is_dir())
+    if not os.access(there, os.W_OK):
+        return Finding(name, str(folder), State.LIMITED, f"{there} cannot be written to: change its permissions.")
+    free = shutil.disk_usage(there).free
+    words = f"{folder}, {_gib(free)} free"
+    if free < LITTLE_ROOM:
+        return Finding(name, words, State.LIMITED, "Make room before a large survey is worked on.")
+    return Finding(name, words)
+
+
+def _gib(count: int) -> str:
+    return f"{count / GIB:.1f} GiB"
