@@ -30,7 +30,7 @@ ROWS = (
     ("volumes", "waveforms", "picks", "labels"),
     ("guarded_service",),
     ("guarded_files",),
-    ("reserved_array", "guarded_process"),
+    ("reserved_array", "guarded_process", "blocks"),
     ("checked_file", "reserved_file", "bounded_reading", "array_archive"),
     (
         "progress",
@@ -78,6 +78,8 @@ HOMES = {
     "lxml": {"safe_xml", "picks"},
     "matplotlib": {"pictures"},
     "packaging": {"workflows"},
+    "dask": {"blocks"},
+    "distributed": {"blocks"},
 }
 # Rooms that are imported before anybody asks for training, and the modules in them that only training imports.
 WITHOUT_TORCH = (
