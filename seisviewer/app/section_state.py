@@ -37,7 +37,9 @@ class Position:
 
 @dataclass(frozen=True)
 class Display:
-    """How sections are drawn. shows: the amplitudes, or one of the attributes of `attribute_kinds`. limit: amplitude
+    """How sections are drawn. shows: the amplitudes, or one of the attributes of `attribute_kinds`. attribute_opacity: 0–1, of
+    that attribute over the amplitudes; 1: in their place. window: of attributes that look at a stretch of a trace, in ms or in
+    the survey's unit of depth; 0: the usual one. limit: amplitude
     drawn in the strongest colour before gain. clip: percent of the survey's samples beyond the limit, in each tail.
     agc: length of its window in ms, or in the survey's unit of depth; 0 off. polarity: what the user says about the
     survey, it changes nothing that is drawn. north_up: time slices lie as the map does, else by line numbers.
@@ -46,6 +48,8 @@ class Display:
     scale_bar: show how long a length is."""
 
     shows: str = "amplitude"
+    attribute_opacity: float = 1.0
+    window: float = 0.0
     colour_map: str = "grey"
     limit: float = 1.0
     clip: float = 0.5

@@ -16,6 +16,8 @@ from seisviewer.workflows.reach.stroke_copies import FARTHEST
 _FOUND_ANEW = {"limit"}
 # What numbers may be, both ends included; a project may come from anywhere.
 _RANGES = {
+    "attribute_opacity": (0.0, 1.0),
+    "window": (0.0, 1e6),
     "clip": (0.0, 50.0),
     "gain": (0.01, 100.0),
     "agc": (0.0, 1e6),
@@ -93,6 +95,6 @@ def _kinds(kind: type) -> dict[str, type]:
     return {name: int if kind is Position else type(default) for name, default in usual.items()}
 
 
-def _is_in_range(name: str, value: bool | int | float | str) -> bool:
+def _is_in_range(name: str, value: bool | float | str) -> bool:
     least, most = _RANGES.get(name, (value, value))
     return least <= value <= most

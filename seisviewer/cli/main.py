@@ -14,6 +14,7 @@ import typer
 
 from seisviewer import __version__
 from seisviewer.cli import (
+    attribute_command,
     benchmark_command,
     demo_command,
     detection_commands,
@@ -80,6 +81,7 @@ kind_commands.register(app)
 scoring_command.register(app)
 leaderboard_command.register(app)
 picture_command.register(app)
+attribute_command.register(app)
 report_command.register(app)
 doctor_command.register(app)
 suggest_command.register(app)

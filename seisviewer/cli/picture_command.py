@@ -43,6 +43,21 @@ def picture(
         float, typer.Option(help="Percent of samples at each end in the strongest colour.", rich_help_panel=SECTION)
     ] = 0.5,
     flip: Annotated[bool, typer.Option("--flip", help="Draw the opposite polarity.", rich_help_panel=SECTION)] = False,
+    attribute: Annotated[
+        str,
+        typer.Option(
+            help="In place of amplitudes: envelope, phase, frequency, rms, sweetness, dip, coherence or layers.",
+            rich_help_panel=SECTION,
+        ),
+    ] = "",
+    opacity: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="Of the attribute over the amplitudes, such as 0.5.", rich_help_panel=SECTION),
+    ] = 1.0,
+    window: Annotated[
+        float,
+        typer.Option(min=0, help="Of rms and sweetness, in ms or the survey's unit.", rich_help_panel=SECTION),
+    ] = 0.0,
     no_labels: Annotated[
         bool, typer.Option("--no-labels", help="Without what was painted.", rich_help_panel=SECTION)
     ] = False,
@@ -113,7 +128,7 @@ def picture(
     else:
         asked = SectionAsked(
             paths[0], choices, inline, crossline, time, across, down, colours, clip, flip, not no_labels, run, confidence,
-            exaggeration, velocity, title,
+            exaggeration, velocity, title, attribute, opacity, window,
         )  # fmt: skip
         made = survey_picture(asked)
     write_picture(made, style, out)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class SectionAsked:
     """choices: how the survey is to be read. inline, crossline, time: one of them, none for a 2D line. across, down: spans
-    of axis values, "" for all. clip: percent. run: whose prediction is drawn, None for none."""
+    of axis values, "" for all. clip: percent. attribute: "" for none; opacity, window: as in `AttributeLooks`. run: whose prediction is drawn, None for none."""
 
     path: Path
     choices: dict[str, Any]
@@ -39,17 +39,25 @@ class SectionAsked:
     exaggeration: float
     velocity: float
     title: str
+    attribute: str = ""
+    opacity: float = 1.0
+    window: float = 0.0
 
 
 def survey_picture(asked: SectionAsked) -> SectionPicture:
     """Open the survey or project and draw what was asked for. Raises BadRequest for what cannot be drawn."""
-    from seisviewer.pictures.colour_maps import colour_maps
+    from seisviewer.pictures.colour_maps import amplitude_maps
     from seisviewer.volumes.statistics import amplitude_statistics
-    from seisviewer.workflows.pictures.section_pictures import AmplitudeLooks, SeenPart, section_picture
+    from seisviewer.workflows.pictures.section_pictures import (
+        AmplitudeLooks,
+        AttributeLooks,
+        SeenPart,
+        section_picture,
+    )
     from seisviewer.workflows.survey_opening import open_path
 
-    if asked.colours not in colour_maps():
-        raise BadRequest(f"There is no colour map “{asked.colours}”: choose one of {', '.join(colour_maps())}.")
+    if asked.colours not in amplitude_maps():
+        raise BadRequest(f"There is no colour map “{asked.colours}”: choose one of {', '.join(amplitude_maps())}.")
     if asked.confidence and asked.run is None:
         raise BadRequest("--confidence is that of a run: give --run, too.")
     opened = run_work(open_path(asked.path, edit=False, **asked.choices))
@@ -61,6 +69,7 @@ def survey_picture(asked: SectionAsked) -> SectionPicture:
             volume,
             section,
             looks=AmplitudeLooks(asked.colours, amplitude_statistics(volume).limit_for(asked.clip), asked.flipped),
+            attribute=AttributeLooks(asked.attribute, asked.opacity, asked.window) if asked.attribute else None,
             project=project,
             answer=answer_of(project, volume, section, asked.run) if asked.run is not None else None,
             shows="confidence" if asked.confidence else "classes",

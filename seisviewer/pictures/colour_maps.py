@@ -14,7 +14,8 @@ import numpy as np
 class ColourMap:
     """A colour map from the most negative amplitude to the most positive.
 
-    kind: "diverging" where the middle colour stands out as zero, "sequential" otherwise. stops: uint8 (stops, 3), evenly
+    kind: "diverging" where the middle colour stands out as zero, "cyclic" where both ends have one colour, as those of an angle,
+    "sequential" otherwise. stops: uint8 (stops, 3), evenly
     spaced.
     """
 
@@ -42,6 +43,11 @@ def colour_maps() -> dict[str, ColourMap]:
                 (body["order"], ColourMap(file.name.removesuffix(".json"), body["title"], body["kind"], stops))
             )
     return {colour_map.name: colour_map for _, colour_map in sorted(found, key=lambda entry: entry[0])}
+
+
+def amplitude_maps() -> dict[str, ColourMap]:
+    """Those that can tell a negative amplitude from a positive one."""
+    return {name: found for name, found in colour_maps().items() if found.kind != "cyclic"}
 
 
 def colour_map(name: str) -> ColourMap:

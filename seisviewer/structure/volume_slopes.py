@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import ndimage
@@ -43,20 +44,38 @@ def block_slopes(amplitudes: np.ndarray, inner: tuple[slice, slice], thinning: T
     where the survey has them. inner: the block's own inlines and crosslines among them; it then is, to rounding, as if
     it had been cut out of the answer for the whole survey.
     """
+    found = block_measures(amplitudes, inner, thinning)
+    cells = np.empty(found.continuity.shape, CELL)
+    cells["per_inline"], cells["per_crossline"] = found.inline.slope, found.crossline.slope
+    cells["inline_coherence"] = _levels(found.inline.coherence)
+    cells["crossline_coherence"] = _levels(found.crossline.coherence)
+    cells["continuity"] = _levels(found.continuity)
+    return cells
+
+
+@dataclass(frozen=True)
+class BlockMeasures:
+    """inline, crossline: slopes from one inline, and from one crossline, to the next; continuity: 0–1, how well reflectors go on.
+    All float32 of one shape."""
+
+    inline: Slopes
+    crossline: Slopes
+    continuity: np.ndarray = field(repr=False, compare=False)
+
+
+def block_measures(amplitudes: np.ndarray, inner: tuple[slice, slice], thinning: Thinning = (1, 1, 1)) -> BlockMeasures:
+    """`block_slopes` to full precision; as it stands at every sample, unless it is thinned."""
     parts = (*inner, slice(0, amplitudes.shape[2]))
     places = tuple(np.arange(part.start, part.stop, every) for part, every in zip(parts, thinning, strict=True))
-    cells = np.empty(tuple(map(len, places)), CELL)
     down = _gradient(amplitudes, 2)
-    continuity = np.ones(cells.shape, np.float32)
-    for axis, direction in enumerate(("inline", "crossline")):
+    continuity = np.ones(tuple(map(len, places)), np.float32)
+    slopes = []
+    for axis in (0, 1):
         products = _products(_gradient(amplitudes, axis), down)
-        slopes = slopes_of(*(_averaged(product, WINDOW, places) for product in products))
-        cells[f"per_{direction}"] = slopes.slope
-        cells[f"{direction}_coherence"] = _levels(slopes.coherence)
+        slopes.append(slopes_of(*(_averaged(product, WINDOW, places) for product in products)))
         narrow = slopes_of(*(_averaged(product, NARROW, places) for product in products))
         np.minimum(continuity, narrow.coherence, out=continuity)
-    cells["continuity"] = _levels(continuity)
-    return cells
+    return BlockMeasures(*slopes, continuity)
 
 
 def slopes_across(amplitudes: np.ndarray, inner: Sequence[int]) -> Slopes:

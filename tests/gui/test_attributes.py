@@ -10,19 +10,20 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 
-from seisviewer.app.attributes import attribute_maker, slopes_in_background
-from seisviewer.app.attributes.attribute_kinds import (
+from seisviewer.app.attributes import slopes_in_background
+from seisviewer.app.attributes.attribute_layer import AttributeLayer
+from seisviewer.app.main_window.window import MainWindow
+from seisviewer.app.section_view_state import restore
+from seisviewer.pictures.attribute_kinds import (
     attribute_scale,
     dip_unit,
     dips_in_unit,
     steepest_in_unit,
 )
-from seisviewer.app.attributes.attribute_layer import AttributeLayer
-from seisviewer.app.main_window.window import MainWindow
-from seisviewer.app.section_view_state import restore
 from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis
 from seisviewer.workflows import survey_slopes
+from seisviewer.workflows.attributes import attribute_maker
 
 OPENING_MS = 15_000
 SHAPE = (24, 40, 64)
@@ -197,6 +198,55 @@ def test_without_strokes_on_screen_the_layers_that_were_trained_last_are_shown(
     state.set_display(shows="layers")
     values = shown(qtbot, opened)
     assert (values[3:] == 0.75).all() and np.isnan(values[:3]).all()
+
+
+@pytest.mark.parametrize(
+    "key, kind, unit",
+    [(Qt.Key.Key_E, "envelope", ""), (Qt.Key.Key_P, "phase", "°"), (Qt.Key.Key_F, "frequency", "Hz")],
+)
+def test_attributes_of_traces_are_shown_on_lines_and_time_slices_alike(
+    qtbot, opened: MainWindow, key: Qt.Key, kind: str, unit: str
+) -> None:
+    press(qtbot, opened, key)
+    assert opened.parts.sections.attributes.kind == kind
+    line, slice_ = shown(qtbot, opened), shown(qtbot, opened, Direction.TIME)
+    position = opened.parts.sections.state.position
+    np.testing.assert_allclose(slice_[position.inline, 3:], line[3:, position.sample], rtol=1e-3, atol=1e-3)
+    assert np.isnan(slice_[DEAD]).all()
+    if kind == "frequency":  # waves of twelve samples
+        assert abs(np.nanmedian(line) - 1000 / INTERVAL / 12) < 0.5
+    assert layer(opened).scale(view(opened).section).high.endswith(unit)
+
+
+def test_blending_lets_the_amplitudes_be_seen(qtbot, opened: MainWindow) -> None:
+    press(qtbot, opened, Qt.Key.Key_E)
+    shown(qtbot, opened)
+    assert layer(opened).covers_amplitudes
+    press(qtbot, opened, Qt.Key.Key_B)
+    assert opened.parts.menus.actions["blend"].isChecked() and not layer(opened).covers_amplitudes
+    picture = layer(opened).rgba(view(opened).section, (1, 1))
+    assert set(np.unique(picture[3:, :, 3])) == {128} and not picture[:3, :, 3].any()
+    press(qtbot, opened, Qt.Key.Key_B)
+    assert (layer(opened).rgba(view(opened).section, (1, 1))[3:, :, 3] == 255).all()
+
+
+def test_page_keys_go_through_the_attributes(qtbot, opened: MainWindow) -> None:
+    source = opened.parts.sections.attributes
+    qtbot.keyClick(view(opened).canvas, Qt.Key.Key_PageDown)
+    assert source.kind == "envelope"
+    qtbot.keyClick(view(opened).canvas, Qt.Key.Key_PageUp)
+    qtbot.keyClick(view(opened).canvas, Qt.Key.Key_PageUp)
+    assert source.kind == "layers"
+
+
+def test_the_window_of_an_average_can_be_chosen_and_is_said(qtbot, opened: MainWindow) -> None:
+    state = opened.parts.sections.state
+    state.set_display(shows="rms")
+    first = shown(qtbot, opened).copy()
+    qtbot.waitUntil(lambda: view(opened).corners.caption.text == "RMS amplitude over 44 ms")
+    state.set_display(window=12.0)
+    assert np.nanmax(np.abs(shown(qtbot, opened) - first)) > 0.05
+    qtbot.waitUntil(lambda: view(opened).corners.caption.text == "RMS amplitude over 12 ms")
 
 
 def test_a_display_that_this_version_does_not_know_shows_amplitudes(opened: MainWindow) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 from PyQt6.QtCore import QRect, QSize, Qt
 from PyQt6.QtGui import QImage, QPainter, QPaintEvent
-from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSlider, QSpinBox, QVBoxLayout, QWidget
 
-from seisviewer.app.attributes.attribute_kinds import AMPLITUDE, KINDS, attribute_scale, number
 from seisviewer.app.attributes.attribute_source import AttributeSource
 from seisviewer.app.attributes.slopes_in_background import BackgroundSlopes, SlopesStatus
 from seisviewer.app.live.durations import duration
 from seisviewer.app.section_state import Display, SectionState
 from seisviewer.app.widgets.controls import form, sentence, tool_button
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.pictures.attribute_kinds import AMPLITUDE, KINDS, attribute_scale, number, window_samples
 
 BAR_HEIGHT = 16
 WHOLE = "Dips of the whole survey are better than those of one section, and time slices can show them"
@@ -33,7 +33,8 @@ class AttributeBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._state.volume is None or self._source.kind == AMPLITUDE:
             return
-        scale = attribute_scale(self._source.kind, self._state.volume.geometry, self._state.display.gain)
+        display = self._state.display
+        scale = attribute_scale(self._source.kind, self._state.volume.geometry, display.gain, display.limit)
         painter, bar = QPainter(self), QRect(0, 0, self.width() - 1, BAR_HEIGHT)
         colours = np.ascontiguousarray(scale.colours[None, 1:, :3])
         painter.drawImage(bar, QImage(colours.data, colours.shape[1], 1, colours.nbytes, QImage.Format.Format_RGB888))
@@ -62,10 +63,19 @@ class AttributeControls(QWidget):
             self.shows.addItem(kind.title, kind.name)
             self.shows.setItemData(self.shows.count() - 1, kind.tip, Qt.ItemDataRole.ToolTipRole)
         self.bar = AttributeBar(state, source)
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity.setRange(10, 100)
+        self.opacity.setPageStep(10)
+        self.opacity.setToolTip("How far it hides the amplitudes below it; Shift+B blends half and half")
+        self.window = QSpinBox()
+        self.window.setKeyboardTracking(False)
+        self.window.setToolTip("Length of the stretch of a trace that it is averaged over")
         self.progress = sentence(tip=WHOLE)
         self.stop = tool_button("Stop", "Give the dips of the whole survey up for now; sections show their own")
         self.start = tool_button("Work out", "Work out the dips of the whole survey in the background")
         self._build()
+        self.opacity.valueChanged.connect(lambda share: state.set_display(attribute_opacity=share / 100))
+        self.window.valueChanged.connect(lambda length: state.set_display(window=float(length)))
         self.shows.currentIndexChanged.connect(lambda _: state.set_display(shows=self.shows.currentData()))
         self.stop.clicked.connect(slopes.stop)
         self.start.clicked.connect(slopes.start)
@@ -84,15 +94,33 @@ class AttributeControls(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(form(("Show", self.shows)))
         column.addWidget(self.bar)
+        self.rows = form(("Opacity", self.opacity), ("Window", self.window))
+        column.addLayout(self.rows)
         column.addLayout(running)
 
     def _show(self, display: Display) -> None:
-        blocked = self.shows.blockSignals(True)
+        kind = KINDS[self._source.kind]
+        blocked = [(control, control.blockSignals(True)) for control in (self.shows, self.opacity, self.window)]
         self.shows.setCurrentIndex(max(0, self.shows.findData(display.shows)))
-        self.shows.blockSignals(blocked)
-        self.bar.setVisible(self._source.kind != AMPLITUDE)
-        self.bar.setToolTip(as_plain(KINDS[self._source.kind].tip))
+        self.opacity.setValue(round(100 * display.attribute_opacity))
+        self._show_window(display)
+        for control, before in blocked:
+            control.blockSignals(before)
+        self.bar.setVisible(kind.name != AMPLITUDE)
+        self.rows.setRowVisible(self.opacity, kind.name != AMPLITUDE)
+        self.rows.setRowVisible(self.window, kind.windowed)
+        self.bar.setToolTip(as_plain(kind.tip))
         self.bar.update()
+
+    def _show_window(self, display: Display) -> None:
+        """As many whole samples as it is, in the unit of the survey."""
+        if self._state.volume is None:
+            return
+        samples = self._state.volume.geometry.samples
+        self.window.setSuffix(f" {samples.unit}")
+        self.window.setSingleStep(max(1, round(2 * samples.interval)))
+        self.window.setRange(max(1, round(samples.interval)), max(1, round(samples.count * samples.interval)))
+        self.window.setValue(round(window_samples(display.window, samples) * samples.interval))
 
     def _show_status(self, status: SlopesStatus) -> None:
         running = status.share is not None

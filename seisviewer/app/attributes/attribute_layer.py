@@ -6,33 +6,33 @@ import numpy as np
 from cachetools import LRUCache
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from seisviewer.app.attributes.attribute_kinds import (
+from seisviewer.app.attributes.attribute_source import AttributeSource
+from seisviewer.app.section_state import Display, SectionState
+from seisviewer.app.sections.pointer_reading import PointerReading, place_of
+from seisviewer.app.sections.view_caption import ColourScale
+from seisviewer.pictures.attribute_kinds import (
     AMPLITUDE,
     DIP,
     KINDS,
     LAYERS,
     AttributeScale,
     attribute_scale,
+    attribute_title,
     number,
 )
-from seisviewer.app.attributes.attribute_source import AttributeSource
-from seisviewer.app.section_state import Display, SectionState
-from seisviewer.app.sections.pointer_reading import PointerReading, place_of
-from seisviewer.app.sections.view_caption import ColourScale
 from seisviewer.volumes.geometry import Direction, SectionId
 
 KEPT_IMAGES = 8
 
 
 class AttributeLayer(QObject):
-    """The first layer of every view: opaque, so that it takes the place of the amplitudes; transparent where there is
-    no trace.
+    """The first layer of every view: in the place of the amplitudes, or blended with them; transparent where there is no
+    value.
 
     changed: emitted with the section that looks different, or None for all of them.
     """
 
     changed = pyqtSignal(object)
-    covers_amplitudes = True
 
     def __init__(self, state: SectionState, source: AttributeSource) -> None:
         super().__init__()
@@ -52,13 +52,19 @@ class AttributeLayer(QObject):
         if kept is None or kept[0] is not values:
             scale = self._scale
             # As it is drawn, line by line downward: nobody has to turn the picture round.
-            kept = self._images[key] = values, scale.colours[np.asfortranarray(scale.indices(values))]
+            colours = seen_through(scale.colours, self._state.display.attribute_opacity)
+            kept = self._images[key] = values, colours[np.asfortranarray(scale.indices(values))]
         return kept[1]
+
+    @property
+    def covers_amplitudes(self) -> bool:
+        """Whether it takes their place; blended, both are seen."""
+        return self._state.display.attribute_opacity >= 1
 
     @property
     def picture_name(self) -> str:
         """Under which pictures for print offer it."""
-        return KINDS[self._source.kind].title
+        return self._title
 
     def caption(self, section: SectionId) -> str:
         kind = KINDS[self._source.kind]
@@ -66,7 +72,7 @@ class AttributeLayer(QObject):
             return ""
         values = self._source.values(section)
         if values is None:
-            return f"{kind.title} …"
+            return f"{self._title} …"
         if not values.size:
             return (
                 kind.without
@@ -74,7 +80,7 @@ class AttributeLayer(QObject):
                 else f"No {kind.title.lower()} of lone lines"
             )
         steepest = kind.name == DIP and section.direction is Direction.TIME
-        return "Steepest dip" if steepest else kind.title
+        return "Steepest dip" if steepest else self._title
 
     def details(self, section: SectionId) -> str:
         kind = KINDS[self._source.kind]
@@ -96,11 +102,19 @@ class AttributeLayer(QObject):
         if np.isnan(value):
             return ""
         unit = self._scale.unit
-        return f"{KINDS[self._source.kind].title} {number(value)}{' ' + unit if unit else ''}"
+        return f"{KINDS[self._source.kind].title} {number(value)}{unit if unit == '°' else ' ' * bool(unit) + unit}"
 
     @property
     def _scale(self) -> AttributeScale:
-        return attribute_scale(self._source.kind, self._state.volume.geometry, self._state.display.gain)
+        display = self._state.display
+        return attribute_scale(self._source.kind, self._state.volume.geometry, display.gain, display.limit)
+
+    @property
+    def _title(self) -> str:
+        volume, kind = self._state.volume, self._source.kind
+        if volume is None:  # it is being closed
+            return KINDS[kind].title
+        return attribute_title(kind, volume.geometry.samples, self._state.display.window)
 
     def _renew_looks(self, display: Display) -> None:
         if _looks(display) != self._looks:
@@ -109,5 +123,12 @@ class AttributeLayer(QObject):
             self.changed.emit(None)
 
 
-def _looks(display: Display) -> tuple[str, float]:
-    return display.shows, display.gain
+def seen_through(colours: np.ndarray, opacity: float) -> np.ndarray:
+    """uint8 RGBA (256, 4): the same colours, of which so much is seen."""
+    made = colours.copy()
+    made[:, 3] = np.round(made[:, 3] * np.float32(opacity))
+    return made
+
+
+def _looks(display: Display) -> tuple[object, ...]:
+    return display.shows, display.gain, display.limit, display.attribute_opacity, display.window

@@ -6,15 +6,15 @@ import numpy as np
 from cachetools import LRUCache
 from PyQt6.QtCore import QObject, pyqtBoundSignal, pyqtSignal
 
-from seisviewer.app.attributes.attribute_kinds import AMPLITUDE, KINDS, LAYERS
-from seisviewer.app.attributes.attribute_maker import AttributeMaker, Wanted
 from seisviewer.app.attributes.slopes_in_background import BackgroundSlopes
 from seisviewer.app.section_state import SectionState
 from seisviewer.byte_cache import ByteCache
 from seisviewer.errors import SeisviewerError
 from seisviewer.jobs.newest_first import NewestFirst
+from seisviewer.pictures.attribute_kinds import AMPLITUDE, KINDS, LAYERS, window_samples
 from seisviewer.predictions.section_boundaries import SectionBoundaries
-from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.workflows.attributes.attribute_maker import AttributeMaker, Wanted
 from seisviewer.workflows.survey_slopes import suits_slopes
 
 AHEAD = (1, -1, 2, -2)  # lines
@@ -39,6 +39,9 @@ class AttributeSource(QObject):
         self._boundaries: LRUCache[SectionId, SectionBoundaries] = LRUCache(BOUNDARIES_KEPT)
         self._found: dict[SectionId, int] = {}  # how often boundaries of it have come
         self._threads: NewestFirst[Wanted, np.ndarray | None] | None = None
+        self._slow_threads: NewestFirst[Wanted, np.ndarray | None] | None = (
+            None  # for what all of the survey is read for
+        )
         self._maker: AttributeMaker | None = None
         self._answered.connect(self._take)
         state.closing.on_stop(self.stop)
@@ -67,20 +70,28 @@ class AttributeSource(QObject):
         values = self._cache.get(wanted)
         if values is None:
             self._begin()
-            self._threads.want(section.direction, wanted, self._ahead(section))
+            if section.direction is Direction.TIME and KINDS[self.kind].of_trace:
+                self._slow_threads.want(section.direction, wanted)  # its neighbours come with it
+            else:
+                self._threads.want(section.direction, wanted, self._ahead(section))
         return values
 
     def stop(self) -> None:
         """Work nothing out any more. Does not wait: the survey stays open until the thread has let go of it."""
         if self._threads is not None:
             self._threads.close()
-        self._threads = self._maker = None
+            self._slow_threads.close()
+            self._maker.stop()
+        self._threads = self._slow_threads = self._maker = None
         self._cache.clear()
 
     def _wanted(self, section: SectionId) -> Wanted:
+        if KINDS[self.kind].windowed:
+            samples = self._state.volume.geometry.samples
+            return Wanted(self.kind, section, window=window_samples(self._state.display.window, samples))
         if self.kind != LAYERS:
             return Wanted(self.kind, section)
-        return Wanted(LAYERS, section, self._found.get(section, 0), self._boundaries.get(section))
+        return Wanted(LAYERS, section, self._found.get(section, 0), boundaries=self._boundaries.get(section))
 
     def _ahead(self, section: SectionId) -> list[Wanted]:
         """The neighbours that are not known yet, so that stepping shows no amplitudes in between."""
@@ -93,8 +104,10 @@ class AttributeSource(QObject):
     def _begin(self) -> None:
         if self._threads is None:
             maker = self._maker = AttributeMaker(self._state.volume, self._state.project, self._slopes.grid)
-            self._threads = NewestFirst(maker, lambda key, answer: self._answered.emit(maker, key, answer))
-            self._state.closing.wait_for(self._threads)
+            self._threads, self._slow_threads = (
+                NewestFirst(maker, lambda key, answer: self._answered.emit(maker, key, answer)) for _ in range(2)
+            )
+            self._state.closing.wait_for(self._threads, self._slow_threads)
 
     def _take(self, maker: AttributeMaker, wanted: Wanted, answer: np.ndarray | None | Exception) -> None:
         if maker is not self._maker:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtWidgets import QApplication, QWidget
 
-from seisviewer.app.attributes.attribute_kinds import AMPLITUDE, KINDS
 from seisviewer.app.gallery.gallery_dialog import show_gallery
 from seisviewer.app.live.drop_question import ask_to_drop
 from seisviewer.app.live.reliability_dialog import show_reliability
@@ -15,6 +14,7 @@ from seisviewer.app.measuring.exaggerations import exaggerations
 from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.run_list.runs_dialog import show_runs
 from seisviewer.app.traces.trace_commands import trace_commands
+from seisviewer.pictures.attribute_kinds import AMPLITUDE, KINDS
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 VIEWS = {"view_inline": Direction.INLINE, "view_crossline": Direction.CROSSLINE, "view_time": Direction.TIME}
 OVERLAYS = ("labels", "prediction", "contours", "layer_boundaries", "confidence", "fade", "stability", "disagreement")
 ARRANGEMENTS = ("corner", "row", "column")
+BLENDED = 0.5  # opacity of an attribute over the amplitudes, until the panel says another
 STEPS = {"previous": -1, "next": 1, "previous_ten": -10, "next_ten": 10}
 
 Command = Callable[..., object]
@@ -100,6 +101,10 @@ def _view(parts: Parts) -> dict[str, Command]:
     def show(kind: str) -> Command:
         return lambda on: state.set_display(shows=kind if on else AMPLITUDE)
 
+    def attribute(step: int) -> None:
+        kinds = list(KINDS)
+        state.set_display(shows=kinds[(kinds.index(parts.sections.attributes.kind) + step) % len(kinds)])
+
     return {
         "to_sections": lambda _: parts.front.show(SECTIONS),
         "to_traces": lambda _: parts.front.show(TRACES),
@@ -114,6 +119,9 @@ def _view(parts: Parts) -> dict[str, Command]:
         "whole": sections.show_whole,
         **{name: overlay(name) for name in OVERLAYS},
         **{f"show_{kind}": show(kind) for kind in KINDS},
+        "blend": lambda on: state.set_display(attribute_opacity=BLENDED if on else 1.0),
+        "next_attribute": lambda: attribute(1),
+        "previous_attribute": lambda: attribute(-1),
         "flip": lambda on: state.set_display(flipped=on),
         "north_up": lambda on: state.set_display(north_up=on),
         "true_scale": lambda on: state.set_display(true_scale=on),

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QObject
 
-from seisviewer.app.attributes.attribute_kinds import KINDS
 from seisviewer.app.live.training_status import Phase
 from seisviewer.app.measuring.exaggerations import EXAGGERATION_ACTIONS
 from seisviewer.app.menus.action import ANY_DATA, ANY_PROJECT, PICKS, PROJECT, RECORDS, SECTIONS, SURVEY, TRACES
 from seisviewer.app.menus.commands import OVERLAYS, VIEWS
 from seisviewer.labels.classes import FaciesClass
+from seisviewer.pictures.attribute_kinds import KINDS
 
 if TYPE_CHECKING:
     from seisviewer.app.main_window.parts import Parts
@@ -95,6 +95,7 @@ class MenuState(QObject):
         self._menus.check("flip", self._state.display.flipped)
         for kind in KINDS:
             self._menus.check(f"show_{kind}", self._parts.sections.attributes.kind == kind)
+        self._menus.check("blend", self._state.display.attribute_opacity < 1)
         for name in ("north_up", "true_scale"):
             self._menus.check(name, getattr(self._state.display, name))
         self._menus.check("skip_sparse", self._state.display.skip_sparse)

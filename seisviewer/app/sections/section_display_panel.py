@@ -20,7 +20,7 @@ from seisviewer.app.section_state import Display, SectionState
 from seisviewer.app.sections.colours.colour_bar import ColourBar, map_icon
 from seisviewer.app.widgets.controls import check_box, form
 from seisviewer.app.widgets.plain_text import as_plain
-from seisviewer.pictures.colour_maps import colour_maps
+from seisviewer.pictures.colour_maps import amplitude_maps
 from seisviewer.volumes.section_lengths import length_unit
 from seisviewer.volumes.volume import Volume
 
@@ -50,7 +50,7 @@ class DisplayPanel(QWidget):
     def _build(self, head: QWidget | None) -> None:
         self.colour_map = QComboBox()
         self.colour_map.setIconSize(QSize(64, 14))
-        for colour_map in colour_maps().values():
+        for colour_map in amplitude_maps().values():
             self.colour_map.addItem(QIcon(map_icon(colour_map)), colour_map.title, colour_map.name)
         self.colour_map.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.colour_map.setMinimumContentsLength(SHORTEST)

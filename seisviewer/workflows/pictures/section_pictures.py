@@ -12,6 +12,14 @@ from seisviewer.labels.classes import ClassTable
 from seisviewer.labels.stroke import UNLABELLED
 from seisviewer.pictures import prediction_images
 from seisviewer.pictures.amplitude_indices import AGC_CLIP, agc, colour_table, indices
+from seisviewer.pictures.attribute_kinds import (
+    AMPLITUDE,
+    KINDS,
+    attribute_scale,
+    attribute_title,
+    number,
+    window_samples,
+)
 from seisviewer.pictures.colour_maps import colour_map
 from seisviewer.pictures.section_picture import LegendEntry, LineOverlay, PictureScale, SectionPicture
 from seisviewer.predictions.section_boundaries import SectionBoundaries
@@ -24,6 +32,8 @@ from seisviewer.volumes.section_names import section_title
 from seisviewer.volumes.slice_orientation import TRACES_ACROSS, Orientation, slice_orientation
 from seisviewer.volumes.statistics import amplitude_statistics
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.attributes.attribute_maker import AttributeMaker, Wanted
+from seisviewer.workflows.survey_slopes import kept_slopes
 
 Span = tuple[float, float]
 SHAPE = 0.6  # height over width of a line whose cells have no shape of their own
@@ -55,6 +65,16 @@ class ModelAnswer:
 
 
 @dataclass(frozen=True)
+class AttributeLooks:
+    """An attribute over the amplitudes. kind: one of `attribute_kinds`. opacity: 0–1; 1: in their place. window: as in
+    `window_samples`."""
+
+    kind: str
+    opacity: float = 1.0
+    window: float = 0.0
+
+
+@dataclass(frozen=True)
 class SeenPart:
     """rows, columns: spans of fractional indices; None: all. exaggeration: how many times longer a metre downward is
     drawn than one along the line; 0: as wide as high fits. velocity: m/s, of surveys in two-way time; 0: not stated."""
@@ -70,6 +90,7 @@ def section_picture(
     section: SectionId,
     *,
     looks: AmplitudeLooks = AmplitudeLooks(),
+    attribute: AttributeLooks | None = None,
     project: Project | None = None,
     answer: ModelAnswer | None = None,
     shows: str = "classes",
@@ -85,6 +106,10 @@ def section_picture(
     amplitudes = volume.section(section)
     image, scale = amplitude_image(amplitudes, volume, section, looks)
     images, scales, numbers = [image], [scale], set()
+    if attribute is not None:
+        made, of_attribute = attribute_image(volume, section, attribute, scale.high, project)
+        images.append(made)
+        scales = [of_attribute] if attribute.opacity >= 1 else [scale, of_attribute]
     lines: list[LineOverlay] = []
     classes = project.classes if project is not None else ClassTable()
     if answer is not None and shows == "confidence" and answer.confidence is not None:
@@ -171,6 +196,29 @@ def amplitude_image(
     table = colour_table(looks.colour_map, flipped=looks.flipped)
     after = f" after AGC over {looks.agc:g} {samples.unit}" if looks.agc > 0 else ""
     return table[indices(amplitudes, limit)], amplitude_scale(table, limit, f"Amplitude{after}")
+
+
+def attribute_image(
+    volume: Volume, section: SectionId, looks: AttributeLooks, limit: float, project: Project | None
+) -> tuple[np.ndarray, PictureScale]:
+    """RGBA of an attribute, transparent where it has no value, and its colour bar. limit: amplitude of the strongest colour.
+    Raises BadRequest where it cannot be known."""
+    if looks.kind not in KINDS or looks.kind == AMPLITUDE:
+        raise BadRequest(
+            f"There is no attribute “{looks.kind}”: choose one of {', '.join(name for name in KINDS if name != AMPLITUDE)}."
+        )
+    geometry = volume.geometry
+    window = window_samples(looks.window, geometry.samples)
+    values = AttributeMaker(volume, project, kept_slopes(volume))(Wanted(looks.kind, section, window=window))
+    title = attribute_title(looks.kind, geometry.samples, looks.window)
+    if values is None:
+        raise BadRequest(f"{title} of {section_title(geometry, section)} is not known.")
+    scale = attribute_scale(looks.kind, geometry, limit=limit)
+    table = scale.colours.copy()
+    table[:, 3] = np.round(table[:, 3] * looks.opacity)
+    ticks = tuple((at, number(at)) for at in np.linspace(scale.low, scale.high, 5).tolist())
+    unit = f", {scale.unit}" if scale.unit else ""
+    return table[scale.indices(values)], PictureScale(f"{title}{unit}", scale.low, scale.high, table[1:, :3], ticks)
 
 
 def amplitude_scale(table: np.ndarray, limit: float, name: str = "Amplitude") -> PictureScale:

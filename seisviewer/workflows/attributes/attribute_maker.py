@@ -6,36 +6,51 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from seisviewer.app.attributes.attribute_kinds import COHERENCE, DIP, LAYERS, dips_in_unit, steepest_in_unit
 from seisviewer.errors import SeisviewerError
+from seisviewer.pictures.attribute_kinds import (
+    COHERENCE,
+    DIP,
+    KINDS,
+    LAYERS,
+    dips_in_unit,
+    steepest_in_unit,
+    trace_interval,
+)
 from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.project.project import Project
+from seisviewer.structure.attributes.trace_attributes import WINDOW, section_attribute
 from seisviewer.structure.layer_confidence import Boundary
 from seisviewer.structure.layer_coordinate import layer_coordinate
 from seisviewer.structure.slope_grid import SlopeGrid
 from seisviewer.structure.slopes import section_continuity, section_slopes
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.attributes.attribute_slices import AttributeSlices
 from seisviewer.workflows.layer_run import latest_layers, layer_predictor
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """An attribute of a section. boundaries: those that strokes give there now; time: how often others had come before."""
+    """An attribute of a section. boundaries: those that strokes give there now; time: how often others had come before.
+    window: samples, of an attribute that has one."""
 
     kind: str
     section: SectionId
     time: int = 0
+    window: int = WINDOW
     boundaries: SectionBoundaries | None = field(default=None, repr=False, compare=False)
 
 
 class AttributeMaker:
-    """Works attributes out, in one thread. grid: the slopes of the whole survey, where they are known."""
+    """Works attributes out, in one thread; time slices of attributes of traces may be in another. grid: the slopes of the whole
+    survey, where they are known."""
 
     def __init__(self, volume: Volume, project: Project | None, grid: SlopeGrid | None) -> None:
         self._volume, self._project, self._grid = volume, project, grid
+        self._slices = AttributeSlices(volume)
         self._makers = {DIP: self._dip, COHERENCE: self._coherence, LAYERS: self._layers}
+        self._makers |= {kind.name: self._of_traces for kind in KINDS.values() if kind.of_trace}
         self._run: tuple[LayerPredictor | None] | None = None  # once it was looked for
 
     def __call__(self, wanted: Wanted) -> np.ndarray | None:
@@ -44,6 +59,17 @@ class AttributeMaker:
         if values is not None:
             values[~self._volume.geometry.section_live(wanted.section)] = np.nan
         return values
+
+    def stop(self) -> None:
+        """Give up, from any thread, what takes long."""
+        self._slices.stop()
+
+    def _of_traces(self, wanted: Wanted) -> np.ndarray | None:
+        if wanted.section.direction is Direction.TIME:
+            return self._slices.at(wanted.kind, wanted.section.number, wanted.window)
+        samples = self._volume.geometry.samples
+        amplitudes = self._volume.section(wanted.section)
+        return section_attribute(wanted.kind, amplitudes, trace_interval(samples), wanted.window)
 
     def _dip(self, wanted: Wanted) -> np.ndarray | None:
         section, geometry, grid = wanted.section, self._volume.geometry, self._grid

@@ -9,10 +9,14 @@ from functools import cache
 import numpy as np
 
 from seisviewer.pictures.colour_maps import colour_map
-from seisviewer.volumes.geometry import Direction, Geometry
+from seisviewer.structure.attributes.trace_attributes import WINDOW
+from seisviewer.volumes.geometry import Direction, Geometry, SampleAxis
 
 AMPLITUDE, DIP, COHERENCE, LAYERS = "amplitude", "dip", "coherence", "layers"
+ENVELOPE, PHASE, FREQUENCY, RMS, SWEETNESS = "envelope", "phase", "frequency", "rms", "sweetness"
 STEEP = 0.5  # samples a trace drawn in the strongest colour
+HIGH_FREQUENCY = 0.6  # of the highest that the samples can hold, drawn in the last colour
+USUAL_FREQUENCY = 0.2  # of the same, about which surveys lie
 BROKEN = 0.4  # coherence drawn in the darkest
 METRES = "m"  # the unit of depth in which coordinates are taken to be as well
 MISSING = 0  # the index of what is not drawn; the others run from 1 to 255
@@ -21,7 +25,8 @@ MISSING = 0  # the index of what is not drawn; the others run from 1 to 255
 @dataclass(frozen=True)
 class AttributeKind:
     """name: in `Display.shows`. colours: the name of its colour map; turned: from its last colour to its first.
-    without: what is said where it cannot be shown."""
+    without: what is said where it cannot be shown. of_trace: it follows from every trace alone. windowed: from a stretch of it
+    whose length can be chosen."""
 
     name: str
     title: str
@@ -29,12 +34,51 @@ class AttributeKind:
     colours: str = "grey"
     turned: bool = False
     without: str = ""
+    of_trace: bool = False
+    windowed: bool = False
 
 
 KINDS: dict[str, AttributeKind] = {
     kind.name: kind
     for kind in (
         AttributeKind(AMPLITUDE, "Amplitude", "Show the amplitudes themselves"),
+        AttributeKind(
+            ENVELOPE,
+            "Envelope",
+            "Show how strong reflections are, whatever their polarity: the length of the analytic signal",
+            "plasma",
+            of_trace=True,
+        ),
+        AttributeKind(
+            PHASE,
+            "Phase",
+            "Show the instantaneous phase: 0° on peaks, ±180° on troughs; it follows weak reflectors as well as strong ones",
+            "twilight",
+            of_trace=True,
+        ),
+        AttributeKind(
+            FREQUENCY,
+            "Frequency",
+            "Show the instantaneous frequency, how fast the phase turns; where waves interfere it is far off, or negative",
+            "viridis",
+            of_trace=True,
+        ),
+        AttributeKind(
+            RMS,
+            "RMS amplitude",
+            "Show the root of the mean square of the amplitudes in a window about each sample",
+            "plasma",
+            of_trace=True,
+            windowed=True,
+        ),
+        AttributeKind(
+            SWEETNESS,
+            "Sweetness",
+            "Show the envelope over the root of the frequency, averaged over the window: strong and low-frequency places stand out",
+            "plasma",
+            of_trace=True,
+            windowed=True,
+        ),
         AttributeKind(
             DIP,
             "Dip",
@@ -82,14 +126,50 @@ class AttributeScale:
         return np.where(np.isnan(scaled), np.float32(MISSING), scaled).astype(np.uint8)
 
 
-def attribute_scale(name: str, geometry: Geometry, gain: float = 1.0) -> AttributeScale:
-    """How an attribute of a survey is drawn. gain: by which dips are drawn stronger."""
+def attribute_scale(name: str, geometry: Geometry, gain: float = 1.0, limit: float = 1.0) -> AttributeScale:
+    """How an attribute of a survey is drawn. gain: by which dips, and what is an amplitude, are drawn stronger. limit: the
+    amplitude of the strongest colour."""
+    colours = _table(name)
     if name == DIP:
         steep = STEEP / gain * sum(dip_factors(geometry)) / 2
         high = math.degrees(math.atan(steep)) if in_degrees(geometry) else steep
-        return AttributeScale(-high, high, dip_unit(geometry), _table(name))
-    low = BROKEN if name == COHERENCE else 0.0
-    return AttributeScale(low, 1.0, "", _table(name))
+        return AttributeScale(-high, high, dip_unit(geometry), colours)
+    if name == PHASE:
+        return AttributeScale(-180.0, 180.0, "°", colours)
+    if name == FREQUENCY:
+        return AttributeScale(0.0, HIGH_FREQUENCY * _highest_frequency(geometry), frequency_unit(geometry), colours)
+    if name in (ENVELOPE, RMS):
+        return AttributeScale(0.0, limit / gain, "", colours)
+    if name == SWEETNESS:
+        usual = math.sqrt(USUAL_FREQUENCY * _highest_frequency(geometry))
+        return AttributeScale(0.0, limit / gain / usual, "", colours)
+    return AttributeScale(BROKEN if name == COHERENCE else 0.0, 1.0, "", colours)
+
+
+def attribute_title(name: str, samples: SampleAxis, window: float = 0.0) -> str:
+    """What it is called where it is shown. window: as in `window_samples`."""
+    kind = KINDS[name]
+    if not kind.windowed:
+        return kind.title
+    return f"{kind.title} over {window_samples(window, samples) * samples.interval:g} {samples.unit}"
+
+
+def window_samples(window: float, samples: SampleAxis) -> int:
+    """An odd number of samples, of a window in the unit of the survey; the usual one for 0."""
+    if window <= 0:
+        return WINDOW
+    most = max(1, samples.count)
+    return min(2 * int(window / samples.interval / 2) + 1, most - (most + 1) % 2)
+
+
+def trace_interval(samples: SampleAxis) -> float:
+    """From sample to sample in seconds, or in thousands of the unit of depth."""
+    return samples.interval / 1000
+
+
+def frequency_unit(geometry: Geometry) -> str:
+    samples = geometry.samples
+    return "Hz" if samples.is_time else f"cycles/k{samples.unit}"
 
 
 def in_degrees(geometry: Geometry) -> bool:
@@ -126,11 +206,18 @@ def steepest_in_unit(per_inline: np.ndarray, per_crossline: np.ndarray, geometry
 
 
 def number(value: float) -> str:
-    return f"{value:.3g}".replace("-", "−")
+    """Three digits, without an exponent where there is room for all of them."""
+    text = f"{value:.3g}" if abs(value) < 1000 or abs(value) >= 1e6 else f"{value:,.0f}"
+    return text.replace("-", "−")
 
 
 def _as_angle(tangents: np.ndarray) -> np.ndarray:
     return np.degrees(np.arctan(tangents))
+
+
+def _highest_frequency(geometry: Geometry) -> float:
+    """Which the samples can hold, in the unit of frequencies."""
+    return 0.5 / trace_interval(geometry.samples)
 
 
 def _bins(geometry: Geometry) -> tuple[float, float]:

@@ -1,0 +1,49 @@
+"""`seisviewer attribute`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from seisviewer.cli.console import output, run_work
+from seisviewer.cli.survey_options import with_survey_options
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(attribute)
+
+
+@with_survey_options
+def attribute(
+    survey: Annotated[Path, typer.Argument(help="A survey, or a project (.seis).")],
+    kind: Annotated[
+        str,
+        typer.Argument(help="envelope, phase, frequency, rms, sweetness, dip (the steepest), coherence or layers."),
+    ],
+    out: Annotated[Path, typer.Option(help="What to write: .sgy, .npy or .zarr.")],
+    window: Annotated[
+        float,
+        typer.Option(
+            min=0, help="Length of the window of rms and sweetness, in ms or the survey's unit; 0: eleven samples."
+        ),
+    ] = 0.0,
+    **choices: Any,
+) -> None:
+    """Work out an attribute of a whole survey and write it on the same grid.
+
+    Envelope, phase and frequency are those of the analytic signal of each trace. What has no value, such as the phase above a
+    mute, is NaN in .npy and .zarr and 0 in SEG-Y. The survey is read block by block.
+    """
+    from seisviewer.workflows.attributes.attribute_volume import write_attribute
+    from seisviewer.workflows.survey_opening import open_path
+
+    opened = run_work(open_path(survey, edit=False, **choices))
+    try:
+        path = run_work(write_attribute(opened.volume, kind, out, window=window, project=opened.project))
+    finally:
+        if opened.project is not None:
+            opened.project.close()
+        opened.volume.close()
+    output().print(f"Wrote {path}.")

@@ -1,0 +1,1 @@
+"""Attributes of single traces: envelope, phase, frequency and what follows from them. No torch."""
