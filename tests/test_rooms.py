@@ -61,6 +61,7 @@ EXCEPTIONS = {
 HOMES = {
     "PyQt6": {"app"},
     "pyqtgraph": {"app"},
+    "OpenGL": {"app"},
     "torch": {"networks", "learning", "predictions"},
     "segyio": {"volumes"},
     "pyproj": {"volumes", "catalogue"},

@@ -13,6 +13,7 @@ from seisviewer.app.live.reliability_dialog import show_reliability
 from seisviewer.app.measuring.exaggerations import exaggerations
 from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.run_list.runs_dialog import show_runs
+from seisviewer.app.scene.scene_window import show_scene
 from seisviewer.app.traces.trace_commands import trace_commands
 from seisviewer.pictures.attribute_kinds import AMPLITUDE, KINDS
 from seisviewer.volumes.geometry import Direction
@@ -110,6 +111,7 @@ def _view(parts: Parts) -> dict[str, Command]:
         "to_traces": lambda _: parts.front.show(TRACES),
         **{name: view(direction) for name, direction in VIEWS.items()},
         "view_all": lambda: sections.set_directions(tuple(VIEWS.values())),
+        "scene": lambda: show_scene(state, parts.sections.reader, sections, parts.window),
         "large": sections.enlarge,
         **{name: arrange(name) for name in ARRANGEMENTS},
         "linked": sections.set_linked,

@@ -1,0 +1,29 @@
+"""Whether this computer can draw in three dimensions at all."""
+
+from __future__ import annotations
+
+from PyQt6.QtGui import QOffscreenSurface, QOpenGLContext
+
+LEAST_VERSION = (2, 1)
+WHY_GL = "The 3D scene needs OpenGL {}.{}".format(*LEAST_VERSION)
+
+
+def why_no_scene() -> str:
+    """One sentence that says why nothing can be drawn in 3D, "" where it can."""
+    context = QOpenGLContext()
+    if not context.create():
+        return f"{WHY_GL}, and this display has no OpenGL: install a driver (on Linux libgl1-mesa-dri draws without a graphics card)."
+    surface = QOffscreenSurface()
+    surface.setFormat(context.format())
+    surface.create()
+    if not context.makeCurrent(surface):
+        return f"{WHY_GL}, and the OpenGL driver of this display does not answer: update it."
+    version = context.format().version()
+    context.doneCurrent()
+    if tuple(version) < LEAST_VERSION:
+        return f"{WHY_GL}, and this display has {version[0]}.{version[1]}: update the graphics driver."
+    try:
+        import pyqtgraph.opengl  # noqa: F401 -- it loads the library of the driver
+    except (ImportError, AttributeError, OSError) as error:
+        return f"{WHY_GL} and the Python package PyOpenGL, which cannot be loaded here ({error})."
+    return ""
