@@ -12,6 +12,7 @@ from seisviewer.cli.console import Stopped, output, run_work, say_json
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.cli.score_table import score_table
 from seisviewer.cli.survey_commands import AsJson
+from seisviewer.cli.worker_options import Processes, Scheduler, workers_of
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.section_names import sections_named
@@ -209,11 +210,17 @@ def predict(
     confidence: Annotated[Path | None, typer.Option(help="With --volume: SEG-Y of confidences, 0 to 1.")] = None,
     run: OfRun = None,
     device: OnDevice = "auto",
+    workers: Processes = 1,
+    scheduler: Scheduler = "",
 ) -> None:
     """Predict facies and confidence of some sections, or of the whole survey (both directions averaged)."""
     from seisviewer.volumes.survey_writing import check_target
-    from seisviewer.workflows.prediction import predict_sections, predict_volume, save_sections
+    from seisviewer.workflows.by_blocks.volume_prediction import predict_volume
+    from seisviewer.workflows.prediction import predict_sections, save_sections
 
+    shared = workers_of(workers, scheduler)
+    if not whole and not shared.is_alone:
+        raise BadRequest("--workers and --scheduler go with --volume: some sections take one process.")
     if whole == (sections is not None):
         raise BadRequest("Say what to predict: --sections LIST --npz FILE, or --volume --out FILE.")
     target = out if whole else npz
@@ -228,7 +235,7 @@ def predict(
         for path in written:
             check_target(path, volume)
         if whole:
-            run_work(predict_volume(held, volume, target, confidence, run=run, device=device))
+            run_work(predict_volume(held, volume, target, confidence, run=run, device=device, workers=shared))
         else:
             wanted = section_list(sections)
             work = predict_sections(held, volume, wanted, run=run, device=device, stability=stability)

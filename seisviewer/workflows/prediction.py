@@ -1,10 +1,8 @@
-"""Predicting sections and whole volumes with a run of a project."""
+"""Predicting sections with a run of a project."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Generator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +12,6 @@ import numpy as np
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, ModelError
 from seisviewer.predictions.passes.section_pass import LEVELS, SectionPass
-from seisviewer.predictions.passes.volume_pass import predict_lines
 from seisviewer.predictions.rejected_classes import without_rejected
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.predictions.stored.line_passes import LinePasses
@@ -23,7 +20,6 @@ from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
 from seisviewer.volumes.geometry import Direction, SectionId
-from seisviewer.volumes.survey_writing import check_target, write_segy
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.fused_run import KIND as FUSED
 from seisviewer.workflows.fused_run import fused_predictor
@@ -172,40 +168,6 @@ def save_sections(path: Path, predicted: Predicted, *, stability: bool = True) -
             arrays[f"{section}_stability"] = prediction.stability.astype(np.float32)
     with replacing(path, BadRequest) as temporary, temporary.open("wb") as file:
         np.savez_compressed(file, **arrays)
-
-
-def predict_volume(
-    project: Project,
-    volume: Volume,
-    out: Path,
-    confidence_out: Path | None = None,
-    run: int | None = None,
-    device: str = "auto",
-) -> Generator[Progress | Notice, None, None]:
-    """Predict every trace and write classes (int8 SEG-Y, -1 where there is no trace), and confidence (float32) if asked
-    for.
-
-    The probabilities of a trace's inline and crossline are averaged where both lines are at least half live; the layer
-    model gives a trace one answer, that of its inline. What this run has predicted before is read from the project, and
-    what is predicted now is kept there. Where the user rejected a class the next best is given.
-    """
-    for path in filter(None, (out, confidence_out)):
-        check_target(path, volume)
-    chosen = latest_run(project, run)
-    predictor = predictor_of(chosen, volume, device)
-    yield from whose_answer(project, chosen, predictor)
-    source = f"predicted by run {chosen.number} of {project.folder.name}"
-    names = "\n".join(f"{number}: {project.classes.name_of(number)}" for number in sorted(predictor.answers))
-    with tempfile.TemporaryDirectory(prefix=".predicting-", dir=out.absolute().parent) as scratch:
-        store = store_of(project, volume, chosen)
-        rejections = project.snapshot().rejections
-        predicted = yield from predict_lines(predictor, volume, Path(scratch), store=store, rejections=rejections)
-        with closing(predicted):
-            text = f"Facies {source}\n{names}"
-            yield from write_segy(out, volume, predicted.classes, text=text, sample_format="int8")
-            if confidence_out is not None:
-                text = f"Confidence (0-1) of the facies {source}"
-                yield from write_segy(confidence_out, volume, predicted.confidence, text=text)
 
 
 def predictor_of(run: Run, volume: Volume, device: str) -> SectionPredictor:

@@ -76,9 +76,8 @@ def work_out_slopes(volume: Volume) -> Generator[Progress, None, SlopeGrid | Non
         raise CacheError(f"{path.parent} cannot be made: {error.strerror}.") from error
     size = int(np.prod(shape, dtype=np.int64)) * CELL.itemsize
     require_space(path.parent, size, "Keeping the dips of the survey")
-    with replacing(path, CacheError) as temporary:
-        with closing(ReservedArray(temporary, CELL, shape)) as cells:
-            yield from _fill(cells, volume, thinning)
+    with replacing(path, CacheError) as temporary, closing(ReservedArray(temporary, CELL, shape)) as cells:
+        yield from _fill(cells, volume, thinning)
     _make_room(path)
     return kept_slopes(volume)
 

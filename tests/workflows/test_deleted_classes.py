@@ -10,9 +10,10 @@ from seisviewer.labels.stroke import Stroke
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.progress import Notice, drive
 from seisviewer.volumes.geometry import Direction
+from seisviewer.workflows.by_blocks.volume_prediction import predict_volume
 from seisviewer.workflows.evaluation import evaluate
 from seisviewer.workflows.label_exchange import import_labels
-from seisviewer.workflows.prediction import predict_sections, predict_volume, save_sections
+from seisviewer.workflows.prediction import predict_sections, save_sections
 from seisviewer.workflows.survey_opening import ingest
 from seisviewer.workflows.training import train
 

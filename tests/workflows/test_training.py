@@ -16,8 +16,9 @@ from seisviewer.networks.weights import load
 from seisviewer.progress import Notice, drive
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_volume
+from seisviewer.workflows.by_blocks.volume_prediction import predict_volume
 from seisviewer.workflows.evaluation import evaluate, known_sections, predict_by_depth, scored_voxels
-from seisviewer.workflows.prediction import latest_run, predict_sections, predict_volume, save_sections
+from seisviewer.workflows.prediction import latest_run, predict_sections, save_sections
 from seisviewer.workflows.survey_opening import ingest
 from seisviewer.workflows.training import train
 

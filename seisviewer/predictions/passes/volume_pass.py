@@ -14,7 +14,7 @@ from seisviewer.atomic_files import telling
 from seisviewer.errors import BadRequest
 from seisviewer.labels.rejection import Rejection, rejected_on
 from seisviewer.predictions.layer_predictor import LayerPredictor
-from seisviewer.predictions.passes.section_pass import decide, mean_probability
+from seisviewer.predictions.passes.section_pass import SectionPass, decide, mean_probability
 from seisviewer.predictions.passes.two_passes import chosen_passes
 from seisviewer.predictions.predicted_volume import PredictedVolume
 from seisviewer.predictions.rejected_classes import without_rejected
@@ -65,26 +65,59 @@ def predict_lines(
     `volume_of_lines`.
     """
     geometry = volume.geometry
-    by_inline, by_crossline = chosen_passes(geometry)
-    if isinstance(predictor, LayerPredictor):
-        by_inline, by_crossline = geometry.live, np.zeros_like(geometry.live)
-    if wanted is not None:
-        by_inline, by_crossline = by_inline & wanted, by_crossline & wanted
+    by_inline, by_crossline = passes_asked(geometry, isinstance(predictor, LayerPredictor), wanted)
     passes = LinePasses(predictor, volume, store)
     if store is not None:
         yield from store.load()
 
     def probabilities(section: SectionId) -> np.ndarray:
         kept = passes.over(section)
-        found = np.zeros((len(predictor.classes), *kept.probabilities.shape[1:]), np.uint8)
-        for channel, number in enumerate(predictor.classes):
-            if number in kept.channels:
-                found[channel] = kept.probabilities[kept.channels.index(number)]
+        found = channels_of(kept, predictor.classes)
         rejected = rejected_on(rejections, geometry, section.direction, geometry.index(section))
         return without_rejected(found, predictor.classes, rejected)
 
     asked = LinesAsked(predictor.classes, by_inline, by_crossline, probabilities)
     return (yield from volume_of_lines(asked, geometry, scratch, "predicting"))
+
+
+def passes_asked(
+    geometry: Geometry, along_inlines_alone: bool, wanted: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Bool (inlines, crosslines) twice: the traces at which the pass over the inline, and over the crossline, counts.
+
+    along_inlines_alone: of the layer model. wanted: as in `predict_lines`."""
+    by_inline, by_crossline = chosen_passes(geometry)
+    if along_inlines_alone:
+        by_inline, by_crossline = geometry.live, np.zeros_like(geometry.live)
+    if wanted is not None:
+        by_inline, by_crossline = by_inline & wanted, by_crossline & wanted
+    return by_inline, by_crossline
+
+
+def channels_of(kept: SectionPass, classes: Sequence[int]) -> np.ndarray:
+    """uint8 (classes, traces, samples): what a pass says of these classes, 0 of those that it does not know."""
+    found = np.zeros((len(classes), *kept.probabilities.shape[1:]), np.uint8)
+    for channel, number in enumerate(classes):
+        if number in kept.channels:
+            found[channel] = kept.probabilities[kept.channels.index(number)]
+    return found
+
+
+def answer_of_inline(
+    sums: np.ndarray, by_inline: np.ndarray, by_crossline: np.ndarray, classes: Sequence[int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Classes (uint8, NO_CLASS where nothing counts) and confidence (float16, NaN there), both (crosslines, samples).
+
+    sums: uint16 (classes, crosslines, samples), the passes that count added up. by_inline, by_crossline: bool
+    (crosslines,), which of them count."""
+    passes = by_inline + by_crossline.astype(np.uint8)
+    present = passes > 0
+    answer, highest = decide(sums[:, present], classes)
+    said = np.full(sums.shape[1:], NO_CLASS, np.uint8)
+    confidence = np.full(sums.shape[1:], np.nan, np.float16)
+    said[present] = answer
+    confidence[present] = mean_probability(highest, passes[present, None])
+    return said, confidence
 
 
 def volume_of_lines(
@@ -125,14 +158,7 @@ def volume_of_lines(
                 done += 1
                 probabilities = asked.probabilities(geometry.section(Direction.INLINE, index))
                 sums[:, by_inline[index]] += probabilities[:, by_inline[index]]
-            passes = by_inline[index] + by_crossline[index].astype(np.uint8)
-            present = passes > 0
-            answer, highest = decide(sums[:, present], asked.classes)
-            classes = np.full(geometry.section_shape(Direction.INLINE), NO_CLASS, np.uint8)
-            confidence = np.full(classes.shape, np.nan, np.float16)
-            classes[present] = answer
-            confidence[present] = mean_probability(highest, passes[present, None])
-            predicted.put(index, classes, confidence)
+            predicted.put(index, *answer_of_inline(sums, by_inline[index], by_crossline[index], asked.classes))
     (scratch / CROSSLINES).unlink()
     yield Progress(total, total, f"{doing} inlines")
     return predicted

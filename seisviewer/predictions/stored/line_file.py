@@ -139,6 +139,11 @@ def read_pass(file: BinaryIO, head: LineHead) -> SectionPass:
     )
 
 
+def read_block(file: BinaryIO, head: LineHead, block: int) -> np.ndarray:
+    """The probabilities of the traces of a block, uint8 (channels, traces, samples)."""
+    return _block(file, head, block, len(head.channels))
+
+
 def read_trace(file: BinaryIO, head: LineHead, trace: int) -> tuple[np.ndarray, np.ndarray | None]:
     """One trace of a line: uint8 probabilities (channels, samples), and uint8 stability (samples,) or None."""
     block, row = divmod(trace, BLOCK)

@@ -110,6 +110,14 @@ class PredictionStore:
             return line_file.read_pass(file, self._head(file, section))
         return None
 
+    def block(self, section: SectionId, block: int) -> tuple[tuple[int, ...], np.ndarray] | None:
+        """Channels, and probabilities as in SectionPass, of the traces of a block (`line_file.BLOCK` of them) of a line;
+        None where the line is not stored."""
+        with self._damage_noted(section), self._open(section) as file:
+            head = self._head(file, section)
+            return head.channels, line_file.read_block(file, head, block)
+        return None
+
     def line(self, section: SectionId) -> StoredLine | None:
         """What is said of an inline or crossline along its own direction, or None where nothing is stored."""
         kept = self.get(section)

@@ -66,7 +66,7 @@ def _counts(counts: Counts) -> Row:
     return {renamed.get(name, name): value for name, value in said.items() if renamed.get(name, name) in COLUMNS}
 
 
-def _text(value: str | float | int) -> str:
+def _text(value: str | float) -> str:
     if isinstance(value, float):
         return "" if math.isnan(value) else f"{value:.6g}"
     return str(value)

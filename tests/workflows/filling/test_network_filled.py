@@ -23,7 +23,7 @@ from seisviewer.workflows.layer_run import train_layers
 from seisviewer.workflows.live_runs import WHOLE_STROKES
 from seisviewer.workflows.live_storing import NO_VERSION, LiveStoring, StoreOpened
 from seisviewer.workflows.live_training import start_live
-from seisviewer.workflows.prediction import predict_volume
+from seisviewer.workflows.by_blocks.volume_prediction import predict_volume
 from seisviewer.workflows.survey_opening import ingest
 
 from ...events_until import events_until

@@ -20,7 +20,7 @@ from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.open_choices import ArrayAxes
 from seisviewer.workflows.label_exchange import export_labels, import_labels
 from seisviewer.workflows.layer_run import latest_layers, layer_predictor
-from seisviewer.workflows.prediction import predict_volume
+from seisviewer.workflows.by_blocks.volume_prediction import predict_volume
 from seisviewer.workflows.review.section_review import predicted_regions, rejection
 from seisviewer.workflows.survey_opening import Opened, ingest, open_path
 
