@@ -25,6 +25,17 @@ class UnclearFile(UnreadableFile):
         self.options = tuple(options)
 
 
+class SeveralVolumes(UnclearFile):
+    """A store holds several volumes, and does not say which is the survey: the user may choose one of these names."""
+
+    def __init__(self, store: str, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        said = ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
+        super().__init__(
+            f"{store} holds several volumes: {said}. Say which one to open.", [f"--variable {name}" for name in names[:6]]
+        )
+
+
 class UnknownGeometry(SeisviewerError):
     """The trace headers do not say where the traces lie; the user may name other header bytes.
 

@@ -15,6 +15,7 @@ from seisviewer.errors import BadRequest
 SAMPLES = "SEG-Y samples"
 HEADERS = "SEG-Y trace header bytes (those not given are guessed)"
 ARRAYS = "NumPy arrays"
+STORES = "Zarr stores"
 
 
 def read_choices(
@@ -61,6 +62,9 @@ def read_choices(
             rich_help_panel=HEADERS,
         ),
     ] = None,
+    variable: Annotated[
+        str | None, typer.Option(help="Name of the array, of several in a Zarr store.", rich_help_panel=STORES)
+    ] = None,
     axes: Annotated[
         str | None,
         typer.Option(help="Order of the axes: i inline, x crossline, s sample. [default: ixs]", rich_help_panel=ARRAYS),
@@ -83,6 +87,7 @@ def read_choices(
         "line": line,
         "crs": crs,
         "coordinate_scalar": coordinate_scalar,
+        "variable": variable,
     }
     given_bytes = given(inline=inline_byte, crossline=crossline_byte, x=x_byte, y=y_byte)
     if given_bytes:

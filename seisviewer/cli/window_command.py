@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 def open_window(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="A survey (.sgy, .npy), waveforms, or a project (.seis)."),
+        typer.Argument(help="A survey (.sgy, .npy, .zarr), waveforms, or a project (.seis)."),
     ] = None,
 ) -> None:
     """Open the window; `seisviewer PATH …` does the same."""

@@ -17,6 +17,8 @@ from seisviewer.memory import available_memory
 from seisviewer.project.sources import in_sentence, places, relative_path
 from seisviewer.project.stored_values import Unfit, number_of, of_kind, whole
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
+from seisviewer.volumes.opening import is_survey_folder
+from seisviewer.volumes.survey_state import survey_status
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class SurveyRecord:
     def found(self, folder: Path) -> Path:
         """Where the survey file is; raises ProjectError when it is neither in its old place nor beside the project."""
         for place in places(folder, self.relative, self.absolute):
-            if os.path.isfile(place):  # not of Path, which raises for names that the system does not take
+            # Not of Path, which raises for names that the system does not take.
+            if os.path.isfile(place) or is_survey_folder(place):
                 return Path(os.path.normpath(place))
         raise ProjectError(
             f"The survey {in_sentence(self.name)} of {folder} is no longer at {in_sentence(self.absolute)}: put it back, "
@@ -85,7 +88,7 @@ def record(folder: Path, path: Path, geometry: Geometry, choices: dict[str, Any]
 def file_state(path: Path) -> tuple[int, float]:
     """Size in bytes and time of the last change, by which a file is known again; raises ProjectError when it is gone."""
     try:
-        status = path.stat()
+        status = survey_status(path)
     except OSError as error:
         raise ProjectError(f"{path} cannot be read: {error.strerror}.") from error
     return status.st_size, status.st_mtime

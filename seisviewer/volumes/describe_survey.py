@@ -10,6 +10,7 @@ from seisviewer.volumes.npy_volume import NpyVolume
 from seisviewer.volumes.segy.segy_volume import SegyVolume
 from seisviewer.volumes.statistics import AmplitudeStatistics, amplitude_statistics
 from seisviewer.volumes.volume import Volume
+from seisviewer.volumes.zarr_surveys.zarr_volume import ZarrVolume
 
 
 def describe(volume: Volume, statistics: AmplitudeStatistics | None = None) -> dict[str, Any]:
@@ -69,6 +70,15 @@ def _file_facts(volume: Volume) -> dict[str, Any]:
             "sample_format": {"code": None, "name": str(dtype)},
             "byte_order": {">": "big", "<": "little"}.get(dtype.str[0]),
             "axes": asdict(volume.axes),
+            "text_header": [],
+        }
+    if isinstance(volume, ZarrVolume):
+        return {
+            "format": f"Zarr {volume.version}",
+            "sample_format": {"code": None, "name": str(volume.dtype)},
+            "byte_order": None,
+            "variable": volume.variable or None,
+            "dimensions": list(volume.dimensions),
             "text_header": [],
         }
     return {"format": type(volume).__name__}

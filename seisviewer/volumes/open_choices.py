@@ -48,7 +48,7 @@ class OpenChoices:
     are. unit: "ms", "m" or "ft" of the vertical axis. interval: its sample interval in that unit. format: of the SEG-Y
     samples, one of `sample_formats.OPTIONS`. line: number of one of several 2D lines in a SEG-Y file. crs: coordinate
     reference system, an EPSG code or a name. coordinate_scalar: of X and Y as in bytes 71–72 of a trace header, where a
-    negative one divides.
+    negative one divides. variable: the array of a Zarr store that holds several.
     """
 
     headers: HeaderBytes | NamedBytes | None = None
@@ -59,6 +59,7 @@ class OpenChoices:
     line: int | None = None
     crs: str | None = None
     coordinate_scalar: int | None = None
+    variable: str | None = None
 
     def __post_init__(self) -> None:
         if self.format is not None:
@@ -90,3 +91,4 @@ class Choices(TypedDict, total=False):
     line: int | None
     crs: str | None
     coordinate_scalar: int | None
+    variable: str | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from importlib import import_module
 from pathlib import Path
@@ -10,14 +11,20 @@ from typing import Unpack
 from seisviewer.errors import UnreadableFile
 from seisviewer.progress import Notice, Progress, drive
 from seisviewer.volumes.open_choices import Choices, OpenChoices
+from seisviewer.volumes.survey_state import folder_of_store, store_file
 from seisviewer.volumes.volume import Volume
 
-# Ending of the file name: the generator `(path, choices) -> Volume` that opens it. A new format is one line here.
+# Ending of the name: the generator `(path, choices) -> Volume` that opens it. A new format is one line here.
 REGISTRY = {
     ".sgy": "seisviewer.volumes.segy.segy_volume:open_segy",
     ".segy": "seisviewer.volumes.segy.segy_volume:open_segy",
     ".npy": "seisviewer.volumes.npy_volume:open_array",
+    ".zarr": "seisviewer.volumes.zarr_surveys.zarr_opening:open_zarr",
+    ".mdio": "seisviewer.volumes.zarr_surveys.zarr_opening:open_zarr",
+    ".zarr.zip": "seisviewer.volumes.zarr_surveys.zarr_opening:open_zarr",
+    ".mdio.zip": "seisviewer.volumes.zarr_surveys.zarr_opening:open_zarr",
 }
+FOLDERS = (".zarr", ".mdio")  # endings of surveys that are folders
 
 
 def open_volume(path: str | Path, **choices: Unpack[Choices]) -> Volume:
@@ -32,15 +39,32 @@ def open_volume(path: str | Path, **choices: Unpack[Choices]) -> Volume:
 def open_steps(path: str | Path, **choices: Unpack[Choices]) -> Generator[Progress | Notice, None, Volume]:
     """`open_volume` step by step, so that a window can show progress and stop it."""
     chosen = OpenChoices(**choices)
-    path = Path(path).expanduser().absolute()
-    if not path.is_file():
+    path = folder_of_store(Path(path).expanduser().absolute())
+    ending = survey_ending(path)
+    if not path.is_file() and not is_survey_folder(path):
         raise UnreadableFile(f"{path} is no file: check its name." if path.exists() else f"{path} does not exist.")
-    if path.suffix.lower() not in REGISTRY:
+    if ending is None:
         known = ", ".join(REGISTRY)
         raise UnreadableFile(f"{path.name} is of no format that seisviewer opens: choose a file that ends in {known}.")
-    module, name = REGISTRY[path.suffix.lower()].split(":")
+    module, name = REGISTRY[ending].split(":")
     volume = yield from getattr(import_module(module), name)(path, chosen)
     volume.chosen = chosen
     for text in volume.notices:
         yield Notice(text)
     return volume
+
+
+def survey_ending(path: Path) -> str | None:
+    """The key of REGISTRY by which a survey of this name is opened; None for what is none."""
+    name = path.name.lower()
+    found = max((ending for ending in REGISTRY if name.endswith(ending)), key=len, default=None)
+    if found in FOLDERS and path.is_file():  # a folder that was packed, whatever it is called
+        return f"{found}.zip"
+    return FOLDERS[0] if found not in FOLDERS and is_survey_folder(path) else found
+
+
+def is_survey_folder(path: Path) -> bool:
+    """Whether a folder is a survey: by its ending, or as it holds a Zarr store."""
+    if not os.path.isdir(path):
+        return False
+    return path.suffix.lower() in FOLDERS or store_file(path) is not None

@@ -20,6 +20,7 @@ from seisviewer.volumes.opening import open_steps
 from seisviewer.volumes.segy.header_bytes import HeaderBytes, NamedBytes
 from seisviewer.volumes.segy.segy_volume import SegyVolume
 from seisviewer.volumes.volume import Volume
+from seisviewer.volumes.zarr_surveys.zarr_volume import ZarrVolume
 
 Choices = dict[str, Any]  # what `open_steps` takes by name
 CHOSEN = "chosen"
@@ -57,6 +58,8 @@ def choices_of(volume: Volume) -> dict[str, Any]:
             used |= {"headers": asdict(volume.scan.headers), "format": volume.scan.layout.format.option}
             if volume.chosen is not None and volume.chosen.line is not None:
                 used["line"] = volume.chosen.line
+        if isinstance(volume, ZarrVolume) and volume.variable:
+            used["variable"] = volume.variable
     return used if volume.chosen is None else {**used, CHOSEN: _to_json(volume.chosen)}
 
 

@@ -15,7 +15,8 @@ from seisviewer.project.database import BUSY_SECONDS, FILE_NAME
 from seisviewer.project.kind import survey_of
 from seisviewer.project.project import Project
 from seisviewer.project.survey import SurveyRecord, grid_in_words, record, samples_in_words
-from seisviewer.volumes.opening import open_steps
+from seisviewer.volumes.opening import is_survey_folder, open_steps
+from seisviewer.volumes.survey_state import folder_of_store
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.outside_sources.trusted_sources import check_sources
 from seisviewer.workflows.project_places import SUFFIX, free_place, project_folders
@@ -40,13 +41,14 @@ def open_path(
     remembers them, else as the file says. Raises ProjectError (UnknownSource for a project that was handed over and whose
     survey did not come with it), UnreadableFile or UnknownGeometry.
     """
-    path = Path(path).expanduser().absolute()
+    path = folder_of_store(Path(path).expanduser().absolute())
     choices = {name: value for name, value in choices.items() if value is not None}
     if path.name == FILE_NAME:
         path = path.parent
-    if path.is_dir() and not (path / FILE_NAME).is_file() and path.suffix != SUFFIX:
+    is_project = path.suffix == SUFFIX or (path / FILE_NAME).is_file()
+    if path.is_dir() and not is_project and not is_survey_folder(path):
         raise UnreadableFile(f"{path} is a folder without a project: choose a survey file or a {SUFFIX} folder.")
-    if path.is_dir() or path.suffix == SUFFIX:
+    if is_project:
         yield Progress(0, 0, f"Opening {path.name}")
         return (yield from _open_project(path, edit, survey, choices))
     return (yield from _open_survey(path, edit, choices))

@@ -25,6 +25,7 @@ from seisviewer.user_folders import user_cache_folder
 from seisviewer.volumes.disk_space import require_space
 from seisviewer.volumes.geometry import Direction, Geometry
 from seisviewer.volumes.stored_array import StoredArray, read_format
+from seisviewer.volumes.survey_state import survey_status
 from seisviewer.volumes.volume import Volume
 
 VERSION = 1  # of what a file holds; one of another version is not read
@@ -111,7 +112,7 @@ def _inline(volume: Volume, index: int) -> np.ndarray:
 
 def _place(volume: Volume) -> Path:
     """The file of a survey, named by what tells the survey from others and from what it was before a change."""
-    status = volume.path.stat()
+    status = survey_status(volume.path)
     known_by = (VERSION, str(volume.path.resolve()), status.st_size, status.st_mtime_ns, volume.chosen, volume.geometry)
     name = hashlib.sha256(repr(known_by).encode()).hexdigest()[:32]
     return user_cache_folder() / "slopes" / f"{name}.npy"

@@ -77,7 +77,7 @@ class StartPage(QWidget):
         layout = QHBoxLayout()
         layout.setSpacing(10)
         for action_id, text, tip in (
-            ("open", "Open a survey…", "Open a SEG-Y or NumPy file"),
+            ("open", "Open a survey…", "Open a SEG-Y, NumPy or Zarr survey"),
             ("open_waveforms", "Open waveforms…", "Open files of waveforms, and StationXML with them"),
             ("open_project", "Open a project…", "Open a project folder (.seis)"),
             ("open_demo", "Try the demo", "Make a synthetic survey with known facies and open it"),

@@ -19,11 +19,12 @@ from seisviewer.app.traces.trace_actions import (
 )
 
 FILE = (
-    Action("open", "File", "Open survey…", ("Ctrl+O",), "Open a SEG-Y or NumPy file", "open", bar=True),
+    Action("open", "File", "Open survey…", ("Ctrl+O",), "Open a SEG-Y, NumPy or Zarr survey", "open", bar=True),
     Action("open_project", "File", "Open project…", ("Ctrl+Shift+O",), "Open a project folder (.seis)", "project"),
     Action("save_project_as", "File", "Save project as…", (), "Copy the project to a new folder and go on in it",
            needs=ANY_PROJECT),
     *TRACE_OPENING,
+    Action("open_store", "File", "Open Zarr store…", (), "Open a survey that is a folder: a Zarr or MDIO store"),
     Action("open_with", "File", "Open with header bytes…", (), "Say which header bytes hold inline, crossline, X and Y"),
     Action("open_demo", "File", "Open the demo", (), "Make a synthetic survey with known facies and open it"),
     Action("survey_info", "File", "About this survey…", ("Ctrl+I",), "Format, axes, coordinates, amplitudes and text header",

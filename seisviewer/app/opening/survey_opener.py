@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QDialog, QWidget
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.dialogs.npy_axes_dialog import NpyAxesDialog
 from seisviewer.app.dialogs.segy_headers_dialog import SegyHeadersDialog
+from seisviewer.app.dialogs.store_dialog import StoreDialog
 from seisviewer.app.main_window.close_questions import may_end
 from seisviewer.app.opening.desk_opener import DeskOpener
 from seisviewer.app.opening.recents import Recents
@@ -24,6 +25,7 @@ from seisviewer.volumes.npy_volume import array_shape
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.opening import REGISTRY
 from seisviewer.volumes.segy.segy_volume import SegyVolume
+from seisviewer.volumes.survey_state import STORE_FILES, folder_of_store
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.demo import prepare_demo
 from seisviewer.workflows.survey_opening import Opened, has_project, open_path
@@ -41,7 +43,13 @@ class SurveyOpener(DeskOpener[SectionState]):
         self._leaving: tuple[Volume | None, Project | None] = (None, None)
 
     def ask_survey(self) -> None:
-        path = self._ask_file("Open survey", _filters("Surveys", REGISTRY))
+        path = self._ask_file("Open survey", _filters("Surveys", REGISTRY, STORE_FILES))
+        if path is not None:
+            self.open(path)
+
+    def ask_store(self) -> None:
+        """Choose the folder of a Zarr store, which the dialog of files cannot give back."""
+        path = self._ask_folder("Open Zarr or MDIO store (a folder)")
         if path is not None:
             self.open(path)
 
@@ -65,7 +73,7 @@ class SurveyOpener(DeskOpener[SectionState]):
 
     def open(self, path: Path, labels: Sequence[Path] = ()) -> None:
         """Open a survey or a project folder; an array is asked about first. labels: .npz files to import then."""
-        path = path.expanduser().absolute()
+        path = folder_of_store(path.expanduser().absolute())
         if self.is_open(path):
             self._state.message.emit(f"{path.name} is open already.")
             self._import(labels)
@@ -128,6 +136,11 @@ class SurveyOpener(DeskOpener[SectionState]):
         dialog.accepted.connect(lambda: self.begin(path, labels, axes=dialog.axes))
         self._ask(dialog)
 
+    def _ask_store(self, path: Path, error: UnclearFile, labels: Sequence[Path], choices: Mapping[str, Any]) -> None:
+        dialog = StoreDialog(path, error, self._window)
+        dialog.accepted.connect(lambda: self.begin(path, labels, **{**choices, **dialog.choices}))
+        self._ask(dialog)
+
     def _ask(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -136,6 +149,9 @@ class SurveyOpener(DeskOpener[SectionState]):
         """What a file leaves open is asked for: header bytes, unit, interval, format. Every other error is only told."""
         if isinstance(error, UnknownGeometry | UnclearFile) and path.suffix.lower() in SEGY_ENDINGS:
             self.ask_headers(path, labels, str(error), OpenChoices(**choices))
+            return True
+        if isinstance(error, UnclearFile):
+            self._ask_store(path, error, labels, choices)
             return True
         return self._ask_about_sources(error, lambda: self.begin(path, labels, **choices))
 
@@ -187,5 +203,6 @@ class SurveyOpener(DeskOpener[SectionState]):
                 part.close()
 
 
-def _filters(what: str, endings: Iterable[str]) -> str:
-    return f"{what} ({' '.join(f'*{ending} *{ending.upper()}' for ending in endings)});;All files (*)"
+def _filters(what: str, endings: Iterable[str], names: Iterable[str] = ()) -> str:
+    patterns = [*(f"*{ending} *{ending.upper()}" for ending in endings), *names]
+    return f"{what} ({' '.join(patterns)});;All files (*)"

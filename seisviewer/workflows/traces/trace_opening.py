@@ -15,7 +15,8 @@ from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import BUSY_SECONDS, FILE_NAME
 from seisviewer.project.kind import TRACES, kind_of, waveforms_of
 from seisviewer.project.trace_project import TraceProject
-from seisviewer.volumes.opening import REGISTRY as SURVEY_ENDINGS
+from seisviewer.volumes.opening import is_survey_folder, survey_ending
+from seisviewer.volumes.survey_state import folder_of_store
 from seisviewer.waveforms.files.record_reading import read_waveforms
 from seisviewer.waveforms.record import Archive, Component, Record, Segment
 from seisviewer.waveforms.waiting import waited
@@ -104,7 +105,9 @@ def is_trace_path(path: str | Path) -> bool:
             return waveforms_of(path) is not None
         except ProjectError:  # whoever opens it says what is wrong
             return False
-    return path.is_dir() or path.suffix.lower() not in SURVEY_ENDINGS
+    if path.is_dir():
+        return not is_survey_folder(path)
+    return folder_of_store(path) == path and survey_ending(path) is None
 
 
 def read_dataset(

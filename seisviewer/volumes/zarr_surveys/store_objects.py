@@ -1,0 +1,119 @@
+"""Where the objects of a Zarr store come from: the files of a folder, or the members of a zip file."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from seisviewer.checked_file import CheckedFile
+from seisviewer.errors import UnreadableFile
+
+METADATA_BYTES = 32 << 20  # of the description of a whole store, a hundred times what one takes
+
+
+class StoreObjects(Protocol):
+    """Objects by their keys, such as `amplitude/c/0/0/0`. Any number of threads may read. Every method raises
+    UnreadableFile where they can no longer be read."""
+
+    def length(self, key: str) -> int | None:
+        """Bytes of an object; None where there is none of that name."""
+
+    def read(self, key: str, position: int, target: np.ndarray) -> None:
+        """Fill a contiguous array with the bytes of an object from `position` on."""
+
+    def names(self) -> list[str] | None:
+        """What lies at the top of the store; None where that cannot be asked."""
+
+    def close(self) -> None:
+        """Give everything back; a second call does nothing."""
+
+
+class FolderObjects:
+    """The files of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def length(self, key: str) -> int | None:
+        try:
+            return (self._folder / key).stat().st_size
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise UnreadableFile(f"{self._folder} can no longer be read: {error.strerror or error}.") from error
+
+    def read(self, key: str, position: int, target: np.ndarray) -> None:
+        file = CheckedFile(self._folder / key)
+        file.read_into(target, position)
+        file.close()
+
+    def names(self) -> list[str]:
+        try:
+            return sorted(path.name for path in self._folder.iterdir() if path.is_dir())
+        except OSError as error:
+            raise UnreadableFile(f"{self._folder} cannot be read: {error.strerror or error}.") from error
+
+    def close(self) -> None:
+        pass
+
+
+class ZipObjects:
+    """The members of a zip file; the store may lie in it at the top, or in a folder of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            raise UnreadableFile(f"{path.name} is no zip file, or it is damaged: choose another file.") from error
+        self._sizes = {info.filename: info.file_size for info in self._zip.infolist() if not info.is_dir()}
+        tops = {name.split("/")[0] for name in self._sizes}
+        self._top = f"{next(iter(tops))}/" if len(tops) == 1 and all("/" in name for name in self._sizes) else ""
+
+    def length(self, key: str) -> int | None:
+        return self._sizes.get(self._top + key)
+
+    def read(self, key: str, position: int, target: np.ndarray) -> None:
+        view = memoryview(target.reshape(-1).view(np.uint8))
+        try:
+            with self._zip.open(self._top + key) as file:
+                file.seek(position)
+                done = 0
+                while done < len(view) and (count := file.readinto(view[done:])):
+                    done += count
+        except (
+            OSError,
+            ValueError,
+            zipfile.BadZipFile,
+            zlib.error,
+            RuntimeError,
+            NotImplementedError,
+            EOFError,
+        ) as error:
+            raise UnreadableFile(f"{key} of {self._path.name} is damaged or can no longer be read.") from error
+        if done < len(view):
+            raise UnreadableFile(f"{key} of {self._path.name} is shorter than it says: the file is damaged.")
+
+    def names(self) -> list[str]:
+        inside = (name.removeprefix(self._top) for name in self._sizes)
+        return sorted({name.split("/")[0] for name in inside if "/" in name})
+
+    def close(self) -> None:
+        self._zip.close()
+
+
+def whole_object(objects: StoreObjects, key: str, most: int = METADATA_BYTES) -> bytes | None:
+    """All bytes of an object, None where there is none; raises UnreadableFile where it is larger than `most`."""
+    size = objects.length(key)
+    if size is None:
+        return None
+    if size > most:
+        raise UnreadableFile(f"{key} takes {size:,} bytes, more than it can: the store is damaged.")
+    content = np.empty(size, np.uint8)
+    if size:
+        objects.read(key, 0, content)
+    return content.tobytes()
