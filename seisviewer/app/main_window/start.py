@@ -18,6 +18,7 @@ from seisviewer.app.crash_record import CrashRecord, take_earlier_crashes
 from seisviewer.app.logs import start_log
 from seisviewer.app.main_window.end_signals import EndSignals
 from seisviewer.app.main_window.window import MainWindow
+from seisviewer.app.widgets.icons import icon
 from seisviewer.errors import SeisviewerError
 
 CRASHED = (
@@ -71,6 +72,7 @@ def make_application() -> QApplication:
     app.setApplicationName("seisviewer")
     app.setApplicationDisplayName("seisviewer")
     app.setDesktopFileName("seisviewer")
+    app.setWindowIcon(icon("seisviewer"))
     pg.setConfigOptions(imageAxisOrder="col-major", antialias=False)
     return app
 

@@ -26,7 +26,7 @@ def screen_findings() -> Iterator[Finding]:
     if not has_screen():
         yield Finding("Screen", "none", State.LIMITED, "Without one the commands work, and the window does not open.")
         return
-    command = [sys.executable, *(() if getattr(sys, "frozen", False) else ("-m", "seisviewer")), SCREEN_OPTION]
+    command = [sys.executable, *(() if getattr(sys, "frozen", False) else ("-P", "-m", "seisviewer")), SCREEN_OPTION]
     try:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=SECONDS, check=False)
         said = json.loads(done.stdout) if done.returncode == 0 else None
