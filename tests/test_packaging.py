@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 PACKAGING = ROOT / "packaging"
-CONDA_NAMES = {"torch": "pytorch", "pyqt6": "pyqt"}
+CONDA_NAMES = {"torch": "pytorch", "pyqt6": "pyqt", "pyopengl": "pyopengl"}
 TYPES = "{http://www.freedesktop.org/standards/shared-mime-info}"
 
 
@@ -30,7 +30,9 @@ def test_the_conda_recipe_asks_for_what_the_program_needs() -> None:
     asked = [Requirement(line.strip(" -").replace(" ", "", 1)) for line in run.splitlines()]
     needed = [Requirement(line) for line in (*project()["dependencies"], f"python{project()['requires-python']}")]
     names = {CONDA_NAMES.get(each.name.lower(), each.name): each.specifier for each in needed}
-    assert {each.name: each.specifier for each in asked} == names
+    assert {each.name: each.specifier for each in asked} == names, (
+        "packaging/conda/recipe.yaml has not what pyproject.toml asks for"
+    )
 
 
 def test_the_desktop_knows_every_type_that_the_entry_names() -> None:
