@@ -112,7 +112,7 @@ def _view(parts: Parts) -> dict[str, Command]:
         "to_traces": lambda _: parts.front.show(TRACES),
         **{name: view(direction) for name, direction in VIEWS.items()},
         "view_all": lambda: sections.set_directions(tuple(VIEWS.values())),
-        "scene": lambda: show_scene(state, parts.sections.reader, sections, parts.window),
+        "scene": lambda: show_scene(state, parts.sections.reader, sections, parts.sections.stored, parts.window),
         "large": sections.enlarge,
         **{name: arrange(name) for name in ARRANGEMENTS},
         "linked": sections.set_linked,

@@ -13,11 +13,11 @@ from PyQt6.QtCore import QPointF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPalette, QPen, QWheelEvent
 from pyqtgraph import Vector
 from pyqtgraph.opengl import GLViewWidget
-from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 
 from seisviewer.app.scene.scene_frame import SceneText, edges, numbered_edges
-from seisviewer.app.scene.scene_items import LinesItem, SliceItem, forget_programs
+from seisviewer.app.scene.scene_items import LinesItem, SliceItem, SurfaceItem, forget_programs, transform
 from seisviewer.app.scene.scene_space import EXTENT, Ray, SceneSpace, dragged_index, met_slice
+from seisviewer.app.scene.surfaces import Surface
 from seisviewer.app.sections.view_header import LINE_COLOURS
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.section_axes import IndexAxis
@@ -55,6 +55,7 @@ class SceneCanvas(GLViewWidget):
         self._pictures: dict[Direction, tuple[np.ndarray, int]] = {}
         self._frame, self._ticks = LinesItem(), LinesItem()
         self._outlines = {direction: LinesItem(pairs=False) for direction in Direction}
+        self._surfaces: dict[str, list[SurfaceItem]] = {}
         self._texts: tuple[SceneText, ...] = ()
         self._hovered: Direction | None = None
         self._held: tuple[Direction, Place] | None = None
@@ -84,6 +85,7 @@ class SceneCanvas(GLViewWidget):
             return
         for direction, (picture, index) in list(self._pictures.items()):
             self.show_slice(direction, picture, index)
+        self._lay_surfaces()
         self._draw_outlines()
         self.update()
 
@@ -123,8 +125,20 @@ class SceneCanvas(GLViewWidget):
             item.setVisible(direction in directions and direction in self._pictures)
         self._draw_outlines()
 
-    def add_surface(self, item: GLGraphicsItem) -> None:
-        self.addItem(item)
+    def show_surfaces(self, kind: str, surfaces: dict[int, tuple[Surface, QColor]]) -> None:
+        """Draw these surfaces of a kind, and no other ones; by number, each with its colour."""
+        for item in self._surfaces.pop(kind, ()):
+            self.removeItem(item)
+        items = [SurfaceItem(surface, colour) for surface, colour in surfaces.values()]
+        self._surfaces[kind] = items
+        for item in items:
+            self.addItem(item)
+        self._lay_surfaces()
+
+    def _lay_surfaces(self) -> None:
+        if self._space is not None:
+            for item in (item for items in self._surfaces.values() for item in items):
+                item.setTransform(transform(self._space.matrix))
 
     def reset_view(self) -> None:
         """Look at the whole survey from where one looks at first: north is away."""

@@ -10,9 +10,43 @@ from OpenGL.GL import shaders as gl_shaders
 from PyQt6.QtGui import QColor, QMatrix4x4, QOpenGLContext
 from pyqtgraph.opengl import GLLinePlotItem, GLMeshItem, shaders
 from pyqtgraph.opengl.items import GLImageItem as image_item
+from pyqtgraph.opengl.items.GLMeshItem import DirtyFlag
+
+from seisviewer.app.scene.surfaces import Surface
 
 _CORE, _LEGACY = "fragColor = texture(u_texture, v_texcoord);", "gl_FragColor = texture2D(u_texture, v_texcoord);"
+LIT = "seisviewer lit"
+VERTEX_SHADER = """
+    uniform mat4 u_mvp;
+    uniform mat3 u_normal;
+    attribute vec4 a_position;
+    attribute vec3 a_normal;
+    attribute vec4 a_color;
+    varying vec4 v_color;
+    varying vec3 v_normal;
+    void main() {
+        v_normal = u_normal * a_normal;
+        v_color = a_color;
+        gl_Position = u_mvp * a_position;
+    }
+"""
+FRAGMENT_SHADER = """
+    #ifdef GL_ES
+    precision mediump float;
+    #endif
+    varying vec4 v_color;
+    varying vec3 v_normal;
+    void main() {
+        float light = abs(dot(normalize(v_normal), normalize(vec3(-0.4, 0.6, 1.0))));
+        gl_FragColor = vec4(v_color.rgb * (0.35 + 0.65 * light), 1.0);
+    }
+"""
 _SEEN = " if ({}.a < 0.5) discard;"
+
+
+def transform(matrix: np.ndarray) -> QMatrix4x4:
+    """matrix: float (4, 4)."""
+    return QMatrix4x4(*(float(value) for value in matrix.ravel()))
 
 
 class SliceItem(image_item.GLImageItem):
@@ -26,7 +60,7 @@ class SliceItem(image_item.GLImageItem):
 
     def show_picture(self, picture: np.ndarray, matrix: np.ndarray) -> None:
         """matrix: float (4, 4), takes pixels to the scene."""
-        self.setTransform(QMatrix4x4(*(float(value) for value in matrix.ravel())))
+        self.setTransform(transform(matrix))
         self.setData(picture.swapaxes(0, 1))
 
     @staticmethod
@@ -62,16 +96,24 @@ class LinesItem(GLLinePlotItem):
         self.setData(pos=np.asarray(points, np.float32), color=colour.getRgbF(), width=width)
 
 
-def surface_item(vertices: np.ndarray, faces: np.ndarray, colour: QColor) -> GLMeshItem:
-    """A surface in one colour, lit from the eye. vertices: float (points, 3). faces: int (triangles, 3)."""
-    return GLMeshItem(
-        vertexes=np.asarray(vertices, np.float32),
-        faces=np.asarray(faces, np.uint32),
-        color=colour.getRgbF(),
-        shader="shaded",
-        smooth=True,
-        computeNormals=True,
-        glOptions="opaque",
+class SurfaceItem(GLMeshItem):
+    """A surface in one colour, lit from beside the eye on both of its sides."""
+
+    def __init__(self, surface: Surface, colour: QColor) -> None:
+        self._surface = surface
+        super().__init__(color=colour.getRgbF(), shader=_lit(), smooth=True, glOptions="opaque")
+
+    def parseMeshData(self) -> DirtyFlag:
+        """Normals are there already; what pyqtgraph would do for them takes a minute for a large body."""
+        if self.vertexes is not None:
+            return DirtyFlag(0)
+        self.vertexes, self.faces, self.normals = self._surface.vertices, self._surface.faces, self._surface.normals
+        return DirtyFlag.POSITION | DirtyFlag.FACES | DirtyFlag.NORMAL
+
+
+def _lit() -> shaders.ShaderProgram:
+    return shaders.ShaderProgram.names.get(LIT) or shaders.ShaderProgram(
+        LIT, [shaders.VertexShader(VERTEX_SHADER), shaders.FragmentShader(FRAGMENT_SHADER)]
     )
 
 

@@ -8,9 +8,11 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PyQt6.QtWidgets import QDialog, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
+from seisviewer.app.live.filling.stored_source import StoredSource
 from seisviewer.app.scene.gl_check import why_no_scene
 from seisviewer.app.scene.scene_frame import grid_axes
 from seisviewer.app.scene.scene_space import scene_space
+from seisviewer.app.scene.scene_surfaces import SceneSurfaces
 from seisviewer.app.scene.slice_pictures import SlicePictures
 from seisviewer.app.section_state import Position, SectionState
 from seisviewer.app.sections.section_reader import SectionReader
@@ -40,7 +42,12 @@ class SceneWindow(FollowsTheme, QDialog):
     """Draws nothing while it is not seen. `canvas` is None where the display cannot draw in 3D: `said` says why then."""
 
     def __init__(
-        self, state: SectionState, reader: SectionReader, views: SectionViews, parent: QWidget | None = None
+        self,
+        state: SectionState,
+        reader: SectionReader,
+        views: SectionViews,
+        stored: StoredSource,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle("3D scene")
@@ -58,6 +65,8 @@ class SceneWindow(FollowsTheme, QDialog):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._draw_next)
         self._build()
+        self.surfaces = SceneSurfaces(state, self.canvas, lambda: stored.store, stored.changed, self)
+        self.middle.addWidget(self.surfaces.panel)
         self._connect()
         self.follow_theme()
 
@@ -123,6 +132,7 @@ class SceneWindow(FollowsTheme, QDialog):
         if self.canvas is not None:
             self._stale.clear()
             self.pictures.rest()
+            self.surfaces.rest()
             self.canvas.clear_slices()
 
     def _rest(self) -> None:
@@ -144,7 +154,8 @@ class SceneWindow(FollowsTheme, QDialog):
         shown = volume is not None and not volume.geometry.is_2d
         self.said.setText("" if shown else IS_2D if volume is not None else NO_SURVEY)
         self.said.setVisible(not shown)
-        self.canvas.setVisible(shown)
+        for part in (self.canvas, self.surfaces.panel):
+            part.setVisible(shown)
         if not shown:
             self.canvas.set_space(None, None)
             return
@@ -153,6 +164,7 @@ class SceneWindow(FollowsTheme, QDialog):
         self._lay_out()
         self._follow(self._state.position)
         self._mark(None)
+        self.surfaces.look()
 
     def _lay_out(self) -> None:
         volume = self._state.volume
@@ -224,9 +236,11 @@ class SceneWindow(FollowsTheme, QDialog):
         self.canvas.dress(self.palette())
 
 
-def show_scene(state: SectionState, reader: SectionReader, views: SectionViews, window: QWidget) -> SceneWindow:
+def show_scene(
+    state: SectionState, reader: SectionReader, views: SectionViews, stored: StoredSource, window: QWidget
+) -> SceneWindow:
     """Open the scene beside the window, or bring it to the front."""
-    scene = next(iter(window.findChildren(SceneWindow)), None) or SceneWindow(state, reader, views, window)
+    scene = next(iter(window.findChildren(SceneWindow)), None) or SceneWindow(state, reader, views, stored, window)
     scene.show()
     scene.raise_()
     scene.activateWindow()

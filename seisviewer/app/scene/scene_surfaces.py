@@ -1,0 +1,128 @@
+"""Bodies of classes and horizons in the scene: what is chosen, found and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QObject, pyqtBoundSignal
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
+
+from seisviewer.app.background.background_results import BackgroundResults
+from seisviewer.app.scene.body_source import Bodies, BodySource
+from seisviewer.app.scene.surface_list import Entry, SurfaceList
+from seisviewer.app.scene.surfaces import Surface, horizon_surface
+from seisviewer.app.section_state import SectionState
+from seisviewer.predictions.stored.prediction_store import PredictionStore
+from seisviewer.structure.horizons.horizon import Horizon
+
+if TYPE_CHECKING:
+    from seisviewer.app.scene.scene_canvas import SceneCanvas
+
+WIDTH = 170  # pixels
+NO_PREDICTIONS = "No prediction is kept yet: paint two classes first."
+
+
+class SceneSurfaces(QObject):
+    """panel: the lists of what can be shown, beside the canvas."""
+
+    def __init__(
+        self,
+        state: SectionState,
+        canvas: SceneCanvas,
+        store: Callable[[], PredictionStore | None],
+        stored: pyqtBoundSignal,
+        parent: QObject,
+    ) -> None:
+        """store: gives what is kept of who speaks on screen now; stored: there is more of it, or another one."""
+        super().__init__(parent)
+        self._state, self._canvas, self._store = state, canvas, store
+        self.sources = BodySource(state, store)
+        self._horizons: BackgroundResults[int, Surface | None] = BackgroundResults(self._take_horizon)
+        self._drawn: dict[int, Horizon] = {}
+        self._surfaces: dict[int, Surface] = {}
+        self.bodies = SurfaceList("Bodies", "Show where a class is predicted, as a body; of the lines that are stored")
+        self.horizons = SurfaceList("Horizons", "Show a horizon of the project as a surface")
+        self.panel = QWidget()
+        self.panel.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self.panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.bodies, 2)
+        column.addWidget(self.horizons, 1)
+        self.bodies.checked_changed.connect(self._want_bodies)
+        self.horizons.checked_changed.connect(self._show_horizons)
+        self.sources.found.connect(self._show_bodies)
+        stored.connect(self.sources.renew_later)
+        for signal in (state.classes_changed, state.project_changed, state.labels_changed):
+            signal.connect(self.renew)
+        state.closing.on_stop(self.rest)
+
+    def renew(self, *_: object) -> None:
+        """Other classes or horizons may be there; nothing happens while nobody looks."""
+        if not self.panel.isVisible():
+            return
+        project = self._state.project
+        self.bodies.show_entries(
+            [Entry(each.number, each.name, each.colour) for each in project.classes] if project else []
+        )
+        horizons = project.horizons if project else ()
+        self.horizons.show_entries([Entry(each.number, each.name, each.colour) for each in horizons])
+        self.horizons.setVisible(bool(horizons))
+        self._show_horizons()
+        if self._store() is None:
+            self.bodies.note.setText(NO_PREDICTIONS)
+
+    def rest(self) -> None:
+        """Nobody looks, or the survey goes: nothing more is worked out."""
+        self.sources.rest()
+        self._horizons.end()
+        self._state.closing.wait_for(self._horizons)
+        self._drawn.clear()
+        self._canvas.show_surfaces("bodies", {})
+        self._canvas.show_surfaces("horizons", {})
+
+    def look(self) -> None:
+        """Somebody looks again."""
+        self.renew()
+        self._want_bodies()
+
+    def _want_bodies(self) -> None:
+        checked = self.bodies.checked
+        self.sources.want(checked)
+        if not checked:
+            self._canvas.show_surfaces("bodies", {})
+            self.bodies.note.setText("" if self._store() is not None else NO_PREDICTIONS)
+        elif self._store() is not None:
+            self.bodies.note.setText("Looking at what is stored …")
+
+    def _show_bodies(self, found: Bodies) -> None:
+        checked = self.bodies.checked
+        there = {number: surface for number, surface in found.surfaces.items() if surface and number in checked}
+        self._canvas.show_surfaces(
+            "bodies", {number: (surface, self.bodies.colour(number)) for number, surface in there.items()}
+        )
+        share, steps = found.grid.known_share, found.grid.steps
+        said = f"{share:.0%} of the lines looked at are predicted" if share < 1 else ""
+        every = f"every {' × '.join(map(str, steps))} places" if max(steps) > 1 else ""
+        self.bodies.note.setText("; ".join(part for part in (every, said) if part))
+
+    def _show_horizons(self) -> None:
+        project, checked = self._state.project, self.horizons.checked
+        wanted = [each for each in project.horizons if each.number in checked] if project else []
+        if {each.number: each for each in wanted} == self._drawn:
+            return
+        self._drawn = {each.number: each for each in wanted}
+        self._surfaces = {}
+        self._canvas.show_surfaces("horizons", {})
+        if not wanted:
+            return
+        by_number = dict(self._drawn)
+        self._horizons.begin(lambda number: horizon_surface(by_number[number].depths))
+        self._horizons.want(self, wanted[0].number, [each.number for each in wanted[1:]])
+
+    def _take_horizon(self, number: int, surface: Surface | None | Exception) -> None:
+        if isinstance(surface, Surface) and number in self._drawn:
+            self._surfaces[number] = surface
+            self._canvas.show_surfaces(
+                "horizons", {each: (found, self.horizons.colour(each)) for each, found in self._surfaces.items()}
+            )
