@@ -51,6 +51,7 @@ from seisviewer.app.sections.section_display_panel import DisplayPanel
 from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.sections.survey_map import SurveyMap
+from seisviewer.app.spectrum.spectrum_panel import SpectrumPanel
 from seisviewer.app.suggestions.place_finder import PlaceFinder
 from seisviewer.app.suggestions.place_marks import PlaceMarks
 from seisviewer.app.suggestions.place_rows import COLUMNS, WORTH
@@ -197,5 +198,8 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
         Panel("legend", "Legend", legend, LEFT, 270, 460, behind="display"),
         Panel("classes", "Classes and tools", classes, RIGHT, 320, 370),
         Panel("training", "Training", training, RIGHT, 320, 380),
+        Panel(
+            "spectrum", "Spectrum", SpectrumPanel(state, parts.views), RIGHT, 320, 380, scrolls=False, behind="training"
+        ),
         Panel("places", "Where to label", places, RIGHT, 320, 380, scrolls=False, behind="training"),
     )

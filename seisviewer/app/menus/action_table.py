@@ -134,6 +134,8 @@ VIEW = (
     Action("legend", "View", "Legend", ("W",), "Show or hide what each colour and each map over the sections means", needs=SURVEY),
     Action("captions", "View", "Captions", (), "Show or hide what is written over the sections about their predictions",
            needs=SURVEY, checkable=True),
+    Action("spectrum", "View", "Spectrum and histogram", ("Shift+U",), "Show or hide the spectrum and the histogram of what is in sight",
+           needs=SURVEY),
     Action("flip", "View", "Flip polarity", ("Ctrl+Shift+F",), "Draw amplitudes with the opposite sign", "flip", SURVEY, True,
            line=True),
     Action("skip_sparse", "View", "Skip sparse lines", (), "Step over lines with few live traces", needs=SURVEY,

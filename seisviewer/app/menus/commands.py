@@ -118,6 +118,7 @@ def _view(parts: Parts) -> dict[str, Command]:
         "linked": sections.set_linked,
         "captions": sections.set_captions,
         "legend": lambda: parts.panels.show_or_hide("legend"),
+        "spectrum": lambda: parts.panels.show_or_hide("spectrum"),
         **{name: step(lines) for name, lines in STEPS.items()},
         "whole": sections.show_whole,
         **{name: overlay(name) for name in OVERLAYS},

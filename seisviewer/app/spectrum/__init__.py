@@ -1,0 +1,1 @@
+"""Spectrum and histogram of what is on screen."""
