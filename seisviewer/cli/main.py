@@ -21,6 +21,7 @@ from seisviewer.cli import (
     doctor_command,
     download_command,
     export_commands,
+    headers_command,
     learning_commands,
     picking_commands,
     picture_command,
@@ -60,6 +61,7 @@ app = typer.Typer(
 window_command.register(app)
 demo_command.register(app)
 survey_commands.register(app)
+headers_command.register(app)
 app.add_typer(label_commands.app, name="labels")
 app.add_typer(class_commands.app, name="classes")
 proposal_commands.app.add_typer(pick_review_commands.app, name="picks")

@@ -17,6 +17,7 @@ from seisviewer.app.chosen_answer.answer_on_screen import AnswerOnScreen
 from seisviewer.app.exporting.section_export import SectionExport
 from seisviewer.app.exporting.section_report import SectionReport
 from seisviewer.app.gallery.thumbnail_source import ThumbnailSource
+from seisviewer.app.header_table.header_windows import HeaderWindows
 from seisviewer.app.live.doubts.doubt_controller import DoubtController
 from seisviewer.app.live.doubts.doubt_marks import DoubtMarks
 from seisviewer.app.live.filling.stored_source import StoredSource
@@ -88,6 +89,7 @@ class SectionParts:
     nearest: NearestLabels
     sayings: VoxelSayings
     thumbnails: ThumbnailSource
+    headers: HeaderWindows
 
 
 def make_section_parts(
@@ -175,6 +177,7 @@ def make_section_parts(
         nearest=nearest,
         sayings=VoxelSayings(state, answers, nearest),
         thumbnails=thumbnails,
+        headers=HeaderWindows(state, background, window),
     )
 
 

@@ -29,6 +29,8 @@ FILE = (
     Action("open_demo", "File", "Open the demo", (), "Make a synthetic survey with known facies and open it"),
     Action("survey_info", "File", "About this survey…", ("Ctrl+I",), "Format, axes, coordinates, amplitudes and text header",
            "info", SURVEY, line=True),
+    Action("headers", "File", "SEG-Y headers…", ("Ctrl+H",), "Read text, binary and all trace headers by name, search them, and plot a word along the line",
+           needs=SURVEY),
     Action("import_labels", "File", "Import labels…", (), "Take labels of sections from an .npz file", needs=SURVEY),
     Action("report", "File", "Report…", ("Ctrl+R",),
            "Write one page with survey, labels, amounts of each class, pictures, scores and settings, as HTML or PDF", needs=PROJECT),

@@ -60,6 +60,7 @@ def _file(parts: Parts) -> dict[str, Command]:
         "open_with": opener.ask_with_headers,
         "open_demo": opener.open_demo,
         "survey_info": parts.help_windows.survey_info,
+        "headers": parts.sections.headers.show_headers,
         "import_labels": import_export.ask_import,
         "export": parts.sections.export.ask,
         "report": parts.sections.report.ask,

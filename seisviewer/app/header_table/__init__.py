@@ -1,0 +1,1 @@
+"""The window with the headers of a SEG-Y file."""
