@@ -42,7 +42,13 @@ from seisviewer.cli.catalogue import (
     whole_catalogue_command,
 )
 from seisviewer.cli.console import Stopped
-from seisviewer.cli.labelling import boundary_commands, class_commands, label_commands, proposal_commands
+from seisviewer.cli.labelling import (
+    boundary_commands,
+    class_commands,
+    compare_labels_command,
+    label_commands,
+    proposal_commands,
+)
 from seisviewer.cli.picking import leaderboard_command, pick_review_commands
 from seisviewer.cli.plain_console import printable
 from seisviewer.errors import SeisviewerError, UnclearFile, UnknownGeometry
@@ -64,6 +70,7 @@ survey_commands.register(app)
 headers_command.register(app)
 app.add_typer(label_commands.app, name="labels")
 app.add_typer(class_commands.app, name="classes")
+compare_labels_command.register(app)
 proposal_commands.app.add_typer(pick_review_commands.app, name="picks")
 app.add_typer(proposal_commands.app, name="review")
 boundary_commands.export_app.command("volumes")(export_commands.volumes_command)

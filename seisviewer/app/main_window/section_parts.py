@@ -18,6 +18,10 @@ from seisviewer.app.exporting.section_export import SectionExport
 from seisviewer.app.exporting.section_report import SectionReport
 from seisviewer.app.gallery.thumbnail_source import ThumbnailSource
 from seisviewer.app.header_table.header_windows import HeaderWindows
+from seisviewer.app.interpreters.agreement_layer import AgreementLayer
+from seisviewer.app.interpreters.interpreter_bar import InterpreterBar
+from seisviewer.app.interpreters.second_interpreter import SecondInterpreter
+from seisviewer.app.interpreters.take_over_tool import TakeOverTool
 from seisviewer.app.live.doubts.doubt_controller import DoubtController
 from seisviewer.app.live.doubts.doubt_marks import DoubtMarks
 from seisviewer.app.live.filling.stored_source import StoredSource
@@ -90,6 +94,7 @@ class SectionParts:
     sayings: VoxelSayings
     thumbnails: ThumbnailSource
     headers: HeaderWindows
+    second_interpreter: SecondInterpreter
 
 
 def make_section_parts(
@@ -148,6 +153,10 @@ def make_section_parts(
         state, label_editor, answers, views, tuple(proposals.values()), finder.places, window
     )
     tools |= proposals
+    second = SecondInterpreter(state, label_editor, background, window)
+    tools["take_over"] = take_over = TakeOverTool(state, label_editor, second)
+    views.add_layer(AgreementLayer(second, label_editor))
+    views.add_bar(InterpreterBar(state, second, label_editor, take_over))
     reason = ReasonBar(
         finder.places, lambda row: f"Label here. {row.reason}", lambda row: row.place.section in state.shown
     )
@@ -178,6 +187,7 @@ def make_section_parts(
         sayings=VoxelSayings(state, answers, nearest),
         thumbnails=thumbnails,
         headers=HeaderWindows(state, background, window),
+        second_interpreter=second,
     )
 
 

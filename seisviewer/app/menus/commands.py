@@ -61,6 +61,7 @@ def _file(parts: Parts) -> dict[str, Command]:
         "open_demo": opener.open_demo,
         "survey_info": parts.help_windows.survey_info,
         "headers": parts.sections.headers.show_headers,
+        "second_interpreter": parts.sections.second_interpreter.ask,
         "import_labels": import_export.ask_import,
         "export": parts.sections.export.ask,
         "report": parts.sections.report.ask,

@@ -1,0 +1,1 @@
+"""The labels of another interpreter beside one's own."""
