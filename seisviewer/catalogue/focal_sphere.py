@@ -64,6 +64,12 @@ def starts_upward(plane: DoubleCouple, azimuths: Sequence[float], take_offs: Seq
 
 def upward_on_disc(plane: DoubleCouple, size: int) -> np.ndarray:
     """(size, size) bool, north at the top: where P begins upward; only the inside of the disc means anything."""
+    return motion_on_disc(plane, size) > 0
+
+
+def motion_on_disc(plane: DoubleCouple, size: int) -> np.ndarray:
+    """(size, size), north at the top: how strongly P begins, upward above zero; only the inside of the disc means
+    anything."""
     places = (np.arange(size) + 0.5) / size * 2 - 1
     east, north = np.meshgrid(places, -places)
     radius = np.hypot(east, north)
@@ -71,7 +77,7 @@ def upward_on_disc(plane: DoubleCouple, size: int) -> np.ndarray:
     scale = np.where(radius > 1e-12, flat / np.maximum(radius, 1e-12), 0.0)
     directions = np.stack([north * scale, east * scale, 1.0 - radius**2], axis=-1)
     normal, slip = normal_and_slip(plane)
-    return (directions @ normal) * (directions @ slip) > 0
+    return (directions @ normal) * (directions @ slip)
 
 
 def _axis(vector: np.ndarray) -> Axis:

@@ -72,6 +72,18 @@ def b_value(found: MagnitudeDistribution, fewest: int = FEWEST) -> BValue | None
     return BValue(float(np.log10(number)) + b * float(middles[0]), b, error)
 
 
+def distribution_words(found: MagnitudeDistribution, line: BValue | None) -> str:
+    """What the distribution says, or why it says nothing."""
+    begin = f"Mc {found.completeness:.1f}".replace("-", "−")
+    if line is not None:
+        return (
+            f"{begin}, b = {line.b:.2f} ± {line.error:.2f} from {found.used:,} events at or above it (a = {line.a:.2f})"
+        )
+    if found.used < FEWEST:
+        return f"{begin}: {found.used:,} events at or above it are too few for a b-value, {FEWEST} are needed."
+    return f"{begin}: all events at or above it are of one magnitude, so that there is no b-value."
+
+
 def _steps(values: np.ndarray, step: float) -> np.ndarray:
     """The number of the step that each lies in; half way between two it is the upper one."""
     return np.floor(values / step + 0.5 + 1e-9).astype(int)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from seisviewer.picks.located.location import Arrival
+from seisviewer.waveforms.clock_ticks import utc_text
 
 FEWEST = 3  # stations with both, of which a line has an error
 
@@ -67,6 +68,19 @@ def wadati_fit(pairs: Iterable[PhasePair]) -> WadatiFit | None:
     zero_error = float(np.sqrt(variance / len(used) + ((zero - middle) * slope_error) ** 2) / slope)
     rms = float(np.sqrt(np.mean(missed**2)))
     return WadatiFit(1.0 + slope, slope_error, start + zero, zero_error, rms, len(used))
+
+
+def wadati_words(pairs: Sequence[PhasePair], fit: WadatiFit | None) -> str:
+    """What the line says, or why there is none."""
+    if fit is not None:
+        return (
+            f"Vp/Vs {fit.ratio:.3f} ± {fit.ratio_error:.3f}, origin time {utc_text(fit.origin, 2, date=False)} "
+            f"± {fit.origin_error:.2f} s, {fit.stations} stations, rms {fit.rms:.2f} s"
+        )
+    counted = sum(pair.counts for pair in pairs)
+    if counted < FEWEST:
+        return f"{counted} stations with P and S that count: Vp/Vs needs {FEWEST}."
+    return "S − P does not grow with P: there is no Vp/Vs."
 
 
 def _pair(station: str, both: Mapping[str, Arrival]) -> PhasePair:

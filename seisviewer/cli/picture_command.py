@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from seisviewer.cli.catalogue.pictured_catalogue import CatalogueAsked, Colour, Show, catalogue_picture, is_catalogue
 from seisviewer.cli.console import output
 from seisviewer.cli.pictured_sections import SectionAsked, survey_picture
 from seisviewer.cli.pictured_traces import TracesAsked, traces_picture
 from seisviewer.cli.survey_options import with_survey_options
 from seisviewer.errors import BadRequest
 
-SECTION, TRACES, PAGE = "A section of a survey", "Traces", "The page"
+if TYPE_CHECKING:
+    from seisviewer.pictures.picture_files import Picture
+
+SECTION, TRACES, CATALOGUE, PAGE = "A section of a survey", "Traces", "A catalogue of events", "The page"
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +28,9 @@ def register(app: typer.Typer) -> None:
 def picture(
     paths: Annotated[
         list[Path],
-        typer.Argument(help="A survey, a project, or waveforms and folders of them.", metavar="FILE_OR_PROJECT"),
+        typer.Argument(
+            help="A survey, a project, waveforms and folders of them, or a catalogue.", metavar="FILE_OR_PROJECT"
+        ),
     ],
     out: Annotated[Path, typer.Option(help="File to write: .svg, .pdf or .png.")],
     inline: Annotated[int | None, typer.Option(help="Number of the inline.", rich_help_panel=SECTION)] = None,
@@ -85,6 +91,36 @@ def picture(
         bool,
         typer.Option("--spectrogram", help="With a spectrogram below each record.", rich_help_panel=TRACES),
     ] = False,
+    show: Annotated[
+        Show | None,
+        typer.Option(
+            help="What of a catalogue, or of the events of a project of traces.",
+            show_default="map of a catalogue",
+            rich_help_panel=CATALOGUE,
+        ),
+    ] = None,
+    event: Annotated[
+        str,
+        typer.Option(
+            help="UTC near the origin time of the event to draw, such as 2019-07-04T17:33:49.",
+            rich_help_panel=CATALOGUE,
+        ),
+    ] = "",
+    stations: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="StationXML or table of stations, for the map; may be given again.", rich_help_panel=CATALOGUE
+        ),
+    ] = None,
+    known: Annotated[
+        Path | None, typer.Option(help="Known catalogue, of --show comparison.", rich_help_panel=CATALOGUE)
+    ] = None,
+    colour_by: Annotated[
+        Colour, typer.Option(help="What colours on the map say.", rich_help_panel=CATALOGUE)
+    ] = Colour.DEPTH,
+    azimuth: Annotated[
+        float, typer.Option(min=0, max=360, help="Of the depth section, degrees from north.", rich_help_panel=CATALOGUE)
+    ] = 90.0,
     width: Annotated[float, typer.Option(help="Width of the picture in mm.", rich_help_panel=PAGE)] = 170.0,
     height: Annotated[
         float | None, typer.Option(help="Height in mm; as the data need it when not given.", rich_help_panel=PAGE)
@@ -97,7 +133,7 @@ def picture(
     no_scale_bar: Annotated[bool, typer.Option("--no-scale-bar", rich_help_panel=PAGE)] = False,
     **choices: Any,
 ) -> None:
-    """Make a picture for print of a section or of traces, as vectors (SVG, PDF) or pixels (PNG).
+    """Make a picture for print of a section, of traces or of a catalogue, as vectors (SVG, PDF) or pixels (PNG).
 
     With axes, legend, colour bar and scale bar. Needs no window. Amplitudes inside an SVG or PDF have --dpi dots per inch,
     everything else is lines and text.
@@ -119,7 +155,13 @@ def picture(
     style.check()
     if out.suffix.lower().removeprefix(".") not in FORMATS:
         raise BadRequest(f"{out.name} ends in no format of pictures: name it .svg, .pdf or .png.")
-    if all(map(is_trace_path, paths)):
+    if show is not None or is_catalogue(paths):
+        made: Picture = catalogue_picture(
+            CatalogueAsked(
+                tuple(paths), show or Show.MAP, event, tuple(stations or ()), known, colour_by, azimuth, title
+            )
+        )
+    elif all(map(is_trace_path, paths)):
         made = traces_picture(
             TracesAsked(tuple(paths), tuple(station or ()), start, end, low, high, not no_picks, title, spectrogram)
         )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import BadRequest
+from seisviewer.pictures.catalogue.plot_drawing import draw_plot
+from seisviewer.pictures.catalogue.plot_picture import PlotPicture
 from seisviewer.pictures.picture_fonts import font_families
 from seisviewer.pictures.picture_style import FORMATS, PictureStyle
 from seisviewer.pictures.section_drawing import draw_section
@@ -24,7 +26,7 @@ INCH = 25.4  # mm
 NEAR = 0.005  # of the height, that the layout may be off
 _drawing = Lock()  # Matplotlib's settings are the whole program's
 
-Picture = SectionPicture | TracePicture
+Picture = SectionPicture | TracePicture | PlotPicture
 Drawing = Callable[[], "Figure"]
 
 
@@ -71,6 +73,9 @@ def drawn_figure(picture: Picture, style: PictureStyle) -> Figure:
         figsize=(width, (style.height_mm or style.width_mm * 0.8) / INCH), dpi=style.dpi, layout="constrained"
     )
     FigureCanvasAgg(figure)
+    if isinstance(picture, PlotPicture):
+        draw_plot(figure, picture, style)
+        return figure
     draw = draw_section if isinstance(picture, SectionPicture) else draw_traces
     axes = draw(figure, picture, style)
     if style.height_mm is None and axes is not None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from seisviewer.cli.main import main
+from seisviewer.picks.catalogue import write_events
+from seisviewer.picks.pick import Event
 from seisviewer.waveforms.streams import write_mseed
 from seisviewer.waveforms.synthetic_records import synthetic_record
 
@@ -53,3 +55,19 @@ def test_traces_are_drawn_with_their_filter_and_their_times(tmp_path: Path, caps
     assert any(" Hz" in word and "0–" in word for word in words(out))
     assert main([*asked, "--station", "XX.NONE"]) == 1
     assert "no record XX.NONE" in capsys.readouterr().err
+
+
+def test_a_catalogue_is_drawn_page_by_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    events = [Event(1_562_261_629.0 + 100 * number, 35.6, -117.5, 5.0, 2.0 + number, "ML") for number in range(2)]
+    write_events(tmp_path / "c.xml", events)
+    for show in ("map", "magnitudes"):
+        assert main(["picture", str(tmp_path / "c.xml"), "--show", show, "--out", str(tmp_path / f"{show}.svg")]) == 0
+        assert "<svg" in (tmp_path / f"{show}.svg").read_text()
+    capsys.readouterr()
+    for words, sentence in (
+        (["--show", "mechanism"], "which of the 2 events"),
+        (["--show", "mechanism", "--event", "2000-01-01T00:00:00"], "within a minute"),
+        (["--show", "comparison"], "--known"),
+    ):
+        assert main(["picture", str(tmp_path / "c.xml"), *words, "--out", str(tmp_path / "n.svg")]) == 1
+        assert sentence in " ".join(capsys.readouterr().err.split()) and not (tmp_path / "n.svg").exists()

@@ -20,7 +20,6 @@ from seisviewer.workflows.catalogue.located_events import CatalogueSettings, loc
 
 from ..catalogue.network import MODEL, START, Source, arrivals, stations
 
-
 SOURCES = (Source(START, 35.05, -117.05, 8.0), Source(START + 60, 34.9, -116.9, 11.0))
 
 

@@ -6,11 +6,11 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from seisviewer.app.catalogue_views.residual_plot import ResidualPlot
-from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
 from seisviewer.app.catalogue_views.wadati_plot import WadatiPlot
 from seisviewer.app.widgets.controls import sentence
-from seisviewer.picks.pick import Event
-from seisviewer.waveforms.clock_ticks import utc_text
+from seisviewer.pictures.catalogue.arrival_picture import arrival_picture
+from seisviewer.pictures.catalogue.plot_picture import PlotPicture
+from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue, event_title, location_words
 
 NONE_CHOSEN = "No event is chosen: click on one on the map or in the event list."
 NOT_LOCATED = (
@@ -28,6 +28,7 @@ class ArrivalsPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: object = None
+        self._catalogue = ShownCatalogue()
         self.said = sentence(NONE_CHOSEN)
         self.residuals, self.wadati = ResidualPlot(), WadatiPlot()
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -39,7 +40,14 @@ class ArrivalsPage(QWidget):
         layout.addWidget(self.said)
         layout.addWidget(split, 1)
 
+    def for_print(self) -> PlotPicture | None:
+        event, location = self._catalogue.event, self._catalogue.location
+        if event is None or location is None:
+            return None
+        return arrival_picture(location, event_title(event), location_words(location))
+
     def show_catalogue(self, catalogue: ShownCatalogue) -> None:
+        self._catalogue = catalogue
         location = catalogue.location
         if location is self._shown and location is not None:
             return
@@ -49,12 +57,5 @@ class ArrivalsPage(QWidget):
         if location is None:
             self.said.setText(NONE_CHOSEN if catalogue.event is None else NOT_LOCATED)
             return
-        self.said.setText(f"{_name(catalogue.event)}: {len(location.counted)} of {len(location.arrivals)} arrivals count, "
-                          f"rms {location.rms:.2f} s, gap {location.gap:.0f}°, {location.model}. {self.wadati.words}")  # fmt: skip
-
-
-def _name(event: Event | None) -> str:
-    if event is None:
-        return "Event"
-    size = "" if event.magnitude is None else f" {event.magnitude_type or 'M'} {event.magnitude:.1f}"
-    return f"{utc_text(event.time, 1)}{size}"
+        assert catalogue.event is not None
+        self.said.setText(f"{event_title(catalogue.event)}: {location_words(location)} {self.wadati.words}")

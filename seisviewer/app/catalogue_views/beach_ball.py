@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PyQt6.QtCore import QEvent, QPointF, QRectF, Qt, pyqtSignal
@@ -15,38 +14,16 @@ from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.catalogue.focal_sphere import (
     axis_on_disc,
     nodal_line,
-    rays_on_disc,
-    starts_upward,
     stress_axes,
     upward_on_disc,
 )
+from seisviewer.catalogue.sphere_marks import SphereMark, sphere_marks
 from seisviewer.catalogue.station_motions import StationMotion
 from seisviewer.picks.located.mechanism import DoubleCouple, Mechanism, other_plane
 
 EDGE, MARK, NEAR = 26, 5.5, 11.0  # px: around the disc, half of a mark, how near a click must be
 SHADE = 0.28  # of the quadrants that begin upward
 OTHER_STRENGTH = 0.45  # of the nodal lines of further solutions
-
-
-@dataclass(frozen=True)
-class SphereMark:
-    """east, north: on a disc of radius 1. contradicts: the mechanism has it the other way."""
-
-    motion: StationMotion
-    east: float
-    north: float
-    contradicts: bool
-
-
-def sphere_marks(motions: Sequence[StationMotion], plane: DoubleCouple | None) -> tuple[SphereMark, ...]:
-    if not motions:
-        return ()
-    rays = [motion.azimuth for motion in motions], [motion.take_off for motion in motions]
-    expected = starts_upward(plane, *rays) if plane is not None else [None] * len(motions)
-    return tuple(
-        SphereMark(motion, float(x), float(y), up is not None and motion.up is not None and motion.up != bool(up))
-        for motion, x, y, up in zip(motions, *rays_on_disc(*rays), expected, strict=True)
-    )
 
 
 class BeachBall(QWidget):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PyQt6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
@@ -12,23 +14,32 @@ from seisviewer.app.catalogue_views.comparison_page import ComparisonPage
 from seisviewer.app.catalogue_views.magnitude_page import MagnitudePage
 from seisviewer.app.catalogue_views.map_page import MapPage
 from seisviewer.app.catalogue_views.mechanism_page import MechanismPage
-from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
 from seisviewer.app.traces.bring_into_view import show_event, show_pick, show_time
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
+from seisviewer.app.widgets.controls import quiet_button
 from seisviewer.picks.located.findings import findings_of
 from seisviewer.picks.located.location import Arrival
 from seisviewer.picks.pick import between
+from seisviewer.pictures.catalogue.plot_picture import PlotPicture
+from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
 
 SIZE = (1080, 640)
+PICTURE_KEY = "Ctrl+P"
+AskPicture = Callable[[PlotPicture | None, TraceState, str, QWidget], None]  # of what page, over which window
 SAME_TIME = 0.05  # s, within which a pick is the one that an arrival was made of
 
 
 class CatalogueWindow(QDialog):
-    """Stays open beside the window. Only the page in front is drawn."""
+    """Stays open beside the window. Only the page in front is drawn. ask_picture: how the page is to look for print."""
 
     def __init__(
-        self, state: TraceState, editor: PickEditor, background: Background, parent: QWidget | None = None
+        self,
+        state: TraceState,
+        editor: PickEditor,
+        background: Background,
+        ask_picture: AskPicture,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle("Catalogue")
@@ -49,6 +60,11 @@ class CatalogueWindow(QDialog):
         for page in self.pages:
             self.tabs.addTab(page, page.title)
             page.event_chosen.connect(self._go_to)
+        self._ask_picture = ask_picture
+        self.picture = quiet_button("Picture…", f"Draw this page for print: SVG, PDF or PNG ({PICTURE_KEY})")
+        self.picture.clicked.connect(lambda _: self.save_picture())
+        QShortcut(QKeySequence(PICTURE_KEY), self, self.save_picture)
+        self.tabs.setCornerWidget(self.picture)
         layout = QVBoxLayout(self)
         layout.addWidget(self.tabs)
         self.tabs.currentChanged.connect(lambda _: self._soon.start())
@@ -69,6 +85,11 @@ class CatalogueWindow(QDialog):
             tuple(state.events), findings_of(state.events), state.sites, state.selected_event, state.picks,
             {record.key: record for record in records},
         )  # fmt: skip
+
+    def save_picture(self) -> None:
+        """Ask how the page in front is to look for print, and write it."""
+        page = self.tabs.currentWidget()
+        self._ask_picture(page.for_print(), self._state, page.title.lower(), self)
 
     def _show_picks(self) -> None:
         """Only the first motions are drawn of picks themselves; the other pages wait for what comes of them."""

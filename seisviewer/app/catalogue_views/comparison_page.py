@@ -10,7 +10,6 @@ from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QDoubleSpinBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from seisviewer.app.background.background_jobs import Background
-from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
 from seisviewer.app.widgets.controls import quiet_button, sentence
 from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.app.widgets.tables import RIGHT, RowModel, RowTable
@@ -18,6 +17,9 @@ from seisviewer.catalogue.catalogue_comparison import Comparison, SameEvent, Tol
 from seisviewer.errors import SeisviewerError
 from seisviewer.picks.catalogue import read_events
 from seisviewer.picks.pick import Event
+from seisviewer.pictures.catalogue.comparison_picture import comparison_picture
+from seisviewer.pictures.catalogue.plot_picture import PlotPicture
+from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
 from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.waveforms.waiting import waited
 from seisviewer.workflows.catalogue.catalogue_comparing import (
@@ -25,7 +27,7 @@ from seisviewer.workflows.catalogue.catalogue_comparing import (
     MISSED,
     NEW,
     compare_events,
-    differences,
+    comparison_words,
     table_rows,
     write_comparison,
 )
@@ -90,6 +92,11 @@ class ComparisonPage(QWidget):
         self._catalogue = catalogue
         self._compare()
 
+    def for_print(self) -> PlotPicture | None:
+        if self.found is None:
+            return None
+        return comparison_picture(self.found, f"Compared with {self.open.text()}", comparison_words(self.found))
+
     def load(self, path: Path) -> None:
         """Take a catalogue of a file as the known one."""
 
@@ -138,7 +145,7 @@ class ComparisonPage(QWidget):
         wanted = self.which.currentData()
         rows = table_rows(self.found) if self.found is not None else []
         self.model.show([row for row in rows if not wanted or row[0] == wanted])
-        self.said.setText(in_words(self.found) if self.found is not None else NO_CATALOGUE)
+        self.said.setText(comparison_words(self.found) if self.found is not None else NO_CATALOGUE)
         self.save.setEnabled(self.found is not None)
 
     def _go_to(self, index: QModelIndex) -> None:
@@ -205,22 +212,3 @@ def _magnitude(event: Event | None) -> str:
     if event is None or event.magnitude is None:
         return ""
     return f"{event.magnitude_type or 'M'} {event.magnitude:.1f}".replace("-", "−")
-
-
-def in_words(found: Comparison) -> str:
-    """What is found, in two sentences."""
-    count, hits = len(found.known), len(found.matched)
-    said = (
-        f"From {utc_text(found.known[0].time, 0)} to {utc_text(found.known[-1].time, 0)} UTC, the first and the last known event "
-        f"in the time of the records: {hits:,} of {count:,} are here ({100 * hits / count:.0f} %; by chance "
-        f"{found.by_chance:.1f}); missed: {len(found.missed):,}, new: {len(found.new):,}."
-    )
-    differ = differences(found)
-    parts = []
-    if "km" in differ:
-        parts.append(f"epicentres apart {differ['km']['median']:.1f} km (median), {differ['km']['90 %']:.1f} km (90 %)")
-    if "larger" in differ:
-        larger = f"{differ['larger']['mean']:+.2f}".replace("-", "−")
-        parts.append(f"magnitudes {larger} ± {differ['larger']['deviation']:.2f}")
-    text = f"{said} Matched: {', '.join(parts)}." if parts else said
-    return text

@@ -8,8 +8,8 @@ from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.catalogue_views.event_marks import COLOURINGS, Colouring, event_marks
 from seisviewer.app.catalogue_views.event_scatter import EventScatter
-from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
 
 DIRECTIONS = {"W – E": 90.0, "S – N": 0.0, "Along the longer side": None}
 ENDS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")

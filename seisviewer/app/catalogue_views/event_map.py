@@ -11,10 +11,10 @@ from PyQt6.QtWidgets import QWidget
 from seisviewer.app.catalogue_views.degree_axis import DegreeAxis
 from seisviewer.app.catalogue_views.event_marks import COLOURINGS, Colouring, event_marks
 from seisviewer.app.catalogue_views.event_scatter import EventScatter
-from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
 from seisviewer.app.widgets.length_bar import MOST, LengthBar
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.catalogue.map_frame import KM_A_DEGREE, MapFrame
+from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
 from seisviewer.volumes.section_lengths import LengthUnit, length_text, nice_length
 
 MOST_NAMES = 60  # stations, beyond which names would cover the map

@@ -12,10 +12,10 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 
 from seisviewer.app.catalogue_views.catalogue_plot import CataloguePlot
 from seisviewer.app.catalogue_views.event_marks import EventMarks
-from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue, event_words
 from seisviewer.app.traces.page.trace_colours import see_through
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.picks.pick import Event
+from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue, event_words
 
 RING = 9.0  # px that the ring is wider than the mark
 EDGE_STRENGTH = 0.55

@@ -7,10 +7,12 @@ from PyQt6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSplitter, QVBoxLayout,
 
 from seisviewer.app.catalogue_views.magnitude_frequency import MagnitudeFrequency
 from seisviewer.app.catalogue_views.magnitude_time import MagnitudeTime
-from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
 from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.plain_text import PlainLabel
-from seisviewer.catalogue.magnitude_distribution import FEWEST, BValue, MagnitudeDistribution, b_value, distribution
+from seisviewer.catalogue.magnitude_distribution import b_value, distribution, distribution_words
+from seisviewer.pictures.catalogue.magnitude_picture import magnitude_picture
+from seisviewer.pictures.catalogue.plot_picture import PlotPicture
+from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
 
 BY_ITSELF = -9.0  # of the field: below all magnitudes
 NO_MAGNITUDES = (
@@ -44,6 +46,9 @@ class MagnitudePage(QWidget):
         self.time.show_catalogue(catalogue)
         self._count()
 
+    def for_print(self) -> PlotPicture | None:
+        return magnitude_picture(self._catalogue, self._chosen)
+
     def _step_in(self, value: float) -> None:
         """The first step up from “maximum curvature” goes to the value that it found."""
         found = distribution(self._magnitudes())
@@ -55,12 +60,17 @@ class MagnitudePage(QWidget):
     def _magnitudes(self) -> list[float]:
         return [event.magnitude for event in self._catalogue.events if event.magnitude is not None]
 
-    def _count(self) -> None:
+    @property
+    def _chosen(self) -> float | None:
+        """None for what the magnitudes themselves say."""
         chosen = self.completeness.value()
-        found = distribution(self._magnitudes(), None if chosen <= BY_ITSELF else chosen)
+        return None if chosen <= BY_ITSELF else chosen
+
+    def _count(self) -> None:
+        found = distribution(self._magnitudes(), self._chosen)
         line = b_value(found) if found is not None else None
         self.frequency.show_distribution(found, line)
-        self.said.setText(NO_MAGNITUDES if found is None else in_words(found, line))
+        self.said.setText(NO_MAGNITUDES if found is None else distribution_words(found, line))
 
     def _lay_out(self) -> None:
         choices = QHBoxLayout()
@@ -77,15 +87,3 @@ class MagnitudePage(QWidget):
         layout = QVBoxLayout(self)
         layout.addLayout(choices)
         layout.addWidget(split, 1)
-
-
-def in_words(found: MagnitudeDistribution, line: BValue | None) -> str:
-    """What the distribution says, or why it says nothing."""
-    begin = f"Mc {found.completeness:.1f}".replace("-", "−")
-    if line is not None:
-        return (
-            f"{begin}, b = {line.b:.2f} ± {line.error:.2f} from {found.used:,} events at or above it (a = {line.a:.2f})"
-        )
-    if found.used < FEWEST:
-        return f"{begin}: {found.used:,} events at or above it are too few for a b-value, {FEWEST} are needed."
-    return f"{begin}: all events at or above it are of one magnitude, so that there is no b-value."

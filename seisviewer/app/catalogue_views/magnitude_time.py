@@ -8,8 +8,8 @@ from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.catalogue_views.event_marks import plain_marks
 from seisviewer.app.catalogue_views.event_scatter import EventScatter
-from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
 from seisviewer.app.traces.page.trace_colours import mixed
+from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
 
 STEM, FILL = 0.4, 0.75  # how strong the stems and the marks are against the ground
 

@@ -9,8 +9,10 @@ from seisviewer.app.catalogue_views.depth_section import DIRECTIONS, DepthSectio
 from seisviewer.app.catalogue_views.event_legend import EventLegend
 from seisviewer.app.catalogue_views.event_map import EventMap
 from seisviewer.app.catalogue_views.event_marks import COLOURINGS, event_marks
-from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
 from seisviewer.app.widgets.plain_text import PlainLabel
+from seisviewer.pictures.catalogue.map_picture import map_picture
+from seisviewer.pictures.catalogue.plot_picture import PlotPicture
+from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
 
 NONE_PLACED = "No event has a place yet: import a catalogue with places (QuakeML or CSV), or locate events."
 
@@ -42,6 +44,11 @@ class MapPage(QWidget):
     def show_catalogue(self, catalogue: ShownCatalogue) -> None:
         self._catalogue = catalogue
         self._draw()
+
+    def for_print(self) -> PlotPicture | None:
+        if not self._catalogue.placed:
+            return None
+        return map_picture(self._catalogue, self.colour.currentData(), self.direction.currentData())
 
     def _draw(self) -> None:
         catalogue, colouring = self._catalogue, COLOURINGS[self.colour.currentData()]

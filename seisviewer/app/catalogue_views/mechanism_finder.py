@@ -5,11 +5,11 @@ from __future__ import annotations
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from seisviewer.app.background.background_jobs import Background
-from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.errors import SeisviewerError
 from seisviewer.picks.located.mechanism import Mechanism
 from seisviewer.picks.pick import Pick, Polarity
+from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
 from seisviewer.workflows.catalogue.mechanism_of_event import mechanism_of
 
 SOON = 300  # ms after the last first motion that was turned round

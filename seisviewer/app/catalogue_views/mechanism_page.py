@@ -7,17 +7,20 @@ from PyQt6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSplitter, QTabBar, QVB
 
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.catalogue_views.arrivals_page import NONE_CHOSEN, NOT_LOCATED
-from seisviewer.app.catalogue_views.beach_ball import BeachBall, sphere_marks
+from seisviewer.app.catalogue_views.beach_ball import BeachBall
 from seisviewer.app.catalogue_views.mechanism_finder import MechanismFinder
 from seisviewer.app.catalogue_views.onset_list import OnsetList
-from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.widgets.controls import quiet_button, sentence
 from seisviewer.app.widgets.plain_text import PlainLabel
-from seisviewer.catalogue.focal_sphere import stress_axes
+from seisviewer.catalogue.mechanism_words import mechanism_words
+from seisviewer.catalogue.sphere_marks import sphere_marks
 from seisviewer.catalogue.station_motions import StationMotion, station_motions
-from seisviewer.picks.located.mechanism import DoubleCouple, Mechanism, other_plane
+from seisviewer.picks.located.mechanism import Mechanism
 from seisviewer.picks.pick import Pick
+from seisviewer.pictures.catalogue.mechanism_picture import mechanism_picture
+from seisviewer.pictures.catalogue.plot_picture import PlotPicture
+from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue, event_title
 
 NO_P = "None of its P picks is an arrival of its location: associate and locate it anew."
 NO_SOLUTION = "No mechanism yet: give first motions (↑ ↓), then Search."
@@ -74,6 +77,19 @@ class MechanismPage(QWidget):
         location = self._catalogue.location
         return station_motions(self._catalogue.picks, self._catalogue.chosen, location) if location is not None else ()
 
+    @property
+    def _mechanism(self) -> Mechanism | None:
+        """The solution whose tab is in front."""
+        place = max(self.solutions.currentIndex(), 0)
+        return self.mechanisms[place] if place < len(self.mechanisms) else None
+
+    def for_print(self) -> PlotPicture | None:
+        event, shown = self._catalogue.event, self._mechanism
+        if event is None or not (self.motions or shown):
+            return None
+        others = tuple(each for each in self.mechanisms if each is not shown)
+        return mechanism_picture(self.motions, shown, others, event_title(event))
+
     def _connect(self) -> None:
         self.solutions.currentChanged.connect(lambda _: self._draw())
         self.around.valueChanged.connect(lambda _: self._draw())
@@ -118,8 +134,7 @@ class MechanismPage(QWidget):
 
     def _draw(self) -> None:
         catalogue, motions, mechanisms = self._catalogue, self.motions, self.mechanisms
-        place = max(self.solutions.currentIndex(), 0)
-        mechanism = mechanisms[place] if place < len(mechanisms) else None
+        mechanism = self._mechanism
         if self.chosen_pick not in {motion.pick.id for motion in motions}:
             self.chosen_pick = motions[0].pick.id if motions else 0
         others = tuple(each for each in mechanisms if each is not mechanism)
@@ -141,7 +156,7 @@ class MechanismPage(QWidget):
             return NO_P
         if mechanism is None:
             return f"{known} of {len(self.motions)} first motions are up or down. {NO_SOLUTION}"
-        return f"{in_words(mechanism)}. {contradicting} of {known} first motions contradict it."
+        return f"{mechanism_words(mechanism)}. {contradicting} of {known} first motions contradict it."
 
     def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()
@@ -166,19 +181,3 @@ class MechanismPage(QWidget):
         layout.addWidget(self.said)
         layout.addWidget(split, 1)
         layout.addWidget(self.state_said)
-
-
-def in_words(mechanism: Mechanism) -> str:
-    """“Quality B, 85 % …; strike 210°, dip 60°, rake −70° (or …); P 30°/45°, T …”."""
-
-    def plane(each: DoubleCouple) -> str:
-        return f"{each.strike:.0f}° / {each.dip:.0f}° / {each.rake:.0f}°"
-
-    axes = ", ".join(
-        f"{name} {axis.azimuth:.0f}° plunging {axis.plunge:.0f}°"
-        for name, axis in zip("PT", stress_axes(mechanism.plane), strict=True)
-    )
-    return (
-        f"Quality {mechanism.quality}, probability {100 * mechanism.probability:.0f} %, ± {mechanism.uncertainty:.0f}°. "
-        f"Strike / dip / rake {plane(mechanism.plane)} or {plane(other_plane(mechanism.plane))}; {axes}"
-    ).replace("-", "−")

@@ -9,8 +9,9 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QScrollArea, QWidget
 
-from seisviewer.app.catalogue_views.beach_ball import SAID, SphereMark
+from seisviewer.app.catalogue_views.beach_ball import SAID
 from seisviewer.app.traces.page.trace_colours import TraceColours
+from seisviewer.catalogue.sphere_marks import SphereMark
 from seisviewer.waveforms.record import Component, Record
 
 VERTICALS = "ZU3"

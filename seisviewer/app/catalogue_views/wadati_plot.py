@@ -7,9 +7,8 @@ import pyqtgraph as pg
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.catalogue_views.arrival_plot import ArrivalMark, ArrivalPlot
-from seisviewer.catalogue.wadati import FEWEST, PhasePair, WadatiFit, phase_pairs, wadati_fit
+from seisviewer.catalogue.wadati import PhasePair, WadatiFit, phase_pairs, wadati_fit, wadati_words
 from seisviewer.picks.located.location import Arrival, Location
-from seisviewer.waveforms.clock_ticks import utc_text
 
 
 class WadatiPlot(ArrivalPlot):
@@ -37,16 +36,7 @@ class WadatiPlot(ArrivalPlot):
     @property
     def words(self) -> str:
         """What the line says, or why there is none."""
-        if self.fit is not None:
-            fit = self.fit
-            return (
-                f"Vp/Vs {fit.ratio:.3f} ± {fit.ratio_error:.3f}, origin time {utc_text(fit.origin, 2, date=False)} "
-                f"± {fit.origin_error:.2f} s, {fit.stations} stations, rms {fit.rms:.2f} s"
-            )
-        counted = sum(pair.counts for pair in self.pairs)
-        if counted < FEWEST:
-            return f"{counted} stations with P and S that count: Vp/Vs needs {FEWEST}."
-        return "S − P does not grow with P: there is no Vp/Vs."
+        return wadati_words(self.pairs, self.fit)
 
     def draw(self) -> None:
         location = self._location

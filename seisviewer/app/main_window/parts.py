@@ -68,7 +68,8 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
     section_state, trace_state = SectionState(), TraceState()
     background = Background(section_state, lanes)
     sections = make_section_parts(section_state, background, lanes, recents, settings, window)
-    traces = make_trace_parts(trace_state, background, lanes, recents, window)
+    pictures = PictureMaker(background, settings, window)
+    traces = make_trace_parts(trace_state, background, lanes, recents, pictures.ask_catalogue, window)
     front = FrontDesk(section_state, trace_state)  # after the parts: they show what came before it comes to the front
     menus = Menus(window, keymap)
     theme.changed.connect(menus.refresh)
@@ -107,7 +108,7 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
         section_saver=ProjectSaver(section_state, background, sections.opener.open, window),
         trace_saver=ProjectSaver(trace_state, background, lambda folder: traces.opener.open([folder]), window),
         help_windows=help_windows,
-        pictures=PictureMaker(background, settings, window),
+        pictures=pictures,
         menus=menus,
         panels=Docks(
             window,

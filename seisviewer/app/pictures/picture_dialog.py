@@ -38,13 +38,13 @@ class PictureDialog(QDialog):
         layers: Sequence[str],
         style: PictureStyle,
         kind: str,
-        of_traces: bool,
+        around: Sequence[str],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Picture of the view")
         self._make = make
-        self.options = PictureOptions(title, layers, style, kind, of_traces)
+        self.options = PictureOptions(title, layers, style, kind, around)
         self.preview = PlainLabel("Drawing…")
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setMinimumSize(420, 360)

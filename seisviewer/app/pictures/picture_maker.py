@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QMimeData, QSettings
@@ -12,6 +13,7 @@ from PyQt6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from seisviewer.app.background.background_jobs import Background
 from seisviewer.app.pictures.picture_dialog import Make, PictureDialog
+from seisviewer.app.pictures.picture_options import EVERYTHING, TITLE_AND_LEGEND
 from seisviewer.app.pictures.seen_section import seen_section
 from seisviewer.app.pictures.seen_traces import seen_traces, titled
 from seisviewer.app.section_state import SectionState
@@ -22,6 +24,7 @@ from seisviewer.app.traces.page.trace_page import TracePage
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.app.widgets.screenshots import suggested_name
 from seisviewer.file_names import plain_name
+from seisviewer.pictures.catalogue.plot_picture import PlotPicture
 from seisviewer.pictures.picture_files import Picture, picture_bytes, write_picture
 from seisviewer.pictures.picture_style import FORMATS, RESOLUTIONS, WIDTHS, PictureStyle
 from seisviewer.progress import Progress
@@ -45,7 +48,9 @@ class PictureMaker:
             state.message.emit(NOTHING)
             return
         folder = state.volume.path.parent
-        self._open(seen.picture, seen.base.title, seen.names, state, folder, str(views.active.section), of_traces=False)
+        self._open(
+            seen.picture, seen.base.title, seen.names, state, folder, str(views.active.section), around=EVERYTHING
+        )
 
     def ask_traces(self, page: TracePage, state: TraceState) -> None:
         """A picture of the traces in sight."""
@@ -57,7 +62,20 @@ class PictureMaker:
         layers = (PICKS,) if seen.picks else ()
         self._open(
             lambda hidden, title: titled(seen, title, PICKS not in hidden), seen.title, layers, state, folder, "traces",
-            of_traces=True,
+            around=TITLE_AND_LEGEND,
+        )  # fmt: skip
+
+    def ask_catalogue(self, picture: PlotPicture | None, state: TraceState, subject: str, over: QWidget) -> None:
+        """A picture of a page of the catalogue's window."""
+        if picture is None:
+            state.message.emit("There is nothing to draw on this page yet.")
+            return
+        archive = state.archive
+        folder = archive.sources[0].parent if archive is not None and archive.sources else Path.home()
+        self._open(
+            lambda hidden, title: replace(picture, title=title), picture.title, (), state, folder, subject,
+            around=(*TITLE_AND_LEGEND, "colour_bar") if any(panel.bar for panel in picture.panels) else TITLE_AND_LEGEND,
+            over=over,
         )  # fmt: skip
 
     def _open(
@@ -68,10 +86,12 @@ class PictureMaker:
         state: SharedState,
         folder: Path,
         subject: str,
-        of_traces: bool,
+        around: tuple[str, ...],
+        over: QWidget | None = None,
     ) -> None:
+        """over: the window that the dialog belongs to, None for the main one."""
         style, kind = remembered(self._settings)
-        dialog = self.dialog = PictureDialog(make, title, layers, style, kind, of_traces, self._window)
+        dialog = self.dialog = PictureDialog(make, title, layers, style, kind, around, over or self._window)
 
         def take(picture: Picture, style: PictureStyle, kind: str) -> None:
             remember(self._settings, style, kind or dialog.options.kind.currentData())

@@ -18,7 +18,8 @@ AROUND = (
     ("colour_bar", "Colour bar", "Which colour stands for which amplitude"),
     ("scale_bar", "Scale bar", "How long a length along the section is"),
 )
-OF_TRACES = ("title", "legend")
+EVERYTHING = tuple(name for name, _, _ in AROUND)
+TITLE_AND_LEGEND = ("title", "legend")
 
 
 class PictureOptions(QWidget):
@@ -26,13 +27,15 @@ class PictureOptions(QWidget):
 
     changed = pyqtSignal()
 
-    def __init__(self, title: str, layers: Sequence[str], style: PictureStyle, kind: str, of_traces: bool) -> None:
-        """layers: names of what lies over the data, each of which can be left out."""
+    def __init__(
+        self, title: str, layers: Sequence[str], style: PictureStyle, kind: str, around: Sequence[str]
+    ) -> None:
+        """layers: names of what lies over the data, around: of AROUND; each can be left out."""
         super().__init__()
         self.title = QLineEdit(title)
         self.around: dict[str, QCheckBox] = {}
         for name, text, tip in AROUND:
-            if not of_traces or name in OF_TRACES:
+            if name in around:
                 self.around[name] = check_box(text, tip)
                 self.around[name].setChecked(getattr(style, name))
         self.layers = {name: check_box(name, f"{name}, as on screen") for name in layers}

@@ -11,7 +11,7 @@ from seisviewer.app.opening.recents import Recents
 from seisviewer.app.review.review_bar import ReviewBar
 from seisviewer.app.review.review_keys import ReviewKeys
 from seisviewer.app.suggestions.reason_bar import ReasonBar
-from seisviewer.app.traces.dialogs.trace_dialogs import TraceDialogs
+from seisviewer.app.traces.dialogs.trace_dialogs import AskPicture, TraceDialogs
 from seisviewer.app.traces.events.event_parts import EventParts, make_event_parts
 from seisviewer.app.traces.first_motion_finder import FirstMotionFinder
 from seisviewer.app.traces.page.trace_page import TracePage
@@ -47,9 +47,15 @@ class TraceParts:
 
 
 def make_trace_parts(
-    state: TraceState, background: Background, lanes: Lanes, recents: Recents, window: QWidget
+    state: TraceState,
+    background: Background,
+    lanes: Lanes,
+    recents: Recents,
+    ask_picture: AskPicture,
+    window: QWidget,
 ) -> TraceParts:
-    """Make them in the order in which they need one another. window: they end with it, and their dialogs open over it."""
+    """Make them in the order in which they need one another. ask_picture: how a picture for print is to look. window: they
+    end with it, and their dialogs open over it."""
     editor = PickEditor(state, trace_project_for)
     review_walk, engine = ReviewWalk(state, editor), PickerEngine(state, editor, lanes)
     suggestions = WindowSuggestions(state, engine)
@@ -75,6 +81,6 @@ def make_trace_parts(
         motions=FirstMotionFinder(state, editor, background, window),
         engine=engine,
         suggestions=suggestions,
-        dialogs=TraceDialogs(state, editor, background, lambda folder: opener.open([folder]), window),
+        dialogs=TraceDialogs(state, editor, background, lambda folder: opener.open([folder]), ask_picture, window),
         events=make_event_parts(state, editor, background, lanes, window),
     )

@@ -16,6 +16,7 @@ from seisviewer.picks.catalogue import read_events
 from seisviewer.picks.pick import Event
 from seisviewer.picks.text_values import iso_time, writable_text
 from seisviewer.progress import Progress
+from seisviewer.waveforms.clock_ticks import utc_text
 from seisviewer.waveforms.waiting import waited
 
 MATCHED, MISSED, NEW = "matched", "missed", "new"
@@ -111,6 +112,25 @@ def write_comparison(path: Path, found: Comparison) -> None:
             differs = tuple(map(_cell, (pair.apart, pair.distance, pair.deeper, pair.larger)))
         writer.writerow([what, *_of(own), *_of(known), *differs])
     write_whole(path, writable_text(text.getvalue()).encode("utf-8"), BadRequest)
+
+
+def comparison_words(found: Comparison) -> str:
+    """What is found, in two sentences."""
+    count, hits = len(found.known), len(found.matched)
+    said = (
+        f"From {utc_text(found.known[0].time, 0)} to {utc_text(found.known[-1].time, 0)} UTC, the first and the last known event "
+        f"in the time of the records: {hits:,} of {count:,} are here ({100 * hits / count:.0f} %; by chance "
+        f"{found.by_chance:.1f}); missed: {len(found.missed):,}, new: {len(found.new):,}."
+    )
+    differ = differences(found)
+    parts = []
+    if "km" in differ:
+        parts.append(f"epicentres apart {differ['km']['median']:.1f} km (median), {differ['km']['90 %']:.1f} km (90 %)")
+    if "larger" in differ:
+        larger = f"{differ['larger']['mean']:+.2f}".replace("-", "−")
+        parts.append(f"magnitudes {larger} ± {differ['larger']['deviation']:.2f}")
+    text = f"{said} Matched: {', '.join(parts)}." if parts else said
+    return text
 
 
 def _of(event: Event | None) -> tuple[str, ...]:

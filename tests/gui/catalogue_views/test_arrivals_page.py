@@ -8,10 +8,10 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.catalogue_views.arrivals_page import NONE_CHOSEN, NOT_LOCATED, ArrivalsPage
-from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
 from seisviewer.picks.located.findings import Findings
 from seisviewer.picks.located.location import Arrival, Ellipse, Location
 from seisviewer.picks.pick import Event
+from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
 
 START = 1_562_261_629.0
 EVENT = Event(START, 35.6, -117.6, 8.0, 3.1, "ML", id=5)

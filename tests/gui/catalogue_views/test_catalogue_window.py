@@ -119,3 +119,24 @@ def test_the_events_that_their_list_shows_go_out(
         qtbot.waitUntil(lambda path=path: path.exists() and not window.parts.background.busy)
         assert len(read_events(path)) == count
         events.text.clear()
+
+
+def test_a_page_is_saved_as_a_picture(
+    qtbot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.parts.menus.actions["catalogue"].trigger()
+    shown = catalogue_of(window)
+    qtbot.waitUntil(lambda: len(shown.map.map.events.points()) == 2)
+    path = tmp_path / "map.svg"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    shown.activateWindow()
+    qtbot.waitUntil(shown.isActiveWindow)
+    QTest.keyClick(shown, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = window.parts.pictures.dialog
+    assert dialog.isVisible() and dialog.parent() is shown
+    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(path.exists, timeout=20_000)
+    assert "Depth below sea level" in path.read_text()
+    shown.tabs.setCurrentWidget(shown.mechanism)
+    shown.picture.click()
+    assert window.parts.pictures.dialog is None and "nothing to draw" in window.status_line.sentence

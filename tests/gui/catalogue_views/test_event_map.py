@@ -9,10 +9,10 @@ from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.catalogue_views.event_scatter import EventScatter
 from seisviewer.app.catalogue_views.map_page import NONE_PLACED, MapPage
-from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
 from seisviewer.picks.located.findings import Findings
 from seisviewer.picks.located.location import Ellipse, Location
 from seisviewer.picks.pick import Event
+from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
 from seisviewer.waveforms.station import Coordinates
 
 START = 1_562_261_629.0
@@ -109,7 +109,12 @@ def test_the_chosen_event_has_a_ring_and_its_confidence_region(page: MapPage) ->
 def test_what_is_under_the_pointer_is_said_and_never_taken_for_html(page: MapPage) -> None:
     page.show_catalogue(ShownCatalogue(EVENTS, Findings({1: located(EVENTS[0])}), {"<b>.A": SITES["XX.AAA"]}))
     words = page.map._tip(0.0, 0.0, 1)
-    assert "2019-07-04 17:33:49.0 UTC" in words and "ML 4.5" in words and "8.0 km deep" in words and "± 6.0 km" in words
+    assert (
+        "2019-07-04 17:33:49.0 UTC" in words
+        and "ML 4.5" in words
+        and "8.0 km below sea level" in words
+        and "± 6.0 km" in words
+    )
     assert "&lt;b&gt;" in page.map.stations.opts["tip"](0.0, 0.0, page.map.stations.points()[0].data())
 
 

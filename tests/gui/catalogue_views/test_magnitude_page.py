@@ -9,8 +9,8 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.catalogue_views.magnitude_page import NO_MAGNITUDES, MagnitudePage
-from seisviewer.app.catalogue_views.shown_catalogue import ShownCatalogue
 from seisviewer.picks.pick import Event
+from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
 
 START = 1_562_261_629.0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.background.background_jobs import Background
-from seisviewer.app.catalogue_views.catalogue_window import CatalogueWindow
+from seisviewer.app.catalogue_views.catalogue_window import AskPicture, CatalogueWindow
 from seisviewer.app.dialogs.open_dialogs import OpenDialogs
 from seisviewer.app.traces.dialogs.augmentation_dialog import AugmentationDialog
 from seisviewer.app.traces.dialogs.cluster_map_dialog import ClusterMapDialog
@@ -26,12 +26,14 @@ class TraceDialogs(OpenDialogs):
         editor: PickEditor,
         background: Background,
         open_folder: Callable[[Path], None],
+        ask_picture: AskPicture,
         window: QWidget,
     ) -> None:
         super().__init__(background, window)
         self._state = state
         self._editor = editor
         self._open_folder = open_folder
+        self._ask_picture = ask_picture
 
     def download(self) -> None:
         """Ask for what is on screen now, where records are open."""
@@ -55,4 +57,7 @@ class TraceDialogs(OpenDialogs):
         window.tabs.setCurrentWidget(window.arrivals)
 
     def catalogue(self) -> None:
-        self.show("catalogue", lambda: CatalogueWindow(self._state, self._editor, self._background, self._window))
+        self.show(
+            "catalogue",
+            lambda: CatalogueWindow(self._state, self._editor, self._background, self._ask_picture, self._window),
+        )

@@ -110,7 +110,7 @@ class ArrivalPanel(QWidget):
         if location is not None:
             low, high = location.depth_range
             parts += [
-                f"{location.depth:.1f} km deep ({low:.1f} to {high:.1f})",
+                f"{location.depth:.1f} km below sea level ({low:.1f} to {high:.1f})".replace("-", "−"),
                 f"± {location.ellipse.longer:.1f} km",
                 f"rms {location.rms:.2f} s",
                 f"gap {location.gap:.0f}°",

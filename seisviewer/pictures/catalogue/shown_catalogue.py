@@ -53,9 +53,23 @@ def event_words(event: Event, location: Location | None = None) -> str:
     if event.magnitude is not None:
         lines.append(f"{event.magnitude_type or 'M'} {event.magnitude:.1f}")
     if event.depth is not None:
-        lines.append(f"{event.depth:.1f} km deep".replace("-", "−"))
+        lines.append(f"{event.depth:.1f} km below sea level".replace("-", "−"))
     if location is not None:
         low, high = location.depth_range
         lines.append(f"± {location.ellipse.longer:.1f} km, depth {low:.1f} to {high:.1f} km".replace("-", "−"))
         lines.append(f"{len(location.counted)} arrivals of {location.stations} stations, gap {location.gap:.0f}°")
     return "\n".join(lines)
+
+
+def event_title(event: Event) -> str:
+    """Its time, and how large it was."""
+    size = "" if event.magnitude is None else f", {event.magnitude_type or 'M'} {event.magnitude:.1f}".replace("-", "−")
+    return f"{utc_text(event.time, 1)} UTC{size}"
+
+
+def location_words(location: Location) -> str:
+    """How many arrivals it rests on, and how well they fit."""
+    return (
+        f"{len(location.counted)} of {len(location.arrivals)} arrivals count, rms {location.rms:.2f} s, "
+        f"gap {location.gap:.0f}°, {location.model}."
+    )

@@ -1,0 +1,22 @@
+"""A focal mechanism in words."""
+
+from __future__ import annotations
+
+from seisviewer.catalogue.focal_sphere import stress_axes
+from seisviewer.picks.located.mechanism import DoubleCouple, Mechanism, other_plane
+
+
+def mechanism_words(mechanism: Mechanism) -> str:
+    """“Quality B, 85 % …; strike 210°, dip 60°, rake −70° (or …); P 30°/45°, T …”."""
+
+    def plane(each: DoubleCouple) -> str:
+        return f"{each.strike:.0f}° / {each.dip:.0f}° / {each.rake:.0f}°"
+
+    axes = ", ".join(
+        f"{name} {axis.azimuth:.0f}° plunging {axis.plunge:.0f}°"
+        for name, axis in zip("PT", stress_axes(mechanism.plane), strict=True)
+    )
+    return (
+        f"Quality {mechanism.quality}, probability {100 * mechanism.probability:.0f} %, ± {mechanism.uncertainty:.0f}°. "
+        f"Strike / dip / rake {plane(mechanism.plane)} or {plane(other_plane(mechanism.plane))}; {axes}"
+    ).replace("-", "−")

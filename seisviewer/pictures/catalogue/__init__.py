@@ -1,0 +1,1 @@
+"""Pictures of a catalogue for print: map, magnitudes, residuals, focal sphere, comparison."""
