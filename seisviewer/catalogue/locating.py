@@ -16,7 +16,8 @@ from scipy.optimize import minimize
 from seisviewer.catalogue.area import DEGREE, Area, ordinary
 from seisviewer.catalogue.misfit import MISFITS, weighted_median
 from seisviewer.catalogue.station_tables import StationTables, centred, distances
-from seisviewer.catalogue.surface import surface_elevation
+from seisviewer.catalogue.surface import surface_elevation, weighted_elevation
+from seisviewer.catalogue.travel_grid import TravelGrid
 from seisviewer.errors import BadRequest
 from seisviewer.picks.located.location import Arrival, Ellipse, Location
 
@@ -72,11 +73,11 @@ def locate(
             f"{len(counted)} arrivals at {len({each.station for each in counted})} stations with known places are too few "
             f"to locate with: {FEWEST} at two stations are the least."
         )
-    search = _Search(counted, tables, settings)
+    search = _Search.of(counted, tables, settings)
     box = area if settings.depth is None else _at_depth(area, settings.depth)
     grid = _Grid.over(box)
     for _ in range(REFINEMENTS):
-        likelihood = search.likelihood(grid.latitudes, grid.longitudes, grid.depths, grid.coarseness)
+        likelihood = search.likelihood(grid.places, grid.levels, grid.coarseness)
         if not np.isfinite(likelihood.max()):
             raise BadRequest(
                 "No place in the area is within reach of the first arrivals of all these stations: leave out those that lie "
@@ -86,35 +87,59 @@ def locate(
         if narrower.coarseness >= 0.95 * grid.coarseness or grid.coarseness <= FINE:
             break
         grid = narrower
-    likelihood = search.likelihood(grid.latitudes, grid.longitudes, grid.depths, 0.0)
-    best = int(np.argmax(likelihood))
-    place = search.refined((grid.latitudes[best], grid.longitudes[best], grid.depths[best]), box, grid.coarseness)
+    likelihood = search.likelihood(grid.places, grid.levels, 0.0)
+    place = search.refined(grid.place(int(np.argmax(likelihood))), box, grid.coarseness)
     time = search.origin_time(*place)
     return _described(place, time, grid.confidence(likelihood), known, tables, settings)
 
 
 @dataclass(frozen=True)
 class _Search:
-    counted: Sequence[Observed]
+    """stations: the different ones, of_station: by arrival, which of them. times: observed less the terms; reading, share: of
+    `error_of`, by arrival."""
+
     tables: StationTables
     settings: LocationSettings
+    travel: TravelGrid
+    stations: tuple[str, ...]
+    of_station: np.ndarray
+    times: np.ndarray
+    reading: np.ndarray
+    share: np.ndarray
 
-    def likelihood(
-        self, latitudes: np.ndarray, longitudes: np.ndarray, depths: np.ndarray, coarseness: float
-    ) -> np.ndarray:
-        """Log likelihood of places (n,). coarseness: km to the next of them."""
-        places = centred(latitudes, longitudes)
-        origins, errors = self._origins(places, depths)
+    @classmethod
+    def of(cls, counted: Sequence[Observed], tables: StationTables, settings: LocationSettings) -> _Search:
+        stations = tuple(tables.sites)
+        late = [settings.terms.get((each.station, each.phase), 0.0) for each in counted]
+        reading, share = zip(*map(_reading, counted), strict=True)
+        return cls(
+            tables,
+            settings,
+            TravelGrid.of([tables.table(each.station, each.phase) for each in counted]),
+            stations,
+            np.array([stations.index(each.station) for each in counted]),
+            np.array([each.time for each in counted]) - late,
+            np.array(reading),
+            np.array(share),
+        )
+
+    def likelihood(self, places: np.ndarray, depths: np.ndarray, coarseness: float) -> np.ndarray:
+        """Log likelihood (places, depths) of epicentres, centred (places, 3), at depths. coarseness: km between them."""
+        away = self._away(places)
+        origins, errors = self._origins(away, depths)
         errors = np.hypot(errors, 0.5 * coarseness / SPEED)
-        likelihood = MISFITS[self.settings.misfit](origins, errors)
+        shape = origins.shape[1:]
+        flat = (len(origins), -1)
+        likelihood = MISFITS[self.settings.misfit](origins.reshape(flat), errors.reshape(flat)).reshape(shape)
         possible = np.isfinite(likelihood)
         if self.settings.depth is None:  # nothing happens in the air
-            possible &= depths >= -surface_elevation(places, self.tables) - ABOVE_GROUND
+            elevation = weighted_elevation(away, [self.tables.sites[code].elevation for code in self.stations])
+            possible &= depths[None, :] >= -elevation[:, None] - ABOVE_GROUND
         return np.where(possible, likelihood, -np.inf)
 
     def origin_time(self, latitude: float, longitude: float, depth: float) -> float:
-        origins, errors = self._origins(centred(np.array([latitude]), np.array([longitude])), np.array([depth]))
-        return float(weighted_median(origins, 1.0 / errors)[0])
+        origins, errors = self._origins(self._away(_centred(latitude, longitude)), np.array([depth]))
+        return float(weighted_median(origins[..., 0], 1.0 / errors[..., 0])[0])
 
     def refined(self, place: tuple[float, float, float], box: Area, coarseness: float) -> tuple[float, float, float]:
         """The likeliest place near this one, by the simplex of Nelder and Mead; km keep its sides alike."""
@@ -131,7 +156,8 @@ class _Search:
             )
 
         def badness(shift: np.ndarray) -> float:
-            return -float(self.likelihood(*(np.array([each]) for each in at(shift)), 0.0)[0])
+            latitude, longitude, down = at(shift)
+            return -float(self.likelihood(_centred(latitude, longitude), np.array([down]), 0.0)[0, 0])
 
         size = max(coarseness, FINE)
         simplex = np.vstack([np.zeros(moves), size * np.eye(moves)])
@@ -141,56 +167,72 @@ class _Search:
         )  # fmt: skip
         return at(found.x) if found.fun <= badness(np.zeros(moves)) else place
 
-    def _origins(self, places: np.ndarray, depths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Observed minus travel times, and their errors, (arrivals, places), seconds. places: centred, (places, 3)."""
-        origins, errors = [], []
-        for each in self.counted:
-            away = distances(places, self.tables.spot(each.station))
-            travel = self.tables.table(each.station, each.phase).at(away, depths)
-            origins.append(each.time - self.settings.terms.get((each.station, each.phase), 0.0) - travel)
-            errors.append(error_of(each, travel))
-        return np.array(origins), np.array(errors)
+    def _away(self, places: np.ndarray) -> np.ndarray:
+        """km from the stations to places, (stations, places)."""
+        spots = np.stack([self.tables.spot(code) for code in self.stations])
+        return distances(places[None, :, :], spots[:, None, :])
+
+    def _origins(self, away: np.ndarray, depths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Observed minus travel times, and their errors, (arrivals, places, depths), seconds. away: (stations, places)."""
+        travel = self.travel.at(away[self.of_station], depths)
+        by_arrival = (slice(None), None, None)
+        return self.times[by_arrival] - travel, error_of(travel, self.reading[by_arrival], self.share[by_arrival])
 
 
-def error_of(observed: Observed, travel: np.ndarray) -> np.ndarray:
+def _centred(latitude: float, longitude: float) -> np.ndarray:
+    return centred(np.array([latitude]), np.array([longitude]))
+
+
+def _reading(observed: Observed) -> tuple[float, float]:
+    """The error in seconds with which it was read, and how much it counts beside a P that counts fully."""
+    error = observed.error if observed.error is not None else READING[observed.phase]
+    return error, observed.weight * (1.0 if observed.phase == "P" else SHARE_OF_S)
+
+
+def error_of(travel: np.ndarray, reading: np.ndarray, share: np.ndarray) -> np.ndarray:
     """Standard deviation in seconds: of reading and of the model; larger for what counts less."""
-    reading = observed.error if observed.error is not None else READING[observed.phase]
-    weight = observed.weight * (1.0 if observed.phase == "P" else SHARE_OF_S)
-    return np.maximum(np.hypot(reading, np.minimum(OF_THE_MODEL * travel, MOST_OF_THE_MODEL)), LEAST_ERROR) / weight
+    return np.maximum(np.hypot(reading, np.minimum(OF_THE_MODEL * travel, MOST_OF_THE_MODEL)), LEAST_ERROR) / share
 
 
 @dataclass(frozen=True)
 class _Grid:
-    """The nodes of a box, flat: degrees and km. coarseness: km between neighbours on the map."""
+    """The nodes of a box: epicentres in degrees (places,), and centred (places, 3); depths in km (levels,). Likelihoods over
+    it have the shape (places, levels). coarseness: km between neighbours."""
 
     box: Area
     latitudes: np.ndarray
     longitudes: np.ndarray
-    depths: np.ndarray
+    places: np.ndarray
+    levels: np.ndarray
     coarseness: float
 
     @classmethod
     def over(cls, box: Area) -> _Grid:
         latitudes = np.linspace(box.south, box.north, ACROSS)
         longitudes = np.linspace(box.west, box.east, ACROSS)
-        depths = np.linspace(box.highest, box.deepest, DOWN if box.deepest > box.highest else 1)
+        levels = np.linspace(box.highest, box.deepest, DOWN if box.deepest > box.highest else 1)
         high = (box.north - box.south) * DEGREE / (ACROSS - 1)
         wide = (box.east - box.west) * DEGREE * np.cos(np.radians((box.south + box.north) / 2)) / (ACROSS - 1)
         deep = (box.deepest - box.highest) / (DOWN - 1)
-        nodes = np.meshgrid(latitudes, longitudes, depths, indexing="ij")
-        return cls(box, *(axis.ravel() for axis in nodes), float(max(high, wide, deep)))
+        north, east = (axis.ravel() for axis in np.meshgrid(latitudes, longitudes, indexing="ij"))
+        return cls(box, north, east, centred(north, east), levels, float(max(high, wide, deep)))
+
+    def place(self, node: int) -> tuple[float, float, float]:
+        """Degrees and km of a node, as flat arrays count it."""
+        place, level = divmod(node, len(self.levels))
+        return float(self.latitudes[place]), float(self.longitudes[place]), float(self.levels[level])
 
     def box_of_the_likely(self, likelihood: np.ndarray) -> Area:
         """The part of the box around its likely nodes, one step wider to each side."""
         likely = likelihood > likelihood.max() - LIKELY
+        places, levels = likely.any(axis=1), likely.any(axis=0)
         bounds = []
-        for axis, low, high, count in (
-            (self.latitudes, self.box.south, self.box.north, ACROSS),
-            (self.longitudes, self.box.west, self.box.east, ACROSS),
-            (self.depths, self.box.highest, self.box.deepest, DOWN),
+        for found, low, high, count in (
+            (self.latitudes[places], self.box.south, self.box.north, ACROSS),
+            (self.longitudes[places], self.box.west, self.box.east, ACROSS),
+            (self.levels[levels], self.box.highest, self.box.deepest, DOWN),
         ):
             step = (high - low) / (count - 1)
-            found = axis[likely]
             bounds += [max(float(found.min()) - step, low), min(float(found.max()) + step, high)]
         return Area(*bounds)
 
@@ -198,19 +240,18 @@ class _Grid:
         """The 68 % region of the epicentre and of the depth, from the likelihood as a density over the nodes."""
         density = np.exp(likelihood - likelihood.max())
         density /= density.sum()
+        by_place, by_depth = density.sum(axis=1), density.sum(axis=0)
         north = self.latitudes * DEGREE
-        east = self.longitudes * DEGREE * np.cos(np.radians(float(np.sum(density * self.latitudes))))
-        spread = np.cov(np.stack([north, east]), aweights=density, ddof=0)
+        east = self.longitudes * DEGREE * np.cos(np.radians(float(np.sum(by_place * self.latitudes))))
+        spread = np.cov(np.stack([north, east]), aweights=by_place, ddof=0)
         spread += np.eye(2) * (self.coarseness**2 / 12)  # a node stands for its cell
         sizes, axes = np.linalg.eigh(spread)
         azimuth = float(np.degrees(np.arctan2(axes[1, 1], axes[0, 1])) % 180.0)
         longer, shorter = (float(np.sqrt(2.30 * size)) for size in sizes[::-1])  # 68 % of two dimensions
-        levels = np.unique(self.depths)
-        if len(levels) == 1:
-            return Ellipse(longer, shorter, azimuth), (float(levels[0]),) * 2
-        by_depth = np.array([density[self.depths == level].sum() for level in levels])
+        if len(self.levels) == 1:
+            return Ellipse(longer, shorter, azimuth), (float(self.levels[0]),) * 2
         grown = np.cumsum(by_depth) - 0.5 * by_depth
-        low, high = (float(np.interp(share, grown, levels)) for share in (0.16, 0.84))
+        low, high = (float(np.interp(share, grown, self.levels)) for share in (0.16, 0.84))
         return Ellipse(longer, shorter, azimuth), (low, high)
 
 
