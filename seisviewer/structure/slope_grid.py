@@ -62,6 +62,15 @@ class SlopeGrid:
         )
         return per_inline, per_crossline
 
+    def slopes_at_sample(self, index: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """As `at_sample`, each slope followed by how far it is to be trusted, 0–1."""
+        per_inline, per_crossline = self.at_sample(index)
+        along_inlines, along_crosslines = (
+            self._section(Direction.TIME, index, f"{across}_coherence") / np.float32(LEVELS)
+            for across in ("inline", "crossline")
+        )
+        return per_inline, along_inlines, per_crossline, along_crosslines
+
     def _section(self, direction: Direction, index: int, name: str) -> np.ndarray:
         """One of the values of a section, interpolated between the places of the grid, float32."""
         cut = list(Direction).index(direction)

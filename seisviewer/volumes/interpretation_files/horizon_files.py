@@ -14,14 +14,8 @@ import numpy as np
 from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.geometry import Geometry
-from seisviewer.volumes.interpretation_files.point_tables import (
-    LARGEST,
-    begins_with_number,
-    check_unit,
-    columns_of,
-    extent_of,
-    table_lines,
-)
+from seisviewer.volumes.interpretation_files.horizon_columns import HorizonTable, read_table
+from seisviewer.volumes.interpretation_files.point_tables import check_unit, extent_of
 from seisviewer.volumes.survey_coordinates import places_of
 
 UNDEFINED = 1e30
@@ -64,16 +58,59 @@ def _heading(geometry: Geometry, layout: HorizonLayout) -> str:
     return f"x y: {geometry.reference.in_words()}; z: {geometry.samples.unit}"
 
 
-def read_horizon(path: Path, geometry: Geometry, layout: HorizonLayout | None = None) -> np.ndarray:
-    """Depths of a horizon, (inlines, crosslines), as `write_horizon` takes them, NaN where the file says nothing. Lines
-    that begin with #, ! or a letter are passed over; further columns too.
+class DepthUnit(StrEnum):
+    """What z of a file is in."""
 
-    layout: what stands in the columns; None to see which of the two has points inside the survey. Raises BadRequest
-    where the file cannot be read, has no point inside the survey, or may be either.
+    MILLISECONDS = "ms"
+    SECONDS = "s"
+    METRES = "m"
+    FEET = "ft"
+
+
+IN_UNITS = {
+    ("s", "ms"): 1000.0,
+    ("ms", "ms"): 1.0,
+    ("m", "m"): 1.0,
+    ("ft", "ft"): 1.0,
+    ("ft", "m"): 0.3048,
+    ("m", "ft"): 1 / 0.3048,
+}
+
+
+@dataclass(frozen=True)
+class ReadHorizon:
+    """depths: (inlines, crosslines), as `write_horizon` takes them, NaN where the file says nothing. notices: what of the
+    file was taken in a way that the user may want to know."""
+
+    depths: np.ndarray
+    notices: tuple[str, ...] = ()
+
+
+def read_horizon(path: Path, geometry: Geometry, layout: HorizonLayout | None = None) -> np.ndarray:
+    """The depths alone of what `read_horizon_file` reads."""
+    return read_horizon_file(path, geometry, layout).depths
+
+
+def read_horizon_file(
+    path: Path, geometry: Geometry, layout: HorizonLayout | None = None, unit: DepthUnit | None = None
+) -> ReadHorizon:
+    """A horizon of another program; see `horizon_columns` for the layouts. Lines that begin with #, ! or a letter are passed
+    over; further columns too. Where z is negative throughout it counts upward, as Petrel writes it.
+
+    layout: what stands in the columns; None to see by the heading, or which of the two has points inside the survey.
+    unit: of z; None for what the heading says, else the survey's. Raises BadRequest where the file cannot be read, has no
+    point inside the survey, may be either, or its z is in a unit that does not go with the survey's.
     """
-    table = _numbers(path)
-    tried = {each: _points(table, geometry, each) for each in ([layout] if layout else HorizonLayout)}
+    table = read_table(path, geometry)
+    notices: list[str] = []
+    z = table.z * _factor(path, geometry, unit or table.unit)
+    if z.size and z.max() < 0 <= geometry.samples.start + geometry.samples.interval:
+        z = -z
+        notices.append(f"z of {path.name} is negative throughout and was taken as counting upward.")
+    tried = {each: _points(table, z, geometry, each) for each in ([layout] if layout else HorizonLayout)}
     found = {each: points for each, points in tried.items() if points is not None and points.inside.any()}
+    if len(found) > 1 and table.pair is None:  # the file says both, and both are right
+        found = {HorizonLayout.BY_LINES: found[HorizonLayout.BY_LINES]}
     if len(found) > 1:
         raise BadRequest(
             f"{path.name} may be “{HorizonLayout.BY_LINES}” or “{HorizonLayout.BY_COORDINATES}”: both have points inside the "
@@ -82,10 +119,37 @@ def read_horizon(path: Path, geometry: Geometry, layout: HorizonLayout | None = 
     if not found:
         raise BadRequest(_outside(path, geometry, layout))
     (points,) = found.values()
-    check_unit(path, geometry, points.depth[points.inside])
+    if unit is None and not table.unit:
+        check_unit(path, geometry, points.depth[points.inside])
     depths = np.full(geometry.live.shape, np.nan)
-    depths[points.inline[points.inside], points.crossline[points.inside]] = points.depth[points.inside]
-    return depths
+    places = points.inline[points.inside], points.crossline[points.inside]
+    depths[places] = points.depth[points.inside]
+    return ReadHorizon(depths, (*notices, *_told(path, points, depths[places])))
+
+
+def _factor(path: Path, geometry: Geometry, unit: str) -> float:
+    own = geometry.samples.unit
+    if unit and (unit, own) not in IN_UNITS:
+        raise BadRequest(
+            f"z of {path.name} is in {unit} and the survey in {own}: convert the horizon first, for which a velocity is needed."
+        )
+    return IN_UNITS[unit, own] if unit else 1.0
+
+
+def _told(path: Path, points: _Points, last: np.ndarray) -> tuple[str, ...]:
+    """What is left out, and where a trace has several depths."""
+    told = []
+    left_out = int(np.count_nonzero(~points.inside))
+    if left_out:
+        told.append(
+            f"{left_out} of {len(points.inside)} points of {path.name} lie outside the survey and were left out."
+        )
+    away = np.abs(last - points.depth[points.inside])
+    if (away > 1).any():
+        told.append(
+            f"{int((away > 1).sum())} traces have several depths in {path.name}, more than a sample apart: the last counts."
+        )
+    return tuple(told)
 
 
 @dataclass(frozen=True)
@@ -98,45 +162,27 @@ class _Points:
     inside: np.ndarray
 
 
-def _numbers(path: Path) -> np.ndarray:
-    """The first three columns, (points, 3), without what is undefined."""
-    rows: list[list[float]] = []
-    for number, line in enumerate(table_lines(path), 1):
-        if not begins_with_number(line):
-            continue
-        where = f"Line {number} of {path.name}"
-        try:
-            x, y, z = map(float, columns_of(line, where)[:3])
-        except ValueError as error:
-            raise BadRequest(
-                f"{where} is no point of a horizon: it needs an inline, a crossline and a depth, or x, y and a depth."
-            ) from error
-        rows.append([x, y, z])
-    if not rows:
-        raise BadRequest(
-            f"{path.name} holds no point: each line needs an inline, a crossline and a depth, or x, y and a depth."
-        )
-    table = np.array(rows)
-    return table[(np.abs(table) < LARGEST).all(axis=1)]
-
-
-def _points(table: np.ndarray, geometry: Geometry, layout: HorizonLayout) -> _Points | None:
-    """The points as one layout has them; None where the survey has no coordinates to find them by."""
-    if layout is HorizonLayout.BY_LINES:
+def _points(table: HorizonTable, z: np.ndarray, geometry: Geometry, layout: HorizonLayout) -> _Points | None:
+    """The points as one layout has them; None where the file or the survey has not what they are found by."""
+    by_lines = layout is HorizonLayout.BY_LINES
+    numbers = table.pair if table.pair is not None else table.by_lines if by_lines else table.by_place
+    if numbers is None:
+        return None
+    if by_lines:
         placed = tuple(
-            (numbers - axis.start) / axis.step
-            for numbers, axis in zip(table.T[:2], (geometry.inlines, geometry.crosslines), strict=True)
+            (values - axis.start) / axis.step
+            for values, axis in zip(numbers.T, (geometry.inlines, geometry.crosslines), strict=True)
         )
     else:
-        placed = places_of(geometry, table[:, 0], table[:, 1])
+        placed = places_of(geometry, numbers[:, 0], numbers[:, 1])
         if placed is None:
             return None
     inline, crossline = (np.rint(each) for each in placed)
-    depth = (table[:, 2] - geometry.samples.start) / geometry.samples.interval
+    depth = (z - geometry.samples.start) / geometry.samples.interval
     inside = (depth >= -0.5) & (depth <= geometry.samples.count - 0.5)
     for index, exact, count in zip((inline, crossline), placed, geometry.live.shape, strict=True):
         inside &= (index >= 0) & (index < count)
-        if layout is HorizonLayout.BY_LINES:
+        if by_lines:
             inside &= np.abs(exact - index) < WHOLE
     within = (np.where(inside, each, 0).astype(int) for each in (inline, crossline))
     return _Points(*within, depth, inside)

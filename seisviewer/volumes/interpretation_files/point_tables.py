@@ -34,7 +34,7 @@ def begins_with_number(line: str) -> bool:
 
 
 def columns_of(line: str, where: str) -> list[str]:
-    """The columns of a line, parted by blanks, tabs or commas. where: what the line is called.
+    """The columns of a line, parted by blanks, tabs, commas or semicolons. where: what the line is called.
 
     Raises BadRequest where a comma stands inside of a number while blanks part the columns: it cannot be told what it
     means.
@@ -42,7 +42,7 @@ def columns_of(line: str, where: str) -> list[str]:
     words = line.split()
     if len(words) > 1 and not any(word.endswith(",") for word in words) and INNER_COMMA.search(line):
         raise BadRequest(f"{where} has a decimal comma: write numbers with a point.")
-    return line.replace(",", " ").split()
+    return line.replace(",", " ").replace(";", " ").split()
 
 
 def is_defined(number: float) -> bool:
@@ -71,5 +71,5 @@ def check_unit(path: Path, geometry: Geometry, depths: np.ndarray) -> None:
     ):
         raise BadRequest(
             f"{path.name} lies above {z.max():g} {samples.unit}, at the very top of the survey, which is probably another "
-            f"unit: write z in {samples.unit}, a thousand times as much where it is in s or km."
+            f"unit: say the unit of z (--unit s), or write it in {samples.unit}."
         )
