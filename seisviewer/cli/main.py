@@ -46,6 +46,7 @@ from seisviewer.cli.labelling import (
     boundary_commands,
     class_commands,
     compare_labels_command,
+    horizon_commands,
     label_commands,
     proposal_commands,
 )
@@ -71,6 +72,7 @@ headers_command.register(app)
 app.add_typer(label_commands.app, name="labels")
 app.add_typer(class_commands.app, name="classes")
 compare_labels_command.register(app)
+app.add_typer(horizon_commands.app, name="horizons")
 proposal_commands.app.add_typer(pick_review_commands.app, name="picks")
 app.add_typer(proposal_commands.app, name="review")
 boundary_commands.export_app.command("volumes")(export_commands.volumes_command)

@@ -64,16 +64,8 @@ def write_horizons(
 ) -> Generator[Progress, None, tuple[Path, ...]]:
     """Write each boundary of a layer model as a file named after its two classes into a folder, which is made; returns the
     files. Raises BadRequest where they cannot be written."""
-    geometry = volume.geometry
-    boundaries = len(predictor.model.boundaries)
-    depths = np.full((boundaries, *geometry.live.shape), np.nan, np.float32)
-    for index in range(geometry.count(Direction.INLINE)):
-        yield Progress(index, geometry.count(Direction.INLINE), "following the boundaries")
-        if geometry.live[index].any():
-            section = geometry.section(Direction.INLINE, index)
-            found = predictor.boundaries(section, volume.section(section))
-            # To the model the middle of sample 7 lies at 7.5.
-            depths[:, index] = [boundary.depth - 0.5 for boundary in found]
+    geometry, boundaries = volume.geometry, len(predictor.model.boundaries)
+    depths = yield from boundary_depths(predictor, volume)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -83,6 +75,21 @@ def write_horizons(
         yield Progress(done, boundaries, f"writing {file.name}")
         write_horizon(file, geometry, depth, layout)
     return tuple(files)
+
+
+def boundary_depths(predictor: LayerPredictor, volume: Volume) -> Generator[Progress, None, np.ndarray]:
+    """Depths of the boundaries of a layer model, float32 (boundaries, inlines, crosslines), in samples as a horizon has
+    them."""
+    geometry = volume.geometry
+    depths = np.full((len(predictor.model.boundaries), *geometry.live.shape), np.nan, np.float32)
+    for index in range(geometry.count(Direction.INLINE)):
+        yield Progress(index, geometry.count(Direction.INLINE), "following the boundaries")
+        if geometry.live[index].any():
+            section = geometry.section(Direction.INLINE, index)
+            found = predictor.boundaries(section, volume.section(section))
+            # To the model the middle of sample 7 lies at 7.5.
+            depths[:, index] = [boundary.depth - 0.5 for boundary in found]
+    return depths
 
 
 def horizon_names(order: Sequence[int], classes: ClassTable) -> list[str]:

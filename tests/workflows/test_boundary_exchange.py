@@ -125,7 +125,7 @@ def test_a_horizon_of_another_program_is_read_with_its_header(tmp_path, geometry
         ("9 9 9\n", "100–112"),
         ("102 304 48,5\n", "decimal comma"),
         ("102,0\t304,0\t48,0\n", "decimal comma"),
-        ("102;304;48\n", "Line 1 of h.dat"),
+        ("102|304|48\n", "Line 1 of h.dat"),
     ],
 )
 def test_what_is_no_horizon_of_the_survey_is_refused(tmp_path, geometry, text, said):

@@ -78,7 +78,7 @@ def read_table(path: Path, geometry: Geometry) -> HorizonTable:
 
 
 def _rows(path: Path) -> tuple[list[str], list[list[float]]]:
-    """The lines of the heading, and the numbers of the table: of as many columns as its first line has, five at most."""
+    """The lines of the heading, and the numbers of the table: of the columns that are needed."""
     heading: list[str] = []
     rows: list[list[float]] = []
     columns = 0
@@ -93,7 +93,7 @@ def _rows(path: Path) -> tuple[list[str], list[list[float]]]:
             continue
         where = f"Line {number} of {path.name}"
         words = columns_of(" ".join(charisma.groups()) if charisma else line, where)
-        columns = columns or min(len(words), 5)
+        columns = columns or _needed(heading, len(words))
         try:
             values = [float(word) for word in words[:columns]]
             if len(values) < max(3, columns):
@@ -108,6 +108,12 @@ def _rows(path: Path) -> tuple[list[str], list[list[float]]]:
             f"{path.name} holds no point: each line needs an inline, a crossline and a depth, or x, y and a depth."
         )
     return heading, rows
+
+
+def _needed(heading: list[str], there: int) -> int:
+    """How many columns are read, by the heading and by how many the first line has: further ones say nothing of a horizon."""
+    roles, _ = _named_roles(heading, there)
+    return max(3, 1 + max(roles.values(), default=0), 5 if there >= 5 else 0)
 
 
 def _named_roles(heading: list[str], columns: int) -> tuple[dict[str, int], str]:

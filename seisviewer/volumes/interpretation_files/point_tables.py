@@ -71,5 +71,5 @@ def check_unit(path: Path, geometry: Geometry, depths: np.ndarray) -> None:
     ):
         raise BadRequest(
             f"{path.name} lies above {z.max():g} {samples.unit}, at the very top of the survey, which is probably another "
-            f"unit: say the unit of z (--unit s), or write it in {samples.unit}."
+            f"unit: write z in {samples.unit}, a thousand times as much where it is in s or km, or name the unit of a horizon (--unit s)."
         )
