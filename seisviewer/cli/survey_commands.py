@@ -93,16 +93,38 @@ def info(
 def ingest(
     file: Annotated[Path, typer.Argument(help="The survey: .sgy, .segy, .npy or .zarr.")],
     project: Annotated[Path, typer.Argument(help="The project folder to make, such as f3.seis.")],
+    store: Annotated[
+        bool,
+        typer.Option(
+            "--store",
+            help="Also make a store (Zarr) in it, from which every direction is read fast; with a project of this survey that "
+            "is there already, only the store is made, or gone on with.",
+        ),
+    ] = False,
     **choices: Any,
 ) -> None:
     """Make a project folder for a survey. The survey stays where it is and is never changed."""
+    from seisviewer.workflows.stores.survey_store import make_store
     from seisviewer.workflows.survey_opening import ingest as make_project
+    from seisviewer.workflows.survey_opening import open_path
 
-    made = run_work(make_project(file, project, **choices))
-    inlines, crosslines, samples = made.volume.geometry.shape
-    made.project.close()
-    made.volume.close()
-    output().print(f"Made {project}: {inlines} inlines × {crosslines} crosslines × {samples} samples.")
+    if store and project.is_dir():
+        opened = run_work(open_path(project, edit=False, **choices))
+        if not file.exists() or not opened.volume.path.samefile(file):
+            opened.project.close()
+            opened.volume.close()
+            raise BadRequest(f"{project} is the project of {opened.volume.path}, not of {file}: name another folder.")
+    else:
+        opened = run_work(make_project(file, project, **choices))
+        inlines, crosslines, samples = opened.volume.geometry.shape
+        output().print(f"Made {project}: {inlines} inlines × {crosslines} crosslines × {samples} samples.")
+    opened.project.close()
+    try:
+        if store:
+            made = run_work(make_store(opened.volume, project.expanduser().absolute()))
+            output().print(f"The store is {made}.")
+    finally:
+        opened.volume.close()
 
 
 def about_traces(paths: Sequence[Path]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from seisviewer.volumes.geometry import Geometry, SectionId
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.open_choices import OpenChoices
 
 IMPOSSIBLE = np.float32(1e29)  # no amplitude is as large: it stands for something undefined, or was misread
@@ -34,6 +34,14 @@ class Volume(ABC):
         Missing traces are NaN, never zero: exactly the traces that are not live in the geometry, so dead traces (all
         zero) too. Raises BadRequest when the survey has no such section.
         """
+
+    def box(self, inlines: range, crosslines: range) -> np.ndarray:
+        """Amplitudes of the traces of some inlines and crosslines, given as indices, float32 (inlines, crosslines, samples);
+        missing ones are NaN."""
+        found = np.empty((len(inlines), len(crosslines), self.geometry.samples.count), np.float32)
+        for row, index in zip(found, inlines, strict=True):
+            row[:] = self.section(self.geometry.section(Direction.INLINE, index))[crosslines.start : crosslines.stop]
+        return found
 
     @abstractmethod
     def close(self) -> None:

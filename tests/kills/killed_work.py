@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +17,17 @@ from seisviewer.picks.pick import Change, Pick, Review
 from seisviewer.picks.pick import Origin as PickOrigin
 from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.stored.prediction_store import PredictionStore
-from seisviewer.progress import drive
+from seisviewer.progress import Progress, drive
 from seisviewer.project.project import Project
 from seisviewer.project.trace_project import TraceProject
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.opening import open_volume
+from seisviewer.volumes.store.building import BlockStored, build_store
+from seisviewer.volumes.store.byte_source import FolderSource
+from seisviewer.volumes.store.store_plan import StorePlan
+from seisviewer.volumes.store.store_volume import open_store
 from seisviewer.volumes.synthetic_survey import write_demo
+from seisviewer.volumes.volume import Volume
 from seisviewer.waveforms.station import StationId
 from seisviewer.workflows.label_exchange import export_labels, import_labels
 from seisviewer.workflows.review.pick_review import decided, renamed
@@ -300,8 +306,36 @@ class Filling(Work):
         return SectionPass(section, values, (1, 2), "layers", 4, 1, 1.0, key=model)
 
 
+class Storing(Work):
+    """A block that was told of is whole, what is left is made, and the store is then the survey."""
+
+    def prepare(self, folder: Path) -> None:
+        make_survey(folder)
+
+    def run(self, folder: Path, tell: Tell) -> None:
+        with closing(open_volume(folder / "demo.sgy")) as volume:
+            for event in self._building(volume, folder):
+                if isinstance(event, BlockStored):
+                    tell()
+
+    def check(self, folder: Path, told: int) -> None:
+        with closing(open_volume(folder / "demo.sgy")) as volume:
+            made = [event.block for event in self._building(volume, folder) if isinstance(event, BlockStored)]
+            assert len(made) <= -(-SHAPE[0] // 8) - told, f"{told} blocks were told of, and {len(made)} made anew"
+            with closing(open_store(FolderSource(folder / "demo.zarr"), folder / "demo.zarr")) as store:
+                for index in range(SHAPE[0]):
+                    section = volume.geometry.section(Direction.INLINE, index)
+                    np.testing.assert_array_equal(store.section(section), volume.section(section))
+
+    @staticmethod
+    def _building(volume: Volume, folder: Path) -> Generator[Progress | BlockStored, None, None]:
+        plan = replace(StorePlan.of(volume.geometry, 1.0), slab=8)
+        return build_store(volume, folder / "demo.zarr", plan, {})
+
+
 WORKS: dict[str, Work] = {
     "filling": Filling(),
+    "storing": Storing(),
     "painting": Painting(),
     "undoing and redoing": UndoingAndRedoing(),
     "picking": Picking(),

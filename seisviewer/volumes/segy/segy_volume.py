@@ -13,6 +13,8 @@ from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.segy.segy_scan import SegyScan, scan_segy
 from seisviewer.volumes.volume import Volume, finite
 
+BOX_BYTES = 1 << 20  # of traces at once
+
 
 class SegyVolume(Volume):
     """A scanned SEG-Y file, whose traces are read where they lie: on files of a gigabyte that is as fast as segyio's own
@@ -43,6 +45,19 @@ class SegyVolume(Volume):
         amplitudes = np.full(self.geometry.section_shape(section.direction), np.nan, np.float32)
         amplitudes[live] = finite(self.scan.layout.amplitudes(self._traces.samples(traces[live])))
         return amplitudes
+
+    def box(self, inlines: range, crosslines: range) -> np.ndarray:
+        grid = slice(inlines.start, inlines.stop), slice(crosslines.start, crosslines.stop)
+        live, samples = self.geometry.live[grid], self.geometry.samples.count
+        found = np.full((live.size, samples), np.nan, np.float32)
+        traces = np.where(live, self.scan.trace_at[grid], -1).reshape(-1)
+        # In the order of the file, whatever its order is, and few enough at once to stay in a processor's cache.
+        order = np.argsort(traces, kind="stable")[np.count_nonzero(traces < 0) :]
+        step = max(1, BOX_BYTES // self.scan.layout.trace_dtype.itemsize)
+        for start in range(0, len(order), step):
+            here = order[start : start + step]
+            found[here] = finite(self.scan.layout.amplitudes(self._traces.samples(traces[here])))
+        return found.reshape(*live.shape, samples)
 
     def headers_of(self, traces: np.ndarray) -> np.ndarray:
         """uint8 (traces, 240): headers of traces, which are counted in the order of the file."""

@@ -1,0 +1,66 @@
+"""A survey that is read from a store which seisviewer made, on this disk or elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from seisviewer.errors import UnreadableFile
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.store.build_record import BuildRecord, read_record
+from seisviewer.volumes.store.byte_source import ByteSource
+from seisviewer.volumes.store.display_store import DisplayStore
+from seisviewer.volumes.store.sharded_array import ShardedArray
+from seisviewer.volumes.store.store_metadata import read_geometry
+from seisviewer.volumes.store.store_plan import AMPLITUDE
+from seisviewer.volumes.volume import Volume, finite
+
+
+class StoreVolume(Volume):
+    """Exact samples of a store, all blocks of which are whole. display: its levels, None where it has none."""
+
+    def __init__(self, source: ByteSource, path: Path, geometry: Geometry, record: BuildRecord) -> None:
+        self.path, self.name, self.geometry, self.record = path, path.stem, geometry, record
+        self._source = source
+        self._samples = ShardedArray(source, AMPLITUDE, record.plan.amplitude)
+        self.display = DisplayStore(source, record.plan, record.finished) if record.plan.display else None
+
+    def section(self, section: SectionId) -> np.ndarray:
+        index = self.geometry.index(section)
+        axis = list(Direction).index(section.direction)
+        start, stop = [0, 0, 0], list(self.geometry.shape)
+        start[axis], stop[axis] = index, index + 1
+        values = self._samples.read(tuple(start), tuple(stop)).reshape(self.geometry.section_shape(section.direction))
+        return self._checked(values, self.geometry.section_live(section))
+
+    def box(self, inlines: range, crosslines: range) -> np.ndarray:
+        start = inlines.start, crosslines.start, 0
+        values = self._samples.read(start, (inlines.stop, crosslines.stop, self.geometry.samples.count))
+        live = self.geometry.live[inlines.start : inlines.stop, crosslines.start : crosslines.stop]
+        return self._checked(values, live)
+
+    def _checked(self, values: np.ndarray, live: np.ndarray) -> np.ndarray:
+        """What was written has no other values; a store that somebody changed may."""
+        if live.all():
+            return finite(values)
+        finite(values)
+        values[~live] = np.nan
+        return values
+
+    def close(self) -> None:
+        self._source.close()
+
+
+def open_store(source: ByteSource, path: Path) -> StoreVolume:
+    """The survey of a whole store; path: what it is called. Raises UnreadableFile."""
+    record = read_record(source)
+    if record is None:
+        raise UnreadableFile(f"{path.name} is no store that seisviewer made: choose another one.")
+    if not record.is_complete or not record.plan.exact:
+        what = "is not whole yet" if record.plan.exact else "holds levels for display only"
+        raise UnreadableFile(f"The store {path.name} {what}: open the survey that it is made of.")
+    geometry = read_geometry(source, path.name)
+    if geometry.shape != record.plan.shape:
+        raise UnreadableFile(f"{path.name} is damaged: its samples have another grid than its lines. Make it anew.")
+    return StoreVolume(source, path, geometry, record)
