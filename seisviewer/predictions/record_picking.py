@@ -14,6 +14,7 @@ from seisviewer.picks.pick import PHASES, Origin, Pick, Review
 from seisviewer.predictions.filter_averaging import combined, filtered
 from seisviewer.predictions.passes.gapless_arrays import Unbroken, as_record, padded, resampled, unbroken
 from seisviewer.predictions.probabilities import Curve, Probabilities
+from seisviewer.predictions.window_picking import window_by_window
 from seisviewer.progress import Progress
 from seisviewer.waveforms.component_names import three_places
 from seisviewer.waveforms.record import Record
@@ -191,7 +192,10 @@ def _answers(picker: Picker, samples: np.ndarray, record: Record) -> Generator[i
         after = max(picker.edge, least - count - before)
         yield 0
         return _annotated(picker, padded(samples, before, after, picker.fade), record)[:, before : before + count]
-    values = yield from _in_pieces(picker, samples, record)
+    from seisviewer.networks.picker_windows import takes_windows
+
+    pieces = window_by_window if takes_windows(picker) else _in_pieces
+    values = yield from pieces(picker, samples, _letters(picker, record), record)
     if picker.edge or picker.settling:
         before = picker.edge + picker.settling
         head = _annotated(picker, padded(samples[:, :least], before, 0, picker.fade), record)[:, before:]
@@ -201,7 +205,9 @@ def _answers(picker: Picker, samples: np.ndarray, record: Record) -> Generator[i
     return values
 
 
-def _in_pieces(picker: Picker, samples: np.ndarray, record: Record) -> Generator[int, None, np.ndarray]:
+def _in_pieces(
+    picker: Picker, samples: np.ndarray, letters: str, record: Record
+) -> Generator[int, None, np.ndarray]:
     """Annotate piece by piece, each with the windows around it that have a say in its samples.
 
     Windows lie where SeisBench lays them on the whole: every `step` samples, and one more at the very end. A filter of the

@@ -12,7 +12,7 @@ import torch
 from seisviewer.errors import BadRequest, ModelError
 from seisviewer.networks.pickers import Picker, load_picker, new_picker
 from seisviewer.picks.pick import Origin, Review
-from seisviewer.predictions import record_picking
+from seisviewer.predictions import record_picking, window_picking
 from seisviewer.predictions.probabilities import DETECTION, Curve, Probabilities
 from seisviewer.predictions.record_picking import candidates, picks_above, probabilities_of
 from seisviewer.progress import Progress, drive
@@ -83,12 +83,14 @@ def curves(*values: np.ndarray, phase: str = "P") -> Probabilities:
     )
 
 
-def test_pieces_give_what_the_whole_gives(phasenet: Picker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record_picking, "SECONDS_A_PIECE", 0.0)  # one window a piece
+@pytest.mark.parametrize("most", [1, 9000, 1 << 16])
+def test_pieces_give_what_the_whole_gives(phasenet: Picker, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """One window a batch, three of them, all."""
+    monkeypatch.setattr(window_picking, "MOST_SAMPLES", most)
     long = record(30_517)
     events: list[Progress] = []
     got = drive(probabilities_of(phasenet, long), events.append)
-    assert len(events) >= 15 and [event.done for event in events] == sorted(event.done for event in events)
+    assert len(events) >= (15 if most == 1 else 2) and [event.done for event in events] == sorted(event.done for event in events)
     for phase, (first, values) in of_seisbench(phasenet, long).items():
         if phase != "N":
             (curve,) = got.of(phase)
