@@ -44,6 +44,7 @@ ROWS = (
         "file_names",
         "program_end",
         "positioned_access",
+        "torchrun_place",
     ),
     ("resources", "__init__"),
 )

@@ -16,6 +16,7 @@ from seisviewer.cli.plain_console import PlainConsole
 from seisviewer.cli.progress_reporter import Reporter
 from seisviewer.program_end import SIGNALS
 from seisviewer.progress import drive
+from seisviewer.torchrun_place import process_number
 
 Result = TypeVar("Result")
 
@@ -49,10 +50,12 @@ def plain(value: Any) -> Any:
 
 def run_work(work: Generator[Any, None, Result]) -> Result:
     """Drive `work` to its end and show its events; raises Stopped after Ctrl+C, once the work has tidied up."""
-    with Reporter() as reporter, stop_asked() as asked:
+    speaks = process_number() == 0  # of several that train together one is enough
+    with Reporter(speaks) as reporter, stop_asked() as asked:
 
         def on_event(event: object) -> None:
-            reporter.show(event)
+            if speaks:
+                reporter.show(event)
             if asked.is_set():
                 raise Stopped("Stopped.")
 

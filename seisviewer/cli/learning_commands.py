@@ -117,7 +117,10 @@ def train(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Learn the project's labels. Ctrl+C stops cleanly; a stopped run can be resumed."""
+    """Learn the project's labels. Ctrl+C stops cleanly; a stopped run can be resumed.
+
+    On several GPUs: torchrun --nproc-per-node 4 -m seisviewer train … --method network --steps N, where --batch is that of
+    each."""
     from seisviewer.learning.sections.train_settings import TrainSettings
 
     of_network = [name for name, value in (("--schedule", schedule), ("--recipe", recipe)) if value is not None]
@@ -153,14 +156,19 @@ def train(
         head_multiple=head_multiple,
         held_back=(schedule == "st++" and recipe == "checked") if held_back is None else held_back,
     )
-    run, estimate = _trained(project, method, settings, resume)
-    _say_trained(run, estimate, as_json)
+    from seisviewer.learning.team import joined
+
+    with joined(device):
+        run, estimate = _trained(project, method, settings, resume)
+    if run is not None:
+        _say_trained(run, estimate, as_json)
 
 
 def _trained(
     project: Path, method: Method, settings: TrainSettings, resume: int | None
-) -> tuple[Run, OverlapEstimate | None]:
-    """The run that was made or gone on with, and how well it is estimated to be."""
+) -> tuple[Run | None, OverlapEstimate | None]:
+    """The run that was made or gone on with, and how well it is estimated to be; nothing in all but the first of several
+    processes."""
     from seisviewer.workflows.overlap_estimate import estimate_overlap
 
     with opened_project(project) as (held, volume):
@@ -174,6 +182,8 @@ def _trained(
             resumable = begun and method != "layers"
             hint = f" Go on with “seisviewer train {project} --resume {begun[-1]}”." if resumable else ""
             raise Stopped(f"Stopped.{hint}") from stopped
+        if run is None:
+            return None, None
         return run, run_work(estimate_overlap(held, volume, run, settings.device))
 
 

@@ -54,9 +54,9 @@ def describe_ranking(ranked: StabilityRanked) -> str:
 class Reporter:
     """Turns events into a bar and lines. Use it as a context manager; `show` takes any event."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_shown: bool = True) -> None:
         self._console = PlainConsole(sys.stderr)
-        self._live = self._console.is_terminal
+        self._live = is_shown and self._console.is_terminal
         self._bar = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),

@@ -15,6 +15,7 @@ from torch import nn
 from seisviewer.errors import ModelError
 from seisviewer.learning.events import Loss
 from seisviewer.learning.prefetch import ahead, pinned
+from seisviewer.learning.team import this_team
 from seisviewer.networks.device import DeviceChoice
 from seisviewer.progress import Notice
 
@@ -107,7 +108,8 @@ def step_draw(seed: int, step: int) -> np.random.Generator:
 
 
 def learn(lesson: Lesson[Batch], batch: Batch) -> torch.Tensor | None:
-    """One optimiser step on a batch; returns the loss, detached and still on the device.
+    """One optimiser step on a batch; returns the loss, detached and still on the device. Of several processes, each with
+    its part of a batch, it is the mean of theirs.
 
     None where the loss or its gradient is not finite: the step is left out then and the model is as it was, since a single
     NaN among the weights never goes away.
@@ -117,11 +119,13 @@ def learn(lesson: Lesson[Batch], batch: Batch) -> torch.Tensor | None:
     lesson.optimiser.zero_grad(set_to_none=True)
     loss.backward()
     length = nn.utils.clip_grad_norm_(lesson.model.parameters(), LONGEST_GRADIENT)
-    if not torch.isfinite(loss.detach() + length):
+    team = this_team()
+    mean = team.total(loss.detach()) / team.count
+    if not torch.isfinite(mean + length):
         _put_back(lesson.model, statistics)
         return None
     lesson.optimiser.step()
-    return loss.detach()
+    return mean
 
 
 def _running_statistics(model: nn.Module) -> torch.Tensor | None:
@@ -233,6 +237,8 @@ def learn_what_fits(lesson: Lesson[Batch], batch: Batch) -> tuple[torch.Tensor |
             return learn(lesson, batch.part(slice(size))), size
         except torch.OutOfMemoryError:
             pass  # the way out begins after this block, which still holds on to the graph that did not fit
+        if not this_team().is_alone:
+            raise ModelError(f"A GPU has no room for {size} {lesson.piece}s: choose a smaller --batch for each process.")
         if size == 1:
             raise ModelError(
                 f"The GPU has no room for a single {lesson.piece}: "
@@ -248,6 +254,9 @@ def out_of_memory(batch: int, piece: str) -> str:
 
 
 def prefetched(lesson: Lesson[Batch], plan: FitPlan, first: int = 0) -> Generator[Batch, None, None]:
-    """The batches from step `first` on, drawn ahead in a thread of their own where a GPU would wait for them."""
-    batches = (lesson.batch(plan.batch, step_draw(plan.seed, step)) for step in range(first, plan.steps))
+    """The batches from step `first` on, `plan.batch` pieces for each process, drawn ahead in a thread of their own where a GPU would wait for them."""
+    team = this_team()
+    whole = plan.batch * team.count  # all processes draw the same pieces, of which each takes its part
+    drawn = (lesson.batch(whole, step_draw(plan.seed, step)) for step in range(first, plan.steps))
+    batches = drawn if team.is_alone else (batch.part(team.part(whole)) for batch in drawn)
     return batches if lesson.device.device == "cpu" else ahead(map(pinned, batches))

@@ -6,6 +6,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from seisviewer.errors import BadRequest
+from seisviewer.torchrun_place import process_count
 
 if TYPE_CHECKING:
     from seisviewer.learning.sections.train_settings import TrainSettings
@@ -20,13 +21,18 @@ DEFAULT: Method = "fused"
 
 def learn(
     method: Method, project: Project, volume: Volume, settings: TrainSettings, resume: int | None = None
-) -> Generator[Any, None, Run]:
-    """Learn the labels as they are now by a method; returns the finished run.
+) -> Generator[Any, None, Run | None]:
+    """Learn the labels as they are now by a method; returns the finished run, None in all but the first of several
+    processes.
 
     settings: of a network; the layer model has none. resume: number of a run that was stopped, to take up. Raises
     BadRequest where the method does not go with what is asked for.
     """
+    if process_count() > 1 and method != "network":
+        raise BadRequest("Several processes learn a network together: choose --method network.")
     run = yield from _learned(method, project, volume, settings, resume)
+    if run is None:  # another process has it
+        return None
     return (yield from scored(project, volume, run, settings.device))
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from seisviewer.errors import ModelError
+from seisviewer.errors import BadRequest, ModelError
 from seisviewer.learning.sections.train_settings import TrainSettings
 from seisviewer.progress import Notice, Progress, filtered
 from seisviewer.project.project import Project
 from seisviewer.project.runs import Run
+from seisviewer.torchrun_place import process_count
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.statistics import statistics_steps
 from seisviewer.volumes.volume import Volume
@@ -35,8 +36,9 @@ def train(
     settings: TrainSettings,
     resume: int | None = None,
     again: EarlierRun | None = None,
-) -> Generator[Any, None, Run]:
-    """Train on the labels as they are now, or as they were in an earlier run; returns the finished run.
+) -> Generator[Any, None, Run | None]:
+    """Train on the labels as they are now, or as they were in an earlier run; returns the finished run. Of several
+    processes (`learning.team`) the first one alone writes it and returns it.
 
     The run folder holds settings.json, metrics.json, model.pt and, for ST++, the teacher's checkpoints and the
     stability ranking. resume: number of a run that was stopped or failed, to take up with its own settings; its labels
@@ -44,6 +46,7 @@ def train(
     two classes are painted.
     """
     from seisviewer.learning.sections.facies_task import facies_task
+    from seisviewer.learning.team import this_team
     from seisviewer.networks.device import choose_device
     from seisviewer.networks.registry import check_names
     from seisviewer.workflows.run_folder import RunFolder
@@ -66,16 +69,36 @@ def train(
     task, unlabelled = facies_task(volume, snapshot, settings, device, scale)
     if settings.schedule == "supervised":
         unlabelled = []
+    if not settings.steps and process_count() > 1:
+        raise BadRequest("Several processes cannot agree on minutes: say how long to train with --steps.")
     if not settings.steps:
         seconds = 60.0 * (settings.minutes or DEFAULT_MINUTES) - (time.monotonic() - began)
         settings = replace(settings, steps=(yield from steps_within(seconds, task, unlabelled)))
         yield Notice(f"{settings.minutes or DEFAULT_MINUTES:g} minutes are {settings.steps} steps on this machine.")
+    team = this_team()
+    if team.number:
+        yield from _follow(task, unlabelled, settings, stopped)
+        return None
     like = again.run if again else None
     run = stopped or project.new_run(settings.schedule, settings_json(settings, task, scale), like=like)
     record = RunRecord(run.metrics, settings)
     with recorded(project, run, record.metrics):
         yield from _run_schedule(task, unlabelled, settings, RunFolder(run.folder), record)
     return project.run(run.number)
+
+
+def _follow(
+    task: FaciesTask, unlabelled: list[SectionId], settings: TrainSettings, stopped: Run | None
+) -> Generator[Any, None, None]:
+    """Another process of a team: the same work, of which nothing is written."""
+    from seisviewer.learning.team import this_team
+    from seisviewer.workflows.run_folder import RunFolder
+
+    folder = RunFolder(stopped.folder) if stopped is not None else None
+    task.resume = folder.checkpoint() if folder else None
+    done = folder.finished_fits() if folder else {}
+    this_team().agreed(0)  # the first process writes only when all have read
+    yield from _schedule(task, unlabelled, settings, done)
 
 
 def stopped_run(project: Project, number: int, kinds: Sequence[str]) -> Run:
@@ -103,6 +126,7 @@ def settings_json(settings: TrainSettings, task: FaciesTask, scale: float) -> di
         "labelled_sections": [str(section) for section in task.snapshot.labelled_sections],
         "checking_sections": sorted(map(str, task.snapshot.checking)),
         "device": task.device.device,
+        **({"processes": process_count()} if process_count() > 1 else {}),
     }
 
 
@@ -111,17 +135,13 @@ def _run_schedule(
 ) -> Generator[Any, None, None]:
     """Run the schedule, and write what must outlive it as it comes."""
     from seisviewer.learning.fitting import Checkpoint
-    from seisviewer.learning.selftraining import FitDone, Steps, self_train
+    from seisviewer.learning.selftraining import FitDone
+    from seisviewer.learning.team import this_team
 
     task.resume = folder.checkpoint()
-    if settings.schedule == "st++":
-        done, steps = folder.finished_fits(), Steps.shared(settings.steps)
-        judge = task.judge if settings.recipe == "checked" else None
-        work = self_train(
-            task, list(task.labelled), unlabelled, steps, settings.checkpoints, done, judge, task.can_tell
-        )
-    else:
-        work = task.fit("supervised", {}, settings.steps, 1)
+    done = folder.finished_fits()
+    this_team().agreed(0)  # the others have read what there is
+    work = _schedule(task, unlabelled, settings, done)
 
     def store(event: Any) -> bool:
         """Keep weights, of use to those who resume; every other event is for whoever drives this, too."""
@@ -138,6 +158,19 @@ def _run_schedule(
     if settings.held_back:
         record.held_back_score = yield from task.judge(final)
     folder.save_model(task, final, teacher)
+
+
+def _schedule(
+    task: FaciesTask, unlabelled: list[SectionId], settings: TrainSettings, done: Mapping[str, tuple[Any, ...]]
+) -> Generator[Any, None, Any]:
+    """What is to be learned. done: trainings that were finished before, by stage name."""
+    from seisviewer.learning.selftraining import Steps, self_train
+
+    if settings.schedule != "st++":
+        return task.fit("supervised", {}, settings.steps, 1)
+    judge = task.judge if settings.recipe == "checked" else None
+    steps = Steps.shared(settings.steps)
+    return self_train(task, list(task.labelled), unlabelled, steps, settings.checkpoints, done, judge, task.can_tell)
 
 
 def steps_within(

@@ -11,6 +11,7 @@ from seisviewer.learning.sections.crop_augmentation import FULL
 from seisviewer.learning.sections.crop_batches import Batch, CropSource
 from seisviewer.learning.sections.losses import masked_cross_entropy
 from seisviewer.learning.sections.train_settings import TrainSettings
+from seisviewer.learning.team import this_team
 from seisviewer.networks.device import DeviceChoice
 
 
@@ -33,7 +34,8 @@ class CropLesson:
         steps: int = 0,
     ) -> None:
         self.model = model
-        self._answer = device.compiled(model, steps)
+        self._team = this_team()
+        self._answer = device.compiled(model, steps) if self._team.is_alone else self._team.answering(model)
         self.device = device
         self.optimiser = optimiser_for(model, settings.encoder_rate, settings.head_multiple, settings.weight_decay)
         self.set_source(source, classes)
@@ -57,7 +59,7 @@ class CropLesson:
         # Channels beyond the weights are spare: no class has been painted for them yet.
         logits = logits[:, : len(self._weights)].float()
         trust = there.trust.float() / FULL
-        return masked_cross_entropy(logits, there.paint.long(), there.pseudo.long(), self._weights, trust)
+        return masked_cross_entropy(logits, there.paint.long(), there.pseudo.long(), self._weights, trust, self._team)
 
     def set_rate(self, step: int, steps: int) -> None:
         polynomial_rate(self.optimiser, step, steps)

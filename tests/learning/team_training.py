@@ -1,0 +1,37 @@
+"""A training by torchrun, or by one process: python team_training.py PROJECT BATCH SCHEDULE ENCODER LOSSES.json"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from seisviewer.learning import fitting
+from seisviewer.learning.events import Loss
+from seisviewer.learning.sections.train_settings import TrainSettings
+from seisviewer.learning.team import joined
+from seisviewer.progress import drive
+from seisviewer.torchrun_place import process_number
+from seisviewer.workflows.survey_opening import open_path
+from seisviewer.workflows.training import train
+
+
+def main(project: str, batch: str, schedule: str, encoder: str, out: str) -> None:
+    fitting.REPORT_SECONDS = 0.0  # every step says its loss
+    settings = TrainSettings(
+        schedule=schedule, recipe="published", network="deeplabv3+", encoder=encoder, steps=12, crop=32, batch=int(batch),
+        unlabelled=4, device="cpu",
+    )  # fmt: skip
+    events: list[object] = []
+    with joined("cpu"):
+        opened = drive(open_path(project, edit=False))
+        run = drive(train(opened.project, opened.volume, settings), events.append)
+        assert (run is None) == (process_number() > 0)
+        opened.project.close()
+        opened.volume.close()
+    if process_number() == 0:
+        Path(out).write_text(json.dumps([event.loss for event in events if isinstance(event, Loss)]))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
