@@ -38,6 +38,13 @@ def picture(
     time: Annotated[
         float | None, typer.Option(help="Time or depth of the slice, in the survey's unit.", rich_help_panel=SECTION)
     ] = None,
+    random_line: Annotated[
+        str,
+        typer.Option(
+            help="Inline,crossline of two nodes or more, such as '100,300 219,459', or the name of a line of the project.",
+            rich_help_panel=SECTION,
+        ),
+    ] = "",
     across: Annotated[
         str, typer.Option(help="First and last line number, such as 300:700.", rich_help_panel=SECTION)
     ] = "",
@@ -170,7 +177,7 @@ def picture(
     else:
         asked = SectionAsked(
             paths[0], choices, inline, crossline, time, across, down, colours, clip, flip, not no_labels, run, confidence,
-            exaggeration, velocity, title, attribute, opacity, window,
+            exaggeration, velocity, title, attribute, opacity, window, random_line,
         )  # fmt: skip
         made = survey_picture(asked)
     write_picture(made, style, out)

@@ -42,6 +42,7 @@ class SectionAsked:
     attribute: str = ""
     opacity: float = 1.0
     window: float = 0.0
+    random_line: str = ""
 
 
 def survey_picture(asked: SectionAsked) -> SectionPicture:
@@ -63,6 +64,8 @@ def survey_picture(asked: SectionAsked) -> SectionPicture:
     opened = run_work(open_path(asked.path, edit=False, **asked.choices))
     try:
         volume, project = opened.volume, opened.project
+        if asked.random_line:
+            return _random_line_picture(volume, project, asked)
         section = section_of(volume.geometry, asked)
         rows, columns = section_axes(volume.geometry, section.direction)
         return section_picture(
@@ -86,6 +89,43 @@ def survey_picture(asked: SectionAsked) -> SectionPicture:
         if opened.project is not None:
             opened.project.close()
         opened.volume.close()
+
+
+def _random_line_picture(volume: Volume, project: Project | None, asked: SectionAsked) -> SectionPicture:
+    """Of a line of the project by its name, or of the nodes that are given."""
+    from seisviewer.volumes.random_line import RandomLine, RandomLineVolume, distance_axis
+    from seisviewer.volumes.statistics import amplitude_statistics
+    from seisviewer.workflows.pictures.random_line_pictures import random_line_picture
+    from seisviewer.workflows.pictures.section_pictures import AmplitudeLooks, SeenPart
+    from seisviewer.workflows.random_lines import random_lines
+
+    if (
+        asked.attribute
+        or asked.confidence
+        or any(each is not None for each in (asked.inline, asked.crossline, asked.time))
+    ):
+        raise BadRequest("--random-line goes with none of --inline, --crossline, --time, --attribute and --confidence.")
+    if asked.run is not None and project is None:
+        raise ProjectError("Runs lie in a project: name the project in place of the survey.")
+    known = {line.name: line for line in random_lines(project)} if project is not None else {}
+    line = known.get(asked.random_line) or RandomLine.parse(asked.random_line)
+    along = RandomLineVolume(volume, line)
+    _, down = section_axes(along.geometry, Direction.INLINE)
+    return random_line_picture(
+        volume,
+        line,
+        looks=AmplitudeLooks(asked.colours, amplitude_statistics(volume).limit_for(asked.clip), asked.flipped),
+        project=project,
+        run=asked.run,
+        labels=asked.labels,
+        part=SeenPart(
+            span_of(asked.across, distance_axis(volume.geometry, along.path_along), "--across"),
+            span_of(asked.down, down, "--down"),
+            asked.exaggeration,
+            asked.velocity,
+        ),
+        title=asked.title,
+    )
 
 
 def section_of(geometry: Geometry, asked: SectionAsked) -> SectionId:

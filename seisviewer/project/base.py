@@ -205,6 +205,18 @@ class BaseProject:
         with self._database.transaction() as connection:
             write_setting(connection, "dismissed", list(suggestions))
 
+    @property
+    @in_turn
+    def random_lines(self) -> list[Any]:
+        """The random lines of the survey, as they were given to `set_random_lines`; empty at first."""
+        return read_setting(self._database, "random_lines", [])
+
+    @in_turn
+    def set_random_lines(self, lines: Sequence[dict[str, Any]]) -> None:
+        """Keep these random lines, and no others; JSON-able."""
+        with self._database.transaction() as connection:
+            write_setting(connection, "random_lines", list(lines))
+
     @in_turn
     def new_run(self, kind: str, settings: dict[str, Any], *, keep_labels: bool = True, like: Run | None = None) -> Run:
         """Begin a run on what is there now: takes the next number, makes its folder, writes settings.json.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from seisviewer.cli.main import main
 from seisviewer.picks.catalogue import write_events
 from seisviewer.picks.pick import Event
+from seisviewer.volumes.opening import open_volume
 from seisviewer.waveforms.streams import write_mseed
 from seisviewer.waveforms.synthetic_records import synthetic_record
 
@@ -24,6 +26,17 @@ def test_a_section_is_drawn_from_the_shell(small_survey: Path, tmp_path: Path) -
     assert {"Top", "Inline", "Crossline", "Amplitude"} <= words(out)
 
 
+def test_a_random_line_is_drawn_over_its_distance(small_survey: Path, tmp_path: Path) -> None:
+    with closing(open_volume(small_survey)) as volume:
+        inlines, crosslines = volume.geometry.inlines, volume.geometry.crosslines
+        nodes = f"{inlines.start},{crosslines.start} {inlines.stop},{crosslines.stop}"
+    out = tmp_path / "line.svg"
+    assert main(["picture", str(small_survey), "--random-line", nodes, "--out", str(out), "--dpi", "60"]) == 0
+    seen = words(out)
+    assert any(word.startswith("Distance") for word in seen) and "Crossline" not in seen
+    assert any("nearest traces" in word and nodes in word for word in seen)
+
+
 def test_what_cannot_be_drawn_is_said_in_a_sentence(
     small_survey: Path, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
@@ -34,6 +47,9 @@ def test_what_cannot_be_drawn_is_said_in_a_sentence(
         (["--time", "0", "--across", "wide"], "no span"),
         (["--time", "0", "--colours", "pink"], "no colour map"),
         (["--time", "0", "--run", "1"], "Runs lie in a project"),
+        (["--random-line", "1,2"], "no random line"),
+        (["--random-line", "99999,1 99998,2"], "no line 99999"),
+        (["--random-line", "1,2 3,4", "--time", "0"], "--random-line goes with none"),
     ):
         assert main(["picture", str(small_survey), *arguments, "--out", out]) == 1
         assert said in capsys.readouterr().err

@@ -46,6 +46,8 @@ from seisviewer.app.painting.paint_gesture import Answers
 from seisviewer.app.painting.paint_tools import make_tools
 from seisviewer.app.painting.reach.stroke_carrier import StrokeCarrier
 from seisviewer.app.proposals.proposal_parts import make_proposal_tools
+from seisviewer.app.random_lines.line_drawing import LineDrawing
+from seisviewer.app.random_lines.random_line_store import RandomLineStore
 from seisviewer.app.reading.legend_panel import LegendPanel
 from seisviewer.app.reading.map_colours import MapColours
 from seisviewer.app.reading.nearest_labels import NearestLabels
@@ -95,6 +97,9 @@ class SectionParts:
     thumbnails: ThumbnailSource
     headers: HeaderWindows
     second_interpreter: SecondInterpreter
+    survey_map: SurveyMap
+    random_lines: RandomLineStore
+    line_drawing: LineDrawing
 
 
 def make_section_parts(
@@ -162,6 +167,8 @@ def make_section_parts(
     )
     state.shown_changed.connect(reason.renew)
     views.add_bar(reason)
+    survey_map, random_lines = SurveyMap(state), RandomLineStore(state, label_editor)
+    random_lines.setParent(window)
     return SectionParts(
         state=state,
         background=background,
@@ -188,6 +195,9 @@ def make_section_parts(
         thumbnails=thumbnails,
         headers=HeaderWindows(state, background, window),
         second_interpreter=second,
+        survey_map=survey_map,
+        random_lines=random_lines,
+        line_drawing=LineDrawing(state, random_lines, survey_map),
     )
 
 
@@ -196,7 +206,7 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
     state = parts.state
     controls = AttributeControls(state, parts.attributes, parts.slopes)
     classes = ClassPanel(state, parts.label_editor)
-    survey_map = SurveyMap(state)
+    survey_map = parts.survey_map
     colours = MapColours(state, survey_map, parts.nearest, lambda: parts.stored.store, lambda: parts.stored.filling)
     parts.stored.changed.connect(colours.renew)
     ShownPlaces(state, parts.finder.places, parts.views, survey_map)

@@ -71,6 +71,7 @@ VIEW = (
     Action("view_time", "View", "Time slice", ("Alt+3",), "Show or hide the time slice", "time", SURVEY, True, True),
     Action("view_all", "View", "All three views", ("Alt+0",), "Inline, crossline and time slice at once", needs=SURVEY),
     Action("scene", "View", "3D scene…", ("Ctrl+3",), "Show the slices in three dimensions, in a window of its own, and drag them there", needs=SURVEY),
+    Action("random_line", "View", "Random line…", ("Ctrl+4",), "Show the section along a line that is drawn on the map from node to node", needs=SURVEY),
     Action("large", "View", "Enlarge the view in use", ("Alt+4",), "Make the view that was used last the large one, the others beside it", needs=SURVEY),
     Action("corner", "View/Arrangement", "One large", (), "One view large, the others beside it", needs=SURVEY),
     Action("row", "View/Arrangement", "Side by side", (), "The views side by side", needs=SURVEY),
@@ -276,6 +277,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("Tab, Shift + Tab, in Review", "Next and previous region", (SECTIONS,)),
     Gesture("Drag, Alt + drag, in Review", "Take all regions in a box, or in a lasso", (SECTIONS,)),
     Gesture("Click on the map", "Jump there", (SECTIONS,)),
+    Gesture("Drag a node on the map, Delete", "Move it in its random line; drop it, or the line", (SECTIONS,)),
     Gesture("Drag a slice, in the 3D scene", "Move it, and the 2D views with it", (SECTIONS,)),
     Gesture(
         "Drag beside it or with the right button, in 3D",

@@ -12,6 +12,7 @@ from seisviewer.app.live.drop_question import ask_to_drop
 from seisviewer.app.live.reliability_dialog import show_reliability
 from seisviewer.app.measuring.exaggerations import exaggerations
 from seisviewer.app.menus.action import SECTIONS, TRACES
+from seisviewer.app.random_lines.show_random_line import show_random_line
 from seisviewer.app.run_list.runs_dialog import show_runs
 from seisviewer.app.scene.scene_window import show_scene
 from seisviewer.app.traces.trace_commands import trace_commands
@@ -115,6 +116,7 @@ def _view(parts: Parts) -> dict[str, Command]:
         **{name: view(direction) for name, direction in VIEWS.items()},
         "view_all": lambda: sections.set_directions(tuple(VIEWS.values())),
         "scene": lambda: show_scene(state, parts.sections.reader, sections, parts.sections.stored, parts.window),
+        "random_line": lambda: show_random_line(parts.sections, parts.window),
         "large": sections.enlarge,
         **{name: arrange(name) for name in ARRANGEMENTS},
         "linked": sections.set_linked,

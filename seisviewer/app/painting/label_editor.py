@@ -109,7 +109,7 @@ class LabelEditor(QObject):
     def commit(self, strokes: Sequence[Mark]) -> None:
         """Store strokes, boundaries and faults, drawn or erased, as one action; makes the project at the first one."""
         self._work.finish()  # a stroke may have been begun before an undo was asked for, and is stored at once all the same
-        stored = self._ensure_project().commit(strokes)
+        stored = self.ensure_project().commit(strokes)
         self.state.labels_changed.emit()
         if any(stroke.held for stroke in stored if isinstance(stroke, Stroke)):
             self.state.message.emit("This stroke is held back: models are scored on it and do not learn it.")
@@ -134,7 +134,7 @@ class LabelEditor(QObject):
                 what = "now" if marked else "no longer"
                 self.state.message.emit(f"{what.capitalize()} for checking only: {listed(geometry, changed)}.")
 
-        self._work.run(self._ensure_project().set_for_checking_steps(tuple(sections), marked=marked), done)
+        self._work.run(self.ensure_project().set_for_checking_steps(tuple(sections), marked=marked), done)
 
     @reports_errors
     def undo(self) -> None:
@@ -164,13 +164,13 @@ class LabelEditor(QObject):
             unclear(error)
             return True
 
-        work = import_labels(self._ensure_project(), self.state.volume, path, also_unlabelled)
+        work = import_labels(self.ensure_project(), self.state.volume, path, also_unlabelled)
         self._work.run(work, lambda _: self._imported(path), failed)
 
     @reports_errors
     def import_faults(self, path: Path, layout: HorizonLayout) -> None:
         """Draw the fault sticks of a text file, all of them one action."""
-        self._work.run(import_faults(self._ensure_project(), path, layout), lambda _: self._imported(path, "faults"))
+        self._work.run(import_faults(self.ensure_project(), path, layout), lambda _: self._imported(path, "faults"))
 
     # Classes
 
@@ -185,7 +185,7 @@ class LabelEditor(QObject):
         if self.state.volume is None:
             self._classes = table
         else:
-            self._ensure_project().set_classes(table)
+            self.ensure_project().set_classes(table)
         self._announce_classes()
 
     @reports_errors
@@ -194,7 +194,7 @@ class LabelEditor(QObject):
         if self.state.volume is None:
             self._classes = table
         else:
-            self._ensure_project().replace_classes(table)
+            self.ensure_project().replace_classes(table)
         self._announce_classes()
 
     @reports_errors
@@ -209,7 +209,7 @@ class LabelEditor(QObject):
             self._classes = self._classes.remove(number)
             self._announce_classes()
             return
-        steps = self._ensure_project().remove_class_steps(number, labels_become)
+        steps = self.ensure_project().remove_class_steps(number, labels_become)
         self._work.run(steps, lambda _: self._announce_all())
 
     # Brush
@@ -238,7 +238,8 @@ class LabelEditor(QObject):
 
     # Inside
 
-    def _ensure_project(self) -> Project:
+    def ensure_project(self) -> Project:
+        """The project of the survey on the desk, made where there is none yet."""
         if self.state.project is None:
             project = project_for(self.state.volume, self._classes)
             self.state.set_project(project)

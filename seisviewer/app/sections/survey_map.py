@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 import pyqtgraph as pg
@@ -36,13 +37,24 @@ BETWEEN = 8  # pixels between two numbers below the map
 FOLLOW_MS = 30  # after the views have moved: who steps waits for them, not for the map
 
 
+class MapHand(Protocol):
+    """Who may take the left button on the map; True: it has, and the map is to do nothing itself. x, y: on the map."""
+
+    def press(self, x: float, y: float) -> bool: ...
+    def drag(self, x: float, y: float) -> bool: ...
+    def release(self) -> None: ...
+    def double_click(self) -> bool: ...
+
+
 class SurveyMap(FollowsTheme, QWidget):
-    """A map in the survey's coordinates, north up; in line numbers where the file has no coordinates."""
+    """A map in the survey's coordinates, north up; in line numbers where the file has no coordinates. hand: takes the left
+    button where it wants it; otherwise a click jumps there."""
 
     def __init__(self, state: SectionState) -> None:
         super().__init__()
         self._state = state
         self._grid: MapGrid | None = None
+        self.hand: MapHand | None = None
         self._colours: np.ndarray | None = None
         self._build()
         state.volume_changed.connect(self._set_volume)
@@ -70,9 +82,10 @@ class SurveyMap(FollowsTheme, QWidget):
             self.box.addItem(item, ignoreBounds=True)
         self.canvas = SectionCanvas(self.plot_item)
         self.canvas.setToolTip("Click to take the views there; Ctrl+wheel zooms, a double click shows the whole survey")
-        self.canvas.pressed.connect(self._jump)
-        self.canvas.dragged.connect(self._jump)
-        self.canvas.double_clicked.connect(lambda *_: self.show_whole())
+        self.canvas.pressed.connect(self._press)
+        self.canvas.dragged.connect(self._drag)
+        self.canvas.released.connect(lambda *_: self.hand.release() if self.hand is not None else None)
+        self.canvas.double_clicked.connect(self._double_click)
         self.note = RichLabel()
         self.note.setWordWrap(True)
         self.note.setContentsMargins(6, 2, 6, 4)
@@ -191,6 +204,23 @@ class SurveyMap(FollowsTheme, QWidget):
     def _ends(self, section: SectionId) -> np.ndarray:
         geometry = self._state.volume.geometry
         return np.asarray(self._grid.line(section.direction, geometry.index(section)))[:, [0, -1]]
+
+    @property
+    def grid(self) -> MapGrid | None:
+        """Where grid positions lie; None without a survey."""
+        return self._grid
+
+    def _press(self, x: float, y: float) -> None:
+        if self._grid is not None and not (self.hand is not None and self.hand.press(x, y)):
+            self._jump(x, y)
+
+    def _drag(self, x: float, y: float) -> None:
+        if self._grid is not None and not (self.hand is not None and self.hand.drag(x, y)):
+            self._jump(x, y)
+
+    def _double_click(self, *_: float) -> None:
+        if self.hand is None or not self.hand.double_click():
+            self.show_whole()
 
     def _jump(self, x: float, y: float) -> None:
         if self._grid is None:

@@ -161,6 +161,23 @@ class PredictionStore:
             oldest.seconds,
         )
 
+    def traces(self, inlines: np.ndarray, crosslines: np.ndarray) -> np.ndarray:
+        """Classes at traces anywhere, uint8 (traces, samples): of their inline where that is stored, else of their
+        crossline, NO_CLASS where neither is. inlines, crosslines: int (traces,), indices."""
+        found = np.full((len(inlines), self.geometry.samples.count), NO_CLASS, np.uint8)
+        missing = np.ones(len(inlines), bool)
+        for direction, lines, along in zip(LINES, (inlines, crosslines), (crosslines, inlines), strict=True):
+            wanted = missing & self.coverage(direction).stored[lines]
+            for index in np.unique(lines[wanted]).tolist():
+                section, here = self.geometry.section(direction, index), np.flatnonzero(wanted & (lines == index))
+                with self._damage_noted(section), self._open(section) as file:
+                    head = self._head(file, section)
+                    for place in here.tolist():
+                        shares, _ = line_file.read_trace(file, head, int(along[place]))
+                        found[place] = decide(shares, head.channels)[0]
+                        missing[place] = False
+        return found
+
     # Writing
 
     def put(self, kept: SectionPass) -> None:

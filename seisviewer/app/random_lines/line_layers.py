@@ -1,0 +1,136 @@
+"""What is labelled and predicted along a random line, over its section."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+
+from seisviewer.app.background.background_results import BackgroundResults
+from seisviewer.app.live.prediction_layer import class_colours
+from seisviewer.app.painting.label_layer import LEAST_PIXELS
+from seisviewer.app.painting.widening import at_least_wide
+from seisviewer.app.section_state import SectionState
+from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.predictions.section_prediction import NO_CLASS
+from seisviewer.predictions.stored.prediction_store import PredictionStore
+from seisviewer.progress import drive
+from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.random_line import RandomPath
+from seisviewer.workflows.random_lines import labels_along
+
+SOON_MS = 300  # strokes and predicted lines come one after the other
+
+
+@dataclass(frozen=True)
+class SaidAlong:
+    """labels: int8, classes: uint8, both (traces, samples); None where nothing is said at all."""
+
+    labels: np.ndarray | None = field(repr=False)
+    classes: np.ndarray | None = field(repr=False)
+
+    @property
+    def predicted_share(self) -> float:
+        """Of the traces, 0–1."""
+        return 0.0 if self.classes is None else float((self.classes != NO_CLASS).any(axis=1).mean())
+
+
+class LineLayers(QObject):
+    """A layer of the view of a random line. found: what is said is known, or known anew; `said` has it."""
+
+    changed = pyqtSignal(object)
+    found = pyqtSignal()
+
+    def __init__(self, state: SectionState, store: Callable[[], PredictionStore | None]) -> None:
+        """state: of the desk with the survey. store: gives what is kept of who speaks on screen, None where nothing is."""
+        super().__init__()
+        self._state, self._store = state, store
+        self._path: RandomPath | None = None
+        self.said = SaidAlong(None, None)
+        self._results: BackgroundResults[int, SaidAlong] = BackgroundResults(self._take)
+        self._asked = 0
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS, timeout=self._ask)
+        for signal in (state.overlays_changed, state.classes_changed):
+            signal.connect(lambda *_: self.changed.emit(None))
+        state.labels_changed.connect(self.renew)
+        state.closing.on_stop(self.rest)
+
+    def follow(self, path: RandomPath | None) -> None:
+        """Another line is shown."""
+        self._path, self.said = path, SaidAlong(None, None)
+        self.changed.emit(None)
+        self._ask()
+
+    def renew(self) -> None:
+        """Something else may be said now."""
+        if self._path is not None and not self._soon.isActive():
+            self._soon.start()
+
+    def rest(self) -> None:
+        """Nobody looks, or the survey goes. Does not wait: it stays open until the thread has let go of it."""
+        self._soon.stop()
+        self._results.end()
+        self._state.closing.wait_for(self._results)
+        self._path = None
+
+    def rgba(self, section: SectionId, pixel: tuple[float, float]) -> np.ndarray | None:
+        """As every layer; the section is the line itself."""
+        project, overlays, said = self._state.project, self._state.overlays, self.said
+        if project is None or (said.labels is None and said.classes is None):
+            return None
+        colours, image = class_colours(project.classes), None
+        if said.classes is not None and overlays.prediction:
+            image = _translucent(colours, overlays.opacity)[said.classes]
+        if said.labels is not None and overlays.labels:
+            image = np.zeros((*said.labels.shape, 4), np.uint8) if image is None else image
+            wide = at_least_wide(said.labels, *(max(1, math.ceil(LEAST_PIXELS * size)) for size in pixel))
+            painted = wide != UNLABELLED
+            image[painted] = _translucent(colours, overlays.label_opacity)[wide[painted]]
+        return image
+
+    def caption(self, section: SectionId) -> str:
+        share = self.said.predicted_share
+        return (
+            ""
+            if self.said.classes is None or not self._state.overlays.prediction
+            else f"{share:.0%} of the traces predicted"
+        )
+
+    def _ask(self) -> None:
+        project, path = self._state.project, self._path
+        if path is None or project is None:
+            return
+        store, snapshot = self._store(), project.snapshot()
+        self._results.end()
+        self._state.closing.wait_for(self._results)
+        self._asked += 1
+        self._results.begin(lambda _: said_along(path, snapshot, store))
+        self._results.want(self, self._asked)
+
+    def _take(self, asked: int, said: SaidAlong | Exception) -> None:
+        if isinstance(said, Exception):
+            self._state.message.emit(f"Labels and predictions along the line cannot be read: {said}")
+        elif asked == self._asked:
+            self.said = said
+            self.changed.emit(None)
+            self.found.emit()
+
+
+def said_along(path: RandomPath, snapshot: LabelSnapshot, store: PredictionStore | None) -> SaidAlong:
+    """Read labels, and predictions where they are stored; takes a moment."""
+    labels = labels_along(snapshot, path)
+    if store is None:
+        return SaidAlong(labels, None)
+    drive(store.load())
+    classes = store.traces(path.inlines, path.crosslines)
+    return SaidAlong(labels, classes if (classes != NO_CLASS).any() else None)
+
+
+def _translucent(colours: np.ndarray, opacity: float) -> np.ndarray:
+    table = colours.copy()
+    table[:, 3] = (table[:, 3] * opacity).astype(np.uint8)
+    return table
