@@ -10,6 +10,7 @@ from pathlib import Path
 from seisviewer.atomic_files import write_whole
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.found_picks import gathered
+from seisviewer.picks.located.found import NOTHING_FOUND, Found
 from seisviewer.picks.pick import Event
 from seisviewer.picks.table_columns import Columns, are_names, event_columns, is_pick_table
 from seisviewer.picks.table_lines import time_of
@@ -81,7 +82,7 @@ def _cell(cells: Sequence[str], places: Sequence[int]) -> str:
 
 
 def _event(cells: Sequence[str], columns: Columns, path: Path, line: int) -> Event:
-    texts = {name: _cell(cells, columns.get(name, ())) for name in (*COLUMNS, "date", "depth_in_metres")}
+    texts = {name: _cell(cells, columns.get(name, ())) for name in (*COLUMNS, "date", "depth_in_metres", "kind_model")}
     try:
         numbers = {
             name: parsed_number(texts[name]) for name in ("latitude", "longitude", "depth", "magnitude", "score")
@@ -103,4 +104,5 @@ def _event(cells: Sequence[str], columns: Columns, path: Path, line: int) -> Eve
         name=texts["name"],
         source=texts["source"] or "catalogue",
         kind=texts["kind"].lower(),
+        found=Found(kind_model=texts["kind_model"]) if texts["kind_model"] and texts["kind"] else NOTHING_FOUND,
     )

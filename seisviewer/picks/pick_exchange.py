@@ -7,6 +7,7 @@ from typing import Any
 
 from seisviewer.picks.found_picks import FoundPicks
 from seisviewer.picks.located.findings import Findings
+from seisviewer.picks.located.found import NOTHING_FOUND, Found
 from seisviewer.picks.located.location import Arrival, Ellipse, Location
 from seisviewer.picks.located.magnitude import EventMagnitude, StationMagnitude
 from seisviewer.picks.located.mechanism import DoubleCouple, Mechanism
@@ -28,7 +29,7 @@ def packed(found: FoundPicks) -> dict[str, Any]:
     ]
     return {
         "picks": picks,
-        "events": [{name: said for name, said in vars(event).items() if name != "found"} for event in found.events],
+        "events": [{**vars(event), "found": event.found.kind_model} for event in found.events],  # the rest is findings
         "left_out": dict(found.left_out),
         "remarks": list(found.remarks),
         "locations": [(event, asdict(each)) for event, each in found.findings.locations.items()],
@@ -43,7 +44,7 @@ def unpacked(plain: dict[str, Any]) -> FoundPicks:
     """The other way round. Raises whatever it stumbles over where these are not of `packed`'s making."""
     return FoundPicks(
         tuple(map(_pick, plain["picks"])),
-        tuple(Event(**event) for event in plain["events"]),
+        tuple(Event(**{**event, "found": _kind_model(event["found"])}) for event in plain["events"]),
         plain["left_out"],
         tuple(plain["remarks"]),
         Findings(
@@ -52,6 +53,12 @@ def unpacked(plain: dict[str, Any]) -> FoundPicks:
             {event: tuple(map(_mechanism, several)) for event, several in plain["mechanisms"]},
         ),
     )
+
+
+def _kind_model(said: str) -> Found:
+    if not isinstance(said, str):
+        raise TypeError("the name of a classifier is no text")
+    return Found(kind_model=said) if said else NOTHING_FOUND
 
 
 def _location(plain: dict[str, Any]) -> Location:

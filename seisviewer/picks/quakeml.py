@@ -88,7 +88,8 @@ def _quake_event(event: Event, picks: list[Pick], names: _PublicIds, findings: F
         resource_id=names.again(event.public_id),
         picks=written,
         comments=comments_of(
-            source=event.source, score=event.score, time=None if placed else iso_time(event.time), stale=event.stale or None
+            source=event.source, score=event.score, time=None if placed else iso_time(event.time), stale=event.stale or None,
+            kind_model=event.found.kind_model if event.kind else None,
         ),
         event_type=event.kind if event.kind in set(EventType) else None,
     )  # fmt: skip

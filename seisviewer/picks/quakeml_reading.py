@@ -24,6 +24,7 @@ from seisviewer.guarded_files import said_by_child, unreadable
 from seisviewer.guarded_process import Failure
 from seisviewer.picks.found_picks import IMPROBABLE, NEITHER, NO_STATION, NO_TIME, FoundPicks, gathered
 from seisviewer.picks.located.findings import Findings
+from seisviewer.picks.located.found import NOTHING_FOUND, Found
 from seisviewer.picks.located.location import Location
 from seisviewer.picks.located.magnitude import EventMagnitude
 from seisviewer.picks.located.mechanism import Mechanism
@@ -188,6 +189,7 @@ def _event_from(found: quake.Event, number: int) -> Event | None:
         public_id=str(found.resource_id or ""),
         origin_id=str(origin.resource_id or "") if origin is not None else "",
         kind=str(found.event_type or ""),
+        found=Found(kind_model=said.get("kind_model", "")) if found.event_type else NOTHING_FOUND,
         stale="stale" in said,
     )
 

@@ -61,6 +61,7 @@ EVENT_NAMES: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "place", "eventlocationname", "id", "event_id", "eventid", "event_index", "地名"),
     "source": ("source",),
     "score": ("score",),
+    "kind_model": ("event_type_suggested_by",),
     "kind": ("kind", "event_type", "eventtype", "type", "事件类型"),
 }  # fmt: skip
 # One line with both phases: p_arrival_time, trace_S_arrival_sample, p_probability …

@@ -18,9 +18,9 @@ import pytest
 
 from seisviewer.catalogue.station_tables import centred, distances
 from seisviewer.cli.main import main
-from seisviewer.picks.catalogue import read_events
+from seisviewer.picks.catalogue import read_events, write_events
 from seisviewer.picks.observations import write_picks
-from seisviewer.picks.pick import Origin, Pick, Polarity
+from seisviewer.picks.pick import Event, Origin, Pick, Polarity
 from seisviewer.picks.quakeml_reading import read_quakeml
 from seisviewer.waveforms.station import StationId
 
@@ -231,3 +231,14 @@ def test_ridgecrest_is_found_located_and_measured(data_dir: Path, tmp_path: Path
         assert abs(event.time - when) < 2
         assert away < (5 if len(found.findings.locations[event.id].counted) >= 7 else 12)
         assert event.magnitude is None or abs(event.magnitude - float(row["magnitude"])) < 1
+
+
+@pytest.mark.parametrize("command", [["locate"], ["magnitude", "--records", "."], ["mechanism"]])
+def test_events_that_come_without_picks_are_said_to(
+    network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    write_events(tmp_path / "origins.xml", [Event(START, 35.05, -117.1, 8.0, 2.5)])
+    words = [command[0], str(tmp_path / "origins.xml"), *command[1:], "--stations", str(network / "stations.csv")]
+    assert main([*words, "--out", str(tmp_path / "out.xml")]) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "origins.xml has 1 events without their P and S picks" in said and "Traceback" not in said

@@ -9,8 +9,10 @@ import obspy
 import pytest
 from obspy.io.quakeml.core import _validate
 
+from seisviewer.picks.catalogue import read_events
 from seisviewer.picks.located.findings import Findings, holding
 from seisviewer.picks.located.found import Found
+from seisviewer.picks.located.located_table import write_located_table
 from seisviewer.picks.located.location import Arrival, Ellipse, Location
 from seisviewer.picks.located.magnitude import CLIPPED, EventMagnitude, StationMagnitude
 from seisviewer.picks.located.mechanism import DoubleCouple, Mechanism, other_plane
@@ -157,3 +159,17 @@ def test_weights_go_through_tables_and_a_pick_that_shall_not_count_does_not_weig
     assert sorted((cells[0], cells[4], float(cells[10])) for cells in lines) == [
         ("CCC", "P", 0.1), ("CCC", "S", 0.1), ("CLC", "P", 9.0),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["xml", "csv"])
+def test_a_type_that_a_classifier_suggested_stays_marked_in_files(tmp_path: Path, ending: str) -> None:
+    said = Event(T, 35.0, -117.0, 5.0, kind="explosion", id=1)
+    suggested = replace(said, time=T + 60, id=2, found=Found(kind_model="kinds.pt"))
+    if ending == "xml":
+        write_quakeml(tmp_path / "c.xml", (), (said, suggested))
+    else:
+        write_located_table(tmp_path / "c.csv", (said, suggested), Findings())
+    assert [(event.kind, event.found.kind_model) for event in read_events(tmp_path / f"c.{ending}")] == [
+        ("explosion", ""),
+        ("explosion", "kinds.pt"),
+    ]

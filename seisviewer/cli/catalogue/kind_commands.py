@@ -117,7 +117,12 @@ def _suggested(
     archive = yield from read_records(data)
     found = yield from suggest_kinds(read.events, read.picks, archive, model, threshold)
     kinds = {each.event: each.kind for each in found if each.kind}
-    events = tuple(replace(event, kind=kinds.get(event.id, event.kind)) for event in read.events)
+    events = tuple(
+        replace(event, kind=kinds[event.id], found=replace(event.found, kind_model=model.name))
+        if event.id in kinds
+        else event
+        for event in read.events
+    )
     yield from write_catalogue(out, replace(read, events=events))
     return found, {event.id: event.name or iso_time(event.time) for event in events}
 

@@ -40,5 +40,7 @@ def findings_of(events: Iterable[Event]) -> Findings:
 
 
 def holding(events: Iterable[Event], findings: Findings) -> tuple[Event, ...]:
-    """The events with what was found out about them, in the place of what they held."""
-    return tuple(replace(event, found=findings.of(event.id)) for event in events)
+    """The events with what was found out about them, in the place of what they held; who said their type stays."""
+    return tuple(
+        replace(event, found=replace(findings.of(event.id), kind_model=event.found.kind_model)) for event in events
+    )

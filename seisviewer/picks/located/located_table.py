@@ -47,7 +47,19 @@ def write_located_table(path: Path, events: Sequence[Event], findings: Findings)
     BadRequest where it cannot be written."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow([*OF_THE_EVENT, *OF_THE_PLACE, *OF_THE_MAGNITUDE, *OF_THE_MECHANISM, "mechanism_quality", "event_type", "name", "source"])
+    writer.writerow(
+        [
+            *OF_THE_EVENT,
+            *OF_THE_PLACE,
+            *OF_THE_MAGNITUDE,
+            *OF_THE_MECHANISM,
+            "mechanism_quality",
+            "event_type",
+            "event_type_suggested_by",
+            "name",
+            "source",
+        ]
+    )
     for event in events:
         location, magnitude = findings.locations.get(event.id), findings.magnitudes.get(event.id)
         mechanism = next(iter(findings.mechanisms.get(event.id, ())), None)
@@ -58,7 +70,8 @@ def write_located_table(path: Path, events: Sequence[Event], findings: Findings)
                 *("" if location is None else _number(column(location)) for column in OF_THE_PLACE.values()),
                 *("" if magnitude is None else _number(column(magnitude)) for column in OF_THE_MAGNITUDE.values()),
                 *("" if mechanism is None else _number(column(mechanism)) for column in OF_THE_MECHANISM.values()),
-                "" if mechanism is None else mechanism.quality, event.kind, event.name, event.source,
+                "" if mechanism is None else mechanism.quality, event.kind,
+                event.found.kind_model if event.kind else "", event.name, event.source,
             ]
         )  # fmt: skip
     write_whole(path, writable_text(text.getvalue()).encode("utf-8"), BadRequest)

@@ -42,7 +42,13 @@ def read_observations(paths: Sequence[Path]) -> Generator[Progress | Notice, Non
         found.append((yield from read_file(path)))
     observed = together(found)
     if not observed.picks:
-        raise BadRequest(f"There are no P or S picks in {', '.join(path.name for path in paths)}.")
+        names = ", ".join(path.name for path in paths)
+        if observed.events:
+            raise BadRequest(
+                f"{names} has {len(observed.events):,} events without their P and S picks, on which places, magnitudes and "
+                "mechanisms rest here: name a file that has them too (QuakeML with arrivals), or associate picks."
+            )
+        raise BadRequest(f"There are no P or S picks in {names}.")
     return observed
 
 

@@ -52,7 +52,13 @@ def measure_magnitudes(
             f"No magnitude from {', '.join(sorted(without))}: neither a response nor a gain is known; add StationXML, or a "
             "column such as hh_counts_per_m_s to the table of stations."
         )
-    missing = len(found.events) - len(magnitudes)
+    placeless = len(found.events) - len([event for event in found.events if event.id in found.findings.locations])
+    if placeless:
+        yield Notice(
+            f"{placeless:,} of {len(found.events):,} events get no magnitude, for nothing says on which arrivals their place "
+            "rests: locate them first (seisviewer locate)."
+        )
+    missing = len(found.events) - len(magnitudes) - placeless
     if missing:
         yield Notice(
             f"{missing:,} of {len(found.events):,} events have no component that a magnitude can be measured on."

@@ -80,7 +80,7 @@ def associate_picks(
     ]
     own = {used[place]: event.id for event, each in zip(events, found, strict=True) for place in each.picks}
     numbered = [replace(pick, event=own.get(place, 0)) for place, pick in enumerate(picks)]
-    return (yield from _located(numbered, events, known, chosen.area, settings))
+    return (yield from _located(numbered, events, known, _with_depth(chosen.area, settings.depth), settings))
 
 
 def locate_events(
@@ -92,7 +92,7 @@ def locate_events(
         raise BadRequest("None of the picks belongs to an event: gather them into events first (seisviewer associate).")
     yield from _say_unknown({pick.station.code for pick in own} - set(sites))
     known = heard_by(own, sites)
-    area = _with_depth(_deeper(area_around(known), settings.deepest), settings.depth)
+    area = with_depths(area_around(known), settings)
     return (yield from _located(picks, events, known, area, settings))
 
 
@@ -177,6 +177,11 @@ def _moved(event: Event, location: Location | None) -> Event:
     return replace(
         event, time=location.time, latitude=location.latitude, longitude=location.longitude, depth=location.depth
     )
+
+
+def with_depths(area: Area, settings: CatalogueSettings) -> Area:
+    """As deep as was asked for, and as the depth that is held fast. Raises BadRequest for a depth that cannot be."""
+    return _with_depth(_deeper(area, settings.deepest), settings.depth)
 
 
 def _deeper(area: Area, deepest: float | None) -> Area:

@@ -87,5 +87,5 @@ def examples_of(
 
 
 def is_known(event: Event) -> bool:
-    """Whether somebody has said what kind it was."""
-    return event.kind not in ("", "not reported")
+    """Whether somebody has said what kind it was; what a classifier suggested nobody has said yet."""
+    return event.kind not in ("", "not reported") and not event.found.kind_model

@@ -13,7 +13,12 @@ from seisviewer.catalogue.local_magnitude import SCALES
 from seisviewer.catalogue.locating import LocationSettings
 from seisviewer.catalogue.velocity_model import velocity_model
 from seisviewer.picks.pick import PHASES
-from seisviewer.workflows.catalogue.located_events import DEFAULT_MODEL, CatalogueSettings
+from seisviewer.workflows.catalogue.located_events import (
+    DEEPEST_OF_ALL,
+    DEFAULT_MODEL,
+    HIGHEST_OF_ALL,
+    CatalogueSettings,
+)
 
 DEFAULT_SCALE = "iaspei"
 TOLERANCES = 0.05, 60.0  # seconds
@@ -26,7 +31,9 @@ class CatalogueChoices:
     """velocity: name of a model, or its file. stations: file that says where the stations stand and what their gains are,
     "" where the records' StationXML does. scale: of magnitudes, its distance correction. tolerance: seconds by which a
     pick may miss its event. terms: station, phase and the seconds by which arrivals there are late everywhere in this
-    velocity model, as the last association found them. fewest, fewest_p, fewest_both: what makes an event; 0: what suits the network."""
+    velocity model, as the last association found them. fewest, fewest_p, fewest_both: what makes an event; 0: what suits the network.
+    depth: km below sea level at which all events are held, deepest: below which none is looked for; None: free, and what such a network
+    hears."""
 
     velocity: str = DEFAULT_MODEL
     stations: str = ""
@@ -36,6 +43,8 @@ class CatalogueChoices:
     fewest_p: int = 0
     fewest_both: int = 0
     terms: tuple[tuple[str, str, float], ...] = ()
+    depth: float | None = None
+    deepest: float | None = None
 
     @property
     def station_files(self) -> tuple[Path, ...]:
@@ -43,11 +52,11 @@ class CatalogueChoices:
 
     def settings(self) -> CatalogueSettings:
         """Raises BadRequest or UnreadableFile for a model that is not there."""
-        return CatalogueSettings(velocity_model(self.velocity), with_terms=True)
+        return CatalogueSettings(velocity_model(self.velocity), depth=self.depth, deepest=self.deepest, with_terms=True)
 
     def location(self, misfit: str) -> LocationSettings:
         """How a single event is located."""
-        return LocationSettings(misfit, terms={(code, phase): late for code, phase, late in self.terms})
+        return LocationSettings(misfit, self.depth, terms={(code, phase): late for code, phase, late in self.terms})
 
     def with_terms(self, terms: Mapping[tuple[str, str], float]) -> CatalogueChoices:
         return replace(self, terms=tuple((code, phase, late) for (code, phase), late in sorted(terms.items())))
@@ -74,10 +83,18 @@ def choices_in(stored: dict[str, Any]) -> CatalogueChoices:
     if not TOLERANCES[0] <= known.get("tolerance", 1.5) <= TOLERANCES[1]:
         del known["tolerance"]
     known["terms"] = _terms(stored.get("terms"))
+    for name in ("depth", "deepest"):
+        known[name] = _depth(stored.get(name))
     counts = ("fewest", "fewest_p", "fewest_both")
     return CatalogueChoices(
         **{name: value for name, value in known.items() if name not in counts or 0 <= value <= MOST_PICKS}
     )
+
+
+def _depth(stored: Any) -> float | None:
+    """km at which there can be an event."""
+    fits = type(stored) in (int, float) and HIGHEST_OF_ALL <= stored <= DEEPEST_OF_ALL
+    return float(stored) if fits else None
 
 
 def _terms(stored: Any) -> tuple[tuple[str, str, float], ...]:

@@ -20,7 +20,13 @@ from seisviewer.waveforms.record import Archive
 from seisviewer.waveforms.station_table import StationTable
 from seisviewer.workflows.catalogue.event_magnitudes import measure_magnitudes
 from seisviewer.workflows.catalogue.event_mechanisms import FARTHEST, find_mechanisms
-from seisviewer.workflows.catalogue.located_events import SOURCE, LocatedEvents, observed_of, without_outliers
+from seisviewer.workflows.catalogue.located_events import (
+    SOURCE,
+    LocatedEvents,
+    observed_of,
+    with_depths,
+    without_outliers,
+)
 from seisviewer.workflows.catalogue.network import TravelTimes
 from seisviewer.workflows.events.catalogue_choices import CatalogueChoices
 
@@ -45,7 +51,7 @@ def locate_anew(
     rest on the place. Raises BadRequest or UnreadableFile where nothing can be located at all."""
     sites = known_sites(archive, picks, stations)
     settings = choices.settings()
-    area = covering(area_around(sites), findings_of(events).locations.values())
+    area = with_depths(covering(area_around(sites), findings_of(events).locations.values()), settings)
     tables = times.over(settings.model, sites, area)
     wanted = choices.location(settings.misfit)
     located: list[Event] = []

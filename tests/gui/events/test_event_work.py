@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from seisviewer.app.traces.events.event_columns import COLUMNS, EventRow
 from seisviewer.app.traces.events.event_list import EventList
+from seisviewer.app.traces.events.location_form import LocationForm
 from seisviewer.picks.pick import Change, Event, Pick, Review
 
 from ...catalogue.network import apart
@@ -179,3 +181,38 @@ def test_the_type_of_events_is_said_in_the_words_of_quakeml(gathered: EventDesk)
 
 def _of(pick: Pick, event: Event) -> Change:
     return Change(pick, replace(pick, event=event.id))
+
+
+def test_a_suggested_type_is_marked_until_somebody_says_it(desk: EventDesk) -> None:
+    desk.stored(Event(FIRST.time), Event(SECOND.time, kind="earthquake"))
+    first, second = desk.state.events
+    desk.editor.suggest_kinds({first.id: "explosion", second.id: "explosion"}, "kinds.pt")
+    assert [_type_of(event) for event in desk.state.events] == ["Explosion ?", "Earthquake"]
+    desk.editor.set_kind("explosion", desk.state.events[0])
+    assert [_type_of(event) for event in desk.state.events] == ["Explosion", "Earthquake"]
+    desk.picks.undo()
+    assert _type_of(desk.state.events[0]) == "Explosion ?"
+
+
+def _type_of(event: Event) -> str:
+    return next(column for column in COLUMNS if column.title == "Type").text(EventRow(event))
+
+
+def test_a_depth_that_is_held_fast_is_that_of_every_event(qtbot, gathered: EventDesk) -> None:
+    gathered.work.choose(replace(gathered.work.choices, depth=15.0))
+    gathered.work.locate(gathered.state.events)
+    qtbot.waitUntil(lambda: all(event.depth == 15.0 for event in gathered.state.events), timeout=WAIT)
+    assert all(event.found.location.has_fixed_depth for event in gathered.state.events)
+    gathered.work.choose(replace(gathered.work.choices, depth=None, deepest=9.0))
+    gathered.work.locate(gathered.state.events)
+    qtbot.waitUntil(lambda: all(event.depth != 15.0 for event in gathered.state.events), timeout=WAIT)
+    assert gathered.event_at(SECOND).depth <= 9.0 + 1e-6 < SECOND.depth
+
+
+def test_the_form_of_locations_says_depths(qtbot, desk: EventDesk) -> None:
+    form = LocationForm(replace(desk.work.choices, deepest=12.0), True, Path())
+    qtbot.addWidget(form)
+    assert (form.choices.depth, form.choices.deepest) == (None, 12.0) and form.depth.text() == "free"
+    form.depth.setValue(7.5)
+    form.deepest.setValue(form.deepest.minimum())
+    assert (form.choices.depth, form.choices.deepest) == (7.5, None)

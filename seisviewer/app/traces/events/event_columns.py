@@ -87,6 +87,11 @@ def _magnitude(row: EventRow) -> str:
     return "" if event.magnitude is None else f"{event.magnitude_type or 'M'} {event.magnitude:.1f}".replace("-", "−")
 
 
+def _kind(row: EventRow) -> str:
+    words = kind_in_words(row.event.kind)
+    return f"{words} ?" if words and row.event.found.kind_model else words
+
+
 COLUMNS = (
     EventColumn("Time (UTC)", "2019-07-04 17:33:49.00", lambda row: utc_text(row.event.time, 2), lambda row: row.event.time,
                 "Origin time; of a detection when it begins"),
@@ -96,7 +101,7 @@ COLUMNS = (
                 lambda row: float("-inf") if row.event.latitude is None else row.event.latitude,
                 "Latitude and longitude of the epicentre"),
     _measured("Depth", "10.5 km", "{:.1f} km", lambda row: row.event.depth, "Kilometres below sea level"),
-    _said("Type", "Quarry blast", lambda row: kind_in_words(row.event.kind), "What kind of event it was"),
+    _said("Type", "Quarry blast ?", _kind, "What kind of event it was; “?”: a classifier suggested it, until you say a type (also the same)"),
     _measured("Ph.", "24", "{:d}", lambda row: len(row.location.counted) if row.location else row.picks or None,
               "Phases: arrivals that count; picks where it is not located"),
     _located("Sta.", "12", "{:d}", lambda place: place.stations, "Stations that count"),

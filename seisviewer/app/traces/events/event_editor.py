@@ -30,16 +30,25 @@ class EventEditor(QObject):
 
     @reports_errors
     def set_kind(self, kind: str, *events: Event) -> None:
-        """What kind of event it was, in QuakeML's words; "": nobody says."""
+        """What kind of event it was, in QuakeML's words; "": nobody says. The same kind again confirms a suggestion."""
         self._picks.commit(
-            *(Change(event, replace(event, kind=kind)) for event in self._here(events) if event.kind != kind)
+            *(
+                Change(event, replace(event, kind=kind, found=replace(event.found, kind_model="")))
+                for event in self._here(events)
+                if event.kind != kind or event.found.kind_model
+            )
         )
 
     @reports_errors
-    def suggest_kinds(self, kinds: Mapping[int, str]) -> None:
-        """By the ids of events, as one action; what somebody said meanwhile stays."""
+    def suggest_kinds(self, kinds: Mapping[int, str], model: str) -> None:
+        """By the ids of events, as one action; what somebody said meanwhile stays. model: the classifier's name."""
         here = [event for event in self.state.events if event.id in kinds and not is_known(event)]
-        self._picks.commit(*(Change(event, replace(event, kind=kinds[event.id])) for event in here))
+        self._picks.commit(
+            *(
+                Change(event, replace(event, kind=kinds[event.id], found=replace(event.found, kind_model=model)))
+                for event in here
+            )
+        )
 
     @reports_errors
     def delete(self, *events: Event) -> None:

@@ -48,18 +48,20 @@ class KindSuggester(FileAsker[TraceState]):
         self._background.run(
             NAME,
             lambda: suggest_kinds(asked, picks, archive, model),
-            lambda found: self._take(archive, found),
+            lambda found: self._take(archive, model.name, found),
             self._failed,
             topic=Topic.PICKS,
         )
 
-    def _take(self, archive: Archive, found: tuple[KindSuggestion, ...]) -> None:
+    def _take(self, archive: Archive, model: str, found: tuple[KindSuggestion, ...]) -> None:
         if archive is not self._state.archive:
             return  # other records were opened meanwhile
-        self._editor.suggest_kinds({each.event: each.kind for each in found if each.kind})
+        self._editor.suggest_kinds({each.event: each.kind for each in found if each.kind}, model)
         counts = Counter(kind_in_words(each.kind).lower() or "undecided" for each in found)
         said = ", ".join(f"{count} {words}" for words, count in sorted(counts.items()))
-        self._state.message.emit(f"Types suggested: {said}. One undo takes them back.")
+        self._state.message.emit(
+            f"Types suggested: {said}. The list marks them with “?” until you say a type. One undo takes them back."
+        )
 
     def _failed(self, error: BaseException) -> bool:
         """A file that is no classifier is asked for again; the sentence is said as of any work."""

@@ -6,17 +6,29 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PyQt6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from seisviewer.app.widgets.controls import form
+from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.catalogue.local_magnitude import SCALES
 from seisviewer.catalogue.velocity_model import NAMES
 from seisviewer.errors import SeisviewerError
+from seisviewer.workflows.catalogue.located_events import DEEPEST_OF_ALL, HIGHEST_OF_ALL
 from seisviewer.workflows.events.catalogue_choices import CatalogueChoices
 
 SCALE_NAMES = {"iaspei": "Southern California (IASPEI)", "norway": "Norway", "united-kingdom": "United Kingdom"}
 OF_RECORDS = "Where the records or their StationXML say"
 CHOOSE_ONE = "Choose a file: StationXML, or a table of stations"
+FREE = HIGHEST_OF_ALL - 0.1  # of a field: no depth was chosen
 STATION_FILES = "Stations (*.xml *.stationxml *.csv *.tsv *.txt);;All files (*)"
 
 
@@ -43,6 +55,12 @@ class LocationForm(QWidget):
             self.scale.addItem(SCALE_NAMES.get(name, name.capitalize()), name)
         self.scale.setCurrentIndex(self.scale.findData(choices.scale))
         self.scale.setToolTip("The region whose distance correction local magnitudes use")
+        self.depth = _depth(choices.depth, "free", "Hold the depth of all events fast: km below sea level")
+        self.deepest = _depth(
+            choices.deepest,
+            "by the network's width",
+            "Greatest depth at which events are looked for: km below sea level",
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(
@@ -50,6 +68,8 @@ class LocationForm(QWidget):
                 ("Velocity model", _with_button(self.velocity, self._choose_model)),
                 ("Stations", _with_button(self.stations, self._choose_stations)),
                 ("Distance correction", self.scale),
+                ("Depth", self.depth),
+                ("Greatest depth", self.deepest),
             )
         )
 
@@ -60,6 +80,8 @@ class LocationForm(QWidget):
             velocity=self.velocity.currentText().strip(),
             stations=self.stations.text().strip(),
             scale=self.scale.currentData(),
+            depth=_chosen(self.depth),
+            deepest=_chosen(self.deepest),
         )
 
     def trouble(self) -> str:
@@ -84,6 +106,19 @@ class LocationForm(QWidget):
         path, _ = QFileDialog.getOpenFileName(self, "Stations", str(self._folder), STATION_FILES)
         if path:
             self.stations.setText(path)
+
+
+def _depth(value: float | None, free: str, tip: str) -> QDoubleSpinBox:
+    box = QDoubleSpinBox(minimum=FREE, maximum=DEEPEST_OF_ALL, decimals=1, singleStep=1.0)
+    box.setSpecialValueText(free)
+    box.setSuffix(" km")
+    box.setValue(FREE if value is None else value)
+    box.setToolTip(as_plain(tip))
+    return box
+
+
+def _chosen(box: QDoubleSpinBox) -> float | None:
+    return None if box.value() <= FREE else round(box.value(), 1)
 
 
 def _with_button(control: QWidget, choose: Callable[[], None]) -> QHBoxLayout:
