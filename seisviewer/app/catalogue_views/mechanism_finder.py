@@ -11,6 +11,7 @@ from seisviewer.picks.located.mechanism import Mechanism
 from seisviewer.picks.pick import Pick, Polarity
 from seisviewer.pictures.catalogue.shown_catalogue import ShownCatalogue
 from seisviewer.workflows.catalogue.mechanism_of_event import mechanism_of
+from seisviewer.workflows.catalogue.network import TravelTimes
 
 SOON = 300  # ms after the last first motion that was turned round
 SEARCHING = "Searching the mechanism"
@@ -28,6 +29,8 @@ class MechanismFinder(QObject):
         self._background = background
         self._catalogue = ShownCatalogue()
         self._asked: tuple[object, ...] = ()  # what runs, and what it was asked of
+        self.with_ratios = False  # whether S/P amplitude ratios are measured on the records too
+        self._times = TravelTimes()  # kept, so that a first motion that is turned round is answered at once
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._soon.timeout.connect(lambda: self.search(follows=True))
 
@@ -67,8 +70,11 @@ class MechanismFinder(QObject):
                 self.said.emit(str(error))
             return True
 
+        archive = self._editor.state.archive if self.with_ratios else None
         self.said.emit(f"{SEARCHING}…")
-        self._background.run(SEARCHING, lambda: mechanism_of(event, own, catalogue.sites), then, failed)
+        self._background.run(
+            SEARCHING, lambda: mechanism_of(event, own, catalogue.sites, self._times, archive), then, failed
+        )
 
     def _is_still(self, event: int, own: tuple[Pick, ...]) -> bool:
         """Whether the event has the picks that were asked about."""

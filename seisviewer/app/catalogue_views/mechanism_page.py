@@ -11,7 +11,7 @@ from seisviewer.app.catalogue_views.beach_ball import BeachBall
 from seisviewer.app.catalogue_views.mechanism_finder import MechanismFinder
 from seisviewer.app.catalogue_views.onset_list import OnsetList
 from seisviewer.app.traces.pick_editor import PickEditor
-from seisviewer.app.widgets.controls import quiet_button, sentence
+from seisviewer.app.widgets.controls import check_box, quiet_button, sentence
 from seisviewer.app.widgets.plain_text import PlainLabel
 from seisviewer.catalogue.mechanism_words import mechanism_words
 from seisviewer.catalogue.sphere_marks import sphere_marks
@@ -56,6 +56,9 @@ class MechanismPage(QWidget):
         self.around.setToolTip("Seconds before and after P")
         self.buttons = {name: quiet_button(text, tip) for name, text, tip in BUTTONS}
         self.search = quiet_button("Search", "Search the mechanism of these first motions (Hardebeck & Shearer, 2002)")
+        self.ratios = check_box(
+            "S/P ratios", "Measure the amplitude of S over that of P on the records too, and search with both"
+        )
         self._lay_out()
         self._connect()
 
@@ -95,12 +98,16 @@ class MechanismPage(QWidget):
         self.around.valueChanged.connect(lambda _: self._draw())
         self.finder.said.connect(self.state_said.setText)
         self.search.clicked.connect(lambda: self.finder.search())
+        self.ratios.toggled.connect(self._use_ratios)
         self.ball.pick_chosen.connect(self._go_to)
         self.onsets.pick_chosen.connect(self._choose)
         self.onsets.pick_wanted.connect(self._go_to)
         self.onsets.motion_wanted.connect(self.finder.change)
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _=False, name=name: self._change(name))
+
+    def _use_ratios(self, on: bool) -> None:
+        self.finder.with_ratios = on
 
     def _choose(self, pick: Pick) -> None:
         self.chosen_pick = pick.id
@@ -171,6 +178,7 @@ class MechanismPage(QWidget):
         keys.addWidget(PlainLabel("±"))
         keys.addWidget(self.around)
         keys.addStretch(1)
+        keys.addWidget(self.ratios)
         keys.addWidget(self.search)
         rows.addLayout(keys)
         split = QSplitter(Qt.Orientation.Horizontal)

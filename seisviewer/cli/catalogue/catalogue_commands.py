@@ -151,6 +151,14 @@ def mechanism(
             show_default=DEFAULT_MODEL,
         ),
     ] = None,
+    records: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--records",
+            help="Waveforms on which S/P amplitude ratios are measured too: files and folders. May be given again.",
+            show_default="first motions alone",
+        ),
+    ] = None,
     fewest: Annotated[int, typer.Option(help="First motions that a mechanism needs.", min=6)] = 8,
     farthest: Annotated[float, typer.Option(help="km from the epicentre, beyond which none is used.", min=1)] = 120.0,
     bad: Annotated[
@@ -159,12 +167,13 @@ def mechanism(
     seed: Annotated[int, typer.Option(help="Draws depths within their confidence range.", min=0)] = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Search focal mechanisms on the first motions of located events' picks (Hardebeck & Shearer, 2002)."""
+    """Search focal mechanisms on the first motions of located events' picks (Hardebeck & Shearer, 2002), and on S/P ratios."""
     from seisviewer.catalogue.area import area_around, covering
     from seisviewer.catalogue.mechanism_search import SearchSettings
     from seisviewer.catalogue.velocity_model import velocity_model
     from seisviewer.workflows.catalogue.event_mechanisms import find_mechanisms
     from seisviewer.workflows.catalogue.located_events import heard_by, tables_over
+    from seisviewer.workflows.traces.trace_opening import read_records
 
     models = [velocity_model(name) for name in velocity or [DEFAULT_MODEL]]
     settings = SearchSettings(fewest=fewest, bad=bad, seed=seed)
@@ -173,7 +182,8 @@ def mechanism(
         known = heard_by(found.picks, table.sites)
         area = covering(area_around(known), found.findings.locations.values())
         tables = [tables_over(model, known, area) for model in models]
-        return (yield from find_mechanisms(found, tables, settings, farthest))
+        archive = (yield from read_records(records)) if records else None
+        return (yield from find_mechanisms(found, tables, settings, farthest, archive))
 
     _run(events, stations, solved, out, as_json)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +14,8 @@ from seisviewer.picks.located.location import Location
 from seisviewer.picks.located.mechanism import FirstMotion, Mechanism
 from seisviewer.picks.pick import Pick, Review
 from seisviewer.progress import Notice, Progress
+from seisviewer.waveforms.record import Archive
+from seisviewer.workflows.catalogue.amplitude_ratios import amplitude_ratios
 from seisviewer.workflows.catalogue.located_events import LocatedEvents
 
 TRIALS = 30  # of depth and velocity model, as Hardebeck & Shearer (2002) take
@@ -23,11 +25,16 @@ EMERGENT = 0.5  # weight of a first motion that is not impulsive
 
 
 def find_mechanisms(
-    found: LocatedEvents, models: Sequence[StationTables], settings: SearchSettings, farthest: float
+    found: LocatedEvents,
+    models: Sequence[StationTables],
+    settings: SearchSettings,
+    farthest: float,
+    archive: Archive | None = None,
 ) -> Generator[Progress | Notice, None, LocatedEvents]:
     """The located events with the mechanisms of those that have enough first motions. models: travel times of one or
     several velocity models, taken in turn by the trials; the depth is drawn within its confidence range. farthest: km from
-    the epicentre, beyond which no first motion is used."""
+    the epicentre, beyond which no first motion is used. archive: records on which S/P amplitude ratios are measured, None for
+    first motions alone."""
     draw = np.random.default_rng(settings.seed)
     mechanisms: dict[int, tuple[Mechanism, ...]] = {}
     few = 0
@@ -37,8 +44,9 @@ def find_mechanisms(
         if location is None:
             continue
         own = [pick for pick in found.picks if pick.event == event.id and pick.review is not Review.REJECTED]
-        motions = _first_motions(own, location, models, farthest, draw)
-        if len(motions) < settings.fewest:
+        ratios = amplitude_ratios(location, archive, models[0]) if archive is not None else {}
+        motions = _first_motions(own, location, models, farthest, draw, ratios)
+        if sum(motion.up is not None for motion in motions) < settings.fewest:
             few += 1
             continue
         azimuth_gap, take_off_gap = gaps(motions)
@@ -57,8 +65,9 @@ def _first_motions(
     models: Sequence[StationTables],
     farthest: float,
     draw: np.random.Generator,
+    ratios: Mapping[str, float],
 ) -> list[FirstMotion]:
-    """Of the P picks that are up or down at stations within reach."""
+    """Of the P picks that are up or down, or whose station has a ratio, within reach."""
     low, high = location.depth_range
     known = {(each.station, each.phase): each for each in location.arrivals}
     top, bottom = models[0].extent.highest, models[0].extent.deepest
@@ -67,7 +76,10 @@ def _first_motions(
     motions = []
     for pick in picks:
         arrival = known.get((pick.station.code, "P"))
-        if pick.phase != "P" or pick.polarity not in UP or arrival is None or arrival.distance > farthest:
+        ratio = ratios.get(pick.station.code)
+        if pick.phase != "P" or arrival is None or arrival.distance > farthest:
+            continue
+        if pick.polarity not in UP and ratio is None:
             continue
         away = np.array([arrival.distance])
         take_offs = tuple(
@@ -75,5 +87,5 @@ def _first_motions(
             for trial, depth in enumerate(depths)
         )
         weight = EMERGENT if pick.onset == "emergent" else 1.0
-        motions.append(FirstMotion(pick.station.code, arrival.azimuth, take_offs, UP[pick.polarity], weight))
+        motions.append(FirstMotion(pick.station.code, arrival.azimuth, take_offs, UP.get(pick.polarity), weight, ratio))
     return motions

@@ -104,7 +104,8 @@ def _measured(
         by_id |= {event.id: event for event in holding(measured.events, measured.findings)}
     solved = [event for event in by_id.values() if event.found.mechanisms]
     if solved:
+        with_ratios = any(each.ratio_misfit is not None for event in solved for each in event.found.mechanisms)
         some = replace(found, events=tuple(solved), findings=findings_of(solved))
-        again = yield from find_mechanisms(some, [tables], SearchSettings(), FARTHEST)
+        again = yield from find_mechanisms(some, [tables], SearchSettings(), FARTHEST, archive if with_ratios else None)
         by_id |= {event.id: event for event in holding(again.events, again.findings)}
     return tuple(by_id.values())
