@@ -11,6 +11,7 @@ import typer
 from seisviewer.cli.console import output, run_work
 from seisviewer.cli.learning_commands import OfRun, OnDevice
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
+from seisviewer.cli.worker_options import Processes, Scheduler, workers_of
 from seisviewer.errors import BadRequest
 from seisviewer.workflows.exporting.export_plan import VOLUMES, Content, ExportPlan, VolumeFormat
 
@@ -49,6 +50,8 @@ def volumes_command(
     name: Annotated[str, typer.Option(help="Begins the names of the files; that of the survey when not given.")] = "",
     run: OfRun = None,
     device: OnDevice = "auto",
+    workers: Processes = 1,
+    scheduler: Scheduler = "",
 ) -> None:
     """Write volumes of the whole survey or of a box; what is not predicted yet is predicted first, the box alone."""
     from seisviewer.predictions.cleaning.class_cleaning import CleaningRules
@@ -58,6 +61,7 @@ def volumes_command(
     from seisviewer.workflows.exporting.project_export import export
     from seisviewer.workflows.prediction import latest_run, name_in_use
 
+    shared = workers_of(workers, scheduler)
     contents = content_list(what)
     lines = [ends_of(text, int) for text in (inlines, crosslines)]
     depths = ends_of(z, float)
@@ -70,7 +74,7 @@ def volumes_command(
         plan = replace(plan, cleaning=CleaningRules(smallest, holes, smooth, layers))
         if asked is not None:
             output().print(f"The model is that of {name_in_use(held, asked)}.")
-        written = run_work(export(held, volume, plan, answer, device))
+        written = run_work(export(held, volume, plan, answer, device, shared))
     output().print(f"Wrote {' and '.join(str(path) for path in written)}.")
 
 

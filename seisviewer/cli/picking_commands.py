@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from seisviewer.blocks.workers import ALONE, Workers
 from seisviewer.cli.console import output, run_work, say_json
 from seisviewer.cli.learning_commands import OnDevice, check_place
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.scoring_command import thresholds_of
 from seisviewer.cli.survey_commands import AsJson
+from seisviewer.cli.worker_options import Processes, Scheduler, workers_of
 from seisviewer.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -68,6 +70,8 @@ def pick(
         bool, typer.Option("--download", help="Fetch weights that are not here from SeisBench's server.")
     ] = False,
     device: OnDevice = "auto",
+    workers: Processes = 1,
+    scheduler: Scheduler = "",
     as_json: AsJson = False,
 ) -> None:
     """Set P and S picks with a pretrained or self-trained model and write them to a file.
@@ -76,6 +80,7 @@ def pick(
     """
     from seisviewer.workflows.traces.picking import PickSettings
 
+    shared = workers_of(workers, scheduler)
     check_out(out)
     if candidates and threshold:
         raise BadRequest("--candidates has no threshold: leave out --threshold, or --candidates.")
@@ -88,7 +93,7 @@ def pick(
         device=device,
         download=download,
     )
-    picked = picked_of(paths, settings, split, window, seed)
+    picked = picked_of(paths, settings, split, window, seed, shared)
     write(out, picked)
     counts = Counter(each.phase for each in picked.picks)
     if as_json:
@@ -119,19 +124,29 @@ def pickers(as_json: AsJson = False) -> None:
     typer.echo(table_text(f"Pickers in {cache_folder()}", ("picker", "network"), rows, texts=2))
 
 
-def picked_of(paths: list[Path], settings: PickSettings, split: str | None, window: int | None, seed: int) -> Picked:
+def picked_of(
+    paths: list[Path],
+    settings: PickSettings,
+    split: str | None,
+    window: int | None,
+    seed: int,
+    workers: Workers = ALONE,
+) -> Picked:
     """Pick files, or a data set where the only path is one."""
     from seisviewer.datasets.dataset_layout import is_dataset
-    from seisviewer.workflows.traces.picking import pick_dataset, pick_files
+    from seisviewer.workflows.by_blocks.file_picking import pick_files_by
+    from seisviewer.workflows.traces.picking import pick_dataset
 
     datasets = [path for path in paths if is_dataset(path)]
     if datasets and len(paths) > 1:
         raise BadRequest(f"{datasets[0]} is a data set, and is picked by itself: name it alone.")
+    if datasets and not workers.is_alone:
+        raise BadRequest("--workers and --scheduler are for records: a data set is picked by one process.")
     if datasets:
         return run_work(pick_dataset(datasets[0], settings, split=split, window=window, seed=seed))
     if split is not None or window is not None:
         raise BadRequest("--split and --window are for data sets of windows, and there is none here: leave them out.")
-    return run_work(pick_files(paths, settings))
+    return run_work(pick_files_by(paths, settings, workers))
 
 
 def write(out: Path, picked: Picked) -> None:

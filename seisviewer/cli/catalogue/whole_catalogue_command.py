@@ -25,6 +25,7 @@ from seisviewer.cli.console import Stopped, run_work
 from seisviewer.cli.learning_commands import OnDevice, check_place
 from seisviewer.cli.scoring_command import thresholds_of
 from seisviewer.cli.survey_commands import AsJson
+from seisviewer.cli.worker_options import Processes, Scheduler, workers_of
 
 
 def register(app: typer.Typer) -> None:
@@ -70,6 +71,8 @@ def catalogue(
         ),
     ] = "",
     device: OnDevice = "auto",
+    workers: Processes = 1,
+    scheduler: Scheduler = "",
     as_json: AsJson = False,
 ) -> None:
     """Make a catalogue of records: pick, associate, locate, magnitudes, first motions, mechanisms.
@@ -92,10 +95,11 @@ def catalogue(
         scale_named(scale, SCALES),
         None if polarity == "none" or not polarity and not available_polarity() else polarity,
     )
+    shared = workers_of(workers, scheduler)
     check_place(out)
     check_catalogue_name(out)
     try:
-        found = run_work(make_catalogue(paths, stations or (), out, settings))
+        found = run_work(make_catalogue(paths, stations or (), out, settings, shared))
     except Stopped as stopped:
         raise Stopped(
             f"{stopped} The hours that are done lie in {picks_folder(out)}: the same command goes on."

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from seisviewer.atomic_files import telling, write_whole
+from seisviewer.blocks.block import Block
+from seisviewer.blocks.running import BlockDone, run_blocks
+from seisviewer.blocks.workers import ALONE, Workers
 from seisviewer.errors import BadRequest, UnreadableFile
-from seisviewer.picks.pick import PHASES, Pick
+from seisviewer.picks.pick import Pick
 from seisviewer.picks.table import read_csv, write_csv
-from seisviewer.progress import Notice, Progress, translated
+from seisviewer.progress import Notice, Progress, drive, translated
 from seisviewer.waveforms.record import Archive, Component, Record
-from seisviewer.workflows.traces.picking import PickSettings, loaded, pick_archive
+from seisviewer.workflows.by_blocks.picking_blocks import PickOrder, picking_at_work
+from seisviewer.workflows.traces.picking import PickSettings, loaded, pick_archive, thresholds_for
+
+if TYPE_CHECKING:
+    from seisviewer.networks.pickers import Picker
 
 HOUR = 3600.0  # seconds
 MADE_WITH = "made_with.json"  # what the picks in the folder rest on
@@ -24,8 +32,16 @@ AROUND = 300.0  # s of record to each side of an hour, for the picker's windows 
 Steps = Generator[Progress | Notice, None, tuple[Pick, ...]]
 
 
-def pick_by_hour(archive: Archive, settings: PickSettings, folder: Path) -> Steps:
+def pick_by_hour(
+    archive: Archive,
+    settings: PickSettings,
+    folder: Path,
+    workers: Workers = ALONE,
+    paths: Sequence[str | Path] = (),
+) -> Steps:
     """The picks of whole hours (UTC) one after the other, in the order of time.
+
+    workers: who picks; several read the archive themselves, from its `paths`.
 
     folder: holds a table for each hour that is done; hours that lie there already, made from the same records in the same
     way, are read and not picked again. Raises BadRequest where it cannot be written, and what `pick_archive` raises.
@@ -37,8 +53,11 @@ def pick_by_hour(archive: Archive, settings: PickSettings, folder: Path) -> Step
     left = [hour for hour in hours if hour not in done]
     if done and left:
         yield Notice(f"{len(done):,} of {len(hours):,} hours are picked already, and are read from {folder}.")
-    if left:
-        yield from _pick_hours(archive, settings, folder, left)
+    if left and workers.is_alone:
+        picker = yield from loaded(settings.model, device=settings.device, download=settings.download)
+        yield from _pick_hours(archive, settings, folder, left, picker)
+    elif left:
+        yield from _pick_by_workers(PickOrder.of(paths, settings), folder, left, workers)
     picks: list[Pick] = []
     for hour in hours:
         picks += read_hour(_place(folder, hour))
@@ -64,11 +83,32 @@ def read_hour(path: Path) -> tuple[Pick, ...]:
     return read_csv(path).picks
 
 
-def _pick_hours(
-    archive: Archive, settings: PickSettings, folder: Path, hours: Sequence[float]
+def pick_hour(order: dict[str, Any], folder: str, hour: float) -> list[str]:
+    """A block: pick one hour and write its table; returns sentences for the user."""
+    held, said = picking_at_work(order), []
+    work = _pick_hours(held.archive, held.settings, Path(folder), [hour], held.picker)
+    drive(work, lambda event: said.append(event.text) if isinstance(event, Notice) else None)
+    return said
+
+
+def _pick_by_workers(
+    order: PickOrder, folder: Path, hours: Sequence[float], workers: Workers
 ) -> Generator[Progress | Notice, None, None]:
-    picker = yield from loaded(settings.model, device=settings.device, download=settings.download)
-    thresholds = {phase: settings.thresholds.get(phase, picker.threshold(phase)) for phase in PHASES}
+    place, said = folder.absolute(), set()
+    blocks = [Block.of(pick_hour, order=asdict(order), folder=place, hour=hour) for hour in hours]
+    for event in run_blocks(blocks, workers, "Picking hours"):
+        if not isinstance(event, BlockDone):
+            yield event
+            continue
+        news = [text for text in event.value if text not in said]
+        said.update(news)
+        yield from (Notice(text) for text in news)
+
+
+def _pick_hours(
+    archive: Archive, settings: PickSettings, folder: Path, hours: Sequence[float], picker: Picker
+) -> Generator[Progress | Notice, None, None]:
+    thresholds = thresholds_for(settings, picker)
     said: set[str] = set()
     for number, hour in enumerate(hours):
         part = replace(archive, records=tuple(_cut(archive.records, hour - AROUND, hour + HOUR + AROUND)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from seisviewer.blocks.workers import ALONE, Workers
 from seisviewer.catalogue.area import Sites, area_around, covering
 from seisviewer.catalogue.associating import AssociationSettings
 from seisviewer.catalogue.local_magnitude import Scale
@@ -50,19 +51,21 @@ class ChainSettings:
 
 
 def make_catalogue(
-    paths: Sequence[Path], stations: Sequence[Path], out: Path, settings: ChainSettings
+    paths: Sequence[Path], stations: Sequence[Path], out: Path, settings: ChainSettings, workers: Workers = ALONE
 ) -> Generator[Events, None, LocatedEvents]:
     """Write the catalogue of waveform files and folders of them. Beside it lies a folder with the picks of each hour, from
-    which cut-off work goes on. stations: files of stations; StationXML among the records is used too.
+    which cut-off work goes on. stations: files of stations; StationXML among the records is used too. workers: who picks.
 
     Raises UnreadableFile, BadRequest or ModelError.
     """
     settings.picking.check()
+    workers.check()
     whole = _Whole()
     archive = yield from whole.part(read_records(paths), 0.0, READ)
     table = yield from whole.part(stations_of(archive, stations), READ, READ)
     yield from _say_unplaced(archive, table)
-    picks = yield from whole.part(pick_by_hour(archive, settings.picking, picks_folder(out)), READ, PICKED)
+    picking = pick_by_hour(archive, settings.picking, picks_folder(out), workers, paths)
+    picks = yield from whole.part(picking, READ, PICKED)
     found = LocatedEvents(picks, (), NOTHING)
     heard = {pick.station.code for pick in picks}
     known = {code: site for code, site in table.sites.items() if code in heard}

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from seisviewer.blocks.workers import ALONE, Workers
 from seisviewer.errors import BadRequest
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.provenance import ACCEPTED_CODE, CARRIED_CODE, NOTHING, PAINTED_CODE
@@ -25,6 +26,7 @@ from seisviewer.volumes.survey_writing import check_target, write_segy
 from seisviewer.volumes.volume import Volume
 from seisviewer.volumes.zarr_writing import ZarrVariable, write_zarr
 from seisviewer.workflows.boundary_exchange import write_horizons
+from seisviewer.workflows.by_blocks.volume_by_blocks import predict_by_blocks
 from seisviewer.workflows.exporting.cleaned_volume import cleaned_classes
 from seisviewer.workflows.exporting.export_answer import Answer
 from seisviewer.workflows.exporting.export_plan import Content, ExportPlan, VolumeFormat, check_plan
@@ -49,13 +51,19 @@ class _Values:
 
 
 def export(
-    project: Project, volume: Volume, plan: ExportPlan, answer: Answer | None, device: str = "auto"
+    project: Project,
+    volume: Volume,
+    plan: ExportPlan,
+    answer: Answer | None,
+    device: str = "auto",
+    workers: Workers = ALONE,
 ) -> Generator[Progress | Notice, None, tuple[Path, ...]]:
     """Write everything that `plan` asks for; returns where it lies.
 
-    answer: who is asked for classes, confidence and horizons. Progress counts the lines of all that is to be done. Raises
+    answer: who is asked for classes, confidence and horizons. workers: who predicts what a run says. Progress counts the lines of all that is to be done. Raises
     BadRequest where something is not there, a file cannot be written or the disk has no room.
     """
+    workers.check()
     snapshot = project.snapshot()
     check_plan(plan, snapshot, answer is not None, answer is not None and answer.has_layers)
     if not plan.folder.is_dir():
@@ -63,7 +71,7 @@ def export(
     for target in plan.targets:
         check_target(target, volume)
     require_space(plan.folder, plan.bytes_needed(volume.geometry), "The export")
-    steps = _steps(project, volume, snapshot, plan, answer, device)
+    steps = _steps(project, volume, snapshot, plan, answer, device, workers)
     total, before = sum(lines for lines, _ in steps), 0
     for lines, work in steps:
         yield from _counted(work(), before, lines, total)
@@ -73,7 +81,13 @@ def export(
 
 
 def _steps(
-    project: Project, volume: Volume, snapshot: LabelSnapshot, plan: ExportPlan, answer: Answer | None, device: str
+    project: Project,
+    volume: Volume,
+    snapshot: LabelSnapshot,
+    plan: ExportPlan,
+    answer: Answer | None,
+    device: str,
+    workers: Workers,
 ) -> list[tuple[int, Callable[[], Work]]]:
     """What is to be done one after another, each with the lines it goes through."""
     steps: list[tuple[int, Callable[[], Work]]] = []
@@ -81,7 +95,7 @@ def _steps(
         wanted = plan.box.traces(volume.geometry)
         lines = len(plan.box.inlines) * len(plan.volumes)
         lines += _lines(answer, volume, wanted) if plan.needs_answer else 0
-        steps.append((lines, lambda: _volumes(project, volume, snapshot, plan, answer, device)))
+        steps.append((lines, lambda: _volumes(project, volume, snapshot, plan, answer, device, workers)))
     if Content.HORIZONS in plan.contents:
         target = plan.target(Content.HORIZONS)
         inlines = volume.geometry.count(Direction.INLINE)
@@ -117,7 +131,13 @@ def _counted(
 
 
 def _volumes(
-    project: Project, volume: Volume, snapshot: LabelSnapshot, plan: ExportPlan, answer: Answer | None, device: str
+    project: Project,
+    volume: Volume,
+    snapshot: LabelSnapshot,
+    plan: ExportPlan,
+    answer: Answer | None,
+    device: str,
+    workers: Workers,
 ) -> Work:
     """Predict where that is asked for, then write the volumes."""
     if not plan.needs_answer:
@@ -126,9 +146,16 @@ def _volumes(
     wanted = plan.box.traces(volume.geometry)
     asked, writing = _lines(answer, volume, wanted), len(plan.box.inlines) * len(plan.volumes)
     with tempfile.TemporaryDirectory(prefix=".exporting-", dir=plan.folder) as scratch:
-        predictor = answer.predictor(volume, device)
-        store = answer.store(project, volume.geometry)
-        predicting = predict_lines(predictor, volume, Path(scratch), wanted, store, snapshot.rejections)
+        if workers.is_alone or answer.run is None:  # layers at hand are in this process alone
+            predictor = answer.predictor(volume, device)
+            store = answer.store(project, volume.geometry)
+            predicting = predict_lines(predictor, volume, Path(scratch), wanted, store, snapshot.rejections)
+        else:
+            inlines, crosslines = plan.box.inlines, plan.box.crosslines
+            box = (inlines.start, inlines.stop, crosslines.start, crosslines.stop)
+            predicting = predict_by_blocks(
+                project, volume, answer.run, Path(scratch), workers, box=box, device=device
+            )
         predicted = yield from _counted(predicting, 0, asked, asked + writing)
         with closing(predicted):
             values = _values(project, snapshot, plan, predicted, answer)

@@ -203,10 +203,15 @@ def loaded(
     return (yield from waited(load, f"Loading {label or model}"))
 
 
+def thresholds_for(settings: PickSettings, picker: Picker) -> dict[str, float]:
+    """The threshold of each phase: what was chosen, else what the weights recommend."""
+    return {phase: settings.thresholds.get(phase, picker.threshold(phase)) for phase in PHASES}
+
+
 def _pick(archive: Archive, settings: PickSettings) -> Generator[Events | RecordPicked, None, tuple[Pick, ...]]:
     """The picks of a whole archive."""
     picker = yield from loaded(settings.model, device=settings.device, download=settings.download)
-    thresholds = {phase: settings.thresholds.get(phase, picker.threshold(phase)) for phase in PHASES}
+    thresholds = thresholds_for(settings, picker)
     return (
         yield from pick_archive(
             archive,
