@@ -76,12 +76,12 @@ def find_first_motions(
         raise BadRequest("There is no P pick to find a first motion of: set P first, or let a picker pick.")
     reader, network, settings = yield from _reader(weights, settings)
     open_picks = list(dict.fromkeys(pick for pick in asked if not is_said_by_person(pick)))
-    verticals = _verticals(open_picks, archive)
+    verticals = verticals_of(open_picks, archive)
     changes: list[MotionChange] = []
     for first in range(0, len(open_picks), AT_ONCE):
         yield Progress(first, len(open_picks), "Finding first motions")
         part = open_picks[first : first + AT_ONCE]
-        windows = {pick: window for pick in part if (window := _window_of(pick, verticals, settings.reach)) is not None}
+        windows = {pick: window for pick in part if (window := window_of(pick, verticals, settings.reach)) is not None}
         for pick, found in zip(windows, reader.read(list(windows.values())), strict=True):
             likely, spread = round(found.probability, 4), round(found.spread, 4)
             changes.append(
@@ -118,7 +118,7 @@ def _reader(
     return (yield from waited(made, "Loading the network of first motions"))
 
 
-def _verticals(picks: Sequence[Pick], archive: Archive) -> dict[Pick, Component]:
+def verticals_of(picks: Sequence[Pick], archive: Archive) -> dict[Pick, Component]:
     """Of each pick the vertical of its record, where there is one."""
     records = {record.key: record for record in archive.records}
     found: dict[Pick, Component] = {}
@@ -130,7 +130,7 @@ def _verticals(picks: Sequence[Pick], archive: Archive) -> dict[Pick, Component]
     return found
 
 
-def _window_of(pick: Pick, verticals: Mapping[Pick, Component], reach: float) -> OnsetWindow | None:
+def window_of(pick: Pick, verticals: Mapping[Pick, Component], reach: float) -> OnsetWindow | None:
     """What a person picked or moved is believed to the sample."""
     if pick not in verticals:
         return None

@@ -1,0 +1,1 @@
+"""First motions learned from those that a person gave."""
