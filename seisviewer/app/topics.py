@@ -13,6 +13,7 @@ class Topic(StrEnum):
     CLASSES = "class files"
     CATALOGUES = "catalogues and detectors"
     SECTIONS = "reading sections"
+    STORE = "making the store"
     LABELS = "changing labels"
     TRAINING = "training"
     LAYERS = "carrying strokes"
@@ -22,5 +23,5 @@ class Topic(StrEnum):
 
 
 # What says nothing any more once another survey, or other records, are on the desk.
-OF_SURVEY = (Topic.SECTIONS, Topic.LABELS, Topic.TRAINING, Topic.LAYERS)
+OF_SURVEY = (Topic.SECTIONS, Topic.STORE, Topic.LABELS, Topic.TRAINING, Topic.LAYERS)
 OF_RECORDS = (Topic.RECORDS, Topic.PICKS, Topic.PICKING)

@@ -27,9 +27,10 @@ class DisplayCube:
         self._filled = np.zeros(shape[0], bool)
 
     @staticmethod
-    def fits(shape: tuple[int, int, int]) -> bool:
-        """Whether a cube of this shape takes at most a quarter of the memory that is free now."""
-        return int(np.prod(shape, dtype=np.int64)) <= available_memory() // 4
+    def fits(shape: tuple[int, int, int], most: int | None = None) -> bool:
+        """Whether a cube of this shape takes at most a quarter of the memory that is free now, and at most `most` bytes."""
+        room = available_memory() // 4
+        return int(np.prod(shape, dtype=np.int64)) <= (room if most is None else min(room, most))
 
     @property
     def complete(self) -> bool:

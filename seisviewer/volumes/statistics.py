@@ -13,6 +13,7 @@ from seisviewer.volumes.volume import Volume
 
 PERCENTILES = (0.5, 1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0, 99.5)
 TAILS = (0.0, 0.5, 1.0, 5.0, 25.0)  # percent at each end, whose limits are known
+FAR_CELLS = 1 << 30  # of a survey that no memory holds
 SAMPLES_A_SECTION = 200_000
 LIMIT_IN_SCALES = 3.0  # the clip of ordinary surveys lies at 2.8 to 4.2 standard deviations
 
@@ -86,10 +87,12 @@ def summarise(values: np.ndarray) -> AmplitudeStatistics:
 def _spread_sections(volume: Volume, sections: int, random: np.random.Generator) -> list[SectionId]:
     """Lines in both directions at even steps through the live traces, so that sparse lines count for little."""
     geometry = volume.geometry
-    directions = [Direction.INLINE] if geometry.is_2d else [Direction.INLINE, Direction.CROSSLINE]
+    # Of a survey beyond memory crosslines are read trace by trace from all over the disk.
+    lines_only = geometry.is_2d or int(np.prod(geometry.shape, dtype=np.int64)) > FAR_CELLS
+    directions = [Direction.INLINE] if lines_only else [Direction.INLINE, Direction.CROSSLINE]
     chosen = []
     for axis, direction in enumerate(directions):
-        count = max(1, sections // len(directions))
+        count = max(1, sections // 2 if lines_only and not geometry.is_2d else sections // len(directions))
         through = np.cumsum(geometry.live.sum(axis=1 - axis))
         targets = (np.arange(count) + random.random(count)) / count * through[-1]
         lines = np.unique(np.searchsorted(through, targets, side="right"))

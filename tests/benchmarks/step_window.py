@@ -1,10 +1,11 @@
 """From a step of the wheel to the section painted on screen, in each direction: median and 95th percentile, in ms.
 
-    python tests/benchmarks/step_window.py SURVEY [--steps 60] [--no-cube] [--wait 80]
+    python tests/benchmarks/step_window.py SURVEY [--steps 60] [--no-cube | --store] [--wait 80]
 
 "next" steps to the next line every --wait ms, as a user turns the wheel, so that lines read ahead are there already;
 "jump" goes to a random line, which nobody could have read ahead. --no-cube keeps the 8-bit display cube out of it: that
-is how the first seconds after opening a survey feel. The survey of `make_survey.py` is the one to give.
+is how the first seconds after opening a survey feel. --store reads from the store beside the survey, which is made first
+where there is none, without the cube: that is how a survey larger than memory feels. The survey of `make_survey.py` is the one to give.
 """
 
 from __future__ import annotations
@@ -28,8 +29,12 @@ from seisviewer.app.section_state import SectionState
 from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.sections.section_view import SectionView
 from seisviewer.app.sections.section_views import SectionViews
+from seisviewer.memory import resident_memory
+from seisviewer.progress import drive
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.opening import open_volume
+from seisviewer.workflows.stores.keeping import kept_store
+from seisviewer.workflows.stores.survey_store import make_store
 
 PATIENCE = 120  # seconds
 
@@ -67,20 +72,28 @@ def main() -> None:
     parser.add_argument("survey", type=Path)
     parser.add_argument("--steps", type=int, default=60)
     parser.add_argument("--no-cube", action="store_true")
+    parser.add_argument("--store", action="store_true")
     parser.add_argument("--wait", type=float, default=80)
     arguments = parser.parse_args()
 
     app = make_application()
     state = SectionState()
-    reader = SectionReader(state, cube=not arguments.no_cube)
+    without_cube = arguments.no_cube or arguments.store
+    reader = SectionReader(state, cube=not without_cube)
     sections = SectionViews(state, reader)
     sections.resize(1400, 900)
     loaded = []
     reader.cube_progress.connect(loaded.append)
     sections.show()
     begun = time.perf_counter()
-    state.set_volume(open_volume(arguments.survey))
-    until(app, lambda: reader.statistics is not None and (arguments.no_cube or bool(loaded) and loaded[-1] >= 1))
+    volume = open_volume(arguments.survey)
+    if arguments.store:
+        drive(make_store(volume))
+    state.set_volume(volume)
+    until(app, lambda: reader.statistics is not None and (without_cube or bool(loaded) and loaded[-1] >= 1))
+    if arguments.store:
+        ready = next(kept_store(volume, None, lambda: False, lambda: False, lambda: False))
+        reader.use_store(ready.display, ready.exact)
     print(
         f"ready after {time.perf_counter() - begun:.1f} s; {state.volume.geometry.shape}, median and 95th percentile, ms"
     )
@@ -98,6 +111,7 @@ def main() -> None:
         print(f"{direction:<12}" + "    ".join(columns), flush=True)
     reader.close()
     state.volume.close()
+    print(f"{resident_memory(os.getpid()) / 1e6:.0f} MB of memory at the end")
 
 
 if __name__ == "__main__":

@@ -59,6 +59,8 @@ from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.sections.survey_map import SurveyMap
 from seisviewer.app.spectrum.spectrum_panel import SpectrumPanel
+from seisviewer.app.stores.memory_choice import MemoryChoice
+from seisviewer.app.stores.store_keeper import StoreKeeper
 from seisviewer.app.suggestions.place_finder import PlaceFinder
 from seisviewer.app.suggestions.place_marks import PlaceMarks
 from seisviewer.app.suggestions.place_rows import COLUMNS, WORTH
@@ -76,6 +78,8 @@ class SectionParts:
     background: Background
     opener: SurveyOpener
     reader: SectionReader
+    memory: MemoryChoice
+    store: StoreKeeper
     views: SectionViews
     label_editor: LabelEditor
     import_export: SectionImportExport
@@ -106,7 +110,9 @@ def make_section_parts(
     state: SectionState, background: Background, lanes: Lanes, recents: Recents, settings: QSettings, window: QWidget
 ) -> SectionParts:
     """Make them in the order in which they need one another. window: they end with it, and their dialogs open over it."""
-    reader, label_editor = SectionReader(state), LabelEditor(state)
+    memory = MemoryChoice(settings, window)
+    reader, label_editor = SectionReader(state, memory=lambda: memory.bytes), LabelEditor(state)
+    store = StoreKeeper(state, reader, lambda: memory.bytes)
     live = LiveController(state, lanes, settings)
     stored = StoredSource(state, live.predictions, settings)
     layers = LayerController(state, lanes, live.predictions, settings, stored=stored)
@@ -125,6 +131,7 @@ def make_section_parts(
     for part in (
         state,
         reader,
+        store,
         label_editor,
         live,
         stored,
@@ -174,6 +181,8 @@ def make_section_parts(
         background=background,
         opener=opener,
         reader=reader,
+        memory=memory,
+        store=store,
         views=views,
         label_editor=label_editor,
         import_export=import_export,

@@ -21,6 +21,7 @@ from seisviewer.app.menus.commands import commands
 from seisviewer.app.menus.listed_menus import add_listed_menus
 from seisviewer.app.menus.menu_state import MenuState
 from seisviewer.app.sections.pointer_readout import PointerReadout
+from seisviewer.app.stores.store_bar import StoreBar
 from seisviewer.app.topics import OF_RECORDS, OF_SURVEY
 from seisviewer.app.traces.archive_names import archive_name
 from seisviewer.app.traces.page.trace_readout import TraceReadout
@@ -109,6 +110,8 @@ class MainWindow(QMainWindow):
         }
         self.status_line = StatusLine(parts.background, readouts)
         self.statusBar().addWidget(self.status_line, 1)
+        self.store_bar = StoreBar(parts.sections.store)
+        self.statusBar().addPermanentWidget(self.store_bar)
 
     def _watch_fields(self) -> None:
         self.field_keys = FieldKeys(self)

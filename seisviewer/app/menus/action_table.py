@@ -31,6 +31,8 @@ FILE = (
            "info", SURVEY, line=True),
     Action("headers", "File", "SEG-Y headers…", ("Ctrl+H",), "Read text, binary and all trace headers by name, search them, and plot a word along the line",
            needs=SURVEY),
+    Action("make_store", "File", "Make a store, or pause it", (),
+           "Write the survey as a store (Zarr) from which every direction is read fast; again pauses it and goes on", needs=SURVEY),
     Action("import_labels", "File", "Import labels…", (), "Take labels of sections from an .npz file", needs=SURVEY),
     Action("second_interpreter", "File", "Compare with another interpreter…", (), "Show the labels of another project of this survey beside yours: where they agree, kappa, IoU",
            needs=SURVEY),
@@ -59,6 +61,7 @@ EDIT = (
            ANY_PROJECT, bar=True, repeats=True),
     Action("redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Bring back the stroke or pick taken back last", "redo",
            ANY_PROJECT, bar=True, repeats=True),
+    Action("memory", "Edit", "Memory for surveys…", (), "Say how much memory a survey on the desk may take", line=True),
     Action("shortcuts", "Edit", "Keyboard shortcuts…", (), "Change any shortcut", line=True),
 )  # fmt: skip
 

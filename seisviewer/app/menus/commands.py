@@ -63,6 +63,7 @@ def _file(parts: Parts) -> dict[str, Command]:
         "survey_info": parts.help_windows.survey_info,
         "headers": parts.sections.headers.show_headers,
         "second_interpreter": parts.sections.second_interpreter.ask,
+        "make_store": parts.sections.store.make_or_pause,
         "import_labels": import_export.ask_import,
         "export": parts.sections.export.ask,
         "report": parts.sections.report.ask,
@@ -84,6 +85,7 @@ def _edit(parts: Parts) -> dict[str, Command]:
     return {
         "undo": lambda: history().undo(),
         "redo": lambda: history().redo(),
+        "memory": parts.sections.memory.ask,
         "shortcuts": parts.help_windows.shortcuts,
     }
 

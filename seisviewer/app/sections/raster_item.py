@@ -32,6 +32,7 @@ class Raster(pg.GraphicsObject):
         self._paper: tuple[QColor, float] | None = None
         self._holes = False
         self._turned = False
+        self._step = 1
 
     def turn(self, turned: bool) -> None:
         """Lie in a box whose rows run up or down: the picture is laid out as it is seen, so that Qt need not rotate it.
@@ -41,8 +42,10 @@ class Raster(pg.GraphicsObject):
             self._turned, self._rect = turned, QRectF()
             self.setTransform(SWAPPED if turned else QTransform())
 
-    def show_indices(self, values: np.ndarray, colours: np.ndarray) -> None:
-        """Draw uint8 indices (rows, columns) through a table of 256 RGBA colours, each opaque or fully transparent."""
+    def show_indices(self, values: np.ndarray, colours: np.ndarray, step: int = 1) -> None:
+        """Draw uint8 indices (rows, columns) through a table of 256 RGBA colours, each opaque or fully transparent. step:
+        cells of the section that a value stands for, in each direction."""
+        self._step = step
         self._indexed = np.ascontiguousarray(values if self._turned else values.T), colours
         self._values = None
         self._colour()
@@ -60,7 +63,7 @@ class Raster(pg.GraphicsObject):
         on screen is not painted again."""
         if values is self._values:
             return
-        self._indexed, self._values = None, values
+        self._indexed, self._values, self._step = None, values, 1
         pixels = np.ascontiguousarray(values if self._turned else values.swapaxes(0, 1))
         height, width = pixels.shape[:2]
         self._replace(QImage(pixels, width, height, 4 * width, QImage.Format.Format_RGBA8888).convertToFormat(FAST))
@@ -88,7 +91,7 @@ class Raster(pg.GraphicsObject):
         self._pixels, self._holes = pixels, not values.all()
 
     def _replace(self, image: QImage) -> None:
-        rect = QRectF(-0.5, -0.5, image.width(), image.height())
+        rect = QRectF(-0.5, -0.5, image.width() * self._step, image.height() * self._step)
         if rect != self._rect:
             self.prepareGeometryChange()
             self._rect = rect

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Hashable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,42 +13,68 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from seisviewer.app.section_state import Display, SectionState
 from seisviewer.app.topics import Topic
 from seisviewer.byte_cache import ByteCache
-from seisviewer.errors import SeisviewerError
+from seisviewer.errors import BadRequest, SeisviewerError
 from seisviewer.jobs.job import Job, State
 from seisviewer.jobs.lanes import Lane
 from seisviewer.jobs.newest_first import NewestFirst
+from seisviewer.memory import total_memory
 from seisviewer.progress import Progress
 from seisviewer.volumes.display_cube import DisplayCube, fill
-from seisviewer.volumes.geometry import SectionId
-from seisviewer.volumes.statistics import AmplitudeStatistics, statistics_steps
+from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.statistics import FAR_CELLS, AmplitudeStatistics, statistics_steps
+from seisviewer.volumes.store.display_store import DisplayStore
 from seisviewer.volumes.volume import Volume
 
 CACHE_BYTES = 256 << 20
+CACHE_SHARE = 4  # of the memory that the user gives, the part that sections take at most
 POLL_MS = 100
 SETTLE_MS = 60
 GIVE_WAY_SECONDS = 0.02
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A section as it is read. level: of the store's levels; None for exact amplitudes."""
+
+    section: SectionId
+    level: int | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A section in the indices of `rendering`, made with a limit. step: cells of the section along each side of a pixel."""
+
+    values: np.ndarray = field(repr=False)
+    limit: float
+    step: int = 1
+
+
 class SectionReader(QObject):
     """Sections of the survey on the desk. Everything here is used on the GUI thread; the signals arrive there too.
 
-    section_ready: a SectionId and its float32 amplitudes. failed: a SectionId that a view wants and that cannot be read;
+    section_ready: a SectionId and its float32 amplitudes. picture_ready: a SectionId of which `picture` has a level now. failed: a SectionId that a view wants and that cannot be read;
     the desk is told why. cube_progress: 0–1, how far the display cube is filled.
     """
 
     section_ready = pyqtSignal(object, object)
+    picture_ready = pyqtSignal(object)
     failed = pyqtSignal(object)
     cube_progress = pyqtSignal(float)
     _answered = pyqtSignal(object, object, object)
 
-    def __init__(self, state: SectionState, *, cube: bool = True) -> None:
+    def __init__(self, state: SectionState, *, cube: bool = True, memory: Callable[[], int] | None = None) -> None:
+        """memory: how many bytes of sections and cube the user allows."""
         super().__init__()
         self._state, self._with_cube = state, cube
+        self._memory = memory or (lambda: total_memory() // 4)
         self.statistics: AmplitudeStatistics | None = None
         self._limit_known = False
         self._volume: Volume | None = None
-        self._reads: NewestFirst[SectionId, np.ndarray] | None = None
-        self._cache: ByteCache[SectionId] = ByteCache(CACHE_BYTES)
+        self._reads: NewestFirst[Reading, np.ndarray] | None = None
+        self._settled: NewestFirst[Reading, np.ndarray] | None = None  # exact amplitudes of what is shown already
+        self._cache: ByteCache[Reading] = ByteCache(CACHE_BYTES)
+        self._store: DisplayStore | None = None
+        self._exact: Volume | None = None
         self._cube: DisplayCube | None = None
         self._lane: Lane | None = None
         self._job: Job[None] | None = None
@@ -63,33 +90,86 @@ class SectionReader(QObject):
         state.display_changed.connect(self._set_limit)
         self._open(state.volume)
 
-    def want(self, client: Hashable, section: SectionId, ahead: Iterable[SectionId] = ()) -> np.ndarray | None:
-        """The amplitudes if they are in memory; else None, and `section_ready` brings them, unless this client wants
-        another section before they are read. ahead: sections that may be wanted next, nearest first."""
+    def want(
+        self, client: Hashable, section: SectionId, ahead: Iterable[SectionId] = (), level: int = 0
+    ) -> np.ndarray | None:
+        """The amplitudes if they are in memory; else None, and `picture_ready` or `section_ready` brings something, unless
+        this client wants another section before it is read. ahead: sections that may be wanted next, nearest first. level:
+        of the store that is fine enough."""
         if self._reads is None:
             return None
         self._wants[client] = section
         self._settling.pop(client, None)
-        amplitudes = self._cache.get(section)
-        ahead = [] if self.cube_complete else [other for other in ahead if other not in self._cache]
+        self._settled.forget(client)
+        amplitudes = self._cache.get(Reading(section))
+        next_ones = [] if self.cube_complete else self._not_read(ahead, level)
         if amplitudes is not None:
             self._reads.forget(client)
-            self._reads.look_ahead(ahead)
-        elif self.levels(section) is not None:
-            # The cube already shows it: the exact amplitudes can wait until stepping has come to rest.
+            self._reads.look_ahead(next_ones)
+        elif self.picture(section, level) is not None:
+            # It is shown already: the exact amplitudes can wait until stepping has come to rest.
             self._reads.forget(client)
-            self._settling[client] = section
-            self._settle.start()
+            self._reads.look_ahead(next_ones)
+            self._settle_on(client, section)
         else:
-            self._reads.want(client, section, ahead)
+            self._reads.want(client, self._quickest(section, level), next_ones)
         return amplitudes
 
-    def levels(self, section: SectionId) -> tuple[np.ndarray, float] | None:
-        """The section as indices of `rendering` with the limit they were made with, if the display cube has it."""
-        if self._cube is None or self._volume is None:
+    def picture(self, section: SectionId, level: int = 0) -> Picture | None:
+        """The section in 8 bits, if it is in memory at that level or a finer one."""
+        if self._volume is None:
             return None
-        levels = self._cube.section(section, self._volume.geometry)
-        return None if levels is None else (levels, self._cube.limit)
+        if self._cube is not None:
+            values = self._cube.section(section, self._volume.geometry)
+            if values is not None:
+                return Picture(values, self._cube.limit)
+        if self._store is not None:
+            for finer in range(level, -1, -1):
+                values = self._cache.get(Reading(section, finer))
+                if values is not None:
+                    return Picture(values, self._store.limit, 1 << finer)
+        return None
+
+    def levels(self, section: SectionId) -> tuple[np.ndarray, float] | None:
+        """The whole section as indices of `rendering` with the limit they were made with, if it is in memory."""
+        picture = self.picture(section)
+        return None if picture is None else (picture.values, picture.limit)
+
+    def use_store(self, display: DisplayStore | None, exact: Volume | None) -> None:
+        """Read from a store of the survey from now on, as far as it is whole. exact: its exact samples, None where it has
+        none yet."""
+        self._store, self._exact = display, exact
+
+    def _quickest(self, section: SectionId, level: int) -> Reading:
+        """How a section comes on screen soonest."""
+        index = self._volume.geometry.index(section)
+        in_store = self._store is not None and self._store.has(section.direction, index)
+        return Reading(section, level if in_store else None)
+
+    def _not_read(self, sections: Iterable[SectionId], level: int) -> list[Reading]:
+        readings = (self._quickest(section, level) for section in sections if Reading(section) not in self._cache)
+        return [reading for reading in readings if reading not in self._cache]
+
+    def _settle_on(self, client: Hashable, section: SectionId) -> None:
+        self._settling[client] = section
+        self._settle.start()
+
+    def _read(self, reading: Reading) -> np.ndarray:
+        """In a reading thread."""
+        volume, store = self._volume, self._store
+        if volume is None:
+            raise BadRequest("The survey was closed.")
+        section = reading.section
+        if reading.level is not None and store is not None:
+            return store.section(section.direction, volume.geometry.index(section), reading.level)
+        # A file has its inlines together mostly; the store has columns, which serve crosslines as well.
+        source = self._exact if self._exact is not None and section.direction is Direction.CROSSLINE else volume
+        return source.section(section)
+
+    @property
+    def _is_far(self) -> bool:
+        """Whether a time slice of exact amplitudes would be a pass over more than memory holds."""
+        return int(np.prod(self._volume.geometry.shape, dtype=np.int64)) > FAR_CELLS
 
     def forget(self, client: Hashable) -> None:
         """A view is hidden: what it wanted need not be read."""
@@ -97,6 +177,7 @@ class SectionReader(QObject):
         self._settling.pop(client, None)
         if self._reads is not None:
             self._reads.forget(client)
+            self._settled.forget(client)
 
     def close(self) -> None:
         """Bring no more sections. Does not wait for the threads: the survey stays open until they have let go of it."""
@@ -104,9 +185,10 @@ class SectionReader(QObject):
         self._settle.stop()
         if self._lane is not None:
             self._lane.close()
-        if self._reads is not None:
-            self._reads.close()
-        self._reads = self._lane = self._job = self._cube = self._volume = None
+        for reads in (self._reads, self._settled):
+            if reads is not None:
+                reads.close()
+        self._reads = self._settled = self._lane = self._job = self._cube = self._volume = self._store = self._exact = None
         self._wants.clear()
         self._settling.clear()
         self._cache.clear()
@@ -122,30 +204,58 @@ class SectionReader(QObject):
         if volume is None:
             return
         self._volume = volume
-        self._reads = NewestFirst(volume.section, lambda key, answer: self._answered.emit(volume, key, answer))
+        self._cache = ByteCache(min(CACHE_BYTES, self._memory() // CACHE_SHARE))
+        self._reads = NewestFirst(self._read, lambda key, answer: self._answered.emit(volume, key, answer))
+        # What takes long must not stand in the way of the next step.
+        self._settled = NewestFirst(self._read, lambda key, answer: self._answered.emit(volume, key, answer))
         reads = self._reads
         first = self._state.position.inline
         self._lane = Lane("survey")
         self._job = self._lane.start(
-            Job(lambda: look_through(volume, lambda: reads.busy, first, self._with_cube), "survey")
+            Job(lambda: look_through(volume, lambda: reads.busy, first, self._with_cube, self._cube_room), "survey")
         )
-        self._state.closing.wait_for(reads, self._lane)
+        self._state.closing.wait_for(reads, self._settled, self._lane)
         self._poll.start()
 
-    def _take(self, volume: Volume, section: SectionId, answer: np.ndarray | Exception) -> None:
+    @property
+    def _cube_room(self) -> int:
+        return self._memory() - self._memory() // CACHE_SHARE
+
+    @property
+    def busy(self) -> bool:
+        """Whether a view waits for a section."""
+        reads = self._reads
+        return reads is not None and reads.busy
+
+    def _take(self, volume: Volume, reading: Reading, answer: np.ndarray | Exception) -> None:
         if volume is not self._volume:
             return
+        section = reading.section
+        clients = [client for client, wanted in self._wants.items() if wanted == section]
         if isinstance(answer, Exception):
-            # What was only read ahead may never be asked for.
-            if section in self._wants.values():
-                self._report(section, answer)
+            self._take_failure(reading, answer, clients)
             return
-        self._cache[section] = answer
+        self._cache[reading] = answer
+        if reading.level is not None:
+            for client in clients:
+                self._settle_on(client, section)
+            self.picture_ready.emit(section)
+            return
         if not self._limit_known:
             # Good enough to look at until the statistics of the whole survey are known.
             self._limit_known = True
             self._state.set_display(limit=first_limit(answer))
         self.section_ready.emit(section, answer)
+
+    def _take_failure(self, reading: Reading, error: Exception, clients: list[Hashable]) -> None:
+        if reading.level is not None:
+            # The survey itself is still there.
+            self._store = self._exact = None
+            self._state.message.emit(f"The store is no longer read from: {error}")
+            for client in clients:
+                self._reads.want(client, Reading(reading.section))
+        elif clients:  # what was only read ahead may never be asked for
+            self._report(reading.section, error)
 
     def _report(self, section: SectionId, error: Exception) -> None:
         known = isinstance(error, SeisviewerError)
@@ -159,7 +269,11 @@ class SectionReader(QObject):
 
     def _read_settled(self) -> None:
         for client, section in self._settling.items():
-            self._reads.want(client, section)
+            if section.direction is Direction.TIME and self._is_far:
+                if self.picture(section) is None:
+                    self._reads.want(client, self._quickest(section, 0))
+            else:
+                self._settled.want(client, Reading(section))
         self._settling.clear()
 
     def _look_at_job(self) -> None:
@@ -190,16 +304,16 @@ def first_limit(amplitudes: np.ndarray) -> float:
 
 
 def look_through(
-    volume: Volume, reading: Callable[[], bool], first: int, with_cube: bool
+    volume: Volume, reading: Callable[[], bool], first: int, with_cube: bool, room: int | None = None
 ) -> Generator[AmplitudeStatistics | DisplayCube | Progress, None, None]:
     """Estimate the amplitudes of a survey, then fill a display cube where it fits, from an inline index outwards.
 
-    reading: whether somebody waits for a section; this work then gives way.
+    reading: whether somebody waits for a section; this work then gives way. room: bytes that the cube may take.
     """
     statistics = yield from statistics_steps(volume)
     yield statistics
     shape = volume.geometry.shape
-    if not with_cube or volume.geometry.is_2d or not DisplayCube.fits(shape):
+    if not with_cube or volume.geometry.is_2d or not DisplayCube.fits(shape, room):
         return
     cube = DisplayCube(shape)
     yield cube

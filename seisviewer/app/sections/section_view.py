@@ -22,7 +22,7 @@ from seisviewer.app.sections.pointer_actions import PointerActions
 from seisviewer.app.sections.pointer_reading import place_of
 from seisviewer.app.sections.raster_item import Raster
 from seisviewer.app.sections.section_canvas import SectionCanvas
-from seisviewer.app.sections.section_reader import SectionReader
+from seisviewer.app.sections.section_reader import Picture, SectionReader
 from seisviewer.app.sections.view_corners import ViewCorners
 from seisviewer.app.sections.view_header import ViewHeader
 from seisviewer.app.sections.wiggle_traces import Wiggles
@@ -38,6 +38,8 @@ from seisviewer.volumes.volume import Volume
 
 AHEAD = 3
 LEAST_PIXELS, MOST_CELLS = 2, 12
+ENOUGH = 0.75  # pixels of the screen for each cell of a level: while stepping nobody sees the difference
+NEARLY = 1.01
 
 
 class SectionView(FollowsTheme, QWidget):
@@ -65,6 +67,7 @@ class SectionView(FollowsTheme, QWidget):
         self._asked: dict[SectionId, int] = {}  # since the last section that was wanted came, with running numbers
         self._ahead, self._serial = 1, 0
         self._amplitudes: np.ndarray | None = None
+        self._drawn_step, self._drawn_limit = 1, 0.0  # of the picture on screen; no limit where amplitudes were drawn
         self._covered = np.ones(0, bool)
         self._build()
         self._connect()
@@ -102,6 +105,7 @@ class SectionView(FollowsTheme, QWidget):
         state.display_changed.connect(self._redisplay)
         state.tool_changed.connect(lambda tool: canvas.rest_on(None if tool is None else tool.cursor))
         self._reader.section_ready.connect(self._take)
+        self._reader.picture_ready.connect(self._take_picture)
         self._reader.failed.connect(self._give_up)
         self.header.stepped.connect(self.step)
         self.header.jumped.connect(self.go_to)
@@ -110,6 +114,7 @@ class SectionView(FollowsTheme, QWidget):
         canvas.used.connect(self.used)
         self.layers.captions_changed.connect(self.corners.place_caption)
         self._pixel.changed.connect(self._redraw_sparse)
+        self._pixel.changed.connect(self._refine)
         self.box.sigRangeChanged.connect(self._range_changed)
 
     def amplitudes(self) -> np.ndarray | None:
@@ -259,10 +264,10 @@ class SectionView(FollowsTheme, QWidget):
         self._serial += 1
         self._asked[section] = self._serial
         ahead = self._sections_ahead(index)
-        amplitudes = self._reader.want(self, section, ahead)
+        amplitudes = self._reader.want(self, section, ahead, self._level)
         if amplitudes is not None:
             self._put_on_screen(section, amplitudes)
-        elif (quick := self._reader.levels(section)) is not None:
+        elif (quick := self._reader.picture(section, self._level)) is not None:
             self._put_on_screen(section, None, quick)
         else:
             self.header.show_reading(True)
@@ -282,6 +287,41 @@ class SectionView(FollowsTheme, QWidget):
         if section == self._wanted or on_the_way:
             self._put_on_screen(section, amplitudes)
 
+    def _take_picture(self, section: SectionId) -> None:
+        """The same for a section in 8 bits, whose amplitudes may follow; or of a finer level, of the section on screen."""
+        if section not in self._asked or not self.isVisible():
+            return
+        picture = self._reader.picture(section, self._level)
+        if picture is None:
+            return
+        if section == self.section:
+            if self._amplitudes is None:
+                self._draw(picture)
+        elif section == self._wanted or self._asked[section] > self._asked.get(self.section, -1):
+            self._put_on_screen(section, None, picture)
+
+    @property
+    def _level(self) -> int:
+        """The coarsest level of a store that shows as much as the screen can."""
+        if self._needs_amplitudes:
+            return 0
+        cells = min(self._pixel.now)
+        return 2 if cells >= 4 * ENOUGH else 1 if cells >= 2 * ENOUGH else 0
+
+    def _refine(self) -> None:
+        """Zoomed in: what is on screen may be too coarse now."""
+        if self.section is None or self._drawn_step <= 1 << self._level:
+            return
+        if self._amplitudes is not None:
+            self._draw(None)
+            return
+        picture = self._reader.picture(self.section, self._level)
+        if picture is not None:
+            self._draw(picture)
+        else:
+            self._asked[self.section] = self._serial
+            self._reader.want(self, self.section, (), self._level)
+
     def _give_up(self, section: SectionId) -> None:
         """A section cannot be read: nothing is shown, rather than another section under its number."""
         if section == self._wanted:
@@ -290,14 +330,16 @@ class SectionView(FollowsTheme, QWidget):
             self.header.show_reading(False)
 
     def _put_on_screen(
-        self, section: SectionId, amplitudes: np.ndarray | None, levels: tuple[np.ndarray, float] | None = None
+        self, section: SectionId, amplitudes: np.ndarray | None, picture: Picture | None = None
     ) -> None:
         new = section != self.section
+        is_drawn = not new and amplitudes is not None and self._shows_enough
         self.section, self._amplitudes = section, amplitudes
         if section == self._wanted:
             self._asked = {section: self._serial}
             self.header.show_reading(False)
-        self._draw(levels)
+        if not is_drawn:
+            self._draw(picture)
         if new:
             # Painting a hatch that nobody sees takes longer than painting the section.
             self._background.setVisible(not self._state.volume.geometry.section_live(section).all())
@@ -305,21 +347,29 @@ class SectionView(FollowsTheme, QWidget):
             self.section_shown.emit(section)
         self.renewed.emit()
 
-    def _draw(self, levels: tuple[np.ndarray, float] | None) -> None:
+    def _draw(self, picture: Picture | None) -> None:
         display, amplitudes = self._state.display, self._amplitudes
         vertical = self.direction is not Direction.TIME
-        if amplitudes is None and levels is not None and vertical and self._needs_amplitudes:
-            amplitudes = to_amplitudes(*levels)
+        if amplitudes is None and picture is not None and vertical and self._needs_amplitudes and picture.step == 1:
+            amplitudes = to_amplitudes(picture.values, picture.limit)
         if amplitudes is not None:
             interval = self._state.volume.geometry.samples.interval if vertical else None
             shown, limit = amplitude_colours.shown_amplitudes(amplitudes, display, interval)
             self._raster.show_indices(self._visible(indices(shown, limit)), amplitude_colours.lookup_table(display))
             self._wiggles.show(shown if vertical and display.wiggle else None, -limit if display.flipped else limit)
-        elif levels is not None:
-            values, limit = levels
-            colours = amplitude_colours.lookup_table(display, limit * display.gain / display.limit)
-            self._raster.show_indices(self._visible(values), colours)
+            self._drawn_step, self._drawn_limit = 1, 0.0
+        elif picture is not None:
+            colours = amplitude_colours.lookup_table(display, picture.limit * display.gain / display.limit)
+            self._raster.show_indices(self._visible(picture.values), colours, picture.step)
             self._wiggles.show(None, 1.0)
+            self._drawn_step, self._drawn_limit = picture.step, picture.limit
+
+    @property
+    def _shows_enough(self) -> bool:
+        """Whether what is drawn in 8 bits looks as the amplitudes would: painting those anew would only take time."""
+        display = self._state.display
+        fine = self._drawn_step <= 1 << self._level
+        return fine and not self._needs_amplitudes and 0 < display.limit / display.gain <= self._drawn_limit * NEARLY
 
     @property
     def _needs_amplitudes(self) -> bool:
@@ -353,7 +403,7 @@ class SectionView(FollowsTheme, QWidget):
         elif volume is not None and self._state.display.scale_bar != self.corners.has_lengths:
             self._show_lengths(volume.geometry)
         if self.section is not None:
-            self._draw(self._reader.levels(self.section))
+            self._draw(self._reader.picture(self.section, self._level))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

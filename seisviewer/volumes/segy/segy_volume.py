@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator
 from pathlib import Path
 
@@ -10,10 +11,13 @@ import numpy as np
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.open_choices import OpenChoices
+from seisviewer.volumes.segy.kept_scan import keep_scan, kept_scan
 from seisviewer.volumes.segy.segy_scan import SegyScan, scan_segy
+from seisviewer.volumes.store.source_identity import SourceIdentity
 from seisviewer.volumes.volume import Volume, finite
 
 BOX_BYTES = 1 << 20  # of traces at once
+LONG_SECONDS = 2.0  # of a scan that is worth keeping
 
 
 class SegyVolume(Volume):
@@ -68,6 +72,14 @@ class SegyVolume(Volume):
 
 
 def open_segy(path: Path, choices: OpenChoices) -> Generator[Progress, None, SegyVolume]:
-    """Scan the file and make it a volume; raises UnreadableFile or UnknownGeometry."""
-    scan = yield from scan_segy(path, choices)
+    """Scan the file and make it a volume; raises UnreadableFile or UnknownGeometry. What took long is kept for another
+    time."""
+    yield Progress(0, 0, f"Opening {path.name}")
+    source = SourceIdentity.of(path)
+    scan = kept_scan(path, choices, source)
+    if scan is None:
+        begun = time.monotonic()
+        scan = yield from scan_segy(path, choices)
+        if time.monotonic() - begun > LONG_SECONDS:
+            keep_scan(scan, choices, source)
     return SegyVolume(scan)

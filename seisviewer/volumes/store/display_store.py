@@ -22,6 +22,10 @@ class DisplayStore:
             for level in range(LEVEL_COUNT)
         }
 
+    def add(self, block: int) -> None:
+        """Another block is whole now."""
+        self.finished = self.finished | {block}
+
     @property
     def complete(self) -> bool:
         return len(self.finished) == self.plan.slabs

@@ -1,0 +1,114 @@
+"""A survey larger than the memory that the user allows is shown from a store, which the window makes beside everything."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt6.QtWidgets import QInputDialog
+
+from seisviewer.app.stores.memory_choice import KEY, MemoryChoice
+from seisviewer.memory import total_memory
+from seisviewer.volumes.display_cube import DisplayCube
+from seisviewer.volumes.geometry import Direction
+from seisviewer.volumes.store import store_plan
+from seisviewer.workflows.stores.survey_store import found_store
+
+
+@pytest.fixture
+def survey(small_survey: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(small_survey, tmp_path / "large.sgy"))
+
+
+@pytest.fixture
+def no_cube(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No survey fits in memory, and stores have several blocks."""
+    monkeypatch.setattr(DisplayCube, "fits", staticmethod(lambda shape, most=None: False))
+    monkeypatch.setattr(store_plan, "SLAB_CELLS", 1)
+
+
+def opened(qtbot, window, survey: Path):
+    sections = window.parts.sections
+    sections.opener.open(survey)
+    qtbot.waitUntil(lambda: sections.state.volume is not None, timeout=20_000)
+    return sections
+
+
+def whole(sections) -> bool:
+    store = sections.store
+    return not store.is_making and store._ready is not None and store._ready.exact is not None
+
+
+def test_it_is_made_read_from_and_used_again(qtbot, new_window, survey, no_cube):
+    window = new_window(1280, 720)
+    sections = opened(qtbot, window, survey)
+    qtbot.waitUntil(lambda: whole(sections), timeout=60_000)
+    volume = sections.state.volume
+    folder, record = found_store(volume, None)
+    assert record.is_complete and window.store_bar.isHidden()
+    view = sections.views.views[Direction.CROSSLINE]
+    read = volume.section
+    volume.section = lambda section: pytest.fail("the survey was read where the store is whole")
+    try:
+        view.go_to(view._state.position.crossline + 9)
+        qtbot.waitUntil(lambda: view.section is not None and view.section.number == 300 + 25 + 9, timeout=20_000)
+        qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=20_000)
+    finally:
+        volume.section = read
+    np.testing.assert_array_equal(view.amplitudes(), volume.section(view.section))
+    first = (folder / "amplitude" / "c" / "0" / "0" / "0").stat().st_mtime_ns
+    window.parts.sections.opener.close_survey()
+    sections = opened(qtbot, window, survey)
+    qtbot.waitUntil(lambda: whole(sections), timeout=20_000)
+    assert (folder / "amplitude" / "c" / "0" / "0" / "0").stat().st_mtime_ns == first
+
+
+def test_it_is_paused_and_gone_on_with_from_the_status_bar(qtbot, new_window, survey, no_cube):
+    window = new_window(1280, 720)
+    sections = opened(qtbot, window, survey)
+    qtbot.waitUntil(lambda: sections.store.is_making, timeout=20_000)
+    sections.store.make_or_pause()
+    assert window.store_bar.pause.text() == "Go on"
+    qtbot.wait(600)
+    assert sections.store.is_making and not whole(sections)
+    window.store_bar.pause.click()
+    assert window.store_bar.pause.text() == "Pause"
+    qtbot.waitUntil(lambda: whole(sections), timeout=60_000)
+
+
+def test_a_small_survey_gets_one_only_when_asked(qtbot, new_window, survey):
+    window = new_window(1280, 720)
+    sections = opened(qtbot, window, survey)
+    qtbot.wait(1500)
+    assert not sections.store.is_making and found_store(sections.state.volume, None) is None
+    window.parts.menus.actions["make_store"].trigger()
+    qtbot.waitUntil(lambda: whole(sections), timeout=60_000)
+
+
+def test_what_cannot_be_made_is_said_and_the_survey_stays(qtbot, new_window, survey, no_cube):
+    (survey.parent / "large.sgy.zarr").mkdir()
+    (survey.parent / "large.sgy.zarr" / "zarr.json").write_text("{}")
+    window = new_window(1280, 720)
+    full = shutil.disk_usage
+    shutil.disk_usage = lambda folder: shutil._ntuple_diskusage(10**12, 10**12, 1000)
+    try:
+        sections = opened(qtbot, window, survey)
+        qtbot.waitUntil(lambda: "takes" in window.errors.text, timeout=20_000)
+    finally:
+        shutil.disk_usage = full
+    view = sections.views.views[Direction.INLINE]
+    qtbot.waitUntil(lambda: view.amplitudes() is not None, timeout=20_000)
+
+
+def test_the_memory_that_the_user_allows_is_kept_and_never_absurd(qtbot, new_window, settings, monkeypatch):
+    window = new_window(1280, 720)
+    choice = window.parts.sections.memory
+    assert choice.bytes == total_memory() // 4
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_: (512, True))
+    window.parts.menus.actions["memory"].trigger()
+    assert choice.bytes == MemoryChoice(settings, window).bytes == 512 << 20
+    for stored in ("x", -5, 0):
+        settings.setValue(KEY, stored)
+        assert choice.bytes == total_memory() // 4
