@@ -45,8 +45,8 @@ Events = Generator[Any, None, None]
 @dataclass(frozen=True)
 class LayersSolved:
     """Boundaries were solved for the labels of a version. order: classes from top to base. whole: over the survey and
-    checked with strokes held out; else a first word, of which `held_out` says what was known before. score, right,
-    kinds, checked: as in LayerModel. made: time.time(). seconds: that it took, None where nobody looked. doubted: the strokes that are not honoured. predictor: what finds the boundaries
+    checked with strokes held out; else a first word, of which `held_out` says what was known before. alike: the version
+    of earlier labels that differ in nothing that is carried, whose answer this is. score, right, kinds, checked: as in LayerModel. made: time.time(). seconds: that it took, None where nobody looked. doubted: the strokes that are not honoured. predictor: what finds the boundaries
     on any line, of use to any thread; None where nobody asks for it."""
 
     labels_version: int
@@ -59,6 +59,7 @@ class LayersSolved:
     right: Mapping[int, float] = field(default_factory=dict)
     kinds: Mapping[int, ClassKind] = field(default_factory=dict)
     checked: HeldOutAnswers | None = field(default=None, repr=False, compare=False)
+    alike: int | None = None
     seconds: float | None = field(default=None, compare=False)
     made: float = field(default_factory=time.time, compare=False)
 
@@ -163,7 +164,8 @@ class _LayerLoop:
         self._labels = labels = CarriedLabels.of(snapshot) if snapshot is not None else CarriedLabels(-1)
         if self._predictor is not None and labels.say_the_same(self._answered):
             # A class was renamed, or something was painted on a time slice: what was said holds.
-            yield self._take(self._predictor.model, self._predictor.version)
+            earlier = self._answered.version
+            yield replace(self._take(self._predictor.model, self._predictor.version), alike=earlier)
         elif labels.are_enough and self._predictor is None and self._stored.are_all(_with(labels)):
             return  # on screen is what the whole survey will say, which is better than a first word
         elif labels.are_enough:
@@ -263,7 +265,7 @@ class _LayerLoop:
             model.right,
             model.kinds,
             model.checked,
-            self._seconds,
+            seconds=self._seconds,
         )
 
     def _predictor_of(

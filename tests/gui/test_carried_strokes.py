@@ -176,6 +176,22 @@ def test_the_caption_counts_the_strokes_that_are_newer(room: Room) -> None:
     assert room.drawn.caption(INLINE) == "Carried by reflectors\n3 strokes behind"
 
 
+def test_a_change_that_reflectors_do_not_carry_leaves_none_of_them_behind(room: Room) -> None:
+    room.paint_two_classes()
+    room.layers.abandon()
+    room.source.labels_changed(3, time.time())  # something was rejected
+    solved = LayersSolved(3, (1, 2), room.carrying.held_out, True, alike=2)
+    room.layers._take(solved)
+    assert room.drawn.caption(INLINE) == "Carried by reflectors"
+    room.source._grace_over()
+    assert not room.source.get(INLINE).outdated.any(), "nor does it fade"
+    room.source.labels_changed(4, time.time())
+    room.layers._take(replace(solved, labels_version=4, alike=3))
+    assert room.drawn.caption(INLINE) == "Carried by reflectors", "nor does a second one"
+    room.source.labels_changed(5, time.time())
+    assert room.drawn.caption(INLINE) == "Carried by reflectors\n1 stroke behind", "a stroke does"
+
+
 def test_undone_to_one_class_its_answer_goes(room: Room) -> None:
     room.paint_two_classes()
     room.project = room.state.project = fakes.PaintedProject(room.volume)

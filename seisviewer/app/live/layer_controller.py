@@ -217,6 +217,8 @@ class LayerController(QObject):
                 self.boundaries_found.emit(event)
             case LayersSolved():
                 self._state.solved.emit(Topic.LAYERS)
+                if event.alike is not None:
+                    self._predictions.note_carried_alike(event.alike, event.labels_version)
                 whole = event if event.whole else self.status.whole
                 if not event.whole and self._stored is not None and self._predictions.speaker is Speaker.LAYERS:
                     self._stored.note(None)  # what was stored is of older strokes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from cachetools import LRUCache
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
@@ -61,6 +63,8 @@ class PredictionSource(QObject):
         self._labels_version = 0
         # The newest version of the labels that said the same as an earlier one: what came in between was undone.
         self._brought_back: dict[int, int] = {}
+        # The same of versions that differ in nothing that reflectors carry, such as before and after a rejection.
+        self._carried_alike: dict[int, int] = {}
         self._asked_version = 0
         self._overdue_version = 0
         self._renewal_timer = QTimer(self, singleShot=True, interval=RENEWAL, timeout=self._renew_next)
@@ -88,6 +92,7 @@ class PredictionSource(QObject):
         self._labels_made.clear()
         self._labels_version = self._overdue_version = 0
         self._brought_back.clear()
+        self._carried_alike.clear()
         self._renewal_timer.stop()
         self._grace_timer.stop()
         self._held_timer.stop()
@@ -208,6 +213,14 @@ class PredictionSource(QObject):
             self._asked_version = version
             self._grace_timer.start()
 
+    def note_carried_alike(self, earlier: int, version: int) -> None:
+        """Two versions of the labels differ in nothing that reflectors carry: what these said with the earlier one is up to
+        date."""
+        for each in [earlier, *(each for each, latest in self._carried_alike.items() if latest == earlier)]:
+            self._carried_alike[each] = version
+        if self.speaker is Speaker.LAYERS:
+            self._renew_all()
+
     def get(self, section: SectionId) -> ShownPrediction | None:
         """What to draw over a section, or None where nothing is known about it."""
         if not self:
@@ -276,7 +289,13 @@ class PredictionSource(QObject):
 
     def strokes_behind(self, shown: ShownPrediction) -> int:
         """How many changes of the labels what is shown does not know of."""
-        return max(0, self._labels_version - self._brought_back.get(shown.labels_version, shown.labels_version))
+        return max(0, self._labels_version - self._up_to_date_until(shown.speaker, shown.labels_version))
+
+    def _up_to_date_until(self, speaker: Speaker, version: int) -> int:
+        """The newest version of the labels that says the same to who speaks as `version` does."""
+        if speaker is Speaker.LAYERS:
+            version = self._carried_alike.get(version, version)
+        return self._brought_back.get(version, version)
 
     def _assembled(self, section: SectionId, speaker: Speaker) -> ShownPrediction | None:
         passes = self._answers[speaker].passes
@@ -285,7 +304,8 @@ class PredictionSource(QObject):
             return None
         live = self._state.volume.geometry.section_live(section)
         made = self._labels_made.get(oldest_labels(tied))
-        return shown_prediction(section, tied, passes, speaker, live, self._is_outdated, made, self._run)
+        is_outdated = partial(self._is_outdated, speaker)
+        return shown_prediction(section, tied, passes, speaker, live, is_outdated, made, self._run)
 
     def _honour_rejections(self, *_: object) -> None:
         """Something was rejected, or that was taken back."""
@@ -298,9 +318,10 @@ class PredictionSource(QObject):
             if self._answers:
                 self._renew_all()
 
-    def _is_outdated(self, labels_versions: np.ndarray) -> np.ndarray:
+    def _is_outdated(self, speaker: Speaker, labels_versions: np.ndarray) -> np.ndarray:
         """Whether newer labels than these should have been learned by now."""
-        good = [each for each, latest in self._brought_back.items() if latest >= self._overdue_version]
+        known = {*self._brought_back, *self._carried_alike}
+        good = [each for each in known if self._up_to_date_until(speaker, each) >= self._overdue_version]
         return (labels_versions < self._overdue_version) & ~np.isin(labels_versions, good)
 
     def _renew(self, section: SectionId) -> None:

@@ -117,6 +117,20 @@ def test_another_day_the_same_is_shown_before_anything_is_computed(volume: Volum
     assert np.array_equal(events[-1].prediction.probabilities, first.prediction.probabilities)
 
 
+@pytest.mark.parametrize("comparing", [True, False])
+def test_another_day_lines_that_cross_the_screen_are_there_at_once_where_directions_are_compared(
+    volume: Volume, filled_project: Path, comparing: bool
+) -> None:
+    day = Day(volume, filled_project, filling=False)
+    day.inbox.comparing.put(comparing)
+    day.paint(*range(LAYERS), version=1)
+    shown = day.until(lambda event: isinstance(event, LayersSolved))[:-1]
+    stored = [event.prediction.section for event in shown if is_answer(event) and event.stored]
+    assert stored[0] == SHOWN
+    crossing = [section for section in stored if section.direction is Direction.INLINE]
+    assert bool(crossing) is comparing and len(set(stored)) == len(stored)
+
+
 def test_another_day_filling_goes_on_where_it_was(volume: Volume, filled_project: Path) -> None:
     day = Day(volume, filled_project)
     day.paint(*range(LAYERS), version=1)
