@@ -2,12 +2,12 @@
 
 Which of the two a class is, the user says or the strokes do: strokes that were held out say whether the classes lie as
 layers do, and where they do not, a class that texture finds on few traces only is no layer but a body (or one that
-pinches out).
+pinches out). As long as no stroke can be held out, that is a guess, and both answer together (`path_share`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -18,7 +18,8 @@ from seisviewer.structure.bodies.believed_strokes import believed_strokes
 from seisviewer.structure.bodies.body_path import SOFTENING, BodyPath
 from seisviewer.structure.bodies.class_path import order_of_maps
 from seisviewer.structure.bodies.main_horizon import MainHorizon, find_horizon
-from seisviewer.structure.bodies.path_check import BodyEvidence, check_path
+from seisviewer.structure.bodies.path_check import BodyEvidence, PathCheck, check_path
+from seisviewer.structure.bodies.path_share import path_share
 from seisviewer.structure.bodies.stroke_forest import Look, StrokeSamples, look_at, stroke_samples
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.faults import Faults
@@ -77,13 +78,17 @@ def fit_classes(
     told = {number for number, kind in kinds.items() if kind is ClassKind.BODY}
     presence = textures.presence() if open_question else {}
     decided = {number: share for number, share in presence.items() if kinds[number] is ClassKind.DECIDE}
-    found = _hardly_found(decided, strokes, tested=problem.held_out.score is not None)
+    is_tested = problem.held_out.score is not None
+    least = _least_presence(decided, strokes, tested=is_tested)
+    found = {number for number, share in decided.items() if share < least[number]}
     if not told | found:
         return (yield from solve_problem(problem))
     yield Progress(1 + FOLDS, STAGES, "checking with strokes held out")
     bodies = tuple(sorted(told | found))
-    layers = _bounded(problem, [number for number in problem.order if number not in bodies], strokes)
     path = replace(textures.path, bodies=bodies)
+    if not told and not is_tested:
+        return (yield from _with_share(problem, path, path_share(decided, least), presence, drawn))
+    layers = _bounded(problem, [number for number in problem.order if number not in bodies], strokes)
     check = check_path(path, textures.strokes, textures.looks)
     check = replace(check, right={number: share for number, share in check.right.items() if number not in unpainted})
     if len(layers) < 2:
@@ -94,20 +99,25 @@ def fit_classes(
     return replace(model, bodies=path, evidence=BodyEvidence(presence, check))
 
 
-def _hardly_found(presence: Mapping[int, float], strokes: Sequence[PaintedStroke], *, tested: bool) -> set[int]:
-    """The classes that texture finds on few traces only. tested: strokes could be held out.
+def _with_share(
+    problem: LayerProblem, path: BodyPath, share: float, presence: Mapping[int, float], drawn: Sequence[DrawnLine]
+) -> Generator[Progress, None, LayerModel]:
+    """The layer model of all classes and the path beside it, which both answer. Nothing tells how well."""
+    model = yield from solve_problem(problem)
+    path = replace(path, groups=_groups(model, drawn), share=share, bodies=path.bodies if share >= 0.5 else ())
+    return replace(model, bodies=path, evidence=BodyEvidence(presence, PathCheck()))
+
+
+def _least_presence(classes: Iterable[int], strokes: Sequence[PaintedStroke], *, tested: bool) -> dict[int, float]:
+    """By class number, on which share of all traces texture finds a layer at least. tested: strokes could be held out.
 
     Of a class with one stroke, where most are painted on more lines, texture knows one place only, and the others win on
     the lines where it is not painted.
     """
-    names = {number: [stroke.name for stroke in strokes if stroke.number == number] for number in presence}
+    names = {number: [stroke.name for stroke in strokes if stroke.number == number] for number in classes}
     usual = float(np.median([len(set(each)) for each in names.values()])) if names else 0.0
     least = PRESENT if tested else PRESENT_UNTESTED
-    return {
-        number
-        for number, share in presence.items()
-        if share < (PRESENT_PAINTED_ONCE if len(names[number]) == 1 < usual else least)
-    }
+    return {number: PRESENT_PAINTED_ONCE if len(each) == 1 < usual else least for number, each in names.items()}
 
 
 def beside_lines(

@@ -100,6 +100,7 @@ def _about_bodies(path: BodyPath, evidence: BodyEvidence) -> dict[str, Any]:
         "order": list(path.order),
         "groups": [list(group) for group in path.groups],
         "softening": path.softening,
+        "share": path.share,
         "horizon_sign": path.horizon.sign,
         "presence": {str(number): share for number, share in evidence.presence.items()},
         "right": {str(number): share for number, share in evidence.check.right.items()},
@@ -111,7 +112,11 @@ def _with_bodies(model: LayerModel, about: Mapping[str, Any], stored: Mapping[st
     horizon = MainHorizon(int(about["horizon_sign"]), stored["horizon_places"], stored["horizon_depths"])
     groups = tuple(tuple(int(number) for number in group) for group in about["groups"])
     bodies, order = (tuple(int(number) for number in about[name]) for name in ("bodies", "order"))
-    path = BodyPath(samples.classes, bodies, order, samples, horizon, groups, float(about["softening"]))
+    share = float(about.get("share", 1.0))  # version 13 of projects and older ones had none
+    path = BodyPath(samples.classes, bodies, order, samples, horizon, groups, float(about["softening"]), share)
+    grouped = [number for group in groups for number in group]
+    if not 0 < share <= 1 or (share < 1 and sorted(grouped) != list(path.classes)):
+        raise ValueError("its layers do not answer for all classes")
     if sorted(order) != list(path.classes) or not {number for group in groups for number in group} <= set(order):
         raise ValueError("its classes do not belong together")
     presence = {int(number): float(share) for number, share in about["presence"].items()}

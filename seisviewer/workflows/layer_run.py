@@ -228,6 +228,7 @@ def _body_measures(model: LayerModel) -> dict[str, Any]:
         "presence": {str(number): round(share, 3) for number, share in model.evidence.presence.items()},
         "boundaries_believed": [list(group) for group in model.bodies.groups],
         "softening": model.bodies.softening,
+        "path_share": round(model.bodies.share, 3),
     }
 
 

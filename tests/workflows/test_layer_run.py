@@ -202,7 +202,7 @@ def as_written_before(path: Path) -> None:
     with np.load(path) as stored:
         arrays = dict(stored)
     about = json.loads(str(arrays["about"]))
-    del about["bodies"]["right"], about["faults"]
+    del about["bodies"]["right"], about["bodies"]["share"], about["faults"]
     about["bodies"]["score"] = 0.8
     np.savez(path, **arrays | {"about": np.array(json.dumps(about))})
 

@@ -78,7 +78,7 @@ INSIDE = 0.85
 def expected_of(model: LayerModel) -> Expectation:
     """Who is expected to lead, from what strokes held out of the layer model said of what answers there: its layers, or
     the path through its bodies."""
-    if model.bodies is not None:
+    if model.bodies is not None and model.bodies.share >= 0.5:
         return PATH_LEADS
     held_out = model.held_out
     if held_out.widening is None or held_out.widening <= QUIET:

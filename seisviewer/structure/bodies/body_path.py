@@ -37,7 +37,8 @@ SOFTENING = 2.75  # fixed: found anew from the few strokes that can be held out 
 class BodyPath:
     """classes: numbers, ascending; bodies: those that are no layers. order: all from top to base. groups: the classes
     of the layer model from top to base; it says nothing about where classes of one group meet. softening: the root of
-    the probabilities that is taken, since paths are surer of themselves than they are right."""
+    the probabilities that is taken, since paths are surer of themselves than they are right. share: of the path in the
+    answer, 0–1; the rest is what the layers say, all of whose classes are in `groups` then."""
 
     classes: tuple[int, ...]
     bodies: tuple[int, ...]
@@ -46,6 +47,7 @@ class BodyPath:
     horizon: MainHorizon
     groups: tuple[tuple[int, ...], ...]
     softening: float
+    share: float = 1.0
 
     @cached_property
     def _sides(self) -> np.ndarray:
@@ -65,7 +67,12 @@ class BodyPath:
         if len(self.groups) > 1:
             scores += LAYER_WEIGHT * self._of_layers(boundaries, look.grid.shape[1])
         whole = look.grid.everywhere(self.solved(scores, look))
-        return softened(whole, self.softening)
+        found = softened(whole, self.softening)
+        if self.share == 1:
+            return found
+        of_layers = layer_probabilities(list(layers), followed.line.amplitudes.shape[1])
+        order = [number for group in self.groups for number in group]
+        return self.share * found + (1 - self.share) * of_layers[..., np.argsort(order)]
 
     def scores(self, look: Look) -> np.ndarray:
         """Log-likelihood of each class at each point (rows, columns, classes), in nats a sample."""
