@@ -23,8 +23,11 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from seisviewer.app.catalogue_views.magnitude_frequency import MagnitudeFrequency
+from seisviewer.app.catalogue_views.residual_plot import ResidualPlot
 from seisviewer.app.main_window.start import make_application
 from seisviewer.app.main_window.theme import THEMES, apply_theme
+from seisviewer.app.traces.page.trace_colours import TraceColours
 from seisviewer.app.widgets.icons import icon
 
 SEEN, READ = 3.0, 4.5  # contrast that WCAG 2 asks of the parts of a control, and of text
@@ -142,3 +145,20 @@ def test_a_long_tooltip_is_wrapped(qtbot) -> None:
     assert tip.width() <= 420
     assert tip.height() >= tip.heightForWidth(tip.width()) > 3 * tip.fontMetrics().height()
     QToolTip.hideText()
+
+
+@pytest.mark.parametrize("kind", [ResidualPlot, MagnitudeFrequency])
+def test_names_in_a_legend_can_be_read_once_the_theme_has_changed(qtbot, kind) -> None:
+    try:
+        apply_theme(make_application(), "light")
+        plot = kind()
+        qtbot.addWidget(plot)
+        plot.show()
+        apply_theme(make_application(), "dark")
+        QApplication.processEvents()
+        ink = TraceColours.of(plot.palette()).ink
+        for _, label in plot.legend.items:
+            assert ink.name() in label.item.toHtml() and contrast(rgb(ink), rgb(THEMES["dark"].base)) >= READ
+    finally:
+        apply_theme(make_application(), "light")
+        QApplication.processEvents()

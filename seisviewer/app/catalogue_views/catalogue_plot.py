@@ -37,6 +37,8 @@ class CataloguePlot(FollowsTheme, pg.PlotWidget):
         self.getPlotItem().autoRange(padding=0.08)
 
     def _take_theme(self) -> None:
+        if self.getPlotItem() is None:  # pyqtgraph takes a plot apart when it is closed
+            return
         self.colours = TraceColours.of(self.palette())
         self.setBackground(self.colours.paper)
         colour_axes(self.getPlotItem(), self.colours.faint, self.colours.ink)

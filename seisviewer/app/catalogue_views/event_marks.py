@@ -15,6 +15,7 @@ from seisviewer.waveforms.clock_ticks import utc_text
 SMALLEST, PER_MAGNITUDE, LARGEST = 5.0, 3.5, 34.0  # px across
 UNKNOWN = "#8a8f96"  # of events that have no depth
 SHADES = 64
+SHADE_ENDS = 0.95, 0.22  # of the colour map: what is darker is lost on the ground of the dark theme
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def size_of(magnitude: float | None) -> float:
 
 def event_marks(events: Sequence[Event], colouring: Colouring) -> EventMarks:
     """Colours go from the least to the greatest value of these events."""
-    shades = tuple(pg.colormap.get(colouring.map).getLookupTable(0.95, 0.0, SHADES, mode="qcolor"))
+    shades = tuple(pg.colormap.get(colouring.map).getLookupTable(*SHADE_ENDS, SHADES, mode="qcolor"))
     brushes = tuple(map(pg.mkBrush, shades))
     values = np.array([_known(colouring.value(event)) for event in events])
     known = values[np.isfinite(values)]

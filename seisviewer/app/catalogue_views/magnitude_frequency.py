@@ -10,6 +10,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.catalogue_views.catalogue_plot import CataloguePlot
+from seisviewer.app.widgets.plot_axes import colour_legend
 from seisviewer.catalogue.magnitude_distribution import BValue, MagnitudeDistribution
 
 DOT = 7.0  # px
@@ -60,7 +61,7 @@ class MagnitudeFrequency(CataloguePlot):
     def draw(self) -> None:
         found, line = self._shown
         ink, accent = self.colours.ink, self.colours.accent
-        self.legend.setLabelTextColor(ink)
+        colour_legend(self.legend, ink)
         for part, symbol, brush in ((self.cumulative, "o", pg.mkBrush(ink)), (self.counts, "t1", None)):
             part.setSymbol(symbol)
             part.setSymbolSize(DOT)

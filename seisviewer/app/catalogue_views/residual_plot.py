@@ -7,6 +7,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.catalogue_views.arrival_plot import SIZE, ArrivalMark, ArrivalPlot
+from seisviewer.app.widgets.plot_axes import colour_legend
 from seisviewer.picks.located.location import Arrival, Location
 
 
@@ -35,7 +36,7 @@ class ResidualPlot(ArrivalPlot):
     def draw(self) -> None:
         arrivals = self._location.arrivals if self._location is not None else ()
         self.zero.setPen(pg.mkPen(self.colours.faint, style=Qt.PenStyle.DashLine))
-        self.legend.setLabelTextColor(self.colours.ink)
+        colour_legend(self.legend, self.colours.ink)
         for name, sign in self._signs.items():
             colour = self.colours.of_phase(name) if name in self.colours.phases else self.colours.ink
             sign.setPen(pg.mkPen(colour, width=1.5))

@@ -12,7 +12,7 @@ from PyQt6.QtGui import QPalette, QWheelEvent
 from PyQt6.QtWidgets import QWidget
 
 from seisviewer.app.widgets.follows_theme import FollowsTheme
-from seisviewer.app.widgets.plot_axes import colour_axes
+from seisviewer.app.widgets.plot_axes import colour_axes, colour_legend
 from seisviewer.learning.events import Loss
 
 REDRAW = 250  # ms
@@ -86,6 +86,4 @@ class LossCurve(FollowsTheme, pg.PlotWidget):
         self.setBackground(self.palette().color(QPalette.ColorRole.Window))
         colour = self.palette().color(QPalette.ColorRole.WindowText)
         colour_axes(self.getPlotItem(), colour)
-        self._legend.setLabelTextColor(colour)
-        for _, label in self._legend.items:
-            label.setText(label.text, color=colour)
+        colour_legend(self._legend, colour)

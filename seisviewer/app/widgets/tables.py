@@ -53,6 +53,7 @@ class RowTable(QTableView):
         self.setWordWrap(False)
         self.setAlternatingRowColors(True)
         self.setMinimumHeight(80)
+        self.setCornerWidget(QWidget(self))  # Qt leaves the place between two scroll bars light in the dark
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
