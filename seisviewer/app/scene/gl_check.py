@@ -23,6 +23,9 @@ def why_no_scene() -> str:
     if tuple(version) < LEAST_VERSION:
         return f"{WHY_GL}, and this display has {version[0]}.{version[1]}: update the graphics driver."
     try:
+        import OpenGL
+
+        OpenGL.ERROR_CHECKING = False  # after each call of OpenGL, which takes longer than the calls
         import pyqtgraph.opengl  # noqa: F401 -- it loads the library of the driver
     except (ImportError, AttributeError, OSError) as error:
         return f"{WHY_GL} and the Python package PyOpenGL, which cannot be loaded here ({error})."

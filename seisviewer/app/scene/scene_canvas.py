@@ -85,6 +85,7 @@ class SceneCanvas(GLViewWidget):
             return
         for direction, (picture, index) in list(self._pictures.items()):
             self.show_slice(direction, picture, index)
+        self._frame.show_lines(edges(space), self.palette().text().color())
         self._lay_surfaces()
         self._draw_outlines()
         self.update()
@@ -153,6 +154,8 @@ class SceneCanvas(GLViewWidget):
     def dress(self, palette: QPalette) -> None:
         """Take the colours of the theme."""
         self.setBackgroundColor(palette.base().color())
+        if self._space is not None:
+            self._frame.show_lines(edges(self._space), palette.text().color())
         self._draw_outlines()
 
     # How it is drawn
@@ -172,7 +175,6 @@ class SceneCanvas(GLViewWidget):
         """Numbers stand on the edges that the eye has before it."""
         colour = self.palette().text().color()
         ticks, self._texts = numbered_edges(self._space, self._axes, self._eye, self._to_the_right)
-        self._frame.show_lines(edges(self._space), colour)
         self._ticks.show_lines(ticks, colour)
 
     def _draw_outlines(self) -> None:
@@ -189,12 +191,12 @@ class SceneCanvas(GLViewWidget):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         painter.setPen(self.palette().text().color())
-        matrix = self._matrix()
-        font = painter.font()
-        for text in self._texts:
-            font.setBold(text.is_title)
-            painter.setFont(font)
-            metrics, middle = painter.fontMetrics(), self._on_screen(text.place, matrix)
+        font, spots = painter.font(), self._on_screen(np.array([text.place for text in self._texts]))
+        for text, middle in zip(self._texts, spots, strict=True):
+            if font.bold() != text.is_title:
+                font.setBold(text.is_title)
+                painter.setFont(font)
+            metrics = painter.fontMetrics()
             width = metrics.horizontalAdvance(text.text)
             left = min(max(middle.x() - width / 2, 2), self.width() - width - 2)
             painter.drawText(QPointF(left, middle.y() + metrics.ascent() / 2 - 1), text.text)
@@ -240,10 +242,12 @@ class SceneCanvas(GLViewWidget):
         product = self.projectionMatrix(view, view) * self.viewMatrix()
         return np.array(product.data(), float).reshape(4, 4).T
 
-    def _on_screen(self, place: np.ndarray, matrix: np.ndarray) -> QPointF:
-        x, y, _, w = matrix @ np.append(place, 1.0)
-        w = w if abs(w) > 1e-9 else 1e-9
-        return QPointF((x / w + 1) / 2 * self.width(), (1 - y / w) / 2 * self.height())
+    def _on_screen(self, places: np.ndarray) -> list[QPointF]:
+        """Pixels of places in the scene, float (places, 3)."""
+        x, y, _, w = self._matrix() @ np.column_stack([places, np.ones(len(places))]).T
+        w = np.where(np.abs(w) > 1e-9, w, 1e-9)
+        across, down = (x / w + 1) / 2 * self.width(), (1 - y / w) / 2 * self.height()
+        return [QPointF(*spot) for spot in zip(across.tolist(), down.tolist(), strict=True)]
 
     def ray(self, spot: QPointF) -> Ray:
         """The line of sight through a pixel."""

@@ -198,6 +198,8 @@ class SceneWindow(FollowsTheme, QDialog):
         for direction, index in indices.items():
             if before.get(direction) != index:
                 self._mark(direction)
+        if len(self._stale) == 1:
+            self._draw_next()  # with its outline: the scene is painted once and not twice
 
     def _move(self, direction: Direction, index: int) -> None:
         """A slice is dragged."""

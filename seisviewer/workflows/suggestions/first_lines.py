@@ -27,8 +27,10 @@ def first_places(volume: Volume) -> Generator[Progress, None, tuple[Place, ...]]
             continue
         best: tuple[float, SectionId, np.ndarray] | None = None
         lines = half_live_lines(geometry, direction)
+        if not lines:
+            continue
         tried = [lines[at] for at in np.unique(np.linspace(0, len(lines) - 1, TRIED + 2).round().astype(int)[1:-1])]
-        for done, section in enumerate(tried if lines else ()):
+        for done, section in enumerate(tried):
             yield Progress(done, len(tried), "looking for lines to begin on")
             strength = _strength(geometry, section, np.nan_to_num(volume.section(section)))
             away = abs(geometry.index(section) / max(geometry.count(direction) - 1, 1) - 0.5)

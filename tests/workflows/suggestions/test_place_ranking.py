@@ -142,6 +142,15 @@ def test_with_nothing_labelled_a_pair_of_lines_with_traces_and_reflectors_is_nam
     assert "begin here" in reason(inline, GEOMETRY, CLASSES)
 
 
+def test_a_survey_of_a_few_lone_lines_gets_a_place_on_one_of_them() -> None:
+    lone = Reflectors()
+    live = np.zeros(SHAPE[:2], bool)
+    live[::20] = True
+    lone.geometry = Geometry(GEOMETRY.inlines, GEOMETRY.crosslines, GEOMETRY.samples, live)
+    (place,) = drive(first_places(lone))
+    assert place.section.direction is Direction.INLINE and (place.section.number - 100) % 20 == 0
+
+
 def test_what_a_network_said_of_lines_is_enough_to_rank_places() -> None:
     shape = GEOMETRY.section_shape(Direction.INLINE)
     passes = {}
