@@ -67,6 +67,18 @@ class Display:
 
 
 @dataclass(frozen=True)
+class SecondLooks:
+    """The second volume and how it is drawn. path: "" where there is none. opacity: 0–1, where it is blended. swipe: it lies at
+    one side of a divider instead."""
+
+    path: str = ""
+    shown: bool = True
+    colour_map: str = "vik"
+    opacity: float = 0.5
+    swipe: bool = False
+
+
+@dataclass(frozen=True)
 class Overlays:
     """What is drawn over the amplitudes. opacity: 0–1, of the classes that a model says. label_opacity: 0–1, of what was
     painted. on_map: what the map of the survey is coloured by, one of `map_kinds`."""
@@ -145,6 +157,7 @@ class SectionState(SharedState):
     project_changed = pyqtSignal(object)
     position_changed = pyqtSignal(object)
     display_changed = pyqtSignal(object)
+    second_changed = pyqtSignal(object)
     overlays_changed = pyqtSignal(object)
     brush_changed = pyqtSignal(object)
     tool_changed = pyqtSignal(object)
@@ -161,6 +174,7 @@ class SectionState(SharedState):
         self.project: Project | None = None
         self.position = Position(0, 0, 0)
         self.display = Display()
+        self.second = SecondLooks()
         self.overlays = Overlays()
         self.brush = Brush()
         self.tool: Tool | None = None
@@ -185,6 +199,9 @@ class SectionState(SharedState):
 
     def set_display(self, **changes: Any) -> None:
         self._set("display", replace(self.display, **changes), self.display_changed)
+
+    def set_second(self, **changes: Any) -> None:
+        self._set("second", replace(self.second, **changes), self.second_changed)
 
     def set_overlays(self, **changes: Any) -> None:
         self._set("overlays", replace(self.overlays, **changes), self.overlays_changed)

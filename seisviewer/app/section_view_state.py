@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any
 
-from seisviewer.app.section_state import Brush, Display, Overlays, Position, SectionState
+from seisviewer.app.section_state import Brush, Display, Overlays, Position, SecondLooks, SectionState
 from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.fault_stick import HIGHEST_FAULT
 from seisviewer.labels.stroke import UNLABELLED
@@ -38,6 +38,7 @@ def view_state(state: SectionState) -> dict[str, Any]:
     return {
         "position": asdict(state.position),
         "display": {name: value for name, value in asdict(state.display).items() if name not in _FOUND_ANEW},
+        "secondlooks": asdict(state.second),
         "overlays": asdict(state.overlays),
         "brush": asdict(state.brush),
     }
@@ -51,9 +52,12 @@ def restore(state: SectionState, stored_view: dict[str, Any] | None) -> tuple[st
     the colour map stays, as the user's taste.
     """
     stored_view = _in_units(stored_view or {}, state.volume)
-    stored = {kind: stored_view.get(kind.__name__.lower(), {}) for kind in (Display, Overlays, Brush, Position)}
+    stored = {
+        kind: stored_view.get(kind.__name__.lower(), {}) for kind in (Display, SecondLooks, Overlays, Brush, Position)
+    }
     fresh = {name: value for name, value in asdict(Display()).items() if name not in {*_FOUND_ANEW, "colour_map"}}
     state.set_display(**fresh | _known(Display, stored[Display]))
+    state.set_second(**asdict(SecondLooks()) | _known(SecondLooks, stored[SecondLooks]))
     state.set_overlays(**_known(Overlays, stored[Overlays]))
     state.set_brush(**_known(Brush, stored[Brush]))
     place = _known(Position, stored[Position])

@@ -53,6 +53,10 @@ from seisviewer.app.reading.map_colours import MapColours
 from seisviewer.app.reading.nearest_labels import NearestLabels
 from seisviewer.app.reading.voxel_sayings import VoxelSayings
 from seisviewer.app.review.regions.region_review_parts import make_review_tool
+from seisviewer.app.second_volume.second_bar import SecondBar
+from seisviewer.app.second_volume.second_layer import SecondLayer
+from seisviewer.app.second_volume.second_volume import SecondVolume
+from seisviewer.app.second_volume.swipe_handle import SwipeDivider
 from seisviewer.app.section_state import SectionState, Tool
 from seisviewer.app.sections.section_display_panel import DisplayPanel
 from seisviewer.app.sections.section_reader import SectionReader
@@ -104,6 +108,8 @@ class SectionParts:
     survey_map: SurveyMap
     random_lines: RandomLineStore
     line_drawing: LineDrawing
+    second_volume: SecondVolume
+    second_layer: SecondLayer
 
 
 def make_section_parts(
@@ -153,7 +159,9 @@ def make_section_parts(
     lines = BoundaryLayer(state), FaultLayer(state)
     places = PlaceMarks(state, finder.places)
     finder.places.chosen.connect(lambda row: views.make_large(row.place.section.direction))
-    for layer in (attribute_layer, predictions, LabelLayer(state), boundaries, *lines, marks, places):
+    second_volume = SecondVolume(state, background, window)
+    second_layer = SecondLayer(state, second_volume, views)
+    for layer in (attribute_layer, second_layer, predictions, LabelLayer(state), boundaries, *lines, marks, places):
         views.add_layer(layer)
     opener = SurveyOpener(state, background, recents, window)
     import_export = SectionImportExport(state, label_editor, background, window)
@@ -169,6 +177,9 @@ def make_section_parts(
     tools["take_over"] = take_over = TakeOverTool(state, label_editor, second)
     views.add_layer(AgreementLayer(second, label_editor))
     views.add_bar(InterpreterBar(state, second, label_editor, take_over))
+    views.add_bar(SecondBar(state, second_volume))
+    for view in views.views.values():
+        SwipeDivider(state, second_volume, view)
     reason = ReasonBar(
         finder.places, lambda row: f"Label here. {row.reason}", lambda row: row.place.section in state.shown
     )
@@ -207,6 +218,8 @@ def make_section_parts(
         survey_map=survey_map,
         random_lines=random_lines,
         line_drawing=LineDrawing(state, random_lines, survey_map),
+        second_volume=second_volume,
+        second_layer=second_layer,
     )
 
 

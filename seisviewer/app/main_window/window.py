@@ -102,7 +102,10 @@ class MainWindow(QMainWindow):
     def _place_status_bar(self) -> None:
         parts = self.parts
         sayings = parts.sections.sayings
-        under_pointer = PointerReadout(parts.sections.state, (parts.sections.attribute_layer.read, sayings.sentence))
+        under_pointer = PointerReadout(
+            parts.sections.state,
+            (parts.sections.attribute_layer.read, parts.sections.second_layer.read, sayings.sentence),
+        )
         sayings.renewed.connect(under_pointer.renew)
         readouts = {
             SECTIONS: under_pointer,

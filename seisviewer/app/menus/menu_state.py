@@ -38,6 +38,7 @@ class MenuState(QObject):
             ),
             self._show_overlays: (state.overlays_changed,),
             self._show_display: (state.display_changed,),
+            self._show_second: (state.second_changed, parts.sections.second_volume.changed),
             self._show_tool: (state.tool_changed,),
             self._show_brush: (state.brush_changed, state.classes_changed),
             self._show_class_names: (state.classes_changed,),
@@ -102,6 +103,11 @@ class MenuState(QObject):
         self._menus.check("scale_bar", self._state.display.scale_bar)
         for action, times in EXAGGERATION_ACTIONS.items():
             self._menus.check(action, self._state.display.exaggeration == times)
+
+    def _show_second(self, *_: Any) -> None:
+        there = self._parts.sections.second_volume.second is not None
+        self._menus.check("show_second", there and self._state.second.shown)
+        self._menus.check("swipe", self._state.second.swipe)
 
     def _show_tool(self, *_: Any) -> None:
         for name, tool in self._parts.sections.tools.items():

@@ -1,0 +1,1 @@
+"""A second survey beside the one on the desk."""
