@@ -102,6 +102,14 @@ def train(
         Literal["amplitude", "published"],
         typer.Option(help="For amplitudes, or with the brightness shift of the publication."),
     ] = "amplitude",
+    attributes: Annotated[
+        str,
+        typer.Option(
+            help="Show the network attributes beside the amplitudes: any of envelope, phase, frequency, rms, coherence. They are "
+            "stored with the run.",
+            metavar="LIST",
+        ),
+    ] = "",
     held_back: Annotated[
         bool | None,
         typer.Option(
@@ -138,6 +146,9 @@ def train(
         raise BadRequest("Give either --minutes or --steps, not both.")
     if 0 < crop < LEAST_CROP:
         raise BadRequest(f"--crop {crop} is too small: choose {LEAST_CROP} or more, or 0 for what suits the device.")
+    shown = input_attributes(attributes)
+    if method == "layers" and shown:
+        raise BadRequest("--attributes go with a network: leave them out, or choose another --method.")
     settings = TrainSettings(
         schedule=schedule,
         recipe=recipe,
@@ -151,6 +162,7 @@ def train(
         crop=crop,
         batch=batch,
         augmentation=augmentation,
+        attributes=shown,
         encoder_weights=str(encoder_weights or ""),
         encoder_rate=rate,
         head_multiple=head_multiple,
@@ -162,6 +174,17 @@ def train(
         run, estimate = _trained(project, method, settings, resume)
     if run is not None:
         _say_trained(run, estimate, as_json)
+
+
+def input_attributes(text: str) -> tuple[str, ...]:
+    """Read `envelope,coherence`; raises BadRequest."""
+    from seisviewer.predictions.network_input import INPUT_ATTRIBUTES
+
+    names = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    unknown = [name for name in names if name not in INPUT_ATTRIBUTES]
+    if unknown:
+        raise BadRequest(f"A network is shown no attribute “{unknown[0]}”: choose of {', '.join(INPUT_ATTRIBUTES)}.")
+    return names
 
 
 def _trained(

@@ -8,11 +8,14 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from seisviewer.errors import ModelError
-from seisviewer.structure.slopes import section_slopes
+from seisviewer.structure.attributes.trace_attributes import section_attribute
+from seisviewer.structure.slopes import section_continuity, section_slopes
 from seisviewer.volumes.geometry import SectionId
 
 CLIP = 4.0  # scales; beyond this a sample says "strong", not how strong
 Coordinate = Callable[[SectionId, np.ndarray], np.ndarray]  # (traces, samples) 0–1 of a section
+INPUT_ATTRIBUTES = ("envelope", "phase", "frequency", "rms", "coherence")
+FAST = 4.0  # samples; a frequency of a quarter of a cycle a sample becomes 1
 STEEP = 2.0  # traces a sample; a slope of one half becomes 1
 
 
@@ -21,6 +24,7 @@ class Preparation:
     """scale: amplitude that becomes 1 (AmplitudeStatistics.scale). depth: a second channel tells the network how deep a
     sample lies (−1 at the top of the survey, 1 at its bottom). coordinate: another tells it where a sample lies among
     the layers (likewise, `layer_coordinate`). dip: another tells it how steep the reflectors are, to either side.
+    attributes: of INPUT_ATTRIBUTES, a channel each.
     template: side of the square that sections are scaled into, keeping their aspect ratio, as ST++ publishes it; 0
     works at full resolution on crops.
     """
@@ -30,10 +34,19 @@ class Preparation:
     template: int = 0
     coordinate: bool = False
     dip: bool = False
+    attributes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "attributes", tuple(self.attributes))  # JSON knows lists alone
+        unknown = [name for name in self.attributes if name not in INPUT_ATTRIBUTES]
+        if unknown:
+            raise ModelError(
+                f"This version knows no input attribute “{unknown[0]}”: there are {', '.join(INPUT_ATTRIBUTES)}."
+            )
 
     @property
     def channels(self) -> int:
-        return 1 + self.depth + self.coordinate + self.dip
+        return 1 + self.depth + self.coordinate + self.dip + len(self.attributes)
 
     def as_json(self) -> dict:
         return asdict(self)
@@ -53,6 +66,7 @@ class Preparation:
         if self.dip:
             # Without its sign, since crops are flipped.
             planes.append(STEEP * np.abs(section_slopes(planes[0].T).slope.T))
+        planes += [_attribute_plane(name, planes[0].T).T for name in self.attributes]
         return np.ascontiguousarray(np.stack(planes), dtype=np.float32)
 
     def section_image(self, section: SectionId, amplitudes: np.ndarray, coordinate: Coordinate | None) -> np.ndarray:
@@ -62,6 +76,18 @@ class Preparation:
         if coordinate is None:
             raise ModelError("This network was taught together with a layer model and cannot predict without it.")
         return self.image(amplitudes, coordinate(section, amplitudes))
+
+
+def _attribute_plane(name: str, scaled: np.ndarray) -> np.ndarray:
+    """(traces, samples) of an attribute of scaled amplitudes, about −1 to 1 or 0 to CLIP; 0 where it has no value."""
+    if name == "coherence":
+        return 2 * section_continuity(scaled) - 1
+    values = section_attribute(name, scaled, interval=1.0)
+    if name == "phase":  # an angle jumps, its cosine does not
+        values = np.cos(np.radians(values))
+    elif name == "frequency":
+        values = FAST * values
+    return np.clip(np.nan_to_num(values, nan=0.0), -CLIP, CLIP)
 
 
 def template_shape(samples: int, traces: int, template: int) -> tuple[int, int]:

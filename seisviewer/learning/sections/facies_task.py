@@ -209,6 +209,7 @@ def recipe_for(
             settings.crop if settings.fit == "template" else 0,
             settings.coordinate,
             settings.dip,
+            settings.attributes,
         ),
         settings.seed,
         settings.encoder_weights,

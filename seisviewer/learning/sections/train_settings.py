@@ -25,7 +25,7 @@ class TrainSettings:
     (polarity and zero mean kept) or "published" (with a brightness shift). encoder_rate: learning rate of the encoder;
     the head's is `head_multiple` times that; 0 takes what suits the encoder (a pretrained one learns slower than its
     new head). depth: tell the network how deep a sample lies. coordinate, dip: tell it where among the layers (fused
-    runs), and how steep the reflectors are. soft_labels: the network of a fused run learns what the layer model says.
+    runs), and how steep the reflectors are. attributes: show it attributes besides, of `INPUT_ATTRIBUTES`. soft_labels: the network of a fused run learns what the layer model says.
     held_back: keep the strokes that are held back out of training and score the model on them, else every stroke is
     learned (which strokes these are was decided when each was made; see labels.holding_back). checkpoints: K of ST++.
     unlabelled: at most so many unlabelled sections take part. device: "auto", "cpu", "cuda". encoder_weights: path of
@@ -50,11 +50,15 @@ class TrainSettings:
     depth: bool = False
     coordinate: bool = False
     dip: bool = False
+    attributes: tuple[str, ...] = ()
     soft_labels: bool = True
     held_back: bool = False
     checkpoints: int = 3
     unlabelled: int = 64
     encoder_weights: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "attributes", tuple(self.attributes))  # JSON knows lists alone
 
     def decided(self, device: DeviceChoice) -> TrainSettings:
         """These settings with a value wherever they leave the choice to the device."""
