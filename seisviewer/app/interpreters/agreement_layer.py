@@ -17,7 +17,8 @@ from seisviewer.volumes.geometry import SectionId
 
 # Okabe and Ito's colours, which colour-blind readers tell apart.
 COLOURS = {AGREED: "#009e73", DIFFERENT: "#d55e00", MINE: "#56b4e9", THEIRS: "#f0e442"}
-WORDS = {AGREED: "both say the same", DIFFERENT: "they differ", MINE: "only you", THEIRS: "only the other"}
+NAMES = {AGREED: "green", DIFFERENT: "orange", MINE: "blue", THEIRS: "yellow"}
+WORDS = {AGREED: "same", DIFFERENT: "different", MINE: "only you", THEIRS: "only the other"}
 ALPHA = 210
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from seisviewer.app.interpreters.agreement_layer import COLOURS, WORDS
+from seisviewer.app.interpreters.agreement_layer import COLOURS, NAMES, WORDS
 from seisviewer.app.interpreters.second_interpreter import SecondInterpreter
 from seisviewer.app.interpreters.take_over_tool import TakeOverTool
 from seisviewer.app.painting.label_editor import LabelEditor
@@ -44,11 +44,18 @@ class InterpreterBar(QWidget):
         self.take.clicked.connect(lambda: state.set_tool(tool))
         self.count.clicked.connect(second.count)
         self.stop.clicked.connect(second.end)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(6, 2, 6, 2)
-        row.addWidget(self.said, 1)
-        for widget in (self.legend, self.shows, self.take, self.count, self.stop):
+        # Neither may widen the views: what has no room in the legend stands in its tooltip.
+        self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.legend.setToolTip(", ".join(f"{NAMES[code]}: {words}" for code, words in WORDS.items()))
+        row = QHBoxLayout()
+        row.addWidget(self.legend, 1)
+        for widget in (self.shows, self.take, self.count, self.stop):
             row.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 2, 6, 2)
+        column.setSpacing(2)
+        column.addWidget(self.said)
+        column.addLayout(row)
         second.changed.connect(self._show)
         state.shown_changed.connect(lambda _: self._show())
         self._show()
