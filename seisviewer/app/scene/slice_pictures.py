@@ -33,6 +33,7 @@ class SlicePictures(QObject):
         self._state, self._reader, self._layers = state, reader, layers
         self._wanted: dict[Direction, SectionId] = {}
         reader.section_ready.connect(lambda section, _: self._renew(section))
+        reader.picture_ready.connect(self._renew)  # in 8 bits from a store; exact amplitudes may never follow
         reader.cube_progress.connect(self._look_at_cube)
         state.display_changed.connect(lambda _: self.changed.emit(None))
         for layer in layers:

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from PyQt6.QtWidgets import QInputDialog
 
+from seisviewer.app.scene.slice_pictures import SlicePictures
+from seisviewer.app.sections import section_reader
 from seisviewer.app.stores.memory_choice import KEY, MemoryChoice
 from seisviewer.memory import total_memory
 from seisviewer.volumes.display_cube import DisplayCube
@@ -76,6 +78,33 @@ def test_it_is_paused_and_gone_on_with_from_the_status_bar(qtbot, new_window, su
     window.store_bar.pause.click()
     assert window.store_bar.pause.text() == "Pause"
     qtbot.waitUntil(lambda: whole(sections), timeout=60_000)
+
+
+def test_time_slices_of_a_survey_beyond_memory_stay_in_8_bits_in_the_views_and_in_the_scene(
+    qtbot, new_window, survey, no_cube, monkeypatch
+):
+    monkeypatch.setattr(section_reader, "FAR_CELLS", 0)
+    window = new_window(1280, 720)
+    sections = opened(qtbot, window, survey)
+    qtbot.waitUntil(lambda: whole(sections), timeout=60_000)
+    volume, view = sections.state.volume, sections.views.views[Direction.TIME]
+    read = volume.section
+    volume.section = lambda section: pytest.fail("a pass over the survey") if section.number < 60 else read(section)
+    try:
+        view.go_to(50)
+        qtbot.waitUntil(lambda: view.section is not None and view.section.number == 50, timeout=20_000)
+        qtbot.wait(300)
+        exact = read(view.section)
+        shown = view.shown_amplitudes()
+        limit = sections.store._ready.display.limit
+        assert view.amplitudes() is None and np.abs(shown - np.clip(exact, -limit, limit)).max() <= limit / 127
+        scene = SlicePictures(sections.state, sections.reader, ())
+        with qtbot.waitSignal(scene.changed, timeout=20_000):
+            assert scene.picture(Direction.TIME, 21) is None
+        assert scene.picture(Direction.TIME, 21) is not None
+        scene.rest()
+    finally:
+        volume.section = read
 
 
 def test_a_small_survey_gets_one_only_when_asked(qtbot, new_window, survey):
