@@ -14,6 +14,7 @@ from seisviewer.progress import Progress
 
 PAUSE_TIP = "Pause the store, from which large surveys are shown; sections come from the survey itself meanwhile"
 STOP_TIP = "Stop the store; what is whole stays and is gone on with another time"
+TEXT_WIDTH = 300  # pixels: "Storing NAME 12 %, about 3 min left"
 
 
 class StoreBar(QWidget):
@@ -21,6 +22,7 @@ class StoreBar(QWidget):
         super().__init__()
         self._keeper, self._time_left = keeper, TimeLeft()
         self._text = ElidedLabel()
+        self._text.setFixedWidth(TEXT_WIDTH)  # by itself it would give way to nothing
         self.pause = tool_button("Pause", PAUSE_TIP)
         self.stop = tool_button("Stop", STOP_TIP)
         self.pause.clicked.connect(lambda: keeper.pause(not keeper.is_paused))

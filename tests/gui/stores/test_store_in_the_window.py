@@ -73,6 +73,7 @@ def test_it_is_paused_and_gone_on_with_from_the_status_bar(qtbot, new_window, su
     qtbot.waitUntil(lambda: sections.store.is_making, timeout=20_000)
     sections.store.make_or_pause()
     assert window.store_bar.pause.text() == "Go on"
+    qtbot.waitUntil(lambda: window.store_bar._text.width() > 200, timeout=5000)  # how far it is can be read
     qtbot.wait(600)
     assert sections.store.is_making and not whole(sections)
     window.store_bar.pause.click()
