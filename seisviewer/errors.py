@@ -57,7 +57,7 @@ class UnknownSource(ProjectError):
     folder: of the project. what: which files, as a sentence.
     """
 
-    def __init__(self, folder: Path, files: Sequence[Path]) -> None:
+    def __init__(self, folder: Path, files: Sequence[Path | str]) -> None:
         more = f" and {len(files) - 1} more" if len(files) > 1 else ""
         self.folder = folder
         self.what = f"{folder.name} was made elsewhere and reads {files[0]}{more}, outside its own folder."

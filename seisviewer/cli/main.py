@@ -153,7 +153,9 @@ def with_default_command(given: list[str], commands: list[str]) -> list[str]:
     first = given[0]
     if first.startswith("-") or first in commands:
         return given
-    if not Path(first).exists():
+    from seisviewer.volumes.far.address import address_in
+
+    if not Path(first).exists() and address_in(first) is None:
         near = difflib.get_close_matches(first, commands, n=1)
         hint = f"; did you mean “{near[0]}”?" if near else "."
         raise typer.TyperException(f"“{first}” is neither a file nor a command{hint}")

@@ -45,7 +45,7 @@ def info(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="A survey (.sgy, .npy, .zarr), files and folders of waveforms, a SeisBench data set, or a project (.seis).",
+            help="A survey (.sgy, .npy, .zarr, or its address), files and folders of waveforms, a SeisBench data set, or a project (.seis).",
         ),
     ],
     as_json: AsJson = False,
@@ -91,7 +91,7 @@ def info(
 
 @with_survey_options
 def ingest(
-    file: Annotated[Path, typer.Argument(help="The survey: .sgy, .segy, .npy or .zarr.")],
+    file: Annotated[Path, typer.Argument(help="The survey: .sgy, .segy, .npy or .zarr, or its address (https://, s3://, gs://).")],
     project: Annotated[Path, typer.Argument(help="The project folder to make, such as f3.seis.")],
     store: Annotated[
         bool,

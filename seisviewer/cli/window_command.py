@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.volumes.far.address import address_in
 from seisviewer.workflows.installation.screen import has_screen
 
 
@@ -18,12 +19,12 @@ def register(app: typer.Typer) -> None:
 def open_window(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="A survey (.sgy, .npy, .zarr), waveforms, or a project (.seis)."),
+        typer.Argument(help="A survey (.sgy, .npy, .zarr, or its address), waveforms, or a project (.seis)."),
     ] = None,
 ) -> None:
     """Open the window; `seisviewer PATH …` does the same."""
     for path in paths or []:
-        if not path.exists():
+        if not path.exists() and address_in(path) is None:
             raise UnreadableFile(f"{path} does not exist.")
     show_window([str(path) for path in paths or []])
 

@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 
 from seisviewer.bounded_reading import unpacked
-from seisviewer.errors import ProjectError
+from seisviewer.errors import ProjectError, SeisviewerError
 from seisviewer.memory import available_memory
 from seisviewer.project.sources import in_sentence, places, relative_path
 from seisviewer.project.stored_values import Unfit, number_of, of_kind, whole
+from seisviewer.volumes.far.address import checked_address
+from seisviewer.volumes.far.location_file import address_of, place_of
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
 from seisviewer.volumes.opening import is_survey_folder
 from seisviewer.volumes.survey_state import survey_status
@@ -26,7 +28,8 @@ class SurveyRecord:
     """relative: path of the survey file from the project folder; absolute: the same from the root, tried second.
 
     choices: how the file was opened (header bytes, axes of an array, unit, interval), as JSON. bytes, modified: size
-    and modification time of the file when it was last seen. geometry: the grid; labels fit no other.
+    and modification time of the file when it was last seen. geometry: the grid; labels fit no other. address: of a survey on
+    a server, for which the file is only a location; a project keeps it, so that the location can be made anew.
     """
 
     relative: str
@@ -35,6 +38,7 @@ class SurveyRecord:
     bytes: int
     modified: float
     geometry: Geometry = field(repr=False)
+    address: str = ""
 
     @property
     def name(self) -> str:
@@ -47,10 +51,18 @@ class SurveyRecord:
             # Not of Path, which raises for names that the system does not take.
             if os.path.isfile(place) or is_survey_folder(place):
                 return Path(os.path.normpath(place))
+        if self.address:
+            return self._location(folder)
         raise ProjectError(
             f"The survey {in_sentence(self.name)} of {folder} is no longer at {in_sentence(self.absolute)}: put it back, "
             "put it beside the project, or say where it is."
         )
+
+    def _location(self, folder: Path) -> Path:
+        try:
+            return place_of(checked_address(self.address).text)
+        except SeisviewerError as error:
+            raise ProjectError(f"{folder} is of a survey elsewhere that cannot be opened: {error}") from error
 
     def is_changed(self, now: SurveyRecord) -> bool:
         """Whether the file was written to between this record and `now`."""
@@ -67,6 +79,8 @@ class SurveyRecord:
 
     def to_json(self) -> dict[str, Any]:
         fields = {name: value for name, value in vars(self).items() if name != "geometry"}
+        if not self.address:  # as programs know it that can open no other
+            del fields["address"]
         return {**fields, "geometry": _geometry_to_json(self.geometry)}
 
     @classmethod
@@ -75,6 +89,7 @@ class SurveyRecord:
         kinds = {"relative": str, "absolute": str, "choices": dict, "bytes": int, "geometry": dict}
         for name, kind in kinds.items():
             of_kind(content[name], kind)
+        of_kind(content.get("address", ""), str)
         number_of(content["modified"])
         return cls(**{**content, "geometry": _geometry_from_json(content["geometry"])})
 
@@ -82,7 +97,7 @@ class SurveyRecord:
 def record(folder: Path, path: Path, geometry: Geometry, choices: dict[str, Any]) -> SurveyRecord:
     """Describe the survey at `path` for the project in `folder`; raises ProjectError when the file is gone."""
     path, folder = path.absolute(), folder.absolute()
-    return SurveyRecord(relative_path(folder, path), str(path), choices, *file_state(path), geometry)
+    return SurveyRecord(relative_path(folder, path), str(path), choices, *file_state(path), geometry, address_of(path))
 
 
 def file_state(path: Path) -> tuple[int, float]:

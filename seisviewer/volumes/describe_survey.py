@@ -24,6 +24,7 @@ def describe(volume: Volume, statistics: AmplitudeStatistics | None = None) -> d
     return {
         "name": volume.name,
         "path": str(volume.path),
+        **({"address": volume.address} if volume.address else {}),
         **_file_facts(volume),
         "kind": "2D" if geometry.is_2d else "3D",
         "inlines": _axis(geometry.inlines),

@@ -10,6 +10,7 @@ from typing import Unpack
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.progress import Notice, Progress, drive
+from seisviewer.volumes.far.location_file import place_of
 from seisviewer.volumes.open_choices import Choices, OpenChoices
 from seisviewer.volumes.survey_state import folder_of_store, store_file
 from seisviewer.volumes.volume import Volume
@@ -23,12 +24,13 @@ REGISTRY = {
     ".mdio": "seisviewer.volumes.zarr_surveys.zarr_opening:open_zarr",
     ".zarr.zip": "seisviewer.volumes.zarr_surveys.zarr_opening:open_zarr",
     ".mdio.zip": "seisviewer.volumes.zarr_surveys.zarr_opening:open_zarr",
+    ".location": "seisviewer.volumes.far.far_opening:open_location",
 }
 FOLDERS = (".zarr", ".mdio")  # endings of surveys that are folders
 
 
 def open_volume(path: str | Path, **choices: Unpack[Choices]) -> Volume:
-    """Open a survey or 2D line and find its geometry; the choices are those of `OpenChoices`.
+    """Open a survey or 2D line and find its geometry; the choices are those of `OpenChoices`. path: or an address.
 
     Raises UnreadableFile, as UnclearFile where the user has to say what the samples are, or UnknownGeometry when they have
     to name other header bytes.
@@ -39,7 +41,7 @@ def open_volume(path: str | Path, **choices: Unpack[Choices]) -> Volume:
 def open_steps(path: str | Path, **choices: Unpack[Choices]) -> Generator[Progress | Notice, None, Volume]:
     """`open_volume` step by step, so that a window can show progress and stop it."""
     chosen = OpenChoices(**choices)
-    path = folder_of_store(Path(path).expanduser().absolute())
+    path = folder_of_store(place_of(path))
     ending = survey_ending(path)
     if not path.is_file() and not is_survey_folder(path):
         raise UnreadableFile(f"{path} is no file: check its name." if path.exists() else f"{path} does not exist.")

@@ -15,6 +15,7 @@ PERCENTILES = (0.5, 1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0, 99.5)
 TAILS = (0.0, 0.5, 1.0, 5.0, 25.0)  # percent at each end, whose limits are known
 FAR_CELLS = 1 << 30  # of a survey that no memory holds
 SAMPLES_A_SECTION = 200_000
+FAR_SECTIONS = 2  # of a large survey elsewhere
 LIMIT_IN_SCALES = 3.0  # the clip of ordinary surveys lies at 2.8 to 4.2 standard deviations
 
 
@@ -58,6 +59,7 @@ def statistics_steps(
 ) -> Generator[Progress, None, AmplitudeStatistics]:
     """`amplitude_statistics` step by step."""
     random = np.random.default_rng(seed)
+    sections = sections if volume.may_be_read_whole else min(sections, FAR_SECTIONS)
     chosen = _spread_sections(volume, sections, random)
     samples = []
     for done, section in enumerate(chosen):

@@ -14,6 +14,7 @@ from seisviewer.errors import BadRequest
 from seisviewer.progress import Progress
 from seisviewer.reserved_file import ReservedFile
 from seisviewer.volumes.disk_space import require_space
+from seisviewer.volumes.far.far_file import opened_stream
 from seisviewer.volumes.geometry import Geometry, SampleAxis
 from seisviewer.volumes.segy.segy_headers import header_word
 from seisviewer.volumes.segy.segy_layout import CLASS_VOLUME, SegyLayout
@@ -252,7 +253,7 @@ def _copied_binary_header(layout: SegyLayout, samples: SampleAxis, sample_format
     The interval and number of samples are those the survey was opened with, which the source may state wrongly.
     """
     order = layout.binary_order
-    with layout.path.open("rb") as file:
+    with opened_stream(layout.path) as file:
         file.seek(TEXT_BYTES)
         header = np.frombuffer(file.read(BINARY_BYTES), np.uint8).copy()
     set_word(header[None], 3217 - 3200, "u2", _interval_word(samples), order)

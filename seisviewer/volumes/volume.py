@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import numpy as np
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.open_choices import OpenChoices
 
+FAR_BYTES = 256 << 20  # as float32; so much of a survey elsewhere is read for a glance at all of it
 IMPOSSIBLE = np.float32(1e29)  # no amplitude is as large: it stands for something undefined, or was misread
 
 
@@ -18,7 +20,8 @@ class Volume(ABC):
 
     name: what the user calls it (the file's stem). path: where it was read from. notices: sentences for the user about
     choices that were made for them when it was opened. chosen: what the user said about the file instead of what it says
-    itself or a guess would give; None where nobody knows.
+    itself or a guess would give; None where nobody knows. address: where it really lies, where `path` is only a file that
+    names that; is_far: reading it takes a network, so that nobody reads all of it unasked.
     """
 
     name: str
@@ -26,6 +29,18 @@ class Volume(ABC):
     geometry: Geometry
     notices: tuple[str, ...] = ()
     chosen: OpenChoices | None = OpenChoices()
+    address: str = ""
+    is_far: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """Where files that belong beside the survey are looked for and put."""
+        return Path.home() if self.is_far or not self.path.parent.is_dir() else self.path.parent
+
+    @property
+    def may_be_read_whole(self) -> bool:
+        """Whether all of it may be read without the user asking for it."""
+        return not self.is_far or 4 * math.prod(self.geometry.shape) <= FAR_BYTES
 
     @abstractmethod
     def section(self, section: SectionId) -> np.ndarray:

@@ -15,6 +15,7 @@ from seisviewer.project.database import BUSY_SECONDS, FILE_NAME
 from seisviewer.project.kind import survey_of
 from seisviewer.project.project import Project
 from seisviewer.project.survey import SurveyRecord, grid_in_words, record, samples_in_words
+from seisviewer.volumes.far.location_file import place_of
 from seisviewer.volumes.opening import is_survey_folder, open_steps
 from seisviewer.volumes.survey_state import folder_of_store
 from seisviewer.volumes.volume import Volume
@@ -41,7 +42,7 @@ def open_path(
     remembers them, else as the file says. Raises ProjectError (UnknownSource for a project that was handed over and whose
     survey did not come with it), UnreadableFile or UnknownGeometry.
     """
-    path = folder_of_store(Path(path).expanduser().absolute())
+    path = folder_of_store(place_of(path))
     choices = {name: value for name, value in choices.items() if value is not None}
     if path.name == FILE_NAME:
         path = path.parent
@@ -109,7 +110,7 @@ def _open_project(
     try:
         if project.read_only:
             yield Notice(f"{project.why_read_only}: labels are shown, but cannot be changed.")
-        path = Path(survey).expanduser().absolute() if survey else project.survey.found(folder)
+        path = place_of(survey) if survey else project.survey.found(folder)
         volume = yield from open_as_before(path, project.survey, folder, choices)
         try:
             project.survey.check_grid(volume.geometry, folder)

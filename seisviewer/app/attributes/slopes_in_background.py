@@ -87,7 +87,7 @@ class BackgroundSlopes(QObject):
     def _set_volume(self, volume: Volume | None) -> None:
         self.abandon()
         self.grid = None
-        if volume is not None:
+        if volume is not None and volume.may_be_read_whole:
             self._opening.start()
 
     def _hear(self, event: Progress) -> None:

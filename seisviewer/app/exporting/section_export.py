@@ -46,7 +46,7 @@ class SectionExport(QObject):
             return None
         solved = self._layers.status.solved
         at_hand = solved.predictor if solved is not None and solved.whole else None
-        folder = volume.path.parent if volume.path.parent.is_dir() else Path.home()
+        folder = volume.folder
         offered = Exportable(
             volume.geometry,
             project.snapshot(),

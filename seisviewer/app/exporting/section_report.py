@@ -33,7 +33,7 @@ class SectionReport(FileAsker[SectionState]):
 
     def folder_to_ask_in(self) -> Path:
         """Beside the survey."""
-        return self._state.volume.path.parent if self._state.volume is not None else Path.home()
+        return self._state.volume.folder if self._state.volume is not None else Path.home()
 
     def ask(self) -> None:
         on_screen = [section for section in self._state.shown if section.direction in LINES]

@@ -11,6 +11,7 @@ from seisviewer import __version__
 from seisviewer.app.opening.recents import Recents
 from seisviewer.app.widgets.controls import sentence
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.volumes.far.location_file import address_of
 
 
 class StartPage(QWidget):
@@ -63,10 +64,10 @@ class StartPage(QWidget):
         for path in self._recents.paths:
             there = path.exists()
             item = QListWidgetItem(
-                f"{path.name}    {path.parent}" if there else f"{path.name}    (no longer in {path.parent})"
+                f"{path.name}    {address_of(path) or path.parent}" if there else f"{path.name}    (no longer in {path.parent})"
             )
             item.setData(Qt.ItemDataRole.UserRole, path)
-            item.setToolTip(as_plain(str(path)))
+            item.setToolTip(as_plain(address_of(path) or str(path)))
             if not there:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)

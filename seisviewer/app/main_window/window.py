@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from PyQt6.QtCore import QSettings, Qt
+from PyQt6.QtCore import QSettings, Qt, QUrl
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from seisviewer.app.traces.archive_names import archive_name
 from seisviewer.app.traces.page.trace_readout import TraceReadout
 from seisviewer.app.traces.panels.field_keys import FieldKeys
 from seisviewer.app.traces.trace_menu_state import TraceMenuState
+from seisviewer.volumes.far.address import address_in
 
 CLOSING_SECONDS = 15.0  # a training step, a read or a write usually ends within half a second
 log = logging.getLogger(__name__)
@@ -52,12 +53,12 @@ class MainWindow(QMainWindow):
         restore_layout(self.parts)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if any(map(_place_in, event.mimeData().urls())):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = [place for url in event.mimeData().urls() if (place := _place_in(url)) is not None]
         self.parts.open_router.drop(paths)
 
     def close_unasked(self) -> None:
@@ -182,3 +183,10 @@ class MainWindow(QMainWindow):
         self.tabs.setVisible(all(names.values()))
         if parts.front.name:
             self.tabs.setCurrentIndex(list(names).index(parts.front.name))
+
+
+def _place_in(url: QUrl) -> Path | None:
+    """The file, or the address of a survey, that was dropped; None for anything else."""
+    if url.isLocalFile():
+        return Path(url.toLocalFile())
+    return Path(url.toString()) if address_in(url.toString()) else None

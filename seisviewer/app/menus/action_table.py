@@ -25,6 +25,7 @@ FILE = (
            needs=ANY_PROJECT),
     *TRACE_OPENING,
     Action("open_store", "File", "Open Zarr store…", (), "Open a survey that is a folder: a Zarr or MDIO store"),
+    Action("open_location", "File", "Open location…", (), "Open a survey on a web server or in a bucket: https://, s3://, gs://"),
     Action("open_with", "File", "Open with header bytes…", (), "Say which header bytes hold inline, crossline, X and Y"),
     Action("open_demo", "File", "Open the demo", (), "Make a synthetic survey with known facies and open it"),
     Action("second_volume", "File", "Second volume…", (), "Lay another survey over this one, blended or swiped: of the same grid, or brought onto it by line numbers",

@@ -58,6 +58,7 @@ def _file(parts: Parts) -> dict[str, Command]:
         "open_project": parts.open_router.ask_project,
         "save_project_as": lambda: (parts.trace_saver if parts.front.name == TRACES else parts.section_saver).ask(),
         "open_store": opener.ask_store,
+        "open_location": parts.open_router.ask_location,
         "open_with": opener.ask_with_headers,
         "open_demo": opener.open_demo,
         "survey_info": parts.help_windows.survey_info,

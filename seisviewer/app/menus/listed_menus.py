@@ -6,6 +6,7 @@ from PyQt6.QtWidgets import QMenu
 
 from seisviewer.app.main_window.parts import Parts
 from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.volumes.far.location_file import address_of
 
 
 def add_listed_menus(parts: Parts) -> None:
@@ -27,4 +28,4 @@ def _list_recents(menu: QMenu, parts: Parts) -> None:
     for path in parts.recents.paths:
         action = menu.addAction(path.name, lambda path=path: parts.open_router.open(path))
         action.setEnabled(path.exists())
-        action.setToolTip(as_plain(str(path)))
+        action.setToolTip(as_plain(address_of(path) or str(path)))

@@ -8,6 +8,7 @@ from pathlib import Path
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
+from seisviewer.app.dialogs.location_dialog import LocationDialog
 from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.opening.survey_opener import SurveyOpener
 from seisviewer.app.section_state import SectionState
@@ -16,6 +17,8 @@ from seisviewer.app.traces.pick_import_export import PickImportExport
 from seisviewer.app.traces.waveform_opener import WaveformOpener
 from seisviewer.errors import SeisviewerError
 from seisviewer.picks.observations import is_pick_file
+from seisviewer.volumes.far.address import address_in
+from seisviewer.volumes.far.location_file import place_of
 from seisviewer.workflows.traces.trace_opening import is_trace_path
 
 
@@ -40,7 +43,7 @@ class OpenRouter(QObject):
         self._window = window
 
     def open(self, path: Path) -> None:
-        """Open a survey, waveforms, or a project of either."""
+        """Open a survey (also by its address), waveforms, or a project of either."""
         self.drop([path])
 
     def ask_project(self) -> None:
@@ -50,9 +53,17 @@ class OpenRouter(QObject):
         if path:
             self.open(Path(path))
 
+    def ask_location(self) -> None:
+        """Ask for the address of a survey on a server, and open it."""
+        dialog = LocationDialog(self._window)
+        dialog.accepted.connect(lambda: self.open(Path(dialog.address)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def drop(self, paths: Sequence[Path]) -> None:
         """Open whatever was dropped or named: one survey with its labels, and all waveforms together with their picks."""
         try:
+            paths = [place_of(path) if address_in(path) else path for path in paths]
             picks = [path for path in paths if is_pick_file(path)]
             waveforms = [path for path in paths if path not in picks and not _are_labels(path) and is_trace_path(path)]
         except SeisviewerError as error:

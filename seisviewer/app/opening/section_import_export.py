@@ -28,7 +28,7 @@ class SectionImportExport(FileAsker[SectionState]):
 
     def folder_to_ask_in(self) -> Path:
         """Beside the survey."""
-        return self._state.volume.path.parent if self._state.volume is not None else Path.home()
+        return self._state.volume.folder if self._state.volume is not None else Path.home()
 
     def ask_import(self) -> None:
         path = self._ask_file("Import labels", "Labels of sections (*.npz)")

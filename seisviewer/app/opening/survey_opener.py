@@ -21,6 +21,7 @@ from seisviewer.app.section_view_state import restore, view_state
 from seisviewer.app.topics import Topic
 from seisviewer.errors import SeisviewerError, UnclearFile, UnknownGeometry
 from seisviewer.project.project import Project
+from seisviewer.volumes.far.location_file import place_of
 from seisviewer.volumes.npy_volume import array_shape
 from seisviewer.volumes.open_choices import OpenChoices
 from seisviewer.volumes.opening import REGISTRY
@@ -73,7 +74,7 @@ class SurveyOpener(DeskOpener[SectionState]):
 
     def open(self, path: Path, labels: Sequence[Path] = ()) -> None:
         """Open a survey or a project folder; an array is asked about first. labels: .npz files to import then."""
-        path = folder_of_store(path.expanduser().absolute())
+        path = folder_of_store(place_of(path))
         if self.is_open(path):
             self._state.message.emit(f"{path.name} is open already.")
             self._import(labels)
@@ -192,7 +193,7 @@ class SurveyOpener(DeskOpener[SectionState]):
         return any(part.exists() and path.exists() and part.samefile(path) for part in held)
 
     def _place(self) -> Path | None:
-        return self._state.volume.path.parent if self._state.volume is not None else None
+        return self._state.volume.folder if self._state.volume is not None else None
 
     def _view(self) -> dict[str, Any]:
         return view_state(self._state)

@@ -171,4 +171,4 @@ class ClassPanel(QWidget):
         menu.popup(self.table.viewport().mapToGlobal(place))
 
     def _folder(self) -> str:
-        return str(self._state.volume.path.parent if self._state.volume is not None else Path.home())
+        return str(self._state.volume.folder if self._state.volume is not None else Path.home())

@@ -47,7 +47,7 @@ class PictureMaker:
         if seen is None:
             state.message.emit(NOTHING)
             return
-        folder = state.volume.path.parent
+        folder = state.volume.folder
         self._open(
             seen.picture, seen.base.title, seen.names, state, folder, str(views.active.section), around=EVERYTHING
         )

@@ -313,7 +313,7 @@ def look_through(
     statistics = yield from statistics_steps(volume)
     yield statistics
     shape = volume.geometry.shape
-    if not with_cube or volume.geometry.is_2d or not DisplayCube.fits(shape, room):
+    if not with_cube or not volume.may_be_read_whole or volume.geometry.is_2d or not DisplayCube.fits(shape, room):
         return
     cube = DisplayCube(shape)
     yield cube

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from seisviewer.errors import UnclearFile, UnreadableFile
+from seisviewer.volumes.far.far_file import opened_stream, size_of
 from seisviewer.volumes.segy.float_words import odd_words
 from seisviewer.volumes.segy.sample_evidence import (
     said_of_doubt,
@@ -48,9 +49,9 @@ def read_layout(path: Path, sample_format: str | None = None) -> SegyLayout:
     """
     named = None if sample_format is None else format_named(sample_format)
     try:
-        with path.open("rb") as file:
+        with opened_stream(path) as file:
             head = file.read(TEXT_BYTES + BINARY_BYTES)
-            front = Front(head[TEXT_BYTES:], path.stat().st_size)
+            front = Front(head[TEXT_BYTES:], size_of(path))
             if front.size < TEXT_BYTES + BINARY_BYTES + TRACE_HEADER_BYTES:
                 raise UnreadableFile(
                     f"{path.name} is no SEG-Y file: it holds {front.size:,} bytes, too few for its headers and a trace."

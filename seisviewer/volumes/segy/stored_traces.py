@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from seisviewer.checked_file import CheckedFile
 from seisviewer.volumes.adjacent_slices import AdjacentSlices, Rows
+from seisviewer.volumes.far.far_file import opened_file
 
 
 class StoredTraces:
@@ -18,7 +18,7 @@ class StoredTraces:
     """
 
     def __init__(self, path: Path, first_trace: int, count: int, dtype: np.dtype) -> None:
-        self._file = CheckedFile(path)
+        self._file = opened_file(path)
         self._first, self._count, self._dtype = first_trace, count, dtype
         (self._header, self._header_at), (self._samples, self._samples_at) = (
             dtype.fields[name][:2] for name in ("header", "samples")

@@ -47,6 +47,7 @@ class ChunkedArray:
         self._array = _opened(objects, member, name)
         self._kept: ByteCache[tuple[int, ...]] = ByteCache(min(KEPT_BYTES, free))
         self._turn = threading.Lock()
+        self._closed = False
         self.pool = ThreadPoolExecutor(threads, "zarr")
 
     @property
@@ -66,8 +67,13 @@ class ChunkedArray:
             target[into[:axis] + into[axis + 1 :]] = self.chunk(place).take(rest, axis=axis)
 
         places = list(product(*ranges))
-        for _ in self.pool.map(put, places) if len(places) > 1 else map(put, places):
-            pass
+        try:
+            for _ in self.pool.map(put, places) if len(places) > 1 else map(put, places):
+                pass
+        except RuntimeError as error:
+            if not self._closed:
+                raise
+            raise UnreadableFile(f"{self._name} was closed: open it again.") from error
         return target
 
     def chunk(self, place: tuple[int, ...], *, keep: bool = True) -> np.ndarray:
@@ -88,6 +94,7 @@ class ChunkedArray:
 
     def close(self) -> None:
         """A second call does nothing. Who is still reading gets what they asked for."""
+        self._closed = True
         self.pool.shutdown(wait=False)
 
     def _read(self, part: tuple[slice, ...]) -> np.ndarray:

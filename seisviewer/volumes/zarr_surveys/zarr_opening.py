@@ -39,11 +39,11 @@ def open_zarr(path: Path, choices: OpenChoices) -> Generator[Progress, None, Zar
 
 
 def open_objects(
-    objects: StoreObjects, path: Path, choices: OpenChoices, threads: int, *, is_far: bool = False
+    objects: StoreObjects, path: Path, choices: OpenChoices, threads: int, *, name: str = "", is_far: bool = False
 ) -> Generator[Progress, None, ZarrVolume]:
     """The survey in a store. threads: that read at the same time. is_far: reading takes so long that traces without data
-    are looked for only in small stores. Who calls closes the objects where it raises."""
-    name = path.name
+    are looked for only in small stores. name: of the store, where the path has another. Who calls closes the objects where it raises."""
+    name = name or path.name
     if choices.coordinate_scalar is not None or choices.axes is not None or choices.headers is not None:
         raise BadRequest(
             f"{name} says itself what its axes and coordinates are: leave header bytes, axes and scalar out."

@@ -13,6 +13,7 @@ from seisviewer.atomic_files import write_whole
 from seisviewer.errors import ProjectError, UnknownSource
 from seisviewer.project.kind import survey_of, was_worked_on_here, waveforms_of
 from seisviewer.user_folders import user_data_folder
+from seisviewer.volumes.far.location_file import address_of
 
 FILE = "agreed_sources.json"
 MOST = 1000  # projects that are remembered, the newest ones
@@ -32,7 +33,7 @@ def check_sources(folder: Path) -> None:
         raise UnknownSource(folder, outside)
 
 
-def agree_to_sources(folder: Path) -> tuple[Path, ...]:
+def agree_to_sources(folder: Path) -> tuple[Path | str, ...]:
     """Remember that a project may read what it reads outside its folder; returns these files. Raises ProjectError."""
     outside = _outside(folder)
     if outside:
@@ -48,10 +49,13 @@ def agree_to_sources(folder: Path) -> tuple[Path, ...]:
     return outside
 
 
-def _outside(folder: Path) -> tuple[Path, ...]:
-    """The files that a project reads outside the folder in which it lies, links followed; those that are there."""
+def _outside(folder: Path) -> tuple[Path | str, ...]:
+    """The files that a project reads outside the folder in which it lies, links followed; those that are there. Of a survey
+    elsewhere its address, wherever the file lies that holds it."""
     survey = survey_of(folder)
     places = (survey.found(folder),) if survey is not None else waveforms_of(folder) or ()
+    if survey is not None and (address := address_of(places[0])):
+        return (address,)
     home = folder.parent.resolve()
     found = (place.resolve() for place in places if place is not None)
     return tuple(place for place in found if not place.is_relative_to(home))

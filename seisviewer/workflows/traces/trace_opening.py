@@ -15,6 +15,7 @@ from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import BUSY_SECONDS, FILE_NAME
 from seisviewer.project.kind import TRACES, kind_of, waveforms_of
 from seisviewer.project.trace_project import TraceProject
+from seisviewer.volumes.far.address import address_in
 from seisviewer.volumes.opening import is_survey_folder, survey_ending
 from seisviewer.volumes.survey_state import folder_of_store
 from seisviewer.waveforms.files.record_reading import read_waveforms
@@ -97,6 +98,8 @@ def trace_project_for(archive: Archive) -> TraceProject:
 
 def is_trace_path(path: str | Path) -> bool:
     """Whether a path belongs on the trace desk: a project of traces, a folder, or any file that is no survey."""
+    if address_in(path) is not None:
+        return False
     path = Path(path).expanduser()
     if path.name == FILE_NAME:
         path = path.parent
