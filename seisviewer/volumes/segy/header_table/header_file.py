@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from seisviewer.checked_file import CheckedFile
 from seisviewer.progress import Progress
+from seisviewer.volumes.far.far_file import opened_file
 from seisviewer.volumes.segy.header_table.header_words import BINARY_WORDS, TRACE_WORDS, HeaderWord
 from seisviewer.volumes.segy.segy_format import decode_text, read_layout
 from seisviewer.volumes.segy.segy_headers import header_word
@@ -52,7 +52,7 @@ class HeaderFile:
     def __init__(self, path: Path, layout: SegyLayout | None = None) -> None:
         self.layout = layout or read_layout(path)
         self._traces = self.layout.open_traces()
-        self._front = CheckedFile(path)
+        self._front = opened_file(path)
 
     @property
     def traces(self) -> int:
