@@ -101,6 +101,7 @@ def _write_axes(group: Group, part: Geometry) -> str:
         "crossline": (part.crosslines.numbers, ("crossline",), {"long_name": "crossline number"}),
         z: (samples.values, (z,), {"units": samples.unit, "positive": "down"}),
     }
+    axes["live"] = part.live, DIMENSIONS, {"long_name": "whether there is a trace"}  # so that nobody has to look for it
     if part.xy(0, 0) is not None:
         said = {"crs": reference.system} if reference.system else {}
         for name, values in zip("xy", _coordinates(part), strict=True):

@@ -46,7 +46,7 @@ class FarFile(CheckedFile):
         self.path = path
         address = read_location(path)
         self._key = address.name
-        self._objects = FarObjects(Server(Address(address.text.rsplit("/", 1)[0])))
+        self._objects = FarObjects(Server(Address(address.text.rsplit("/", 1)[0]), address.name))
         size = self._objects.length(self._key)
         if size is None:
             raise UnreadableFile(f"{address.text} does not exist: check the address.")

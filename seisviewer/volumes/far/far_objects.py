@@ -59,9 +59,7 @@ class FarObjects:
         view = memoryview(target.reshape(-1).view(np.uint8))
         known = self._look(key)
         if known is None or position + len(view) > known.size:
-            raise UnreadableFile(
-                f"{key or self.server.address.name} on {self.server.address.server} was cut off: open it again."
-            )
+            raise UnreadableFile(f"{self.server.name} on {self.server.address.server} was cut off: open it again.")
         blocks = range(position // BLOCK_BYTES, -(-(position + len(view)) // BLOCK_BYTES))
         self._check_open()
         try:
@@ -137,7 +135,7 @@ class FarObjects:
         part = self.server.part(key, first, first + size)
         if not isinstance(part, Part) or (part.size, part.version) != (known.size, known.version):
             raise UnreadableFile(
-                f"{key or self.server.address.name} was changed on {self.server.address.server} while it was open: open it again."
+                f"{self.server.name} was changed on {self.server.address.server} while it was open: open it again."
             )
         return self._keep(key, part, block)
 
@@ -158,4 +156,4 @@ class FarObjects:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise UnreadableFile(f"{self.server.address.name} was closed: open it again.")
+            raise UnreadableFile(f"{self.server.name} was closed: open it again.")

@@ -38,8 +38,9 @@ class Part:
 class Server:
     """What lies under an address. Any number of threads may ask."""
 
-    def __init__(self, address: Address) -> None:
-        self.address = address
+    def __init__(self, address: Address, name: str = "") -> None:
+        """name: by which sentences call what is read, where that is not the last part of the address."""
+        self.address, self.name = address, name or address.name
         try:
             self._store = _store(address)
         except Exception as error:  # of obstore, which has many for what an environment may hold
@@ -62,7 +63,7 @@ class Server:
         try:
             found = obstore.list_with_delimiter(self._store)
         except Exception as error:
-            raise self._sentence(error, "the list of what it holds") from error
+            raise self._sentence(error) from error
         return sorted(prefix.rstrip("/").rsplit("/", 1)[-1] for prefix in found["common_prefixes"])
 
     def _asked(self, key: str, options: dict[str, Any], most: int) -> Part | str | None:
@@ -72,39 +73,37 @@ class Server:
         try:
             result = obstore.get(self._store, key, options=options)
             meta = result.meta
-            body = _bounded(result, most)
+            body = _bounded(result, most, self.name)
         except (FileNotFoundError, exceptions.NotFoundError):
             return None
         except exceptions.NotModifiedError:
             return NOT_CHANGED
         except exceptions.NotSupportedError as error:
             if "range" not in options or options["range"][0]:
-                raise self._sentence(error, key) from error
+                raise self._sentence(error) from error
             return self._asked(key, {name: value for name, value in options.items() if name != "range"}, WHOLE_BYTES)
         except UnreadableFile:
             raise
         except Exception as error:
-            raise self._sentence(error, key) from error
+            raise self._sentence(error) from error
         start, stop = options.get("range", (0, meta["size"]))
         if meta["size"] < 0 or len(body) != min(stop, meta["size"]) - start:
-            raise UnreadableFile(
-                f"{self.address.server} sent {len(body):,} bytes of {key or self.address.name} and announced others."
-            )
+            raise UnreadableFile(f"{self.address.server} sent {len(body):,} bytes of {self.name} and announced others.")
         return Part(int(meta["size"]), _version(meta), body)
 
-    def _sentence(self, error: BaseException, key: str) -> UnreadableFile:
+    def _sentence(self, error: BaseException) -> UnreadableFile:
         """What a server's answer means to a user; its own words may be a page of HTML."""
         from obstore import exceptions
 
-        what = f"{key or self.address.name} from {self.address.server}"
+        what = f"{self.name} from {self.address.server}"
         if isinstance(error, exceptions.PermissionDeniedError | exceptions.UnauthenticatedError):
             return UnreadableFile(
-                f"{self.address.server} does not let you read {key or self.address.name}: set the keys that it asks for in "
+                f"{self.address.server} does not let you read {self.name}: set the keys that it asks for in "
                 "the environment, and open it again."
             )
         if isinstance(error, exceptions.NotSupportedError):
             return UnreadableFile(
-                f"{self.address.server} gives no parts of files, and {key or self.address.name} is too large to be read whole."
+                f"{self.address.server} gives no parts of files, and {self.name} is too large to be read whole."
             )
         said = _first_line(error).rsplit(" - ", 1)[-1]
         inner = str(error).lower().replace("retry_timeout", "")
@@ -129,15 +128,13 @@ REASONS = (
 )
 
 
-def _bounded(result: Any, most: int) -> bytes:
+def _bounded(result: Any, most: int, name: str) -> bytes:
     """The body of an answer, that ends at `most` bytes whatever the server sends."""
     pieces, left = [], most
     for piece in result.stream(min_chunk_size=PIECE_BYTES):
         left -= len(piece)
         if left < 0:
-            raise UnreadableFile(
-                f"The server sends more of {result.meta['path']} than was asked for, or than can be read at once."
-            )
+            raise UnreadableFile(f"The server sends more of {name} than was asked for, or than can be read at once.")
         pieces.append(bytes(piece))
     return b"".join(pieces)
 

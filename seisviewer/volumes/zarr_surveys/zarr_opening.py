@@ -24,7 +24,7 @@ from seisviewer.volumes.zarr_surveys.store_objects import FolderObjects, StoreOb
 from seisviewer.volumes.zarr_surveys.zarr_volume import ZarrVolume
 
 LOCAL_THREADS = 4
-MOST_LOOKED_AT = 256 << 20  # bytes, unpacked, that are read from elsewhere to find empty traces
+MOST_LOOKED_AT = 64 << 20  # bytes, unpacked, that are read from elsewhere to find empty traces
 MEMORY_OF_TRACE = 64  # bytes, of all that is kept of one
 
 
