@@ -44,6 +44,10 @@ class ChunkedArray:
                 f"{name} is packed with {', '.join(member.strange_codecs)}, which seisviewer does not read: write it anew "
                 "with blosc, zstd or gzip."
             )
+        if len(member.packers) > 1:
+            raise UnreadableFile(
+                f"{name} is packed {len(member.packers)} times over: write it anew with one of blosc, zstd or gzip."
+            )
         self._array = _opened(objects, member, name)
         self._kept: ByteCache[tuple[int, ...]] = ByteCache(min(KEPT_BYTES, free))
         self._turn = threading.Lock()
@@ -114,10 +118,12 @@ def _opened(objects: StoreObjects, member: Member, name: str) -> Any:
     import zarr
     from zarr.errors import BaseZarrError
 
-    from seisviewer.volumes.zarr_surveys.objects_for_zarr import ZarrObjects
+    from seisviewer.volumes.zarr_surveys.objects_for_zarr import Limits, ZarrObjects
 
-    most = math.prod(member.whole) * (member.kind.itemsize if member.kind is not None else 1) + SPARE_BYTES
-    store = ZarrObjects(objects, name, most)
+    width = member.kind.itemsize if member.kind is not None else 1
+    packer = member.packers[0] if member.packers else ""
+    limits = Limits(math.prod(member.whole) * width + SPARE_BYTES, math.prod(member.unit) * width + SPARE_BYTES, packer)
+    store = ZarrObjects(objects, name, limits)
     try:
         return zarr.open_array(store, path=member.name, mode="r", zarr_format=member.version)
     except UnreadableFile:

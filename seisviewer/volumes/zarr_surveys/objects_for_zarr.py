@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,21 +13,32 @@ from zarr.core.buffer import Buffer, BufferPrototype
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.volumes.zarr_surveys.store_objects import METADATA_BYTES, StoreObjects
+from seisviewer.volumes.zarr_surveys.unpacked_size import claims_more
 
 METADATA_NAMES = frozenset({"zarr.json", ".zarray", ".zattrs", ".zgroup", ".zmetadata"})
 
 
+@dataclass(frozen=True)
+class Limits:
+    """most: bytes of one object that is no metadata. inside: bytes of a chunk when it is unpacked. packer: what it is
+    packed with, "" for nothing."""
+
+    most: int
+    inside: int
+    packer: str
+
+
 class ZarrObjects(Store):
-    """Read-only. most: bytes of one object that is no metadata."""
+    """Read-only."""
 
     supports_writes = False
     supports_deletes = False
     supports_listing = False
     supports_partial_writes = False
 
-    def __init__(self, objects: StoreObjects, name: str, most: int) -> None:
+    def __init__(self, objects: StoreObjects, name: str, limits: Limits) -> None:
         super().__init__(read_only=True)
-        self._objects, self._name, self._most = objects, name, most
+        self._objects, self._name, self._limits = objects, name, limits
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ZarrObjects) and other._objects is self._objects
@@ -49,12 +61,17 @@ class ZarrObjects(Store):
         if size is None:
             return None
         start, stop = _bounds(part, size)
-        most = METADATA_BYTES if key.rsplit("/", 1)[-1] in METADATA_NAMES else self._most
+        is_metadata = key.rsplit("/", 1)[-1] in METADATA_NAMES
+        most = METADATA_BYTES if is_metadata else self._limits.most
         if stop - start > most:
             raise UnreadableFile(f"{key} of {self._name} is larger than what it can hold: the store is damaged.")
         content = np.empty(stop - start, np.uint8)
         if len(content):
             self._objects.read(key, start, content)
+        # What is read from the end of an object is the index of a shard.
+        is_chunk = not is_metadata and not isinstance(part, SuffixByteRequest)
+        if is_chunk and claims_more(memoryview(content), self._limits.packer, self._limits.inside):
+            raise UnreadableFile(f"{key} of {self._name} unpacks to more than it can hold: the store is damaged.")
         return content
 
     async def set(self, key: str, value: Buffer) -> None:

@@ -17,9 +17,10 @@ import numpy as np
 from seisviewer.bounded_reading import json_from
 from seisviewer.errors import UnreadableFile
 from seisviewer.volumes.zarr_surveys.store_objects import StoreObjects, whole_object
+from seisviewer.volumes.zarr_surveys.unpacked_size import PACKERS
 
 CODECS = frozenset(
-    "adler32 astype bitround blosc bytes bz2 crc32 crc32c delta fixedscaleoffset fletcher32 gzip jenkins_lookup3 lz4 lzma "
+    "adler32 astype bitround blosc bytes crc32 crc32c delta fixedscaleoffset fletcher32 gzip jenkins_lookup3 lz4 "
     "packbits quantize sharding_indexed shuffle transpose zlib zstd".split()
 )
 NUMBERS = frozenset("bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64".split())
@@ -43,6 +44,11 @@ class Member:
     missing: float | None
     version: int
     attributes: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def packers(self) -> list[str]:
+        """Of its codecs those after which values take more bytes than before."""
+        return [name for each in self.codecs if (name := each.removeprefix("numcodecs.")) in PACKERS]
 
     @property
     def strange_codecs(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import pickle
 import shutil
@@ -368,3 +369,33 @@ def test_neighbouring_sections_read_a_chunk_once(tmp_path: Path, monkeypatch) ->
     for number in (100, 102, 104, 106):
         volume.section(SectionId(Direction.INLINE, number))
     assert len(read) == len(set(map(str, read))) == 4 * 3
+
+
+def packed_zeros(packer: str, size: int) -> bytes:
+    """Bytes that unpack to `size` zeros, or say so."""
+    if packer == "gzip":
+        return gzip.compress(bytes(size))
+    if packer == "blosc":
+        return bytes([2, 1, 33, 4]) + size.to_bytes(4, "little") + bytes(1000)
+    return b"\x28\xb5\x2f\xfd\xc0\x00" + (size << 20).to_bytes(8, "little") + bytes(1000)
+
+
+@pytest.mark.parametrize("packer", ["gzip", "blosc", "zstd"])
+def test_chunks_that_unpack_to_more_than_they_can_hold_are_not_unpacked(tmp_path: Path, packer: str) -> None:
+    codecs = {"gzip": zarr.codecs.GzipCodec(), "blosc": zarr.codecs.BloscCodec(), "zstd": zarr.codecs.ZstdCodec()}
+    path = save(tmp_path, data_set(), compressors=[codecs[packer]])
+    volume = open_volume(path)
+    np.testing.assert_array_equal(middle(volume), CUBE[4])
+    again = open_volume(path)
+    bomb = packed_zeros(packer, 50 << 20)
+    for chunk in (path / "amplitude" / "c").rglob("*"):
+        if chunk.is_file():
+            chunk.write_bytes(bomb)
+    with pytest.raises(UnreadableFile, match="unpacks to more than it can hold"):
+        middle(again)
+
+
+def test_a_store_packed_twice_over_is_refused(tmp_path: Path) -> None:
+    twice = [zarr.codecs.GzipCodec(), zarr.codecs.GzipCodec()]
+    with pytest.raises(UnreadableFile, match="2 times over"):
+        open_volume(save(tmp_path, data_set(), compressors=twice))
