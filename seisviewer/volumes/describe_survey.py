@@ -9,6 +9,7 @@ from seisviewer.volumes.geometry import Geometry, LineAxis
 from seisviewer.volumes.npy_volume import NpyVolume
 from seisviewer.volumes.segy.segy_volume import SegyVolume
 from seisviewer.volumes.statistics import AmplitudeStatistics, amplitude_statistics
+from seisviewer.volumes.store.store_volume import StoreVolume
 from seisviewer.volumes.volume import Volume
 from seisviewer.volumes.zarr_surveys.zarr_volume import ZarrVolume
 
@@ -73,6 +74,10 @@ def _file_facts(volume: Volume) -> dict[str, Any]:
             "axes": asdict(volume.axes),
             "text_header": [],
         }
+    if isinstance(volume, StoreVolume):
+        kind = volume.record.plan.amplitude.kind
+        sample_format = {"code": None, "name": kind}
+        return {"format": "Zarr 3", "sample_format": sample_format, "byte_order": "little", "text_header": []}
     if isinstance(volume, ZarrVolume):
         return {
             "format": f"Zarr {volume.version}",

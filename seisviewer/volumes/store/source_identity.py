@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from seisviewer.errors import UnreadableFile
+from seisviewer.volumes.survey_state import store_file, survey_status
 
 PIECES, PIECE_BYTES = 32, 4096
 FRONT_BYTES = 1 << 16
@@ -30,7 +31,7 @@ class SourceIdentity:
     def of(cls, path: Path) -> SourceIdentity:
         """As it is now; raises UnreadableFile."""
         try:
-            with path.open("rb") as file:
+            with (store_file(path) or path).open("rb") as file:  # of a survey that is a folder, what describes it
                 status = os.fstat(file.fileno())
                 digest = hashlib.sha256(file.read(FRONT_BYTES))
                 last = max(0, status.st_size - PIECE_BYTES)
@@ -44,7 +45,7 @@ class SourceIdentity:
     def is_still(self, path: Path) -> bool:
         """Whether the file looks as it did, by what can be told without reading it."""
         try:
-            status = path.stat()
+            status = survey_status(path)
         except OSError:
             return False
         return (status.st_size, status.st_mtime_ns) == (self.size, self.modified)

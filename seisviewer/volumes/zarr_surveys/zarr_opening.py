@@ -13,8 +13,10 @@ from seisviewer.memory import available_memory
 from seisviewer.progress import Progress
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.open_choices import OpenChoices
+from seisviewer.volumes.store.build_record import read_record
+from seisviewer.volumes.store.store_volume import StoreVolume, open_store
 from seisviewer.volumes.survey_coordinates import fit_affine, line_coordinates
-from seisviewer.volumes.volume import IMPOSSIBLE
+from seisviewer.volumes.volume import IMPOSSIBLE, Volume
 from seisviewer.volumes.zarr_surveys.chunked_array import ChunkedArray
 from seisviewer.volumes.zarr_surveys.found_survey import MOST_TRACES, FoundSurvey, find_survey
 from seisviewer.volumes.zarr_surveys.live_traces import look_for_traces
@@ -28,7 +30,7 @@ MOST_LOOKED_AT = 64 << 20  # bytes, unpacked, that are read from elsewhere to fi
 MEMORY_OF_TRACE = 64  # bytes, of all that is kept of one
 
 
-def open_zarr(path: Path, choices: OpenChoices) -> Generator[Progress, None, ZarrVolume]:
+def open_zarr(path: Path, choices: OpenChoices) -> Generator[Progress, None, Volume]:
     """Open the store in a folder or a zip file; raises UnreadableFile, as UnclearFile where the user may say more."""
     objects = FolderObjects(path) if path.is_dir() else ZipObjects(path)
     try:
@@ -40,7 +42,7 @@ def open_zarr(path: Path, choices: OpenChoices) -> Generator[Progress, None, Zar
 
 def open_objects(
     objects: StoreObjects, path: Path, choices: OpenChoices, threads: int, *, name: str = "", is_far: bool = False
-) -> Generator[Progress, None, ZarrVolume]:
+) -> Generator[Progress, None, Volume]:
     """The survey in a store. threads: that read at the same time. is_far: reading takes so long that traces without data
     are looked for only in small stores. name: of the store, where the path has another. Who calls closes the objects where it raises."""
     name = name or path.name
@@ -49,6 +51,9 @@ def open_objects(
             f"{name} says itself what its axes and coordinates are: leave header bytes, axes and scalar out."
         )
     yield Progress(0, 0, f"Opening {name}")
+    own = _own_store(objects, path, choices)
+    if own is not None:
+        return own
     found = find_survey(objects, read_store(objects, name), name, choices.variable)
     geometry, lines, said = _grid(found, choices)
     array = ChunkedArray(objects, found.member, name, threads)
@@ -67,6 +72,17 @@ def open_objects(
         said = (*said, f"{name} holds more than one volume: {found.member.name} is shown, and {named} can be chosen.")
     volume.notices = (*said, *more)
     return volume
+
+
+def _own_store(objects: StoreObjects, path: Path, choices: OpenChoices) -> StoreVolume | None:
+    """The survey in a store that seisviewer made to read surveys fast, which it reads in a faster way; None for every other
+    store, and where the user says of this one what it does not. Raises UnreadableFile for one that is not whole."""
+    if choices.variable is not None or choices.crs is not None or read_record(objects) is None:
+        return None
+    volume = open_store(objects, path)
+    samples = volume.geometry.samples
+    as_it_says = choices.unit in (None, samples.unit) and choices.interval in (None, samples.interval)
+    return volume if as_it_says else None
 
 
 def _grid(

@@ -15,11 +15,17 @@ import pytest
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.progress import drive
+from seisviewer.volumes.describe_survey import describe
 from seisviewer.volumes.far import far_objects, location_file
+from seisviewer.volumes.describe_survey import describe
 from seisviewer.volumes.far import server as far_server
 from seisviewer.volumes.far.location_file import location_of, read_location
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis
 from seisviewer.volumes.opening import open_volume
+from seisviewer.volumes.store.build_record import BLOCKS_FILE
+from seisviewer.volumes.store.building import build_store
+from seisviewer.volumes.store.store_plan import StorePlan
+from seisviewer.volumes.store.store_volume import StoreVolume
 from seisviewer.volumes.survey_box import SurveyBox
 from seisviewer.volumes.volume import Volume
 from seisviewer.volumes.zarr_writing import ZarrVariable, write_zarr
@@ -248,3 +254,29 @@ def test_a_bucket(tmp_path: Path, monkeypatch) -> None:
             open_volume("s3://surveys/south/f3.zarr")
     finally:
         bucket.stop()
+
+
+def own_store(folder: Path) -> Path:
+    """As `ingest --store` makes it, of the store that is given by the server."""
+    survey = open_volume(write(folder))
+    plan = StorePlan.of(survey.geometry, 3000.0, exact=True)
+    drive(build_store(survey, folder / "fast.zarr", plan, {}))
+    return folder / "fast.zarr"
+
+
+def test_a_fast_store_elsewhere_is_the_survey(web: RangeServer) -> None:
+    own_store(web.folder)
+    there = open_volume(f"{web.address}/fast.zarr")
+    assert isinstance(there, StoreVolume) and there.is_far
+    for direction, section in zip(Direction, (CUBE[20], CUBE[:, 75], CUBE[:, :, 150]), strict=True):
+        np.testing.assert_array_equal(middle(there, direction), section)
+    assert describe(there)["format"] == "Zarr 3"
+    again = open_volume(f"{web.address}/fast.zarr", unit="ft")
+    assert again.geometry.samples.unit == "ft"
+    np.testing.assert_array_equal(middle(again), CUBE[20])
+
+
+def test_a_fast_store_that_is_not_whole_is_refused(web: RangeServer) -> None:
+    (own_store(web.folder) / BLOCKS_FILE).write_text("")
+    with pytest.raises(UnreadableFile, match="not whole yet"):
+        open_volume(f"{web.address}/fast.zarr")
