@@ -17,7 +17,6 @@ from seisviewer.errors import UnreadableFile
 from seisviewer.progress import drive
 from seisviewer.volumes.describe_survey import describe
 from seisviewer.volumes.far import far_objects, location_file
-from seisviewer.volumes.describe_survey import describe
 from seisviewer.volumes.far import server as far_server
 from seisviewer.volumes.far.location_file import location_of, read_location
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis
