@@ -51,7 +51,7 @@ def _segy(path: Path, choices: OpenChoices, address: Address) -> Generator[Progr
             f"more than the {cache_limit() / 2**30:.1f} GB which are kept of surveys elsewhere. Set {LIMIT_NAME} in the "
             "environment, or put it on the server as a Zarr store."
         )
-    is_changed = note_version(path, file.version)
+    is_changed = note_version(path, file.version or f"{file.size} bytes")
     volume = yield from open_segy(path, choices)
     return _told(volume, is_changed, address)
 
