@@ -6,7 +6,6 @@ import hashlib
 import os
 import shutil
 import threading
-import uuid
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -58,19 +57,16 @@ class BlockCache:
         if len(body) > self._limit:
             return
         place = self._place(known_by)
-        temporary = place.with_name(f"{place.name}.{uuid.uuid4().hex[:8]}.part")
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             if shutil.disk_usage(place.parent).free < SPARE_BYTES + len(body):
                 self._make_room()
                 return
-            with temporary.open("wb") as file:
-                file.write(body)
-                file.write(zlib.crc32(body).to_bytes(CHECK_BYTES, "little"))
-            os.replace(temporary, place)
+            # Straight to its place: whoever reads it half written sees that by the check behind it.
+            place.write_bytes(body + zlib.crc32(body).to_bytes(CHECK_BYTES, "little"))
         except OSError:
             with suppress(OSError):
-                temporary.unlink()
+                place.unlink()
             return
         with self._turn:
             self._taken = (self._count() if self._taken is None else self._taken) + len(body)
