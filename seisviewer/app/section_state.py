@@ -81,7 +81,8 @@ class SecondLooks:
 @dataclass(frozen=True)
 class Overlays:
     """What is drawn over the amplitudes. opacity: 0–1, of the classes that a model says. label_opacity: 0–1, of what was
-    painted. on_map: what the map of the survey is coloured by, one of `map_kinds`."""
+    painted. on_map: what the map of the survey is coloured by, one of `map_kinds`. hidden_horizons: numbers of the horizons that are not
+    drawn, with commas between."""
 
     labels: bool = True
     prediction: bool = True
@@ -94,6 +95,8 @@ class Overlays:
     opacity: float = 0.45
     label_opacity: float = 0.7
     on_map: str = "traces"
+    horizons: bool = True
+    hidden_horizons: str = ""
 
 
 @dataclass(frozen=True)

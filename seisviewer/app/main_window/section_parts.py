@@ -18,6 +18,11 @@ from seisviewer.app.exporting.section_export import SectionExport
 from seisviewer.app.exporting.section_report import SectionReport
 from seisviewer.app.gallery.thumbnail_source import ThumbnailSource
 from seisviewer.app.header_table.header_windows import HeaderWindows
+from seisviewer.app.horizons.flattened_section import FlattenedSection
+from seisviewer.app.horizons.horizon_desk import HorizonDesk
+from seisviewer.app.horizons.horizon_layer import HorizonLayer
+from seisviewer.app.horizons.horizon_panel import HorizonPanel
+from seisviewer.app.horizons.horizon_tool import HorizonTool
 from seisviewer.app.interpreters.agreement_layer import AgreementLayer
 from seisviewer.app.interpreters.interpreter_bar import InterpreterBar
 from seisviewer.app.interpreters.second_interpreter import SecondInterpreter
@@ -103,6 +108,8 @@ class SectionParts:
     nearest: NearestLabels
     sayings: VoxelSayings
     thumbnails: ThumbnailSource
+    horizons: HorizonDesk
+    flattened: FlattenedSection
     headers: HeaderWindows
     second_interpreter: SecondInterpreter
     survey_map: SurveyMap
@@ -152,22 +159,27 @@ def make_section_parts(
         thumbnails,
     ):
         part.setParent(window)
+    horizons = HorizonDesk(state, label_editor, background)
+    horizons.setParent(window)
     views, predictions = SectionViews(state, reader), PredictionLayer(state, answers, answers.same)
     boundaries = LayerBoundaries(state, layers)
     attribute_layer = AttributeLayer(state, attributes)
     marks = DoubtMarks(state, doubts)
     lines = BoundaryLayer(state), FaultLayer(state)
     places = PlaceMarks(state, finder.places)
+    surfaces = HorizonLayer(horizons)
     finder.places.chosen.connect(lambda row: views.make_large(row.place.section.direction))
     second_volume = SecondVolume(state, background, window)
     second_layer = SecondLayer(state, second_volume, views)
-    for layer in (attribute_layer, second_layer, predictions, LabelLayer(state), boundaries, *lines, marks, places):
+    over = attribute_layer, second_layer, predictions, LabelLayer(state), boundaries, surfaces, *lines, marks, places
+    for layer in over:
         views.add_layer(layer)
     opener = SurveyOpener(state, background, recents, window)
     import_export = SectionImportExport(state, label_editor, background, window)
     opener.import_wanted.connect(import_export.import_from)
     tools = make_tools(state, label_editor, Answers(answers.classes_of, boundaries.of))
     tools["measure"] = MeasureTool(state)
+    tools["horizon"] = HorizonTool(horizons)
     proposals = make_proposal_tools(state, label_editor, answers, layers, boundaries, slopes, views, window)
     tools["review"] = make_review_tool(
         state, label_editor, answers, views, tuple(proposals.values()), finder.places, window
@@ -213,6 +225,8 @@ def make_section_parts(
         nearest=nearest,
         sayings=VoxelSayings(state, answers, nearest),
         thumbnails=thumbnails,
+        horizons=horizons,
+        flattened=FlattenedSection(horizons, views, window),
         headers=HeaderWindows(state, background, window),
         second_interpreter=second,
         survey_map=survey_map,
@@ -246,5 +260,6 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
         Panel(
             "spectrum", "Spectrum", SpectrumPanel(state, parts.views), RIGHT, 320, 380, scrolls=False, behind="training"
         ),
+        Panel("horizons", "Horizons", HorizonPanel(parts.horizons), RIGHT, 320, 380, scrolls=False, behind="training"),
         Panel("places", "Where to label", places, RIGHT, 320, 380, scrolls=False, behind="training"),
     )

@@ -5,6 +5,7 @@ Menus, tool bar, tooltips, the cheat sheet and the dialog that changes shortcuts
 
 from __future__ import annotations
 
+from seisviewer.app.horizons.horizon_actions import HORIZONS
 from seisviewer.app.measuring.exaggerations import EXAGGERATIONS
 from seisviewer.app.menus.action import ANY_DATA, ANY_PROJECT, PROJECT, SECTIONS, SURVEY, Action, Gesture
 from seisviewer.app.traces.events.event_actions import EVENTS, PICK_DETAILS
@@ -268,7 +269,7 @@ HELP = (
     Action("about", "Help", "About seisviewer", (), "Version and licence", line=True),
 )
 
-TABLE: tuple[Action, ...] = FILE + EDIT + VIEW + PAINT + LEARN + PICKING + PICK_DETAILS + EVENTS + TEACHING + HELP
+TABLE: tuple[Action, ...] = FILE + EDIT + VIEW + PAINT + HORIZONS + LEARN + PICKING + PICK_DETAILS + EVENTS + TEACHING + HELP
 BY_ID: dict[str, Action] = {action.id: action for action in TABLE}
 
 GESTURES: tuple[Gesture, ...] = (
@@ -281,6 +282,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("Shift + move, with a tool", "Set the crosshair", (SECTIONS,)),
     Gesture("Drag a layer boundary, with Boundary", "Move it there; it follows all over the survey", (SECTIONS,)),
     Gesture("Ctrl + drag, with Fault", "Draw a new fault", (SECTIONS,)),
+    Gesture("Ctrl + drag, with Pick a horizon", "Erase the horizon there", (SECTIONS,)),
     Gesture("Ctrl + drag, with Boundary", "Draw the top of the chosen class", (SECTIONS,)),
     Gesture("Return, R, digit, in Review", "Accept, reject, or give another class to the region", (SECTIONS,)),
     Gesture("Tab, Shift + Tab, in Review", "Next and previous region", (SECTIONS,)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from seisviewer.app.gallery.gallery_dialog import show_gallery
+from seisviewer.app.horizons.commands_on_horizons import horizon_commands
 from seisviewer.app.live.drop_question import ask_to_drop
 from seisviewer.app.live.reliability_dialog import show_reliability
 from seisviewer.app.measuring.exaggerations import exaggerations
@@ -36,7 +37,7 @@ Command = Callable[..., object]
 
 def commands(parts: Parts) -> dict[str, Command]:
     """By action: what to call. The command of a checkable action takes its new state, the others take nothing."""
-    sections = _view(parts) | _paint(parts) | _learn(parts)
+    sections = _view(parts) | _paint(parts) | _learn(parts) | horizon_commands(parts)
     return _file(parts) | _edit(parts) | sections | trace_commands(parts) | _help(parts)
 
 

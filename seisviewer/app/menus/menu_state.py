@@ -91,6 +91,7 @@ class MenuState(QObject):
     def _show_overlays(self, *_: Any) -> None:
         for name in OVERLAYS:
             self._menus.check(name, getattr(self._state.overlays, name))
+        self._menus.check("show_horizons", self._state.overlays.horizons)
 
     def _show_display(self, *_: Any) -> None:
         self._menus.check("flip", self._state.display.flipped)

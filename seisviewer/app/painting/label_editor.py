@@ -6,9 +6,10 @@ behind on disk. Until then the class table is kept here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from PyQt6.QtCore import QObject
@@ -26,8 +27,10 @@ from seisviewer.labels.classes import ClassTable, default_table
 from seisviewer.labels.fault_stick import FaultStick, sticks_erased
 from seisviewer.labels.provenance import Origin
 from seisviewer.labels.stroke import UNLABELLED, Stroke
+from seisviewer.progress import Notice, Progress
 from seisviewer.project.history import Action
 from seisviewer.project.project import Mark, Project
+from seisviewer.structure.horizons.horizon import Horizon
 from seisviewer.volumes.geometry import Geometry, SectionId
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 from seisviewer.volumes.section_names import section_title
@@ -38,6 +41,7 @@ from seisviewer.workflows.project_places import unusual_place
 from seisviewer.workflows.reach.stroke_copies import FARTHEST
 from seisviewer.workflows.survey_opening import project_for
 
+Answer = TypeVar("Answer")
 LARGEST_BRUSH = 400
 NAMED = 3  # sections that a message names
 
@@ -171,6 +175,37 @@ class LabelEditor(QObject):
     def import_faults(self, path: Path, layout: HorizonLayout) -> None:
         """Draw the fault sticks of a text file, all of them one action."""
         self._work.run(import_faults(self.ensure_project(), path, layout), lambda _: self._imported(path, "faults"))
+
+    def settle(self) -> None:
+        """Bring what is still being changed to its end."""
+        self._work.finish()
+
+    @reports_errors
+    def change_horizons(
+        self,
+        put: Sequence[Horizon] = (),
+        removed: Sequence[Horizon] = (),
+        then: Callable[[tuple[Horizon, ...]], None] = lambda stored: None,
+    ) -> None:
+        """Store horizons, new or changed, and take others away, as one action. then: gets those that were stored."""
+
+        def done(stored: tuple[Horizon, ...]) -> None:
+            self.state.horizons_changed.emit()
+            then(stored)
+
+        self._work.run(self.ensure_project().change_horizons_steps(put, removed), done)
+
+    @reports_errors
+    def run_on_labels(
+        self, steps: Callable[[Project], Generator[Progress | Notice, None, Answer]], then: Callable[[Answer], None]
+    ) -> None:
+        """Change labels by what `steps` makes of the project, as one action, and hand its result to `then`."""
+
+        def done(answer: Answer) -> None:
+            self.state.labels_changed.emit()
+            then(answer)
+
+        self._work.run(steps(self.ensure_project()), done)
 
     # Classes
 

@@ -1,0 +1,202 @@
+"""What the parts of the window that deal with horizons share: which there are, which is chosen, and the doors to change them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.painting.label_editor import LabelEditor
+from seisviewer.app.section_state import SectionState
+from seisviewer.app.topics import Topic
+from seisviewer.structure.horizons.horizon import Event, Horizon, free_colour, free_name
+from seisviewer.structure.horizons.picks_tracked import FLOOR, Tracked
+from seisviewer.volumes.geometry import SectionId
+from seisviewer.volumes.interpretation_files.horizon_files import DepthUnit, HorizonLayout
+from seisviewer.workflows.horizons.between_horizons import label_between
+from seisviewer.workflows.horizons.horizon_exchange import export_horizon_files, read_horizons, tracked_horizon
+from seisviewer.workflows.horizons.survey_tracking import place_pick, track_picks
+
+NOTHING_CHOSEN = "Choose a horizon in the list first, or pick a new one."
+
+
+class HorizonDesk(QObject):
+    """chosen: number of the horizon that is picked, tracked and flattened; 0 for none, when a pick begins a new one.
+    floor: how alike waveforms must be to be passed by the tracker. event: what the first pick of a new horizon is moved
+    onto, None for what lies there. changed: any of these, or the horizons, are others.
+    """
+
+    changed = pyqtSignal()
+
+    def __init__(self, state: SectionState, label_editor: LabelEditor, background: Background) -> None:
+        super().__init__()
+        self.state, self._editor, self._background = state, label_editor, background
+        self.chosen, self.floor = 0, FLOOR
+        self.event: Event | None = None
+        for signal in (state.project_changed, state.volume_changed, state.horizons_changed):
+            signal.connect(self._renew)
+        state.overlays_changed.connect(lambda _: self.changed.emit())
+
+    @property
+    def horizons(self) -> tuple[Horizon, ...]:
+        project = self.state.project
+        return () if project is None else project.horizons
+
+    @property
+    def current(self) -> Horizon | None:
+        """The one that is chosen."""
+        return next((each for each in self.horizons if each.number == self.chosen), None)
+
+    @property
+    def shown(self) -> tuple[Horizon, ...]:
+        """Those that are drawn."""
+        hidden = self._hidden()
+        return (
+            tuple(each for each in self.horizons if each.number not in hidden) if self.state.overlays.horizons else ()
+        )
+
+    def is_shown(self, number: int) -> bool:
+        return number not in self._hidden()
+
+    def choose(self, number: int) -> None:
+        if number != self.chosen:
+            self.chosen = number
+            self.changed.emit()
+
+    def show(self, number: int, on: bool) -> None:
+        """Draw a horizon, or not; kept with the view and no part of undo."""
+        hidden = self._hidden() - {number} if on else self._hidden() | {number}
+        self.state.set_overlays(hidden_horizons=",".join(map(str, sorted(hidden))))
+
+    def change(self, **looks: Any) -> None:
+        """Give the chosen horizon another name or colour."""
+        if self.current is not None:
+            self._editor.change_horizons([replace(self.current, **looks)])
+
+    def rename(self, number: int, name: str) -> None:
+        """Call a horizon something else; nothing where the name is as it was, or empty."""
+        each = next((each for each in self.horizons if each.number == number), None)
+        name = " ".join(name.split())
+        if each is not None and name and name != each.name:
+            self._editor.change_horizons([replace(each, name=name)])
+
+    def delete(self) -> None:
+        if self.current is None:
+            self.state.message.emit(NOTHING_CHOSEN)
+        else:
+            name = self.current.name
+            self._editor.change_horizons(removed=[self.current])
+            self.state.message.emit(f"“{name}” is deleted; one undo brings it back.")
+
+    # Picking and tracking
+
+    def pick(self, section: SectionId, amplitudes: np.ndarray, row: float, column: float) -> None:
+        """Add a pick to the chosen horizon, or begin a new one with it; it is moved onto the event."""
+        self._editor.settle()  # the pick before may still be on its way into the project
+        horizon = self.current
+        event = self.event if horizon is None or not horizon.picks else horizon.event
+        placed = place_pick(self.state.volume.geometry, section, amplitudes, row, column, event)
+        if placed is None:
+            self.state.message.emit("There is no trace at this place: pick the horizon on one.")
+            return
+        pick, event = placed
+        if horizon is None:
+            undefined = np.full(self.state.volume.geometry.live.shape, np.nan, np.float32)
+            names = [each.name for each in self.horizons]
+            horizon = Horizon(
+                free_name("Horizon", names), free_colour(self.horizons), undefined, source="picked by hand"
+            )
+        others = tuple(each for each in horizon.picks if (each.inline, each.crossline) != (pick.inline, pick.crossline))
+        self._editor.change_horizons([replace(horizon, picks=(*others, pick), event=event)], then=self._chosen_of)
+        picks = len(others) + 1
+        self.state.message.emit(f"Pick {picks} on a {event.value}.")
+
+    def erase(self, place: tuple[slice, slice]) -> None:
+        """Take the chosen horizon away at some inlines and crosslines (indices), with the picks there."""
+        self._editor.settle()
+        horizon = self.current
+        if horizon is None:
+            self.state.message.emit(NOTHING_CHOSEN)
+            return
+        depths = horizon.depths.copy()
+        depths[place] = np.nan
+        inlines, crosslines = (range(*part.indices(count)) for part, count in zip(place, depths.shape, strict=True))
+        left = tuple(each for each in horizon.picks if each.inline not in inlines or each.crossline not in crosslines)
+        self._editor.change_horizons([horizon.with_depths(depths, left)])
+
+    def track(self) -> None:
+        """Track the chosen horizon through its picks in the background; one undo takes it back."""
+        self._editor.settle()
+        horizon, volume = self.current, self.state.volume
+        if horizon is None or not horizon.picks:
+            self.state.message.emit("Pick the horizon at a few places first.")
+            return
+        picks, floor = horizon.picks, self.floor
+
+        def store(tracked: Tracked) -> None:
+            now = next((each for each in self.horizons if each.number == horizon.number), None)
+            if now is None or self.state.volume is not volume:
+                return  # deleted, or another survey is on the desk
+            self._editor.change_horizons([tracked_horizon(now, tracked, picks)])
+            self.state.message.emit(
+                f"“{now.name}” is tracked at {tracked.reached:.0%} of the traces; more picks, or a lower likeness, reach farther."
+            )
+
+        work = lambda: track_picks(volume, picks, horizon.event, floor)  # noqa: E731
+        self._background.run(f"Tracking “{horizon.name}”", work, store, topic=Topic.LABELS)
+
+    # In and out
+
+    def import_files(self, paths: Sequence[Path], layout: HorizonLayout | None, unit: DepthUnit | None) -> None:
+        """Take horizons of files over, as one action; they are read in the background."""
+        geometry, known, volume = self.state.volume.geometry, self.horizons, self.state.volume
+
+        def store(found: tuple[Horizon, ...]) -> None:
+            if self.state.volume is volume:
+                self._editor.change_horizons(found, then=self._chosen_of)
+                self.state.message.emit(
+                    f"{len(found)} horizon{'s' * (len(found) != 1)} imported; one undo takes them back."
+                )
+
+        work = lambda: read_horizons(geometry, paths, known, layout, unit)  # noqa: E731
+        self._background.run("Importing horizons", work, store, topic=Topic.LABELS)
+
+    def export_files(self, folder: Path, layout: HorizonLayout) -> None:
+        """Write all horizons into a folder, each as a file of its name."""
+        geometry, horizons = self.state.volume.geometry, self.horizons
+        work = lambda: export_horizon_files(geometry, horizons, folder, layout)  # noqa: E731
+        said = lambda files: self.state.message.emit(f"Wrote {len(files)} horizons into {folder}.")  # noqa: E731
+        self._background.run("Exporting horizons", work, said, awaited=True, topic=Topic.LABELS)
+
+    def label_between(
+        self, sections: Sequence[SectionId], upper: Horizon | None, lower: Horizon | None, label: int
+    ) -> None:
+        """Label what lies between two horizons on lines, as one action."""
+        name = self._editor.classes.name_of(label)
+
+        def steps(project: Any) -> Any:
+            return label_between(project, sections, upper, lower, label)
+
+        def done(count: int) -> None:
+            self.state.message.emit(f"{count:,} samples are {name} now; one undo takes them back.")
+
+        self._editor.run_on_labels(steps, done)
+
+    # Inside
+
+    def _chosen_of(self, stored: tuple[Horizon, ...]) -> None:
+        if stored:
+            self.choose(stored[-1].number)
+
+    def _hidden(self) -> frozenset[int]:
+        return frozenset(int(each) for each in self.state.overlays.hidden_horizons.split(",") if each.isdigit())
+
+    def _renew(self, *_: Any) -> None:
+        if self.chosen and self.current is None:
+            self.chosen = 0
+        self.changed.emit()

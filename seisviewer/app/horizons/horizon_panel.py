@@ -1,0 +1,151 @@
+"""The list of horizons, and what is done with them."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QColor
+from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QColorDialog,
+    QComboBox,
+    QGridLayout,
+    QHeaderView,
+    QSpinBox,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from seisviewer.app.horizons.horizon_desk import HorizonDesk
+from seisviewer.app.horizons.horizon_dialogs import ask_between, ask_export, ask_import
+from seisviewer.app.painting.swatch import swatch
+from seisviewer.app.widgets.controls import form, quiet_button, sentence
+from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.structure.horizons.horizon import Event
+
+NAME, TRACES = range(2)
+EVENTS = (
+    ("What lies there", None),
+    ("Peak", Event.PEAK),
+    ("Trough", Event.TROUGH),
+    ("Zero, − to +", Event.ZERO_UP),
+    ("Zero, + to −", Event.ZERO_DOWN),
+)
+NOTHING = "No horizon yet: import one, or pick one on a section with the tool Horizon (O)."
+
+
+class HorizonPanel(QWidget):
+    """A row a horizon: shown or not, colour, name, how much of the survey it covers."""
+
+    def __init__(self, desk: HorizonDesk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.list = QTreeWidget()
+        self.list.setHeaderLabels(["Horizon", "Traces"])
+        self.list.setRootIsDecorated(False)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setToolTip("Click to choose, tick to draw, double click to rename")
+        self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        self.list.header().setSectionResizeMode(TRACES, QHeaderView.ResizeMode.ResizeToContents)
+        self.list.currentItemChanged.connect(self._choose)
+        self.list.itemChanged.connect(self._edited)
+        self.list.itemDoubleClicked.connect(lambda item, _: self.list.editItem(item, NAME))
+        self.empty = sentence(NOTHING)
+        self.event = QComboBox()
+        self.event.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.event.setToolTip("What the first pick of a new horizon is moved onto; the others follow it")
+        for text, _ in EVENTS:
+            self.event.addItem(text)
+        self.event.currentIndexChanged.connect(lambda row: setattr(desk, "event", EVENTS[row][1]))
+        self.floor = QSpinBox(minimum=0, maximum=99, singleStep=5, suffix=" %", value=round(100 * desk.floor))
+        self.floor.setKeyboardTracking(False)
+        self.floor.setToolTip(
+            "How alike the waveforms on either side of a place must be for the tracker to pass it: higher stops sooner at faults"
+        )
+        self.floor.valueChanged.connect(lambda value: setattr(desk, "floor", value / 100))
+        self.buttons = {
+            "new": quiet_button("New", "Let the next pick begin a new horizon"),
+            "track": quiet_button("Track", "Follow the chosen horizon from its picks over the survey (Shift+O)"),
+            "colour": quiet_button("Colour…", "Draw the chosen horizon in another colour"),
+            "delete": quiet_button("Delete", "Take the chosen horizon away; one undo brings it back"),
+            "import": quiet_button("Import…", "Take horizons of other programs over, from text files"),
+            "export": quiet_button("Export…", "Write all horizons as text files into a folder"),
+            "between": quiet_button(
+                "Label between…", "Label what lies between two horizons with a class, on chosen lines"
+            ),
+        }
+        grid = QGridLayout()
+        for number, button in enumerate(self.buttons.values()):
+            grid.addWidget(button, number // 2, number % 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.empty)
+        column.addLayout(form(("Pick on", self.event), ("Likeness", self.floor)))
+        column.addLayout(grid)
+        commands = {
+            "new": lambda: desk.choose(0),
+            "track": desk.track,
+            "colour": self._ask_colour,
+            "delete": desk.delete,
+            "import": lambda: ask_import(desk, self.window()),
+            "export": lambda: ask_export(desk, self.window()),
+            "between": lambda: ask_between(desk, self.window()),
+        }
+        for name, command in commands.items():
+            self.buttons[name].clicked.connect(lambda _=False, command=command: command())
+        desk.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        desk, volume = self._desk, self._desk.state.volume
+        blocked = self.list.blockSignals(True)
+        self.list.clear()
+        live = max(1, int(volume.geometry.live.sum())) if volume is not None else 1
+        for horizon in desk.horizons:
+            share = horizon.count / live
+            item = QTreeWidgetItem([horizon.name, f"{share:.1%}" if horizon.count else f"{len(horizon.picks)} picks"])
+            item.setData(NAME, Qt.ItemDataRole.UserRole, horizon.number)
+            item.setIcon(NAME, swatch(horizon.colour))
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable)
+            item.setCheckState(
+                NAME, Qt.CheckState.Checked if desk.is_shown(horizon.number) else Qt.CheckState.Unchecked
+            )
+            item.setToolTip(
+                NAME, as_plain(f"{horizon.name}: {horizon.source or 'source not known'}, on a {horizon.event.value}")
+            )
+            self.list.addTopLevelItem(item)
+            if horizon.number == desk.chosen:
+                self.list.setCurrentItem(item)
+        self.list.blockSignals(blocked)
+        self.empty.setVisible(not desk.horizons)
+        for name in ("track", "colour", "delete"):
+            self.buttons[name].setEnabled(desk.current is not None)
+        for name in ("export", "between"):
+            self.buttons[name].setEnabled(bool(desk.horizons))
+        for name in ("new", "import"):
+            self.buttons[name].setEnabled(volume is not None)
+
+    def _choose(self, item: QTreeWidgetItem | None, _: QTreeWidgetItem | None) -> None:
+        if item is not None:
+            self._desk.choose(item.data(NAME, Qt.ItemDataRole.UserRole))
+
+    def _edited(self, item: QTreeWidgetItem, column: int) -> None:
+        number = item.data(NAME, Qt.ItemDataRole.UserRole)
+        on = item.checkState(NAME) == Qt.CheckState.Checked
+        if on != self._desk.is_shown(number):
+            self._desk.show(number, on)
+        elif column == NAME:
+            self._desk.rename(number, item.text(NAME))
+
+    def _ask_colour(self) -> None:
+        horizon = self._desk.current
+        if horizon is None:
+            return
+        colour = QColorDialog.getColor(QColor(horizon.colour), self, f"Colour of {horizon.name}")
+        if colour.isValid():
+            self._desk.change(colour=colour.name())
