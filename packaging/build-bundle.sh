@@ -20,7 +20,10 @@ pip install -q "pyinstaller>=6.10,<7"
 pip install -q --upgrade .
 say "building"
 begun=$SECONDS
-"$env/bin/python" -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build/bundle packaging/seisviewer.spec
+# From another folder: what is installed is gathered, and not the sources here, which lack the resources.
+root=$PWD
+(cd build && "$root/$env/bin/pyinstaller" --noconfirm --log-level WARN --distpath "$root/dist" --workpath "$root/build/bundle" \
+    "$root/packaging/seisviewer.spec")
 mkdir -p dist/seisviewer/desktop
 cp packaging/desktop/* resources/icons/seisviewer.svg dist/seisviewer/desktop/
 cp packaging/bundle/README.txt LICENSE dist/seisviewer/
