@@ -63,7 +63,7 @@ class FlattenedSection(QWidget):
         self.flat.hide()
         if horizon is None or not horizon.count:
             self._say(
-                NOTHING_CHOSEN if horizon is None else f"“{horizon.name}” is not tracked yet: track it first (Shift+O)."
+                NOTHING_CHOSEN if horizon is None else f"“{horizon.name}” is not tracked yet: track it first (Shift+M)."
             )
             return
         if section is None or amplitudes is None or section.direction is Direction.TIME:

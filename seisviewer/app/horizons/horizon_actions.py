@@ -7,7 +7,7 @@ from seisviewer.app.menus.action import PROJECT, SURVEY, Action
 HORIZONS = (
     Action("horizon", "Paint/Horizons", "Pick a horizon", ("O",), "Click on an event to pick a horizon, or add picks to the chosen one; with Ctrl, drag to erase it",
            needs=SURVEY, checkable=True),
-    Action("track_horizon", "Paint/Horizons", "Track the horizon", ("Shift+O",), "Follow the chosen horizon from its picks over the survey, in the background; it ends at faults",
+    Action("track_horizon", "Paint/Horizons", "Track the horizon", ("Shift+M",), "Follow the chosen horizon from its picks over the survey, in the background; it ends at faults",
            needs=PROJECT),
     Action("new_horizon", "Paint/Horizons", "New horizon", ("Alt+O",), "Let the next pick begin a new horizon", needs=SURVEY),
     Action("flatten", "Paint/Horizons", "Flattened section", ("Shift+G",), "Show the section in use moved so that the chosen horizon lies flat, or put that window away",

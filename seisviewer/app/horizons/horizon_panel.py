@@ -69,7 +69,7 @@ class HorizonPanel(QWidget):
         self.floor.valueChanged.connect(lambda value: setattr(desk, "floor", value / 100))
         self.buttons = {
             "new": quiet_button("New", "Let the next pick begin a new horizon"),
-            "track": quiet_button("Track", "Follow the chosen horizon from its picks over the survey (Shift+O)"),
+            "track": quiet_button("Track", "Follow the chosen horizon from its picks over the survey (Shift+M)"),
             "colour": quiet_button("Colour…", "Draw the chosen horizon in another colour"),
             "delete": quiet_button("Delete", "Take the chosen horizon away; one undo brings it back"),
             "import": quiet_button("Import…", "Take horizons of other programs over, from text files"),
