@@ -53,10 +53,14 @@ def export_horizons(
 ) -> Generator[Progress, None, tuple[Path, ...]]:
     """Write the boundaries of a layer run as `write_horizons` does. Raises BadRequest for a run of another kind,
     ModelError."""
+    return (yield from write_horizons(layers_of(run, volume), volume, project.classes, folder, layout))
+
+
+def layers_of(run: Run, volume: Volume) -> LayerPredictor:
+    """The layer model of a run; raises BadRequest for a run of another kind, ModelError."""
     if run.kind not in WITH_LAYERS:
         raise BadRequest(f"{run.name} holds no layers: train with --method layers first, or name its run.")
-    predictor = layer_predictor(run, volume)
-    return (yield from write_horizons(predictor, volume, project.classes, folder, layout))
+    return layer_predictor(run, volume)
 
 
 def write_horizons(

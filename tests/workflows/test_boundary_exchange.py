@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from seisviewer.cli.main import main
 from seisviewer.errors import BadRequest
 from seisviewer.progress import drive
+from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout, read_horizon, write_horizon
 from seisviewer.workflows.survey_opening import open_path
@@ -81,6 +83,15 @@ def test_boundaries_come_out_as_horizons_and_go_in_again(copied, tmp_path, capsy
     # To the truth the middle of sample 7 lies at 7.5.
     known = boundary_depths(inline, crossline)[:, 1].reshape(SHAPE) - 0.5
     assert np.median(np.abs(found - known)) < 1.5
+
+    # Kept in the project they are the same surfaces, and one undo takes them all back.
+    assert main(["horizons", "from-layers", str(copied)]) == 0
+    with closing(Project.open(copied, edit=True)) as held:
+        assert [horizon.name for horizon in held.horizons] == [Path(name).stem for name in files]
+        np.testing.assert_allclose(held.horizons[1].depths, found, atol=1e-3)
+        assert held.horizons[1].source.startswith("layers of")
+        held.undo()
+        assert held.horizons == ()
 
     rows = (tmp_path / "out" / files[1]).read_text().splitlines()
     horizon = tmp_path / "some_lines.txt"

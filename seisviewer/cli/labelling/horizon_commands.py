@@ -123,6 +123,20 @@ def track_command(
         )
 
 
+@app.command("from-layers")
+def from_layers_command(
+    project: ProjectFolder,
+    run: Annotated[int | None, typer.Option(help="Number of the layer run; the latest when not given.")] = None,
+) -> None:
+    """Keep the boundaries between layers that a run found as horizons. One undo in the window takes them back."""
+    from seisviewer.workflows.horizons.horizon_exchange import keep_layer_horizons
+    from seisviewer.workflows.layer_run import latest_layers
+
+    with opened_project(project, edit=True) as (held, volume):
+        for each in run_work(keep_layer_horizons(held, volume, latest_layers(held, run))):
+            output().print(f"{project}: horizon {each.number} “{each.name}”, {each.count:,} traces.", markup=False)
+
+
 @app.command("delete")
 def delete_command(project: ProjectFolder, horizon: Annotated[str, typer.Argument(help="Its name or number.")]) -> None:
     """Take a horizon away. One undo in the window brings it back."""

@@ -10,10 +10,9 @@ import numpy as np
 
 from seisviewer.errors import BadRequest
 from seisviewer.file_names import LONGEST_BYTES, plain_name
-from seisviewer.labels.classes import ClassTable
-from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.project import Project
+from seisviewer.project.runs import Run
 from seisviewer.structure.horizons.horizon import LONGEST_NAME, Horizon, HorizonPick, free_colour, free_name
 from seisviewer.structure.horizons.picks_tracked import Tracked
 from seisviewer.volumes.geometry import Geometry
@@ -24,7 +23,7 @@ from seisviewer.volumes.interpretation_files.horizon_files import (
     write_horizon,
 )
 from seisviewer.volumes.volume import Volume
-from seisviewer.workflows.boundary_exchange import boundary_depths, horizon_names
+from seisviewer.workflows.boundary_exchange import boundary_depths, horizon_names, layers_of
 
 
 def read_horizons(
@@ -81,21 +80,22 @@ def file_names(horizons: Sequence[Horizon]) -> list[str]:
     ]
 
 
-def layer_horizons(
-    predictor: LayerPredictor, volume: Volume, classes: ClassTable, known: Sequence[Horizon]
-) -> Generator[Progress, None, tuple[Horizon, ...]]:
-    """The boundaries of a layer model as horizons, named after their classes, in the colour of the class below."""
+def keep_layer_horizons(project: Project, volume: Volume, run: Run) -> Generator[Progress, None, tuple[Horizon, ...]]:
+    """Put the boundaries between the layers of a run into its project as horizons, all undone at once: named after their
+    classes, in the colour of the class below. Raises BadRequest for a run of another kind, ModelError, ProjectError."""
+    predictor, classes = layers_of(run, volume), project.classes
     depths = yield from boundary_depths(predictor, volume)
     order, found = predictor.model.order, []
     for name, below, values in zip(horizon_names(order, classes), order[1:], depths, strict=True):
-        named = free_name(name, [each.name for each in (*known, *found)])
-        colour = classes.by_number(below).colour if below in classes else free_colour(known)
-        found.append(Horizon(named, colour, values.astype(np.float32), source="boundary of the layer model"))
-    return tuple(found)
+        others = (*project.horizons, *found)
+        colour = classes.by_number(below).colour if below in classes else free_colour(others)
+        named = free_name(name, [each.name for each in others])
+        found.append(Horizon(named, colour, values.astype(np.float32), source=f"layers of {run.name}"))
+    return (yield from project.change_horizons_steps(found))
 
 
 def tracked_horizon(horizon: Horizon, tracked: Tracked, picks: Sequence[HorizonPick]) -> Horizon:
-    """A horizon as it was tracked through picks; what a person had before elsewhere stays where the tracker did not come."""
+    """A horizon as it was tracked through picks, in place of all that it was before."""
     several = "" if len(picks) == 1 else "s"
     made = horizon.with_depths(tracked.depths, tuple(picks))
     return replace(made, source=f"tracked from {len(picks)} pick{several}")
