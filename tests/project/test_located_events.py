@@ -34,6 +34,8 @@ FOUND = Found(
 )  # fmt: skip
 EVENT = Event(T, 35.7, -117.5, 8.5, 4.0, "ML", source="seisviewer", id=-1, kind="quarry blast", found=FOUND)
 
+BEFORE_LOCATED = 12  # version of projects that knew nothing of where events lie
+
 
 def pick(time: float, station: StationId = CLC, phase: str = "P", event: int = -1) -> Pick:
     return Pick(
@@ -172,7 +174,7 @@ def test_what_seisviewer_never_writes_is_damage_in_one_sentence(traces, text):
         TraceProject.open(folder)
 
 
-def test_a_project_of_the_version_before_opens_and_undoes_what_was_done_then(traces):
+def test_a_project_from_before_events_were_located_opens_and_undoes_what_was_done_then(traces):
     folder = traces.folder
     traces.commit([Change(traces.events[0], replace(traces.events[0], found=Found(), kind=""))])
     traces.close()
@@ -180,8 +182,8 @@ def test_a_project_of_the_version_before_opens_and_undoes_what_was_done_then(tra
         for column in ("kind", "found", "stale"):
             connection.execute(f"ALTER TABLE events DROP COLUMN {column}")
         connection.execute("ALTER TABLE picks DROP COLUMN weight")
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        connection.execute(f"PRAGMA user_version = {version - 1}")
+        connection.execute("DROP TABLE horizons")  # of a later version
+        connection.execute(f"PRAGMA user_version = {BEFORE_LOCATED}")
     with TraceProject.open(folder) as again:
         assert [(event.magnitude, event.kind, event.found) for event in again.events] == [(4.0, "", Found())]
         assert len(again.picks) == 3
