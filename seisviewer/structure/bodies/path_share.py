@@ -10,10 +10,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-EVERYWHERE, NOWHERE = (
-    -3.0,
-    1.0,
-)  # log-odds of the path where each class is found on many traces, and where one is on none
+# Log-odds of the path where each class is found on many traces, and where one is on none.
+EVERYWHERE, NOWHERE = -3.0, 1.0
 
 
 def path_share(presence: Mapping[int, float], least: Mapping[int, float]) -> float:
