@@ -11,7 +11,7 @@ from seisviewer.app.interpreters.take_over_tool import TakeOverTool
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import quiet_button, sentence
-from seisviewer.app.widgets.plain_text import RichLabel
+from seisviewer.app.widgets.plain_text import RichLabel, as_plain
 from seisviewer.volumes.section_names import section_title
 from seisviewer.workflows.interpreters.label_comparison import LabelComparison
 
@@ -46,7 +46,7 @@ class InterpreterBar(QWidget):
         self.stop.clicked.connect(second.end)
         # Neither may widen the views: what has no room in the legend stands in its tooltip.
         self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.legend.setToolTip(", ".join(f"{NAMES[code]}: {words}" for code, words in WORDS.items()))
+        self.legend.setToolTip(as_plain(", ".join(f"{NAMES[code]}: {words}" for code, words in WORDS.items())))
         row = QHBoxLayout()
         row.addWidget(self.legend, 1)
         for widget in (self.shows, self.take, self.count, self.stop):

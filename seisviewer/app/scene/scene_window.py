@@ -19,7 +19,7 @@ from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.widgets.controls import check_box, quiet_button, sentence
 from seisviewer.app.widgets.follows_theme import FollowsTheme
-from seisviewer.app.widgets.plain_text import PlainLabel
+from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.section_names import direction_name
 from seisviewer.volumes.slice_orientation import north
@@ -184,9 +184,8 @@ class SceneWindow(FollowsTheme, QDialog):
             volume.geometry, self.height_slider.value() / 100, self._state.display.velocity
         ).exaggeration
         self.exaggeration.setText("" if times is None else f"× {times:.3g}")
-        self.exaggeration.setToolTip(
-            "How many times longer a metre downward is drawn than one across" if times is not None else ""
-        )
+        tip = "" if times is None else "How many times longer a metre downward is drawn than one across"
+        self.exaggeration.setToolTip(as_plain(tip))
 
     def _follow(self, position: Position) -> None:
         """The 2D views have moved."""
