@@ -72,6 +72,7 @@ HOMES = {
     "pyocto": {"catalogue"},
     "eikonalfm": {"catalogue"},
     "zarr": {"volumes"},
+    "lasio": {"volumes"},
     "sqlite3": {"project"},
     "obspy": {"waveforms", "picks", "catalogue"},
     "seisbench": {"networks", "datasets", "learning"},
