@@ -10,7 +10,7 @@ from PyQt6.QtCore import Qt, pyqtBoundSignal, pyqtSignal
 from pyqtgraph import PlotItem
 
 from seisviewer.app.shared_state import SharedState
-from seisviewer.volumes.geometry import Direction, SectionId
+from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 
 if TYPE_CHECKING:
@@ -153,10 +153,17 @@ class Tool(Protocol):
     def cancel(self) -> None: ...
 
 
+def middle_of(geometry: Geometry) -> Position:
+    """Where the crosshair of a survey is at first."""
+    return Position(*(count // 2 for count in geometry.shape))
+
+
 class SectionState(SharedState):
-    """Shared state of the section views with a signal for each part."""
+    """Shared state of the section views with a signal for each part. volume_sure: where the traces of the survey on the desk
+    lie is known from all of its headers now, and is as it was taken to be."""
 
     volume_changed = pyqtSignal(object)
+    volume_sure = pyqtSignal(object)
     project_changed = pyqtSignal(object)
     position_changed = pyqtSignal(object)
     display_changed = pyqtSignal(object)
@@ -187,7 +194,7 @@ class SectionState(SharedState):
         """Put another survey on the desk, with its project if it has one; the crosshair goes to its middle."""
         self.volume, self.project = volume, project
         if volume is not None:
-            self.position = Position(*(count // 2 for count in volume.geometry.shape))
+            self.position = middle_of(volume.geometry)
         self.volume_changed.emit(volume)
         self.project_changed.emit(project)
         self.position_changed.emit(self.position)

@@ -26,6 +26,7 @@ REGISTRY = {
     ".mdio.zip": "seisviewer.volumes.zarr_surveys.zarr_opening:open_zarr",
     ".location": "seisviewer.volumes.far.far_opening:open_location",
 }
+SEGY_ENDINGS = (".sgy", ".segy")
 FOLDERS = (".zarr", ".mdio")  # endings of surveys that are folders
 
 
@@ -54,6 +55,15 @@ def open_steps(path: str | Path, **choices: Unpack[Choices]) -> Generator[Progre
     for text in volume.notices:
         yield Notice(text)
     return volume
+
+
+def looked_at_first(path: Path, choices: OpenChoices) -> Volume | None:
+    """A large survey as it probably is, which is known far sooner than `open_volume` is sure of it; None for all others."""
+    if survey_ending(path) not in SEGY_ENDINGS or not path.is_file():
+        return None
+    from seisviewer.volumes.segy.segy_volume import first_look
+
+    return first_look(path, choices)
 
 
 def survey_ending(path: Path) -> str | None:

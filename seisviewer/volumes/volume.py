@@ -21,7 +21,8 @@ class Volume(ABC):
     name: what the user calls it (the file's stem). path: where it was read from. notices: sentences for the user about
     choices that were made for them when it was opened. chosen: what the user said about the file instead of what it says
     itself or a guess would give; None where nobody knows. address: where it really lies, where `path` is only a file that
-    names that; is_far: reading it takes a network, so that nobody reads all of it unasked.
+    names that; is_far: reading it takes a network, so that nobody reads all of it unasked. is_sure: where its traces lie is
+    known from all of its headers; else it is for looking only, and nothing is stored by its line numbers.
     """
 
     name: str
@@ -31,11 +32,22 @@ class Volume(ABC):
     chosen: OpenChoices | None = OpenChoices()
     address: str = ""
     is_far: bool = False
+    is_sure: bool = True
 
     @property
     def folder(self) -> Path:
         """Where files that belong beside the survey are looked for and put."""
         return Path.home() if self.is_far or not self.path.parent.is_dir() else self.path.parent
+
+    @property
+    def unsure(self) -> str:
+        """Why nothing may be stored by its line numbers, in a sentence; "" where they are sure."""
+        if self.is_sure:
+            return ""
+        return (
+            f"Where the traces of {self.name} lie is known from some of their headers only: wait until all are read "
+            "(File › Read all trace headers, where that was stopped)."
+        )
 
     @property
     def may_be_read_whole(self) -> bool:

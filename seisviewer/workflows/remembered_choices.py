@@ -89,6 +89,12 @@ def open_as_before(
     raise failure
 
 
+def first_choices(path: Path, survey: SurveyRecord, folder: Path, asked: Mapping[str, Any]) -> Choices:
+    """What `open_as_before` opens with at first. Raises ProjectError."""
+    is_changed = file_state(path) != (survey.bytes, survey.modified)
+    return _attempts(Remembered.of(survey, folder), asked, is_changed=is_changed)[0][0]
+
+
 def _attempts(old: Remembered, asked: Mapping[str, Any], *, is_changed: bool) -> list[tuple[Choices, Choices | None]]:
     """What to open with, in turn, and what of it was chosen."""
     before = {**(old.chosen or {}), **old.used, **asked}

@@ -72,8 +72,10 @@ def project_for(volume: Volume, classes: ClassTable | None = None) -> Project:
     """The project of a survey that was opened: the one it has, else a new one, which starts with `classes`.
 
     It is made beside the survey file where that folder can be written to, else in the user's data folder. Raises
-    ProjectError when it is damaged, held by another program, or cannot be made.
+    ProjectError when it is damaged, held by another program, or cannot be made, and while the survey is not sure.
     """
+    if volume.unsure:
+        raise ProjectError(volume.unsure)
     unreadable: ProjectError | None = None
     for folder in project_folders(volume.path):
         try:
@@ -81,7 +83,7 @@ def project_for(volume: Volume, classes: ClassTable | None = None) -> Project:
         except ProjectError as error:
             unreadable = unreadable or error
             continue
-        if survey is not None and _is_of(survey, folder, volume.path) and _same_grid(survey, volume):
+        if survey is not None and is_project_of(survey, folder, volume.path) and _same_grid(survey, volume):
             return Project.open(folder, wait=0)  # the window asks, and must not stand still
     if unreadable is not None:  # it may be its own
         raise unreadable
@@ -96,7 +98,7 @@ def has_project(path: Path) -> bool:
             survey = survey_of(folder)
         except ProjectError:  # opening says what is wrong with it
             continue
-        if survey is not None and _is_of(survey, folder, path):
+        if survey is not None and is_project_of(survey, folder, path):
             return True
     return False
 
@@ -130,7 +132,7 @@ def _open_survey(path: Path, edit: bool, choices: dict[str, Any]) -> Generator[P
     for folder in project_folders(path):
         try:
             survey = survey_of(folder)
-            if survey is None or not _is_of(survey, folder, path):
+            if survey is None or not is_project_of(survey, folder, path):
                 continue
             volume = yield from open_as_before(path, survey, folder, choices)
         except ProjectError as error:
@@ -190,7 +192,7 @@ def _same_grid(survey: SurveyRecord, volume: Volume) -> bool:
     return grid_in_words(survey.geometry) == grid_in_words(volume.geometry)
 
 
-def _is_of(survey: SurveyRecord, folder: Path, path: Path) -> bool:
+def is_project_of(survey: SurveyRecord, folder: Path, path: Path) -> bool:
     """Whether the project in `folder`, which remembers `survey`, was made for the file at `path`."""
     try:
         return survey.found(folder).samefile(path)

@@ -62,12 +62,13 @@ def kept_slopes(volume: Volume) -> SlopeGrid | None:
 
 
 def work_out_slopes(volume: Volume) -> Generator[Progress, None, SlopeGrid | None]:
-    """Read the survey inline by inline, find its slopes and keep them; None for a survey they make no sense for.
+    """Read the survey inline by inline, find its slopes and keep them; None for a survey they make no sense for,
+    or whose lines are not sure.
 
     Raises CacheError where the cache folder cannot be written, BadRequest where its disk is full.
     """
     geometry = volume.geometry
-    if not suits_slopes(geometry):
+    if not suits_slopes(geometry) or not volume.is_sure:
         return None
     thinning = thinning_of(geometry.shape)
     path, shape = _place(volume), grid_shape(geometry.shape, thinning)

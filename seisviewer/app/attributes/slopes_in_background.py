@@ -53,6 +53,7 @@ class BackgroundSlopes(QObject):
         self._opening = QTimer(self, singleShot=True, interval=AFTER_OPENING, timeout=self.start)
         state.closing.on_stop(self.abandon)
         state.volume_changed.connect(self._set_volume)
+        state.volume_sure.connect(self._set_volume)
         self._set_volume(state.volume)
 
     def start(self) -> None:
@@ -87,7 +88,7 @@ class BackgroundSlopes(QObject):
     def _set_volume(self, volume: Volume | None) -> None:
         self.abandon()
         self.grid = None
-        if volume is not None and volume.may_be_read_whole:
+        if volume is not None and volume.may_be_read_whole and volume.is_sure:
             self._opening.start()
 
     def _hear(self, event: Progress) -> None:

@@ -67,13 +67,14 @@ class Background(QWidget):
         failed: Callable[[BaseException], bool] = lambda error: False,
         awaited: bool = False,
         topic: str = "",
+        heard: Callable[[Any], None] = lambda event: None,
     ) -> Job:
         """Run `work` and hand its result to `then`, on the GUI thread.
 
         name: what the user is told, “Opening f3.sgy”. failed: sees an error first and returns whether it dealt with it;
         otherwise a SeisviewerError or OSError is shown as its sentence and any other goes to sys.excepthook. awaited: the
         window asks before it closes in the middle of it. topic: what it is about, its name where nothing is said; when it
-        succeeds, problems of that topic go.
+        succeeds, problems of that topic go. heard: is given every event, on the GUI thread.
         """
         job = Job(work, name)
         signals = JobSignals(job, self)
@@ -82,6 +83,7 @@ class Background(QWidget):
         if awaited:
             self._awaited.add(job)
         signals.arrived.connect(lambda event: self._show_event(job, event))
+        signals.arrived.connect(heard)
         signals.ended.connect(lambda ended: self._end(ended, then, failed))
         self._lanes.start(WORK, job)
         self._show_running()

@@ -35,6 +35,8 @@ FILE = (
            "info", SURVEY, line=True),
     Action("headers", "File", "SEG-Y headers…", ("Ctrl+H",), "Read text, binary and all trace headers by name, search them, and plot a word along the line",
            needs=SURVEY),
+    Action("make_sure", "File", "Read all trace headers", (), "Read the rest of the headers of a survey that is shown as some of them have it",
+           needs=SURVEY),
     Action("make_store", "File", "Make a store, or pause it", (),
            "Write the survey as a store (Zarr) from which every direction is read fast; again pauses it and goes on", needs=SURVEY),
     Action("import_labels", "File", "Import labels…", (), "Take labels of sections from an .npz file", needs=SURVEY),

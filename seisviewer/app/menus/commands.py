@@ -65,6 +65,7 @@ def _file(parts: Parts) -> dict[str, Command]:
         "survey_info": parts.help_windows.survey_info,
         "headers": parts.sections.headers.show_headers,
         "second_interpreter": parts.sections.second_interpreter.ask,
+        "make_sure": opener.make_sure,
         "make_store": parts.sections.store.make_or_pause,
         "second_volume": parts.sections.second_volume.ask,
         "import_labels": import_export.ask_import,

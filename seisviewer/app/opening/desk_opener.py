@@ -63,6 +63,11 @@ class DeskOpener(FileAsker[State]):
     def _may_replace(self, name: str) -> bool:
         return may_end(self._state.closing, f"open {name}", self._window)
 
+    @property
+    def _is_opening(self) -> bool:
+        """Whether the newest request has not ended."""
+        return self._job is not None and not self._job.done
+
     def _cancel(self) -> None:
         """A newer request takes the place of one that still runs."""
         if self._job is not None:
@@ -75,10 +80,17 @@ class DeskOpener(FileAsker[State]):
         work: Callable[[], Generator[Any, None, Result]],
         show: Callable[[Result], None],
         failed: Callable[[BaseException], bool] = lambda error: False,
+        look: Callable[[Any], bool] = lambda event: False,
     ) -> None:
-        """Open in the background, then `show`. name: of what is opened. failed: as for `Background.run`."""
+        """Open in the background, then `show`. name: of what is opened. failed: as for `Background.run`. look: is given
+        what the work says meanwhile, and returns whether that is on the desk now."""
         asked = bool(self._state.closing.unfinished())  # and agreed to
         self._cancel()
+
+        def heard(event: Any) -> None:
+            nonlocal asked
+            if job is self._job and (asked or not self._state.closing.unfinished()):
+                asked = look(event) or asked
 
         def then(result: Result) -> None:
             # What was begun only meanwhile has not been asked about.
@@ -88,7 +100,7 @@ class DeskOpener(FileAsker[State]):
             else:
                 self._close(result)
 
-        self._job = job = self._background.run(title, work, then, failed, topic=Topic.OPENING)
+        self._job = job = self._background.run(title, work, then, failed, topic=Topic.OPENING, heard=heard)
 
     def _ask_about_sources(self, error: BaseException, again: Callable[[], None]) -> bool:
         """Ask whether a project that was handed over may read what did not come with it; `again` opens it then."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from seisviewer.app.dialogs.store_dialog import StoreDialog
 from seisviewer.app.main_window.close_questions import may_end
 from seisviewer.app.opening.desk_opener import DeskOpener
 from seisviewer.app.opening.recents import Recents
-from seisviewer.app.section_state import SectionState
+from seisviewer.app.section_state import SectionState, middle_of
 from seisviewer.app.section_view_state import restore, view_state
 from seisviewer.app.topics import Topic
 from seisviewer.errors import SeisviewerError, UnclearFile, UnknownGeometry
@@ -24,14 +24,16 @@ from seisviewer.project.project import Project
 from seisviewer.volumes.far.location_file import place_of
 from seisviewer.volumes.npy_volume import array_shape
 from seisviewer.volumes.open_choices import OpenChoices
-from seisviewer.volumes.opening import REGISTRY
+from seisviewer.volumes.opening import REGISTRY, SEGY_ENDINGS
+from seisviewer.volumes.segy.guessed_scan import said_of_difference
 from seisviewer.volumes.segy.segy_volume import SegyVolume
 from seisviewer.volumes.survey_state import STORE_FILES, folder_of_store
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.demo import prepare_demo
+from seisviewer.workflows.first_look import FirstLook, open_at_once
 from seisviewer.workflows.survey_opening import Opened, has_project, open_path
 
-SEGY_ENDINGS = (".sgy", ".segy")
+LOOKED_AT = "{} is shown as a sample of its trace headers has it; labels and what is stored wait until all are read."
 
 
 class SurveyOpener(DeskOpener[SectionState]):
@@ -42,6 +44,8 @@ class SurveyOpener(DeskOpener[SectionState]):
     def __init__(self, state: SectionState, background: Background, recents: Recents, window: QWidget) -> None:
         super().__init__(state, background, recents, window)
         self._leaving: tuple[Volume | None, Project | None] = (None, None)
+        self._look: SegyVolume | None = None  # on the desk until the survey is sure
+        self._begun: tuple[Path, Sequence[Path], Mapping[str, Any]] | None = None
 
     def ask_survey(self) -> None:
         path = self._ask_file("Open survey", _filters("Surveys", REGISTRY, STORE_FILES))
@@ -75,7 +79,7 @@ class SurveyOpener(DeskOpener[SectionState]):
     def open(self, path: Path, labels: Sequence[Path] = ()) -> None:
         """Open a survey or a project folder; an array is asked about first. labels: .npz files to import then."""
         path = folder_of_store(place_of(path))
-        if self.is_open(path):
+        if self.is_open(path) and (self._state.volume.is_sure or self._is_opening):
             self._state.message.emit(f"{path.name} is open already.")
             self._import(labels)
         elif path.suffix.lower() == ".npy" and path.exists() and not has_project(path):
@@ -94,12 +98,27 @@ class SurveyOpener(DeskOpener[SectionState]):
         project = self._state.project
         if self.is_open(path) or project is not None and project.is_at(path):
             self._put(None, None)  # its project can be held only once
+        self._begun = path, labels, choices
+        self._open(lambda: open_at_once(path, **choices))
+
+    def make_sure(self) -> None:
+        """Read all headers of a survey that is known from some of them, where that does not go on already."""
+        volume = self._state.volume
+        if volume is None or volume.is_sure:
+            self._state.message.emit("All trace headers are read already.")
+        elif not self._is_opening and self._begun is not None:
+            path, _, choices = self._begun
+            self._open(lambda: open_path(path, **choices))
+
+    def _open(self, work: Callable[[], Generator[Any, None, Opened]]) -> None:
+        path, labels, choices = self._begun
         self._begin(
             f"Opening {path.name}",
             path.name,
-            lambda: open_path(path, **choices),
+            work,
             lambda opened: self._show(path, opened, labels),
             lambda error: self._ask_again(path, error, labels, choices),
+            self._show_first,
         )
 
     def open_demo(self) -> None:
@@ -112,6 +131,8 @@ class SurveyOpener(DeskOpener[SectionState]):
         """Take the survey off the desk; the project keeps how it was looked at. Asks first where something would be
         lost."""
         if may_end(self._state.closing, "close the survey", self._window):
+            if self._state.volume is self._look:
+                self._cancel()
             self._put(None, None)
 
     def ask_headers(
@@ -148,6 +169,8 @@ class SurveyOpener(DeskOpener[SectionState]):
 
     def _ask_again(self, path: Path, error: BaseException, labels: Sequence[Path], choices: Mapping[str, Any]) -> bool:
         """What a file leaves open is asked for: header bytes, unit, interval, format. Every other error is only told."""
+        if self._look is not None and self._state.volume is self._look:
+            self._put(None, None)  # it is none of what it seemed
         if isinstance(error, UnknownGeometry | UnclearFile) and path.suffix.lower() in SEGY_ENDINGS:
             self.ask_headers(path, labels, str(error), OpenChoices(**choices))
             return True
@@ -156,8 +179,21 @@ class SurveyOpener(DeskOpener[SectionState]):
             return True
         return self._ask_about_sources(error, lambda: self.begin(path, labels, **choices))
 
+    def _show_first(self, event: Any) -> bool:
+        """What is known of a large survey after a moment."""
+        if not isinstance(event, FirstLook):
+            return False
+        self._look = event.volume
+        self._put(event.volume, None)
+        self._state.message.emit(LOOKED_AT.format(event.volume.path.name))
+        return True
+
     def _show(self, path: Path, opened: Opened, labels: Sequence[Path]) -> None:
-        self._put(opened.volume, opened.project)
+        look, self._look = self._look, None
+        if look is not None and self._state.volume is look:
+            self._show_sure(look, opened)
+        else:
+            self._put(opened.volume, opened.project)
         self._recents.add(path)
         self._import(labels)
 
@@ -165,11 +201,30 @@ class SurveyOpener(DeskOpener[SectionState]):
         for path in paths:
             self.import_wanted.emit(path)
 
-    def _put(self, volume: Volume | None, project: Project | None) -> None:
+    def _show_sure(self, look: SegyVolume, opened: Opened) -> None:
+        """All headers of what is on the desk are read: it stays where they say what was guessed, and has no project."""
+        found = opened.volume
+        said = said_of_difference(look.scan, found.scan)
+        if not said and opened.project is None:
+            look.become_sure(found)
+            found.close()
+            self._state.volume_sure.emit(look)
+            return
+        view, position = view_state(self._state), self._state.position
+        stays = found.geometry == look.geometry and position != middle_of(look.geometry)
+        self._put(found, opened.project, view)
+        if stays:
+            self._state.set_position(position)
+        if said:
+            self._state.report(said, Topic.OPENING)
+
+    def _put(self, volume: Volume | None, project: Project | None, view: dict[str, Any] | None = None) -> None:
+        """view: how a survey without a project is looked at."""
+
         def put() -> None:
             self._state.set_volume(volume, project)
             if volume is not None:
-                self._tell_unfit(restore(self._state, project.view_state if project is not None else None))
+                self._tell_unfit(restore(self._state, project.view_state if project is not None else view))
 
         self._replace(put)
 

@@ -99,6 +99,8 @@ class LabelEditor(QObject):
 
     def refusal(self, label: int) -> str:
         """Why nothing can be painted with this label just now, in a sentence; "" when it can."""
+        if self.state.volume is not None and self.state.volume.unsure:
+            return self.state.volume.unsure
         if self.state.project is not None and not self.state.project.can_edit:
             return "These labels can only be looked at: their folder is read-only, or open in another program."
         if self.state.project is not None and self.state.project.is_changing:

@@ -64,8 +64,9 @@ class Raster(pg.GraphicsObject):
         if values is self._values:
             return
         self._indexed, self._values, self._step = None, values, 1
-        pixels = np.ascontiguousarray(values if self._turned else values.swapaxes(0, 1))
-        height, width = pixels.shape[:2]
+        whole = np.ascontiguousarray(values).view(np.uint32)[..., 0]  # turned as pixels, many times as fast as by bytes
+        pixels = np.ascontiguousarray(whole if self._turned else whole.T)
+        height, width = pixels.shape
         self._replace(QImage(pixels, width, height, 4 * width, QImage.Format.Format_RGBA8888).convertToFormat(FAST))
 
     def clear(self) -> None:

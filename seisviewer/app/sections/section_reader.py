@@ -30,6 +30,7 @@ CACHE_SHARE = 4  # of the memory that the user gives, the part that sections tak
 POLL_MS = 100
 SETTLE_MS = 60
 GIVE_WAY_SECONDS = 0.02
+LIMIT_SAMPLES = 50_000
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class SectionReader(QObject):
         self._volume: Volume | None = None
         self._reads: NewestFirst[Reading, np.ndarray] | None = None
         self._settled: NewestFirst[Reading, np.ndarray] | None = None  # exact amplitudes of what is shown already
+        self._across: dict[Direction, NewestFirst[Reading, np.ndarray]] = {}  # what takes seconds of a survey beyond memory
         self._cache: ByteCache[Reading] = ByteCache(CACHE_BYTES)
         self._store: DisplayStore | None = None
         self._exact: Volume | None = None
@@ -80,6 +82,7 @@ class SectionReader(QObject):
         self._job: Job[None] | None = None
         self._wants: dict[Hashable, SectionId] = {}
         self._settling: dict[Hashable, SectionId] = {}
+        self._held: dict[Hashable, SectionId] = {}  # until the survey is sure
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self._look_at_job)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -87,6 +90,7 @@ class SectionReader(QObject):
         self._answered.connect(self._take)
         state.closing.on_stop(self.close)
         state.volume_changed.connect(self._open)
+        state.volume_sure.connect(self._read_held)
         state.display_changed.connect(self._set_limit)
         self._open(state.volume)
 
@@ -98,22 +102,44 @@ class SectionReader(QObject):
         of the store that is fine enough."""
         if self._reads is None:
             return None
+        self._forget_reading(client)
         self._wants[client] = section
-        self._settling.pop(client, None)
-        self._settled.forget(client)
         amplitudes = self._cache.get(Reading(section))
         next_ones = [] if self.cube_complete else self._not_read(ahead, level)
         if amplitudes is not None:
-            self._reads.forget(client)
             self._reads.look_ahead(next_ones)
         elif self.picture(section, level) is not None:
             # It is shown already: the exact amplitudes can wait until stepping has come to rest.
-            self._reads.forget(client)
             self._reads.look_ahead(next_ones)
             self._settle_on(client, section)
         else:
-            self._reads.want(client, self._quickest(section, level), next_ones)
+            self._ask(client, self._quickest(section, level), next_ones)
         return amplitudes
+
+    def _ask(self, client: Hashable, reading: Reading, ahead: Iterable[Reading] = ()) -> None:
+        """Read it in the thread where it keeps nobody waiting who steps through something quicker."""
+        direction = reading.section.direction
+        if reading.level is not None or direction not in self._across:
+            self._reads.want(client, reading, ahead)
+        elif direction is Direction.TIME and not self._volume.is_sure:
+            self._held[client] = reading.section  # a pass over the file, beside the one that reads its headers
+        else:
+            self._across[direction].want(client, reading)
+
+    def _read_held(self, *_: Volume) -> None:
+        held, self._held = self._held, {}
+        for client, section in held.items():
+            self._ask(client, self._quickest(section, 0))
+
+    def _forget_reading(self, client: Hashable) -> None:
+        for waiting in (self._wants, self._settling, self._held):
+            waiting.pop(client, None)
+        for reads in self._all_reads:
+            reads.forget(client)
+
+    @property
+    def _all_reads(self) -> list[NewestFirst[Reading, np.ndarray]]:
+        return [reads for reads in (self._reads, self._settled, *self._across.values()) if reads is not None]
 
     def picture(self, section: SectionId, level: int = 0) -> Picture | None:
         """The section in 8 bits, if it is in memory at that level or a finer one."""
@@ -139,6 +165,7 @@ class SectionReader(QObject):
         """Read from a store of the survey from now on, as far as it is whole. exact: its exact samples, None where it has
         none yet."""
         self._store, self._exact = display, exact
+        self._read_held()
 
     def _quickest(self, section: SectionId, level: int) -> Reading:
         """How a section comes on screen soonest."""
@@ -147,8 +174,9 @@ class SectionReader(QObject):
         return Reading(section, level if in_store else None)
 
     def _not_read(self, sections: Iterable[SectionId], level: int) -> list[Reading]:
-        readings = (self._quickest(section, level) for section in sections if Reading(section) not in self._cache)
-        return [reading for reading in readings if reading not in self._cache]
+        readings = [self._quickest(section, level) for section in sections if Reading(section) not in self._cache]
+        quick = [reading for reading in readings if reading.level is not None or reading.section.direction not in self._across]
+        return [reading for reading in quick if reading not in self._cache]
 
     def _settle_on(self, client: Hashable, section: SectionId) -> None:
         self._settling[client] = section
@@ -173,11 +201,7 @@ class SectionReader(QObject):
 
     def forget(self, client: Hashable) -> None:
         """A view is hidden: what it wanted need not be read."""
-        self._wants.pop(client, None)
-        self._settling.pop(client, None)
-        if self._reads is not None:
-            self._reads.forget(client)
-            self._settled.forget(client)
+        self._forget_reading(client)
 
     def close(self) -> None:
         """Bring no more sections. Does not wait for the threads: the survey stays open until they have let go of it."""
@@ -185,12 +209,12 @@ class SectionReader(QObject):
         self._settle.stop()
         if self._lane is not None:
             self._lane.close()
-        for reads in (self._reads, self._settled):
-            if reads is not None:
-                reads.close()
+        for reads in self._all_reads:
+            reads.close()
+        self._across = {}
         self._reads = self._settled = self._lane = self._job = self._cube = self._volume = self._store = self._exact = None
-        self._wants.clear()
-        self._settling.clear()
+        for waiting in (self._wants, self._settling, self._held):
+            waiting.clear()
         self._cache.clear()
 
     @property
@@ -205,16 +229,21 @@ class SectionReader(QObject):
             return
         self._volume = volume
         self._cache = ByteCache(min(CACHE_BYTES, self._memory() // CACHE_SHARE))
-        self._reads = NewestFirst(self._read, lambda key, answer: self._answered.emit(volume, key, answer))
+
+        def reads_of_its_own() -> NewestFirst[Reading, np.ndarray]:
+            return NewestFirst(self._read, lambda key, answer: self._answered.emit(volume, key, answer))
+
         # What takes long must not stand in the way of the next step.
-        self._settled = NewestFirst(self._read, lambda key, answer: self._answered.emit(volume, key, answer))
+        self._reads, self._settled = reads_of_its_own(), reads_of_its_own()
+        if self._is_far:
+            self._across = {direction: reads_of_its_own() for direction in (Direction.CROSSLINE, Direction.TIME)}
         reads = self._reads
         first = self._state.position.inline
         self._lane = Lane("survey")
         self._job = self._lane.start(
             Job(lambda: look_through(volume, lambda: reads.busy, first, self._with_cube, self._cube_room), "survey")
         )
-        self._state.closing.wait_for(reads, self._settled, self._lane)
+        self._state.closing.wait_for(*self._all_reads, self._lane)
         self._poll.start()
 
     @property
@@ -253,7 +282,7 @@ class SectionReader(QObject):
             self._store = self._exact = None
             self._state.message.emit(f"The store is no longer read from: {error}")
             for client in clients:
-                self._reads.want(client, Reading(reading.section))
+                self._ask(client, Reading(reading.section))
         elif clients:  # what was only read ahead may never be asked for
             self._report(reading.section, error)
 
@@ -271,7 +300,7 @@ class SectionReader(QObject):
         for client, section in self._settling.items():
             if section.direction is Direction.TIME and self._is_far:
                 if self.picture(section) is None:
-                    self._reads.want(client, self._quickest(section, 0))
+                    self._ask(client, self._quickest(section, 0))
             else:
                 self._settled.want(client, Reading(section))
         self._settling.clear()
@@ -299,7 +328,8 @@ class SectionReader(QObject):
 
 def first_limit(amplitudes: np.ndarray) -> float:
     """A clip for the first section on screen: what 99.5 % of its samples stay below."""
-    finite = np.abs(amplitudes[np.isfinite(amplitudes)])
+    some = amplitudes.reshape(-1)[:: max(1, amplitudes.size // LIMIT_SAMPLES)]  # all of a large section takes too long
+    finite = np.abs(some[np.isfinite(some)])
     return float(np.percentile(finite, 99.5)) or 1.0 if len(finite) else 1.0
 
 

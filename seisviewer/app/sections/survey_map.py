@@ -56,6 +56,7 @@ class SurveyMap(FollowsTheme, QWidget):
         self._grid: MapGrid | None = None
         self.hand: MapHand | None = None
         self._colours: np.ndarray | None = None
+        self._plain: int | None = None  # the colour of the traces on screen, where they have no other ones
         self._build()
         state.volume_changed.connect(self._set_volume)
         self._follow = QTimer(self, singleShot=True, interval=FOLLOW_MS, timeout=self._show_position)
@@ -128,7 +129,7 @@ class SurveyMap(FollowsTheme, QWidget):
         self._column.insertWidget(1, widget)
 
     def _set_volume(self, volume: Volume | None) -> None:
-        self._colours = None
+        self._colours = self._plain = None
         self._grid = MapGrid(volume.geometry) if volume is not None else None
         for item in (self._best_lines, self._labelled, *self._lines.values()):
             item.setData([], [])
@@ -156,12 +157,16 @@ class SurveyMap(FollowsTheme, QWidget):
         self._best_lines.setData(
             *self._well_covered_lines(), pen=pg.mkPen(QColor(*colour.getRgb()[:3], LIVE_ALPHA), width=2)
         )
-        picture = np.zeros((*geometry.live.shape, 4), np.uint8)
-        picture[geometry.live] = colour.red(), colour.green(), colour.blue(), LIVE_ALPHA
-        if self._colours is not None:
-            coloured = self._colours[..., 3] > 0
-            picture[coloured] = self._colours[coloured]
-        self._live.show_rgba(picture)
+        # As numbers of 32 bits: large surveys have millions of traces.
+        trace = np.array([colour.red(), colour.green(), colour.blue(), LIVE_ALPHA], np.uint8).view(np.uint32)[0]
+        plain = None if self._colours is not None else int(trace)
+        if plain is None or plain != self._plain:  # a new survey, other colours, or another theme
+            picture = np.where(geometry.live, trace, np.uint32(0))
+            if self._colours is not None:
+                coloured = np.ascontiguousarray(self._colours).view(np.uint32)[..., 0]
+                np.copyto(picture, coloured, where=self._colours[..., 3] > 0)
+            self._live.show_rgba(picture.view(np.uint8).reshape(*picture.shape, 4))
+        self._plain = plain
         (a, b, c), (d, e, f) = self._grid.affine
         self._live.setTransform(QTransform(a, d, b, e, c, f))
 

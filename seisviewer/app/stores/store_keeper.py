@@ -39,6 +39,7 @@ class StoreKeeper(QObject):
         self._opening = QTimer(self, singleShot=True, interval=AFTER_OPENING, timeout=lambda: self._begin(False))
         state.closing.on_stop(self._abandon)
         state.volume_changed.connect(self._set_volume)
+        state.volume_sure.connect(self._set_volume)
         self._set_volume(state.volume)
 
     @property
@@ -54,7 +55,9 @@ class StoreKeeper(QObject):
         volume = self._state.volume
         if volume is None:
             return
-        if self.is_making:
+        if volume.unsure:
+            self._state.message.emit(volume.unsure)
+        elif self.is_making:
             self.pause(not self.is_paused)
         elif self._ready is not None and self._ready.exact is not None:
             self._state.message.emit(f"The store is whole: {self._ready.folder}.")

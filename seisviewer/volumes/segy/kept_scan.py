@@ -62,6 +62,11 @@ def keep_scan(scan: SegyScan, choices: OpenChoices, source: SourceIdentity) -> N
         _forget_oldest(place.parent)
 
 
+def is_kept(path: Path, choices: OpenChoices, source: SourceIdentity) -> bool:
+    """Whether a scan of a file as it is now is there, damaged or not."""
+    return _place(path, choices, source).is_file()
+
+
 def kept_scan(path: Path, choices: OpenChoices, source: SourceIdentity) -> SegyScan | None:
     """The scan of a file as it is now; None where none is kept, or what is kept is damaged."""
     place = _place(path, choices, source)

@@ -94,10 +94,15 @@ def guess_headers(path: Path, named: NamedBytes = NamedBytes(), sample_format: s
 
 
 def guess_survey(
-    layout: SegyLayout, named: NamedBytes = NamedBytes(), *, one_line: bool = False
+    layout: SegyLayout,
+    named: NamedBytes = NamedBytes(),
+    *,
+    one_line: bool = False,
+    sampled: np.ndarray | None = None,
 ) -> tuple[HeaderBytes, Kind]:
-    """As `guess_headers`, and what they make of the file. one_line: one of several 2D lines is wanted."""
-    sample = sample_words(layout, named)
+    """As `guess_headers`, and what they make of the file. one_line: one of several 2D lines is wanted. sampled: headers,
+    uint8 (traces, 240), from which to guess; None for the usual ones."""
+    sample = sample_words(layout, named) if sampled is None else _words_of(sampled, layout, named)
     if named.inline and named.crossline:
         x, y = sample.usual_coordinates
         return HeaderBytes(named.inline, named.crossline, x, y), Kind.UNKNOWN

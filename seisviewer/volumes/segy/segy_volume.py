@@ -8,16 +8,20 @@ from pathlib import Path
 
 import numpy as np
 
+from seisviewer.errors import UnreadableFile
 from seisviewer.progress import Progress
+from seisviewer.volumes.far.far_file import size_of
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.open_choices import OpenChoices
-from seisviewer.volumes.segy.kept_scan import keep_scan, kept_scan
+from seisviewer.volumes.segy.guessed_scan import guess_scan, said_of_difference
+from seisviewer.volumes.segy.kept_scan import is_kept, keep_scan, kept_scan
 from seisviewer.volumes.segy.segy_scan import SegyScan, scan_segy
 from seisviewer.volumes.store.source_identity import SourceIdentity
 from seisviewer.volumes.volume import Volume, finite
 
 BOX_BYTES = 1 << 20  # of traces at once
 LONG_SECONDS = 2.0  # of a scan that is worth keeping
+LARGE_BYTES = 200 << 20  # a slow disk reads as much in two seconds
 
 
 class SegyVolume(Volume):
@@ -27,8 +31,9 @@ class SegyVolume(Volume):
     Any number of threads may call `section`.
     """
 
-    def __init__(self, scan: SegyScan) -> None:
-        self.scan = scan
+    def __init__(self, scan: SegyScan, *, is_sure: bool = True) -> None:
+        """is_sure: False for a scan that is a guess."""
+        self.scan, self.is_sure = scan, is_sure
         self.path = scan.layout.path
         self.name = self.path.stem
         self.geometry = scan.geometry
@@ -67,8 +72,31 @@ class SegyVolume(Volume):
         """uint8 (traces, 240): headers of traces, which are counted in the order of the file."""
         return self._traces.headers_of(traces)
 
+    def become_sure(self, found: SegyVolume) -> None:
+        """All headers say what was guessed: take over what they say. Raises ValueError where they do not."""
+        if said_of_difference(self.scan, found.scan):
+            raise ValueError("The guess was wrong.")
+        self.scan, self.geometry, self.notices, self.chosen = found.scan, found.geometry, found.notices, found.chosen
+        self.is_sure = True
+
     def close(self) -> None:
         self._traces.close()
+
+
+def first_look(path: Path, choices: OpenChoices) -> SegyVolume | None:
+    """A large file as a sample of its headers says that it is, for looking at until they are all read; None where they
+    were read before, reading them takes no time, or the file is not regular."""
+    try:
+        if size_of(path) < LARGE_BYTES or is_kept(path, choices, SourceIdentity.of(path)):
+            return None
+    except (OSError, UnreadableFile):
+        return None  # opening it says what is wrong
+    scan = guess_scan(path, choices)
+    if scan is None:
+        return None
+    volume = SegyVolume(scan, is_sure=False)
+    volume.chosen = choices
+    return volume
 
 
 def open_segy(path: Path, choices: OpenChoices) -> Generator[Progress, None, SegyVolume]:

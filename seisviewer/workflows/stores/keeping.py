@@ -36,7 +36,7 @@ def is_worth_a_store(volume: Volume, memory: int) -> bool:
     """Whether a survey is shown well only from a store: it does not fit in memory in 8 bits, nor is mostly empty. Of one
     elsewhere, all of which would have to be fetched for it, only the user says so."""
     geometry = volume.geometry
-    return volume.may_be_read_whole and not (geometry.is_2d or geometry.is_sparse or DisplayCube.fits(geometry.shape, memory))
+    return volume.may_be_read_whole and volume.is_sure and not (geometry.is_2d or geometry.is_sparse or DisplayCube.fits(geometry.shape, memory))
 
 
 def kept_store(

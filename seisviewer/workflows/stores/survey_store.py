@@ -88,6 +88,8 @@ def make_store(
     exact: with the exact samples beside the levels for display. limit: amplitude of the highest level; found out where it is
     None. Raises BadRequest where it cannot be made, UnreadableFile where the survey cannot be read.
     """
+    if volume.unsure:
+        raise BadRequest(volume.unsure)
     if volume.geometry.is_2d:
         raise BadRequest(f"{volume.path.name} is a 2D line, which is read fast enough without a store.")
     found = found_store(volume, project)

@@ -1,1 +1,0 @@
-"""Wells in the window: the list, the paths on sections, map and scene, logs beside them."""

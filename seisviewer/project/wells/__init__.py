@@ -1,1 +1,0 @@
-"""The wells of a project."""

@@ -1,1 +1,0 @@
-"""Wells in text files: paths, time–depth tables, markers, LAS logs."""

@@ -1,0 +1,59 @@
+"""Opening a survey so that a large one is on screen at once: as a sample of its headers has it, until all are read."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from seisviewer.errors import SeisviewerError
+from seisviewer.progress import Notice, Progress
+from seisviewer.project.database import FILE_NAME
+from seisviewer.project.kind import survey_of
+from seisviewer.volumes.far.location_file import place_of
+from seisviewer.volumes.open_choices import OpenChoices
+from seisviewer.volumes.opening import looked_at_first
+from seisviewer.volumes.segy.segy_volume import SegyVolume
+from seisviewer.workflows.outside_sources.trusted_sources import check_sources
+from seisviewer.workflows.project_places import SUFFIX, project_folders
+from seisviewer.workflows.remembered_choices import first_choices
+from seisviewer.workflows.survey_opening import Opened, is_project_of, open_path
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """The survey as it probably is, for looking at; whoever gets it closes it. It has no project: labels come with the
+    survey that `open_at_once` returns."""
+
+    volume: SegyVolume
+
+
+def open_at_once(path: str | Path, **choices: Any) -> Generator[Progress | Notice | FirstLook, None, Opened]:
+    """`open_path`, before which a large survey can be looked at."""
+    with suppress(SeisviewerError, OSError):  # opening it says what is wrong
+        file, chosen = _survey_of(place_of(path), {name: value for name, value in choices.items() if value is not None})
+        yield Progress(0, 0, f"Opening {file.name}")
+        volume = looked_at_first(file, OpenChoices(**chosen))
+        if volume is not None:
+            yield FirstLook(volume)
+    return (yield from open_path(path, **choices))
+
+
+def _survey_of(path: Path, choices: Mapping[str, Any]) -> tuple[Path, dict[str, Any]]:
+    """The file that is opened, and how: as its project remembers, where it has one."""
+    if path.name == FILE_NAME:
+        path = path.parent
+    if path.suffix == SUFFIX or (path / FILE_NAME).is_file():
+        check_sources(path)
+        survey = survey_of(path)
+        if survey is not None:
+            file = survey.found(path)
+            return file, first_choices(file, survey, path, choices)
+    for folder in project_folders(path):
+        with suppress(SeisviewerError):
+            survey = survey_of(folder)
+            if survey is not None and is_project_of(survey, folder, path):
+                return path, first_choices(path, survey, folder, choices)
+    return path, dict(choices)
