@@ -47,12 +47,25 @@ def _keras_arrays(path: str) -> Answer:
     return arrays_in_child(Path(path))
 
 
+def _load_las_reader() -> None:
+    from seisviewer.volumes.well_files.las_files import load_lasio
+
+    load_lasio()
+
+
+def _las(path: str) -> Answer:
+    from seisviewer.volumes.well_files.las_files import las_in_child
+
+    return las_in_child(Path(path))
+
+
 CALLS = {
     "traces": Call(foreign_reading.traces, foreign_reading.load_trace_readers),
     "stations": Call(foreign_reading.stations, foreign_reading.load_station_readers),
     "station_text": Call(foreign_reading.station_text, foreign_reading.load_station_readers),
     "events": Call(_events, _load_event_readers),
     "data_set": Call(_data_set, _load_data_set_readers),
+    "las": Call(_las, _load_las_reader),
     "keras_arrays": Call(_keras_arrays, _load_weights_reader),
 }
 

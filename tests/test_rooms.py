@@ -20,6 +20,7 @@ ROWS = (
     ("__main__",),
     ("app", "cli"),
     ("jobs",),
+    ("library",),
     ("workflows",),
     ("learning", "pictures"),
     ("predictions",),
@@ -52,6 +53,8 @@ ROW_OF = {room: row for row, rooms in enumerate(ROWS) for room in rooms}
 
 # The arrows that the rows do not allow.
 EXCEPTIONS = {
+    ("__init__", "seisviewer.library"): "what `import seisviewer` gives; imported when it is asked for",
+    ("__init__", "seisviewer.errors.SeisviewerError"): "the same",
     ("labels", "seisviewer.volumes.geometry"): "a stroke lies in a section of a survey",
     ("picks", "seisviewer.waveforms.station"): "a pick belongs to a station and instrument",
     ("cli", "seisviewer.app.exporting.report_pdf"): "a PDF is drawn by Qt, where that is there",
@@ -69,6 +72,7 @@ HOMES = {
     "pyocto": {"catalogue"},
     "eikonalfm": {"catalogue"},
     "zarr": {"volumes"},
+    "lasio": {"volumes"},
     "sqlite3": {"project"},
     "obspy": {"waveforms", "picks", "catalogue"},
     "seisbench": {"networks", "datasets", "learning"},
@@ -82,6 +86,7 @@ HOMES = {
     "packaging": {"workflows"},
     "dask": {"blocks"},
     "distributed": {"blocks"},
+    "xarray": {"library"},
 }
 # Rooms that are imported before anybody asks for training, and the modules in them that only training imports.
 WITHOUT_TORCH = (
@@ -96,6 +101,7 @@ WITHOUT_TORCH = (
     "jobs",
     "workflows",
     "cli",
+    "library",
     "app",
     "progress",
     "errors",

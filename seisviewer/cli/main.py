@@ -49,6 +49,7 @@ from seisviewer.cli.labelling import (
     horizon_commands,
     label_commands,
     proposal_commands,
+    well_commands,
 )
 from seisviewer.cli.picking import leaderboard_command, pick_review_commands
 from seisviewer.cli.plain_console import printable
@@ -73,6 +74,7 @@ app.add_typer(label_commands.app, name="labels")
 app.add_typer(class_commands.app, name="classes")
 compare_labels_command.register(app)
 app.add_typer(horizon_commands.app, name="horizons")
+app.add_typer(well_commands.app, name="wells")
 proposal_commands.app.add_typer(pick_review_commands.app, name="picks")
 app.add_typer(proposal_commands.app, name="review")
 boundary_commands.export_app.command("volumes")(export_commands.volumes_command)

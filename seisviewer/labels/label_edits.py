@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 from scipy import ndimage
 
+from seisviewer.labels.provenance import Origin
 from seisviewer.labels.stroke import UNLABELLED, Stroke, box_of
 from seisviewer.volumes.geometry import SectionId
 
@@ -80,6 +81,14 @@ def pieces(mask: np.ndarray) -> Iterator[tuple[slice, slice, np.ndarray]]:
     for number, (across, down) in enumerate(ndimage.find_objects(numbers), 1):
         piece = numbers[across, down] == number
         yield slice(top + across.start, top + across.stop), slice(left + down.start, left + down.stop), piece
+
+
+def strokes_of_pieces(
+    current: np.ndarray, section: SectionId, mask: np.ndarray, label: int, origin: Origin = Origin.PAINTED
+) -> Iterator[Stroke]:
+    """A stroke for each connected piece of a mask, which holds only what may be painted. current: labels of the section."""
+    for rows, columns, piece in pieces(mask):
+        yield Stroke(section, label, rows.start, columns.start, piece, current[rows, columns], origin=origin)
 
 
 def disc_path(points: Sequence[Point], diameter: float, shape: tuple[int, int], aspect: float = 1.0) -> np.ndarray:

@@ -56,7 +56,12 @@ def read_csv(path: str | Path, starts: Starts | None = None) -> FoundPicks:
     is manual without and automatic with a probability or model. Raises UnreadableFile.
     """
     path = Path(path)
-    table = table_of(path, read_text(path), are_names)
+    return read_table_text(path, read_text(path), starts)
+
+
+def read_table_text(path: Path, text: str, starts: Starts | None = None) -> FoundPicks:
+    """`read_csv` of a text that is at hand. path: what it is called in sentences."""
+    table = table_of(path, text, are_names)
     lines = table.lines
     remarks: list[str] = []
     if table.names:

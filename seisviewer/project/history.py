@@ -43,7 +43,7 @@ LARGEST_MASK = 2**28  # pixels, more than any section has
 class Action:
     """What was done, undone or redone at once: strokes in the order of painting, boundaries and faults drawn or taken away,
     verdicts on strokes, rejections, an edit of the class table, or several of these (an import with classes of its own).
-    checking: sections that were marked as for checking only, or unmarked. horizons: the names of those that were changed."""
+    checking: sections that were marked as for checking only, or unmarked. horizons, wells: the names of those that were changed."""
 
     strokes: tuple[Stroke, ...] = ()
     classes: ClassChange | None = None
@@ -53,6 +53,7 @@ class Action:
     rejections: tuple[Rejection, ...] = ()
     checking: tuple[SectionId, ...] = ()
     horizons: tuple[str, ...] = ()
+    wells: tuple[str, ...] = ()
 
 
 def new_action(connection: sqlite3.Connection) -> int:

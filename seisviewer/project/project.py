@@ -66,7 +66,9 @@ from seisviewer.project.survey_rows import (
     write_setting,
 )
 from seisviewer.project.verdict_history import live_verdicts, verdicts_of
+from seisviewer.project.wells.well_rows import live_wells, put_wells, well_names_of
 from seisviewer.structure.horizons.horizon import Horizon, check_horizon
+from seisviewer.structure.wells.well import Well, check_well
 from seisviewer.volumes.geometry import Geometry, SectionId
 
 Line = BoundaryStroke | FaultStick  # what is drawn, not painted
@@ -376,6 +378,32 @@ class Project(BaseProject):
             self._horizons = tuple(sorted((*left, *stored), key=lambda each: each.number))
         return stored
 
+    # Wells
+
+    @property
+    def wells(self) -> tuple[Well, ...]:
+        """Those there are, in the order in which they were made; for any thread. Not part of the labels and their version."""
+        return self._wells
+
+    @in_turn
+    def change_wells(self, put: Sequence[Well] = (), removed: Iterable[Well] = ()) -> tuple[Well, ...]:
+        """Store wells, as one action: new ones (number 0) beside the others, changed ones in the place of those of the same
+        number. removed: those to take away. Returns what was stored. Raises LabelsError for one that can be none,
+        ProjectError."""
+        for well in put:
+            check_well(well)
+        with self._changing_labels():  # nobody undoes anything meanwhile
+            held = {each.number: each for each in self._wells}
+            gone = {held[each.number].id for each in (*removed, *put) if each.number in held}
+            if not put and not gone:
+                return ()
+            with self._database.transaction() as connection:
+                action = history.new_action(connection)
+                stored = put_wells(self._database, connection, action, held, put, gone)
+            left = [each for each in self._wells if each.id not in gone]
+            self._wells = tuple(sorted((*left, *stored), key=lambda each: each.number))
+        return stored
+
     # Survey
 
     @property
@@ -413,6 +441,7 @@ class Project(BaseProject):
             copy.commit(tuple(marks_again(self._labels, self.snapshot())))
             copy.set_for_checking(self._labels.checking, marked=True)
             copy.change_horizons([replace(each, number=0) for each in self._horizons])
+            copy.change_wells([replace(each, number=0) for each in self._wells])
 
     def _load(self) -> None:
         with self._database.reading(), checked(self._database):
@@ -428,6 +457,7 @@ class Project(BaseProject):
             check_labels(self.geometry, blocks, drawn, *lines, faults, rejected, checking)
             check_labels(self.geometry, accepted, {})
             self._horizons = live_horizons(self._database, self.geometry, {})
+            self._wells = live_wells(self._database, {})
             self._labels = LabelVolume(self.geometry, blocks, drawn, *lines, faults, accepted, rejected, checking)
         self._snapshot: LabelSnapshot | None = None
 
@@ -475,6 +505,7 @@ class Project(BaseProject):
                 read(self._database, number) for read in (boundaries_of, verdicts_of, faults_of, rejections_of)
             )
             marks, horizons = marks_of(self._database, number), names_of(self._database, number)
+            wells = well_names_of(self._database, number)
         undone = state == history.UNDONE
         with self._changing_labels() as labels:
             past = PastAction(number, labels, self._database, self._turn)
@@ -498,14 +529,15 @@ class Project(BaseProject):
                     labels.checking = sections_for_checking(self._database)
                     known = {each.id: each for each in self._horizons}
                     surfaces = live_horizons(self._database, self.geometry, known) if horizons else self._horizons
+                    drilled = live_wells(self._database, {each.id: each for each in self._wells}) if wells else self._wells
                     new_version = bool(changed) or _drawn(labels) != before
                     if classes is not self._classes:
                         write_classes(connection, classes)
                     if new_version:
                         self._write_labels(connection, labels, blocks)
                 self._adopt(labels, classes, new_version=new_version)
-                self._horizons = surfaces
-        return Action(strokes, change, *drawn, tuple(mark.section for mark in marks), horizons)
+                self._horizons, self._wells = surfaces, drilled
+        return Action(strokes, change, *drawn, tuple(mark.section for mark in marks), horizons, wells)
 
     def _write_labels(self, connection: sqlite3.Connection, labels: LabelVolume, blocks: Sequence[BlockRow]) -> None:
         write_blocks(connection, blocks)

@@ -198,6 +198,18 @@ MIGRATIONS: list[tuple[str | Step, ...]] = [
         "CREATE INDEX horizons_of_action ON horizons (action)",
         "CREATE INDEX horizons_removed ON horizons (removed_by)",
     ),
+    (
+        # number: of the well, the same through every change. said: zlib of JSON, what is no array. numbers: zlib of float64,
+        # stations and the time–depth table. logs: zlib of float64 depths and float32 values; NULL where the row logs_in has
+        # them. removed_by: the action that took the well away, or put a changed one in its place.
+        """CREATE TABLE wells (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            action INTEGER NOT NULL REFERENCES actions (number) ON DELETE CASCADE,
+            number INTEGER NOT NULL, name TEXT NOT NULL, colour TEXT NOT NULL, said BLOB NOT NULL, numbers BLOB NOT NULL,
+            logs_in INTEGER, logs BLOB, removed_by INTEGER REFERENCES actions (number) ON DELETE SET NULL)""",
+        "CREATE INDEX wells_of_action ON wells (action)",
+        "CREATE INDEX wells_removed ON wells (removed_by)",
+    ),
 ]
 
 

@@ -176,3 +176,10 @@ class Geometry:
             return None
         x, y = self.affine @ (inline_index, crossline_index, 1.0)
         return float(x), float(y)
+
+    def grid_xy(self) -> np.ndarray:
+        """X and Y of every place of the grid, float64 (2, inlines, crosslines); only where coordinates are known."""
+        if self.trace_xy is not None:
+            return np.ascontiguousarray(self.trace_xy.T[:, None])
+        inline, crossline = np.indices(self.shape[:2])
+        return np.tensordot(self.affine, np.stack([inline, crossline, np.ones_like(inline)]), axes=1)

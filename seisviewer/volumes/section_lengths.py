@@ -52,7 +52,7 @@ def grid_places(geometry: Geometry, inlines: np.ndarray, crosslines: np.ndarray)
         xy = np.stack([inlines, crosslines, np.ones_like(inlines)], axis=-1) @ np.asarray(geometry.affine).T
     else:
         return np.stack([crosslines, inlines], axis=-1)
-    return xy * _metres_a_degree(geometry) if geometry.reference.is_geographic else xy
+    return xy * metres_a_degree(geometry) if geometry.reference.is_geographic else xy
 
 
 def trace_places(geometry: Geometry, section: SectionId) -> np.ndarray:
@@ -114,7 +114,7 @@ def length_text(length: float, unit: LengthUnit, *, short: bool = False) -> str:
     return f"{length:.4g} {unit.name}"
 
 
-def _metres_a_degree(geometry: Geometry) -> np.ndarray:
+def metres_a_degree(geometry: Geometry) -> np.ndarray:
     """(2,) of longitude and of latitude in the middle of the survey."""
     if geometry.trace_xy is not None:
         latitude = float(np.nanmean(geometry.trace_xy[:, 1]))

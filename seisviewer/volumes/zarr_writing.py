@@ -104,7 +104,7 @@ def _write_axes(group: Group, part: Geometry) -> str:
     axes["live"] = part.live, DIMENSIONS, {"long_name": "whether there is a trace"}  # so that nobody has to look for it
     if part.xy(0, 0) is not None:
         said = {"crs": reference.system} if reference.system else {}
-        for name, values in zip("xy", _coordinates(part), strict=True):
+        for name, values in zip("xy", part.grid_xy(), strict=True):
             axes[name] = values, DIMENSIONS, {"units": reference.unit or "not stated"} | said
     for name, (values, dimensions, attributes) in axes.items():
         made = group.create_array(
@@ -112,11 +112,3 @@ def _write_axes(group: Group, part: Geometry) -> str:
         )
         made[...] = values
     return z
-
-
-def _coordinates(part: Geometry) -> np.ndarray:
-    """Float64 (2, inlines, crosslines): X and Y of every place of the grid."""
-    if part.trace_xy is not None:
-        return np.ascontiguousarray(part.trace_xy.T[:, None])
-    inline, crossline = np.indices(part.shape[:2])
-    return np.tensordot(part.affine, np.stack([inline, crossline, np.ones_like(inline)]), axes=1)

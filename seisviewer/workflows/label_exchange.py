@@ -11,7 +11,7 @@ import numpy as np
 from seisviewer.errors import LabelsError
 from seisviewer.labels.classes import HIGHEST_NUMBER
 from seisviewer.labels.covering_value import check_covering_value
-from seisviewer.labels.label_edits import paintable, pieces
+from seisviewer.labels.label_edits import paintable, strokes_of_pieces
 from seisviewer.labels.label_files import SectionFile, write_sections
 from seisviewer.labels.provenance import CODES, Origin
 from seisviewer.labels.rejection import Rejection
@@ -123,10 +123,7 @@ def _strokes(
         for label in np.flatnonzero(np.bincount(labels.view(np.uint8).ravel())[: HIGHEST_NUMBER + 1]).tolist():
             of_class = (labels == label) & allowed
             for origin, code in CODES.items():
-                for rows, columns, mask in pieces(of_class & (said == code)):
-                    stroke = Stroke(
-                        section, label, rows.start, columns.start, mask, current[rows, columns], origin=origin
-                    )
+                for stroke in strokes_of_pieces(current, section, of_class & (said == code), label, origin):
                     if origin is Origin.CARRIED:
                         copied.append(stroke)
                     else:

@@ -14,7 +14,7 @@ from PyQt6.QtCore import QObject
 
 from seisviewer.app.report_errors import reports_errors
 from seisviewer.app.topics import Topic
-from seisviewer.app.traces.imported_picks import changes_to_merge
+from seisviewer.workflows.traces.imported_picks import changes_to_merge
 from seisviewer.app.traces.pick_wording import counted, in_words
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.errors import ProjectError

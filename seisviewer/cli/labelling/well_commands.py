@@ -1,0 +1,256 @@
+"""`seisviewer wells …`: list, import, add times, markers and logs, export, delete, and logs of facies as labels or as a check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seisviewer.cli.console import output, run_work
+from seisviewer.cli.labelling.class_commands import class_named
+from seisviewer.cli.opened_project import ProjectFolder, opened_project
+from seisviewer.errors import BadRequest
+from seisviewer.structure.wells.well import Well
+from seisviewer.structure.wells.well_places import why_not_in_depth
+from seisviewer.volumes.well_files.well_tables import DepthsFrom, LengthsIn
+
+if TYPE_CHECKING:
+    from seisviewer.project.project import Project
+
+app = typer.Typer(
+    help="Wells of a project: paths, markers, time–depth tables and logs, in and out; facies of logs as labels or as a check.",
+    no_args_is_help=True,
+)
+Named = Annotated[str, typer.Argument(help="Name or number of the well.")]
+Unit = Annotated[LengthsIn | None, typer.Option(help="What depths are in, where the file does not say it.")]
+Depths = Annotated[
+    DepthsFrom | None,
+    typer.Option(
+        help="What depths are, where the file does not say it: measured depth, true vertical depth below the kelly bushing, "
+        "or below sea level."
+    ),
+]
+LogName = Annotated[str, typer.Option(help="Name of a log whose values are whole numbers.")]
+Classes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--class",
+        help="Which class a value of the log is, such as 3=Shale; several times. Without any, values are numbers of classes.",
+        metavar="VALUE=CLASS",
+    ),
+]
+
+
+@app.command("list")
+def list_command(project: ProjectFolder) -> None:
+    """Name every well, how deep it goes, and what is known along it."""
+    with opened_project(project) as (held, _):
+        for each in held.wells:
+            parts = [f"MD {each.path.md[-1]:.0f} m"]
+            parts += [] if each.kb is None else [f"kelly bushing {each.kb:g} m"]
+            parts += [f"{len(each.times)} points of time and depth"] * bool(len(each.times))
+            parts += [f"{len(each.markers)} markers"] * bool(each.markers)
+            parts += [f"logs {', '.join(log.name for log in each.logs)}"] * bool(each.logs)
+            output().print(f"{each.number}  {each.name}: {', '.join(parts)}", markup=False)
+            if why := why_not_in_depth(held.geometry, each):
+                output().print(f"   {why}", markup=False)
+        if not held.wells:
+            output().print(f"{project} has no well.", markup=False)
+
+
+@app.command("import")
+def import_command(
+    project: ProjectFolder,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Deviation files (MD, inclination, azimuth; or MD, x, y, TVD), or LAS files of vertical wells."),
+    ] = None,
+    name: Annotated[str, typer.Option(help="What the well is called; as its file says when not given.")] = "",
+    x: Annotated[float | None, typer.Option(help="Of the well head, in the survey's coordinates.")] = None,
+    y: Annotated[float | None, typer.Option(help="Of the well head, in the survey's coordinates.")] = None,
+    kb: Annotated[float | None, typer.Option(help="Kelly bushing, in metres above mean sea level.")] = None,
+    unit: Unit = None,
+    vertical: Annotated[float | None, typer.Option(help="Without a file: a vertical well down to this depth.")] = None,
+) -> None:
+    """Take wells over. One undo in the window takes them back."""
+    from seisviewer.workflows.wells.well_import import WellHead, read_wells, vertical_well
+
+    if bool(files) == (vertical is not None):
+        raise BadRequest("Name deviation files, or say --vertical DEPTH with --name, --x, --y and --unit: one of them.")
+    head = WellHead(name, x, y, kb, unit)
+    with opened_project(project, edit=True) as (held, _):
+        if vertical is not None:
+            found = (vertical_well(held.geometry, held.wells, head, vertical),)
+        else:
+            found = run_work(read_wells(held.geometry, files, held.wells, head))
+        for each in held.change_wells(found):
+            output().print(f"{project}: well {each.number} “{each.name}”, MD {each.path.md[-1]:.0f} m.", markup=False)
+
+
+@app.command("times")
+def times_command(
+    project: ProjectFolder,
+    well: Named,
+    file: Annotated[Path, typer.Argument(help="A table of depths and times, or a checkshot.")],
+    depths: Depths = None,
+    unit: Unit = None,
+    one_way: Annotated[
+        bool | None, typer.Option("--one-way/--two-way", help="What times are, where the file does not say it.")
+    ] = None,
+) -> None:
+    """Give a well its time–depth table, in place of the one it has."""
+    from seisviewer.workflows.wells.well_import import with_times
+
+    with opened_project(project, edit=True) as (held, _):
+        made, told = with_times(well_named(held, well), file, depths, unit, one_way)
+        (stored,) = held.change_wells([made])
+        _tell(told)
+        first, last = stored.times[0], stored.times[-1]
+        output().print(
+            f"{project}: “{stored.name}” has {len(stored.times)} points, {first[0]:.0f}–{last[0]:.0f} m below the kelly bushing "
+            f"in {first[1]:.0f}–{last[1]:.0f} ms.",
+            markup=False,
+        )
+
+
+@app.command("markers")
+def markers_command(
+    project: ProjectFolder,
+    file: Annotated[Path, typer.Argument(help="A table of markers, of one well or with a column that names the well.")],
+    well: Annotated[str, typer.Option(help="Name or number of the well that is meant.")] = "",
+    depths: Depths = None,
+    unit: Unit = None,
+) -> None:
+    """Give wells their markers, in place of those they have."""
+    from seisviewer.workflows.wells.well_import import with_markers
+
+    with opened_project(project, edit=True) as (held, _):
+        only = well_named(held, well) if well else None
+        made, told = with_markers(held.wells, file, depths, unit, only)
+        stored = held.change_wells(made)
+        _tell(told)
+        for each in stored:
+            output().print(f"{project}: “{each.name}” has {len(each.markers)} markers.", markup=False)
+
+
+@app.command("logs")
+def logs_command(
+    project: ProjectFolder,
+    well: Named,
+    file: Annotated[Path, typer.Argument(help="A LAS file of version 1.2 or 2.0.")],
+    unit: Unit = None,
+) -> None:
+    """Give a well the logs of a LAS file; those of the same names are replaced."""
+    from seisviewer.workflows.wells.well_import import with_logs
+
+    with opened_project(project, edit=True) as (held, _):
+        made, told = with_logs(well_named(held, well), file, unit)
+        (stored,) = held.change_wells([made])
+        _tell(told)
+        output().print(f"{project}: “{stored.name}” has logs {', '.join(log.name for log in stored.logs)}.", markup=False)
+
+
+@app.command("export")
+def export_command(
+    project: ProjectFolder,
+    folder: Annotated[Path, typer.Argument(help="Where to write the files.")],
+    well: Annotated[list[str] | None, typer.Option(help="Name or number; all when not given.")] = None,
+) -> None:
+    """Write wells as text and LAS files: paths, time–depth tables, markers and logs."""
+    from seisviewer.workflows.wells.well_export import export_wells
+
+    with opened_project(project) as (held, _):
+        chosen = [well_named(held, name) for name in well] if well else list(held.wells)
+        if not chosen:
+            raise BadRequest(f"{project} has no well to export: import one first.")
+        files = run_work(export_wells(held.geometry, chosen, folder))
+    output().print(f"Wrote {', '.join(file.name for file in files)} into {folder}.", markup=False)
+
+
+@app.command("delete")
+def delete_command(project: ProjectFolder, well: Named) -> None:
+    """Take a well away. One undo in the window brings it back."""
+    with opened_project(project, edit=True) as (held, _):
+        chosen = well_named(held, well)
+        held.change_wells(removed=[chosen])
+        output().print(f"{project}: “{chosen.name}” is deleted.", markup=False)
+
+
+@app.command("label")
+def label_command(project: ProjectFolder, well: Named, log: LogName, classes: Classes = None) -> None:
+    """Label the samples along a well by its log of facies. What was painted there stays; one undo takes it back."""
+    from seisviewer.workflows.wells.facies_from_logs import facies_log, facies_samples, label_facies
+
+    with opened_project(project, edit=True) as (held, _):
+        chosen = well_named(held, well)
+        curve = facies_log(chosen, log)
+        found = classes_of_values(held, curve.facies, classes)
+        count = run_work(label_facies(held, facies_samples(held.geometry, chosen, curve), found))
+        output().print(f"{project}: {count:,} samples along “{chosen.name}” are labelled by {log}.", markup=False)
+
+
+@app.command("check")
+def check_command(
+    project: ProjectFolder,
+    well: Named,
+    log: LogName,
+    classes: Classes = None,
+    run: Annotated[int | None, typer.Option(help="Number of the run; the one in use, or the latest, when not given.")] = None,
+) -> None:
+    """Compare what a run predicts along a well with its log of facies, class by class."""
+    from seisviewer.workflows.prediction import predict_sections
+    from seisviewer.workflows.wells.facies_from_logs import compared, facies_log, facies_samples, sections_of
+
+    with opened_project(project) as (held, volume):
+        chosen = well_named(held, well)
+        curve = facies_log(chosen, log)
+        found = classes_of_values(held, curve.facies, classes)
+        samples = facies_samples(held.geometry, chosen, curve)
+        lines = sections_of(held.geometry, samples)
+        answers = run_work(predict_sections(held, volume, lines, run))
+        result = compared(held.geometry, samples, found, {line: answers[line].classes for line in lines})
+        for number, count in sorted(result.of.items()):
+            share = result.right[number] / count
+            output().print(f"{held.classes.name_of(number)}: {share:.0%} of {count:,} samples right", markup=False)
+        if not result.of:
+            raise BadRequest(f"Nothing can be compared: {log} has none of these classes where there is a prediction.")
+        output().print(f"all: {result.share:.0%} of {sum(result.of.values()):,} samples right", markup=False)
+
+
+def well_named(project: Project, text: str) -> Well:
+    """The well of a name, or else of a number; raises BadRequest."""
+    for each in project.wells:
+        if each.name == text:
+            return each
+    for each in project.wells:
+        if str(each.number) == text.strip():
+            return each
+    there = ", ".join(f"“{each.name}”" for each in project.wells) or "none"
+    raise BadRequest(f"There is no well “{text}”: the project has {there}.")
+
+
+def classes_of_values(project: Project, values: tuple[int, ...], said: list[str] | None) -> dict[int, int]:
+    """By value of a log, the number of its class. Raises BadRequest."""
+    from seisviewer.workflows.wells.facies_from_logs import classes_named
+
+    found: dict[int, int] = {}
+    for text in said or ():
+        value, _, name = text.partition("=")
+        try:
+            found[int(value)] = class_named(project.classes, name).number
+        except ValueError as error:
+            raise BadRequest(f"“{text}” names no class of a value: write it like 3=Shale.") from error
+    unknown = sorted(set(found) - set(values))
+    if unknown:
+        raise BadRequest(f"The log has no value {unknown[0]}: it has {', '.join(map(str, values))}.")
+    named = classes_named(values, found, project.classes.numbers)
+    if not named:
+        there = ", ".join(map(str, values))
+        raise BadRequest(f"No value of the log ({there}) is the number of a class: say which class each is (--class 3=Shale).")
+    return named
+
+
+def _tell(told: tuple[str, ...]) -> None:
+    for each in told:
+        output().print(each, markup=False)

@@ -1,0 +1,1 @@
+"""The wells of a project."""

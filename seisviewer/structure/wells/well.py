@@ -1,0 +1,130 @@
+"""What a well is: its head, its path, what was found along it, and how deep that lies in two-way time."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from seisviewer.errors import LabelsError
+from seisviewer.structure.wells.well_path import StationKind, WellPath
+
+HIGHEST_WELL = 9999
+LONGEST_NAME = 200
+DEEPEST = 20_000.0  # metres along a well: the longest ever drilled has 15,000
+LONGEST_TIME = 60_000.0  # ms
+MOST_STATIONS, MOST_MARKERS, MOST_LOGS, MOST_LOG_POINTS = 100_000, 10_000, 1000, 5_000_000
+MOST_VALUES = 40  # different ones of a log that names facies
+COLOUR = re.compile(r"#[0-9a-f]{6}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A place that was recognised in a well. md: measured depth in metres below the kelly bushing."""
+
+    name: str
+    md: float
+
+
+@dataclass(frozen=True)
+class WellLog:
+    """A curve along a well. md: float64 (points,), metres below the kelly bushing, rising. values: float32 (points,), NaN
+    where nothing was measured. unit: as its file has it."""
+
+    name: str
+    unit: str
+    md: np.ndarray = field(repr=False, compare=False)
+    values: np.ndarray = field(repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.md.setflags(write=False)
+        self.values.setflags(write=False)
+
+    @property
+    def facies(self) -> tuple[int, ...]:
+        """The numbers that a discrete log has, rising; none where its values are no few whole numbers."""
+        known = self.values[np.isfinite(self.values)]
+        numbers = np.unique(known[:1000]) if known.size else known
+        if not known.size or len(numbers) > MOST_VALUES or (known != np.rint(known)).any():
+            return ()
+        numbers = np.unique(known)
+        return tuple(map(int, numbers)) if len(numbers) <= MOST_VALUES and np.abs(numbers).max() < 1e6 else ()
+
+
+@dataclass(frozen=True)
+class Well:
+    """x, y: of the well head, in the survey's coordinates. kb: metres of the kelly bushing, from which depths are measured,
+    above mean sea level; None where nobody said. times: float64 (points, 2), true vertical depth in metres below the kelly
+    bushing and two-way time in ms, both rising; (0, 2) without a time–depth table. colour: as “#ffd400”. source: where it
+    comes from, in words. number: stays the same through every change; it, id and action are 0 until a project has stored it.
+    """
+
+    name: str
+    colour: str
+    x: float
+    y: float
+    path: WellPath = field(compare=False)
+    kb: float | None = None
+    times: np.ndarray = field(default_factory=lambda: np.zeros((0, 2)), repr=False, compare=False)
+    markers: tuple[Marker, ...] = ()
+    logs: tuple[WellLog, ...] = ()
+    source: str = ""
+    number: int = 0
+    id: int = 0
+    action: int = 0
+
+    def __post_init__(self) -> None:
+        self.times.setflags(write=False)
+
+    def log(self, name: str) -> WellLog | None:
+        """The log of a name, if there is one."""
+        return next((each for each in self.logs if each.name == name), None)
+
+
+def check_well(well: Well) -> None:
+    """Raises LabelsError for a well that cannot be one."""
+    name = f"“{well.name}”"
+    _check_text(well.name, "A well")
+    if not COLOUR.match(well.colour):
+        raise LabelsError(f"“{well.colour}” is no colour of a well: write it like #ffd400.")
+    if not all(map(math.isfinite, (well.x, well.y, well.kb or 0.0))) or abs(well.kb or 0.0) > DEEPEST:
+        raise LabelsError(f"The head of {name} lies nowhere: give its x, y and kelly bushing as numbers.")
+    stations, columns = well.path.stations, 3 if well.path.kind is StationKind.ANGLES else 4
+    if stations.ndim != 2 or stations.shape[1] != columns or not 2 <= len(stations) <= MOST_STATIONS:
+        raise LabelsError(f"The path of {name} needs at least two stations.")
+    md = stations[:, 0]
+    if not np.isfinite(stations).all() or not (np.diff(md) > 0).all() or md[0] < 0 or np.abs(stations).max() > 1e6:
+        raise LabelsError(f"The measured depths of {name} do not rise from station to station.")
+    if md[-1] > DEEPEST:
+        raise LabelsError(f"{name} would be {md[-1] / 1000:.0f} km long: its depths are in another unit than was said.")
+    _check_times(well.times, name)
+    if len(well.markers) > MOST_MARKERS or len(well.logs) > MOST_LOGS:
+        raise LabelsError(f"{name} has more markers or logs than a well can have.")
+    for marker in well.markers:
+        _check_text(marker.name, f"A marker of {name}")
+        if not abs(marker.md) <= DEEPEST:
+            raise LabelsError(f"The marker “{marker.name}” of {name} lies at no depth of a well.")
+    for log in well.logs:
+        _check_text(log.name, f"A log of {name}")
+        whole = log.md.shape == log.values.shape and log.md.ndim == 1 and 1 <= len(log.md) <= MOST_LOG_POINTS
+        if not whole or log.values.dtype != np.float32 or not np.isfinite(log.md).all() or np.isinf(log.values).any():
+            raise LabelsError(f"The log “{log.name}” of {name} is not one value at each depth.")
+        if not (np.diff(log.md) > 0).all() or np.abs(log.md).max() > DEEPEST:
+            raise LabelsError(f"The depths of the log “{log.name}” of {name} do not rise, or are none of a well.")
+
+
+def _check_times(times: np.ndarray, name: str) -> None:
+    if times.ndim != 2 or times.shape[1] != 2 or len(times) == 1 or len(times) > MOST_STATIONS:
+        raise LabelsError(f"The time–depth table of {name} needs at least two points.")
+    if not len(times):
+        return
+    far = np.abs(times[:, 0]).max() > DEEPEST or np.abs(times[:, 1]).max() > LONGEST_TIME
+    if not np.isfinite(times).all() or not (np.diff(times, axis=0) > 0).all() or far:
+        raise LabelsError(f"Depths and times of the time–depth table of {name} do not both rise.")
+
+
+def _check_text(text: str, what: str) -> None:
+    if not text.strip() or len(text) > LONGEST_NAME or not text.isprintable():
+        raise LabelsError(f"{what} needs a name of at most {LONGEST_NAME} letters on one line.")

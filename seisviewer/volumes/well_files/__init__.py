@@ -1,0 +1,1 @@
+"""Wells in text files: paths, time–depth tables, markers, LAS logs."""
