@@ -199,6 +199,7 @@ def test_models_of_millions_of_classes_or_channels(tmp_path: Path, values: dict[
         weights.load(path)
 
 
+@pytest.mark.slow
 def test_weights_that_are_packed_a_thousand_times(tmp_path: Path) -> None:
     path = tmp_path / "state.pt"
     weights.save_state(path, {"a": torch.zeros(64 << 20)})
@@ -208,6 +209,7 @@ def test_weights_that_are_packed_a_thousand_times(tmp_path: Path) -> None:
         weights.load_state(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [

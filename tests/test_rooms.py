@@ -207,6 +207,7 @@ def test_the_window_is_imported_by_the_command_line_only_when_it_opens() -> None
         assert not [name for name in names if name.startswith("seisviewer.app")], path
 
 
+@pytest.mark.slow
 def test_opening_what_a_stranger_sent_runs_no_code() -> None:
     """No pickle anywhere; only networks/weights.py reads weights, and only weights."""
     for path in modules():

@@ -64,6 +64,7 @@ def test_what_is_clipped_or_lost_in_noise_tells_nothing() -> None:
                         *times) is None  # fmt: skip
 
 
+@pytest.mark.slow
 def test_ratios_bring_a_mechanism_of_few_first_motions_near_the_truth() -> None:
     location = locate(arrivals(Source(START, 35.02, -117.03, 9.0), SITES), TABLES, area_around(SITES))
     s_times = {each.station: each.time for each in location.arrivals if each.phase == "S"}

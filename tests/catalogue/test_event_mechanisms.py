@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from seisviewer.catalogue.area import area_around
 from seisviewer.catalogue.double_couple import kagan_angles, p_amplitudes, rays
@@ -41,6 +42,7 @@ def located(count: int) -> LocatedEvents:
     return LocatedEvents(tuple(picks), (event,), Findings({-1: location}))
 
 
+@pytest.mark.slow
 def test_the_mechanism_is_that_of_the_first_motions() -> None:
     solved = drive(find_mechanisms(located(24), [TABLES], SearchSettings(), 120.0))
     best = solved.findings.mechanisms[-1][0]

@@ -40,6 +40,7 @@ def test_a_false_pick_does_not_move_the_event() -> None:
     assert found.arrivals[3].residual == pytest.approx(4.0, abs=0.4)
 
 
+@pytest.mark.slow
 def test_the_confidence_region_holds_the_truth_as_often_as_it_says() -> None:
     draw = np.random.default_rng(5)
     within, deep = [], []

@@ -64,6 +64,7 @@ def test_where_p_is_strongest_there_is_no_s() -> None:
     assert s_amplitudes(*normal_and_slip(DoubleCouple(0, 45, 90)), straight_up)[0] == pytest.approx(0.0, abs=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count, within", [(12, 40), (20, 30), (40, 20)])
 def test_a_known_couple_is_found_though_a_tenth_of_the_first_motions_are_wrong(count: int, within: float) -> None:
     found = [search_mechanism(motions(THRUST, count, wrong=0.1, seed=seed))[0] for seed in range(3)]

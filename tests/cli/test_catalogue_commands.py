@@ -131,6 +131,7 @@ def test_stations_that_are_not_in_the_table_are_named(
     assert "Picks of XX.E take no part" in " ".join(capsys.readouterr().err.split())
 
 
+@pytest.mark.slow
 def test_any_depth_of_an_earthquake_can_be_held_fast_and_no_other(
     run, network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -145,6 +145,7 @@ def test_scores_stand_beside_the_depth_baseline(trained: Path, capsys: pytest.Ca
     assert "by depth" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_same_steps_and_seed_give_the_same_answer(trained: Path) -> None:
     answers = []
     for number in (1, 2):

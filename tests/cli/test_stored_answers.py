@@ -30,6 +30,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path / "demo.seis"
 
 
+@pytest.mark.slow
 def test_what_a_run_predicted_is_not_predicted_again(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

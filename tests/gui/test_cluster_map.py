@@ -113,6 +113,7 @@ def test_the_desk_gives_its_catalogue_but_not_what_detectors_found(bench: Bench,
     assert len(dialog.catalogue) == 1
 
 
+@pytest.mark.slow
 def test_training_and_finding_bring_events_to_the_desk(bench: Bench, catalogue: Path, qtbot) -> None:
     dialog = bench.dialog
     bench.state.set_archive(Archive((MADE.record,)))

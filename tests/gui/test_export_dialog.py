@@ -59,6 +59,7 @@ def test_what_the_views_show_is_exported_and_read_back(qtbot, window, tmp_path) 
     assert np.median(np.abs(read_horizon(files[1], parts.state.volume.geometry) - known)) < 2.5
 
 
+@pytest.mark.slow
 def test_what_cannot_be_written_is_said_and_cannot_be_begun(qtbot, window, tmp_path, monkeypatch) -> None:  # noqa: F811
     dialog = open_dialog(window, tmp_path)
     dialog.folder.setText(str(tmp_path / "nowhere"))
@@ -78,6 +79,7 @@ def test_what_cannot_be_written_is_said_and_cannot_be_begun(qtbot, window, tmp_p
     qtbot.waitUntil(lambda: not window.parts.background.busy, timeout=30_000)
 
 
+@pytest.mark.slow
 def test_a_stopped_export_leaves_no_file(qtbot, window, tmp_path) -> None:  # noqa: F811
     said = []
     window.parts.sections.state.message.connect(said.append)
@@ -93,6 +95,7 @@ def test_a_stopped_export_leaves_no_file(qtbot, window, tmp_path) -> None:  # no
     assert not list(out.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending, begins", [("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF")])
 def test_a_report_shows_what_is_on_screen(qtbot, window, tmp_path, monkeypatch, ending, begins) -> None:  # noqa: F811
     said, path = [], tmp_path / f"report.{ending}"

@@ -27,6 +27,7 @@ def opened(qtbot, new_window, survey):
     return window
 
 
+@pytest.mark.slow
 def test_a_small_survey_fills_up_and_another_day_begins_with_the_same_picture(qtbot, new_window, survey) -> None:
     window = opened(qtbot, new_window, survey)
     parts = window.parts.sections
@@ -51,6 +52,7 @@ def test_a_small_survey_fills_up_and_another_day_begins_with_the_same_picture(qt
     assert parts.views.views[Direction.INLINE].corners.caption.text == "Carried by reflectors"
 
 
+@pytest.mark.slow
 def test_while_newer_strokes_are_solved_nothing_says_that_the_survey_is_whole(qtbot, new_window, survey) -> None:
     window = opened(qtbot, new_window, survey)
     parts = window.parts.sections
@@ -72,6 +74,7 @@ def test_while_newer_strokes_are_solved_nothing_says_that_the_survey_is_whole(qt
     qtbot.waitUntil(lambda: box._progress.isVisible() and box._progress.text() == whole, timeout=60_000)
 
 
+@pytest.mark.slow
 def test_the_switch_is_remembered_and_holds_filling(qtbot, new_window, survey) -> None:
     window = opened(qtbot, new_window, survey)
     parts, action = window.parts.sections, window.parts.menus.actions["fill_survey"]

@@ -52,6 +52,7 @@ def solved(window):
     return parts.tools["boundary"].answers.boundaries(parts.views.views[INLINE].section)
 
 
+@pytest.mark.slow
 def test_the_boundaries_are_shown_by_the_switch_and_with_the_tool(qtbot, window):
     action = window.parts.menus.actions["layer_boundaries"]
     assert not action.isChecked() and solved(window) is None
@@ -65,6 +66,7 @@ def test_the_boundaries_are_shown_by_the_switch_and_with_the_tool(qtbot, window)
     assert solved(window) is not None
 
 
+@pytest.mark.slow
 def test_a_dragged_boundary_is_answered_where_it_was_dropped(qtbot, window):
     parts = window.parts.sections
     window.parts.menus.actions["boundary"].trigger()

@@ -44,6 +44,7 @@ def window(make):
     return make()
 
 
+@pytest.mark.slow
 def test_two_strokes_are_carried_without_training_until_they_are_undone_or_it_is_switched_off(
     qtbot, window, make
 ) -> None:

@@ -476,6 +476,7 @@ def test_a_stroke_in_progress_is_dropped_when_another_survey_comes_onto_the_desk
     assert not easel.preview_items()
 
 
+@pytest.mark.slow
 def test_strokes_that_were_taken_back_leave_nothing_on_screen_or_in_memory(easel):
     def paint_and_undo(times: int) -> int:
         """How many items the scenes hold behind so many strokes."""

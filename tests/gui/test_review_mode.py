@@ -225,6 +225,7 @@ def test_outside_of_the_mode_the_keys_mean_what_they_meant(desk: Desk) -> None:
     assert desk.state.brush.label == 2 and not desk.codes().any()
 
 
+@pytest.mark.slow
 def test_a_suggested_place_is_no_box_over_the_region_but_where_the_review_goes_on(desk: Desk) -> None:
     (layer,) = [layer for layer in desk.view.layers.layers if isinstance(layer, PlaceMarks)]
     middle = int(desk.tops[2]) + 4  # of class 3, the smallest region

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 
@@ -108,6 +109,7 @@ def test_a_click_on_the_line_bar_goes_to_that_line(qtbot) -> None:
     assert asked == [25]
 
 
+@pytest.mark.slow
 def test_a_dismissed_place_stays_out_on_another_day_until_it_is_brought_back(
     new_window, small_survey: Path, tmp_path: Path, qtbot
 ) -> None:

@@ -327,6 +327,7 @@ def test_the_theme_changes_every_widget_and_is_remembered(window: MainWindow, se
     assert dark == (window.parts.theme.name == "dark") == window.parts.menus.actions["dark"].isChecked()
 
 
+@pytest.mark.slow
 def test_the_layout_and_the_view_come_back(qtbot, new_window: Callable[..., MainWindow], survey: Path) -> None:
     first = new_window(1300, 850)
     open_in(qtbot, first, survey)
@@ -485,6 +486,7 @@ def test_a_project_that_is_renamed_while_open_is_gone_on_with_under_its_new_name
     assert len(state.project.snapshot().labelled_sections) == 1 and not survey.with_suffix(".seis").exists()
 
 
+@pytest.mark.slow
 def test_nothing_is_left_after_closing(qtbot, settings: QSettings, survey: Path) -> None:
     make_application()
     threads = set(threading.enumerate())
@@ -506,6 +508,7 @@ def test_nothing_is_left_after_closing(qtbot, settings: QSettings, survey: Path)
     assert not [widget for widget in set(QApplication.topLevelWidgets()) - widgets if widget.isVisible()]
 
 
+@pytest.mark.slow
 def test_a_script_with_a_window_ends_without_windows(tmp_path: Path) -> None:
     """PyQt deletes what is left at the end in no order, and crashes where one thing takes others along."""
     code = (
@@ -561,6 +564,7 @@ def ended_by(number: int, code: str, survey: Path) -> tuple[int, list[str], list
     return process.returncode, printed.splitlines(), complaints
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ENDING)
 def test_a_signal_that_ends_the_program_closes_its_window(number: int, survey: Path) -> None:
     """Ctrl+C in the terminal, the end of a session, a terminal that is closed: it stores and stops as the window's own
@@ -569,11 +573,11 @@ def test_a_signal_that_ends_the_program_closes_its_window(number: int, survey: P
     assert (code, printed[-1:], complaints) == (0, ["stored"], [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialog", DIALOGS)
-@pytest.mark.parametrize("number", ENDING[1:])
-def test_the_end_of_a_session_asks_nobody(number: int, dialog: str, survey: Path) -> None:
+def test_the_end_of_a_session_asks_nobody(dialog: str, survey: Path) -> None:
     """Work that has not ended would be asked about otherwise, and a dialog may stand before the window."""
-    code, printed, complaints = ended_by(number, SHOWN + STORED + UNFINISHED + DIALOGS[dialog], survey)
+    code, printed, complaints = ended_by(ENDING[-1], SHOWN + STORED + UNFINISHED + DIALOGS[dialog], survey)
     assert (code, printed[-1:], complaints) == (0, ["stored"], [])
 
 
@@ -600,6 +604,7 @@ def runs(frame):
 window.destroyed.connect(lambda: print("taken down, in time:", runs(sys._getframe()), flush=True))"""
 
 
+@pytest.mark.slow
 def test_closing_after_an_import_that_was_undone_ends_cleanly(survey: Path, tmp_path: Path) -> None:
     """A real process. What is left to be taken down when the program has ended goes in an order that differs from run to
     run, and Qt crashed in up to half of them: the window goes before."""

@@ -87,6 +87,7 @@ class TestEveryNetwork:
             again = swapped(image.to(memory_format=torch.channels_last))
         torch.testing.assert_close(plain, again, rtol=1e-3, atol=1e-4)
 
+    @pytest.mark.slow
     def test_low_precision_says_nearly_the_same(self, predicting: torch.nn.Module) -> None:
         image = torch.randn(1, 1, 33, 300)
         with torch.inference_mode():

@@ -63,6 +63,7 @@ def test_weights_that_are_not_here_say_where_to_put_them(cache: Path) -> None:
         load_picker("seist:../s")
 
 
+@pytest.mark.slow
 def test_what_was_taught_is_saved_with_its_size_and_window(tmp_path: Path) -> None:
     saved = new_picker("seist", size="m", in_samples=3000).model
     picker = load_picker(save_picker(tmp_path / "mine", saved))
@@ -78,6 +79,7 @@ def test_a_branch_is_left_out_of_whole_windows_in_training_alone() -> None:
     assert torch.equal(path.eval()(ones), ones)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_its_picks_lie_where_those_of_phasenet_do(size: str, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four minutes around the M 6.4 of Ridgecrest at four stations."""

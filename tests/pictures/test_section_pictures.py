@@ -92,6 +92,7 @@ def test_a_part_in_sight_has_the_numbers_of_that_part() -> None:
     assert axes.get_xlim() == (505, 515) and axes.get_ylim() == (280, 240)
 
 
+@pytest.mark.slow
 def test_text_stays_text_and_vectors_stay_vectors() -> None:
     legend = (LegendEntry("Channel sand 河道砂", "#e69f00"),)
     picture = marked(SectionId(Direction.INLINE, 110), (3, 3), legend=legend)

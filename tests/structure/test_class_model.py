@@ -36,6 +36,7 @@ def answered(model: LayerModel, inline: int) -> np.ndarray:
     return model.bodies.probabilities(follow(line), model.on_line(model.line(line.name)))
 
 
+@pytest.mark.slow
 def test_a_pinch_out_is_followed_to_where_it_ends_on_a_line_without_a_stroke(model: LayerModel) -> None:
     classes, known = answered(model, OTHER).argmax(axis=2), pinched_lines.truth(OTHER)
     assert (classes == known).mean() > 0.9
@@ -76,6 +77,7 @@ def test_it_is_known_how_sure_the_answer_was_of_what_was_held_out(model: LayerMo
     assert 0 < model.checked.near.mean() < 1 and layers.checked.near.mean() == 0, "along the middle of thick layers"
 
 
+@pytest.mark.slow
 def test_a_body_that_the_user_names_is_heeded_while_a_class_is_named_by_a_line_alone() -> None:
     lines = [pinched_lines.line(inline) for inline in (PAINTED, OTHER)]
     strokes = pinched_lines.strokes(PAINTED)
@@ -150,6 +152,7 @@ def test_a_stroke_that_others_contradict_is_believed_where_it_looks_like_its_cla
     assert {stroke.start for stroke in strokes} - believed == {wrong}
 
 
+@pytest.mark.slow
 def test_what_the_user_says_of_a_class_is_not_decided() -> None:
     lines = [layered_lines.line("inline", 10)]
     painted = {"inline_10": layered_lines.strokes(lines[0])}

@@ -46,6 +46,7 @@ class Canvas:
         return result(fit_layers(lines, self.painted, made=self.made, **more))
 
 
+@pytest.mark.slow
 def test_a_correction_far_from_the_middle_of_its_layer_is_honoured(lines: list[Line]) -> None:
     """The user sees another boundary than the reflector that the strokes suggest, and says so at its upper end."""
     canvas = Canvas(lines)

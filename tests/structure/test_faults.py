@@ -120,11 +120,13 @@ def test_where_a_fault_meets_a_time_slice_is_told_between_its_sticks_and_beyond_
     assert [beyond for *_, beyond in one.on_slice(80.5, (60, 160))] == [True, True]
 
 
+@pytest.mark.slow
 def test_one_line_is_enough_to_cut(lines: list[Line]) -> None:
     model = drive(fit_layers(lines, painted(lines), faults=Faults.through([drawn_fault(30)])))
     assert right(model, lines[1]) > 0.94
 
 
+@pytest.mark.slow
 def test_beyond_a_fault_without_strokes_the_boundary_goes_on_and_is_believed_less(lines: list[Line]) -> None:
     known = painted(lines, sides=(False,))
     cut, whole = (drive(fit_layers(lines, known, faults=faults)) for faults in (FAULTS, Faults()))

@@ -46,6 +46,7 @@ def test_a_class_found_on_a_few_traces_more_or_less_turns_nothing_over() -> None
     assert shares[0] > 0.7 and shares[-1] < 0.1, "both answer"
 
 
+@pytest.mark.slow
 def test_layers_and_path_answer_together_each_by_its_share(model: LayerModel, painted: dict[str, np.ndarray]) -> None:
     alone = drive(fit_layers(LINES, painted))
     assert model.bodies is not None and model.order == alone.order == (0, 1, 2, 3)

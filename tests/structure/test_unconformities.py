@@ -35,6 +35,7 @@ def found_and_known(model: LayerModel) -> tuple[np.ndarray, np.ndarray]:
     return np.stack([boundary.depth for boundary in boundaries], axis=1), known
 
 
+@pytest.mark.slow
 def test_lower_boundaries_end_at_the_unconformity_and_are_tilted_before(model: LayerModel) -> None:
     found, known = found_and_known(model)
     for boundary in (1, 2):

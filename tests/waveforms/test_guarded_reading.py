@@ -80,6 +80,7 @@ def test_what_never_ends_is_one_sentence(tmp_path: Path, monkeypatch: pytest.Mon
     assert said.startswith("endless.dmx cannot be read") and "does not come to an end" in said
 
 
+@pytest.mark.slow
 def test_what_unpacks_to_more_than_there_is_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(record_reading, "available_memory", lambda: 2**25)
     swelling_archive(tmp_path / "large.zip", 600_000_000)
@@ -173,6 +174,7 @@ def test_a_reader_that_does_not_start_is_no_fault_of_the_file(tmp_path: Path, mo
     assert not isinstance(caught.value, UnreadableFile)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_name", sorted({path.relative_to(OBSPY).parts[1] for path in FORMATS}))
 def test_what_comes_from_a_reader_is_what_was_read(format_name: str) -> None:
     """Samples, times and all that is asked of headers, for a file of every format."""

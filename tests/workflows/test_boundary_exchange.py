@@ -45,6 +45,7 @@ def lines_of(folder: Path):
         opened.volume.close()
 
 
+@pytest.mark.slow
 def test_a_boundary_is_drawn_through_points(copied, capsys):
     line = ["labels", "add-boundary", str(copied), "--section", "crossline:30"]
     assert main([*line, "--points", "10:70,20:80", "--above", "facies 1", "--below", "2"]) == 0
@@ -70,6 +71,7 @@ def test_a_boundary_is_drawn_through_points(copied, capsys):
         assert said in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_boundaries_come_out_as_horizons_and_go_in_again(copied, tmp_path, capsys):
     assert main(["export", "horizons", str(copied), str(tmp_path / "out")]) == 0
     files = sorted(path.name for path in (tmp_path / "out").iterdir())

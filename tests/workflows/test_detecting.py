@@ -53,6 +53,7 @@ def setup(made: SyntheticEvents) -> DetectionSetup:
     return drive(prepare(Archive((made.record,)), SETTINGS.band))
 
 
+@pytest.mark.slow
 def test_the_three_ways_find_clear_events(setup: DetectionSetup, catalogue: list[Event]) -> None:
     taught = drive(teach(setup, catalogue, SETTINGS))
     assert sum(taught.windows) == 80 and taught.windows[0] == 60
@@ -177,6 +178,7 @@ def files(made: SyntheticEvents, catalogue: list[Event], tmp_path_factory: pytes
     return folder
 
 
+@pytest.mark.slow
 def test_the_command_trains_finds_scores_and_writes(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     record, known, model = (str(files / name) for name in ("record.mseed", "catalogue.csv", "detector.pt"))
     common = ["--catalogue", known, "--clusters", "2", "--steps", "60", "--json"]

@@ -96,6 +96,7 @@ def test_a_fault_drawn_on_two_lines_mends_those_between(faulted, tmp_path, capsy
     opened.volume.close()
 
 
+@pytest.mark.slow
 def test_sticks_come_out_and_go_in_again(faulted, tmp_path, capsys):
     assert main(["export", "faults", str(faulted), str(tmp_path / "none.txt")]) == 1
     assert "no fault to export" in capsys.readouterr().err

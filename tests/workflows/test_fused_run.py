@@ -63,6 +63,7 @@ def opened(project: Path) -> Iterator[Opened]:
     again.volume.close()
 
 
+@pytest.mark.slow
 def test_a_network_that_has_hardly_learned_does_not_spoil_what_layers_say(project: Path, opened: Opened) -> None:
     section = SectionId(Direction.INLINE, 45)
     (prediction,) = drive(predict_sections(opened.project, opened.volume, [section])).values()
@@ -83,6 +84,7 @@ def test_the_run_says_what_both_are_believed_and_on_how_many_strokes(project: Pa
     assert min(weights.layers) > max(weights.network), "strokes set apart show who is right"
 
 
+@pytest.mark.slow
 def test_a_volume_is_written_from_both_directions(project: Path, opened: Opened) -> None:
     out, sure = project.with_name("facies.sgy"), project.with_name("sure.sgy")
     assert main(["predict", str(project), "--volume", "--out", str(out), "--confidence", str(sure)]) == 0

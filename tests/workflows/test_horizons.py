@@ -46,6 +46,7 @@ def write_two(folder: Path, geometry) -> list[str]:
     return [str(folder / "top.txt"), str(folder / "base.txt")]
 
 
+@pytest.mark.slow
 def test_horizons_go_in_and_out_and_one_undo_takes_an_import_back(copied, tmp_path, capsys):
     with opened(copied) as held:
         files = write_two(tmp_path, held.geometry)

@@ -170,6 +170,7 @@ def test_a_damaged_model_is_said_and_runs_no_code(project: Path, opened, tmp_pat
     assert again.answers == (0, 1, 2, 3)
 
 
+@pytest.mark.slow
 def test_a_class_that_the_user_calls_a_body_is_answered_kept_and_told(survey: Path, tmp_path: Path) -> None:
     opened = drive(ingest(survey, tmp_path / "bodies.seis", axes=AXES))
     try:
@@ -252,6 +253,7 @@ def test_paint_on_one_class_is_not_enough(survey: Path, tmp_path: Path) -> None:
         opened.volume.close()
 
 
+@pytest.mark.slow
 def test_classes_that_are_no_layers_are_named(survey: Path, tmp_path: Path) -> None:
     opened = drive(ingest(survey, tmp_path / "mixed.seis", axes=AXES))
     try:

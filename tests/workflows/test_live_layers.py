@@ -141,6 +141,7 @@ def test_the_newest_labels_win_and_what_was_begun_for_older_ones_is_dropped(pain
     assert {answer.labels_version for answer in answers(events)} == {3}
 
 
+@pytest.mark.slow
 def test_labels_that_say_the_same_as_ones_that_were_dropped_are_carried_all_the_same(painter: Painter) -> None:
     painter.paint(0, 1, 2)
     painter.until(is_whole)
@@ -224,6 +225,7 @@ def is_apart(event: Any) -> bool:
     return isinstance(event, LayersApart)
 
 
+@pytest.mark.slow
 def test_for_a_network_the_layers_are_solved_once_more_without_the_strokes_held_back(painter: Painter) -> None:
     painter.paint(*range(LAYERS))
     wrong = SectionId(Direction.CROSSLINE, 20)
@@ -259,6 +261,7 @@ def test_where_nothing_is_held_back_the_layers_themselves_teach(painter: Painter
     assert not any(isinstance(event, Progress) for event in began), "they are not solved again"
 
 
+@pytest.mark.slow
 def test_new_strokes_come_before_what_a_network_may_learn(painter: Painter) -> None:
     painter.inbox.teaching.put(True)
     painter.paint(*range(LAYERS))
@@ -272,6 +275,7 @@ def test_new_strokes_come_before_what_a_network_may_learn(painter: Painter) -> N
     assert solved == [3, 3, 3]
 
 
+@pytest.mark.slow
 def test_while_both_directions_are_compared_the_lines_that_cross_the_screen_are_filled_in(
     painter: Painter, monkeypatch
 ) -> None:

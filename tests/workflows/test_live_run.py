@@ -206,6 +206,7 @@ def test_a_training_that_is_stopped_goes_on_from_the_very_step(opened, monkeypat
     assert seen[-1].step == 4, "though no checkpoint was due yet"
 
 
+@pytest.mark.slow
 def test_a_training_on_labels_that_have_changed_since_is_never_gone_on_with(opened, monkeypatch):
     """Neither at the next start nor at the one after it, which finds the labels as the one before left them."""
     monkeypatch.setattr(fitting, "SAVE_SECONDS", 0.0)
@@ -219,6 +220,7 @@ def test_a_training_on_labels_that_have_changed_since_is_never_gone_on_with(open
         assert seen[-1].step == 1, "the labels of its first steps are gone"
 
 
+@pytest.mark.slow
 def test_a_round_begins_anew_where_a_class_was_painted_that_its_network_has_no_output_for(opened):
     train_until(opened, in_stage("first student"), ROUND, improve=True, killed=True)
     paint(opened, 7, slice(25, 35))

@@ -170,6 +170,7 @@ def test_an_arrival_near_the_end_of_the_data_is_kept() -> None:
         assert 0 <= cut.p < cut.s < 3001
 
 
+@pytest.mark.slow
 def test_known_scores_of_the_original_phasenet(original: str, data_dir: Path) -> None:
     """On the whole windows, within 0.5 s at threshold 0.3, as they were found with SeisBench alone."""
     from seisviewer.datasets.phase_datasets import open_dataset

@@ -52,6 +52,7 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[str, str]
     return words.out, " ".join(words.err.split())
 
 
+@pytest.mark.slow
 def test_a_layer_run_is_scored_on_the_lines_for_checking_and_repeated(project, capsys):
     said(capsys, "train", str(project), "--method", "layers")
     (run,) = json.loads(said(capsys, "runs", "list", str(project), "--json"))
@@ -132,6 +133,7 @@ def test_runs_are_named_pinned_and_deleted(project, capsys):
     assert [path.name for path in (project / "runs").iterdir() if path.name.startswith(".")] == []
 
 
+@pytest.mark.slow
 def test_an_earlier_run_that_is_chosen_answers_until_the_newest_does_again(project, tmp_path, capsys):
     for _ in range(2):
         said(capsys, "train", str(project), "--method", "layers")

@@ -27,8 +27,8 @@ class Wiggles(pg.GraphicsObject):
         self._box, self._raster = box, raster
         self._amplitudes: np.ndarray | None = None
         self._limit = 1.0
-        self._curves = QPainterPath()
-        self._lobes: list[QPainterPath] = []  # one a trace: Qt fills one path of all of them twenty times as slowly
+        self._in_sight: tuple[slice, slice] | None = None  # traces and samples that are drawn
+        self._made: tuple[QPainterPath, list[QPainterPath]] | None = None  # their curves and lobes, once painted
         self._rect = QRectF()
         self._ink, self._paper = QColor("black"), QColor("white")
         box.addItem(self, ignoreBounds=True)
@@ -53,7 +53,7 @@ class Wiggles(pg.GraphicsObject):
     @property
     def drawn(self) -> bool:
         """Whether wiggles are on screen now."""
-        return not self._curves.isEmpty()
+        return self._in_sight is not None
 
     @property
     def has_room(self) -> bool:
@@ -65,26 +65,30 @@ class Wiggles(pg.GraphicsObject):
         return self._rect
 
     def paint(self, painter: QPainter, *args: object) -> None:
-        if self._curves.isEmpty():
+        if self._in_sight is None:
             return
+        if self._made is None:
+            traces, samples = self._in_sight
+            swings, y = wiggle_swings(self._amplitudes[traces, samples] / self._limit)
+            self._made = _paths(swings, traces.start, y + samples.start)
+        curves, lobes = self._made
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for lobe in self._lobes:
+        for lobe in lobes:
             painter.fillPath(lobe, self._ink)
         pen = QPen(self._ink, 1.0)
         pen.setCosmetic(True)
-        painter.strokePath(self._curves, pen)
+        painter.strokePath(curves, pen)
 
     def _follow(self, *_: object) -> None:
-        """Make the curves of what is in sight; none when the traces lie too close."""
+        """Draw what is in sight; nothing when the traces lie too close. Its curves are made once it is painted."""
         self.prepareGeometryChange()
-        self._curves, self._lobes, self._rect = QPainterPath(), [], QRectF()
+        self._in_sight, self._made, self._rect = None, None, QRectF()
         if self._amplitudes is not None and self.has_room:
             (left, right), (top, bottom) = self._box.viewRange()
             traces = slice(*_inside(left, right, self._amplitudes.shape[0]))
             samples = slice(*_inside(top, bottom, self._amplitudes.shape[1]))
-            swings, y = wiggle_swings(self._amplitudes[traces, samples] / self._limit)
-            if swings.size:
-                self._curves, self._lobes = _paths(swings, traces.start, y + samples.start)
+            if traces.stop > traces.start and samples.stop - samples.start > 1:
+                self._in_sight = traces, samples
                 self._rect = QRectF(left, min(top, bottom), right - left, abs(bottom - top))
         self._raster.fade(self._paper if self.drawn else None, FAINT)
         self.update()
@@ -106,7 +110,10 @@ def wiggle_swings(amplitudes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _paths(swings: np.ndarray, first: int, y: np.ndarray) -> tuple[QPainterPath, list[QPainterPath]]:
-    """The curves, and the lobes to the right of each trace, closed along its base line."""
+    """The curves, and the lobes to the right of each trace, closed along its base line.
+
+    A lobe is a path of its own: Qt fills one path of all of them twenty times as slowly.
+    """
     live = np.flatnonzero(~np.isnan(swings[:, 0]))
     bases = (first + live)[:, None].astype(float)
     curves = bases + swings[live]

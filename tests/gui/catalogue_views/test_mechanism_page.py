@@ -102,6 +102,7 @@ def test_stations_lie_on_the_sphere_and_what_contradicts_is_said(page: Mechanism
     assert len(contradicting(page)) > 1  # of the less probable solution
 
 
+@pytest.mark.slow
 def test_a_flip_is_undone_with_the_mechanism_that_was_searched_anew(
     qtbot, window: MainWindow, page: MechanismPage
 ) -> None:

@@ -101,6 +101,7 @@ def look(widget, name: str) -> None:
             widget.grab().save(f"{folder}/{name}_{theme}.png")
 
 
+@pytest.mark.slow
 def test_an_earlier_run_is_shown_named_left_and_found_again_after_a_restart(qtbot, window, new_window):
     parts = window.parts.sections
     (box,) = window.findChildren(AnswerBox)
@@ -130,6 +131,7 @@ def test_an_earlier_run_is_shown_named_left_and_found_again_after_a_restart(qtbo
     assert again.parts.sections.state.project.chosen_run is None
 
 
+@pytest.mark.slow
 def test_two_runs_are_flipped_and_reduced_to_where_they_differ(qtbot, window):
     parts = window.parts.sections
     dialog = dialog_of(window)
@@ -168,6 +170,7 @@ def test_two_runs_are_flipped_and_reduced_to_where_they_differ(qtbot, window):
     assert not parts.answers.is_chosen and not actions["flip_answer"].isEnabled()
 
 
+@pytest.mark.slow
 def test_a_run_that_cannot_be_read_is_said_and_leaves_the_live_answer(qtbot, window):
     parts, problems = window.parts.sections, []
     parts.state.problem.connect(problems.append)
@@ -177,6 +180,7 @@ def test_a_run_that_cannot_be_read_is_said_and_leaves_the_live_answer(qtbot, win
     assert len(problems) == 1 and "layers.npz" in problems[0]
 
 
+@pytest.mark.slow
 def test_a_shown_run_that_is_deleted_gives_the_screen_back(qtbot, window, monkeypatch):
     from PyQt6.QtWidgets import QMessageBox
 

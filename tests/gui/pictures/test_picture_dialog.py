@@ -70,6 +70,7 @@ def test_labels_come_with_their_legend_and_can_be_left_out(qtbot, opened: MainWi
     assert not bare.legend and len(bare.images) == len(seen.picture().images) - 1
 
 
+@pytest.mark.slow
 def test_the_dialog_previews_saves_and_remembers(
     qtbot, opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,6 +82,7 @@ def test_a_section_is_set_apart_for_checking_by_its_key_and_taken_back_by_undo(q
     qtbot.waitUntil(lambda: not parts.state.project.checking, timeout=5000)
 
 
+@pytest.mark.slow
 def test_runs_are_listed_scored_named_pinned_compared_and_deleted(qtbot, window, monkeypatch):
     parts = window.parts.sections
     project, volume = parts.state.project, parts.state.volume
@@ -125,6 +126,7 @@ def test_runs_are_listed_scored_named_pinned_compared_and_deleted(qtbot, window,
     assert [run.number for run in project.runs()] == [2]
 
 
+@pytest.mark.slow
 def test_the_live_layer_model_is_listed_scored_on_lines_for_checking_and_compared(qtbot, window):
     parts = window.parts.sections
     project = parts.state.project

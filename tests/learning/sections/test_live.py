@@ -117,6 +117,7 @@ def test_pause_stops_learning_but_not_predicting(driver, painter):
     driver.until(lambda event: isinstance(event, Loss))
 
 
+@pytest.mark.slow
 def test_a_time_slice_on_screen_is_filled_with_predicted_lines(driver, layers, painter):
     driver.inbox.put_labels(painter.snapshot())
     driver.inbox.want((SectionId.parse("time_12"),))

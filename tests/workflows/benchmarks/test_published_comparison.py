@@ -60,6 +60,7 @@ def records(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
+@pytest.mark.slow
 def test_every_method_is_compared_once(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "f3.jsonl"
     line = ["benchmark", "f3", "--data", str(data), "--out", str(out), *SMALL]

@@ -103,6 +103,7 @@ def test_runs_are_made_once_and_summed_up(data: Path, tmp_path: Path, capsys: py
     assert capsys.readouterr().out == shown.out
 
 
+@pytest.mark.slow
 def test_every_combination_is_a_run_and_the_six_classes_have_their_own_lines(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "runs.jsonl"
     line = ["benchmark", "strokes", "--data", str(data), "--truth", "six", "--robot", "centred,wild", "--seeds", "0"]
@@ -189,6 +190,7 @@ def test_what_cannot_be_run_is_said_in_a_sentence(
     assert not (tmp_path / "runs.jsonl").exists()
 
 
+@pytest.mark.slow
 def test_the_synthetic_survey_says_which_classes_are_bodies(tmp_path: Path) -> None:
     truth = drive(synthetic(tmp_path, 5))
     assert (

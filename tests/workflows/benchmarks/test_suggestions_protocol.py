@@ -27,6 +27,7 @@ from .test_strokes_protocol import TEN, write_truth
 GEOMETRY = Geometry(LineAxis(0, 1, 40), LineAxis(0, 1, 60), SampleAxis(0.0, 4.0, 50), np.ones((40, 60), bool))
 
 
+@pytest.mark.slow
 def test_a_run_of_each_habit_is_a_line_that_is_not_run_again(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     write_truth(tmp_path, "f3_sections.sgy", "f3_facies.npz", TEN)
     out = tmp_path / "runs.jsonl"
@@ -42,6 +43,7 @@ def test_a_run_of_each_habit_is_a_line_that_is_not_run_again(tmp_path: Path, cap
     assert "mIoU by number of strokes" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_places_are_suggested_on_the_lines_that_the_program_looks_at_not_on_those_that_are_scored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,6 +83,7 @@ def test_folds_keep_events_whole_and_spread_kinds() -> None:
     assert all((kinds[fold] == 1).sum() == 1 for fold in folds)
 
 
+@pytest.mark.slow
 def test_scores_know_chance_from_knowledge_and_set_the_undecided_aside() -> None:
     kinds = np.array([0] * 20 + [1] * 20)
     sure = np.where(kinds[:, None] == [0, 1], 0.9, 0.1)
@@ -139,6 +140,7 @@ def survey(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_kinds_are_learned_and_suggested_in_the_shell(survey: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data, model = str(survey / "a.mseed"), str(survey / "kinds.pt")
     words = [

@@ -34,6 +34,7 @@ def plan_of(opened, folder: Path, **changes) -> ExportPlan:  # noqa: F811
     return ExportPlan(**given | changes)
 
 
+@pytest.mark.slow
 def test_a_box_is_the_same_part_of_the_whole_and_asks_no_other_line(opened, tmp_path) -> None:  # noqa: F811
     (answer,) = answers(opened.project)
     asked = []

@@ -104,6 +104,7 @@ def test_nothing_fills_up_while_the_switch_is_off(volume: Volume, tmp_path: Path
     assert store.coverage(Direction.CROSSLINE).stored.sum() == 1
 
 
+@pytest.mark.slow
 def test_another_day_the_same_is_shown_before_anything_is_computed(volume: Volume, filled_project: Path) -> None:
     day = Day(volume, filled_project)
     day.paint(*range(LAYERS), version=1)
@@ -157,6 +158,7 @@ def test_lines_of_a_time_slice_are_read_and_not_predicted_again(volume: Volume, 
     assert sum(event.stored for event in events) >= 15
 
 
+@pytest.mark.slow
 def test_what_older_labels_said_is_shown_as_theirs_and_predicted_anew(volume: Volume, filled_project: Path) -> None:
     day = Day(volume, filled_project)
     day.paint(*range(LAYERS), version=1)
@@ -167,6 +169,7 @@ def test_what_older_labels_said_is_shown_as_theirs_and_predicted_anew(volume: Vo
     assert told.done < 5, "what older labels said does not count"
 
 
+@pytest.mark.slow
 def test_what_is_undone_brings_back_what_was_stored(volume: Volume, filled_project: Path) -> None:
     """The newest labels say what those of version 1 said."""
     day = Day(volume, filled_project)
@@ -191,6 +194,7 @@ def test_a_damaged_line_is_predicted_anew(volume: Volume, filled_project: Path) 
     assert PredictionStore(filled_project, "layers", volume.geometry).get(PAINTED) is not None
 
 
+@pytest.mark.slow
 def test_a_stroke_is_answered_before_the_next_line_is_filled(volume: Volume, filled_project: Path) -> None:
     day = Day(volume, filled_project)
     day.paint(*range(LAYERS), version=1)
@@ -226,6 +230,7 @@ def test_nothing_is_written_into_a_project_that_is_only_read(volume: Volume, tmp
     assert list((tmp_path / "p.seis").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_lines_that_were_asked_for_the_screen_are_stored_and_not_computed_again(volume: Volume, tmp_path: Path) -> None:
     day = Day(volume, tmp_path / "p.seis", filling=False)
     day.inbox.comparing.put(True)

@@ -96,6 +96,7 @@ def test_while_it_learns_only_what_was_looked_at_is_stored(opened):
     assert answer.lines == 1 and answer.run == opened.project.runs()[-1].number
 
 
+@pytest.mark.slow
 def test_a_network_that_learned_on_predicts_anew(opened):
     session(opened, lambda event: isinstance(event, SectionPredicted), paused=False)
     session(opened, lambda event: isinstance(event, SurveyFilled) and event.done >= 5, paused=True)

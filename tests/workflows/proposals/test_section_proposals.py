@@ -109,6 +109,7 @@ def test_an_answer_becomes_labels_as_a_whole_or_above_a_confidence(project: Proj
     assert (project.label_section(SECTION) != UNLABELLED).sum() == 4
 
 
+@pytest.mark.slow
 def test_the_shell_tells_cleans_and_copies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     np.save(tmp_path / "layers.npy", np.stack([line("inline", number).amplitudes for number in range(SURVEY[0])]))
     paint = {

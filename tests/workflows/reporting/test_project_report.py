@@ -43,6 +43,7 @@ class Read(HTMLParser):
             self.rows[-1][-1] += data
 
 
+@pytest.mark.slow
 def test_it_tells_classes_with_shares_and_has_its_pictures_inside(opened) -> None:  # noqa: F811
     (answer,) = answers(opened.project)
     classes = opened.project.classes
@@ -70,6 +71,7 @@ def test_it_tells_classes_with_shares_and_has_its_pictures_inside(opened) -> Non
     assert any("run 1" in row[0].lower() for row in read.rows if row) and any("numpy" in row for row in read.rows)
 
 
+@pytest.mark.slow
 def test_scores_stand_in_it_with_intervals_matrix_baseline_and_diagram(opened) -> None:  # noqa: F811
     (answer,) = answers(opened.project)
     marked = SectionId.parse("inline_40")
@@ -108,6 +110,7 @@ def test_amounts_are_volumes_of_the_bins() -> None:
     assert [(each.number, each.share) for each in class_amounts(counts)] == [(7, 0.75), (2, 0.25)]
 
 
+@pytest.mark.slow
 def test_the_shell_writes_html_and_pdf(project, tmp_path, capsys) -> None:  # noqa: F811
     assert main(["report", str(project), str(tmp_path / "r.html"), "--sections", "inline:10", "--lines", "3"]) == 0
     html = (tmp_path / "r.html").read_text(encoding="utf-8")

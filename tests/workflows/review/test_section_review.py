@@ -54,6 +54,7 @@ def opened(folder: Path) -> Opened:
     found.volume.close()
 
 
+@pytest.mark.slow
 def test_the_shell_lists_accepts_and_rejects(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["review", "list", str(folder), str(SECTION), "--json"]) == 0
@@ -111,6 +112,7 @@ def test_accepted_labels_keep_their_provenance_through_a_file_and_are_no_truth(
     found.volume.close()
 
 
+@pytest.mark.slow
 def test_rejections_travel_with_the_labels_and_stay_out_of_predicted_volumes(opened: Opened, tmp_path: Path) -> None:
     project, volume = opened.project, opened.volume
     found = drive(predicted_regions(project, volume, SECTION))
