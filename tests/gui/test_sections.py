@@ -834,15 +834,18 @@ def test_the_readout_follows_the_section_under_a_pointer_at_rest(make_bench):
     assert readout.text().endswith("no trace")
 
 
-def test_the_readout_calls_a_live_trace_missing_in_no_case(make_bench):
-    bench = make_bench(MemoryVolume(delay=0.01), cube=True)
+def test_the_readout_calls_a_live_trace_missing_in_no_case(make_bench, monkeypatch):
+    bench = make_bench(MemoryVolume(), cube=True)
     bench.qtbot.waitUntil(lambda: bench.reader.cube_complete, timeout=5000)
-    bench.state.volume.delay = 0.3  # longer than this thread may have to wait for its turn
+    volume, may_read = bench.state.volume, threading.Event()
+    read = volume.section
+    monkeypatch.setattr(volume, "section", lambda section: (may_read.wait(8), read(section))[1])
     readout = PointerReadout(bench.state)
     bench.qtbot.addWidget(readout)
     bench.hover(INLINE, bench.pixel(INLINE, 20, 30))
-    bench.wheel(INLINE, 1, at=bench.pixel(INLINE, 20, 30))
-    assert "Inline 132" in readout.text() and readout.text().endswith("Amplitude …")
+    bench.wheel(INLINE, 10, at=bench.pixel(INLINE, 20, 30))  # beyond what has been read ahead
+    assert "Inline 150" in readout.text() and readout.text().endswith("Amplitude …")
+    may_read.set()
     bench.settle()
     assert not readout.text().endswith("…")
 
