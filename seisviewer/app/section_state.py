@@ -81,8 +81,9 @@ class SecondLooks:
 @dataclass(frozen=True)
 class Overlays:
     """What is drawn over the amplitudes. opacity: 0–1, of the classes that a model says. label_opacity: 0–1, of what was
-    painted. on_map: what the map of the survey is coloured by, one of `map_kinds`. hidden_horizons: numbers of the horizons that are not
-    drawn, with commas between."""
+    painted. on_map: what the map of the survey is coloured by, one of `map_kinds`. hidden_horizons, hidden_wells: numbers of those that
+    are not drawn, with commas between. well_distance: metres from a section within which wells are drawn on it. well_log: the
+    name of the log that is drawn beside them, "" for none."""
 
     labels: bool = True
     prediction: bool = True
@@ -97,6 +98,10 @@ class Overlays:
     on_map: str = "traces"
     horizons: bool = True
     hidden_horizons: str = ""
+    wells: bool = True
+    hidden_wells: str = ""
+    well_distance: float = 100.0
+    well_log: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,6 +179,7 @@ class SectionState(SharedState):
     classes_changed = pyqtSignal(object)
     labels_changed = pyqtSignal()
     horizons_changed = pyqtSignal()
+    wells_changed = pyqtSignal()
     prediction_changed = pyqtSignal(object)
     pointer_moved = pyqtSignal(object)
     shown_changed = pyqtSignal(object)

@@ -28,6 +28,7 @@ _RANGES = {
     "label": (UNLABELLED, HIGHEST_NUMBER),
     "size": (1, 10_000),
     "tolerance": (0.0, 1000.0),
+    "well_distance": (0.0, 1e5),
     "fault": (1, HIGHEST_FAULT),
     "reach": (0, FARTHEST),
 }

@@ -66,7 +66,7 @@ from seisviewer.project.survey_rows import (
     write_setting,
 )
 from seisviewer.project.verdict_history import live_verdicts, verdicts_of
-from seisviewer.project.wells.well_rows import live_wells, put_wells, well_names_of
+from seisviewer.project.wells.well_rows import live_wells, packed_logs, put_wells, well_names_of
 from seisviewer.structure.horizons.horizon import Horizon, check_horizon
 from seisviewer.structure.wells.well import Well, check_well
 from seisviewer.volumes.geometry import Geometry, SectionId
@@ -390,6 +390,12 @@ class Project(BaseProject):
         """Store wells, as one action: new ones (number 0) beside the others, changed ones in the place of those of the same
         number. removed: those to take away. Returns what was stored. Raises LabelsError for one that can be none,
         ProjectError."""
+        return drive(self.change_wells_steps(put, removed))
+
+    def change_wells_steps(
+        self, put: Sequence[Well] = (), removed: Iterable[Well] = ()
+    ) -> Generator[Progress, None, tuple[Well, ...]]:
+        """`change_wells` in steps, as `commit_steps`."""
         for well in put:
             check_well(well)
         with self._changing_labels():  # nobody undoes anything meanwhile
@@ -397,9 +403,12 @@ class Project(BaseProject):
             gone = {held[each.number].id for each in (*removed, *put) if each.number in held}
             if not put and not gone:
                 return ()
-            with self._database.transaction() as connection:
+            packed = []
+            for well in put:
+                packed.append((well, (yield from packed_logs(held, well))))
+            with self._turn, self._database.transaction() as connection:
                 action = history.new_action(connection)
-                stored = put_wells(self._database, connection, action, held, put, gone)
+                stored = put_wells(self._database, connection, action, held, packed, gone)
             left = [each for each in self._wells if each.id not in gone]
             self._wells = tuple(sorted((*left, *stored), key=lambda each: each.number))
         return stored

@@ -76,6 +76,10 @@ from seisviewer.app.suggestions.place_rows import COLUMNS, WORTH
 from seisviewer.app.suggestions.reason_bar import ReasonBar
 from seisviewer.app.suggestions.shown_places import ShownPlaces
 from seisviewer.app.suggestions.suggestion_panel import SuggestionPanel
+from seisviewer.app.wells.well_desk import WellDesk
+from seisviewer.app.wells.well_layer import WellLayer
+from seisviewer.app.wells.well_marks import WellMarks
+from seisviewer.app.wells.well_panel import WellPanel
 from seisviewer.jobs.lanes import Lanes
 
 
@@ -109,6 +113,7 @@ class SectionParts:
     sayings: VoxelSayings
     thumbnails: ThumbnailSource
     horizons: HorizonDesk
+    wells: WellDesk
     flattened: FlattenedSection
     headers: HeaderWindows
     second_interpreter: SecondInterpreter
@@ -160,18 +165,20 @@ def make_section_parts(
     ):
         part.setParent(window)
     horizons = HorizonDesk(state, label_editor, background)
-    horizons.setParent(window)
+    wells = WellDesk(state, label_editor, background, lambda: stored.store)
+    for part in (horizons, wells):
+        part.setParent(window)
     views, predictions = SectionViews(state, reader), PredictionLayer(state, answers, answers.same)
     boundaries = LayerBoundaries(state, layers)
     attribute_layer = AttributeLayer(state, attributes)
     marks = DoubtMarks(state, doubts)
     lines = BoundaryLayer(state), FaultLayer(state)
     places = PlaceMarks(state, finder.places)
-    surfaces = HorizonLayer(horizons)
+    surfaces, drilled = HorizonLayer(horizons), WellLayer(wells)
     finder.places.chosen.connect(lambda row: views.make_large(row.place.section.direction))
     second_volume = SecondVolume(state, background, window)
     second_layer = SecondLayer(state, second_volume, views)
-    over = attribute_layer, second_layer, predictions, LabelLayer(state), boundaries, surfaces, *lines, marks, places
+    over = attribute_layer, second_layer, predictions, LabelLayer(state), boundaries, surfaces, *lines, drilled, marks, places
     for layer in over:
         views.add_layer(layer)
     opener = SurveyOpener(state, background, recents, window)
@@ -199,6 +206,7 @@ def make_section_parts(
     views.add_bar(reason)
     survey_map, random_lines = SurveyMap(state), RandomLineStore(state, label_editor)
     random_lines.setParent(window)
+    WellMarks(wells, survey_map)
     return SectionParts(
         state=state,
         background=background,
@@ -226,6 +234,7 @@ def make_section_parts(
         sayings=VoxelSayings(state, answers, nearest),
         thumbnails=thumbnails,
         horizons=horizons,
+        wells=wells,
         flattened=FlattenedSection(horizons, views, window),
         headers=HeaderWindows(state, background, window),
         second_interpreter=second,
@@ -261,5 +270,6 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
             "spectrum", "Spectrum", SpectrumPanel(state, parts.views), RIGHT, 320, 380, scrolls=False, behind="training"
         ),
         Panel("horizons", "Horizons", HorizonPanel(parts.horizons), RIGHT, 320, 380, scrolls=False, behind="training"),
+        Panel("wells", "Wells", WellPanel(parts.wells), RIGHT, 320, 370, scrolls=False, behind="classes"),
         Panel("places", "Where to label", places, RIGHT, 320, 380, scrolls=False, behind="training"),
     )

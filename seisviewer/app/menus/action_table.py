@@ -18,6 +18,7 @@ from seisviewer.app.traces.trace_actions import (
     TRACE_OPENING,
     TRACE_VIEW,
 )
+from seisviewer.app.wells.well_actions import WELLS
 
 FILE = (
     Action("open", "File", "Open survey…", ("Ctrl+O",), "Open a SEG-Y, NumPy or Zarr survey", "open", bar=True),
@@ -271,7 +272,7 @@ HELP = (
     Action("about", "Help", "About seisviewer", (), "Version and licence", line=True),
 )
 
-TABLE: tuple[Action, ...] = FILE + EDIT + VIEW + PAINT + HORIZONS + LEARN + PICKING + PICK_DETAILS + EVENTS + TEACHING + HELP
+TABLE: tuple[Action, ...] = FILE + EDIT + VIEW + PAINT + HORIZONS + WELLS + LEARN + PICKING + PICK_DETAILS + EVENTS + TEACHING + HELP
 BY_ID: dict[str, Action] = {action.id: action for action in TABLE}
 
 GESTURES: tuple[Gesture, ...] = (

@@ -17,6 +17,7 @@ from seisviewer.app.random_lines.show_random_line import show_random_line
 from seisviewer.app.run_list.runs_dialog import show_runs
 from seisviewer.app.scene.scene_window import show_scene
 from seisviewer.app.traces.trace_commands import trace_commands
+from seisviewer.app.wells.commands_on_wells import well_commands
 from seisviewer.pictures.attribute_kinds import AMPLITUDE, KINDS
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
@@ -37,7 +38,7 @@ Command = Callable[..., object]
 
 def commands(parts: Parts) -> dict[str, Command]:
     """By action: what to call. The command of a checkable action takes its new state, the others take nothing."""
-    sections = _view(parts) | _paint(parts) | _learn(parts) | horizon_commands(parts)
+    sections = _view(parts) | _paint(parts) | _learn(parts) | horizon_commands(parts) | well_commands(parts)
     return _file(parts) | _edit(parts) | sections | trace_commands(parts) | _help(parts)
 
 

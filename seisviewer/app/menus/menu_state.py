@@ -92,6 +92,7 @@ class MenuState(QObject):
         for name in OVERLAYS:
             self._menus.check(name, getattr(self._state.overlays, name))
         self._menus.check("show_horizons", self._state.overlays.horizons)
+        self._menus.check("show_wells", self._state.overlays.wells)
 
     def _show_display(self, *_: Any) -> None:
         self._menus.check("flip", self._state.display.flipped)

@@ -31,6 +31,7 @@ from seisviewer.progress import Notice, Progress
 from seisviewer.project.history import Action
 from seisviewer.project.project import Mark, Project
 from seisviewer.structure.horizons.horizon import Horizon
+from seisviewer.structure.wells.well import Well
 from seisviewer.volumes.geometry import Geometry, SectionId
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 from seisviewer.volumes.section_names import section_title
@@ -198,6 +199,21 @@ class LabelEditor(QObject):
         self._work.run(self.ensure_project().change_horizons_steps(put, removed), done)
 
     @reports_errors
+    def change_wells(
+        self,
+        put: Sequence[Well] = (),
+        removed: Sequence[Well] = (),
+        then: Callable[[tuple[Well, ...]], None] = lambda stored: None,
+    ) -> None:
+        """Store wells, new or changed, and take others away, as one action. then: gets those that were stored."""
+
+        def done(stored: tuple[Well, ...]) -> None:
+            self.state.wells_changed.emit()
+            then(stored)
+
+        self._work.run(self.ensure_project().change_wells_steps(put, removed), done)
+
+    @reports_errors
     def run_on_labels(
         self, steps: Callable[[Project], Generator[Progress | Notice, None, Answer]], then: Callable[[Answer], None]
     ) -> None:
@@ -306,6 +322,8 @@ class LabelEditor(QObject):
             self._announce_classes()
         if action.horizons:
             self.state.horizons_changed.emit()
+        elif action.wells:
+            self.state.wells_changed.emit()
         else:
             self.state.labels_changed.emit()
         self.state.message.emit(f"{done}: {self._in_words(action)}.")
@@ -316,6 +334,8 @@ class LabelEditor(QObject):
             return f"what is for checking only: {listed(self.state.volume.geometry, action.checking)}"
         if action.horizons:
             return f"a change of {_quoted(action.horizons)}"
+        if action.wells:
+            return f"a change of {_quoted(action.wells, 'well')}"
         strokes = action.verdicts or (*action.strokes, *action.boundaries, *action.faults, *action.rejections)
         if not strokes:
             return str(action.classes)
@@ -376,10 +396,10 @@ def _reviewed(action: Action) -> str:
     return "accepted region" if accepted and not (action.boundaries or action.faults or action.rejections) else ""
 
 
-def _quoted(names: Sequence[str]) -> str:
-    """Horizons in words, the first few by name."""
+def _quoted(names: Sequence[str], what: str = "horizon") -> str:
+    """Horizons, or others, in words, the first few by name."""
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"horizon{'s' * (len(names) > 1)} {', '.join(f'“{name}”' for name in names[:NAMED])}{more}"
+    return f"{what}{'s' * (len(names) > 1)} {', '.join(f'“{name}”' for name in names[:NAMED])}{more}"
 
 
 def listed(geometry: Geometry, sections: Sequence[SectionId]) -> str:

@@ -6,6 +6,8 @@ Imported only where `gl_check` has found that it can be.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from OpenGL import GL
@@ -28,7 +30,17 @@ NEAREST, FARTHEST = 0.1 * EXTENT, 20 * EXTENT
 CLICK_PIXELS = 3
 FRAME_MS = 16
 ARROW = 26  # pixels
+PATH_WIDTH, NAME_ABOVE = 3.0, (0.0, 0.0, 0.03 * EXTENT)
 Place = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class ScenePath:
+    """A line through the survey, such as a well. places: float (places, 3), grid positions; its name stands at the first."""
+
+    name: str
+    places: np.ndarray = field(repr=False)
+    colour: QColor
 
 
 class SceneCanvas(GLViewWidget):
@@ -56,6 +68,8 @@ class SceneCanvas(GLViewWidget):
         self._frame, self._ticks = LinesItem(), LinesItem()
         self._outlines = {direction: LinesItem(pairs=False) for direction in Direction}
         self._surfaces: dict[str, list[SurfaceItem]] = {}
+        self._lines: list[LinesItem] = []
+        self._paths: tuple[ScenePath, ...] = ()
         self._texts: tuple[SceneText, ...] = ()
         self._hovered: Direction | None = None
         self._held: tuple[Direction, Place] | None = None
@@ -136,9 +150,21 @@ class SceneCanvas(GLViewWidget):
             self.addItem(item)
         self._lay_surfaces()
 
+    def show_paths(self, paths: Sequence[ScenePath]) -> None:
+        """Draw these paths, and no other ones."""
+        for item in self._lines:
+            self.removeItem(item)
+        self._paths, self._lines = tuple(paths), []
+        for path in paths:
+            item = LinesItem(pairs=False)
+            item.show_lines(path.places, path.colour, PATH_WIDTH)
+            self._lines.append(item)
+            self.addItem(item)
+        self._lay_surfaces()
+
     def _lay_surfaces(self) -> None:
         if self._space is not None:
-            for item in (item for items in self._surfaces.values() for item in items):
+            for item in (*(item for items in self._surfaces.values() for item in items), *self._lines):
                 item.setTransform(transform(self._space.matrix))
 
     def reset_view(self) -> None:
@@ -191,8 +217,10 @@ class SceneCanvas(GLViewWidget):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         painter.setPen(self.palette().text().color())
-        font, spots = painter.font(), self._on_screen(np.array([text.place for text in self._texts]))
-        for text, middle in zip(self._texts, spots, strict=True):
+        names = [SceneText(path.name, self._space.places(path.places[:1])[0] + NAME_ABOVE) for path in self._paths]
+        texts = (*self._texts, *names)
+        font, spots = painter.font(), self._on_screen(np.array([text.place for text in texts]))
+        for text, middle in zip(texts, spots, strict=True):
             if font.bold() != text.is_title:
                 font.setBold(text.is_title)
                 painter.setFont(font)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PyQt6.QtCore import QObject, pyqtBoundSignal
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,6 +16,8 @@ from seisviewer.app.scene.surfaces import Surface, horizon_surface
 from seisviewer.app.section_state import SectionState
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.structure.horizons.horizon import Horizon
+from seisviewer.structure.wells.well import Well
+from seisviewer.structure.wells.well_places import has_coordinates, places_along, why_not_in_depth
 
 if TYPE_CHECKING:
     from seisviewer.app.scene.scene_canvas import SceneCanvas
@@ -43,17 +46,20 @@ class SceneSurfaces(QObject):
         self._surfaces: dict[int, Surface] = {}
         self.bodies = SurfaceList("Bodies", "Show where a class is predicted, as a body; of the lines that are stored")
         self.horizons = SurfaceList("Horizons", "Show a horizon of the project as a surface")
+        self.wells = SurfaceList("Wells", "Show the path of a well; its depths must be known in the survey's samples")
         self.panel = QWidget()
         self.panel.setFixedWidth(WIDTH)
         column = QVBoxLayout(self.panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.bodies, 2)
         column.addWidget(self.horizons, 1)
+        column.addWidget(self.wells, 1)
         self.bodies.checked_changed.connect(self._want_bodies)
         self.horizons.checked_changed.connect(self._show_horizons)
+        self.wells.checked_changed.connect(self._show_wells)
         self.sources.found.connect(self._show_bodies)
         stored.connect(self.sources.renew_later)
-        for signal in (state.classes_changed, state.project_changed, state.labels_changed):
+        for signal in (state.classes_changed, state.project_changed, state.labels_changed, state.wells_changed):
             signal.connect(self.renew)
         state.closing.on_stop(self.rest)
 
@@ -69,6 +75,10 @@ class SceneSurfaces(QObject):
         self.horizons.show_entries([Entry(each.number, each.name, each.colour) for each in horizons])
         self.horizons.setVisible(bool(horizons))
         self._show_horizons()
+        wells = _drawable(self._state)
+        self.wells.show_entries([Entry(each.number, each.name, each.colour) for each in wells])
+        self.wells.setVisible(bool(wells))
+        self._show_wells()
         if self._store() is None:
             self.bodies.note.setText(NO_PREDICTIONS)
 
@@ -80,6 +90,7 @@ class SceneSurfaces(QObject):
         self._drawn.clear()
         self._canvas.show_surfaces("bodies", {})
         self._canvas.show_surfaces("horizons", {})
+        self._canvas.show_paths(())
 
     def look(self) -> None:
         """Somebody looks again."""
@@ -120,9 +131,30 @@ class SceneSurfaces(QObject):
         self._horizons.begin(lambda number: horizon_surface(by_number[number].depths))
         self._horizons.want(self, wanted[0].number, [each.number for each in wanted[1:]])
 
+    def _show_wells(self) -> None:
+        from seisviewer.app.scene.scene_canvas import ScenePath  # only where the display can draw in 3D
+
+        checked, geometry, paths = self.wells.checked, self._state.volume.geometry, []
+        for well in _drawable(self._state):
+            if well.number not in checked:
+                continue
+            places = places_along(geometry, well)
+            found = np.stack([places.inline, places.crossline, places.sample], axis=1)
+            found = found[np.isfinite(found).all(axis=1)]
+            if len(found) > 1:
+                paths.append(ScenePath(well.name, found, self.wells.colour(well.number)))
+        self._canvas.show_paths(paths)
+
     def _take_horizon(self, number: int, surface: Surface | None | Exception) -> None:
         if isinstance(surface, Surface) and number in self._drawn:
             self._surfaces[number] = surface
             self._canvas.show_surfaces(
                 "horizons", {each: (found, self.horizons.colour(each)) for each, found in self._surfaces.items()}
             )
+
+
+def _drawable(state: SectionState) -> tuple[Well, ...]:
+    """The wells whose depths are known in the survey's samples."""
+    if state.project is None or state.volume is None or not has_coordinates(state.volume.geometry):
+        return ()
+    return tuple(well for well in state.project.wells if not why_not_in_depth(state.volume.geometry, well))

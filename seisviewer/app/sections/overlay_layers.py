@@ -10,6 +10,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from seisviewer.app.sections.curve_item import CurveItem
 from seisviewer.app.sections.mark_item import MarkItem
+from seisviewer.app.sections.name_item import NameItem
 from seisviewer.app.sections.outline_item import OutlineItem
 from seisviewer.app.sections.raster_item import Raster
 from seisviewer.app.sections.view_caption import ColourScale, ViewCaption
@@ -28,7 +29,8 @@ class Layer(Protocol):
     `caption(section) -> str`, a line or two for the corner of the view ("" for none), `details(section) -> str`, its
     tooltip, `scale(section) -> ColourScale | None`, what its colours mean, and `outline(section, pixel) -> np.ndarray |
     None`, lines that are drawn below its picture (see `outline_item`), and `curves(section) -> Sequence[Curve]`,
-    boundaries that are drawn above it, and `marks(section) -> Sequence[Mark]`, what is drawn around strokes.
+    boundaries that are drawn above it, `marks(section) -> Sequence[Mark]`, what is drawn around strokes, and `names(section) -> Sequence[Name]`, what is
+    written at places.
 
     For pictures for print: `picture_name: str`, under which it is offered, `classes_in(section) -> np.ndarray | None`, the
     class numbers that it draws, for the legend, and `covers_amplitudes: bool`, whether it takes their place.
@@ -57,7 +59,7 @@ class LayerStack(QObject):
         super().__init__(box)
         self._box, self._pixel, self._caption = box, pixel, caption
         self._section: SectionId | None = None
-        self._layers: list[tuple[Any, Raster, OutlineItem, CurveItem, MarkItem]] = []
+        self._layers: list[tuple[Any, Raster, OutlineItem, CurveItem, MarkItem, NameItem]] = []
         self._stale: list[int] = []
         self._turned = False
         self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
@@ -74,16 +76,17 @@ class LayerStack(QObject):
 
     def add(self, layer: Layer) -> None:
         """Put a layer on top of those there are."""
-        raster, outline, curves, marks = Raster(), OutlineItem(), CurveItem(), MarkItem()
+        raster, outline, curves, marks, names = Raster(), OutlineItem(), CurveItem(), MarkItem(), NameItem()
         raster.turn(self._turned)
         number = len(self._layers)
         raster.setZValue(FIRST_Z + number)
         outline.setZValue(FIRST_Z + number - 0.5)  # below, so that it takes no room from thin labels
         curves.setZValue(FIRST_Z + number + 0.25)
         marks.setZValue(FIRST_Z + number + 0.5)
-        for item in (raster, outline, curves, marks):
+        names.setZValue(FIRST_Z + number + 0.75)
+        for item in (raster, outline, curves, marks, names):
             self._box.addItem(item, ignoreBounds=True)
-        self._layers.append((layer, raster, outline, curves, marks))
+        self._layers.append((layer, raster, outline, curves, marks, names))
         layer.changed.connect(lambda section=None: self._changed(number, section))
         self._draw(number)
         self._write_captions()
@@ -135,7 +138,7 @@ class LayerStack(QObject):
             self._write_captions()
 
     def _draw(self, number: int) -> None:
-        layer, raster, outline, curves, marks = self._layers[number]
+        layer, raster, outline, curves, marks, names = self._layers[number]
         picture = layer.rgba(self._section, self._pixel.now) if self._section is not None else None
         if picture is None:
             raster.clear()
@@ -147,6 +150,8 @@ class LayerStack(QObject):
             curves.show_curves(layer.curves(self._section) if self._section is not None else ())
         if hasattr(layer, "marks"):
             marks.show_marks(layer.marks(self._section) if self._section is not None else ())
+        if hasattr(layer, "names"):
+            names.show_names(layer.names(self._section) if self._section is not None else ())
 
     def _write_captions(self) -> None:
         text, details = (self._said(what) for what in ("caption", "details"))

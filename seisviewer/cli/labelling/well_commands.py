@@ -200,7 +200,14 @@ def check_command(
 ) -> None:
     """Compare what a run predicts along a well with its log of facies, class by class."""
     from seisviewer.workflows.prediction import predict_sections
-    from seisviewer.workflows.wells.facies_from_logs import compared, facies_log, facies_samples, sections_of
+    from seisviewer.workflows.wells.facies_from_logs import (
+        check_in_words,
+        compared,
+        facies_log,
+        facies_samples,
+        said_on_lines,
+        sections_of,
+    )
 
     with opened_project(project) as (held, volume):
         chosen = well_named(held, well)
@@ -209,13 +216,12 @@ def check_command(
         samples = facies_samples(held.geometry, chosen, curve)
         lines = sections_of(held.geometry, samples)
         answers = run_work(predict_sections(held, volume, lines, run))
-        result = compared(held.geometry, samples, found, {line: answers[line].classes for line in lines})
-        for number, count in sorted(result.of.items()):
-            share = result.right[number] / count
-            output().print(f"{held.classes.name_of(number)}: {share:.0%} of {count:,} samples right", markup=False)
+        said = said_on_lines(held.geometry, samples, {line: answers[line].classes for line in lines})
+        result = compared(samples, found, said)
         if not result.of:
             raise BadRequest(f"Nothing can be compared: {log} has none of these classes where there is a prediction.")
-        output().print(f"all: {result.share:.0%} of {sum(result.of.values()):,} samples right", markup=False)
+        for line in check_in_words(result, held.classes.name_of):
+            output().print(line, markup=False)
 
 
 def well_named(project: Project, text: str) -> Well:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from seisviewer.bounded_reading import DESCRIPTION_BYTES, unpacked
+from seisviewer.progress import Progress
 from seisviewer.project.database import Database
 from seisviewer.project.recorded_marks import MarkTable
 from seisviewer.project.stored_values import (
@@ -38,7 +39,23 @@ from seisviewer.structure.wells.well_path import StationKind, WellPath
 
 _TABLE = MarkTable("wells", "id, action, number, name, colour, said, numbers, logs_in, logs")
 NUMBERS, VALUES = np.dtype("<f8"), np.dtype("<f4")
+PIECE = 1 << 18  # bytes that are packed between two events: some milliseconds
 MOST_LOG_BYTES = 1 << 30  # of all logs of a well, unpacked
+
+
+def packed_logs(held: Mapping[int, Well], well: Well) -> Generator[Progress, None, bytes | None]:
+    """The logs of a well as they are stored, in steps; None where it keeps those of the well of its number in `held`."""
+    before = held.get(well.number)
+    if before is not None and before.logs == well.logs and _same_logs(before, well):
+        return None
+    arrays = [*_tables(well), *(log.values for log in well.logs)]
+    packer, pieces = zlib.compressobj(1), []
+    for done, array in enumerate(arrays):
+        content = array.astype(NUMBERS if array.dtype.itemsize == NUMBERS.itemsize else VALUES).tobytes()
+        for start in range(0, len(content), PIECE):
+            pieces.append(packer.compress(content[start : start + PIECE]))
+            yield Progress(done, len(arrays), "Storing the logs")
+    return b"".join([*pieces, packer.flush()])
 
 
 def put_wells(
@@ -46,20 +63,19 @@ def put_wells(
     connection: sqlite3.Connection,
     action: int,
     held: Mapping[int, Well],
-    put: Sequence[Well],
+    put: Sequence[tuple[Well, bytes | None]],
     gone: Iterable[int],
 ) -> tuple[Well, ...]:
-    """Store what an action did, and return the wells that it put with their numbers. held: those there are, by number. gone:
-    ids of the rows that it takes away. The logs of a well that keeps them are not stored again."""
+    """Store what an action did, and return the wells that it put with their numbers. held: those there are, by number. put:
+    wells, each with what `packed_logs` makes. gone: ids of the rows that it takes away."""
     row, number = _next_numbers(database)
     stored, rows = [], []
-    for row, well in enumerate(put, row):
-        own, before = well.number or number, held.get(well.number)
+    for row, (well, logs) in enumerate(put, row):
+        own = well.number or number
         number += well.number == 0
-        keeps = before is not None and before.logs == well.logs and _same_logs(before, well)
-        logs_in = _row_of_logs(database, before.id) if keeps else None
+        logs_in = _row_of_logs(database, held[own].id) if logs is None else None
         stored.append(replace(well, number=own, id=row, action=action))
-        rows.append(_row(stored[-1], logs_in))
+        rows.append(_row(stored[-1], logs_in, logs))
     _TABLE.record(connection, action, rows, gone)
     return tuple(stored)
 
@@ -104,8 +120,13 @@ def _same_logs(before: Well, well: Well) -> bool:
     return all(one.values is other.values and one.md is other.md for one, other in pairs)
 
 
-def _row(well: Well, logs_in: int | None) -> tuple:
-    depths = list({id(log.md): log.md for log in well.logs}.values())
+def _tables(well: Well) -> list[np.ndarray]:
+    """The depths of its logs, those that several share once."""
+    return list({id(log.md): log.md for log in well.logs}.values())
+
+
+def _row(well: Well, logs_in: int | None, logs: bytes | None) -> tuple:
+    depths = _tables(well)
     places = {id(md): place for place, md in enumerate(depths)}
     said: dict[str, Any] = {
         "x": well.x,
@@ -120,10 +141,6 @@ def _row(well: Well, logs_in: int | None) -> tuple:
         "logs": [[log.name, log.unit, places[id(log.md)]] for log in well.logs],
     }
     numbers = np.concatenate([well.path.stations.ravel(), well.times.ravel()]).astype(NUMBERS).tobytes()
-    logs = None
-    if logs_in is None:
-        parts = [md.astype(NUMBERS).tobytes() for md in depths] + [log.values.astype(VALUES).tobytes() for log in well.logs]
-        logs = zlib.compress(b"".join(parts), 1)
     packed = zlib.compress(json.dumps(said).encode()), zlib.compress(numbers), logs_in, logs
     return (well.id, well.action, well.number, well.name, well.colour, *packed)
 

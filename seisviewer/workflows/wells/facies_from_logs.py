@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -129,27 +129,44 @@ def sections_of(geometry: Geometry, samples: FaciesSamples) -> tuple[SectionId, 
     return tuple(geometry.section(Direction.INLINE, index) for index in np.unique(samples.inline).tolist())
 
 
-def compared(
-    geometry: Geometry, samples: FaciesSamples, classes: Mapping[int, int], predicted: Mapping[SectionId, np.ndarray]
-) -> FaciesCheck:
-    """A prediction, uint8 (traces, samples) of each inline, beside a log; see FaciesCheck."""
+def compared(samples: FaciesSamples, classes: Mapping[int, int], said: np.ndarray) -> FaciesCheck:
+    """A prediction beside a log; see FaciesCheck. said: class numbers (samples,), NO_CLASS where nothing is predicted."""
     of: dict[int, int] = {}
     right: dict[int, int] = {}
     unknown = 0
-    for line, trace, sample, value in zip(
-        samples.inline.tolist(), samples.crossline.tolist(), samples.sample.tolist(), samples.facies.tolist(), strict=True
-    ):
-        number = classes.get(value)
-        if number is None:
-            continue
-        answer = predicted.get(geometry.section(Direction.INLINE, line))
-        said = NO_CLASS if answer is None else int(answer[trace, sample])
-        if said == NO_CLASS:
-            unknown += 1
-            continue
-        of[number] = of.get(number, 0) + 1
-        right[number] = right.get(number, 0) + (said == number)
+    for value, number in classes.items():
+        here = samples.facies == value
+        known = here & (said != NO_CLASS)
+        unknown += int(here.sum() - known.sum())
+        if known.any():
+            of[number] = of.get(number, 0) + int(known.sum())
+            right[number] = right.get(number, 0) + int((said[known] == number).sum())
     return FaciesCheck(of, right, unknown)
+
+
+def said_on_lines(geometry: Geometry, samples: FaciesSamples, lines: Mapping[SectionId, np.ndarray]) -> np.ndarray:
+    """What predictions of inlines, uint8 (traces, samples) each, say of samples along a well."""
+    said = np.full(len(samples), NO_CLASS, np.uint8)
+    for section, classes in lines.items():
+        here = samples.inline == geometry.index(section)
+        said[here] = classes[samples.crossline[here], samples.sample[here]]
+    return said
+
+
+def said_of_traces(samples: FaciesSamples, traces: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> np.ndarray:
+    """The same of a store of predictions. traces: as `PredictionStore.traces`."""
+    places, which = np.unique(np.stack([samples.inline, samples.crossline]), axis=1, return_inverse=True)
+    return traces(places[0], places[1])[which.ravel(), samples.sample]
+
+
+def check_in_words(check: FaciesCheck, name_of: Callable[[int], str]) -> tuple[str, ...]:
+    """A line a class, and one of all."""
+    lines = [f"{name_of(number)}: {check.right[number] / of:.0%} of {of:,} samples right" for number, of in sorted(check.of.items())]
+    if check.of:
+        lines.append(f"all: {check.share:.0%} of {sum(check.of.values()):,} samples right")
+    if check.unknown:
+        lines.append(f"{check.unknown:,} samples have no prediction yet")
+    return tuple(lines)
 
 
 def classes_named(values: Sequence[int], said: Mapping[int, int], known: Sequence[int]) -> dict[int, int]:

@@ -107,14 +107,15 @@ def with_markers(
     depths: DepthsFrom | None = None,
     unit: LengthsIn | None = None,
     only: Well | None = None,
+    fallback: Well | None = None,
 ) -> tuple[tuple[Well, ...], tuple[str, ...]]:
-    """The wells that a file has markers of, with these in place of those they had, and what was left out. only: the well that
-    is meant where the file names none. Raises BadRequest."""
+    """The wells that a file has markers of, with these in place of those they had, and what was left out. only: the one well
+    that is meant. fallback: the well that is meant where the file names none. Raises BadRequest."""
     read, notices = read_markers(path, depths, unit)
     told, changed = list(notices), []
     by_name = {each.name.casefold(): each for each in wells}
     for each in read:
-        well = by_name.get(each.well.casefold()) if each.well else only or (wells[0] if len(wells) == 1 else None)
+        well = by_name.get(each.well.casefold()) if each.well else only or fallback or (wells[0] if len(wells) == 1 else None)
         if well is None and not each.well:
             raise BadRequest(f"{path.name} does not name wells: say whose markers they are.")
         if only is not None and well is not None and well.number != only.number:

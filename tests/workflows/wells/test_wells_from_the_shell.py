@@ -17,7 +17,7 @@ from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.synthetic_survey import write_demo
 from seisviewer.volumes.well_files.las_files import LasLog, write_las
 from seisviewer.workflows.survey_opening import ingest, open_path
-from seisviewer.workflows.wells.facies_from_logs import compared, facies_samples
+from seisviewer.workflows.wells.facies_from_logs import compared, facies_samples, said_on_lines
 
 HEAD = 10, 12  # inline and crossline index
 
@@ -126,9 +126,10 @@ def test_facies_of_a_log_become_labels_in_one_step_and_paint_stays(project, caps
             assert labels[trace, sample] == {1: names[0], 3: names[1]}.get(int(value), UNLABELLED)
         sections = {each: held.label_section(each) for each in held.snapshot().labelled_sections}
         assert sum((each != UNLABELLED).sum() for each in sections.values()) == np.isin(samples.facies, (1, 3)).sum()
-        said = {section: np.where(each == names[0], names[0], names[0] + 99).astype(np.uint8) for section, each in sections.items()}
-        result = compared(held.geometry, samples, {1: names[0], 3: names[1]}, said)
-        assert result.right[names[0]] == result.of[names[0]] == (samples.facies == 1).sum() and result.right[names[1]] == 0
+        lines = {section: each.view(np.uint8) for section, each in sections.items()}
+        result = compared(samples, {1: names[0], 3: names[0]}, said_on_lines(held.geometry, samples, lines))
+        assert result.of == {names[0]: np.isin(samples.facies, (1, 3)).sum()} and not result.unknown
+        assert result.right == {names[0]: (samples.facies == 1).sum()}
         held.undo()
         assert not held.snapshot().labelled_sections
 

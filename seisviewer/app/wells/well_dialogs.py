@@ -1,0 +1,145 @@
+"""What is asked before wells, or what belongs to them, come in or go out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+
+from seisviewer.app.wells.well_desk import NOTHING_CHOSEN, WellDesk
+from seisviewer.app.widgets.controls import dialog_buttons, form, sentence
+from seisviewer.volumes.well_files.well_tables import DepthsFrom, LengthsIn
+from seisviewer.workflows.wells.well_import import WellHead
+
+PATHS = "Wells (*.dev *.txt *.dat *.asc *.csv *.las);;All files (*)"
+TABLES = "Tables (*.txt *.dat *.asc *.csv *.tops);;All files (*)"
+LOGS = "Logs (*.las);;All files (*)"
+AS_THE_FILE_SAYS = "As the file says"
+UNITS = {LengthsIn.METRES: "Metres", LengthsIn.FEET: "Feet"}
+DEPTHS = {
+    DepthsFrom.MD: "Measured depth",
+    DepthsFrom.TVD: "True vertical depth below the kelly bushing",
+    DepthsFrom.TVDSS: "True vertical depth below sea level",
+}
+WAYS = {False: "Two-way", True: "One-way"}
+Standard = QDialogButtonBox.StandardButton
+
+
+def ask_wells(desk: WellDesk, window: QWidget) -> None:
+    """Ask for files, then for what they may not say."""
+    paths, _ = QFileDialog.getOpenFileNames(window, "Import wells", _folder(desk), PATHS)
+    if paths:
+        dialog = WellDialog(window, alone=len(paths) == 1)
+        if dialog.exec():
+            desk.import_files([Path(path) for path in paths], dialog.head)
+
+
+def ask_times(desk: WellDesk, window: QWidget) -> None:
+    path = _file(desk, window, "Time–depth table of {}", TABLES)
+    if path is not None:
+        dialog = TableDialog(window, "Time–depth table", times=True)
+        if dialog.exec():
+            desk.add_times(path, dialog.depths.currentData(), dialog.unit.currentData(), dialog.ways.currentData())
+
+
+def ask_markers(desk: WellDesk, window: QWidget) -> None:
+    path = _file(desk, window, "Markers of {}, or of several wells", TABLES)
+    if path is not None:
+        dialog = TableDialog(window, "Markers", times=False)
+        if dialog.exec():
+            desk.add_markers(path, dialog.depths.currentData(), dialog.unit.currentData())
+
+
+def ask_logs(desk: WellDesk, window: QWidget) -> None:
+    path = _file(desk, window, "Logs of {}", LOGS)
+    if path is not None:
+        desk.add_logs(path, None)
+
+
+def ask_export(desk: WellDesk, window: QWidget) -> None:
+    if not desk.wells:
+        desk.state.message.emit(NOTHING_CHOSEN)
+        return
+    folder = QFileDialog.getExistingDirectory(window, "Export wells into a folder", _folder(desk))
+    if folder:
+        desk.export_files(Path(folder))
+
+
+class WellDialog(QDialog):
+    """Head and unit; an empty field leaves it to the file. alone: one well, which may get a name and a place."""
+
+    def __init__(self, window: QWidget, *, alone: bool) -> None:
+        super().__init__(window)
+        self.setWindowTitle("Import wells")
+        self.name, self.x, self.y, self.kb = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
+        self.unit = _choice(UNITS)
+        for field in (self.name, self.x, self.y, self.kb):
+            field.setPlaceholderText(AS_THE_FILE_SAYS.lower())
+        for field in (self.name, self.x, self.y):
+            field.setEnabled(alone)
+        self.name.setToolTip("What the well is called")
+        self.x.setToolTip("Of the well head, in the survey's coordinates")
+        self.y.setToolTip("Of the well head, in the survey's coordinates")
+        self.kb.setToolTip("Height of the kelly bushing above mean sea level in metres; depths below sea level need it")
+        self.unit.setToolTip("What measured and true depths are in; X and Y are in the survey's coordinates")
+        self.problem = sentence(lines=2)
+        column = QVBoxLayout(self)
+        rows = ("Name", self.name), ("X", self.x), ("Y", self.y), ("Kelly bushing (m)", self.kb), ("Depths in", self.unit)
+        column.addLayout(form(*rows))
+        column.addWidget(self.problem)
+        column.addWidget(dialog_buttons(self, Standard.Ok | Standard.Cancel))
+
+    @property
+    def head(self) -> WellHead:
+        """Raises ValueError for what is no number."""
+        numbers = (_number(field.text()) for field in (self.x, self.y, self.kb))
+        return WellHead(self.name.text().strip(), *numbers, self.unit.currentData())
+
+    def accept(self) -> None:
+        try:
+            _ = self.head
+        except ValueError:
+            self.problem.setText("X, Y and the kelly bushing are numbers: write 605000.5, or leave them empty.")
+        else:
+            super().accept()
+
+
+class TableDialog(QDialog):
+    """What depths, and times, of a table are; “as the file says” is refused in a sentence where it does not."""
+
+    def __init__(self, window: QWidget, title: str, *, times: bool) -> None:
+        super().__init__(window)
+        self.setWindowTitle(title)
+        self.depths, self.unit, self.ways = _choice(DEPTHS), _choice(UNITS), _choice(WAYS)
+        self.depths.setToolTip("Measured along the path, or straight down: the two differ in deviated wells")
+        rows = [("Depths are", self.depths), ("Depths in", self.unit)]
+        if times:
+            rows.append(("Times are", self.ways))
+        column = QVBoxLayout(self)
+        column.addLayout(form(*rows))
+        column.addWidget(dialog_buttons(self, Standard.Ok | Standard.Cancel))
+
+
+def _choice(entries: dict) -> QComboBox:
+    box = QComboBox()
+    box.addItem(AS_THE_FILE_SAYS, None)
+    for value, text in entries.items():
+        box.addItem(text, value)
+    return box
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text.strip() else None
+
+
+def _file(desk: WellDesk, window: QWidget, title: str, kinds: str) -> Path | None:
+    """A file for the chosen well; None, and why, without one."""
+    if desk.current is None:
+        desk.state.message.emit(NOTHING_CHOSEN)
+        return None
+    path, _ = QFileDialog.getOpenFileName(window, title.format(desk.current.name), _folder(desk), kinds)
+    return Path(path) if path else None
+
+
+def _folder(desk: WellDesk) -> str:
+    return str(desk.state.volume.path.parent if desk.state.volume is not None else Path.home())

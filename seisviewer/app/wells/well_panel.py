@@ -1,0 +1,175 @@
+"""The list of wells, and what is done with them."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QColor
+from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QColorDialog,
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from seisviewer.app.painting.swatch import swatch
+from seisviewer.app.wells.facies_dialog import ask_facies
+from seisviewer.app.wells.well_desk import WellDesk
+from seisviewer.app.wells.well_dialogs import ask_export, ask_logs, ask_markers, ask_times, ask_wells
+from seisviewer.app.widgets.controls import form, quiet_button, sentence
+from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.structure.wells.well import Well
+from seisviewer.structure.wells.well_places import has_coordinates, why_not_in_depth
+
+NAME, DEPTH = range(2)
+NOTHING = "No well yet: import the path of one (MD with inclination and azimuth, or with x, y and TVD), or a LAS file."
+NO_PLACE = "The survey has no coordinates: wells cannot be placed in it."
+NO_LOG = "No log"
+
+
+class WellPanel(QWidget):
+    """A row a well: shown or not, colour, name, how deep it goes."""
+
+    def __init__(self, desk: WellDesk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._build()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.said)
+        column.addLayout(form(("Within", self.distance), ("Log", self.log)))
+        grid = QGridLayout()
+        for number, button in enumerate(self.buttons.values()):
+            grid.addWidget(button, number // 3, number % 3)
+        column.addLayout(grid)
+        desk.changed.connect(self._show)
+        self._show()
+
+    def _build(self) -> None:
+        desk = self._desk
+        self.list = QTreeWidget()
+        self.list.setHeaderLabels(["Well", "Depth"])
+        self.list.setRootIsDecorated(False)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setToolTip("Click to choose, tick to draw, double click to rename")
+        self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        self.list.header().setSectionResizeMode(DEPTH, QHeaderView.ResizeMode.ResizeToContents)
+        self.list.currentItemChanged.connect(self._choose)
+        self.list.itemChanged.connect(self._edited)
+        self.list.itemDoubleClicked.connect(lambda item, _: self.list.editItem(item, NAME))
+        self.said = sentence(NOTHING)
+        self.distance = QDoubleSpinBox(minimum=0, maximum=100_000, decimals=0, singleStep=25, suffix=" m")
+        self.distance.setKeyboardTracking(False)
+        self.distance.setToolTip("How far from a section a well may be to be drawn on it, projected at right angles")
+        self.distance.valueChanged.connect(lambda value: desk.state.set_overlays(well_distance=value))
+        self.log = QComboBox()
+        self.log.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.log.setToolTip("The log that is drawn to the right of the wells")
+        self.log.currentIndexChanged.connect(lambda _: desk.state.set_overlays(well_log=self.log.currentData() or ""))
+        self.buttons = {
+            "import": quiet_button("Import…", "Take paths of wells over, or LAS files of vertical wells"),
+            "times": quiet_button("Times…", "Give the chosen well its time–depth table or checkshot"),
+            "markers": quiet_button("Markers…", "Give wells the markers of a file"),
+            "logs": quiet_button("Logs…", "Give the chosen well the logs of a LAS file"),
+            "facies": quiet_button("Facies…", "Label along the well by a log of facies, or compare the prediction with it"),
+            "go": quiet_button("Go to", "Take the views to the chosen well (Alt+G)"),
+            "colour": quiet_button("Colour…", "Draw the chosen well in another colour"),
+            "delete": quiet_button("Delete", "Take the chosen well away; one undo brings it back"),
+            "export": quiet_button("Export…", "Write all wells as text and LAS files into a folder"),
+        }
+        commands = {
+            "import": lambda: ask_wells(desk, self.window()),
+            "times": lambda: ask_times(desk, self.window()),
+            "markers": lambda: ask_markers(desk, self.window()),
+            "logs": lambda: ask_logs(desk, self.window()),
+            "facies": lambda: ask_facies(desk, self.window()),
+            "go": desk.go_to,
+            "colour": self._ask_colour,
+            "delete": desk.delete,
+            "export": lambda: ask_export(desk, self.window()),
+        }
+        for name, command in commands.items():
+            self.buttons[name].clicked.connect(lambda _=False, command=command: command())
+
+    def _show(self) -> None:
+        desk, volume = self._desk, self._desk.state.volume
+        blocked = self.list.blockSignals(True)
+        self.list.clear()
+        for well in desk.wells:
+            item = QTreeWidgetItem([well.name, f"{well.path.md[-1]:.0f} m"])
+            item.setData(NAME, Qt.ItemDataRole.UserRole, well.number)
+            item.setIcon(NAME, swatch(well.colour))
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable)
+            shown = desk.is_shown(well.number)
+            item.setCheckState(NAME, Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked)
+            item.setToolTip(NAME, as_plain(_described(well)))
+            self.list.addTopLevelItem(item)
+            if well.number == desk.chosen:
+                self.list.setCurrentItem(item)
+        self.list.blockSignals(blocked)
+        self.said.setText(self._sentence())
+        self.said.setVisible(bool(self.said.text()))
+        self._show_looks()
+        for name in ("times", "markers", "logs", "facies", "go", "colour", "delete"):
+            self.buttons[name].setEnabled(desk.current is not None)
+        self.buttons["export"].setEnabled(bool(desk.wells))
+        self.buttons["import"].setEnabled(volume is not None)
+
+    def _sentence(self) -> str:
+        desk, volume = self._desk, self._desk.state.volume
+        if volume is not None and not has_coordinates(volume.geometry):
+            return NO_PLACE
+        if not desk.wells:
+            return NOTHING
+        return why_not_in_depth(volume.geometry, desk.current) if desk.current is not None and volume is not None else ""
+
+    def _show_looks(self) -> None:
+        overlays = self._desk.state.overlays
+        for part in (self.distance, self.log):
+            part.blockSignals(True)
+        self.distance.setValue(overlays.well_distance)
+        self.log.clear()
+        self.log.addItem(NO_LOG, "")
+        for name in self._desk.log_names:
+            self.log.addItem(name, name)
+        self.log.setCurrentIndex(max(0, self.log.findData(overlays.well_log)))
+        for part in (self.distance, self.log):
+            part.blockSignals(False)
+
+    def _choose(self, item: QTreeWidgetItem | None, _: QTreeWidgetItem | None) -> None:
+        if item is not None:
+            self._desk.choose(item.data(NAME, Qt.ItemDataRole.UserRole))
+
+    def _edited(self, item: QTreeWidgetItem, column: int) -> None:
+        number = item.data(NAME, Qt.ItemDataRole.UserRole)
+        on = item.checkState(NAME) == Qt.CheckState.Checked
+        if on != self._desk.is_shown(number):
+            self._desk.show(number, on)
+        elif column == NAME:
+            self._desk.rename(number, item.text(NAME))
+
+    def _ask_colour(self) -> None:
+        well = self._desk.current
+        if well is None:
+            return
+        colour = QColorDialog.getColor(QColor(well.colour), self, f"Colour of {well.name}")
+        if colour.isValid():
+            self._desk.change(colour=colour.name())
+
+
+def _described(well: Well) -> str:
+    """What is known of a well, in a line."""
+    parts = [well.source or "source not known"]
+    parts += [] if well.kb is None else [f"kelly bushing at {well.kb:g} m"]
+    parts.append(f"{len(well.times)} points of time and depth" if len(well.times) else "no time–depth table")
+    parts += [f"{len(well.markers)} markers"] * bool(well.markers) + [f"{len(well.logs)} logs"] * bool(well.logs)
+    return f"{well.name}: {', '.join(parts)}"
