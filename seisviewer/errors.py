@@ -106,3 +106,7 @@ class CacheError(SeisviewerError):
 
 class BadRequest(SeisviewerError):
     """What was asked for does not exist in this survey or project."""
+
+
+class PluginError(SeisviewerError):
+    """A plugin, which is somebody else's package, cannot be used."""

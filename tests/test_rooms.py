@@ -33,6 +33,7 @@ ROWS = (
     ("guarded_files",),
     ("reserved_array", "guarded_process", "blocks"),
     ("checked_file", "reserved_file", "bounded_reading", "array_archive"),
+    ("plugins",),
     (
         "progress",
         "errors",

@@ -20,6 +20,7 @@ class Topic(StrEnum):
     RECORDS = "reading records"
     PICKS = "changing picks"
     PICKING = "picking"
+    PLUGINS = "plugins"
 
 
 # What says nothing any more once another survey, or other records, are on the desk.

@@ -20,7 +20,7 @@ def attribute(
     survey: Annotated[Path, typer.Argument(help="A survey, or a project (.seis).")],
     kind: Annotated[
         str,
-        typer.Argument(help="envelope, phase, frequency, rms, sweetness, dip (the steepest), coherence or layers."),
+        typer.Argument(help="envelope, phase, frequency, rms, sweetness, dip (the steepest), coherence, layers, or what a plugin adds."),
     ],
     out: Annotated[Path, typer.Option(help="What to write: .sgy, .npy or .zarr.")],
     window: Annotated[

@@ -13,7 +13,7 @@ from seisviewer.cli.learning_commands import OfRun, OnDevice
 from seisviewer.cli.opened_project import ProjectFolder, opened_project
 from seisviewer.cli.worker_options import Processes, Scheduler, workers_of
 from seisviewer.errors import BadRequest
-from seisviewer.workflows.exporting.export_plan import VOLUMES, Content, ExportPlan, VolumeFormat
+from seisviewer.workflows.exporting.export_plan import VOLUMES, Content, ExportPlan, form_named
 
 Number = TypeVar("Number", int, float)
 Lines = Annotated[
@@ -30,7 +30,9 @@ def volumes_command(
             help="Any of classes, confidence, labels, provenance (1 painted, 2 accepted, 3 carried).", metavar="LIST"
         ),
     ] = "classes,confidence",
-    form: Annotated[VolumeFormat, typer.Option("--format", help="Zarr is for xarray.")] = VolumeFormat.SEGY,
+    form: Annotated[
+        str, typer.Option("--format", help="segy, npy, zarr (for xarray), or what a plugin writes.", metavar="FORMAT")
+    ] = "segy",
     inlines: Lines = None,
     crosslines: Lines = None,
     z: Annotated[
@@ -63,11 +65,12 @@ def volumes_command(
 
     shared = workers_of(workers, scheduler)
     contents = content_list(what)
+    chosen, writer = form_named(form)
     lines = [ends_of(text, int) for text in (inlines, crosslines)]
     depths = ends_of(z, float)
     with opened_project(project) as (held, volume):
         box = SurveyBox.between(volume.geometry, *lines, depths)
-        plan = ExportPlan(contents, folder, name or volume.name, box, form)
+        plan = ExportPlan(contents, folder, name or volume.name, box, chosen, writer=writer)
         asked = latest_run(held, run) if plan.needs_answer else None
         answer = None if asked is None else Answer.of(asked)
         layers = layer_order(answer, volume) if order and answer is not None else ()

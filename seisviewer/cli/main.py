@@ -25,6 +25,7 @@ from seisviewer.cli import (
     learning_commands,
     picking_commands,
     picture_command,
+    plugin_commands,
     report_command,
     run_commands,
     scoring_command,
@@ -97,6 +98,7 @@ picture_command.register(app)
 attribute_command.register(app)
 report_command.register(app)
 doctor_command.register(app)
+plugin_commands.register(app)
 suggest_command.register(app)
 app.add_typer(benchmark_command.app, name="benchmark")
 

@@ -120,7 +120,7 @@ def pickers(as_json: AsJson = False) -> None:
             f"There are no weights in {cache_folder()}: set SEISBENCH_CACHE_ROOT to where they are, "
             "or pick with --download."
         )
-    rows = [(str(name), KNOWN[name.network]) for name in names]
+    rows = [(str(name), KNOWN.get(name.network) or str(name.plugin)) for name in names]
     typer.echo(table_text(f"Pickers in {cache_folder()}", ("picker", "network"), rows, texts=2))
 
 

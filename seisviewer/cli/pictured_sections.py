@@ -47,7 +47,7 @@ class SectionAsked:
 
 def survey_picture(asked: SectionAsked) -> SectionPicture:
     """Open the survey or project and draw what was asked for. Raises BadRequest for what cannot be drawn."""
-    from seisviewer.pictures.colour_maps import amplitude_maps
+    from seisviewer.pictures.colour_maps import amplitude_maps, checked_map
     from seisviewer.volumes.statistics import amplitude_statistics
     from seisviewer.workflows.pictures.section_pictures import (
         AmplitudeLooks,
@@ -59,6 +59,7 @@ def survey_picture(asked: SectionAsked) -> SectionPicture:
 
     if asked.colours not in amplitude_maps():
         raise BadRequest(f"There is no colour map “{asked.colours}”: choose one of {', '.join(amplitude_maps())}.")
+    checked_map(asked.colours)
     if asked.confidence and asked.run is None:
         raise BadRequest("--confidence is that of a run: give --run, too.")
     opened = run_work(open_path(asked.path, edit=False, **asked.choices))

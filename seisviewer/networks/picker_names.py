@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seisviewer.errors import ModelError
+from seisviewer.plugins.found import Plugin, plugins
 
 # name as users write it (the folder of its weights in SeisBench's cache): class in seisbench.models. All that set picks on
 # one station; networks of several stations, of depth phases alone, for cables and against noise are none of them.
@@ -27,6 +28,7 @@ KNOWN = {
     "lfedetect": "LFEDetect",
     "seist": "SeisT",
 }
+GROUP, PLUGIN = "pickers", "plugin"  # of plugins, each of which is one picker, “NAME:plugin”
 SEIST = "seist"  # no network of SeisBench: its weights come from its authors, as plain state dicts
 SEIST_SOURCE = "https://github.com/senli1073/SeisT/tree/main/pretrained"
 SEIST_SIZES = ("s", "m", "l")
@@ -48,7 +50,13 @@ class PickerName:
     def parse(cls, text: str) -> PickerName | None:
         """None where `text` does not begin with a network known here."""
         network, colon, weights = text.partition(":")
-        return cls(network.lower(), weights) if colon and network.lower() in KNOWN else None
+        known = network.lower() in KNOWN or (weights == PLUGIN and network.lower() in picker_plugins())
+        return cls(network.lower(), weights) if colon and known else None
+
+    @property
+    def plugin(self) -> Plugin | None:
+        """Who brings it, if that is a plugin."""
+        return picker_plugins().get(self.network) if self.weights == PLUGIN and self.network not in KNOWN else None
 
 
 @dataclass(frozen=True)
@@ -81,14 +89,25 @@ class WeightFiles:
 
 
 def available() -> tuple[PickerName, ...]:
-    """The pickers whose weights lie in SeisBench's cache, in the order of `KNOWN`; asks no server."""
+    """The pickers whose weights lie in SeisBench's cache, in the order of `KNOWN`, then those of plugins; asks no server."""
     found = []
     for network in KNOWN:
         names = {files.name for files in _in_folder(cache_folder() / network)}
         if network == SEIST:
             names |= {size for size in SEIST_SIZES if _of_authors(size)}
         found += [PickerName(network, name) for name in sorted(names)]
-    return tuple(found)
+    return (*found, *(PickerName(name, PLUGIN) for name in picker_plugins()))
+
+
+def picker_plugins() -> dict[str, Plugin]:
+    """By the name of their network, those whose name none of ours has."""
+    return {name.lower(): each for name, each in plugins(GROUP).items() if name.lower() not in KNOWN}
+
+
+def is_at_hand(name_or_path: str | Path) -> bool:
+    """Whether there is such a picker: its weights are on this machine, or a plugin brings it."""
+    name = PickerName.parse(str(name_or_path))
+    return (name is not None and name.plugin is not None) or find(name_or_path) is not None
 
 
 def cache_folder() -> Path:

@@ -39,7 +39,7 @@ def ask_windows(picker: Picker, windows: np.ndarray, rate: float) -> np.ndarray:
     """float32 (windows, samples, labels) of windows (windows, components in the picker's order, samples)."""
     model = picker.model
     arguments = {**model.default_args, "sampling_rate": rate}
-    with torch.no_grad(), _not_learning(model):
+    with torch.no_grad(), _not_learning(model), picker.guarded():
         batch = torch.as_tensor(windows, dtype=torch.float32, device=model.device)
         prepared = model.annotate_batch_pre(batch, argdict=arguments)
         batch, beside = prepared if isinstance(prepared, tuple) else (prepared, None)

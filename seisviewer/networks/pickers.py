@@ -10,6 +10,7 @@ import json
 import logging
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,8 @@ from seisviewer.networks.picker_names import (
     stem,
 )
 
+from seisviewer.plugins.found import Plugin, calling, load, wrong
+
 try:
     import seisbench
     from seisbench import models
@@ -60,12 +63,14 @@ class Picker:
     """A network that picks, with its weights.
 
     name: as users know it, "phasenet:original" or the name of a file. model: SeisBench's WaveformModel, in eval mode.
-    self_trained: it was taught by this program, so its picks are those of the user's own model.
+    self_trained: it was taught by this program, so its picks are those of the user's own model. plugin: who brings it, None for
+    ours and for files.
     """
 
     name: str
     model: nn.Module = field(repr=False, compare=False)
     self_trained: bool = False
+    plugin: Plugin | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -139,7 +144,12 @@ class Picker:
 
     def annotate(self, stream: Any, **arguments: Any) -> Any:
         """SeisBench's annotate: an ObsPy Stream of probabilities for an ObsPy Stream of waveforms."""
-        return self.model.annotate(stream, **arguments)
+        with self.guarded():
+            return self.model.annotate(stream, **arguments)
+
+    def guarded(self) -> AbstractContextManager[None]:
+        """Round its answers: what a plugin's network raises becomes one sentence."""
+        return nullcontext() if self.plugin is None else calling(self.plugin, "picking")
 
     def classify(self, stream: Any, **arguments: Any) -> Any:
         """SeisBench's classify, with the pick list of the model."""
@@ -173,6 +183,9 @@ def load_picker(name_or_path: str | Path, *, device: str = "auto", download: boo
     """
     text = str(name_or_path)
     name = PickerName.parse(text)
+    if name is not None and name.plugin is not None:
+        model = model_of_plugin(name.plugin).to(choose_device(device).device)
+        return Picker(label or str(name), model.eval(), plugin=name.plugin)
     files = find(text)
     if files is None and name is not None and download:
         files = _downloaded(name)
@@ -184,6 +197,18 @@ def load_picker(name_or_path: str | Path, *, device: str = "auto", download: boo
     self_trained = isinstance(ours, dict) and bool(ours.get("self_trained"))
     model.to(choose_device(device).device)
     return Picker(label or (str(name) if name else files.name), model.eval(), self_trained)
+
+
+def model_of_plugin(plugin: Plugin) -> nn.Module:
+    """The network of a plugin with its weights. Raises PluginError."""
+    make = load(plugin)
+    with calling(plugin, "making its picker"):
+        model = make()
+    if not isinstance(model, models.WaveformModel):
+        raise wrong(plugin, f"gave a {type(model).__name__} and no WaveformModel of SeisBench")
+    if not any(phase_of(str(label)) in ("P", "S") for label in model.labels or ()):
+        raise wrong(plugin, "gave a network that tells neither P nor S")
+    return model
 
 
 def new_picker(network: str = "phasenet", name: str = "", **arguments: Any) -> Picker:

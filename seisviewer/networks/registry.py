@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from seisviewer.errors import ModelError
+from seisviewer.plugins.found import plugins
 
 if TYPE_CHECKING:
     from seisviewer.networks.deeplab import DeepLabV3Plus
+    from seisviewer.networks.plugin_network import PluginNetwork
 
 # name: module:Object, called with (encoder, classes)
 REGISTRY = {
@@ -24,9 +26,15 @@ ENCODERS = {
     "resnet50": "seisviewer.networks.resnet:resnet50",
 }
 DEFAULT_NETWORK = "deeplabv3+da-eca"
+GROUP = "networks"  # of plugins, which are called as those of REGISTRY
 
 
-def build(network: str, encoder: str, classes: int, *, in_channels: int = 1, seed: int = 0) -> DeepLabV3Plus:
+def network_names() -> tuple[str, ...]:
+    """All networks that can be built, those of plugins last."""
+    return tuple(dict.fromkeys((*REGISTRY, *plugins(GROUP))))
+
+
+def build(network: str, encoder: str, classes: int, *, in_channels: int = 1, seed: int = 0) -> DeepLabV3Plus | PluginNetwork:
     """A new model with weights drawn from `seed`: (B, in_channels, H, W) → logits (B, classes, H, W).
 
     The program's own random numbers go on as if nothing had been drawn. Raises ModelError for an unknown name or
@@ -34,19 +42,31 @@ def build(network: str, encoder: str, classes: int, *, in_channels: int = 1, see
     """
     import torch
 
-    make_network = _entry(REGISTRY, network, "network")
+    _check_network(network)
     make_encoder = _entry(ENCODERS, encoder, "encoder")
     if classes < 2:
         raise ModelError(f"A network needs at least two classes to tell apart, and was asked for {classes}.")
     with torch.random.fork_rng(devices=[]):
         torch.random.default_generator.manual_seed(seed)
-        return make_network(make_encoder(in_channels), classes)
+        built = make_encoder(in_channels)
+        if network in REGISTRY:
+            return _entry(REGISTRY, network, "network")(built, classes)
+        from seisviewer.networks.plugin_network import PluginNetwork
+
+        return PluginNetwork(plugins(GROUP)[network], built, classes)
 
 
 def check_names(network: str, encoder: str) -> None:
     """Raise ModelError where there is no such network or encoder."""
-    _entry(REGISTRY, network, "network")
+    _check_network(network)
     _entry(ENCODERS, encoder, "encoder")
+
+
+def _check_network(name: str) -> None:
+    if name not in network_names():
+        raise ModelError(
+            f"There is no network called “{name}”: choose one of {', '.join(network_names())}, or install the plugin that has it."
+        )
 
 
 def _entry(table: dict[str, str], name: str, kind: str) -> Callable:

@@ -25,6 +25,8 @@ def trained_on(model: str) -> tuple[str, ...]:
     name, files = PickerName.parse(model), find(model)
     if (name is not None and name.network == SEIST) or (files is not None and files.seist):
         return DITING
+    if name is not None and name.plugin is not None:
+        return ()
     if name is not None:
         return PUBLISHED.get(str(name), tuple(part for part in re.split(r"[_\W]+", name.weights.lower()) if part))
     listed = _ours(files).get("trained_on")

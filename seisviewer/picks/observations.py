@@ -8,10 +8,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from seisviewer.atomic_files import replacing
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.picks.format_signs import beginning_of, format_by_content, kind_of_table
 from seisviewer.picks.found_picks import FoundPicks, gathered
-from seisviewer.picks.pick import Event, Pick
+from seisviewer.picks.pick import Event, Pick, Review
+from seisviewer.plugins.found import Plugin, calling, load, plugins, wrong
 
 if TYPE_CHECKING:
     from seisviewer.picks.table_lines import Starts
@@ -57,6 +59,7 @@ REGISTRY = {
     "real": Format("REAL phases", (".txt", ".dat"), read="seisviewer.picks.real_listing:read_real"),
 }
 SHARED = (".xml", ".txt", ".dat")  # endings that other files have too: what stands in them counts
+GROUP, OF_PICKS = "exports", "picks."  # of plugins that write picks: after the dot stands the ending
 
 
 def write_picks(path: str | Path, picks: Iterable[Pick], events: Iterable[Event] = ()) -> None:
@@ -69,6 +72,10 @@ def write_picks(path: str | Path, picks: Iterable[Pick], events: Iterable[Event]
         if each.write and path.suffix.lower() in each.endings:
             _function(each.write)(path, picks, events)
             return
+    plugin = _plugins().get(path.suffix.lower())
+    if plugin is not None:
+        _write_by_plugin(plugin, path, picks, events)
+        return
     raise _no_format(path, BadRequest, endings())
 
 
@@ -103,7 +110,32 @@ def is_pick_file(path: Path) -> bool:
 def endings(*, reading: bool = False) -> tuple[str, ...]:
     """The endings of the formats that can be written, or read."""
     each = (form.endings for form in REGISTRY.values() if (form.read if reading else form.write))
-    return tuple(dict.fromkeys(ending for endings in each for ending in endings))
+    ours = dict.fromkeys(ending for endings in each for ending in endings)
+    return tuple(ours) if reading else (*ours, *_plugins())
+
+
+def written_formats() -> dict[str, str]:
+    """What can be written: the first ending of each format, by its title; those of plugins last."""
+    ours = {each.title: each.endings[0] for each in REGISTRY.values() if each.write}
+    return ours | {f"{ending[1:].upper()} by {plugin.package}": ending for ending, plugin in _plugins().items()}
+
+
+def _plugins() -> dict[str, Plugin]:
+    """Those that write picks, by their ending; ours go first."""
+    ours = {ending for each in REGISTRY.values() if each.write for ending in each.endings}
+    named = {f".{name.removeprefix(OF_PICKS).lower()}": each for name, each in plugins(GROUP).items() if name.startswith(OF_PICKS)}
+    return {ending: each for ending, each in named.items() if ending not in ours}
+
+
+def _write_by_plugin(plugin: Plugin, path: Path, picks: Iterable[Pick], events: Iterable[Event]) -> None:
+    """A file that is there when it is whole. Rejected picks are not handed over."""
+    write = load(plugin)
+    kept = tuple(pick for pick in picks if pick.review is not Review.REJECTED)
+    with replacing(path, BadRequest) as temporary:
+        with calling(plugin, f"writing {path.name}"):
+            write(temporary, kept, tuple(events))
+        if not temporary.stat().st_size:
+            raise wrong(plugin, f"wrote nothing into {path.name}")
 
 
 def _by_ending(path: Path) -> str:

@@ -9,6 +9,8 @@ from functools import cache
 import numpy as np
 
 from seisviewer.pictures.colour_maps import colour_map
+from seisviewer.plugins.found import Plugin
+from seisviewer.structure.attributes.plugin_attributes import plugin_attributes, plugin_scale
 from seisviewer.structure.attributes.trace_attributes import WINDOW
 from seisviewer.volumes.geometry import Direction, Geometry, SampleAxis
 
@@ -104,6 +106,22 @@ KINDS: dict[str, AttributeKind] = {
 }
 
 
+def attribute_kinds() -> dict[str, AttributeKind]:
+    """All that can be shown by name: KINDS, then what plugins work out of traces."""
+    return _kinds(tuple(plugin_attributes().values()))
+
+
+@cache
+def _kinds(of_plugins: tuple[Plugin, ...]) -> dict[str, AttributeKind]:
+    return KINDS | {each.name: _of_plugin(each) for each in of_plugins if each.name not in KINDS}
+
+
+def _of_plugin(plugin: Plugin) -> AttributeKind:
+    title = plugin.name.capitalize()
+    tip, failed = f"Show what {plugin.package} works out of every trace", f"{title}: its plugin failed"
+    return AttributeKind(plugin.name, title, tip, "viridis", without=failed, of_trace=True)
+
+
 @dataclass(frozen=True)
 class AttributeScale:
     """low, high: what is drawn in the first and in the last colour. unit: "" for none. colours: uint8 RGBA (256, 4),
@@ -143,12 +161,14 @@ def attribute_scale(name: str, geometry: Geometry, gain: float = 1.0, limit: flo
     if name == SWEETNESS:
         usual = math.sqrt(USUAL_FREQUENCY * _highest_frequency(geometry))
         return AttributeScale(0.0, limit / gain / usual, "", colours)
+    if name not in KINDS:
+        return AttributeScale(*plugin_scale(name), colours)
     return AttributeScale(BROKEN if name == COHERENCE else 0.0, 1.0, "", colours)
 
 
 def attribute_title(name: str, samples: SampleAxis, window: float = 0.0) -> str:
     """What it is called where it is shown. window: as in `window_samples`."""
-    kind = KINDS[name]
+    kind = attribute_kinds()[name]
     if not kind.windowed:
         return kind.title
     return f"{kind.title} over {window_samples(window, samples) * samples.interval:g} {samples.unit}"
@@ -228,7 +248,7 @@ def _bins(geometry: Geometry) -> tuple[float, float]:
 
 @cache
 def _table(name: str) -> np.ndarray:
-    kind = KINDS[name]
+    kind = attribute_kinds()[name]
     at = np.linspace(1.0, 0.0, 255) if kind.turned else np.linspace(0.0, 1.0, 255)
     table = np.zeros((256, 4), np.uint8)
     table[1:, :3], table[1:, 3] = colour_map(kind.colours).colours(at), 255

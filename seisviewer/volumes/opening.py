@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Unpack
 
 from seisviewer.errors import UnreadableFile
+from seisviewer.plugins.found import Plugin, plugins
 from seisviewer.progress import Notice, Progress, drive
 from seisviewer.volumes.far.location_file import place_of
 from seisviewer.volumes.open_choices import Choices, OpenChoices
@@ -28,6 +29,17 @@ REGISTRY = {
 }
 SEGY_ENDINGS = (".sgy", ".segy")
 FOLDERS = (".zarr", ".mdio")  # endings of surveys that are folders
+GROUP = "volumes"  # of plugins: what they are named is the ending without its dot
+
+
+def endings() -> tuple[str, ...]:
+    """Of all surveys that are opened, those by plugins last."""
+    return (*REGISTRY, *(ending for ending in _readers() if ending not in REGISTRY))
+
+
+def _readers() -> dict[str, Plugin]:
+    """The plugins that read surveys, by their ending."""
+    return {f".{name.lower()}": each for name, each in plugins(GROUP).items()}
 
 
 def open_volume(path: str | Path, **choices: Unpack[Choices]) -> Volume:
@@ -47,10 +59,15 @@ def open_steps(path: str | Path, **choices: Unpack[Choices]) -> Generator[Progre
     if not path.is_file() and not is_survey_folder(path):
         raise UnreadableFile(f"{path} is no file: check its name." if path.exists() else f"{path} does not exist.")
     if ending is None:
-        known = ", ".join(REGISTRY)
+        known = ", ".join(endings())
         raise UnreadableFile(f"{path.name} is of no format that seisviewer opens: choose a file that ends in {known}.")
-    module, name = REGISTRY[ending].split(":")
-    volume = yield from getattr(import_module(module), name)(path, chosen)
+    if ending in REGISTRY:
+        module, name = REGISTRY[ending].split(":")
+        volume = yield from getattr(import_module(module), name)(path, chosen)
+    else:
+        from seisviewer.volumes.plugin_volume import open_by_plugin
+
+        volume = yield from open_by_plugin(_readers()[ending], path, chosen)
     volume.chosen = chosen
     for text in volume.notices:
         yield Notice(text)
@@ -67,9 +84,9 @@ def looked_at_first(path: Path, choices: OpenChoices) -> Volume | None:
 
 
 def survey_ending(path: Path) -> str | None:
-    """The key of REGISTRY by which a survey of this name is opened; None for what is none."""
+    """The one of `endings` by which a survey of this name is opened; None for what is none."""
     name = path.name.lower()
-    found = max((ending for ending in REGISTRY if name.endswith(ending)), key=len, default=None)
+    found = max((ending for ending in endings() if name.endswith(ending)), key=len, default=None)
     if found in FOLDERS and path.is_file():  # a folder that was packed, whatever it is called
         return f"{found}.zip"
     return FOLDERS[0] if found not in FOLDERS and is_survey_folder(path) else found

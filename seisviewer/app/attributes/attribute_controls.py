@@ -13,7 +13,7 @@ from seisviewer.app.live.durations import duration
 from seisviewer.app.section_state import Display, SectionState
 from seisviewer.app.widgets.controls import form, sentence, tool_button
 from seisviewer.app.widgets.plain_text import as_plain
-from seisviewer.pictures.attribute_kinds import AMPLITUDE, KINDS, attribute_scale, number, window_samples
+from seisviewer.pictures.attribute_kinds import AMPLITUDE, attribute_kinds, attribute_scale, number, window_samples
 
 BAR_HEIGHT = 16
 WHOLE = "Dips of the whole survey are better than those of one section, and time slices can show them"
@@ -59,9 +59,9 @@ class AttributeControls(QWidget):
         super().__init__()
         self._state, self._source, self._slopes = state, source, slopes
         self.shows = QComboBox()
-        for kind in KINDS.values():
+        for kind in attribute_kinds().values():
             self.shows.addItem(kind.title, kind.name)
-            self.shows.setItemData(self.shows.count() - 1, kind.tip, Qt.ItemDataRole.ToolTipRole)
+            self.shows.setItemData(self.shows.count() - 1, as_plain(kind.tip), Qt.ItemDataRole.ToolTipRole)
         self.bar = AttributeBar(state, source)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(10, 100)
@@ -82,6 +82,7 @@ class AttributeControls(QWidget):
         state.display_changed.connect(self._show)
         state.volume_changed.connect(lambda _: self._show(state.display))
         slopes.status_changed.connect(self._show_status)
+        source.changed.connect(lambda _: self.bar.update())  # the range of a plugin is known once it is imported
         self._show(state.display)
         self._show_status(slopes.status)
 
@@ -99,7 +100,7 @@ class AttributeControls(QWidget):
         column.addLayout(running)
 
     def _show(self, display: Display) -> None:
-        kind = KINDS[self._source.kind]
+        kind = attribute_kinds()[self._source.kind]
         blocked = [(control, control.blockSignals(True)) for control in (self.shows, self.opacity, self.window)]
         self.shows.setCurrentIndex(max(0, self.shows.findData(display.shows)))
         self.opacity.setValue(round(100 * display.attribute_opacity))

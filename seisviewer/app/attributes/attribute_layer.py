@@ -13,9 +13,9 @@ from seisviewer.app.sections.view_caption import ColourScale
 from seisviewer.pictures.attribute_kinds import (
     AMPLITUDE,
     DIP,
-    KINDS,
     LAYERS,
     AttributeScale,
+    attribute_kinds,
     attribute_scale,
     attribute_title,
     number,
@@ -67,7 +67,7 @@ class AttributeLayer(QObject):
         return self._title
 
     def caption(self, section: SectionId) -> str:
-        kind = KINDS[self._source.kind]
+        kind = attribute_kinds()[self._source.kind]
         if kind.name == AMPLITUDE:
             return ""
         values = self._source.values(section)
@@ -76,14 +76,14 @@ class AttributeLayer(QObject):
         if not values.size:
             return (
                 kind.without
-                if kind.name == LAYERS or self._source.will_be_known
+                if kind.of_trace or kind.name == LAYERS or self._source.will_be_known
                 else f"No {kind.title.lower()} of lone lines"
             )
         steepest = kind.name == DIP and section.direction is Direction.TIME
         return "Steepest dip" if steepest else self._title
 
     def details(self, section: SectionId) -> str:
-        kind = KINDS[self._source.kind]
+        kind = attribute_kinds()[self._source.kind]
         return "" if kind.name == AMPLITUDE else f"{kind.title}: {kind.tip[0].lower()}{kind.tip[1:]}."
 
     def scale(self, section: SectionId) -> ColourScale | None:
@@ -102,7 +102,7 @@ class AttributeLayer(QObject):
         if np.isnan(value):
             return ""
         unit = self._scale.unit
-        return f"{KINDS[self._source.kind].title} {number(value)}{unit if unit == '°' else ' ' * bool(unit) + unit}"
+        return f"{attribute_kinds()[self._source.kind].title} {number(value)}{unit if unit == '°' else ' ' * bool(unit) + unit}"
 
     @property
     def _scale(self) -> AttributeScale:
@@ -113,7 +113,7 @@ class AttributeLayer(QObject):
     def _title(self) -> str:
         volume, kind = self._state.volume, self._source.kind
         if volume is None:  # it is being closed
-            return KINDS[kind].title
+            return attribute_kinds()[kind].title
         return attribute_title(kind, volume.geometry.samples, self._state.display.window)
 
     def _renew_looks(self, display: Display) -> None:

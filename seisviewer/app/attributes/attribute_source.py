@@ -8,10 +8,11 @@ from PyQt6.QtCore import QObject, pyqtBoundSignal, pyqtSignal
 
 from seisviewer.app.attributes.slopes_in_background import BackgroundSlopes
 from seisviewer.app.section_state import SectionState
+from seisviewer.app.topics import Topic
 from seisviewer.byte_cache import ByteCache
-from seisviewer.errors import SeisviewerError
+from seisviewer.errors import PluginError, SeisviewerError
 from seisviewer.jobs.newest_first import NewestFirst
-from seisviewer.pictures.attribute_kinds import AMPLITUDE, KINDS, LAYERS, window_samples
+from seisviewer.pictures.attribute_kinds import AMPLITUDE, LAYERS, attribute_kinds, window_samples
 from seisviewer.predictions.section_boundaries import SectionBoundaries
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.workflows.attributes.attribute_maker import AttributeMaker, Wanted
@@ -54,7 +55,7 @@ class AttributeSource(QObject):
     def kind(self) -> str:
         """What is to be shown; the amplitudes for a name that this version does not know."""
         shows = self._state.display.shows
-        return shows if shows in KINDS else AMPLITUDE
+        return shows if shows in attribute_kinds() else AMPLITUDE
 
     @property
     def will_be_known(self) -> bool:
@@ -70,7 +71,7 @@ class AttributeSource(QObject):
         values = self._cache.get(wanted)
         if values is None:
             self._begin()
-            if section.direction is Direction.TIME and KINDS[self.kind].of_trace:
+            if section.direction is Direction.TIME and attribute_kinds()[self.kind].of_trace:
                 self._slow_threads.want(section.direction, wanted)  # its neighbours come with it
             else:
                 self._threads.want(section.direction, wanted, self._ahead(section))
@@ -86,7 +87,7 @@ class AttributeSource(QObject):
         self._cache.clear()
 
     def _wanted(self, section: SectionId) -> Wanted:
-        if KINDS[self.kind].windowed:
+        if attribute_kinds()[self.kind].windowed:
             samples = self._state.volume.geometry.samples
             return Wanted(self.kind, section, window=window_samples(self._state.display.window, samples))
         if self.kind != LAYERS:
@@ -114,6 +115,8 @@ class AttributeSource(QObject):
             return
         if isinstance(answer, Exception) and not isinstance(answer, (SeisviewerError, OSError)):
             raise answer
+        if isinstance(answer, PluginError):
+            self._state.report(str(answer), Topic.PLUGINS)
         # A section that cannot be read says so itself where its amplitudes are asked for.
         self._cache[wanted] = answer if isinstance(answer, np.ndarray) else NOTHING
         self.changed.emit(wanted.section)

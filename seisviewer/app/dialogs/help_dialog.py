@@ -11,7 +11,10 @@ from PyQt6.QtWidgets import QDialog, QListWidget, QSplitter, QTextBrowser, QVBox
 
 from seisviewer.app.widgets.controls import Standard, dialog_buttons
 
-ORDER = ("sections", "attributes", "horizons", "wells", "traces", "pickers", "detection", "shell", "python", "cluster", "files", "far")
+ORDER = (
+    *("sections", "attributes", "horizons", "wells", "traces", "pickers", "detection"),
+    *("shell", "python", "plugins", "cluster", "files", "far"),
+)
 ENGLISH = "en"
 
 

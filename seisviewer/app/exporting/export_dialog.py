@@ -35,7 +35,15 @@ from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 from seisviewer.volumes.survey_box import SurveyBox
 from seisviewer.workflows.exporting.export_answer import Answer, Outlook
-from seisviewer.workflows.exporting.export_plan import VOLUMES, Content, ExportPlan, VolumeFormat, why_not
+from seisviewer.workflows.exporting.export_plan import (
+    VOLUMES,
+    Content,
+    ExportPlan,
+    VolumeFormat,
+    form_named,
+    volume_writers,
+    why_not,
+)
 
 NAMES = {
     Content.CLASSES: ("Classes", "The most probable class of every sample"),
@@ -51,6 +59,13 @@ FORMATS = {
     VolumeFormat.NPY: "NumPy array (.npy)",
     VolumeFormat.ZARR: "Zarr (for xarray, one for all)",
 }
+
+
+def volume_formats() -> dict[str, str]:
+    """What volumes can be written as, by name: ours, then those of plugins."""
+    return {**FORMATS} | {name: f"{name.upper()} by {plugin.package}" for name, plugin in volume_writers().items()}
+
+
 CLEAN_TIP = (
     "Write the classes without specks, holes, ragged boundaries and breaches of the layers' order, each inline by itself; "
     "confidence stays as the model gave it"
@@ -89,7 +104,7 @@ class ExportDialog(QDialog):
             self.model.addItem(answer.name, answer)
         self.model.setToolTip("Who is asked for classes, confidence and horizons")
         self.form, self.layouts = QComboBox(), QComboBox()
-        for combo, words in ((self.form, FORMATS), (self.layouts, LAYOUTS)):
+        for combo, words in ((self.form, volume_formats()), (self.layouts, LAYOUTS)):
             for value, text in words.items():
                 combo.addItem(text, value)
         self.form.setToolTip("How volumes are written")
@@ -121,14 +136,16 @@ class ExportDialog(QDialog):
     @property
     def plan(self) -> ExportPlan:
         """What the fields say; raises BadRequest where nothing lies in the box."""
+        form, writer = form_named(str(self.form.currentData()))
         return ExportPlan(
             tuple(content for content, box in self.boxes.items() if box.isChecked()),
             Path(self.folder.text()).expanduser(),
             self.stem.text().strip(),
             self.box.box,
-            self.form.currentData(),
+            form,
             self.layouts.currentData(),
             self.rules.rules() if self.clean.isChecked() and self.clean.isEnabled() else CleaningRules(),
+            writer,
         )
 
     def tell(self, answer: Answer, outlook: Outlook) -> None:

@@ -18,7 +18,7 @@ from seisviewer.app.run_list.runs_dialog import show_runs
 from seisviewer.app.scene.scene_window import show_scene
 from seisviewer.app.traces.trace_commands import trace_commands
 from seisviewer.app.wells.commands_on_wells import well_commands
-from seisviewer.pictures.attribute_kinds import AMPLITUDE, KINDS
+from seisviewer.pictures.attribute_kinds import AMPLITUDE, KINDS, attribute_kinds
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
 
@@ -114,7 +114,7 @@ def _view(parts: Parts) -> dict[str, Command]:
         return lambda on: state.set_display(shows=kind if on else AMPLITUDE)
 
     def attribute(step: int) -> None:
-        kinds = list(KINDS)
+        kinds = list(attribute_kinds())
         state.set_display(shows=kinds[(kinds.index(parts.sections.attributes.kind) + step) % len(kinds)])
 
     return {

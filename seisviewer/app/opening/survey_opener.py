@@ -24,7 +24,7 @@ from seisviewer.project.project import Project
 from seisviewer.volumes.far.location_file import place_of
 from seisviewer.volumes.npy_volume import array_shape
 from seisviewer.volumes.open_choices import OpenChoices
-from seisviewer.volumes.opening import REGISTRY, SEGY_ENDINGS
+from seisviewer.volumes.opening import SEGY_ENDINGS, endings
 from seisviewer.volumes.segy.guessed_scan import said_of_difference
 from seisviewer.volumes.segy.segy_volume import SegyVolume
 from seisviewer.volumes.survey_state import STORE_FILES, folder_of_store
@@ -48,7 +48,7 @@ class SurveyOpener(DeskOpener[SectionState]):
         self._begun: tuple[Path, Sequence[Path], Mapping[str, Any]] | None = None
 
     def ask_survey(self) -> None:
-        path = self._ask_file("Open survey", _filters("Surveys", REGISTRY, STORE_FILES))
+        path = self._ask_file("Open survey", _filters("Surveys", endings(), STORE_FILES))
         if path is not None:
             self.open(path)
 

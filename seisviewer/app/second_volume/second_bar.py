@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QIcon
-from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from seisviewer.app.second_volume.second_volume import SecondVolume
 from seisviewer.app.section_state import SectionState
-from seisviewer.app.sections.colours.colour_bar import map_icon
+from seisviewer.app.sections.colours.map_list import MapList
 from seisviewer.app.widgets.controls import check_box, quiet_button
 from seisviewer.app.widgets.elided_label import ElidedLabel
 from seisviewer.app.widgets.plain_text import as_plain
-from seisviewer.pictures.colour_maps import amplitude_maps
 
 
 class SecondBar(QWidget):
@@ -26,12 +24,7 @@ class SecondBar(QWidget):
         self.swipe = check_box(
             "Swipe", "Show it at the right of a divider that is dragged, in place of blending (Shift+I)"
         )
-        self.colours = QComboBox()
-        self.colours.setIconSize(QSize(64, 14))
-        for each in amplitude_maps().values():
-            self.colours.addItem(QIcon(map_icon(each)), each.title, each.name)
-        self.colours.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.colours.setMinimumContentsLength(6)
+        self.colours = MapList(state)
         self.colours.setToolTip("Colours of the second volume")
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(5, 100)
@@ -47,7 +40,7 @@ class SecondBar(QWidget):
             row.addWidget(widget)
         self.shown.toggled.connect(lambda on: state.set_second(shown=on))
         self.swipe.toggled.connect(lambda on: state.set_second(swipe=on))
-        self.colours.currentIndexChanged.connect(lambda _: state.set_second(colour_map=self.colours.currentData()))
+        self.colours.chosen.connect(lambda name: state.set_second(colour_map=name))
         self.opacity.valueChanged.connect(lambda share: state.set_second(opacity=share / 100))
         self.stop.clicked.connect(second.end)
         second.changed.connect(lambda _: self._show())
@@ -65,7 +58,7 @@ class SecondBar(QWidget):
         blocked = [(control, control.blockSignals(True)) for control in controls]
         self.shown.setChecked(looks.shown)
         self.swipe.setChecked(looks.swipe)
-        self.colours.setCurrentIndex(max(0, self.colours.findData(looks.colour_map)))
+        self.colours.show_name(looks.colour_map)
         self.opacity.setValue(round(100 * looks.opacity))
         self.opacity.setEnabled(not looks.swipe)
         for control, before in blocked:

@@ -16,7 +16,7 @@ from seisviewer.byte_cache import ByteCache
 from seisviewer.errors import SeisviewerError
 from seisviewer.jobs.closing import LateClosing
 from seisviewer.volumes.geometry import Direction, SectionId
-from seisviewer.volumes.opening import REGISTRY
+from seisviewer.volumes.opening import endings
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.second_volume.volume_on_grid import Second, open_second
 
@@ -46,8 +46,8 @@ class SecondVolume(FileAsker[SectionState]):
         return self._state.volume.path.parent if self._state.volume is not None else Path.home()
 
     def ask(self) -> None:
-        endings = " ".join(f"*{ending}" for ending in REGISTRY)
-        path = self._ask_file("Open second volume", f"Surveys ({endings})")
+        patterns = " ".join(f"*{ending}" for ending in endings())
+        path = self._ask_file("Open second volume", f"Surveys ({patterns})")
         if path is not None:
             self.open(path)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QIcon
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -17,10 +16,10 @@ from PyQt6.QtWidgets import (
 )
 
 from seisviewer.app.section_state import Display, SectionState
-from seisviewer.app.sections.colours.colour_bar import ColourBar, map_icon
+from seisviewer.app.sections.colours.colour_bar import ColourBar
+from seisviewer.app.sections.colours.map_list import MapList
 from seisviewer.app.widgets.controls import check_box, form
 from seisviewer.app.widgets.plain_text import as_plain
-from seisviewer.pictures.colour_maps import amplitude_maps
 from seisviewer.volumes.section_lengths import length_unit
 from seisviewer.volumes.volume import Volume
 
@@ -31,7 +30,6 @@ POLARITIES = (
     ("reverse", "SEG reverse", "An increase in impedance is a trough, a negative amplitude"),
 )
 FRESH = Display()
-SHORTEST = 6  # letters of its name that the chosen colour map always shows
 
 
 class DisplayPanel(QWidget):
@@ -48,12 +46,7 @@ class DisplayPanel(QWidget):
         self._set_volume(state.volume)
 
     def _build(self, head: QWidget | None) -> None:
-        self.colour_map = QComboBox()
-        self.colour_map.setIconSize(QSize(64, 14))
-        for colour_map in amplitude_maps().values():
-            self.colour_map.addItem(QIcon(map_icon(colour_map)), colour_map.title, colour_map.name)
-        self.colour_map.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.colour_map.setMinimumContentsLength(SHORTEST)
+        self.colour_map = MapList(self._state)
         self.bar = ColourBar(self._state)
         self.clip = _decimal(
             0, 10, 0.1, 1, " % a tail", "Share of the survey's samples at each end that get the strongest colour"
@@ -113,7 +106,7 @@ class DisplayPanel(QWidget):
         column.addStretch(1)
 
     def _connect(self) -> None:
-        self._offer("colour_map", self.colour_map.currentIndexChanged, self.colour_map.currentData)
+        self.colour_map.chosen.connect(lambda name: self._state.set_display(colour_map=name))
         self._offer("clip", self.clip.valueChanged, self.clip.value)
         self._offer("gain", self.gain.valueChanged, self.gain.value)
         self._offer("polarity", self.polarity.currentIndexChanged, self.polarity.currentData)
@@ -165,7 +158,7 @@ class DisplayPanel(QWidget):
             self.skip_sparse,
         )
         blocked = [(control, control.blockSignals(True)) for control in controls]
-        self.colour_map.setCurrentIndex(max(0, self.colour_map.findData(display.colour_map)))
+        self.colour_map.show_name(display.colour_map)
         self.polarity.setCurrentIndex(max(0, self.polarity.findData(display.polarity)))
         for control, value in (
             (self.clip, display.clip),

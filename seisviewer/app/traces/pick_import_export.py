@@ -16,14 +16,13 @@ from seisviewer.app.traces.pick_wording import counted
 from seisviewer.app.traces.trace_state import TraceState
 from seisviewer.picks.found_picks import FoundPicks
 from seisviewer.picks.located.findings import holding
-from seisviewer.picks.observations import REGISTRY, endings
+from seisviewer.picks.observations import endings, written_formats
 from seisviewer.picks.pick import Event
 from seisviewer.waveforms.record import Archive
 from seisviewer.workflows.events.project_catalogue import write_event_catalogue
 from seisviewer.workflows.traces.pick_files import write_file
 from seisviewer.workflows.traces.pick_placing import PlacedPicks, read_placed
 
-OUT = {f"{each.title} (*{each.endings[0]})": each.endings[0] for each in REGISTRY.values() if each.write}
 EVENTS_OUT = {
     "QuakeML (*.xml)": ".xml",
     "Table, a line an event (*.csv)": ".csv",
@@ -63,9 +62,10 @@ class PickImportExport(FileAsker[TraceState]):
 
     def ask_export(self) -> None:
         name = f"{Path(archive_name(self._state)).stem}_picks.xml"
-        path, chosen = self._ask_target("Export picks", name, ";;".join(OUT))
+        out = {f"{title} (*{ending})": ending for title, ending in written_formats().items()}
+        path, chosen = self._ask_target("Export picks", name, ";;".join(out))
         if path is not None:
-            self.export_to(path if path.suffix else path.with_suffix(OUT.get(chosen, ".xml")))
+            self.export_to(path if path.suffix else path.with_suffix(out.get(chosen, ".xml")))
 
     def export_to(self, path: Path) -> None:
         """Write the picks that pass the thresholds, and the events, in the format of the ending."""

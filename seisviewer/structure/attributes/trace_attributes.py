@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 from scipy import ndimage
 
+from seisviewer.structure.attributes.plugin_attributes import plugin_values
 from seisviewer.structure.attributes.quadrature import quadrature, quadrature_weights
 
 LEAST_CYCLES = 1.0  # Hz, or cycles per km: no frequency that sweetness is divided by is lower
@@ -94,7 +95,9 @@ TRACE_ATTRIBUTES: dict[str, TraceAttribute] = {
 
 def section_attribute(name: str, amplitudes: np.ndarray, interval: float, window: int = WINDOW) -> np.ndarray:
     """float32 (traces, samples) of an attribute of TRACE_ATTRIBUTES; amplitudes: float32 of that shape, NaN where there is
-    no trace. NaN there, and where a trace was muted: in zeros at its top and its base."""
+    no trace. NaN there, and where a trace was muted: in zeros at its top and its base. Another name is that of a plugin."""
+    if name not in TRACE_ATTRIBUTES:
+        return plugin_values(name, amplitudes, interval)
     attribute = TRACE_ATTRIBUTES[name]
     real = np.nan_to_num(amplitudes, nan=0.0).astype(np.float32, copy=False)
     imaginary = quadrature(real) if attribute.analytic else None
@@ -108,6 +111,8 @@ def slices_attribute(
 ) -> np.ndarray:
     """float32 (traces, last - first): `section_attribute` from sample `first` up to `last`; amplitudes: (traces, samples), of
     whole traces."""
+    if name not in TRACE_ATTRIBUTES:
+        return plugin_values(name, amplitudes, interval)[:, first:last]
     attribute = TRACE_ATTRIBUTES[name]
     whole = np.nan_to_num(amplitudes, nan=0.0).astype(np.float32, copy=False)
     samples, reach = whole.shape[-1], attribute.reach(window)

@@ -10,7 +10,6 @@ from seisviewer.errors import SeisviewerError
 from seisviewer.pictures.attribute_kinds import (
     COHERENCE,
     DIP,
-    KINDS,
     LAYERS,
     dips_in_unit,
     steepest_in_unit,
@@ -50,12 +49,11 @@ class AttributeMaker:
         self._volume, self._project, self._grid = volume, project, grid
         self._slices = AttributeSlices(volume)
         self._makers = {DIP: self._dip, COHERENCE: self._coherence, LAYERS: self._layers}
-        self._makers |= {kind.name: self._of_traces for kind in KINDS.values() if kind.of_trace}
         self._run: tuple[LayerPredictor | None] | None = None  # once it was looked for
 
     def __call__(self, wanted: Wanted) -> np.ndarray | None:
         """Float32 of the section's shape, NaN where there is no trace; None where it cannot be known."""
-        values = self._makers[wanted.kind](wanted)
+        values = self._makers.get(wanted.kind, self._of_traces)(wanted)
         if values is not None:
             values[~self._volume.geometry.section_live(wanted.section)] = np.nan
         return values

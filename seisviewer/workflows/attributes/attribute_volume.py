@@ -12,7 +12,7 @@ from seisviewer.pictures.attribute_kinds import (
     AMPLITUDE,
     COHERENCE,
     DIP,
-    KINDS,
+    attribute_kinds,
     LAYERS,
     attribute_title,
     dip_unit,
@@ -32,7 +32,6 @@ from seisviewer.volumes.zarr_writing import ZarrVariable, write_zarr
 from seisviewer.workflows.attributes.attribute_maker import AttributeMaker, Wanted
 from seisviewer.workflows.survey_slopes import suits_slopes
 
-WRITTEN = tuple(name for name in KINDS if name != AMPLITUDE)
 ENDINGS = (".sgy", ".segy", ".npy", ".zarr")
 SLAB_BYTES = 192 << 20  # of the amplitudes of a slab with its margins
 SLAB = 4, 32  # fewest and most inlines of one
@@ -46,11 +45,12 @@ def write_attribute(
 ) -> Generator[Progress, None, Path]:
     """Write an attribute of the survey on its own grid; the ending of `path` says as what.
 
-    kind: one of WRITTEN. window: as in `window_samples`. project: whose layers a layer coordinate follows. Raises BadRequest
+    kind: one of `attribute_kinds` but for the amplitude. window: as in `window_samples`. project: whose layers a layer coordinate follows. Raises BadRequest
     where it cannot be known, or not be written there.
     """
-    if kind not in WRITTEN:
-        raise BadRequest(f"There is no attribute “{kind}”: choose one of {', '.join(WRITTEN)}.")
+    written = [name for name in attribute_kinds() if name != AMPLITUDE]
+    if kind not in written:
+        raise BadRequest(f"There is no attribute “{kind}”: choose one of {', '.join(written)}.")
     if path.suffix.lower() not in ENDINGS:
         raise BadRequest(f"{path.name} ends in no format that is written: name it {', '.join(ENDINGS)}.")
     check_target(path, volume)
@@ -77,7 +77,7 @@ def inline_values(volume: Volume, kind: str, window: float = 0.0, project: Proje
     if kind in (DIP, COHERENCE) and not geometry.is_2d:
         if not suits_slopes(geometry):
             raise BadRequest(
-                f"{KINDS[kind].title} of a volume needs lines side by side, most of their traces live, which {volume.name} "
+                f"{attribute_kinds()[kind].title} of a volume needs lines side by side, most of their traces live, which {volume.name} "
                 "has not: look at it line by line in the window, or with “seisviewer picture --attribute”."
             )
         return SlabValues(volume, kind)
@@ -146,4 +146,4 @@ def _unknown(kind: str, volume: Volume, project: Project | None) -> str:
         return "The layer coordinate follows the layers of a project: name the project in place of the survey."
     if kind == LAYERS:
         return f"The layers of {project.folder.name} were not worked out yet: “seisviewer train --method layers” does that."
-    return f"{KINDS[kind].title} of {volume.name} cannot be known."
+    return f"{attribute_kinds()[kind].title} of {volume.name} cannot be known."

@@ -11,6 +11,7 @@ import numpy as np
 from seisviewer.errors import BadRequest
 from seisviewer.file_names import plain_name
 from seisviewer.labels.label_volume import LabelSnapshot
+from seisviewer.plugins.found import Plugin, plugins
 from seisviewer.predictions.cleaning.class_cleaning import CleaningRules
 from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout
@@ -39,13 +40,15 @@ class VolumeFormat(StrEnum):
 PREDICTED = (Content.CLASSES, Content.CONFIDENCE)
 VOLUMES = (*PREDICTED, Content.LABELS, Content.PROVENANCE)
 VALUE_BYTES = {Content.CLASSES: 1, Content.CONFIDENCE: 4, Content.LABELS: 1, Content.PROVENANCE: 1}
+GROUP, OF_VOLUMES = "exports", "volumes."  # of plugins that write volumes: after the dot stands the ending
 ENDINGS = {VolumeFormat.SEGY: ".sgy", VolumeFormat.NPY: ".npy", VolumeFormat.ZARR: ".zarr"}
 
 
 @dataclass(frozen=True)
 class ExportPlan:
     """stem: begins the name of each file. form: of volumes. box: of volumes; the others are written whole. layout: of the
-    text files of horizons and faults. cleaning: of the classes, inline by inline."""
+    text files of horizons and faults. cleaning: of the classes, inline by inline. writer: the plugin that writes volumes, in
+    place of a form of ours."""
 
     contents: tuple[Content, ...]
     folder: Path
@@ -54,6 +57,7 @@ class ExportPlan:
     form: VolumeFormat = VolumeFormat.SEGY
     layout: HorizonLayout = HorizonLayout.BY_LINES
     cleaning: CleaningRules = CleaningRules()
+    writer: Plugin | None = None
 
     @property
     def volumes(self) -> tuple[Content, ...]:
@@ -68,6 +72,8 @@ class ExportPlan:
         """Where it is written: a file, or the folder of horizons; all volumes in Zarr share one."""
         stem = plain_name(self.stem)
         if content in VOLUMES:
+            if self.writer is not None:
+                return self.folder / f"{stem}_{content}.{self.writer.name.removeprefix(OF_VOLUMES)}"
             of = "" if self.form is VolumeFormat.ZARR else f"_{content}"
             return self.folder / f"{stem}{of}{ENDINGS[self.form]}"
         ending = {Content.STROKES: ".npz", Content.FAULTS: ".txt", Content.HORIZONS: ""}[content]
@@ -81,9 +87,26 @@ class ExportPlan:
         """How large the volumes get on the disk; Zarr, which is packed, at most as large."""
         traces = int(geometry.live[self.box.grid].sum())
         samples = len(self.box.samples)
-        places = traces if self.form is VolumeFormat.SEGY else int(np.prod(self.box.shape[:2]))
-        header = TRACE_HEADER_BYTES if self.form is VolumeFormat.SEGY else 0
+        is_segy = self.form is VolumeFormat.SEGY and self.writer is None
+        places = traces if is_segy else int(np.prod(self.box.shape[:2]))
+        header = TRACE_HEADER_BYTES if is_segy else 0
         return sum(places * (header + samples * VALUE_BYTES[content]) for content in self.volumes)
+
+
+def volume_writers() -> dict[str, Plugin]:
+    """The plugins that write volumes, by their ending."""
+    named = ((name.removeprefix(OF_VOLUMES), each) for name, each in plugins(GROUP).items() if name.startswith(OF_VOLUMES))
+    return {ending: each for ending, each in named if ending.lower() not in list(VolumeFormat)}
+
+
+def form_named(text: str) -> tuple[VolumeFormat, Plugin | None]:
+    """A format of volumes by its name, with the plugin that writes it if that is none of ours. Raises BadRequest."""
+    writers = volume_writers()
+    if text in writers:
+        return VolumeFormat.NPY, writers[text]
+    if text not in list(VolumeFormat):
+        raise BadRequest(f"Volumes are not written as “{text}”: choose one of {', '.join((*VolumeFormat, *writers))}.")
+    return VolumeFormat(text), None
 
 
 def why_not(content: Content, snapshot: LabelSnapshot, has_answer: bool, has_layers: bool) -> str:

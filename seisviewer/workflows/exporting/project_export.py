@@ -11,10 +11,12 @@ from typing import TypeVar
 
 import numpy as np
 
+from seisviewer.atomic_files import replacing
 from seisviewer.blocks.workers import ALONE, Workers
 from seisviewer.errors import BadRequest
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.provenance import ACCEPTED_CODE, CARRIED_CODE, NOTHING, PAINTED_CODE
+from seisviewer.plugins.found import Plugin, calling, load, wrong
 from seisviewer.predictions.passes.volume_pass import predict_lines
 from seisviewer.predictions.predicted_volume import PredictedVolume
 from seisviewer.progress import Notice, Progress, translated
@@ -199,6 +201,9 @@ def _values(
 
 
 def _write(volume: Volume, plan: ExportPlan, values: dict[Content, _Values]) -> Work:
+    if plan.writer is not None:
+        yield from _write_by_plugin(plan.writer, volume, plan, values)
+        return
     if plan.form is VolumeFormat.ZARR:
         variables = {
             str(content): ZarrVariable(each.inline, each.dtype, _attributes(each)) for content, each in values.items()
@@ -218,6 +223,20 @@ def _write(volume: Volume, plan: ExportPlan, values: dict[Content, _Values]) -> 
             kind = np.dtype(each.dtype).name
             work = write_segy(target, volume, each.inline, text=text, sample_format=kind, box=plan.box)
         yield from _counted(work, done * lines, lines, len(values) * lines)
+
+
+def _write_by_plugin(plugin: Plugin, volume: Volume, plan: ExportPlan, values: dict[Content, _Values]) -> Work:
+    write, part = load(plugin), plan.box.cut(volume.geometry)
+    for done, (content, each) in enumerate(values.items()):
+        target = plan.target(content)
+        yield Progress(done, len(values), f"Writing {target.name}")
+        about = {"content": str(content), "long_name": each.about, "names": dict(each.names)}
+        inlines = (each.inline(index)[plan.box.on_inline].astype(each.dtype) for index in plan.box.inlines)
+        with replacing(target, BadRequest) as temporary:
+            with calling(plugin, f"writing {target.name}"):
+                write(temporary, part, inlines, about)
+            if not temporary.stat().st_size:
+                raise wrong(plugin, f"wrote nothing into {target.name}")
 
 
 def _attributes(values: _Values) -> dict[str, str | list[int]]:

@@ -13,6 +13,7 @@ from seisviewer.workflows.installation.machine import (
     room_findings,
     system_findings,
 )
+from seisviewer.workflows.installation.plugin_findings import plugin_findings
 from seisviewer.workflows.installation.screen import screen_findings
 
 PARTS = (
@@ -22,6 +23,7 @@ PARTS = (
     ("Looking for pickers", lambda: (picker_finding(),)),
     ("Looking at memory and disks", room_findings),
     ("Looking at libraries", library_findings),
+    ("Loading plugins", plugin_findings),
 )
 
 

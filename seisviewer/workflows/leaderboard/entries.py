@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from seisviewer.errors import BadRequest
-from seisviewer.networks.picker_names import PickerName, available, find, nowhere
+from seisviewer.networks.picker_names import PickerName, available, find, is_at_hand, nowhere
 from seisviewer.networks.training_sets import trained_on
 from seisviewer.predictions.filter_averaging import REGISTRY as FILTERS
 
@@ -34,7 +34,7 @@ class Entry:
     def parse(cls, text: str) -> Entry:
         """“phasenet:original”, a file of weights, or either of them with “+filters”; raises ModelError where there is none."""
         model, plus = text.removesuffix(FILTERED), text.endswith(FILTERED)
-        if find(model) is None:
+        if not is_at_hand(model):
             raise nowhere(model)
         return cls(model, plus)
 
@@ -59,6 +59,9 @@ class Entry:
     @property
     def mark(self) -> tuple[str, int, int]:
         """Tells its weights from others."""
+        name = PickerName.parse(self.model)
+        if name is not None and name.plugin is not None:
+            return f"{name.plugin}, {name.plugin.place}", 0, 0
         files = find(self.model)
         about = files.state.stat()
         return str(files.state.resolve()), about.st_size, about.st_mtime_ns

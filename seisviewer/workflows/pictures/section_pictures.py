@@ -14,7 +14,7 @@ from seisviewer.pictures import prediction_images
 from seisviewer.pictures.amplitude_indices import AGC_CLIP, agc, colour_table, indices
 from seisviewer.pictures.attribute_kinds import (
     AMPLITUDE,
-    KINDS,
+    attribute_kinds,
     attribute_scale,
     attribute_title,
     number,
@@ -203,9 +203,9 @@ def attribute_image(
 ) -> tuple[np.ndarray, PictureScale]:
     """RGBA of an attribute, transparent where it has no value, and its colour bar. limit: amplitude of the strongest colour.
     Raises BadRequest where it cannot be known."""
-    if looks.kind not in KINDS or looks.kind == AMPLITUDE:
+    if looks.kind not in attribute_kinds() or looks.kind == AMPLITUDE:
         raise BadRequest(
-            f"There is no attribute “{looks.kind}”: choose one of {', '.join(name for name in KINDS if name != AMPLITUDE)}."
+            f"There is no attribute “{looks.kind}”: choose one of {', '.join(name for name in attribute_kinds() if name != AMPLITUDE)}."
         )
     geometry = volume.geometry
     window = window_samples(looks.window, geometry.samples)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from seisviewer.errors import BadRequest, ModelError
-from seisviewer.networks.picker_names import find, nowhere
+from seisviewer.networks.picker_names import is_at_hand, nowhere
 from seisviewer.picks.pick import PHASES, Origin, Pick
 from seisviewer.predictions import filter_averaging
 from seisviewer.predictions.probabilities import Probabilities
@@ -58,7 +58,7 @@ class PickSettings:
     def check(self) -> None:
         """Raise BadRequest or ModelError for what cannot be done, before anything is read or loaded."""
         filter_averaging.check(self.test_time_filters, self.combination)
-        if not self.download and find(self.model) is None:
+        if not self.download and not is_at_hand(self.model):
             raise nowhere(self.model)
 
 

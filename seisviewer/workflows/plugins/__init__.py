@@ -1,0 +1,1 @@
+"""What plugins are asked for, and the check that their authors run."""
