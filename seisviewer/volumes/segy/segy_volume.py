@@ -58,7 +58,9 @@ class SegyVolume(Volume):
     def box(self, inlines: range, crosslines: range) -> np.ndarray:
         grid = slice(inlines.start, inlines.stop), slice(crosslines.start, crosslines.stop)
         live, samples = self.geometry.live[grid], self.geometry.samples.count
-        found = np.full((live.size, samples), np.nan, np.float32)
+        found = np.empty((live.size, samples), np.float32)
+        if not live.all():
+            found[~live.reshape(-1)] = np.nan
         traces = np.where(live, self.scan.trace_at[grid], -1).reshape(-1)
         # In the order of the file, whatever its order is, and few enough at once to stay in a processor's cache.
         order = np.argsort(traces, kind="stable")[np.count_nonzero(traces < 0) :]

@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,12 @@ from seisviewer.atomic_files import telling
 from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.progress import Progress
 from seisviewer.volumes.disk_space import require_space
+from seisviewer.volumes.store.block_threads import BlockStored, in_two_threads
 from seisviewer.volumes.store.build_record import BLOCKS_FILE, PLAN_FILE, BlockLog, BuildRecord, read_record
 from seisviewer.volumes.store.byte_source import FolderSource
 from seisviewer.volumes.store.shards import NotStored
 from seisviewer.volumes.store.source_identity import SourceIdentity
-from seisviewer.volumes.store.store_block import block_steps
+from seisviewer.volumes.store.store_block import half_block_steps
 from seisviewer.volumes.store.store_metadata import write_metadata
 from seisviewer.volumes.store.store_plan import StorePlan
 from seisviewer.volumes.volume import Volume
@@ -27,13 +28,6 @@ SPARED = 256 << 20  # bytes that stay free on the disk
 OLD_SECONDS = 60
 PART = ".part"  # ending of a file that is being written (`atomic_files`)
 PARTS = 100  # of a block, which progress counts
-
-
-@dataclass(frozen=True)
-class BlockStored:
-    """A block is whole from now on."""
-
-    block: int
 
 
 def build_store(
@@ -48,29 +42,34 @@ def build_store(
     message = f"Storing {volume.path.name}"
     yield Progress(0, 0, message)
     record = _begun(volume, folder, BuildRecord(plan, SourceIdentity.of(volume.path), choices))
-    plan, done = record.plan, len(record.finished)
+    plan, done, changed = record.plan, len(record.finished), False
     left = [block for block in range(plan.slabs) if block not in record.finished]
     if left:
         require_space(folder, plan.bytes * len(left) // plan.slabs + SPARED, f"The store of {volume.path.name}")
     with _telling_how_far(volume.path.name, lambda: done / plan.slabs):
         with telling(folder, NotStored):
             log = BlockLog(folder)
+        work = in_two_threads(left, lambda block: half_block_steps(volume, folder, plan, block))
         try:
-            for block in left:
-                for share in block_steps(volume, folder, plan, block):
-                    yield Progress(round(PARTS * (done + share)), PARTS * plan.slabs, message)
+            for event in work:
+                if not isinstance(event, BlockStored):
+                    yield Progress(round(PARTS * (len(record.finished) + event)), PARTS * plan.slabs, message)
+                    continue
                 if not record.source.is_still(volume.path):
-                    log.close()
-                    remove_store(folder)
-                    raise UnreadableFile(
-                        f"{volume.path.name} was written to while its store was made, so the store was removed: open it again."
-                    )
+                    changed = True
+                    break
                 with telling(folder, NotStored):
-                    log.add(block)
+                    log.add(event.block)
                 done += 1
-                yield BlockStored(block)
+                yield event
         finally:
+            work.close()
             log.close()
+    if changed:
+        remove_store(folder)
+        raise UnreadableFile(
+            f"{volume.path.name} was written to while its store was made, so the store was removed: open it again."
+        )
     write_metadata(folder, plan, volume.geometry, volume.name, complete=True)
     yield Progress(PARTS * plan.slabs, PARTS * plan.slabs, message)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,15 +24,49 @@ BATCH_BYTES = 8 << 20  # of levels that are turned at once
 def write_block(volume: Volume, folder: Path, plan: StorePlan, slab: int) -> None:
     """Write the files of a slab, each whole or not at all, and onto the disk. Raises NotStored where the disk is full
     or fails, and what the volume raises."""
-    drive(block_steps(volume, folder, plan, slab))
+    half = drive(half_block_steps(volume, folder, plan, slab))
+    if half is not None:
+        drive(half.finish_steps())
 
 
-def block_steps(volume: Volume, folder: Path, plan: StorePlan, slab: int) -> Generator[float, None, None]:
-    """`write_block` step by step, several a second: what share of it is done, 0 to 1."""
+@dataclass
+class HalfBlock:
+    """A slab all of whose samples were read: what is left needs the survey no more, and may go on in another thread.
+
+    levels: uint8 (inlines of a slab, crosslines, samples), None where none are stored. files: of the exact samples.
+    """
+
+    folder: Path
+    plan: StorePlan
+    slab: int
+    levels: np.ndarray | None
+    files: ExitStack
+
+    def finish_steps(self) -> Generator[float, None, None]:
+        """Write the levels, then bring all files onto the disk; yields what share of it is done. Raises NotStored."""
+        with self.files:
+            if self.levels is not None:
+                for number, direction in enumerate(Direction):
+                    for share in _write_display(self.folder, self.plan, self.slab, direction, self.levels):
+                        yield (number + share) / len(Direction)
+
+    def drop(self) -> None:
+        """Leave none of its files, where it was not finished."""
+        with suppress(_Dropped), self.files:
+            raise _Dropped
+
+
+class _Dropped(Exception):
+    """A block is given up."""
+
+
+def half_block_steps(volume: Volume, folder: Path, plan: StorePlan, slab: int) -> Generator[float, None, HalfBlock | None]:
+    """Read a slab and write its exact samples, several steps a second: what share of that is done, 0 to 1. None where it
+    holds no trace, as what is not stored is missing."""
     lines = plan.lines(slab)
     live = volume.geometry.live[lines.start : lines.stop]
     if not live.any():
-        return  # what is not stored is missing
+        return None
     _, crosslines, samples = plan.shape
     levels = np.zeros((plan.slab, crosslines, samples), np.uint8) if plan.display else None
     with ExitStack() as files:
@@ -39,7 +74,7 @@ def block_steps(volume: Volume, folder: Path, plan: StorePlan, slab: int) -> Gen
         if plan.exact:
             exact = files.enter_context(writing_shard(shard_path(folder, AMPLITUDE, slab), plan.amplitude))
         for strip in _strips(len(lines), crosslines, samples):
-            yield 0.5 * strip.start / crosslines
+            yield strip.start / crosslines
             values = volume.box(lines, strip)
             if levels is not None:
                 # An inline after the other, since a strip of the levels does not lie in one piece.
@@ -48,10 +83,7 @@ def block_steps(volume: Volume, folder: Path, plan: StorePlan, slab: int) -> Gen
                 levels[: len(lines), strip.start : strip.stop] = part
             if exact is not None:
                 _put_columns(exact.put, values, strip, plan.amplitude, live)
-    if levels is not None:
-        for number, direction in enumerate(Direction):
-            for share in _write_display(folder, plan, slab, direction, levels):
-                yield 0.5 + 0.5 * (number + share) / len(Direction)
+        return HalfBlock(folder, plan, slab, levels, files.pop_all())
 
 
 def shard_path(folder: Path, key: str, slab: int) -> Path:

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,11 +14,11 @@ import numpy as np
 import pytest
 
 from seisviewer.errors import BadRequest, UnreadableFile
-from seisviewer.progress import drive
+from seisviewer.progress import Progress, drive
 from seisviewer.volumes.display_cube import to_levels
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis
 from seisviewer.volumes.opening import open_volume
-from seisviewer.volumes.store import building, store_plan
+from seisviewer.volumes.store import building, store_block, store_plan
 from seisviewer.volumes.store.build_record import BLOCKS_FILE, read_record
 from seisviewer.volumes.store.building import BlockStored, build_store
 from seisviewer.volumes.store.byte_source import FolderSource
@@ -150,6 +151,35 @@ def test_a_store_that_was_begun_is_gone_on_with_and_not_begun_anew(survey, small
     assert display.has(Direction.INLINE, 0) and not display.has(Direction.INLINE, 20) and not display.has(Direction.TIME, 0)
     drive(build_store(survey, folder, plan, {}))
     assert block_files(folder, plan, 0)[0].stat().st_mtime_ns == first and store(folder)
+
+
+def test_who_does_not_go_on_with_it_has_it_rest_and_who_stops_it_finds_no_halves(survey, small_slabs, tmp_path, monkeypatch):
+    folder, plan = tmp_path / "odd.zarr", StorePlan.of(survey.geometry, LIMIT)
+    put, written = ShardWriter.put, []
+
+    def slowly(writer: ShardWriter, *given: object) -> None:
+        written.append(writer)
+        time.sleep(0.01)
+        put(writer, *given)
+
+    monkeypatch.setattr(ShardWriter, "put", slowly)
+    monkeypatch.setattr(store_block, "BATCH_BYTES", 1)
+    work = build_store(survey, folder, plan, {})
+    blocks = 0
+    for event in work:
+        blocks += isinstance(event, BlockStored)
+        if blocks == 1 and isinstance(event, Progress):  # the second block is being finished
+            break
+    time.sleep(0.1)  # what was under way when it was asked for the last time
+    before = len(written)
+    time.sleep(0.2)
+    assert len(written) == before
+    work.close()
+    assert not list(folder.rglob("*.part"))
+    monkeypatch.undo()
+    assert read_record(FolderSource(folder)).finished == {0}
+    drive(build_store(survey, folder, plan, {}))
+    assert store(folder)
 
 
 def test_a_line_of_the_record_that_was_cut_off_counts_for_nothing(survey, folder):
