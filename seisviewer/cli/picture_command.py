@@ -9,10 +9,11 @@ import typer
 
 from seisviewer.cli.catalogue.pictured_catalogue import CatalogueAsked, Colour, Show, catalogue_picture, is_catalogue
 from seisviewer.cli.console import output
-from seisviewer.cli.pictured_sections import SectionAsked, survey_picture
+from seisviewer.cli.pictured_sections import SectionAsked, survey_picture, write_map_picture
 from seisviewer.cli.pictured_traces import TracesAsked, traces_picture
 from seisviewer.cli.survey_options import with_survey_options
 from seisviewer.errors import BadRequest
+from seisviewer.workflows.horizons.at_horizon import AtHorizon
 
 if TYPE_CHECKING:
     from seisviewer.pictures.picture_files import Picture
@@ -45,6 +46,14 @@ def picture(
             rich_help_panel=SECTION,
         ),
     ] = "",
+    horizon: Annotated[
+        str,
+        typer.Option(help="In place of a section: a map at this horizon of the project.", rich_help_panel=SECTION),
+    ] = "",
+    at_horizon: Annotated[
+        AtHorizon,
+        typer.Option(help="What the map at a horizon shows; facies are those of --run.", rich_help_panel=SECTION),
+    ] = AtHorizon.TIME,
     across: Annotated[
         str, typer.Option(help="First and last line number, such as 300:700.", rich_help_panel=SECTION)
     ] = "",
@@ -162,6 +171,12 @@ def picture(
     style.check()
     if out.suffix.lower().removeprefix(".") not in FORMATS:
         raise BadRequest(f"{out.name} ends in no format of pictures: name it .svg, .pdf or .png.")
+    if horizon:
+        if len(paths) > 1:
+            raise BadRequest("A picture shows one survey: name its project alone.")
+        write_map_picture(paths[0], horizon, at_horizon, out, run, style, title)
+        output().print(f"The picture is in {out}.")
+        return
     if show is not None or is_catalogue(paths):
         made: Picture = catalogue_picture(
             CatalogueAsked(

@@ -12,9 +12,11 @@ from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.section_axes import IndexAxis, section_axes
 
 if TYPE_CHECKING:
+    from seisviewer.pictures.picture_style import PictureStyle
     from seisviewer.pictures.section_picture import SectionPicture
     from seisviewer.project.project import Project
     from seisviewer.volumes.volume import Volume
+    from seisviewer.workflows.horizons.at_horizon import AtHorizon
     from seisviewer.workflows.pictures.section_pictures import ModelAnswer
 
 
@@ -90,6 +92,19 @@ def survey_picture(asked: SectionAsked) -> SectionPicture:
         if opened.project is not None:
             opened.project.close()
         opened.volume.close()
+
+
+def write_map_picture(
+    project: Path, horizon: str, kind: AtHorizon, out: Path, run: int | None, style: PictureStyle, title: str
+) -> None:
+    """Write a map at a horizon of a project as a picture. Raises BadRequest."""
+    from seisviewer.cli.labelling.horizon_commands import horizon_named
+    from seisviewer.cli.opened_project import opened_project
+    from seisviewer.workflows.horizons.horizon_map_files import write_horizon_map
+
+    with opened_project(project) as (held, volume):
+        chosen = horizon_named(held, horizon)
+        run_work(write_horizon_map(held, volume, chosen, kind, out, run=run, style=style, title=title))
 
 
 def _random_line_picture(volume: Volume, project: Project | None, asked: SectionAsked) -> SectionPicture:

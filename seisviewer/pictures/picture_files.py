@@ -12,6 +12,8 @@ from seisviewer.atomic_files import write_whole
 from seisviewer.errors import BadRequest
 from seisviewer.pictures.catalogue.plot_drawing import draw_plot
 from seisviewer.pictures.catalogue.plot_picture import PlotPicture
+from seisviewer.pictures.map_drawing import draw_map
+from seisviewer.pictures.map_picture import MapPicture
 from seisviewer.pictures.picture_fonts import font_families
 from seisviewer.pictures.picture_style import FORMATS, PictureStyle
 from seisviewer.pictures.section_drawing import draw_section
@@ -26,7 +28,7 @@ INCH = 25.4  # mm
 NEAR = 0.005  # of the height, that the layout may be off
 _drawing = Lock()  # Matplotlib's settings are the whole program's
 
-Picture = SectionPicture | TracePicture | PlotPicture
+Picture = SectionPicture | MapPicture | TracePicture | PlotPicture
 Drawing = Callable[[], "Figure"]
 
 
@@ -76,7 +78,8 @@ def drawn_figure(picture: Picture, style: PictureStyle) -> Figure:
     if isinstance(picture, PlotPicture):
         draw_plot(figure, picture, style)
         return figure
-    draw = draw_section if isinstance(picture, SectionPicture) else draw_traces
+    drawings = {SectionPicture: draw_section, MapPicture: draw_map}
+    draw = drawings.get(type(picture), draw_traces)
     axes = draw(figure, picture, style)
     if style.height_mm is None and axes is not None:
         axes.set_box_aspect(None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from seisviewer.pictures.picture_style import PictureStyle
-from seisviewer.pictures.section_picture import LineOverlay, PictureScale, SectionPicture
+from seisviewer.pictures.section_picture import LegendEntry, LineOverlay, PictureScale, SectionPicture
 from seisviewer.volumes.section_axes import IndexAxis
 from seisviewer.volumes.section_lengths import length_text, nice_length
 
@@ -46,7 +46,7 @@ def draw_section(figure: Figure, picture: SectionPicture, style: PictureStyle) -
         axes.set_title(picture.title, fontsize=style.font_points + 2, loc="left")
     if style.colour_bar:
         for scale in picture.scales:
-            _draw_scale(figure, axes, scale, picture.shape)
+            draw_scale(figure, axes, scale, picture.shape)
     if style.scale_bar and picture.step_length is not None:
         _draw_scale_bar(axes, picture, spans[0], style)
     _draw_below(figure, picture, style)
@@ -122,7 +122,8 @@ def _dress_axes(axes: Axes, across: IndexAxis, along: IndexAxis) -> None:
     axes.ticklabel_format(useOffset=False, style="plain")
 
 
-def _draw_scale(figure: Figure, axes: Axes, scale: PictureScale, shape: float) -> None:
+def draw_scale(figure: Figure, axes: Axes, scale: PictureScale, shape: float) -> None:
+    """A colour bar beside axes. shape: height over width of them."""
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import ListedColormap, Normalize
 
@@ -147,39 +148,46 @@ def _draw_scale_bar(axes: Axes, picture: SectionPicture, span: tuple[float, floa
         [BAR_RIGHT - share, BAR_RIGHT], [BAR_UP, BAR_UP], transform=axes.transAxes, color="black", linewidth=BAR_POINTS,
         solid_capstyle="butt", zorder=10,
     )  # fmt: skip
-    bar.set_path_effects([_white_edge()])
+    bar.set_path_effects([white_edge()])
     bar.set_gid("scale-bar")
     text = axes.annotate(
         length_text(length, picture.unit), (BAR_RIGHT, BAR_UP), xycoords="axes fraction", xytext=(0, 3.5),
         textcoords="offset points", ha="right", va="bottom", fontsize=style.font_points, zorder=10,
     )  # fmt: skip
-    text.set_path_effects([_white_edge()])
+    text.set_path_effects([white_edge()])
 
 
-def _white_edge() -> AbstractPathEffect:
+def white_edge() -> AbstractPathEffect:
     """What keeps black ink readable on any colour, and text text."""
     from matplotlib.patheffects import withStroke
 
     return withStroke(linewidth=2.5, foreground="white")
 
 
-def _draw_below(figure: Figure, picture: SectionPicture, style: PictureStyle) -> None:
+def draw_legend(figure: Figure, legend: tuple[LegendEntry, ...]) -> None:
+    """What colours are called, below the area; nothing without any."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    if style.legend and picture.legend:
-        handles = [
-            Line2D([], [], color=entry.colour, linewidth=2)
-            if entry.line
-            else Patch(facecolor=entry.colour, edgecolor="black")
-            for entry in picture.legend
-        ]
-        figure.legend(
-            handles,
-            [entry.name for entry in picture.legend],
-            loc="outside lower center",
-            ncols=min(MOST_ENTRIES, len(handles)),
-            frameon=False,
-        )
+    if not legend:
+        return
+    handles = [
+        Line2D([], [], color=entry.colour, linewidth=2)
+        if entry.line
+        else Patch(facecolor=entry.colour, edgecolor="black")
+        for entry in legend
+    ]
+    figure.legend(
+        handles,
+        [entry.name for entry in legend],
+        loc="outside lower center",
+        ncols=min(MOST_ENTRIES, len(handles)),
+        frameon=False,
+    )
+
+
+def _draw_below(figure: Figure, picture: SectionPicture, style: PictureStyle) -> None:
+    if style.legend:
+        draw_legend(figure, picture.legend)
     if picture.notes:
         figure.supxlabel("   ".join(picture.notes), fontsize=style.font_points - 1, color="#404040")

@@ -9,6 +9,7 @@ import pytest
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtTest import QTest
 
+from seisviewer.app.horizons.horizon_maps_shown import HorizonMaps
 from seisviewer.app.live.prediction_caption import disagreement_note
 from seisviewer.app.live.prediction_layer import PINK
 from seisviewer.app.reading.map_colours import MapColours
@@ -20,6 +21,8 @@ from seisviewer.predictions.passes.section_pass import SectionPass
 from seisviewer.predictions.section_prediction import NO_CLASS
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import drive
+from seisviewer.structure.horizons.horizon import Horizon
+from seisviewer.structure.horizons.horizon_values import amplitudes_at
 from seisviewer.volumes.geometry import Direction
 
 
@@ -122,3 +125,25 @@ def test_what_is_stored_colours_the_map_as_it_comes_in(qtbot, window, tmp_path: 
     assert len(np.unique(survey_map._colours[5].reshape(-1, 4), axis=0)) == 1, "of one line all is known"
     assert len(np.unique(survey_map._colours[6].reshape(-1, 4), axis=0)) > 1, "of another only where one crosses it"
     state.set_overlays(on_map="traces")
+
+
+def test_the_map_shows_what_lies_at_the_chosen_horizon(qtbot, window) -> None:
+    sections, row = window.parts.sections, window.parts.panels.docks["map"].findChild(MapColours)
+    survey_map, geometry = row.parentWidget(), sections.state.volume.geometry
+    row.choice.setCurrentIndex(row.choice.findData("at_horizon_time"))
+    assert row.scale.low.text() == "no horizon yet" and survey_map._colours is None
+    depths = np.full(geometry.live.shape, np.nan, np.float32)
+    depths[2:6] = 10.25 + np.arange(depths.shape[1], dtype=np.float32)
+    sections.label_editor.change_horizons([Horizon("Top", "#ffd400", depths)])
+    qtbot.waitUntil(lambda: survey_map._colours is not None and survey_map._colours[4, 3, 3] == 255)
+    assert not survey_map._colours[7].any() and row.rests_on.text() == "Time at “Top”"
+    brightness = survey_map._colours[4, :, :3].sum(axis=1).astype(int)
+    assert brightness[0] > brightness[-1], "what lies high is bright"
+    row.choice.setCurrentIndex(row.choice.findData("at_horizon_amplitude"))
+    maps = sections.horizons.parent().findChild(HorizonMaps)
+    qtbot.waitUntil(lambda: maps._amplitudes is not None, timeout=10_000)
+    wanted = amplitudes_at(sections.state.volume.section(geometry.section(Direction.INLINE, 4)), depths[4])
+    np.testing.assert_allclose(maps._amplitudes[1][4], wanted, rtol=1e-6)
+    qtbot.waitUntil(lambda: row.rests_on.text() == "Amplitude at “Top”" and survey_map._colours is not None)
+    row.choice.setCurrentIndex(row.choice.findData("at_horizon_facies"))
+    assert row.scale.low.text() == "not predicted yet"

@@ -21,6 +21,7 @@ from seisviewer.app.header_table.header_windows import HeaderWindows
 from seisviewer.app.horizons.flattened_section import FlattenedSection
 from seisviewer.app.horizons.horizon_desk import HorizonDesk
 from seisviewer.app.horizons.horizon_layer import HorizonLayer
+from seisviewer.app.horizons.horizon_maps_shown import HorizonMaps
 from seisviewer.app.horizons.horizon_panel import HorizonPanel
 from seisviewer.app.horizons.horizon_tool import HorizonTool
 from seisviewer.app.interpreters.agreement_layer import AgreementLayer
@@ -252,8 +253,12 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
     controls = AttributeControls(state, parts.attributes, parts.slopes)
     classes = ClassPanel(state, parts.label_editor)
     survey_map = parts.survey_map
-    colours = MapColours(state, survey_map, parts.nearest, lambda: parts.stored.store, lambda: parts.stored.filling)
-    parts.stored.changed.connect(colours.renew)
+    at_horizon = HorizonMaps(parts.horizons, parts.background, lambda: parts.stored.store)
+    at_horizon.setParent(survey_map)
+    stored = parts.stored
+    colours = MapColours(state, survey_map, parts.nearest, lambda: stored.store, lambda: stored.filling, at_horizon)
+    for renew in (colours.renew, at_horizon.renew_facies):
+        stored.changed.connect(renew)
     ShownPlaces(state, parts.finder.places, parts.views, survey_map)
     places = SuggestionPanel(parts.finder.places, COLUMNS, "place", WORTH)
     training = TrainingPanel(state, parts.live, parts.layers, parts.doubts, parts.stored, parts.answers)

@@ -15,6 +15,7 @@ from seisviewer.structure.horizons.horizon import Event, Horizon, free_colour, f
 from seisviewer.volumes.geometry import LINES, SectionId
 from seisviewer.volumes.interpretation_files.horizon_files import DepthUnit, HorizonLayout
 from seisviewer.volumes.section_names import sections_named
+from seisviewer.workflows.horizons.at_horizon import AtHorizon
 
 if TYPE_CHECKING:
     from seisviewer.project.project import Project
@@ -76,6 +77,27 @@ def export_command(
             raise BadRequest(f"{project} has no horizon to export: import or track one first.")
         files = run_work(export_horizon_files(held.geometry, chosen, folder, layout))
     output().print(f"Wrote {', '.join(file.name for file in files)} into {folder}.", markup=False)
+
+
+@app.command("map")
+def map_command(
+    project: ProjectFolder,
+    horizon: Annotated[str, typer.Argument(help="Name or number of the horizon.")],
+    out: Annotated[Path, typer.Option(help="File to write: .txt with a line a trace, or a picture: .png, .svg, .pdf.")],
+    show: Annotated[AtHorizon, typer.Option(help="What the map shows at the horizon.")] = AtHorizon.TIME,
+    run: Annotated[
+        int | None, typer.Option(help="Of facies: number of the run; the one in use, or the latest, when not given.")
+    ] = None,
+    layout: Annotated[
+        HorizonLayout, typer.Option("--format", help="What stands in the columns of text.")
+    ] = HorizonLayout.BY_COORDINATES,
+) -> None:
+    """Write a map at a horizon: its time or depth, the amplitude (between samples) or the predicted class there."""
+    from seisviewer.workflows.horizons.horizon_map_files import write_horizon_map
+
+    with opened_project(project) as (held, volume):
+        run_work(write_horizon_map(held, volume, horizon_named(held, horizon), show, out, layout, run))
+    output().print(f"The map is in {out}.", markup=False)
 
 
 @app.command("track")

@@ -35,7 +35,16 @@ def write_horizon(path: Path, geometry: Geometry, depths: np.ndarray, layout: Ho
 
     Raises BadRequest where the survey has no coordinates and they are asked for, or the file cannot be written.
     """
-    inline, crossline = np.nonzero(geometry.live)
+    z = geometry.samples.start + geometry.samples.interval * depths
+    write_values(path, geometry, z, layout)
+
+
+def write_values(
+    path: Path, geometry: Geometry, values: np.ndarray, layout: HorizonLayout, *, defined_only: bool = False
+) -> None:
+    """Write what stands at each place of a survey, a line a trace. values: (inlines, crosslines), NaN where undefined, which
+    is 1e30 in the file, or, `defined_only`, no line. Raises BadRequest as `write_horizon`."""
+    inline, crossline = np.nonzero(geometry.live & np.isfinite(values) if defined_only else geometry.live)
     if layout is HorizonLayout.BY_COORDINATES:
         placed = [geometry.xy(*place) for place in zip(inline.tolist(), crossline.tolist())]
         if None in placed:
@@ -44,7 +53,7 @@ def write_horizon(path: Path, geometry: Geometry, depths: np.ndarray, layout: Ho
     else:
         numbers = geometry.inlines.numbers[inline], geometry.crosslines.numbers[crossline]
         columns, shapes = np.stack(numbers, axis=1), ("%d", "%d")
-    z = geometry.samples.start + geometry.samples.interval * depths[inline, crossline]
+    z = values[inline, crossline]
     table = np.column_stack([columns, np.where(np.isfinite(z), z, UNDEFINED)])
     with replacing(path, BadRequest) as temporary:
         # %g writes 1e+30 as such, and a depth with a tenth of a millisecond or a centimetre.
