@@ -2,11 +2,14 @@
 
 Which of the two a class is, the user says or the strokes do: strokes that were held out say whether the classes lie as
 layers do, and where they do not, a class that texture finds on few traces only is no layer but a body (or one that
-pinches out). As long as no stroke can be held out, that is a guess, and both answer together (`path_share`).
+pinches out). Strokes see no layer that goes on where its class is absent: nobody paints what is not there. So a class that
+texture finds hardly anywhere is a body whatever they say. As long as no stroke can be held out, that is a guess, and both
+answer together (`path_share`).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -35,10 +38,11 @@ from seisviewer.structure.layer_model import (
 )
 from seisviewer.structure.stroke_observations import UNPAINTED, PaintedStroke, StrokeStart, painted_strokes
 
-LAYERS_HOLD = 0.95  # mean share of held-out strokes inside their layer from which on nothing else is asked
+LAYERS_HOLD = 0.95  # mean share of held-out strokes inside their layer from which on classes lie as layers do
 PRESENT = 0.35  # share of the traces of the survey on which a layer is found at least
+PRESENT_HELD, MANY = 0.15, 2  # the same where held-out strokes lie as layers do, of a class with so many strokes
 PRESENT_UNTESTED = 0.25  # the same where no strokes could be held out
-PRESENT_PAINTED_ONCE = 0.05  # the same of a class with one stroke where most are painted on more lines
+PRESENT_PAINTED_ONCE = 0.05  # the same of a class with one stroke where most have more
 HOLDS = 0.8  # share of held-out strokes inside their layer from which on its boundaries are believed beside the path
 BAND = 6.0  # samples beside a drawn line in which a class that nobody painted is looked at
 JUDGED = 8  # lines on which texture is compared
@@ -65,7 +69,7 @@ def fit_classes(
     seen_as_layers = problem.held_out.score is not None and problem.held_out.score >= LAYERS_HOLD
     unpainted = set(kinds) - {stroke.number for stroke in strokes}
     # Classes named by lines alone are bounded: where the user names no body, all is taken for layers.
-    open_question = ClassKind.DECIDE in kinds.values() and not seen_as_layers and not unpainted
+    open_question = ClassKind.DECIDE in kinds.values() and not unpainted
     if not (open_question or ClassKind.BODY in kinds.values()):
         return (yield from solve_problem(problem))
     seen = beside_lines(problem, painted, unpainted) if unpainted else painted
@@ -79,7 +83,10 @@ def fit_classes(
     presence = textures.presence() if open_question else {}
     decided = {number: share for number, share in presence.items() if kinds[number] is ClassKind.DECIDE}
     is_tested = problem.held_out.score is not None
-    least = _least_presence(decided, strokes, tested=is_tested)
+    if seen_as_layers:
+        least = _hardly_present(decided, strokes)
+    else:
+        least = _least_presence(decided, strokes, tested=is_tested)
     found = {number for number, share in decided.items() if share < least[number]}
     if not told | found:
         return (yield from solve_problem(problem))
@@ -111,13 +118,18 @@ def _with_share(
 def _least_presence(classes: Iterable[int], strokes: Sequence[PaintedStroke], *, tested: bool) -> dict[int, float]:
     """By class number, on which share of all traces texture finds a layer at least. tested: strokes could be held out.
 
-    Of a class with one stroke, where most are painted on more lines, texture knows one place only, and the others win on
-    the lines where it is not painted.
+    Of a class with one stroke, where most have more, texture knows one place only, and the others win elsewhere.
     """
     names = {number: [stroke.name for stroke in strokes if stroke.number == number] for number in classes}
-    usual = float(np.median([len(set(each)) for each in names.values()])) if names else 0.0
+    usual = float(np.median([len(each) for each in names.values()])) if names else 0.0
     least = PRESENT if tested else PRESENT_UNTESTED
     return {number: PRESENT_PAINTED_ONCE if len(each) == 1 < usual else least for number, each in names.items()}
+
+
+def _hardly_present(classes: Iterable[int], strokes: Sequence[PaintedStroke]) -> dict[int, float]:
+    """The same where the strokes that were held out lie as layers do: only a class that is found hardly anywhere is none."""
+    painted = Counter(stroke.number for stroke in strokes)
+    return {number: PRESENT_HELD if painted[number] >= MANY else 0.0 for number in classes}
 
 
 def beside_lines(

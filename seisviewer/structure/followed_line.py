@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from scipy import ndimage
@@ -14,7 +16,9 @@ from seisviewer.structure.slopes import Slopes, section_slopes
 COHERENCE_POWER = 4  # the weight of a slope is its coherence to this power
 SMOOTH = 4.0, 8.0  # sigmas, traces and samples, of the slopes that the first rounds follow
 GAIN_WINDOW = 20, 40  # sigmas, traces and samples, over which amplitudes are balanced
-ARRAYS = 5  # of a line, all as large as its amplitudes
+ARRAYS = 10  # of a line, all as large as its amplitudes; what `once` keeps, the texture of the line, takes about five
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,16 @@ class FollowedLine:
     def nbytes(self) -> int:
         """With what is still to be worked out."""
         return ARRAYS * self.line.amplitudes.nbytes
+
+    @cached_property
+    def _kept(self) -> dict[Callable[[FollowedLine], Any], Any]:
+        return {}
+
+    def once(self, work: Callable[[FollowedLine], Kept]) -> Kept:
+        """What `work` makes of the line, made when it is first asked for and kept as long as the line is."""
+        if work not in self._kept:
+            self._kept[work] = work(self)
+        return self._kept[work]
 
     @cached_property
     def smooth(self) -> np.ndarray:

@@ -17,7 +17,7 @@ from seisviewer.errors import ModelError, ProjectError
 from seisviewer.structure.bodies.body_path import BodyPath
 from seisviewer.structure.bodies.main_horizon import MainHorizon
 from seisviewer.structure.bodies.path_check import BodyEvidence, PathCheck
-from seisviewer.structure.bodies.stroke_forest import StrokeSamples
+from seisviewer.structure.bodies.stroke_forest import EARLIER, SEEN, StrokeSamples
 from seisviewer.structure.doubted_strokes import DoubtedStroke
 from seisviewer.structure.faults import POINTS, FaultPlane, Faults
 from seisviewer.structure.layer_confidence import Boundary
@@ -109,6 +109,8 @@ def _about_bodies(path: BodyPath, evidence: BodyEvidence) -> dict[str, Any]:
 
 def _with_bodies(model: LayerModel, about: Mapping[str, Any], stored: Mapping[str, np.ndarray]) -> LayerModel:
     samples = StrokeSamples(**{part.name: stored[f"painted_{part.name}"] for part in fields(StrokeSamples)})
+    if samples.values.ndim != 2 or samples.values.shape[1] not in (EARLIER, SEEN):
+        raise ValueError("its textures are not those that are seen here")
     horizon = MainHorizon(int(about["horizon_sign"]), stored["horizon_places"], stored["horizon_depths"])
     groups = tuple(tuple(int(number) for number in group) for group in about["groups"])
     bodies, order = (tuple(int(number) for number in about[name]) for name in ("bodies", "order"))

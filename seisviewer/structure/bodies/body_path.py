@@ -26,7 +26,8 @@ ONE_SIDE = 0.94  # share of what was painted of a class on one side of the main 
 WRONG_SIDE = 6.0  # nats at each sample
 LEAST_SURE = 1e-6  # probability below which none falls before it is softened
 TOGETHER = 4.0  # samples that say what one would: neighbours look alike
-LAYER_WEIGHT = 0.1  # of the layer model's log-probability at each sample
+# Of the layer model's log-probability at each sample: whatever it is worth, and what is added between groups.
+ANY_LAYER, BELIEVED_LAYER = 0.03, 0.07
 LEAST = 1e-3  # probability of a layer below which none falls
 FAR = 2.0  # nats at each sample of a piece of a body far from each stroke of it
 ROUNDS = 2
@@ -64,8 +65,8 @@ class BodyPath:
             Boundary(layer.alternatives[rows], layer.probabilities, layer.deviation[rows]) for layer in layers
         ]
         scores = self.scores(look)
-        if len(self.groups) > 1:
-            scores += LAYER_WEIGHT * self._of_layers(boundaries, look.grid.shape[1])
+        if boundaries:
+            scores += self._of_layers(boundaries, look.grid.shape[1])
         whole = look.grid.everywhere(self.solved(scores, look))
         found = softened(whole, self.softening)
         if self.share == 1:
@@ -95,20 +96,23 @@ class BodyPath:
         return found
 
     def _of_layers(self, boundaries: Sequence[Boundary], samples: int) -> np.ndarray:
-        """Log-probability of each class by the layer model, 0 for the most probable one and for those it does not know."""
+        """What the layer model adds to the scores, which is 0 for the most probable class and for those it does not know."""
         layers = layer_probabilities(list(boundaries), samples)
         columns = np.add.reduceat(layers, np.arange(0, samples, BLOCK[1]), axis=1)
         columns /= np.maximum(columns.sum(axis=2, keepdims=True), LEAST)
-        found = np.zeros((*columns.shape[:2], len(self.classes)), np.float32)
         order = [number for group in self.groups for number in group]
-        grouped = np.stack(
-            [columns[..., [order.index(each) for each in group]].sum(axis=2) for group in self.groups], 2
-        )
-        scores = np.log(np.maximum(grouped, LEAST))
+        found = ANY_LAYER * self._among(columns, order, [(number,) for number in order])
+        return found + BELIEVED_LAYER * self._among(columns, order, self.groups)
+
+    def _among(self, layers: np.ndarray, order: Sequence[int], groups: Sequence[Sequence[int]]) -> np.ndarray:
+        """Log-probability of the group of each class (rows, columns, classes), less that of the most probable group. layers:
+        probabilities of the classes `order`."""
+        each = np.stack([layers[..., [order.index(number) for number in group]].sum(axis=2) for group in groups], 2)
+        scores = np.log(np.maximum(each, LEAST))
         scores -= scores.max(axis=2, keepdims=True)
-        for place, group in enumerate(self.groups):
-            for number in group:
-                found[..., self.classes.index(number)] = scores[..., place]
+        found = np.zeros((*scores.shape[:2], len(self.classes)), np.float32)
+        for place, group in enumerate(groups):
+            found[..., [self.classes.index(number) for number in group]] = scores[..., [place]]
         return found
 
 

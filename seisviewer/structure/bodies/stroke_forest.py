@@ -32,12 +32,16 @@ MOST_SAMPLES = 2000  # of a class
 ACCEPTED_SHARE = 0.3
 UNLIKELY = 1e-3  # probability below which no class falls
 SEED = 0
+# Attributes of a look. Trees do not see where on the survey a point lies: strokes lie on few lines, of which they would
+# learn the numbers.
+EARLIER, PLACE, ALL = 25, (17, 18), 43  # how many versions up to 14 of projects saw, the place among them
+SEEN = ALL - len(PLACE)
 STRANGE = 0.01  # share of the samples at either end of an attribute; values beyond are unlike what was painted
 
 
 @dataclass(frozen=True)
 class Look:
-    """What the trees see of a line. values: float32 (rows, columns, attributes) at the points of `grid`. horizon: (rows,),
+    """What there is to see of a line. values: float32 (rows, columns, attributes) at the points of `grid`. horizon: (rows,),
     samples, of the main horizon. places: (rows, 2), in traces."""
 
     grid: Grid
@@ -49,12 +53,12 @@ class Look:
 def look_at(followed: FollowedLine, horizon: MainHorizon, faults: Faults = Faults()) -> Look:
     """Texture, depth, depth along the reflectors, place, where a point lies to the main horizon, and the strongest
     energy above and below it. faults: those across which nothing is averaged or followed."""
-    line, texture = followed.line, texture_of(followed, faults)
+    line, texture = followed.line, texture_of(followed, faults) if faults else followed.once(texture_of)
     grid = texture.grid
     rows = np.minimum(np.round(grid.traces).astype(int), grid.shape[0] - 1)
     at_horizon = ndimage.uniform_filter1d(horizon.on_line(line, faults).astype(np.float32), 3)[rows]
     depth = np.broadcast_to(grid.samples, grid.size)
-    along = reflector_depth(followed, grid)
+    along = followed.once(_along_reflectors)
     above, below = at_horizon[:, None], grid.shape[1] - at_horizon[:, None]
     away = depth - above
     share = np.where(away < 0, away / np.maximum(above, 1.0), away / np.maximum(below, 1.0))
@@ -67,7 +71,20 @@ def look_at(followed: FollowedLine, horizon: MainHorizon, faults: Faults = Fault
         np.maximum.accumulate(texture.strength[:, ::-1], axis=1)[:, ::-1],
     ]
     attributes = [np.broadcast_to(column, grid.size).astype(np.float32) for column in columns]
-    return Look(grid, np.concatenate([texture.looks, np.stack(attributes, axis=2)], axis=2), at_horizon, places)
+    values = np.concatenate([texture.looks, np.stack(attributes, axis=2), texture.close], axis=2)
+    return Look(grid, values, at_horizon, places)
+
+
+def seen_of(values: np.ndarray, count: int) -> np.ndarray:
+    """Of the attributes of a look (…, ALL), or of what was painted, those that trees of so many see."""
+    if values.shape[-1] == count:
+        return values
+    return values[..., :EARLIER] if count == EARLIER else np.delete(values, PLACE, axis=-1)
+
+
+def _along_reflectors(followed: FollowedLine) -> np.ndarray:
+    traces, samples = followed.line.amplitudes.shape
+    return reflector_depth(followed, Grid((traces, samples)))
 
 
 @dataclass(frozen=True)
@@ -114,7 +131,7 @@ class StrokeSamples:
     def log_likelihoods(self, values: np.ndarray, classes: Sequence[int]) -> np.ndarray:
         """Float32 (rows, columns, classes) at points (rows, columns, attributes), less decided where these look like
         nothing painted."""
-        flat = values.reshape(-1, values.shape[-1])
+        flat = seen_of(values.reshape(-1, values.shape[-1]), self.values.shape[1])
         found = np.full((len(flat), len(classes)), UNLIKELY, np.float32)
         columns = [list(classes).index(number) for number in self.forest.classes_]
         found[:, columns] = np.maximum(self.forest.predict_proba(flat), UNLIKELY)
@@ -133,7 +150,7 @@ def stroke_samples(strokes: Sequence[PaintedStroke], looks: Mapping[str, Look]) 
         axis = int(np.ptp(look.places, axis=0).argmax())
         parts.append(
             StrokeSamples(
-                look.grid.at(look.values, stroke.traces, stroke.samples),
+                seen_of(look.grid.at(look.values, stroke.traces, stroke.samples), SEEN),
                 np.full(count, stroke.number),
                 np.full(count, at),
                 stroke.samples - look.horizon[rows],

@@ -15,7 +15,11 @@ BLOCK = 4, 2  # traces and samples to a point of a grid
 ENERGY_WINDOWS = (4, 3), (12, 6), (25, 12)  # sigmas, traces and samples
 DETAIL_WINDOWS = (6, 4), (20, 10)
 DIP_WINDOW = 10, 6
+CLOSE_WINDOWS = (2, 1.5), (4, 3)  # of what is seen of the edges of small bodies
+AROUND_WINDOW = 3, 2
+AROUND = 8, 16, 32  # samples above and below a point at which strength is seen; continuity at the nearer two
 LEAST = 1e-4
+CLOSE_LEAST = 1e-3
 
 
 @dataclass(frozen=True)
@@ -82,11 +86,13 @@ def _between(places: np.ndarray, block: int, count: int) -> tuple[np.ndarray, np
 @dataclass(frozen=True)
 class Texture:
     """looks: float32 (rows, columns, attributes), each by its rank among all points of the line, 0–1, so that lines of
-    other gain compare. dip: float32 (rows, columns), samples a trace, smooth. strength: likewise, of the amplitudes, 1
+    other gain compare. close: likewise, close by and at some distance above and below, as it is: an edge of a body is
+    where that changes. dip: float32 (rows, columns), samples a trace, smooth. strength: likewise, of the amplitudes, 1
     on average."""
 
     grid: Grid
     looks: np.ndarray = field(repr=False, compare=False)
+    close: np.ndarray = field(repr=False, compare=False)
     dip: np.ndarray = field(repr=False, compare=False)
     strength: np.ndarray = field(repr=False, compare=False)
 
@@ -112,7 +118,32 @@ def texture_of(followed: FollowedLine, faults: Faults = Faults()) -> Texture:
     rough = grid.mean(followed.weight * followed.slope**2) - 2 * dip * slope + dip**2 * weight
     looks.append(near(np.maximum(rough, 0), DIP_WINDOW) / (near(weight, DIP_WINDOW) + 1e-3))
     strength = np.sqrt(near(energy, ENERGY_WINDOWS[0]))
-    return Texture(grid, np.stack([_ranked(look) for look in looks], axis=2), dip, strength / (strength.mean() + 1e-9))
+    ranked = np.stack([_ranked(look) for look in looks], axis=2)
+    close = _close(near, energy, steep, unlevel, weight)
+    return Texture(grid, ranked, close, dip, strength / (strength.mean() + 1e-9))
+
+
+def _close(
+    near: _Averages, energy: np.ndarray, steep: np.ndarray, unlevel: np.ndarray, weight: np.ndarray
+) -> np.ndarray:
+    """Float32 (rows, columns, attributes): `Texture.close`."""
+    found = []
+    for window in CLOSE_WINDOWS:
+        whole, changing = near(energy, window), near(steep, window)
+        found += [np.log(whole + CLOSE_LEAST), near(unlevel, window) / (changing + CLOSE_LEAST)]
+        found += [near(weight, window), changing / (whole + CLOSE_LEAST)]
+    strength, continuity = np.sqrt(near(energy, AROUND_WINDOW)), near(weight, CLOSE_WINDOWS[-1])
+    for away in AROUND:
+        found += [_moved(strength, away), _moved(strength, -away)]
+    for away in AROUND[:2]:
+        found += [_moved(continuity, away), _moved(continuity, -away)]
+    return np.stack(found, axis=2).astype(np.float32)
+
+
+def _moved(values: np.ndarray, down: int) -> np.ndarray:
+    """What lies so many samples above each point (below it where negative), the edge of the line beyond that."""
+    columns = np.clip(np.arange(values.shape[1]) - down // BLOCK[1], 0, values.shape[1] - 1)
+    return values[:, columns]
 
 
 @dataclass(frozen=True)
