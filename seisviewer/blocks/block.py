@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from seisviewer import __version__, errors
 from seisviewer.errors import SeisviewerError
+from seisviewer.progress import Notice
 
 PLAIN = bool | int | float | str | None
 
@@ -50,6 +51,10 @@ class Outcome:
         except TypeError:
             raised = SeisviewerError(sentence)
         raise raised
+
+
+Done = tuple[int, Outcome]  # which block, and what came of it
+Runs = Generator[Done | Notice | None, None, None]  # None: nothing is finished yet, and one may stop here
 
 
 def plain(value: Any) -> Any:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from seisviewer.blocks.block import Block, Outcome, run_block
+from seisviewer.blocks.block import Block, Outcome, Runs, run_block
 from seisviewer.errors import BadRequest, SeisviewerError
 from seisviewer.progress import Notice
-
-if TYPE_CHECKING:
-    from seisviewer.blocks.running import Runs
 
 POLL = 0.2  # s
 PATIENCE = 20.0  # s for a scheduler to answer

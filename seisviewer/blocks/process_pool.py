@@ -10,15 +10,11 @@ from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING
 
-from seisviewer.blocks.block import Block, Outcome, run_block
+from seisviewer.blocks.block import Block, Outcome, Runs, run_block
 from seisviewer.blocks.workers import cores
 from seisviewer.errors import SeisviewerError
 from seisviewer.progress import Notice
-
-if TYPE_CHECKING:
-    from seisviewer.blocks.running import Runs
 
 POLL = 0.2  # s between two looks for finished blocks, and at whether one is to stop
 AHEAD = 2  # blocks a process that are handed over: one at work, one that waits

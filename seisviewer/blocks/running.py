@@ -7,12 +7,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
-from seisviewer.blocks.block import Block, Outcome, run_block
+from seisviewer.blocks.block import Block, Outcome, Runs, run_block
 from seisviewer.blocks.workers import Workers
 from seisviewer.progress import Notice, Progress
-
-Done = tuple[int, Outcome]  # which block, and what came of it
-Runs = Generator[Done | Notice | None, None, None]  # None: nothing is finished yet, and one may stop here
 
 
 @dataclass(frozen=True)
