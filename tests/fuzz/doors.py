@@ -19,6 +19,9 @@ from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.interpretation_files.fault_stick_files import read_fault_sticks
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout, read_horizon
 from seisviewer.volumes.opening import open_volume
+from seisviewer.volumes.well_files.las_files import read_las
+from seisviewer.volumes.well_files.time_depth_files import read_times
+from seisviewer.volumes.well_files.well_path_files import read_well_path
 from seisviewer.waveforms.files.formats import read_stations
 from seisviewer.waveforms.files.record_reading import read_waveforms
 
@@ -130,6 +133,24 @@ def sticks(path: Path) -> Iterator[str]:
             yield f"a stick at {points.tolist()}"
 
 
+def well_path(path: Path) -> Iterator[str]:
+    stations = read_well_path(path).stations
+    if not np.isfinite(stations).all() or not (np.diff(stations[:, 0]) > 0).all():
+        yield f"stations at {stations[:, 0].tolist()}"
+
+
+def well_times(path: Path) -> Iterator[str]:
+    read = read_times(path)
+    if not (np.diff(read.depths) > 0).all() or not (np.diff(read.times) > 0).all():
+        yield f"times {read.times.tolist()} at {read.depths.tolist()}"
+
+
+def las(path: Path) -> Iterator[str]:
+    read = read_las(path)
+    if not (np.diff(read.md) > 0).all() or any(np.isinf(log.values).any() for log in read.logs):
+        yield f"logs at {read.md.tolist()}"
+
+
 def classes(path: Path) -> Iterator[str]:
     for each in read_classes(path):
         if not 0 <= each.number < CLASSES or not each.name.strip():
@@ -166,6 +187,9 @@ DOORS: dict[str, Callable[[Path], Iterator[str]]] = {
     "markers": picks,
     "horizon": horizon,
     "sticks": sticks,
+    "well_path": well_path,
+    "well_times": well_times,
+    "las": las,
     "classes_json": classes,
     "classes_csv": classes,
     "set_metadata": data_set,

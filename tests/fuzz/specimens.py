@@ -22,6 +22,7 @@ from seisviewer.project.project import Project
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis, SectionId
 from seisviewer.volumes.interpretation_files.fault_stick_files import write_fault_sticks
 from seisviewer.volumes.interpretation_files.horizon_files import HorizonLayout, write_horizon
+from seisviewer.volumes.well_files.las_files import LasLog, write_las
 from seisviewer.waveforms.station import StationId
 from tests.datasets.phase_windows import windows, write_dataset
 
@@ -140,6 +141,22 @@ def sticks(path: Path) -> None:
     write_fault_sticks(path, GEOMETRY, found, HorizonLayout.BY_LINES)
 
 
+def well_path(path: Path) -> None:
+    """A deviated path of five stations, in feet."""
+    stations = "0 0 0", "500 0 0", "1000 12 45", "2000 30 60", "3000 30 60"
+    head = "# WELL NAME: A 1", "# X-COORDINATE: 400100.5", "# Y-COORDINATE: 6000050", "# KB: 82 (ft)"
+    path.write_text("\n".join((*head, "MD(ft) INCL AZIM", *stations)))
+
+
+def well_times(path: Path) -> None:
+    path.write_text("TVDSS(m) OWT(ms)\n0 0\n100 50\n400 180.5\n540 240\n-999.25 260\n")
+
+
+def las(path: Path) -> None:
+    depths, values = np.arange(100, 160.0), np.sin(np.arange(60)).astype(np.float32)
+    write_las(path, "A 1", depths, [LasLog("GR", "GAPI", values), LasLog("F", "", np.rint(values))])
+
+
 def classes(path: Path) -> None:
     write_classes(
         path, ClassTable((FaciesClass(1, "sand", "#ffcc00"), FaciesClass(2, "shale", "#335544", locked=True)))
@@ -167,6 +184,9 @@ SPECIMENS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "markers": (".markers", markers),
     "horizon": (".txt", horizon),
     "sticks": (".txt", sticks),
+    "well_path": (".dev", well_path),
+    "well_times": (".txt", well_times),
+    "las": (".las", las),
     "classes_json": (".json", classes),
     "classes_csv": (".csv", classes),
     "set_metadata": (".set/metadata.csv", data_set),

@@ -21,6 +21,7 @@ LARGE = 500  # megabytes
 GOOD, BAD = ("opened", "refused"), ("crashed", "hung", "over 500 MB", "traceback", "nonsense")
 TEXTS = (
     "quakeml", "stationxml", "csv", "markers", "horizon", "sticks", "classes_json", "classes_csv", "set_metadata",
+    "well_path", "well_times", "las",
 )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ class CurveItem(pg.GraphicsObject):
         self.prepareGeometryChange()
         self._curves, self._rect = [], QRectF()
         for curve in curves:
-            line = QPolygonF([QPointF(*point) for point in zip(curve.rows.tolist(), curve.columns.tolist())])
+            line = pg.functions.arrayToQPolygonF(*(np.asarray(each, float) for each in (curve.rows, curve.columns)))
             self._curves.append((curve, line))
             # Room for the width of the line at any zoom at which it can be told from the next.
             self._rect |= line.boundingRect().adjusted(-20, -20, 20, 20)

@@ -16,7 +16,7 @@ from seisviewer.app.section_state import Position, SectionState
 from seisviewer.app.topics import Topic
 from seisviewer.predictions.stored.prediction_store import PredictionStore
 from seisviewer.progress import Notice, Progress
-from seisviewer.structure.wells.well import Well
+from seisviewer.structure.wells.well import Well, WellLog
 from seisviewer.structure.wells.well_places import WellPlaces, has_coordinates, places_along, why_not_in_depth
 from seisviewer.volumes.well_files.well_tables import DepthsFrom, LengthsIn
 from seisviewer.workflows.wells.facies_from_logs import (
@@ -51,7 +51,7 @@ class WellDesk(QObject):
         super().__init__()
         self.state, self._editor, self._background, self._store = state, label_editor, background, store
         self.chosen = 0
-        self._places: dict[int, tuple[Well, WellPlaces]] = {}
+        self._places: dict[tuple[int, str], tuple[Well, WellPlaces]] = {}
         for signal in (state.project_changed, state.volume_changed, state.wells_changed):
             signal.connect(self._renew)
         state.overlays_changed.connect(lambda _: self.changed.emit())
@@ -80,9 +80,21 @@ class WellDesk(QObject):
 
     def places(self, well: Well) -> WellPlaces:
         """Where a well lies, all along it; worked out once."""
-        held = self._places.get(well.number)
+        return self._kept(well, "", lambda: None)
+
+    def marker_places(self, well: Well) -> WellPlaces:
+        """Where its markers lie."""
+        return self._kept(well, "markers", lambda: np.array([marker.md for marker in well.markers]))
+
+    def log_places(self, well: Well, log: WellLog, every: int) -> WellPlaces:
+        """Where every so manieth value of a log lies."""
+        return self._kept(well, f"log {every} {log.name}", lambda: log.md[::every])
+
+    def _kept(self, well: Well, what: str, md: Callable[[], np.ndarray | None]) -> WellPlaces:
+        held = self._places.get((well.number, what))
         if held is None or held[0] is not well:
-            held = self._places[well.number] = well, places_along(self.state.volume.geometry, well)
+            made = places_along(self.state.volume.geometry, well, md())
+            held = self._places[well.number, what] = well, made
         return held[1]
 
     @property

@@ -12,14 +12,15 @@ from seisviewer.app.sections.curve_item import Curve
 from seisviewer.app.sections.name_item import Name
 from seisviewer.app.wells.well_desk import WellDesk
 from seisviewer.structure.wells.well import Well, WellLog
-from seisviewer.structure.wells.well_places import NearSection, near_section, places_along
+from seisviewer.structure.wells.well_places import NearSection, WellPlaces, near_section
 from seisviewer.volumes.geometry import Direction, SectionId
 
 WIDTH, CHOSEN_WIDTH, LOG_WIDTH, MARKER_WIDTH = 1.25, 2.0, 0.75, 1.5  # pixels of each half
 LOG_SHARE, LEAST_LOG = 0.06, 6.0  # of the section's traces that a log has for its swing; traces at least
 GAP = 0.15  # of the room of a log, between it and the path
-MOST_POINTS = 4000  # of a log on a section
-TAILS = 0.02  # share of a log's values at either end that may go beyond its room
+MOST_POINTS = 800  # of a log on a section, as many as a screen has rows
+PATH_POINTS = 150  # of a path on a section
+MOST_NAMES = 60  # of markers on a section; where there would be more, only those of the chosen well are written
 
 
 class WellLayer(QObject):
@@ -47,18 +48,24 @@ class WellLayer(QObject):
         """Names of wells where they come into the section, of their markers, and of the log; dots on slices."""
         if self._desk.state.volume is None:
             return ()
-        return tuple(name for well in self._desk.shown for name in self._names(well, section))
+        shown, chosen = self._desk.shown, self._desk.chosen
+        crowded = section.direction is not Direction.TIME and sum(len(self._markers(each, section)) for each in shown) > MOST_NAMES
+        return tuple(
+            name
+            for well in shown
+            for name in self._names(well, section, with_markers=not crowded or well.number == chosen)
+        )
 
-    def _near(self, well: Well, section: SectionId, md: np.ndarray | None = None) -> NearSection:
-        geometry = self._desk.state.volume.geometry
-        places = self._desk.places(well) if md is None else places_along(geometry, well, md)
-        return near_section(geometry, places, section, self._desk.state.overlays.well_distance)
+    def _near(self, places: WellPlaces, section: SectionId) -> NearSection:
+        state = self._desk.state
+        return near_section(state.volume.geometry, places, section, state.overlays.well_distance)
 
     def _curves(self, well: Well, section: SectionId) -> Iterator[Curve]:
-        near, colour = self._near(well, section), QColor(well.colour)
+        near, colour = self._near(self._desk.places(well), section), QColor(well.colour)
         width = CHOSEN_WIDTH if well.number == self._desk.chosen else WIDTH
         for piece in near.pieces():
-            yield Curve(near.rows[piece], near.columns[piece], colour, colour, width)
+            drawn = np.append(piece[: -1 : -(-len(piece) // PATH_POINTS)], piece[-1])
+            yield Curve(near.rows[drawn], near.columns[drawn], colour, colour, width)
         if not near.near.any():
             return
         for row, column, _ in self._markers(well, section):
@@ -71,24 +78,24 @@ class WellLayer(QObject):
 
     def _markers(self, well: Well, section: SectionId) -> list[tuple[float, float, str]]:
         """Row, column and name of those near a section."""
-        near = self._near(well, section, np.array([marker.md for marker in well.markers]))
+        near = self._near(self._desk.marker_places(well), section)
         rows, columns = near.rows.tolist(), near.columns.tolist()
         return [(rows[each], columns[each], well.markers[each].name) for each in np.flatnonzero(near.near).tolist()]
 
     def _log(self, well: Well, log: WellLog, section: SectionId) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Rows and columns of the curve to the right of the path, piece by piece between gaps."""
         room = self._room(section)
-        low, high = log_range(log)
-        every = max(1, len(log.md) // MOST_POINTS)
-        near = self._near(well, section, log.md[::every])
+        low, high = log.range
+        every = -(-len(log.md) // MOST_POINTS)
+        near = self._near(self._desk.log_places(well, log, every), section)
         values = log.values[::every]
         swing = np.clip((values - low) / max(high - low, 1e-9), -GAP, 1 + GAP)
         near = NearSection(near.md, near.rows + room * (GAP + swing), near.columns, near.near & np.isfinite(values))
         for piece in near.pieces():
             yield near.rows[piece], near.columns[piece]
 
-    def _names(self, well: Well, section: SectionId) -> Iterator[Name]:
-        near, colour = self._near(well, section), QColor(well.colour)
+    def _names(self, well: Well, section: SectionId, *, with_markers: bool) -> Iterator[Name]:
+        near, colour = self._near(self._desk.places(well), section), QColor(well.colour)
         if section.direction is Direction.TIME:
             for piece in near.pieces():
                 middle = piece[len(piece) // 2]
@@ -99,11 +106,11 @@ class WellLayer(QObject):
             return
         top = pieces[0][0]
         yield Name(float(near.rows[top]), float(near.columns[top]), well.name, colour, heading=True)
-        for row, column, name in self._markers(well, section):
+        for row, column, name in self._markers(well, section) if with_markers else ():
             yield Name(row, column, name, colour)
         log = well.log(self._desk.state.overlays.well_log)
         if log is not None:
-            low, high = log_range(log)
+            low, high = log.range
             bottom = pieces[-1][-1]
             said = f"{log.name} {low:.3g}–{high:.3g} {log.unit}".strip()
             yield Name(float(near.rows[bottom]), float(near.columns[bottom]), said, colour.lighter(130))
@@ -111,13 +118,3 @@ class WellLayer(QObject):
     def _room(self, section: SectionId) -> float:
         """Traces that a log swings over."""
         return max(LEAST_LOG, LOG_SHARE * self._desk.state.volume.geometry.section_shape(section.direction)[0])
-
-
-def log_range(log: WellLog) -> tuple[float, float]:
-    """The values at the left and at the right of the room of a log; of facies all of them."""
-    known = log.values[np.isfinite(log.values)]
-    if not known.size:
-        return 0.0, 1.0
-    tails = (0.0, 1.0) if log.facies else (TAILS, 1 - TAILS)
-    low, high = (float(each) for each in np.quantile(known, tails))
-    return (low, high) if high > low else (low - 0.5, low + 0.5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -16,6 +17,7 @@ LONGEST_NAME = 200
 DEEPEST = 20_000.0  # metres along a well: the longest ever drilled has 15,000
 LONGEST_TIME = 60_000.0  # ms
 MOST_STATIONS, MOST_MARKERS, MOST_LOGS, MOST_LOG_POINTS = 100_000, 10_000, 1000, 5_000_000
+TAILS = 0.02  # share of a log's values at either end that its range leaves out
 MOST_VALUES = 40  # different ones of a log that names facies
 COLOUR = re.compile(r"#[0-9a-f]{6}$", re.IGNORECASE)
 
@@ -42,7 +44,17 @@ class WellLog:
         self.md.setflags(write=False)
         self.values.setflags(write=False)
 
-    @property
+    @cached_property
+    def range(self) -> tuple[float, float]:
+        """The values between which nearly all lie: all but 2 % at either end, of facies all; the second is the higher."""
+        known = self.values[np.isfinite(self.values)]
+        if not known.size:
+            return 0.0, 1.0
+        tails = (0.0, 1.0) if self.facies else (TAILS, 1 - TAILS)
+        low, high = (float(each) for each in np.quantile(known, tails))
+        return (low, high) if high > low else (low - 0.5, low + 0.5)
+
+    @cached_property
     def facies(self) -> tuple[int, ...]:
         """The numbers that a discrete log has, rising; none where its values are no few whole numbers."""
         known = self.values[np.isfinite(self.values)]

@@ -10,8 +10,8 @@ from seisviewer.structure.wells.well import Well
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.section_lengths import METRES, grid_places, length_unit, metres_a_degree
 
-STEP = 5.0  # metres of measured depth between two places
-MOST_PLACES = 8000
+STEP = 10.0  # metres of measured depth between two places
+MOST_PLACES = 1500
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def dense_md(well: Well) -> np.ndarray:
     """Measured depths along all of a well, as many as its path is drawn with: its points, and places a few metres apart."""
     md = well.path.md
     count = int(min(MOST_PLACES, max(2, (md[-1] - md[0]) / STEP)))
-    return np.union1d(np.linspace(md[0], md[-1], count), md[:: max(1, len(md) // MOST_PLACES)])
+    return np.union1d(np.linspace(md[0], md[-1], count), md[:: -(-len(md) // MOST_PLACES)])
 
 
 def samples_of_tvd(geometry: Geometry, well: Well, tvd: np.ndarray) -> np.ndarray:
