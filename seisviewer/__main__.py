@@ -3,6 +3,7 @@ with it."""
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import NoReturn
 
@@ -33,9 +34,40 @@ def _run() -> int:
         from seisviewer.app import screen_check
 
         return screen_check.main()
+    paths = window_paths(sys.argv[1:])
+    code = None if paths is None else _window(paths)
+    if code is not None:
+        return code
     from seisviewer.cli import main as command_line
 
     return command_line.main()
+
+
+def window_paths(arguments: list[str]) -> list[str] | None:
+    """What the window is to open, where it is asked for and nothing else, so that it need not wait for all other commands to
+    be imported; None where the command line has to look. A first word with neither “.” nor a separator may be a command."""
+    paths = arguments[1:] if arguments[:1] == ["open"] else arguments
+    is_path = not paths or paths is not arguments or "." in paths[0] or os.sep in paths[0]
+    there = all(not each.startswith("-") and os.path.exists(each) for each in paths)
+    return list(paths) if is_path and there else None
+
+
+def _window(paths: list[str]) -> int | None:
+    """Run the window; None where it cannot be, of which the command line says why."""
+    from seisviewer.workflows.installation.screen import has_screen
+
+    if not has_screen():
+        return None
+    try:
+        from seisviewer.app.main_window.start import run
+    except ImportError:
+        return None
+    try:
+        return run(paths)
+    except Exception as error:  # noqa: BLE001 - the top of the program: a defect is one sentence too
+        from seisviewer.cli.main import fail_with
+
+        return fail_with(error)
 
 
 if __name__ == "__main__":

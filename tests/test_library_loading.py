@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from seisviewer.library_loading import first_import
+from seisviewer.library_loading import first_import, load_ahead
 
 NAME = "a_library_of_the_test"
 
@@ -42,3 +42,11 @@ def test_a_library_that_cannot_be_loaded_leaves_the_collector_as_it_was() -> Non
     with pytest.raises(ModuleNotFoundError), first_import("no_such_library"):
         importlib.import_module("no_such_library")
     assert gc.isenabled() and gc.get_freeze_count() == 0
+
+
+def test_libraries_are_loaded_ahead_in_a_thread_and_one_that_is_not_there_hurts_nobody(tmp_path, monkeypatch) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "loaded_ahead.py").write_text("import threading\nby = threading.current_thread()\n", encoding="utf-8")
+    thread = load_ahead(("not_there_at_all", "loaded_ahead"))
+    thread.join(10)
+    assert sys.modules.pop("loaded_ahead").by is thread and thread.daemon

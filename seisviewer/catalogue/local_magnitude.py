@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.signal import bilinear, lfilter
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.picks.located.magnitude import CLIPPED, NOISE, EventMagnitude, StationMagnitude
 
@@ -63,8 +63,8 @@ class Horizontal:
 def wood_anderson(velocity: np.ndarray, rate: float) -> np.ndarray:
     """Displacement in m, as the seismometer draws it without magnification, of ground velocity in m/s."""
     corner = 2 * np.pi / PERIOD
-    numerator, denominator = bilinear([1.0, 0.0], [1.0, 2 * DAMPING * corner, corner**2], rate)
-    return lfilter(numerator, denominator, velocity - velocity[0])
+    numerator, denominator = scipy.signal.bilinear([1.0, 0.0], [1.0, 2 * DAMPING * corner, corner**2], rate)
+    return scipy.signal.lfilter(numerator, denominator, velocity - velocity[0])
 
 
 def station_magnitude(horizontal: Horizontal, scale: Scale) -> StationMagnitude | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from pyproj import Geod
-from scipy.optimize import minimize
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.catalogue.area import DEGREE, Area, ordinary
 from seisviewer.catalogue.misfit import MISFITS, weighted_median
@@ -21,7 +22,9 @@ from seisviewer.catalogue.travel_grid import TravelGrid
 from seisviewer.errors import BadRequest
 from seisviewer.picks.located.location import Arrival, Ellipse, Location
 
-ELLIPSOID = Geod(ellps="WGS84")
+if TYPE_CHECKING:
+    from pyproj import Geod
+
 SPEED = 5.0  # km/s: what a grid's coarseness is worth in time
 READING = {"P": 0.05, "S": 0.1}  # seconds: error of a pick that states none
 OF_THE_MODEL = 0.02  # share of the travel time by which a model of depth alone is wrong,
@@ -34,6 +37,14 @@ ACROSS, DOWN = 21, 13  # nodes of a grid, to each side of the map and in depth
 REFINEMENTS = 6
 FINE = 0.1  # km: a grid need be no finer
 FEWEST = 3  # arrivals, without which nothing can be said
+
+
+@cache
+def ellipsoid() -> Geod:
+    """WGS 84; pyproj takes a moment that only who locates should wait."""
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")
 
 
 @dataclass(frozen=True)
@@ -161,7 +172,7 @@ class _Search:
 
         size = max(coarseness, FINE)
         simplex = np.vstack([np.zeros(moves), size * np.eye(moves)])
-        found = minimize(
+        found = scipy.optimize.minimize(
             badness, np.zeros(moves), method="Nelder-Mead",
             options={"initial_simplex": simplex, "xatol": 0.005, "fatol": 1e-3, "maxiter": 200},
         )  # fmt: skip
@@ -298,7 +309,7 @@ def _arrival(
 ) -> Arrival:
     latitude, longitude, depth = place
     site = tables.sites[observed.station]
-    azimuth, _, metres = ELLIPSOID.inv(longitude, latitude, site.longitude, site.latitude)
+    azimuth, _, metres = ellipsoid().inv(longitude, latitude, site.longitude, site.latitude)
     away, down = np.array([metres / 1000.0]), np.array([depth])
     table = tables.table(observed.station, observed.phase)
     travel = float(table.at(away, down)[0])

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from pyproj import Transformer
 
 from seisviewer.catalogue.travel_times import EARTH, Extent, Table, travel_times
 from seisviewer.catalogue.velocity_model import VelocityModel
 from seisviewer.waveforms.station import Coordinates
 
+if TYPE_CHECKING:
+    from pyproj import Transformer
+
 DEPTH_STEP = 0.05  # km: stations as high as each other within this share a table, right within 10 ms
-TO_CENTRED = Transformer.from_crs(
-    "EPSG:4979", "EPSG:4978", always_xy=True
-)  # degrees and metres to metres from the centre
+
+
+@cache
+def to_centred() -> Transformer:
+    """Degrees and metres to metres from the centre of the earth; pyproj takes a moment that only who locates should wait."""
+    from pyproj import Transformer
+
+    return Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
 
 
 @dataclass(frozen=True)
@@ -48,9 +57,9 @@ def centred(latitudes: np.ndarray, longitudes: np.ndarray) -> np.ndarray:
     shape = np.shape(latitudes)
     north, east = np.ravel(latitudes).astype(float), np.ravel(longitudes).astype(float)
     if north.size == 1:  # pyproj takes the only element of an array in a way that numpy warns of
-        parts = TO_CENTRED.transform(float(east[0]), float(north[0]), 0.0)
+        parts = to_centred().transform(float(east[0]), float(north[0]), 0.0)
     else:
-        parts = TO_CENTRED.transform(east, north, np.zeros_like(north))
+        parts = to_centred().transform(east, north, np.zeros_like(north))
     return np.stack(parts, axis=-1).reshape(*shape, 3) / 1000.0
 
 

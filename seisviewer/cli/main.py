@@ -126,25 +126,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = with_default_command(given, list(command.commands))
         code = command.main(args=given, prog_name="seisviewer", standalone_mode=False)
         return code if isinstance(code, int) else 0
-    except typer.TyperException as error:
-        return fail(one_sentence(error.format_message()) + " See “seisviewer --help”.", MISUSED)
-    except (UnknownGeometry, UnclearFile) as error:
-        return fail("\n  ".join([str(error), *error.options]), FAILED)
-    except SeisviewerError as error:
-        return fail(str(error), FAILED)
-    except Stopped as stopped:
-        return fail(str(stopped), INTERRUPTED)
-    except (Interrupted, typer.Abort):
-        return fail("Stopped.", INTERRUPTED)
-    except OSError as error:
-        return fail(f"{error.filename or 'A file'}: {one_sentence(error.strerror or str(error))}", FAILED)
-    except MemoryError:
-        return fail("There is not enough memory for this; close other programs or work on fewer sections.", FAILED)
-    except Exception as error:  # noqa: BLE001 - the top of the program: a defect is one sentence too
-        if os.environ.get("SEISVIEWER_TRACEBACK"):
-            traceback.print_exc()
-        what = one_sentence(f"{type(error).__name__}: {error}")
-        return fail(f"This is a defect in the program; with SEISVIEWER_TRACEBACK=1 it says where. {what}", FAILED)
+    except (Exception, Interrupted) as error:  # noqa: BLE001 - the top of the program: a defect is one sentence too
+        return fail_with(error)
+
+
+def fail_with(error: Exception | Interrupted) -> int:
+    """Say what is wrong in one sentence; returns the exit code."""
+    match error:
+        case typer.TyperException():
+            return fail(one_sentence(error.format_message()) + " See “seisviewer --help”.", MISUSED)
+        case UnknownGeometry() | UnclearFile():
+            return fail("\n  ".join([str(error), *error.options]), FAILED)
+        case SeisviewerError():
+            return fail(str(error), FAILED)
+        case Stopped():
+            return fail(str(error), INTERRUPTED)
+        case Interrupted() | typer.Abort():
+            return fail("Stopped.", INTERRUPTED)
+        case OSError():
+            return fail(f"{error.filename or 'A file'}: {one_sentence(error.strerror or str(error))}", FAILED)
+        case MemoryError():
+            return fail("There is not enough memory for this; close other programs or work on fewer sections.", FAILED)
+    if os.environ.get("SEISVIEWER_TRACEBACK"):
+        traceback.print_exception(error)
+    what = one_sentence(f"{type(error).__name__}: {error}")
+    return fail(f"This is a defect in the program; with SEISVIEWER_TRACEBACK=1 it says where. {what}", FAILED)
 
 
 def with_default_command(given: list[str], commands: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import KDTree
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.labels.blocks import SIZE, Box, read
 from seisviewer.labels.label_volume import LabelSnapshot
@@ -50,7 +50,7 @@ class LabelledTraces:
         self._plane = _Plane(snapshot.geometry)
         # The nearest one always lies on an edge; of a survey that is labelled all over few traces do.
         self._edge = np.argwhere(self._labelled & ~_surrounded(self._labelled))
-        self._tree = KDTree(self._plane.places(self._edge)) if len(self._edge) else None
+        self._tree = scipy.spatial.KDTree(self._plane.places(self._edge)) if len(self._edge) else None
 
     def nearest(self, inline: int, crossline: int, sample: int) -> NearestLabel | None:
         """The label nearest to a voxel, by grid indices; None where nothing is labelled."""

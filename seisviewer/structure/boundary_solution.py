@@ -13,8 +13,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import scipy.sparse as sparse
-from scipy.sparse.linalg import SuperLU, splu
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.structure.line_network import LineNetwork
 from seisviewer.structure.stroke_observations import Observations
@@ -116,21 +115,23 @@ def with_ends(values: np.ndarray, top: float, base: float) -> np.ndarray:
     return np.concatenate([np.full(ends, top, values.dtype), values, np.full(ends, base, values.dtype)], axis=1)
 
 
-def factorised(normal: sparse.spmatrix) -> SuperLU:
+def factorised(normal: scipy.sparse.spmatrix) -> scipy.sparse.linalg.SuperLU:
     """Factors of a symmetric positive definite matrix."""
-    return splu(normal.tocsc(), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
+    return scipy.sparse.linalg.splu(
+        normal.tocsc(), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True}
+    )
 
 
-def _smoothness(network: LineNetwork, settings: SolutionSettings) -> list[sparse.csr_matrix]:
+def _smoothness(network: LineNetwork, settings: SolutionSettings) -> list[scipy.sparse.csr_matrix]:
     """Rows, over their standard deviation, that say how smooth the map is and how large throws are: (rows, map nodes
     and throws)."""
     throws = network.faults.throws
     blocks = (
-        (network.membrane / settings.membrane, sparse.csr_matrix((0, throws))),
-        (network.bending / settings.bending, sparse.csr_matrix((0, throws))),
-        (sparse.csr_matrix((0, network.map_count - throws)), sparse.eye(throws) / settings.throw),
+        (network.membrane / settings.membrane, scipy.sparse.csr_matrix((0, throws))),
+        (network.bending / settings.bending, scipy.sparse.csr_matrix((0, throws))),
+        (scipy.sparse.csr_matrix((0, network.map_count - throws)), scipy.sparse.eye(throws) / settings.throw),
     )
-    return [sparse.block_diag(pair).tocsr() for pair in blocks if pair[0].shape[0] or throws]
+    return [scipy.sparse.block_diag(pair).tocsr() for pair in blocks if pair[0].shape[0] or throws]
 
 
 class _System:
@@ -153,9 +154,9 @@ class _System:
         self._maps = [network.map_at(depth) for depth in start.T]
         self._smoothness = _smoothness(network, settings)
         smooth = sum(rows.T @ rows for rows in self._smoothness)
-        self._map_normal = sparse.block_diag([each.T @ each * near_map + smooth for each in self._maps])
-        self._across = -near_map * sparse.block_diag(self._maps)
-        self._node_normal = network.ties.T @ network.ties / settings.tie**2 + sparse.eye(network.count) * near_map
+        self._map_normal = scipy.sparse.block_diag([each.T @ each * near_map + smooth for each in self._maps])
+        self._across = -near_map * scipy.sparse.block_diag(self._maps)
+        self._node_normal = network.ties.T @ network.ties / settings.tie**2 + scipy.sparse.eye(network.count) * near_map
         self._centres, self._target = self._centre_rows()
         self._seen_normal, self._seen_right = self._seen_terms(seen)
         self._drop_weights: list[np.ndarray] = []
@@ -167,7 +168,9 @@ class _System:
         depths = unknowns[: self.depth_count].reshape(self._boundaries, self._network.count).T
         return np.clip(depths, 0, float(self._network.samples))
 
-    def equations(self, depths: np.ndarray, annealing: float, *, robust: bool) -> tuple[sparse.csr_matrix, np.ndarray]:
+    def equations(
+        self, depths: np.ndarray, annealing: float, *, robust: bool
+    ) -> tuple[scipy.sparse.csr_matrix, np.ndarray]:
         right = self._seen_right.copy()
         normal = self._slope_terms(depths, annealing, right) + self._seen_normal
         normal = normal + self._stroke_terms(depths, right, robust=robust)
@@ -193,24 +196,24 @@ class _System:
 
     # Terms
 
-    def _slope_terms(self, depths: np.ndarray, annealing: float, right: np.ndarray) -> sparse.spmatrix:
+    def _slope_terms(self, depths: np.ndarray, annealing: float, right: np.ndarray) -> scipy.sparse.spmatrix:
         network, settings = self._network, self._settings
         blocks, self._drop_weights = [], []
         for boundary in range(self._boundaries):
             drop, trust = network.drops(depths[:, boundary], smooth=annealing > SMOOTH_ABOVE, boundary=boundary)
             weight = np.maximum(trust, LEAST_WEIGHT) / ((settings.slope * annealing) ** 2 * network.lengths)
-            blocks.append(self._node_normal + network.differences.T @ sparse.diags(weight) @ network.differences)
+            blocks.append(self._node_normal + network.differences.T @ scipy.sparse.diags(weight) @ network.differences)
             right[self._nodes(boundary)] += network.differences.T @ (weight * drop)
             self._drop_weights.append(weight)
-        return sparse.bmat(
+        return scipy.sparse.bmat(
             [
-                [sparse.block_diag(blocks), self._across, None],
+                [scipy.sparse.block_diag(blocks), self._across, None],
                 [self._across.T, self._map_normal, None],
-                [None, None, sparse.csr_matrix((self._rows.strokes, self._rows.strokes))],
+                [None, None, scipy.sparse.csr_matrix((self._rows.strokes, self._rows.strokes))],
             ]
         ).tocsr()
 
-    def _stroke_terms(self, depths: np.ndarray, right: np.ndarray, *, robust: bool) -> sparse.spmatrix:
+    def _stroke_terms(self, depths: np.ndarray, right: np.ndarray, *, robust: bool) -> scipy.sparse.spmatrix:
         rows, settings = self._rows, self._settings
         ends = rows.at(with_ends(depths, 0.0, float(self._network.samples)))
         each = np.arange(len(rows))
@@ -230,13 +233,13 @@ class _System:
         self._offset_weights = 1 / variance
         right += self._centres.T @ (self._target * self._centre_weights)
         zeros = np.zeros(self._offsets_at)
-        return self._centres.T @ sparse.diags(self._centre_weights) @ self._centres + sparse.diags(
+        return self._centres.T @ scipy.sparse.diags(self._centre_weights) @ self._centres + scipy.sparse.diags(
             np.concatenate([zeros, self._offset_weights])
         )
 
-    def _inside_terms(self, depths: np.ndarray, right: np.ndarray) -> sparse.spmatrix:
+    def _inside_terms(self, depths: np.ndarray, right: np.ndarray) -> scipy.sparse.spmatrix:
         rows = self._rows
-        normal = sparse.csr_matrix((self._size, self._size))
+        normal = scipy.sparse.csr_matrix((self._size, self._size))
         at_rows = rows.at(depths)
         each = np.arange(len(rows))
         for below, limit in ((0, rows.top - 1), (1, rows.base + 1)):
@@ -246,33 +249,33 @@ class _System:
             broken = real & (depth < limit if below else depth > limit)
             if broken.any():
                 chosen = self._selected(boundary, broken, 1.0)
-                normal = normal + chosen.T @ sparse.diags(self._inside_weights) @ chosen
+                normal = normal + chosen.T @ scipy.sparse.diags(self._inside_weights) @ chosen
                 right += chosen.T @ (self._inside_weights * limit)
         return normal
 
-    def _thickness_terms(self, depths: np.ndarray, right: np.ndarray) -> sparse.spmatrix:
+    def _thickness_terms(self, depths: np.ndarray, right: np.ndarray) -> scipy.sparse.spmatrix:
         thinnest, count = self._settings.thinnest, self._network.count
         node, layer = np.nonzero(np.diff(depths, axis=1) < thinnest)
         rows = np.arange(len(node))
         values = np.concatenate([-np.ones(len(node)), np.ones(len(node))])
         columns = np.concatenate([layer * count + node, (layer + 1) * count + node])
-        thickness = sparse.csr_matrix((values, (np.tile(rows, 2), columns)), (len(node), self._size))
+        thickness = scipy.sparse.csr_matrix((values, (np.tile(rows, 2), columns)), (len(node), self._size))
         right += thickness.T @ np.full(len(node), thinnest)
         return thickness.T @ thickness
 
-    def _seen_terms(self, seen: Sequence[DepthObservation]) -> tuple[sparse.spmatrix, np.ndarray]:
+    def _seen_terms(self, seen: Sequence[DepthObservation]) -> tuple[scipy.sparse.spmatrix, np.ndarray]:
         weight, right = np.zeros(self._size), np.zeros(self._size)
         for observation in seen:
             nodes = self._nodes(observation.boundary)
             weight[nodes] += observation.weight
             right[nodes] += observation.weight * observation.depth
-        return sparse.diags(weight).tocsr(), right
+        return scipy.sparse.diags(weight).tocsr(), right
 
-    def _centre_rows(self) -> tuple[sparse.csr_matrix, np.ndarray]:
+    def _centre_rows(self) -> tuple[scipy.sparse.csr_matrix, np.ndarray]:
         """Rows that give the middle of a stroke's layer plus its offset, and what they should give."""
         rows = self._rows
         target = rows.centre.astype(float).copy()
-        matrix = sparse.csr_matrix(
+        matrix = scipy.sparse.csr_matrix(
             (np.ones(len(rows)), (np.arange(len(rows)), self._offsets_at + rows.stroke)), (len(rows), self._size)
         )
         for below in (0, 1):
@@ -281,12 +284,12 @@ class _System:
             target -= np.where(boundary >= self._boundaries, self._network.samples / 2, 0.0)
         return matrix, target
 
-    def _selected(self, boundary: np.ndarray, rows: np.ndarray, scale: float) -> sparse.csr_matrix:
+    def _selected(self, boundary: np.ndarray, rows: np.ndarray, scale: float) -> scipy.sparse.csr_matrix:
         """Rows that give `scale` times the depth of a boundary at an observation, and nothing where not `rows`."""
         at, share = np.flatnonzero(rows), self._rows.share[rows]
         left = boundary[rows] * self._network.count + self._rows.node[rows]
         values = scale * np.concatenate([1 - share, share])
-        return sparse.csr_matrix(
+        return scipy.sparse.csr_matrix(
             (values, (np.tile(at, 2), np.concatenate([left, left + 1]))), (len(self._rows), self._size)
         )
 

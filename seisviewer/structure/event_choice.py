@@ -11,7 +11,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from scipy.special import logsumexp
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.structure.boundary_solution import (
     CORRECTION_OFFSET,
@@ -146,11 +146,13 @@ def _chain_probabilities(own: np.ndarray, between: Sequence[np.ndarray]) -> np.n
     """Probability of each horizon for each boundary (forward and backward sums), (horizons, boundaries)."""
     ahead, behind = [own[:, 0]], [np.zeros(len(own))]
     for boundary, pair in enumerate(between, 1):
-        ahead.append(logsumexp(ahead[-1][:, None] + pair / TEMPERATURE, axis=0) + own[:, boundary])
+        ahead.append(scipy.special.logsumexp(ahead[-1][:, None] + pair / TEMPERATURE, axis=0) + own[:, boundary])
     for boundary in range(len(between), 0, -1):
-        behind.append(logsumexp(between[boundary - 1] / TEMPERATURE + (own[:, boundary] + behind[-1])[None], axis=1))
+        behind.append(
+            scipy.special.logsumexp(between[boundary - 1] / TEMPERATURE + (own[:, boundary] + behind[-1])[None], axis=1)
+        )
     scores = np.stack(ahead, axis=1) + np.stack(behind[::-1], axis=1)
-    return np.exp(scores - logsumexp(scores, axis=0))
+    return np.exp(scores - scipy.special.logsumexp(scores, axis=0))
 
 
 def settle_on_events(

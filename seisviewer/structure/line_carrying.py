@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.spatial import cKDTree
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.structure.fault_steps import stepped
 from seisviewer.structure.followed_line import FollowedLine
@@ -25,7 +25,7 @@ class NearbyNodes:
 
     def __init__(self, model: LayerModel, places: np.ndarray) -> None:
         count = min(NEIGHBOURS * (3 if model.faults else 1), len(model.places))
-        away, nodes = cKDTree(model.places).query(places, k=count)
+        away, nodes = scipy.spatial.cKDTree(model.places).query(places, k=count)
         away, self._nodes = away.reshape(len(places), count), nodes.reshape(len(places), count)
         self._weights = 1 / (1.0 + away) ** 2
         self._model, self._places = model, places

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import scipy.sparse as sparse
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.structure.faults import Faults
 from seisviewer.structure.followed_line import FollowedLine, Line
@@ -59,12 +59,12 @@ class LineNetwork:
     samples: int
     places: np.ndarray = field(repr=False, compare=False)
     starts: np.ndarray = field(repr=False, compare=False)
-    differences: sparse.csr_matrix = field(repr=False, compare=False)
+    differences: scipy.sparse.csr_matrix = field(repr=False, compare=False)
     lengths: np.ndarray = field(repr=False, compare=False)
-    ties: sparse.csr_matrix = field(repr=False, compare=False)
-    to_map: sparse.csr_matrix = field(repr=False, compare=False)
-    membrane: sparse.csr_matrix = field(repr=False, compare=False)
-    bending: sparse.csr_matrix = field(repr=False, compare=False)
+    ties: scipy.sparse.csr_matrix = field(repr=False, compare=False)
+    to_map: scipy.sparse.csr_matrix = field(repr=False, compare=False)
+    membrane: scipy.sparse.csr_matrix = field(repr=False, compare=False)
+    bending: scipy.sparse.csr_matrix = field(repr=False, compare=False)
     faults: Faults = Faults()
     untold: np.ndarray | None = field(default=None, repr=False, compare=False)
 
@@ -122,12 +122,14 @@ class LineNetwork:
             weight[cut & ends] = BRIDGED
         return drop, weight
 
-    def map_at(self, depths: np.ndarray) -> sparse.csr_matrix:
+    def map_at(self, depths: np.ndarray) -> scipy.sparse.csr_matrix:
         """What the map says at the nodes of a boundary at `depths` (nodes,), from its nodes and the throws of the
         faults."""
         if not self.faults:
             return self.to_map
-        return sparse.hstack([self.to_map, sparse.csr_matrix(self.faults.steps(self.places, depths))]).tocsr()
+        return scipy.sparse.hstack(
+            [self.to_map, scipy.sparse.csr_matrix(self.faults.steps(self.places, depths))]
+        ).tocsr()
 
     def cut(self, depths: np.ndarray) -> np.ndarray:
         """Bool (edges,): where a fault passes between the two nodes of a boundary at `depths` (nodes,)."""
@@ -188,14 +190,14 @@ def _crossings(lines: Sequence[Line]) -> list[list[tuple[int, int]]]:
     return [crossing for crossing in found.values() if len(crossing) > 1]
 
 
-def _pair_differences(pairs: np.ndarray, count: int) -> sparse.csr_matrix:
+def _pair_differences(pairs: np.ndarray, count: int) -> scipy.sparse.csr_matrix:
     """Rows that give the second of each pair of nodes minus the first."""
     rows = np.arange(len(pairs))
     values = np.concatenate([-np.ones(len(pairs)), np.ones(len(pairs))])
-    return sparse.csr_matrix((values, (np.tile(rows, 2), pairs.T.ravel())), (len(pairs), count))
+    return scipy.sparse.csr_matrix((values, (np.tile(rows, 2), pairs.T.ravel())), (len(pairs), count))
 
 
-def _map_under(places: np.ndarray, cell: float) -> tuple[sparse.csr_matrix, tuple[int, int]]:
+def _map_under(places: np.ndarray, cell: float) -> tuple[scipy.sparse.csr_matrix, tuple[int, int]]:
     """Bilinear weights of the map's nodes at each place, and the shape of the map."""
     scaled = (places - places.min(axis=0) + 0.01) / cell
     shape = tuple(int(size) + 2 for size in scaled.max(axis=0))
@@ -208,31 +210,31 @@ def _map_under(places: np.ndarray, cell: float) -> tuple[sparse.csr_matrix, tupl
             columns.append((corner[:, 0] + down) * shape[1] + corner[:, 1] + right)
             values.append((share[:, 0] if down else 1 - share[:, 0]) * (share[:, 1] if right else 1 - share[:, 1]))
     weights = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
-    return sparse.csr_matrix(weights, (len(places), shape[0] * shape[1])), shape
+    return scipy.sparse.csr_matrix(weights, (len(places), shape[0] * shape[1])), shape
 
 
-def _first_differences(count: int) -> sparse.dia_matrix:
-    return sparse.diags([-np.ones(count - 1), np.ones(count - 1)], [0, 1], (count - 1, count))
+def _first_differences(count: int) -> scipy.sparse.dia_matrix:
+    return scipy.sparse.diags([-np.ones(count - 1), np.ones(count - 1)], [0, 1], (count - 1, count))
 
 
-def _second_differences(count: int) -> sparse.dia_matrix:
-    return sparse.diags(
+def _second_differences(count: int) -> scipy.sparse.dia_matrix:
+    return scipy.sparse.diags(
         [np.ones(count - 2), -2 * np.ones(count - 2), np.ones(count - 2)], [0, 1, 2], (count - 2, count)
     )
 
 
-def _membrane(shape: tuple[int, int]) -> sparse.csr_matrix:
-    down, right = (sparse.eye(size) for size in shape)
-    return sparse.vstack(
-        [sparse.kron(_first_differences(shape[0]), right), sparse.kron(down, _first_differences(shape[1]))]
+def _membrane(shape: tuple[int, int]) -> scipy.sparse.csr_matrix:
+    down, right = (scipy.sparse.eye(size) for size in shape)
+    return scipy.sparse.vstack(
+        [scipy.sparse.kron(_first_differences(shape[0]), right), scipy.sparse.kron(down, _first_differences(shape[1]))]
     ).tocsr()
 
 
-def _bending(shape: tuple[int, int]) -> sparse.csr_matrix:
-    down, right = (sparse.eye(size) for size in shape)
-    rows = [sparse.kron(_first_differences(shape[0]), _first_differences(shape[1])) * np.sqrt(2)]
+def _bending(shape: tuple[int, int]) -> scipy.sparse.csr_matrix:
+    down, right = (scipy.sparse.eye(size) for size in shape)
+    rows = [scipy.sparse.kron(_first_differences(shape[0]), _first_differences(shape[1])) * np.sqrt(2)]
     if shape[0] > 2:
-        rows.append(sparse.kron(_second_differences(shape[0]), right))
+        rows.append(scipy.sparse.kron(_second_differences(shape[0]), right))
     if shape[1] > 2:
-        rows.append(sparse.kron(down, _second_differences(shape[1])))
-    return sparse.vstack(rows).tocsr()
+        rows.append(scipy.sparse.kron(down, _second_differences(shape[1])))
+    return scipy.sparse.vstack(rows).tocsr()

@@ -11,7 +11,7 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy.spatial import cKDTree
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.errors import LabelsError
 from seisviewer.structure.boundary_solution import DepthObservation, SolutionSettings, solving, with_ends
@@ -109,7 +109,7 @@ def _far_from_contradictions(network: LineNetwork, ranked: Observations, depths:
     outside = (ranked.centre < top) | (ranked.centre > base)
     if not outside.any():
         return np.ones(network.count)
-    away, _ = cKDTree(ranked.places[outside]).query(network.places)
+    away, _ = scipy.spatial.cKDTree(ranked.places[outside]).query(network.places)
     return 1 - np.exp(-((away / SURROUNDINGS) ** 2) / 2)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
-from scipy.spatial import cKDTree
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.labels.label_edits import pieces
 from seisviewer.structure.line_network import LineNetwork, PreparedLine
@@ -137,7 +137,7 @@ class Observations:
         near = np.zeros(len(self), bool)
         accepted = np.flatnonzero(self.made < 0)
         if accepted.size and tested.any():
-            away, _ = cKDTree(self.places[tested]).query(self.places[accepted])
+            away, _ = scipy.spatial.cKDTree(self.places[tested]).query(self.places[accepted])
             near = np.isin(self.stroke, self.stroke[accepted[away <= REACH]])
         return near & np.isin(self.layer, self.layer[self.made >= 0])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import scipy.sparse as sparse
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.structure.boundary_solution import LEAST_WEIGHT, DepthObservation, factorised
 from seisviewer.structure.line_network import LineNetwork
@@ -31,7 +31,7 @@ def along_slopes(
     right = anchor * trust + sum(event.weight * event.depth for event in seen)
     normal = (
         network.ties.T @ network.ties / SLOPE**2
-        + network.differences.T @ sparse.diags(weight) @ network.differences
-        + sparse.diags(near)
+        + network.differences.T @ scipy.sparse.diags(weight) @ network.differences
+        + scipy.sparse.diags(near)
     )
     return factorised(normal).solve(right + network.differences.T @ (weight * drop))

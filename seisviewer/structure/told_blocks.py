@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import scipy.sparse as sparse
-from scipy.sparse.csgraph import connected_components
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.structure.drawn_boundaries import DrawnBoundaries
 from seisviewer.structure.line_network import LineNetwork
@@ -36,8 +35,8 @@ def told_by(network: LineNetwork, ranked: Observations, drawn: DrawnBoundaries, 
 def _blocks(network: LineNetwork, depth: np.ndarray) -> np.ndarray:
     """The number of the block that each node of a boundary lies in, (nodes,): nodes that no fault separates."""
     whole = ~network.cut(depth)
-    graph = abs(sparse.vstack([network.differences[whole], network.ties]))
-    return connected_components(graph.T @ graph, directed=False)[1]
+    graph = abs(scipy.sparse.vstack([network.differences[whole], network.ties]))
+    return scipy.sparse.csgraph.connected_components(graph.T @ graph, directed=False)[1]
 
 
 def with_unknown_throws(network: LineNetwork, deviations: np.ndarray) -> np.ndarray:

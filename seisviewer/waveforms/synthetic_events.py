@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
-from scipy import signal
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.errors import BadRequest
 from seisviewer.waveforms.record import Component, Record, Segment
@@ -108,7 +108,7 @@ def usable(noise: Sequence[np.ndarray], rate: float) -> list[np.ndarray]:
         window = window - window.mean(1, keepdims=True)
         long_enough = window.shape[1] > 6 * FADE_SECONDS * rate
         if np.isfinite(window).all() and (window.std(1) > 0).all() and long_enough:
-            kept.append(window / signal.sosfiltfilt(_band(rate), window, axis=1).std())
+            kept.append(window / scipy.signal.sosfiltfilt(_band(rate), window, axis=1).std())
     if not kept:
         raise BadRequest("A synthetic record needs a window of noise with three live components, 20 seconds or longer.")
     return kept
@@ -170,12 +170,12 @@ def _patterns(rate: float, bearing: float, draw: np.random.Generator) -> np.ndar
 
 
 def _scattered(components: int, count: int, rate: float, draw: np.random.Generator) -> np.ndarray:
-    return signal.sosfilt(_band(rate), draw.standard_normal((components, count)), axis=1)
+    return scipy.signal.sosfilt(_band(rate), draw.standard_normal((components, count)), axis=1)
 
 
 @cache
 def _band(rate: float) -> np.ndarray:
-    return signal.butter(3, BAND, "bandpass", fs=rate, output="sos")
+    return scipy.signal.butter(3, BAND, "bandpass", fs=rate, output="sos")
 
 
 def _origin_times(settings: SyntheticSettings, draw: np.random.Generator) -> np.ndarray:
@@ -228,4 +228,4 @@ def _magnitude(settings: SyntheticSettings, draw: np.random.Generator) -> float:
 def _corner(event: np.ndarray, magnitude: float, rate: float) -> np.ndarray:
     """Larger events have a lower corner frequency: 20 Hz at magnitude 0.5, falling by two thirds with each unit."""
     corner = min(20.0 * 10 ** (-(magnitude - 0.5) / 2), 0.45 * rate)
-    return signal.sosfilt(signal.butter(1, corner, "lowpass", fs=rate, output="sos"), event, axis=1)
+    return scipy.signal.sosfilt(scipy.signal.butter(1, corner, "lowpass", fs=rate, output="sos"), event, axis=1)

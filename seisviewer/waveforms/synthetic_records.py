@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import signal
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.waveforms.record import Component, Record, Segment
 from seisviewer.waveforms.station import Coordinates, StationId
@@ -93,9 +93,9 @@ def synthetic_day(
 
 def _noise(draw: np.random.Generator, count: int, rate: float) -> np.ndarray:
     high = min(NOISE_BAND[1], 0.45 * rate)
-    sections = signal.butter(2, (NOISE_BAND[0], high), "bandpass", fs=rate, output="sos")
+    sections = scipy.signal.butter(2, (NOISE_BAND[0], high), "bandpass", fs=rate, output="sos")
     warm_up = round(10 * rate)
-    noise = signal.sosfilt(sections, draw.standard_normal(count + warm_up))[warm_up:]
+    noise = scipy.signal.sosfilt(sections, draw.standard_normal(count + warm_up))[warm_up:]
     return noise * (NOISE / noise.std())
 
 

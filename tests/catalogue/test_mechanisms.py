@@ -10,7 +10,7 @@ import pytest
 from obspy.imaging.beachball import aux_plane
 
 from seisviewer.catalogue.double_couple import kagan_angles, p_amplitudes, rays, s_amplitudes
-from seisviewer.catalogue.locating import ELLIPSOID
+from seisviewer.catalogue.locating import ellipsoid
 from seisviewer.catalogue.mechanism_search import S_OVER_P, SearchSettings, gaps, search_mechanism
 from seisviewer.catalogue.travel_times import Extent, Table, travel_times
 from seisviewer.catalogue.velocity_model import VelocityModel
@@ -129,7 +129,7 @@ def hash_example(folder: Path) -> Iterator[tuple[list[FirstMotion], DoubleCouple
             name, site = line[:4].strip(), stations.get((line[:4].strip(), line[9:12]))
             if site is None or line[15] not in "UD":
                 continue
-            azimuth, _, metres = ELLIPSOID.inv(longitude, latitude, site[1], site[0])
+            azimuth, _, metres = ellipsoid().inv(longitude, latitude, site[1], site[0])
             if metres > 120_000:
                 continue
             away = np.array([metres / 1000])

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 import pyqtgraph as pg
-from PyQt6.QtCore import QEvent, QObject, QSettings, pyqtSignal
+from PyQt6.QtCore import QEvent, QObject, QSettings, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QApplication
 
 from seisviewer.app.crash_record import CrashRecord, take_earlier_crashes
@@ -20,6 +20,7 @@ from seisviewer.app.main_window.end_signals import EndSignals
 from seisviewer.app.main_window.window import MainWindow
 from seisviewer.app.widgets.icons import icon
 from seisviewer.errors import SeisviewerError
+from seisviewer.library_loading import load_ahead
 
 CRASHED = (
     "seisviewer ended with a fault of its own the last time; strokes and picks up to then are saved. Help, Report a problem "
@@ -44,6 +45,7 @@ def run(paths: list[str]) -> int:
         window.parts.sections.state.problem.emit(CRASHED)
     gc.freeze()  # what start-up made stays; searching it for garbage would hold the window up for 100 ms
     window.parts.open_router.drop([Path(path) for path in paths])
+    QTimer.singleShot(0, load_ahead)  # once it is drawn
     code = app.exec()
     mistakes.release()
     signals.release()

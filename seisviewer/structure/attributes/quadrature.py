@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import fft
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 
 def padded_length(samples: int) -> int:
     """How long traces are made with zeros before they are transformed, so that their ends do not run into each other."""
-    return fft.next_fast_len(2 * samples, real=True)
+    return scipy.fft.next_fast_len(2 * samples, real=True)
 
 
 def quadrature(traces: np.ndarray) -> np.ndarray:
@@ -19,12 +19,12 @@ def quadrature(traces: np.ndarray) -> np.ndarray:
     """
     samples = traces.shape[-1]
     length = padded_length(samples)
-    spectrum = fft.rfft(np.asarray(traces, np.float32), length, axis=-1)
+    spectrum = scipy.fft.rfft(np.asarray(traces, np.float32), length, axis=-1)
     spectrum *= np.complex64(-1j)
     spectrum[..., 0] = 0
     if length % 2 == 0:
         spectrum[..., -1] = 0
-    return fft.irfft(spectrum, length, axis=-1)[..., :samples]
+    return scipy.fft.irfft(spectrum, length, axis=-1)[..., :samples]
 
 
 def quadrature_weights(samples: int, first: int, last: int) -> np.ndarray:
@@ -35,5 +35,5 @@ def quadrature_weights(samples: int, first: int, last: int) -> np.ndarray:
     spectrum[0] = 0
     if length % 2 == 0:
         spectrum[-1] = 0
-    response = fft.irfft(spectrum, length)
+    response = scipy.fft.irfft(spectrum, length)
     return response[(np.arange(first, last) - np.arange(samples)[:, None]) % length].astype(np.float32)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import ndimage
-from scipy.spatial import cKDTree
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.structure.faults import Faults
 from seisviewer.structure.followed_line import Line
@@ -36,7 +36,7 @@ class MainHorizon:
 
     def on_line(self, line: Line, faults: Faults = Faults()) -> np.ndarray:
         """Its depth at every trace of a line, (traces,), in whole samples. faults: those at which it may jump."""
-        away, nearest = cKDTree(self.places).query(line.places)
+        away, nearest = scipy.spatial.cKDTree(self.places).query(line.places)
         off = (np.arange(line.amplitudes.shape[1]) - self.depths[nearest][:, None]) / (NEAR + DRIFT * away)[:, None]
         return _strongest_path(_events(line, self.sign) - np.minimum(0.5 * off**2, FAR_OFF), _cuts(line, faults))[0]
 
@@ -53,7 +53,7 @@ def find_horizon(painted: Sequence[Line], others: Sequence[Line] = (), faults: F
     known = MainHorizon(sign, painted[first].places[::EVERY], path[::EVERY].astype(float))
     for lines in ([line for number, line in enumerate(painted) if number != first], list(others)):
         while lines:
-            away = [cKDTree(known.places).query(line.places)[0].mean() for line in lines]
+            away = [scipy.spatial.cKDTree(known.places).query(line.places)[0].mean() for line in lines]
             line = lines.pop(int(np.argmin(away)))
             known = MainHorizon(
                 sign,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.ndimage import maximum_filter1d, minimum_filter1d
-from scipy.spatial import cKDTree
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.structure.bodies.body_path import BodyPath, softened
 from seisviewer.structure.bodies.stroke_forest import Look
@@ -75,7 +75,7 @@ def _grown_from(strokes: Sequence[PaintedStroke], out: Sequence[int], looks: Map
     accepted = [at for at, stroke in enumerate(strokes) if stroke.accepted]
     if not accepted or not out:
         return []
-    asked = cKDTree(np.concatenate([_places(strokes[at], looks) for at in out]))
+    asked = scipy.spatial.cKDTree(np.concatenate([_places(strokes[at], looks) for at in out]))
     near = [at for at in accepted if asked.query(_places(strokes[at], looks))[0].min() <= REACH]
     painted = {stroke.number for stroke in strokes if not stroke.accepted}
     return [at for at in near if strokes[at].number in painted]

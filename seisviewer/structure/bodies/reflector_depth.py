@@ -8,7 +8,7 @@ slopes can be trusted, with s kept smooth down the traces (in the manner of Loma
 from __future__ import annotations
 
 import numpy as np
-import scipy.sparse as sparse
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.structure.bodies.texture_grid import BLOCK, Grid
 from seisviewer.structure.boundary_solution import factorised
@@ -30,14 +30,16 @@ def reflector_depth(followed: FollowedLine, grid: Grid) -> np.ndarray:
     along, down = BLOCK[0] * COARSE, BLOCK[1] * COARSE
     trust = np.sqrt((weight[1:] + weight[:-1]) / 2 + LEAST_TRUST).ravel()
     dip = ((slope[1:] + slope[:-1]) / 2).ravel()
-    forward = sparse.kron(_differences(rows), sparse.eye(columns)) / along
-    halfway = sparse.kron(abs(_differences(rows)) / 2, sparse.eye(columns))
-    level = forward + sparse.diags(dip) @ halfway @ sparse.kron(sparse.eye(rows), _gradient(columns) / down)
-    level = sparse.diags(trust) @ level
-    each = sparse.eye(rows)
-    stretch = sparse.kron(each, _differences(columns)) * (STRETCH / down)
-    bend = sparse.kron(each, _differences(columns - 1) @ _differences(columns)) * BEND
-    normal = level.T @ level + stretch.T @ stretch + bend.T @ bend + 1e-8 * sparse.eye(rows * columns)
+    forward = scipy.sparse.kron(_differences(rows), scipy.sparse.eye(columns)) / along
+    halfway = scipy.sparse.kron(abs(_differences(rows)) / 2, scipy.sparse.eye(columns))
+    level = forward + scipy.sparse.diags(dip) @ halfway @ scipy.sparse.kron(
+        scipy.sparse.eye(rows), _gradient(columns) / down
+    )
+    level = scipy.sparse.diags(trust) @ level
+    each = scipy.sparse.eye(rows)
+    stretch = scipy.sparse.kron(each, _differences(columns)) * (STRETCH / down)
+    bend = scipy.sparse.kron(each, _differences(columns - 1) @ _differences(columns)) * BEND
+    normal = level.T @ level + stretch.T @ stretch + bend.T @ bend + 1e-8 * scipy.sparse.eye(rows * columns)
     shift = factorised(normal).solve(level.T @ (-trust * dip)).reshape(rows, columns)
     places = [np.clip((np.arange(size) - 0.5) / COARSE, 0, None) for size in grid.size]
     return (grid.samples + _spread(shift - shift.mean(), *places)).astype(np.float32)
@@ -56,13 +58,13 @@ def _spread(values: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.nda
     return np.stack([np.interp(columns, np.arange(values.shape[1]), row) for row in down])
 
 
-def _differences(count: int) -> sparse.dia_matrix:
-    return sparse.diags([-np.ones(count - 1), np.ones(count - 1)], [0, 1], (count - 1, count))
+def _differences(count: int) -> scipy.sparse.dia_matrix:
+    return scipy.sparse.diags([-np.ones(count - 1), np.ones(count - 1)], [0, 1], (count - 1, count))
 
 
-def _gradient(count: int) -> sparse.csr_matrix:
+def _gradient(count: int) -> scipy.sparse.csr_matrix:
     """Central differences, one-sided at the ends."""
     ends = np.clip(np.arange(count)[:, None] + (-1, 1), 0, count - 1)
     span = (ends[:, 1] - ends[:, 0]).astype(float)
     rows, values = np.tile(np.arange(count), 2), np.concatenate([-1 / span, 1 / span])
-    return sparse.csr_matrix((values, (rows, ends.T.ravel())), (count, count))
+    return scipy.sparse.csr_matrix((values, (rows, ends.T.ravel())), (count, count))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.signal import hilbert
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.structure.horizons.horizon import Event
 
@@ -31,7 +31,7 @@ def event_at(trace: np.ndarray, depth: float) -> Event:
     at = int(np.clip(round(depth), 0, len(filled) - 1))
     if not filled.any():
         return Event.NONE
-    analytic = hilbert(filled - filled.mean())
+    analytic = scipy.signal.hilbert(filled - filled.mean())
     strength = abs(analytic[at])
     if not strength:
         return Event.NONE

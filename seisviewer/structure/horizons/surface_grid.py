@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
-import scipy.sparse as sparse
-from scipy.sparse.csgraph import connected_components
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.structure.boundary_solution import factorised
 
@@ -63,8 +62,8 @@ class SurfaceGrid:
         """Bool (nodes,): what hangs together with some nodes, over those that are passable (all where it is None)."""
         passable = np.ones(self.count, bool) if passable is None else passable
         open_pairs = self.pairs[passable[self.pairs].all(axis=1)]
-        graph = sparse.csr_matrix((np.ones(len(open_pairs)), tuple(open_pairs.T)), (self.count, self.count))
-        part = connected_components(graph, directed=False)[1]
+        graph = scipy.sparse.csr_matrix((np.ones(len(open_pairs)), tuple(open_pairs.T)), (self.count, self.count))
+        part = scipy.sparse.csgraph.connected_components(graph, directed=False)[1]
         return passable & np.isin(part, part[nodes[passable[nodes]]])
 
 
@@ -123,10 +122,10 @@ def solved(
     """The least-squares surface (nodes,): drop, weight (edges,) of its differences; `otherwise` holds what floats."""
     rows = np.arange(len(grid.pairs))
     values = np.concatenate([-np.ones(len(rows)), np.ones(len(rows))])
-    differences = sparse.csr_matrix((values, (np.tile(rows, 2), grid.pairs.T.ravel())), (len(rows), grid.count))
+    differences = scipy.sparse.csr_matrix((values, (np.tile(rows, 2), grid.pairs.T.ravel())), (len(rows), grid.count))
     near, right = np.full(grid.count, 1e-9), 1e-9 * otherwise
     for each in seen:
         np.add.at(near, each.node, each.weight)
         np.add.at(right, each.node, each.weight * each.depth)
-    normal = differences.T @ sparse.diags(weight) @ differences + sparse.diags(near)
+    normal = differences.T @ scipy.sparse.diags(weight) @ differences + scipy.sparse.diags(near)
     return factorised(normal).solve(right + differences.T @ (weight * drop))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import scipy.sparse as sparse
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 from numpy.lib.stride_tricks import sliding_window_view
 
 from seisviewer.structure.horizons.surface_grid import Seen, SurfaceGrid
@@ -26,9 +26,11 @@ class Smoother:
 
     def __init__(self, grid: SurfaceGrid) -> None:
         ones = np.ones(len(grid.pairs))
-        beside = sparse.csr_matrix((ones, tuple(grid.pairs.T)), (grid.count, grid.count))
-        around = beside + beside.T + sparse.eye(grid.count)
-        self._mean = (sparse.diags(1 / np.asarray(around.sum(axis=1)).ravel()) @ around).tocsr().astype(np.float32)
+        beside = scipy.sparse.csr_matrix((ones, tuple(grid.pairs.T)), (grid.count, grid.count))
+        around = beside + beside.T + scipy.sparse.eye(grid.count)
+        self._mean = (
+            (scipy.sparse.diags(1 / np.asarray(around.sum(axis=1)).ravel()) @ around).tocsr().astype(np.float32)
+        )
         self._step = grid.step
 
     def __call__(self, values: np.ndarray, sigma: float) -> np.ndarray:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy import signal
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.catalogue.local_magnitude import is_clipped
 from seisviewer.catalogue.station_tables import StationTables
@@ -53,8 +53,8 @@ def record_ratio(record: Record, p: float, s: float) -> float | None:
     samples = np.stack([component.window(start, count) for component in record.components]).astype(float)
     if not np.isfinite(samples).all() or any(map(is_clipped, samples[:, int((p - BEFORE - start) * rate) :])):
         return None
-    band = signal.butter(2, BAND, "bandpass", fs=rate, output="sos")
-    length = np.linalg.norm(signal.sosfilt(band, samples - samples.mean(axis=1, keepdims=True), axis=1), axis=0)
+    band = scipy.signal.butter(2, BAND, "bandpass", fs=rate, output="sos")
+    length = np.linalg.norm(scipy.signal.sosfilt(band, samples - samples.mean(axis=1, keepdims=True), axis=1), axis=0)
 
     def largest(first: float, last: float) -> float:
         return float(length[max(int((first - start) * rate), 0) : int((last - start) * rate) + 1].max())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.spatial import cKDTree
+import scipy  # its submodules are loaded when they are first used: the window opens a second earlier
 
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED
@@ -60,7 +60,7 @@ class LabelPlaces:
         """Distance of each point (points, 3) to the nearest label, axes divided by `scale` (3,); infinite without any."""
         if not len(self.points) or not len(points):
             return np.full(len(points), np.inf)
-        return cKDTree(self.points / scale).query(points / scale)[0]
+        return scipy.spatial.cKDTree(self.points / scale).query(points / scale)[0]
 
     def lines_away(self, inline: float, crossline: float) -> float:
         """How many lines the nearest label is away from a trace, whatever its depth; infinite without any."""

@@ -12,7 +12,6 @@ from seisviewer.app.catalogue_views.catalogue_window import AskPicture, Catalogu
 from seisviewer.app.dialogs.open_dialogs import OpenDialogs
 from seisviewer.app.traces.dialogs.augmentation_dialog import AugmentationDialog
 from seisviewer.app.traces.dialogs.cluster_map_dialog import ClusterMapDialog
-from seisviewer.app.traces.dialogs.download_dialog import DownloadDialog
 from seisviewer.app.traces.pick_editor import PickEditor
 from seisviewer.app.traces.trace_state import TraceState
 
@@ -39,7 +38,13 @@ class TraceDialogs(OpenDialogs):
         """Ask for what is on screen now, where records are open."""
         span = self._state.span if self._state.archive is not None else None
         times = {} if span is None else {"start": span.start, "end": span.end}
-        self.show("download", lambda: DownloadDialog(self._background, self._open_folder, self._window, **times))
+
+        def made() -> QWidget:
+            from seisviewer.app.traces.dialogs.download_dialog import DownloadDialog  # ObsPy's clients, at need
+
+            return DownloadDialog(self._background, self._open_folder, self._window, **times)
+
+        self.show("download", made)
 
     def augmentations(self) -> None:
         self.show("augmentations", lambda: AugmentationDialog(self._state, self._background, self._window))
