@@ -41,6 +41,7 @@ from seisviewer.structure.stroke_observations import UNPAINTED, PaintedStroke, S
 LAYERS_HOLD = 0.95  # mean share of held-out strokes inside their layer from which on classes lie as layers do
 PRESENT = 0.35  # share of the traces of the survey on which a layer is found at least
 PRESENT_HELD, MANY = 0.15, 2  # the same where held-out strokes lie as layers do, of a class with so many strokes
+ELSEWHERE = 4  # lines without a stroke, fewer of which do not tell where such a class is absent
 PRESENT_UNTESTED = 0.25  # the same where no strokes could be held out
 PRESENT_PAINTED_ONCE = 0.05  # the same of a class with one stroke where most have more
 HOLDS = 0.8  # share of held-out strokes inside their layer from which on its boundaries are believed beside the path
@@ -68,8 +69,10 @@ def fit_classes(
     strokes = painted_strokes(painted, made)
     seen_as_layers = problem.held_out.score is not None and problem.held_out.score >= LAYERS_HOLD
     unpainted = set(kinds) - {stroke.number for stroke in strokes}
+    elsewhere = sum(part.line.name not in painted for part in problem.network.lines)
+    to_ask = not seen_as_layers or elsewhere >= ELSEWHERE
     # Classes named by lines alone are bounded: where the user names no body, all is taken for layers.
-    open_question = ClassKind.DECIDE in kinds.values() and not unpainted
+    open_question = ClassKind.DECIDE in kinds.values() and to_ask and not unpainted
     if not (open_question or ClassKind.BODY in kinds.values()):
         return (yield from solve_problem(problem))
     seen = beside_lines(problem, painted, unpainted) if unpainted else painted

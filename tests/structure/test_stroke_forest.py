@@ -97,6 +97,8 @@ def test_a_class_found_hardly_anywhere_is_a_body_even_where_strokes_lie_as_layer
     lines = [pinched_lines.line(20)]
     painted = {"inline_20": pinched_lines.strokes(20)}
     monkeypatch.setattr(class_model, "PRESENT_HELD", 0.4)  # the body is found on a quarter of the traces
+    assert drive(class_model.fit_classes(lines, painted)).bodies is None, "on painted lines alone nothing tells"
+    monkeypatch.setattr(class_model, "ELSEWHERE", 0)
     found = drive(class_model.fit_classes(lines, painted))
     assert [number for number, kind in found.kinds.items() if kind is ClassKind.BODY] == [CHAOS]
     layered = [layered_lines.line("inline", 10)]

@@ -156,7 +156,8 @@ class _Walk:
         lines = lines_to_solve(geometry, tuple(self._painted))
         model = yield from solve_layers(self._volume, self._painted, lines, followed=self._followed, when=self._when)
         self._predictor = LayerPredictor(model, geometry, "layers", followed=self._followed)
-        self._looked_at = tuple(lines_to_look_at(geometry, lines))
+        asks = self._asked["habit"] == "suggestions"
+        self._looked_at = tuple(lines_to_look_at(geometry, lines)) if asks else ()
         return {section: self._answer(section) for section in dict.fromkeys((*self._looked_at, *self._scored))}
 
     def _answer(self, section: SectionId) -> SectionPrediction:
