@@ -28,7 +28,7 @@ from seisviewer.volumes.volume import Volume
 CACHE_BYTES = 256 << 20
 CACHE_SHARE = 4  # of the memory that the user gives, the part that sections take at most
 POLL_MS = 100
-SETTLE_MS = 60
+SETTLE_MS = 200  # longer than notches of a wheel lie apart: exact amplitudes would keep the next steps from the processor
 GIVE_WAY_SECONDS = 0.02
 LIMIT_SAMPLES = 50_000
 
@@ -189,7 +189,9 @@ class SectionReader(QObject):
             raise BadRequest("The survey was closed.")
         section = reading.section
         if reading.level is not None and store is not None:
-            return store.section(section.direction, volume.geometry.index(section), reading.level)
+            levels = store.section(section.direction, volume.geometry.index(section), reading.level)
+            # As it lies on screen: turning it is nothing for the thread of the window.
+            return levels if section.direction is Direction.TIME else np.asfortranarray(levels)
         # A file has its inlines together mostly; the store has columns, which serve crosslines as well.
         source = self._exact if self._exact is not None and section.direction is Direction.CROSSLINE else volume
         return source.section(section)

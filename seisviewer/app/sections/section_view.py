@@ -245,7 +245,8 @@ class SectionView(FollowsTheme, QWidget):
         volume = self._state.volume
         if volume is None:
             return
-        self._crosshair.move(*place_of(self.direction, position))
+        if self.isVisible():  # it comes here again when it is shown
+            self._crosshair.move(*place_of(self.direction, position))
         index = position.along(self.direction)
         self.header.show_index(index)
         section = volume.geometry.section(self.direction, index)
