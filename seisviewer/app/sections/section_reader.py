@@ -23,6 +23,7 @@ from seisviewer.volumes.display_cube import DisplayCube, fill
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.statistics import FAR_CELLS, AmplitudeStatistics, statistics_steps
 from seisviewer.volumes.store.display_store import DisplayStore
+from seisviewer.volumes.store.store_volume import StoreVolume
 from seisviewer.volumes.volume import Volume
 
 CACHE_BYTES = 256 << 20
@@ -230,6 +231,7 @@ class SectionReader(QObject):
         if volume is None:
             return
         self._volume = volume
+        self._store = volume.display if isinstance(volume, StoreVolume) else None
         self._cache = ByteCache(min(CACHE_BYTES, self._memory() // CACHE_SHARE))
 
         def reads_of_its_own() -> NewestFirst[Reading, np.ndarray]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -24,8 +26,19 @@ class ShardedArray:
     """Any number of threads may read. Every method raises UnreadableFile where the store is damaged or can no longer be
     read; what is not stored has the value `layout.fill`."""
 
-    def __init__(self, source: ByteSource, key: str, layout: ArrayLayout) -> None:
+    def __init__(
+        self,
+        source: ByteSource,
+        key: str,
+        layout: ArrayLayout,
+        *,
+        must_have: Callable[[tuple[int, ...]], bool] = lambda shard: False,
+        pool: ThreadPoolExecutor | None = None,
+    ) -> None:
+        """must_have: whether a shard has to be there, as its place on their grid says; one that is not is no empty one then.
+        pool: reads shards at once, of a source that is slow to answer."""
         self.key, self.layout = key, layout
+        self._must_have, self._pool = must_have, pool
         self._source = source
         self._indices: ByteCache[tuple[int, ...]] = ByteCache(INDEX_BYTES)
         self._turn = threading.Lock()
@@ -42,8 +55,8 @@ class ShardedArray:
         """The values from `start` up to `stop` of every axis."""
         layout = self.layout
         target = np.empty([last - first for first, last in zip(start, stop, strict=True)], layout.dtype)
-        axes = zip(start, stop, layout.shard, strict=True)
-        for shard in product(*(range(first // step, -(-last // step)) for first, last, step in axes)):
+
+        def read(shard: tuple[int, ...]) -> None:
             corner = [place * step for place, step in zip(shard, layout.shard, strict=True)]
             low = [max(0, first - at) for first, at in zip(start, corner, strict=True)]
             high = [min(step, last - at) for last, at, step in zip(stop, corner, layout.shard, strict=True)]
@@ -52,6 +65,9 @@ class ShardedArray:
                 for at, a, b, first in zip(corner, low, high, start, strict=True)
             )
             self._read_shard(shard, low, high, target[into])
+
+        axes = zip(start, stop, layout.shard, strict=True)
+        self._at_once(read, list(product(*(range(first // step, -(-last // step)) for first, last, step in axes))))
         return target
 
     def section(self, index: int) -> np.ndarray:
@@ -61,14 +77,30 @@ class ShardedArray:
         found = np.empty(layout.shape[1:], layout.dtype)
         first, inside = divmod(index, layout.shard[0])
         step = layout.shard[1]
-        for number, start in enumerate(range(0, layout.shape[1], step)):
-            shard, target = (first, number, 0), found[start : start + step]
+
+        def read(number: int) -> None:
+            shard, target = (first, number, 0), found[number * step : (number + 1) * step]
             entries = self._index(shard)
             if entries is None or (position := entries[inside, 0, 0, 0]) == NOWHERE:
                 target[...] = layout.fill
             else:  # rows that are missing in the last shard lie behind
                 self._source.read(self._shard_key(shard), int(position), target)
+
+        self._at_once(read, list(range(-(-layout.shape[1] // step))))
         return found
+
+    def _at_once(self, read: Callable[[Any], None], parts: list[Any]) -> None:
+        """Read all parts, each into a place of its own."""
+        if self._pool is None or len(parts) < 2:
+            for part in parts:
+                read(part)
+            return
+        try:
+            waiting = [self._pool.submit(read, part) for part in parts]
+        except RuntimeError as error:  # of a pool that was shut down
+            raise UnreadableFile(f"The store of {self.key} was closed: open it again.") from error
+        for each in waiting:
+            each.result()
 
     def forget(self, shard: tuple[int, ...]) -> None:
         """A shard was written anew."""
@@ -140,6 +172,8 @@ class ShardedArray:
         layout, key = self.layout, self._shard_key(shard)
         size = self._source.length(key)
         if size is None:
+            if self._must_have(shard):
+                raise UnreadableFile(f"{key} is not there any more, though the store is whole: make it, or copy it, anew.")
             return None
         if not layout.is_sharded:
             found = np.array([[0, size]], np.uint64).reshape(*layout.chunks_in_shard, 2)

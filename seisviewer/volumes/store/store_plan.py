@@ -135,6 +135,13 @@ def display_key(direction: Direction, level: int) -> str:
     return f"{DISPLAY}/{direction.value}_{level}"
 
 
+def slabs_with_traces(plan: StorePlan, live: np.ndarray | None) -> frozenset[int]:
+    """The slabs that have files; none where nobody knows. live: bool (inlines, crosslines)."""
+    if live is None:
+        return frozenset()
+    return frozenset(slab for slab in range(plan.slabs) if live[plan.lines(slab).start : plan.lines(slab).stop].any())
+
+
 def shard_place(key: str, slab: int) -> tuple[int, int, int]:
     """Where the file of a slab lies on the grid of an array."""
     lines_first = key == AMPLITUDE or key.startswith(f"{DISPLAY}/{Direction.INLINE.value}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -13,18 +14,26 @@ from seisviewer.volumes.store.byte_source import ByteSource
 from seisviewer.volumes.store.display_store import DisplayStore
 from seisviewer.volumes.store.sharded_array import ShardedArray
 from seisviewer.volumes.store.store_metadata import read_geometry
-from seisviewer.volumes.store.store_plan import AMPLITUDE
+from seisviewer.volumes.store.store_plan import AMPLITUDE, slabs_with_traces
 from seisviewer.volumes.volume import Volume, finite
 
 
 class StoreVolume(Volume):
     """Exact samples of a store, all blocks of which are whole. display: its levels, None where it has none."""
 
-    def __init__(self, source: ByteSource, path: Path, geometry: Geometry, record: BuildRecord) -> None:
+    def __init__(
+        self, source: ByteSource, path: Path, geometry: Geometry, record: BuildRecord, *, threads: int = 1
+    ) -> None:
+        """threads: that read at the same time, more than one of a store elsewhere."""
         self.path, self.name, self.geometry, self.record = path, path.stem, geometry, record
         self._source = source
-        self._samples = ShardedArray(source, AMPLITUDE, record.plan.amplitude)
-        self.display = DisplayStore(source, record.plan, record.finished) if record.plan.display else None
+        self._pool = ThreadPoolExecutor(threads, "store") if threads > 1 else None
+        plan, live = record.plan, geometry.live
+        held = slabs_with_traces(plan, live)
+        self._samples = ShardedArray(
+            source, AMPLITUDE, plan.amplitude, must_have=lambda shard: shard[0] in held, pool=self._pool
+        )
+        self.display = DisplayStore(source, plan, record.finished, live, self._pool) if plan.display else None
 
     def section(self, section: SectionId) -> np.ndarray:
         index = self.geometry.index(section)
@@ -49,11 +58,13 @@ class StoreVolume(Volume):
         return values
 
     def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=False)
         self._source.close()
 
 
-def open_store(source: ByteSource, path: Path) -> StoreVolume:
-    """The survey of a whole store; path: what it is called. Raises UnreadableFile."""
+def open_store(source: ByteSource, path: Path, threads: int = 1) -> StoreVolume:
+    """The survey of a whole store; path: what it is called. threads: that read at the same time. Raises UnreadableFile."""
     record = read_record(source)
     if record is None:
         raise UnreadableFile(f"{path.name} is no store that seisviewer made: choose another one.")
@@ -63,4 +74,4 @@ def open_store(source: ByteSource, path: Path) -> StoreVolume:
     geometry = read_geometry(source, path.name)
     if geometry.shape != record.plan.shape:
         raise UnreadableFile(f"{path.name} is damaged: its samples have another grid than its lines. Make it anew.")
-    return StoreVolume(source, path, geometry, record)
+    return StoreVolume(source, path, geometry, record, threads=threads)

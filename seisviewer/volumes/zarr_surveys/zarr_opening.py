@@ -51,7 +51,7 @@ def open_objects(
             f"{name} says itself what its axes and coordinates are: leave header bytes, axes and scalar out."
         )
     yield Progress(0, 0, f"Opening {name}")
-    own = _own_store(objects, path, choices)
+    own = _own_store(objects, path, choices, threads if is_far else 1)
     if own is not None:
         return own
     found = find_survey(objects, read_store(objects, name), name, choices.variable)
@@ -74,12 +74,12 @@ def open_objects(
     return volume
 
 
-def _own_store(objects: StoreObjects, path: Path, choices: OpenChoices) -> StoreVolume | None:
+def _own_store(objects: StoreObjects, path: Path, choices: OpenChoices, threads: int) -> StoreVolume | None:
     """The survey in a store that seisviewer made to read surveys fast, which it reads in a faster way; None for every other
     store, and where the user says of this one what it does not. Raises UnreadableFile for one that is not whole."""
     if choices.variable is not None or choices.crs is not None or read_record(objects) is None:
         return None
-    volume = open_store(objects, path)
+    volume = open_store(objects, path, threads)
     samples = volume.geometry.samples
     as_it_says = choices.unit in (None, samples.unit) and choices.interval in (None, samples.interval)
     return volume if as_it_says else None

@@ -78,6 +78,6 @@ def _has_room(volume: Volume, project: Path | None) -> bool:
 
 def _ready(volume: Volume, folder: Path, record: BuildRecord) -> StoreReady:
     source, plan = FolderSource(folder), record.plan
-    display = DisplayStore(source, plan, record.finished) if plan.display else None
+    display = DisplayStore(source, plan, record.finished, volume.geometry.live) if plan.display else None
     exact = StoreVolume(source, volume.path, volume.geometry, record) if record.is_complete and plan.exact else None
     return StoreReady(folder, display, exact)

@@ -21,6 +21,7 @@ from seisviewer.volumes.far import server as far_server
 from seisviewer.volumes.far.location_file import location_of, read_location
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis
 from seisviewer.volumes.opening import open_volume
+from seisviewer.volumes.store import store_plan
 from seisviewer.volumes.store.build_record import BLOCKS_FILE
 from seisviewer.volumes.store.building import build_store
 from seisviewer.volumes.store.store_plan import StorePlan
@@ -273,6 +274,29 @@ def test_a_fast_store_elsewhere_is_the_survey(web: RangeServer) -> None:
     again = open_volume(f"{web.address}/fast.zarr", unit="ft")
     assert again.geometry.samples.unit == "ft"
     np.testing.assert_array_equal(middle(again), CUBE[20])
+
+
+def test_a_fast_store_elsewhere_is_read_at_once_in_every_direction(web: RangeServer, monkeypatch) -> None:
+    monkeypatch.setattr(store_plan, "SLAB_CELLS", 1)
+    own_store(web.folder)
+    there = open_volume(f"{web.address}/fast.zarr")
+    web.delay, slabs = 0.3, there.record.plan.slabs
+    assert slabs == 5
+    for read in (lambda: middle(there, Direction.CROSSLINE), lambda: there.display.section(Direction.TIME, 150)):
+        begun = time.perf_counter()
+        read()
+        assert time.perf_counter() - begun < 0.8 * 0.3 * slabs, "one after the other takes 0.3 seconds for each"
+
+
+def test_a_part_of_a_fast_store_that_is_lost_is_told(web: RangeServer, monkeypatch) -> None:
+    monkeypatch.setattr(store_plan, "SLAB_CELLS", 1)
+    folder = own_store(web.folder)
+    (folder / "amplitude" / "c" / "2" / "0" / "0").unlink()
+    (folder / "display" / "time_0" / "c" / "0" / "2" / "0").unlink()
+    there = open_volume(f"{web.address}/fast.zarr")
+    for read in (lambda: middle(there), lambda: there.display.section(Direction.TIME, 150)):
+        with pytest.raises(UnreadableFile, match="is not there any more"):
+            read()
 
 
 def test_a_fast_store_that_is_not_whole_is_refused(web: RangeServer) -> None:
