@@ -148,7 +148,9 @@ def _folders_that_name_us() -> Iterator[Path]:
     as long over all that is installed, and the window waits for it."""
     sign = f"[{PREFIX}".encode()
     for place in dict.fromkeys(sys.path):
-        folder = Path(place or ".")
+        folder = Path(place)
+        if not place or folder == Path.cwd():  # where the program was started may lie what a stranger packed with the data
+            continue
         try:
             metadata = sorted(each for each in folder.iterdir() if each.name.endswith(METADATA))
         except OSError:  # an archive, or no folder

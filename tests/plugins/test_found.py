@@ -10,7 +10,7 @@ import pytest
 
 from seisviewer.cli.main import main
 from seisviewer.errors import PluginError, UnreadableFile
-from seisviewer.plugins.found import all_plugins, calling, load, loaded, plugins
+from seisviewer.plugins.found import all_plugins, calling, forget, load, loaded, plugins
 
 
 def test_names_come_from_metadata_and_code_from_use(install) -> None:
@@ -53,6 +53,16 @@ def test_of_two_packages_with_one_name_the_first_counts_and_odd_names_none(insta
     install({"volumes": {"abc": "two:made"}}, "ant")
     install({"volumes": {"../x": "three:made", "a b": "four:made"}}, "worm")
     assert [each.package for each in all_plugins()] == ["ant 0.3"]
+
+
+def test_the_folder_that_the_program_is_started_in_names_no_code(
+    install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install({"volumes": {"abc": "abc_code:made"}}, abc_code="made = 1")
+    assert plugins("volumes")
+    monkeypatch.chdir(tmp_path / "site")
+    forget()
+    assert not plugins("volumes")
 
 
 def test_damaged_metadata_hurts_nobody(install, tmp_path: Path) -> None:
