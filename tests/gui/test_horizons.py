@@ -131,9 +131,11 @@ def test_the_list_renames_hides_and_deletes(easel):
     item.setText(NAME, "Top salt")
     settle(easel)
     assert easel.desk.current.name == "Top salt"
+    assert easel.panel.list.topLevelItem(0) is item, "a row that tells of a change is not taken away meanwhile"
     easel.panel.list.topLevelItem(0).setCheckState(NAME, Qt.CheckState.Unchecked)
     settle(easel)
     assert easel.desk.shown == () and easel.state.overlays.hidden_horizons == str(easel.desk.chosen)
+    assert easel.panel.list.topLevelItem(0) is item
     easel.qtbot.mouseClick(easel.panel.buttons["delete"], bench.LEFT)
     settle(easel)
     assert easel.desk.horizons == () and easel.panel.empty.isVisibleTo(easel.panel)

@@ -131,9 +131,11 @@ def test_the_list_renames_hides_and_deletes_and_undo_brings_back(easel, tmp_path
     item.setText(NAME, "B-7")
     settle(easel)
     assert easel.desk.current.name == "B-7" and len(easel.desk.current.logs) == 2
+    assert easel.panel.list.topLevelItem(0) is item, "a row that tells of a change is not taken away meanwhile"
     easel.panel.list.topLevelItem(0).setCheckState(NAME, Qt.CheckState.Unchecked)
     settle(easel)
     assert easel.desk.shown == () and easel.state.overlays.hidden_wells == str(easel.desk.chosen)
+    assert easel.panel.list.topLevelItem(0) is item
     easel.qtbot.mouseClick(easel.panel.buttons["delete"], bench.LEFT)
     settle(easel)
     assert easel.desk.wells == () and not easel.panel.buttons["times"].isEnabled() and "No well yet" in easel.panel.said.text()

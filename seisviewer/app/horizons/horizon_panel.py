@@ -21,6 +21,7 @@ from seisviewer.app.horizons.horizon_desk import HorizonDesk
 from seisviewer.app.horizons.horizon_dialogs import ask_between, ask_export, ask_import
 from seisviewer.app.painting.swatch import swatch
 from seisviewer.app.widgets.controls import form, quiet_button, sentence
+from seisviewer.app.widgets.numbered_rows import number_of, rows_of, tick
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.structure.horizons.horizon import Event
 
@@ -103,25 +104,16 @@ class HorizonPanel(QWidget):
 
     def _show(self) -> None:
         desk, volume = self._desk, self._desk.state.volume
-        blocked = self.list.blockSignals(True)
-        self.list.clear()
         live = max(1, int(volume.geometry.live.sum())) if volume is not None else 1
-        for horizon in desk.horizons:
-            share = horizon.count / live
-            item = QTreeWidgetItem([horizon.name, f"{share:.1%}" if horizon.count else f"{len(horizon.picks)} picks"])
-            item.setData(NAME, Qt.ItemDataRole.UserRole, horizon.number)
-            item.setIcon(NAME, swatch(horizon.colour))
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable)
-            item.setCheckState(
-                NAME, Qt.CheckState.Checked if desk.is_shown(horizon.number) else Qt.CheckState.Unchecked
-            )
-            item.setToolTip(
-                NAME, as_plain(f"{horizon.name}: {horizon.source or 'source not known'}, on a {horizon.event.value}")
-            )
-            self.list.addTopLevelItem(item)
-            if horizon.number == desk.chosen:
-                self.list.setCurrentItem(item)
-        self.list.blockSignals(blocked)
+        with rows_of(self.list, [horizon.number for horizon in desk.horizons], desk.chosen) as items:
+            for item, horizon in zip(items, desk.horizons, strict=True):
+                share = horizon.count / live
+                item.setText(NAME, horizon.name)
+                item.setText(TRACES, f"{share:.1%}" if horizon.count else f"{len(horizon.picks)} picks")
+                item.setIcon(NAME, swatch(horizon.colour))
+                item.setCheckState(NAME, tick(desk.is_shown(horizon.number)))
+                source = horizon.source or "source not known"
+                item.setToolTip(NAME, as_plain(f"{horizon.name}: {source}, on a {horizon.event.value}"))
         self.empty.setVisible(not desk.horizons)
         for name in ("track", "colour", "delete"):
             self.buttons[name].setEnabled(desk.current is not None)
@@ -132,10 +124,10 @@ class HorizonPanel(QWidget):
 
     def _choose(self, item: QTreeWidgetItem | None, _: QTreeWidgetItem | None) -> None:
         if item is not None:
-            self._desk.choose(item.data(NAME, Qt.ItemDataRole.UserRole))
+            self._desk.choose(number_of(item))
 
     def _edited(self, item: QTreeWidgetItem, column: int) -> None:
-        number = item.data(NAME, Qt.ItemDataRole.UserRole)
+        number = number_of(item)
         on = item.checkState(NAME) == Qt.CheckState.Checked
         if on != self._desk.is_shown(number):
             self._desk.show(number, on)

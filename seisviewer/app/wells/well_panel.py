@@ -22,6 +22,7 @@ from seisviewer.app.wells.facies_dialog import ask_facies
 from seisviewer.app.wells.well_desk import WellDesk
 from seisviewer.app.wells.well_dialogs import ask_export, ask_logs, ask_markers, ask_times, ask_wells
 from seisviewer.app.widgets.controls import form, quiet_button, sentence
+from seisviewer.app.widgets.numbered_rows import number_of, rows_of, tick
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.structure.wells.well import Well
 from seisviewer.structure.wells.well_places import has_coordinates, why_not_in_depth
@@ -102,20 +103,13 @@ class WellPanel(QWidget):
 
     def _show(self) -> None:
         desk, volume = self._desk, self._desk.state.volume
-        blocked = self.list.blockSignals(True)
-        self.list.clear()
-        for well in desk.wells:
-            item = QTreeWidgetItem([well.name, f"{well.path.md[-1]:.0f} m"])
-            item.setData(NAME, Qt.ItemDataRole.UserRole, well.number)
-            item.setIcon(NAME, swatch(well.colour))
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable)
-            shown = desk.is_shown(well.number)
-            item.setCheckState(NAME, Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked)
-            item.setToolTip(NAME, as_plain(_described(well)))
-            self.list.addTopLevelItem(item)
-            if well.number == desk.chosen:
-                self.list.setCurrentItem(item)
-        self.list.blockSignals(blocked)
+        with rows_of(self.list, [well.number for well in desk.wells], desk.chosen) as items:
+            for item, well in zip(items, desk.wells, strict=True):
+                item.setText(NAME, well.name)
+                item.setText(DEPTH, f"{well.path.md[-1]:.0f} m")
+                item.setIcon(NAME, swatch(well.colour))
+                item.setCheckState(NAME, tick(desk.is_shown(well.number)))
+                item.setToolTip(NAME, as_plain(_described(well)))
         self.said.setText(self._sentence())
         self.said.setVisible(bool(self.said.text()))
         self._show_looks()
@@ -147,10 +141,10 @@ class WellPanel(QWidget):
 
     def _choose(self, item: QTreeWidgetItem | None, _: QTreeWidgetItem | None) -> None:
         if item is not None:
-            self._desk.choose(item.data(NAME, Qt.ItemDataRole.UserRole))
+            self._desk.choose(number_of(item))
 
     def _edited(self, item: QTreeWidgetItem, column: int) -> None:
-        number = item.data(NAME, Qt.ItemDataRole.UserRole)
+        number = number_of(item)
         on = item.checkState(NAME) == Qt.CheckState.Checked
         if on != self._desk.is_shown(number):
             self._desk.show(number, on)
