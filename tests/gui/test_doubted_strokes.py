@@ -102,6 +102,15 @@ def test_a_doubted_stroke_is_marked_on_every_section_where_it_lies(desk: Desk) -
     assert desk.dashes(TIME) == 0 and desk.box.isHidden(), "the answer honours it now"
 
 
+def test_a_row_that_is_chosen_stays_while_it_tells_so(desk: Desk) -> None:
+    desk.doubt_a_stroke()
+    desk.look()
+    row = desk.box.list.item(0)
+    desk.box.list.setCurrentRow(-1)
+    desk.box.list.setCurrentRow(0)
+    assert row is not None and desk.doubts.current == 0 and desk.box.list.item(0) is row
+
+
 def test_the_dashes_are_unlike_every_colour_that_they_may_lie_beside() -> None:
     """Amber was much like the first class of the plain table and like the crosshair."""
     colours = [facies.colour for table in shipped_tables().values() for facies in table]

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.widgets.controls import sentence
+from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.volumes.geometry import SectionId
 from seisviewer.volumes.section_names import section_title
 
@@ -42,14 +43,15 @@ class PaintedSections(QWidget):
         listed = dict.fromkeys((*sections, *(() if snapshot is None else sorted(snapshot.checking, key=str))))
         self._said.setText(HOW if listed else NOTHING)
         self.list.blockSignals(True)
-        self.list.clear()
-        for section in listed:
-            item = QListWidgetItem(section_title(snapshot.geometry, section))
-            item.setData(Qt.ItemDataRole.UserRole, section)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        items = [self.list.item(row) for row in range(self.list.count())]
+        if [_section(item) for item in items] != list(listed):  # else they stay: one of them may be telling of its tick
+            self.list.clear()
+            items = [_item(snapshot, section) for section in listed]
+            for item in items:
+                self.list.addItem(item)
+        for item, section in zip(items, listed, strict=True):
             apart = section in snapshot.checking
             item.setCheckState(Qt.CheckState.Checked if apart else Qt.CheckState.Unchecked)
-            self.list.addItem(item)
         self.list.blockSignals(False)
 
     def _ticked(self, item: QListWidgetItem) -> None:
@@ -60,6 +62,13 @@ class PaintedSections(QWidget):
         section = _section(item)
         index = self._state.volume.geometry.index(section)
         self._state.set_position(self._state.position.moved(section.direction, index))
+
+
+def _item(snapshot: LabelSnapshot, section: SectionId) -> QListWidgetItem:
+    item = QListWidgetItem(section_title(snapshot.geometry, section))
+    item.setData(Qt.ItemDataRole.UserRole, section)
+    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+    return item
 
 
 def _section(item: QListWidgetItem) -> SectionId:

@@ -67,11 +67,15 @@ class DoubtBox(QWidget):
             return
         self._heading.setText(heading(doubts))
         self.list.blockSignals(True)
-        self.list.clear()
-        for doubt in doubts:
+        while self.list.count() > len(doubts):
+            self.list.takeItem(self.list.count() - 1)
+        for row, doubt in enumerate(doubts):
             name, place = name_of(doubt, project.classes), where(doubt, project.geometry)
-            self.list.addItem(f"{name}, {place}: {state_of(doubt)}")
-            self.list.item(self.list.count() - 1).setToolTip(as_plain(f"{name}, {place}. {why(doubt)}"))
+            if row == self.list.count():
+                self.list.addItem("")
+            item = self.list.item(row)  # one that is chosen tells so just now: it must not be taken away
+            item.setText(f"{name}, {place}: {state_of(doubt)}")
+            item.setToolTip(as_plain(f"{name}, {place}. {why(doubt)}"))
         self.list.setCurrentRow(self._doubts.current)
         self.list.blockSignals(False)
         self.list.setFixedHeight(self.list.sizeHintForRow(0) * ROWS + 2 * self.list.frameWidth() + 2)
