@@ -43,7 +43,7 @@ PRESENT = 0.35  # share of the traces of the survey on which a layer is found at
 PRESENT_HELD, MANY = 0.15, 2  # the same where held-out strokes lie as layers do, of a class with so many strokes
 ELSEWHERE = 4  # lines without a stroke, fewer of which do not tell where such a class is absent
 PRESENT_UNTESTED = 0.25  # the same where no strokes could be held out
-PRESENT_PAINTED_ONCE = 0.05  # the same of a class with one stroke where most have more
+PRESENT_PAINTED_ONCE = 0.05  # the same of a class with one stroke where most are painted on more lines
 HOLDS = 0.8  # share of held-out strokes inside their layer from which on its boundaries are believed beside the path
 BAND = 6.0  # samples beside a drawn line in which a class that nobody painted is looked at
 JUDGED = 8  # lines on which texture is compared
@@ -89,7 +89,8 @@ def fit_classes(
     if seen_as_layers:
         least = _hardly_present(decided, strokes)
     else:
-        least = _least_presence(decided, strokes, tested=is_tested)
+        some_wrong = len(textures.strokes) < len(looks)
+        least = _least_presence(decided, strokes, tested=is_tested, some_wrong=some_wrong)
     found = {number for number, share in decided.items() if share < least[number]}
     if not told | found:
         return (yield from solve_problem(problem))
@@ -118,13 +119,18 @@ def _with_share(
     return replace(model, bodies=path, evidence=BodyEvidence(presence, PathCheck()))
 
 
-def _least_presence(classes: Iterable[int], strokes: Sequence[PaintedStroke], *, tested: bool) -> dict[int, float]:
+def _least_presence(
+    classes: Iterable[int], strokes: Sequence[PaintedStroke], *, tested: bool, some_wrong: bool
+) -> dict[int, float]:
     """By class number, on which share of all traces texture finds a layer at least. tested: strokes could be held out.
+    some_wrong: a stroke was not believed.
 
-    Of a class with one stroke, where most have more, texture knows one place only, and the others win elsewhere.
+    Of a class with one stroke, where most are painted on more lines, texture knows one place only, and the others win on
+    the lines where it is not painted. So it is, wherever others have more strokes, where some are wrong: its own may be
+    among those.
     """
     names = {number: [stroke.name for stroke in strokes if stroke.number == number] for number in classes}
-    usual = float(np.median([len(each) for each in names.values()])) if names else 0.0
+    usual = float(np.median([len(each if some_wrong else set(each)) for each in names.values()])) if names else 0.0
     least = PRESENT if tested else PRESENT_UNTESTED
     return {number: PRESENT_PAINTED_ONCE if len(each) == 1 < usual else least for number, each in names.items()}
 

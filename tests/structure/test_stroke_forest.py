@@ -104,3 +104,15 @@ def test_a_class_found_hardly_anywhere_is_a_body_even_where_strokes_lie_as_layer
     layered = [layered_lines.line("inline", 10)]
     strokes = {"inline_10": layered_lines.strokes(layered[0])}
     assert drive(class_model.fit_classes(layered, strokes)).bodies is None, "layers that hold stay what they are"
+
+
+def test_a_body_with_one_stroke_stays_one_unless_some_strokes_are_wrong() -> None:
+    labels = np.full((100, 60), -1)
+    labels[10:20, 10:14] = labels[40:50, 10:14] = 0
+    labels[10:20, 40:44] = labels[40:50, 40:44] = 1
+    labels[70:90, 25:30] = 2
+    strokes = painted_strokes({"inline_1": labels})
+    least = class_model._least_presence((0, 1, 2), strokes, tested=True, some_wrong=False)
+    assert set(least.values()) == {class_model.PRESENT}, "all are painted on as many lines"
+    doubted = class_model._least_presence((0, 1, 2), strokes, tested=True, some_wrong=True)
+    assert doubted == least | {2: class_model.PRESENT_PAINTED_ONCE}
