@@ -92,7 +92,7 @@ def main() -> None:
     state.set_volume(volume)
     until(app, lambda: reader.statistics is not None and (without_cube or bool(loaded) and loaded[-1] >= 1))
     if arguments.store:
-        ready = next(kept_store(volume, None, lambda: False, lambda: False, lambda: False))
+        ready = next(kept_store(volume, None, lambda begun: False, lambda: False, lambda: False))
         reader.use_store(ready.display, ready.exact)
     print(
         f"ready after {time.perf_counter() - begun:.1f} s; {state.volume.geometry.shape}, median and 95th percentile, ms"

@@ -74,7 +74,7 @@ class SectionReader(QObject):
         self._volume: Volume | None = None
         self._reads: NewestFirst[Reading, np.ndarray] | None = None
         self._settled: NewestFirst[Reading, np.ndarray] | None = None  # exact amplitudes of what is shown already
-        self._across: dict[Direction, NewestFirst[Reading, np.ndarray]] = {}  # what takes seconds of a survey beyond memory
+        self._across: dict[Direction, NewestFirst[Reading, np.ndarray]] = {}  # what may take seconds of a large survey
         self._cache: ByteCache[Reading] = ByteCache(CACHE_BYTES)
         self._store: DisplayStore | None = None
         self._exact: Volume | None = None
@@ -239,7 +239,7 @@ class SectionReader(QObject):
 
         # What takes long must not stand in the way of the next step.
         self._reads, self._settled = reads_of_its_own(), reads_of_its_own()
-        if self._is_far:
+        if self._is_far or not volume.is_sure:
             self._across = {direction: reads_of_its_own() for direction in (Direction.CROSSLINE, Direction.TIME)}
         reads = self._reads
         first = self._state.position.inline

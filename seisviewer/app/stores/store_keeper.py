@@ -18,7 +18,7 @@ from seisviewer.jobs.lanes import Lane
 from seisviewer.progress import Progress
 from seisviewer.volumes.store.building import BlockStored
 from seisviewer.volumes.volume import Volume
-from seisviewer.workflows.stores.keeping import StoreReady, is_worth_a_store, kept_store
+from seisviewer.workflows.stores.keeping import StoreReady, is_worth_a_store, kept_store, offer_of_store
 
 AFTER_OPENING = 500  # ms: the first sections come first
 
@@ -36,6 +36,7 @@ class StoreKeeper(QObject):
         self._lane: Lane | None = None
         self._signals: JobSignals | None = None
         self._paused = threading.Event()
+        self._is_looking = False  # whether there is a store, and makes none yet
         self._opening = QTimer(self, singleShot=True, interval=AFTER_OPENING, timeout=lambda: self._begin(False))
         state.closing.on_stop(self._abandon)
         state.volume_changed.connect(self._set_volume)
@@ -57,11 +58,12 @@ class StoreKeeper(QObject):
             return
         if volume.unsure:
             self._state.message.emit(volume.unsure)
-        elif self.is_making:
+        elif self.is_making and not self._is_looking:
             self.pause(not self.is_paused)
         elif self._ready is not None and self._ready.exact is not None:
             self._state.message.emit(f"The store is whole: {self._ready.folder}.")
         else:
+            self._end_lane()
             self._begin(True)
 
     def pause(self, wanted: bool) -> None:
@@ -84,13 +86,16 @@ class StoreKeeper(QObject):
         if volume is None or self.is_making:
             return
         self.pause(False)
+        self._is_looking = not asked
         memory, reader = self._memory(), self._reader
         folder = project.folder if project is not None else None
+
+        def make(begun: bool) -> bool:
+            return asked or (begun or folder is not None) and is_worth_a_store(volume, memory)
+
         lane = self._lane = Lane("store")
         job = Job(
-            lambda: kept_store(
-                volume, folder, lambda: asked or is_worth_a_store(volume, memory), self._paused.is_set, lambda: reader.busy
-            ),
+            lambda: kept_store(volume, folder, make, self._paused.is_set, lambda: reader.busy),
             "store",
         )
         lane.start(job)
@@ -106,6 +111,7 @@ class StoreKeeper(QObject):
             if self._ready is not None and self._ready.display is not None:
                 self._ready.display.add(event.block)
         elif isinstance(event, Progress) and event.total:
+            self._is_looking = False
             self.progressed.emit(event)
 
     def _take(self, ready: StoreReady) -> None:
@@ -119,6 +125,8 @@ class StoreKeeper(QObject):
             self._state.report(str(job.error) if known else f"The store was not made: {job.error}.", Topic.STORE)
         elif job.state is State.FINISHED:
             self._state.solved.emit(Topic.STORE)
+            if self._ready is None and (offer := offer_of_store(self._state.volume, self._memory())):
+                self._state.report(offer, Topic.STORE)
 
     def _end_lane(self) -> None:
         if self._lane is not None:

@@ -40,11 +40,11 @@ def is_worth_a_store(volume: Volume, memory: int) -> bool:
 
 
 def kept_store(
-    volume: Volume, project: Path | None, make: Callable[[], bool], paused: Callable[[], bool], busy: Callable[[], bool]
+    volume: Volume, project: Path | None, make: Callable[[bool], bool], paused: Callable[[], bool], busy: Callable[[], bool]
 ) -> Generator[StoreReady | BlockStored | Progress, None, None]:
     """Give what there is of the store, then make the rest of it.
 
-    make: whether it is to be made, or gone on with. paused: work rests while it is. busy: somebody waits for a section, for
+    make: whether it is to be made, or gone on with; it is told whether one was begun. paused: work rests while it is. busy: somebody waits for a section, for
     whom the work gives way. Raises as `make_store`.
     """
     found = found_store(volume, project)
@@ -52,9 +52,9 @@ def kept_store(
         yield _ready(volume, *found)
         if found[1].is_complete:
             return
-    if not make():
-        return
     began = found is not None
+    if not make(began):
+        return
     for event in make_store(volume, project, exact=found[1].plan.exact if found else _has_room(volume, project)):
         while paused() or busy():
             yield event if isinstance(event, Progress) else Progress(0, 0)
@@ -66,6 +66,18 @@ def kept_store(
         yield event
     if (found := found_store(volume, project)) is not None:
         yield _ready(volume, *found)
+
+
+def offer_of_store(volume: Volume, memory: int) -> str:
+    """What to say of a survey that would be worth a store, where none is made unasked; "" where it would not. A project has
+    its stores in its own folder; without one, looking at a survey leaves nothing behind on the disk."""
+    if not is_worth_a_store(volume, memory):
+        return ""
+    size, folder = StorePlan.of(volume.geometry, 1.0).bytes, place_for_store(volume.path, None)
+    return (
+        f"{volume.path.name} is larger than the memory for surveys. A store makes all directions fast: File › Make a store "
+        f"writes {size / 1e9:.3g} GB to {folder.parent}; a survey with a project gets one by itself."
+    )
 
 
 def _has_room(volume: Volume, project: Path | None) -> bool:

@@ -13,10 +13,12 @@ from seisviewer.app.scene.slice_pictures import SlicePictures
 from seisviewer.app.sections import section_reader
 from seisviewer.app.stores.memory_choice import KEY, MemoryChoice
 from seisviewer.memory import total_memory
+from seisviewer.progress import drive
 from seisviewer.volumes.display_cube import DisplayCube
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.store import store_plan
 from seisviewer.workflows.stores.survey_store import found_store
+from seisviewer.workflows.survey_opening import ingest
 
 
 @pytest.fixture
@@ -38,6 +40,13 @@ def opened(qtbot, window, survey: Path):
     return sections
 
 
+def opened_with_store(qtbot, window, survey: Path):
+    """And have the store made, which without a project nobody does unasked."""
+    sections = opened(qtbot, window, survey)
+    window.parts.menus.actions["make_store"].trigger()
+    return sections
+
+
 def whole(sections) -> bool:
     store = sections.store
     return not store.is_making and store._ready is not None and store._ready.exact is not None
@@ -45,14 +54,15 @@ def whole(sections) -> bool:
 
 def test_it_is_made_read_from_and_used_again(qtbot, new_window, survey, no_cube):
     window = new_window(1280, 720)
-    sections = opened(qtbot, window, survey)
+    sections = opened_with_store(qtbot, window, survey)
     qtbot.waitUntil(lambda: whole(sections), timeout=60_000)
     volume = sections.state.volume
     folder, record = found_store(volume, None)
     assert record.is_complete and window.store_bar.isHidden()
     view = sections.views.views[Direction.CROSSLINE]
     read = volume.section
-    volume.section = lambda section: pytest.fail("the survey was read where the store is whole")
+    wanted = volume.geometry.section(Direction.CROSSLINE, view._state.position.crossline + 9)  # others may look at other ones
+    volume.section = lambda section: pytest.fail("the survey was read") if section == wanted else read(section)
     try:
         view.go_to(view._state.position.crossline + 9)
         qtbot.waitUntil(lambda: view.section is not None and view.section.number == 300 + 25 + 9, timeout=20_000)
@@ -69,7 +79,7 @@ def test_it_is_made_read_from_and_used_again(qtbot, new_window, survey, no_cube)
 
 def test_it_is_paused_and_gone_on_with_from_the_status_bar(qtbot, new_window, survey, no_cube):
     window = new_window(1280, 720)
-    sections = opened(qtbot, window, survey)
+    sections = opened_with_store(qtbot, window, survey)
     qtbot.waitUntil(lambda: sections.store.is_making, timeout=20_000)
     sections.store.make_or_pause()
     assert window.store_bar.pause.text() == "Go on"
@@ -86,7 +96,7 @@ def test_time_slices_of_a_survey_beyond_memory_stay_in_8_bits_in_the_views_and_i
 ):
     monkeypatch.setattr(section_reader, "FAR_CELLS", 0)
     window = new_window(1280, 720)
-    sections = opened(qtbot, window, survey)
+    sections = opened_with_store(qtbot, window, survey)
     qtbot.waitUntil(lambda: whole(sections), timeout=60_000)
     volume, view = sections.state.volume, sections.views.views[Direction.TIME]
     read = volume.section
@@ -108,6 +118,21 @@ def test_time_slices_of_a_survey_beyond_memory_stay_in_8_bits_in_the_views_and_i
         volume.section = read
 
 
+def test_without_a_project_it_is_offered_and_with_one_it_is_made(qtbot, new_window, survey, no_cube):
+    window = new_window(1280, 720)
+    sections = opened(qtbot, window, survey)
+    qtbot.waitUntil(lambda: "File › Make a store" in window.errors.text, timeout=20_000)
+    assert "large.sgy" in window.errors.text and str(survey.parent) in window.errors.text
+    assert not (survey.parent / "large.sgy.zarr").exists()
+    sections.opener.close_survey()
+    made = drive(ingest(survey, survey.with_suffix(".seis")))
+    made.project.close()
+    made.volume.close()
+    sections = opened(qtbot, window, survey)
+    qtbot.waitUntil(lambda: whole(sections), timeout=60_000)
+    assert found_store(sections.state.volume, survey.with_suffix(".seis"))[0].parent == survey.with_suffix(".seis") / "store"
+
+
 def test_a_small_survey_gets_one_only_when_asked(qtbot, new_window, survey):
     window = new_window(1280, 720)
     sections = opened(qtbot, window, survey)
@@ -124,7 +149,7 @@ def test_what_cannot_be_made_is_said_and_the_survey_stays(qtbot, new_window, sur
     full = shutil.disk_usage
     shutil.disk_usage = lambda folder: shutil._ntuple_diskusage(10**12, 10**12, 1000)
     try:
-        sections = opened(qtbot, window, survey)
+        sections = opened_with_store(qtbot, window, survey)
         qtbot.waitUntil(lambda: "takes" in window.errors.text, timeout=20_000)
     finally:
         shutil.disk_usage = full
