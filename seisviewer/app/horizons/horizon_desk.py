@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PyQt6.QtCore import QObject, pyqtSignal
 
 from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.named_objects import NamedObjects
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.topics import Topic
@@ -25,22 +25,27 @@ from seisviewer.workflows.horizons.survey_tracking import place_pick, track_pick
 NOTHING_CHOSEN = "Choose a horizon in the list first, or pick a new one."
 
 
-class HorizonDesk(QObject):
-    """chosen: number of the horizon that is picked, tracked and flattened; 0 for none, when a pick begins a new one.
-    floor: how alike waveforms must be to be passed by the tracker. event: what the first pick of a new horizon is moved
-    onto, None for what lies there. changed: any of these, or the horizons, are others.
+class HorizonDesk(NamedObjects[Horizon]):
+    """The horizons of the survey on the desk; the chosen one is picked, tracked and flattened, and where none is, a pick
+    begins a new one. floor: how alike waveforms must be to be passed by the tracker. event: what the first pick of a new
+    horizon is moved onto, None for what lies there.
     """
 
-    changed = pyqtSignal()
+    nothing_chosen = NOTHING_CHOSEN
+    hidden_in = "hidden_horizons"
 
     def __init__(self, state: SectionState, label_editor: LabelEditor, background: Background) -> None:
-        super().__init__()
-        self.state, self._editor, self._background = state, label_editor, background
-        self.chosen, self.floor = 0, FLOOR
+        super().__init__(state, state.horizons_changed)
+        self._editor, self._background = label_editor, background
+        self.floor = FLOOR
         self.event: Event | None = None
-        for signal in (state.project_changed, state.volume_changed, state.horizons_changed):
-            signal.connect(self._renew)
-        state.overlays_changed.connect(lambda _: self.changed.emit())
+
+    @property
+    def objects(self) -> tuple[Horizon, ...]:
+        return self.horizons
+
+    def store(self, put: Sequence[Horizon] = (), removed: Sequence[Horizon] = ()) -> None:
+        self._editor.change_horizons(put, removed)
 
     @property
     def horizons(self) -> tuple[Horizon, ...]:
@@ -48,50 +53,9 @@ class HorizonDesk(QObject):
         return () if project is None else project.horizons
 
     @property
-    def current(self) -> Horizon | None:
-        """The one that is chosen."""
-        return next((each for each in self.horizons if each.number == self.chosen), None)
-
-    @property
     def shown(self) -> tuple[Horizon, ...]:
         """Those that are drawn."""
-        hidden = self._hidden()
-        return (
-            tuple(each for each in self.horizons if each.number not in hidden) if self.state.overlays.horizons else ()
-        )
-
-    def is_shown(self, number: int) -> bool:
-        return number not in self._hidden()
-
-    def choose(self, number: int) -> None:
-        if number != self.chosen:
-            self.chosen = number
-            self.changed.emit()
-
-    def show(self, number: int, on: bool) -> None:
-        """Draw a horizon, or not; kept with the view and no part of undo."""
-        hidden = self._hidden() - {number} if on else self._hidden() | {number}
-        self.state.set_overlays(hidden_horizons=",".join(map(str, sorted(hidden))))
-
-    def change(self, **looks: Any) -> None:
-        """Give the chosen horizon another name or colour."""
-        if self.current is not None:
-            self._editor.change_horizons([replace(self.current, **looks)])
-
-    def rename(self, number: int, name: str) -> None:
-        """Call a horizon something else; nothing where the name is as it was, or empty."""
-        each = next((each for each in self.horizons if each.number == number), None)
-        name = " ".join(name.split())
-        if each is not None and name and name != each.name:
-            self._editor.change_horizons([replace(each, name=name)])
-
-    def delete(self) -> None:
-        if self.current is None:
-            self.state.message.emit(NOTHING_CHOSEN)
-        else:
-            name = self.current.name
-            self._editor.change_horizons(removed=[self.current])
-            self.state.message.emit(f"“{name}” is deleted; one undo brings it back.")
+        return self.drawn if self.state.overlays.horizons else ()
 
     # Picking and tracking
 
@@ -112,7 +76,7 @@ class HorizonDesk(QObject):
                 free_name("Horizon", names), free_colour(self.horizons), undefined, source="picked by hand"
             )
         others = tuple(each for each in horizon.picks if (each.inline, each.crossline) != (pick.inline, pick.crossline))
-        self._editor.change_horizons([replace(horizon, picks=(*others, pick), event=event)], then=self._chosen_of)
+        self._editor.change_horizons([replace(horizon, picks=(*others, pick), event=event)], then=self._choose_last)
         picks = len(others) + 1
         self.state.message.emit(f"Pick {picks} on a {event.value}.")
 
@@ -158,7 +122,7 @@ class HorizonDesk(QObject):
 
         def store(found: tuple[Horizon, ...]) -> None:
             if self.state.volume is volume:
-                self._editor.change_horizons(found, then=self._chosen_of)
+                self._editor.change_horizons(found, then=self._choose_last)
                 self.state.message.emit(
                     f"{len(found)} horizon{'s' * (len(found) != 1)} imported; one undo takes them back."
                 )
@@ -186,17 +150,3 @@ class HorizonDesk(QObject):
             self.state.message.emit(f"{count:,} samples are {name} now; one undo takes them back.")
 
         self._editor.run_on_labels(steps, done)
-
-    # Inside
-
-    def _chosen_of(self, stored: tuple[Horizon, ...]) -> None:
-        if stored:
-            self.choose(stored[-1].number)
-
-    def _hidden(self) -> frozenset[int]:
-        return frozenset(int(each) for each in self.state.overlays.hidden_horizons.split(",") if each.isdigit())
-
-    def _renew(self, *_: Any) -> None:
-        if self.chosen and self.current is None:
-            self.chosen = 0
-        self.changed.emit()

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import (
-    QAbstractItemView,
-    QColorDialog,
     QComboBox,
     QGridLayout,
-    QHeaderView,
     QSpinBox,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from seisviewer.app.horizons.horizon_desk import HorizonDesk
 from seisviewer.app.horizons.horizon_dialogs import ask_between, ask_export, ask_import
+from seisviewer.app.named_list import MORE, NAME, NamedList, ask_colour
 from seisviewer.app.painting.swatch import swatch
 from seisviewer.app.widgets.controls import form, quiet_button, sentence
-from seisviewer.app.widgets.numbered_rows import number_of, rows_of, tick
+from seisviewer.app.widgets.numbered_rows import rows_of, tick
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.structure.horizons.horizon import Event
 
-NAME, TRACES = range(2)
 EVENTS = (
     ("What lies there", None),
     ("Peak", Event.PEAK),
@@ -42,19 +36,7 @@ class HorizonPanel(QWidget):
     def __init__(self, desk: HorizonDesk) -> None:
         super().__init__()
         self._desk = desk
-        self.list = QTreeWidget()
-        self.list.setHeaderLabels(["Horizon", "Traces"])
-        self.list.setRootIsDecorated(False)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setToolTip("Click to choose, tick to draw, double click to rename")
-        self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.list.header().setStretchLastSection(False)
-        self.list.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        self.list.header().setSectionResizeMode(TRACES, QHeaderView.ResizeMode.ResizeToContents)
-        self.list.currentItemChanged.connect(self._choose)
-        self.list.itemChanged.connect(self._edited)
-        self.list.itemDoubleClicked.connect(lambda item, _: self.list.editItem(item, NAME))
+        self.list = NamedList(desk, "Horizon", "Traces")
         self.empty = sentence(NOTHING)
         self.event = QComboBox()
         self.event.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -91,7 +73,7 @@ class HorizonPanel(QWidget):
         commands = {
             "new": lambda: desk.choose(0),
             "track": desk.track,
-            "colour": self._ask_colour,
+            "colour": lambda: ask_colour(desk, self.window()),
             "delete": desk.delete,
             "import": lambda: ask_import(desk, self.window()),
             "export": lambda: ask_export(desk, self.window()),
@@ -109,7 +91,7 @@ class HorizonPanel(QWidget):
             for item, horizon in zip(items, desk.horizons, strict=True):
                 share = horizon.count / live
                 item.setText(NAME, horizon.name)
-                item.setText(TRACES, f"{share:.1%}" if horizon.count else f"{len(horizon.picks)} picks")
+                item.setText(MORE, f"{share:.1%}" if horizon.count else f"{len(horizon.picks)} picks")
                 item.setIcon(NAME, swatch(horizon.colour))
                 item.setCheckState(NAME, tick(desk.is_shown(horizon.number)))
                 source = horizon.source or "source not known"
@@ -121,23 +103,3 @@ class HorizonPanel(QWidget):
             self.buttons[name].setEnabled(bool(desk.horizons))
         for name in ("new", "import"):
             self.buttons[name].setEnabled(volume is not None)
-
-    def _choose(self, item: QTreeWidgetItem | None, _: QTreeWidgetItem | None) -> None:
-        if item is not None:
-            self._desk.choose(number_of(item))
-
-    def _edited(self, item: QTreeWidgetItem, column: int) -> None:
-        number = number_of(item)
-        on = item.checkState(NAME) == Qt.CheckState.Checked
-        if on != self._desk.is_shown(number):
-            self._desk.show(number, on)
-        elif column == NAME:
-            self._desk.rename(number, item.text(NAME))
-
-    def _ask_colour(self) -> None:
-        horizon = self._desk.current
-        if horizon is None:
-            return
-        colour = QColorDialog.getColor(QColor(horizon.colour), self, f"Colour of {horizon.name}")
-        if colour.isValid():
-            self._desk.change(colour=colour.name())

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PyQt6.QtCore import QObject, pyqtSignal
 
 from seisviewer.app.background.background_jobs import Background
+from seisviewer.app.named_objects import NamedObjects
 from seisviewer.app.painting.label_editor import LabelEditor
 from seisviewer.app.section_state import Position, SectionState
 from seisviewer.app.topics import Topic
@@ -35,10 +34,11 @@ NO_PREDICTION = "No prediction is kept yet that a log could be compared with: pa
 Changed = tuple[tuple[Well, ...], tuple[str, ...]]
 
 
-class WellDesk(QObject):
-    """chosen: number of the well that is worked on, 0 for none. changed: this, the wells, or how they are drawn, are others."""
+class WellDesk(NamedObjects[Well]):
+    """The wells of the survey on the desk."""
 
-    changed = pyqtSignal()
+    nothing_chosen = NOTHING_CHOSEN
+    hidden_in = "hidden_wells"
 
     def __init__(
         self,
@@ -48,13 +48,16 @@ class WellDesk(QObject):
         store: Callable[[], PredictionStore | None] = lambda: None,
     ) -> None:
         """store: gives what is kept of the prediction on screen, None where nothing is."""
-        super().__init__()
-        self.state, self._editor, self._background, self._store = state, label_editor, background, store
-        self.chosen = 0
+        super().__init__(state, state.wells_changed)
+        self._editor, self._background, self._store = label_editor, background, store
         self._places: dict[tuple[int, str], tuple[Well, WellPlaces]] = {}
-        for signal in (state.project_changed, state.volume_changed, state.wells_changed):
-            signal.connect(self._renew)
-        state.overlays_changed.connect(lambda _: self.changed.emit())
+
+    @property
+    def objects(self) -> tuple[Well, ...]:
+        return self.wells
+
+    def store(self, put: Sequence[Well] = (), removed: Sequence[Well] = ()) -> None:
+        self._editor.change_wells(put, removed)
 
     @property
     def wells(self) -> tuple[Well, ...]:
@@ -62,21 +65,12 @@ class WellDesk(QObject):
         return () if project is None else project.wells
 
     @property
-    def current(self) -> Well | None:
-        """The one that is chosen."""
-        return next((each for each in self.wells if each.number == self.chosen), None)
-
-    @property
     def shown(self) -> tuple[Well, ...]:
         """Those that are drawn."""
         volume = self.state.volume
         if not self.state.overlays.wells or volume is None or not has_coordinates(volume.geometry):
             return ()
-        hidden = self._hidden()
-        return tuple(each for each in self.wells if each.number not in hidden)
-
-    def is_shown(self, number: int) -> bool:
-        return number not in self._hidden()
+        return self.drawn
 
     def places(self, well: Well) -> WellPlaces:
         """Where a well lies, all along it; worked out once."""
@@ -101,36 +95,6 @@ class WellDesk(QObject):
     def log_names(self) -> tuple[str, ...]:
         """Of all wells, each once."""
         return tuple(dict.fromkeys(log.name for well in self.wells for log in well.logs))
-
-    def choose(self, number: int) -> None:
-        if number != self.chosen:
-            self.chosen = number
-            self.changed.emit()
-
-    def show(self, number: int, on: bool) -> None:
-        """Draw a well, or not; kept with the view and no part of undo."""
-        hidden = self._hidden() - {number} if on else self._hidden() | {number}
-        self.state.set_overlays(hidden_wells=",".join(map(str, sorted(hidden))))
-
-    def change(self, **looks: Any) -> None:
-        """Give the chosen well another colour."""
-        if self.current is not None:
-            self._editor.change_wells([replace(self.current, **looks)])
-
-    def rename(self, number: int, name: str) -> None:
-        """Call a well something else; nothing where the name is as it was, or empty."""
-        each = next((each for each in self.wells if each.number == number), None)
-        name = " ".join(name.split())
-        if each is not None and name and name != each.name:
-            self._editor.change_wells([replace(each, name=name)])
-
-    def delete(self) -> None:
-        if self.current is None:
-            self.state.message.emit(NOTHING_CHOSEN)
-            return
-        name = self.current.name
-        self._editor.change_wells(removed=[self.current])
-        self.state.message.emit(f"“{name}” is deleted; one undo brings it back.")
 
     def go_to(self) -> None:
         """Take the views to the chosen well: to its first marker inside of the survey, or to where it enters it."""
@@ -247,18 +211,9 @@ class WellDesk(QObject):
         names = ", ".join(f"“{each.name}”" for each in stored[:3])
         self.state.message.emit(f"{names}{' and more' * (len(stored) > 3)}: taken over; one undo takes it back.")
 
-    def _choose_last(self, stored: tuple[Well, ...]) -> None:
-        if stored:
-            self.choose(stored[-1].number)
-
-    def _hidden(self) -> frozenset[int]:
-        return frozenset(int(each) for each in self.state.overlays.hidden_wells.split(",") if each.isdigit())
-
     def _renew(self, *_: Any) -> None:
         self._places.clear()
-        if self.chosen and self.current is None:
-            self.chosen = 0
-        self.changed.emit()
+        super()._renew()
 
 
 def _alone(made: tuple[Well, tuple[str, ...]]) -> Changed:

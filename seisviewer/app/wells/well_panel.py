@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import (
-    QAbstractItemView,
-    QColorDialog,
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
-    QHeaderView,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from seisviewer.app.named_list import MORE, NAME, NamedList, ask_colour
 from seisviewer.app.painting.swatch import swatch
 from seisviewer.app.wells.facies_dialog import ask_facies
 from seisviewer.app.wells.well_desk import WellDesk
 from seisviewer.app.wells.well_dialogs import ask_export, ask_logs, ask_markers, ask_times, ask_wells
 from seisviewer.app.widgets.controls import form, quiet_button, sentence
-from seisviewer.app.widgets.numbered_rows import number_of, rows_of, tick
+from seisviewer.app.widgets.numbered_rows import rows_of, tick
 from seisviewer.app.widgets.plain_text import as_plain
 from seisviewer.structure.wells.well import Well
 from seisviewer.structure.wells.well_places import has_coordinates, why_not_in_depth
 
-NAME, DEPTH = range(2)
 NOTHING = "No well yet: import the path of one (MD with inclination and azimuth, or with x, y and TVD), or a LAS file."
 NO_PLACE = "The survey has no coordinates: wells cannot be placed in it."
 NO_LOG = "No log"
@@ -54,19 +48,7 @@ class WellPanel(QWidget):
 
     def _build(self) -> None:
         desk = self._desk
-        self.list = QTreeWidget()
-        self.list.setHeaderLabels(["Well", "Depth"])
-        self.list.setRootIsDecorated(False)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setToolTip("Click to choose, tick to draw, double click to rename")
-        self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.list.header().setStretchLastSection(False)
-        self.list.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        self.list.header().setSectionResizeMode(DEPTH, QHeaderView.ResizeMode.ResizeToContents)
-        self.list.currentItemChanged.connect(self._choose)
-        self.list.itemChanged.connect(self._edited)
-        self.list.itemDoubleClicked.connect(lambda item, _: self.list.editItem(item, NAME))
+        self.list = NamedList(desk, "Well", "Depth")
         self.said = sentence(NOTHING)
         self.distance = QDoubleSpinBox(minimum=0, maximum=100_000, decimals=0, singleStep=25, suffix=" m")
         self.distance.setKeyboardTracking(False)
@@ -94,7 +76,7 @@ class WellPanel(QWidget):
             "logs": lambda: ask_logs(desk, self.window()),
             "facies": lambda: ask_facies(desk, self.window()),
             "go": desk.go_to,
-            "colour": self._ask_colour,
+            "colour": lambda: ask_colour(desk, self.window()),
             "delete": desk.delete,
             "export": lambda: ask_export(desk, self.window()),
         }
@@ -106,7 +88,7 @@ class WellPanel(QWidget):
         with rows_of(self.list, [well.number for well in desk.wells], desk.chosen) as items:
             for item, well in zip(items, desk.wells, strict=True):
                 item.setText(NAME, well.name)
-                item.setText(DEPTH, f"{well.path.md[-1]:.0f} m")
+                item.setText(MORE, f"{well.path.md[-1]:.0f} m")
                 item.setIcon(NAME, swatch(well.colour))
                 item.setCheckState(NAME, tick(desk.is_shown(well.number)))
                 item.setToolTip(NAME, as_plain(_described(well)))
@@ -138,26 +120,6 @@ class WellPanel(QWidget):
         self.log.setCurrentIndex(max(0, self.log.findData(overlays.well_log)))
         for part in (self.distance, self.log):
             part.blockSignals(False)
-
-    def _choose(self, item: QTreeWidgetItem | None, _: QTreeWidgetItem | None) -> None:
-        if item is not None:
-            self._desk.choose(number_of(item))
-
-    def _edited(self, item: QTreeWidgetItem, column: int) -> None:
-        number = number_of(item)
-        on = item.checkState(NAME) == Qt.CheckState.Checked
-        if on != self._desk.is_shown(number):
-            self._desk.show(number, on)
-        elif column == NAME:
-            self._desk.rename(number, item.text(NAME))
-
-    def _ask_colour(self) -> None:
-        well = self._desk.current
-        if well is None:
-            return
-        colour = QColorDialog.getColor(QColor(well.colour), self, f"Colour of {well.name}")
-        if colour.isValid():
-            self._desk.change(colour=colour.name())
 
 
 def _described(well: Well) -> str:
