@@ -5,7 +5,8 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from seisviewer.structure.followed_line import FollowedLine, FollowedLines, Line
+from seisviewer.structure.bodies.texture_grid import texture_of
+from seisviewer.structure.followed_line import ARRAYS, FollowedLine, FollowedLines, Line
 from seisviewer.structure.slopes import section_slopes
 
 SHAPE = 100, 200
@@ -21,13 +22,14 @@ def line(name: str, known: bool) -> Line:
 def used(followed: FollowedLine) -> FollowedLine:
     """With all that is worked out of it at some time."""
     assert followed.smooth.shape == followed.balanced.shape == SHAPE
+    assert followed.once(texture_of).grid.shape == SHAPE
     return followed
 
 
 @pytest.mark.parametrize("known", [False, True], ids=["slopes of the line", "slopes of the survey"])
 def test_followed_lines_take_no_more_memory_than_their_budget(known: bool) -> None:
     used(FollowedLines(0)(line("warm up", known)))
-    budget = 20 * 5 * line("one", known=False).amplitudes.nbytes
+    budget = 20 * ARRAYS * line("one", known=False).amplitudes.nbytes
     lines = FollowedLines(budget)
     tracemalloc.start()
     try:
