@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import warnings
@@ -146,12 +147,13 @@ def test_what_is_wrong_is_one_sentence(project: Path, ask, said: str) -> None:
 
 def test_what_cannot_be_opened_is_one_sentence(project: Path, small_survey: Path, tmp_path: Path) -> None:
     (tmp_path / "odd.sgy").write_bytes(b"nothing")
+    alone = Path(shutil.copy(small_survey, tmp_path / "alone.sgy"))
     for open_it, said in (
         (lambda: seisviewer.open_project(tmp_path / "none.seis"), "There is no project"),
         (lambda: seisviewer.open_survey(tmp_path / "none.sgy"), "does not exist"),
         (lambda: seisviewer.open_survey(tmp_path / "odd.sgy"), "odd.sgy"),
         (lambda: seisviewer.open_traces(project), "open_project"),
-        (lambda: seisviewer.open_project(small_survey), "no project"),
+        (lambda: seisviewer.open_project(alone), "no project"),
         (lambda: seisviewer.open_project(project, survey=tmp_path / "gone.sgy"), "gone.sgy"),
     ):
         with pytest.raises(seisviewer.SeisviewerError, match=said):

@@ -275,6 +275,6 @@ def section_panels(parts: SectionParts) -> tuple[Panel, ...]:
             "spectrum", "Spectrum", SpectrumPanel(state, parts.views), RIGHT, 320, 380, scrolls=False, behind="training"
         ),
         Panel("horizons", "Horizons", HorizonPanel(parts.horizons), RIGHT, 320, 380, scrolls=False, behind="training"),
-        Panel("wells", "Wells", WellPanel(parts.wells), RIGHT, 320, 370, scrolls=False, behind="classes"),
+        Panel("wells", "Wells", WellPanel(parts.wells), RIGHT, 320, 370, behind="classes"),
         Panel("places", "Where to label", places, RIGHT, 320, 380, scrolls=False, behind="training"),
     )

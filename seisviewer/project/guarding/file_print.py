@@ -22,8 +22,7 @@ def fingerprint(file: Path) -> int | None:
     if handle is None:
         return None
     size = os.fstat(handle).st_size
-    pieces = max(1, min(size, WHOLE) // PIECE)
-    step = max(PIECE, -(-size // pieces))
+    step = PIECE if size <= WHOLE else -(-size // (WHOLE // PIECE))
     print_ = size
     for place in range(0, size, step):
         print_ = zlib.crc32(os.pread(handle, PIECE, place), print_)

@@ -65,7 +65,7 @@ class BodyPath:
             Boundary(layer.alternatives[rows], layer.probabilities, layer.deviation[rows]) for layer in layers
         ]
         scores = self.scores(look)
-        if boundaries:
+        if boundaries and self.groups:
             scores += self._of_layers(boundaries, look.grid.shape[1])
         whole = look.grid.everywhere(self.solved(scores, look))
         found = softened(whole, self.softening)
