@@ -11,7 +11,6 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 
 from seisviewer.app.sections.line_bar import LineBar
-from seisviewer.app.sections.mark_item import MarkItem
 from seisviewer.app.suggestions.place_rows import COLUMNS, WORTH
 from seisviewer.app.suggestions.suggestion_list import Suggested, SuggestionList
 from seisviewer.app.suggestions.suggestion_panel import SuggestionPanel
@@ -91,7 +90,7 @@ def test_j_says_where_to_begin_then_goes_from_place_to_place_and_labelled_ones_d
     seen = parts.views.views[first.section.direction]
     assert parts.views._outer.widget(0) is seen and parts.views.active is seen, "the place lies in the large view"
     marks = seen.layers
-    tips = lambda: [mark.mark.tip for *_, item in marks._layers if isinstance(item, MarkItem) for mark in item.drawn]  # noqa: E731
+    tips = lambda: [mark.mark.tip for *_, item, _ in marks._layers for mark in item.drawn]  # noqa: E731
     qtbot.waitUntil(lambda: places.current.reason in tips(), timeout=5000)  # the rectangle to label
     row_at, column = first.middle
     small = np.ones((2, 2), bool)
