@@ -97,7 +97,7 @@ def test_runs_are_listed_scored_named_pinned_compared_and_deleted(qtbot, window,
     assert dialog.table.model().rowCount() == 2 and dialog.chosen[0].run.number == 2
     assert "Not scored yet" in dialog.page.said.text()
     press(dialog, "score")
-    qtbot.waitUntil(lambda: "On 8 strokes on 1 section that" in dialog.page.said.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "On 8 strokes on 1 section that" in dialog.page.said.text(), timeout=60_000)
     scores = dialog.page.scores.model()
     names = [scores.index(row, 0).data() for row in range(scores.rowCount())]
     assert names[:3] == ["mean IoU", "accuracy", "mean IoU, predicted by depth"] and len(names) == 5
@@ -119,7 +119,7 @@ def test_runs_are_listed_scored_named_pinned_compared_and_deleted(qtbot, window,
     assert QApplication.clipboard().text() == dialog.chosen[0].repeat
     dialog.table.selectAll()
     press(dialog, "compare")
-    qtbot.waitUntil(lambda: "differ on 0.0 %" in dialog.said.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "differ on 0.0 %" in dialog.said.text(), timeout=60_000)
     dialog.table.selectRow(1)
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
     press(dialog, "delete")
@@ -143,11 +143,11 @@ def test_the_live_layer_model_is_listed_scored_on_lines_for_checking_and_compare
     assert live.run is None and live.labels.endswith("as they are now") and live.score == "not scored"
     assert not dialog.buttons["delete"].isEnabled() and "Folder" not in dialog.page.about.text()
     press(dialog, "score")
-    qtbot.waitUntil(lambda: "On 8 strokes on 1 section that" in dialog.page.said.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "On 8 strokes on 1 section that" in dialog.page.said.text(), timeout=60_000)
     assert dialog.chosen[0].score[0].isdigit() and "(" in dialog.chosen[0].score
     dialog.table.selectAll()
     press(dialog, "compare")
-    qtbot.waitUntil(lambda: "run 1 and Reflectors (live) differ on 0.0 %" in dialog.said.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "run 1 and Reflectors (live) differ on 0.0 %" in dialog.said.text(), timeout=60_000)
     assert parts.answers.shown.run.number == 1 and parts.answers.other is None
     look(dialog, "runs_live")
     parts.layers.set_on(False)
@@ -158,5 +158,5 @@ def test_too_little_held_back_is_said_with_how_to_get_more(qtbot, window):
     drive(train_layers(parts.state.project, parts.state.volume))
     dialog = dialog_of(window)
     press(dialog, "score")
-    qtbot.waitUntil(lambda: "Not enough held back to tell" in dialog.page.said.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Not enough held back to tell" in dialog.page.said.text(), timeout=60_000)
     assert "For checking only" in dialog.page.said.text() and dialog.page.scores.isHidden()
