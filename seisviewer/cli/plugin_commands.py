@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from seisviewer.cli.console import say_json
 from seisviewer.cli.plain_table import table_text
 from seisviewer.cli.survey_commands import AsJson
-from seisviewer.cli.console import say_json
 from seisviewer.errors import SeisviewerError
 
 

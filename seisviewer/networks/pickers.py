@@ -36,7 +36,6 @@ from seisviewer.networks.picker_names import (
     nowhere,
     stem,
 )
-
 from seisviewer.plugins.found import Plugin, calling, load, wrong
 
 try:

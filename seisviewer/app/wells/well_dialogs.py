@@ -45,7 +45,7 @@ def ask_times(desk: WellDesk, window: QWidget) -> None:
 def ask_markers(desk: WellDesk, window: QWidget) -> None:
     path = _file(desk, window, "Markers of {}, or of several wells", TABLES)
     if path is not None:
-        dialog = TableDialog(window, "Markers", times=False)
+        dialog = TableDialog(window, "Markers")
         if dialog.exec():
             desk.add_markers(path, dialog.depths.currentData(), dialog.unit.currentData())
 
@@ -53,7 +53,9 @@ def ask_markers(desk: WellDesk, window: QWidget) -> None:
 def ask_logs(desk: WellDesk, window: QWidget) -> None:
     path = _file(desk, window, "Logs of {}", LOGS)
     if path is not None:
-        desk.add_logs(path, None)
+        dialog = TableDialog(window, "Logs", depths=False)
+        if dialog.exec():
+            desk.add_logs(path, dialog.unit.currentData())
 
 
 def ask_export(desk: WellDesk, window: QWidget) -> None:
@@ -107,14 +109,13 @@ class WellDialog(QDialog):
 class TableDialog(QDialog):
     """What depths, and times, of a table are; “as the file says” is refused in a sentence where it does not."""
 
-    def __init__(self, window: QWidget, title: str, *, times: bool) -> None:
+    def __init__(self, window: QWidget, title: str, *, depths: bool = True, times: bool = False) -> None:
+        """depths, times: whether it may be open what they are; their unit always may."""
         super().__init__(window)
         self.setWindowTitle(title)
         self.depths, self.unit, self.ways = _choice(DEPTHS), _choice(UNITS), _choice(WAYS)
         self.depths.setToolTip("Measured along the path, or straight down: the two differ in deviated wells")
-        rows = [("Depths are", self.depths), ("Depths in", self.unit)]
-        if times:
-            rows.append(("Times are", self.ways))
+        rows = [("Depths are", self.depths)] * depths + [("Depths in", self.unit)] + [("Times are", self.ways)] * times
         column = QVBoxLayout(self)
         column.addLayout(form(*rows))
         column.addWidget(dialog_buttons(self, Standard.Ok | Standard.Cancel))

@@ -23,7 +23,7 @@ MEASURED = re.compile(r"^(DEPT|DEPTH|MD|DMEA|TDEP|BDEP|BIT_?DEPTH)\b", re.IGNORE
 HEAD_ITEMS = {
     "x": ("XCOORD", "X", "XWELL", "X_COORD", "EASTING", "UTMX", "XEAS"),
     "y": ("YCOORD", "Y", "YWELL", "Y_COORD", "NORTHING", "UTMY", "YNOR"),
-    "kb": ("EKB", "KB", "EREF", "KBE", "ELEV_KB", "APD"),
+    "kb": ("EKB", "KB", "EREF", "KBE", "ELEV_KB"),  # not APD, which counts from a datum that may lie anywhere
 }
 NULL = -999.25
 

@@ -17,7 +17,7 @@ import numpy as np
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.interpretation_files.point_tables import columns_of, table_lines
 
-NULLS = (-999.25, -999.0, -9999.0, -99999.0, -9999.25, -999.2500)
+NULLS = (-999.25, -999.0, -9999.0, -99999.0, -9999.25)
 LARGEST = 1e29
 WORD = re.compile(r'"([^"]*)"|([^\s,;\t]+)')
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$")

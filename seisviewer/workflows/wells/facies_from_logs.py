@@ -17,6 +17,7 @@ from seisviewer.project.project import Project
 from seisviewer.structure.wells.well import Well, WellLog
 from seisviewer.structure.wells.well_places import places_along, why_not_in_depth
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
+from seisviewer.volumes.section_lengths import length_unit, trace_places
 
 FINEST = 0.1  # metres of measured depth between two looks at the log
 MOST_LOOKS = 200_000
@@ -184,7 +185,5 @@ def _majority(cells: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, ...]:
 
 
 def _half_spacing(geometry: Geometry) -> float:
-    from seisviewer.volumes.section_lengths import length_unit, trace_places
-
     steps = np.diff(trace_places(geometry, geometry.section(Direction.INLINE, 0)))
     return float(np.median(steps)) / 2 * (length_unit(geometry).metres or 1.0) if steps.size else 0.0
