@@ -28,6 +28,7 @@ from seisviewer.app.opening.project_saver import ProjectSaver
 from seisviewer.app.opening.recents import Recents
 from seisviewer.app.pictures.picture_maker import PictureMaker
 from seisviewer.app.section_state import SectionState
+from seisviewer.app.tour.tours import Tours
 from seisviewer.app.traces.panels.trace_panels import trace_panels
 from seisviewer.app.traces.trace_parts import TraceParts, make_trace_parts
 from seisviewer.app.traces.trace_state import TraceState
@@ -56,6 +57,7 @@ class Parts:
     section_saver: ProjectSaver
     trace_saver: ProjectSaver
     help_windows: HelpWindows
+    tours: Tours
     pictures: PictureMaker
     menus: Menus
     panels: Docks
@@ -76,11 +78,14 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
     for part in (theme, keymap, recents, front):
         part.setParent(window)
     help_windows = HelpWindows(section_state, trace_state, sections.reader, keymap, background, front, window)
+    data = {SECTIONS: lambda: section_state.volume, TRACES: lambda: trace_state.archive}
+    tours = Tours(settings, keymap, front, lambda desk: data[desk]() is not None, window)
     closing = ClosingStages(section_state.closing, trace_state.closing)
     closing.on_ask(background.unfinished)
     for end in (
         front.stay,
         background.stop,
+        tours.leave,
         help_windows.close,
         traces.dialogs.close,
         traces.events.dialogs.close,
@@ -108,6 +113,7 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
         section_saver=ProjectSaver(section_state, background, sections.opener.open, window),
         trace_saver=ProjectSaver(trace_state, background, lambda folder: traces.opener.open([folder]), window),
         help_windows=help_windows,
+        tours=tours,
         pictures=pictures,
         menus=menus,
         panels=Docks(

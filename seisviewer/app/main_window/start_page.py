@@ -9,8 +9,9 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, Q
 
 from seisviewer import __version__
 from seisviewer.app.opening.recents import Recents
-from seisviewer.app.widgets.controls import sentence
-from seisviewer.app.widgets.plain_text import as_plain
+from seisviewer.app.tour.tours import Tours
+from seisviewer.app.widgets.controls import sentence, tool_button
+from seisviewer.app.widgets.plain_text import PlainLabel, as_plain
 from seisviewer.volumes.far.location_file import address_of
 
 
@@ -20,7 +21,7 @@ class StartPage(QWidget):
     asked = pyqtSignal(str)
     chosen = pyqtSignal(object)
 
-    def __init__(self, recents: Recents) -> None:
+    def __init__(self, recents: Recents, tours: Tours) -> None:
         super().__init__()
         self._recents = recents
         self.list = QListWidget()
@@ -43,6 +44,8 @@ class StartPage(QWidget):
         middle.addSpacing(8)
         middle.addLayout(self._buttons())
         middle.addWidget(_label("or drop a survey, waveforms or a project folder on this window", 10, faint=True))
+        if not recents.paths and tours.take_offer():
+            middle.addWidget(self._offer())
         middle.addSpacing(16)
         middle.addWidget(self._heading)
         middle.addWidget(self.list)
@@ -90,6 +93,26 @@ class StartPage(QWidget):
             button.clicked.connect(lambda _, name=action_id: self.asked.emit(name))
             layout.addWidget(button, 1)
         return layout
+
+    def _offer(self) -> QWidget:
+        """At the first start: a line that says there are tours, and can be put away."""
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.addStretch(1)
+        layout.addWidget(PlainLabel("New here? Take a tour:"))
+        for action_id, text, tip in (
+            ("tour_sections", "Section desk", "Be shown in a few steps how to go from a survey to facies"),
+            ("tour_traces", "Trace desk", "Be shown in a few steps how to go from waveforms to picks and events"),
+        ):
+            button = tool_button(text, tip)
+            button.clicked.connect(lambda _, name=action_id: self.asked.emit(name))
+            button.clicked.connect(line.hide)
+            layout.addWidget(button)
+        away = tool_button("No, thanks", "Put this line away; the Help menu has the tours")
+        away.clicked.connect(line.hide)
+        layout.addWidget(away)
+        layout.addStretch(1)
+        return line
 
     def _choose(self, item: QListWidgetItem) -> None:
         path: Path = item.data(Qt.ItemDataRole.UserRole)

@@ -75,6 +75,7 @@ QStatusBar::item {{ border: none; }}
 #errorBar {{ background: {warning}; border-bottom: 1px solid {border}; }}
 #errorText, #errorText QLabel, #errorText > QWidget {{ background: transparent; }}
 #faint {{ color: {faint}; }}
+#tourCard {{ background: {base}; border: 2px solid {accent}; border-radius: 6px; }}
 #doubt {{ background: {warning}; border: 1px solid {border}; border-radius: 3px; padding: 3px; }}
 """
 

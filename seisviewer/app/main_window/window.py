@@ -23,6 +23,8 @@ from seisviewer.app.menus.menu_state import MenuState
 from seisviewer.app.sections.pointer_readout import PointerReadout
 from seisviewer.app.stores.store_bar import StoreBar
 from seisviewer.app.topics import OF_RECORDS, OF_SURVEY
+from seisviewer.app.tour.section_tour import section_steps
+from seisviewer.app.tour.trace_tour import trace_steps
 from seisviewer.app.traces.archive_names import archive_name
 from seisviewer.app.traces.page.trace_readout import TraceReadout
 from seisviewer.app.traces.panels.field_keys import FieldKeys
@@ -46,6 +48,8 @@ class MainWindow(QMainWindow):
         self._watch_fields()
         add_listed_menus(self.parts)
         self.parts.menus.bind(commands(self.parts))
+        steps = {SECTIONS: lambda: section_steps(self.parts), TRACES: lambda: trace_steps(self.parts)}
+        self.parts.tours.lead_through(steps, self.parts.panels)
         self.menu_state = MenuState(self.parts)
         self.trace_menu_state = TraceMenuState(self.parts.traces.state, self.parts.menus, self)
         self._connect()
@@ -81,7 +85,7 @@ class MainWindow(QMainWindow):
 
     def _place_middle(self) -> None:
         self.errors = ErrorBar()
-        self.start_page = StartPage(self.parts.recents)
+        self.start_page = StartPage(self.parts.recents, self.parts.tours)
         self.tabs = QTabBar()
         self.tabs.setDocumentMode(True)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)

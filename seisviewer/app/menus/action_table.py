@@ -252,6 +252,8 @@ LEARN = (
 
 HELP = (
     Action("cheat_sheet", "Help", "Cheat sheet", ("?",), "All keys and gestures on one sheet", "help", bar=True),
+    Action("tour_sections", "Help/Tour", "Of the section desk", (), "Be shown in a few steps how to go from a survey to facies"),
+    Action("tour_traces", "Help/Tour", "Of the trace desk", (), "Be shown in a few steps how to go from waveforms to picks and events"),
     Action(
         "manual",
         "Help",

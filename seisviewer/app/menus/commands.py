@@ -218,6 +218,8 @@ def _learn(parts: Parts) -> dict[str, Command]:
 def _help(parts: Parts) -> dict[str, Command]:
     return {
         "cheat_sheet": parts.help_windows.cheat_sheet,
+        "tour_sections": lambda: parts.tours.start(SECTIONS),
+        "tour_traces": lambda: parts.tours.start(TRACES),
         "manual": parts.help_windows.manual,
         "log": parts.help_windows.log,
         "problem_report": parts.help_windows.problem_report,

@@ -1,0 +1,1 @@
+"""A guided tour of each desk: a frame round a real control, and a card that says what it is for."""
