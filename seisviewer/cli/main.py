@@ -49,6 +49,7 @@ from seisviewer.cli.labelling import (
     compare_labels_command,
     horizon_commands,
     label_commands,
+    line_commands,
     proposal_commands,
     well_commands,
 )
@@ -76,6 +77,7 @@ app.add_typer(class_commands.app, name="classes")
 compare_labels_command.register(app)
 app.add_typer(horizon_commands.app, name="horizons")
 app.add_typer(well_commands.app, name="wells")
+app.add_typer(line_commands.app, name="lines")
 proposal_commands.app.add_typer(pick_review_commands.app, name="picks")
 app.add_typer(proposal_commands.app, name="review")
 boundary_commands.export_app.command("volumes")(export_commands.volumes_command)

@@ -83,7 +83,7 @@ class _Plane:
     def places(self, traces: np.ndarray) -> np.ndarray:
         """Float64 (traces, 2) of grid indices (traces, 2)."""
         if self._xy is not None:
-            return self._xy[traces[:, 1]]
+            return self._xy[traces[:, 0], traces[:, 1]]
         return traces @ self._steps.T
 
 

@@ -115,4 +115,4 @@ def survey_line(geometry: Geometry, section: SectionId, amplitudes: np.ndarray, 
     if strong:
         filled = np.clip(filled, -strong, strong)
     slopes = grid.line(section.direction, index) if grid is not None else None
-    return Line(str(section), filled, np.stack(places, axis=1), geometry.section_live(section), slopes)
+    return Line(str(section), filled, geometry.places(*places), geometry.section_live(section), slopes)

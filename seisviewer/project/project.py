@@ -45,6 +45,7 @@ from seisviewer.project.horizons.horizon_rows import (
     packed_depths,
     record_horizons,
     row_of_depths,
+    widen_horizons,
 )
 from seisviewer.project.kind import SURVEY
 from seisviewer.project.label_steps import NewAction, packed_blocks, relabelled
@@ -421,11 +422,18 @@ class Project(BaseProject):
 
     @in_turn
     def set_survey(self, survey: SurveyRecord) -> None:
-        """Remember where the survey is now; its grid must be the one that the labels lie on."""
+        """Remember where the survey is now; its grid must be the one that the labels lie on, or that with more 2D lines."""
+        self._check_editable()
         self._survey.check_grid(survey.geometry, self.folder)
+        before, now = self.geometry.shape, survey.geometry.shape
         with self._database.transaction() as connection:
             write_setting(connection, "survey", survey.to_json())
+            if before != now:
+                with checked(self._database):
+                    widen_horizons(connection, before[:2], now[:2])
         self._survey = survey
+        if before != now:
+            self._load()
 
     # Inside
 

@@ -18,7 +18,7 @@ from seisviewer.project.sources import in_sentence, places, relative_path
 from seisviewer.project.stored_values import Unfit, number_of, of_kind, whole
 from seisviewer.volumes.far.address import checked_address
 from seisviewer.volumes.far.location_file import address_of, place_of
-from seisviewer.volumes.geometry import Geometry, LineAxis, SampleAxis
+from seisviewer.volumes.geometry import Geometry, LineAxis, LineOfSeveral, SampleAxis
 from seisviewer.volumes.opening import is_survey_folder
 from seisviewer.volumes.survey_state import survey_status
 
@@ -69,9 +69,9 @@ class SurveyRecord:
         return (self.bytes, self.modified) != (now.bytes, now.modified)
 
     def check_grid(self, geometry: Geometry, folder: Path) -> None:
-        """Raises ProjectError when the survey has another grid than the labels."""
+        """Raises ProjectError when the survey has another grid than the labels, and is not the same with more 2D lines."""
         old, new = grid_in_words(self.geometry), grid_in_words(geometry)
-        if old != new:
+        if old != new and not has_grown(self.geometry, geometry):
             raise ProjectError(
                 f"The labels of {folder} do not fit {self.name} any more: they were painted on {old}, and the file opens "
                 f"with {new}; name the header bytes that give those lines, or make a new project of it."
@@ -118,10 +118,27 @@ def samples_in_words(geometry: Geometry) -> str:
 def grid_in_words(geometry: Geometry) -> str:
     """The line numbers and samples, as a user would say them."""
     lines, crosslines, samples = geometry.inlines, geometry.crosslines, geometry.samples
+    if geometry.lines:
+        named = (f"{line.name} ({line.traces.start}–{line.traces.stop} step {line.traces.step})" for line in geometry.lines)
+        return f"the 2D lines {', '.join(named)}, {samples.count} samples"
     return (
         f"inlines {lines.start}–{lines.stop} step {lines.step}, crosslines {crosslines.start}–{crosslines.stop} "
         f"step {crosslines.step}, {samples.count} samples"
     )
+
+
+def has_grown(old: Geometry, new: Geometry) -> bool:
+    """Whether a grid is that of more 2D lines, the first of which are those of the old one, with the same traces and
+    samples: labels lie on it as they did."""
+    if not old.is_2d or not new.lines or old.inlines.start != new.inlines.start:
+        return False
+    before = [line.traces for line in old.lines] or [old.crosslines]
+    one, other = old.samples, new.samples
+    same_samples = one.unit == other.unit and one.interval == other.interval and one.start == other.start
+    grown = len(new.lines) > len(before) or (not old.lines and len(new.lines) == 1)
+    same_lines = [line.traces for line in new.lines[: len(before)]] == before
+    same_names = all(line == now for line, now in zip(old.lines, new.lines, strict=False))
+    return grown and same_lines and same_names and same_samples and one.count <= other.count
 
 
 def _geometry_to_json(geometry: Geometry) -> dict[str, Any]:
@@ -137,9 +154,18 @@ def _geometry_to_json(geometry: Geometry) -> dict[str, Any]:
         },
         "live": base64.b64encode(live).decode("ascii"),
         "affine": None if geometry.affine is None else geometry.affine.tolist(),
-        "trace_xy": None if geometry.trace_xy is None else geometry.trace_xy.tolist(),
+        # Of a single line as programs know it that can open no several ones.
+        "trace_xy": None if geometry.trace_xy is None or geometry.lines else geometry.trace_xy[0].tolist(),
         "is_2d": geometry.is_2d,
-    }
+    } | _lines_to_json(geometry)
+
+
+def _lines_to_json(geometry: Geometry) -> dict[str, Any]:
+    lines = [
+        {"name": line.name, "traces": _line_axis_to_json(line.traces), "xy": geometry.trace_xy[index, : line.traces.count].tolist()}
+        for index, line in enumerate(geometry.lines)
+    ]
+    return {"lines": lines} if lines else {}
 
 
 def _line_axis_to_json(axis: LineAxis) -> dict[str, int]:
@@ -156,15 +182,35 @@ def _geometry_from_json(content: dict[str, Any]) -> Geometry:
     if len(bits) != size:
         raise Unfit("the survey has another number of traces than its grid")
     live = np.unpackbits(bits, count=traces).astype(bool).reshape(inlines.count, crosslines.count)
+    xy = _numbers(content["trace_xy"], (crosslines.count, 2))
+    lines, line_xy = _lines_from_json(content.get("lines", []), inlines.count, crosslines.count)
     return Geometry(
         inlines,
         crosslines,
         _sample_axis(content["samples"]),
         live,
         _numbers(content["affine"], (2, 3)),
-        _numbers(content["trace_xy"], (crosslines.count, 2)),
+        line_xy if lines else None if xy is None else xy[None],
         of_kind(content["is_2d"], bool),
+        lines=lines,
     )
+
+
+def _lines_from_json(
+    rows: list[dict[str, Any]], count: int, width: int
+) -> tuple[tuple[LineOfSeveral, ...], np.ndarray | None]:
+    """The lines, and X, Y of their traces, those beyond the end of a line at its last one."""
+    if not of_kind(rows, list):
+        return (), None
+    lines = tuple(LineOfSeveral(of_kind(row["name"], str), _line_axis(row["traces"])) for row in rows)
+    if len(lines) != count or any(line.traces.count > width for line in lines):
+        raise Unfit("its 2D lines are not those of its grid")
+    xy = np.empty((count, width, 2))
+    for index, (line, row) in enumerate(zip(lines, rows, strict=True)):
+        traces = line.traces.count
+        xy[index, :traces] = _numbers(row["xy"], (traces, 2))
+        xy[index, traces:] = xy[index, traces - 1]
+    return lines, xy
 
 
 def _line_axis(content: dict[str, int]) -> LineAxis:

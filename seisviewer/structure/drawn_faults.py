@@ -16,7 +16,9 @@ def faults_in(snapshot: LabelSnapshot) -> Faults:
 
 
 def fault_planes(geometry: Geometry, sticks: Iterable[FaultStick]) -> Faults:
-    """The planes through fault sticks."""
+    """The planes through fault sticks; none of several 2D lines, which do not lie side by side."""
+    if geometry.lines:
+        return Faults()
     return Faults.through(
         # To the solution the middle of sample 7 lies at 7.5.
         FaultLine(

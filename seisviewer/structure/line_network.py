@@ -187,7 +187,9 @@ def _crossings(lines: Sequence[Line]) -> list[list[tuple[int, int]]]:
     for number, line in enumerate(lines):
         for trace, place in enumerate(np.round(line.places).astype(int)):
             found[tuple(place)].append((number, trace))
-    return [crossing for crossing in found.values() if len(crossing) > 1]
+    # Two traces of an oblique line may lie at one place too.
+    apart = [list({line: (line, trace) for line, trace in reversed(places)}.values()) for places in found.values()]
+    return [crossing for crossing in apart if len(crossing) > 1]
 
 
 def _pair_differences(pairs: np.ndarray, count: int) -> scipy.sparse.csr_matrix:

@@ -8,6 +8,7 @@ from typing import Any
 from seisviewer.volumes.geometry import Geometry, LineAxis
 from seisviewer.volumes.npy_volume import NpyVolume
 from seisviewer.volumes.segy.segy_volume import SegyVolume
+from seisviewer.volumes.several_2d.line_list_volume import LineListVolume
 from seisviewer.volumes.statistics import AmplitudeStatistics, amplitude_statistics
 from seisviewer.volumes.store.store_volume import StoreVolume
 from seisviewer.volumes.volume import Volume
@@ -87,6 +88,9 @@ def _file_facts(volume: Volume) -> dict[str, Any]:
             "dimensions": list(volume.dimensions),
             "text_header": [],
         }
+    if isinstance(volume, LineListVolume):
+        files = {line.name: str(line.path) for line in volume.listed}
+        return {"format": "2D lines of files of their own", "lines": files}
     return {"format": type(volume).__name__}
 
 
@@ -99,18 +103,25 @@ def _corners(geometry: Geometry) -> list[dict[str, float]] | None:
     if geometry.xy(0, 0) is None:
         return None
     inlines, crosslines = geometry.inlines.count - 1, geometry.crosslines.count - 1
-    around = (
-        [(0, 0), (0, crosslines)] if geometry.is_2d else [(0, 0), (0, crosslines), (inlines, crosslines), (inlines, 0)]
-    )
+    if geometry.lines:  # the ends of each
+        around = [(index, end) for index in range(inlines + 1) for end in (0, geometry.length(index) - 1)]
+    else:
+        around = _around(geometry, inlines, crosslines)
     corners = []
     for inline, crossline in around:
         x, y = geometry.xy(inline, crossline)
         corners.append(
             {
                 "inline": geometry.inlines.number(inline),
-                "crossline": geometry.crosslines.number(crossline),
+                "crossline": int(geometry.trace_number(inline, crossline)),
                 "x": round(x, geometry.reference.decimals + 1),
                 "y": round(y, geometry.reference.decimals + 1),
             }
         )
     return corners
+
+
+def _around(geometry: Geometry, inlines: int, crosslines: int) -> list[tuple[int, int]]:
+    return (
+        [(0, 0), (0, crosslines)] if geometry.is_2d else [(0, 0), (0, crosslines), (inlines, crosslines), (inlines, 0)]
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,6 +12,7 @@ import numpy as np
 
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.coordinate_reference import CoordinateReference
+from seisviewer.volumes.several_2d.line_crossings import Crossing, crossings
 
 
 class Direction(StrEnum):
@@ -98,14 +100,24 @@ class SampleAxis:
 
 
 @dataclass(frozen=True)
+class LineOfSeveral:
+    """One of several 2D lines that are one survey. traces: the numbers of its traces."""
+
+    name: str
+    traces: LineAxis
+
+
+@dataclass(frozen=True)
 class Geometry:
     """The grid of a survey.
 
     live: bool (inlines, crosslines), True where the file holds a trace with data.
     affine: (2, 3) float64 that takes (inline index, crossline index, 1) to X, Y; None where coordinates are missing.
-    trace_xy: float64 (crosslines, 2), for a 2D line, whose traces follow no grid; None for a 3D survey.
+    trace_xy: float64 (inlines, crosslines, 2), for 2D lines, whose traces follow no grid; None for a 3D survey.
     reference: what X and Y are.
-    is_2d: one section only; it is stored as a single inline whose "crosslines" are trace (CDP) numbers.
+    is_2d: only inlines are sections; a 2D line is stored as a single inline whose "crosslines" are trace (CDP) numbers.
+    lines: of several 2D lines, each of which is an inline as wide as the longest. Its "crosslines" are positions along it,
+    those beyond its own traces are not live and have the coordinates of its last trace. Empty for all else.
     """
 
     inlines: LineAxis
@@ -116,6 +128,7 @@ class Geometry:
     trace_xy: np.ndarray | None = field(default=None, repr=False, compare=False)
     is_2d: bool = False
     reference: CoordinateReference = field(default=CoordinateReference(), compare=False)
+    lines: tuple[LineOfSeveral, ...] = ()
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -125,7 +138,24 @@ class Geometry:
     @cached_property
     def is_sparse(self) -> bool:
         """Whether less than half of the grid holds traces: lone lines, of which time slices show little."""
-        return bool(self.live.mean() < 0.5)
+        return not self.lines and bool(self.live.mean() < 0.5)
+
+    def length(self, inline_index: int) -> int:
+        """How many positions of an inline belong to it: all, but of several 2D lines."""
+        return self.lines[inline_index].traces.count if self.lines else self.crosslines.count
+
+    def trace_number(self, inline_index: int | np.ndarray, crossline_index: int | np.ndarray) -> int | np.ndarray:
+        """The crossline number of a trace; of several 2D lines its number on its own line."""
+        if not self.lines:
+            return self.crosslines.start + self.crosslines.step * crossline_index
+        starts, steps = np.array([(line.traces.start, line.traces.step) for line in self.lines]).T
+        return starts[inline_index] + steps[inline_index] * crossline_index
+
+    @cached_property
+    def inside(self) -> np.ndarray:
+        """Bool (inlines, crosslines): which positions belong to the lines, whether they hold a trace or not."""
+        lengths = [self.length(index) for index in range(self.inlines.count)]
+        return np.arange(self.crosslines.count) < np.array(lengths)[:, None]
 
     def count(self, direction: Direction) -> int:
         """Number of sections in a direction."""
@@ -170,16 +200,45 @@ class Geometry:
     def xy(self, inline_index: float, crossline_index: float) -> tuple[float, float] | None:
         """X, Y of a grid position in the survey's coordinates, or None where they are unknown."""
         if self.trace_xy is not None:
-            x, y = self.trace_xy[int(np.clip(round(crossline_index), 0, len(self.trace_xy) - 1))]
+            places = zip((inline_index, crossline_index), self.trace_xy.shape, strict=False)
+            x, y = self.trace_xy[tuple(int(np.clip(round(place), 0, count - 1)) for place, count in places)]
             return float(x), float(y)
         if self.affine is None:
             return None
         x, y = self.affine @ (inline_index, crossline_index, 1.0)
         return float(x), float(y)
 
+    @cached_property
+    def crossings(self) -> tuple[Crossing, ...]:
+        """Where several 2D lines cross; none for all else."""
+        if not self.lines or self.trace_xy is None:
+            return ()
+        return crossings([xy[: self.length(index)] for index, xy in enumerate(self.trace_xy)])
+
+    @cached_property
+    def _line_places(self) -> np.ndarray:
+        """Where the traces of several 2D lines lie, in traces, float64 (inlines, crosslines, 2): lines that cross have a
+        trace at the same place there."""
+        xy = self.trace_xy
+        if self.reference.is_geographic:
+            xy = xy * (math.cos(math.radians(float(xy[..., 1].mean()))), 1.0)
+        steps = np.linalg.norm(np.diff(xy, axis=1), axis=-1)[self.inside[:, 1:]]
+        step = float(np.median(steps)) if steps.size else 0.0
+        places = (xy - xy.reshape(-1, 2).min(axis=0)) / (step or 1.0)
+        for crossing in self.crossings:
+            (one, other), (at, there) = crossing.lines, map(round, crossing.traces)
+            places[other, there] = places[one, at]
+        return places
+
+    def places(self, inlines: np.ndarray, crosslines: np.ndarray) -> np.ndarray:
+        """Where traces (indices) lie, counted in traces, (…, 2): on the grid; of several 2D lines on a map."""
+        if self.lines and self.trace_xy is not None:
+            return self._line_places[inlines, crosslines]
+        return np.stack([inlines, crosslines], axis=-1)
+
     def grid_xy(self) -> np.ndarray:
         """X and Y of every place of the grid, float64 (2, inlines, crosslines); only where coordinates are known."""
         if self.trace_xy is not None:
-            return np.ascontiguousarray(self.trace_xy.T[:, None])
+            return np.ascontiguousarray(np.moveaxis(self.trace_xy, -1, 0))
         inline, crossline = np.indices(self.shape[:2])
         return np.tensordot(self.affine, np.stack([inline, crossline, np.ones_like(inline)]), axes=1)

@@ -11,12 +11,19 @@ from seisviewer.volumes.geometry import LINES, Direction, Geometry, SectionId
 
 def has_reflectors(geometry: Geometry, direction: Direction) -> bool:
     """Whether sections of a direction are lines on which reflectors can be followed: a single trace shows none."""
+    if geometry.lines and direction is Direction.CROSSLINE:  # traces of different lines, side by side
+        return False
     return direction in LINES and geometry.section_shape(direction)[0] > 1
 
 
 def is_half_live(geometry: Geometry, section: SectionId) -> bool:
     """Whether a line has at least half of its traces; others would look perfectly stable and teach nothing."""
-    return bool(geometry.section_live(section).mean() >= 0.5)
+    if geometry.lines and section.direction is Direction.CROSSLINE:
+        return False
+    live = geometry.section_live(section)
+    if section.direction is Direction.INLINE:
+        live = live[: geometry.length(geometry.index(section))]
+    return bool(live.mean() >= 0.5)
 
 
 def half_live_lines(geometry: Geometry, direction: Direction) -> list[SectionId]:

@@ -38,7 +38,7 @@ class MapGrid:
     @property
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:
         if self._trace_xy is not None:
-            corners = self._trace_xy[np.isfinite(self._trace_xy).all(axis=1)]
+            corners = self._trace_xy[np.isfinite(self._trace_xy).all(axis=-1)]
         else:
             inlines, crosslines = self._shape
             corners = np.array([self.place(i, j) for i in (-0.5, inlines - 0.5) for j in (-0.5, crosslines - 0.5)])
@@ -50,7 +50,8 @@ class MapGrid:
     def place(self, inline: float, crossline: float) -> tuple[float, float]:
         """Map coordinates of a grid position."""
         if self._trace_xy is not None:
-            x, y = self._trace_xy[int(np.clip(round(crossline), 0, len(self._trace_xy) - 1))]
+            places = zip((inline, crossline), self._shape, strict=True)
+            x, y = self._trace_xy[tuple(int(np.clip(round(place), 0, count - 1)) for place, count in places)]
         else:
             x, y = self.affine @ (inline, crossline, 1.0)
         return float(x), float(y)
@@ -58,7 +59,7 @@ class MapGrid:
     def line(self, direction: Direction, index: int) -> tuple[np.ndarray, np.ndarray]:
         """x, y of the points of an inline or a crossline: its two ends, or every trace of a 2D line."""
         if self._trace_xy is not None:
-            return self._trace_xy[:, 0], self._trace_xy[:, 1]
+            return tuple(self._trace_xy[index if direction is Direction.INLINE else 0].T)
         inlines, crosslines = self._shape
         if direction is Direction.INLINE:
             ends = [self.place(index, 0), self.place(index, crosslines - 1)]
@@ -69,7 +70,7 @@ class MapGrid:
     def nearest(self, x: float, y: float) -> tuple[int, int]:
         """Indices of the inline and the crossline nearest to a spot, inside the survey."""
         if self._trace_xy is not None:
-            distance = np.square(self._trace_xy - (x, y)).sum(axis=1)
-            return 0, int(np.nanargmin(distance))
+            distance = np.square(self._trace_xy - (x, y)).sum(axis=-1)
+            return tuple(int(place) for place in np.unravel_index(np.nanargmin(distance), distance.shape))
         spot = np.linalg.solve(self.affine[:, :2], np.array([x, y]) - self.affine[:, 2])
         return tuple(int(np.clip(round(index), 0, count - 1)) for index, count in zip(spot, self._shape, strict=True))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from seisviewer.errors import BadRequest
 from seisviewer.volumes.coordinate_reference import system_named
@@ -92,3 +92,22 @@ class Choices(TypedDict, total=False):
     crs: str | None
     coordinate_scalar: int | None
     variable: str | None
+
+
+def choices_to_json(choices: OpenChoices) -> dict[str, Any]:
+    """What was chosen, as JSON values."""
+    given = {name: value for name, value in vars(choices).items() if value is not None}
+    return {name: asdict(value) if name in ("headers", "axes") else value for name, value in given.items()}
+
+
+def choices_from_json(choices: dict[str, Any]) -> dict[str, Any]:
+    """The other way round, by name. Raises BadRequest, TypeError or ValueError for what they cannot be."""
+    from seisviewer.volumes.segy.header_bytes import HeaderBytes, NamedBytes
+
+    def header_bytes(**named: int | None) -> HeaderBytes | NamedBytes:
+        return NamedBytes(**named) if None in named.values() else HeaderBytes(**named)
+
+    kinds = {"headers": header_bytes, "axes": ArrayAxes}
+    made = {name: kinds[name](**value) if name in kinds else value for name, value in choices.items()}
+    OpenChoices(**made)
+    return made

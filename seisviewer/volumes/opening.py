@@ -25,6 +25,7 @@ REGISTRY = {
     ".mdio": "seisviewer.volumes.zarr_surveys.zarr_opening:open_zarr",
     ".zarr.zip": "seisviewer.volumes.zarr_surveys.zarr_opening:open_zarr",
     ".mdio.zip": "seisviewer.volumes.zarr_surveys.zarr_opening:open_zarr",
+    ".lines": "seisviewer.volumes.several_2d.line_list_volume:open_line_list",
     ".location": "seisviewer.volumes.far.far_opening:open_location",
 }
 SEGY_ENDINGS = (".sgy", ".segy")

@@ -126,7 +126,7 @@ class RandomLineVolume(Volume):
             crosslines=LineAxis(1, 1, path.count),
             live=geometry.live[path.inlines, path.crosslines][None],
             affine=None,
-            trace_xy=None if affine is None else np.column_stack([path.places, np.ones(path.count)]) @ affine.T,
+            trace_xy=None if affine is None else (np.column_stack([path.places, np.ones(path.count)]) @ affine.T)[None],
             is_2d=True,
         )
 

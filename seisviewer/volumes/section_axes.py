@@ -29,16 +29,18 @@ class IndexAxis:
         return (value - self.start) / self.step
 
 
-def section_axes(geometry: Geometry, direction: Direction) -> tuple[IndexAxis, IndexAxis]:
-    """The axis of the rows and that of the columns of sections of one direction."""
+def section_axes(geometry: Geometry, direction: Direction, index: int = 0) -> tuple[IndexAxis, IndexAxis]:
+    """The axis of the rows and that of the columns of sections of one direction. index: of the section, which tells
+    something of several 2D lines only, whose traces are numbered each in its own way."""
     samples = geometry.samples
+    traces = geometry.lines[index].traces if geometry.lines and direction is Direction.INLINE else geometry.crosslines
     name = "Two-way time (ms)" if samples.is_time else f"Depth ({samples.unit})"
     down = IndexAxis(name, samples.start, samples.interval)
     inlines = IndexAxis("Inline", geometry.inlines.start, geometry.inlines.step, whole=True)
     crosslines = IndexAxis(
         "Trace (CDP)" if geometry.is_2d else "Crossline",
-        geometry.crosslines.start,
-        geometry.crosslines.step,
+        traces.start,
+        traces.step,
         whole=True,
     )
     return {

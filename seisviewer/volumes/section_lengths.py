@@ -46,8 +46,11 @@ def grid_places(geometry: Geometry, inlines: np.ndarray, crosslines: np.ndarray)
     from a common origin; (crossline, inline) indices where the survey has no coordinates."""
     inlines, crosslines = np.broadcast_arrays(np.asarray(inlines, float), np.asarray(crosslines, float))
     if geometry.trace_xy is not None:
-        at = np.arange(len(geometry.trace_xy))
-        xy = np.stack([np.interp(crosslines, at, geometry.trace_xy[:, axis]) for axis in (0, 1)], axis=-1)
+        line = np.clip(np.round(inlines), 0, len(geometry.trace_xy) - 1).astype(int)
+        before = np.clip(np.floor(crosslines), 0, max(geometry.trace_xy.shape[1] - 2, 0)).astype(int)
+        share = np.clip(crosslines - before, 0.0, 1.0)[..., None]
+        after = np.minimum(before + 1, geometry.trace_xy.shape[1] - 1)
+        xy = geometry.trace_xy[line, before] * (1 - share) + geometry.trace_xy[line, after] * share
     elif geometry.affine is not None:
         xy = np.stack([inlines, crosslines, np.ones_like(inlines)], axis=-1) @ np.asarray(geometry.affine).T
     else:
@@ -69,7 +72,8 @@ def step_lengths(geometry: Geometry, section: SectionId) -> tuple[float, float |
     the columns are samples."""
     if section.direction is not Direction.TIME:
         places = trace_places(geometry, section)
-        return (float(places[-1]) / (len(places) - 1) if len(places) > 1 else 1.0), None
+        last = (geometry.length(geometry.index(section)) if section.direction is Direction.INLINE else len(places)) - 1
+        return (float(places[last]) / last if last > 0 else 1.0), None
     corner, inline, crossline = grid_places(geometry, np.array([0, 1, 0]), np.array([0, 0, 1]))
     return float(np.linalg.norm(inline - corner)), float(np.linalg.norm(crossline - corner))
 
@@ -117,7 +121,7 @@ def length_text(length: float, unit: LengthUnit, *, short: bool = False) -> str:
 def metres_a_degree(geometry: Geometry) -> np.ndarray:
     """(2,) of longitude and of latitude in the middle of the survey."""
     if geometry.trace_xy is not None:
-        latitude = float(np.nanmean(geometry.trace_xy[:, 1]))
+        latitude = float(np.nanmean(geometry.trace_xy[..., 1]))
     else:
         inlines, crosslines, _ = geometry.shape
         latitude = float(geometry.xy((inlines - 1) / 2, (crosslines - 1) / 2)[1])

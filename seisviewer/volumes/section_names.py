@@ -20,10 +20,13 @@ def direction_name(direction: Direction, geometry: Geometry | None = None) -> st
 
 
 def line_number(geometry: Geometry, direction: Direction, index: int) -> str:
-    """The number of a section at an index along its direction; of a time slice its time or depth with the unit."""
+    """The number of a section at an index along its direction; of a time slice its time or depth with the unit, of several 2D
+    lines the name."""
     if direction is Direction.TIME:
         samples = geometry.samples
         return f"{samples.start + samples.interval * index:g} {samples.unit}"
+    if geometry.lines and direction is Direction.INLINE:
+        return geometry.lines[index].name
     return str(geometry.section(direction, index).number)
 
 

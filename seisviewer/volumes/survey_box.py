@@ -76,7 +76,7 @@ class SurveyBox:
             samples=replace(samples, start=float(samples.values[self.samples.start]), count=len(self.samples)),
             live=geometry.live[self.grid],
             affine=affine,
-            trace_xy=None if geometry.trace_xy is None else geometry.trace_xy[_slice(self.crosslines)],
+            trace_xy=None if geometry.trace_xy is None else geometry.trace_xy[self.grid],
         )
 
 

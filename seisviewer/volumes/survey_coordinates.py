@@ -83,10 +83,11 @@ def places_of(geometry: Geometry, x: np.ndarray, y: np.ndarray) -> tuple[np.ndar
     if geometry.trace_xy is not None:
         from scipy.spatial import cKDTree  # every command would wait for it
 
-        away, nearest = cKDTree(geometry.trace_xy).query(np.stack([x, y], axis=1))
-        apart = np.linalg.norm(np.diff(geometry.trace_xy, axis=0), axis=1)
+        inline, crossline = np.nonzero(geometry.inside)
+        away, nearest = cKDTree(geometry.trace_xy[inline, crossline]).query(np.stack([x, y], axis=1))
+        apart = np.linalg.norm(np.diff(geometry.trace_xy, axis=1), axis=-1)[geometry.inside[:, 1:]]
         near = away <= (np.median(apart) / 2 if apart.size else 0.0)
-        return np.zeros(len(x)), np.where(near, nearest, -1.0)
+        return inline[nearest].astype(float), np.where(near, crossline[nearest], -1.0)
     if geometry.affine is None:
         return None
     target = np.stack([x, y]) - geometry.affine[:, 2:]

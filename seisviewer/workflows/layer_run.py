@@ -172,7 +172,7 @@ def drawn_lines(snapshot: LabelSnapshot) -> tuple[DrawnLine, ...]:
         depths = stroke.depths.astype(float) + 0.5
         made = ALWAYS if stroke.verdict is Verdict.KEPT else stroke.action
         lines.append(
-            DrawnLine(str(stroke.section), *stroke.classes, np.stack(places, axis=1), depths, stroke.row, made)
+            DrawnLine(str(stroke.section), *stroke.classes, geometry.places(*places), depths, stroke.row, made)
         )
     return tuple(lines)
 

@@ -361,6 +361,8 @@ def _with(labels: CarriedLabels) -> Callable[[str], bool]:
 
 def _enough_lines(geometry: Geometry) -> tuple[Direction, ...]:
     """The directions whose lines make up time slices: the one with fewer lines, but both where lines are lone ones."""
+    if geometry.lines:
+        return LINES[:1]
     if geometry.is_2d or geometry.is_sparse:
         return LINES
     return (min(LINES, key=geometry.count),)

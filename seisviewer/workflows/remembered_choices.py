@@ -15,10 +15,10 @@ from seisviewer.errors import BadRequest, ProjectError, UnknownGeometry, Unreada
 from seisviewer.progress import Notice, Progress, filtered
 from seisviewer.project.survey import SurveyRecord, file_state, grid_in_words
 from seisviewer.volumes.npy_volume import NpyVolume
-from seisviewer.volumes.open_choices import ArrayAxes, OpenChoices
+from seisviewer.volumes.open_choices import OpenChoices, choices_from_json, choices_to_json
 from seisviewer.volumes.opening import open_steps
-from seisviewer.volumes.segy.header_bytes import HeaderBytes, NamedBytes
 from seisviewer.volumes.segy.segy_volume import SegyVolume
+from seisviewer.volumes.several_2d.line_list_file import is_line_list
 from seisviewer.volumes.volume import Volume
 from seisviewer.volumes.zarr_surveys.zarr_volume import ZarrVolume
 
@@ -40,7 +40,7 @@ class Remembered:
         try:
             chosen = survey.choices.get(CHOSEN)
             used = {name: value for name, value in survey.choices.items() if name != CHOSEN}
-            return cls(_from_json(used), None if chosen is None else _from_json(chosen))
+            return cls(choices_from_json(used), None if chosen is None else choices_from_json(chosen))
         except (AttributeError, TypeError, ValueError, BadRequest) as error:
             raise ProjectError(
                 f"{folder} does not say how {survey.name} is opened ({error}): restore it from a backup."
@@ -60,7 +60,7 @@ def choices_of(volume: Volume) -> dict[str, Any]:
                 used["line"] = volume.chosen.line
         if isinstance(volume, ZarrVolume) and volume.variable:
             used["variable"] = volume.variable
-    return used if volume.chosen is None else {**used, CHOSEN: _to_json(volume.chosen)}
+    return used if volume.chosen is None else {**used, CHOSEN: choices_to_json(volume.chosen)}
 
 
 def open_as_before(
@@ -71,6 +71,8 @@ def open_as_before(
     asked: choices made now; they come before all others. The volume has other lines than the project where nothing gives
     those. Raises UnreadableFile, UnknownGeometry or ProjectError.
     """
+    if is_line_list(path):  # each line keeps its own
+        return (yield from open_steps(path, **asked))
     old = Remembered.of(survey, folder)
     attempts = _attempts(old, asked, is_changed=file_state(path) != (survey.bytes, survey.modified))
     failure: UnknownGeometry | UnreadableFile | None = None
@@ -111,19 +113,3 @@ def _attempts(old: Remembered, asked: Mapping[str, Any], *, is_changed: bool) ->
 def _opened(path: Path, choices: Choices) -> Generator[Progress, None, Volume]:
     """Without the notices, which are of no interest where it comes to nothing."""
     return (yield from filtered(open_steps(path, **choices), lambda event: isinstance(event, Progress)))
-
-
-def _to_json(choices: OpenChoices) -> dict[str, Any]:
-    given = {name: value for name, value in vars(choices).items() if value is not None}
-    return {name: asdict(value) if name in ("headers", "axes") else value for name, value in given.items()}
-
-
-def _from_json(choices: dict[str, Any]) -> Choices:
-    kinds = {"headers": _header_bytes, "axes": ArrayAxes}
-    made = {name: kinds[name](**value) if name in kinds else value for name, value in choices.items()}
-    OpenChoices(**made)  # raises for what they cannot be
-    return made
-
-
-def _header_bytes(**named: int | None) -> HeaderBytes | NamedBytes:
-    return NamedBytes(**named) if None in named.values() else HeaderBytes(**named)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from seisviewer.errors import ProjectError, UnreadableFile
+from seisviewer.errors import ProjectError, SeisviewerError, UnreadableFile
 from seisviewer.labels.classes import ClassTable
 from seisviewer.progress import Notice, Progress
 from seisviewer.project.database import BUSY_SECONDS, FILE_NAME
 from seisviewer.project.kind import survey_of
 from seisviewer.project.project import Project
-from seisviewer.project.survey import SurveyRecord, grid_in_words, record, samples_in_words
+from seisviewer.project.survey import SurveyRecord, grid_in_words, has_grown, record, samples_in_words
 from seisviewer.volumes.far.location_file import place_of
 from seisviewer.volumes.opening import is_survey_folder, open_steps
+from seisviewer.volumes.several_2d.line_list_file import is_line_list, read_line_list
 from seisviewer.volumes.survey_state import folder_of_store
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.outside_sources.trusted_sources import check_sources
@@ -133,6 +135,7 @@ def _open_survey(path: Path, edit: bool, choices: dict[str, Any]) -> Generator[P
         try:
             survey = survey_of(folder)
             if survey is None or not is_project_of(survey, folder, path):
+                yield from _said_of_list(survey, folder, path)
                 continue
             volume = yield from open_as_before(path, survey, folder, choices)
         except ProjectError as error:
@@ -152,6 +155,14 @@ def _open_survey(path: Path, edit: bool, choices: dict[str, Any]) -> Generator[P
     for error in unreadable:
         yield Notice(f"{path.name} is open without its project: {error}")
     return Opened((yield from open_steps(path, **choices)), None)
+
+
+def _said_of_list(survey: SurveyRecord | None, folder: Path, path: Path) -> Generator[Notice, None, None]:
+    """Say where the labels of a line are that is one of several in a project beside it."""
+    with suppress(SeisviewerError):
+        place = survey.found(folder) if survey is not None else path
+        if is_line_list(place) and any(line.path == path for line in read_line_list(place)):
+            yield Notice(f"{path.name} is one of the lines of {folder.name}: open that to see its labels and the other lines.")
 
 
 def _open_beside(folder: Path, volume: Volume, edit: bool) -> Generator[Progress | Notice, None, Project]:
@@ -174,12 +185,17 @@ def _open_beside(folder: Path, volume: Volume, edit: bool) -> Generator[Progress
 
 def _remember_place(project: Project, volume: Volume, edit: bool) -> Generator[Notice, None, None]:
     """Say when the survey file was moved or changed, and remember how it is now."""
-    old = project.survey
+    old, grown = project.survey, has_grown(project.geometry, volume.geometry)
+    if grown and (not edit or project.read_only):
+        raise ProjectError(
+            f"{volume.path.name} has more lines than {project.folder} knows: open the project where it can be changed, which "
+            "takes them over."
+        )
     new = record(project.folder, volume.path, volume.geometry, choices_of(volume))
     old_place = project.folder / old.relative
     if not (os.path.exists(old_place) and old_place.samefile(volume.path)):
         yield Notice(f"The survey of {project.folder.name} is now {new.absolute}; it used to be {old.absolute}.")
-    if old.is_changed(new):
+    if old.is_changed(new) and not grown:
         yield Notice(f"{volume.path.name} was written to since it was last open here: its lines are still the same.")
     before, now = samples_in_words(old.geometry), samples_in_words(new.geometry)
     if before != now:
@@ -189,7 +205,8 @@ def _remember_place(project: Project, volume: Volume, edit: bool) -> Generator[N
 
 
 def _same_grid(survey: SurveyRecord, volume: Volume) -> bool:
-    return grid_in_words(survey.geometry) == grid_in_words(volume.geometry)
+    old, new = survey.geometry, volume.geometry
+    return grid_in_words(old) == grid_in_words(new) or has_grown(old, new)
 
 
 def is_project_of(survey: SurveyRecord, folder: Path, path: Path) -> bool:

@@ -719,7 +719,7 @@ def test_a_hidden_view_reads_nothing_and_catches_up_when_shown(bench):
 
 def test_a_2d_line_has_one_view(make_bench):
     xy = np.stack([np.linspace(0, 1000, 40), np.linspace(0, 300, 40)], axis=1)
-    bench = make_bench(MemoryVolume(shape=(1, 40, 50), is_2d=True, affine=None, trace_xy=xy))
+    bench = make_bench(MemoryVolume(shape=(1, 40, 50), is_2d=True, affine=None, trace_xy=xy[None]))
     assert bench.sections.directions == (INLINE,)
     bench.wheel(INLINE, 1)
     assert bench.state.position.inline == 0

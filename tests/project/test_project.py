@@ -49,7 +49,7 @@ def test_the_grid_comes_back_whole(project, geometry):
 
 
 def test_a_line_keeps_the_place_of_its_traces(tmp_path, survey, geometry):
-    xy = np.random.default_rng(0).random((90, 2))
+    xy = np.random.default_rng(0).random((1, 90, 2))
     live = np.ones((1, 90), bool)
     inlines = type(geometry.inlines)(1, 1, 1)
     line = Geometry(inlines, geometry.crosslines, geometry.samples, live, None, xy, is_2d=True)

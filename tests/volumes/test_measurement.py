@@ -61,5 +61,5 @@ def test_time_slices_have_an_azimuth() -> None:
 
 
 def test_a_bent_line_is_measured_along_its_traces() -> None:
-    corner = np.array([[10.0 * min(i, 10), 10.0 * max(0, i - 10)] for i in range(30)])
+    corner = np.array([[10.0 * min(i, 10), 10.0 * max(0, i - 10)] for i in range(30)])[None]
     assert measured(geometry(trace_xy=corner), INLINE, (0, 5), (20, 5)).along == pytest.approx(200.0)

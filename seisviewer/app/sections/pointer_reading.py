@@ -66,7 +66,7 @@ def read_pointer(
         section=section,
         position=position,
         inline=geometry.inlines.number(position.inline),
-        crossline=geometry.crosslines.number(position.crossline),
+        crossline=int(geometry.trace_number(position.inline, position.crossline)),
         depth=samples.start + samples.interval * position.sample,
         unit=samples.unit,
         xy=geometry.xy(position.inline, position.crossline),

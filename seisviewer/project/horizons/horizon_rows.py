@@ -75,6 +75,20 @@ def next_numbers(database: Database) -> tuple[int, int]:
     return last + 1, (database.value("SELECT MAX(number) FROM horizons") or 0) + 1
 
 
+def widen_horizons(connection: sqlite3.Connection, before: tuple[int, ...], now: tuple[int, ...]) -> None:
+    """Store the depths of all horizons on a grid of more traces, those of taken back ones too. before, now: its (inlines,
+    crosslines); the traces of the old grid keep their places. Raises Unfit for what is no horizon of it."""
+    size = DEPTHS.itemsize * before[0] * before[1]
+    for number, content in connection.execute("SELECT id, depths FROM horizons WHERE depths IS NOT NULL").fetchall():
+        held = unpacked(content, size)
+        if len(held) != size:
+            raise Unfit("a horizon has another grid than the survey")
+        wider = np.full(now, np.nan, DEPTHS)
+        wider[: before[0], : before[1]] = np.frombuffer(held, DEPTHS).reshape(before)
+        packed = zlib.compress(wider.tobytes(), 1)
+        connection.execute("UPDATE horizons SET depths = ? WHERE id = ?", (packed, number))
+
+
 def _live_rows(database: Database) -> list[tuple]:
     """Without their depths: id, number, name, colour, event, source, picks, depths_in, action."""
     return database.rows(

@@ -91,16 +91,26 @@ def places_along(geometry: Geometry, well: Well, md: np.ndarray | None = None) -
     x, y = well.x + east * per_metre[0], well.y + north * per_metre[1]
     aside = np.zeros(len(md))
     if geometry.trace_xy is not None:
-        from scipy.spatial import cKDTree  # every command would wait for it
-
-        scale = 1 / per_metre
-        known = np.isfinite(x) & np.isfinite(y)
-        distance, nearest = cKDTree(geometry.trace_xy * scale).query(np.nan_to_num(np.stack([x, y], axis=1)) * scale)
-        aside = np.where(known, distance, np.inf)
-        inline, crossline = np.zeros(len(md)), np.where(known, nearest, np.nan).astype(float)
+        inline, crossline, aside = _nearest_traces(geometry, x, y, geometry.inside)
     else:
         inline, crossline = np.linalg.solve(geometry.affine[:, :2], np.stack([x, y]) - geometry.affine[:, 2:])
     return WellPlaces(md, x, y, inline, crossline, samples_of_tvd(geometry, well, tvd), aside)
+
+
+def _nearest_traces(
+    geometry: Geometry, x: np.ndarray, y: np.ndarray, among: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Inline and crossline index of the nearest trace of 2D lines, and how far away it is, in metres. among: bool (inlines,
+    crosslines), the traces that are asked."""
+    from scipy.spatial import cKDTree  # every command would wait for it
+
+    is_geographic, unit = geometry.reference.is_geographic, length_unit(geometry)
+    scale = metres_a_degree(geometry) if is_geographic else np.full(2, unit.metres)
+    known = np.isfinite(x) & np.isfinite(y)
+    lines, traces = np.nonzero(among)
+    wanted = np.nan_to_num(np.stack([x, y], axis=1)) * scale
+    distance, nearest = cKDTree(geometry.trace_xy[lines, traces] * scale).query(wanted)
+    return lines[nearest].astype(float), np.where(known, traces[nearest], np.nan), np.where(known, distance, np.inf)
 
 
 def near_section(geometry: Geometry, places: WellPlaces, section: SectionId, distance: float) -> NearSection:
@@ -116,6 +126,11 @@ def near_section(geometry: Geometry, places: WellPlaces, section: SectionId, dis
         near = inside & on_grid & along_grid & (np.abs(places.sample - index) <= _half_step(places.sample))
         return NearSection(places.md, places.inline, places.crossline, near)
     is_inline = section.direction is Direction.INLINE
+    if geometry.lines and is_inline:  # each line has its own nearest trace
+        on_line = geometry.inside & (np.arange(inlines) == index)[:, None]
+        _, along, away = _nearest_traces(geometry, places.x, places.y, on_line)
+        near = np.isfinite(places.sample) & np.isfinite(along) & down_grid & (away <= distance)
+        return NearSection(places.md, along, places.sample, near)
     across, along = (places.inline, places.crossline) if is_inline else (places.crossline, places.inline)
     away = places.aside if geometry.trace_xy is not None else np.abs(across - index) * spacing(geometry, section.direction)
     near = inside & down_grid & (along_grid if is_inline else on_grid) & (away <= distance)

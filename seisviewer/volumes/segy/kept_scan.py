@@ -91,11 +91,11 @@ def _scan(path: Path, choices: OpenChoices, archive: ArrayArchive) -> SegyScan:
     if layout.traces != traces or layout.samples != int(said["samples"]["count"]):
         raise ValueError("it is of another file")
     affine, xy = (archive[name] if name in archive else None for name in ("affine", "trace_xy"))
-    if affine is not None and affine.shape != (2, 3) or xy is not None and xy.shape != (crosslines.count, 2):
+    if affine is not None and affine.shape != (2, 3) or xy is not None and xy.shape not in ((crosslines.count, 2), (1, crosslines.count, 2)):
         raise ValueError("it is damaged")
     reference = CoordinateReference(**said["reference"])
     geometry = Geometry(
-        inlines, crosslines, SampleAxis(**said["samples"]), live, affine, xy, bool(said["is_2d"]), reference
+        inlines, crosslines, SampleAxis(**said["samples"]), live, affine, None if xy is None else xy.reshape(1, -1, 2), bool(said["is_2d"]), reference
     )
     return SegyScan(
         layout, HeaderBytes(**said["headers"]), geometry, trace_at, int(said["scalar"]), tuple(map(str, said["notices"]))

@@ -144,7 +144,8 @@ def _on_line(name: str, numbers: TraceNumbers, samples: SampleAxis, line: int | 
     trace_at, live, notices = _place(name, numbers, (1, axis.count), places)
     xy = line_coordinates(places[1], numbers.x, numbers.y, axis.count)
     inlines = LineAxis(number or 1 if line is None else line, 1, 1)
-    return PlacedTraces(Geometry(inlines, axis, samples, live, trace_xy=xy, is_2d=True), trace_at, notices)
+    trace_xy = None if xy is None else xy[None]
+    return PlacedTraces(Geometry(inlines, axis, samples, live, trace_xy=trace_xy, is_2d=True), trace_at, notices)
 
 
 def _on_grid(name: str, numbers: TraceNumbers, samples: SampleAxis) -> PlacedTraces:

@@ -17,7 +17,7 @@ def new_trace_headers(geometry: Geometry) -> np.ndarray:
     count = len(inline)
     headers = np.zeros((count, TRACE_HEADER_BYTES), np.uint8)
     number = np.arange(1, count + 1)
-    crosslines = geometry.crosslines.numbers[crossline]
+    crosslines = geometry.trace_number(inline, crossline)
     samples = geometry.samples
     delay, time_scalar = scaled_delay(samples.start)
     words = {1: ("i4", number), 5: ("i4", number), 21: ("i4", crosslines), 29: ("i2", 1)}
@@ -26,7 +26,7 @@ def new_trace_headers(geometry: Geometry) -> np.ndarray:
     words |= {189: ("i4", geometry.inlines.numbers[inline]), 193: ("i4", crosslines)}
     if geometry.trace_xy is not None or geometry.affine is not None:
         if geometry.trace_xy is not None:
-            x, y = geometry.trace_xy[crossline].T
+            x, y = geometry.trace_xy[inline, crossline].T
         else:
             x, y = geometry.affine @ np.stack([inline, crossline, np.ones(count)])
         words |= _coordinate_words(x, y, geometry.reference.is_geographic)

@@ -160,5 +160,5 @@ def _with_coordinates(
     x, y = (values[lines[0].places[rows], lines[1].places[columns]] for values in pair)
     if geometry.is_2d:
         xy = line_coordinates(columns, x, y, geometry.crosslines.count)
-        return replace(geometry, trace_xy=xy, reference=reference)
+        return replace(geometry, trace_xy=None if xy is None else xy[None], reference=reference)
     return replace(geometry, affine=fit_affine(rows, columns, x, y), reference=reference)

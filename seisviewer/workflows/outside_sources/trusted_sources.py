@@ -10,10 +10,11 @@ import json
 from pathlib import Path
 
 from seisviewer.atomic_files import write_whole
-from seisviewer.errors import ProjectError, UnknownSource
+from seisviewer.errors import ProjectError, UnknownSource, UnreadableFile
 from seisviewer.project.kind import survey_of, was_worked_on_here, waveforms_of
 from seisviewer.user_folders import user_data_folder
 from seisviewer.volumes.far.location_file import address_of
+from seisviewer.volumes.several_2d.line_list_file import is_line_list, read_line_list
 
 FILE = "agreed_sources.json"
 MOST = 1000  # projects that are remembered, the newest ones
@@ -56,9 +57,19 @@ def _outside(folder: Path) -> tuple[Path | str, ...]:
     places = (survey.found(folder),) if survey is not None else waveforms_of(folder) or ()
     if survey is not None and (address := address_of(places[0])):
         return (address,)
+    if survey is not None and places[0] is not None and is_line_list(places[0]):
+        places += _listed(places[0])
     home = folder.parent.resolve()
     found = (place.resolve() for place in places if place is not None)
     return tuple(place for place in found if not place.is_relative_to(home))
+
+
+def _listed(path: Path) -> tuple[Path, ...]:
+    """The files of a list of 2D lines; none where it cannot be read, which is said by who opens it."""
+    try:
+        return tuple(line.path for line in read_line_list(path))
+    except UnreadableFile:
+        return ()
 
 
 def _agreed() -> dict[str, list[str]]:

@@ -185,5 +185,5 @@ def _majority(cells: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, ...]:
 
 
 def _half_spacing(geometry: Geometry) -> float:
-    steps = np.diff(trace_places(geometry, geometry.section(Direction.INLINE, 0)))
+    steps = np.diff(trace_places(geometry, geometry.section(Direction.INLINE, 0)))[: geometry.length(0) - 1]
     return float(np.median(steps)) / 2 * (length_unit(geometry).metres or 1.0) if steps.size else 0.0

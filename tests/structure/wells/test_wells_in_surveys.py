@@ -116,7 +116,7 @@ def test_only_what_lies_within_the_distance_is_near_a_section():
 
 def test_beside_a_2d_line_the_nearest_trace_and_the_distance_count():
     xy = np.stack([5e5 + 10.0 * np.arange(60), np.full(60, 6e6)], axis=1)
-    survey = replace(geometry(affine=None, trace_xy=xy), is_2d=True, inlines=LineAxis(1, 1, 1), live=np.ones((1, 60), bool))
+    survey = replace(geometry(affine=None, trace_xy=xy[None]), is_2d=True, inlines=LineAxis(1, 1, 1), live=np.ones((1, 60), bool))
     times = np.array([[0.0, 0.0], [1000.0, 790.0]])
     well = Well("A", "#ffd400", 5e5 + 202, 6e6 + 40, angles((0, 0, 0), (400, 0, 0)), times=times)
     places = places_along(survey, well)

@@ -1,0 +1,92 @@
+"""A list of 2D lines: a small file that names the files of the lines, which stay where they are.
+
+Lines are only ever added at its end, so that labels that lie on the earlier ones keep their places.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from seisviewer.atomic_files import write_whole
+from seisviewer.bounded_reading import read_json
+from seisviewer.errors import BadRequest, UnreadableFile
+from seisviewer.volumes.open_choices import OpenChoices, choices_from_json, choices_to_json
+
+ENDING = ".lines"
+KIND = "several 2D lines"
+MOST_LINES = 500  # each is an open file
+MOST_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class ListedLine:
+    """name: as it is called, unlike all others. path: where its file is. choices: how that is opened."""
+
+    name: str
+    path: Path
+    choices: OpenChoices = OpenChoices()
+
+
+def is_line_list(path: Path) -> bool:
+    return path.suffix.lower() == ENDING
+
+
+def read_line_list(path: Path) -> tuple[ListedLine, ...]:
+    """Raises UnreadableFile for what is no list of lines. The files themselves are not looked at."""
+    try:
+        content = read_json(path, MOST_BYTES)
+        if not isinstance(content, dict) or content.get("seisviewer") != KIND:
+            raise ValueError("it does not say that it is one")
+        rows = content["lines"]
+        if not isinstance(rows, list) or not 1 <= len(rows) <= MOST_LINES:
+            raise ValueError(f"it has to name 1 to {MOST_LINES} lines")
+        lines = tuple(_line(path.parent, row) for row in rows)
+        if len({line.name for line in lines}) < len(lines):
+            raise ValueError("two of its lines have the same name")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, BadRequest) as error:
+        raise UnreadableFile(f"{path.name} is no list of 2D lines ({error}): make it anew from the files of the lines.") from error
+    return lines
+
+
+def write_line_list(path: Path, lines: Sequence[ListedLine]) -> None:
+    """Raises UnreadableFile where it cannot be written."""
+    rows = [
+        {
+            "name": line.name,
+            "relative": _relative(path.parent, line.path),
+            "absolute": str(line.path.absolute()),
+            "choices": choices_to_json(line.choices),
+        }
+        for line in lines
+    ]
+    write_whole(path, json.dumps({"seisviewer": KIND, "lines": rows}, indent=1).encode(), UnreadableFile)
+
+
+def with_free_name(line: ListedLine, taken: Sequence[ListedLine]) -> ListedLine:
+    """The same line under a name that no other one has."""
+    names = {each.name for each in taken}
+    name, count = line.name, 2
+    while name in names:
+        name, count = f"{line.name} ({count})", count + 1
+    return replace(line, name=name)
+
+
+def _line(folder: Path, row: dict) -> ListedLine:
+    name, relative, absolute = (row[key] for key in ("name", "relative", "absolute"))
+    if not all(isinstance(each, str) and each and "\0" not in each for each in (name, relative, absolute)):
+        raise ValueError("a line of it has no name or no file")
+    # As a project finds its survey: where it was from here, where it was at all, beside the list.
+    places = [folder / relative, Path(absolute), folder / Path(absolute).name]
+    found = next((place for place in places if os.path.exists(place)), places[0])
+    return ListedLine(name, Path(os.path.normpath(found)), OpenChoices(**choices_from_json(row.get("choices", {}))))
+
+
+def _relative(folder: Path, path: Path) -> str:
+    try:
+        return os.path.relpath(path.absolute(), folder.absolute())
+    except ValueError:  # on another drive
+        return str(path.absolute())

@@ -1,0 +1,150 @@
+"""Putting 2D lines together: a list of lines is made, or one that is there gets more of them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from seisviewer.errors import BadRequest, ProjectError
+from seisviewer.progress import Notice, Progress
+from seisviewer.project.database import FILE_NAME
+from seisviewer.project.kind import survey_of
+from seisviewer.project.survey import SurveyRecord
+from seisviewer.volumes.geometry import Direction, Geometry
+from seisviewer.volumes.open_choices import OpenChoices
+from seisviewer.volumes.opening import open_steps
+from seisviewer.volumes.several_2d.line_list_file import (
+    ENDING,
+    MOST_LINES,
+    ListedLine,
+    is_line_list,
+    read_line_list,
+    with_free_name,
+    write_line_list,
+)
+from seisviewer.volumes.several_2d.line_list_volume import doubts, joined, why_no_line
+from seisviewer.volumes.section_lengths import length_text, length_unit, trace_places
+from seisviewer.workflows.project_places import SUFFIX
+from seisviewer.workflows.remembered_choices import Remembered
+from seisviewer.workflows.survey_opening import open_path
+
+
+class DoubtedCoordinates(BadRequest):
+    """Lines whose coordinates are hardly those of their traces; who is sure of them adds them all the same."""
+
+
+@dataclass(frozen=True)
+class LinesAdded:
+    """path: the list. project: its project, which does not know the new lines before it is opened with the list. added:
+    names."""
+
+    path: Path
+    project: Path | None
+    added: tuple[str, ...]
+
+
+def add_lines(
+    into: str | Path, files: Sequence[str | Path], *, sure: bool = False, **choices: Any
+) -> Generator[Progress | Notice, None, LinesAdded]:
+    """Add 2D lines to a list, or make one of them.
+
+    into: a list (.lines) that is there or not, a 2D line, or a project of either: of a line a list is made beside its file.
+    sure: coordinates that are doubted are right. choices: how the files are opened, as `open_volume` takes them. Nothing is
+    written unless all of them fit. Raises UnreadableFile, UnknownGeometry, BadRequest, DoubtedCoordinates or ProjectError.
+    """
+    place, project, before = _start(Path(into).expanduser().absolute())
+    chosen = OpenChoices(**{name: value for name, value in choices.items() if value is not None})
+    lines, new = list(before), []
+    for file in files:
+        line = ListedLine(Path(file).stem, Path(file).expanduser().absolute(), chosen)
+        if any((line.path, line.choices) == (each.path, each.choices) for each in lines):
+            raise BadRequest(f"{line.path.name} is one of the lines of {place.name} already.")
+        lines.append(with_free_name(line, lines))
+        new.append(lines[-1])
+    if not new:
+        raise BadRequest("Name the files of the lines that are to be added.")
+    if len(lines) > MOST_LINES:
+        raise BadRequest(f"{len(lines)} lines are more than the {MOST_LINES} that one list holds: make a second one.")
+    geometries = yield from _looked_at(lines)
+    joined([line.name for line in lines], geometries)
+    doubted = [f"{line.name}: {why}" for line, each in zip(lines, geometries) if line in new and (why := doubts(each))]
+    if doubted and not sure:
+        raise DoubtedCoordinates(
+            f"Coordinates that are hardly those of the traces ({'; '.join(doubted[:3])}): name the bytes that hold the right "
+            "ones, or say that you are sure of them."
+        )
+    write_line_list(place, lines)
+    return LinesAdded(place, project, tuple(line.name for line in new))
+
+
+def take_over(added: LinesAdded) -> Generator[Progress | Notice, None, None]:
+    """Let a project, which nobody has open, know the lines that were added. Raises ProjectError."""
+    if added.project is not None:
+        opened = yield from open_path(added.project, survey=added.path)
+        opened.volume.close()
+        if opened.project is not None:
+            opened.project.close()
+
+
+def _start(into: Path) -> tuple[Path, Path | None, tuple[ListedLine, ...]]:
+    """Where the list is or will be, the project that is to know it, and the lines it begins with."""
+    if into.name == FILE_NAME:
+        into = into.parent
+    if into.suffix == SUFFIX or (into / FILE_NAME).is_file():
+        survey = survey_of(into)
+        if survey is None:
+            raise ProjectError(f"{into} is no project of a survey: name one, or a list of lines.")
+        place = survey.found(into)
+        if is_line_list(place):
+            return place, into, read_line_list(place)
+        return _free_list(place), into, (_as_before(survey, place, into),)
+    if is_line_list(into):
+        return into, None, read_line_list(into) if into.exists() else ()
+    if not into.is_file():
+        raise BadRequest(f"{into} is no list of 2D lines: write a name that ends in {ENDING}, a 2D line, or a project.")
+    return _free_list(into), None, (ListedLine(into.stem, into),)
+
+
+def _as_before(survey: SurveyRecord, place: Path, project: Path) -> ListedLine:
+    """The line of a project, opened as the project remembers it, so that its traces stay what they were."""
+    old = Remembered.of(survey, project)
+    return ListedLine(place.stem, place, OpenChoices(**{**(old.chosen or {}), **old.used}))
+
+
+def _free_list(line: Path) -> Path:
+    for count in range(1, 100):
+        place = line.with_name(f"{line.stem}{'' if count == 1 else f'-{count}'}{ENDING}")
+        if not place.exists():
+            return place
+    raise BadRequest(f"There is no name left for a list of lines beside {line.name}: remove old ones.")
+
+
+def _looked_at(lines: Sequence[ListedLine]) -> Generator[Progress | Notice, None, list[Geometry]]:
+    geometries = []
+    with ExitStack() as opened:
+        for done, line in enumerate(lines):
+            yield Progress(done, len(lines), f"Reading {line.path.name}")
+            chosen = {name: value for name, value in vars(line.choices).items() if value is not None}
+            volume = yield from open_steps(line.path, **chosen)
+            opened.callback(volume.close)
+            why = why_no_line(line.path.name, volume)
+            if why:
+                raise BadRequest(why)
+            geometries.append(volume.geometry)
+    return geometries
+
+
+def lines_in_words(geometry: Geometry) -> list[str]:
+    """Name, traces and length of each line."""
+    said = []
+    for index, line in enumerate(geometry.lines):
+        numbers = line.traces
+        length = trace_places(geometry, geometry.section(Direction.INLINE, index))[-1]
+        live = int(geometry.live[index].sum())
+        said.append(
+            f"{line.name}: {live} traces, numbered {numbers.start} to {numbers.stop}, {length_text(float(length), length_unit(geometry))}"
+        )
+    return said
