@@ -122,10 +122,15 @@ def test_a_field_to_type_in_has_an_edge(qtbot, theme, kind) -> None:
     assert strongest(around, edge) >= FIELD
 
 
-def test_disabled_text_can_still_be_read(theme) -> None:
+def test_every_text_can_be_read_what_is_faint_or_greyed_out_too(theme) -> None:
     for ground in (theme.window, theme.base, theme.raised):
-        assert contrast(rgb(theme.faint), rgb(ground)) >= SEEN
-        assert contrast(rgb(theme.text), rgb(ground)) >= READ
+        for ink in (theme.faint, theme.text):
+            assert contrast(rgb(ink), rgb(ground)) >= READ
+    for ink, ground in (
+        *((theme.text, theme.warning), (theme.text, theme.switched_on), (theme.on_accent, theme.accent)),
+        *((theme.accent, theme.window), (theme.accent, theme.base)),  # of links
+    ):
+        assert contrast(rgb(ink), rgb(ground)) >= READ
 
 
 def test_icons_are_seen_on_a_button_that_is_on_and_in_a_chosen_row(theme, qtbot) -> None:

@@ -35,7 +35,7 @@ THEMES: dict[str, Theme] = {
         base="#ffffff",
         raised="#e8eaed",
         text="#1d2126",
-        faint="#6c747d",
+        faint="#59616a",
         border="#c6cbd1",
         accent="#1f6fb2",
         on_accent="#ffffff",
@@ -47,7 +47,7 @@ THEMES: dict[str, Theme] = {
         base="#1b1d21",
         raised="#32363d",
         text="#e4e6e9",
-        faint="#8d949d",
+        faint="#a2a9b2",
         border="#454a53",
         accent="#4a9fe0",
         on_accent="#10151a",
@@ -123,6 +123,7 @@ def palette(theme: Theme) -> QPalette:
         made.setColor(name, QColor(colour))
     for name in (role.WindowText, role.Text, role.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, name, QColor(theme.faint))
+    made.setColor(QPalette.ColorGroup.Disabled, role.Button, QColor(theme.window))  # Fusion draws it lighter than it is
     return made
 
 
