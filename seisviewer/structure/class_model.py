@@ -44,6 +44,9 @@ PRESENT_HELD, MANY = 0.15, 2  # the same where held-out strokes lie as layers do
 ELSEWHERE = 4  # lines without a stroke, fewer of which do not tell where such a class is absent
 PRESENT_UNTESTED = 0.25  # the same where no strokes could be held out
 PRESENT_PAINTED_ONCE = 0.05  # the same of a class with one stroke where most are painted on more lines
+# Share of the traces of the survey on which a layer beside bodies is found at least whose boundaries are solved: those of
+# one that pinches out would be drawn where it is not.
+THROUGHOUT = 0.6
 HOLDS = 0.8  # share of held-out strokes inside their layer from which on its boundaries are believed beside the path
 BAND = 6.0  # samples beside a drawn line in which a class that nobody painted is looked at
 JUDGED = 8  # lines on which texture is compared
@@ -99,7 +102,8 @@ def fit_classes(
     path = replace(textures.path, bodies=bodies)
     if not told and not is_tested:
         return (yield from _with_share(problem, path, path_share(decided, least), presence, drawn))
-    layers = _bounded(problem, [number for number in problem.order if number not in bodies], strokes)
+    unbounded = {*bodies, *without_boundaries(decided, drawn)}
+    layers = _bounded(problem, [number for number in problem.order if number not in unbounded], strokes)
     check = check_path(path, textures.strokes, textures.looks)
     check = replace(check, right={number: share for number, share in check.right.items() if number not in unpainted})
     if len(layers) < 2:
@@ -139,6 +143,13 @@ def _hardly_present(classes: Iterable[int], strokes: Sequence[PaintedStroke]) ->
     """The same where the strokes that were held out lie as layers do: only a class that is found hardly anywhere is none."""
     painted = Counter(stroke.number for stroke in strokes)
     return {number: PRESENT_HELD if painted[number] >= MANY else 0.0 for number in classes}
+
+
+def without_boundaries(presence: Mapping[int, float], drawn: Iterable[DrawnLine]) -> set[int]:
+    """The classes beside bodies whose boundaries are not solved, since texture finds them on too few traces. presence: by
+    class number, the share of those, of the classes that the user says nothing of; what he draws counts."""
+    named = {number for line in drawn for number in (line.above, line.below)}
+    return {number for number, share in presence.items() if share < THROUGHOUT} - named
 
 
 def beside_lines(
@@ -208,17 +219,18 @@ def _groups(model: LayerModel, drawn: Sequence[DrawnLine]) -> tuple[tuple[int, .
 @dataclass(frozen=True)
 class _Textures:
     """The path before it is known what layers say. strokes: which its samples come from. looks: by name, of the lines
-    on which it is judged."""
+    on which it is judged; likelihoods: likewise, what the trees say of these."""
 
     path: BodyPath
     strokes: Sequence[PaintedStroke] = field(repr=False, compare=False)
     looks: Mapping[str, Look] = field(repr=False, compare=False)
+    likelihoods: Mapping[str, np.ndarray] = field(repr=False, compare=False)
 
     def presence(self) -> dict[int, float]:
         """On which share of all traces each class is found, by number, while none is taken for a body."""
         found = []
-        for look in self.looks.values():
-            best = self.path.solved(self.path.scores(look), look).argmax(axis=2)
+        for name, look in self.looks.items():
+            best = self.path.solved(self.path.scores(look, self.likelihoods[name]), look).argmax(axis=2)
             found.append(np.stack([(best == place).any(axis=1) for place in range(len(self.path.classes))], axis=1))
         shares = np.concatenate(found).mean(axis=0)
         return {number: float(share) for number, share in zip(self.path.classes, shares, strict=True)}
@@ -248,11 +260,17 @@ def _compare_textures(
     believed = believed_strokes(strokes, contradicted, looks)
     yield now
     samples = stroke_samples(believed, looks)
-    return _Textures(_path(problem, samples, horizon, looks), believed, looks)
+    likelihoods = {}
+    for name, look in looks.items():
+        yield now
+        likelihoods[name] = samples.log_likelihoods(look.values, samples.classes)
+    return _Textures(_path(problem, samples, horizon, likelihoods), believed, looks, likelihoods)
 
 
-def _path(problem: LayerProblem, samples: StrokeSamples, horizon: MainHorizon, looks: Mapping[str, Look]) -> BodyPath:
+def _path(
+    problem: LayerProblem, samples: StrokeSamples, horizon: MainHorizon, likelihoods: Mapping[str, np.ndarray]
+) -> BodyPath:
     classes = samples.classes
-    maps = [samples.log_likelihoods(look.values, classes).argmax(axis=2) for look in looks.values()]
+    maps = [each.argmax(axis=2) for each in likelihoods.values()]
     order = order_of_maps(maps, [classes.index(number) for number in problem.order])
     return BodyPath(classes, (), tuple(classes[place] for place in order), samples, horizon, (), SOFTENING)

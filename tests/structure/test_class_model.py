@@ -10,7 +10,7 @@ from seisviewer.progress import drive
 from seisviewer.structure.bodies.believed_strokes import believed_strokes
 from seisviewer.structure.bodies.main_horizon import find_horizon
 from seisviewer.structure.bodies.stroke_forest import ACCEPTED_SHARE, StrokeSamples, look_at, stroke_samples
-from seisviewer.structure.class_model import LAYERS_HOLD, fit_classes
+from seisviewer.structure.class_model import LAYERS_HOLD, fit_classes, without_boundaries
 from seisviewer.structure.drawn_boundaries import DrawnLine
 from seisviewer.structure.faults import Faults
 from seisviewer.structure.followed_line import follow
@@ -51,6 +51,18 @@ def test_a_body_is_found_where_it_lies_and_nowhere_else(model: LayerModel) -> No
     found, known = answered(model, OTHER).argmax(axis=2) == CHAOS, pinched_lines.truth(OTHER) == CHAOS
     assert (found & known).sum() / (found | known).sum() > 0.6
     assert not found[:60].any()
+
+
+def test_no_boundary_is_drawn_of_a_layer_that_is_missing_from_many_traces(model: LayerModel) -> None:
+    assert model.kinds[WEDGE] is ClassKind.LAYER
+    assert model.order == (COVER, BASEMENT), "a boundary of the wedge would go on where it is not"
+
+
+def test_a_boundary_that_the_user_drew_is_heeded_on_however_few_traces_its_class_is_found() -> None:
+    shares = {COVER: 1.0, WEDGE: 0.4}
+    assert without_boundaries(shares, []) == {WEDGE}
+    line = DrawnLine("inline_20", COVER, WEDGE, np.zeros((2, 2), int), np.zeros(2))
+    assert without_boundaries(shares, [line]) == set()
 
 
 def test_the_score_is_of_what_answers_and_not_of_the_layers_alone(model: LayerModel) -> None:
