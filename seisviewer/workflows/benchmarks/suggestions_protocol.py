@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from seisviewer.predictions.layer_predictor import LayerPredictor
 from seisviewer.predictions.section_prediction import SectionPrediction
 from seisviewer.progress import Notice, Progress
 from seisviewer.structure.followed_line import FollowedLines
+from seisviewer.structure.layer_model import LayerModel
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
 from seisviewer.workflows.benchmarks.finished_runs import Pace, Record, RunsFile, machine
@@ -87,10 +88,11 @@ def run_courses(
             if folder is None:
                 cube = Path(made) / "demo_facies.npy"
                 truth = replace(truth, facies=_every_line(cube, opened.volume.geometry))
+            begun = _Begun()
             for asked in missing:
                 yield Notice(pace.line(f"{asked['truth']}: {asked['habit']}, seed {asked['seed']}"))
                 began = time.monotonic()
-                points = yield from _Walk(truth, opened.volume, asked).run()
+                points = yield from _Walk(truth, opened.volume, asked, begun).run()
                 seconds = round(time.monotonic() - began, 1)
                 file.add(
                     {
@@ -104,13 +106,21 @@ def run_courses(
                 pace.done += 1
 
 
+@dataclass(frozen=True)
+class _Begun:
+    """What all interpreters on one survey share: its lines with their slopes, and by seed the model of the first strokes,
+    with which they all begin."""
+
+    followed: FollowedLines = field(default_factory=lambda: FollowedLines(FOLLOWED_BYTES))
+    models: dict[int, LayerModel] = field(default_factory=dict)
+
+
 class _Walk:
     """One interpreter on one survey, from the first strokes on."""
 
-    def __init__(self, truth: KnownTruth, volume: Volume, asked: Record) -> None:
-        self._truth, self._volume, self._asked = truth, volume, asked
+    def __init__(self, truth: KnownTruth, volume: Volume, asked: Record, begun: _Begun) -> None:
+        self._truth, self._volume, self._asked, self._begun = truth, volume, asked, begun
         self._random = np.random.default_rng(7000 + asked["seed"])
-        self._followed = FollowedLines(FOLLOWED_BYTES)
         self._painted: dict[SectionId, np.ndarray] = {}
         self._when: dict[SectionId, np.ndarray] = {}
         self._strokes = 0
@@ -124,12 +134,13 @@ class _Walk:
         points = []
         for done in range(self._asked["rounds"] + 1):
             yield Progress(done, self._asked["rounds"] + 1, f"{self._strokes} strokes")
-            answers = yield from self._answers()
+            is_last = done == self._asked["rounds"]
+            answers = yield from self._answers(for_places=self._asked["habit"] == "suggestions" and not is_last)
             points.append({"strokes": self._strokes, "mean_iou": round(self._score(answers), 5)})
             if self._asked["network_steps"] and done and done % max(self._asked["rounds"] // 3, 1) == 0:
                 said = yield from self._network_answers()
                 points[-1]["network_mean_iou"] = round(self._score(said), 5)
-            if done < self._asked["rounds"]:
+            if not is_last:
                 self._go_on(answers, self._asked["strokes"])
         return points
 
@@ -150,14 +161,19 @@ class _Walk:
         when = self._when.setdefault(section, np.zeros(there.shape, np.int64))
         labels[there], when[there] = strokes[there], self._strokes
 
-    def _answers(self) -> Generator[Any, None, dict[SectionId, SectionPrediction]]:
-        """What the layer model says of lines on which the program looks for places, and of those that are scored."""
-        geometry = self._volume.geometry
+    def _answers(self, for_places: bool) -> Generator[Any, None, dict[SectionId, SectionPrediction]]:
+        """What the layer model says of the lines that are scored and, where asked for, of those on which the program looks
+        for places."""
+        geometry, followed = self._volume.geometry, self._begun.followed
         lines = lines_to_solve(geometry, tuple(self._painted))
-        model = yield from solve_layers(self._volume, self._painted, lines, followed=self._followed, when=self._when)
-        self._predictor = LayerPredictor(model, geometry, "layers", followed=self._followed)
-        asks = self._asked["habit"] == "suggestions"
-        self._looked_at = tuple(lines_to_look_at(geometry, lines)) if asks else ()
+        begins, seed = self._predictor is None, self._asked["seed"]
+        model = self._begun.models.get(seed) if begins else None
+        if model is None:
+            model = yield from solve_layers(self._volume, self._painted, lines, followed=followed, when=self._when)
+        if begins:
+            self._begun.models[seed] = model
+        self._predictor = LayerPredictor(model, geometry, "layers", followed=followed)
+        self._looked_at = tuple(lines_to_look_at(geometry, lines)) if for_places else ()
         return {section: self._answer(section) for section in dict.fromkeys((*self._looked_at, *self._scored))}
 
     def _answer(self, section: SectionId) -> SectionPrediction:
