@@ -81,6 +81,9 @@ class CheckedFile:
             raise self._cut_off()
         return np.frombuffer(content, np.uint8).reshape(len(positions), width)
 
+    def bring(self, positions: np.ndarray, width: int) -> None:
+        """What will be read here and there; a file elsewhere asks for all of it together. Here there is nothing to do."""
+
     def evenly(self, first: int, step: int, count: int, width: int) -> np.ndarray:
         """uint8 (count, width): `width` bytes from `first` on, from `first + step` on, and so forth."""
         if step > NEAR_BYTES:

@@ -14,6 +14,10 @@ class UnreadableFile(SeisviewerError):
     """The file cannot be read, or reading it would show something that is not in it."""
 
 
+class ServerLost(UnreadableFile):
+    """A server no longer gives what it gave before, or never did; it may do so at another time."""
+
+
 class UnclearFile(UnreadableFile):
     """The file leaves open what its samples are: the user may say it (format, unit, sample interval).
 

@@ -15,12 +15,13 @@ from urllib.parse import unquote
 class RangeServer:
     """folder: what is given. asked: (method, path, range) of every request. fault: what it does wrong from now on, one of
     "" (nothing), "gone" (closes every connection), "short", "long", "wrong size", "no ranges", "redirect", "broken",
-    "forbidden"; of the paths that contain `faulty`. sent: bytes of all bodies. delay: seconds before each answer."""
+    "forbidden"; of the paths that contain `faulty`. sent: bytes of all bodies. delay: seconds before each answer. most_at_once: requests that waited together."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.fault, self.faulty = folder, "", ""
         self.asked: list[tuple[str, str, str | None]] = []
         self.delay, self.sent = 0.0, 0
+        self.at_work = self.most_at_once = 0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self.address = f"http://127.0.0.1:{self._server.server_port}"
@@ -51,7 +52,10 @@ def _handler(server: RangeServer) -> type[BaseHTTPRequestHandler]:
             wanted = self.headers.get("Range")
             server.asked.append((self.command, self.path, wanted))
             fault = server.fault if server.faulty in self.path else ""
+            server.at_work += 1
+            server.most_at_once = max(server.most_at_once, server.at_work)
             time.sleep(server.delay)
+            server.at_work -= 1
             if fault == "gone":
                 self.close_connection = True
                 self.connection.close()
@@ -63,20 +67,21 @@ def _handler(server: RangeServer) -> type[BaseHTTPRequestHandler]:
             file = server.folder / unquote(self.path).lstrip("/")
             if not file.is_file():
                 return self._answer(404, b"none")
-            content = file.read_bytes()
             status = file.stat()
             tag = f'"{hashlib.md5(f"{status.st_mtime_ns} {status.st_size}".encode()).hexdigest()}"'
             if self.headers.get("If-None-Match") == tag:
                 return self._answer(304, b"", {"ETag": tag})
             if wanted is None or fault == "no ranges":
-                return self._answer(200, content, {"ETag": tag})
+                return self._answer(200, file.read_bytes(), {"ETag": tag})
             first, last = wanted.removeprefix("bytes=").split("-")
-            start, stop = int(first), min(int(last) + 1 if last else len(content), len(content))
-            if start >= len(content):
+            start, stop = int(first), min(int(last) + 1 if last else status.st_size, status.st_size)
+            if start >= status.st_size:
                 return self._answer(416, b"")
-            size = 10**15 if fault == "wrong size" else len(content)
+            size = 10**15 if fault == "wrong size" else status.st_size
             said = {"ETag": tag, "Content-Range": f"bytes {start}-{stop - 1}/{size}"}
-            body = content[start:stop]
+            with file.open("rb") as opened:
+                opened.seek(start)
+                body = opened.read(stop - start)
             if fault == "long":
                 return self._endless(206, said)
             self._answer(206, body[: len(body) // 2] if fault == "short" else body, said, len(body))

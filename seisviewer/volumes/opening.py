@@ -11,6 +11,7 @@ from typing import Unpack
 from seisviewer.errors import UnreadableFile
 from seisviewer.plugins.found import Plugin, plugins
 from seisviewer.progress import Notice, Progress, drive
+from seisviewer.volumes.far.location_file import ENDING as LOCATION
 from seisviewer.volumes.far.location_file import place_of
 from seisviewer.volumes.open_choices import Choices, OpenChoices
 from seisviewer.volumes.survey_state import folder_of_store, store_file
@@ -77,8 +78,13 @@ def open_steps(path: str | Path, **choices: Unpack[Choices]) -> Generator[Progre
 
 def looked_at_first(path: Path, choices: OpenChoices) -> Volume | None:
     """A large survey as it probably is, which is known far sooner than `open_volume` is sure of it; None for all others."""
-    if survey_ending(path) not in SEGY_ENDINGS or not path.is_file():
+    ending = survey_ending(path)
+    if ending not in (*SEGY_ENDINGS, LOCATION) or not path.is_file():
         return None
+    if ending == LOCATION:
+        from seisviewer.volumes.far.far_opening import far_first_look
+
+        return far_first_look(path, choices)
     from seisviewer.volumes.segy.segy_volume import first_look
 
     return first_look(path, choices)

@@ -89,12 +89,13 @@ def summarise(values: np.ndarray) -> AmplitudeStatistics:
 def _spread_sections(volume: Volume, sections: int, random: np.random.Generator) -> list[SectionId]:
     """Lines in both directions at even steps through the live traces, so that sparse lines count for little."""
     geometry = volume.geometry
-    # Of a survey beyond memory crosslines are read trace by trace from all over the disk.
-    lines_only = geometry.is_2d or int(np.prod(geometry.shape, dtype=np.int64)) > FAR_CELLS
+    # Of a survey beyond memory crosslines are read trace by trace from all over the disk, of one elsewhere by many requests.
+    lines_only = geometry.is_2d or volume.is_far or int(np.prod(geometry.shape, dtype=np.int64)) > FAR_CELLS
     directions = [Direction.INLINE] if lines_only else [Direction.INLINE, Direction.CROSSLINE]
     chosen = []
     for axis, direction in enumerate(directions):
-        count = max(1, sections // 2 if lines_only and not geometry.is_2d else sections // len(directions))
+        halved = lines_only and not (geometry.is_2d or volume.is_far)
+        count = max(1, sections // 2 if halved else sections // len(directions))
         through = np.cumsum(geometry.live.sum(axis=1 - axis))
         targets = (np.arange(count) + random.random(count)) / count * through[-1]
         lines = np.unique(np.searchsorted(through, targets, side="right"))

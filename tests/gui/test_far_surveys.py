@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,11 +16,14 @@ from PyQt6.QtWidgets import QApplication, QDialogButtonBox
 
 from seisviewer.app.dialogs.location_dialog import LocationDialog
 from seisviewer.app.main_window.window import MainWindow
-from seisviewer.progress import drive
+from seisviewer.errors import ServerLost
+from seisviewer.progress import Progress, drive
 from seisviewer.volumes import volume as volume_module
 from seisviewer.volumes.far import server as far_server
 from seisviewer.volumes.geometry import Direction, Geometry, LineAxis, SampleAxis
+from seisviewer.volumes.segy import segy_scan, segy_volume
 from seisviewer.volumes.survey_box import SurveyBox
+from seisviewer.volumes.survey_writing import write_survey
 from seisviewer.volumes.zarr_surveys.zarr_volume import ZarrVolume
 from seisviewer.volumes.zarr_writing import ZarrVariable, write_zarr
 
@@ -105,3 +110,34 @@ def forget(volume: ZarrVolume, folder: Path) -> None:
     for kept in (volume._array._kept, volume._objects._known, volume._objects._blocks):
         kept.clear()
     shutil.rmtree(folder / "XDG_CACHE_HOME", ignore_errors=True)
+
+
+def test_a_server_lost_while_headers_are_read_leaves_the_first_look(qtbot, window, web, monkeypatch) -> None:
+    geometry = Geometry(LineAxis(1, 1, 80), LineAxis(1, 1, 110), SampleAxis(0, 4, 50), np.ones((80, 110), bool))
+    drive(write_survey(web.folder / "north.sgy", geometry, lambda index: CUBE[index % 64, :1].repeat(110, 0)))
+    may_end, read = threading.Event(), segy_scan._read_words
+
+    def slowly(layout, headers):
+        while not may_end.is_set():
+            yield Progress(1, 2, "Reading the headers")
+            time.sleep(0.01)
+        if web.fault:
+            raise ServerLost("Reading north.sgy failed, as the connection was lost: try again.")
+        return (yield from read(layout, headers))
+
+    monkeypatch.setattr(segy_scan, "_read_words", slowly)
+    monkeypatch.setattr(segy_volume, "FAR_LARGE_BYTES", 0)
+    window.parts.open_router.open(Path(f"{web.address}/north.sgy"))
+    state = window.parts.sections.state
+    qtbot.waitUntil(lambda: state.volume is not None, timeout=OPENING_MS)
+    look = state.volume
+    assert look.unsure and look.is_far
+    web.fault = "gone"
+    may_end.set()
+    qtbot.waitUntil(lambda: "connection was lost" in window.errors.text, timeout=OPENING_MS)
+    qtbot.waitUntil(lambda: not window.parts.background.busy, timeout=OPENING_MS)
+    assert state.volume is look and look.unsure
+    web.fault = ""
+    with qtbot.waitSignal(state.volume_sure, timeout=OPENING_MS):
+        window.parts.menus.actions["make_sure"].trigger()
+    assert not look.unsure

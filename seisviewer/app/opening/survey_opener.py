@@ -19,7 +19,7 @@ from seisviewer.app.opening.recents import Recents
 from seisviewer.app.section_state import SectionState, middle_of
 from seisviewer.app.section_view_state import restore, view_state
 from seisviewer.app.topics import Topic
-from seisviewer.errors import SeisviewerError, UnclearFile, UnknownGeometry
+from seisviewer.errors import SeisviewerError, ServerLost, UnclearFile, UnknownGeometry
 from seisviewer.project.project import Project
 from seisviewer.volumes.far.location_file import place_of
 from seisviewer.volumes.npy_volume import array_shape
@@ -169,7 +169,7 @@ class SurveyOpener(DeskOpener[SectionState]):
 
     def _ask_again(self, path: Path, error: BaseException, labels: Sequence[Path], choices: Mapping[str, Any]) -> bool:
         """What a file leaves open is asked for: header bytes, unit, interval, format. Every other error is only told."""
-        if self._look is not None and self._state.volume is self._look:
+        if self._look is not None and self._state.volume is self._look and not isinstance(error, ServerLost):
             self._put(None, None)  # it is none of what it seemed
         if isinstance(error, UnknownGeometry | UnclearFile) and path.suffix.lower() in SEGY_ENDINGS:
             self.ask_headers(path, labels, str(error), OpenChoices(**choices))

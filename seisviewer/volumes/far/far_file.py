@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import io
+import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import numpy as np
 
-from seisviewer.checked_file import NEAR_BYTES, CheckedFile
+from seisviewer.checked_file import CheckedFile
 from seisviewer.errors import UnreadableFile
 from seisviewer.volumes.far.address import Address
+from seisviewer.volumes.far.block_cache import cache_limit
 from seisviewer.volumes.far.far_objects import FarObjects
 from seisviewer.volumes.far.location_file import ENDING, read_location
 from seisviewer.volumes.far.server import Server
 
 AHEAD_BYTES = 64 << 20  # of what is passed over, that is asked for at once
+THREADS = 32  # that ask for headers here and there
+BLOCK_BYTES = 64 << 10  # a header brings as much: on most networks that takes no longer than the header alone
 
 
 def opened_file(path: Path) -> CheckedFile:
@@ -25,7 +31,14 @@ def opened_file(path: Path) -> CheckedFile:
 
 def opened_stream(path: Path) -> BinaryIO:
     """Raises UnreadableFile for a file elsewhere, OSError for one here."""
-    return io.BufferedReader(_Stream(FarFile(path)), 1 << 16) if path.suffix.lower() == ENDING else path.open("rb")
+    return _Stream(FarFile(path)) if path.suffix.lower() == ENDING else path.open("rb")
+
+
+def bring(file: BinaryIO, positions: Iterable[int], width: int) -> None:
+    """What will be read of an `opened_stream` here and there: of a file elsewhere it is asked for together, so that the
+    server's delay counts once."""
+    if isinstance(file, _Stream):
+        file.bring(np.fromiter(positions, np.int64), width)
 
 
 def size_of(path: Path) -> int:
@@ -40,42 +53,89 @@ def size_of(path: Path) -> int:
 
 
 class FarFile(CheckedFile):
-    """The file whose address stands in a location."""
+    """The file whose address stands in a location. All that are open of one file have its blocks in common."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         address = read_location(path)
         self._key = address.name
-        self._objects = FarObjects(Server(Address(address.text.rsplit("/", 1)[0]), address.name))
-        size = self._objects.length(self._key)
-        if size is None:
-            raise UnreadableFile(f"{address.text} does not exist: check the address.")
-        self.size, self.version = size, self._objects.version(self._key)
+        self._objects: FarObjects | None = _OPEN.taken(address)
+        try:
+            size = self._objects.length(self._key)
+            if size is None:
+                raise UnreadableFile(f"{address.text} does not exist: check the address.")
+            self.size, self.version = size, self._objects.version(self._key)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
-        self._objects.close()
+        objects, self._objects = self._objects, None
+        if objects is not None:
+            _OPEN.give_back(objects)
 
     def read_into(self, target: np.ndarray, position: int) -> None:
-        self._objects.read(self._key, position, target)
+        self._open_objects().read(self._key, position, target)
 
     def pieces(self, positions: np.ndarray, width: int) -> np.ndarray:
-        found = np.empty((len(positions), width), np.uint8)
-        for row, position in zip(found, positions.tolist(), strict=True):
-            self.read_into(row, position)
-        return found
+        return self._open_objects().pieces(self._key, np.asarray(positions, np.int64), width)
+
+    def bring(self, positions: np.ndarray, width: int) -> None:
+        inside = (positions >= 0) & (positions + width <= self.size)
+        self._open_objects().pieces(self._key, positions[inside], width)
 
     def evenly(self, first: int, step: int, count: int, width: int) -> np.ndarray:
-        if step > NEAR_BYTES:
+        if step > BLOCK_BYTES:
             return self.pieces(first + step * np.arange(count, dtype=np.int64), width)
-        found = np.empty((count, width), np.uint8)
+        found, objects = np.empty((count, width), np.uint8), self._open_objects()
         rows = max(1, min(count, AHEAD_BYTES // step))
         for start in range(0, count, rows):  # large steps, whose blocks are asked for together
             here = min(rows, count - start)
             read = np.empty((here - 1) * step + width, np.uint8)
-            self.read_into(read, first + start * step)
+            # Passing over a file that is larger than the cache would put out what somebody looks at.
+            objects.read(self._key, first + start * step, read, keep=self.size <= cache_limit())
             padded = np.lib.stride_tricks.as_strided(read, (here, width), (step, 1))
             found[start : start + here] = padded
         return found
+
+    def _open_objects(self) -> FarObjects:
+        objects = self._objects
+        if objects is None:
+            raise UnreadableFile(f"{self.path.stem} was closed: open it again.")
+        return objects
+
+
+class _OpenObjects:
+    """Those of files that are open now, by address, and how many have each open."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        # Weakly: a file that nobody closed ends with those that knew it.
+        self._held: WeakValueDictionary[str, FarObjects] = WeakValueDictionary()
+        self._users: WeakKeyDictionary[FarObjects, int] = WeakKeyDictionary()
+
+    def taken(self, address: Address) -> FarObjects:
+        with self._turn:
+            objects = self._held.get(address.text)
+            if objects is None:
+                server = Server(Address(address.text.rsplit("/", 1)[0]), address.name)
+                objects = FarObjects(server, block_bytes=BLOCK_BYTES, threads=THREADS)
+                self._held[address.text] = objects
+            self._users[objects] = self._users.get(objects, 0) + 1
+            return objects
+
+    def give_back(self, objects: FarObjects) -> None:
+        with self._turn:
+            self._users[objects] -= 1
+            if self._users[objects]:
+                return
+            del self._users[objects]
+            for text in [text for text, each in self._held.items() if each is objects]:
+                del self._held[text]
+        objects.close()
+
+
+_OPEN = _OpenObjects()
 
 
 class _Stream(io.RawIOBase):
@@ -83,6 +143,9 @@ class _Stream(io.RawIOBase):
 
     def __init__(self, file: FarFile) -> None:
         self._file, self._position = file, 0
+
+    def bring(self, positions: np.ndarray, width: int) -> None:
+        self._file.bring(positions, width)
 
     def readable(self) -> bool:
         return True

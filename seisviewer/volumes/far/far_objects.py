@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,12 @@ from seisviewer.volumes.far.block_cache import BlockCache
 from seisviewer.volumes.far.server import NOT_CHANGED, Part, Server
 
 BLOCK_BYTES = 4 << 20
+REQUEST_BYTES = 4 << 20  # of neighbouring blocks that are asked for in one request
 KEPT_BYTES = 128 << 20  # of blocks in memory
 THREADS = 16
+REQUESTS_AT_ONCE = 64  # of one reader; what another wants waits behind no more
+
+Blocks = dict[int, np.ndarray]  # by their number, uint8
 
 
 @dataclass(frozen=True)
@@ -31,17 +35,23 @@ class FarObjects:
     """`StoreObjects` under an address. Any number of threads may read.
 
     The server is asked once a session whether an object is still what the cache holds of it; where it has changed, all of
-    it is read anew. One that changes while it is read is refused. Every method raises UnreadableFile.
+    it is read anew. One that changes while it is read is refused. A block that one thread waits for is not asked for by
+    another. Every method raises UnreadableFile.
     """
 
-    def __init__(self, server: Server, cache: BlockCache | None = None) -> None:
+    def __init__(
+        self, server: Server, cache: BlockCache | None = None, block_bytes: int | None = None, threads: int = THREADS
+    ) -> None:
+        """block_bytes: of a block; small ones for an object of which little is read here and there. threads: that ask."""
         self.server = server
+        self._block_bytes = block_bytes or BLOCK_BYTES
         self._cache = cache or BlockCache()
         self._known: dict[str, _Known | None] = {}
         self._blocks: ByteCache[tuple[str, int]] = ByteCache(KEPT_BYTES)
+        self._coming: dict[tuple[str, int], Future[Blocks]] = {}
         self._turn = threading.Lock()
-        self._asking: defaultdict[tuple[str, int], threading.Lock] = defaultdict(threading.Lock)
-        self._pool = ThreadPoolExecutor(THREADS, "far")
+        self._asking: dict[str, threading.Lock] = {}
+        self._pool = ThreadPoolExecutor(threads, "far")
         self._closed = False
 
     def length(self, key: str) -> int | None:
@@ -55,35 +65,54 @@ class FarObjects:
     def names(self) -> list[str] | None:
         return self.server.names()
 
-    def read(self, key: str, position: int, target: np.ndarray) -> None:
-        view = memoryview(target.reshape(-1).view(np.uint8))
-        known = self._look(key)
-        if known is None or position + len(view) > known.size:
-            raise UnreadableFile(f"{self.server.name} on {self.server.address.server} was cut off: open it again.")
-        blocks = range(position // BLOCK_BYTES, -(-(position + len(view)) // BLOCK_BYTES))
-        self._check_open()
-        try:
-            found = [self._pool.submit(self._block, key, block) for block in blocks[1:]]
-        except RuntimeError:  # closed just now
-            self._check_open()
-            raise
-        contents = [self._block(key, blocks[0]), *(each.result() for each in found)] if blocks else []
-        for block, content in zip(blocks, contents, strict=True):
-            first = block * BLOCK_BYTES
+    def read(self, key: str, position: int, target: np.ndarray, *, keep: bool = True) -> None:
+        """Fill a contiguous array with the bytes of an object from `position` on. keep: on the disk of this computer."""
+        view, size = memoryview(target.reshape(-1).view(np.uint8)), self._block_bytes
+        self._check_inside(key, position + len(view))
+        found = self._brought(key, range(position // size, -(-(position + len(view)) // size)), keep)
+        for block, content in found.items():
+            first = block * size
             start, stop = max(position, first), min(position + len(view), first + len(content))
             view[start - position : stop - position] = content[start - first : stop - first]
+
+    def pieces(self, key: str, positions: np.ndarray, width: int) -> np.ndarray:
+        """uint8 (positions, width): bytes of an object from each of the positions on, all asked for together."""
+        found, size = np.empty((len(positions), width), np.uint8), self._block_bytes
+        if not len(positions) or not width:
+            return found
+        self._check_inside(key, int(positions.max()) + width)
+        for some in _batches(positions // size, KEPT_BYTES // (2 * size)):
+            begin, end = positions[some] // size, (positions[some] + width - 1) // size
+            touched = np.minimum(begin + np.arange((end - begin).max() + 1)[:, None], end)
+            blocks = self._brought(key, np.unique(touched).tolist())
+            for row, position in zip(found[some], positions[some].tolist(), strict=True):
+                self._piece(blocks, position, row)
+        return found
 
     def close(self) -> None:
         """Who still reads gets what they asked for."""
         self._closed = True
         self._pool.shutdown(wait=False)
 
+    def _piece(self, blocks: Blocks, position: int, row: np.ndarray) -> None:
+        done = 0
+        while done < len(row):
+            block, inside = divmod(position + done, self._block_bytes)
+            some = blocks[block][inside : inside + len(row) - done]
+            row[done : done + len(some)] = some
+            done += len(some)
+
+    def _check_inside(self, key: str, end: int) -> None:
+        known = self._look(key)
+        if known is None or end > known.size:
+            raise UnreadableFile(f"{self.server.name} on {self.server.address.server} was cut off: open it again.")
+
     def _look(self, key: str) -> _Known | None:
         """Size and version of an object; asks the server where this session does not know them yet."""
         with self._turn:
             if key in self._known:
                 return self._known[key]
-            asking = self._asking[key, -1]
+            asking = self._asking.setdefault(key, threading.Lock())
         with asking:
             with self._turn:
                 if key in self._known:
@@ -91,7 +120,7 @@ class FarObjects:
             known = self._ask(key)
             with self._turn:
                 self._known[key] = known
-                self._asking.pop((key, -1), None)
+                self._asking.pop(key, None)
             return known
 
     def _ask(self, key: str) -> _Known | None:
@@ -99,8 +128,8 @@ class FarObjects:
         address = self.server.address.text
         said = self._cache.get(address, key, "version")
         size, version = said.decode("utf-8", "replace").split(" ", 1) if said and b" " in said else ("", "")
-        has_first = bool(version) and self._cache.get(address, key, version, 0) is not None
-        part = self.server.part(key, 0, BLOCK_BYTES, version if has_first else "")
+        has_first = bool(version) and self._kept(key, version, 0) is not None
+        part = self.server.part(key, 0, self._block_bytes, version if has_first else "")
         if part == NOT_CHANGED and size.isdecimal():
             return _Known(int(size), version)
         if not isinstance(part, Part):
@@ -110,43 +139,83 @@ class FarObjects:
             self._cache.put(f"{part.size} {part.version}".encode(), address, key, "version")
         return _Known(part.size, part.version)
 
-    def _block(self, key: str, block: int) -> np.ndarray:
+    def _brought(self, key: str, blocks: Sequence[int], keep: bool = True) -> Blocks:
+        """Blocks (ascending) of an object: from memory, as others fetch them just now, or fetched here."""
+        found: Blocks = {}
+        waited: dict[int, Future[Blocks]] = {}
+        wanted: list[int] = []
+        self._check_open()
         with self._turn:
-            found = self._blocks.get((key, block))
-            asking = self._asking[key, block]
-        if found is not None:
-            return found
-        with asking:
-            with self._turn:
-                found = self._blocks.get((key, block))
-            found = found if found is not None else self._fetched(key, block)
-        with self._turn:
-            self._asking.pop((key, block), None)
+            for block in blocks:
+                if (content := self._blocks.get((key, block))) is not None:
+                    found[block] = content
+                elif (coming := self._coming.get((key, block))) is not None:
+                    waited[block] = coming
+                else:
+                    wanted.append(block)
+            for run in self._runs(wanted):
+                try:
+                    coming = self._pool.submit(self._fetched, key, run, keep)
+                except RuntimeError:  # closed just now
+                    self._check_open()
+                    raise
+                for block in run:
+                    waited[block] = self._coming[key, block] = coming
+        for block, coming in waited.items():
+            found[block] = coming.result()[block]
         return found
 
-    def _fetched(self, key: str, block: int) -> np.ndarray:
-        known = self._look(key)
-        first = block * BLOCK_BYTES
-        size = min(BLOCK_BYTES, known.size - first)
-        kept = self._cache.get(self.server.address.text, key, known.version, block) if known.version else None
-        if kept is not None and len(kept) == size:
-            return self._remember(key, block, kept)
-        self._check_open()
-        part = self.server.part(key, first, first + size)
-        if not isinstance(part, Part) or (part.size, part.version) != (known.size, known.version):
-            raise UnreadableFile(
-                f"{self.server.name} was changed on {self.server.address.server} while it was open: open it again."
-            )
-        return self._keep(key, part, block)
+    def _runs(self, blocks: Sequence[int]) -> list[list[int]]:
+        """Blocks that follow each other, as many as one request brings."""
+        runs: list[list[int]] = []
+        most = max(1, REQUEST_BYTES // self._block_bytes)
+        for block in blocks:
+            if runs and block == runs[-1][-1] + 1 and len(runs[-1]) < most:
+                runs[-1].append(block)
+            else:
+                runs.append([block])
+        return runs
 
-    def _keep(self, key: str, part: Part, block: int) -> np.ndarray:
-        """Keep what the server sent: a block, or from a server that gives no parts the whole object."""
-        for first in range(0, max(1, len(part.body)), BLOCK_BYTES):
-            content = part.body[first : first + BLOCK_BYTES]
-            if part.version:
-                self._cache.put(content, self.server.address.text, key, part.version, block + first // BLOCK_BYTES)
-            self._remember(key, block + first // BLOCK_BYTES, content)
-        return np.frombuffer(part.body[:BLOCK_BYTES], np.uint8)
+    def _fetched(self, key: str, run: Sequence[int], keep: bool) -> Blocks:
+        """In a thread of the pool: neighbouring blocks, from the disk or from the server."""
+        try:
+            known, size = self._look(key), self._block_bytes
+            found: Blocks = {}
+            for block in run:
+                kept = self._kept(key, known.version, block) if known.version else None
+                if kept is not None and len(kept) == min(size, known.size - block * size):
+                    found[block] = self._remember(key, block, kept)
+            for missing in self._runs([block for block in run if block not in found]):
+                self._check_open()
+                first, stop = missing[0] * size, min((missing[-1] + 1) * size, known.size)
+                part = self.server.part(key, first, stop)
+                if not isinstance(part, Part) or (part.size, part.version) != (known.size, known.version):
+                    raise UnreadableFile(
+                        f"{self.server.name} was changed on {self.server.address.server} while it was open: open it again."
+                    )
+                found |= self._keep(key, part, missing[0], keep)
+            return found
+        finally:
+            with self._turn:
+                for block in run:
+                    self._coming.pop((key, block), None)
+
+    def _kept(self, key: str, version: str, block: int) -> bytes | None:
+        return self._cache.get(*self._known_by(key, version, block))
+
+    def _known_by(self, key: str, version: str, block: int) -> tuple[object, ...]:
+        size = () if self._block_bytes == BLOCK_BYTES else (self._block_bytes,)
+        return self.server.address.text, key, version, block, *size
+
+    def _keep(self, key: str, part: Part, block: int, on_disk: bool = True) -> Blocks:
+        """Keep what the server sent: blocks, or from a server that gives no parts the whole object."""
+        found: Blocks = {}
+        for first in range(0, max(1, len(part.body)), self._block_bytes):
+            content, number = part.body[first : first + self._block_bytes], block + first // self._block_bytes
+            if part.version and on_disk:
+                self._cache.put(content, *self._known_by(key, part.version, number))
+            found[number] = self._remember(key, number, content)
+        return found
 
     def _remember(self, key: str, block: int, content: bytes) -> np.ndarray:
         found = np.frombuffer(content, np.uint8)
@@ -157,3 +226,13 @@ class FarObjects:
     def _check_open(self) -> None:
         if self._closed:
             raise UnreadableFile(f"{self.server.name} was closed: open it again.")
+
+
+def _batches(blocks: np.ndarray, most: int) -> Iterator[slice]:
+    """Parts of what is read here and there that take few enough requests that nobody else waits for long, and few enough
+    blocks that memory holds them. blocks: in which each piece begins."""
+    steps = np.diff(blocks, prepend=blocks[0] - 2)
+    requests, changes = np.cumsum((steps != 0) & (steps != 1)), np.cumsum(steps != 0)
+    batch = np.maximum((requests - 1) // REQUESTS_AT_ONCE, (changes - 1) // max(1, most))
+    cuts = [0, *(np.flatnonzero(np.diff(batch)) + 1).tolist(), len(blocks)]
+    yield from (slice(start, stop) for start, stop in zip(cuts, cuts[1:], strict=False))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 
 from seisviewer.errors import UnreadableFile
 from seisviewer.progress import Progress
 from seisviewer.volumes.far.address import Address
-from seisviewer.volumes.far.block_cache import LIMIT_NAME, cache_limit
 from seisviewer.volumes.far.far_file import FarFile
 from seisviewer.volumes.far.far_objects import THREADS, FarObjects
 from seisviewer.volumes.far.location_file import note_version, read_location
@@ -31,6 +31,22 @@ def open_location(path: Path, choices: OpenChoices) -> Generator[Progress, None,
             volume = yield from _store(path, choices, address)
     except MemoryError as error:
         raise UnreadableFile(f"{address.text} says that it is larger than the memory of this machine.") from error
+    return _as_far(volume, address)
+
+
+def far_first_look(path: Path, choices: OpenChoices) -> Volume | None:
+    """A large SEG-Y file elsewhere as `first_look` has it, from some dozens of its megabytes; None for everything else."""
+    from seisviewer.volumes.segy.segy_volume import first_look
+
+    address = read_location(path)
+    if not address.name.lower().endswith(SEGY_ENDINGS):
+        return None
+    with closing(FarFile(path)):
+        volume = first_look(path, choices, is_far=True)
+    return None if volume is None else _as_far(volume, address)
+
+
+def _as_far(volume: Volume, address: Address) -> Volume:
     volume.address, volume.is_far = address.text, True
     if address.is_open:
         volume.notices = (
@@ -43,17 +59,10 @@ def open_location(path: Path, choices: OpenChoices) -> Generator[Progress, None,
 def _segy(path: Path, choices: OpenChoices, address: Address) -> Generator[Progress, None, Volume]:
     from seisviewer.volumes.segy.segy_volume import open_segy
 
-    file = FarFile(path)
-    file.close()
-    if file.size > cache_limit():
-        raise UnreadableFile(
-            f"{address.name} takes {file.size / 2**30:.1f} GB, and all trace headers of a SEG-Y file have to be read: that is "
-            f"more than the {cache_limit() / 2**30:.1f} GB which are kept of surveys elsewhere. Set {LIMIT_NAME} in the "
-            "environment, or put it on the server as a Zarr store."
-        )
-    is_changed = note_version(path, file.version or f"{file.size} bytes")
-    volume = yield from open_segy(path, choices)
-    return _told(volume, is_changed, address)
+    with closing(FarFile(path)) as file:  # open all the while, so that the server is asked after it once
+        is_changed = note_version(path, file.version or f"{file.size} bytes")
+        volume = yield from open_segy(path, choices)
+        return _told(volume, is_changed, address)
 
 
 def _store(path: Path, choices: OpenChoices, address: Address) -> Generator[Progress, None, Volume]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from seisviewer.errors import UnreadableFile
+from seisviewer.errors import ServerLost, UnreadableFile
 from seisviewer.volumes.far.address import Address
 
 CONNECT_SECONDS, ANSWER_SECONDS = 5, 30
@@ -110,7 +110,7 @@ class Server:
         said = _first_line(error).rsplit(" - ", 1)[-1]
         inner = str(error).lower().replace("retry_timeout", "")
         reason = next((words for sign, words in REASONS if sign in inner), f" ({said})")
-        return UnreadableFile(f"Reading {what} failed{reason}: look whether the server is there, and try again.")
+        return ServerLost(f"Reading {what} failed{reason}: look whether the server is there, and try again.")
 
 
 REASONS = (

@@ -70,8 +70,9 @@ def _guessed(layout: SegyLayout, traces: StoredTraces, choices: OpenChoices) -> 
         if layout.traces < 2 * (first + runs * length):
             return None
         places = _sampled(layout.traces, first, runs, length)
-        sampled = np.concatenate([traces.headers(start, stop) for start, stop in places])
         at = np.concatenate([np.arange(start, stop) for start, stop in places])
+        traces.bring_headers(at)
+        sampled = np.concatenate([traces.headers(start, stop) for start, stop in places])
         headers = _header_bytes(layout, sampled, choices)
         if headers is not None:
             return _from_sample(layout, traces, headers, (at, sampled), choices)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from seisviewer.errors import UnclearFile
-from seisviewer.volumes.far.far_file import opened_stream
+from seisviewer.volumes.far.far_file import bring, opened_stream
 from seisviewer.volumes.segy.narrow_floats import has_hole_of_ibm, plainer_format, said_of_either
 from seisviewer.volumes.segy.sample_formats import FORMAT_OPTIONS, FORMATS, IBM, IEEE, SampleFormat, decoded
 from seisviewer.volumes.segy.segy_layout import SegyLayout
@@ -32,9 +32,11 @@ def sampled_traces(layout: SegyLayout) -> np.ndarray:
     count = min(layout.traces, max(4, min(TRACES, BYTES // dtype.itemsize)))
     places = np.unique(np.linspace(0, layout.traces - 1, count).astype(np.int64))
     found = []
+    positions = (layout.first_trace + places * dtype.itemsize).tolist()
     with opened_stream(layout.path) as file:
-        for place in places.tolist():
-            file.seek(layout.first_trace + place * dtype.itemsize)
+        bring(file, positions, dtype.itemsize)
+        for position in positions:
+            file.seek(position)
             found.append(file.read(dtype.itemsize))
     return np.frombuffer(b"".join(found), dtype)
 

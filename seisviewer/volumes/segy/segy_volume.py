@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from seisviewer.errors import UnreadableFile
+from seisviewer.errors import BadRequest, UnreadableFile
 from seisviewer.progress import Progress
+from seisviewer.volumes.far.block_cache import cache_limit
 from seisviewer.volumes.far.far_file import size_of
 from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.open_choices import OpenChoices
@@ -22,6 +23,7 @@ from seisviewer.volumes.volume import Volume, finite
 BOX_BYTES = 1 << 20  # of traces at once
 LONG_SECONDS = 2.0  # of a scan that is worth keeping
 LARGE_BYTES = 200 << 20  # a slow disk reads as much in two seconds
+FAR_LARGE_BYTES = 24 << 20  # and an ordinary network so much
 
 
 class SegyVolume(Volume):
@@ -45,6 +47,7 @@ class SegyVolume(Volume):
         live = self.geometry.section_live(section)
         trace_at = self.scan.trace_at
         if section.direction is Direction.TIME:
+            self._check_may_pass()
             # All traces in the order of the file first: a third faster than picking them in the order of the grid.
             values = finite(self.scan.layout.amplitudes(self._traces.across(index)))
             return values[trace_at] if live.all() else np.where(live, values[trace_at], np.float32(np.nan))
@@ -84,12 +87,21 @@ class SegyVolume(Volume):
     def close(self) -> None:
         self._traces.close()
 
+    def _check_may_pass(self) -> None:
+        """A time slice is a pass over the whole file."""
+        layout = self.scan.layout
+        if self.is_far and (size := layout.traces * layout.trace_dtype.itemsize) > cache_limit():
+            raise BadRequest(
+                f"A time slice of {self.name} would bring all of its {size / 1e9:.3g} GB from the server, which are more than "
+                "are kept of surveys elsewhere: put it there as a Zarr store, or copy it to this computer."
+            )
 
-def first_look(path: Path, choices: OpenChoices) -> SegyVolume | None:
+
+def first_look(path: Path, choices: OpenChoices, *, is_far: bool = False) -> SegyVolume | None:
     """A large file as a sample of its headers says that it is, for looking at until they are all read; None where they
     were read before, reading them takes no time, or the file is not regular."""
     try:
-        if size_of(path) < LARGE_BYTES or is_kept(path, choices, SourceIdentity.of(path)):
+        if size_of(path) < (FAR_LARGE_BYTES if is_far else LARGE_BYTES) or is_kept(path, choices, SourceIdentity.of(path)):
             return None
     except (OSError, UnreadableFile):
         return None  # opening it says what is wrong

@@ -34,10 +34,13 @@ class StoredTraces:
         place = self._position(start) + self._header_at
         return self._file.evenly(place, self._dtype.itemsize, stop - start, self._header.itemsize)
 
+    def bring_headers(self, traces: np.ndarray) -> None:
+        """Headers that will be read next, which a file elsewhere brings together."""
+        self._file.bring(self._header_places(traces), self._header.itemsize)
+
     def headers_of(self, traces: np.ndarray) -> np.ndarray:
         """uint8 (traces, 240) of any traces, in their order."""
-        places = self._position(0) + self._header_at + self._dtype.itemsize * np.asarray(traces, np.int64)
-        return self._file.pieces(places, self._header.itemsize)
+        return self._file.pieces(self._header_places(traces), self._header.itemsize)
 
     def parts(self, start: int, stop: int, first: int, last: int) -> np.ndarray:
         """(traces, samples): the samples `first` up to `last` of the traces `start` up to `stop`."""
@@ -61,6 +64,9 @@ class StoredTraces:
     def close(self) -> None:
         """Give the file back; a second call does nothing."""
         self._file.close()
+
+    def _header_places(self, traces: np.ndarray) -> np.ndarray:
+        return self._position(0) + self._header_at + self._dtype.itemsize * np.asarray(traces, np.int64)
 
     def _position(self, trace: int) -> int:
         return self._first + trace * self._dtype.itemsize

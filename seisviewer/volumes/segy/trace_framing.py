@@ -13,6 +13,8 @@ from typing import BinaryIO
 
 import numpy as np
 
+from seisviewer.volumes.far.far_file import bring
+
 TEXT_BYTES = 3200
 BINARY_BYTES = 400
 TRACE_HEADER_BYTES = 240
@@ -91,14 +93,14 @@ def order_of_traces(file: BinaryIO, framing: Framing, order: str, interval: int)
     """The byte order of the trace headers: that of the binary header, unless the numbers of samples and the sample
     intervals in the traces are those of the file in the other order. interval: of the binary header."""
     other = {">": "<", "<": ">"}[order]
-    numbers = np.unique(np.linspace(0, framing.traces - 1, min(LOOKED_AT, framing.traces)).astype(np.int64))
-    votes = 0
-    for number in numbers.tolist():
-        header = _read(file, framing.first_trace + number * framing.trace_bytes, TRACE_HEADER_BYTES)
+    votes, places = 0, _spread(framing)
+    bring(file, places, TRACE_HEADER_BYTES)
+    for place in places:
+        header = _read(file, place, TRACE_HEADER_BYTES)
         for byte, stated in ((115, framing.samples), (117, interval)):
             as_it_is, swapped = (struct.unpack_from(f"{each}H", header, byte - 1)[0] for each in (order, other))
             votes += (swapped == stated) - (as_it_is == stated)
-    return other if votes > len(numbers) else order
+    return other if votes > len(places) else order
 
 
 def samples_in_first_trace(file: BinaryIO, framing: Framing, order: str) -> int:
@@ -234,9 +236,15 @@ def _agreement(file: BinaryIO, framing: Framing) -> float:
     first = _read(file, framing.first_trace, TRACE_HEADER_BYTES)
     if framing.traces == 1:
         return POOR
-    numbers = np.unique(np.linspace(1, framing.traces - 1, min(LOOKED_AT, framing.traces - 1)).astype(np.int64))
-    places = framing.first_trace + numbers * framing.trace_bytes
-    return float(np.mean([_likeness(first, _read(file, int(place), TRACE_HEADER_BYTES)) for place in places]))
+    places = _spread(framing)[1:]
+    bring(file, places, TRACE_HEADER_BYTES)
+    return float(np.mean([_likeness(first, _read(file, place, TRACE_HEADER_BYTES)) for place in places]))
+
+
+def _spread(framing: Framing) -> list[int]:
+    """Positions of trace headers all over the file, the first and the last among them."""
+    numbers = np.unique(np.linspace(0, framing.traces - 1, min(LOOKED_AT, framing.traces)).astype(np.int64))
+    return (framing.first_trace + numbers * framing.trace_bytes).tolist()
 
 
 def _likeness(first: bytes, other: bytes) -> float:

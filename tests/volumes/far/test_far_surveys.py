@@ -202,13 +202,6 @@ def test_what_is_not_there_is_one_sentence(web: RangeServer, name: str) -> None:
         open_volume(f"{web.address}/{name}")
 
 
-def test_a_file_larger_than_the_cache_is_refused(web: RangeServer, small_survey: Path, monkeypatch) -> None:
-    monkeypatch.setenv("SEISVIEWER_FAR_CACHE_GB", "0.00001")
-    (web.folder / "a.sgy").write_bytes(small_survey.read_bytes())
-    with pytest.raises(UnreadableFile, match="SEISVIEWER_FAR_CACHE_GB"):
-        open_volume(f"{web.address}/a.sgy")
-
-
 def test_a_location_holds_an_address_and_no_more(web: RangeServer, tmp_path: Path) -> None:
     write(web.folder)
     volume = open_volume(f"{web.address}/f3.zarr")
