@@ -83,7 +83,7 @@ class Overlays:
     """What is drawn over the amplitudes. opacity: 0–1, of the classes that a model says. label_opacity: 0–1, of what was
     painted. on_map: what the map of the survey is coloured by, one of `map_kinds`. hidden_horizons, hidden_wells: numbers of those that
     are not drawn, with commas between. well_distance: metres from a section within which wells are drawn on it. well_log: the
-    name of the log that is drawn beside them, "" for none."""
+    name of the log that is drawn beside them, "" for none. crossings: where other 2D lines cross."""
 
     labels: bool = True
     prediction: bool = True
@@ -102,6 +102,7 @@ class Overlays:
     hidden_wells: str = ""
     well_distance: float = 100.0
     well_log: str = ""
+    crossings: bool = True
 
 
 @dataclass(frozen=True)

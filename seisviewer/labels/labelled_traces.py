@@ -49,7 +49,8 @@ class LabelledTraces:
         self._labelled = self.share > 0
         self._plane = _Plane(snapshot.geometry)
         # The nearest one always lies on an edge; of a survey that is labelled all over few traces do.
-        self._edge = np.argwhere(self._labelled & ~_surrounded(self._labelled))
+        inside = np.zeros_like(self._labelled) if snapshot.geometry.lines else _surrounded(self._labelled)
+        self._edge = np.argwhere(self._labelled & ~inside)
         self._tree = scipy.spatial.KDTree(self._plane.places(self._edge)) if len(self._edge) else None
 
     def nearest(self, inline: int, crossline: int, sample: int) -> NearestLabel | None:

@@ -193,7 +193,7 @@ def _remember_place(project: Project, volume: Volume, edit: bool) -> Generator[N
         )
     new = record(project.folder, volume.path, volume.geometry, choices_of(volume))
     old_place = project.folder / old.relative
-    if not (os.path.exists(old_place) and old_place.samefile(volume.path)):
+    if not (os.path.exists(old_place) and old_place.samefile(volume.path)) and not grown:
         yield Notice(f"The survey of {project.folder.name} is now {new.absolute}; it used to be {old.absolute}.")
     if old.is_changed(new) and not grown:
         yield Notice(f"{volume.path.name} was written to since it was last open here: its lines are still the same.")

@@ -16,6 +16,7 @@ from seisviewer.volumes.geometry import Direction, SectionId
 from seisviewer.volumes.opening import open_volume
 from seisviewer.volumes.several_2d.line_crossings import crossings
 from seisviewer.volumes.several_2d.line_list_file import read_line_list
+from seisviewer.workflows.horizons.survey_tracking import place_pick, track_picks
 from seisviewer.workflows.layer_run import painted_lines, solve_layers
 from seisviewer.workflows.several_2d.adding_lines import DoubtedCoordinates, add_lines, take_over
 from seisviewer.workflows.several_2d.at_crossings import labels_agree, lines_across
@@ -192,3 +193,17 @@ def test_labels_of_one_line_carry_to_the_line_that_it_crosses(tmp_path, files):
     both_labelled, same = labels_agree(project.snapshot(), geometry.crossings[0])
     assert (both_labelled, same) == (8, 4)
     project.close(), volume.close()
+
+
+def test_a_horizon_is_tracked_along_a_line_and_on_through_crossings(tmp_path, files):
+    volume = open_volume(listed(tmp_path, *files.values()))
+    truth = [top(*(path_of(name) - 500_000.0).T) + 10 for name in files]
+    section = volume.section(volume.geometry.section(Direction.INLINE, 0))
+    pick, event = place_pick(volume.geometry, volume.geometry.section(Direction.INLINE, 0), section, 20, truth[0][20], None)
+    shift = pick.depth - truth[0][20]
+    found = drive(track_picks(volume, [pick], event))
+    for line, depths in enumerate(truth[:3]):
+        assert np.median(np.abs(found.depths[line, : len(depths)] - depths - shift)) < 0.5
+        assert np.isfinite(found.depths[line, : len(depths)]).mean() > 0.9 and np.isnan(found.depths[line, len(depths) :]).all()
+    assert np.isnan(found.depths[3]).all()  # D crosses none
+    volume.close()

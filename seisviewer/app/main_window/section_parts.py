@@ -68,6 +68,8 @@ from seisviewer.app.sections.section_display_panel import DisplayPanel
 from seisviewer.app.sections.section_reader import SectionReader
 from seisviewer.app.sections.section_views import SectionViews
 from seisviewer.app.sections.survey_map import SurveyMap
+from seisviewer.app.several_lines.crossing_layer import CrossingLayer
+from seisviewer.app.several_lines.line_adder import LineAdder
 from seisviewer.app.spectrum.spectrum_panel import SpectrumPanel
 from seisviewer.app.stores.memory_choice import MemoryChoice
 from seisviewer.app.stores.store_keeper import StoreKeeper
@@ -120,6 +122,7 @@ class SectionParts:
     second_interpreter: SecondInterpreter
     survey_map: SurveyMap
     random_lines: RandomLineStore
+    line_adder: LineAdder
     line_drawing: LineDrawing
     second_volume: SecondVolume
     second_layer: SecondLayer
@@ -179,7 +182,10 @@ def make_section_parts(
     finder.places.chosen.connect(lambda row: views.make_large(row.place.section.direction))
     second_volume = SecondVolume(state, background, window)
     second_layer = SecondLayer(state, second_volume, views)
-    over = attribute_layer, second_layer, predictions, LabelLayer(state), boundaries, surfaces, *lines, drilled, marks, places
+    over = (
+        *(attribute_layer, second_layer, predictions, LabelLayer(state), boundaries, surfaces, *lines),
+        *(CrossingLayer(state), drilled, marks, places),
+    )
     for layer in over:
         views.add_layer(layer)
     opener = SurveyOpener(state, background, recents, window)
@@ -241,6 +247,7 @@ def make_section_parts(
         second_interpreter=second,
         survey_map=survey_map,
         random_lines=random_lines,
+        line_adder=LineAdder(state, background, opener, window),
         line_drawing=LineDrawing(state, random_lines, survey_map),
         second_volume=second_volume,
         second_layer=second_layer,

@@ -16,6 +16,7 @@ from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.random_lines.show_random_line import show_random_line
 from seisviewer.app.run_list.runs_dialog import show_runs
 from seisviewer.app.scene.scene_window import show_scene
+from seisviewer.app.several_lines.crossing_step import go_to_crossing_line
 from seisviewer.app.traces.trace_commands import trace_commands
 from seisviewer.app.wells.commands_on_wells import well_commands
 from seisviewer.pictures.attribute_kinds import AMPLITUDE, KINDS, attribute_kinds
@@ -69,6 +70,7 @@ def _file(parts: Parts) -> dict[str, Command]:
         "make_sure": opener.make_sure,
         "make_store": parts.sections.store.make_or_pause,
         "second_volume": parts.sections.second_volume.ask,
+        "add_lines": parts.sections.line_adder.ask,
         "import_labels": import_export.ask_import,
         "export": parts.sections.export.ask,
         "report": parts.sections.report.ask,
@@ -132,6 +134,8 @@ def _view(parts: Parts) -> dict[str, Command]:
         "spectrum": lambda: parts.panels.show_or_hide("spectrum"),
         **{name: step(lines) for name, lines in STEPS.items()},
         "whole": sections.show_whole,
+        "crossing_line": lambda: go_to_crossing_line(state),
+        "show_crossings": overlay("crossings"),
         **{name: overlay(name) for name in OVERLAYS},
         **{f"show_{kind}": show(kind) for kind in KINDS},
         "blend": lambda on: state.set_display(attribute_opacity=BLENDED if on else 1.0),

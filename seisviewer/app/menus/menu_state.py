@@ -93,6 +93,7 @@ class MenuState(QObject):
             self._menus.check(name, getattr(self._state.overlays, name))
         self._menus.check("show_horizons", self._state.overlays.horizons)
         self._menus.check("show_wells", self._state.overlays.wells)
+        self._menus.check("show_crossings", self._state.overlays.crossings)
 
     def _show_display(self, *_: Any) -> None:
         self._menus.check("flip", self._state.display.flipped)

@@ -49,6 +49,10 @@ def nearest_sentence(nearest: NearestLabel, geometry: Geometry) -> str:
     if nearest.samples:
         where = "below" if nearest.samples > 0 else "above"
         return f"Nearest label {abs(nearest.samples) * samples.interval:g} {samples.unit} {where}"
+    if geometry.lines and nearest.inlines:  # lines have no order on the map
+        if nearest.distance is None:
+            return "Nearest label on another line"
+        return f"Nearest label on another line, {nearest.distance:.0f} {geometry.reference.unit} away"
     counts = ((nearest.inlines, "inline"), (nearest.crosslines, "trace" if geometry.is_2d else "crossline"))
     lines = " and ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in counts if count)
     length = "" if nearest.distance is None else f" ({nearest.distance:.0f} {geometry.reference.unit})"

@@ -13,6 +13,8 @@ def well_covered(geometry: Geometry, direction: Direction) -> np.ndarray:
     """Bool (sections,): at least half as many live traces as the best section of this direction has."""
     if direction is Direction.TIME:
         return np.ones(geometry.samples.count, bool)
+    if geometry.lines and direction is Direction.INLINE:  # a short line is a line
+        return np.ones(geometry.inlines.count, bool)
     live = geometry.live.sum(axis=1 if direction is Direction.INLINE else 0)
     return live >= max(1.0, WELL_COVERED * live.max(initial=0))
 

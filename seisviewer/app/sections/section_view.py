@@ -158,7 +158,7 @@ class SectionView(FollowsTheme, QWidget):
     def show_whole(self) -> None:
         """Zoom out until all of the section is seen."""
         if self._state.volume is not None:
-            rows, columns = self._state.volume.geometry.section_shape(self.direction)
+            rows, columns = self._shape(self._state.volume.geometry)
             self.box.show_cells((-0.5, rows - 0.5), (-0.5, columns - 0.5))
 
     @property
@@ -168,7 +168,7 @@ class SectionView(FollowsTheme, QWidget):
         seen = self.box.shown
         if self.box.orientation.shape is None or self._state.volume is None:
             return seen
-        counts = self._state.volume.geometry.section_shape(self.direction)
+        counts = self._shape(self._state.volume.geometry)
         rows, columns = (
             (max(low, -0.5), min(high, count - 0.5)) for (low, high), count in zip(seen, counts, strict=True)
         )
@@ -189,7 +189,6 @@ class SectionView(FollowsTheme, QWidget):
             self._background.set_size(0, 0)
             return
         self._covered = well_covered(geometry, self.direction)
-        self._background.set_size(*geometry.section_shape(self.direction))
         self._orient(geometry)
         self._move_to(self._state.position)
 
@@ -199,13 +198,31 @@ class SectionView(FollowsTheme, QWidget):
         self.box.orient(orientation)
         self._raster.turn(orientation.turned)
         self.layers.turn(orientation.turned)
-        grids = section_axes(geometry, self.direction)
+        self.corners.show_north(None if self._is_vertical else north(geometry))
+        self._fit(geometry)
+
+    def _fit(self, geometry: Geometry) -> None:
+        """Show the whole of the section, with its own numbers and lengths."""
+        grids = section_axes(geometry, self.direction, self._index(geometry))
         for axis, grid in zip(self.axes, self.box.on_axes(grids), strict=True):
             axis.set_grid(grid)
-        self.corners.show_north(None if self._is_vertical else north(geometry))
         self._show_lengths(geometry)
-        self.box.limit(*geometry.section_shape(self.direction))
+        self._background.set_size(*self._shape(geometry))
+        self.box.limit(*self._shape(geometry))
         self.show_whole()
+
+    def _index(self, geometry: Geometry) -> int:
+        """Of the section that is shown, or will be."""
+        if self.section is not None:
+            return geometry.index(self.section)
+        return min(self._state.position.along(self.direction), geometry.count(self.direction) - 1)
+
+    def _shape(self, geometry: Geometry) -> tuple[int, int]:
+        """Of several 2D lines each has a length of its own; all other sections of a direction are alike."""
+        rows, columns = geometry.section_shape(self.direction)
+        if self.direction is Direction.INLINE and geometry.lines:
+            rows = geometry.length(self._index(geometry))
+        return rows, columns
 
     def _wanted_orientation(self, geometry: Geometry) -> Orientation:
         display = self._state.display
@@ -217,7 +234,7 @@ class SectionView(FollowsTheme, QWidget):
 
     def _show_lengths(self, geometry: Geometry) -> None:
         """The scale bar, where the display wants one."""
-        section = geometry.section(self.direction, 0)
+        section = geometry.section(self.direction, self._index(geometry) if geometry.lines else 0)
         if not self._state.display.scale_bar:
             places = None
         elif self._is_vertical:
@@ -341,9 +358,12 @@ class SectionView(FollowsTheme, QWidget):
             self.header.show_reading(False)
         if not is_drawn:
             self._draw(picture)
+        if new and self._state.volume.geometry.lines:
+            self._fit(self._state.volume.geometry)
         if new:
             # Painting a hatch that nobody sees takes longer than painting the section.
-            self._background.setVisible(not self._state.volume.geometry.section_live(section).all())
+            live = self._state.volume.geometry.section_live(section)
+            self._background.setVisible(not live[: self._shape(self._state.volume.geometry)[0]].all())
             self.layers.show_section(section)
             self.section_shown.emit(section)
         self.renewed.emit()

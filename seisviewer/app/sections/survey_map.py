@@ -34,6 +34,7 @@ PLACE_COLOUR = "#ffd43b"
 LIVE_ALPHA = 90
 NORTH_UP = Orientation(downward=False, shape=1.0)
 BETWEEN = 8  # pixels between two numbers below the map
+MOST_NAMES = 40  # of 2D lines on the map
 FOLLOW_MS = 30  # after the views have moved: who steps waits for them, not for the map
 
 
@@ -56,6 +57,7 @@ class SurveyMap(FollowsTheme, QWidget):
         self._grid: MapGrid | None = None
         self.hand: MapHand | None = None
         self._colours: np.ndarray | None = None
+        self._names: list[pg.TextItem] = []  # of several 2D lines
         self._plain: int | None = None  # the colour of the traces on screen, where they have no other ones
         self._build()
         state.volume_changed.connect(self._set_volume)
@@ -137,6 +139,9 @@ class SurveyMap(FollowsTheme, QWidget):
         self._places.clear()
         self._live.clear()
         self.note.clear()
+        for name in self._names:
+            self.box.removeItem(name)
+        self._names = []
         if self._grid is None:
             return
         self.box.orient(replace(NORTH_UP, shape=self._grid.east_to_north))
@@ -150,10 +155,13 @@ class SurveyMap(FollowsTheme, QWidget):
     def _show_live(self) -> None:
         """Where there are traces: a picture of the grid, laid into the coordinates; a 2D line is just its line."""
         geometry = self._state.volume.geometry
-        if geometry.is_2d:
-            self._lines[Direction.INLINE].setData(*self._grid.line(Direction.INLINE, 0))
-            return
         colour = QColor(self.palette().text().color())
+        if geometry.is_2d:
+            every = np.concatenate([self._ends(geometry.section(Direction.INLINE, line)) for line in range(geometry.inlines.count)], axis=1)
+            self._best_lines.setData(*every, pen=pg.mkPen(QColor(*colour.getRgb()[:3], LIVE_ALPHA), width=2))
+            self._show_names(colour)
+            self._show_position()
+            return
         self._best_lines.setData(
             *self._well_covered_lines(), pen=pg.mkPen(QColor(*colour.getRgb()[:3], LIVE_ALPHA), width=2)
         )
@@ -184,8 +192,8 @@ class SurveyMap(FollowsTheme, QWidget):
         if self._grid is None:
             return
         position = self._state.position
-        if not self._state.volume.geometry.is_2d:
-            for direction, line in self._lines.items():
+        for direction, line in self._lines.items():
+            if direction is Direction.INLINE or not self._state.volume.geometry.is_2d:
                 line.setData(*self._grid.line(direction, position.along(direction)))
         x, y = self._grid.place(position.inline, position.crossline)
         self._spot.setData([x], [y])
@@ -200,15 +208,33 @@ class SurveyMap(FollowsTheme, QWidget):
         self._labelled.setData(x, y)
         counts = Counter(section.direction for section in sections)
         parts = [
-            f"{counts[direction]} {direction_name(direction, self._state.volume.geometry).lower()}{'s' * (counts[direction] > 1)}"
+            f"{counts[direction]} {self._said_of(direction)}{'s' * (counts[direction] > 1)}"
             for direction in Direction
             if counts[direction]
         ]
         self.note.setText(f'<span style="color:{LABEL_COLOUR}">━</span> labelled: {", ".join(parts)}' if parts else "")
 
-    def _ends(self, section: SectionId) -> np.ndarray:
+    def _said_of(self, direction: Direction) -> str:
         geometry = self._state.volume.geometry
-        return np.asarray(self._grid.line(section.direction, geometry.index(section)))[:, [0, -1]]
+        return "line" if geometry.is_2d else direction_name(direction, geometry).lower()
+
+    def _ends(self, section: SectionId) -> np.ndarray:
+        """Both ends of a line; of a 2D line those of all its pieces, since it may be bent."""
+        geometry = self._state.volume.geometry
+        places = np.asarray(self._grid.line(section.direction, geometry.index(section)))
+        return np.repeat(places, 2, axis=1)[:, 1:-1] if geometry.is_2d else places[:, [0, -1]]
+
+    def _show_names(self, colour: QColor) -> None:
+        """Of several 2D lines, where there are not too many, each at the beginning of its line."""
+        for old in self._names:
+            self.box.removeItem(old)
+        lines = self._state.volume.geometry.lines
+        self._names = []
+        for index, line in enumerate(lines if len(lines) <= MOST_NAMES else ()):
+            name = pg.TextItem(line.name, color=colour, anchor=(0.5, 1.0))
+            name.setPos(*self._grid.place(index, 0))
+            self.box.addItem(name, ignoreBounds=True)
+            self._names.append(name)
 
     @property
     def grid(self) -> MapGrid | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QValidator
-from PyQt6.QtWidgets import QApplication, QHBoxLayout, QSpinBox, QToolButton, QWidget
+from PyQt6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QSpinBox, QToolButton, QWidget
 
 from seisviewer.app.sections.line_bar import LineBar
 from seisviewer.app.widgets.plain_text import PlainLabel, RichLabel, as_plain
@@ -112,6 +112,11 @@ class ViewHeader(QWidget):
         self._name = RichLabel()
         self.lines = LineBar(LINE_COLOURS[direction])
         self.number = LineNumber(direction)
+        self.names = QComboBox()  # of several 2D lines
+        self.names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.names.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.names.setToolTip(as_plain("The 2D line that is shown; click to choose another (←, →; T goes to a crossing line)"))
+        self.names.activated.connect(self.jumped)
         self.back = self._button(Qt.ArrowType.LeftArrow, "Previous line (wheel, ←); with Shift ten lines", -1)
         self.on = self._button(Qt.ArrowType.RightArrow, "Next line (wheel, →); with Shift ten lines", 1)
         self.checking = PlainLabel("for checking only")
@@ -121,7 +126,7 @@ class ViewHeader(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 2, 6, 2)
         row.setSpacing(4)
-        for widget in (self._name, self.back, self.number, self.on):
+        for widget in (self._name, self.back, self.names, self.number, self.on):
             row.addWidget(widget)
         row.addWidget(self.checking)
         row.addWidget(self.lines, 1)
@@ -137,8 +142,13 @@ class ViewHeader(QWidget):
         self._name.setText(f'<span style="color:{chip}">■</span> <b>{name}</b>')
         self._set_quietly(lambda: self.number.set_geometry(geometry))
         several = geometry is not None and geometry.count(self._direction) > 1
-        for widget in (self.number, self.back, self.on):
+        named = several and self._direction is Direction.INLINE and bool(geometry.lines)
+        for widget in (self.back, self.on):
             widget.setVisible(several)
+        self.number.setVisible(several and not named)
+        self.names.setVisible(named)
+        self.names.clear()
+        self.names.addItems([line.name for line in geometry.lines] if named else [])
         self.number.setToolTip(as_plain(f"Type a {name.lower()} and press Enter to go there"))
         last = geometry.count(self._direction) - 1 if geometry else 0
         ends = [line_number(geometry, self._direction, end) for end in (0, last)] if several else []
@@ -149,6 +159,7 @@ class ViewHeader(QWidget):
         self.checking.setVisible(checking)
 
     def show_index(self, index: int) -> None:
+        self.names.setCurrentIndex(index)
         self._set_quietly(lambda: self.number.setValue(index))
         self.lines.show_index(index)
 

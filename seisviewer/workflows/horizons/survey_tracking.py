@@ -18,6 +18,7 @@ from seisviewer.structure.horizons.surface_grid import SurfaceSlopes
 from seisviewer.structure.slopes import section_slopes
 from seisviewer.volumes.geometry import Direction, Geometry, SectionId
 from seisviewer.volumes.volume import Volume
+from seisviewer.workflows.horizons.tracking_along_lines import track_along_lines
 from seisviewer.workflows.survey_slopes import kept_slopes, suits_slopes, work_out_slopes
 
 SHARE_OF_MEMORY = 8  # of what is free, for sections that are read again and again
@@ -46,6 +47,8 @@ def track_picks(
     """Track a horizon through picks over the survey; see `picks_tracked.track`. Raises BadRequest."""
     if not 0 <= floor <= 1:
         raise BadRequest(f"Waveforms cannot be alike to {floor:g}: give a number from 0 to 1.")
+    if volume.geometry.lines:
+        return (yield from track_along_lines(volume, picks, event, floor))
     reader = _Reader(volume)
     slopes = yield from _slopes(volume, reader)
     return (yield from track(volume.geometry, reader, slopes, picks, event, floor))

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seisviewer.labels.blocks import Box, read
 from seisviewer.labels.label_volume import LabelSnapshot
 from seisviewer.labels.stroke import UNLABELLED
+from seisviewer.labels.voxel_codes import classes_of
 from seisviewer.structure.horizons.horizon import Horizon
-from seisviewer.volumes.geometry import Direction, Geometry
+from seisviewer.volumes.geometry import Geometry
 from seisviewer.volumes.several_2d.line_crossings import Crossing
 
 
@@ -67,15 +69,20 @@ def lines_across(
 def labels_agree(labels: LabelSnapshot, crossing: Crossing) -> tuple[int, int]:
     """Samples that are labelled on both lines where they cross, and how many of them have the same class."""
     one, other = (
-        labels.section(Direction.INLINE, line)[round(trace)]
+        _down_trace(labels, line, round(trace))
         for line, trace in zip(crossing.lines, crossing.traces, strict=True)
     )
     both = (one != UNLABELLED) & (other != UNLABELLED)
     return int(both.sum()), int((one == other)[both].sum())
 
 
+def _down_trace(labels: LabelSnapshot, line: int, trace: int) -> np.ndarray:
+    """Class numbers down one trace."""
+    return classes_of(read(labels.blocks, Box(0, line, trace, 0, 1, labels.shape[2])))[0]
+
+
 def _label_ticks(labels: LabelSnapshot, line: int, trace: int) -> tuple[LabelTick, ...]:
-    column = labels.section(Direction.INLINE, line)[trace]
+    column = _down_trace(labels, line, trace)
     starts = np.flatnonzero(np.diff(column, prepend=UNLABELLED - 1))
     ends = [*starts[1:].tolist(), len(column)]
     return tuple(

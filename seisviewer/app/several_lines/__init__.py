@@ -1,0 +1,1 @@
+"""Several 2D lines on the desk: adding lines, and showing where they cross."""
