@@ -286,6 +286,7 @@ GESTURES: tuple[Gesture, ...] = (
     Gesture("Shift + wheel", "Ten lines", (SECTIONS,)),
     Gesture("Ctrl + wheel", "Zoom at the pointer", (SECTIONS,)),
     Gesture("Middle drag, Space + drag", "Move the section", (SECTIONS,)),
+    Gesture("Two fingers on a touch pad", "Move the section; where all of it is seen, step through lines", (SECTIONS,)),
     Gesture("Double click", "Whole section", (SECTIONS,)),
     Gesture("Click", "Set the crosshair in every view", (SECTIONS,)),
     Gesture("Shift + move, with a tool", "Set the crosshair", (SECTIONS,)),
@@ -305,5 +306,6 @@ GESTURES: tuple[Gesture, ...] = (
         (SECTIONS,),
     ),
     *TRACE_GESTURES,
+    Gesture("Pinch on a touch pad", "Zoom at the pointer"),
     Gesture("Drop files on the window", "Open them, or import their labels or picks"),
 )

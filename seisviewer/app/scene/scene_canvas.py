@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from OpenGL import GL
-from PyQt6.QtCore import QPointF, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QPointF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPalette, QPen, QWheelEvent
 from pyqtgraph import Vector
 from pyqtgraph.opengl import GLViewWidget
@@ -21,6 +21,7 @@ from seisviewer.app.scene.scene_items import LinesItem, SliceItem, SurfaceItem, 
 from seisviewer.app.scene.scene_space import EXTENT, Ray, SceneSpace, dragged_index, met_slice
 from seisviewer.app.scene.surfaces import Surface
 from seisviewer.app.sections.view_header import LINE_COLOURS
+from seisviewer.app.widgets.pointer_canvas import LEAST_PINCH
 from seisviewer.volumes.geometry import Direction
 from seisviewer.volumes.section_axes import IndexAxis
 
@@ -322,9 +323,16 @@ class SceneCanvas(GLViewWidget):
         self._hover(event.position())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        turned = event.angleDelta().y() or event.angleDelta().x()
-        distance = float(np.clip(self.opts["distance"] * 0.999**turned, NEAREST, FARTHEST))
-        self.setCameraPosition(distance=distance)
+        self._come_nearer(0.999 ** (event.angleDelta().y() or event.angleDelta().x()))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.NativeGesture and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self._come_nearer(1 / max(1 + event.value(), LEAST_PINCH))
+            return True
+        return super().event(event)
+
+    def _come_nearer(self, factor: float) -> None:
+        self.setCameraPosition(distance=float(np.clip(self.opts["distance"] * factor, NEAREST, FARTHEST)))
 
     def leaveEvent(self, event: object) -> None:
         self._hovered = None

@@ -27,6 +27,7 @@ class OrientedBox(pg.ViewBox):
     def __init__(self, orientation: Orientation = TRACES_ACROSS) -> None:
         self.orientation = Orientation(downward=False)  # as pyqtgraph draws
         self.is_resizing = False
+        self._counts = (0, 0)
         super().__init__(enableMenu=False)
         self.setMouseEnabled(False, False)
         self.orient(orientation)
@@ -54,6 +55,7 @@ class OrientedBox(pg.ViewBox):
 
     def limit(self, rows: int, columns: int) -> None:
         """Let nobody get lost: not much more than a section of that size is seen, and some of its cells always are."""
+        self._counts = rows, columns
         counts = np.array(self.on_axes((rows, columns)), float)
         middle, reach = (counts - 1) / 2, counts
         if self.orientation.shape is not None:  # a long view sees far beyond the short side of what keeps its shape
@@ -64,6 +66,11 @@ class OrientedBox(pg.ViewBox):
             xMin=low[0], xMax=high[0], yMin=low[1], yMax=high[1],
             minXRange=NEAR, minYRange=NEAR, maxXRange=2 * reach[0], maxYRange=2 * reach[1],
         )  # fmt: skip
+
+    @property
+    def is_zoomed_in(self) -> bool:
+        """Whether part of the section is out of sight."""
+        return any(high - low < count - 1 for (low, high), count in zip(self.shown, self._counts, strict=True))
 
     @property
     def cell_size(self) -> tuple[float, float]:

@@ -6,7 +6,7 @@ import pyqtgraph as pg
 from PyQt6.QtCore import QEvent, QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QContextMenuEvent, QResizeEvent, QWheelEvent
 
-from seisviewer.app.widgets.pointer_canvas import PointerCanvas, notches_of
+from seisviewer.app.widgets.pointer_canvas import PointerCanvas, fingers_of, notches_of
 
 ZOOM_STEP = 1.25
 FAST = 10
@@ -49,6 +49,10 @@ class SectionCanvas(PointerCanvas, pg.GraphicsView):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom(ZOOM_STEP**notches, event.position())
             return
+        moved = fingers_of(event)
+        if moved is not None and self._box.is_zoomed_in and not event.modifiers():
+            self.pan(event.position() - moved, event.position())
+            return
         self._notches += notches
         whole = int(self._notches)
         if whole:
@@ -80,6 +84,13 @@ class SectionCanvas(PointerCanvas, pg.GraphicsView):
     def pan(self, old: QPointF, new: QPointF) -> None:
         (row, column), (new_row, new_column) = self.locate(old), self.locate(new)
         self._box.move_by(row - new_row, column - new_column)
+
+    def pinch(self, factor: float, around: QPointF) -> None:
+        self.zoom(factor, around)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        # Of a scroll area Qt hands over most of what its viewport is sent, but no gesture of the system.
+        return self.event(event) if event.type() == QEvent.Type.NativeGesture else super().viewportEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._notches = 0.0

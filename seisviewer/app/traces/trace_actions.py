@@ -107,6 +107,7 @@ TRACE_GESTURES = tuple(
         ("Shift + wheel", "Scroll in time"),
         ("Ctrl + wheel", "Height of the traces"),
         ("Middle drag", "Move in time"),
+        ("Two fingers on a touch pad", "Move in time, and scroll the stations"),
         ("Double click", "The whole record"),
         ("Click on a pick", "Select it"),
         ("Drag a pick", "Move it, with its uncertainty"),

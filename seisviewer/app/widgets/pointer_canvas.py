@@ -6,10 +6,11 @@ Events are taken before whatever is drawn sees them: a tool must get the press i
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QPointF, Qt
-from PyQt6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PyQt6.QtGui import QEnterEvent, QInputDevice, QKeyEvent, QMouseEvent, QWheelEvent
 from PyQt6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 NOTCH = 120.0
+LEAST_PINCH = 0.2  # of what was shown, in one event
 TYPING = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
 LEFT, MIDDLE, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.NoButton
 
@@ -44,9 +45,19 @@ class PointerCanvas:
     def release(self, position: QPointF) -> None: ...
     def hover(self, position: QPointF, keys: Qt.KeyboardModifier) -> None: ...
     def pan(self, old: QPointF, new: QPointF) -> None: ...
+    def pinch(self, factor: float, around: QPointF) -> None: ...
 
     def double_click(self, position: QPointF, keys: Qt.KeyboardModifier) -> None:
         """The second press of a double click; drags and the release follow, as after a press."""
+
+    def event(self, event: QEvent) -> bool:
+        """Two fingers on a touch pad pinch; Qt gives this as a gesture of the system, not as a wheel."""
+        if event.type() == QEvent.Type.NativeGesture:
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.pinch(max(1 + event.value(), LEAST_PINCH), event.position())
+            event.accept()
+            return True
+        return super().event(event)
 
     @property
     def is_pressed(self) -> bool:
@@ -150,3 +161,9 @@ def notches_of(event: QWheelEvent) -> float:
     """By how many notches the wheel was turned, up or away from the user positive."""
     # With Shift or Alt held some systems turn the wheel sideways.
     return (event.angleDelta().y() or event.angleDelta().x()) / NOTCH
+
+
+def fingers_of(event: QWheelEvent) -> QPointF | None:
+    """By how many pixels two fingers on a touch pad moved, right and down; None where a wheel was turned."""
+    is_pad = event.phase() != Qt.ScrollPhase.NoScrollPhase or event.device().type() == QInputDevice.DeviceType.TouchPad
+    return QPointF(event.pixelDelta()) if is_pad and not event.pixelDelta().isNull() else None

@@ -39,6 +39,7 @@ class PageNavigation(QObject):
         self._rows_bar, self._time_bar = rows_bar, time_bar
         canvas.turned.connect(self._turn)
         canvas.panned.connect(self._pan)
+        canvas.pinched.connect(lambda factor, at: self.zoom(factor, at.x()))
         canvas.paged.connect(self.page)
         canvas.rows_paged.connect(self._page_rows)
         canvas.whole_wanted.connect(self.show_whole)

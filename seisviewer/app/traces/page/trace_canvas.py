@@ -11,7 +11,7 @@ from PyQt6.QtCore import QEvent, QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QPaintDevice, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PyQt6.QtWidgets import QWidget
 
-from seisviewer.app.widgets.pointer_canvas import LEFT, PointerCanvas, notches_of
+from seisviewer.app.widgets.pointer_canvas import LEFT, PointerCanvas, fingers_of, notches_of
 
 Draw = Callable[[QPainter], None]
 
@@ -19,13 +19,15 @@ Draw = Callable[[QPainter], None]
 class TraceCanvas(PointerCanvas, QWidget):
     """Turns mouse, wheel and keys into gestures, and paints what `picture` and `overlay` draw.
 
-    turned: notches of the wheel, where, and the keys held. panned: pixels right and down since the last time. pressed,
+    turned: notches of the wheel, where, and the keys held. panned: pixels right and down since the last time, by the
+    middle button or two fingers. pinched: by which factor, and where. pressed,
     dragged, released, double_clicked: the left button, and the keys held; a double click may go on as a drag. paged: −1
     or 1 by the arrow keys.
     """
 
     turned = pyqtSignal(float, QPointF, Qt.KeyboardModifier)
     panned = pyqtSignal(float, float)
+    pinched = pyqtSignal(float, QPointF)
     pressed = pyqtSignal(QPointF, Qt.KeyboardModifier)
     dragged = pyqtSignal(QPointF, Qt.KeyboardModifier)
     released = pyqtSignal(QPointF)
@@ -74,6 +76,10 @@ class TraceCanvas(PointerCanvas, QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.accept()
+        moved = fingers_of(event)
+        if moved is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.panned.emit(moved.x(), moved.y())
+            return
         self.turned.emit(notches_of(event), event.position(), event.modifiers())
 
     def use(self) -> None:
@@ -96,6 +102,9 @@ class TraceCanvas(PointerCanvas, QWidget):
 
     def pan(self, old: QPointF, new: QPointF) -> None:
         self.panned.emit(new.x() - old.x(), new.y() - old.y())
+
+    def pinch(self, factor: float, around: QPointF) -> None:
+        self.pinched.emit(factor, around)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
