@@ -34,6 +34,8 @@ class Background(QWidget):
         self._awaited: set[Job] = set()
         self._topics: dict[Job, str] = {}
         self._time_left = TimeLeft()
+        self.progress: Progress | None = None  # of the job that runs, once it has said how far it is
+        self.seconds_left: float | None = None  # that it will still take, where that is known
         self._noticed: set[Job] = set()  # said something that is to stay when they have succeeded
         self._text = ElidedLabel()
         self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -53,6 +55,11 @@ class Background(QWidget):
     @property
     def busy(self) -> bool:
         return bool(self._jobs)
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The one that runs, then those that wait."""
+        return tuple(self._jobs)
 
     def unfinished(self) -> Unfinished | None:
         """The first job whose result the user waits for."""
@@ -102,7 +109,9 @@ class Background(QWidget):
         if isinstance(event, Progress):
             self._bar.setRange(0, BAR_STEPS if event.total else 0)
             self._bar.setValue(BAR_STEPS * event.done // event.total if event.total else 0)
-            left = self._time_left.after(event, time.monotonic())
+            now = time.monotonic()
+            left = self._time_left.after(event, now)
+            self.progress, self.seconds_left = event, self._time_left.seconds(event, now)
             self._text.setText(f"{event.message or self._running.name}{left}")
         elif isinstance(event, Notice):
             if job not in self._noticed:
@@ -139,7 +148,7 @@ class Background(QWidget):
         return next(iter(self._jobs))
 
     def _show_running(self) -> None:
-        self._time_left = TimeLeft()
+        self._time_left, self.progress, self.seconds_left = TimeLeft(), None, None
         self.setVisible(self.busy)
         if self.busy:
             self._text.setText(self._running.name)

@@ -18,10 +18,15 @@ class TimeLeft:
 
     def after(self, event: Progress, now: float) -> str:
         """“, about 3 min left”, or "" where nothing can be told. now: seconds of a clock."""
+        left = self.seconds(event, now)
+        return "" if left is None else f", about {duration(left)} left"
+
+    def seconds(self, event: Progress, now: float) -> float | None:
+        """The same as a number."""
         if event.total != self._total or event.done < self._first[0]:
             self._total, self._first = event.total, (event.done, now)
         done, seconds = event.done - self._first[0], now - self._first[1]
         if not event.total or done <= 0 or seconds < TOLD_AFTER:
-            return ""
+            return None
         left = seconds * (event.total - event.done) / done
-        return f", about {duration(left)} left" if left >= LEAST else ""
+        return left if left >= LEAST else None

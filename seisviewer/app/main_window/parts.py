@@ -27,6 +27,7 @@ from seisviewer.app.opening.open_router import OpenRouter
 from seisviewer.app.opening.project_saver import ProjectSaver
 from seisviewer.app.opening.recents import Recents
 from seisviewer.app.pictures.picture_maker import PictureMaker
+from seisviewer.app.progress_list.long_work import LongWorks
 from seisviewer.app.section_state import SectionState
 from seisviewer.app.tour.tours import Tours
 from seisviewer.app.traces.panels.trace_panels import trace_panels
@@ -58,6 +59,7 @@ class Parts:
     trace_saver: ProjectSaver
     help_windows: HelpWindows
     tours: Tours
+    works: LongWorks
     pictures: PictureMaker
     menus: Menus
     panels: Docks
@@ -114,6 +116,7 @@ def make_parts(window: QMainWindow, settings: QSettings) -> Parts:
         trace_saver=ProjectSaver(trace_state, background, lambda folder: traces.opener.open([folder]), window),
         help_windows=help_windows,
         tours=tours,
+        works=LongWorks(background, sections.store, sections.slopes, sections.live, traces.engine),
         pictures=pictures,
         menus=menus,
         panels=Docks(

@@ -20,6 +20,7 @@ from seisviewer.app.menus.action import SECTIONS, TRACES
 from seisviewer.app.menus.commands import commands
 from seisviewer.app.menus.listed_menus import add_listed_menus
 from seisviewer.app.menus.menu_state import MenuState
+from seisviewer.app.progress_list.running_button import RunningButton
 from seisviewer.app.sections.pointer_readout import PointerReadout
 from seisviewer.app.stores.store_bar import StoreBar
 from seisviewer.app.topics import OF_RECORDS, OF_SURVEY
@@ -120,6 +121,8 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self.status_line, 1)
         self.store_bar = StoreBar(parts.sections.store)
         self.statusBar().addPermanentWidget(self.store_bar)
+        self.running = RunningButton(parts.works, parts.menus.actions["progress"].trigger)
+        self.statusBar().addPermanentWidget(self.running)
 
     def _watch_fields(self) -> None:
         self.field_keys = FieldKeys(self)

@@ -163,6 +163,7 @@ VIEW = (
     Action("skip_sparse", "View", "Skip sparse lines", (), "Step over lines with few live traces", needs=SURVEY,
            checkable=True),
     *TRACE_VIEW,
+    Action("progress", "View", "What is going on…", (), "List all long work with the time that it still takes, and stop it", line=True),
     Action("dark", "View", "Dark theme", ("Ctrl+Shift+D",), "Change between the dark and the light theme", checkable=True,
            line=True),
     Action("full_screen", "View", "Full screen", ("F11",), "Give the whole screen to the window", checkable=True),

@@ -13,6 +13,7 @@ from seisviewer.app.live.drop_question import ask_to_drop
 from seisviewer.app.live.reliability_dialog import show_reliability
 from seisviewer.app.measuring.exaggerations import exaggerations
 from seisviewer.app.menus.action import SECTIONS, TRACES
+from seisviewer.app.progress_list.progress_dialog import ProgressDialog
 from seisviewer.app.random_lines.show_random_line import show_random_line
 from seisviewer.app.run_list.runs_dialog import show_runs
 from seisviewer.app.scene.scene_window import show_scene
@@ -149,6 +150,7 @@ def _view(parts: Parts) -> dict[str, Command]:
         "skip_sparse": lambda on: state.set_display(skip_sparse=on),
         "scale_bar": lambda on: state.set_display(scale_bar=on),
         **exaggerations(state),
+        "progress": lambda: parts.help_windows.show("progress", lambda: ProgressDialog(parts.works, parts.window)),
         "dark": lambda on: parts.theme.set("dark" if on else "light"),
         "full_screen": lambda on: parts.window.showFullScreen() if on else parts.window.showNormal(),
         "reset_layout": parts.panels.reset,
