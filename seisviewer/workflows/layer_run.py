@@ -89,12 +89,14 @@ def solve_layers(
     when: Mapping[SectionId, np.ndarray] | None = None,
     kinds: Mapping[int, ClassKind] | None = None,
     faults: Faults = Faults(),
+    *,
+    checked: bool = True,
 ) -> Generator[Progress, None, LayerModel]:
     """The layer model of strokes on some lines, with a path through its bodies where some classes are none.
 
     painted: as `painted_lines` gives them, all of them among `lines`; when: as `painted_when` gives them. drawn: as
     `drawn_lines` gives them, on any line. followed: gives a line with its slopes, which may be known from before.
-    kinds: what the user says of the classes."""
+    kinds: what the user says of the classes. checked: as in `fit_classes`."""
     grid = kept_slopes(volume)
     read = []
     for done, section in enumerate(lines):
@@ -102,7 +104,7 @@ def solve_layers(
         read.append(survey_line(volume.geometry, section, volume.section(section), grid))
     strokes = {str(section): labels for section, labels in painted.items()}
     made = {str(section): numbers for section, numbers in (when or {}).items()}
-    return (yield from fit_classes(read, strokes, kinds, followed, drawn, made, faults))
+    return (yield from fit_classes(read, strokes, kinds, followed, drawn, made, faults, checked=checked))
 
 
 def latest_layers(project: Project, number: int | None = None) -> Run:

@@ -169,7 +169,9 @@ class _Walk:
         begins, seed = self._predictor is None, self._asked["seed"]
         model = self._begun.models.get(seed) if begins else None
         if model is None:
-            model = yield from solve_layers(self._volume, self._painted, lines, followed=followed, when=self._when)
+            model = yield from solve_layers(
+                self._volume, self._painted, lines, followed=followed, when=self._when, checked=False
+            )
         if begins:
             self._begun.models[seed] = model
         self._predictor = LayerPredictor(model, geometry, "layers", followed=followed)

@@ -22,16 +22,17 @@ from seisviewer.workflows.benchmarks.labelling_habits import at_random, even_lin
 from seisviewer.workflows.demo import prepare_demo
 from seisviewer.workflows.suggestions.place_ranking import Place
 
-from .test_strokes_protocol import TEN, write_truth
+from .test_strokes_protocol import SIX, write_truth
 
 GEOMETRY = Geometry(LineAxis(0, 1, 40), LineAxis(0, 1, 60), SampleAxis(0.0, 4.0, 50), np.ones((40, 60), bool))
 
 
 @pytest.mark.slow
 def test_a_run_of_each_habit_is_a_line_that_is_not_run_again(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
-    write_truth(tmp_path, "f3_sections.sgy", "f3_facies.npz", TEN)
+    write_truth(tmp_path, "f3_six_inlines.sgy", "f3_six_facies.npz", SIX)
     out = tmp_path / "runs.jsonl"
-    asked = ["benchmark", "suggestions", "--data", str(tmp_path), "--seeds", "0", "--rounds", "1", "--per-round", "2"]
+    asked = ["benchmark", "suggestions", "--data", str(tmp_path), "--truth", "six", "--seeds", "0"]
+    asked += ["--rounds", "1", "--per-round", "2"]
     assert main([*asked, "--habits", "suggestions,even", "--out", str(out)]) == 0
     assert main([*asked, "--habits", "suggestions,random", "--out", str(out)]) == 0
     runs = [json.loads(line) for line in out.read_text().splitlines()]
